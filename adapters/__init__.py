@@ -1,0 +1,1 @@
+"""The world: WeChat, HTTP pages, Redis, the database and the command line."""

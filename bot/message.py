@@ -1,0 +1,53 @@
+"""What comes in from a citizen and what goes back: values that every channel and every service share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message or event of one citizen, already authenticated.
+
+    `kind` is `text`, `voice`, `image`, `location`, … or `event/<name in lower case>`; `key` is the same for every
+    delivery of the same message (wechat-protocol §3); `fields` holds what the kind brings besides its text.
+    """
+
+    channel: str
+    citizen: str
+    key: str
+    kind: str
+    sent_at: datetime
+    text: str = ""
+    choice_id: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One numbered next step: what is shown, and what the citizen says by choosing it.
+
+    `payload` is either plain text, or Rasa's `/intent{"slot": "value"}`.
+    """
+
+    label: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One article card that opens a page."""
+
+    title: str
+    description: str
+    url: str
+    picture_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One thing said to the citizen: text with numbered choices, or a card."""
+
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+    card: Card | None = None

@@ -1,0 +1,54 @@
+"""What a recogniser makes of a message; the engine is given one and knows no other part of it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A named piece of the message: the words as written and the value read from them."""
+
+    name: str
+    surface: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation expects next, which decides how a bare number or a short word is read."""
+
+    form: str | None = None
+    awaited: str | None = None
+    choices: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The reading of one message.
+
+    `intent` is the wish to act on (`nlu_fallback` when too unsure), `confidence` its calibrated probability,
+    `intents` every wish found, in the order of the text, `ranking` the candidates best first, `emergency` the
+    kind of danger the text speaks of, if any.
+    """
+
+    text: str
+    intent: str
+    confidence: float
+    intents: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
+    emergency: str | None = None
+
+    def slot(self, name: str) -> str | None:
+        """Give the value of the first slot of that name."""
+        return next((slot.value for slot in self.slots if slot.name == name), None)
+
+
+class Recognizer(Protocol):
+    """Reads one message; pure computing, quick enough for the event loop."""
+
+    def recognize(self, text: str, context: Context = ...) -> Understanding:
+        """Give the reading of a text in its context."""
+        ...

@@ -1,0 +1,1 @@
+"""What citizens mean: text normal form, patterns, classifier and slots behind the engine's Recognizer."""

@@ -1,0 +1,1 @@
+"""What the county has published: records, import, index and cited answers."""
