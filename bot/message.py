@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,11 @@ class Reply:
     text: str = ""
     choices: tuple[Choice, ...] = ()
     card: Card | None = None
+
+
+class Wording(Protocol):
+    """Gives the words for a key, with every placeholder filled; wording itself lives with the services."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Give the text of a key; raises `KeyError` for an unknown key or an unfilled placeholder."""
+        ...

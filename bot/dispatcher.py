@@ -1,0 +1,114 @@
+"""One turn: what was understood becomes actions, their events and replies; no service is known here."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.actions import Stage
+from bot.choices import pick, reading
+from bot.conversation import FORM_ID, Conversation
+from bot.errors import BotError, ServiceError
+from bot.forms import FormLoop, FormSpec
+from bot.message import Inbound, Reply, Wording
+from bot.privacy import mask_text
+from bot.understanding import FALLBACK, Context, Recognizer, Understanding
+
+log = logging.getLogger(__name__)
+WISHES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the composition root decides: which actions answer which wish, event or menu key.
+
+    `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
+    action, `menu` a menu key to the words or the payload it stands for.
+    """
+
+    routes: Mapping[str, tuple[str, ...]]
+    arrivals: Mapping[str, str]
+    menu: Mapping[str, str]
+    forms: Mapping[str, FormSpec]
+
+
+class Dispatcher:
+    """Given a recogniser and actions, answers one message in the light of its conversation."""
+
+    def __init__(self, *, recognizer: Recognizer, stage: Stage, plan: Plan, wording: Wording) -> None:
+        self._recognizer = recognizer
+        self._stage = stage
+        self._plan = plan
+        self._wording = wording
+        self._forms = FormLoop(stage, routes=plan.routes, wording=wording)
+
+    async def turn(self, inbound: Inbound, conversation: Conversation) -> tuple[Conversation, list[Reply]]:
+        """Give the conversation after the message, and what to say.
+
+        A step that fails leaves the conversation as it was, so that the citizen can simply say it again.
+        """
+        said, heard = self._hear(inbound, conversation)
+        conversation.hear(inbound, heard, shown=self._shown(inbound, conversation, said))
+        before = conversation.copy()
+        try:
+            replies = await self._answer(inbound, conversation, said=said, heard=heard)
+        except ServiceError:
+            raise
+        except BotError as error:
+            conversation, replies = before, [Reply(self._wording(error.text_key, **error.values))]
+        except Exception:
+            log.exception("turn failed", extra={"key": inbound.key})
+            conversation, replies = before, [Reply(self._wording("general.failure"))]
+        self._remember(conversation, replies, at=inbound.sent_at.timestamp())
+        return conversation, replies
+
+    def _hear(self, inbound: Inbound, conversation: Conversation) -> tuple[str, Understanding]:
+        said = self._plan.menu.get(inbound.fields.get("key", ""), inbound.text)
+        chosen = pick(said, conversation.choices)
+        said = chosen.payload if chosen else said
+        if chosen or said != inbound.text:
+            given = reading(said)
+            if given is not None:
+                return said, given
+        context = Context(conversation.form, conversation.awaited, len(conversation.choices))
+        if not said.strip():
+            return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
+        return said, self._recognizer.recognize(said, context)
+
+    def _shown(self, inbound: Inbound, conversation: Conversation, said: str) -> str:
+        """Give the message as it may be read back: private answers by their field only, numbers hidden."""
+        form = self._plan.forms.get(conversation.form or "")
+        if form and conversation.awaited in form.private and not said.startswith("/"):
+            return self._wording("forms.private_answer")
+        return mask_text(inbound.text) or self._wording("general.wordless", kind=inbound.kind)
+
+    async def _answer(
+        self, inbound: Inbound, conversation: Conversation, *, said: str, heard: Understanding
+    ) -> list[Reply]:
+        arrival = self._plan.arrivals.get(inbound.kind)
+        if arrival and not said:
+            return await self._run(arrival, conversation)
+        replies = await self._run("action_warn_emergency", conversation) if heard.emergency else []
+        form = self._plan.forms.get(conversation.form or "")
+        if form:
+            return [*replies, *await self._forms.step(form, conversation, heard, said)]
+        for wish in heard.intents[:WISHES] or (heard.intent,):
+            for action in self._plan.routes.get(wish, self._plan.routes[FALLBACK]):
+                replies += await self._run(action, conversation)
+        return replies
+
+    async def _run(self, action: str, conversation: Conversation) -> list[Reply]:
+        outcome = await self._stage.run(action, conversation)
+        entered = conversation.form
+        conversation.apply(outcome.events)
+        replies = list(outcome.replies)
+        if conversation.form and conversation.form != entered:
+            conversation.apply([{"event": "slot", "name": FORM_ID, "value": None}])
+            replies += await self._forms.begin(self._plan.forms[conversation.form], conversation)
+        return replies
+
+    @staticmethod
+    def _remember(conversation: Conversation, replies: list[Reply], *, at: float) -> None:
+        for reply in replies:
+            conversation.say(reply, at=at)
+        offered = [reply.choices for reply in replies if reply.choices]
+        conversation.offer(offered[-1] if offered else ())

@@ -1,0 +1,125 @@
+"""The front desk: every delivery of a message gets the one answer, in time, or later through the outbox."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.conversation import Conversation
+from bot.dispatcher import Dispatcher
+from bot.errors import ServiceError
+from bot.gate import Entry, Gate, Standing
+from bot.message import Inbound, Reply, Wording
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE = 0.005
+LONGEST_PAUSE = 0.1
+PATIENCE = 30.0
+
+Render = Callable[[Sequence[Reply]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What reception hands on: replies that come too late, and the news that a citizen wrote again."""
+
+    post: Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
+    wrote_again: Callable[[str], Awaitable[None]]
+
+
+class Reception:
+    """Receives messages of any channel; safe to call at once from many deliveries and processes."""
+
+    def __init__(self, *, gate: Gate, dispatcher: Dispatcher, desk: Desk, wording: Wording) -> None:
+        self._gate = gate
+        self._dispatcher = dispatcher
+        self._desk = desk
+        self._wording = wording
+        self._running: dict[str, asyncio.Task[bytes]] = {}
+        self._late: set[str] = set()
+        self._queues: dict[str, asyncio.Lock] = {}
+
+    async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
+        """Give the bytes to answer with, the same for every delivery of the message; empty when it comes later.
+
+        The work goes on when `budget` seconds are over, and its answer is posted. Raises `ServiceError` when the
+        message could not be handled and nothing of it was kept.
+        """
+        task = self._running.get(inbound.key)
+        if task is None:
+            task = asyncio.create_task(self._work(inbound, render))
+            self._running[inbound.key] = task
+            task.add_done_callback(lambda done: self._ended(inbound.key, done))
+        done, _ = await asyncio.wait({task}, timeout=budget)
+        if not done:
+            self._late.add(inbound.key)
+            return b""
+        return task.result()
+
+    async def recover(self) -> int:
+        """Handle messages whose process died before answering; their answers are posted. Give how many."""
+        stranded = await self._gate.stranded()
+        for inbound in stranded:
+            self._late.add(inbound.key)
+            with suppress(ServiceError):
+                await self._work(inbound, lambda _: b"")
+        return len(stranded)
+
+    async def drain(self) -> None:
+        """Wait for every message in hand, at the program's end."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    async def _work(self, inbound: Inbound, render: Render) -> bytes:
+        queue = self._queues.setdefault(inbound.citizen, asyncio.Lock())
+        try:
+            async with queue:
+                return await self._in_turn(inbound, render)
+        finally:
+            if not queue.locked() and not getattr(queue, "_waiters", None):
+                self._queues.pop(inbound.citizen, None)
+
+    async def _in_turn(self, inbound: Inbound, render: Render) -> bytes:
+        entry = await self._enter(inbound)
+        if entry.standing is Standing.REPEAT:
+            return entry.answer or b""
+        if entry.standing is Standing.LIMITED:
+            return render([Reply(self._wording("general.too_fast"))])
+        if entry.waiting:
+            await self._desk.wrote_again(inbound.citizen)
+        try:
+            return await self._handle(inbound, entry, render)
+        except ServiceError:
+            with suppress(ServiceError):
+                await self._gate.abandon(inbound)
+            raise
+
+    async def _enter(self, inbound: Inbound) -> Entry:
+        """Wait, ever less eagerly, while another process handles this message or this citizen."""
+        pause, waited = FIRST_PAUSE, 0.0
+        while waited < PATIENCE:
+            entry = await self._gate.enter(inbound)
+            if entry.standing not in {Standing.RUNNING, Standing.BUSY}:
+                return entry
+            await asyncio.sleep(pause)
+            waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
+        raise ServiceError(retry_after=1.0)
+
+    async def _handle(self, inbound: Inbound, entry: Entry, render: Render) -> bytes:
+        known = entry.state
+        conversation = Conversation.from_state(known) if known else Conversation.new(inbound.citizen)
+        conversation, replies = await self._dispatcher.turn(inbound, conversation)
+        late = inbound.key in self._late
+        answer = b"" if late else render(replies)
+        if late and replies:
+            await self._desk.post(inbound, replies)
+        await self._gate.leave(inbound, state=conversation.state(), answer=answer)
+        if not late and inbound.key in self._late and replies:
+            await self._desk.post(inbound, replies)
+        return answer
+
+    def _ended(self, key: str, task: asyncio.Task[bytes]) -> None:
+        self._running.pop(key, None)
+        self._late.discard(key)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("message not handled", extra={"key": key, "reason": type(error).__name__})
