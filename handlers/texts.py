@@ -1,0 +1,55 @@
+"""Wording: every sentence a citizen or a clerk reads, kept in YAML files that lawyers can edit."""
+
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "data" / "texts"
+
+
+class Texts:
+    """Gives words by key: file name, then the path inside it, such as `disclosure.ask.information`."""
+
+    def __init__(self, entries: Mapping[str, str]) -> None:
+        self._entries = dict(entries)
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "Texts":
+        """Read every `*.yml` of a folder; raises `ValueError` naming file and key where an entry is no text."""
+        entries: dict[str, str] = {}
+        for path in sorted(folder.glob("*.yml")):
+            tree = yaml.safe_load(path.read_text("utf-8")) or {}
+            entries.update(_flatten(path.stem, tree, origin=path.name))
+        return cls(entries)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Give the text of a key with its placeholders filled; a value never acts as a template itself.
+
+        Raises `KeyError` for an unknown key or a placeholder without a value: a gap in a letter is an error.
+        """
+        return self._entries[key].format_map(values)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there are words for a key."""
+        return key in self._entries
+
+    def keys(self) -> Iterator[str]:
+        """Give every key."""
+        return iter(self._entries)
+
+    def placeholders(self, key: str) -> frozenset[str]:
+        """Give the names that have to be filled in a text."""
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(self._entries[key]) if name)
+
+
+def _flatten(prefix: str, tree: Any, *, origin: str) -> Iterator[tuple[str, str]]:
+    if isinstance(tree, str):
+        yield prefix, tree.strip("\n")
+    elif isinstance(tree, Mapping):
+        for name, branch in tree.items():
+            yield from _flatten(f"{prefix}.{name}", branch, origin=origin)
+    else:
+        raise ValueError(f"{origin}: {prefix} is neither a text nor a group of texts")
