@@ -52,4 +52,4 @@ def _flatten(prefix: str, tree: Any, *, origin: str) -> Iterator[tuple[str, str]
         for name, branch in tree.items():
             yield from _flatten(f"{prefix}.{name}", branch, origin=origin)
     else:
-        raise ValueError(f"{origin}: {prefix} is neither a text nor a group of texts")
+        raise ValueError(f"{origin}: {prefix} is neither a text nor a group of texts")  # noqa: TRY004 - a file is wrong, not a call

@@ -1,0 +1,1 @@
+"""Redis in the world: the gate, conversations and the embedded server."""

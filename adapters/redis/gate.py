@@ -1,0 +1,132 @@
+"""The gate on Redis: one script to come in, one to go out, whatever the number of processes."""
+
+import json
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from adapters.redis.scripts import ABANDON, ENTER, LEAVE
+from bot.errors import ServiceError
+from bot.gate import Entry, Standing
+from bot.message import Inbound
+from bot.privacy import Vault
+
+LEASE_MS = 15_000
+ANSWER_SECONDS = 600
+CONVERSATION_SECONDS = 30 * 24 * 3600
+PREFIX = "mingbai"
+
+
+@asynccontextmanager
+async def reachable() -> AsyncIterator[None]:
+    """Turn any failure of Redis into `ServiceError`: whoever needs it fails closed."""
+    try:
+        yield
+    except (RedisConnectionError, RedisTimeoutError, OSError) as error:
+        raise ServiceError(retry_after=1.0) from error
+    except RedisError as error:
+        raise ServiceError(retry_after=5.0) from error
+
+
+class RedisGate:
+    """Implements `bot.gate.Gate`; conversations and messages in hand lie sealed in Redis."""
+
+    def __init__(self, redis: "Redis[bytes] | Redis", *, vault: Vault, rate_limit: int) -> None:
+        self._redis = redis
+        self._vault = vault
+        self._limit = rate_limit
+        self._enter = redis.register_script(ENTER)
+        self._leave = redis.register_script(LEAVE)
+        self._abandon = redis.register_script(ABANDON)
+        self._owner = uuid.uuid4().hex
+
+    async def enter(self, inbound: Inbound) -> Entry:
+        """Try to begin a message; raises `ServiceError` when Redis is away."""
+        person = f"{inbound.channel}:{inbound.citizen}"
+        keys = [
+            _key("answer", inbound.key),
+            _key("claim", inbound.key),
+            _key("lock", person),
+            _key("conversation", person),
+            _key("rate", person),
+            _key("waiting", inbound.citizen),
+            _key("inflight"),
+        ]
+        token = self._token(inbound)
+        async with reachable():
+            found = await self._enter(keys, [token, LEASE_MS, self._limit, self._pack(inbound), inbound.key])
+        standing = Standing(found[0].decode())
+        if standing is Standing.REPEAT:
+            return Entry(standing, answer=found[1])
+        if standing is not Standing.FRESH:
+            return Entry(standing)
+        return Entry(standing, state=self._open(found[1]), waiting=bool(found[2]))
+
+    async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
+        """Keep conversation and answer and give the lock back; raises `ServiceError` when Redis is away."""
+        person = f"{inbound.channel}:{inbound.citizen}"
+        keys = [
+            _key("answer", inbound.key),
+            _key("claim", inbound.key),
+            _key("lock", person),
+            _key("conversation", person),
+            _key("inflight"),
+        ]
+        sealed = self._vault.seal(json.dumps(state, ensure_ascii=False), purpose="conversation")
+        arguments = [self._token(inbound), answer, ANSWER_SECONDS, sealed, CONVERSATION_SECONDS, inbound.key]
+        async with reachable():
+            await self._leave(keys, arguments)
+
+    async def abandon(self, inbound: Inbound) -> None:
+        """Give claim and lock back; raises `ServiceError` when Redis is away (the lease then frees them)."""
+        keys = [
+            _key("claim", inbound.key),
+            _key("lock", f"{inbound.channel}:{inbound.citizen}"),
+            _key("inflight"),
+        ]
+        async with reachable():
+            await self._abandon(keys, [self._token(inbound), inbound.key])
+
+    async def stranded(self) -> list[Inbound]:
+        """Give messages whose lease ran out before they were answered."""
+        async with reachable():
+            begun = await self._redis.hgetall(_key("inflight"))
+            claims = [_key("claim", key.decode()) for key in begun]
+            held = await self._redis.mget(claims) if claims else []
+        return [
+            self._unpack(packed) for packed, holder in zip(begun.values(), held, strict=True) if not holder
+        ]
+
+    async def hold(self, citizen: str) -> None:
+        """Note that parcels wait for the citizen's next message."""
+        async with reachable():
+            await self._redis.set(_key("waiting", citizen), b"1", ex=CONVERSATION_SECONDS)
+
+    def _token(self, inbound: Inbound) -> str:
+        return f"{self._owner}:{inbound.key}"
+
+    def _open(self, sealed: bytes) -> dict[str, Any] | None:
+        if not sealed:
+            return None
+        state: dict[str, Any] = json.loads(self._vault.open(sealed, purpose="conversation"))
+        return state
+
+    def _pack(self, inbound: Inbound) -> bytes:
+        plain = asdict(inbound) | {"sent_at": inbound.sent_at.timestamp(), "fields": dict(inbound.fields)}
+        return self._vault.seal(json.dumps(plain, ensure_ascii=False), purpose="inflight")
+
+    def _unpack(self, packed: bytes) -> Inbound:
+        plain = json.loads(self._vault.open(packed, purpose="inflight"))
+        return Inbound(**plain | {"sent_at": datetime.fromtimestamp(plain["sent_at"], UTC)})
+
+
+def _key(kind: str, name: str = "") -> str:
+    return f"{PREFIX}:{kind}:{name}" if name else f"{PREFIX}:{kind}"

@@ -1,0 +1,42 @@
+"""The gate's steps as Redis scripts: each is one round trip and happens whole or not at all."""
+
+# Answers: {"repeat", answer} | {"running"} | {"limited"} | {"busy"} | {"fresh", state, waiting}.
+# KEYS: answer, claim, lock, conversation, rate, waiting, inflight. ARGV: owner, lease ms, rate limit, inbound, key.
+# A message over the limit is not claimed, so it may be said again later.
+ENTER = """
+local answer = redis.call('GET', KEYS[1])
+if answer then return {'repeat', answer} end
+if redis.call('EXISTS', KEYS[2]) == 1 then return {'running'} end
+if redis.call('EXISTS', KEYS[3]) == 1 then return {'busy'} end
+local limit = tonumber(ARGV[3])
+if limit > 0 then
+  local count = redis.call('INCR', KEYS[5])
+  if count == 1 then redis.call('PEXPIRE', KEYS[5], 60000) end
+  if count > limit then return {'limited'} end
+end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
+redis.call('HSET', KEYS[7], ARGV[5], ARGV[4])
+local waiting = redis.call('GETDEL', KEYS[6])
+return {'fresh', redis.call('GET', KEYS[4]) or '', waiting and '1' or ''}
+"""
+
+# KEYS: answer, claim, lock, conversation, inflight. ARGV: owner, answer, answer s, state, state s, key.
+# Whoever lost the lease no longer writes: another process has taken the message over.
+LEAVE = """
+if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
+redis.call('DEL', KEYS[2], KEYS[3])
+redis.call('HDEL', KEYS[5], ARGV[6])
+return 1
+"""
+
+# KEYS: claim, lock, inflight. ARGV: owner, key.
+ABANDON = """
+for place = 1, 2 do
+  if redis.call('GET', KEYS[place]) == ARGV[1] then redis.call('DEL', KEYS[place]) end
+end
+redis.call('HDEL', KEYS[3], ARGV[2])
+return 1
+"""

@@ -1,0 +1,1 @@
+"""The record base in the world: engines, connection habits and migrations."""
