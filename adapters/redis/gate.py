@@ -39,7 +39,7 @@ async def reachable() -> AsyncIterator[None]:
 class RedisGate:
     """Implements `bot.gate.Gate`; conversations and messages in hand lie sealed in Redis."""
 
-    def __init__(self, redis: "Redis[bytes] | Redis", *, vault: Vault, rate_limit: int) -> None:
+    def __init__(self, redis: Redis, *, vault: Vault, rate_limit: int) -> None:
         self._redis = redis
         self._vault = vault
         self._limit = rate_limit
@@ -81,7 +81,14 @@ class RedisGate:
             _key("inflight"),
         ]
         sealed = self._vault.seal(json.dumps(state, ensure_ascii=False), purpose="conversation")
-        arguments = [self._token(inbound), answer, ANSWER_SECONDS, sealed, CONVERSATION_SECONDS, inbound.key]
+        arguments: list[bytes | str | int] = [
+            self._token(inbound),
+            answer,
+            ANSWER_SECONDS,
+            sealed,
+            CONVERSATION_SECONDS,
+            inbound.key,
+        ]
         async with reachable():
             await self._leave(keys, arguments)
 
@@ -98,12 +105,10 @@ class RedisGate:
     async def stranded(self) -> list[Inbound]:
         """Give messages whose lease ran out before they were answered."""
         async with reachable():
-            begun = await self._redis.hgetall(_key("inflight"))
-            claims = [_key("claim", key.decode()) for key in begun]
-            held = await self._redis.mget(claims) if claims else []
-        return [
-            self._unpack(packed) for packed, holder in zip(begun.values(), held, strict=True) if not holder
-        ]
+            packed = await self._redis.hvals(_key("inflight"))
+            begun = [self._unpack(bytes(each)) for each in packed if isinstance(each, bytes)]
+            held = await self._redis.mget([_key("claim", each.key) for each in begun]) if begun else []
+        return [each for each, holder in zip(begun, held, strict=True) if not holder]
 
     async def hold(self, citizen: str) -> None:
         """Note that parcels wait for the citizen's next message."""

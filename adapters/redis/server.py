@@ -1,17 +1,21 @@
 """An embedded Redis, a real server of our own, when no address is set: started and ended with the program."""
 
 import asyncio
+import fcntl
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from redis.asyncio import Redis
 from redis.exceptions import BusyLoadingError, RedisError
 
+log = logging.getLogger(__name__)
 START_SECONDS = 15.0
 LONGEST_SOCKET = 100
 
@@ -58,11 +62,16 @@ def socket_for(folder: Path) -> Socket:
 
 
 class EmbeddedRedis:
-    """Runs one server on a data folder, appending every write to disk."""
+    """Runs one server on a data folder, appending every write to disk, and starts it again should it die.
+
+    Of several programs on one data folder the first owns the server; the others only use it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.socket = socket_for(folder.resolve() / "redis")
         self._process: asyncio.subprocess.Process | None = None
+        self._ownership: IO[str] | None = None
+        self._keeper: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
         """Start the server, or take over one that outlived a killed program; give its address.
@@ -70,28 +79,57 @@ class EmbeddedRedis:
         Raises `TimeoutError` when it does not answer within 15 seconds, and `FileNotFoundError` without a program.
         """
         self.socket.folder.mkdir(parents=True, exist_ok=True)
-        if not await self._answers():
-            self.socket.path.unlink(missing_ok=True)
-            self._process = await asyncio.create_subprocess_exec(
-                executable(),
-                *_options(self.socket),
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            await self._wait_until_ready()
+        self._ownership = _own(self.socket.folder / "owner.lock")
+        if self._ownership:
+            if not await self._answers():
+                await self._spawn()
+            self._keeper = asyncio.create_task(self._keep())
+        await self._wait_until_ready()
         return self.socket.url
 
     async def stop(self) -> None:
-        """Let the server write everything down and end, and wait for its end."""
+        """Let an owned server write everything down and end, and wait for its end."""
+        if not self._ownership:
+            return
+        if self._keeper:
+            self._keeper.cancel()
+            await asyncio.wait({self._keeper})
+        await self._shut_down()
+        self._ownership.close()
+        self._ownership = None
+
+    async def _shut_down(self) -> None:
         client = Redis.from_url(self.socket.url)
         with suppress(RedisError, OSError):
             await client.shutdown()
         await client.aclose()
         if self._process:
             await self._process.wait()
-        while self.socket.path.exists() and await self._answers():
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(START_SECONDS):
+            while await self._answers():  # noqa: ASYNC110 - an adopted server is no child, so only its socket tells
+                await asyncio.sleep(0.05)
+
+    async def _keep(self) -> None:
+        """Start the server anew whenever it is gone: messages wait or are refused meanwhile, none is half done."""
+        while True:
+            if self._process:
+                await self._process.wait()
+            else:
+                await asyncio.sleep(1.0)
+            if not await self._answers():
+                log.warning("embedded redis ended; starting it again")
+                await self._spawn()
+
+    async def _spawn(self) -> None:
+        self.socket.path.unlink(missing_ok=True)
+        self._process = await asyncio.create_subprocess_exec(
+            executable(),
+            *_options(self.socket),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        await self._wait_until_ready()
 
     async def _wait_until_ready(self) -> None:
         async with asyncio.timeout(START_SECONDS):
@@ -112,6 +150,17 @@ class EmbeddedRedis:
             return False
         finally:
             await client.aclose()
+
+
+def _own(path: Path) -> IO[str] | None:
+    """Give the opened lock file when nobody else holds it; the kernel frees it with the process."""
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
 
 
 def _options(socket: Socket) -> list[str]:
