@@ -1,0 +1,147 @@
+"""Working days as the State Council publishes them each autumn: data, never a formula (disclosure-rules §4)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import chinese_calendar
+import yaml
+
+FOLDER = Path(__file__).parent / "data" / "workdays"
+FRIDAY = 4
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The years whose notice is known, with their days off and the weekend days that are worked instead.
+
+    Pure: every answer follows from these three sets. Nothing is guessed about another year.
+    """
+
+    years: frozenset[int]
+    days_off: frozenset[date]
+    makeup_days: frozenset[date]
+
+    def is_workday(self, day: date) -> bool | None:
+        """Whether offices work on a day; None when the notice of that year is missing."""
+        if day in self.makeup_days:
+            return True
+        if day.year not in self.years:
+            return None
+        return day.weekday() <= FRIDAY and day not in self.days_off
+
+    def nth_workday_after(self, day: date, count: int) -> date | None:
+        """Give the count-th working day after a day (day 0); None when a year on the way is missing.
+
+        Raises `ValueError` for a count below one.
+        """
+        if count < 1:
+            raise ValueError(f"there is no working day number {count} after a day")
+        current = day
+        while count:
+            current += DAY
+            works = self.is_workday(current)
+            if works is None:
+                return None
+            count -= works
+        return current
+
+    def workdays_between(self, after: date, until: date) -> int | None:
+        """Count the working days d with after < d ≤ until; None when a year among them is missing."""
+        days = (after + DAY * step for step in range(1, (until - after).days + 1))
+        answers = [self.is_workday(day) for day in days]
+        return None if None in answers else sum(map(bool, answers))
+
+    def known_until(self) -> date | None:
+        """Give the last day of the unbroken run of known years, or None when no year is known."""
+        if not self.years:
+            return None
+        last = min(self.years)
+        while last + 1 in self.years:
+            last += 1
+        return date(last, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One year's notice: its title, the days off, and the weekend days that are worked."""
+
+    title: str
+    year: int
+    days_off: frozenset[date]
+    makeup_days: frozenset[date]
+
+
+def load_calendar(folder: Path = FOLDER) -> Calendar:
+    """Give the calendar of the library, with every notice of a folder put over its year.
+
+    Raises `ValueError` naming the file when a notice cannot be read.
+    """
+    return calendar_of(_library_notices(), [read_notice(path) for path in sorted(folder.glob("*.yml"))])
+
+
+def calendar_of(*groups: Iterable[Notice]) -> Calendar:
+    """Join notices into a calendar; a later notice of the same year replaces the earlier one."""
+    notices = {notice.year: notice for group in groups for notice in group}
+    return Calendar(
+        years=frozenset(notices),
+        days_off=frozenset(day for notice in notices.values() for day in notice.days_off),
+        makeup_days=frozenset(day for notice in notices.values() for day in notice.makeup_days),
+    )
+
+
+def read_notice(path: Path) -> Notice:
+    """Read one notice file; raises `ValueError` naming the file and what is wrong with it."""
+    try:
+        tree = yaml.safe_load(path.read_text("utf-8"))
+        days_off = frozenset(day for span in tree["days_off"] for day in _span(span))
+        makeup_days = frozenset(map(_day, tree["workdays"]))
+        notice = Notice(str(tree["notice"]), int(tree["year"]), days_off, makeup_days)
+        _check(notice)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    return notice
+
+
+def _check(notice: Notice) -> None:
+    if not notice.days_off:
+        raise ValueError("the notice names no day off")
+    if both := notice.days_off & notice.makeup_days:
+        raise ValueError(f"{min(both)} is both off and worked")
+    if weekdays := [day for day in notice.makeup_days if day.weekday() <= FRIDAY]:
+        raise ValueError(f"{min(weekdays)} is no weekend day, so it needs no make-up")
+    # A notice may move a working day into the last weeks of the year before; anything farther is a slip of the pen.
+    days = notice.days_off | notice.makeup_days
+    if strange := [
+        day for day in days if not date(notice.year - 1, 12, 1) <= day <= date(notice.year, 12, 31)
+    ]:
+        raise ValueError(f"{min(strange)} lies outside {notice.year}")
+
+
+def _span(entry: Mapping[str, Any]) -> Iterator[date]:
+    first, last = _day(entry["from"]), _day(entry["to"])
+    if last < first:
+        raise ValueError(f"{first} … {last} runs backwards")
+    return (first + DAY * step for step in range((last - first).days + 1))
+
+
+def _day(value: object) -> date:
+    if type(value) is not date:
+        raise ValueError(f"{value!r} is no date")
+    return value
+
+
+def _library_notices() -> Iterator[Notice]:
+    """Give the library's years; a year that it only touches by a day borrowed from a neighbour is not known."""
+    days_off, makeup = set(chinese_calendar.holidays), set(chinese_calendar.workdays)
+    known = {day.year for day in days_off if (day.month, day.day) == (10, 1)}
+    for year in sorted(known):
+        yield Notice(
+            title="chinesecalendar",
+            year=year,
+            days_off=frozenset(day for day in days_off if day.year == year),
+            makeup_days=frozenset(day for day in makeup if day.year == year),
+        )
