@@ -1,0 +1,94 @@
+"""What every action does with a message and a reply: read the tracker, say something, offer numbered steps."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from bot.choices import reading
+from bot.clock import local_date
+from bot.message import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The latest message as an action needs it.
+
+    `said` is what the citizen wants answered: the words carried by a chosen step, else the words typed, in normal
+    form; empty when nothing was said. `on` is the civil day it was sent, `kind` and `fields` as in `Inbound`.
+    """
+
+    said: str
+    kind: str
+    on: date
+    fields: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str] = field(default_factory=dict)
+    ranking: tuple[str, ...] = ()
+    emergency: str | None = None
+
+    def slot(self, name: str) -> str:
+        """Give the first value of a slot of the message, empty when it has none."""
+        return self.slots.get(name, "")
+
+
+def hear(tracker: Tracker) -> Heard:
+    """Read the latest message of a tracker."""
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    metadata: Mapping[str, Any] = message.get("metadata") or {}
+    slots: dict[str, str] = {}
+    for entity in message.get("entities") or ():
+        slots.setdefault(str(entity["entity"]), str(entity["value"]))
+    return Heard(
+        said=_said(message, metadata, slots=slots),
+        kind=str(metadata.get("kind") or "text"),
+        on=local_date(datetime.fromtimestamp(float(metadata.get("sent_at") or 0), UTC)),
+        fields=dict(metadata.get("fields") or {}),
+        slots=slots,
+        ranking=tuple(str(rank["name"]) for rank in message.get("intent_ranking") or ()),
+        emergency=metadata.get("emergency"),
+    )
+
+
+def _said(message: Mapping[str, Any], metadata: Mapping[str, Any], *, slots: Mapping[str, str]) -> str:
+    """Give the words meant; a step's payload is the program's own words, not the citizen's."""
+    if slots.get("said"):
+        return slots["said"]
+    words = str(metadata.get("normal_text") or message.get("text") or "").strip()
+    return slots.get("topic", "") if reading_of(words) else words
+
+
+def reading_of(words: str) -> bool:
+    """Whether words are the payload of a step; broken ones were typed by somebody and are words."""
+    try:
+        return reading(words) is not None
+    except ValueError:
+        return False
+
+
+def step(label: str, intent: str, /, **slots: str) -> Choice:
+    """Give a numbered step that stands for an intent with its slots; empty slots are left out."""
+    filled = {name: value for name, value in slots.items() if value}
+    return Choice(label, f"/{intent}{json.dumps(filled, ensure_ascii=False)}" if filled else f"/{intent}")
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    text: str,
+    *,
+    steps: Sequence[Choice] = (),
+    in_form: bool = False,
+) -> None:
+    """Say a text with its numbered steps.
+
+    Inside a form the steps of a digression are left away, since a number typed there answers the form's own
+    question; `in_form` says that these steps are the form's own.
+    """
+    offered = () if tracker.active_loop_name and not in_form else steps
+    dispatcher.utter_message(
+        text=text, buttons=[{"title": choice.label, "payload": choice.payload} for choice in offered]
+    )
