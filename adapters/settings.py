@@ -1,0 +1,114 @@
+"""Every setting of the program, read here and nowhere else: `MINGBAI_*` from the environment or `.env`."""
+
+import os
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "MINGBAI_"
+SECRET_LENGTH = 32
+REQUIRED = ("secret_key", "wechat_token", "wechat_appid", "wechat_account")
+
+
+class SettingsError(ValueError):
+    """Settings that the program will not start with; the message says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """The settings with their defaults; `docs/operations.md` explains each."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    wechat_token: SecretStr = SecretStr("")
+    wechat_aes_key: SecretStr = SecretStr("")
+    wechat_appid: str = ""
+    wechat_secret: SecretStr = SecretStr("")
+    wechat_account: str = ""
+    wechat_mode: Literal["clear", "compatible", "safe"] = "safe"
+    wechat_api_base: str = "https://api.weixin.qq.com"
+    rate_limit: int = Field(default=60, ge=0)
+    answer_budget: float = Field(default=4.0, gt=0, le=4.5)
+    api_key: SecretStr = SecretStr("")
+    county_file: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+    session_hours: int = Field(default=8, ge=1, le=72)
+    production: bool = False
+    demo: bool = False
+
+    @field_validator("public_url", "wechat_api_base")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("要以 http:// 或 https:// 开头")
+        return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("要以 redis://、rediss:// 或 unix:// 开头")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:", "postgresql:", "postgresql+asyncpg:")):
+            raise ValueError("要以 sqlite:/// 或 postgresql:// 开头")
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        missing = [name for name in REQUIRED if not _plain(getattr(self, name))]
+        if self.wechat_mode != "clear" and not _plain(self.wechat_aes_key):
+            missing.append("wechat_aes_key")
+        if missing:
+            names = "、".join(PREFIX + name.upper() for name in missing)
+            raise ValueError(f"没有设置 {names}。请写入 .env 或环境变量；只想试用请运行 mingbai demo")
+        if len(_plain(self.secret_key)) < SECRET_LENGTH:
+            raise ValueError(f"{PREFIX}SECRET_KEY 至少要 {SECRET_LENGTH} 个字符")
+        return self
+
+
+def load(overrides: Mapping[str, object] | None = None) -> Settings:
+    """Read the settings; raises `SettingsError` with every fault in plain words, unknown names included."""
+    refuse_unknown([*os.environ, *dotenv_values(".env")])
+    try:
+        return Settings(**(dict(overrides or {})))  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("设置有误：\n" + "\n".join(_explain(error))) from None
+
+
+def refuse_unknown(names: Iterable[str]) -> None:
+    """Refuse `MINGBAI_…` names that are no setting, since a misspelt one would silently keep its default."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in names:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, n=1)
+            hint = f"，是不是 {near[0]}？" if near else "。全部设置见 docs/operations.md"
+            raise SettingsError(f"不认识的设置 {name}{hint}")
+
+
+def _explain(error: ValidationError) -> list[str]:
+    lines = []
+    for fault in error.errors():
+        name = PREFIX + "_".join(str(part) for part in fault["loc"]).upper() if fault["loc"] else ""
+        reason = fault["msg"].removeprefix("Value error, ")
+        lines.append(f"  {name}：{reason}" if name else f"  {reason}")
+    return lines
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

@@ -1,0 +1,222 @@
+"""An engine with two small services: enough to walk every path of dispatcher, form loop and reception."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.interfaces import Action
+
+from bot.actions import Stage
+from bot.dispatcher import Dispatcher, Plan
+from bot.errors import InputError, ServiceError
+from bot.forms import FormSpec
+from bot.gate import Entry, Standing
+from bot.message import Inbound
+from bot.understanding import Context, Slot, Understanding
+
+FORM = FormSpec(
+    name="visit_form",
+    order=("wish", "day", "code", "sure"),
+    submit="action_submit_visit",
+    entrance="visit",
+    confirmation="sure",
+    private=frozenset({"code"}),
+    words={"wish": ("事项",), "day": ("日期", "哪天"), "code": ("密码",)},
+)
+
+
+class Says(Action):
+    """Utters one text, with choices, and returns given events."""
+
+    def __init__(
+        self, name: str, text: str, *, events: tuple[Mapping[str, Any], ...] = (), choices: Any = ()
+    ) -> None:
+        self._name, self._text, self._events, self._choices = name, text, events, choices
+
+    def name(self) -> str:
+        return self._name
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        buttons = [{"title": label, "payload": payload} for label, payload in self._choices]
+        dispatcher.utter_message(text=self._text, buttons=buttons)
+        return list(self._events)
+
+
+class Fails(Action):
+    """Raises what it was given."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        self._name, self._error = name, error
+
+    def name(self) -> str:
+        return self._name
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        raise self._error
+
+
+class Checks(FormValidationAction):
+    """Checks the visit form: a day is one digit, a code four, the last word is yes."""
+
+    def name(self) -> str:
+        return "validate_visit_form"
+
+    async def required_slots(
+        self, domain_slots: Any, dispatcher: Any, tracker: Any, domain: Any
+    ) -> list[str]:
+        return list(FORM.order)
+
+    async def get_extraction_events(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        return []
+
+    def validate_wish(self, value: str, dispatcher: Any, tracker: Any, domain: Any) -> dict[str, Any]:
+        return {"wish": value}
+
+    def validate_day(self, value: str, dispatcher: Any, tracker: Any, domain: Any) -> dict[str, Any]:
+        if value.isdigit() and len(value) == 1:
+            return {"day": value}
+        dispatcher.utter_message(text="day?")
+        return {"day": None}
+
+    def validate_code(self, value: str, dispatcher: Any, tracker: Any, domain: Any) -> dict[str, Any]:
+        return {"code": value if value.isdigit() and len(value) == 4 else None}
+
+    def validate_sure(self, value: str, dispatcher: Any, tracker: Any, domain: Any) -> dict[str, Any]:
+        return {"sure": True if tracker.latest_message["intent"]["name"] == "affirm" else None}
+
+
+class Files(Action):
+    """Files the visit: keeps what was filled under the form's own identity."""
+
+    def __init__(self) -> None:
+        self.filed: dict[str, dict[str, Any]] = {}
+
+    def name(self) -> str:
+        return "action_submit_visit"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        self.filed[tracker.get_slot("form_id")] = {name: tracker.get_slot(name) for name in FORM.order}
+        dispatcher.utter_message(text="filed")
+        return []
+
+
+class Cancels(Action):
+    """Cancels at once when sure or when nothing was filled."""
+
+    def name(self) -> str:
+        return "action_cancel_form"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        if tracker.get_slot("cancel_sure") or not tracker.get_slot("filled_fields"):
+            dispatcher.utter_message(text="cancelled")
+            return [{"event": "active_loop", "name": None}]
+        buttons = [
+            {"title": "算了", "payload": '/cancel{"confirmed": "yes"}'},
+            {"title": "继续", "payload": "/resume_form"},
+        ]
+        dispatcher.utter_message(text="really?", buttons=buttons)
+        return []
+
+
+class Words:
+    """A recogniser that reads a message as its table says, and knows nothing else."""
+
+    TABLE: ClassVar = {
+        "预约": "visit", "问": "ask", "好": "affirm", "不": "deny", "取消": "cancel", "上一步": "form_back",
+        "人工": "talk_to_human", "坏": "broken", "错": "wrong", "断": "away", "两件": "both",
+    }  # fmt: skip
+
+    def recognize(self, text: str, context: Context = Context()) -> Understanding:  # noqa: B008 - frozen value
+        if text.startswith("改"):
+            return Understanding(text, "form_correct", 1.0, slots=(Slot("field", text, text[1:]),))
+        intent = self.TABLE.get(text, "nlu_fallback")
+        intents = ("ask", "visit") if intent == "both" else (intent,)
+        danger = "fire" if "着火" in text else None
+        return Understanding(
+            text, intent, 0.95 if intent != "nlu_fallback" else 0.1, intents=intents, emergency=danger
+        )
+
+
+class MemoryGate:
+    """A gate in memory, for tests of what stands behind it; the real one has its own suite."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, str] = {}
+        self.answers: dict[str, bytes] = {}
+        self.locked: set[str] = set()
+        self.claimed: set[str] = set()
+        self.begun: dict[str, Inbound] = {}
+        self.held: set[str] = set()
+        self.broken: str | None = None
+
+    def _check(self, step: str) -> None:
+        if self.broken == step:
+            raise ServiceError
+
+    async def enter(self, inbound: Inbound) -> Entry:
+        self._check("enter")
+        if inbound.key in self.answers:
+            return Entry(Standing.REPEAT, answer=self.answers[inbound.key])
+        if inbound.key in self.claimed:
+            return Entry(Standing.RUNNING)
+        if inbound.citizen in self.locked:
+            return Entry(Standing.BUSY)
+        self.claimed.add(inbound.key)
+        self.locked.add(inbound.citizen)
+        self.begun[inbound.key] = inbound
+        state = self.states.get(inbound.citizen)
+        waiting = inbound.citizen in self.held
+        self.held.discard(inbound.citizen)
+        return Entry(Standing.FRESH, state=json.loads(state) if state else None, waiting=waiting)
+
+    async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
+        self._check("leave")
+        self.states[inbound.citizen] = json.dumps(state)
+        self.answers[inbound.key] = answer
+        await self.abandon(inbound)
+
+    async def abandon(self, inbound: Inbound) -> None:
+        self.claimed.discard(inbound.key)
+        self.locked.discard(inbound.citizen)
+        self.begun.pop(inbound.key, None)
+
+    async def stranded(self) -> list[Inbound]:
+        return [each for key, each in self.begun.items() if key not in self.claimed]
+
+    async def hold(self, citizen: str) -> None:
+        self.held.add(citizen)
+
+
+def wording(key: str, /, **values: object) -> str:
+    return f"<{key}>"
+
+
+def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
+    files = Files()
+    asks = [Says(f"action_ask_visit_form_{name}", f"ask {name}") for name in FORM.order]
+    actions = [
+        *asks, files, Checks(), Cancels(),
+        Says("action_start_visit", "begin", events=({"event": "active_loop", "name": FORM.name},)),
+        Says("action_answer", "answer", choices=(("甲", "问"), ("乙", '/visit{"day": "3"}'))),
+        Says("action_person", "person"),
+        Says("action_fallback", "what?"),
+        Says("action_warn_emergency", "call 119"),
+        Says("action_welcome", "welcome"),
+        Fails("action_wrong", InputError("visit.wrong")),
+        Fails("action_broken", RuntimeError("bug")),
+        Fails("action_away", ServiceError()),
+        *extra,
+    ]  # fmt: skip
+    plan = Plan(
+        routes={
+            "visit": ("action_start_visit",), "ask": ("action_answer",), "talk_to_human": ("action_person",),
+            "nlu_fallback": ("action_fallback",), "wrong": ("action_wrong",), "broken": ("action_broken",),
+            "away": ("action_away",),
+        },
+        arrivals={"event/subscribe": "action_welcome"},
+        menu={"MENU_VISIT": "/visit", "MENU_ASK": "问"},
+        forms={FORM.name: FORM},
+    )  # fmt: skip
+    stage = Stage(actions, domain={"forms": {FORM.name: {"required_slots": list(FORM.order)}}, "slots": {}})
+    return Dispatcher(recognizer=Words(), stage=stage, plan=plan, wording=wording), files

@@ -1,0 +1,136 @@
+"""The gate against a real Redis server, its own embedded one."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from adapters.redis.gate import RedisGate
+from adapters.redis.server import EmbeddedRedis
+from bot.errors import ServiceError
+from bot.gate import Standing
+from bot.message import Inbound
+from bot.privacy import Vault
+
+pytestmark = pytest.mark.redis
+SECRET = "a secret of thirty-two letters ok"
+
+
+def said(key: str = "m:1", citizen: str = "o1", text: str = "身份证339901198503142016") -> Inbound:
+    return Inbound(
+        "wechat", citizen, key, "text", datetime(2026, 11, 21, 1, 2, 3, tzinfo=UTC), text, fields={"a": "b"}
+    )
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[EmbeddedRedis]:
+    server = EmbeddedRedis(tmp_path)
+    await server.start()
+    yield server
+    await server.stop()
+    assert not server.socket.path.exists()
+
+
+@pytest.fixture
+async def redis(server: EmbeddedRedis) -> AsyncIterator[Redis]:
+    client = Redis.from_url(server.socket.url)
+    yield client
+    await client.aclose()
+
+
+def gate(redis: Redis, *, rate_limit: int = 0) -> RedisGate:
+    return RedisGate(redis, vault=Vault(SECRET), rate_limit=rate_limit)
+
+
+async def test_a_message_is_handled_once_by_all_processes_together(redis: Redis) -> None:
+    ours, theirs = gate(redis), gate(redis)
+    assert (await ours.enter(said())).standing is Standing.FRESH
+    assert (await theirs.enter(said())).standing is Standing.RUNNING
+    assert (await theirs.enter(said("m:2"))).standing is Standing.BUSY
+    assert (await theirs.enter(said("m:3", "o2"))).standing is Standing.FRESH
+    await ours.leave(said(), state={"slots": {"a": 1}}, answer="答".encode())
+    repeat = await theirs.enter(said())
+    assert (repeat.standing, repeat.answer) == (Standing.REPEAT, "答".encode())
+    following = await theirs.enter(said("m:2"))
+    assert (following.standing, following.state) == (Standing.FRESH, {"slots": {"a": 1}})
+
+
+async def test_abandoned_messages_may_come_again(redis: Redis) -> None:
+    ours = gate(redis)
+    await ours.enter(said())
+    await ours.abandon(said())
+    assert (await gate(redis).enter(said())).standing is Standing.FRESH
+
+
+async def test_whoever_lost_the_lease_no_longer_writes(redis: Redis) -> None:
+    slow, quick = gate(redis), gate(redis)
+    await slow.enter(said())
+    await redis.delete("mingbai:claim:m:1", "mingbai:lock:wechat:o1")
+    assert [each.text for each in await quick.stranded()] == [said().text]
+    await quick.enter(said())
+    await slow.leave(said(), state={"by": "slow"}, answer=b"slow")
+    await quick.leave(said(), state={"by": "quick"}, answer=b"quick")
+    assert (await quick.enter(said())).answer == b"quick"
+    assert await quick.stranded() == []
+
+
+async def test_the_rate_limit_refuses_the_flood_only(redis: Redis) -> None:
+    ours = gate(redis, rate_limit=2)
+    standings = []
+    for number in range(4):
+        entry = await ours.enter(said(f"m:{number}"))
+        standings.append(entry.standing)
+        if entry.standing is Standing.FRESH:
+            await ours.leave(said(f"m:{number}"), state={}, answer=b"")
+    assert standings == [Standing.FRESH, Standing.FRESH, Standing.LIMITED, Standing.LIMITED]
+    assert (await ours.enter(said("m:9", "o2"))).standing is Standing.FRESH
+
+
+async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
+    ours = gate(redis)
+    await ours.hold("o1")
+    assert (await ours.enter(said())).waiting
+    await ours.leave(said(), state={}, answer=b"")
+    assert not (await ours.enter(said("m:2"))).waiting
+
+
+async def test_nothing_personal_lies_readable(redis: Redis) -> None:
+    ours = gate(redis)
+    await ours.enter(said())
+    await ours.leave(said(), state={"slots": {"identity_number": "339901198503142016"}}, answer=b"ok")
+    await ours.enter(said("m:2"))
+    values = [await redis.get(key) or b"" for key in await redis.keys("mingbai:[cl]*")]
+    values += await redis.hvals("mingbai:inflight")  # type: ignore[misc]
+    assert values
+    assert b"339901" not in b"".join(values)
+
+
+async def test_a_killed_server_comes_back_with_its_data(server: EmbeddedRedis, redis: Redis) -> None:
+    ours = gate(redis)
+    await ours.enter(said())
+    await ours.leave(said(), state={}, answer=b"kept")
+    killed = int((await redis.info("server"))["process_id"])
+    os.kill(killed, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                assert (await ours.enter(said())).answer == b"kept"
+                break
+            except ServiceError:
+                await asyncio.sleep(0.05)
+
+
+async def test_a_second_program_uses_the_first_ones_server(tmp_path: Path) -> None:
+    first, second = EmbeddedRedis(tmp_path), EmbeddedRedis(tmp_path)
+    assert await first.start() == await second.start()
+    await second.stop()
+    client = Redis.from_url(first.socket.url)
+    assert await client.ping()
+    await client.aclose()
+    await first.stop()
+    assert not first.socket.path.exists()

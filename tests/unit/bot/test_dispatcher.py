@@ -1,0 +1,122 @@
+"""A message becomes actions and replies; failures leave the conversation as it was."""
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation import Conversation
+from bot.dispatcher import Dispatcher
+from bot.errors import ServiceError
+from bot.message import Inbound
+from tests.fakes.engine import engine
+
+COUNTER = itertools.count()
+
+
+def message(text: str = "", *, kind: str = "text", **fields: str) -> Inbound:
+    return Inbound("wechat", "o1", f"m:{next(COUNTER)}", kind, datetime.now(UTC), text, fields=fields)
+
+
+async def talk(
+    dispatcher: Dispatcher, conversation: Conversation, *lines: str
+) -> tuple[Conversation, list[str]]:
+    said: list[str] = []
+    for line in lines:
+        conversation, replies = await dispatcher.turn(message(line), conversation)
+        said = [reply.text for reply in replies]
+        conversation = Conversation.from_state(conversation.state())
+    return conversation, said
+
+
+@pytest.fixture
+def conversation() -> Conversation:
+    return Conversation.new("o1")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["问"], ["answer"]),
+        (["什么"], ["what?"]),
+        (["问", "1"], ["answer"]),
+        (["问", "选第二个"], ["begin", "ask wish"]),
+        (["问", "乙"], ["begin", "ask wish"]),
+        (["问", "7"], ["what?"]),
+        (["1"], ["what?"]),
+        (["错"], ["<visit.wrong>"]),
+        (["坏"], ["<general.failure>"]),
+        (["两件"], ["answer", "begin", "ask wish"]),
+        (["厨房着火了"], ["call 119", "what?"]),
+        (["预约", "办证", "5", "1234"], ["ask sure"]),
+        (["预约", "办证", "周五"], ["day?"]),
+        (["预约", "办证", "问"], ["answer", "<forms.return>", "ask day"]),
+        (["预约", "办证", "人工"], ["person", "<forms.return>", "ask day"]),
+        (["预约", "办证", "5", "上一步"], ["ask day"]),
+        (["预约", "办证", "5", "1234", "改2"], ["ask day"]),
+        (["预约", "办证", "5", "1234", "改日期", "6"], ["ask sure"]),
+        (["预约", "办证", "5", "改密码"], ["<forms.which_field>"]),
+        (["预约", "取消"], ["cancelled"]),
+        (["预约", "办证", "取消"], ["really?"]),
+        (["预约", "办证", "取消", "2"], ["ask day"]),
+        (["预约", "办证", "取消", "1"], ["cancelled"]),
+        (["预约", "办证", "5", "1234", "不"], ["ask sure"]),
+        (["预约", "办证", "5", "1234", "好"], ["filed"]),
+        (["预约", "办证", "5", "1234", "好", "好"], ["what?"]),
+    ],
+)
+async def test_talks(conversation: Conversation, lines: list[str], expected: list[str]) -> None:
+    dispatcher, _ = engine()
+    _, said = await talk(dispatcher, conversation, *lines)
+    assert said == expected
+
+
+async def test_menu_keys_and_arrivals(conversation: Conversation) -> None:
+    dispatcher, _ = engine()
+    _, replies = await dispatcher.turn(message(kind="event/click", key="MENU_VISIT"), conversation)
+    assert [reply.text for reply in replies] == ["begin", "ask wish"]
+    _, replies = await dispatcher.turn(message(kind="event/click", key="MENU_ASK"), Conversation.new("o2"))
+    assert [reply.text for reply in replies] == ["answer"]
+    _, replies = await dispatcher.turn(message(kind="event/subscribe"), Conversation.new("o3"))
+    assert [reply.text for reply in replies] == ["welcome"]
+
+
+async def test_a_world_that_is_away_is_told_to_the_caller(conversation: Conversation) -> None:
+    dispatcher, _ = engine()
+    with pytest.raises(ServiceError):
+        await dispatcher.turn(message("断"), conversation)
+
+
+async def test_private_answers_and_numbers_never_stand_in_the_talk(conversation: Conversation) -> None:
+    dispatcher, _ = engine()
+    conversation, _ = await talk(dispatcher, conversation, "预约", "我的号码13900001234", "5", "9876")
+    noted = str(conversation.state()["events"])
+    assert "9876" not in noted
+    assert "13900001234" not in noted
+    assert "139****1234" in noted
+
+
+WORDS = st.sampled_from(
+    ["办证", "5", "1234", "好", "不", "上一步", "改1", "改日期", "改密码", "问", "人工", "什么", "取消", "2"]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(WORDS, max_size=14))
+async def test_whatever_is_said_a_form_never_sticks_nor_files_without_yes(words: list[str]) -> None:
+    dispatcher, files = engine()
+    conversation, _ = await talk(dispatcher, Conversation.new("o1"), "预约")
+    for word in words:
+        before = conversation.slots
+        conversation, said = await talk(dispatcher, conversation, word)
+        assert said
+        if files.filed:
+            assert word == "好"
+            assert before["wish"]
+            assert before["code"]
+            return
+        if conversation.form is None:
+            assert "cancelled" in said
+            return

@@ -1,0 +1,135 @@
+"""Every delivery of a message gets one answer; work is done once, late answers are posted, failures can be retried."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from bot.errors import ServiceError
+from bot.message import Inbound, Reply
+from bot.reception import Desk, Reception
+from tests.fakes.engine import MemoryGate, engine, wording
+
+
+class Slow(Action):
+    """Takes its time and counts its runs."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.go = asyncio.Event()
+
+    def name(self) -> str:
+        return "action_person"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        self.runs += 1
+        await self.go.wait()
+        dispatcher.utter_message(text=f"run {self.runs}")
+        return []
+
+
+class Post:
+    """Keeps what was posted."""
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[str, list[str]]] = []
+        self.again: list[str] = []
+
+    async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        self.posted.append((inbound.key, [reply.text for reply in replies]))
+
+    async def wrote_again(self, citizen: str) -> None:
+        self.again.append(citizen)
+
+
+def render(replies: Sequence[Reply]) -> bytes:
+    return "|".join(reply.text for reply in replies).encode()
+
+
+def said(text: str, key: str = "m:1", citizen: str = "o1") -> Inbound:
+    return Inbound("wechat", citizen, key, "text", datetime.now(UTC), text)
+
+
+@pytest.fixture
+def slow() -> Slow:
+    return Slow()
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def gate() -> MemoryGate:
+    return MemoryGate()
+
+
+@pytest.fixture
+def reception(slow: Slow, post: Post, gate: MemoryGate) -> Reception:
+    dispatcher, _ = engine((slow,))
+    return Reception(
+        gate=gate, dispatcher=dispatcher, desk=Desk(post.post, post.wrote_again), wording=wording
+    )
+
+
+async def test_four_deliveries_at_once_are_one_run_and_one_answer(reception: Reception, slow: Slow) -> None:
+    tasks = [asyncio.create_task(reception.receive(said("人工"), render=render, budget=2)) for _ in range(4)]
+    await asyncio.sleep(0.02)
+    slow.go.set()
+    assert set(await asyncio.gather(*tasks)) == {b"run 1"}
+    assert await reception.receive(said("人工"), render=render, budget=2) == b"run 1"
+    assert slow.runs == 1
+
+
+async def test_a_late_answer_is_posted_once(reception: Reception, slow: Slow, post: Post) -> None:
+    assert await reception.receive(said("人工"), render=render, budget=0.02) == b""
+    slow.go.set()
+    await reception.drain()
+    assert post.posted == [("m:1", ["run 1"])]
+    assert await reception.receive(said("人工"), render=render, budget=1) == b""
+    assert slow.runs == 1
+
+
+async def test_two_messages_of_one_person_keep_their_order(reception: Reception, slow: Slow) -> None:
+    first = asyncio.create_task(reception.receive(said("人工", "m:1"), render=render, budget=2))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(reception.receive(said("问", "m:2"), render=render, budget=2))
+    await asyncio.sleep(0.02)
+    assert not second.done()
+    slow.go.set()
+    assert await first == b"run 1"
+    assert await second == b"answer"
+
+
+@pytest.mark.parametrize("step", ["enter", "leave"])
+async def test_a_lost_store_is_told_and_the_message_can_be_said_again(
+    reception: Reception, gate: MemoryGate, step: str
+) -> None:
+    gate.broken = step
+    with pytest.raises(ServiceError):
+        await reception.receive(said("问"), render=render, budget=1)
+    gate.broken = None
+    assert await reception.receive(said("问"), render=render, budget=1) == b"answer"
+
+
+async def test_a_message_of_a_dead_process_is_answered_later(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    await gate.enter(said("问", "m:9"))
+    gate.claimed.clear()
+    gate.locked.clear()
+    assert await reception.recover() == 1
+    assert post.posted == [("m:9", ["answer"])]
+    assert await reception.recover() == 0
+
+
+async def test_whoever_writes_again_gets_what_waited(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    await gate.hold("o1")
+    await reception.receive(said("问"), render=render, budget=1)
+    assert post.again == ["o1"]
