@@ -1,0 +1,1 @@
+"""What the bot says when no service is asked for: greeting, help, leaving, not understanding."""

@@ -1,0 +1,26 @@
+"""The actions of this slice, ready to be registered."""
+
+from rasa_sdk import Action
+
+from bot.message import Wording
+from handlers.county import County
+from handlers.general.answers import Affirm, Cancel, CancelForm, Deny, ResumeForm
+from handlers.general.fallback import Fallback
+from handlers.general.speeches import Acknowledge, Forget, Help, Warn, speeches
+
+
+def actions(wording: Wording, county: County) -> list[Action]:
+    """Give every general action; raises `KeyError` when a text or its placeholder is missing."""
+    return [
+        *speeches(wording, county),
+        Help(wording),
+        Warn(wording),
+        Acknowledge(wording),
+        Forget(),
+        Affirm(wording),
+        Deny(wording),
+        Cancel(wording, county=county),
+        CancelForm(wording),
+        ResumeForm(wording),
+        Fallback(wording, county=county),
+    ]

@@ -1,0 +1,147 @@
+"""Short answers of the citizen when nothing was asked: yes, no, cancel, go on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import CHOICES
+from bot.message import Choice, Wording
+from handlers.county import County
+from handlers.talk import hear, say, step
+
+Events = list[dict[str, Any]]
+LITTLE = 2
+
+
+class Affirm(Action):
+    """A yes outside a form: there may be numbered steps to choose from, else nothing is waiting."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_affirm"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say how to choose, and offer the same steps once more."""
+        steps = offered(tracker)
+        if steps:
+            text = self._wording("general.affirm.choose", first=steps[0].label)
+        else:
+            text = self._wording("general.affirm.idle")
+        say(dispatcher, tracker, text, steps=steps)
+        return []
+
+
+class Deny(Action):
+    """A no outside a form: nothing is done, and nothing is asked again."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_deny"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it."""
+        key = "general.deny.choose" if offered(tracker) else "general.deny.idle"
+        say(dispatcher, tracker, self._wording(key))
+        return []
+
+
+class Cancel(Action):
+    """A wish to cancel outside a form: what was filed already is withdrawn by people, not here."""
+
+    def __init__(self, wording: Wording, *, county: County) -> None:
+        self._wording = wording
+        self._county = county
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_cancel"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say who can withdraw a filed request, or that nothing is pending."""
+        heard = hear(tracker)
+        filed = bool(heard.slot("case_no")) or "撤回" in heard.said
+        if not filed:
+            say(dispatcher, tracker, self._wording("general.cancel.idle"))
+            return []
+        text = self._wording(
+            "general.cancel.filed",
+            office=self._county.office.name,
+            phone=self._county.office.phone,
+            hours=self._county.office_hours,
+        )
+        say(dispatcher, tracker, text, steps=(step(self._wording("general.steps.person"), "talk_to_human"),))
+        return []
+
+
+class CancelForm(Action):
+    """A wish to leave a form: little is dropped at once, more only after a plain yes.
+
+    The form loop says in the slots `cancel_sure` whether the wish was confirmed and in `filled_fields` how much
+    would be lost.
+    """
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_cancel_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Leave the form, or ask whether to."""
+        filled = int(tracker.slots.get("filled_fields") or 0)
+        if tracker.slots.get("cancel_sure") or filled < LITTLE:
+            say(dispatcher, tracker, self._wording("general.cancel_form.sure"))
+            return [ActiveLoop(None)]
+        steps = (
+            step(self._wording("general.steps.cancel_form"), "cancel", confirmed="yes"),
+            step(self._wording("general.steps.resume_form"), "resume_form"),
+        )
+        say(
+            dispatcher,
+            tracker,
+            self._wording("general.cancel_form.ask", filled=filled),
+            steps=steps,
+            in_form=True,
+        )
+        return []
+
+
+class ResumeForm(Action):
+    """A wish to go on with a form when none is open."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_resume_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say so."""
+        say(dispatcher, tracker, self._wording("general.resume_form"))
+        return []
+
+
+def offered(tracker: Tracker) -> tuple[Choice, ...]:
+    """Give the numbered steps of the latest reply."""
+    return tuple(Choice(*pair) for pair in tracker.slots.get(CHOICES) or ())

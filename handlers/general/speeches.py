@@ -1,0 +1,160 @@
+"""Actions that only say something: which words, and which numbered steps after them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import Restarted
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.message import Choice, Wording
+from handlers.county import County
+from handlers.talk import hear, say, step
+
+Events = list[dict[str, Any]]
+MENU = ("policy", "guide", "disclosure", "status", "place")
+MEDIA = frozenset({"image", "voice", "video", "link", "file"})
+MEANT = {"shortvideo": "video", "pic_weixin": "image"}
+
+
+class Speech(Action):
+    """Says one text with its steps, whatever was said before."""
+
+    def __init__(self, name: str, text: str, *, steps: Sequence[Choice] = ()) -> None:
+        self._name = name
+        self._text = text
+        self._steps = tuple(steps)
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return self._name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it."""
+        say(dispatcher, tracker, self._text, steps=self._steps)
+        return []
+
+
+class Help(Action):
+    """Tells what the bot can do, or how one of these things is asked for (slot `about`)."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_help"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it."""
+        about = hear(tracker).slot("about")
+        if about in MENU:
+            say(dispatcher, tracker, self._wording(f"general.help.{about}"))
+        else:
+            say(dispatcher, tracker, self._wording("general.help.menu"), steps=menu(self._wording))
+        return []
+
+
+class Warn(Action):
+    """Gives the number to call first, when the words speak of danger; this comes before anything else."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_warn_emergency"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it; a kind of danger without words of its own gets all the numbers."""
+        kind = hear(tracker).emergency or "other"
+        try:
+            text = self._wording(f"general.emergency.{kind}")
+        except KeyError:
+            text = self._wording("general.emergency.other")
+        say(dispatcher, tracker, text)
+        return []
+
+
+class Acknowledge(Action):
+    """Says honestly what cannot be done with a picture, a voice or a file, and what to do instead."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_acknowledge_media"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it."""
+        kind = hear(tracker).kind.removeprefix("event/")
+        kind = MEANT.get(kind, kind)
+        key = kind if kind in MEDIA else "other"
+        say(dispatcher, tracker, self._wording(f"general.media.{key}"))
+        return []
+
+
+class Forget(Action):
+    """Drops the whole conversation of somebody who left, without a word (wechat-protocol §6)."""
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_forget"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Return the event that empties the tracker."""
+        return [Restarted()]
+
+
+def menu(wording: Wording) -> tuple[Choice, ...]:
+    """Give the numbered things the bot can do."""
+    starts = {"status": "case_status"}
+    return tuple(
+        step(wording(f"general.steps.{about}"), starts[about])
+        if about in starts
+        else step(wording(f"general.steps.{about}"), "help", about=about)
+        for about in MENU
+    )
+
+
+def speeches(wording: Wording, county: County) -> list[Action]:
+    """Give the actions whose words never change."""
+    person = step(wording("general.steps.person"), "talk_to_human")
+    disclosure = step(wording("general.steps.disclosure"), "help", about="disclosure")
+    place = step(wording("general.steps.place"), "help", about="place")
+    policy = step(wording("general.steps.policy"), "help", about="policy")
+    return [
+        Speech("action_greet", wording("general.greet", county=county.name), steps=menu(wording)),
+        Speech("action_welcome", wording("general.welcome", county=county.name), steps=menu(wording)),
+        Speech("action_thank", wording("general.thank")),
+        Speech(
+            "action_decline_scope",
+            wording("general.decline_scope", county=county.name, hotline=county.hotline),
+            steps=(step(wording("general.steps.help"), "help"), person),
+        ),
+        Speech(
+            "action_explain_appeal",
+            wording("general.explain.appeal", hotline=county.hotline),
+            steps=(person, disclosure),
+        ),
+        Speech("action_explain_appointment", wording("general.explain.appointment"), steps=(place, person)),
+        Speech(
+            "action_explain_subscription", wording("general.explain.subscription"), steps=(policy, person)
+        ),
+        Speech(
+            "action_explain_rating",
+            wording("general.explain.rating", hotline=county.hotline),
+            steps=(person,),
+        ),
+    ]
