@@ -96,7 +96,7 @@ def refuse_unknown(names: Iterable[str]) -> None:
     known = [PREFIX + name.upper() for name in Settings.model_fields]
     for name in names:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
-            near = get_close_matches(name.upper(), known, n=1)
+            near = get_close_matches(name.upper(), known, n=1, cutoff=0.75)
             hint = f"，是不是 {near[0]}？" if near else "。全部设置见 docs/operations.md"
             raise SettingsError(f"不认识的设置 {name}{hint}")
 

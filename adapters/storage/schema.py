@@ -1,0 +1,22 @@
+"""Every record of the program in one place, so that migrations and tests see the whole schema."""
+
+import handlers.accounts.records
+import handlers.disclosure.records
+import handlers.tickets.records
+import knowledge.records
+
+import bot.audit
+import bot.outbox
+import handlers.cases
+from bot.database import Base
+
+RECORDS = (
+    bot.audit,
+    bot.outbox,
+    handlers.accounts.records,
+    handlers.cases,
+    handlers.disclosure.records,
+    handlers.tickets.records,
+    knowledge.records,
+)
+METADATA = Base.metadata
