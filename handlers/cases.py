@@ -1,0 +1,104 @@
+"""Case numbers, and what every service can say about a case: the one list that "我的" shows."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import Date, String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.clock import local_date
+from bot.database import Base
+
+DISCLOSURE = "GK"
+TICKET = "RG"
+DIGITS = str.maketrans("〇零○洞一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "000011122233445566778899")
+# Citizens type separators and hear numbers read out digit by digit, so all of these stand for one number.
+SEPARATORS = re.compile(r"[\s\-‐-―_·.,，。、:：/#()（）〔〕\[\]年月日]+")
+NUMBER = re.compile(r"([A-Z]{2})(20\d{6})(\d{3,6})(?!\d)")
+BARE_NUMBER = re.compile(r"(?<![A-Z\d])(20\d{6}\d{4})(?!\d)")
+TAIL = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+
+
+class CounterRecord(Base):
+    """The last number given out under a prefix on a civil day of China."""
+
+    __tablename__ = "case_counters"
+
+    prefix: Mapped[str] = mapped_column(String(4), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int]
+
+
+async def next_number(tx: AsyncSession, prefix: str, *, now: datetime) -> str:
+    """Give the next number of the day, such as GK202611210001, in the caller's transaction.
+
+    The counter's row stays locked until that transaction ends: no two cases share a number, and an undone
+    transaction leaves no gap.
+    """
+    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    day = local_date(now)
+    counted = (
+        insert(CounterRecord)
+        .values(prefix=prefix, day=day, last=1)
+        .on_conflict_do_update(index_elements=["prefix", "day"], set_={"last": CounterRecord.last + 1})
+        .returning(CounterRecord.last)
+    )
+    last = await tx.scalar(counted)
+    return f"{prefix}{day:%Y%m%d}{last:04d}"
+
+
+def find_number(text: str) -> str | None:
+    """Give the case number that stands in a text in any spelling, such as gk 2026-1121-0001 or GK二〇二六…."""
+    found = NUMBER.search(_closed_up(text))
+    return "".join(found.groups()) if found else None
+
+
+def find_tail(text: str) -> str | None:
+    """Give what a citizen remembers of a number when its letters are missing: the digits, or the last four."""
+    closed = _closed_up(text)
+    found = BARE_NUMBER.search(closed) or TAIL.search(closed)
+    return found[1] if found else None
+
+
+def _closed_up(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper().translate(DIGITS)
+    return SEPARATORS.sub("", folded)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """What may be said of a case: where it stands, whose turn it is, until when.
+
+    `stage`, `turn` and `until` are words for the citizen; `title` is empty where the asker is not known to be the
+    applicant (disclosure-rules §14: a number alone shows stage and date only). `next_steps` are keys of steps that
+    the citizen may take, such as `confirm`.
+    """
+
+    number: str
+    kind: str
+    stage: str
+    turn: str
+    until: str
+    title: str = ""
+    opened_on: date | None = None
+    next_steps: tuple[str, ...] = ()
+
+
+class StatusSource(Protocol):
+    """A service that has cases; `status/` asks each one and knows none of them."""
+
+    prefix: str
+
+    async def cases_of(self, citizen: str) -> Sequence[CaseLine]:
+        """Give a citizen's own cases, newest first."""
+        ...
+
+    async def case(self, number: str, *, citizen: str) -> CaseLine | None:
+        """Give one case by its normal number, with details only for its own citizen; None when there is none."""
+        ...

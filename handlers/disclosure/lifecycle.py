@@ -1,0 +1,186 @@
+"""Every lawful step of a request, as one table: from which state, by whom, to which state (disclosure-rules §9)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.errors import ProcedureError
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    DRAFT = "draft"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    RECEIVED = "received"
+    AWAITING_CORRECTION = "awaiting_correction"
+    SEARCHING = "searching"
+    CONSULTING = "consulting"
+    LEGAL_REVIEW = "legal_review"
+    APPROVAL = "approval"
+    AWAITING_FEE = "awaiting_fee"
+    REPLIED = "replied"
+    CLOSED = "closed"
+
+
+class Actor(StrEnum):
+    """Who may take a step; the letters are those of disclosure-rules §9."""
+
+    APPLICANT = "A"
+    BOT = "B"
+    STAFF = "S"
+    UNIT = "U"
+    LEGAL = "L"
+    HEAD = "H"
+    THIRD_PARTY = "T"
+
+
+class Step(StrEnum):
+    """What can be done to a request."""
+
+    SUBMIT = "submit"
+    REGISTER = "register"
+    CONFIRM = "confirm"
+    PROPOSE_REFUSAL = "propose_refusal"
+    ASK_CORRECTION = "ask_correction"
+    CORRECT = "correct"
+    LAPSE_CORRECTION = "lapse_correction"
+    ASSIGN = "assign"
+    CONSULT = "consult"
+    RESUME = "resume"
+    DRAFT_REPLY = "draft_reply"
+    RETURN_DRAFT = "return_draft"
+    PASS_REVIEW = "pass_review"  # noqa: S105 - a step of the procedure
+    EXTEND = "extend"
+    ASK_REASONS = "ask_reasons"
+    FIX_DELAY = "fix_delay"
+    ASK_FEE = "ask_fee"
+    PAY_FEE = "pay_fee"
+    LAPSE_FEE = "lapse_fee"
+    SIGN = "sign"
+    WITHDRAW = "withdraw"
+    ARCHIVE = "archive"
+    REPORT_ERROR = "report_error"
+
+
+class Clock(StrEnum):
+    """What a step does to the answer clock."""
+
+    NONE = "none"
+    STARTS = "starts"
+    RUNS = "runs"
+    VOID = "void"
+    RESTARTS = "restarts"
+    STOPS = "stops"
+    PAUSES = "pauses"
+    RESUMES = "resumes"
+    PROLONGED = "prolonged"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: a step of certain actors, the state it leads to, and what it does to the clock.
+
+    `outcome` is the key of disclosure-rules §7 with which the step closes the case by itself.
+    """
+
+    step: Step
+    actors: frozenset[Actor]
+    to: State
+    clock: Clock
+    outcome: str = ""
+
+
+IN_HAND = (State.RECEIVED, State.SEARCHING, State.CONSULTING, State.LEGAL_REVIEW, State.APPROVAL)
+OPEN = (State.AWAITING_CONFIRMATION, State.AWAITING_CORRECTION, State.AWAITING_FEE, *IN_HAND)
+
+ARTICLES = {
+    Step.SUBMIT: "第二十九条",
+    Step.REGISTER: "第三十一条",
+    Step.CONFIRM: "第三十一条",
+    Step.PROPOSE_REFUSAL: "第三十六条、第三十九条",
+    Step.ASK_CORRECTION: "第三十条",
+    Step.CORRECT: "第三十条",
+    Step.LAPSE_CORRECTION: "第三十条",
+    Step.ASSIGN: "第三十三条",
+    Step.CONSULT: "第三十二条、第三十四条",
+    Step.RESUME: "第三十二条、第三十三条",
+    Step.DRAFT_REPLY: "第三十六条",
+    Step.RETURN_DRAFT: "第三十六条",
+    Step.PASS_REVIEW: "第三十六条",
+    Step.EXTEND: "第三十三条",
+    Step.ASK_REASONS: "第三十五条",
+    Step.FIX_DELAY: "第三十五条",
+    Step.ASK_FEE: "第四十二条",
+    Step.PAY_FEE: "第四十二条",
+    Step.LAPSE_FEE: "第四十二条",
+    Step.SIGN: "第三十三条、第三十六条",
+    Step.WITHDRAW: "第二十七条",
+    Step.ARCHIVE: "第四十五条",
+    Step.REPORT_ERROR: "第四十一条",
+}
+
+
+def _rows() -> Iterator[tuple[State, Rule]]:
+    """Give the table of disclosure-rules §9, row by row, with its groups of states written out."""
+    everyday = (
+        (State.DRAFT, Step.SUBMIT, "A", State.AWAITING_CONFIRMATION, Clock.NONE),
+        (State.DRAFT, Step.REGISTER, "S", State.RECEIVED, Clock.STARTS),
+        (State.AWAITING_CONFIRMATION, Step.CONFIRM, "AS", State.RECEIVED, Clock.STARTS),
+        (State.RECEIVED, Step.PROPOSE_REFUSAL, "S", State.LEGAL_REVIEW, Clock.RUNS),
+        (State.RECEIVED, Step.ASK_CORRECTION, "S", State.AWAITING_CORRECTION, Clock.VOID),
+        (State.AWAITING_CORRECTION, Step.CORRECT, "A", State.RECEIVED, Clock.RESTARTS),
+        (State.RECEIVED, Step.ASSIGN, "S", State.SEARCHING, Clock.RUNS),
+        (State.SEARCHING, Step.CONSULT, "US", State.CONSULTING, Clock.PAUSES),
+        (State.CONSULTING, Step.RESUME, "TB", State.SEARCHING, Clock.RESUMES),
+        (State.SEARCHING, Step.DRAFT_REPLY, "U", State.LEGAL_REVIEW, Clock.RUNS),
+        (State.LEGAL_REVIEW, Step.RETURN_DRAFT, "L", State.SEARCHING, Clock.RUNS),
+        (State.LEGAL_REVIEW, Step.PASS_REVIEW, "L", State.APPROVAL, Clock.RUNS),
+        (State.APPROVAL, Step.SIGN, "H", State.REPLIED, Clock.STOPS),
+        (State.REPLIED, Step.ARCHIVE, "S", State.CLOSED, Clock.NONE),
+        # The error report opens a new linked case; the closed one stays closed (art. 41).
+        (State.CLOSED, Step.REPORT_ERROR, "A", State.CLOSED, Clock.NONE),
+        # Where a paid request goes on is not said anywhere; like a corrected one it begins again [conv].
+        (State.AWAITING_FEE, Step.PAY_FEE, "A", State.RECEIVED, Clock.RESTARTS),
+    )
+    for state, step, actors, to, clock in everyday:
+        yield state, Rule(step, _actors(actors), to, clock)
+    lapse = Rule(Step.LAPSE_CORRECTION, _actors("S"), State.CLOSED, Clock.STOPS, "other_no_correction")
+    yield State.AWAITING_CORRECTION, lapse
+    yield State.AWAITING_FEE, Rule(Step.LAPSE_FEE, _actors("S"), State.CLOSED, Clock.STOPS, "other_no_fee")
+    for state in IN_HAND:
+        yield state, Rule(Step.EXTEND, _actors("H"), state, Clock.PROLONGED)
+        yield state, Rule(Step.ASK_REASONS, _actors("S"), state, Clock.RUNS)
+        yield state, Rule(Step.FIX_DELAY, _actors("H"), state, Clock.REPLACED)
+        yield state, Rule(Step.ASK_FEE, _actors("H"), State.AWAITING_FEE, Clock.VOID)
+    for state in OPEN:
+        yield state, Rule(Step.WITHDRAW, _actors("A"), State.CLOSED, Clock.STOPS, "other_misc")
+
+
+def _actors(letters: str) -> frozenset[Actor]:
+    return frozenset(map(Actor, letters))
+
+
+TABLE = {(state, rule.step): rule for state, rule in _rows()}
+
+
+def advance(state: State, step: Step, *, actor: Actor) -> Rule:
+    """Give the row by which an actor takes a step from a state.
+
+    Raises `ProcedureError` with the article when the table has no such row, or keeps it for somebody else: no step
+    is skipped, and nobody but the head of office signs.
+    """
+    rule = TABLE.get((state, step))
+    if rule is None:
+        raise ProcedureError(
+            "disclosure.refused.step", article=ARTICLES[step], state=state.value, step=step.value
+        )
+    if actor not in rule.actors:
+        raise ProcedureError("disclosure.refused.actor", article=ARTICLES[step], step=step.value)
+    return rule
+
+
+def next_steps(state: State, *, actor: Actor) -> tuple[Step, ...]:
+    """Give the steps that an actor may lawfully take from a state, in the order of the table."""
+    return tuple(step for (before, step), rule in TABLE.items() if before is state and actor in rule.actors)
