@@ -1,0 +1,88 @@
+"""Faults on demand: what goes wrong in the world, ordered by a test or by a person who wants to see it."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+KINDS: dict[str, str] = {
+    "late": "回答当作超时，不予采用，再次推送",
+    "lost": "回答在路上丢失，再次推送",
+    "duplicate": "同一推送同时送达多次（value 为次数）",
+    "again": "采用回答之后，原样再推一次",
+    "wrong_signature": "用错误的签名推送一次（应被拒绝）",
+    "stale": "用过期的时间戳推送一次（应被拒绝）",
+    "api_error": "接口返回指定错误码（value）",
+    "api_delay": "接口延迟（value 为毫秒）",
+    "api_500": "接口返回HTTP 500",
+    "api_garbage": "接口返回残缺的JSON",
+}
+_MOST = 1000
+_MOST_VALUE = 100_000
+
+
+@dataclass(slots=True)
+class Fault:
+    """One order: for how many occasions, how often of these, for whom and for which path (empty means all)."""
+
+    kind: str
+    times: int = 1
+    value: int = 0
+    rate: float = 1.0
+    openid: str = ""
+    path: str = ""
+
+
+class Faults:
+    """The orders still open; with the same seed the same occasions are hit."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._orders: list[Fault] = []
+        self._dice = random.Random(seed)  # noqa: S311 - repeatable on purpose; nothing secret hangs on it
+
+    def order(self, wanted: Mapping[str, Any]) -> Fault:
+        """Take an order; raises ValueError with plain words when it makes no sense."""
+        fault = _checked(wanted)
+        if "seed" in wanted:
+            self._dice.seed(int(wanted["seed"]))
+        self._orders.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Let everything go right again."""
+        self._orders.clear()
+
+    def open(self) -> list[dict[str, Any]]:
+        """Give the orders that are still to come."""
+        return [asdict(fault) for fault in self._orders]
+
+    def take(self, kind: str, *, openid: str = "", path: str = "") -> Fault | None:
+        """Use up one occasion of a kind, if one is ordered for this citizen or path and the dice agree."""
+        for fault in self._orders:
+            if fault.kind == kind and fault.openid in {"", openid} and fault.path in {"", path}:
+                if self._dice.random() >= fault.rate:
+                    return None
+                fault.times -= 1
+                self._orders = [each for each in self._orders if each.times > 0]
+                return fault
+        return None
+
+
+def _checked(wanted: Mapping[str, Any]) -> Fault:
+    kind = str(wanted.get("kind", ""))
+    if kind not in KINDS:
+        raise ValueError(f"kind 只能是：{'、'.join(KINDS)}")
+    try:
+        fault = Fault(
+            kind=kind,
+            times=int(wanted.get("times", 1)),
+            value=int(wanted.get("value", 0)),
+            rate=float(wanted.get("rate", 1.0)),
+            openid=str(wanted.get("openid", "")),
+            path=str(wanted.get("path", "")),
+        )
+    except (TypeError, ValueError) as error:
+        raise ValueError("times、value 应为整数，rate 应为0到1的小数") from error
+    if not 1 <= fault.times <= _MOST or not 0 <= fault.rate <= 1 or not 0 <= fault.value <= _MOST_VALUE:
+        raise ValueError("times 应在1至1000之间，rate 在0至1之间，value 在0至100000之间")
+    return fault

@@ -1,0 +1,83 @@
+"""What went over the wire, kept for the person who looks for a mistake: each delivery with request, answer and verdict."""
+
+from collections import deque
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+_KEPT = 200
+
+
+class Outcome(StrEnum):
+    """How the platform takes one delivery."""
+
+    ANSWERED = "answered"
+    EMPTY = "empty"
+    LATE = "late"
+    LOST = "lost"
+    STATUS = "status"
+    BROKEN = "broken"
+    UNREACHABLE = "unreachable"
+
+    @property
+    def settles(self) -> bool:
+        """Whether the platform stops pushing after this."""
+        return self in {Outcome.ANSWERED, Outcome.EMPTY}
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivery:
+    """One request and what came back; `opened` is the answer out of its envelope, `ms` the time from push to full answer."""
+
+    attempt: int
+    method: str
+    url: str
+    request: str
+    started_at: datetime
+    status: int | None = None
+    response: str = ""
+    opened: str = ""
+    ms: float = 0.0
+    outcome: Outcome = Outcome.UNREACHABLE
+    verdict: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Trace:
+    """All deliveries of one push, or one call of the API that concerns a citizen."""
+
+    id: str
+    openid: str
+    kind: str
+    key: str
+    plain_xml: str
+    verdict: str = ""
+    shown: bool = False
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        record = asdict(self)
+        for delivery in record["deliveries"]:
+            delivery["started_at"] = delivery["started_at"].isoformat()
+        return record
+
+
+class Traces:
+    """The latest traces of each citizen; older ones are forgotten, and all of them at the end of the process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, deque[Trace]] = {}
+        self._count = 0
+
+    def open(self, *, openid: str, kind: str, key: str, plain_xml: str = "") -> Trace:
+        """Begin a trace."""
+        self._count += 1
+        trace = Trace(id=f"t{self._count}", openid=openid, kind=kind, key=key, plain_xml=plain_xml)
+        self._kept.setdefault(openid, deque(maxlen=_KEPT)).append(trace)
+        return trace
+
+    def of(self, openid: str) -> list[Trace]:
+        """Give the traces of a citizen, oldest first; the empty id holds those of nobody, like the GET check."""
+        return list(self._kept.get(openid, ()))
