@@ -1,0 +1,1 @@
+"""Where to go: offices, their hours, phones and the way to the nearest one."""
