@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from wechatpy.events import EVENT_TYPES, BaseEvent
@@ -71,15 +71,8 @@ def _read(element: Element, fields: tuple[Field, ...]) -> dict[str, Value]:
     return values
 
 
-def _section(root: Element, path: str) -> Element | None:
-    found: Element | None = root
-    for tag in path.split("/"):
-        found = found.only(tag) if found is not None else None
-    return found
-
-
 def _rows(root: Element, listing: Listing) -> Value:
-    sections = [found for path in listing.sections if (found := _section(root, path)) is not None]
+    sections = [found for path in listing.sections if (found := root.section(path)) is not None]
     if not sections:
         raise Refusal("missing")
     items = [item for section in sections for item in section.every(listing.item)]
@@ -200,7 +193,7 @@ def inbound_of(push: Push) -> Inbound:
         citizen=_citizen(push),
         key=push.key,
         kind=push.kind,
-        sent_at=push.message.create_time.astimezone(UTC),
+        sent_at=datetime.fromtimestamp(push.message.time, UTC),
         text=_words(push),
         choice_id=menu_id if isinstance(menu_id, str) and menu_id else None,
         fields=fields,

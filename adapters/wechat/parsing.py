@@ -31,23 +31,31 @@ class Element:
 
     def only(self, tag: str) -> "Element | None":
         """Give the single child of that name, None when there is none; Refusal `field` when it repeats."""
-        found = self.every(tag)
-        if len(found) > 1:
-            raise Refusal("field")
-        return found[0] if found else None
+        found = None
+        for child in self.children:
+            if child.tag == tag:
+                if found is not None:
+                    raise Refusal("field")
+                found = child
+        return found
 
     def value(self, path: str) -> str | None:
         """Give the text at a path like `ScanCodeInfo/ScanType`; Refusal `field` when repeated or not plain text."""
-        found: Element | None = self
-        for tag in path.split("/"):
-            if found is None:
-                return None
-            found = found.only(tag)
+        section, _, tag = path.rpartition("/")
+        holder = self.section(section) if section else self
+        found = holder.only(tag) if holder is not None else None
         if found is None:
             return None
         if found.children:
             raise Refusal("field")
         return found.text
+
+    def section(self, path: str) -> "Element | None":
+        """Give the single element at a path of sections, None when one is absent; Refusal `field` on repeats."""
+        found: Element | None = self
+        for tag in path.split("/"):
+            found = found.only(tag) if found is not None else None
+        return found
 
 
 class _Builder:
@@ -77,7 +85,7 @@ def _refuse_doctype(*_declaration: object) -> None:
     raise Refusal("doctype")
 
 
-def _reader(builder: _Builder) -> Callable[[bytes, bool], int]:
+def _reader(builder: _Builder) -> Callable[[bytes | str, bool], int]:
     # The encoding is fixed, so a declaration such as encoding="gbk" cannot choose another decoder.
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
@@ -98,9 +106,20 @@ def parse(body: bytes) -> Element:
         body.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal("utf8") from None
+    return _tree(body)
+
+
+def parse_text(message: str) -> Element:
+    """Give the root element of a message that was sealed; raises Refusal: empty, doctype, xml or complexity."""
+    if not message:
+        raise Refusal("empty")
+    return _tree(message)
+
+
+def _tree(document: bytes | str) -> Element:
     builder = _Builder()
     try:
-        _reader(builder)(body, True)
+        _reader(builder)(document, True)
     except expat.ExpatError:
         raise Refusal("xml") from None
     (root,) = builder.root.children

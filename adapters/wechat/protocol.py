@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.wechat.account import Account
 from adapters.wechat.envelope import Envelope
-from adapters.wechat.parsing import Element, parse
+from adapters.wechat.parsing import Element, parse, parse_text
 from adapters.wechat.refusal import Refusal
 from adapters.wechat.signature import digest, matches
 from adapters.wechat.xml import document, element
@@ -59,7 +59,10 @@ class Protocol:
         Raises Refusal with the first reason in the order mode, signature, stale, envelope, XML. A clear body is
         refused in both sealed modes, because its signature does not cover it.
         """
-        return parse(body) if self._clear(query, now) else parse(self.open(query, body, now=now).encode())
+        if self._mode == "clear":
+            self.verify(query, now=now)
+            return parse(body)
+        return parse_text(self.open(query, body, now=now))
 
     def open(self, query: Query, body: bytes, *, now: datetime) -> str:
         """Give the text inside a sealed body, whatever format it has; raises Refusal as `unwrap` does."""
@@ -79,17 +82,11 @@ class Protocol:
         timestamp = str(int(now.timestamp()))
         nonce = query.nonce or secrets.token_hex(8)
         return document(
-            element("Encrypt", encrypted),
-            element("MsgSignature", digest(self._token, timestamp, nonce, encrypted)),
+            f"<Encrypt><![CDATA[{encrypted}]]></Encrypt>",
+            f"<MsgSignature><![CDATA[{digest(self._token, timestamp, nonce, encrypted)}]]></MsgSignature>",
             f"<TimeStamp>{timestamp}</TimeStamp>",
             element("Nonce", nonce),
         )
-
-    def _clear(self, query: Query, now: datetime) -> bool:
-        if self._mode != "clear":
-            return False
-        self.verify(query, now=now)
-        return True
 
     def _check_plain(self, query: Query) -> None:
         if not matches(digest(self._token, query.timestamp, query.nonce), query.signature):

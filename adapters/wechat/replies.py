@@ -56,14 +56,18 @@ class Renderer:
         """Give what is said at once and what must follow."""
         if len(replies) == 1 and replies[0].card and not replies[0].text and not replies[0].choices:
             return Parts(card=replies[0].card)
-        texts = cut("\n\n".join(said for reply in replies if (said := self._said(reply))))
+        # The engine understands the numbers of the choices offered last; earlier ones would only mislead.
+        last = max((place for place, reply in enumerate(replies) if reply.choices), default=-1)
+        said = [self._said(reply, numbered=place == last) for place, reply in enumerate(replies)]
+        texts = cut("\n\n".join(block for block in said if block))
         return Parts(text=texts[0], overflow=texts[1:]) if texts else Parts()
 
-    def _said(self, reply: Reply) -> str:
+    def _said(self, reply: Reply, *, numbered: bool) -> str:
         blocks = [plain(reply.text)]
         if reply.card:
             blocks.append(link(reply.card.url, reply.card.title))
-        blocks.append("\n".join(self._choice(n, choice) for n, choice in enumerate(reply.choices, start=1)))
+        choices = enumerate(reply.choices if numbered else (), start=1)
+        blocks.append("\n".join(self._choice(number, choice) for number, choice in choices))
         return "\n".join(block for block in blocks if block)
 
     def _choice(self, number: int, choice: Choice) -> str:

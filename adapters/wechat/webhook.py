@@ -1,0 +1,179 @@
+"""The door for the platform's pushes: it proves the sender, reads the push, and hands it to reception.
+
+Only 200 and 403 ever leave here: the platform repeats a push after any other status, and a repeat helps nobody.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol as Shape
+
+from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
+from prometheus_client import Counter
+
+from adapters.wechat.account import Account
+from adapters.wechat.convert import Push, inbound_of, push_of
+from adapters.wechat.parsing import MAX_BYTES
+from adapters.wechat.protocol import Protocol, Query
+from adapters.wechat.refusal import Refusal
+from adapters.wechat.replies import Renderer, passive_answer
+from bot.clock import Clock
+from bot.errors import ServiceError
+from bot.message import Inbound, Reply, Wording
+
+log = logging.getLogger(__name__)
+PUSHES = Counter("mingbai_wechat_pushes", "Pushes of the platform by what became of them", ["outcome"])
+
+PATH = "/wechat"
+BUDGET_SECONDS = 4.0
+_BODY_SECONDS = 5.0
+# These cannot be answered, but they oblige us to act: personal data of these people must go (protocol §6).
+DEPARTURES = frozenset(
+    {"event/unsubscribe", "event/user_authorization_revoke", "event/user_authorization_cancellation"}
+)
+
+Render = Callable[[Sequence[Reply]], bytes]
+Post = Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
+
+
+class Reception(Shape):
+    """Whoever turns a message into an answer; `bot.reception.Reception` is one."""
+
+    async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
+        """Give the answer's bytes within the budget (seconds), the same for every delivery of one message."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What the webhook works with besides the account.
+
+    `post` takes what did not fit into a passive answer; `concerns` names the unanswerable kinds that reception
+    should hear of all the same.
+    """
+
+    reception: Reception
+    wording: Wording
+    clock: Clock
+    post: Post
+    concerns: frozenset[str] = DEPARTURES
+    budget: float = BUDGET_SECONDS
+    choice_links: bool = False
+
+
+@dataclass(slots=True)
+class _Answering:
+    """One delivery under way: how its answer is written, and what did not fit into it."""
+
+    protocol: Protocol
+    query: Query
+    push: Push
+    renderer: Renderer
+    now: datetime
+    overflow: list[Reply] = field(default_factory=list)
+
+    def render(self, replies: Sequence[Reply]) -> bytes:
+        parts = self.renderer.parts(replies)
+        self.overflow = [Reply(text) for text in parts.overflow]
+        message = self.push.message
+        clear = passive_answer(message.source, message.target, parts=parts, now=self.now)
+        return self.protocol.answer(clear, self.query, now=self.now)
+
+
+def _silence(_replies: Sequence[Reply]) -> bytes:
+    return b""
+
+
+def _forbidden() -> web.Response:
+    return web.Response(status=403)
+
+
+async def _body(request: web.Request) -> bytes:
+    """Read the body, at most one byte more than allowed, so that a longer one shows without being kept."""
+    octets = b""
+    async with asyncio.timeout(_BODY_SECONDS):
+        while len(octets) <= MAX_BYTES and (chunk := await request.content.read(MAX_BYTES + 1 - len(octets))):
+            octets += chunk
+    return octets
+
+
+class Webhook:
+    """Serves `GET` and `POST` on one path for one account; fails closed on everything that is not proven."""
+
+    def __init__(self, account: Account, counterpart: Counterpart) -> None:
+        self._account = account.account
+        self._protocol = Protocol(account)
+        self._to = counterpart
+        self._renderer = Renderer(counterpart.wording, choice_links=counterpart.choice_links)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the routes for an aiohttp application."""
+        return [web.get(PATH, self.verify, allow_head=False), web.post(PATH, self.receive)]
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Answer the platform's check of our address: its own words back, byte for byte (protocol §2)."""
+        try:
+            self._protocol.verify(Query.of(request.query), now=self._to.clock.now())
+        except Refusal as refusal:
+            self._refused(refusal)
+            return _forbidden()
+        echo = request.query.get("echostr", "").encode("utf-8", "replace")
+        return _answered(echo, content_type="text/plain")
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Answer one push (protocol §3)."""
+        query, now = Query.of(request.query), self._to.clock.now()
+        try:
+            body = await _body(request)
+            push = push_of(self._protocol.unwrap(query, body, now=now), self._account)
+        except Refusal as refusal:
+            self._refused(refusal)
+            return _forbidden() if refusal.forged else _answered(b"")
+        except (OSError, web.RequestPayloadError, BadHttpMessage):
+            # The body never came whole (a timeout is an OSError too): whoever sent it does not wait for words.
+            PUSHES.labels("unread").inc()
+            return _forbidden()
+        PUSHES.labels(push.outcome).inc()
+        if push.outcome == "ignore":
+            log.info("push of an unknown kind", extra={"kind": push.kind})
+            return _answered(b"")
+        answering = _Answering(self._protocol, query, push, renderer=self._renderer, now=now)
+        return _answered(await self._handled(answering))
+
+    async def _handled(self, answering: _Answering) -> bytes:
+        push = answering.push
+        if not push.answerable and push.kind not in self._to.concerns:
+            return b""
+        inbound = inbound_of(push)
+        render = answering.render if push.answerable else _silence
+        try:
+            answer = await self._to.reception.receive(inbound, render=render, budget=self._to.budget)
+        except ServiceError as error:
+            log.warning("push not handled", extra={"reason": type(error).__name__})
+            PUSHES.labels("unavailable").inc()
+            return render([Reply(self._to.wording("general.unavailable"))])
+        await self._post_overflow(inbound, answering.overflow)
+        return answer
+
+    async def _post_overflow(self, inbound: Inbound, overflow: Sequence[Reply]) -> None:
+        """Send the rest after the answer; when that fails the answer, which is already kept, still goes out."""
+        if not overflow:
+            return
+        try:
+            await self._to.post(inbound, overflow)
+        except ServiceError as error:
+            log.error("rest of an answer not kept", extra={"reason": type(error).__name__})  # noqa: TRY400 - no secret
+
+    @staticmethod
+    def _refused(refusal: Refusal) -> None:
+        PUSHES.labels(refusal.reason).inc()
+        log.warning("push refused", extra={"reason": refusal.reason})
+
+
+def _answered(body: bytes, *, content_type: str = "application/xml") -> web.Response:
+    return web.Response(
+        body=body, content_type=content_type, headers={"X-Content-Type-Options": "nosniff"} if body else None
+    )

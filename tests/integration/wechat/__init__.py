@@ -1,0 +1,1 @@
+"""The WeChat adapter over real HTTP and with a real Redis."""
