@@ -1,0 +1,1 @@
+"""Where a case stands, asked of every service that has cases."""

@@ -1,0 +1,1 @@
+"""Hand-over to people and back."""

@@ -1,0 +1,48 @@
+"""What is kept of a hand-over: the question, the talk before it, and the answer."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base, Instant
+
+OPEN = "open"
+ANSWERED = "answered"
+CLOSED = "closed"
+
+
+class TicketRecord(Base):
+    """One hand-over to people.
+
+    `kind` is `question` from a citizen, or `undelivered` for a message that could not be sent. `transcript` is the
+    masked talk, sealed. At most one question of a citizen is open at a time.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_state_opened_at", "state", "opened_at"),
+        Index(
+            "uq_tickets_open_question",
+            "citizen",
+            unique=True,
+            sqlite_where=text("state = 'open' AND kind = 'question'"),
+            postgresql_where=text("state = 'open' AND kind = 'question'"),
+        ),
+    )
+
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    citizen: Mapped[str] = mapped_column(String(80), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    transcript: Mapped[bytes] = mapped_column(LargeBinary)
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    state: Mapped[str] = mapped_column(String(12))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    added_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_key: Mapped[str] = mapped_column(String(160), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[str] = mapped_column(String(80), default="")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
