@@ -75,7 +75,7 @@ async def count_by_state(tx: AsyncSession) -> dict[str, int]:
     rows = await tx.execute(
         select(DisclosureRequestRecord.state, func.count()).group_by(DisclosureRequestRecord.state)
     )
-    return dict(rows.tuples().all())
+    return {str(state): int(total) for state, total in rows.all()}
 
 
 async def log_of(tx: AsyncSession, numbers: Sequence[str]) -> Sequence[DisclosureEventRecord]:
