@@ -1,0 +1,1 @@
+"""The mobile pages that citizens open from the chat."""

@@ -1,0 +1,1 @@
+"""The operator console: the knowledge base, its imports and its answers."""

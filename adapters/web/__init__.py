@@ -1,0 +1,1 @@
+"""What every page shares: sessions, protection, errors, health, signed links, the log-in."""

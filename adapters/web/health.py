@@ -1,0 +1,60 @@
+"""Tells a supervisor whether the program lives, whether it can serve, and gives its figures to Prometheus."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from redis.asyncio import Redis
+from sqlalchemy import text
+
+from bot.database import Database
+
+Check = Callable[[], Awaitable[object]]
+PATIENCE_SECONDS = 2.0
+
+
+def database_check(database: Database) -> Check:
+    """Give a check that passes when the database answers a query."""
+
+    async def check() -> None:
+        async with database.transaction() as tx:
+            await tx.execute(text("SELECT 1"))
+
+    return check
+
+
+def redis_check(redis: Redis) -> Check:
+    """Give a check that passes when Redis answers."""
+
+    async def check() -> None:
+        await redis.ping()
+
+    return check
+
+
+def add_health(app: web.Application, *, checks: Mapping[str, Check], registry: CollectorRegistry) -> None:
+    """Mount `/health/live`, `/health/ready` and `/metrics`; a check fails by raising or by giving False."""
+
+    async def live(_: web.Request) -> web.Response:
+        return web.json_response({"live": True})
+
+    async def ready(_: web.Request) -> web.Response:
+        found = await asyncio.gather(*(_passes(check) for check in checks.values()), return_exceptions=True)
+        parts = {name: outcome is True for name, outcome in zip(checks, found, strict=True)}
+        return web.json_response(
+            {"ready": all(parts.values()), "checks": parts}, status=200 if all(parts.values()) else 503
+        )
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app.router.add_get("/health/live", live)
+    app.router.add_get("/health/ready", ready)
+    app.router.add_get("/metrics", metrics)
+
+
+async def _passes(check: Check) -> bool:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        return await check() is not False

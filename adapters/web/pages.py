@@ -1,0 +1,61 @@
+"""Renders pages: one template engine for all areas, escaping everything, with words from the text files."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from adapters.web import dates
+from adapters.web.visitor import CSRF, VISITOR
+from handlers.county import County
+from handlers.texts import Texts
+
+AREAS = ("web", "staff", "operators", "citizen")
+FOLDER = Path(__file__).parent.parent
+PAGES = web.AppKey("mingbai_pages", jinja2.Environment)
+
+
+def add_pages(app: web.Application, *, texts: Texts, county: County) -> None:
+    """Give an application its templates, and `/static/<area>/` with each area's style and script."""
+    loaders: Mapping[str, jinja2.BaseLoader] = {
+        area: jinja2.FileSystemLoader(FOLDER / area / "templates") for area in AREAS
+    }
+    environment = aiohttp_jinja2.setup(
+        app,
+        app_key=PAGES,
+        loader=jinja2.PrefixLoader(loaders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        default_helpers=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        filters={"day": dates.day, "moment": dates.moment, "machine": dates.machine},
+    )
+    environment.globals.update(t=texts, county=county, asset=asset)
+    for area in AREAS:
+        app.router.add_static(f"/static/{area}", FOLDER / area / "static")
+
+
+def render(request: web.Request, template: str, /, *, status: int = 200, **values: Any) -> web.Response:
+    """Give a page; every template also knows the visitor, the CSRF token and where it stands."""
+    context = {
+        "visitor": request.get(VISITOR),
+        "csrf": request.get(CSRF, ""),
+        "path": request.path,
+        "done": request.query.get("done", ""),
+        **values,
+    }
+    return aiohttp_jinja2.render_template(template, request, context, app_key=PAGES, status=status)
+
+
+@lru_cache(maxsize=64)
+def asset(name: str) -> str:
+    """Give the address of a static file; it changes with the content, so browsers may keep it for a year."""
+    area, _, file = name.partition("/")
+    digest = hashlib.sha256((FOLDER / area / "static" / file).read_bytes()).hexdigest()[:10]
+    return f"/static/{area}/{file}?v={digest}"

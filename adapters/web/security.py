@@ -1,0 +1,110 @@
+"""Guards of the consoles: strict headers on every answer, a size limit, a log-in with the right role, a CSRF token."""
+
+import hmac
+from urllib.parse import quote
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+from aiohttp_session import Session, get_session
+
+from adapters.web.errors import RefusedError
+from adapters.web.visitor import CSRF, VISITOR, Visitor, token_of
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+FORM_BYTES = 256 * 1024
+YEAR_SECONDS = 31_536_000
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def add_headers(app: web.Application, *, secure: bool) -> None:
+    """Put the protective headers on every answer, error pages included; an answer's own header stands."""
+
+    async def protect(request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}")
+        versioned = request.path.startswith("/static/") and "v" in request.query
+        keep = f"public, max-age={YEAR_SECONDS}, immutable" if versioned else "no-store"
+        response.headers.setdefault("Cache-Control", keep)
+
+    app.on_response_prepare.append(protect)
+
+
+def limit_body(allowed: int = FORM_BYTES, *, wider: dict[str, int] | None = None) -> Middleware:
+    """Refuse bodies above a number of bytes before they are read; `wider` names paths that may bring more."""
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        limit = (wider or {}).get(request.path, allowed)
+        if (request.content_length or 0) > limit:
+            raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=request.content_length or 0)
+        return await handler(request.clone(client_max_size=limit))
+
+    return middleware
+
+
+def guard(role: str | None) -> Middleware:
+    """Let in whoever is logged in with `role` (anybody when None), and unsafe methods only with the session's token.
+
+    Fails closed: an unreadable session is an empty one, and an empty one is sent to the log-in page.
+    """
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        session = await get_session(request)
+        visitor = visitor_in(session)
+        if visitor:
+            request[VISITOR] = visitor
+        request[CSRF] = token_of(session) if visitor or role is None else ""
+        if role is not None:
+            _require(request, visitor, role)
+        if request.method not in SAFE_METHODS:
+            await check_token(request, session)
+        return await handler(request)
+
+    return middleware
+
+
+def visitor_in(session: Session) -> Visitor | None:
+    """Give the person a session belongs to, or None."""
+    kept = session.get("visitor")
+    if not isinstance(kept, dict):
+        return None
+    return Visitor(kept["id"], kept["login"], kept["name"], frozenset(kept["roles"]))
+
+
+async def check_token(request: web.Request, session: Session) -> None:
+    """Refuse a request whose header or form field does not carry the session's token."""
+    given = request.headers.get("X-CSRF-Token") or (await form(request)).get("csrf", "")
+    expected = str(session.get("csrf", ""))
+    if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise RefusedError("web.errors.csrf", status=403)
+
+
+async def form(request: web.Request) -> dict[str, str]:
+    """Give the text fields of a form; a body that is no form is refused as such."""
+    try:
+        posted = await request.post()
+    except (ValueError, AssertionError, LookupError) as error:
+        raise web.HTTPBadRequest from error
+    return {name: value for name, value in posted.items() if isinstance(value, str)}
+
+
+def _require(request: web.Request, visitor: Visitor | None, role: str) -> None:
+    if visitor is None:
+        wanted = request.path_qs if request.method in SAFE_METHODS else ""
+        raise web.HTTPSeeOther("/login" + (f"?next={quote(wanted, safe='')}" if wanted else ""))
+    if role not in visitor.roles:
+        raise RefusedError("web.errors.role", status=403)
