@@ -89,7 +89,10 @@ class Load:
         texts = itertools.cycle(lines or script())
         return [
             self._parcel(
-                writer, f"oLoad_{number % citizens:022d}", f"{text}（{number}）" if unique else text, now
+                writer,
+                f"oLoad_{number % citizens:022d}",
+                text=f"{text}（{number}）" if unique else text,
+                at=now,
             )
             for number, text in zip(range(count), texts, strict=False)
         ]
@@ -113,7 +116,7 @@ class Load:
             report.seconds = perf_counter() - start
         return report
 
-    def _parcel(self, writer: Writer, openid: str, text: str, at: datetime) -> Parcel:
+    def _parcel(self, writer: Writer, openid: str, *, text: str, at: datetime) -> Parcel:
         push = writer.text(openid, text, at=at)
         query, body = self.sealing.push(push.xml, openid=openid, timestamp=int(at.timestamp()))
         return Parcel(URL(self.callback_url).update_query(query), body)

@@ -4,7 +4,7 @@ import { citizenPath, get, post } from "./api.js";
 import { bubbleOf, timeLine } from "./bubbles.js";
 import { drawMenu } from "./menu.js";
 import { element } from "./nodes.js";
-import { account as fetchAccount, drawAbout, drawLevers, drawTraces } from "./panel.js";
+import { account as fetchAccount, drawAbout, drawLevers, drawTraces, quotaWords } from "./panel.js";
 
 const at = (id) => document.getElementById(id);
 const CHOSEN = "simulator-citizen";
@@ -51,6 +51,7 @@ function drawCitizen() {
   at("title").textContent = person.typing ? "对方正在输入…" : state.account.title;
   at("follow-card").hidden = person.follows;
   at("foot").hidden = !person.follows;
+  at("quota").textContent = quotaWords(person);
   drawLevers(at("levers"), state.account, person, tell);
 }
 
@@ -60,7 +61,7 @@ function append(entry) {
   const line = timeLine(entry, state.entries.at(-1), new Date(entry.at));
   state.entries.push(entry);
   at("chat").append(...[line, bubbleOf(entry, names, say)].filter(Boolean));
-  at("chat").scrollTop = at("chat").scrollHeight;
+  if (entry.side === "citizen") at("chat").scrollTop = at("chat").scrollHeight;
 }
 
 async function catchUp() {
@@ -146,6 +147,7 @@ function writeBox() {
     at("things").hidden = !at("things").hidden;
     at("plus").setAttribute("aria-expanded", String(!at("things").hidden));
   });
+  at("menu").addEventListener("click", () => { at("things").hidden = true; });
   at("things").addEventListener("click", (event) => {
     const button = event.target.closest("button[data-type]");
     if (!button) return;
@@ -155,17 +157,30 @@ function writeBox() {
 }
 
 function moreSheet() {
-  const sheet = at("sheet");
-  const item = (words, work, kind = "") => element("button", { type: "button", class: kind, onclick: () => { sheet.close(); work(); } }, words);
+  const [veil, sheet] = [at("veil"), at("sheet")];
+  const close = () => { veil.hidden = true; at("more").focus(); };
+  const item = (words, work, kind = "") => element("button", { type: "button", class: kind, onclick: () => { close(); work(); } }, words);
   at("more").addEventListener("click", () => {
-    const follows = citizen().follows;
     sheet.replaceChildren(
-      ...(follows ? [item("扫公众号的二维码（场景 counter_1）", () => cause("SCAN", "counter_1")), item("上报位置", () => cause("LOCATION")), item("取消关注", () => cause("unsubscribe"), "warn")]
+      ...(citizen().follows
+        ? [item("扫公众号的二维码（场景 counter_1）", () => cause("SCAN", "counter_1")), item("上报位置", () => cause("LOCATION")), item("取消关注", () => cause("unsubscribe"), "warn")]
         : [item("关注公众号", () => cause("subscribe")), item("扫码关注（场景 counter_1）", () => cause("subscribe", "counter_1"))]),
       item("取消", () => {}));
-    sheet.showModal();
+    veil.hidden = false;
+    sheet.firstChild.focus();
   });
-  sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+  veil.addEventListener("click", (event) => { if (event.target === veil) close(); });
+  veil.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+}
+
+// The newest stays in sight while the window grows or shrinks, unless the reader has gone back to older lines.
+function stickToEnd() {
+  const chat = at("chat");
+  let atEnd = true;
+  chat.addEventListener("scroll", () => { atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; });
+  const follow = () => { if (atEnd) chat.scrollTop = chat.scrollHeight; };
+  new ResizeObserver(follow).observe(chat);
+  new MutationObserver(follow).observe(chat, { childList: true });
 }
 
 function panelTabs() {
@@ -186,6 +201,7 @@ async function begin() {
   writeBox();
   moreSheet();
   panelTabs();
+  stickToEnd();
   at("follow").addEventListener("click", () => cause("subscribe"));
   at("citizens").addEventListener("change", (event) => choose(event.target.value));
   at("new-citizen").addEventListener("click", async () => {

@@ -21,7 +21,7 @@ function traceOf(trace, open) {
   const summary = element("summary", {},
     element("time", {}, `${at.minute}:${at.second}`),
     element("span", { class: badgeClass(last) }, trace.verdict),
-    element("span", { class: "kind" }, kindWords(trace.kind)),
+    element("span", { class: "kind" }, kindWords(trace.kind) + glimpse(trace.plain_xml)),
     element("span", { class: "ms" }, `${total.toFixed(1)} 毫秒`));
   const inside = element("div", { class: "inside" },
     trace.key ? element("p", { class: "hint" }, `去重键 ${trace.key}`) : null,
@@ -58,6 +58,11 @@ function kindWords(kind) {
   return `消息 ${KINDS[kind] ?? kind}`;
 }
 
+function glimpse(xml) {
+  const found = /<(?:Content|EventKey)><!\[CDATA\[([\s\S]{1,40}?)(?:\]\]|[\s\S]*?\]\]>)/.exec(xml);
+  return found ? `：${found[1]}` : "";
+}
+
 // One element a line, indented; CDATA stays whole, so the text shown is the text sent.
 function pretty(xml) {
   let depth = 0;
@@ -90,6 +95,11 @@ export function drawLevers(sheet, account, citizen, tell) {
       element("button", { type: "button", onclick: () => run(() => post("/control/clock", { reset: true })) }, "回到真实时间")),
     element("h2", {}, "制造故障"), faultForm(account, run), faultList(account, run),
     element("p", { class: "hint" }, "时钟与故障只能在本机操作。"));
+}
+
+export function quotaWords(citizen) {
+  const open = citizen.counters.filter((each) => each.until).map((each) => `${each.label} ${each.left}/${each.limit}`);
+  return `${citizen.name}　客服消息额度：${open.length ? open.join("，") : "没有（48小时内没有来信）"}`;
 }
 
 function counters(citizen) {
