@@ -1,0 +1,227 @@
+"""A question becomes a quoted answer with its source, or an honest no; nothing is ever said that no document says."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge import normal, spans
+from knowledge.confidence import confidence
+from knowledge.document import Document, Kind, Standing, standing
+from knowledge.generation import Reader
+from knowledge.index import Index
+from knowledge.passages import path_at, sentences
+from knowledge.question import analyse
+from knowledge.ranking import Ranked, rank, weights
+
+FURTHER = 6
+NEAREST = 3
+QUOTE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The document an answer rests on, what it is worth on the day of the question, and what followed it."""
+
+    document: Document
+    standing: Standing
+    successor: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A passage of a document. `quote` are the whole sentences to show, `span` the exact answer among them.
+
+    Both are (start, end) in characters of `text`, which is the document's own wording; `path` leads to the answer:
+    chapter, section, article. `number` counts the document's passages from 0; `score` orders the extracts of one
+    question only.
+    """
+
+    citation: Citation
+    text: str
+    quote: tuple[int, int]
+    span: tuple[int, int]
+    path: tuple[str, ...]
+    number: int
+    score: float
+
+    @property
+    def quoted(self) -> str:
+        """Give the sentences to show."""
+        return self.text[self.quote[0] : self.quote[1]].strip()
+
+    @property
+    def answer(self) -> str:
+        """Give the exact answer."""
+        return self.text[self.span[0] : self.span[1]].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Where another passage stands that may answer too: the document, and its passage counted from 0."""
+
+    document: Document
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: the best extract, where to read on (更多), and the documents that belong to the cited one.
+
+    `confidence` is the probability, 0 to 1, that the extract answers the question.
+    """
+
+    question: str
+    best: Extract
+    further: tuple[Further, ...]
+    policies: tuple[Document, ...]
+    interpretations: tuple[Document, ...]
+    guides: tuple[Document, ...]
+    confidence: float
+
+    @property
+    def citation(self) -> Citation:
+        """Give the cited document."""
+        return self.best.citation
+
+    @property
+    def quoted(self) -> str:
+        """Give the sentences to show."""
+        return self.best.quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """An honest no: the documents that come nearest, and whom to ask when they tell who is responsible.
+
+    `unit` and `unit_phone` are empty when nothing is near enough to tell.
+    """
+
+    question: str
+    nearest: tuple[Document, ...]
+    unit: str
+    unit_phone: str
+    confidence: float
+
+
+class Answerer:
+    """Answers from the generation that its index has loaded; pure computing of one or two milliseconds."""
+
+    def __init__(self, index: Index, *, threshold: float | None = None) -> None:
+        fitted = weights()["thresholds"]
+        self._index = index
+        self._threshold = float(fitted["answer"]) if threshold is None else threshold
+        self._near = float(fitted["near"])
+
+    def answer(
+        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+    ) -> Answer | Decline:
+        """Give an answer or an honest no.
+
+        `about` is the id of the document the conversation is on: a follow-up such as 要什么材料 is read together
+        with its title. `without` holds ids of documents that must not answer.
+        """
+        reader, ranked = self._ranked(question, today=today, about=about, without=without)
+        if reader is None or ranked is None:
+            return Decline(question, (), unit="", unit_phone="", confidence=0.0)
+        sure = confidence(ranked)
+        if sure < self._threshold:
+            return self._decline(question, ranked, reader, sure=sure)
+        place = _place_of(ranked, int(ranked.order[0]))
+        policies, interpretations, guides = _belonging(reader, place)
+        return Answer(
+            question=question,
+            best=_extract(ranked, reader, int(ranked.order[0]), today=today),
+            further=tuple(_further(ranked, reader, row) for row in ranked.order[1 : FURTHER + 1].tolist()),
+            policies=policies,
+            interpretations=interpretations,
+            guides=guides,
+            confidence=sure,
+        )
+
+    def candidates(
+        self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Extract, ...], float]:
+        """Give the best passages whatever the confidence, and the confidence: to search, and to try a question."""
+        reader, ranked = self._ranked(question, today=today, about=None, without=without)
+        if reader is None or ranked is None:
+            return (), 0.0
+        rows = ranked.order[:limit].tolist()
+        return tuple(_extract(ranked, reader, row, today=today) for row in rows), confidence(ranked)
+
+    def _ranked(
+        self, question: str, *, today: date, about: str | None, without: frozenset[str]
+    ) -> tuple[Reader | None, Ranked | None]:
+        reader = self._index.reader
+        if reader is None:
+            return None, None
+        place = reader.places.get(about) if about else None
+        asked = question if place is None else f"{reader.document(place).title} {question}"
+        hidden = frozenset(reader.places[name] for name in without if name in reader.places)
+        return reader, rank(analyse(asked), reader, today=today, without=hidden)
+
+    def _decline(self, question: str, ranked: Ranked, reader: Reader, *, sure: float) -> Decline:
+        nearest = tuple(reader.document(place) for place in ranked.documents()[:NEAREST])
+        responsible = nearest[0] if sure >= self._near else None
+        return Decline(
+            question,
+            nearest,
+            unit=responsible.unit if responsible else "",
+            unit_phone=responsible.unit_phone if responsible else "",
+            confidence=sure,
+        )
+
+
+def cite(reader: Reader, place: int, *, today: date) -> Citation:
+    """Give the document at a place as an answer names it."""
+    document = reader.document(place)
+    heir = reader.places.get(document.successor) if document.successor else None
+    return Citation(document, standing(document, today), reader.document(heir) if heir is not None else None)
+
+
+def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract:
+    place, passage = _place_of(ranked, row), int(ranked.evidence.numbers[row])
+    region = spans.region(ranked, reader, row)
+    start, end = spans.best_span(ranked, row, region)
+    shown = region.units[: max(end, region.passage_end)]
+    text = normal.words_of(shown)
+    span = (len(normal.words_of(shown[:start])), len(normal.words_of(shown[:end])))
+    return Extract(
+        citation=cite(reader, place, today=today),
+        text=text,
+        quote=_sentences_around(text, *span),
+        span=span,
+        path=path_at(reader.outline(place), region.start - int(reader.text_starts[place]) + start),
+        number=passage - int(reader.first_passage[place]),
+        score=float(ranked.scores[row]),
+    )
+
+
+def _sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the whole sentences that hold a span; the span itself when they would be too long to show."""
+    touched = [(first, last) for first, last in sentences(text) if first < end and last > start]
+    quote = (min(touched[0][0], start), max(touched[-1][1], end)) if touched else (start, end)
+    return quote if quote[1] - quote[0] <= max(QUOTE_LIMIT, end - start) else (start, end)
+
+
+def _further(ranked: Ranked, reader: Reader, row: int) -> Further:
+    place = _place_of(ranked, row)
+    number = int(ranked.evidence.numbers[row]) - int(reader.first_passage[place])
+    return Further(reader.document(place), number)
+
+
+def _place_of(ranked: Ranked, row: int) -> int:
+    return int(ranked.evidence.documents[ranked.evidence.document[row]])
+
+
+def _belonging(
+    reader: Reader, place: int
+) -> tuple[tuple[Document, ...], tuple[Document, ...], tuple[Document, ...]]:
+    """Give the policies, interpretations and guides tied to a document, directly or through the policy they share."""
+    near = set(reader.links.get(place, ()))
+    shared = {other for other in near if reader.document(other).kind is Kind.POLICY}
+    near |= {further for policy in shared for further in reader.links.get(policy, ())}
+    documents = [reader.document(other) for other in sorted(near - {place})]
+    policies, interpretations, guides = (
+        tuple(document for document in documents if document.kind is kind)
+        for kind in (Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE)
+    )
+    return policies, interpretations, guides

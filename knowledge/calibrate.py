@@ -1,0 +1,255 @@
+"""Fits the small weights of ranking, answer spans and abstention from labelled questions, and says how good they are.
+
+Run as `python -m knowledge.calibrate --documents FILE… --questions FILE --unanswerable FILE [--write FILE]`. Nothing
+of the questions' or documents' text enters the weights: they lie on features that are free of words.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge import confidence, features, labelled, metrics, ranking, spans
+from knowledge.evaluate import TODAY, build
+from knowledge.evidence import Floats
+from knowledge.fitting import Linear, listwise, logistic
+from knowledge.generation import Reader
+from knowledge.labelled import LabelledQuestion
+from knowledge.question import analyse
+from knowledge.ranking import Ranked
+
+FOLDS = 5
+PASSAGE_PENALTY = 5e-3
+SPAN_PENALTY = 1e-3
+CONFIDENCE_PENALTY = 3e-3
+# How sharply a better span is wanted over a slightly worse one.
+SPAN_SHARPNESS = 12.0
+
+
+@dataclass(slots=True)
+class Example:
+    """One answerable question: its candidates, and what is right among them."""
+
+    question: LabelledQuestion
+    fold: int
+    ranked: Ranked
+    right: Floats
+    removed: Ranked | None
+    span_rows: Floats = field(default_factory=lambda: np.zeros((0, len(spans.NAMES))))
+    span_gains: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The three fitted models."""
+
+    passage: Linear
+    span: Linear
+    confidence: Linear
+
+    def plain(self) -> dict[str, Any]:
+        """Give the weights by name, as they are kept in the file."""
+        return {
+            "passage": _named(features.NAMES, self.passage),
+            "span": _named(spans.NAMES, self.span),
+            "confidence": {
+                **_named(confidence.NAMES, self.confidence),
+                "bias": round(self.confidence.bias, 5),
+            },
+        }
+
+
+def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]:
+    """Give the answerable questions with their candidates; questions on one document share a fold."""
+    found = []
+    for question in questions:
+        asked = analyse(question.text)
+        ranked = ranking.rank(asked, reader, today=TODAY)
+        if ranked is None:
+            continue
+        relevant = labelled.relevant_passages(question, reader)
+        gold = frozenset(
+            reader.places[name] for name in (*question.documents, *question.also) if name in reader.places
+        )
+        example = Example(
+            question=question,
+            fold=min(gold, default=0) % FOLDS,
+            ranked=ranked,
+            right=np.array([int(number) in relevant for number in ranked.evidence.numbers], dtype=np.float64),
+            removed=ranking.rank(asked, reader, today=TODAY, without=gold),
+        )
+        _add_spans(example, reader)
+        found.append(example)
+    return found
+
+
+def _add_spans(example: Example, reader: Reader) -> None:
+    """Take the spans of the best right passage, each with how well it matches an answer."""
+    rows = [row for row in example.ranked.order if example.right[row]]
+    if not rows:
+        return
+    place = spans.region(example.ranked, reader, int(rows[0]))
+    texts = [
+        reader.text(place.start + start, place.start + end)
+        for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.candidates)))
+    ]
+    example.span_rows = spans.of_spans(example.ranked, int(rows[0]), place)
+    example.span_gains = np.array(
+        [max(metrics.character_f1(text, answer) for answer in example.question.answers) for text in texts]
+    )
+
+
+def fit(found: list[Example], strangers: list[Ranked]) -> Models:
+    """Fit all three models on these questions."""
+    passage = listwise(
+        *_stack([(example.ranked.features, example.right) for example in found]), penalty=PASSAGE_PENALTY
+    )
+    sharpened = [
+        (example.span_rows, np.exp(SPAN_SHARPNESS * (example.span_gains - example.span_gains.max())))
+        for example in found
+        if len(example.span_gains) and example.span_gains.max() > 0
+    ]
+    span = listwise(*_stack(sharpened), penalty=SPAN_PENALTY)
+    right = [confidence.of_question(reweighed(example.ranked, passage)) for example in found]
+    removed = [
+        confidence.of_question(reweighed(example.removed, passage)) for example in found if example.removed
+    ]
+    wrong = [confidence.of_question(reweighed(ranked, passage)) for ranked in strangers]
+    rows = np.stack([*right, *removed, *wrong])
+    labels = np.concatenate((np.ones(len(right)), np.zeros(len(removed) + len(wrong))))
+    shares = np.concatenate(
+        (
+            np.full(len(right), 1 / max(1, len(right))),
+            np.full(len(removed), 0.5 / max(1, len(removed))),
+            np.full(len(wrong), 0.5 / max(1, len(wrong))),
+        )
+    )
+    return Models(passage, span, logistic(rows, labels, shares, penalty=CONFIDENCE_PENALTY))
+
+
+def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
+    """Give the candidates in the order another set of weights gives them."""
+    raw = ranked.features @ passage.weights
+    order = np.lexsort((ranked.evidence.numbers, -raw))
+    return Ranked(
+        ranked.question, ranked.evidence, features=ranked.features, raw=raw, scores=raw, order=order
+    )
+
+
+def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader) -> dict[str, float]:
+    """Give the figures on questions that the fit did not see."""
+    figures: dict[str, list[float]] = {}
+    right: list[tuple[float, bool]] = []
+    removed: list[float] = []
+    outside: list[float] = []
+    for fold in range(FOLDS):
+        models = fit(
+            [e for e in found if e.fold != fold], [s for at, s in enumerate(strangers) if at % FOLDS != fold]
+        )
+        for example in (e for e in found if e.fold == fold):
+            ranked = reweighed(example.ranked, models.passage)
+            for name, value in _scores_of(example, ranked, reader, span=models.span).items():
+                figures.setdefault(name, []).append(value)
+            right.append((_sure(ranked, models), bool(figures["recall_at_1_lenient"][-1])))
+            if example.removed is not None:
+                removed.append(_sure(reweighed(example.removed, models.passage), models))
+        outside += [
+            _sure(reweighed(s, models.passage), models)
+            for at, s in enumerate(strangers)
+            if at % FOLDS == fold
+        ]
+    means = {name: round(float(np.mean(values)), 4) for name, values in figures.items()}
+    means["auroc_out_of_corpus"] = round(metrics.auroc([score for score, _ in right], outside), 4)
+    means["auroc_gold_removed"] = round(metrics.auroc([score for score, _ in right], removed), 4)
+    means["precision_at_80_out_of_corpus"] = round(metrics.answered_precision(right, outside), 4)
+    means["precision_at_80_gold_removed"] = round(metrics.answered_precision(right, removed), 4)
+    for share in (0.6, 0.7, 0.8, 0.9):
+        means[f"threshold_at_{share}"] = round(
+            metrics.percentile([score for score, _ in right], 1 - share), 3
+        )
+    return means
+
+
+def thresholds(figures: dict[str, float]) -> dict[str, float]:
+    """Give the confidence from which to answer, and the one from which the nearest document tells whom to ask."""
+    return {"answer": figures["threshold_at_0.8"], "near": round(figures["threshold_at_0.8"] / 3, 3)}
+
+
+def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> dict[str, float]:
+    gold = [reader.places.get(name) for name in example.question.documents]
+    kin = [reader.places.get(name) for name in example.question.also]
+    places = ranked.documents()
+    at = next((rank for rank, place in enumerate(places, start=1) if place in gold), None)
+    marks = example.right[ranked.order].astype(bool)
+    passage = next((rank for rank, mark in enumerate(marks.tolist(), start=1) if mark), None)
+    row = int(ranked.order[0])
+    stretch = spans.region(ranked, reader, row)
+    start, end = spans.bounds_of(stretch, int(np.argmax(span.score(spans.of_spans(ranked, row, stretch)))))
+    given = reader.text(stretch.start + start, stretch.start + end)
+    answers = example.question.answers
+    return {
+        "recall_at_1": metrics.recall_at(at, 1),
+        "recall_at_1_lenient": float(places[0] in gold or places[0] in kin),
+        "recall_at_3": metrics.recall_at(at, 3),
+        "recall_at_10": metrics.recall_at(at, 10),
+        "passage_recall_at_3": metrics.recall_at(passage, 3),
+        "f1": max((metrics.character_f1(given, answer) for answer in answers), default=0.0),
+        "rouge_l": max((metrics.rouge_l(given, answer) for answer in answers), default=0.0),
+    }
+
+
+def _sure(ranked: Ranked, models: Models) -> float:
+    score = models.confidence.score(confidence.of_question(ranked)[None, :])[0]
+    return float(1 / (1 + np.exp(-score)))
+
+
+def _stack(
+    pieces: Sequence[tuple[Floats, Floats]],
+) -> tuple[Floats, Floats, "np.ndarray[Any, np.dtype[np.int64]]"]:
+    groups = np.repeat(np.arange(len(pieces)), [len(rows) for rows, _ in pieces])
+    return (
+        np.concatenate([rows for rows, _ in pieces]),
+        np.concatenate([wanted for _, wanted in pieces]),
+        groups,
+    )
+
+
+def _named(names: tuple[str, ...], model: Linear) -> dict[str, float]:
+    return {name: round(float(weight), 5) for name, weight in zip(names, model.weights, strict=True)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit, print the cross-validated figures as JSON, and write the weights when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", nargs="+", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--unanswerable", type=Path, required=True)
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        reader = build(options.documents, Path(folder)).index.reader
+        if reader is None:
+            parser.error("the documents hold nothing to index")
+        found = examples(labelled.load(options.questions), reader)
+        asked = [analyse(question.text) for question in labelled.load(options.unanswerable)]
+        strangers = [
+            ranked for one in asked if (ranked := ranking.rank(one, reader, today=TODAY)) is not None
+        ]
+        figures = cross_validate(found, strangers, reader)
+        if options.write:
+            fitted = {"figures": figures, **fit(found, strangers).plain(), "thresholds": thresholds(figures)}
+            options.write.write_text(
+                json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

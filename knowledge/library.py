@@ -1,0 +1,309 @@
+"""The use-cases of those who keep the knowledge base: import, publish, withdraw, read, list, try.
+
+Each public method is one transaction. An import is one for each batch of rows: what could break a row is refused
+before it comes here, and running an interrupted import again adds only what was missing.
+"""
+
+import asyncio
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import InputError
+from knowledge import passages, store
+from knowledge.document import Disclosure, Document, State
+from knowledge.index import Index
+from knowledge.ingest.draft import Draft, Fault
+from knowledge.records import DocumentRecord
+from knowledge.store import Filters, Listed, Version
+
+IMPORT_BATCH = 200
+PAGE = 50
+PAGE_LIMIT = 200
+NOTE_LIMIT = 200
+FEED_LENGTH = 500
+FEED_PAUSE = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: how many documents are new, changed, the same, published, and what was skipped."""
+
+    added: int
+    changed: int
+    unchanged: int
+    published: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `number` counts from 1 and `total` all documents that fit the filters."""
+
+    items: tuple[Listed, ...]
+    number: int
+    size: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its newest text, and how far it has come."""
+
+    listed: Listed
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPassage:
+    """A passage as it will be quoted: the headings that lead to it, and its words."""
+
+    path: tuple[str, ...]
+    text: str
+
+
+class KnowledgeService:
+    """Keeps documents and their versions; whoever changes what is public rebuilds the index afterwards."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def import_documents(
+        self,
+        items: Iterable[Draft | Fault],
+        *,
+        author: str,
+        publish: bool = False,
+        told: Callable[[int], None] | None = None,
+    ) -> Imported:
+        """Keep every draft, add a version where the content changed, and give the faults back.
+
+        The same content a second time changes nothing. `publish` makes what was read public at once, except what
+        may not be made public. `told` hears the number of rows done after each batch.
+        """
+        total = _Tally()
+        rows = iter(items)
+        done = 0
+        while batch := await asyncio.to_thread(_take, rows):
+            total.faults += [item for item in batch if isinstance(item, Fault)]
+            drafts = [item for item in batch if isinstance(item, Draft)]
+            async with self._database.transaction() as tx:
+                part = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
+            total.add(part)
+            done += len(batch)
+            if told is not None:
+                told(done)
+        return total.imported()
+
+    async def publish(self, identifier: str, *, actor: str) -> Listed:
+        """Make the newest version of a document public.
+
+        Raises `InputError`: `knowledge.missing`, or `knowledge.not_public` when its attribute forbids it.
+        """
+        async with self._database.transaction() as tx:
+            record = await _existing(tx, identifier)
+            if record.disclosure is not Disclosure.ACTIVE:
+                raise InputError(
+                    "knowledge.not_public", title=record.title, disclosure=record.disclosure.value
+                )
+            record.state = State.PUBLISHED
+            record.public_version = record.current_version
+            await self._note(tx, "knowledge:publish", record, actor=actor)
+            return store.listed(record)
+
+    async def withdraw(self, identifier: str, *, actor: str, reason: str) -> Listed:
+        """Take a document out of all answers; raises `InputError` (`knowledge.missing`)."""
+        async with self._database.transaction() as tx:
+            record = await _existing(tx, identifier)
+            record.state = State.WITHDRAWN
+            record.public_version = None
+            await self._note(tx, "knowledge:withdraw", record, actor=actor, reason=reason)
+            return store.listed(record)
+
+    async def read(self, identifier: str, *, number: int | None = None) -> Reading:
+        """Give a document with its newest text, or with another version's.
+
+        Raises `InputError` (`knowledge.missing`).
+        """
+        async with self._database.transaction() as tx:
+            record = await store.record_of(tx, identifier)
+            if record is None:
+                raise InputError("knowledge.missing", id=identifier)
+            version = await store.version(tx, identifier, number or record.current_version)
+            if version is None:
+                raise InputError("knowledge.missing", id=identifier)
+            return Reading(store.listed(record), version)
+
+    async def versions(self, identifier: str) -> Sequence[Version]:
+        """Give all versions of a document, newest first; none when there is no such document."""
+        async with self._database.transaction() as tx:
+            return await store.versions(tx, identifier)
+
+    async def list(self, filters: Filters | None = None, *, page: int = 1, size: int = PAGE) -> Page:
+        """Give a page of the documents, the last changed first."""
+        filters, page, size = filters or Filters(), max(1, page), min(max(1, size), PAGE_LIMIT)
+        async with self._database.transaction() as tx:
+            items = await store.listing(tx, filters, offset=(page - 1) * size, limit=size)
+            return Page(tuple(items), page, size, await store.count(tx, filters))
+
+    async def themes(self) -> Sequence[str]:
+        """Give the themes in use, in order."""
+        async with self._database.transaction() as tx:
+            return await store.themes(tx)
+
+    async def preview(self, identifier: str) -> tuple[PreviewPassage, ...]:
+        """Give the newest text cut into the passages that would be quoted.
+
+        Raises `InputError` (`knowledge.missing`).
+        """
+        text = (await self.read(identifier)).version.text
+        found = passages.headings(text)
+        return tuple(
+            PreviewPassage(passages.path_at(found, piece.start), text[piece.start : piece.end].strip())
+            for piece in passages.cut(text[: passages.body_end(text)])
+        )
+
+    async def export(self, take: Callable[[Document, str], None]) -> int:
+        """Hand every public document with its text to `take`, in the order of ids; give how many there were."""
+        count = 0
+        async with self._database.transaction() as tx:
+            async for document, text in store.public(tx):
+                take(document, text)
+                count += 1
+        return count
+
+    async def rebuild(self, index: Index, *, told: Callable[[int], None] | None = None) -> str:
+        """Write a new generation from all public documents and make it current; give its name.
+
+        Reading goes on beside the building, which runs in a thread; the old generation serves until the end.
+        """
+        feed = _Feed()
+        building = asyncio.create_task(asyncio.to_thread(index.build, feed, progress=told))
+        try:
+            async with self._database.transaction() as tx:
+                async for pair in store.public(tx):
+                    await feed.give(pair, building)
+            await feed.give(None, building)
+        except BaseException:
+            feed.abandon()
+            # The thread ends by itself within a second; its own failure says nothing new.
+            building.add_done_callback(lambda task: task.cancelled() or task.exception())
+            raise
+        return await building
+
+    async def _note(
+        self, tx: AsyncSession, action: str, record: DocumentRecord, *, actor: str, reason: str = ""
+    ) -> None:
+        now = self._clock.now()
+        record.updated_at = now
+        detail = {
+            "version": str(record.current_version),
+            **({"reason": reason[:NOTE_LIMIT]} if reason else {}),
+        }
+        await audit.record(tx, action, actor=actor, subject=record.id, now=now, detail=detail)
+
+
+class _Tally:
+    """Adds up the parts of an import."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, part: Counter[str]) -> None:
+        self._counts += part
+
+    def imported(self) -> Imported:
+        counts = {name: self._counts[name] for name in ("added", "changed", "unchanged", "published")}
+        return Imported(**counts, faults=tuple(self.faults))
+
+
+class _Abandoned(Exception):  # noqa: N818 - it only ends the building thread and is never shown
+    """The documents stopped coming, so the generation being written must not be finished."""
+
+
+class _Feed:
+    """Carries documents from the event loop, where the database is read, to the thread that writes the index."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[tuple[Document, str] | None] = queue.Queue(maxsize=FEED_LENGTH)
+        self._abandoned = threading.Event()
+
+    async def give(self, pair: tuple[Document, str] | None, taker: asyncio.Task[str]) -> None:
+        """Hand over a document, or None for the end; waits while the writer is behind, not when it has failed."""
+        while not taker.done():
+            try:
+                self._waiting.put_nowait(pair)
+            except queue.Full:
+                await asyncio.sleep(FEED_PAUSE)
+            else:
+                return
+
+    def abandon(self) -> None:
+        """Make the writer stop without finishing."""
+        self._abandoned.set()
+
+    def __iter__(self) -> Iterator[tuple[Document, str]]:
+        """Give the documents as they come."""
+        while True:
+            try:
+                pair = self._waiting.get(timeout=1)
+            except queue.Empty:
+                if self._abandoned.is_set():
+                    raise _Abandoned from None
+                continue
+            if self._abandoned.is_set():
+                raise _Abandoned
+            if pair is None:
+                return
+            yield pair
+
+
+def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
+    return list(islice(rows, IMPORT_BATCH))
+
+
+async def _existing(tx: AsyncSession, identifier: str) -> DocumentRecord:
+    record = await store.locked_record(tx, identifier)
+    if record is None:
+        raise InputError("knowledge.missing", id=identifier)
+    return record
+
+
+async def _keep(
+    tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool, now: datetime
+) -> Counter[str]:
+    """Keep a batch of drafts; give the counts of what happened."""
+    counts: Counter[str] = Counter()
+    known = await store.newest(tx, [draft.document.id for draft in drafts])
+    for draft in drafts:
+        record, fingerprint = known.get(draft.document.id, (None, ""))
+        changed = fingerprint != store.digest(draft.document, draft.text)
+        if record is None:
+            record = store.new_record(now)
+        if changed:
+            place = f"{draft.file}:{draft.line}" if draft.line else draft.file
+            store.add_version(tx, record, draft, author=author, note=place[:NOTE_LIMIT], now=now)
+        counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
+        due = record.public_version != record.current_version
+        if publish and due and record.disclosure is Disclosure.ACTIVE:
+            record.state, record.public_version, record.updated_at = (
+                State.PUBLISHED,
+                record.current_version,
+                now,
+            )
+            counts["published"] += 1
+    if counts["added"] or counts["changed"] or counts["published"]:
+        detail = {name: str(number) for name, number in counts.items()}
+        await audit.record(tx, "knowledge:import", actor=author, subject="import", now=now, detail=detail)
+    return counts

@@ -1,0 +1,123 @@
+"""A citizen is shown a passage, not a document: this cuts a text where a reader would, and loses nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TARGET = 300
+LIMIT = 380
+FLOOR = 80
+
+_NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
+_PART = re.compile(rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}[编分章节])(?=[ \t　]|$)[^\n]{{0,60}}$", re.MULTILINE)
+_ARTICLE = re.compile(
+    rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}条(?:之[一二三四五六七八九十])?)(?=[ \t　]|$|：|:|【|\[)", re.MULTILINE
+)
+_MARKDOWN = re.compile(r"^(#{1,6})[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
+_BOLD = re.compile(r"^\*\*([^*\n]{2,60})\*\*[ \t]*$", re.MULTILINE)
+_SENTENCE_END = re.compile(
+    r"[。！？!?；;\n]+[”’」』）)]*[ \t　\n]*|(?<=[^ ]) (?=[一二三四五六七八九十]{1,3}、)"
+)
+_WEAK_END = re.compile(r"[，,、：: \t　]")
+_SAMPLE_MARK = re.compile(r"^[（(]示例：[^\n]*[）)]\s*$", re.MULTILINE)
+
+_PART_LEVELS = {"编": 1, "分": 1, "章": 2, "节": 3}
+_ARTICLE_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title inside a text: where it starts, how deep it stands (1 is outermost), what it says."""
+
+    start: int
+    level: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a text, `start` to `end` in characters."""
+
+    start: int
+    end: int
+
+
+def headings(text: str) -> tuple[Heading, ...]:
+    """Give the chapters, sections, articles and marked headings of a text in order."""
+    found = [Heading(match.start(2), len(match[1]), match[2].strip()) for match in _MARKDOWN.finditer(text)]
+    marked = {heading.start for heading in found}
+    found.extend(
+        Heading(match.start(1), _PART_LEVELS[match[1][-1]], match[0].strip())
+        for match in _PART.finditer(text)
+        if match.start(1) not in marked
+    )
+    found.extend(Heading(match.start(1), _ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(text))
+    found.extend(Heading(match.start(1), _ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
+    return tuple(sorted(found, key=lambda heading: heading.start))
+
+
+def path_at(found: tuple[Heading, ...], place: int) -> tuple[str, ...]:
+    """Give the labels that lead to a place in the text, outermost first."""
+    path: list[Heading] = []
+    for heading in found:
+        if heading.start > place:
+            break
+        while path and path[-1].level >= heading.level:
+            path.pop()
+        path.append(heading)
+    return tuple(heading.label for heading in path)
+
+
+def body_end(text: str) -> int:
+    """Give where the quotable text ends: a closing mark that says the document is a sample is not content."""
+    marks = list(_SAMPLE_MARK.finditer(text))
+    return marks[-1].start() if marks and not text[marks[-1].end() :].strip() else len(text)
+
+
+def cut(text: str) -> tuple[Passage, ...]:
+    """Cut a text into passages of about 300 characters; put together again they are the text."""
+    breaks = {heading.start for heading in headings(text)}
+    line_breaks = {text.rfind("\n", 0, start) + 1 for start in breaks}
+    passages: list[Passage] = []
+    start = 0
+    previous = 0
+    for end in _borders(text):
+        begins_section = previous in line_breaks or previous in breaks
+        if previous > start and (
+            end - start > LIMIT
+            or (begins_section and previous - start >= FLOOR and end - start > TARGET // 2)
+            or previous - start >= TARGET
+        ):
+            passages.append(Passage(start, previous))
+            start = previous
+        previous = end
+    if previous > start:
+        passages.append(Passage(start, previous))
+    return tuple(passages)
+
+
+def _borders(text: str) -> Iterator[int]:
+    """Give the ends of the sentences, each at most `LIMIT` after the one before."""
+    at = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield from _forced(text, at, end=match.end())
+        if match.end() > at:
+            at = match.end()
+            yield at
+    yield from _forced(text, at, end=len(text))
+    if at < len(text):
+        yield len(text)
+
+
+def _forced(text: str, start: int, *, end: int) -> Iterator[int]:
+    """Give places to cut inside one endless sentence: behind a comma when there is one, anywhere otherwise."""
+    while end - start > LIMIT:
+        weak = [match.end() for match in _WEAK_END.finditer(text, start + FLOOR, start + LIMIT)]
+        start = weak[-1] if weak else start + LIMIT
+        yield start
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Give the sentences of a text as (start, end) pairs that follow each other without a gap."""
+    ends = list(_borders(text))
+    return list(zip([0, *ends[:-1]], ends, strict=True))

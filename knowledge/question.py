@@ -1,0 +1,93 @@
+"""What a question looks for, apart from the words that only make it a question."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge import normal, segment
+
+# These words ask; they say nothing about the matter, and texts that hold them are not nearer to the answer.
+_ASKING = (
+    "请问一下", "请问", "想问一下", "想问问", "想问", "问一下", "咨询一下", "想咨询", "咨询", "我想知道", "想知道",
+    "我想了解", "想了解", "了解一下", "麻烦问", "麻烦", "您好", "你好", "什么时候", "什么时间", "什么样", "什么",
+    "怎么样", "怎么办理", "怎么办", "怎么", "怎样", "如何", "多少钱", "多少", "多久", "多长时间", "多长", "多大",
+    "哪几个", "哪几", "哪些", "哪个", "哪里", "哪儿", "哪种", "哪类", "哪项", "哪", "几个", "几种", "几条", "几项",
+    "是不是", "是否", "能不能", "可不可以", "有没有", "要不要", "为什么", "为何", "何时", "何地", "何种", "谁",
+    "包括", "包含", "分别", "具体", "吗", "呢", "吧", "啊", "的话",
+)  # fmt: skip
+_ASKING_PATTERN = re.compile("|".join(sorted(_ASKING, key=len, reverse=True)))
+_STOP_WORDS = """
+的 了 是 有 在 和 与 及 或 对 为 将 被 把 从 到 向 由 于 以 等 中 上 下 我 你 他 她 它 们 我们 你们 他们 这 那 个 可以 能 能够 要
+应 应该 应当 需要 进行 会 就 都 也 还 又 再 很 不 没有 给 让 去 来 做 办 一个 一些 其 之 所
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+_LONE_STOP = re.compile("[的了吗呢是]")
+NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
+DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*(?:第\s*)?\d{1,4}\s*号")
+
+
+class Sought(StrEnum):
+    """The kind of thing that would answer the question."""
+
+    NUMBER = "number"
+    TIME = "time"
+    PHONE = "phone"
+    PLACE = "place"
+    BODY = "body"
+    LIST = "list"
+    MANNER = "manner"
+    REASON = "reason"
+    OTHER = "other"
+
+
+_SOUGHT = (
+    (Sought.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
+    (
+        Sought.TIME,
+        re.compile("什么时候|什么时间|何时|多久|多长|几天|几日|哪天|哪一天|日期|截止|期限|几月|时间"),
+    ),
+    (Sought.NUMBER, re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|额度|标准|金额|费率")),
+    (Sought.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
+    (
+        Sought.BODY,
+        re.compile("谁|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪些机构|哪个机构|牵头|主管"),
+    ),
+    (Sought.REASON, re.compile("为什么|为何|原因|目的|意义")),
+    (Sought.LIST, re.compile("哪些|哪几|包括|什么|措施|条件|材料|要求|内容")),
+    (Sought.MANNER, re.compile("如何|怎么|怎样|怎么办")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read for searching.
+
+    `core` is its bare normal form without the asking words, `words` and `pairs` the distinct terms of the core,
+    `numbers` the figures written in it, `number` the document number it names, bare and without blanks, with
+    whatever letters stood before it.
+    """
+
+    text: str
+    core: str
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+    numbers: tuple[str, ...]
+    number: str
+    sought: Sought
+
+
+def analyse(text: str) -> Question:
+    """Read a question of any wording or length."""
+    folded = normal.fold(text[:500])
+    core = normal.bare(_ASKING_PATTERN.sub(" ", folded))
+    kept = [word for word in segment.words(core) if word not in _STOP]
+    found = DOCUMENT_NUMBER.search(folded)
+    return Question(
+        text=text,
+        core=core,
+        words=tuple(dict.fromkeys(kept)),
+        pairs=tuple(dict.fromkeys(segment.pairs(_LONE_STOP.sub(" ", core)))),
+        numbers=tuple(dict.fromkeys(NUMBER_PATTERN.findall(folded))),
+        number=normal.bare(found[0]).replace(" ", "") if found else "",
+        sought=next((kind for kind, pattern in _SOUGHT if pattern.search(folded)), Sought.OTHER),
+    )

@@ -1,0 +1,93 @@
+"""Documents and their versions as they are kept; other packages see `Document` and `Listed`, never these."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
+
+from bot.database import Base, Instant
+from knowledge.document import Disclosure, Document, Kind, State, Validity
+
+LONG = 500
+SHORT = 120
+
+
+def _kept(kind: type[Kind | Validity | Disclosure | State], length: int) -> Enum:
+    """Give a column type that keeps an enum's English member name as text."""
+    return Enum(kind, native_enum=False, length=length, create_constraint=False)
+
+
+class DocumentRecord(Base):
+    """One document: its newest particulars, how far it has come, and which version is newest and which is public."""
+
+    __tablename__ = "knowledge_documents"
+
+    id: Mapped[str] = mapped_column(String(SHORT), primary_key=True)
+    title: Mapped[str] = mapped_column(String(LONG))
+    kind: Mapped[Kind] = mapped_column(_kept(Kind, 20))
+    number: Mapped[str] = mapped_column(String(LONG))
+    issuer: Mapped[str] = mapped_column(String(LONG))
+    unit: Mapped[str] = mapped_column(String(LONG))
+    unit_phone: Mapped[str] = mapped_column(String(LONG))
+    theme: Mapped[str] = mapped_column(String(LONG))
+    genre: Mapped[str] = mapped_column(String(LONG))
+    level: Mapped[str] = mapped_column(String(LONG))
+    place: Mapped[str] = mapped_column(String(LONG))
+    audience: Mapped[list[str]] = mapped_column(JSON)
+    written_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    validity: Mapped[Validity] = mapped_column(_kept(Validity, 20))
+    successor: Mapped[str] = mapped_column(String(LONG))
+    interprets: Mapped[list[str]] = mapped_column(JSON)
+    basis: Mapped[list[str]] = mapped_column(JSON)
+    disclosure: Mapped[Disclosure] = mapped_column(_kept(Disclosure, 20))
+    form: Mapped[str] = mapped_column(String(LONG))
+    life_stage: Mapped[str] = mapped_column(String(LONG))
+    online: Mapped[bool]
+    sample: Mapped[bool]
+    source: Mapped[str] = mapped_column(String(LONG))
+    state: Mapped[State] = mapped_column(_kept(State, 20))
+    current_version: Mapped[int]
+    public_version: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+    # Versions are only ever added through this; "write_only" keeps their texts unread.
+    versions: WriteOnlyMapped["VersionRecord"] = relationship(passive_deletes="all")
+
+    __table_args__ = (
+        Index("ix_knowledge_documents_state_updated_at", "state", "updated_at"),
+        Index("ix_knowledge_documents_kind", "kind"),
+    )
+
+    def describe(self, document: Document) -> None:
+        """Take over the particulars of a document."""
+        for field in fields(Document):
+            value = getattr(document, field.name)
+            setattr(self, field.name, list(value) if isinstance(value, tuple) else value)
+
+    def document(self) -> Document:
+        """Give the newest particulars as a value."""
+        values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(Document)}
+        for name in ("audience", "interprets", "basis"):
+            values[name] = tuple(values[name])
+        return Document(**values)
+
+
+class VersionRecord(Base):
+    """One wording of a document with the particulars it had; rows are added, never changed."""
+
+    __tablename__ = "knowledge_versions"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("knowledge_documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    card: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    author: Mapped[str] = mapped_column(String(SHORT))
+    note: Mapped[str] = mapped_column(String(LONG))
+    created_at: Mapped[datetime] = mapped_column(Instant)

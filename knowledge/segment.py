@@ -1,0 +1,17 @@
+"""Chinese has no blanks between words: this turns a text into the words and character pairs that are searched."""
+
+import re
+
+import rjieba
+
+_RUN = re.compile(r"[^\s]+")
+
+
+def words(bare_text: str) -> list[str]:
+    """Give the words of a bare text (see `normal.bare`), in order, without blanks."""
+    return [word for word in rjieba.cut(bare_text) if not word.isspace()]
+
+
+def pairs(bare_text: str) -> list[str]:
+    """Give every pair of neighbouring characters inside each unbroken run of a bare text, in order."""
+    return [run[at : at + 2] for run in _RUN.findall(bare_text) for at in range(len(run) - 1)]

@@ -1,0 +1,212 @@
+"""Every question the knowledge base asks the database; nothing here commits."""
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import cards
+from knowledge.document import Document, Kind, State
+from knowledge.ingest.draft import Draft
+from knowledge.records import DocumentRecord, VersionRecord
+
+BATCH = 200
+WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None and empty text narrow nothing. `text` is looked for in title and number."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    text: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list: its newest particulars, how far it has come and its versions.
+
+    `public_version` is what citizens are answered from; it lags behind `current_version` while a change waits.
+    """
+
+    document: Document
+    state: State
+    current_version: int
+    public_version: int | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a document with the particulars it had."""
+
+    document: Document
+    number: int
+    text: str
+    author: str
+    note: str
+    created_at: datetime
+
+
+def digest(document: Document, text: str) -> str:
+    """Give the fingerprint of a document with its text; the same content gives the same fingerprint."""
+    return hashlib.sha256(f"{cards.to_json(document)}\n{text}".encode()).hexdigest()
+
+
+async def record_of(tx: AsyncSession, identifier: str) -> DocumentRecord | None:
+    """Give the record of a document."""
+    return await tx.get(DocumentRecord, identifier)
+
+
+async def locked_record(tx: AsyncSession, identifier: str) -> DocumentRecord | None:
+    """Give the record of a document, held against changes by others until the transaction ends."""
+    return await tx.get(DocumentRecord, identifier, with_for_update=True)
+
+
+async def newest(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, tuple[DocumentRecord, str]]:
+    """Give those of these documents that exist, each with the fingerprint of its newest version."""
+    rows = await tx.execute(
+        select(DocumentRecord, VersionRecord.digest)
+        .join(
+            VersionRecord,
+            and_(
+                VersionRecord.document_id == DocumentRecord.id,
+                VersionRecord.number == DocumentRecord.current_version,
+            ),
+        )
+        .where(DocumentRecord.id.in_(identifiers))
+        .with_for_update()
+    )
+    return {record.id: (record, fingerprint) for record, fingerprint in rows}
+
+
+def add_version(
+    tx: AsyncSession, record: DocumentRecord, draft: Draft, *, author: str, note: str, now: datetime
+) -> None:
+    """Add the next version of a document and make it the newest."""
+    record.describe(draft.document)
+    record.current_version += 1
+    record.updated_at = now
+    record.versions.add(
+        VersionRecord(
+            number=record.current_version,
+            card=cards.to_json(draft.document),
+            text=draft.text,
+            digest=digest(draft.document, draft.text),
+            author=author,
+            note=note,
+            created_at=now,
+        )
+    )
+    tx.add(record)
+
+
+def new_record(now: datetime) -> DocumentRecord:
+    """Give an empty draft."""
+    return DocumentRecord(
+        state=State.DRAFT, current_version=0, public_version=None, created_at=now, updated_at=now
+    )
+
+
+async def version(tx: AsyncSession, identifier: str, number: int) -> Version | None:
+    """Give one version of a document."""
+    row = await tx.get(VersionRecord, (identifier, number))
+    return _version(row) if row else None
+
+
+async def versions(tx: AsyncSession, identifier: str) -> list[Version]:
+    """Give all versions of a document, newest first."""
+    found = await tx.scalars(
+        select(VersionRecord)
+        .where(VersionRecord.document_id == identifier)
+        .order_by(VersionRecord.number.desc())
+    )
+    return [_version(row) for row in found]
+
+
+async def listing(tx: AsyncSession, filters: Filters, *, offset: int, limit: int) -> list[Listed]:
+    """Give a page of the documents, the last changed first."""
+    rows = await tx.scalars(
+        select(DocumentRecord)
+        .where(*_narrowing(filters))
+        .order_by(DocumentRecord.updated_at.desc(), DocumentRecord.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [listed(row) for row in rows]
+
+
+async def count(tx: AsyncSession, filters: Filters) -> int:
+    """Give how many documents there are."""
+    query = select(func.count()).select_from(DocumentRecord).where(*_narrowing(filters))
+    return int(await tx.scalar(query) or 0)
+
+
+async def themes(tx: AsyncSession) -> list[str]:
+    """Give the themes in use, in order."""
+    rows = await tx.scalars(
+        select(DocumentRecord.theme)
+        .where(DocumentRecord.theme != "")
+        .distinct()
+        .order_by(DocumentRecord.theme)
+    )
+    return list(rows)
+
+
+async def public(tx: AsyncSession) -> AsyncIterator[tuple[Document, str]]:
+    """Give every published document with the wording that is public, in the order of their ids."""
+    after = ""
+    while True:
+        rows = (
+            await tx.execute(
+                select(VersionRecord.document_id, VersionRecord.card, VersionRecord.text)
+                .join(
+                    DocumentRecord,
+                    and_(
+                        DocumentRecord.id == VersionRecord.document_id,
+                        DocumentRecord.public_version == VersionRecord.number,
+                    ),
+                )
+                .where(DocumentRecord.state == State.PUBLISHED, DocumentRecord.id > after)
+                .order_by(DocumentRecord.id)
+                .limit(BATCH)
+            )
+        ).all()
+        for _, card, text in rows:
+            yield cards.from_json(card), text
+        if len(rows) < BATCH:
+            return
+        after = rows[-1][0]
+
+
+def listed(row: DocumentRecord) -> Listed:
+    """Give a record as others see it."""
+    return Listed(row.document(), row.state, row.current_version, row.public_version, row.updated_at)
+
+
+def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.kind is not None:
+        conditions.append(DocumentRecord.kind == filters.kind)
+    if filters.state is not None:
+        conditions.append(DocumentRecord.state == filters.state)
+    if filters.theme:
+        conditions.append(DocumentRecord.theme == filters.theme)
+    conditions += [
+        or_(
+            DocumentRecord.title.icontains(word, autoescape=True),
+            DocumentRecord.number.icontains(word, autoescape=True),
+            DocumentRecord.id == word,
+        )
+        for word in filters.text.split()[:WORDS]
+    ]
+    return conditions
+
+
+def _version(row: VersionRecord) -> Version:
+    return Version(cards.from_json(row.card), row.number, row.text, row.author, row.note, row.created_at)
