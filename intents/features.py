@@ -1,0 +1,108 @@
+"""What the classifier sees of a message: letters, words, classes of words, sounds.
+
+The classes let a sentence about a permit never seen before look like those about known ones; the sounds let a
+misheard one look like what was said.
+"""
+
+import re
+from collections.abc import Iterator
+
+import rjieba
+
+from intents import spelling
+from intents.lexicon import Lexicon, Span
+
+_LONGEST = 240
+_NUMBER = re.compile("[0-9]+")
+_CASE = re.compile("(?:gk|sq|bj|yy|rg)[ -]?[0-9][0-9 -]{6,}")
+_LETTERS = re.compile("[a-z]{2,}")
+_ABSTRACT = ("elsewhere", "item", "benefit", "record", "problem", "unit", "place", "topic")
+
+
+class Features:
+    """Names the features of a mended normal form."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def of(self, form: str) -> list[str]:
+        """Give the distinct features of a form, in a fixed order."""
+        text = _NUMBER.sub("0", _CASE.sub("№", form.replace(" ", "")))[:_LONGEST]
+        spans = self._lexicon.spans(text)
+        found: dict[str, None] = {}
+        for names in (_grams(text), _words(text), _classes(spans), _frames(text, spans), _sounds(text), _shape(form, text)):
+            found.update(dict.fromkeys(names))
+        return list(found)
+
+
+def _grams(text: str) -> Iterator[str]:
+    padded = f"^{text}$"
+    for size in (1, 2, 3, 4):
+        for start in range(len(padded) - size + 1):
+            yield f"g{padded[start : start + size]}"
+
+
+def _words(text: str) -> Iterator[str]:
+    words = [w for w in rjieba.cut(text) if w.strip()]
+    for word in words:
+        yield f"w{word}"
+    for left, right in zip(words, words[1:], strict=False):
+        yield f"b{left}_{right}"
+    if words:
+        yield f"first{words[0]}"
+        yield f"last{words[-1]}"
+
+
+def _classes(spans: list[Span]) -> Iterator[str]:
+    kinds = [kind for span in spans for kind in span.classes]
+    for kind in kinds:
+        yield f"c{kind}"
+    for left, right in zip(spans, spans[1:], strict=False):
+        for a in left.classes:
+            for b in right.classes:
+                yield f"d{a}>{b}"
+    present = sorted(set(kinds))
+    for i, a in enumerate(present):
+        for b in present[i + 1 :]:
+            yield f"p{a}+{b}"
+
+
+def _frames(text: str, spans: list[Span]) -> Iterator[str]:
+    """Give pieces of the sentence in which topical words are replaced by their class (<item>怎么办)."""
+    parts: list[str] = []
+    place = 0
+    for span in spans:
+        kind = next((k for k in _ABSTRACT if k in span.classes), None)
+        if kind is not None:
+            parts.extend(text[place : span.start])
+            if not parts or parts[-1] != f"<{kind}>":
+                parts.append(f"<{kind}>")
+            place = span.end
+    parts.extend(text[place:])
+    if place == 0:
+        return
+    padded = ["^", *parts, "$"]
+    for size in (2, 3, 4):
+        for start in range(len(padded) - size + 1):
+            window = padded[start : start + size]
+            if any(len(piece) > 1 for piece in window):
+                yield "f" + "".join(window)
+
+
+def _sounds(text: str) -> Iterator[str]:
+    syllables = [spelling.sound(c) for c in text]
+    for size in (2, 3):
+        for start in range(len(syllables) - size + 1):
+            yield "s" + " ".join(syllables[start : start + size])
+
+
+def _shape(form: str, text: str) -> Iterator[str]:
+    yield f"n{min(len(text), 40) // 3 if len(text) > 4 else -len(text)}"  # noqa: PLR2004 - shorter texts count singly.
+    if "?" in form or text.endswith(("吗", "么", "没", "不", "呢")):
+        yield "question"
+    if "!" in form:
+        yield "exclaimed"
+    if _LETTERS.search(text):
+        yield "letters"
+    if not any("\u4e00" <= c <= "\u9fff" for c in text):
+        yield "no_han"

@@ -1,0 +1,153 @@
+"""Puts right what typing and dictation got wrong in words of the field: homophones, pinyin, initials.
+
+A stretch is only replaced when it is no word of its own and sounds like exactly one word of the lexicon, so that
+ordinary words are never turned into others.
+"""
+
+import re
+from functools import lru_cache
+
+import rjieba
+from rapidfuzz.distance import Levenshtein
+
+from intents import spelling
+from intents.lexicon import Lexicon
+
+_LATIN_RUN = re.compile(r"[a-z][a-z']*(?: [a-z']+)*(?![a-z']| ?-?[0-9零〇一二三四五六七八九])|[0-9][qk]s?(?![a-z0-9])")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))|(?<=(?<= )[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_LONGEST_WORD = 6
+_NEAR_FROM = 3
+"""Words of this many characters may also differ by a sound that is only nearly the same."""
+_SYLLABLES = {
+    "wo": "我", "yao": "要", "ban": "办", "cha": "查", "ma": "吗", "de": "的", "le": "了", "shi": "是", "zai": "在",
+    "na": "哪", "nali": "哪里", "zenme": "怎么", "zen": "怎", "me": "么", "qu": "去", "dao": "到", "duoshao": "多少",
+    "qian": "钱", "shenme": "什么", "xiang": "想", "woyao": "我要", "woxiang": "我想", "qing": "请", "wen": "问",
+    "qingwen": "请问", "ni": "你", "hao": "好", "nihao": "你好", "ninhao": "您好", "you": "有", "mei": "没",
+    "meiyou": "没有", "ren": "人", "zhuan": "转", "xie": "谢", "bu": "不", "dui": "对", "jiu": "就", "zhe": "这",
+    "ge": "个", "shang": "上", "xia": "下", "bangmang": "帮忙", "bang": "帮", "li": "里", "nar": "哪儿", "yi": "一",
+    "mingtian": "明天", "jintian": "今天", "houtian": "后天", "keyi": "可以", "nengbuneng": "能不能", "neng": "能",
+    "huai": "坏", "huaile": "坏了", "meiren": "没人", "xiu": "修", "guan": "管", "lai": "来", "kan": "看", "jian": "件",
+    "ling": "领", "zhao": "找", "yue": "约", "hen": "很", "man": "慢", "tai": "太", "ye": "也", "jia": "家", "men": "们",
+}  # fmt: skip
+_ENGLISH = frozenset("hello hi hey ok okay no yes bye app pdf excel word etc usb vip wifi ktv ppt email qq wx".split())
+
+
+_SMALL_WORDS = frozenset(
+    "的了吗呢吧啊么是不在有我你他她它要会能可去来到个这那说给让被把和与就都也还很太最没一二三四五六七八九十上下大小多少人再又只几点开看过从对向"
+)
+"""Characters that mostly stand alone; two characters with one of them are hardly ever one misheard word."""
+_FUNCTION_CLASSES = frozenset(
+    "how where rule yes no greet chat abuse injection elsewhere group material thanks".split()
+)
+"""Classes of everyday words, into which nothing is corrected."""
+
+
+@lru_cache(maxsize=8192)
+def _common(word: str) -> bool:
+    return bool(rjieba.has_word(word))
+
+
+def _solid_places(text: str) -> list[int]:
+    """Give for each character the number of the ordinary word it belongs to, or -1 where it stands alone."""
+    owners: list[int] = []
+    for number, token in enumerate(rjieba.cut(text)):
+        owners.extend([number if len(token) > 1 and _common(token) else -1] * len(token))
+    return owners
+
+
+class Mender:
+    """Rewrites a normal form with the words that were meant."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._near: dict[tuple[int, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._target = {
+            sound: word
+            for sound, word in lexicon.by_sound.items()
+            if not _FUNCTION_CLASSES.issuperset(lexicon.classes[word]) and (len(word) > _NEAR_FROM - 1 or _SMALL_WORDS.isdisjoint(word))
+        }
+        for sound, word in self._target.items():
+            if _NEAR_FROM <= len(word) <= _LONGEST_WORD and _SMALL_WORDS.isdisjoint(word):
+                for place, syllable in enumerate(sound):
+                    self._near.setdefault((place * 10 + len(word), syllable), []).append((sound, word))
+
+    def mend(self, text: str) -> str:
+        """Give the text with letters read as words, split words joined and homophones put right."""
+        joined = _SPACED.sub("", text)
+        read = _LATIN_RUN.sub(lambda match: self._letters(match.group()), joined)
+        return self._homophones(read)
+
+    def _letters(self, run: str) -> str:
+        compact = run.replace(" ", "").replace("'", "")
+        if run in _ENGLISH:
+            return run
+        if (word := self._lexicon.initials.get(compact)) is not None:
+            return word
+        if (read := self._pinyin(compact)) is not None:
+            return read
+        return " ".join(self._letters(part) for part in run.split()) if " " in run else run
+
+    def _pinyin(self, letters: str) -> str | None:
+        """Read letters as full pinyin of known words, fewest words first; None unless all of them are read."""
+        best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(letters)
+        for end in range(1, len(letters) + 1):
+            for start in range(max(0, end - 24), end):
+                head = best[start]
+                part = letters[start:end]
+                word = _SYLLABLES.get(part) or self._lexicon.spelled.get(part)
+                if head is None or word is None:
+                    continue
+                offer = (head[0] + 1, head[1] + word)
+                best[end] = offer if (held := best[end]) is None else min(held, offer)
+        return best[-1][1] if best[-1] else None
+
+    def _homophones(self, text: str) -> str:
+        taken = [False] * len(text)
+        for span in self._lexicon.spans(text):
+            taken[span.start : span.end] = [span.end - span.start > 1] * (span.end - span.start)
+        owners = _solid_places(text)
+        place = 0
+        while place < len(text):
+            for size in range(min(_LONGEST_WORD, len(text) - place), 1, -1):
+                end = place + size
+                if any(taken[place:end]) or _cuts(owners, place, end) or not _suspect(text[place:end]):
+                    continue
+                if (word := self._meant(text[place:end])) is not None:
+                    text = text[:place] + word + text[end:]
+                    taken[place:end] = [True] * size
+                    break
+            place += 1
+        return text
+
+    def _meant(self, window: str) -> str | None:
+        sound = spelling.sounds(window)
+        if (word := self._target.get(sound)) is not None:
+            return word
+        if len(window) < _NEAR_FROM:
+            return None
+        seen = {offer for place, syllable in enumerate(sound) for offer in self._near.get((place * 10 + len(window), syllable), ())}
+        near = sorted({word for other, word in seen if _nearly(sound, other) and _shared(window, word)})
+        return near[0] if len(near) == 1 else None
+
+
+def _cuts(owners: list[int], start: int, end: int) -> bool:
+    """Tell whether a stretch would cut an ordinary word in two."""
+    opening = start > 0 and owners[start] >= 0 and owners[start - 1] == owners[start]
+    return opening or (end < len(owners) and owners[end] >= 0 and owners[end - 1] == owners[end])
+
+
+def _suspect(window: str) -> bool:
+    if not all("\u4e00" <= c <= "\u9fff" for c in window) or _common(window):
+        return False
+    return len(window) > 2 or _SMALL_WORDS.isdisjoint(window)  # noqa: PLR2004
+
+
+def _nearly(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Tell whether two words of equal length differ in one syllable by one letter at most."""
+    different = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+    return len(different) == 1 and Levenshtein.distance(*different[0], score_cutoff=1) <= 1
+
+
+def _shared(window: str, word: str) -> bool:
+    """Tell whether most characters are the same, which a slip of the tongue leaves so."""
+    return sum(a == b for a, b in zip(window, word, strict=True)) * 2 >= len(word)

@@ -1,0 +1,150 @@
+"""Reads one message: normal form, dangers, exact commands, patterns, classifier, further wishes, in this order.
+
+The layers are independent values that can each be read and tested alone; this module only decides between them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from bot.understanding import FALLBACK, Context, Slot, Understanding
+from intents import classifier, clauses, lexicon, rules
+from intents.catalogue import Catalogue
+from intents.classifier import Model
+from intents.normalise import fold, settle
+from intents.rules import Rules, compact
+from intents.slots import Slots
+from intents.training import Reader, learn
+
+SURE = 0.97
+"""Probability of a wish that was given by an exact word."""
+THRESHOLD = 0.3
+"""Below this probability the bot asks again instead of acting."""
+_LONGEST = 2000
+_RANKED = 5
+_LINKED_WISH, _LOOSE_WISH = 0.5, 0.85
+_AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope"})
+"""Wishes that, beside another one, are only manners or noise."""
+_NO_CONTEXT = Context()
+Ranking = list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRecognizer:
+    """The engine's Recognizer over one catalogue; holds no state of conversations and may be shared."""
+
+    rules: Rules
+    reader: Reader
+    slots: Slots
+    model: Model
+    threshold: float = THRESHOLD
+
+    def recognize(self, text: str, context: Context = _NO_CONTEXT) -> Understanding:
+        """Give the reading of a text in its context; never fails, whatever the text holds."""
+        folded = fold(text)
+        normal = settle(folded.text[:_LONGEST])
+        mended = self.reader.mended(normal)
+        found = self.slots.extract(folded)
+        danger = self.rules.emergency(normal, mended)
+        form = compact(mended)
+        if not form:
+            return Understanding(text, FALLBACK, 0.0, slots=found, emergency=danger)
+        short = self._number(form, context) or self._command(form, compact(normal), context)
+        if short is not None:
+            intent, confidence, named = short
+            ranking = ((intent, confidence),)
+            wishes = () if intent == FALLBACK else (intent,)
+            return Understanding(text, intent, confidence, wishes, (*found, *named), ranking, danger)
+        return self._weighed(text, mended, slots=found, danger=danger)
+
+    @staticmethod
+    def _number(form: str, context: Context) -> tuple[str, float, tuple[Slot, ...]] | None:
+        """Read a bare number: a choice where choices were offered, a yes to 1, else nothing to act on."""
+        if not form.isdecimal() or len(form) > 2:  # noqa: PLR2004 - menus have no three-digit numbers.
+            return None
+        number = int(form)
+        if 1 <= number <= context.choices:
+            return FALLBACK, 0.0, (Slot("choice", form, str(number)),)
+        if number == 1 and not context.choices:
+            return "affirm", 0.6, ()
+        return FALLBACK, 0.0, ()
+
+    def _command(self, form: str, raw: str, context: Context) -> tuple[str, float, tuple[Slot, ...]] | None:
+        for candidate in dict.fromkeys((raw, form)):
+            if (command := self.rules.command(candidate)) is not None:
+                intent, named = command
+                if intent == "more_answer" and context.form is not None and candidate == "继续":
+                    intent = "resume_form"
+                return intent, SURE, named
+            if (intent := self.rules.exact(candidate) or "") != "":
+                return intent, SURE, ()
+        return None
+
+    def _ranked(self, form: str) -> Ranking:
+        return self.model.scores(self.reader.features(form), self.rules.evidence(compact(form)))
+
+    def _weighed(self, text: str, form: str, *, slots: tuple[Slot, ...], danger: str | None) -> Understanding:
+        ranking = self._ranked(form)
+        top, share = ranking[0]
+        wishes = self._wishes(form, ranking)
+        if len(wishes) > 1:
+            intent = top if top in wishes else wishes[0]
+            share = max(share, dict(ranking)[intent])
+        else:
+            intent, wishes = top, (top,)
+        if share < self.threshold:
+            intent, wishes = FALLBACK, ()
+        return Understanding(text, intent, round(share, 4), wishes, slots, tuple(ranking[:_RANKED]), danger)
+
+    def _wishes(self, form: str, whole: Ranking) -> tuple[str, ...]:
+        """Give the distinct wishes of the clauses; a loose border needs surer clauses than a linking word."""
+        parts = clauses.split(form)
+        if len(parts) < 2:  # noqa: PLR2004 - one clause holds one wish.
+            return ()
+        likely = {intent for intent, share in whole if share > 0.02}  # noqa: PLR2004 - the whole must support each part.
+        found: list[str] = []
+        linked = any(part.linked for part in parts)
+        for part in parts:
+            bare = compact(part.text)
+            intent = self.rules.exact(bare)
+            share = SURE
+            if intent is None:
+                intent, share = self._ranked(part.text)[0]
+            enough = _LINKED_WISH if linked else _LOOSE_WISH
+            if share >= enough and intent not in _AT_EASE and intent not in found and (linked or intent in likely):
+                found.append(intent)
+        return tuple(found)
+
+
+def build(
+    catalogue: Catalogue, cache_dir: Path, words: Mapping[str, Iterable[str]] | Iterable[str] = ()
+) -> CountyRecognizer:
+    """Give a recogniser of the catalogue; trains when `cache_dir` holds no model of the same data.
+
+    `words` teaches further words without training: by class (`item`, `benefit`, `record`, `place`, `unit`), or as
+    plain titles, which count as both something to apply for and something policies are about.
+    """
+    patterns = rules.load()
+    known = lexicon.load()
+    key = classifier.content_hash(*_sources(files("intents")), *(f"{e.intent}\t{e.text}" for e in catalogue.examples))
+    model = classifier.cached(
+        cache_dir, key, lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents)
+    )
+    further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
+    reader = Reader(known.with_words(further) if any(further.values()) else known)
+    return CountyRecognizer(patterns, reader, Slots(reader.lexicon), model)
+
+
+_TRAINING_CODE = ("normalise", "numerals", "spelling", "lexicon", "mending", "features", "classifier", "training")
+
+
+def _sources(package: Traversable) -> Iterable[str]:
+    """Give the text of everything besides the examples that a model depends on."""
+    for entry in sorted((package / "data" / "lexicons").iterdir(), key=lambda e: e.name):
+        yield entry.name + entry.read_text("utf-8")
+    for name in ("spoken.txt", "initials.txt"):
+        yield (package / "data" / name).read_text("utf-8")
+    for name in _TRAINING_CODE:
+        yield (package / f"{name}.py").read_text("utf-8")

@@ -1,0 +1,122 @@
+"""The layers that need no statistics: dangers, exact commands, and patterns that speak for a wish.
+
+All of them are data (`data/patterns.yml`), so that a clerk's remark becomes a line and not a release.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from bot.understanding import Slot
+from intents.normalise import normalise
+from intents.numerals import read_count
+
+_TRIMMED = re.compile(r"[ ,。!?、.~;:…▪\-]+")
+_PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗|谢谢)+$")
+_ORDINAL = re.compile("第([0-9一二三四五六七八九十]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A pattern that speaks for a wish, with its weight in log-odds."""
+
+    intent: str
+    weight: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One kind of emergency: what tells of it, and what shows it is only talk."""
+
+    kind: str
+    signs: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+def compact(normal: str) -> str:
+    """Give a normal form without spaces and marks, the form that whole-message patterns compare."""
+    return _TRIMMED.sub("", normal) or normal
+
+
+class Rules:
+    """Compiled patterns of one data file."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._fields = {word: name for name, words in data["fields"].items() for word in map(str, words)}
+        any_field = "(?:" + "|".join(map(re.escape, sorted(self._fields, key=len, reverse=True))) + ")"
+        self._field = re.compile(any_field)
+        self._commands = tuple(
+            (intent, re.compile("|".join(f"(?:{p})" for p in patterns).replace("{field}", any_field)))
+            for intent, patterns in data["commands"].items()
+        )
+        self._exact = {compact(normalise(str(word))): intent for intent, words in data["exact"].items() for word in words}
+        self._evidence = tuple(Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"])
+        self._dangers = tuple(_danger(kind, body) for kind, body in data["emergencies"].items())
+        self._talk = re.compile(data["no_emergency"])
+
+    @property
+    def command_intents(self) -> frozenset[str]:
+        """Give the wishes that are recognised by exact wording only."""
+        return frozenset(intent for intent, _ in self._commands)
+
+    def emergency(self, *forms: str) -> str | None:
+        """Give the kind of danger that any of the forms of a message tells of, or None; fails towards silence."""
+        for form in forms:
+            for clause in re.split("[,。!?;\n]", form):
+                if clause and not self._talk.search(clause):
+                    for danger in self._dangers:
+                        if danger.signs.search(clause) and not danger.unless.search(clause):
+                            return danger.kind
+        return None
+
+    def command(self, form: str) -> tuple[str, tuple[Slot, ...]] | None:
+        """Give the command that a compact form is, with the field it names, or None."""
+        for intent, pattern in self._commands:
+            if pattern.fullmatch(form):
+                return intent, self._field_slots(form) if intent == "form_correct" else ()
+        return None
+
+    def exact(self, form: str) -> str | None:
+        """Give the wish of a message that is nothing but a known word, end particles aside."""
+        return self._exact.get(form) or self._exact.get(_PARTICLES.sub("", form)) or self._repeated(form)
+
+    def _repeated(self, form: str) -> str | None:
+        for size in range(2, len(form) // 2 + 1):
+            if form == form[:size] * (len(form) // size) and len(form) % size == 0:
+                return self._exact.get(form[:size])
+        return None
+
+    def evidence(self, form: str) -> dict[str, float]:
+        """Give for each wish the sum of the weights of the patterns found."""
+        sums: dict[str, float] = {}
+        for item in self._evidence:
+            if item.pattern.search(form):
+                sums[item.intent] = sums.get(item.intent, 0.0) + item.weight
+        return sums
+
+    def _field_slots(self, form: str) -> tuple[Slot, ...]:
+        if (ordinal := _ORDINAL.search(form)) and (number := read_count(ordinal[1])) is not None:
+            return (Slot("field", ordinal.group(), str(number)),)
+        if (word := self._field.search(form)) is not None:
+            return (Slot("field", word.group(), self._fields[word.group()]),)
+        return ()
+
+
+def _danger(kind: str, body: Mapping[str, Any]) -> Danger:
+    unless: Iterable[str] = body["unless"]
+    return Danger(kind, re.compile("|".join(body["signs"])), re.compile("|".join(unless) or r"(?!)"))
+
+
+def load(source: Traversable | None = None) -> Rules:
+    """Give the rules of a data file, by default the package's."""
+    text = (source or files("intents") / "data" / "patterns.yml").read_text("utf-8")
+    return Rules(yaml.load(text, Loader=_LOADER))
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
