@@ -84,9 +84,10 @@ class Chat:
         return answer(citizen.plain(self._world.clock.now()))
 
     async def messages(self, request: web.Request) -> web.Response:
-        """Give the window of a citizen from entry number `after` on."""
+        """Give the window of a citizen from entry number `after` on, or the `last` so many entries of it."""
         citizen, after = self._citizen(request), _number(request, "after")
-        entries = [entry.plain() for entry in citizen.entries[after:]]
+        first = len(citizen.entries) - (_number(request, "last") or len(citizen.entries))
+        entries = [entry.plain() for entry in citizen.entries[max(after, first) :]]
         return answer({"citizen": citizen.plain(self._world.clock.now()), "messages": entries})
 
     async def traces(self, request: web.Request) -> web.Response:

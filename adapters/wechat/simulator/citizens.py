@@ -66,7 +66,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Citizen:
-    """One person with a window of their own."""
+    """One person with a window of their own; `revision` grows with each change, so that a page can tell old news."""
 
     openid: str
     name: str
@@ -74,6 +74,7 @@ class Citizen:
     entries: list[Entry] = field(default_factory=list)
     allowance: Allowance = field(default_factory=Allowance)
     typing_until: datetime | None = None
+    revision: int = 0
 
     def add(self, entry: Entry) -> None:
         """Take an entry into the window and let it work on the following and on the quota."""
@@ -94,6 +95,7 @@ class Citizen:
         return {
             "openid": self.openid,
             "name": self.name,
+            "revision": self.revision,
             "follows": self.follows,
             "counters": self.allowance.counters(now),
             "typing": self.typing_until is not None and now < self.typing_until,

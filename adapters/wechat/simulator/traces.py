@@ -1,12 +1,13 @@
 """What went over the wire, kept for the person who looks for a mistake: each delivery with request, answer and verdict."""
 
+import secrets
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-_KEPT = 200
+_KEPT = 60
 
 
 class Outcome(StrEnum):
@@ -69,12 +70,14 @@ class Traces:
 
     def __init__(self) -> None:
         self._kept: dict[str, deque[Trace]] = {}
+        # Entries of earlier runs name the traces of their run, so each run marks its own.
+        self._run = secrets.token_hex(3)
         self._count = 0
 
     def open(self, *, openid: str, kind: str, key: str, plain_xml: str = "") -> Trace:
         """Begin a trace."""
         self._count += 1
-        trace = Trace(id=f"t{self._count}", openid=openid, kind=kind, key=key, plain_xml=plain_xml)
+        trace = Trace(id=f"{self._run}-{self._count}", openid=openid, kind=kind, key=key, plain_xml=plain_xml)
         self._kept.setdefault(openid, deque(maxlen=_KEPT)).append(trace)
         return trace
 

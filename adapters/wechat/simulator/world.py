@@ -51,11 +51,13 @@ class World:
 
     async def start(self) -> None:
         """Bring back the citizens of earlier runs, or make the first three."""
-        for citizen in await self.transcripts.start():
-            self._adopt(citizen)
+        kept = {citizen.openid: citizen for citizen in await self.transcripts.start()}
         for openid, name in _FIRST_CITIZENS:
-            if openid not in self.citizens:
+            if openid in kept:
+                self.citizens[openid] = kept.pop(openid)
+            else:
                 self.settle(name, openid=openid, follows=True)
+        self.citizens |= kept
 
     async def stop(self) -> None:
         """Let the pages go and finish the transcripts."""
@@ -90,6 +92,7 @@ class World:
 
     def tell_state(self, citizen: Citizen) -> None:
         """Tell the open pages a citizen's following and counters."""
+        citizen.revision += 1
         self.broadcast.say("citizen", citizen.plain(self.clock.now()))
 
     def tell_trace(self, trace: Trace) -> None:
@@ -110,6 +113,3 @@ class World:
         today = local_date(self.clock.now())
         self._calls[today, path] += 1
         return self._calls[today, path]
-
-    def _adopt(self, citizen: Citizen) -> None:
-        self.citizens[citizen.openid] = citizen

@@ -178,6 +178,19 @@ async def test_what_is_sent_appears_by_itself_with_the_grey_line(stage: Stage) -
     assert (message["left"], message["limit"]) == (4, 5)
 
 
+async def test_a_window_is_given_in_parts(stage: Stage) -> None:
+    for text in ("一", "二", "三"):
+        await stage.say(text)
+    for query, numbers in (
+        ("", [1, 2, 3, 4, 5, 6]),
+        ("?after=4", [5, 6]),
+        ("?last=1", [6]),
+        ("?after=5&last=4", [6]),
+    ):
+        _, window = await stage.call("GET", f"/api/citizens/{CITIZEN}/messages{query}")
+        assert [each["number"] for each in window["messages"]] == numbers
+
+
 async def test_a_menu_message_becomes_links_and_a_tap_comes_back_with_its_id(stage: Stage) -> None:
     await stage.say("你好")
     menu = {"head_content": "满意吗？", "list": [{"id": "101", "content": "满意<b>"}], "tail_content": "谢谢"}
@@ -270,6 +283,9 @@ async def test_conversations_survive_a_restart_with_following_and_quota(tmp_path
             assert again.allowance.judge(second.world.clock.now()) == "open"
             assert second.world.citizens["oSimulated_citizen_00000li02"].follows is False
             assert len(second.world.citizens) == 4
+            await second.verified(5)
+            trace = await second.deeds.say(again, "在吗")
+            assert [entry.text for entry in again.entries if entry.trace == trace.id] == ["收到：在吗"]
         finally:
             await second.stop()
 

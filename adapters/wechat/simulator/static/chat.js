@@ -7,6 +7,7 @@ import { element } from "./nodes.js";
 import { account as fetchAccount, drawAbout, drawLevers, drawTraces, quotaWords } from "./panel.js";
 
 const at = (id) => document.getElementById(id);
+const TYPING_MS = 15500;
 const CHOSEN = "simulator-citizen";
 const state = { account: null, citizens: new Map(), chosen: null, entries: [], traces: [], turn: 0 };
 const citizen = () => state.citizens.get(state.chosen);
@@ -48,6 +49,8 @@ function drawCitizens() {
 
 function drawCitizen() {
   const person = citizen();
+  clearTimeout(drawCitizen.timer);
+  if (person.typing) drawCitizen.timer = setTimeout(() => catchUp().catch(() => {}), TYPING_MS);
   at("title").textContent = person.typing ? "对方正在输入…" : state.account.title;
   at("follow-card").hidden = person.follows;
   at("foot").hidden = !person.follows;
@@ -69,18 +72,27 @@ async function catchUp() {
   const turn = ++state.turn;
   const after = state.entries.at(-1)?.number ?? 0;
   const [{ messages, citizen: person }, { traces }] = await Promise.all([
-    get(citizenPath(chosen, `messages?after=${after}`)), get(citizenPath(chosen, "traces")),
+    get(citizenPath(chosen, `messages?after=${after}&last=200`)), get(citizenPath(chosen, "traces")),
   ]);
   if (chosen !== state.chosen || turn !== state.turn) return;
-  state.citizens.set(chosen, person);
-  state.traces = traces;
+  takeCitizen(person);
+  // What the stream told while this was fetched stays.
+  const fetched = new Set(traces.map((each) => each.id));
+  state.traces = [...traces, ...state.traces.filter((each) => !fetched.has(each.id))];
   messages.forEach(append);
   drawCitizen();
   drawTraces(at("traces"), state.traces);
 }
 
+// News of a citizen may overtake an answer that was fetched earlier; the older of the two is dropped.
+function takeCitizen(person) {
+  const known = state.citizens.get(person.openid);
+  if (!known || person.revision >= known.revision) state.citizens.set(person.openid, person);
+}
+
 async function choose(openid) {
   state.chosen = openid;
+  state.traces = [];
   localStorage.setItem(CHOSEN, openid);
   state.entries = [];
   at("chat").replaceChildren();
@@ -98,7 +110,7 @@ function onTrace(trace) {
 
 function onCitizen(person) {
   const fresh = !state.citizens.has(person.openid);
-  state.citizens.set(person.openid, person);
+  takeCitizen(person);
   if (fresh) drawCitizens();
   if (person.openid === state.chosen) drawCitizen();
 }
@@ -116,8 +128,12 @@ function listen() {
   on("trace", onTrace);
   on("citizen", onCitizen);
   on("account", () => onAccount().catch(() => {}));
-  // After a break everything missed is fetched; the first opening fetches nothing twice.
-  stream.addEventListener("open", () => { onAccount().then(catchUp).catch(() => {}); });
+  // After a break the simulator may have been started anew: its counting begins again, and what was missed is fetched.
+  stream.addEventListener("open", () => {
+    state.citizens.forEach((each) => { each.revision = 0; });
+    state.traces = [];
+    onAccount().then(catchUp).catch(() => {});
+  });
   stream.addEventListener("error", () => { at("banner").hidden = false; at("banner").textContent = "与模拟器的连接断开了，正在重连……"; });
 }
 
