@@ -111,6 +111,11 @@ class Answerer:
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
 
+    @property
+    def threshold(self) -> float:
+        """Give the confidence from which an answer is given."""
+        return self._threshold
+
     def answer(
         self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
     ) -> Answer | Decline:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import cards
-from knowledge.document import Document, Kind, State
+from knowledge.document import Document, Kind, State, Validity
 from knowledge.ingest.draft import Draft
 from knowledge.records import DocumentRecord, VersionRecord
 
@@ -25,6 +25,7 @@ class Filters:
     state: State | None = None
     text: str = ""
     theme: str = ""
+    validity: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(DocumentRecord.state == filters.state)
     if filters.theme:
         conditions.append(DocumentRecord.theme == filters.theme)
+    if filters.validity is not None:
+        conditions.append(DocumentRecord.validity == filters.validity)
     conditions += [
         or_(
             DocumentRecord.title.icontains(word, autoescape=True),
