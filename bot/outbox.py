@@ -1,5 +1,6 @@
 """What must still be said to a citizen: written with the step that caused it, sent later, never lost."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class ParcelRecord(Base):
     __tablename__ = "outbox"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    dedup: Mapped[str] = mapped_column(String(160), unique=True)
+    dedup: Mapped[str] = mapped_column(String(64), unique=True)
     channel: Mapped[str] = mapped_column(String(16))
     citizen: Mapped[str] = mapped_column(String(80), index=True)
     body: Mapped[dict[str, object]] = mapped_column(JSON)
@@ -62,13 +63,14 @@ async def enqueue(
     channel: str = "wechat",
 ) -> bool:
     """Write a parcel in the caller's transaction; give False when that cause was already written."""
-    known = await tx.scalar(select(ParcelRecord.id).where(ParcelRecord.dedup == dedup))
+    cause = hashlib.sha256(dedup.encode()).hexdigest()
+    known = await tx.scalar(select(ParcelRecord.id).where(ParcelRecord.dedup == cause))
     if known is not None:
         return False
     tx.add(
         ParcelRecord(
             id=str(uuid.uuid4()),
-            dedup=dedup,
+            dedup=cause,
             channel=channel,
             citizen=citizen,
             body=dict(body),
@@ -84,8 +86,10 @@ async def enqueue(
     return True
 
 
-async def claim(tx: AsyncSession, *, now: datetime, limit: int, lease: timedelta) -> list[Parcel]:
-    """Take due parcels for one worker; a lease that runs out gives a dead worker's parcels to the next.
+async def claim(
+    tx: AsyncSession, channel: str, *, now: datetime, limit: int, lease: timedelta
+) -> list[Parcel]:
+    """Take a channel's due parcels for one worker; a lease that runs out gives a dead worker's parcels to the next.
 
     Parcels of one citizen leave in the order they were written: only the oldest open one is offered.
     """
@@ -99,6 +103,7 @@ async def claim(tx: AsyncSession, *, now: datetime, limit: int, lease: timedelta
     rows = await tx.scalars(
         select(ParcelRecord)
         .where(
+            ParcelRecord.channel == channel,
             ParcelRecord.state == ParcelState.DUE,
             ParcelRecord.due_at <= now,
             free,

@@ -17,7 +17,16 @@ FIRST_PAUSE = 0.005
 LONGEST_PAUSE = 0.1
 PATIENCE = 30.0
 
-Render = Callable[[Sequence[Reply]], bytes]
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Replies as a channel sends them: the answer's bytes, and what did not fit and has to be posted."""
+
+    answer: bytes
+    rest: tuple[Reply, ...] = ()
+
+
+Render = Callable[[Sequence[Reply]], Rendered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Reception:
         for inbound in stranded:
             self._late.add(inbound.key)
             with suppress(ServiceError):
-                await self._work(inbound, lambda _: b"")
+                await self._work(inbound, lambda _: Rendered(b""))
         return len(stranded)
 
     async def drain(self) -> None:
@@ -84,7 +93,7 @@ class Reception:
         if entry.standing is Standing.REPEAT:
             return entry.answer or b""
         if entry.standing is Standing.LIMITED:
-            return render([Reply(self._wording("general.too_fast"))])
+            return render([Reply(self._wording("general.too_fast"))]).answer
         if entry.waiting:
             await self._desk.wrote_again(inbound.citizen)
         try:
@@ -110,13 +119,14 @@ class Reception:
         conversation = Conversation.from_state(known) if known else Conversation.new(inbound.citizen)
         conversation, replies = await self._dispatcher.turn(inbound, conversation)
         late = inbound.key in self._late
-        answer = b"" if late else render(replies)
-        if late and replies:
-            await self._desk.post(inbound, replies)
-        await self._gate.leave(inbound, state=conversation.state(), answer=answer)
+        rendered = Rendered(b"", tuple(replies)) if late else render(replies)
+        if rendered.rest:
+            # Before the answer is kept: a crash in between repeats the post, which its dedup key makes harmless.
+            await self._desk.post(inbound, rendered.rest)
+        await self._gate.leave(inbound, state=conversation.state(), answer=rendered.answer)
         if not late and inbound.key in self._late and replies:
             await self._desk.post(inbound, replies)
-        return answer
+        return rendered.answer
 
     def _ended(self, key: str, task: asyncio.Task[bytes]) -> None:
         self._running.pop(key, None)

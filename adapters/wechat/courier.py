@@ -101,11 +101,10 @@ class Courier:
         Raises ServiceError when the database or Redis is away; leases then bring the parcels back.
         """
         async with self._database.transaction() as tx:
-            parcels = await outbox.claim(tx, now=self._clock.now(), limit=BATCH, lease=LEASE)
-        ours = [parcel for parcel in parcels if parcel.channel == CHANNEL]
-        for parcel in ours:
+            parcels = await outbox.claim(tx, CHANNEL, now=self._clock.now(), limit=BATCH, lease=LEASE)
+        for parcel in parcels:
             await self._deliver(parcel)
-        return len(ours)
+        return len(parcels)
 
     async def _deliver(self, parcel: Parcel) -> None:
         messages = self._messages(parcel)

@@ -5,8 +5,8 @@ Only 200 and 403 ever leave here: the platform repeats a push after any other st
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol as Shape
 
@@ -23,6 +23,7 @@ from adapters.wechat.replies import Renderer, passive_answer
 from bot.clock import Clock
 from bot.errors import ServiceError
 from bot.message import Inbound, Reply, Wording
+from bot.reception import Render, Rendered
 
 log = logging.getLogger(__name__)
 PUSHES = Counter("mingbai_wechat_pushes", "Pushes of the platform by what became of them", ["outcome"])
@@ -34,9 +35,6 @@ _BODY_SECONDS = 5.0
 DEPARTURES = frozenset(
     {"event/unsubscribe", "event/user_authorization_revoke", "event/user_authorization_cancellation"}
 )
-
-Render = Callable[[Sequence[Reply]], bytes]
-Post = Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
 
 
 class Reception(Shape):
@@ -51,14 +49,12 @@ class Reception(Shape):
 class Counterpart:
     """What the webhook works with besides the account.
 
-    `post` takes what did not fit into a passive answer; `concerns` names the unanswerable kinds that reception
-    should hear of all the same.
+    `concerns` names the unanswerable kinds that reception should hear of all the same.
     """
 
     reception: Reception
     wording: Wording
     clock: Clock
-    post: Post
     concerns: frozenset[str] = DEPARTURES
     budget: float = BUDGET_SECONDS
     choice_links: bool = False
@@ -66,25 +62,24 @@ class Counterpart:
 
 @dataclass(slots=True)
 class _Answering:
-    """One delivery under way: how its answer is written, and what did not fit into it."""
+    """One delivery under way and how its answer is written."""
 
     protocol: Protocol
     query: Query
     push: Push
     renderer: Renderer
     now: datetime
-    overflow: list[Reply] = field(default_factory=list)
 
-    def render(self, replies: Sequence[Reply]) -> bytes:
+    def render(self, replies: Sequence[Reply]) -> Rendered:
         parts = self.renderer.parts(replies)
-        self.overflow = [Reply(text) for text in parts.overflow]
+        rest = tuple(Reply(text) for text in parts.overflow)
         message = self.push.message
         clear = passive_answer(message.source, message.target, parts=parts, now=self.now)
-        return self.protocol.answer(clear, self.query, now=self.now)
+        return Rendered(self.protocol.answer(clear, self.query, now=self.now), rest)
 
 
-def _silence(_replies: Sequence[Reply]) -> bytes:
-    return b""
+def _silence(_replies: Sequence[Reply]) -> Rendered:
+    return Rendered(b"")
 
 
 def _forbidden() -> web.Response:
@@ -150,22 +145,11 @@ class Webhook:
         inbound = inbound_of(push)
         render = answering.render if push.answerable else _silence
         try:
-            answer = await self._to.reception.receive(inbound, render=render, budget=self._to.budget)
+            return await self._to.reception.receive(inbound, render=render, budget=self._to.budget)
         except ServiceError as error:
             log.warning("push not handled", extra={"reason": type(error).__name__})
             PUSHES.labels("unavailable").inc()
-            return render([Reply(self._to.wording("general.unavailable"))])
-        await self._post_overflow(inbound, answering.overflow)
-        return answer
-
-    async def _post_overflow(self, inbound: Inbound, overflow: Sequence[Reply]) -> None:
-        """Send the rest after the answer; when that fails the answer, which is already kept, still goes out."""
-        if not overflow:
-            return
-        try:
-            await self._to.post(inbound, overflow)
-        except ServiceError as error:
-            log.error("rest of an answer not kept", extra={"reason": type(error).__name__})  # noqa: TRY400 - no secret
+            return render([Reply(self._to.wording("general.unavailable"))]).answer
 
     @staticmethod
     def _refused(refusal: Refusal) -> None:

@@ -204,7 +204,7 @@ async def test_a_dead_couriers_parcel_goes_to_the_next(
 ) -> None:
     await put(database, "早")
     async with database.transaction() as tx:
-        assert await outbox.claim(tx, now=START, limit=1, lease=timedelta(minutes=2))
+        assert await outbox.claim(tx, "wechat", now=START, limit=1, lease=timedelta(minutes=2))
     assert await courier.deliver_due() == 0
     clock.advance(timedelta(minutes=2))
     assert await courier.deliver_due() == 1

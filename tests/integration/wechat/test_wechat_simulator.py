@@ -52,7 +52,7 @@ async def opened(
     account: Account, clerk: Clerk, session: aiohttp.ClientSession, redis: Redis
 ) -> AsyncIterator[Stage]:
     app = web.Application()
-    counterpart = Counterpart(clerk, wording, clock=SystemClock(), post=clerk.post)
+    counterpart = Counterpart(clerk, wording, clock=SystemClock())
     app.add_routes(Webhook(account, counterpart).routes())
     async with TestServer(app) as server:
         simulator = await start(

@@ -49,11 +49,11 @@ class Clerk:
             raise self.fails
         if inbound.key not in self.answers:
             self.heard.append(inbound)
-            self.answers[inbound.key] = render(self.says)
+            rendered = render(self.says)
+            self.answers[inbound.key] = rendered.answer
+            if rendered.rest:
+                self.posted.append((inbound.key, [reply.text for reply in rendered.rest]))
         return self.answers[inbound.key]
-
-    async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
-        self.posted.append((inbound.key, [reply.text for reply in replies]))
 
 
 class Platform:
@@ -109,7 +109,7 @@ def clerk() -> Clerk:
 
 @asynccontextmanager
 async def served(clerk: Clerk, account: Account, session: aiohttp.ClientSession) -> AsyncIterator[Platform]:
-    counterpart = Counterpart(clerk, wording, clock=SettableClock(NOW), post=clerk.post)
+    counterpart = Counterpart(clerk, wording, clock=SettableClock(NOW))
     app = web.Application()
     app.add_routes(Webhook(account, counterpart).routes())
     async with TestServer(app) as server:

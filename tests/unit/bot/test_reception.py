@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Action
 
 from bot.errors import ServiceError
 from bot.message import Inbound, Reply
-from bot.reception import Desk, Reception
+from bot.reception import Desk, Reception, Rendered
 from tests.fakes.engine import MemoryGate, engine, wording
 
 
@@ -45,8 +45,8 @@ class Post:
         self.again.append(citizen)
 
 
-def render(replies: Sequence[Reply]) -> bytes:
-    return "|".join(reply.text for reply in replies).encode()
+def render(replies: Sequence[Reply]) -> Rendered:
+    return Rendered("|".join(reply.text for reply in replies).encode())
 
 
 def said(text: str, key: str = "m:1", citizen: str = "o1") -> Inbound:
@@ -133,3 +133,11 @@ async def test_whoever_writes_again_gets_what_waited(
     await gate.hold("o1")
     await reception.receive(said("问"), render=render, budget=1)
     assert post.again == ["o1"]
+
+
+async def test_what_does_not_fit_is_posted_with_the_answer(reception: Reception, post: Post) -> None:
+    def short(replies: Sequence[Reply]) -> Rendered:
+        return Rendered(b"short", tuple(replies))
+
+    assert await reception.receive(said("问"), render=short, budget=1) == b"short"
+    assert post.posted == [("m:1", ["answer"])]
