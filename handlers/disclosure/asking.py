@@ -1,0 +1,106 @@
+"""What the form says when it asks: the question with its progress, the notices, the summary before filing."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.message import Wording
+from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
+from handlers.disclosure.fields import ApplicantKind, contact_of, mask_address
+from handlers.disclosure.form import FORM, kind_in, progress, required, steps
+from handlers.office import Office
+from handlers.talk import say
+
+ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
+LONGEST_QUOTE = 200
+
+
+class AskField(Action):
+    """Asks one field of the form, with its place among the fields and its numbered steps."""
+
+    def __init__(self, slot: str, wording: Wording, *, office: Office) -> None:
+        self._slot = slot
+        self._wording = wording
+        self._office = office
+
+    def name(self) -> str:
+        """Give the name under which the form loop asks for the field."""
+        return f"action_ask_{FORM.name}_{self._slot}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask."""
+        del domain
+        offered = steps(self._wording, self._slot)
+        say(dispatcher, tracker, self._words(tracker.slots), steps=offered, in_form=True)
+        return []
+
+    def _words(self, slots: dict[str, Any]) -> str:
+        if self._slot == "notice_accepted":
+            return self._notice()
+        if self._slot == "request_confirmed":
+            return summary(slots, self._wording)
+        return self._question(slots)
+
+    def _question(self, slots: dict[str, Any]) -> str:
+        organisation = kind_in(slots) is ApplicantKind.ORGANISATION
+        key = f"disclosure.ask.{self._slot}"
+        if organisation and self._slot in ORGANISATION_ASKS:
+            key = f"{key}_organisation"
+        place, total = progress(slots, self._slot)
+        sensitive = self._wording("disclosure.notice.sensitive")
+        return self._wording(key, place=place, total=total, notice=sensitive)
+
+    def _notice(self) -> str:
+        """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled."""
+        filled = {
+            name: self._wording(f"disclosure.notice.{name}") for name in ("fields", "purpose", "retention")
+        }
+        return self._wording(
+            "disclosure.notice.text", agency=self._office.name, phone=self._office.phone, **filled
+        )
+
+
+def summary(slots: dict[str, Any], wording: Wording) -> str:
+    """Give the application for checking, masked; the numbers are those by which a citizen corrects a field."""
+    lines = [
+        wording(
+            f"disclosure.summary.{name}", place=FORM.order.index(name) + 1, value=_shown(name, slots, wording)
+        )
+        for name in required(slots)
+        if name != FORM.confirmation
+    ]
+    return "\n".join([wording("disclosure.summary.head"), *lines, wording("disclosure.summary.foot")])
+
+
+def _shown(name: str, slots: dict[str, Any], wording: Wording) -> str:
+    value = slots.get(name)
+    natural = kind_in(slots) is ApplicantKind.NATURAL
+    if name in {"applicant_kind", "delivery"}:
+        return wording(f"disclosure.choose.{value}")
+    if name == "applicant_name":
+        return mask_name(str(value)) if natural else str(value)
+    if name == "identity_number":
+        return mask_identity(str(value)) if natural else str(value)
+    if name == "contact_phone":
+        return _contact(str(value))
+    if name == "delivery_address":
+        return mask_address(str(value))
+    return _quoted(str(value), wording)
+
+
+def _contact(value: str) -> str:
+    contact = contact_of(value)
+    person = mask_name(contact.person) if contact.person else ""
+    return f"{person} {mask_phone(contact.phone)}".strip()
+
+
+def _quoted(value: str, wording: Wording) -> str:
+    shown = mask_text(value)
+    if len(shown) <= LONGEST_QUOTE:
+        return shown
+    return wording("disclosure.summary.cut", text=shown[:LONGEST_QUOTE], length=len(value))

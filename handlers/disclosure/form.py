@@ -1,0 +1,78 @@
+"""The application form as a value: its fields in order, how a citizen names them, which steps each one offers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.forms import FormSpec
+from bot.message import Choice, Wording
+from handlers.disclosure.fields import ApplicantKind, Delivery
+from handlers.talk import step
+
+FORM = FormSpec(
+    name="disclosure_form",
+    order=(
+        "notice_accepted",
+        "information",
+        "applicant_kind",
+        "applicant_name",
+        "identity_number",
+        "contact_phone",
+        "delivery",
+        "delivery_address",
+        "request_confirmed",
+    ),
+    submit="action_submit_disclosure",
+    entrance="disclosure_request",
+    confirmation="request_confirmed",
+    private=frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"}),
+    # The first match counts, so the narrower name stands before the wider one.
+    words={
+        "applicant_name": ("姓名", "名字", "名称"),
+        "applicant_kind": ("申请人", "个人还是单位"),
+        "identity_number": ("身份证", "证件", "信用代码"),
+        "delivery_address": ("地址", "收件"),
+        "contact_phone": ("电话", "手机", "联系"),
+        "delivery": ("领取", "接收", "邮寄", "方式", "送达"),
+        "information": ("信息", "内容", "文件", "描述"),
+    },
+)
+UNCOUNTED = frozenset({"notice_accepted", "request_confirmed"})
+
+
+def required(slots: Mapping[str, Any]) -> list[str]:
+    """Give the fields to be filled, in order; an address is asked only where something is posted."""
+    posted = slots.get("delivery") == Delivery.POST
+    return [name for name in FORM.order if posted or name != "delivery_address"]
+
+
+def progress(slots: Mapping[str, Any], slot: str) -> tuple[int, int]:
+    """Give a field's place among the fields that are really filled in, and how many these are."""
+    counted = [name for name in required(slots) if name not in UNCOUNTED]
+    return counted.index(slot) + 1, len(counted)
+
+
+def kind_in(slots: Mapping[str, Any]) -> ApplicantKind:
+    """Give the kind of applicant chosen; a person until something else is said."""
+    return ApplicantKind(slots.get("applicant_kind") or ApplicantKind.NATURAL)
+
+
+def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
+    """Give the numbered steps that a field offers; none where the citizen writes freely."""
+
+    def words(name: str) -> str:
+        return wording(f"disclosure.choose.{name}")
+
+    if slot == "notice_accepted":
+        return (
+            step(words("accept"), "affirm"),
+            step(words("by_person"), "talk_to_human"),
+            step(words("not_now"), "cancel"),
+        )
+    if slot == "request_confirmed":
+        return (
+            step(words("submit"), "affirm"),
+            step(words("correct"), "form_correct"),
+            step(words("cancel"), "cancel"),
+        )
+    values = {"applicant_kind": ApplicantKind, "delivery": Delivery}.get(slot, ())
+    return tuple(Choice(words(value), words(value)) for value in values)

@@ -1,0 +1,164 @@
+"""The check of each answer of the application form (Regulation art. 29)."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.types import DomainDict
+
+from bot.clock import Clock, local_date
+from bot.conversation import REQUESTED
+from bot.message import Wording
+from handlers.disclosure import fields
+from handlers.disclosure.fields import ApplicantKind, Checked, Delivery
+from handlers.disclosure.form import FORM, kind_in, required, steps
+from handlers.talk import say
+
+SHORT_YES = 12
+
+Values = dict[str, Any]
+
+
+class DisclosureForm(FormValidationAction):
+    """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
+
+    def __init__(self, wording: Wording, *, clock: Clock) -> None:
+        self._wording = wording
+        self._clock = clock
+
+    def name(self) -> str:
+        """Give the name under which the form loop calls this check."""
+        return f"validate_{FORM.name}"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        """Give the fields to be filled, as the answers so far require."""
+        del domain_slots, dispatcher, domain
+        return required(tracker.slots)
+
+    async def get_extraction_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Extract nothing: the form loop hands over the awaited field's words itself."""
+        del dispatcher, tracker, domain
+        return []
+
+    async def next_requested_slot(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> EventType:
+        """Name the next empty field, or none; always said, since the address comes and goes."""
+        del dispatcher, domain
+        empty = (name for name in required(tracker.slots) if tracker.slots.get(name) is None)
+        return SlotSet(REQUESTED, next(empty, None))
+
+    def validate_notice_accepted(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Go on only after a plain yes; version and time of the notice are kept (PI17)."""
+        del domain
+        if not _says_yes(value, tracker):
+            return self._again(dispatcher, tracker, slot="notice_accepted", key="disclosure.accepting.again")
+        version = self._wording("disclosure.notice.version")
+        return {"notice_accepted": {"version": version, "at": self._clock.now().isoformat()}}
+
+    def validate_information(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a description that an office can search by."""
+        del domain
+        return self._taken(dispatcher, tracker, slot="information", checked=fields.information(str(value)))
+
+    def validate_applicant_kind(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take person or organisation; answers that fit the other kind only are asked anew."""
+        del domain
+        checked = fields.applicant_kind(str(value))
+        taken = self._taken(dispatcher, tracker, slot="applicant_kind", checked=checked)
+        return taken if checked.fault else {**taken, **self._unfit(tracker, ApplicantKind(checked.value))}
+
+    def validate_applicant_name(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a name."""
+        del domain
+        checked = fields.applicant_name(str(value), kind=kind_in(tracker.slots))
+        return self._taken(dispatcher, tracker, slot="applicant_name", checked=checked)
+
+    def validate_identity_number(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take an identity number or an organisation code whose check character is right."""
+        del domain
+        checked = fields.identity(
+            str(value), kind=kind_in(tracker.slots), today=local_date(self._clock.now())
+        )
+        return self._taken(dispatcher, tracker, slot="identity_number", checked=checked)
+
+    def validate_contact_phone(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a phone, for an organisation with the person who answers it."""
+        del domain
+        return self._taken(
+            dispatcher,
+            tracker,
+            slot="contact_phone",
+            checked=fields.contact(str(value), kind=kind_in(tracker.slots)),
+        )
+
+    def validate_delivery(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take one form and way; an address given for another way is dropped."""
+        del domain
+        taken = self._taken(dispatcher, tracker, slot="delivery", checked=fields.delivery(str(value)))
+        return taken if taken["delivery"] == Delivery.POST else {**taken, "delivery_address": None}
+
+    def validate_delivery_address(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a postal address."""
+        del domain
+        return self._taken(dispatcher, tracker, slot="delivery_address", checked=fields.address(str(value)))
+
+    def validate_request_confirmed(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """File on an explicit yes only; anything else offers the choices again."""
+        del domain
+        if _says_yes(value, tracker):
+            return {"request_confirmed": True}
+        return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
+
+    def _taken(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, checked: Checked
+    ) -> Values:
+        if checked.fault is None:
+            return {slot: checked.value}
+        return self._again(dispatcher, tracker, slot=slot, key=f"disclosure.fault.{checked.fault}")
+
+    def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str) -> Values:
+        say(dispatcher, tracker, self._wording(key), steps=steps(self._wording, slot), in_form=True)
+        return {slot: None}
+
+    def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
+        """Give the answers to drop when the applicant turns out to be of the other kind."""
+        number = tracker.slots.get("identity_number")
+        today = local_date(self._clock.now())
+        if number and fields.identity(str(number), kind=kind, today=today).fault is None:
+            return {}
+        return dict.fromkeys(("applicant_name", "identity_number", "contact_phone"))
+
+
+def _says_yes(value: Any, tracker: Tracker) -> bool:
+    """Whether the message is a short, plain yes; a long one may say more than yes and is asked about again."""
+    intent = (tracker.latest_message.get("intent") or {}).get("name")
+    return intent == "affirm" and len(str(value)) <= SHORT_YES

@@ -1,0 +1,283 @@
+from typing import Any
+
+import pytest
+from rasa_sdk import Action
+
+from bot.clock import SettableClock
+from bot.conversation import FORM_ID
+from handlers.disclosure.actions import application
+from handlers.disclosure.asking import AskField, summary
+from handlers.disclosure.entrance import opening
+from handlers.disclosure.form import FORM, required
+from handlers.disclosure.validation import DisclosureForm
+from handlers.texts import Texts
+from tests.factories.office import OFFICE
+from tests.factories.talk import SENT_AT, Talk, labels, words
+
+TEXTS = Texts.load()
+IDENTITY = "339901198503142016"
+
+
+class Files(Action):
+    """Stands where the form files itself and notes what would be filed."""
+
+    def __init__(self) -> None:
+        self.filed: list[dict[str, Any]] = []
+
+    def name(self) -> str:
+        return FORM.submit
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        self.filed.append(dict(tracker.slots))
+        dispatcher.utter_message(text="filed")
+        return []
+
+
+class CancelsForm(Action):
+    """Leaves the form when the citizen is sure, as the general slice does."""
+
+    def name(self) -> str:
+        return "action_cancel_form"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        dispatcher.utter_message(text="left")
+        return [{"event": "active_loop", "name": None, "timestamp": None}]
+
+
+@pytest.fixture
+def files() -> Files:
+    return Files()
+
+
+@pytest.fixture
+def talk(files: Files) -> Talk:
+    form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
+    return Talk([form, *(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), files, CancelsForm()])
+
+
+async def start(talk: Talk, wanted: str = "") -> str:
+    talk.conversation.apply(opening(wanted))
+    return words(await talk.begin(FORM))
+
+
+async def answer(talk: Talk, *texts: str) -> str:
+    said = ""
+    for text in texts:
+        said = words(await talk.fill(FORM, text))
+    return said
+
+
+PERSON = ("1", "青岚县2025年财政决算报告", "1", "李一鸣", IDENTITY, "13800001234")
+
+
+async def test_a_person_is_led_through_to_a_masked_summary(talk: Talk, files: Files) -> None:
+    notice = await start(talk)
+    assert OFFICE.name in notice
+    assert OFFICE.phone in notice
+    assert "（1/6）" in await answer(talk, "1")
+    assert "（2/6）" in await answer(talk, "青岚县2025年财政决算报告")
+    assert "（3/6）" in await answer(talk, "1")
+    asked = await answer(talk, "李一鸣")
+    assert "（4/6）" in asked
+    assert TEXTS("disclosure.notice.sensitive") in asked
+    assert "（5/6）" in await answer(talk, IDENTITY)
+    assert "（6/6）" in await answer(talk, "138 0000 1234")
+    checked = await answer(talk, "1")
+    for clear in (IDENTITY, "李一鸣", "13800001234"):
+        assert clear not in checked
+    for shown in (
+        "4. 姓名或单位名称：李*",
+        "339***********2016",
+        "138****1234",
+        "2. 需要的信息：青岚县2025年财政决算报告",
+    ):
+        assert shown in checked
+    assert files.filed == []
+    assert await answer(talk, "1") == "filed"
+    assert talk.conversation.form is None
+    [slots] = files.filed
+    filed = application(slots)
+    assert (filed.applicant_name, filed.identity_number, filed.contact.phone) == (
+        "李一鸣",
+        IDENTITY,
+        "13800001234",
+    )
+    assert (filed.notice_version, filed.notice_at) == (TEXTS("disclosure.notice.version"), SENT_AT)
+    assert filed.delivery_address == ""
+    assert slots[FORM_ID]
+    assert talk.conversation.slots.get("identity_number") is None
+
+
+async def test_an_organisation_gives_code_and_contact_person_and_an_address_for_post(
+    talk: Talk, files: Files
+) -> None:
+    await start(talk)
+    assert "单位全称" in await answer(talk, "1", "桂花路改造工程的招投标文件", "2")
+    assert "信用代码" in await answer(talk, "青岚县茶叶专业合作社")
+    assert "联系人姓名" in await answer(talk, "91350100M000100Y43")
+    await answer(talk, "李四 13800001234")
+    assert "（7/7）" in await answer(talk, "2")
+    checked = await answer(talk, "云岭省青岚县青溪街道人民路12号3栋")
+    assert "8. 收件地址：云岭省青岚县青溪街道***" in checked
+    assert "青岚县茶叶专业合作社" in checked
+    assert "李* 138****1234" in checked
+    await answer(talk, "确认提交")
+    filed = application(files.filed[0])
+    assert filed.contact.person == "李四"
+    assert filed.delivery_address == "云岭省青岚县青溪街道人民路12号3栋"
+
+
+async def test_the_wish_is_prefilled_and_stands_in_the_summary(talk: Talk) -> None:
+    await start(talk, "2025年财政决算")
+    assert "（2/6）" in await answer(talk, "1")
+    assert "2. 需要的信息：2025年财政决算" in await answer(talk, *PERSON[2:], "3")
+
+
+async def test_a_wish_too_short_is_not_prefilled(talk: Talk) -> None:
+    await start(talk, "文件")
+    assert "（1/6）" in await answer(talk, "1")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "fault"),
+    [
+        (0, "什么意思", "accepting.again"),
+        (1, "文件", "fault.information_short"),
+        (2, "不知道", "fault.kind_unclear"),
+        (3, "12345", "fault.name_person"),
+        (4, "339901198503142017", "fault.identity_checksum"),
+        (5, "6612210", "fault.phone_area_code"),
+        (6, "都行", "fault.delivery_unclear"),
+    ],
+)
+async def test_a_fault_is_named_and_the_field_asked_again(
+    talk: Talk, before: int, text: str, fault: str
+) -> None:
+    await start(talk)
+    await answer(talk, *PERSON[:before])
+    awaited = talk.conversation.awaited
+    assert await answer(talk, text) == TEXTS(f"disclosure.{fault}")
+    assert talk.conversation.awaited == awaited
+    assert talk.conversation.slots.get(awaited or "") is None
+
+
+async def test_after_a_fault_the_numbered_steps_still_work(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON[:2], "不知道")
+    assert "姓名" in await answer(talk, "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("嗯", "nlu_fallback"),
+        ("随便吧", "nlu_fallback"),
+        ("不对", "deny"),
+        ("谢谢", "thanks"),
+        ("好的，不过电话好像写错了你帮我看看", "affirm"),
+    ],
+)
+async def test_only_a_plain_yes_files(talk: Talk, files: Files, text: str, intent: str) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    replies = await talk.fill(FORM, text, intent=intent)
+    assert words(replies) == TEXTS("disclosure.confirming.again")
+    assert labels(replies) == ["确认提交", "修改", "取消"]
+    assert files.filed == []
+
+
+async def test_a_spoken_yes_files(talk: Talk, files: Files) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    await talk.fill(FORM, "没问题，提交吧", intent="affirm")
+    assert len(files.filed) == 1
+
+
+async def test_cancelling_files_nothing(talk: Talk, files: Files) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    assert await answer(talk, "3") == "left"
+    assert files.filed == []
+    assert talk.conversation.slots.get("identity_number") is None
+
+
+async def correct(talk: Talk, field: str) -> str:
+    _, understood = talk.hear(f"改{field}", intent="form_correct", slots={"field": field})
+    return words(await talk._loop().step(FORM, talk.conversation, understood, f"改{field}"))
+
+
+@pytest.mark.parametrize(
+    ("field", "slot"),
+    [
+        ("2", "information"),
+        ("3", "applicant_kind"),
+        ("4", "applicant_name"),
+        ("5", "identity_number"),
+        ("6", "contact_phone"),
+        ("7", "delivery"),
+        ("申请人姓名", "applicant_name"),
+        ("电话", "contact_phone"),
+        ("证件号", "identity_number"),
+    ],
+)
+async def test_the_numbers_of_the_summary_are_those_of_correction(talk: Talk, field: str, slot: str) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    await correct(talk, field)
+    assert talk.conversation.awaited == slot
+
+
+async def test_turning_into_an_organisation_asks_name_code_and_contact_anew(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    await correct(talk, "3")
+    assert "单位全称" in await answer(talk, "单位")
+    assert talk.conversation.slots.get("identity_number") is None
+    assert talk.conversation.slots.get("contact_phone") is None
+    assert talk.conversation.slots["information"] == "青岚县2025年财政决算报告"
+
+
+async def test_correcting_the_kind_to_what_it_was_keeps_the_rest(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    await correct(talk, "3")
+    assert "请核对" in await answer(talk, "个人")
+
+
+async def test_changing_from_post_to_another_way_drops_the_address(talk: Talk) -> None:
+    await start(talk)
+    checked = await answer(talk, *PERSON, "2", "青岚县石桥镇下坝村15号")
+    assert "石桥镇***" in checked
+    await correct(talk, "7")
+    checked = await answer(talk, "到窗口领取")
+    assert "收件地址" not in checked
+    assert talk.conversation.slots.get("delivery_address") is None
+
+
+async def test_a_long_description_is_cut_in_the_summary_only(talk: Talk, files: Files) -> None:
+    description = "桂花路改造工程的监理报告" * 30
+    await start(talk)
+    checked = await answer(talk, "1", description, *PERSON[2:], "1")
+    assert "（共360字）" in checked
+    assert len(checked) < 600
+    await answer(talk, "1")
+    assert files.filed[0]["information"] == description
+
+
+async def test_numbers_in_the_description_are_hidden_in_the_summary() -> None:
+    slots = {"information": f"本人{IDENTITY}的低保材料", "applicant_kind": "natural", "delivery": "counter"}
+    assert IDENTITY not in summary(slots, TEXTS)
+
+
+def test_an_address_is_required_for_post_only() -> None:
+    assert "delivery_address" in required({"delivery": "post"})
+    assert "delivery_address" not in required({"delivery": "counter"})
+
+
+def test_every_field_has_a_question_a_check_and_a_line() -> None:
+    for slot in FORM.order:
+        assert hasattr(DisclosureForm, f"validate_{slot}")
+        if slot not in {"notice_accepted", "request_confirmed"}:
+            assert f"disclosure.ask.{slot}" in TEXTS
+        if slot != FORM.confirmation:
+            assert f"disclosure.summary.{slot}" in TEXTS
