@@ -1,7 +1,6 @@
 """What must still be said to a citizen: written with the step that caused it, sent later, never lost."""
 
 import hashlib
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +27,7 @@ class ParcelRecord(Base):
 
     __tablename__ = "outbox"
 
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     dedup: Mapped[str] = mapped_column(String(64), unique=True)
     channel: Mapped[str] = mapped_column(String(16))
     citizen: Mapped[str] = mapped_column(String(80), index=True)
@@ -46,7 +45,7 @@ class ParcelRecord(Base):
 class Parcel:
     """A claimed outbound message: `body` is `{"text", "choices", "automatic"}` in the engine's own words."""
 
-    id: str
+    id: int
     channel: str
     citizen: str
     body: Mapping[str, object]
@@ -69,7 +68,6 @@ async def enqueue(
         return False
     tx.add(
         ParcelRecord(
-            id=str(uuid.uuid4()),
             dedup=cause,
             channel=channel,
             citizen=citizen,
@@ -95,7 +93,7 @@ async def claim(
     """
     earlier = ParcelRecord.__table__.alias()
     oldest = (
-        select(func.min(earlier.c.created_at))
+        select(func.min(earlier.c.id))
         .where(earlier.c.citizen == ParcelRecord.citizen, earlier.c.state == ParcelState.DUE)
         .scalar_subquery()
     )
@@ -107,9 +105,9 @@ async def claim(
             ParcelRecord.state == ParcelState.DUE,
             ParcelRecord.due_at <= now,
             free,
-            ParcelRecord.created_at == oldest,
+            ParcelRecord.id == oldest,
         )
-        .order_by(ParcelRecord.created_at)
+        .order_by(ParcelRecord.id)
         .limit(limit)
     )
     return [parcel for row in rows.all() if (parcel := await _lease(tx, row, now=now, lease=lease))]
@@ -131,28 +129,28 @@ async def _lease(tx: AsyncSession, row: ParcelRecord, *, now: datetime, lease: t
     )
 
 
-async def _mark(tx: AsyncSession, parcel_id: str, **values: object) -> None:
+async def _mark(tx: AsyncSession, parcel_id: int, **values: object) -> None:
     await tx.execute(
         update(ParcelRecord).where(ParcelRecord.id == parcel_id).values(leased_until=None, **values)
     )
 
 
-async def mark_sent(tx: AsyncSession, parcel_id: str, *, now: datetime) -> None:
+async def mark_sent(tx: AsyncSession, parcel_id: int, *, now: datetime) -> None:
     """Record that the platform took the parcel."""
     await _mark(tx, parcel_id, state=ParcelState.SENT, sent_at=now, reason="")
 
 
-async def mark_waiting(tx: AsyncSession, parcel_id: str, *, reason: str) -> None:
+async def mark_waiting(tx: AsyncSession, parcel_id: int, *, reason: str) -> None:
     """Hold the parcel until the citizen writes again, because the platform's window is closed."""
     await _mark(tx, parcel_id, state=ParcelState.WAITING, reason=reason)
 
 
-async def mark_retry(tx: AsyncSession, parcel_id: str, *, due_at: datetime, reason: str) -> None:
+async def mark_retry(tx: AsyncSession, parcel_id: int, *, due_at: datetime, reason: str) -> None:
     """Try again at a later instant."""
     await _mark(tx, parcel_id, state=ParcelState.DUE, due_at=due_at, reason=reason)
 
 
-async def mark_failed(tx: AsyncSession, parcel_id: str, *, reason: str) -> None:
+async def mark_failed(tx: AsyncSession, parcel_id: int, *, reason: str) -> None:
     """Give up; the caller makes it a task for staff in the same transaction."""
     await _mark(tx, parcel_id, state=ParcelState.FAILED, reason=reason)
 

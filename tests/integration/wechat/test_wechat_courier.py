@@ -89,7 +89,7 @@ async def put(
 
 async def states(database: Database) -> list[tuple[str, str]]:
     async with database.transaction() as tx:
-        rows = await tx.scalars(select(ParcelRecord).order_by(ParcelRecord.created_at, ParcelRecord.dedup))
+        rows = await tx.scalars(select(ParcelRecord).order_by(ParcelRecord.id))
         return [(row.state, row.reason) for row in rows.all()]
 
 
