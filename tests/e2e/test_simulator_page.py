@@ -33,7 +33,7 @@ async def answered(endpoint: Endpoint, push: Push) -> web.Response:
         return web.Response(status=500)
     if said == "卡片":
         return endpoint.answer(reply_xml(push, "news", CARD))
-    texts = {"补贴": CHOICES, "链接": LINKS}
+    texts = {"补贴": CHOICES, "词": "请选：\n回复 1 问政策\n回复 2 转人工", "链接": LINKS}
     return endpoint.answer(text_xml(push, texts.get(said, f"收到 {said}")))
 
 
@@ -93,6 +93,12 @@ async def test_a_person_asks_and_taps_a_numbered_choice(page: Page) -> None:
     await expect(page.locator(".bubble").last).to_have_text("收到 2")
 
 
+async def test_choices_may_begin_with_the_word_reply(page: Page) -> None:
+    await say(page, "词")
+    await page.get_by_role("button", name="回复 2 转人工").click()
+    await expect(page.locator(".bubble").last).to_have_text("收到 2")
+
+
 async def test_the_menu_opens_and_causes_an_event(page: Page, endpoint: Endpoint) -> None:
     await page.get_by_role("button", name="我的", exact=True).click()
     await page.get_by_role("button", name="转人工").click()
@@ -147,6 +153,7 @@ async def test_the_wire_is_behind_a_button_on_a_phone_and_beside_on_a_desk(page:
     await expect(page.locator("#panel")).to_be_hidden()
     await page.get_by_role("button", name="记录").click()
     await expect(page.locator("#quota")).to_contain_text("发来消息 5/5")
+    await expect(page.locator(".trace .kind")).to_have_text("消息 文本：你好")
     await page.locator(".trace > summary").first.click()
     await expect(page.locator(".trace pre").first).to_contain_text("<Content><![CDATA[你好]]></Content>")
     await page.get_by_label("回到对话").click()

@@ -44,7 +44,7 @@ class Settings:
         rules = (
             ("callback_url", r"https?://\S+", "必须以 http:// 或 https:// 开头"),
             ("token", r"[A-Za-z0-9]{3,32}", "必须是3至32位字母或数字"),
-            ("aes_key", r"[A-Za-z0-9]{43}", "必须是43位字母或数字"),
+            ("aes_key", r"[A-Za-z0-9+/]{43}" + ("|" if self.mode == "clear" else ""), "必须是43位字母或数字"),
             ("appid", r"\S+", "不能为空"),
             ("secret", r"\S+", "不能为空"),
             ("account", r"gh_[A-Za-z0-9_]+", "必须是公众号的原始ID，以 gh_ 开头"),

@@ -4,7 +4,7 @@ import { element, timeParts, webAddress } from "./nodes.js";
 
 const LINK = /<a\s+([^>]*)>([^<]*)<\/a>|(https?:\/\/[^\s<>"，。；、！？）】》]+)/g;
 const HREF = /href\s*=\s*(?:"([^"]*)"|'([^']*)')/;
-const CHOICE = /^(\d{1,2})[ \u3000]\s*\S/;
+const CHOICE = /^(?:回复[ \u3000]*)?(\d{1,2})[ \u3000]\s*\S/;
 const TIME_APART_MS = 5 * 60 * 1000;
 
 // `say(content, menuId)` sends a text as the citizen.

@@ -4,6 +4,7 @@ import { get, post, remove } from "./api.js";
 import { element, timeParts } from "./nodes.js";
 
 const KINDS = { text: "文本", image: "图片", voice: "语音", video: "视频", shortvideo: "小视频", location: "位置", link: "链接" };
+const EVENTS = { subscribe: "关注", unsubscribe: "取消关注", click: "点菜单", view: "打开网页", scan: "扫二维码", location: "上报位置" };
 const MODES = { safe: "安全模式", compatible: "兼容模式", clear: "明文模式" };
 const QUIET = new Set(["empty"]);
 const GOOD = new Set(["answered", "empty"]);
@@ -53,14 +54,15 @@ function badgeClass(delivery) {
 }
 
 function kindWords(kind) {
-  if (kind.startsWith("event/")) return `事件 ${kind.slice(6)}`;
+  if (kind.startsWith("event/")) return `事件 ${EVENTS[kind.slice(6)] ?? kind.slice(6)}`;
   if (kind.startsWith("api/")) return `接口调用 ${kind.slice(3)}`;
   return `消息 ${KINDS[kind] ?? kind}`;
 }
 
 function glimpse(xml) {
-  const found = /<(?:Content|EventKey)><!\[CDATA\[([\s\S]{1,40}?)(?:\]\]|[\s\S]*?\]\]>)/.exec(xml);
-  return found ? `：${found[1]}` : "";
+  const found = /<(?:Content|EventKey)><!\[CDATA\[([\s\S]+?)\]\]>/.exec(xml);
+  if (!found) return "";
+  return `：${found[1].length > 40 ? `${found[1].slice(0, 40)}…` : found[1]}`;
 }
 
 // One element a line, indented; CDATA stays whole, so the text shown is the text sent.

@@ -270,6 +270,10 @@ def test_settings_that_no_console_would_take_are_refused_by_name(name: str) -> N
         Settings(**(GOOD | {name: ""}))  # type: ignore[arg-type]
 
 
+def test_clear_mode_needs_no_key() -> None:
+    assert Settings(**(GOOD | {"aes_key": "", "mode": "clear"})).aes_key == ""  # type: ignore[arg-type]
+
+
 def test_settings_hide_their_secrets() -> None:
     shown = repr(Settings(**GOOD))  # type: ignore[arg-type]
     assert "a" * 43 not in shown
