@@ -1,0 +1,91 @@
+"""The published documents as actions read them: a document, a passage of it, the service guides."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from knowledge.document import Document, Kind
+from knowledge.generation import Reader
+from knowledge.index import Index
+from knowledge.passages import body_end, path_at
+
+MARKS = re.compile(r"^#{1,6}[ \t]+|\*\*|[ \t　]+$", re.MULTILINE)
+OPENING = re.compile(r"\s*(?:#{1,6}[ \t]+|\*\*)?")
+BLANKS = re.compile(r"\n\s*\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One passage of a document, in its own words; `number` counts from 0, `path` are the headings that lead to it."""
+
+    document: Document
+    text: str
+    number: int
+    last: bool
+    path: tuple[str, ...] = ()
+
+
+class Library:
+    """Reads whichever generation of the index is current; nothing unpublished can be reached through it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._guides: tuple[str | None, tuple[Document, ...]] = (None, ())
+
+    def document(self, identifier: str) -> Document | None:
+        """Give the particulars of a published document."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        return reader.document(place) if reader and place is not None else None
+
+    def text(self, identifier: str) -> str:
+        """Give the whole text of a published document without its closing sample mark; empty when there is none."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return ""
+        text = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+        return text[: body_end(text)].strip()
+
+    def excerpt(self, identifier: str, number: int) -> Excerpt | None:
+        """Give one passage of a document; None behind the last one or when the document is gone."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return None
+        first, end = (int(at) for at in reader.first_passage[place : place + 2])
+        if not 0 <= number < end - first:
+            return None
+        start, stop = (int(at) for at in reader.passages[first + number])
+        raw = reader.text(start, stop)
+        # A passage may begin with blanks and the marks of its heading; the heading counts from behind them.
+        opening = OPENING.match(raw)
+        offset = start - int(reader.text_starts[place]) + (opening.end() if opening else 0)
+        return Excerpt(
+            document=reader.document(place),
+            text=plain(raw),
+            number=number,
+            last=first + number == end - 1,
+            path=path_at(reader.outline(place), offset),
+        )
+
+    async def guides(self) -> tuple[Document, ...]:
+        """Give every service guide; they are gathered anew, beside the event loop, when the index has changed."""
+        reader = self._index.reader
+        if reader is None:
+            return ()
+        name, guides = self._guides
+        if name != reader.name:
+            guides = await asyncio.to_thread(_guides, reader)
+            self._guides = (reader.name, guides)
+        return guides
+
+
+def plain(text: str) -> str:
+    """Give a passage without the marks of Markdown, its words untouched."""
+    return BLANKS.sub("\n", MARKS.sub("", text)).strip()
+
+
+def _guides(reader: Reader) -> tuple[Document, ...]:
+    documents = (reader.document(place) for place in range(len(reader.ids)))
+    return tuple(document for document in documents if document.kind is Kind.GUIDE)

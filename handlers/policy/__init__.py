@@ -1,0 +1,1 @@
+"""What the published documents say, quoted with their source, or an honest no."""

@@ -1,0 +1,102 @@
+"""What a question is answered from: by itself, or as a follow-up of the question before it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from handlers.recall import LastAnswer
+from handlers.talk import Heard
+from knowledge import normal
+from knowledge.answers import Answer, Decline
+from knowledge.document import Document
+from knowledge.question import DOCUMENT_NUMBER, analyse
+
+FOLLOWING = re.compile(
+    r"^(?:那么?|还有|如果是?|要是|换成|换做|假如|另外)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
+)
+LEADING = re.compile(r"^(?:那么?|还有|另外)[,，、]?|(?:呢|咧|哩)?[?？]?$")
+VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|施行了吗|生效")
+SHORT = 12
+KEPT = 80
+TOPIC = 20
+
+
+class Answering(Protocol):
+    """Whatever answers a question from published documents."""
+
+    def answer(
+        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+    ) -> Answer | Decline:
+        """Give an answer or an honest no."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was answered.
+
+    `joined` is the earlier topic a follow-up was read with; `named` the document whose number was asked for,
+    `missing_number` that number when no published document bears it; `of_validity` says that somebody asks whether a
+    document still counts.
+    """
+
+    question: str
+    topic: str
+    result: Answer | Decline
+    joined: str = ""
+    named: Document | None = None
+    missing_number: str = ""
+    of_validity: bool = False
+
+
+def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
+    """Answer a message, in the light of the last answer when it is a follow-up or makes no sense alone."""
+    said = heard.said[: 5 * KEPT]
+    without = frozenset(filter(None, [heard.slot("without")]))
+    if last and FOLLOWING.search(said):
+        follow = _join(said, last, answering=answering, today=today)
+        if isinstance(follow.result, Answer):
+            return follow
+    about = heard.slot("about") or None
+    result = answering.answer(said, today=today, about=about, without=without)
+    if isinstance(result, Decline) and last and len(said) <= SHORT and not heard.slot("topic"):
+        follow = _join(said, last, answering=answering, today=today)
+        if isinstance(follow.result, Answer):
+            return follow
+    named, missing = _named(heard, result)
+    if missing and isinstance(result, Answer):
+        result = Decline(said, (), unit="", unit_phone="", confidence=result.confidence)
+    of_validity = bool(VALIDITY.search(said))
+    return Asked(
+        said[:KEPT], _topic(heard), result, named=named, missing_number=missing, of_validity=of_validity
+    )
+
+
+def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str]:
+    """Give the document whose number was asked for, or else the number: another document must not answer for it."""
+    number = analyse(heard.said).number
+    if not number:
+        return None, ""
+    found = (result.citation.document,) if isinstance(result, Answer) else result.nearest
+    for document in found:
+        borne = normal.bare(document.number).replace(" ", "")
+        # Words that run into the number, as in 请问青政发…, belong to the question.
+        if borne and number.endswith(borne):
+            return document, ""
+    written = DOCUMENT_NUMBER.search(heard.said)
+    return None, heard.slot("doc_no") or (written[0] if written else number)
+
+
+def _join(said: str, last: LastAnswer, *, answering: Answering, today: date) -> Asked:
+    """Read a follow-up with the question before it."""
+    added = LEADING.sub("", said) or said
+    question = f"{last.question} {added}"
+    result = answering.answer(question, today=today, about=last.document)
+    return Asked(question[-KEPT:], last.topic, result, joined=last.topic)
+
+
+def _topic(heard: Heard) -> str:
+    return (heard.slot("topic") or analyse(heard.said).core.replace(" ", "").rstrip("是的") or heard.said)[
+        :TOPIC
+    ]

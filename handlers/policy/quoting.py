@@ -1,0 +1,147 @@
+"""The words of an answer: the quote first, what the document is worth before it, the source after it."""
+
+from datetime import date
+
+from bot.message import Wording
+from handlers.county import County
+from handlers.library import Excerpt, plain
+from handlers.sources import Sources, ended
+from knowledge.answers import Answer, Decline, Extract
+from knowledge.document import Document, Standing, standing
+
+QUOTED = 280
+LIST_ENDS = ("；", ";", "：", ":")
+ENDS = "。！？；\n"
+NEAREST = 2
+
+
+class Quoting:
+    """Puts answers, pages and refusals into words."""
+
+    def __init__(self, wording: Wording, sources: Sources, *, county: County) -> None:
+        self._wording = wording
+        self._sources = sources
+        self._county = county
+
+    def answer(self, answer: Answer, *, today: date, joined: str = "", validity_asked: bool = False) -> str:
+        """Give the text of an answer; `joined` is the earlier topic the question was read with."""
+        notice = self._wording("policy.notice.joined", topic=joined) + "\n" if joined else ""
+        return self._wording(
+            "policy.answer",
+            label=self._wording("policy.label"),
+            notice=notice + self._validity(answer, today=today, asked=validity_asked),
+            quote=_untitled(clip(plain(listed(answer.best)), QUOTED), answer.citation.document),
+            source=self._sources.line(answer.citation.document, today),
+        )
+
+    def page(self, excerpt: Excerpt, *, today: date) -> str:
+        """Give the text of one more passage with the headings that lead to it."""
+        path = self._wording("policy.path_step").join(
+            step
+            for step in excerpt.path
+            if step != excerpt.document.title and not excerpt.text.startswith(step)
+        )
+        return self._wording(
+            "policy.page",
+            label=self._wording("policy.label"),
+            path=self._wording("policy.path", path=path) + "\n" if path else "",
+            text=_untitled(excerpt.text, excerpt.document),
+            source=self._sources.line(excerpt.document, today),
+        )
+
+    def decline(self, decline: Decline, *, number: str = "", offered: bool = False) -> str:
+        """Give the honest no.
+
+        `number` is the document number asked for that nothing published bears, `offered` says that documents that
+        come near follow as steps.
+        """
+        label, ask = self._wording("policy.label"), self._whom(decline)
+        if number:
+            return self._wording("policy.decline.number", label=label, number=number, ask=ask)
+        nearest = "\n" + self._wording("policy.decline.nearest") if offered else ""
+        return self._wording("policy.decline.answer", label=label, nearest=nearest, ask=ask)
+
+    def _whom(self, decline: Decline) -> str:
+        """Give whom to ask instead: the unit responsible, else the hotline."""
+        phone = decline.unit_phone or self._county.phone_of(decline.unit)
+        if decline.unit and phone:
+            return self._wording("policy.decline.unit", unit=decline.unit, phone=phone)
+        return self._wording("policy.decline.hotline", hotline=self._county.hotline)
+
+    def particulars(self, document: Document, *, successor: Document | None, today: date) -> str:
+        """Give what a document is, whether it counts, what counts instead, and the page with its whole text."""
+        values = {
+            "number": document.number,
+            "issuer": document.issuer,
+            "day": self._sources.day(document.dated_on),
+            "worth": self._sources.worth(document, today),
+        }
+        lines = [
+            self._wording(f"policy.show.{name}", **{name: value}) for name, value in values.items() if value
+        ]
+        if successor and ended(document, today):
+            lines.append(self._wording("policy.show.successor", title=self._sources.title(successor)))
+        return self._wording(
+            "policy.show.document",
+            label=self._wording("policy.label"),
+            title=self._sources.title(document),
+            sample=self._wording("policy.source.sample") if document.sample else "",
+            particulars="\n".join(lines),
+            link=self._sources.link(document),
+        )
+
+    def _validity(self, answer: Answer, *, today: date, asked: bool) -> str:
+        document, successor = answer.citation.document, answer.citation.successor
+        worth = self._sources.worth(document, today)
+        match standing(document, today):
+            case Standing.ABOLISHED | Standing.LAPSED if successor:
+                words = self._wording(
+                    "policy.notice.succeeded", worth=worth, successor=self._sources.title(successor)
+                )
+            case Standing.ABOLISHED | Standing.LAPSED:
+                words = self._wording("policy.notice.ended", worth=worth)
+            case Standing.UPCOMING:
+                day = self._sources.day(document.effective_on)
+                words = self._wording("policy.notice.upcoming", day=day)
+            case Standing.AMENDED:
+                words = self._wording("policy.notice.amended")
+            case _ if asked:
+                words = self._wording("policy.notice.valid")
+            case _:
+                return ""
+        return words + "\n"
+
+
+def near(decline: Decline, *, today: date) -> tuple[Document, ...]:
+    """Give the documents worth offering after a no, two at most: each title once, none that has ended.
+
+    Only when the nearest one tells who is responsible are they near enough to be worth a citizen's time.
+    """
+    if not decline.unit:
+        return ()
+    counting = [document for document in decline.nearest if not ended(document, today)]
+    titles = {document.title: document for document in reversed(counting)}
+    return tuple(reversed(titles.values()))[:NEAREST]
+
+
+def listed(extract: Extract) -> str:
+    """Give the quoted sentences; one item of a list is quoted with the items that follow, as far as they fit."""
+    quoted, (start, end) = extract.quoted, extract.quote
+    if not quoted.endswith(LIST_ENDS):
+        return quoted
+    stop = extract.text.find("。", end)
+    whole = extract.text[start : stop + 1].strip()
+    return whole if stop >= 0 and len(whole) <= QUOTED else quoted
+
+
+def _untitled(text: str, document: Document) -> str:
+    """Drop the title at the head of a text: the source line says it anyway."""
+    return text.removeprefix(document.title).strip()
+
+
+def clip(text: str, limit: int) -> str:
+    """Give the beginning of a text up to a sentence's end, never more than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    end = max(text.rfind(mark, 0, limit) for mark in ENDS)
+    return text[: end + 1].strip() if end > 0 else text[:limit]

@@ -1,0 +1,46 @@
+"""What was answered last, kept as small JSON in a slot, so that 更多, 原文 and “那农村户口呢” mean something."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+SLOT = "last_answer"
+
+Page = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """The last answer: what was asked, what it was about, the document cited, and where to read on.
+
+    `pages` are passages still to be shown, each a document's id and the passage's number in it.
+    """
+
+    question: str
+    topic: str
+    document: str
+    pages: tuple[Page, ...] = ()
+
+    def event(self) -> dict[str, Any]:
+        """Give the event that keeps it."""
+        kept: dict[str, Any] = SlotSet(SLOT, asdict(self))
+        return kept
+
+
+def recall(tracker: Tracker) -> LastAnswer | None:
+    """Give the last answer of the conversation; None when there is none, or when it was kept in another form."""
+    kept = tracker.slots.get(SLOT)
+    if not isinstance(kept, Mapping):
+        return None
+    try:
+        return LastAnswer(
+            question=str(kept["question"]),
+            topic=str(kept["topic"]),
+            document=str(kept["document"]),
+            pages=tuple((str(document), int(number)) for document, number in kept["pages"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,48 @@
+"""How a document is named to a citizen: title, number, date, what it is worth today, and where to read it."""
+
+from datetime import date
+from urllib.parse import quote
+
+from bot.message import Wording
+from knowledge.document import Document, Standing, standing
+
+INNER = str.maketrans("《》", "〈〉")
+
+
+class Sources:
+    """Names documents; `public_url` is where the citizens' pages live."""
+
+    def __init__(self, wording: Wording, *, public_url: str) -> None:
+        self._wording = wording
+        self._public_url = public_url.rstrip("/")
+
+    def line(self, document: Document, today: date) -> str:
+        """Give the source line 《title》(number, date, standing), with the mark of a sample document."""
+        particulars = (document.number, self.day(document.dated_on), self.worth(document, today))
+        return self._wording(
+            "policy.source.line",
+            title=self.title(document),
+            particulars=self._wording("policy.source.comma").join(filter(None, particulars)),
+            sample=self._wording("policy.source.sample") if document.sample else "",
+        )
+
+    def title(self, document: Document) -> str:
+        """Give a title in its marks; marks inside them become single ones, as the punctuation standard has it."""
+        return self._wording("policy.source.title", title=document.title.translate(INNER))
+
+    def worth(self, document: Document, today: date) -> str:
+        """Give what a document is worth on a day, in a citizen's words."""
+        return self._wording(f"policy.standing.{standing(document, today).name.lower()}")
+
+    def day(self, day: date | None) -> str:
+        """Give a day in Chinese, empty when there is none."""
+        return self._wording("policy.source.day", year=day.year, month=day.month, day=day.day) if day else ""
+
+    def link(self, document: Document) -> str:
+        """Give the address of the page that shows the whole document."""
+        return f"{self._public_url}/m/documents/{quote(document.id, safe='')}"
+
+
+def ended(document: Document, today: date) -> bool:
+    """Whether a document no longer counts on a day."""
+    return standing(document, today) in {Standing.ABOLISHED, Standing.LAPSED}
