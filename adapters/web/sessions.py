@@ -3,6 +3,8 @@
 import hashlib
 import json
 import secrets
+import warnings
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -12,20 +14,25 @@ from redis.asyncio import Redis
 from adapters.redis.gate import reachable
 
 COOKIE = "mingbai_session"
-IDLE_SECONDS = 30 * 60
-LONGEST_SECONDS = 12 * 3600
+IDLE_SECONDS = 60 * 60
+# aiohttp-session keeps its session in the request under a plain string, which newer aiohttp remarks on every time.
+warnings.filterwarnings("ignore", message="It is recommended to use web.RequestKey", module="aiohttp_session")
 
 
 class RedisSessions(AbstractStorage):
     """Stores a session under the hash of its cookie: whoever reads Redis cannot take a session over.
 
-    A session ends after 30 minutes without a request and 12 hours after its last change. Fails closed: without Redis
-    nobody is logged in, and `ServiceError` is raised.
+    A session ends after an hour without a request, and `longest` after the log-in. Fails closed: without Redis nobody
+    is logged in, and `ServiceError` is raised.
     """
 
-    def __init__(self, redis: Redis, *, secure: bool) -> None:
+    def __init__(self, redis: Redis, *, secure: bool, longest: timedelta) -> None:
         super().__init__(
-            cookie_name=COOKIE, max_age=LONGEST_SECONDS, secure=secure, httponly=True, samesite="Lax"
+            cookie_name=COOKIE,
+            max_age=int(longest.total_seconds()),
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
         )
         self._redis = redis
 

@@ -1,34 +1,40 @@
 """Who is at the desk: the logged-in account of a request, and the session's protection against forged forms."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp_session import Session
 
-VISITOR = "mingbai_visitor"
-CSRF = "mingbai_csrf"
+# Which roles open which console; an administrator looks after the knowledge, not after citizens' cases.
+CONSOLES: Mapping[str, frozenset[str]] = {
+    "staff": frozenset({"staff"}),
+    "operators": frozenset({"operator", "admin"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A logged-in person: the account's id, what it is called, and what it may open."""
+    """A logged-in person: the account's name, what the person is called, and the account's roles."""
 
-    id: str
     login: str
     name: str
     roles: frozenset[str]
 
     @property
-    def actor(self) -> str:
-        """Give how audit entries name the person."""
-        return f"account:{self.login}"
+    def consoles(self) -> tuple[str, ...]:
+        """Give the consoles that open to this person."""
+        return tuple(console for console, roles in CONSOLES.items() if roles & self.roles)
+
+
+VISITOR = web.RequestKey("mingbai_visitor", Visitor)
+CSRF = web.RequestKey("mingbai_csrf", str)
 
 
 def visitor_of(request: web.Request) -> Visitor:
     """Give the person whom the guard let in; asking on an unguarded page is a bug and raises `KeyError`."""
-    visitor: Visitor = request[VISITOR]
-    return visitor
+    return request[VISITOR]
 
 
 def token_of(session: Session) -> str:
