@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from bot.choices import reading
@@ -107,3 +109,9 @@ async def test_a_position_far_away_is_told_so() -> None:
 async def test_a_position_off_the_globe_is_asked_for_again(fields: dict[str, str]) -> None:
     found = await run(FIND, tracker(kind="location", fields=fields))
     assert "再发一次" in found.text
+
+
+def test_every_text_of_the_slice_is_used() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path("handlers/places").glob("*.py"))
+    keys = [key for key in list(TEXTS.keys()) if key.startswith("places.")]
+    assert [key for key in keys if key not in code] == []

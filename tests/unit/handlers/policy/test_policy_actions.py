@@ -262,4 +262,4 @@ def test_every_text_of_the_slice_is_used() -> None:
     )
     families = ("policy.standing.", "policy.show.")
     keys = [key for key in list(TEXTS.keys()) if key.startswith("policy.") and not key.startswith(families)]
-    assert [key for key in keys if f'"{key}"' not in code] == []
+    assert [key for key in keys if key not in code] == []

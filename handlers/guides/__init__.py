@@ -1,0 +1,1 @@
+"""How to get something done: conditions, materials, time, fee, place and phone of a service."""
