@@ -1,5 +1,6 @@
 """The words of an answer: the quote first, what the document is worth before it, the source after it."""
 
+import re
 from datetime import date
 
 from bot.message import Wording
@@ -11,6 +12,7 @@ from knowledge.document import Document, Standing, standing
 
 QUOTED = 280
 LIST_ENDS = ("；", ";", "：", ":")
+HEADINGS = re.compile(r"^#{1,6}[ \t][^\n]*$", re.MULTILINE)
 ENDS = "。！？；\n"
 NEAREST = 2
 
@@ -30,7 +32,7 @@ class Quoting:
             "policy.answer",
             label=self._wording("policy.label"),
             notice=notice + self._validity(answer, today=today, asked=validity_asked),
-            quote=_untitled(clip(plain(listed(answer.best)), QUOTED), answer.citation.document),
+            quote=quoted(answer.best),
             source=self._sources.line(answer.citation.document, today),
         )
 
@@ -124,14 +126,21 @@ def near(decline: Decline, *, today: date) -> tuple[Document, ...]:
     return tuple(reversed(titles.values()))[:NEAREST]
 
 
-def listed(extract: Extract) -> str:
-    """Give the quoted sentences; one item of a list is quoted with the items that follow, as far as they fit."""
-    quoted, (start, end) = extract.quoted, extract.quote
-    if not quoted.endswith(LIST_ENDS):
-        return quoted
-    stop = extract.text.find("。", end)
-    whole = extract.text[start : stop + 1].strip()
-    return whole if stop >= 0 and len(whole) <= QUOTED else quoted
+def quoted(extract: Extract) -> str:
+    """Give the words to quote, never nothing: a quote that is only a heading gives way to what stands under it.
+
+    One item of a list is quoted with the items that follow, as far as they fit.
+    """
+    document, (start, end) = extract.citation.document, extract.quote
+    words = extract.quoted
+    if not HEADINGS.sub("", _untitled(words, document)).strip():
+        under = HEADINGS.sub("", extract.text[end:]).strip()
+        return clip(plain(under or extract.text), QUOTED)
+    if words.endswith(LIST_ENDS):
+        stop = extract.text.find("。", end)
+        whole = extract.text[start : stop + 1].strip()
+        words = whole if stop >= 0 and len(whole) <= QUOTED else words
+    return clip(_untitled(plain(words), document), QUOTED)
 
 
 def _untitled(text: str, document: Document) -> str:

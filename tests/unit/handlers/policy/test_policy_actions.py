@@ -83,6 +83,23 @@ async def test_one_item_of_a_list_is_quoted_with_the_others(
     assert "（三）500元。\n出自" in (await _ask(stage, "分档")).text
 
 
+@pytest.mark.parametrize(
+    "heading", ["# 甲县高龄津贴发放办法", "甲县高龄津贴发放办法", "## 第一章\n\n### 一、标准"]
+)
+async def test_a_quote_that_is_only_a_heading_gives_way_to_what_stands_under_it(
+    stage: dict[str, Action], answering: FakeAnswering, heading: str
+) -> None:
+    answering.known["标题"] = answer(ALLOWANCE, heading, text=f"{heading}\n\n每人每月60元。")
+    assert (await _ask(stage, "标题")).text.startswith("【智能回复】每人每月60元。\n出自")
+
+
+async def test_a_document_that_is_only_its_title_is_quoted_by_it(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    answering.known["标题"] = answer(ALLOWANCE, "# 甲县高龄津贴发放办法")
+    assert (await _ask(stage, "标题")).text.startswith("【智能回复】甲县高龄津贴发放办法\n出自")
+
+
 async def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(
     stage: dict[str, Action], answering: FakeAnswering
 ) -> None:
