@@ -36,7 +36,7 @@ class Answering(Protocol):
 class Asked:
     """A question as it was answered.
 
-    `joined` is the earlier topic a follow-up was read with; `named` the document whose number was asked for,
+    `joined` is what a follow-up was taken to be about; `named` the document whose number was asked for,
     `missing_number` that number when no published document bears it; `of_validity` says that somebody asks whether a
     document still counts.
     """
@@ -52,18 +52,19 @@ class Asked:
 
 def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
     """Answer a message, in the light of the last answer when it is a follow-up or makes no sense alone."""
-    said = heard.said[: 5 * KEPT]
+    said, about = heard.said[: 5 * KEPT], heard.slot("about") or None
+    if (
+        last
+        and not about
+        and FOLLOWING.search(said)
+        and (found := _follow(heard, last, answering, today=today))
+    ):
+        return found
     without = frozenset(filter(None, [heard.slot("without")]))
-    if last and FOLLOWING.search(said):
-        follow = _join(said, last, answering=answering, today=today)
-        if isinstance(follow.result, Answer):
-            return follow
-    about = heard.slot("about") or None
     result = answering.answer(said, today=today, about=about, without=without)
-    if isinstance(result, Decline) and last and len(said) <= SHORT and not heard.slot("topic"):
-        follow = _join(said, last, answering=answering, today=today)
-        if isinstance(follow.result, Answer):
-            return follow
+    lost = isinstance(result, Decline) and len(said) <= SHORT and not heard.slot("topic") and not about
+    if last and lost and (found := _follow(heard, last, answering, today=today)):
+        return found
     named, missing = _named(heard, result)
     if missing and isinstance(result, Answer):
         result = Decline(said, (), unit="", unit_phone="", confidence=result.confidence)
@@ -88,15 +89,24 @@ def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str
     return None, heard.slot("doc_no") or (written[0] if written else number)
 
 
-def _join(said: str, last: LastAnswer, *, answering: Answering, today: date) -> Asked:
-    """Read a follow-up with the question before it."""
-    added = LEADING.sub("", said) or said
-    question = f"{last.question} {added}"
-    result = answering.answer(question, today=today, about=last.document)
-    return Asked(question[-KEPT:], last.topic, result, joined=last.topic)
+def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> Asked | None:
+    """Read a follow-up with the question before it: about another matter, or about the same one in another case.
+
+    The first question stays the one that further follow-ups are read with, so that 那90岁呢 and then 那100岁呢 do not
+    become a question about both.
+    """
+    matter = heard.slot("topic")
+    if matter and last.topic in last.question and matter not in last.question:
+        question = last.question.replace(last.topic, matter)
+        result = answering.answer(question, today=today)
+        # Only a document on the new matter itself answers the old question about it.
+        if isinstance(result, Answer) and matter in result.citation.document.title:
+            return Asked(question[:KEPT], matter[:TOPIC], result, joined=question[:KEPT])
+    added = LEADING.sub("", heard.said) or heard.said
+    result = answering.answer(f"{last.question} {added}", today=today, about=last.document)
+    return Asked(last.question, last.topic, result, joined=last.topic) if isinstance(result, Answer) else None
 
 
 def _topic(heard: Heard) -> str:
-    return (heard.slot("topic") or analyse(heard.said).core.replace(" ", "").rstrip("是的") or heard.said)[
-        :TOPIC
-    ]
+    """Give what to call the question by: its matter, else its own words."""
+    return (heard.slot("topic") or heard.said.strip("？?。！! "))[:TOPIC]

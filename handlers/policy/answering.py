@@ -1,0 +1,173 @@
+"""Answers a question from published documents, or says no and offers what may help."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import Clock, local_date
+from bot.message import Choice, Wording
+from bot.privacy import mask_text
+from handlers.library import Library
+from handlers.policy.asking import Answering, Asked, ask
+from handlers.policy.quoting import Quoting, near
+from handlers.recall import SLOT as LAST_ANSWER
+from handlers.recall import LastAnswer, Page, recall
+from handlers.sources import Sources, ended
+from handlers.talk import Heard, hear, say, step
+from knowledge.answers import Answer, Decline
+from knowledge.document import Document, Kind
+
+Events = list[dict[str, Any]]
+STEPS = 3
+FURTHER = 5
+CARRIED = 100
+# A quote that is most of its passage already need not be shown again with its surroundings.
+MOST = 0.6
+
+
+class AskPolicy(Action):
+    """Answers a question with a quote and its source, or says no and who may know."""
+
+    def __init__(
+        self,
+        wording: Wording,
+        *,
+        answering: Answering,
+        library: Library,
+        sources: Sources,
+        quoting: Quoting,
+        clock: Clock,
+    ) -> None:
+        self._wording = wording
+        self._answering = answering
+        self._library = library
+        self._sources = sources
+        self._quoting = quoting
+        self._clock = clock
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_ask_policy"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Answer the latest message."""
+        heard = hear(tracker)
+        if not heard.said:
+            say(dispatcher, tracker, self._wording("policy.decline.empty"))
+            return []
+        today = local_date(self._clock.now())
+        asked = ask(heard, recall(tracker), answering=self._answering, today=today)
+        if isinstance(asked.result, Answer):
+            return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
+        if asked.named:
+            return self._name(dispatcher, tracker, asked, document=asked.named, today=today)
+        return self._decline(dispatcher, tracker, heard, asked=asked, decline=asked.result, today=today)
+
+    def _quote(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Asked, *, answer: Answer, today: date
+    ) -> Events:
+        pages = tuple(page for page in _pages(answer) if self._library.excerpt(*page))
+        text = self._quoting.answer(
+            answer, today=today, joined=asked.joined, validity_asked=asked.of_validity
+        )
+        steps = self._steps(asked, answer, pages=pages, today=today)
+        say(dispatcher, tracker, text, steps=steps)
+        return [_kept(asked, answer.citation.document, pages)]
+
+    def _name(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        asked: Asked,
+        *,
+        document: Document,
+        today: date,
+    ) -> Events:
+        """Show the document whose number was asked for, when nothing but the number was asked."""
+        successor = self._library.document(document.successor)
+        pages: tuple[Page, ...] = tuple((document.id, number) for number in range(FURTHER))
+        more = step(self._wording("policy.steps.more"), "more_answer")
+        person = step(self._wording("policy.steps.person"), "talk_to_human")
+        text = self._quoting.particulars(document, successor=successor, today=today)
+        say(dispatcher, tracker, text, steps=(more, person))
+        return [_kept(asked, document, pages)]
+
+    def _decline(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        heard: Heard,
+        *,
+        asked: Asked,
+        decline: Decline,
+        today: date,
+    ) -> Events:
+        documents = [
+            document for document in near(decline, today=today) if document.id != heard.slot("about")
+        ]
+        text = self._quoting.decline(decline, number=asked.missing_number, offered=bool(documents))
+        say(dispatcher, tracker, text, steps=self._ways_out(heard, documents))
+        # What comes next must not be read as a follow-up of something older.
+        return [SlotSet(LAST_ANSWER, None)]
+
+    def _steps(
+        self, asked: Asked, answer: Answer, *, pages: tuple[Page, ...], today: date
+    ) -> tuple[Choice, ...]:
+        """Give what is most useful next, three at most: the rule that counts now comes before all."""
+        cited, successor = answer.citation.document, answer.citation.successor
+        steps: list[Choice] = []
+        if successor and ended(cited, today):
+            said = mask_text(asked.question)[:CARRIED]
+            label = self._wording("policy.steps.successor")
+            steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
+        if pages:
+            steps.append(step(self._wording("policy.steps.more"), "more_answer"))
+        steps.append(step(self._wording("policy.steps.source"), "show_source", document=cited.id))
+        guide = _guide(answer)
+        if guide:
+            steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
+        steps.append(step(self._wording("policy.steps.person"), "talk_to_human"))
+        return tuple(steps[:STEPS])
+
+    def _ways_out(self, heard: Heard, documents: Sequence[Document]) -> tuple[Choice, ...]:
+        """Give what may help after a no: documents that come near, a person, a request for disclosure."""
+        said = mask_text(heard.said)[:CARRIED]
+        steps = [
+            step(self._sources.title(document), "ask_policy", said=said, about=document.id)
+            for document in documents
+        ]
+        steps += [
+            step(self._wording("policy.steps.person"), "talk_to_human"),
+            step(
+                self._wording("policy.steps.disclosure"),
+                "disclosure_request",
+                topic=mask_text(heard.slot("topic") or heard.said)[:CARRIED],
+            ),
+            step(self._wording("policy.steps.again"), "help", about="policy"),
+        ]
+        return tuple(steps[:STEPS])
+
+
+def _kept(asked: Asked, document: Document, pages: tuple[Page, ...]) -> dict[str, Any]:
+    return LastAnswer(mask_text(asked.question), mask_text(asked.topic), document.id, pages).event()
+
+
+def _pages(answer: Answer) -> tuple[Page, ...]:
+    """Give where to read on: the quote's surroundings, the passage after it, then whatever else may answer."""
+    best, cited = answer.best, answer.citation.document.id
+    own = () if len(answer.quoted) >= MOST * len(best.text) else ((cited, best.number),)
+    others = tuple((further.document.id, further.number) for further in answer.further)
+    pages = dict.fromkeys((*own, (cited, best.number + 1), *others))
+    return tuple(page for page in pages if page in own or page != (cited, best.number))[:FURTHER]
+
+
+def _guide(answer: Answer) -> Document | None:
+    """Give the service guide that belongs to the answer, or is the answer."""
+    cited = answer.citation.document
+    return cited if cited.kind is Kind.GUIDE else next(iter(answer.guides), None)

@@ -1,0 +1,88 @@
+"""After an answer: reading on (更多) and seeing where it comes from (原文)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import Clock, local_date
+from bot.message import Wording
+from handlers.library import Library
+from handlers.policy.quoting import Quoting
+from handlers.recall import LastAnswer, recall
+from handlers.talk import hear, say, step
+
+Events = list[dict[str, Any]]
+
+
+class MoreAnswer(Action):
+    """Shows the next passage of the last answer."""
+
+    def __init__(self, wording: Wording, *, library: Library, quoting: Quoting, clock: Clock) -> None:
+        self._wording = wording
+        self._library = library
+        self._quoting = quoting
+        self._clock = clock
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_more_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Show it; a passage that was withdrawn meanwhile is passed over."""
+        last = recall(tracker)
+        if last is None:
+            say(dispatcher, tracker, self._wording("policy.more.nothing"))
+            return []
+        readable = [(page, found) for page in last.pages if (found := self._library.excerpt(*page))]
+        person = step(self._wording("policy.steps.person"), "talk_to_human")
+        source = self._wording("policy.steps.source")
+        if not readable:
+            whole = step(source, "show_source", document=last.document)
+            say(dispatcher, tracker, self._wording("policy.more.end"), steps=(whole, person))
+            return [LastAnswer(last.question, last.topic, last.document).event()]
+        rest = tuple(page for page, _ in readable[1:])
+        excerpt = readable[0][1]
+        more = [step(self._wording("policy.steps.more"), "more_answer")] if rest else []
+        steps = (*more, step(source, "show_source", document=excerpt.document.id), person)
+        text = self._quoting.page(excerpt, today=local_date(self._clock.now()))
+        say(dispatcher, tracker, text, steps=steps)
+        return [LastAnswer(last.question, last.topic, excerpt.document.id, rest).event()]
+
+
+class ShowSource(Action):
+    """Shows where an answer comes from: the document's particulars and the page with its whole text."""
+
+    def __init__(self, wording: Wording, *, library: Library, quoting: Quoting, clock: Clock) -> None:
+        self._wording = wording
+        self._library = library
+        self._quoting = quoting
+        self._clock = clock
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_show_source"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Show the document named by the step chosen, else the one cited last."""
+        last = recall(tracker)
+        identifier = hear(tracker).slot("document") or (last.document if last else "")
+        document = self._library.document(identifier)
+        if document is None:
+            key = "policy.show.gone" if identifier else "policy.show.nothing"
+            say(dispatcher, tracker, self._wording(key))
+            return []
+        more = [step(self._wording("policy.steps.more"), "more_answer")] if last and last.pages else []
+        person = step(self._wording("policy.steps.person"), "talk_to_human")
+        text = self._quoting.particulars(
+            document,
+            successor=self._library.document(document.successor),
+            today=local_date(self._clock.now()),
+        )
+        say(dispatcher, tracker, text, steps=(*more, person))
+        return []
