@@ -170,9 +170,7 @@ async def test_who_leaves_takes_everything_along(phone: Phone) -> None:
     assert "高龄津贴" not in phone.kept
 
 
-@pytest.mark.parametrize(
-    "make", [lambda: "/more_answer", lambda: '/show_source{"document": 3}', lambda: "/x{"]
-)
-async def test_a_payload_typed_by_hand_does_no_harm(phone: Phone, make: Callable[[], str]) -> None:
-    (said,) = await phone.send(make())
+@pytest.mark.parametrize("typed", ["/more_answer", '/show_source{"document": 3}', "/x{"])
+async def test_a_payload_typed_by_hand_does_no_harm(phone: Phone, typed: str) -> None:
+    (said,) = await phone.send(typed)
     assert said.text
