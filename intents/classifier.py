@@ -20,12 +20,13 @@ Ints = NDArray[np.int32]
 
 FORMAT = 3
 """Rises when the meaning of the features or of the stored arrays changes."""
-_EPOCHS = 14
-_RATE = 1.6
+_EPOCHS = 6
+_AVERAGED = 3
+_RATE = 10.0
 _KEPT = 0.75
-_DECAY = 2e-5
+_DECAY = 2e-6
 _HELD_OUT = 6
-_TEMPERATURES = tuple(float(t) for t in np.linspace(0.4, 2.4, 21))
+_TEMPERATURES = tuple(float(t) for t in np.linspace(0.4, 3.0, 27))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = _EPOCHS) ->
     model = _fit(samples, seed=seed, epochs=epochs)
     if not calibrating or not learning:
         return model
-    draft = _fit(learning, seed=seed, epochs=max(4, epochs // 2))
+    draft = _fit(learning, seed=seed, epochs=epochs)
     return Model(model.intents, model.vocabulary, model.weights, model.bias, _temperature(draft, calibrating))
 
 
@@ -92,12 +93,18 @@ def _fit(samples: Sequence[Sample], *, seed: int, epochs: int) -> Model:
     bias = np.zeros(len(intents), dtype=np.float32)
     squares = np.full(weights.shape, 1e-2, dtype=np.float32)
     random = np.random.default_rng(seed)
+    total, total_bias = np.zeros_like(weights), np.zeros_like(bias)
     for epoch in range(epochs):
         rate = _RATE * (1.0 - epoch / (epochs + 1))
         for i in random.permutation(len(samples)):
             row = rows[i]
             _step(row[random.random(row.size) < _KEPT], targets[i], weights, squares=squares, bias=bias, rate=rate * amounts[i])
-    return Model(intents, vocabulary, weights, bias, 1.0)
+        if epoch >= epochs - _AVERAGED:
+            total += weights
+            total_bias += bias
+    # Half precision is what the file keeps, so a fresh model and a kept one say the same.
+    mean_weights = (total / min(_AVERAGED, epochs)).astype(np.float16).astype(np.float32)
+    return Model(intents, vocabulary, mean_weights, total_bias / np.float32(min(_AVERAGED, epochs)), 1.0)
 
 
 def _step(row: Ints, target: int, weights: Floats, *, squares: Floats, bias: Floats, rate: float) -> None:

@@ -46,8 +46,6 @@ def _words(text: str) -> Iterator[str]:
     words = [w for w in rjieba.cut(text) if w.strip()]
     for word in words:
         yield f"w{word}"
-    for left, right in zip(words, words[1:], strict=False):
-        yield f"b{left}_{right}"
     if words:
         yield f"first{words[0]}"
         yield f"last{words[-1]}"
@@ -61,10 +59,6 @@ def _classes(spans: list[Span]) -> Iterator[str]:
         for a in left.classes:
             for b in right.classes:
                 yield f"d{a}>{b}"
-    present = sorted(set(kinds))
-    for i, a in enumerate(present):
-        for b in present[i + 1 :]:
-            yield f"p{a}+{b}"
 
 
 def _frames(text: str, spans: list[Span]) -> Iterator[str]:
@@ -91,9 +85,8 @@ def _frames(text: str, spans: list[Span]) -> Iterator[str]:
 
 def _sounds(text: str) -> Iterator[str]:
     syllables = [spelling.sound(c) for c in text]
-    for size in (2, 3):
-        for start in range(len(syllables) - size + 1):
-            yield "s" + " ".join(syllables[start : start + size])
+    for left, right in zip(syllables, syllables[1:], strict=False):
+        yield f"s{left} {right}"
 
 
 def _shape(form: str, text: str) -> Iterator[str]:

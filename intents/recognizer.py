@@ -75,6 +75,8 @@ class CountyRecognizer:
         for candidate in dict.fromkeys((raw, form)):
             if (command := self.rules.command(candidate)) is not None:
                 intent, named = command
+                if intent == "form_correct" and context.form is None and "错" in candidate:
+                    continue
                 if intent == "more_answer" and context.form is not None and candidate == "继续":
                     intent = "resume_form"
                 return intent, SURE, named
