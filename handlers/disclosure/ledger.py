@@ -214,7 +214,7 @@ class DisclosureLedger:
             until=until,
             title=_short(row.information) if own else "",
             opened_on=local_date(row.submitted_at) if own else None,
-            next_steps=("confirm",) if own and waits and not tapped else (),
+            next_steps=_steps_open(state, tapped=tapped) if own else (),
         )
 
     def _until(self, state: State, dates: Clocks) -> str:
@@ -227,6 +227,13 @@ class DisclosureLedger:
             counted = counted_workdays(dates.receipt_on, on=today, calendar=self._calendar)
             return self._texts("disclosure.until.provisional", counted=counted)
         return self._texts("disclosure.until.due", due=day(dates.due_on))
+
+
+def _steps_open(state: State, *, tapped: bool) -> tuple[str, ...]:
+    """Give what the applicant may do now, in the words of `CaseLine.next_steps`."""
+    confirm = ("confirm",) if state is State.AWAITING_CONFIRMATION and not tapped else ()
+    withdraw = ("withdraw",) if Step.WITHDRAW in next_steps(state, actor=Actor.APPLICANT) else ()
+    return confirm + withdraw
 
 
 def _short(text: str) -> str:

@@ -12,7 +12,8 @@ class DisclosureRequestRecord(Base):
     """One application.
 
     The applicant's clear values are sealed in `applicant`; `information` is masked, its verbatim text is sealed with
-    them. `due_on` is a copy for sorting only, written by one function from the log.
+    them. `channel` decides the receipt rule, `talk_channel` is where the citizen is written to. `due_on` is a copy
+    for sorting only, written by one function from the log.
     """
 
     __tablename__ = "disclosure_requests"
@@ -22,6 +23,7 @@ class DisclosureRequestRecord(Base):
     form_id: Mapped[str] = mapped_column(String(64), unique=True)
     push_key: Mapped[str] = mapped_column(String(160))
     channel: Mapped[str] = mapped_column(String(16))
+    talk_channel: Mapped[str] = mapped_column(String(16))
     citizen: Mapped[str] = mapped_column(String(80), index=True)
     applicant: Mapped[bytes] = mapped_column(LargeBinary)
     applicant_kind: Mapped[str] = mapped_column(String(16))

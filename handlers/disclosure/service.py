@@ -123,6 +123,7 @@ class DisclosureService:
             form_id=origin.form_id,
             push_key=origin.push_key,
             channel=Channel.INTERNET.value,
+            talk_channel=origin.channel,
             citizen=origin.citizen,
             applicant=self._vault.seal(_sealed(application), purpose=purpose(number)),
             applicant_kind=application.applicant_kind.value,
@@ -187,6 +188,7 @@ class DisclosureService:
             body={"text": self._received_text(request.number, dates), "choices": [], "automatic": True},
             dedup=f"disclosure:{request.number}:received",
             now=now,
+            channel=request.talk_channel,
         )
         await audit.record(
             tx, "disclosure:confirm", actor=name, subject=request.number, now=now, detail=detail

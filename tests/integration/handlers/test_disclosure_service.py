@@ -127,7 +127,7 @@ async def test_staff_confirm_and_the_clock_starts(
         ("confirmed", "wang"),
     ]
     [parcel] = await parcels(database)
-    assert parcel.citizen == "openid-1"
+    assert (parcel.citizen, parcel.channel) == ("openid-1", "wechat")
     assert "2026年12月21日" in str(parcel.body["text"])
     assert receipt.number in str(parcel.body["text"])
     async with database.transaction() as tx:
@@ -238,7 +238,7 @@ async def test_a_citizen_sees_the_own_case_and_a_stranger_stage_and_date_only(
     assert (own.number, own.title, own.next_steps) == (
         receipt.number,
         "青岚县2025年财政决算报告",
-        ("confirm",),
+        ("confirm", "withdraw"),
     )
     assert own.until == "尚未双方确认，答复期限还没有开始计算。"
     await service.confirm_receipt(receipt.number, actor="wang")

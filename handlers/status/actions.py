@@ -1,0 +1,109 @@
+"""Where a case stands: asks every service that has cases, by number in any spelling or by "我的"."""
+
+from collections.abc import Sequence
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.message import Choice, Wording
+from handlers.cases import CaseLine, StatusSource, find_number, find_tail
+from handlers.talk import hear, say, step
+
+LISTED = 3
+STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
+
+
+def actions(wording: Wording, *, sources: Sequence[StatusSource]) -> list[Action]:
+    """Give the action of this slice, ready to be registered."""
+    return [ReportStatus(wording, sources=sources)]
+
+
+class ReportStatus(Action):
+    """Says stage, whose turn it is and until when, with the next steps to choose from."""
+
+    def __init__(self, wording: Wording, *, sources: Sequence[StatusSource]) -> None:
+        self._wording = wording
+        self._sources = tuple(sources)
+
+    def name(self) -> str:
+        """Give the action's name in the rules."""
+        return "action_report_status"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Report on the case named, else on all of this citizen's cases."""
+        del domain
+        heard, citizen = hear(tracker), str(tracker.sender_id)
+        number = find_number(heard.slot("case_no")) or find_number(heard.said)
+        text, steps = await (
+            self._by_number(number, citizen)
+            if number
+            else self._mine(find_tail(heard.slot("case_no")), citizen)
+        )
+        say(dispatcher, tracker, text, steps=steps)
+        return []
+
+    async def _by_number(self, number: str, citizen: str) -> tuple[str, Sequence[Choice]]:
+        sources = [source for source in self._sources if number.startswith(source.prefix)]
+        if not sources:
+            return self._wording("status.other_kind", number=number), [self._step("person", "talk_to_human")]
+        case = await sources[0].case(number, citizen=citizen)
+        if case is None:
+            return self._wording("status.unknown", number=number), self._ways_on()
+        return self._one(case), self._next(case)
+
+    async def _mine(self, tail: str | None, citizen: str) -> tuple[str, Sequence[Choice]]:
+        cases = [case for source in self._sources for case in await source.cases_of(citizen)]
+        cases.sort(key=lambda case: case.number[2:], reverse=True)
+        chosen = [case for case in cases if case.number.endswith(tail)] if tail else cases
+        if tail and not chosen:
+            return self._wording("status.tail", tail=tail), self._ways_on()
+        if not chosen:
+            return self._wording("status.none"), [self._step("person", "talk_to_human")]
+        if len(chosen) == 1:
+            return self._one(chosen[0]), self._next(chosen[0])
+        return self._several(chosen), [
+            step(case.number, "case_status", case_no=case.number) for case in chosen[:LISTED]
+        ]
+
+    def _one(self, case: CaseLine) -> str:
+        opened = case.opened_on and f"{case.opened_on.year}年{case.opened_on.month}月{case.opened_on.day}日"
+        lines = [self._wording("status.one.head", kind=case.kind, number=case.number)]
+        values = {
+            "title": case.title,
+            "opened": opened,
+            "stage": case.stage,
+            "turn": case.turn,
+            "until": case.until,
+        }
+        lines += [
+            self._wording(f"status.one.{name}", **{name: value}) for name, value in values.items() if value
+        ]
+        if case.opened_on is None:
+            lines.append(self._wording("status.stranger"))
+        return "\n".join(lines)
+
+    def _several(self, cases: Sequence[CaseLine]) -> str:
+        lines = [self._wording("status.several.head", total=len(cases))]
+        lines += [
+            self._wording(
+                "status.several.line", place=place, number=case.number, kind=case.kind, stage=case.stage
+            )
+            for place, case in enumerate(cases[:LISTED], start=1)
+        ]
+        if rest := len(cases) - LISTED:
+            lines += [self._wording("status.several.more", rest=rest)] if rest > 0 else []
+        return "\n".join(lines)
+
+    def _next(self, case: CaseLine) -> list[Choice]:
+        steps = [self._step(name, STEPS[name], case_no=case.number) for name in case.next_steps]
+        return [*steps, self._step("person", "talk_to_human")]
+
+    def _ways_on(self) -> list[Choice]:
+        return [self._step("mine", "case_status"), self._step("person", "talk_to_human")]
+
+    def _step(self, name: str, intent: str, **slots: str) -> Choice:
+        return step(self._wording(f"status.step.{name}"), intent, **slots)

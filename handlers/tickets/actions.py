@@ -1,0 +1,98 @@
+"""The action behind "人工": hands the talk over and says when a person answers."""
+
+from datetime import datetime
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.clock import Clock
+from bot.conversation import transcript
+from bot.message import Wording
+from handlers.office import Office
+from handlers.talk import say, step
+from handlers.tickets.service import Call, Opened, TicketService, Turns
+from handlers.workdays import Calendar
+
+BARE_CALL = 8
+
+
+def actions(
+    wording: Wording, *, service: TicketService, office: Office, clock: Clock, calendar: Calendar
+) -> list[Action]:
+    """Give every action of this slice, ready to be registered."""
+    return [OpenTicket(wording, service=service, office=office, clock=clock, calendar=calendar)]
+
+
+class OpenTicket(Action):
+    """Calls a person; works in every state, also in the middle of a form."""
+
+    def __init__(
+        self, wording: Wording, *, service: TicketService, office: Office, clock: Clock, calendar: Calendar
+    ) -> None:
+        self._wording = wording
+        self._service = service
+        self._office = office
+        self._clock = clock
+        self._calendar = calendar
+
+    def name(self) -> str:
+        """Give the action's name in the rules."""
+        return "action_open_ticket"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Hand over, then tell the number and the time of an answer."""
+        del domain
+        opened = await self._service.open(call(tracker))
+        progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
+        say(dispatcher, tracker, self._words(opened), steps=[progress])
+        return []
+
+    def _words(self, opened: Opened) -> str:
+        now = self._clock.now()
+        phone, hours = self._office.phone, self._office.hours
+        if not opened.fresh:
+            return self._wording("tickets.opened.added", number=opened.number, phone=phone, hours=hours)
+        opens = self._office.opens_at(now, calendar=self._calendar)
+        if opens is None or self._office.is_open(now, calendar=self._calendar):
+            return self._wording("tickets.opened.in_hours", number=opened.number, phone=phone)
+        return self._wording(
+            "tickets.opened.out_of_hours",
+            number=opened.number,
+            phone=phone,
+            hours=hours,
+            opens=self._when(opens),
+        )
+
+    def _when(self, opens: datetime) -> str:
+        weekday = self._wording("tickets.weekdays")[opens.weekday()]
+        return self._wording(
+            "tickets.opened.opens",
+            month=opens.month,
+            day=opens.day,
+            weekday=weekday,
+            time=f"{opens:%H:%M}",
+        )
+
+
+def call(tracker: Tracker) -> Call:
+    """Give the call that a message makes; a bare "人工" asks what was asked before it."""
+    metadata = (tracker.latest_message or {}).get("metadata") or {}
+    turns = transcript(tracker.events)
+    return Call(
+        citizen=str(tracker.sender_id),
+        channel=str(metadata.get("channel") or "wechat"),
+        key=str(metadata.get("key") or ""),
+        question=_question(turns),
+        transcript=turns,
+    )
+
+
+def _question(turns: Turns) -> str:
+    """Give the newest words of the citizen that say more than the call itself."""
+    said = [text for who, text, _ in turns if who == "user"]
+    telling = [text for text in said if len(text) > BARE_CALL]
+    return (telling or said or [""])[-1]

@@ -1,0 +1,187 @@
+"""Hand-over to people and back: opening with the talk, answering through the outbox, closing."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit, outbox
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import InputError
+from bot.message import Wording
+from bot.outbox import Parcel
+from bot.privacy import Vault, mask_text
+from handlers.cases import TICKET, next_number
+from handlers.tickets import store
+from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
+
+LONGEST_ANSWER = 1500
+LONGEST_QUESTION = 4000
+
+Turns = Sequence[tuple[str, str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A citizen's call for a person: the question, the masked talk before it, and the message it came with."""
+
+    citizen: str
+    channel: str
+    key: str
+    question: str
+    transcript: Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The ticket that a call led to; `fresh` is false when it was added to an open one."""
+
+    number: str
+    fresh: bool
+
+
+class TicketService:
+    """Takes tickets through their few steps; each method is one transaction."""
+
+    def __init__(self, database: Database, *, vault: Vault, clock: Clock, texts: Wording) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._texts = texts
+
+    async def open(self, call: Call) -> Opened:
+        """Open a ticket, or add to the citizen's open one; the same message changes nothing a second time."""
+        try:
+            return await self._open(call)
+        except IntegrityError:
+            # Another message of this citizen opened a ticket between our look and our write: add to that one.
+            return await self._open(call)
+
+    async def _open(self, call: Call) -> Opened:
+        async with self._database.transaction() as tx:
+            if call.key and (known := await store.by_key(tx, call.citizen, key=call.key)):
+                return Opened(known.number, fresh=known.added_at is None)
+            now = self._clock.now()
+            waiting = await store.open_question(tx, call.citizen)
+            if waiting is not None and call.key and waiting.last_key == call.key:
+                # The same message, delivered twice at once, came first while we waited for the row.
+                return Opened(waiting.number, fresh=waiting.added_at is None)
+            if waiting is not None:
+                self._add(waiting, call, now=now)
+                await audit.record(tx, "ticket:add", actor="citizen", subject=waiting.number, now=now)
+                return Opened(waiting.number, fresh=False)
+            number = await next_number(tx, TICKET, now=now)
+            tx.add(self._record(call, number=number, now=now))
+            await tx.flush()
+            await audit.record(tx, "ticket:open", actor="citizen", subject=number, now=now)
+            return Opened(number, fresh=True)
+
+    def _add(self, ticket: TicketRecord, call: Call, *, now: datetime) -> None:
+        said = mask_text(call.question).strip()
+        if said and said not in ticket.question:
+            ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION:]
+        ticket.transcript = self._sealed(call.transcript, number=ticket.number)
+        ticket.last_key = call.key
+        ticket.added_at = now
+
+    def _record(self, call: Call, *, number: str, now: datetime, kind: str = store.QUESTION) -> TicketRecord:
+        return TicketRecord(
+            number=number,
+            kind=kind,
+            channel=call.channel,
+            citizen=call.citizen,
+            question=mask_text(call.question).strip()[:LONGEST_QUESTION],
+            transcript=self._sealed(call.transcript, number=number),
+            unit="",
+            state=OPEN,
+            opened_at=now,
+            added_at=None,
+            last_key=call.key,
+            answered_at=None,
+            answer="",
+            answered_by="",
+            closed_at=None,
+        )
+
+    def _sealed(self, transcript: Turns, *, number: str) -> bytes:
+        turns = [[who, mask_text(text), at] for who, text, at in transcript]
+        return self._vault.seal(json.dumps(turns, ensure_ascii=False), purpose=purpose(number))
+
+    async def answer(self, number: str, text: str, *, actor: str) -> None:
+        """Answer a citizen's question; the answer leaves through the outbox in the same transaction.
+
+        Raises `InputError` for an unknown number, an empty or too long answer, or a ticket that is not open.
+        """
+        said = text.strip()
+        if not said:
+            raise InputError("tickets.refused.empty_answer")
+        if len(said) > LONGEST_ANSWER:
+            raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER)
+        async with self._database.transaction() as tx:
+            ticket = await self._open_one(tx, number)
+            if ticket.kind != store.QUESTION:
+                raise InputError("tickets.refused.not_question", number=number)
+            now = self._clock.now()
+            ticket.state, ticket.answer = ANSWERED, said
+            ticket.answered_at, ticket.answered_by = now, actor
+            words = self._texts("tickets.message.answer", number=number, answer=said)
+            await outbox.enqueue(
+                tx,
+                ticket.citizen,
+                body={"text": words, "choices": [], "automatic": False},
+                dedup=f"ticket:{number}:answer",
+                now=now,
+                channel=ticket.channel,
+            )
+            await audit.record(tx, "ticket:answer", actor=actor, subject=number, now=now)
+
+    async def close(self, number: str, *, actor: str) -> None:
+        """End a ticket; closing a closed one changes nothing. Raises `InputError` for an unknown number."""
+        async with self._database.transaction() as tx:
+            ticket = await self._known(tx, number)
+            if ticket.state == CLOSED:
+                return
+            now = self._clock.now()
+            before, ticket.state, ticket.closed_at = ticket.state, CLOSED, now
+            await audit.record(
+                tx, "ticket:close", actor=actor, subject=number, now=now, detail={"before": before}
+            )
+
+    async def undeliverable(self, tx: AsyncSession, parcel: Parcel, *, reason: str) -> str:
+        """Make a parcel that cannot be sent a task for staff, in the caller's transaction; give its number.
+
+        The same parcel gives the same task. `reason` is a technical word or code without personal data.
+        """
+        key = f"parcel:{parcel.id}"
+        if known := await store.by_key(tx, parcel.citizen, key=key):
+            return known.number
+        now = self._clock.now()
+        number = await next_number(tx, TICKET, now=now)
+        unsent = ("bot", str(parcel.body.get("text") or ""), now.timestamp())
+        words = self._texts("tickets.undelivered", reason=reason)
+        call = Call(parcel.citizen, parcel.channel, key, words, (unsent,))
+        tx.add(self._record(call, number=number, now=now, kind=store.UNDELIVERED))
+        await tx.flush()
+        await audit.record(tx, "ticket:undeliverable", actor="bot", subject=number, now=now)
+        return number
+
+    async def _open_one(self, tx: AsyncSession, number: str) -> TicketRecord:
+        ticket = await self._known(tx, number)
+        if ticket.state != OPEN:
+            raise InputError("tickets.refused.not_open", number=number)
+        return ticket
+
+    async def _known(self, tx: AsyncSession, number: str) -> TicketRecord:
+        ticket = await store.by_number(tx, number, lock=True)
+        if ticket is None:
+            raise InputError("tickets.refused.unknown", number=number)
+        return ticket
+
+
+def purpose(number: str) -> str:
+    """Give the purpose under which a ticket's talk is sealed."""
+    return f"ticket:{number}"

@@ -1,0 +1,76 @@
+"""The questions asked of the tickets' table; every function works in the caller's transaction and never commits."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.tickets.records import OPEN, TicketRecord
+
+QUESTION = "question"
+UNDELIVERED = "undelivered"
+OWN_TICKETS = 20
+
+
+async def by_number(tx: AsyncSession, number: str, *, lock: bool = False) -> TicketRecord | None:
+    """Give a ticket; with `lock` nobody else changes it before the transaction ends."""
+    query = select(TicketRecord).where(TicketRecord.number == number)
+    found = await tx.scalars(query.with_for_update() if lock else query)
+    return found.one_or_none()
+
+
+async def open_question(tx: AsyncSession, citizen: str) -> TicketRecord | None:
+    """Give the citizen's open question, locked, if there is one."""
+    found = await tx.scalars(
+        select(TicketRecord)
+        .where(TicketRecord.citizen == citizen, TicketRecord.kind == QUESTION, TicketRecord.state == OPEN)
+        .with_for_update()
+    )
+    return found.one_or_none()
+
+
+async def by_key(tx: AsyncSession, citizen: str, *, key: str) -> TicketRecord | None:
+    """Give the ticket that a message or a parcel was last added to."""
+    found = await tx.scalars(
+        select(TicketRecord).where(TicketRecord.citizen == citizen, TicketRecord.last_key == key).limit(1)
+    )
+    return found.one_or_none()
+
+
+async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[TicketRecord]:
+    """Give a citizen's own questions, newest first, at most twenty."""
+    rows = await tx.scalars(
+        select(TicketRecord)
+        .where(TicketRecord.citizen == citizen, TicketRecord.kind == QUESTION)
+        .order_by(TicketRecord.opened_at.desc(), TicketRecord.number.desc())
+        .limit(OWN_TICKETS)
+    )
+    return rows.all()
+
+
+async def page(
+    tx: AsyncSession, states: Sequence[str], *, offset: int, limit: int, words: str = ""
+) -> Sequence[TicketRecord]:
+    """Give tickets in some states, all when none is named, the longest waiting first.
+
+    `words` is looked for in the number and in the question.
+    """
+    query = select(TicketRecord)
+    if states:
+        query = query.where(TicketRecord.state.in_(states))
+    if words:
+        query = query.where(
+            or_(
+                TicketRecord.number.contains(words, autoescape=True),
+                TicketRecord.question.contains(words, autoescape=True),
+            )
+        )
+    order = (TicketRecord.opened_at, TicketRecord.number)
+    rows = await tx.scalars(query.order_by(*order).offset(offset).limit(limit))
+    return rows.all()
+
+
+async def count_by_state(tx: AsyncSession) -> dict[str, int]:
+    """Give how many tickets stand in each state."""
+    rows = await tx.execute(select(TicketRecord.state, func.count()).group_by(TicketRecord.state))
+    return {str(state): int(total) for state, total in rows.all()}

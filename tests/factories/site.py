@@ -1,0 +1,160 @@
+"""A whole web side on a free port: real database, real Redis, real services, the sample county's documents."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from redis.asyncio import Redis
+
+from adapters.redis.server import EmbeddedRedis
+from adapters.storage.engine import create_database, sqlite_url
+from adapters.web.health import database_check, redis_check
+from adapters.web.links import Links
+from adapters.web.login import DemoLogin
+from adapters.web.site import Services, Site, add_web
+from bot.clock import SettableClock
+from bot.database import Base, Database
+from bot.privacy import Vault
+from handlers import county, workdays
+from handlers.accounts.passwords import Passwords
+from handlers.accounts.service import AccountService, Role
+from handlers.disclosure.fields import ApplicantKind, Application, Contact, Delivery
+from handlers.disclosure.ledger import DisclosureLedger
+from handlers.disclosure.service import DisclosureService, Origin
+from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.service import Call, TicketService
+from knowledge.answers import Answerer
+from knowledge.index import Index
+from knowledge.ingest.read import read
+from knowledge.library import KnowledgeService
+
+ROOT = Path(__file__).resolve().parents[2]
+QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
+SECRET = "a secret of the tests, long enough to be one"
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+PASSWORD = "correct-horse-9"
+LOGINS = {"wangli": ("王丽", Role.STAFF), "chenming": ("陈明", Role.OPERATOR)}
+SAMPLE = ("policies/elderly-allowance", "policies/elderly-allowance-2019", "interpretations/elderly-allowance")
+APPLICANT = "张三丰"
+PHONE = "13812345678"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A serving site: its address, its services, and its clock to move."""
+
+    url: str
+    services: Services
+    database: Database
+    redis: Redis
+    server: EmbeddedRedis
+    clock: SettableClock
+    links: Links
+    texts: Texts
+
+    async def ticket(self, question: str = "问一下老年证怎么办", *, citizen: str = "citizen-1") -> str:
+        """Open a ticket and give its number."""
+        talk = (("user", question, NOW.timestamp()), ("bot", "我帮您转给工作人员。", NOW.timestamp()))
+        opened = await self.services.tickets.open(
+            Call(citizen, "wechat", f"key-{citizen}-{question}", question, talk)
+        )
+        return opened.number
+
+    async def filed(self, information: str = "2025年县本级财政决算报告", *, form_id: str = "form-1") -> str:
+        """File a disclosure request and give its number."""
+        application = Application(
+            information=information,
+            applicant_kind=ApplicantKind.NATURAL,
+            applicant_name=APPLICANT,
+            identity_number="110101199003070011",
+            contact=Contact(phone=PHONE),
+            delivery=Delivery.ELECTRONIC,
+            delivery_address="",
+            notice_version="1",
+            notice_at=NOW,
+        )
+        receipt = await self.services.disclosure.submit(
+            application, origin=Origin(form_id=form_id, citizen="citizen-1", channel="wechat")
+        )
+        return receipt.number
+
+
+@asynccontextmanager
+async def running_site(folder: Path) -> AsyncIterator[Running]:
+    """Serve the web side on a free port until the block ends."""
+    server = EmbeddedRedis(folder)
+    redis = Redis.from_url(await server.start())
+    database = create_database(sqlite_url(folder))
+    try:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        async with _served(folder, database=database, redis=redis, server=server) as running:
+            yield running
+    finally:
+        await redis.aclose()
+        await database.close()
+        await server.stop()
+
+
+@asynccontextmanager
+async def _served(
+    folder: Path, *, database: Database, redis: Redis, server: EmbeddedRedis
+) -> AsyncIterator[Running]:
+    clock, texts, links = SettableClock(NOW), Texts.load(), Links(SECRET, public_url="http://127.0.0.1")
+    services = await _services(folder, database=database, clock=clock, texts=texts)
+
+    async def changed() -> None:
+        await services.knowledge.rebuild(services.index)
+        services.index.reload()
+
+    await changed()
+    site = Site(
+        services=services,
+        texts=texts,
+        county=county.load(QINGLAN / "county.yml"),
+        clock=clock,
+        redis=redis,
+        links=links,
+        public_url="http://127.0.0.1",
+        uploads=folder / "uploads",
+        changed=changed,
+        registry=CollectorRegistry(),
+        checks={"database": database_check(database), "redis": redis_check(redis)},
+        demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
+    )
+    app = web.Application()
+    add_web(app, site)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        yield Running(f"http://{host}:{port}", services, database, redis, server, clock, links, texts)
+    finally:
+        await runner.cleanup()
+
+
+async def _services(folder: Path, *, database: Database, clock: SettableClock, texts: Texts) -> Services:
+    vault, calendar = Vault(SECRET), workdays.load_calendar()
+    accounts = AccountService(database, clock=clock, passwords=Passwords())
+    for login, (name, role) in LOGINS.items():
+        await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
+    knowledge = KnowledgeService(database, clock)
+    paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
+    await knowledge.import_documents(read(paths), author="test", publish=True)
+    index = Index(folder / "index")
+    return Services(
+        accounts=accounts,
+        disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+        ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
+        knowledge=knowledge,
+        answerer=Answerer(index),
+        index=index,
+    )

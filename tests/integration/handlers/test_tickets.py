@@ -1,0 +1,229 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import audit, outbox
+from bot.clock import SettableClock
+from bot.database import Database
+from bot.errors import InputError
+from bot.outbox import ParcelRecord
+from bot.privacy import Vault
+from handlers.tickets.actions import actions
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.records import TicketRecord
+from handlers.tickets.service import Call, TicketService
+from tests.factories.office import CALENDAR, OFFICE
+from tests.factories.talk import SENT_AT, TEXTS, Talk, labels, words
+
+VAULT = Vault("a secret of the test")
+IDENTITY = "339901198503142016"
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock(SENT_AT)
+
+
+@pytest.fixture
+def service(database: Database, clock: SettableClock) -> TicketService:
+    return TicketService(database, vault=VAULT, clock=clock, texts=TEXTS)
+
+
+@pytest.fixture
+def ledger(database: Database) -> TicketLedger:
+    return TicketLedger(database, vault=VAULT, texts=TEXTS)
+
+
+@pytest.fixture
+def talk(service: TicketService, clock: SettableClock) -> Talk:
+    return Talk(actions(TEXTS, service=service, office=OFFICE, clock=clock, calendar=CALENDAR))
+
+
+def call(key: str = "key-1", *, citizen: str = "openid-1", question: str = "公租房排队排到哪里了") -> Call:
+    return Call(citizen, "wechat", key, question, (("user", question, SENT_AT.timestamp()),))
+
+
+async def parcels(database: Database) -> list[ParcelRecord]:
+    async with database.transaction() as tx:
+        return list((await tx.scalars(select(ParcelRecord))).all())
+
+
+async def count(database: Database) -> int:
+    async with database.transaction() as tx:
+        return await tx.scalar(select(func.count()).select_from(TicketRecord)) or 0
+
+
+async def test_a_call_for_a_person_hands_the_talk_over(talk: Talk, ledger: TicketLedger) -> None:
+    talk.hear("公租房我排了两年了，身份证" + IDENTITY)
+    outcome = await talk.run("action_open_ticket", "人工", intent="talk_to_human")
+    said = words(outcome.replies)
+    assert "RG202611200001" in said
+    assert OFFICE.phone in said
+    assert labels(outcome.replies) == ["查看进度"]
+    story = await ledger.story("RG202611200001")
+    assert [(turn.who, turn.text) for turn in story.transcript] == [
+        ("user", "公租房我排了两年了，身份证339***********2016"),
+        ("user", "人工"),
+    ]
+    assert story.line.question == "公租房我排了两年了，身份证339***********2016"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2026, 11, 20, 2, 0, tzinfo=UTC), "按先后次序"),
+        (datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "11月23日（周一）08:30起有人处理"),
+        (datetime(2026, 10, 1, 2, 0, tzinfo=UTC), "10月8日（周四）08:30起有人处理"),
+    ],
+)
+async def test_out_of_hours_it_says_when_somebody_is_there(
+    talk: Talk, clock: SettableClock, now: datetime, said: str
+) -> None:
+    clock.set(now)
+    assert said in words((await talk.run("action_open_ticket", "转人工")).replies)
+
+
+async def test_a_second_call_adds_to_the_open_ticket(
+    talk: Talk, ledger: TicketLedger, database: Database
+) -> None:
+    await talk.run("action_open_ticket", "我家门口路灯坏了半个月了，转人工")
+    outcome = await talk.run("action_open_ticket", "晚上老人出门看不见路，再叫一下人工")
+    assert "刚才说的也加进去了" in words(outcome.replies)
+    assert await count(database) == 1
+    story = await ledger.story("RG202611200001")
+    assert story.line.question.splitlines() == [
+        "我家门口路灯坏了半个月了，转人工",
+        "晚上老人出门看不见路，再叫一下人工",
+    ]
+    assert len(story.transcript) == 2
+
+
+async def test_the_same_message_opens_one_ticket(service: TicketService, database: Database) -> None:
+    opened = await asyncio.gather(*(service.open(call()) for _ in range(6)))
+    assert {ticket.number for ticket in opened} == {"RG202611200001"}
+    assert all(ticket.fresh for ticket in opened)
+    assert await count(database) == 1
+
+
+async def test_different_messages_at_once_open_one_ticket(service: TicketService, database: Database) -> None:
+    opened = await asyncio.gather(*(service.open(call(f"key-{place}")) for place in range(6)))
+    assert len({ticket.number for ticket in opened}) == 1
+    assert sum(ticket.fresh for ticket in opened) == 1
+    assert await count(database) == 1
+
+
+async def test_an_answer_goes_to_the_citizen_through_the_outbox(
+    service: TicketService, ledger: TicketLedger, database: Database
+) -> None:
+    opened = await service.open(call())
+    await service.answer(opened.number, " 您排在第12位。 ", actor="wang")
+    [parcel] = await parcels(database)
+    assert (parcel.citizen, parcel.channel, parcel.body["automatic"]) == ("openid-1", "wechat", False)
+    assert "您排在第12位。" in str(parcel.body["text"])
+    line = (await ledger.story(opened.number)).line
+    assert (line.state, line.answer, line.answered_by) == ("answered", "您排在第12位。", "wang")
+    async with database.transaction() as tx:
+        assert await audit.first_broken(tx) is None
+
+
+async def test_two_clerks_answer_once(service: TicketService, database: Database) -> None:
+    opened = await service.open(call())
+    done = await asyncio.gather(
+        *(service.answer(opened.number, f"回复{place}", actor="wang") for place in range(3)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, InputError) for result in done) == 2
+    assert len(await parcels(database)) == 1
+
+
+@pytest.mark.parametrize(("text", "key"), [("  ", "empty_answer"), ("长" * 1501, "long_answer")])
+async def test_an_answer_has_a_length(service: TicketService, text: str, key: str) -> None:
+    opened = await service.open(call())
+    with pytest.raises(InputError) as refused:
+        await service.answer(opened.number, text, actor="wang")
+    assert refused.value.text_key == f"tickets.refused.{key}"
+    assert TEXTS(refused.value.text_key, **refused.value.values)
+
+
+async def test_unknown_and_closed_tickets_are_not_answered(service: TicketService) -> None:
+    with pytest.raises(InputError):
+        await service.answer("RG202611209999", "好", actor="wang")
+    opened = await service.open(call())
+    await service.close(opened.number, actor="wang")
+    await service.close(opened.number, actor="wang")
+    with pytest.raises(InputError) as refused:
+        await service.answer(opened.number, "好", actor="wang")
+    assert TEXTS(refused.value.text_key, **refused.value.values)
+
+
+async def test_after_an_answer_a_new_call_opens_a_new_ticket(service: TicketService) -> None:
+    first = await service.open(call())
+    await service.answer(first.number, "好", actor="wang")
+    second = await service.open(call("key-2"))
+    assert second.fresh
+    assert second.number != first.number
+
+
+async def test_a_parcel_that_cannot_be_sent_becomes_a_task_once(
+    service: TicketService, ledger: TicketLedger, database: Database, clock: SettableClock
+) -> None:
+    async with database.transaction() as tx:
+        await outbox.enqueue(
+            tx, "openid-1", body={"text": "收到日期2026年11月20日"}, dedup="d", now=clock.now()
+        )
+    async with database.transaction() as tx:
+        [parcel] = await outbox.claim(
+            tx, now=clock.now(), limit=5, channel="wechat", lease=timedelta(minutes=1)
+        )
+        first = await service.undeliverable(tx, parcel, reason="45047")
+        again = await service.undeliverable(tx, parcel, reason="45047")
+    assert first == again
+    story = await ledger.story(first)
+    assert story.line.kind == "undelivered"
+    assert "45047" in story.line.question
+    assert story.transcript[0].text == "收到日期2026年11月20日"
+    with pytest.raises(InputError) as refused:
+        await service.answer(first, "好", actor="wang")
+    assert refused.value.text_key == "tickets.refused.not_question"
+    assert await ledger.cases_of("openid-1") == []
+    assert await ledger.case(first, citizen="openid-1") is None
+    assert (await service.open(call())).fresh
+
+
+async def test_a_citizen_sees_the_own_ticket_and_a_stranger_its_stage_only(
+    service: TicketService, ledger: TicketLedger
+) -> None:
+    opened = await service.open(call())
+    [own] = await ledger.cases_of("openid-1")
+    assert (own.title, own.stage, own.turn) == (
+        "公租房排队排到哪里了",
+        "等待工作人员回复",
+        "轮到我们回复，您不用做什么。",
+    )
+    strange = await ledger.case(opened.number, citizen="openid-2")
+    assert strange
+    assert (strange.title, strange.turn, strange.opened_on) == ("", "", None)
+
+
+async def test_the_queue_is_paged_the_longest_waiting_first(
+    service: TicketService, ledger: TicketLedger, clock: SettableClock
+) -> None:
+    for place in range(3):
+        await service.open(call(f"key-{place}", citizen=f"openid-{place}"))
+        clock.advance(timedelta(minutes=1))
+    await service.answer("RG202611200002", "好", actor="wang")
+    page = await ledger.page()
+    assert [line.number for line in page.lines] == ["RG202611200001", "RG202611200003"]
+    assert (await ledger.page((), size=2)).more
+    assert len((await ledger.page((), number=2, size=2)).lines) == 1
+
+
+async def test_the_talk_lies_sealed(service: TicketService, database: Database) -> None:
+    opened = await service.open(call(question="我家在青溪街道人民路，电话13800001234"))
+    async with database.transaction() as tx:
+        row = await tx.get(TicketRecord, opened.number)
+    assert row
+    assert "青溪街道".encode() not in row.transcript
+    assert "13800001234" not in row.question
