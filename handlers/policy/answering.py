@@ -65,8 +65,10 @@ class AskPolicy(Action):
         asked = ask(heard, recall(tracker), answering=self._answering, today=today)
         if isinstance(asked.result, Answer):
             return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
-        if asked.named:
-            return self._name(dispatcher, tracker, asked, document=asked.named, today=today)
+        # Who chose a document is shown it, even when nothing in it is sure to answer.
+        named = asked.named or self._library.document(heard.slot("about"))
+        if named:
+            return self._name(dispatcher, tracker, asked, document=named, today=today)
         return self._decline(dispatcher, tracker, heard, asked=asked, decline=asked.result, today=today)
 
     def _quote(
@@ -89,7 +91,7 @@ class AskPolicy(Action):
         document: Document,
         today: date,
     ) -> Events:
-        """Show the document whose number was asked for, when nothing but the number was asked."""
+        """Show what a document is, to read on from its beginning."""
         successor = self._library.document(document.successor)
         pages: tuple[Page, ...] = tuple((document.id, number) for number in range(FURTHER))
         more = step(self._wording("policy.steps.more"), "more_answer")
@@ -108,9 +110,7 @@ class AskPolicy(Action):
         decline: Decline,
         today: date,
     ) -> Events:
-        documents = [
-            document for document in near(decline, today=today) if document.id != heard.slot("about")
-        ]
+        documents = near(decline, today=today)
         text = self._quoting.decline(decline, number=asked.missing_number, offered=bool(documents))
         say(dispatcher, tracker, text, steps=self._ways_out(heard, documents))
         # What comes next must not be read as a follow-up of something older.

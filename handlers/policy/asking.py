@@ -68,6 +68,8 @@ def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: d
     named, missing = _named(heard, result)
     if missing and isinstance(result, Answer):
         result = Decline(said, (), unit="", unit_phone="", confidence=result.confidence)
+    if isinstance(result, Decline) and not missing:
+        result = _nearer(result, heard.slot("topic"), answering=answering, today=today)
     of_validity = bool(VALIDITY.search(said))
     return Asked(
         said[:KEPT], _topic(heard), result, named=named, missing_number=missing, of_validity=of_validity
@@ -105,6 +107,23 @@ def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date
     added = LEADING.sub("", heard.said) or heard.said
     result = answering.answer(f"{last.question} {added}", today=today, about=last.document)
     return Asked(last.question, last.topic, result, joined=last.topic) if isinstance(result, Answer) else None
+
+
+def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) -> Decline:
+    """Give a no that knows more: chatty words may hide a matter that documents speak of, which can be offered."""
+    if decline.unit or not topic:
+        return decline
+    found = answering.answer(topic, today=today)
+    if isinstance(found, Decline):
+        return found if found.unit else decline
+    document = found.citation.document
+    return Decline(
+        decline.question,
+        (document,),
+        unit=document.unit or document.issuer,
+        unit_phone=document.unit_phone,
+        confidence=decline.confidence,
+    )
 
 
 def _topic(heard: Heard) -> str:

@@ -234,8 +234,18 @@ async def test_a_no_with_documents_near_offers_those_that_count(
     said = await _ask(stage, "补助")
     assert "青岚县民政局：0599-6612345" in said.text
     assert [label for label, _ in said.steps][:2] == ["《甲县高龄津贴发放办法》", "找工作人员（人工）"]
-    again = await _ask(stage, "1", said="补助", about="allowance")
-    assert "《甲县高龄津贴发放办法》" not in [label for label, _ in again.steps]
+    chosen = await _ask(stage, "1", said="补助", about="allowance")
+    assert chosen.text.startswith("【智能回复】《甲县高龄津贴发放办法》")
+    assert chosen.steps[0] == ("更多", "/more_answer")
+
+
+async def test_chatty_words_around_a_matter_still_lead_to_its_document(stage: dict[str, Action]) -> None:
+    said = await _ask(stage, "那个啥 就是老人家那个钱咋个说嘛", topic="高龄津贴")
+    assert "没有查到" in said.text
+    assert said.steps[0] == (
+        "《甲县高龄津贴发放办法》",
+        '/ask_policy{"said": "那个啥 就是老人家那个钱咋个说嘛", "about": "allowance"}',
+    )
 
 
 async def test_nothing_said_is_asked_for(stage: dict[str, Action]) -> None:
