@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge import normal, spans
-from knowledge.confidence import confidence
+from knowledge import normal, segment, spans
+from knowledge.colloquial import variants
 from knowledge.document import Document, Kind, Standing, standing
 from knowledge.generation import Reader
 from knowledge.index import Index
-from knowledge.passages import path_at, sentences
-from knowledge.question import analyse
-from knowledge.ranking import Ranked, rank, weights
+from knowledge.passages import path_at, section_around, sentences
+from knowledge.ranking import Ranked, weights
+from knowledge.search import Found, search
 
 FURTHER = 6
 NEAREST = 3
 QUOTE_LIMIT = 300
+WARMING = "申请"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,12 @@ class Answerer:
         self._index = index
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
+        self.warm()
 
-    @property
-    def threshold(self) -> float:
-        """Give the confidence from which an answer is given."""
-        return self._threshold
+    def warm(self) -> None:
+        """Answer once for nobody, so that the first citizen does not wait for dictionaries and tables to load."""
+        segment.words("".join(variants(WARMING)))
+        self.answer(WARMING, today=date.min)
 
     def answer(
         self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
@@ -124,13 +126,13 @@ class Answerer:
         `about` is the id of the document the conversation is on: a follow-up such as 要什么材料 is read together
         with its title. `without` holds ids of documents that must not answer.
         """
-        reader, ranked = self._ranked(question, today=today, about=about, without=without)
-        if reader is None or ranked is None:
+        reader, found = self._found(question, today=today, about=about, without=without)
+        if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
-        sure = confidence(ranked)
-        if sure < self._threshold:
-            return self._decline(question, ranked, reader, sure=sure)
-        place = _place_of(ranked, int(ranked.order[0]))
+        ranked = found.ranked
+        if found.confidence < self._threshold:
+            return self._decline(question, found, reader)
+        place = ranked.place_of(int(ranked.order[0]))
         policies, interpretations, guides = _belonging(reader, place)
         return Answer(
             question=question,
@@ -139,39 +141,39 @@ class Answerer:
             policies=policies,
             interpretations=interpretations,
             guides=guides,
-            confidence=sure,
+            confidence=found.confidence,
         )
 
     def candidates(
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
     ) -> tuple[tuple[Extract, ...], float]:
         """Give the best passages whatever the confidence, and the confidence: to search, and to try a question."""
-        reader, ranked = self._ranked(question, today=today, about=None, without=without)
-        if reader is None or ranked is None:
+        reader, found = self._found(question, today=today, about=None, without=without)
+        if reader is None or found is None:
             return (), 0.0
-        rows = ranked.order[:limit].tolist()
-        return tuple(_extract(ranked, reader, row, today=today) for row in rows), confidence(ranked)
+        rows = found.ranked.order[:limit].tolist()
+        return tuple(_extract(found.ranked, reader, row, today=today) for row in rows), found.confidence
 
-    def _ranked(
+    def _found(
         self, question: str, *, today: date, about: str | None, without: frozenset[str]
-    ) -> tuple[Reader | None, Ranked | None]:
+    ) -> tuple[Reader | None, Found | None]:
         reader = self._index.reader
         if reader is None:
             return None, None
         place = reader.places.get(about) if about else None
         asked = question if place is None else f"{reader.document(place).title} {question}"
         hidden = frozenset(reader.places[name] for name in without if name in reader.places)
-        return reader, rank(analyse(asked), reader, today=today, without=hidden)
+        return reader, search(asked, reader, today=today, without=hidden)
 
-    def _decline(self, question: str, ranked: Ranked, reader: Reader, *, sure: float) -> Decline:
-        nearest = tuple(reader.document(place) for place in ranked.documents()[:NEAREST])
-        responsible = nearest[0] if sure >= self._near else None
+    def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
+        nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])
+        responsible = nearest[0] if found.confidence >= self._near else None
         return Decline(
             question,
             nearest,
             unit=responsible.unit if responsible else "",
             unit_phone=responsible.unit_phone if responsible else "",
-            confidence=sure,
+            confidence=found.confidence,
         )
 
 
@@ -183,7 +185,7 @@ def cite(reader: Reader, place: int, *, today: date) -> Citation:
 
 
 def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract:
-    place, passage = _place_of(ranked, row), int(ranked.evidence.numbers[row])
+    place, passage = ranked.place_of(row), int(ranked.evidence.numbers[row])
     region = spans.region(ranked, reader, row)
     start, end = spans.best_span(ranked, row, region)
     shown = region.units[: max(end, region.passage_end)]
@@ -192,7 +194,7 @@ def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extrac
     return Extract(
         citation=cite(reader, place, today=today),
         text=text,
-        quote=_sentences_around(text, *span),
+        quote=_shown(text, *span),
         span=span,
         path=path_at(reader.outline(place), region.start - int(reader.text_starts[place]) + start),
         number=passage - int(reader.first_passage[place]),
@@ -200,21 +202,25 @@ def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extrac
     )
 
 
-def _sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give the whole sentences that hold a span; the span itself when they would be too long to show."""
-    touched = [(first, last) for first, last in sentences(text) if first < end and last > start]
+def _shown(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give what to show around a span: its whole article or headed section when short, else its sentences.
+
+    The span itself is shown when even its sentences are too long.
+    """
+    borders = sentences(text)
+    touched = [(first, last) for first, last in borders if first < end and last > start]
     quote = (min(touched[0][0], start), max(touched[-1][1], end)) if touched else (start, end)
-    return quote if quote[1] - quote[0] <= max(QUOTE_LIMIT, end - start) else (start, end)
+    section = section_around(text, start, end)
+    for wider in (section, quote):
+        if wider[1] - wider[0] <= QUOTE_LIMIT:
+            return wider
+    return start, end
 
 
 def _further(ranked: Ranked, reader: Reader, row: int) -> Further:
-    place = _place_of(ranked, row)
+    place = ranked.place_of(row)
     number = int(ranked.evidence.numbers[row]) - int(reader.first_passage[place])
     return Further(reader.document(place), number)
-
-
-def _place_of(ranked: Ranked, row: int) -> int:
-    return int(ranked.evidence.documents[ranked.evidence.document[row]])
 
 
 def _belonging(

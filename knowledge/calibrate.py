@@ -30,6 +30,10 @@ SPAN_PENALTY = 1e-3
 CONFIDENCE_PENALTY = 3e-3
 # How sharply a better span is wanted over a slightly worse one.
 SPAN_SHARPNESS = 12.0
+# Below this share of the threshold the nearest document is only noise, and names nobody to ask.
+NEAR = 0.6
+# Where the fit begins: passages by the share of the question they hold.
+FIRST = np.array([float(name in {"bm25", "cover"}) for name in features.NAMES])
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
     found = []
     for question in questions:
         asked = analyse(question.text)
-        ranked = ranking.rank(asked, reader, today=TODAY)
+        ranked = ranking.rank(asked, reader, today=TODAY, fitted=FIRST)
         if ranked is None:
             continue
         relevant = labelled.relevant_passages(question, reader)
@@ -82,7 +86,7 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
             fold=min(gold, default=0) % FOLDS,
             ranked=ranked,
             right=np.array([int(number) in relevant for number in ranked.evidence.numbers], dtype=np.float64),
-            removed=ranking.rank(asked, reader, today=TODAY, without=gold),
+            removed=ranking.rank(asked, reader, today=TODAY, without=gold, fitted=FIRST),
         )
         _add_spans(example, reader)
         found.append(example)
@@ -178,7 +182,7 @@ def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader
 
 def thresholds(figures: dict[str, float]) -> dict[str, float]:
     """Give the confidence from which to answer, and the one from which the nearest document tells whom to ask."""
-    return {"answer": figures["threshold_at_0.8"], "near": round(figures["threshold_at_0.8"] / 3, 3)}
+    return {"answer": figures["threshold_at_0.9"], "near": round(NEAR * figures["threshold_at_0.9"], 3)}
 
 
 def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> dict[str, float]:
@@ -239,7 +243,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = examples(labelled.load(options.questions), reader)
         asked = [analyse(question.text) for question in labelled.load(options.unanswerable)]
         strangers = [
-            ranked for one in asked if (ranked := ranking.rank(one, reader, today=TODAY)) is not None
+            ranked
+            for one in asked
+            if (ranked := ranking.rank(one, reader, today=TODAY, fitted=FIRST)) is not None
         ]
         figures = cross_validate(found, strangers, reader)
         if options.write:

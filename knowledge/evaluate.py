@@ -21,8 +21,7 @@ from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.ingest.read import read
 from knowledge.labelled import LabelledQuestion
-from knowledge.question import analyse
-from knowledge.ranking import rank
+from knowledge.search import search
 
 Figures = dict[str, float]
 Progress = Callable[[int, int], None]
@@ -124,9 +123,9 @@ def evaluate_answers(
 
 def _found(question: LabelledQuestion, reader: Reader) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
-    ranked = rank(analyse(question.text), reader, today=TODAY)
-    documents = [reader.ids[place] for place in ranked.documents()] if ranked else []
-    numbers = ranked.passages() if ranked else []
+    found = search(question.text, reader, today=TODAY)
+    documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
+    numbers = found.ranked.passages() if found else []
     lenient = {*question.documents, *question.also}
     at = _first([name in question.documents for name in documents])
     relevant = labelled.relevant_passages(question, reader)

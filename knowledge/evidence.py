@@ -40,7 +40,7 @@ class Evidence:
 
     Rows of `counts` are passages, its columns the question's pairs; `title_counts` the same for each candidate
     document. `document` gives a passage's row in `documents`, `block` its row in `hits`; `at` marks every matching
-    place in `text`, with `term` and `row` beside it; `bounds` are the passages' borders in `text`.
+    place in `text` (the bare form of `source`), with `term` and `row` beside it; `bounds` are the passages' borders in `text`.
     """
 
     terms: Terms
@@ -49,6 +49,7 @@ class Evidence:
     document: Integers
     block: Integers
     numbers: Integers
+    source: Units
     text: Units
     bounds: Integers
     at: Integers
@@ -110,7 +111,8 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         reader.units(int(reader.passages[first, 0]), int(reader.passages[last - 1, 1]))
         for first, last in ranges
     ]
-    text = normal.bare_units(np.concatenate(stretches))
+    source = np.concatenate(stretches)
+    text = normal.bare_units(source)
     bounds = np.concatenate(([0], np.cumsum(borders[:, 1] - borders[:, 0])))
     block = np.repeat(np.arange(len(hits)), [last - first for first, last in ranges])
     ordinals = reader.block_document[[hit.block for hit in hits]]
@@ -126,6 +128,7 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         document=document_of_block[block],
         block=block,
         numbers=numbers,
+        source=source,
         text=text,
         bounds=bounds,
         at=at,

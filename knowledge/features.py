@@ -4,13 +4,12 @@ Scores are divided by what the question could reach at most, so one set of weigh
 documents and a province with a hundred thousand.
 """
 
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.amounts import sought_marks
 from knowledge.evidence import Evidence, Floats, Integers
-from knowledge.question import Question, Sought
+from knowledge.question import FAMILIES, Question
 
 SATURATION = 0.8
 LENGTH_SHARE = 0.3
@@ -19,26 +18,10 @@ USUAL_LENGTH = 300.0
 NAMES = (
     "bm25", "cover", "cover_alone", "words", "title_cover", "title_share", "letters", "run", "rarest_missing",
     "block_words", "block_pairs", "block_relative", "block_rank", "best_in_document", "document_cover", "length",
-    "digits", "digits_if_number", "digits_if_time", "phone_if_phone", "items_if_list", "bodies_if_body",
+    *(f"{kind.value}_there" for kind in FAMILIES),
 )  # fmt: skip
 
-# One sum over a passage gives three counts, each in its own twenty bits.
-_DIGITS, _ITEMS, _BODIES = 1, 1 << 20, 1 << 40
-_MASK = (1 << 20) - 1
-_PHONE_DIGITS = 7
-
-
-@cache
-def _marks_table() -> Integers:
-    table = np.zeros(0x10000, dtype=np.int64)
-    for letters, mark in (
-        ("0123456789", _DIGITS),
-        ("一二三四五六七八九十", _ITEMS),
-        ("局委厅部办院会", _BODIES),
-    ):
-        for letter in letters:
-            table[ord(letter)] += mark
-    return table
+ENOUGH_MARKS = 3.0
 
 
 def of_passages(question: Question, evidence: Evidence) -> Floats:
@@ -53,8 +36,6 @@ def of_passages(question: Question, evidence: Evidence) -> Floats:
     hit_words = np.array([hit.words for hit in evidence.hits])
     hit_pairs = np.array([hit.pairs for hit in evidence.hits])
     relative = (hit_words + hit_pairs) / max(1e-9, float((hit_words + hit_pairs).max()))
-    digits, items, bodies = _marks(evidence, lengths)
-    asks = question.sought
     columns = (
         score, held @ rarity / total, (evidence.counts > 0) @ rarity / total, _words(evidence, together),
         (titled @ rarity / total)[owner], (titled.sum(axis=1) / np.maximum(1.0, evidence.title_lengths - 1))[owner],
@@ -62,11 +43,9 @@ def of_passages(question: Question, evidence: Evidence) -> Floats:
         np.where(held, 0.0, rarity).max(axis=1) / rarest,
         hit_words[evidence.block], hit_pairs[evidence.block], relative[evidence.block], 1.0 / (1.0 + evidence.block),
         best_by(owner, score, rows=len(titled))[owner], _document_cover(evidence, titled, total=total)[owner],
-        lengths / USUAL_LENGTH, digits, digits * (asks is Sought.NUMBER), digits * (asks is Sought.TIME),
-        _phones(evidence) if asks is Sought.PHONE else np.zeros(len(score)),
-        items * (asks is Sought.LIST), bodies * (asks is Sought.BODY),
+        lengths / USUAL_LENGTH,
     )  # fmt: skip
-    return np.stack(columns, axis=1)
+    return np.hstack((np.stack(columns, axis=1), _sought(question, evidence)))
 
 
 def best_by(owner: Integers, values: Floats, *, rows: int) -> Floats:
@@ -110,22 +89,11 @@ def _runs(evidence: Evidence) -> Floats:
     return runs
 
 
-def _marks(evidence: Evidence, lengths: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give how dense digits, list numerals and names of bodies stand in each passage, 0 to 1."""
-    sums = np.add.reduceat(_marks_table()[evidence.text], evidence.bounds[:-1])
-    safe = np.maximum(1.0, lengths)
-    return (
-        np.minimum(1.0, 10 * (sums & _MASK) / safe),
-        np.minimum(1.0, 20 * ((sums >> 20) & _MASK) / safe),
-        np.minimum(1.0, 20 * (sums >> 40) / safe),
-    )
-
-
-def _phones(evidence: Evidence) -> Floats:
-    """Give 1 for each passage that holds a number as long as a telephone number's."""
-    digit = (_marks_table()[evidence.text] & _MASK) > 0
-    long_number = digit.copy()
-    for step in range(1, _PHONE_DIGITS):
-        long_number[:-step] &= digit[step:]
-        long_number[-step:] = False
-    return np.maximum.reduceat(long_number, evidence.bounds[:-1]).astype(np.float64)
+def _sought(question: Question, evidence: Evidence) -> Floats:
+    """Give a column for each kind of question: 0 to 1 by how often a passage names what this one asks for."""
+    columns = np.zeros((len(evidence.numbers), len(FAMILIES)))
+    marks = sought_marks(evidence.source, question.sought)
+    if marks is not None:
+        counts = np.add.reduceat(marks, evidence.bounds[:-1], dtype=np.float64)
+        columns[:, FAMILIES.index(question.sought.family)] = np.minimum(1.0, counts / ENOUGH_MARKS)
+    return columns

@@ -40,6 +40,7 @@ class Writer:
         self._texts = (directory / "texts.u16").open("wb")
         self._cards = (directory / "cards.jsonl").open("wb")
         self._documents: list[tuple[str, str, str]] = []
+        self._finished = False
         self._ties: list[tuple[str, ...]] = []
         self._calendar: list[tuple[int, int, int, int]] = []
         self._titles: list[Units] = []
@@ -101,6 +102,7 @@ class Writer:
         """Make everything durable; the directory is complete afterwards."""
         self._blocks.commit()
         self._blocks.wait_merging_threads()
+        self._finished = True
         for stream in (self._texts, self._cards):
             stream.flush()
             os.fsync(stream.fileno())
@@ -132,7 +134,10 @@ class Writer:
         (self._directory / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
     def close(self) -> None:
-        """Give the file handles back, finished or not."""
+        """Give everything back; what was not finished is let go, and no thread writes to the directory any more."""
+        if not self._finished:
+            self._blocks.rollback()
+            self._blocks.wait_merging_threads()
         self._texts.close()
         self._cards.close()
 

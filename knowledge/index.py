@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from knowledge.document import Document
@@ -109,7 +110,8 @@ class Index:
             return
         if previous is not None:
             # Its age is counted from now on: a process may have read the old name this very moment.
-            os.utime(self._directory / previous)
+            with suppress(FileNotFoundError):
+                os.utime(self._directory / previous)
         descriptor, temporary = tempfile.mkstemp(dir=self._directory, prefix="current-")
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
             stream.write(name)
@@ -124,8 +126,10 @@ class Index:
             if not _NAME.match(path.name) or path.name == current:
                 continue
             grace = ABANDONED_SECONDS if path.suffix == ".building" else self._grace
-            if time.time() - path.stat().st_mtime > grace:
-                shutil.rmtree(path, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                # Another builder may sweep at the same time.
+                if time.time() - path.stat().st_mtime > grace:
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _number(name: str | None) -> int:

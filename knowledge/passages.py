@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 TARGET = 300
 LIMIT = 380
@@ -22,7 +23,7 @@ _WEAK_END = re.compile(r"[，,、：: \t　]")
 _SAMPLE_MARK = re.compile(r"^[（(]示例：[^\n]*[）)]\s*$", re.MULTILINE)
 
 _PART_LEVELS = {"编": 1, "分": 1, "章": 2, "节": 3}
-_ARTICLE_LEVEL = 9
+ARTICLE_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def headings(text: str) -> tuple[Heading, ...]:
         for match in _PART.finditer(text)
         if match.start(1) not in marked
     )
-    found.extend(Heading(match.start(1), _ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(text))
-    found.extend(Heading(match.start(1), _ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
+    found.extend(Heading(match.start(1), ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(text))
+    found.extend(Heading(match.start(1), ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
     return tuple(sorted(found, key=lambda heading: heading.start))
 
 
@@ -66,6 +67,20 @@ def path_at(found: tuple[Heading, ...], place: int) -> tuple[str, ...]:
             path.pop()
         path.append(heading)
     return tuple(heading.label for heading in path)
+
+
+def section_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the article or headed section that holds a stretch of a text, without the heading's own line."""
+    first, last = 0, len(text)
+    for heading in headings(text):
+        line = text.rfind("\n", 0, heading.start) + 1
+        if heading.start <= start:
+            after = text.find("\n", heading.start) + 1
+            first = line if heading.level >= ARTICLE_LEVEL or not 0 < after <= start else after
+        elif line >= end:
+            last = line
+            break
+    return first, last
 
 
 def body_end(text: str) -> int:
@@ -120,4 +135,4 @@ def _forced(text: str, start: int, *, end: int) -> Iterator[int]:
 def sentences(text: str) -> list[tuple[int, int]]:
     """Give the sentences of a text as (start, end) pairs that follow each other without a gap."""
     ends = list(_borders(text))
-    return list(zip([0, *ends[:-1]], ends, strict=True))
+    return list(pairwise((0, *ends)))

@@ -29,6 +29,7 @@ DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d\d\s*[〕
 class Sought(StrEnum):
     """The kind of thing that would answer the question."""
 
+    MONEY = "money"
     NUMBER = "number"
     TIME = "time"
     PHONE = "phone"
@@ -39,14 +40,31 @@ class Sought(StrEnum):
     REASON = "reason"
     OTHER = "other"
 
+    @property
+    def family(self) -> "Sought":
+        """Give the kind whose answers are worded alike: money is a number that someone pays."""
+        return Sought.NUMBER if self is Sought.MONEY else self
 
+
+FAMILIES = tuple(dict.fromkeys(kind.family for kind in Sought))
+
+
+_MONEY_WORDS = "多少钱|多少元|多少费|金额|额度|收费|费用|(?:补贴|津贴|补助|保障|发放|缴费|资助)标准"
+_MONEY_MATTERS = "补贴|津贴|补助|奖励|奖金|资助|救助金|贷款|标准|贴息|低保|工资|租金|价格"
+_MONEY_VERBS = "领|补|给|发|得|奖|交|缴|报|赔|罚|贷|借|付|花"
 _SOUGHT = (
     (Sought.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
+    (
+        Sought.MONEY,
+        re.compile(
+            f"{_MONEY_WORDS}|(?:{_MONEY_MATTERS})[^,。?]{{0,6}}(?:多少|几|多高)|(?:{_MONEY_VERBS})(?:到|多)?多少"
+        ),
+    ),
     (
         Sought.TIME,
         re.compile("什么时候|什么时间|何时|多久|多长|几天|几日|哪天|哪一天|日期|截止|期限|几月|时间"),
     ),
-    (Sought.NUMBER, re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|额度|标准|金额|费率")),
+    (Sought.NUMBER, re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|标准|费率|[达超]多少")),
     (Sought.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
     (
         Sought.BODY,

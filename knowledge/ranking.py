@@ -42,7 +42,11 @@ def weights() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The candidate passages of a question; `order` lists their rows in `evidence`, best first."""
+    """The candidate passages of a question; `order` lists their rows in `evidence`, best first.
+
+    `raw` are the features weighed, `scores` what the calendar made of them; `named` is the place of the document
+    whose number the question writes.
+    """
 
     question: Question
     evidence: Evidence
@@ -50,6 +54,11 @@ class Ranked:
     raw: Floats
     scores: Floats
     order: Integers
+    named: int | None = None
+
+    def place_of(self, row: int) -> int:
+        """Give the place of the document that a candidate passage belongs to."""
+        return int(self.evidence.documents[self.evidence.document[row]])
 
     def documents(self) -> list[int]:
         """Give the places of the documents, each by its best passage, best first."""
@@ -61,25 +70,32 @@ class Ranked:
 
 
 def rank(
-    question: Question, reader: Reader, *, today: date, without: frozenset[int] = frozenset()
+    question: Question,
+    reader: Reader,
+    *,
+    today: date,
+    without: frozenset[int] = frozenset(),
+    fitted: Floats | None = None,
 ) -> Ranked | None:
     """Give the candidate passages of a question, best first; None when no document shares a term with it.
 
     `without` names places of documents that must not answer, as when measuring what is said without them.
+    `fitted` are weights to try instead of those shipped.
     """
     found = [
         hit for hit in reader.best(question, SEARCHED) if int(reader.block_document[hit.block]) not in without
     ]
-    hits = _with_named_and_successors(question, reader, found[:WEIGHED])
+    named = named_document(question, reader)
+    hits = _with_named_and_successors(found[:WEIGHED], reader, named)
     evidence = gather(question, reader, hits)
     if evidence is None:
         return None
     rows = features.of_passages(question, evidence)
-    raw: Floats = rows @ passage_weights()
-    scores = raw + _document_gains(question, reader, evidence, today=today)[evidence.document]
+    raw: Floats = rows @ (passage_weights() if fitted is None else fitted)
+    scores = raw + _document_gains(reader, evidence, named, today=today)[evidence.document]
     scores = _successors_first(reader, evidence, scores, today=today)
     order = np.lexsort((evidence.numbers, -scores))
-    return Ranked(question=question, evidence=evidence, features=rows, raw=raw, scores=scores, order=order)
+    return Ranked(question, evidence, features=rows, raw=raw, scores=scores, order=order, named=named)
 
 
 @cache
@@ -97,12 +113,11 @@ def named_document(question: Question, reader: Reader) -> int | None:
     )
 
 
-def _with_named_and_successors(question: Question, reader: Reader, hits: list[Hit]) -> list[Hit]:
+def _with_named_and_successors(hits: list[Hit], reader: Reader, named: int | None) -> list[Hit]:
     """Add the blocks that must be weighed although the words did not lead to them."""
     present = {hit.block for hit in hits}
     found = {int(reader.block_document[hit.block]) for hit in hits}
     wanted = {int(reader.successors[place]) for place in found} - {NO_SUCCESSOR} - found
-    named = named_document(question, reader)
     if named is not None and named not in found:
         wanted.add(named)
     added = [
@@ -111,7 +126,7 @@ def _with_named_and_successors(question: Question, reader: Reader, hits: list[Hi
     return hits + [Hit(block, 0.0, 0.0) for block in added[:WEIGHED]]
 
 
-def _document_gains(question: Question, reader: Reader, evidence: Evidence, *, today: date) -> Floats:
+def _document_gains(reader: Reader, evidence: Evidence, named: int | None, *, today: date) -> Floats:
     calendar = reader.calendar[evidence.documents]
     day = today.toordinal()
     ended = (calendar[:, _ENDED] == 1) | (calendar[:, _EXPIRES] < day)
@@ -121,7 +136,6 @@ def _document_gains(question: Question, reader: Reader, evidence: Evidence, *, t
     if known.any():
         years = np.clip((dated[known].max() - dated) / 365.0, 0, YEARS_COUNTED)
         gains -= YEAR_LOSS * np.where(known, years, 0.0)
-    named = named_document(question, reader)
     if named is not None:
         gains += NAMED_GAIN * (evidence.documents == named)
     return gains

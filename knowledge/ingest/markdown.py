@@ -23,6 +23,13 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+# A date stays as written, so that a wrong one is named like any other wrong field.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read_markdown(path: Path, phones: Mapping[str, str]) -> Draft:
     """Give the document of a file; `phones` gives the telephone number of a responsible unit.
 

@@ -160,13 +160,13 @@ async def test_a_failing_source_leaves_the_old_generation_serving(
     index = Index(tmp_path / "index")
     first = await service.rebuild(index)
 
-    class Broken(Exception): ...
+    class SourceError(Exception): ...
 
     def broken(*_: object) -> Iterator[object]:
-        raise Broken
+        raise SourceError
 
     monkeypatch.setattr("knowledge.library.store.public", broken)
-    with pytest.raises(Broken):
+    with pytest.raises(SourceError):
         await service.rebuild(index)
     for _ in range(40):
         await asyncio.sleep(0.1)

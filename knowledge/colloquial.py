@@ -1,0 +1,61 @@
+"""Citizens and documents call the same thing by different names: a question is also asked in the documents' words."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from knowledge import normal
+
+MOST = 4
+
+
+def variants(text: str) -> list[str]:
+    """Give the question with what always means the same put into the documents' words, and then other readings.
+
+    First stands the question itself, then every other saying replaced, then each of them alone.
+    """
+    same, also = _sayings()
+    folded = same.replace(normal.fold(text))
+    found = also.found(folded)
+    if not found:
+        return [folded]
+    readings = [folded, also.replace(folded)]
+    if len(found) > 1:
+        readings += [folded[:start] + official + folded[end:] for start, end, official in found]
+    return list(dict.fromkeys(readings))[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sayings:
+    """A table from sayings to the documents' words."""
+
+    official: dict[str, str]
+    pattern: re.Pattern[str]
+
+    def found(self, text: str) -> list[tuple[int, int, str]]:
+        """Give where sayings stand whose official word the text does not use itself."""
+        matches = ((match, self.official[match[0]]) for match in self.pattern.finditer(text))
+        return [(match.start(), match.end(), official) for match, official in matches if official not in text]
+
+    def replace(self, text: str) -> str:
+        """Give the text in the documents' words."""
+        for start, end, official in reversed(self.found(text)):
+            text = text[:start] + official + text[end:]
+        return text
+
+
+@cache
+def _sayings() -> tuple[_Sayings, _Sayings]:
+    text = resources.files("knowledge").joinpath("data/colloquial.yml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    same, also = (_table(tables[name]) for name in ("same", "also"))
+    return same, also
+
+
+def _table(words: dict[str, list[str]]) -> _Sayings:
+    official = {normal.fold(saying): word for word, sayings in words.items() for saying in sayings}
+    longest_first = sorted(official, key=len, reverse=True)
+    return _Sayings(official, re.compile("|".join(map(re.escape, longest_first))))
