@@ -24,7 +24,7 @@ THRESHOLD = 0.3
 """Below this probability the bot asks again instead of acting."""
 _LONGEST = 2000
 _RANKED = 5
-_LINKED_WISH, _LOOSE_WISH = 0.5, 0.85
+_LINKED_WISH, _LOOSE_WISH = 0.5, 0.9
 _AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope"})
 """Wishes that, beside another one, are only manners or noise."""
 _NO_CONTEXT = Context()

@@ -17,7 +17,7 @@ from intents.normalise import normalise
 from intents.numerals import read_count
 
 _TRIMMED = re.compile(r"[ ,。!?、.~;:…▪\-]+")
-_PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗|谢谢)+$")
+_PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗)+$")
 _ORDINAL = re.compile("第([0-9一二三四五六七八九十]{1,2})")
 
 
