@@ -9,6 +9,7 @@ from aiohttp_session import Session, get_session
 
 from adapters.web.errors import RefusedError
 from adapters.web.visitor import CSRF, VISITOR, Visitor, token_of
+from handlers.accounts.service import AccountService
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FORM_BYTES = 256 * 1024
@@ -55,21 +56,23 @@ def limit_body(allowed: int = FORM_BYTES, *, wider: dict[str, int] | None = None
     return middleware
 
 
-def guard(role: str | None) -> Middleware:
-    """Let in whoever is logged in with `role` (anybody when None), and unsafe methods only with the session's token.
+def guard(console: str | None, *, accounts: AccountService) -> Middleware:
+    """Let in whoever is logged in and may open `console` (anybody when None); unsafe methods need the session's token.
 
-    Fails closed: an unreadable session is an empty one, and an empty one is sent to the log-in page.
+    The account is looked up at every request, so a disabled one or a lost role counts at once. Fails closed: an
+    unreadable session is an empty one, and an empty one is sent to the log-in page.
     """
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         session = await get_session(request)
-        visitor = visitor_in(session)
+        visitor = await visitor_in(session, accounts)
         if visitor:
             request[VISITOR] = visitor
-        request[CSRF] = token_of(session) if visitor or role is None else ""
-        if role is not None:
-            _require(request, visitor, role)
+        if visitor or console is None:
+            request[CSRF] = token_of(session)
+        if console is not None:
+            _require(request, visitor, console)
         if request.method not in SAFE_METHODS:
             await check_token(request, session)
         return await handler(request)
@@ -77,12 +80,11 @@ def guard(role: str | None) -> Middleware:
     return middleware
 
 
-def visitor_in(session: Session) -> Visitor | None:
-    """Give the person a session belongs to, or None."""
-    kept = session.get("visitor")
-    if not isinstance(kept, dict):
-        return None
-    return Visitor(kept["id"], kept["login"], kept["name"], frozenset(kept["roles"]))
+async def visitor_in(session: Session, accounts: AccountService) -> Visitor | None:
+    """Give the person a session belongs to, as far as the account still stands."""
+    login = session.get("login")
+    account = await accounts.find(login) if isinstance(login, str) else None
+    return Visitor(account.login, account.display_name, account.roles) if account else None
 
 
 async def check_token(request: web.Request, session: Session) -> None:
@@ -102,9 +104,9 @@ async def form(request: web.Request) -> dict[str, str]:
     return {name: value for name, value in posted.items() if isinstance(value, str)}
 
 
-def _require(request: web.Request, visitor: Visitor | None, role: str) -> None:
+def _require(request: web.Request, visitor: Visitor | None, console: str) -> None:
     if visitor is None:
         wanted = request.path_qs if request.method in SAFE_METHODS else ""
         raise web.HTTPSeeOther("/login" + (f"?next={quote(wanted, safe='')}" if wanted else ""))
-    if role not in visitor.roles:
+    if console not in visitor.consoles:
         raise RefusedError("web.errors.role", status=403)

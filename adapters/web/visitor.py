@@ -2,15 +2,18 @@
 
 import secrets
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp_session import Session
 
+from handlers.accounts.service import Role
+
 # Which roles open which console; an administrator looks after the knowledge, not after citizens' cases.
-CONSOLES: Mapping[str, frozenset[str]] = {
-    "staff": frozenset({"staff"}),
-    "operators": frozenset({"operator", "admin"}),
+CONSOLES: Mapping[str, AbstractSet[Role]] = {
+    "staff": frozenset({Role.STAFF}),
+    "operators": frozenset({Role.OPERATOR, Role.ADMIN}),
 }
 
 
@@ -20,7 +23,7 @@ class Visitor:
 
     login: str
     name: str
-    roles: frozenset[str]
+    roles: AbstractSet[Role]
 
     @property
     def consoles(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
+from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
@@ -38,8 +39,14 @@ QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
 SECRET = "a secret of the tests, long enough to be one"
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 PASSWORD = "correct-horse-9"
+# Real hashing with the smallest settings: a test logs in dozens of times.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 LOGINS = {"wangli": ("王丽", Role.STAFF), "chenming": ("陈明", Role.OPERATOR)}
-SAMPLE = ("policies/elderly-allowance", "policies/elderly-allowance-2019", "interpretations/elderly-allowance")
+SAMPLE = (
+    "policies/elderly-allowance",
+    "policies/elderly-allowance-2019",
+    "interpretations/elderly-allowance",
+)
 APPLICANT = "张三丰"
 PHONE = "13812345678"
 
@@ -141,7 +148,7 @@ async def _served(
 
 async def _services(folder: Path, *, database: Database, clock: SettableClock, texts: Texts) -> Services:
     vault, calendar = Vault(SECRET), workdays.load_calendar()
-    accounts = AccountService(database, clock=clock, passwords=Passwords())
+    accounts = AccountService(database, clock=clock, passwords=Passwords(CHEAP))
     for login, (name, role) in LOGINS.items():
         await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
     knowledge = KnowledgeService(database, clock)

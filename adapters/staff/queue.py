@@ -1,0 +1,122 @@
+"""The queue: everything that needs a person, tickets before requests, the pressing first, on one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.staff.requests import DONE, request_row
+from adapters.staff.rows import Row
+from adapters.staff.tickets import ticket_row
+from adapters.web.pages import render
+from adapters.web.paging import Sheet, page_number
+from bot.clock import Clock
+from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.disclosure.ledger import DisclosureLedger
+from handlers.disclosure.lifecycle import State
+from handlers.disclosure.store import Filter
+from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+
+KINDS = ("all", "tickets", "requests")
+STATES = ("open", "closed", "all")
+TICKET_STATES = {"open": (OPEN,), "closed": (ANSWERED, CLOSED), "all": ()}
+REQUEST_STATES = {
+    "open": tuple(state.value for state in State if state not in DONE),
+    "closed": tuple(state.value for state in State if state in DONE),
+    "all": (),
+}
+LONGEST_SEARCH = 40
+SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the clerk looks for."""
+
+    kind: str
+    state: str
+    q: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is the queue as it opens, narrowed by nothing."""
+        return not self.q and (self.kind, self.state) == ("all", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of each are open."""
+
+    tickets: int
+    requests: int
+
+
+class QueuePages:
+    """Shows the queue; a whole case number in the search box opens that case."""
+
+    def __init__(
+        self, *, ledger: DisclosureLedger, tickets: TicketLedger, texts: Texts, clock: Clock
+    ) -> None:
+        self._ledger = ledger
+        self._tickets = tickets
+        self._texts = texts
+        self._clock = clock
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [web.get("", self.show), web.get("/", self.show)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show a sheet of what fits."""
+        chosen = _chosen(request)
+        if (number := find_number(chosen.q)) and (place := _place(number)):
+            raise web.HTTPSeeOther(place)
+        page = page_number(request.query.get("page", ""))
+        tickets, more_tickets = await self._ticket_rows(chosen, page)
+        requests, more_requests = await self._request_rows(chosen, page)
+        sheet = Sheet(
+            page=page,
+            more=more_tickets or more_requests,
+            path="/staff",
+            query={"kind": chosen.kind, "state": chosen.state, "q": chosen.q},
+        )
+        rows = [*tickets, *requests]
+        counts = await self._counts()
+        return render(request, "staff/queue.html", chosen=chosen, rows=rows, sheet=sheet, counts=counts)
+
+    async def _ticket_rows(self, chosen: Chosen, page: int) -> tuple[Sequence[Row], bool]:
+        if chosen.kind == "requests":
+            return (), False
+        found = await self._tickets.page(TICKET_STATES[chosen.state], words=chosen.q, number=page, size=SIZE)
+        now = self._clock.now()
+        return [ticket_row(line, self._texts, now=now) for line in found.lines], found.more
+
+    async def _request_rows(self, chosen: Chosen, page: int) -> tuple[Sequence[Row], bool]:
+        if chosen.kind == "tickets":
+            return (), False
+        wanted = Filter(states=REQUEST_STATES[chosen.state], words=chosen.q)
+        found = await self._ledger.page(wanted, number=page, size=SIZE)
+        return [request_row(line, self._texts) for line in found.lines], found.more
+
+    async def _counts(self) -> Counts:
+        requests = await self._ledger.count_by_state()
+        tickets = await self._tickets.count_by_state()
+        still = sum(count for state, count in requests.items() if state in REQUEST_STATES["open"])
+        return Counts(tickets=tickets.get(OPEN, 0), requests=still)
+
+
+def _chosen(request: web.Request) -> Chosen:
+    kind, state = request.query.get("kind", ""), request.query.get("state", "")
+    return Chosen(
+        kind=kind if kind in KINDS else KINDS[0],
+        state=state if state in STATES else STATES[0],
+        q=request.query.get("q", "")[:LONGEST_SEARCH].strip(),
+    )
+
+
+def _place(number: str) -> str:
+    folders = {DISCLOSURE: "requests", TICKET: "tickets"}
+    folder = folders.get(number[:2])
+    return f"/staff/{folder}/{number}" if folder else ""

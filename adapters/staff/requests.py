@@ -1,0 +1,126 @@
+"""Disclosure requests at the desk: the whole story of one on a page, the lawful step beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.staff.rows import Row
+from adapters.staff.urgency import urgency
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from adapters.web.visitor import visitor_of
+from bot.errors import InputError
+from handlers.disclosure.ledger import ClearApplicant, DisclosureLedger, Happening, RequestLine, Story
+from handlers.disclosure.lifecycle import Actor, State, Step
+from handlers.disclosure.service import DisclosureService
+from handlers.texts import Texts
+
+DONE = frozenset({State.REPLIED, State.CLOSED})
+ACTORS = frozenset(Actor)
+TONES = {State.AWAITING_CONFIRMATION: "warn", State.REPLIED: "good", State.CLOSED: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the story as a clerk reads it."""
+
+    at: datetime
+    words: str
+    actor: str
+
+
+def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Row:
+    """Give a request as a row of the queue."""
+    waiting = line.receipt_on is None and line.state not in DONE
+    key = "staff_confirmation" if tapped and line.state is State.AWAITING_CONFIRMATION else line.state.value
+    return Row(
+        number=line.number,
+        kind="requests",
+        gist=line.information,
+        state=line.state_words,
+        tone=TONES.get(line.state, "info"),
+        turn=texts(f"staff.turns.{key}"),
+        due_on=line.due_on if line.state not in DONE else None,
+        urgency=urgency(
+            line.due_on, line.remaining_workdays, done=line.state in DONE, waiting=waiting, texts=texts
+        ),
+        received_at=line.submitted_at,
+        url=f"/staff/requests/{line.number}",
+    )
+
+
+class RequestPages:
+    """Shows a request, confirms its receipt, reveals the applicant with a reason."""
+
+    def __init__(self, *, ledger: DisclosureLedger, service: DisclosureService, texts: Texts) -> None:
+        self._ledger = ledger
+        self._service = service
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.get("/requests/{number}", self.show),
+            web.post("/requests/{number}/confirm", self.confirm),
+            web.post("/requests/{number}/reveal", self.reveal),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the story with the applicant masked."""
+        return self._page(request, await self._story(request), clear=None)
+
+    async def confirm(self, request: web.Request) -> web.Response:
+        """Record that both sides confirmed (art. 31(3)): the receipt date is fixed and the clocks start."""
+        number = request.match_info["number"]
+        await self._service.confirm_receipt(number, actor=visitor_of(request).login)
+        raise web.HTTPSeeOther(f"/staff/requests/{number}?done=confirmed")
+
+    async def reveal(self, request: web.Request) -> web.Response:
+        """Show the clear values once; the service keeps who looked and why."""
+        reason = (await form(request)).get("reason", "")
+        clear = await self._ledger.reveal(
+            request.match_info["number"], actor=visitor_of(request).login, reason=reason[:100]
+        )
+        return self._page(request, await self._story(request), clear=clear)
+
+    async def _story(self, request: web.Request) -> Story:
+        try:
+            return await self._ledger.story(request.match_info["number"])
+        except InputError:
+            raise RefusedError("staff.request.missing", status=404) from None
+
+    def _page(self, request: web.Request, story: Story, *, clear: ClearApplicant | None) -> web.Response:
+        line = story.line
+        return render(
+            request,
+            "staff/request.html",
+            request=request_row(line, self._texts, tapped=story.applicant_confirmed),
+            information=clear.information if clear else line.information,
+            wanted=[("delivery", self._texts(f"disclosure.delivery.{line.delivery}"))],
+            applicant=_applicant(line, clear),
+            revealed=clear is not None,
+            events=[self._event(happening) for happening in story.timeline],
+            may_confirm=Step.CONFIRM in story.next_steps,
+            tapped=story.applicant_confirmed,
+            received_on=line.receipt_on,
+        )
+
+    def _event(self, happening: Happening) -> Event:
+        known = happening.actor in ACTORS
+        actor = self._texts(f"staff.request.actors.{happening.actor}") if known else happening.actor
+        return Event(happening.at, happening.words, actor)
+
+
+def _applicant(line: RequestLine, clear: ClearApplicant | None) -> list[tuple[str, str]]:
+    code = "identity" if line.applicant_kind == "natural" else "credit"
+    if clear is None:
+        return [("name", line.applicant_name)]
+    return [
+        ("name", clear.name),
+        (code, clear.identity),
+        ("contact", clear.person),
+        ("phone", clear.phone),
+        ("address", clear.address),
+    ]

@@ -1,0 +1,118 @@
+"""Tickets at the desk: the talk so far, a box for the answer, and the way back to the bot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.staff.rows import Row
+from adapters.staff.urgency import waiting_since
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from adapters.web.visitor import visitor_of
+from bot.clock import Clock
+from bot.errors import InputError
+from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
+from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+from handlers.tickets.service import LONGEST_ANSWER, TicketService
+from handlers.tickets.store import QUESTION
+
+TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One turn of the talk as the page shows it; `who` is `user`, `bot` or `staff`."""
+
+    who: str
+    text: str
+    at: datetime
+    name: str = ""
+
+
+def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> Row:
+    """Give a ticket as a row of the queue."""
+    return Row(
+        number=line.number,
+        kind="tickets",
+        gist=line.question,
+        state=line.state_words,
+        tone=TONES.get(line.state, "info"),
+        turn=texts(f"staff.turns.ticket_{line.state}"),
+        due_on=None,
+        urgency=waiting_since(line.opened_at, now=now, done=line.state != OPEN, texts=texts),
+        received_at=line.opened_at,
+        url=f"/staff/tickets/{line.number}",
+    )
+
+
+class TicketPages:
+    """Shows, answers and closes tickets."""
+
+    def __init__(self, *, ledger: TicketLedger, service: TicketService, texts: Texts, clock: Clock) -> None:
+        self._ledger = ledger
+        self._service = service
+        self._texts = texts
+        self._clock = clock
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.get("/tickets/{number}", self.show),
+            web.post("/tickets/{number}/answer", self.answer),
+            web.post("/tickets/{number}/close", self.close),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the talk and what can be done."""
+        return await self._page(request)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Send the answer; when it is refused the page comes back with the words kept."""
+        number = request.match_info["number"]
+        said = (await form(request)).get("answer", "").replace("\r\n", "\n")
+        try:
+            await self._service.answer(number, said, actor=visitor_of(request).login)
+        except InputError as error:
+            refusal = self._texts(error.text_key, **error.values)
+            return await self._page(request, refusal=refusal, draft=said, status=422)
+        raise web.HTTPSeeOther(f"/staff/tickets/{number}?done=answered")
+
+    async def close(self, request: web.Request) -> web.Response:
+        """End the ticket."""
+        number = request.match_info["number"]
+        await self._service.close(number, actor=visitor_of(request).login)
+        raise web.HTTPSeeOther(f"/staff/tickets/{number}?done=closed")
+
+    async def _page(
+        self, request: web.Request, *, refusal: str = "", draft: str = "", status: int = 200
+    ) -> web.Response:
+        try:
+            story = await self._ledger.story(request.match_info["number"])
+        except InputError:
+            raise RefusedError("staff.ticket.missing", status=404) from None
+        line = story.line
+        return render(
+            request,
+            "staff/ticket.html",
+            status=status,
+            ticket=ticket_row(line, self._texts, now=self._clock.now()),
+            lines=_talk(story),
+            may_answer=line.state == OPEN and line.kind == QUESTION,
+            may_close=line.state != CLOSED,
+            undelivered=line.kind != QUESTION,
+            longest=LONGEST_ANSWER,
+            refusal=refusal,
+            draft=draft,
+        )
+
+
+def _talk(story: TicketStory) -> list[Said]:
+    """Give the talk with the answer, if there is one, at its end."""
+    said = [Said(turn.who, turn.text, turn.at) for turn in story.transcript]
+    line = story.line
+    if line.answer and line.answered_at:
+        said.append(Said("staff", line.answer, line.answered_at, name=line.answered_by))
+    return said

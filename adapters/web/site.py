@@ -1,0 +1,175 @@
+"""Puts the web side together: pages, consoles, health and errors mounted on one application."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+from aiohttp_session import session_middleware
+from prometheus_client import CollectorRegistry
+from redis.asyncio import Redis
+
+from adapters.citizen.cases import CasePages
+from adapters.citizen.documents import DocumentPages
+from adapters.operators.catalogue import CataloguePages
+from adapters.operators.documents import KnowledgePages
+from adapters.operators.imports import IMPORT_BYTES, ImportPages
+from adapters.operators.trial import TrialPages
+from adapters.operators.uploads import Uploads
+from adapters.staff.queue import QueuePages
+from adapters.staff.requests import RequestPages
+from adapters.staff.tickets import TicketPages
+from adapters.web.errors import translate_errors
+from adapters.web.health import Check, add_health
+from adapters.web.links import Links
+from adapters.web.login import DemoLogin, LoginPages
+from adapters.web.pages import add_pages
+from adapters.web.security import add_headers, guard, limit_body
+from adapters.web.sessions import RedisSessions
+from bot.clock import Clock
+from handlers.accounts.service import AccountService
+from handlers.county import County
+from handlers.disclosure.ledger import DisclosureLedger
+from handlers.disclosure.service import DisclosureService
+from handlers.policy.quoting import Quoting
+from handlers.sources import Sources
+from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.service import TicketService
+from knowledge.answers import Answerer
+from knowledge.index import Index
+from knowledge.library import KnowledgeService
+
+LONGEST_SESSION = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the pages use; each page gets only its own."""
+
+    accounts: AccountService
+    disclosure: DisclosureService
+    ledger: DisclosureLedger
+    tickets: TicketService
+    ticket_ledger: TicketLedger
+    knowledge: KnowledgeService
+    answerer: Answerer
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the web side needs to know.
+
+    `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
+    the demo and nowhere else. `uploads` is a folder that every process of the program can write to. `changed` is
+    awaited after something was published or withdrawn: it sees to a new generation of the index.
+    """
+
+    services: Services
+    texts: Texts
+    county: County
+    clock: Clock
+    redis: Redis
+    links: Links
+    public_url: str
+    uploads: Path
+    changed: Callable[[], Awaitable[None]]
+    registry: CollectorRegistry
+    checks: Mapping[str, Check]
+    session_length: timedelta = LONGEST_SESSION
+    demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
+
+
+def add_web(app: web.Application, site: Site) -> None:
+    """Mount `/login`, `/logout`, `/staff`, `/operators`, `/m`, `/health`, `/metrics`, `/static` and the error pages.
+
+    Call it before the application starts; the error translation becomes the outermost middleware of all routes.
+    """
+    secure = site.public_url.startswith("https://")
+    app.middlewares.insert(0, translate_errors(site.texts))
+    add_headers(app, secure=secure)
+    add_pages(app, texts=site.texts, county=site.county)
+    add_health(app, checks=site.checks, registry=site.registry)
+    app.router.add_get("/", _to_login)
+    sessions = RedisSessions(site.redis, secure=secure, longest=site.session_length)
+    login = LoginPages(
+        accounts=site.services.accounts, redis=site.redis, texts=site.texts, demo_logins=site.demo_logins
+    )
+    for prefix, console, routes in (
+        ("/login", None, login.routes()),
+        ("/logout", None, login.leaving()),
+        ("/staff", "staff", _staff(site)),
+        ("/operators", "operators", _operators(site)),
+    ):
+        app.add_subapp(prefix, _guarded(site, sessions, routes, console=console))
+    app.add_subapp("/m", _public(site))
+
+
+async def _to_login(_: web.Request) -> web.Response:
+    raise web.HTTPSeeOther("/login")
+
+
+def _staff(site: Site) -> list[web.RouteDef]:
+    services = site.services
+    queue = QueuePages(
+        ledger=services.ledger, tickets=services.ticket_ledger, texts=site.texts, clock=site.clock
+    )
+    tickets = TicketPages(
+        ledger=services.ticket_ledger, service=services.tickets, texts=site.texts, clock=site.clock
+    )
+    requests = RequestPages(ledger=services.ledger, service=services.disclosure, texts=site.texts)
+    return [*queue.routes(), *tickets.routes(), *requests.routes()]
+
+
+def _operators(site: Site) -> list[web.RouteDef]:
+    services = site.services
+    sources = Sources(site.texts, public_url=site.public_url)
+    imports = ImportPages(
+        knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts, changed=site.changed
+    )
+    trial = TrialPages(
+        answerer=services.answerer,
+        quoting=Quoting(site.texts, sources, county=site.county),
+        sources=sources,
+        clock=site.clock,
+    )
+    catalogue = CataloguePages(knowledge=services.knowledge, texts=site.texts, clock=site.clock)
+    documents = KnowledgePages(
+        knowledge=services.knowledge,
+        index=services.index,
+        sources=sources,
+        county=site.county,
+        texts=site.texts,
+        clock=site.clock,
+        changed=site.changed,
+    )
+    return [*catalogue.routes(), *imports.routes(), *trial.routes(), *documents.routes()]
+
+
+def _guarded(
+    site: Site, sessions: RedisSessions, routes: Sequence[web.RouteDef], *, console: str | None
+) -> web.Application:
+    """Give the application of one area; its errors are translated inside too, where the visitor is known."""
+    middlewares: list[Middleware] = [
+        limit_body(wider={"/operators/import": IMPORT_BYTES}),
+        translate_errors(site.texts),
+        session_middleware(sessions),
+        guard(console, accounts=site.services.accounts),
+    ]
+    area = web.Application(middlewares=middlewares)
+    area.add_routes(routes)
+    return area
+
+
+def _public(site: Site) -> web.Application:
+    services = site.services
+    documents = DocumentPages(
+        knowledge=services.knowledge, index=services.index, clock=site.clock, county=site.county
+    )
+    cases = CasePages(links=site.links, ledger=services.ledger, clock=site.clock, texts=site.texts)
+    area = web.Application(middlewares=[limit_body()])
+    area.add_routes([*documents.routes(), *cases.routes()])
+    return area

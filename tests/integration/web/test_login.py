@@ -1,0 +1,110 @@
+"""Logging in and out over HTTP, against the real services."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.factories.site import PASSWORD, Running
+from tests.integration.web.conftest import Browser, Enter
+
+pytestmark = pytest.mark.redis
+Visit = Callable[[], Awaitable[Browser]]
+
+
+async def test_each_role_lands_in_its_console(enter: Enter) -> None:
+    for login, console, title in (("wangli", "/staff", "待办"), ("chenming", "/operators", "文件")):
+        browser = await enter(login)
+        status, page = await browser.get(console)
+        assert (status, f"<h1>{title}" in page) == (200, True)
+
+
+async def test_a_wrong_password_tells_nothing_more_than_an_unknown_name(visit: Visit) -> None:
+    browser = await visit()
+    await browser.get("/login")
+    pages = [
+        (await browser.post("/login", login=login, password="wrong-password"))[1].replace(
+            f'value="{login}"', ""
+        )
+        for login in ("wangli", "nobody")
+    ]
+    assert "账号或密码不对" in pages[0]
+    assert pages[0].replace(browser.token, "") == pages[1].replace(browser.token, "")
+    assert (await browser.get("/staff"))[1].count('name="password"') == 1
+
+
+async def test_five_wrong_guesses_lock_the_account_even_for_the_right_password(visit: Visit) -> None:
+    browser = await visit()
+    await browser.get("/login")
+    for _ in range(5):
+        assert (await browser.post("/login", login="wangli", password="wrong-password"))[0] == 401
+    assert (await browser.post("/login", login="wangli", password=PASSWORD))[0] == 401
+
+
+async def test_too_many_tries_from_one_address_are_slowed(visit: Visit) -> None:
+    browser = await visit()
+    await browser.get("/login")
+    statuses = [
+        (await browser.post("/login", login=f"guess-{at}", password="wrong-password"))[0] for at in range(13)
+    ]
+    assert statuses[-1] == 429
+
+
+async def test_leaving_ends_the_session(enter: Enter) -> None:
+    browser = await enter("wangli")
+    await browser.get("/staff")
+    await browser.post("/logout")
+    _, page = await browser.get("/staff")
+    assert 'name="password"' in page
+
+
+async def test_a_disabled_account_is_out_at_once(site: Running, enter: Enter) -> None:
+    browser = await enter("wangli")
+    await site.services.accounts.disable("wangli", actor="test")
+    _, page = await browser.get("/staff")
+    assert 'name="password"' in page
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/staff/../../x",
+        "/staffx",
+        "/staff//evil",
+        "/operators",
+    ],
+)
+async def test_the_log_in_leads_nowhere_else(visit: Visit, wanted: str) -> None:
+    browser = await visit()
+    await browser.get("/login")
+    async with browser.session.post(
+        f"{browser.url}/login",
+        data={"csrf": browser.token, "login": "wangli", "password": PASSWORD, "next": wanted},
+        allow_redirects=False,
+    ) as answer:
+        assert answer.status == 303
+        assert answer.headers["Location"].split("?")[0].startswith("/staff")
+        assert "evil" not in answer.headers["Location"]
+
+
+async def test_the_page_wanted_opens_after_the_log_in(site: Running, visit: Visit) -> None:
+    number = await site.ticket()
+    browser = await visit()
+    _, page = await browser.get(f"/staff/tickets/{number}?a=1")
+    assert f'value="/staff/tickets/{number}?a=1"' in page
+    _, page = await browser.post(
+        "/login", login="wangli", password=PASSWORD, next=f"/staff/tickets/{number}?a=1"
+    )
+    assert f"人工服务 {number}" in page
+
+
+async def test_without_redis_the_log_in_says_try_later(site: Running, visit: Visit) -> None:
+    browser = await visit()
+    await site.server.stop()
+    status, page = await browser.get("/login")
+    await site.server.start()
+    assert status == 503
+    assert "稍后再试" in page
+    assert (await browser.get("/login"))[0] == 200
