@@ -31,10 +31,12 @@ class FormSpec:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def named(self, said: str) -> str | None:
-        """Give the field that a number or a word of the citizen names."""
+        """Give the field that a number, a word of the citizen or its own name names."""
         if said.isdigit():
             place = int(said)
             return self.order[place - 1] if 0 < place <= len(self.order) else None
+        if said in self.order:
+            return said
         return next(
             (name for name, words in self.words.items() if any(word in said for word in words)),
             None,

@@ -28,12 +28,13 @@ FORM = FormSpec(
     # The first match counts, so the narrower name stands before the wider one.
     words={
         "applicant_name": ("姓名", "名字", "名称"),
-        "applicant_kind": ("申请人", "个人还是单位"),
+        "applicant_kind": ("申请人", "类型", "类别", "个人还是单位", "公民还是单位"),
         "identity_number": ("身份证", "证件", "信用代码"),
         "delivery_address": ("地址", "收件"),
-        "contact_phone": ("电话", "手机", "联系"),
-        "delivery": ("领取", "接收", "邮寄", "方式", "送达"),
+        "contact_phone": ("电话", "手机", "联系", "号码"),
+        "delivery": ("领取", "接收", "获取", "寄送", "邮寄", "提供", "方式", "送达", "邮箱"),
         "information": ("信息", "内容", "文件", "描述"),
+        "notice_accepted": ("告知",),
     },
 )
 UNCOUNTED = frozenset({"notice_accepted", "request_confirmed"})

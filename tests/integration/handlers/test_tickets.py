@@ -227,3 +227,14 @@ async def test_the_talk_lies_sealed(service: TicketService, database: Database) 
     assert row
     assert "青溪街道".encode() not in row.transcript
     assert "13800001234" not in row.question
+
+
+async def test_the_queue_is_searched_and_counted(service: TicketService, ledger: TicketLedger) -> None:
+    await service.open(call(question="公租房排队排到100%了吗"))
+    await service.open(call("key-2", citizen="openid-2", question="路灯坏了没有人修"))
+    assert [line.question for line in (await ledger.page(words="路灯")).lines] == ["路灯坏了没有人修"]
+    assert [line.number for line in (await ledger.page(words="100%")).lines] == ["RG202611200001"]
+    assert (await ledger.page(words="1%0")).lines == ()
+    assert len((await ledger.page(words="RG2026112")).lines) == 2
+    await service.close("RG202611200001", actor="wang")
+    assert await ledger.count_by_state() == {"open": 1, "closed": 1}

@@ -40,7 +40,16 @@ FAULTS = [
     *("name_organisation", "identity_minor", "contact_person", "delivery_unclear", "address_incomplete"),
     *(
         f"identity_{reason}"
-        for reason in ["empty", "charset", "legacy_15", "length", "province", "date", "date_future", "checksum"]
+        for reason in [
+            "empty",
+            "charset",
+            "legacy_15",
+            "length",
+            "province",
+            "date",
+            "date_future",
+            "checksum",
+        ]
     ),
     *(f"code_{reason}" for reason in ["empty", "charset", "legacy_15", "length", "checksum"]),
     *(f"phone_{reason}" for reason in ["empty", "charset", "not_mobile", "length", "prefix", "area_code"]),
@@ -55,6 +64,8 @@ def test_every_fault_has_words(fault: str) -> None:
 def test_every_choice_has_words() -> None:
     for name in (*ApplicantKind, *Delivery):
         assert f"disclosure.choose.{name}" in TEXTS
+    for way in Delivery:
+        assert f"disclosure.delivery.{way}" in TEXTS
 
 
 def test_no_text_is_longer_than_a_reply() -> None:

@@ -1,6 +1,8 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from rasa_sdk import Action
 
 from bot.clock import SettableClock
@@ -16,6 +18,7 @@ from tests.factories.talk import SENT_AT, Talk, labels, words
 
 TEXTS = Texts.load()
 IDENTITY = "339901198503142016"
+ROOT = Path(__file__).parents[4]
 
 
 class Files(Action):
@@ -218,6 +221,8 @@ async def correct(talk: Talk, field: str) -> str:
         ("申请人姓名", "applicant_name"),
         ("电话", "contact_phone"),
         ("证件号", "identity_number"),
+        ("identity_number", "identity_number"),
+        ("类型", "applicant_kind"),
     ],
 )
 async def test_the_numbers_of_the_summary_are_those_of_correction(talk: Talk, field: str, slot: str) -> None:
@@ -281,3 +286,12 @@ def test_every_field_has_a_question_a_check_and_a_line() -> None:
             assert f"disclosure.ask.{slot}" in TEXTS
         if slot != FORM.confirmation:
             assert f"disclosure.summary.{slot}" in TEXTS
+
+
+def test_the_words_of_the_recogniser_name_the_same_fields() -> None:
+    patterns = yaml.safe_load((ROOT / "intents" / "data" / "patterns.yml").read_text("utf-8"))
+    assert set(patterns["fields"]) <= set(FORM.order)
+    domain = yaml.safe_load((ROOT / "intents" / "data" / "domain.yml").read_text("utf-8"))
+    assert tuple(domain["forms"][FORM.name]["required_slots"]) == FORM.order
+    asked = {f"action_ask_{FORM.name}_{slot}" for slot in FORM.order}
+    assert asked | {FORM.submit, f"validate_{FORM.name}"} <= set(domain["actions"])
