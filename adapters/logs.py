@@ -11,7 +11,14 @@ import structlog
 from bot.privacy import mask_text
 
 OPENID = re.compile(r"\bo[A-Za-z0-9_-]{20,}\b")
-NOISY = ("sanic", "rasa_sdk", "aiosqlite", "asyncio", "aiohttp.access", "opentelemetry", )
+NOISY = (
+    "sanic",
+    "rasa_sdk",
+    "aiosqlite",
+    "asyncio",
+    "aiohttp.access",
+    "opentelemetry",
+)
 
 
 def configure(*, level: str, form: Literal["console", "json"]) -> None:

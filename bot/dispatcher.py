@@ -15,6 +15,7 @@ from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)
 WISHES = 2
+CLICK = "event/click"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Plan:
     """What the composition root decides: which actions answer which wish, event or menu key.
 
     `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
-    action, `menu` a menu key to the words or the payload it stands for.
+    action (kinds that are not named are passed over in silence), `menu` a menu key to the words or the payload it
+    stands for.
     """
 
     routes: Mapping[str, tuple[str, ...]]
@@ -62,7 +64,7 @@ class Dispatcher:
         return conversation, replies
 
     def _hear(self, inbound: Inbound, conversation: Conversation) -> tuple[str, Understanding]:
-        said = self._plan.menu.get(inbound.fields.get("key", ""), inbound.text)
+        said = self._words(inbound)
         chosen = pick(said, conversation.choices)
         said = chosen.payload if chosen else said
         if chosen or said != inbound.text:
@@ -74,6 +76,13 @@ class Dispatcher:
             return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
         return said, self._recognizer.recognize(said, context)
 
+    def _words(self, inbound: Inbound) -> str:
+        """Give what a message says; a tapped menu item says what the plan tells, else its own key."""
+        if inbound.kind != CLICK:
+            return inbound.text
+        key = inbound.fields.get("key", "")
+        return self._plan.menu.get(key, key)
+
     def _shown(self, inbound: Inbound, conversation: Conversation, said: str) -> str:
         """Give the message as it may be read back: private answers by their field only, numbers hidden."""
         form = self._plan.forms.get(conversation.form or "")
@@ -84,9 +93,9 @@ class Dispatcher:
     async def _answer(
         self, inbound: Inbound, conversation: Conversation, *, said: str, heard: Understanding
     ) -> list[Reply]:
-        arrival = self._plan.arrivals.get(inbound.kind)
-        if arrival and not said:
-            return await self._run(arrival, conversation)
+        if not said:
+            arrival = self._plan.arrivals.get(inbound.kind)
+            return await self._run(arrival, conversation) if arrival else []
         replies = await self._run("action_warn_emergency", conversation) if heard.emergency else []
         form = self._plan.forms.get(conversation.form or "")
         if form:

@@ -1,13 +1,12 @@
 """Every record of the program in one place, so that migrations and tests see the whole schema."""
 
+import bot.audit
+import bot.outbox
 import handlers.accounts.records
+import handlers.cases
 import handlers.disclosure.records
 import handlers.tickets.records
 import knowledge.records
-
-import bot.audit
-import bot.outbox
-import handlers.cases
 from bot.database import Base
 
 RECORDS = (

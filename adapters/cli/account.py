@@ -1,0 +1,86 @@
+"""Staff accounts from the command line, so that the first one can be made before anybody can log in."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from adapters.cli.terminal import fail, out, print_json, run_async, table
+
+if TYPE_CHECKING:
+    from handlers.accounts.service import Account
+
+app = typer.Typer(help="Accounts of staff, operators and administrators.", no_args_is_help=True)
+Roles = Annotated[list[str], typer.Option("--role", help="staff, operator or admin; may be repeated")]
+
+
+@app.command()
+def add(
+    login: str,
+    name: Annotated[str, typer.Option(help="the person's name as colleagues see it")],
+    role: Roles,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Add an account; the password is asked for and never shown."""
+    from handlers.accounts.service import Role
+
+    known = {each.value for each in Role}
+    if unknown := [each for each in role if each not in known]:
+        fail(f"没有角色 {unknown[0]}，可以用：{'、'.join(sorted(known))}", code=2)
+    run_async(_add(login, password, name=name, roles=role))
+    out.print(f"已建立账号 {login}", highlight=False)
+
+
+@app.command("list")
+def list_accounts(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Show every account."""
+    found = run_async(_list())
+    if as_json:
+        print_json(
+            {
+                "accounts": [
+                    {
+                        "login": a.login,
+                        "name": a.display_name,
+                        "roles": sorted(a.roles),
+                        "disabled": a.disabled,
+                    }
+                    for a in found
+                ]
+            }
+        )
+        return
+    rows = [
+        (a.login, a.display_name, "、".join(sorted(a.roles)), "停用" if a.disabled else "可用") for a in found
+    ]
+    table("账号", ("登录名", "姓名", "角色", "状态"), rows)
+
+
+@app.command()
+def disable(login: str) -> None:
+    """Take an account's right to log in; its open sessions end with the next click."""
+    run_async(_disable(login))
+    out.print(f"已停用账号 {login}", highlight=False)
+
+
+async def _add(login: str, password: str, *, name: str, roles: list[str]) -> None:
+    from adapters.cli.services import accounts
+    from handlers.accounts.service import Role
+
+    async with accounts() as service:
+        await service.add(
+            login, password, display_name=name, roles=[Role(each) for each in roles], actor="command line"
+        )
+
+
+async def _list() -> "tuple[Account, ...]":
+    from adapters.cli.services import accounts
+
+    async with accounts() as service:
+        return await service.list()
+
+
+async def _disable(login: str) -> None:
+    from adapters.cli.services import accounts
+
+    async with accounts() as service:
+        await service.disable(login, actor="command line")

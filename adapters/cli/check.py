@@ -1,0 +1,111 @@
+"""Labelled cases through the real code: counts, figures, and the ids of those that fail."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from adapters.cli.terminal import out, print_json, progress, table
+
+app = typer.Typer(
+    help="Run labelled cases through the real code and print what came out.", no_args_is_help=True
+)
+Cases = Annotated[list[Path], typer.Option("--cases", exists=True, dir_okay=False, help="labelled file(s)")]
+Documents = Annotated[
+    list[Path], typer.Option("--documents", exists=True, help="the documents that are asked")
+]
+Corpus = Annotated[
+    list[Path] | None, typer.Option("--corpus", exists=True, help="further documents, as distractors")
+]
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+SHOWN = 30
+
+
+@app.command()
+def wechat(cases: Cases, *, as_json: Json = False) -> None:
+    """Pushes and envelopes (inbound.jsonl, crypto-vectors.json); exit code 1 when one fails."""
+    from adapters.wechat.check import check
+
+    results = [check(path) for path in cases]
+    total, passed = sum(r.total for r in results), sum(r.passed for r in results)
+    failed = [name for r in results for name in r.failed]
+    if as_json:
+        print_json({"total": total, "passed": passed, "failed": failed})
+    else:
+        out.print(f"共 {total} 例，通过 {passed} 例", highlight=False)
+        for name in failed:
+            out.print(f"  未通过：{name}", highlight=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def intents(cases: Cases, *, as_json: Json = False) -> None:
+    """Recognition of what citizens mean (utterances)."""
+    from intents import catalogue, recognizer
+    from intents.evaluate import score
+
+    rows = [
+        json.loads(line) for path in cases for line in path.read_text("utf-8").splitlines() if line.strip()
+    ]
+    with tempfile.TemporaryDirectory() as cache:
+        scores = asdict(score(recognizer.build(catalogue.load(), Path(cache)), rows))
+    if as_json:
+        print_json(scores)
+        return
+    _figures("听懂来意", {name: value for name, value in scores.items() if isinstance(value, int | float)})
+    table("按来意", ("来意", "正确率"), [(n, f"{v:.3f}") for n, v in sorted(scores["by_intent"].items())])
+    table("按标签", ("标签", "正确率"), [(n, f"{v:.3f}") for n, v in sorted(scores["by_tag"].items())])
+    out.print("未认对：" + "、".join(scores["failed"][:SHOWN]), highlight=False)
+
+
+@app.command()
+def retrieval(cases: Cases, documents: Documents, *, corpus: Corpus = None, as_json: Json = False) -> None:
+    """Whether the right document and passage are found (policyqa)."""
+    from knowledge.evaluate import evaluate_retrieval
+
+    with progress() as bar:
+        task = bar.add_task("提问", total=None)
+        figures = evaluate_retrieval(
+            cases[0],
+            documents,
+            corpus=corpus or [],
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    print_json(figures) if as_json else _figures("检索", figures)
+
+
+@app.command()
+def answers(
+    cases: Cases,
+    documents: Documents,
+    unanswerable: Annotated[Path, typer.Option("--unanswerable", exists=True)],
+    *,
+    corpus: Corpus = None,
+    as_json: Json = False,
+) -> None:
+    """Whether answers quote the right words, and the bot declines what no document answers (policyqa)."""
+    from knowledge.evaluate import evaluate_answers
+
+    with progress() as bar:
+        task = bar.add_task("提问", total=None)
+        figures = evaluate_answers(
+            cases[0],
+            documents,
+            unanswerable,
+            corpus=corpus or [],
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    print_json(figures) if as_json else _figures("回答", figures)
+
+
+def _figures(title: str, figures: Mapping[str, Any]) -> None:
+    table(
+        title,
+        ("项", "值"),
+        [(name, f"{v:.4f}" if isinstance(v, float) else v) for name, v in figures.items()],
+    )

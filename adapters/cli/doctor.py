@@ -1,0 +1,143 @@
+"""`mingbai doctor`: looks at everything the program needs and says what to do where something is missing."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import typer
+
+from adapters.cli.terminal import out, run_async
+from adapters.settings import Settings
+
+Finding = tuple[str, bool, str]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the root."""
+    app.command()(doctor)
+
+
+def doctor() -> None:
+    """Check settings, database, Redis, index, calendar and WeChat; exit code 1 when something needs doing."""
+    from adapters import settings
+
+    sound = run_async(_report(settings.load()))
+    if not sound:
+        raise typer.Exit(1)
+
+
+async def _report(settings: Settings) -> bool:
+    sound = True
+    out.print("设置：可用", highlight=False)
+    async for name, good, words in _findings(settings):
+        sound &= good
+        out.print(f"{'✓' if good else '✗'} {name}：{words}", style=None if good else "red", highlight=False)
+    return sound
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield await _asked("数据库", _database(settings))
+    yield await _asked("Redis", _redis(settings))
+    yield _index(settings)
+    yield _calendar()
+    if settings.wechat_secret.get_secret_value():
+        yield await _asked("微信接口", _platform(settings))
+    else:
+        yield "微信接口", False, "没有设置 MINGBAI_WECHAT_SECRET，不能主动给市民发消息"
+
+
+Look = Callable[[], Awaitable[tuple[bool, str]]]
+
+
+async def _asked(name: str, look: Look) -> Finding:
+    from bot.errors import ServiceError
+
+    try:
+        good, words = await look()
+    except (ServiceError, OSError, FileNotFoundError) as error:
+        return name, False, f"连不上（{type(error).__name__}）。请检查地址是否正确、服务是否已启动"
+    return name, good, words
+
+
+def _database(settings: Settings) -> Look:
+    async def look() -> tuple[bool, str]:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from adapters.resources import open_database
+        from adapters.storage.migrate import current, newest
+        from bot.errors import ServiceError
+
+        database = open_database(settings)
+        try:
+            at = await current(database)
+        except SQLAlchemyError as error:
+            raise ServiceError from error
+        finally:
+            await database.close()
+        if at != newest():
+            return False, "结构不是最新，请运行 mingbai migrate"
+        return True, f"{database.engine.dialect.name}，结构 {at}"
+
+    return look
+
+
+def _redis(settings: Settings) -> Look:
+    async def look() -> tuple[bool, str]:
+        from redis.exceptions import RedisError
+
+        from adapters.resources import open_redis
+        from bot.errors import ServiceError
+
+        with suppress(RedisError):
+            async with open_redis(settings) as client:
+                version = (await client.info("server"))["redis_version"]
+                kind = "外部" if settings.redis_url else "内嵌"
+                return True, f"{kind}，版本 {version}"
+        raise ServiceError
+
+    return look
+
+
+def _index(settings: Settings) -> Finding:
+    from knowledge.index import Index
+
+    index = Index(settings.data_dir / "index")
+    index.reload()
+    if index.reader is None:
+        return "检索索引", False, "还没有。请导入并发布文件，或运行 mingbai knowledge rebuild"
+    return "检索索引", True, f"{index.name}，{len(index.reader.ids)} 份文件"
+
+
+def _calendar() -> Finding:
+    from bot.clock import local_date
+    from handlers.workdays import load_calendar
+
+    until = load_calendar().known_until()
+    today = local_date(datetime.now(UTC))
+    if until is None or until < today:
+        return (
+            "工作日历",
+            False,
+            "没有今年的放假安排，答复期限会标为待定。请把国务院的通知写入 handlers/data/workdays/",
+        )
+    return "工作日历", True, f"有数据到 {until:%Y年%m月%d日}；之后的期限会标为待定"
+
+
+def _platform(settings: Settings) -> Look:
+    async def look() -> tuple[bool, str]:
+        from adapters.main import account_of
+        from adapters.resources import open_all
+        from adapters.wechat.client import Client
+        from adapters.wechat.errcodes import PlatformError
+
+        async with open_all(settings) as resources:
+            try:
+                await Client(resources.http, resources.redis, account=account_of(settings)).token()
+            except PlatformError as error:
+                return (
+                    False,
+                    f"拒绝，错误码 {error.code}。常见原因：AppSecret 不对，或服务器出口地址不在接口白名单",
+                )
+        return True, "可用"
+
+    return look

@@ -1,0 +1,210 @@
+"""The knowledge base from the command line: import, search, ask, rebuild, export."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from adapters.cli.terminal import err, out, print_json, progress, run_async, table
+
+app = typer.Typer(help="Documents, their index, and questions to them.", no_args_is_help=True)
+SHOWN_FAULTS = 20
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+@app.command("import")
+def import_paths(
+    paths: Annotated[list[Path], typer.Argument(help="files or folders: .jsonl, .jsonl.gz, .md")],
+    *,
+    file_format: Annotated[str, typer.Option("--format", help="auto: by each file's name")] = "auto",
+    mapping: Annotated[
+        str, typer.Option("--map", help="fields of foreign rows, e.g. id=docid,title=name,text=body")
+    ] = "",
+    publish: Annotated[
+        bool, typer.Option("--publish", help="make them public and rebuild the index")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Import documents; a wrong row or file is named and skipped, the rest goes on."""
+    if file_format != "auto":
+        raise typer.BadParameter("格式由文件名判断，目前只有 auto", param_hint="--format")
+    result = run_async(_import(paths, mapping=mapping, publish=publish))
+    if as_json:
+        print_json(result)
+    else:
+        _show_import(result)
+    if result["faults"] and not result["added"] + result["changed"] + result["unchanged"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(text: str, *, limit: int = 10, as_json: Json = False) -> None:
+    """Show the best passages for a question, whatever the confidence."""
+    rows = _search(text, limit)
+    if as_json:
+        print_json(rows)
+        return
+    out.print(f"把握 {rows['confidence']:.2f}，回答门槛 {rows['threshold']:.2f}", highlight=False)
+    table(
+        text,
+        ("文件", "标题路径", "摘录"),
+        [(p["title"], " › ".join(p["path"]), p["quote"]) for p in rows["passages"]],
+    )
+
+
+@app.command()
+def ask(question: str, *, as_json: Json = False) -> None:
+    """Answer a question as a citizen would get it: a quoted passage with its source, or an honest no."""
+    answer = _ask(question)
+    if as_json:
+        print_json(answer)
+    elif answer["answered"]:
+        out.print(f"{answer['quote']}\n\n来源：{answer['source']}", highlight=False, markup=False)
+    else:
+        out.print(
+            "没有找到可以引用的依据。最接近的文件：" + "、".join(answer["nearest"]),
+            highlight=False,
+            markup=False,
+        )
+
+
+@app.command()
+def rebuild() -> None:
+    """Build the index anew from every published document; the old one serves until the new one is ready."""
+    name = run_async(_rebuild())
+    out.print(f"检索索引已重建：{name}", highlight=False)
+
+
+@app.command()
+def export(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]) -> None:
+    """Write every published document with its text as JSON lines."""
+    count = run_async(_export(target))
+    out.print(f"已导出 {count} 份文件到 {target}", highlight=False)
+
+
+async def _import(paths: list[Path], *, mapping: str, publish: bool) -> dict[str, Any]:
+    from adapters.cli.services import knowledge
+    from knowledge.ingest.mapping import parse
+    from knowledge.ingest.read import read
+
+    chosen = parse(mapping) if mapping else None
+    async with knowledge() as (service, _):
+        with progress() as bar:
+            reading = bar.add_task("读取", total=None)
+            items = read(
+                paths, chosen, progress=lambda done, total: bar.update(reading, completed=done, total=total)
+            )
+            done = await service.import_documents(items, author="command line", publish=publish)
+    if publish:
+        await _rebuild()
+    faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
+    return {
+        "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
+        "published": done.published, "faults": faults,
+    }  # fmt: skip
+
+
+async def _rebuild() -> str:
+    from adapters.cli.services import knowledge, ring
+
+    async with knowledge() as (service, index):
+        with progress() as bar:
+            task = bar.add_task("建索引", total=None)
+            name = await service.rebuild(index, told=lambda count: bar.update(task, completed=count))
+    await ring()
+    return name
+
+
+async def _export(target: Path) -> int:
+    from adapters.cli.services import knowledge
+    from knowledge.document import Document
+
+    with target.open("w", encoding="utf-8") as file:
+
+        def take(document: Document, text: str) -> None:
+            row = {
+                "id": document.id,
+                "title": document.title,
+                "number": document.number,
+                "issuer": document.issuer,
+            }
+            file.write(
+                json.dumps(row | {"kind": document.kind.value, "text": text}, ensure_ascii=False) + "\n"
+            )
+
+        async with knowledge() as (service, _):
+            return await service.export(take)
+
+
+def _answerer() -> Any:
+    from adapters.settings import load
+    from knowledge.answers import Answerer
+    from knowledge.index import Index
+
+    index = Index(load().data_dir / "index")
+    index.reload()
+    if index.reader is None:
+        err.print("还没有检索索引。请先导入并发布文件：mingbai knowledge import … --publish", highlight=False)
+        raise typer.Exit(1)
+    return Answerer(index)
+
+
+def _today() -> Any:
+    from bot.clock import local_date
+
+    return local_date(datetime.now(UTC))
+
+
+def _search(text: str, limit: int) -> dict[str, Any]:
+    answerer = _answerer()
+    extracts, sure = answerer.candidates(text, today=_today(), limit=limit)
+    passages = [
+        {
+            "id": e.citation.document.id,
+            "title": e.citation.document.title,
+            "path": list(e.path),
+            "quote": e.quoted,
+            "score": e.score,
+        }
+        for e in extracts
+    ]
+    return {"question": text, "confidence": sure, "threshold": answerer.threshold, "passages": passages}
+
+
+def _ask(question: str) -> dict[str, Any]:
+    from adapters.settings import load
+    from handlers.sources import Sources
+    from handlers.texts import Texts
+    from knowledge.answers import Answer
+
+    found = _answerer().answer(question, today=_today())
+    if not isinstance(found, Answer):
+        nearest = [document.title for document in found.nearest]
+        return {
+            "question": question,
+            "answered": False,
+            "confidence": found.confidence,
+            "nearest": nearest,
+            "unit": found.unit,
+        }
+    sources = Sources(Texts.load(), public_url=load().public_url)
+    cited = found.citation.document
+    return {
+        "question": question, "answered": True, "confidence": found.confidence, "quote": found.quoted,
+        "answer": found.best.answer, "source": sources.line(cited, _today()), "document": cited.id,
+    }  # fmt: skip
+
+
+def _show_import(result: dict[str, Any]) -> None:
+    out.print(
+        f"新增 {result['added']}，更新 {result['changed']}，未变 {result['unchanged']}，"
+        f"公开 {result['published']}，跳过 {len(result['faults'])}",
+        highlight=False,
+    )
+    for fault in result["faults"][:SHOWN_FAULTS]:
+        place = f"{fault['file']} 第 {fault['line']} 行" if fault["line"] else fault["file"]
+        err.print(f"  跳过 {place}：{fault['reason']}", highlight=False, markup=False)
+    if len(result["faults"]) > SHOWN_FAULTS:
+        err.print(f"  …… 还有 {len(result['faults']) - SHOWN_FAULTS} 处，加 --json 可看全部", highlight=False)

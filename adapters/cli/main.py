@@ -1,0 +1,47 @@
+"""The `mingbai` command: every group of sub-commands and the one way an error reaches the terminal."""
+
+import sys
+
+import typer
+
+from adapters.cli import account, check, doctor, knowledge, programs, simulate, wechat
+from adapters.cli.terminal import fail
+from adapters.settings import SettingsError
+from bot.errors import BotError, ServiceError
+from handlers.texts import Texts
+
+app = typer.Typer(
+    name="mingbai",
+    help="Mingbai: a county's conversational front door. Start with `mingbai demo`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+programs.register(app)
+doctor.register(app)
+app.add_typer(account.app, name="account")
+app.add_typer(check.app, name="check")
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(simulate.app, name="simulate")
+app.add_typer(wechat.app, name="wechat")
+
+
+def run() -> None:
+    """Run the command; expected failures end with a sentence and exit code 1, wrong usage with 2."""
+    try:
+        app()
+    except SettingsError as error:
+        fail(str(error))
+    except ServiceError:
+        fail("数据库、Redis 或微信接口暂时连不上。请运行 mingbai doctor 查看是哪一个，再重试。")
+    except BotError as error:
+        texts = Texts.load()
+        fail(texts(error.text_key, **error.values) if error.text_key in texts else str(error))
+    except (FileNotFoundError, PermissionError, ValueError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    run()

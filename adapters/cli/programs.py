@@ -1,0 +1,50 @@
+"""The long-running programs: `serve`, `worker`, `demo`; and `migrate`, which prepares the database for them."""
+
+import typer
+
+from adapters.cli.terminal import out, run_async
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the root."""
+    app.command()(serve)
+    app.command()(worker)
+    app.command()(demo)
+    app.command()(migrate)
+
+
+def serve() -> None:
+    """Answer WeChat's pushes and serve the consoles and pages, until stopped."""
+    from adapters import serving, settings
+
+    run_async(serving.serve(settings.load()))
+
+
+def worker() -> None:
+    """Deliver the outbox and take up interrupted messages, until stopped."""
+    from adapters import serving, settings
+
+    run_async(serving.work(settings.load()))
+
+
+def demo() -> None:
+    """Start everything with the sample county and a WeChat simulator; data stay between starts."""
+    from adapters import demonstration
+
+    run_async(demonstration.run())
+
+
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from adapters import settings
+    from adapters.resources import open_database
+    from adapters.storage.migrate import upgrade
+
+    async def work() -> str:
+        database = open_database(settings.load())
+        try:
+            return await upgrade(database)
+        finally:
+            await database.close()
+
+    out.print(f"数据库已是最新结构：{run_async(work())}", highlight=False)

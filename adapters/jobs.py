@@ -1,0 +1,67 @@
+"""Background work: loops that never end by themselves, report what goes wrong, and stop cleanly."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Self
+
+from prometheus_client import Counter
+
+from bot.errors import ServiceError
+
+log = logging.getLogger(__name__)
+FAILURES = Counter("mingbai_job_failures", "Rounds of background jobs that failed", ["job"])
+LONGEST_PAUSE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again: `work` gives how much it found to do, `pause` is in seconds.
+
+    A round that found something is followed at once by the next one.
+    """
+
+    name: str
+    work: Callable[[], Awaitable[int]]
+    pause: float
+
+
+async def run(job: Job) -> None:
+    """Repeat a job until cancelled; after a failed round it waits, longer each time."""
+    wait = job.pause
+    while True:
+        try:
+            found = await job.work()
+            wait = 0.0 if found else job.pause
+        except ServiceError as error:
+            FAILURES.labels(job.name).inc()
+            log.warning("job waits for the world", extra={"job": job.name, "reason": type(error).__name__})
+            wait = min(max(wait, job.pause) * 2, LONGEST_PAUSE)
+        except Exception:
+            FAILURES.labels(job.name).inc()
+            log.exception("job failed", extra={"job": job.name})
+            wait = min(max(wait, job.pause) * 2, LONGEST_PAUSE)
+        await asyncio.sleep(wait)
+
+
+class Jobs:
+    """Starts jobs together and ends them together."""
+
+    def __init__(self, loops: Iterable[Awaitable[None]]) -> None:
+        self._loops = list(loops)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        """Start every loop."""
+        self._tasks = [asyncio.ensure_future(loop) for loop in self._loops]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Cancel every loop and wait for its end."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task

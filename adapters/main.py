@@ -1,0 +1,315 @@
+"""The composition root: the only place that sees everything, and where real things meet."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from aiohttp import web
+from prometheus_client import REGISTRY
+from rasa_sdk.interfaces import Action
+
+from adapters.redis.gate import RedisGate
+from adapters.redis.wakeups import IndexKeeper
+from adapters.resources import Resources, open_all
+from adapters.settings import Settings
+from adapters.web.api import MessageApi
+from adapters.web.health import database_check, redis_check
+from adapters.web.links import Links
+from adapters.web.login import DemoLogin
+from adapters.web.site import Services, Site, add_web
+from adapters.wechat.account import Account
+from adapters.wechat.client import Client
+from adapters.wechat.courier import Courier, Route, body_of
+from adapters.wechat.menu import sayings
+from adapters.wechat.replies import Renderer
+from adapters.wechat.webhook import Counterpart, Webhook
+from bot import outbox
+from bot.actions import Stage
+from bot.clock import Clock, SystemClock
+from bot.dispatcher import Dispatcher, Plan
+from bot.message import Inbound, Reply
+from bot.privacy import Vault
+from bot.reception import Desk, Reception
+from handlers import county as counties
+from handlers.accounts.service import AccountService
+from handlers.disclosure import actions as disclosure
+from handlers.disclosure.entrance import Found
+from handlers.disclosure.form import FORM
+from handlers.disclosure.ledger import DisclosureLedger
+from handlers.disclosure.service import DisclosureService
+from handlers.general import actions as general
+from handlers.guides import actions as guides
+from handlers.library import Library
+from handlers.office import Office
+from handlers.places import actions as places
+from handlers.places import directory
+from handlers.policy import actions as policy
+from handlers.policy.published import lookup
+from handlers.sources import Sources
+from handlers.status import actions as status
+from handlers.texts import Texts
+from handlers.tickets import actions as tickets
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.service import TicketService
+from handlers.workdays import Calendar, load_calendar
+from intents import catalogue, recognizer
+from knowledge.answers import Answerer
+from knowledge.index import Index
+from knowledge.library import KnowledgeService
+
+SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
+ARRIVALS = {
+    "text": "action_help",
+    "voice": "action_acknowledge_media",
+    "image": "action_acknowledge_media",
+    "video": "action_acknowledge_media",
+    "shortvideo": "action_acknowledge_media",
+    "link": "action_acknowledge_media",
+    "location": "action_find_place",
+    "event/subscribe": "action_welcome",
+    "event/scan": "action_welcome",
+    "event/click": "action_help",
+    "event/unsubscribe": "action_forget",
+    "event/user_authorization_revoke": "action_forget",
+    "event/user_authorization_cancellation": "action_forget",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that runs, built once."""
+
+    settings: Settings
+    resources: Resources
+    texts: Texts
+    county: counties.County
+    clock: Clock
+    services: Services
+    gate: RedisGate
+    reception: Reception
+    keeper: IndexKeeper
+    client: Client
+    courier: Courier
+
+
+def account_of(settings: Settings) -> Account:
+    """Give the official account; raises `ValueError` naming the wrong setting."""
+    return Account(
+        token=settings.wechat_token.get_secret_value(),
+        aes_key=settings.wechat_aes_key.get_secret_value(),
+        appid=settings.wechat_appid,
+        secret=settings.wechat_secret.get_secret_value(),
+        account=settings.wechat_account,
+        mode=settings.wechat_mode,
+        api_base=settings.wechat_api_base,
+        production=settings.production,
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Program]:
+    """Open the world, build the program, and close in reverse, waiting for messages in hand."""
+    async with open_all(settings) as resources:
+        program = build(settings, resources, clock=clock or SystemClock())
+        try:
+            yield program
+        finally:
+            await program.reception.drain()
+
+
+def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
+    """Put the program together from opened resources."""
+    texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
+    county_file = settings.county_file or SAMPLE / "county.yml"
+    services = _services(resources, texts=texts, vault=vault, clock=clock, calendar=calendar)
+    county = counties.load(county_file)
+    gate = RedisGate(resources.redis, vault=vault, rate_limit=settings.rate_limit)
+    stage_actions = _actions(
+        settings, services, texts=texts, county_file=county_file, clock=clock, calendar=calendar
+    )
+    dispatcher = _dispatcher(stage_actions, texts=texts, folder=resources.folder, county_file=county_file)
+    desk = _desk(resources, clock=clock)
+    client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
+    return Program(
+        settings=settings,
+        resources=resources,
+        texts=texts,
+        county=county,
+        clock=clock,
+        services=services,
+        gate=gate,
+        reception=Reception(gate=gate, dispatcher=dispatcher, desk=desk, wording=texts),
+        keeper=IndexKeeper(
+            services.index, services.knowledge, resources.redis, folder_id=resources.folder_id
+        ),
+        client=client,
+        courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
+    )
+
+
+def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> web.Application:
+    """Give the HTTP side: WeChat's door, the other channels', the consoles and the citizens' pages."""
+    settings = program.settings
+    app = web.Application()
+    counterpart = Counterpart(
+        program.reception, program.texts, clock=program.clock, budget=settings.answer_budget
+    )
+    app.add_routes(Webhook(account_of(settings), counterpart).routes())
+    key = settings.api_key.get_secret_value()
+    app.add_routes(
+        MessageApi(program.reception, key=key, clock=program.clock, wording=program.texts).routes()
+    )
+    add_web(app, _site(program, demo_logins))
+    return app
+
+
+def _services(
+    resources: Resources, *, texts: Texts, vault: Vault, clock: Clock, calendar: Calendar
+) -> Services:
+    database, index = resources.database, Index(resources.folder / "index")
+    return Services(
+        accounts=AccountService(database, clock=clock),
+        disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+        ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
+        knowledge=KnowledgeService(database, clock),
+        answerer=Answerer(index),
+        index=index,
+    )
+
+
+def _actions(
+    settings: Settings,
+    services: Services,
+    *,
+    texts: Texts,
+    county_file: Path,
+    clock: Clock,
+    calendar: Calendar,
+) -> list[Action]:
+    """Give every action, each built with the service it needs; nothing is found by scanning."""
+    county, office = counties.load(county_file), Office.of(_county_fields(county_file)["disclosure_office"])
+    library, sources = Library(services.index), Sources(texts, public_url=settings.public_url)
+    published = lookup(answering=services.answerer, sources=sources, clock=clock)
+
+    async def found(topic: str) -> list[Found]:
+        return [Found(*each) for each in await published(topic)]
+
+    asking = policy.actions(
+        texts, answering=services.answerer, library=library, sources=sources, county=county, clock=clock
+    )
+    ask = next(action for action in asking if action.name() == "action_ask_policy")
+    return [
+        *general.actions(texts, county),
+        *asking,
+        *guides.actions(
+            texts,
+            answering=services.answerer,
+            library=library,
+            sources=sources,
+            county=county,
+            clock=clock,
+            otherwise=ask,
+        ),
+        *places.actions(texts, directory=directory.load(county_file.with_name("places.yml")), county=county),
+        *disclosure.actions(
+            texts,
+            service=services.disclosure,
+            ledger=services.ledger,
+            published=found,
+            office=office,
+            clock=clock,
+        ),
+        *status.actions(texts, sources=[services.ledger, services.ticket_ledger]),
+        *tickets.actions(texts, service=services.tickets, office=office, clock=clock, calendar=calendar),
+    ]
+
+
+def _county_fields(path: Path) -> dict[str, Any]:
+    fields: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return fields
+
+
+def _dispatcher(actions: Sequence[Action], *, texts: Texts, folder: Path, county_file: Path) -> Dispatcher:
+    known = catalogue.load()
+    words = _county_words(county_file)
+    # A rule's step into a form is Rasa's; here the action before it says itself whether the form opens.
+    routes = {
+        wish: tuple(name for name in steps if name not in known.forms) for wish, steps in known.routes.items()
+    }
+    return Dispatcher(
+        recognizer=recognizer.build(known, folder / "recognizer", words),
+        stage=Stage(actions, domain=known.domain),
+        plan=Plan(routes=routes, arrivals=ARRIVALS, menu=sayings(), forms={FORM.name: FORM}),
+        wording=texts,
+    )
+
+
+def _county_words(county_file: Path) -> dict[str, list[str]]:
+    """Give the county's own names, so that the recogniser knows its units and places without training."""
+    found = directory.load(county_file.with_name("places.yml"))
+    return {
+        "unit": [unit.name for unit in counties.load(county_file).units],
+        "place": [name for place in found.places for name in (place.name, *place.aliases)],
+    }
+
+
+def _desk(resources: Resources, *, clock: Clock) -> Desk:
+    async def post(inbound: Inbound, replies: Sequence[Reply]) -> None:
+        async with resources.database.transaction() as tx:
+            for number, reply in enumerate(replies):
+                await outbox.enqueue(
+                    tx,
+                    inbound.citizen,
+                    channel=inbound.channel,
+                    body=body_of(reply, automatic=True),
+                    dedup=f"late:{inbound.key}:{number}",
+                    now=clock.now(),
+                )
+
+    async def wrote_again(citizen: str) -> None:
+        async with resources.database.transaction() as tx:
+            await outbox.release(tx, citizen, now=clock.now())
+
+    return Desk(post, wrote_again)
+
+
+def _courier(
+    resources: Resources, services: Services, client: Client, *, gate: RedisGate, texts: Texts, clock: Clock
+) -> Courier:
+    async def failed(tx: Any, parcel: outbox.Parcel, reason: str) -> None:
+        await services.tickets.undeliverable(tx, parcel, reason=reason)
+
+    return Courier(resources.database, Route(client, Renderer(texts), gate.hold, failed), clock=clock)
+
+
+def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
+    settings, resources = program.settings, program.resources
+
+    async def index_ready() -> bool:
+        return program.services.index.reader is not None
+
+    return Site(
+        services=program.services,
+        texts=program.texts,
+        county=program.county,
+        clock=program.clock,
+        redis=resources.redis,
+        links=Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
+        public_url=settings.public_url,
+        uploads=resources.folder / "uploads",
+        changed=program.keeper.changed,
+        registry=REGISTRY,
+        checks={
+            "database": database_check(resources.database),
+            "redis": redis_check(resources.redis),
+            "index": index_ready,
+        },
+        session_length=timedelta(hours=settings.session_hours),
+        demo_logins=demo_logins,
+    )

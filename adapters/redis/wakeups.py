@@ -1,0 +1,80 @@
+"""Keeps every process on the newest index generation: who publishes rebuilds and rings, the others reload."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bot.errors import ServiceError
+from knowledge.index import Index
+from knowledge.library import KnowledgeService
+
+log = logging.getLogger(__name__)
+CHANNEL = "mingbai:index"
+PAUSE_SECONDS = 1.0
+LOOK_SECONDS = 5.0
+
+
+class IndexKeeper:
+    """Rebuilds one folder's index after a change and follows the changes of others.
+
+    The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, seconds later.
+    A ring from another machine means that the database changed while this folder did not, so it is rebuilt here.
+    """
+
+    def __init__(self, index: Index, knowledge: KnowledgeService, redis: Redis, *, folder_id: str) -> None:
+        self._index = index
+        self._knowledge = knowledge
+        self._redis = redis
+        self._folder = folder_id
+        self._building = asyncio.Lock()
+        self._wanted = 0
+        self._built = 0
+
+    async def changed(self) -> None:
+        """Make what was just published or withdrawn take effect here and ring for the others.
+
+        Several changes during one build share the next one. Raises `ServiceError` when the database is away; the
+        old generation then serves on.
+        """
+        self._wanted += 1
+        mine = self._wanted
+        async with self._building:
+            if self._built < mine:
+                goal = self._wanted
+                await self._knowledge.rebuild(self._index)
+                await asyncio.to_thread(self._index.reload)
+                self._built = goal
+        with suppress(RedisError, OSError):
+            await self._redis.publish(CHANNEL, self._folder)
+
+    async def ready(self) -> bool:
+        """Load the newest generation, building one where there is none; give whether there is one now."""
+        await asyncio.to_thread(self._index.reload)
+        if self._index.reader is None:
+            await self.changed()
+        return self._index.reader is not None
+
+    async def follow(self) -> None:
+        """Reload at every ring and every few seconds, until cancelled; a lost Redis is waited for."""
+        while True:
+            try:
+                async with self._redis.pubsub() as bell:
+                    await bell.subscribe(CHANNEL)
+                    while True:
+                        ring = await bell.get_message(ignore_subscribe_messages=True, timeout=LOOK_SECONDS)
+                        await self._look(ring["data"].decode() if ring else None)
+            except (RedisError, OSError, ServiceError) as error:
+                log.warning("index wake-ups interrupted", extra={"reason": type(error).__name__})
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _look(self, rung_by: str | None) -> None:
+        newer = await asyncio.to_thread(self._index.reload)
+        if newer:
+            log.info("index generation loaded", extra={"generation": self._index.name})
+        elif rung_by and rung_by != self._folder:
+            async with self._building:
+                await self._knowledge.rebuild(self._index)
+                await asyncio.to_thread(self._index.reload)

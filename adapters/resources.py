@@ -1,0 +1,80 @@
+"""The things that are opened at the start and closed at the end, whatever happens in between."""
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+from redis.asyncio import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from adapters.redis.server import EmbeddedRedis
+from adapters.settings import Settings
+from adapters.storage.engine import create_database, sqlite_url
+from bot.database import Database
+
+HTTP_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Opened connections; `folder` is the data folder and `folder_id` its own name among machines."""
+
+    database: Database
+    redis: Redis
+    http: aiohttp.ClientSession
+    folder: Path
+    folder_id: str
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the configured database; nothing is connected before its first use."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return create_database(settings.database_url or sqlite_url(settings.data_dir))
+
+
+@asynccontextmanager
+async def open_redis(settings: Settings) -> AsyncIterator[Redis]:
+    """Give a client of the configured Redis, or of an embedded one that lives as long as the block."""
+    embedded = None if settings.redis_url else EmbeddedRedis(settings.data_dir)
+    url = await embedded.start() if embedded else settings.redis_url
+    client = Redis.from_url(
+        url,
+        retry=Retry(NoBackoff(), 1),
+        retry_on_error=[ConnectionError],
+        socket_timeout=5,
+        socket_connect_timeout=2,
+    )
+    try:
+        yield client
+    finally:
+        await client.aclose()
+        if embedded:
+            await embedded.stop()
+
+
+@asynccontextmanager
+async def open_all(settings: Settings) -> AsyncIterator[Resources]:
+    """Open everything a serving process needs; closing waits until each is really closed."""
+    database = open_database(settings)
+    try:
+        async with (
+            open_redis(settings) as redis,
+            aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=HTTP_SECONDS), cookie_jar=aiohttp.DummyCookieJar()
+            ) as http,
+        ):
+            yield Resources(database, redis, http, settings.data_dir, folder_id(settings.data_dir))
+    finally:
+        await database.close()
+
+
+def folder_id(folder: Path) -> str:
+    """Give the folder's own name, written into it once, so that two machines can be told apart."""
+    path = folder / "folder-id"
+    if not path.exists():
+        path.write_text(uuid.uuid4().hex, "ascii")
+    return path.read_text("ascii").strip()

@@ -1,0 +1,90 @@
+"""The two long-running programs: `serve` answers, `worker` delivers; each ends when told to, and ends everything."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+
+from adapters import logs
+from adapters.jobs import Job, Jobs, run
+from adapters.main import Program, application, opened
+from adapters.settings import Settings
+from adapters.storage.migrate import current, newest
+from adapters.web.login import DemoLogin
+from bot.errors import BotError
+
+log = logging.getLogger(__name__)
+COURIER_PAUSE = 1.0
+RECOVERY_PAUSE = 5.0
+DRAIN_SECONDS = 10.0
+
+
+class NotReadyError(BotError):
+    """The database is not at this version's schema."""
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema."""
+    logs.configure(level=settings.log_level, form=settings.log_format)
+    async with opened(settings) as program:
+        await check_schema(program)
+        async with Jobs([program.keeper.follow()]), listening(program):
+            await until_stopped()
+
+
+async def work(settings: Settings) -> None:
+    """Deliver and recover until SIGTERM or SIGINT."""
+    logs.configure(level=settings.log_level, form=settings.log_format)
+    async with opened(settings) as program:
+        await check_schema(program)
+        await program.keeper.ready()
+        async with Jobs([program.keeper.follow(), *background(program)]):
+            await until_stopped()
+
+
+def background(program: Program) -> list[Coroutine[Any, Any, None]]:
+    """Give the loops of a worker."""
+    return [
+        run(Job("courier", program.courier.deliver_due, COURIER_PAUSE)),
+        run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
+    ]
+
+
+async def check_schema(program: Program) -> None:
+    """Refuse to run on a schema of another version: half of the steps would fail half-way."""
+    if await current(program.resources.database) != newest():
+        raise NotReadyError("web.schema_old")
+
+
+@asynccontextmanager
+async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> AsyncIterator[int]:
+    """Serve HTTP in the block; give the port. Requests in hand are finished before it closes.
+
+    Raises `OSError` when the port is taken.
+    """
+    await program.keeper.ready()
+    runner = web.AppRunner(
+        application(program, demo_logins=demo_logins), access_log=None, shutdown_timeout=DRAIN_SECONDS
+    )
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, program.settings.host, program.settings.port)
+        await site.start()
+        port = int(runner.addresses[0][1])
+        log.info("serving", extra={"port": port})
+        yield port
+    finally:
+        await runner.cleanup()
+
+
+async def until_stopped() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
