@@ -1,5 +1,6 @@
 """The action behind "人工": hands the talk over and says when a person answers."""
 
+import re
 from datetime import datetime
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +17,8 @@ from handlers.tickets.service import Call, Opened, TicketService, Turns
 from handlers.workdays import Calendar
 
 BARE_CALL = 8
+HAN = re.compile(r"[㐀-鿿]")
+TELLING = 4
 
 
 def actions(
@@ -94,5 +97,5 @@ def call(tracker: Tracker) -> Call:
 def _question(turns: Turns) -> str:
     """Give the newest words of the citizen that say more than the call itself."""
     said = [text for who, text, _ in turns if who == "user"]
-    telling = [text for text in said if len(text) > BARE_CALL]
+    telling = [text for text in said if len(text) > BARE_CALL and len(HAN.findall(text)) >= TELLING]
     return (telling or said or [""])[-1]
