@@ -1,40 +1,32 @@
 """Shows how something is done: finds the guide, tells it in short, and gives any part of it in full."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, local_date
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.county import County
-from handlers.guides.finding import SHORTEST, akin, by_documents, by_title, element_asked, matter
+from handlers.guides.finding import element_asked
 from handlers.guides.guide import HEADINGS, Guide, read
+from handlers.guides.search import Answering, Search, names_matter
 from handlers.guides.showing import Showing
 from handlers.library import Library
+from handlers.recall import SLOT as LAST_ANSWER
 from handlers.recall import LastAnswer, recall
 from handlers.sources import Sources
 from handlers.talk import Heard, hear, say, step
-from knowledge.answers import Answer, Decline
 from knowledge.document import Document, Kind
 
 Events = list[dict[str, Any]]
 SHOWN = 3
 KEPT = 80
+NAMED = 20
 READ_ON = 5
-
-
-class Answering(Protocol):
-    """Whatever finds the published documents that answer a question."""
-
-    def answer(
-        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
-    ) -> Answer | Decline:
-        """Give an answer or an honest no."""
-        ...
 
 
 class ShowGuide(Action):
@@ -52,8 +44,8 @@ class ShowGuide(Action):
         otherwise: Action,
     ) -> None:
         self._wording = wording
-        self._answering = answering
         self._library = library
+        self._search = Search(library, answering)
         self._showing = Showing(wording, sources)
         self._county = county
         self._clock = clock
@@ -70,45 +62,45 @@ class ShowGuide(Action):
         heard = hear(tracker)
         if heard.slot("guide"):
             return self._chosen(dispatcher, tracker, heard)
-        last = recall(tracker)
+        # Words of danger never continue the talk before them.
+        last = None if heard.emergency else recall(tracker)
+        if heard.emergency and not names_matter(heard):
+            return []
         if not heard.said or not (last or names_matter(heard)):
             say(dispatcher, tracker, self._wording("guides.empty"))
             return []
-        found = await self._found(heard, last)
-        element = element_asked(heard.said)
-        if len(found) == 1:
-            return self._show(dispatcher, tracker, heard, document=found[0], element=element)
-        if found:
-            steps = tuple(
-                step(guide.title, "service_guide", guide=guide.id, element=element) for guide in found[:SHOWN]
-            )
-            say(dispatcher, tracker, self._wording("guides.choose"), steps=steps)
-            return []
+        found = await self._search.find(heard, last, today=local_date(self._clock.now()))
+        if found.guides:
+            return self._offer(dispatcher, tracker, heard, guides=found.guides)
+        if found.strayed:
+            return self._none(dispatcher, tracker, heard)
         events: Events = await self._otherwise.run(dispatcher, tracker, domain)
         return events
 
-    async def _found(self, heard: Heard, last: LastAnswer | None) -> list[Document]:
-        """Give the guides meant: those named, else those of the documents that answer, else the one talked about."""
-        guides = await self._library.guides()
-        if named := by_title(guides, heard.slot("topic"), heard.said):
-            return self._narrowed(heard, named)
-        about = self._library.document(last.document) if last else None
-        if about and not names_matter(heard):
-            return by_documents(guides, [about])[:1]
-        result = self._answering.answer(heard.said, today=local_date(self._clock.now()))
-        if isinstance(result, Answer):
-            return akin(by_documents(guides, [result.citation.document]), heard.said)[:1]
-        near = akin(by_documents(guides, result.nearest), heard.said) if result.unit else []
-        return near if len(near) != 1 else []
+    def _offer(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, *, guides: Sequence[Document]
+    ) -> Events:
+        """Show the one guide, or number several."""
+        element = element_asked(heard.said)
+        if len(guides) == 1:
+            return self._show(dispatcher, tracker, heard, document=guides[0], element=element)
+        steps = tuple(
+            step(guide.title, "service_guide", guide=guide.id, element=element) for guide in guides[:SHOWN]
+        )
+        say(dispatcher, tracker, self._wording("guides.choose"), steps=steps)
+        return []
 
-    def _narrowed(self, heard: Heard, named: list[Document]) -> list[Document]:
-        """Give the guides that bear the name in the order in which they fit the whole question."""
-        if len(named) == 1:
-            return named
-        result = self._answering.answer(heard.said, today=local_date(self._clock.now()))
-        near = (result.citation.document,) if isinstance(result, Answer) else result.nearest
-        first = by_documents(named, near)
-        return [*first, *(guide for guide in named if guide not in first)]
+    def _none(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
+        """Say that no guide covers the matter, rather than show the materials of another one."""
+        said = mask_text(heard.slot("topic") or heard.said)[:NAMED]
+        steps = (
+            step(self._wording("guides.steps.person"), "talk_to_human"),
+            step(self._wording("guides.steps.place"), "help", about="place"),
+            step(self._wording("guides.steps.again"), "help", about="guide"),
+        )
+        text = self._wording("guides.none", said=said, hotline=self._county.hotline)
+        say(dispatcher, tracker, text, steps=steps)
+        return [SlotSet(LAST_ANSWER, None)]
 
     def _chosen(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
         document = self._library.document(heard.slot("guide"))
@@ -149,11 +141,6 @@ class ShowGuide(Action):
         if phone := guide.element("phone"):
             return self._wording("guides.missing", name=name, phone=phone)
         return self._wording("guides.missing_phone", name=name, hotline=self._county.hotline)
-
-
-def names_matter(heard: Heard) -> bool:
-    """Whether a message says what it is about; 办这个要钱吗 does not."""
-    return len(matter(heard.slot("topic") or heard.said)) >= SHORTEST
 
 
 def actions(

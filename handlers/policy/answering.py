@@ -69,6 +69,9 @@ class AskPolicy(Action):
         named = asked.named or self._library.document(heard.slot("about"))
         if named:
             return self._name(dispatcher, tracker, asked, document=named, today=today)
+        if heard.emergency:
+            # The number to call has been given already; a no after it would only stand in its way.
+            return []
         return self._decline(dispatcher, tracker, heard, asked=asked, decline=asked.result, today=today)
 
     def _quote(

@@ -17,7 +17,12 @@ FOLLOWING = re.compile(
 )
 LEADING = re.compile(r"^(?:那么?|还有|另外)[,，、]?|(?:呢|咧|哩)?[?？]?$")
 VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|施行了吗|生效")
+GENERIC = re.compile(
+    "材料|条件|资格|流程|手续|标准|期限|时限|时间|地点|地方|电话|费用|金额|补发|到账|办理|申请|领取|需要|可以|能|领|到|办|"
+    "交|带|找|去|要|钱|年|月|日|天|号|次|人|我|你|他|她|家|本|自己|网上|现在|今年|明年|最多|最少|最高|最低|一|两|[0-9]"
+)
 SHORT = 12
+NAMING = 2
 KEPT = 80
 TOPIC = 20
 
@@ -36,7 +41,7 @@ class Answering(Protocol):
 class Asked:
     """A question as it was answered.
 
-    `joined` is what a follow-up was taken to be about; `named` the document whose number was asked for,
+    `joined` is what a follow-up was taken to be about, piece by piece; `named` the document whose number was asked for,
     `missing_number` that number when no published document bears it; `of_validity` says that somebody asks whether a
     document still counts.
     """
@@ -44,7 +49,7 @@ class Asked:
     question: str
     topic: str
     result: Answer | Decline
-    joined: str = ""
+    joined: tuple[str, ...] = ()
     named: Document | None = None
     missing_number: str = ""
     of_validity: bool = False
@@ -53,17 +58,14 @@ class Asked:
 def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
     """Answer a message, in the light of the last answer when it is a follow-up or makes no sense alone."""
     said, about = heard.said[: 5 * KEPT], heard.slot("about") or None
-    if (
-        last
-        and not about
-        and FOLLOWING.search(said)
-        and (found := _follow(heard, last, answering, today=today))
-    ):
+    # Neither a document chosen nor words of danger continue the talk before them.
+    before = None if about or heard.emergency else last
+    if before and FOLLOWING.search(said) and (found := _follow(heard, before, answering, today=today)):
         return found
     without = frozenset(filter(None, [heard.slot("without")]))
     result = answering.answer(said, today=today, about=about, without=without)
-    lost = isinstance(result, Decline) and len(said) <= SHORT and not heard.slot("topic") and not about
-    if last and lost and (found := _follow(heard, last, answering, today=today)):
+    lost = isinstance(result, Decline) and _names_nothing(heard)
+    if before and lost and (found := _follow(heard, before, answering, today=today)):
         return found
     named, missing = _named(heard, result)
     if missing and isinstance(result, Answer):
@@ -103,10 +105,19 @@ def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date
         result = answering.answer(question, today=today)
         # Only a document on the new matter itself answers the old question about it.
         if isinstance(result, Answer) and matter in result.citation.document.title:
-            return Asked(question[:KEPT], matter[:TOPIC], result, joined=question[:KEPT])
+            return Asked(question[:KEPT], matter[:TOPIC], result, joined=(question[:KEPT],))
     added = LEADING.sub("", heard.said) or heard.said
     result = answering.answer(f"{last.question} {added}", today=today, about=last.document)
-    return Asked(last.question, last.topic, result, joined=last.topic) if isinstance(result, Answer) else None
+    if isinstance(result, Decline):
+        return None
+    return Asked(last.question, last.topic, result, joined=(last.topic, added[:TOPIC]))
+
+
+def _names_nothing(heard: Heard) -> bool:
+    """Whether a question only asks, as 多久能领到 does, and so can only be about what was said before."""
+    if heard.slot("topic") or len(heard.said) > SHORT:
+        return False
+    return len(GENERIC.sub("", analyse(heard.said).core).replace(" ", "")) < NAMING
 
 
 def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) -> Decline:

@@ -25,9 +25,12 @@ class Quoting:
         self._sources = sources
         self._county = county
 
-    def answer(self, answer: Answer, *, today: date, joined: str = "", validity_asked: bool = False) -> str:
-        """Give the text of an answer; `joined` is the earlier topic the question was read with."""
-        notice = self._wording("policy.notice.joined", topic=joined) + "\n" if joined else ""
+    def answer(
+        self, answer: Answer, *, today: date, joined: tuple[str, ...] = (), validity_asked: bool = False
+    ) -> str:
+        """Give the text of an answer; `joined` is what a follow-up was taken to be about."""
+        topic = self._wording("policy.source.comma").join(joined)
+        notice = self._wording("policy.notice.joined", topic=topic) + "\n" if joined else ""
         return self._wording(
             "policy.answer",
             label=self._wording("policy.label"),

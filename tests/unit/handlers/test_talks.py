@@ -117,7 +117,7 @@ async def test_an_answer_is_read_on_followed_up_and_traced_to_its_source(phone: 
     (source,) = await phone.send("原文")
     assert "https://county.example/m/documents/allowance" in source.text
     (follow,) = await phone.send("那农村户口呢")
-    assert "我理解您问的是“高龄津贴”" in follow.text
+    assert "我理解您问的是“高龄津贴，农村户口”" in follow.text
     (by_label,) = await phone.send(follow.choices[-1].label)
     assert "条件：具有甲县户籍" in by_label.text
     (materials,) = await phone.send("1")

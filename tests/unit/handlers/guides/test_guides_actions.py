@@ -12,7 +12,7 @@ from handlers.guides.actions import actions
 from handlers.library import Library
 from handlers.recall import LastAnswer
 from handlers.sources import Sources
-from tests.factories.library import ALLOWANCE, GUIDE, library
+from tests.factories.library import ALLOWANCE, COMING, GUIDE, library
 from tests.factories.talks import NOON, TEXTS, Said, county, run, tracker
 from tests.fakes.answering import FakeAnswering, answer, decline
 
@@ -128,6 +128,14 @@ async def test_the_guide_of_the_document_that_answers_is_shown(
 
 async def test_a_guide_for_another_thing_is_not_shown(guide: Action, answering: FakeAnswering) -> None:
     answering.known["身份证"] = answer(GUIDE, "居民身份证")
+    said = await _ask(guide, "身份证丢了怎么补办", topic="身份证")
+    assert "没有查到“身份证”" in said.text
+    assert said.steps[0][1] == "/talk_to_human"
+    assert said.slots == {"last_answer": None}
+
+
+async def test_a_policy_that_answers_without_a_guide_answers(guide: Action, answering: FakeAnswering) -> None:
+    answering.known["身份证"] = answer(COMING, "身份证有效期。")
     assert (await _ask(guide, "身份证丢了怎么补办")).text == "由政策回答"
 
 
@@ -141,6 +149,12 @@ async def test_what_no_guide_covers_is_left_to_the_policies(guide: Action, answe
 async def test_a_question_without_a_matter_is_about_the_last_answer(guide: Action) -> None:
     said = await _ask(guide, "办这个要钱吗", last=LastAnswer("问", "题", "allowance"))
     assert "的费用：\n不收费。" in said.text
+
+
+async def test_words_of_danger_are_not_about_the_last_answer(guide: Action) -> None:
+    slots = {"last_answer": LastAnswer("问", "题", "allowance").event()["value"]}
+    said = await run(guide, tracker("要怎么办", emergency="fire", slots=slots))
+    assert said.texts == []
 
 
 async def test_a_question_without_a_matter_and_without_a_past_is_asked_back(guide: Action) -> None:

@@ -104,7 +104,7 @@ async def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(
     stage: dict[str, Action], answering: FakeAnswering
 ) -> None:
     said = await _ask(stage, "那农村户口呢", LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"))
-    assert "我理解您问的是“高龄津贴”" in said.text
+    assert "我理解您问的是“高龄津贴，农村户口”" in said.text
     assert answering.asked[0][:2] == ("高龄津贴多少钱 农村户口", "allowance")
 
 
@@ -121,7 +121,22 @@ async def test_a_short_question_that_makes_no_sense_alone_is_read_with_the_one_b
     stage: dict[str, Action],
 ) -> None:
     said = await _ask(stage, "多久能领到", LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"))
-    assert "我理解您问的是“高龄津贴”" in said.text
+    assert "我理解您问的是“高龄津贴，多久能领到”" in said.text
+
+
+@pytest.mark.parametrize("text", ["家里有人打架怎么办", "月球上怎么买房", "下水道堵了找谁"])
+async def test_a_short_question_on_something_else_is_not_read_with_the_one_before(
+    stage: dict[str, Action], text: str
+) -> None:
+    said = await _ask(stage, text, LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"))
+    assert "没有查到" in said.text
+
+
+@pytest.mark.parametrize("text", ["家里着火了怎么办", "那着火了呢", "着火了"])
+async def test_danger_never_continues_a_talk_about_an_allowance(stage: dict[str, Action], text: str) -> None:
+    slots = {"last_answer": LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance").event()["value"]}
+    said = await run(stage["action_ask_policy"], tracker(text, emergency="fire", slots=slots))
+    assert said.texts == []
 
 
 async def test_one_follow_up_after_another_is_read_with_the_first_question(

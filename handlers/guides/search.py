@@ -1,0 +1,72 @@
+"""Finds the guides that a message means: those named, those of the documents that answer, the one talked about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from handlers.guides.finding import SHORTEST, akin, by_documents, by_title, matter
+from handlers.library import Library
+from handlers.recall import LastAnswer
+from handlers.talk import Heard
+from knowledge.answers import Answer, Decline
+from knowledge.document import Document, Kind
+
+
+class Answering(Protocol):
+    """Whatever finds the published documents that answer a question."""
+
+    def answer(
+        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+    ) -> Answer | Decline:
+        """Give an answer or an honest no."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The guides found, best first; `strayed` says that the search only led to a guide for another thing."""
+
+    guides: tuple[Document, ...] = ()
+    strayed: bool = False
+
+
+class Search:
+    """Looks for guides in the library, by title first, then through the answers of `answering`."""
+
+    def __init__(self, library: Library, answering: Answering) -> None:
+        self._library = library
+        self._answering = answering
+
+    async def find(self, heard: Heard, last: LastAnswer | None, *, today: date) -> Found:
+        """Give the guides that a message means."""
+        guides = await self._library.guides()
+        if named := by_title(guides, heard.slot("topic"), heard.said):
+            return Found(tuple(self._ordered(heard, named, today=today)))
+        about = self._library.document(last.document) if last else None
+        if about and not names_matter(heard):
+            return Found(tuple(by_documents(guides, [about])[:1]))
+        return self._through_documents(heard, guides, today=today)
+
+    def _ordered(self, heard: Heard, named: list[Document], *, today: date) -> list[Document]:
+        """Give the guides that bear the name in the order in which they fit the whole question."""
+        if len(named) == 1:
+            return named
+        result = self._answering.answer(heard.said, today=today)
+        near = (result.citation.document,) if isinstance(result, Answer) else result.nearest
+        first = by_documents(named, near)
+        return [*first, *(guide for guide in named if guide not in first)]
+
+    def _through_documents(self, heard: Heard, guides: Sequence[Document], *, today: date) -> Found:
+        result = self._answering.answer(heard.said, today=today)
+        if isinstance(result, Decline):
+            near = akin(by_documents(guides, result.nearest), heard.said) if result.unit else []
+            return Found(tuple(near if len(near) != 1 else ()))
+        cited = result.citation.document
+        fitting = akin(by_documents(guides, [cited]), heard.said)[:1]
+        return Found(tuple(fitting), strayed=not fitting and cited.kind is Kind.GUIDE)
+
+
+def names_matter(heard: Heard) -> bool:
+    """Whether a message says what it is about; 办这个要钱吗 does not."""
+    return len(matter(heard.slot("topic") or heard.said)) >= SHORTEST
