@@ -72,8 +72,8 @@ class ShowGuide(Action):
         found = await self._search.find(heard, last, today=local_date(self._clock.now()))
         if found.guides:
             return self._offer(dispatcher, tracker, heard, guides=found.guides)
-        if found.strayed:
-            return self._none(dispatcher, tracker, heard)
+        if found.stray:
+            return self._none(dispatcher, tracker, heard, stray=found.stray)
         events: Events = await self._otherwise.run(dispatcher, tracker, domain)
         return events
 
@@ -90,12 +90,14 @@ class ShowGuide(Action):
         say(dispatcher, tracker, self._wording("guides.choose"), steps=steps)
         return []
 
-    def _none(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
-        """Say that no guide covers the matter, rather than show the materials of another one."""
+    def _none(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, *, stray: Document
+    ) -> Events:
+        """Say that no guide covers the matter, rather than show the materials of another one unasked."""
         said = mask_text(heard.slot("topic") or heard.said)[:NAMED]
         steps = (
+            step(stray.title, "service_guide", guide=stray.id),
             step(self._wording("guides.steps.person"), "talk_to_human"),
-            step(self._wording("guides.steps.place"), "help", about="place"),
             step(self._wording("guides.steps.again"), "help", about="guide"),
         )
         text = self._wording("guides.none", said=said, hotline=self._county.hotline)

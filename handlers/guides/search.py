@@ -25,10 +25,10 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The guides found, best first; `strayed` says that the search only led to a guide for another thing."""
+    """The guides found, best first; `stray` is a guide that the search led to though its title is another thing's."""
 
     guides: tuple[Document, ...] = ()
-    strayed: bool = False
+    stray: Document | None = None
 
 
 class Search:
@@ -64,7 +64,7 @@ class Search:
             return Found(tuple(near if len(near) != 1 else ()))
         cited = result.citation.document
         fitting = akin(by_documents(guides, [cited]), heard.said)[:1]
-        return Found(tuple(fitting), strayed=not fitting and cited.kind is Kind.GUIDE)
+        return Found(tuple(fitting), stray=cited if not fitting and cited.kind is Kind.GUIDE else None)
 
 
 def names_matter(heard: Heard) -> bool:

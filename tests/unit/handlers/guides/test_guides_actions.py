@@ -130,7 +130,10 @@ async def test_a_guide_for_another_thing_is_not_shown(guide: Action, answering: 
     answering.known["身份证"] = answer(GUIDE, "居民身份证")
     said = await _ask(guide, "身份证丢了怎么补办", topic="身份证")
     assert "没有查到“身份证”" in said.text
-    assert said.steps[0][1] == "/talk_to_human"
+    assert said.steps[:2] == [
+        ("高龄津贴申领", '/service_guide{"guide": "guide"}'),
+        ("找工作人员（人工）", "/talk_to_human"),
+    ]
     assert said.slots == {"last_answer": None}
 
 
