@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,9 @@ class Model:
     bias: Floats
     temperature: float
 
-    def scores(self, features: Sequence[str], evidence: dict[str, float] | None = None) -> list[tuple[str, float]]:
+    def scores(
+        self, features: Sequence[str], evidence: dict[str, float] | None = None
+    ) -> list[tuple[str, float]]:
         """Give each wish with its probability, best first; `evidence` adds log-odds per wish."""
         known = self.vocabulary
         columns = [column for name in features if (column := known.get(name)) is not None]
@@ -98,7 +101,14 @@ def _fit(samples: Sequence[Sample], *, seed: int, epochs: int) -> Model:
         rate = _RATE * (1.0 - epoch / (epochs + 1))
         for i in random.permutation(len(samples)):
             row = rows[i]
-            _step(row[random.random(row.size) < _KEPT], targets[i], weights, squares=squares, bias=bias, rate=rate * amounts[i])
+            _step(
+                row[random.random(row.size) < _KEPT],
+                targets[i],
+                weights,
+                squares=squares,
+                bias=bias,
+                rate=rate * amounts[i],
+            )
         if epoch >= epochs - _AVERAGED:
             total += weights
             total_bias += bias
@@ -118,7 +128,9 @@ def _step(row: Ints, target: int, weights: Floats, *, squares: Floats, bias: Flo
     slope = error * scale
     grown = squares[row] + slope * slope
     squares[row] = grown
-    weights[row] = held - np.float32(rate) * (slope / np.sqrt(grown) * np.float32(0.1) + np.float32(_DECAY) * held)
+    weights[row] = held - np.float32(rate) * (
+        slope / np.sqrt(grown) * np.float32(0.1) + np.float32(_DECAY) * held
+    )
     bias -= np.float32(0.01 * rate) * error
 
 
@@ -131,7 +143,11 @@ def _temperature(model: Model, samples: Sequence[Sample]) -> float:
         rows.append((logits, model.intents.index(sample.intent) if sample.intent in model.intents else -1))
 
     def loss(temperature: float) -> float:
-        return -sum(float(np.log(_softmax(logits / np.float32(temperature))[t] + 1e-9)) for logits, t in rows if t >= 0)
+        return -sum(
+            float(np.log(_softmax(logits / np.float32(temperature))[t] + 1e-9))
+            for logits, t in rows
+            if t >= 0
+        )
 
     return min(_TEMPERATURES, key=loss)
 
@@ -173,12 +189,18 @@ def save(model: Model, path: Path) -> None:
 def load(path: Path) -> Model | None:
     """Give the model kept in a file, or None when there is none or it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             names = bytes(kept["names"]).decode().split("\n")
             intents = tuple(str(kept["intents"]).split("\n"))
             weights = kept["weights"].astype(np.float32)
             if weights.shape != (len(names), len(intents)):
                 return None
-            return Model(intents, {n: i for i, n in enumerate(names)}, weights, kept["bias"], float(kept["temperature"]))
-    except (OSError, ValueError, KeyError, EOFError):
+            return Model(
+                intents,
+                {n: i for i, n in enumerate(names)},
+                weights,
+                kept["bias"],
+                float(kept["temperature"]),
+            )
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None

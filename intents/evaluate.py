@@ -55,7 +55,9 @@ def score(recognizer: Recognizer, cases: Iterable[Mapping[str, Any]]) -> Scores:
         spent.append((perf_counter() - started) * 1000)
     right = [reading.intent in _accepted(case) for case, reading in zip(known, readings, strict=True)]
     by_intent = _shares((str(case["intent"]), ok) for case, ok in zip(known, right, strict=True))
-    by_tag = _shares((str(tag), ok) for case, ok in zip(known, right, strict=True) for tag in case.get("tags", ()))
+    by_tag = _shares(
+        (str(tag), ok) for case, ok in zip(known, right, strict=True) for tag in case.get("tags", ())
+    )
     confident = [ok for reading, ok in zip(readings, right, strict=True) if reading.confidence >= _SURE]
     return Scores(
         total=len(known),
@@ -69,7 +71,9 @@ def score(recognizer: Recognizer, cases: Iterable[Mapping[str, Any]]) -> Scores:
         slots=_slot_counts(known, readings),
         multi=_multi(known, readings),
         sure=(_mean(confident), len(confident) / len(known) if known else 0.0),
-        failed=tuple(str(case.get("id", case["text"])) for case, ok in zip(known, right, strict=True) if not ok),
+        failed=tuple(
+            str(case.get("id", case["text"])) for case, ok in zip(known, right, strict=True) if not ok
+        ),
     )
 
 
@@ -89,7 +93,9 @@ def _shares(results: Iterable[tuple[str, bool]]) -> dict[str, float]:
     return {name: _mean(groups[name]) for name in sorted(groups)}
 
 
-def _confusion(cases: list[Mapping[str, Any]], readings: list[Understanding], right: list[bool]) -> dict[str, int]:
+def _confusion(
+    cases: list[Mapping[str, Any]], readings: list[Understanding], right: list[bool]
+) -> dict[str, int]:
     wrong = Counter(
         f"{case['intent']} → {reading.intent}"
         for case, reading, ok in zip(cases, readings, right, strict=True)

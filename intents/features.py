@@ -6,6 +6,7 @@ misheard one look like what was said.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import rjieba
 
@@ -30,7 +31,14 @@ class Features:
         text = _NUMBER.sub("0", _CASE.sub("№", form.replace(" ", "")))[:_LONGEST]
         spans = self._lexicon.spans(text)
         found: dict[str, None] = {}
-        for names in (_grams(text), _words(text), _classes(spans), _frames(text, spans), _sounds(text), _shape(form, text)):
+        for names in (
+            _grams(text),
+            _words(text),
+            _classes(spans),
+            _frames(text, spans),
+            _sounds(text),
+            _shape(form, text),
+        ):
             found.update(dict.fromkeys(names))
         return list(found)
 
@@ -55,7 +63,7 @@ def _classes(spans: list[Span]) -> Iterator[str]:
     kinds = [kind for span in spans for kind in span.classes]
     for kind in kinds:
         yield f"c{kind}"
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         for a in left.classes:
             for b in right.classes:
                 yield f"d{a}>{b}"
@@ -85,7 +93,7 @@ def _frames(text: str, spans: list[Span]) -> Iterator[str]:
 
 def _sounds(text: str) -> Iterator[str]:
     syllables = [spelling.sound(c) for c in text]
-    for left, right in zip(syllables, syllables[1:], strict=False):
+    for left, right in pairwise(syllables):
         yield f"s{left} {right}"
 
 

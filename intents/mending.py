@@ -13,9 +13,15 @@ from rapidfuzz.distance import Levenshtein
 from intents import spelling
 from intents.lexicon import Lexicon
 
-_LATIN_RUN = re.compile(r"[a-z][a-z']*(?: [a-z']+)*(?![a-z']| ?-?[0-9零〇一二三四五六七八九])|[0-9][qk]s?(?![a-z0-9])")
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))|(?<=(?<= )[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_LATIN_RUN = re.compile(
+    r"[a-z][a-z']*(?: [a-z']+)*(?![a-z']| ?-?[0-9零〇一二三四五六七八九])|[0-9][qk]s?(?![a-z0-9])"
+)
+_SPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))|(?<=(?<= )[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
+)
 _LONGEST_WORD = 6
+_WHOLE_FROM = 4
+"""Only a word this long may replace a stretch in which a shorter word was already recognised."""
 _NEAR_FROM = 3
 """Words of this many characters may also differ by a sound that is only nearly the same."""
 _SYLLABLES = {
@@ -29,7 +35,31 @@ _SYLLABLES = {
     "huai": "坏", "huaile": "坏了", "meiren": "没人", "xiu": "修", "guan": "管", "lai": "来", "kan": "看", "jian": "件",
     "ling": "领", "zhao": "找", "yue": "约", "hen": "很", "man": "慢", "tai": "太", "ye": "也", "jia": "家", "men": "们",
 }  # fmt: skip
-_ENGLISH = frozenset("hello hi hey ok okay no yes bye app pdf excel word etc usb vip wifi ktv ppt email qq wx".split())
+_ENGLISH = frozenset(
+    [
+        "hello",
+        "hi",
+        "hey",
+        "ok",
+        "okay",
+        "no",
+        "yes",
+        "bye",
+        "app",
+        "pdf",
+        "excel",
+        "word",
+        "etc",
+        "usb",
+        "vip",
+        "wifi",
+        "ktv",
+        "ppt",
+        "email",
+        "qq",
+        "wx",
+    ]
+)
 
 
 _SMALL_WORDS = frozenset(
@@ -37,7 +67,21 @@ _SMALL_WORDS = frozenset(
 )
 """Characters that mostly stand alone; two characters with one of them are hardly ever one misheard word."""
 _FUNCTION_CLASSES = frozenset(
-    "how where rule yes no greet chat abuse injection elsewhere group material thanks".split()
+    [
+        "how",
+        "where",
+        "rule",
+        "yes",
+        "no",
+        "greet",
+        "chat",
+        "abuse",
+        "injection",
+        "elsewhere",
+        "group",
+        "material",
+        "thanks",
+    ]
 )
 """Classes of everyday words, into which nothing is corrected."""
 
@@ -64,7 +108,8 @@ class Mender:
         self._target = {
             sound: word
             for sound, word in lexicon.by_sound.items()
-            if not _FUNCTION_CLASSES.issuperset(lexicon.classes[word]) and (len(word) > _NEAR_FROM - 1 or _SMALL_WORDS.isdisjoint(word))
+            if not _FUNCTION_CLASSES.issuperset(lexicon.classes[word])
+            and (len(word) > _NEAR_FROM - 1 or _SMALL_WORDS.isdisjoint(word))
         }
         for sound, word in self._target.items():
             if _NEAR_FROM <= len(word) <= _LONGEST_WORD and _SMALL_WORDS.isdisjoint(word):
@@ -110,22 +155,33 @@ class Mender:
         while place < len(text):
             for size in range(min(_LONGEST_WORD, len(text) - place), 1, -1):
                 end = place + size
-                if any(taken[place:end]) or _cuts(owners, place, end) or not _suspect(text[place:end]):
+                held = any(taken[place:end])
+                if (
+                    (held and size < _WHOLE_FROM)
+                    or _cuts(owners, place, end)
+                    or not _suspect(text[place:end])
+                ):
                     continue
-                if (word := self._meant(text[place:end])) is not None:
+                if (word := self._meant(text[place:end], exactly=held)) is not None:
                     text = text[:place] + word + text[end:]
                     taken[place:end] = [True] * size
                     break
             place += 1
         return text
 
-    def _meant(self, window: str) -> str | None:
+    def _meant(self, window: str, *, exactly: bool) -> str | None:
+        if window in self._lexicon:
+            return None
         sound = spelling.sounds(window)
         if (word := self._target.get(sound)) is not None:
             return word
-        if len(window) < _NEAR_FROM:
+        if exactly or len(window) < _NEAR_FROM:
             return None
-        seen = {offer for place, syllable in enumerate(sound) for offer in self._near.get((place * 10 + len(window), syllable), ())}
+        seen = {
+            offer
+            for place, syllable in enumerate(sound)
+            for offer in self._near.get((place * 10 + len(window), syllable), ())
+        }
         near = sorted({word for other, word in seen if _nearly(sound, other) and _shared(window, word)})
         return near[0] if len(near) == 1 else None
 

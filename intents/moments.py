@@ -21,18 +21,20 @@ _FULL = rf"(?P<fy>{_YEAR}){_SEP}(?P<fm>{_N}) ?[月\-/.] ?(?P<fd>{_N}) ?[日号]?
 _YEAR_MONTH = rf"(?P<my>{_YEAR}) ?年 ?(?P<mm>{_N}) ?月份?"
 _YEAR_ONLY = rf"(?P<yy>{_YEAR}) ?年度?"
 _MONTH_DAY = rf"(?P<dm>{_N}) ?月 ?(?P<dd>{_N}) ?[日号]?"
-_MONTH = rf"(?P<om>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|初)?"
+_MONTH = r"(?P<om>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|初)?"
 _DAYS = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0, "当天": 0,
     "今儿": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "明儿": 1, "听日": 1, "明朝": 1, "后天": 2, "后儿": 2, "大后天": 3,
 }  # fmt: skip
 _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _STEPS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
-_WEEKDAY = rf"(?P<ws>上上|下下|上|这|本|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末1-7])(?![0-9年期])"
+_WEEKDAY = r"(?P<ws>上上|下下|上|这|本|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末1-7])(?![0-9年期])"
 _SPAN = r"(?P<ps>上上|下下|上|这|本|下)个?(?P<pu>周|星期|礼拜|月|季度)(?:初|底)?"
 _LAST = rf"(?:最近|过去|近)(?P<ln>{_N}|几|两三)(?P<lu>年|个月|天|周)(?:来|内|以来)?"
 _DISTANCE = rf"(?P<dn>{_N}|几|半)(?P<du>年|个月|天|个?星期|个?礼拜|周)(?:多)?(?P<dw>以?前|以?后|之前|之后)"
-_LENGTH = rf"(?P<hn>大半|半|(?:{_N})(?:个?多)?)(?P<hu>年|个?月)(?=没|了|多|都|不|还)|(?P<half>大?半个月|大?半年)"
+_LENGTH = (
+    rf"(?P<hn>大半|半|(?:{_N})(?:个?多)?)(?P<hu>年|个?月)(?=没|了|多|都|不|还)|(?P<half>大?半个月|大?半年)"
+)
 _FEAST = r"(?P<feast>国庆|春节|过年|除夕|中秋|五一|劳动节|元旦|清明|端午|十一|暑假|寒假|元宵|周末|双休日|年底|年初|月底|月初|上半年|下半年)(?:节|假期|长假)*(?:期间|前一天|后一天|当天|放假|前后)?(?![0-9月号日点个条岁])"
 _DECADE = r"(?P<decade>[零〇一二三四五六七八九0-9]几年|[一二三四五六七八九1-9]0年代|[八九七六]十年代)"
 _SHORT_YEAR = r"(?<![0-9])(?P<sy>[0-9]{2})年(?![级纪代])"
@@ -175,7 +177,12 @@ def times(text: str) -> Iterator[Found]:
 
 def _clock(match: re.Match[str]) -> str | None:
     hour, part, rest = read_count(match["hour"]), match["part"], match["rest"]
-    vague = match["clock"] is None and rest is None and match["hour"] in {"一", "两"} and not match.group().endswith("钟")
+    vague = (
+        match["clock"] is None
+        and rest is None
+        and match["hour"] in {"一", "两"}
+        and not match.group().endswith("钟")
+    )
     if hour is None or hour > 2 * _HALF_DAY or (vague and (part is None or len(part) == 1)):
         return None
     if _PARTS.get(part or "") in _AFTERNOON and hour < _HALF_DAY:

@@ -16,7 +16,7 @@ from intents.numerals import with_digits
 EMOJI_KINDS = {
     "👍": "👍👌🆗✅💯🤝✔☑",
     "🙏": "🙏💐🌹🤗❤💕",
-    "👎": "👎❌🙅🚫🙅⛔✖",
+    "👎": "👎❌🙅🚫⛔✖",
     "😡": "😡🤬💢😠🤮👿😤🙄😒💔😭😢😩",
     "😂": "😂🤣😄😀🙂😊😁😆😅",
     "👋": "👋🤚✋",
@@ -33,7 +33,7 @@ _OTHER_PICTURE = "▪"
 _PICTURE_BLOCKS = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0x2B00, 0x2BFF), (0x231A, 0x23FF))
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u20e3]")
 _ZHUYIN_MARKS = re.compile("[\u02ca\u02cb\u02c7\u02d9]")
-_LOOKALIKES = str.maketrans({"。": "。", "｡": "。", "﹑": "、", "〔": "〔", "［": "[", "【": "[", "】": "]", "～": "~"})
+_LOOKALIKES = str.maketrans({"【": "[", "】": "]", "﹑": "、", "〜": "~", "—": "-", "–": "-"})
 _REPEATED = re.compile(r"([!?。,、.~;:…▪\-_=*#+]|[👍🙏👎😡😂👋🤔📍🔔📄⏰⭐🔥])\1+")
 _SPACES = re.compile(r"\s+")
 _LONGEST = 2000

@@ -9,7 +9,9 @@ COUNT = FIGURE + "十百千万亿"
 
 _FIGURES = re.compile(f"[{FIGURE}0-9]*[{FIGURE}][{FIGURE}0-9]*")
 _MEASURE = "岁天日号点分元块年月周星户个亩平米人次份条倍栋楼层室路期"
-_COUNTED = re.compile(f"[{COUNT}]{{2,}}(?=[{_MEASURE}])|[一二三四五六七八九十](?=[岁月星])|(?<=[0-9])[十百千](?=[{_MEASURE}])")
+_COUNTED = re.compile(
+    f"[{COUNT}]{{2,}}(?=[{_MEASURE}])|[一二三四五六七八九十](?=[岁月星])|(?<=[0-9])[十百千](?=[{_MEASURE}])"
+)
 _SHORTEST_RUN = 3
 
 

@@ -115,7 +115,12 @@ class CountyRecognizer:
             if intent is None:
                 intent, share = self._ranked(part.text)[0]
             enough = _LINKED_WISH if linked else _LOOSE_WISH
-            if share >= enough and intent not in _AT_EASE and intent not in found and (linked or intent in likely):
+            if (
+                share >= enough
+                and intent not in _AT_EASE
+                and intent not in found
+                and (linked or intent in likely)
+            ):
                 found.append(intent)
         return tuple(found)
 
@@ -130,7 +135,9 @@ def build(
     """
     patterns = rules.load()
     known = lexicon.load()
-    key = classifier.content_hash(*_sources(files("intents")), *(f"{e.intent}\t{e.text}" for e in catalogue.examples))
+    key = classifier.content_hash(
+        *_sources(files("intents")), *(f"{e.intent}\t{e.text}" for e in catalogue.examples)
+    )
     model = classifier.cached(
         cache_dir, key, lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents)
     )
@@ -139,7 +146,16 @@ def build(
     return CountyRecognizer(patterns, reader, Slots(reader.lexicon), model)
 
 
-_TRAINING_CODE = ("normalise", "numerals", "spelling", "lexicon", "mending", "features", "classifier", "training")
+_TRAINING_CODE = (
+    "normalise",
+    "numerals",
+    "spelling",
+    "lexicon",
+    "mending",
+    "features",
+    "classifier",
+    "training",
+)
 
 
 def _sources(package: Traversable) -> Iterable[str]:

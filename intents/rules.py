@@ -10,9 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
 from bot.understanding import Slot
+from intents.catalogue import parse
 from intents.normalise import normalise
 from intents.numerals import read_count
 
@@ -55,8 +54,12 @@ class Rules:
             (intent, re.compile("|".join(f"(?:{p})" for p in patterns).replace("{field}", any_field)))
             for intent, patterns in data["commands"].items()
         )
-        self._exact = {compact(normalise(str(word))): intent for intent, words in data["exact"].items() for word in words}
-        self._evidence = tuple(Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"])
+        self._exact = {
+            compact(normalise(str(word))): intent for intent, words in data["exact"].items() for word in words
+        }
+        self._evidence = tuple(
+            Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"]
+        )
         self._dangers = tuple(_danger(kind, body) for kind, body in data["emergencies"].items())
         self._talk = re.compile(data["no_emergency"])
 
@@ -116,7 +119,4 @@ def _danger(kind: str, body: Mapping[str, Any]) -> Danger:
 def load(source: Traversable | None = None) -> Rules:
     """Give the rules of a data file, by default the package's."""
     text = (source or files("intents") / "data" / "patterns.yml").read_text("utf-8")
-    return Rules(yaml.load(text, Loader=_LOADER))
-
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Rules(parse(text))

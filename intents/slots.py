@@ -19,12 +19,22 @@ _GAP = "[ \\-_.]?"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![0-9a-z])", r"(?![0-9a-z])"
 _LONGEST = 4000
 
-_USCC = re.compile(rf"{_EDGE_BEFORE}(?=[0-9]{{0,17}}[a-z])[0-9a-hjkmnp-ruwxy]{{2}}[0-9]{{6}}[0-9a-hjkmnp-ruwxy]{{10}}{_EDGE_AFTER}")
-_ID = re.compile(rf"{_EDGE_BEFORE}[0-9]{{6}}[ \-]?(?:19|20)[0-9]{{2}}[ \-]?(?:0[0-9]|1[0-2])[0-9]{{2}}[ \-]?[0-9]{{3}}[0-9x]{_EDGE_AFTER}")
+_USCC = re.compile(
+    rf"{_EDGE_BEFORE}(?=[0-9]{{0,17}}[a-z])[0-9a-hjkmnp-ruwxy]{{2}}[0-9]{{6}}[0-9a-hjkmnp-ruwxy]{{10}}{_EDGE_AFTER}"
+)
+_ID = re.compile(
+    rf"{_EDGE_BEFORE}[0-9]{{6}}[ \-]?(?:19|20)[0-9]{{2}}[ \-]?(?:0[0-9]|1[0-2])[0-9]{{2}}[ \-]?[0-9]{{3}}[0-9x]{_EDGE_AFTER}"
+)
 _SPOKEN_ID = re.compile(f"(?<![0-9{FIGURE}])[{FIGURE}]{{17}}[{FIGURE}x](?![{FIGURE}0-9])")
-_CASE = re.compile(rf"(?<![a-z])(?P<kind>g ?k|s ?q|b ?j|y ?y|r ?g)[ \-_:#号.]{{0,3}}(?P<figures>{_F}(?:[ \-_.]{{0,2}}{_F}){{6,13}})(?!{_F})")
-_CASE_TAIL = re.compile(r"(?:单号|编号|办件|受理号|回执|号码|件号)[^0-9,。 ]{0,4}(?:后|尾|末)(?:四|4|三|3|六|6)?(?:位|号)?数?(?:是|为|:)? ?(?P<tail>[0-9]{3,6})(?![0-9])")
-_PHONE = re.compile(rf"(?<![0-9])(?:\+?86[ \-]?|0086[ \-]?)?(?P<mobile>1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}})(?![0-9])")
+_CASE = re.compile(
+    rf"(?<![a-z])(?P<kind>g ?k|s ?q|b ?j|y ?y|r ?g)[ \-_:#号.]{{0,3}}(?P<figures>{_F}(?:[ \-_.]{{0,2}}{_F}){{6,13}})(?!{_F})"
+)
+_CASE_TAIL = re.compile(
+    r"(?:单号|编号|办件|受理号|回执|号码|件号)[^0-9,。 ]{0,4}(?:后|尾|末)(?:四|4|三|3|六|6)?(?:位|号)?数?(?:是|为|:)? ?(?P<tail>[0-9]{3,6})(?![0-9])"
+)
+_PHONE = re.compile(
+    rf"(?<![0-9])(?:\+?86[ \-]?|0086[ \-]?)?(?P<mobile>1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}})(?![0-9])"
+)
 _SPOKEN_PHONE = re.compile(f"(?<![0-9{FIGURE}])[幺一1][{FIGURE}3-9](?:[ ]?{_F}){{9}}(?![0-9{FIGURE}])")
 _LANDLINE = re.compile(r"(?<![0-9])0[1-9][0-9]{1,2}[ \-]?[2-9][0-9]{6,7}(?![0-9])")
 _DOC = re.compile(
@@ -32,19 +42,26 @@ _DOC = re.compile(
     rf"|[ ]?(?P<plain>(?:19|20)[0-9]{{2}}|[{FIGURE}]{{4}})年?[ \-]?) ?第?(?P<number>[0-9]{{1,4}}|[{COUNT}]{{1,4}}(?=号))(?P<mark> ?号)?(?![0-9年月日点])"
 )
 _ISSUED = re.compile("(?:发|办|函|字|规|令|告|通|决|批|让|征|许|审|便|议|复|呈|报|罚|公)$")
-_NOT_ISSUER = re.compile("^.*(?:关于|根据|按照|依据|文号|编号|文件|那个|这个|一份|请问|查下|一下|看看|公开|申请|的|查|看|找|要|问|是|下|叫|和|与|有|份)(?=.{2})")
-_AGE = re.compile(rf"(?P<age>[0-9]{{1,3}}|[{COUNT}]{{1,4}})(?:多|来|几)?周?岁|(?:我|妈|爸|爷|奶|外公|外婆|老人|她|他|今年|老汉)(?P<bare>[5-9][0-9]|1[01][0-9])(?=了|[ ,。]|$)")
-_MONEY = re.compile(rf"(?P<sum>[0-9]+(?:\.[0-9]+)?|[{COUNT}]+)(?:多|来)? ?(?P<scale>千|百|万|亿)?(?P<currency>元|块钱|块|万元|人民币|rmb)")
+_NOT_ISSUER = re.compile(
+    "^.*(?:关于|根据|按照|依据|文号|编号|文件|那个|这个|一份|请问|查下|一下|看看|公开|申请|的|查|看|找|要|问|是|下|叫|和|与|有|份)(?=.{2})"
+)
+_AGE = re.compile(
+    rf"(?P<age>[0-9]{{1,3}}|[{COUNT}]{{1,4}})(?:多|来|几)?周?岁|(?:我|妈|爸|爷|奶|外公|外婆|老人|她|他|今年|老汉)(?P<bare>[5-9][0-9]|1[01][0-9])(?=了|[ ,。]|$)"
+)
+_MONEY = re.compile(
+    rf"(?P<sum>[0-9]+(?:\.[0-9]+)?|[{COUNT}]+)(?:多|来)? ?(?P<scale>千|百|万|亿)?(?P<currency>元|块钱|块|万元|人民币|rmb)"
+)
 _BARE_SUM = re.compile(r"(?P<sum>[0-9]+(?:\.[0-9]+)?)(?P<scale>万|亿)(?![人户份次件里分])")
 _ASPECT = "(?:服务)?态度|速度|效果|质量|结果|效率"
 _SCORE = f"(?:[0-9]|10|[{FIGURE}十])"
 _RATINGS = re.compile(rf"(?:(?:{_ASPECT}) ?[:给打]? ?{_SCORE} ?(?:分|星|颗星|颗心)?[ ,、;]*){{2,}}")
 _RATING_PART = re.compile(rf"(?P<aspect>{_ASPECT}) ?[:给打]? ?(?P<score>{_SCORE})")
 _RATING = re.compile(
-    rf"(?<![百十0-9几万年月第])(?P<score>{_SCORE}) ?(?:分(?![钟钱之数秒别局配店给公开])|颗?星(?!期|级)|颗心|个星)|满分|零分|好评|差评|中评"
+    rf"(?<![百十0-9几万年月第])(?P<score>(?:(?!十)|(?<=[打给评])){_SCORE}) ?(?:分(?![钟钱之数秒别局配店给公开])|颗?星(?!期|级)|颗心|个星)|满分|零分|好评|差评|中评"
     r"|(?:非常|很|挺|十分|比较)?(?P<not>不太|不是很|不)?满意(?!度)"
 )
 _WORDED = {"满分": "5", "零分": "0", "好评": "5", "中评": "3", "差评": "1"}
+_YEARS = range(1949, 2100)
 _SCALES = {None: 1, "": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _ASPECTS = {"态度": "attitude", "服务态度": "attitude", "速度": "speed", "效率": "speed"}
 Piece = tuple[str, int, int, str]
@@ -130,8 +147,8 @@ def _documents(text: str) -> Iterator[Piece]:
         issuer = _NOT_ISSUER.sub("", match["issuer"])
         year = match["year"] or read_figures(match["plain"])
         number = read_count(match["number"])
-        sure = match["open"] or match["mark"] or "-" in match.group()
-        if len(issuer) > 1 and (_ISSUED.search(issuer) or match["open"]) and sure and number and 1900 < int(year) < 2100:  # noqa: PLR2004
+        written = match["open"] or (_ISSUED.search(issuer) and (match["mark"] or "-" in match.group()))
+        if len(issuer) > 1 and written and number and int(year) in _YEARS:
             yield "doc_no", match.end("issuer") - len(issuer), match.end(), f"{issuer}〔{year}〕{number}号"
 
 
@@ -158,8 +175,16 @@ def _amount(text: str) -> float | None:
 
 def _ratings(text: str) -> Iterator[Piece]:
     for match in _RATINGS.finditer(text):
-        found = ((_ASPECTS.get(p["aspect"], "effect"), read_count(p["score"])) for p in _RATING_PART.finditer(match.group()))
-        yield "rating", match.start(), match.start() + len(match.group().rstrip(" ,、;")), ",".join(f"{a}={s}" for a, s in found)
+        found = (
+            (_ASPECTS.get(p["aspect"], "effect"), read_count(p["score"]))
+            for p in _RATING_PART.finditer(match.group())
+        )
+        yield (
+            "rating",
+            match.start(),
+            match.start() + len(match.group().rstrip(" ,、;")),
+            ",".join(f"{a}={s}" for a, s in found),
+        )
     for match in _RATING.finditer(text):
         word = match.group()
         if match["score"]:
@@ -174,8 +199,8 @@ def _named(name: str, finder: Callable[[str], Iterator[moments.Found]]) -> Calla
 
 _EXACT: tuple[Callable[[str], Iterator[Piece]], ...] = (
     _cases,
-    _plain("uscc", _USCC),
     _plain("id_no", _ID),
+    _plain("uscc", _USCC),
     _plain("id_no", _SPOKEN_ID),
     _mobiles,
     _plain("phone", _SPOKEN_PHONE),

@@ -15,7 +15,21 @@ from intents.mending import Mender
 from intents.normalise import normalise
 
 _EXCHANGED = ("elsewhere", "item", "benefit", "record", "problem", "unit", "place")
-_OPENINGS = ("请问", "你好,", "那个", "我想问下", "麻烦", "您好 ", "嗯", "喂", "哎", "同志 ", "就是", "我说", "师傅")
+_OPENINGS = (
+    "请问",
+    "你好,",
+    "那个",
+    "我想问下",
+    "麻烦",
+    "您好 ",
+    "嗯",
+    "喂",
+    "哎",
+    "同志 ",
+    "就是",
+    "我说",
+    "师傅",
+)
 _ENDINGS = ("呀", "啊", "谢谢", "呢", "哈", "?", "!", "。", "急", "在线等", "哦", "麻烦了", "吧", "😂", "🙏")
 _SWAPPED_WEIGHT, _WRAPPED_WEIGHT = 0.5, 0.4
 _SOCIAL = frozenset({"greet", "thanks", "affirm", "deny"})
@@ -41,7 +55,9 @@ class Reader:
 def learn(examples: Iterable[Example], lexicon: Lexicon, *, leave_out: frozenset[str] = frozenset()) -> Model:
     """Give the model of the examples, except those of the wishes that have a layer of their own."""
     reader = Reader(lexicon)
-    members = {kind: sorted(w for w, kinds in lexicon.classes.items() if kind in kinds) for kind in _EXCHANGED}
+    members = {
+        kind: sorted(w for w, kinds in lexicon.classes.items() if kind in kinds) for kind in _EXCHANGED
+    }
     kept = sorted((e for e in examples if e.intent not in leave_out), key=lambda e: _dice(e.text))
     return train([sample for example in kept for sample in _samples(example, reader, members)])
 

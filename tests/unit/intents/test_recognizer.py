@@ -1,0 +1,175 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.understanding import FALLBACK, Context
+from intents import clauses, evaluate, recognizer
+from intents.catalogue import Catalogue
+from intents.recognizer import CountyRecognizer
+
+DEV_CASES = Path(__file__).parents[4] / "shared" / "data" / "utterances" / "dev.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("枫树湾养老院床位费补贴一个月给多少", "ask_policy"),
+        ("枇杷种植基地登记要准备哪些材料", "service_guide"),
+        ("申请公开竹林公园扩建的施工合同", "disclosure_request"),
+        ("我前天报的竹编技师评审过了没有", "case_status"),
+        ("巷子里的水沟臭了半年没人管", "appeal"),
+        ("帮我约个下周四办竹木运输证", "appointment"),
+        ("竹编技师评审窗口在哪层楼", "find_place"),
+        ("竹产业的新政策出来了推给我", "subscribe_topic"),
+        ("别让机器跟我讲,换真人", "talk_to_human"),
+        ("我打四颗星", "rate_service"),
+        ("帮我取消后天那个号", "cancel"),
+        ("给我背一首唐诗再讲个笑话", "out_of_scope"),
+    ],
+)
+def test_topics_never_trained(county_recognizer: CountyRecognizer, text: str, intent: str) -> None:
+    assert county_recognizer.recognize(text).intent == intent
+
+
+def test_two_wishes_in_order(county_recognizer: CountyRecognizer) -> None:
+    reading = county_recognizer.recognize("护照过期了要带什么材料去换,顺便帮我预约下周二")
+    assert reading.intents == ("service_guide", "appointment")
+    assert reading.intent in reading.intents
+    assert reading.slot("date") == "week+1:2"
+
+
+def test_manners_are_no_second_wish(county_recognizer: CountyRecognizer) -> None:
+    reading = county_recognizer.recognize("你好,请问高龄津贴一个月多少钱,谢谢")
+    assert reading.intents == ("ask_policy",)
+
+
+def test_danger_is_told_beside_the_wish(county_recognizer: CountyRecognizer) -> None:
+    assert county_recognizer.recognize("隔壁起火了快来人啊").emergency == "fire"
+    assert county_recognizer.recognize("消防验收怎么办").emergency is None
+
+
+def test_a_bare_number_is_a_choice_only_where_choices_stand(county_recognizer: CountyRecognizer) -> None:
+    chosen = county_recognizer.recognize("２", Context(choices=3))
+    assert (chosen.intent, chosen.slot("choice")) == (FALLBACK, "2")
+    assert county_recognizer.recognize("4", Context(choices=3)).slot("choice") is None
+    assert county_recognizer.recognize("1").intent == "affirm"
+    assert county_recognizer.recognize("7").intent == FALLBACK
+
+
+def test_words_that_mean_something_else_inside_a_form(county_recognizer: CountyRecognizer) -> None:
+    inside = Context(form="disclosure_form", awaited="contact_phone")
+    assert county_recognizer.recognize("继续", inside).intent == "resume_form"
+    assert county_recognizer.recognize("继续").intent == "more_answer"
+    assert county_recognizer.recognize("电话写错了", inside).slot("field") == "contact_phone"
+    assert county_recognizer.recognize("电话写错了").intent == "deny"
+    assert county_recognizer.recognize("上一步", inside).intent == "form_back"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b\u202e", "\x00\x01"])
+def test_an_empty_message_is_a_fallback(county_recognizer: CountyRecognizer, text: str) -> None:
+    reading = county_recognizer.recognize(text)
+    assert (reading.intent, reading.intents, reading.confidence) == (FALLBACK, (), 0.0)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60))
+def test_any_text_has_a_reading(
+    county_recognizer: CountyRecognizer, conversation_data: Catalogue, text: str
+) -> None:
+    reading = county_recognizer.recognize(text)
+    assert reading.intent in conversation_data.intents
+    assert 0.0 <= reading.confidence <= 1.0
+    assert set(reading.intents) <= set(conversation_data.intents)
+    assert all(slot.surface in text for slot in reading.slots)
+
+
+def test_an_unsure_reading_keeps_its_ranking(county_recognizer: CountyRecognizer) -> None:
+    strict = recognizer.CountyRecognizer(
+        county_recognizer.rules,
+        county_recognizer.reader,
+        county_recognizer.slots,
+        county_recognizer.model,
+        threshold=1.01,
+    )
+    reading = strict.recognize("那个东西到底怎么说")
+    assert reading.intent == FALLBACK
+    assert len(reading.ranking) == 5
+    assert reading.intents == ()
+
+
+def test_words_taught_later_are_understood(
+    conversation_data: Catalogue,
+    county_recognizer: CountyRecognizer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    directory = next(tmp_path_factory.getbasetemp().glob("models*"))
+    taught = recognizer.build(
+        conversation_data, directory, words={"item": ["梨园认养登记"], "unit": ["梨园管理处"]}
+    )
+    reading = taught.recognize("梨园认养登记咋办")
+    assert reading.intent == "service_guide"
+    assert reading.slot("topic") == "梨园认养登记"
+    assert taught.recognize("梨园管理处电话多少").slot("unit") == "梨园管理处"
+    assert (
+        recognizer.build(conversation_data, directory, words=["梨花节补贴"])
+        .recognize("梨花节补贴")
+        .slot("topic")
+        == "梨花节补贴"
+    )
+    assert len(list(directory.glob("*.npz"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "parts"),
+    [
+        ("查进度,然后约明天", ["查进度", "然后约明天"]),
+        ("办护照要什么顺便问下地址", ["办护照要什么", "顺便问下地址"]),
+        ("进度看完了帮我约周一", ["进度看完了", "帮我约周一"]),
+        ("一句话", ["一句话"]),
+        ("一,二,三", ["一 二 三"]),
+    ],
+)
+def test_clauses(form: str, parts: list[str]) -> None:
+    assert [clause.text for clause in clauses.split(form)] == parts
+
+
+def test_there_are_never_more_than_five_clauses() -> None:
+    assert len(clauses.split("。".join(["查一下进度"] * 40))) == clauses.MOST
+
+
+CASES = [
+    {"id": "a", "text": "转人工", "intent": "talk_to_human", "intents": ["talk_to_human"], "accept": ["talk_to_human"], "slots": {}, "tags": ["short"]},
+    {"id": "b", "text": "GK202604120003到哪了", "intent": "case_status", "intents": ["case_status"], "accept": ["case_status"], "slots": {"case_no": "gk 2026-0412-0003"}, "tags": []},
+    {"id": "c", "text": "谢谢", "intent": "greet", "intents": ["greet"], "accept": ["greet"], "slots": {}, "tags": ["short"]},
+]  # fmt: skip
+
+
+def test_scores_count_strictly(county_recognizer: CountyRecognizer) -> None:
+    scores = evaluate.score(county_recognizer, CASES)
+    assert (scores.total, scores.accuracy, scores.macro_accuracy) == (3, 0.6667, 0.6667)
+    assert scores.by_tag == {"short": 0.5}
+    assert scores.by_intent["greet"] == 0.0
+    assert scores.confusion == {"greet → thanks": 1}
+    assert scores.slots == {"case_no": (1, 1)}
+    assert scores.failed == ("c",)
+    printed = json.loads(scores.to_json())
+    assert {"total", "accuracy", "macro_accuracy", "by_intent", "by_tag", "median_ms"} <= set(printed)
+
+
+def test_scores_of_no_cases(county_recognizer: CountyRecognizer) -> None:
+    assert evaluate.score(county_recognizer, []).accuracy == 0.0
+
+
+def test_the_measuring_set_is_understood(county_recognizer: CountyRecognizer) -> None:
+    if not DEV_CASES.exists():
+        pytest.skip("the shared measuring data are not beside this checkout")
+    scores = evaluate.score(
+        county_recognizer, [json.loads(line) for line in DEV_CASES.read_text("utf-8").splitlines()]
+    )
+    assert scores.accuracy >= 0.93
+    assert scores.macro_accuracy >= 0.90
+    assert all(share >= 0.85 for tag, share in scores.by_tag.items() if tag != "abusive")
+    assert scores.multi[0] >= 0.75 * scores.multi[1]
