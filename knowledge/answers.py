@@ -16,6 +16,10 @@ FURTHER = 6
 NEAREST = 3
 QUOTE_LIMIT = 300
 WARMING = "申请"
+KEPT = 4096
+KEPT_LENGTH = 120
+
+_Asked = tuple[str, date, str | None, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,15 @@ class Answerer:
         self._index = index
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
+        # Citizens ask the same things: an answer is kept until another generation is loaded.
+        self._answered: dict[_Asked, Answer | Decline] = {}
+        self._answered_from: Reader | None = None
         self.warm()
+
+    @property
+    def threshold(self) -> float:
+        """Give the confidence from which an answer is given."""
+        return self._threshold
 
     def warm(self) -> None:
         """Answer once for nobody, so that the first citizen does not wait for dictionaries and tables to load."""
@@ -126,6 +138,26 @@ class Answerer:
         `about` is the id of the document the conversation is on: a follow-up such as 要什么材料 is read together
         with its title. `without` holds ids of documents that must not answer.
         """
+        reader = self._index.reader
+        if reader is not self._answered_from:
+            self._answered.clear()
+            self._answered_from = reader
+        key = (question, today, about, without)
+        answer = self._answered.get(key)
+        if answer is None:
+            answer = self._answer(question, today=today, about=about, without=without)
+            if len(question) <= KEPT_LENGTH:
+                self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: _Asked, answer: Answer | Decline) -> None:
+        if len(self._answered) >= KEPT:
+            self._answered.pop(next(iter(self._answered)))
+        self._answered[key] = answer
+
+    def _answer(
+        self, question: str, *, today: date, about: str | None, without: frozenset[str]
+    ) -> Answer | Decline:
         reader, found = self._found(question, today=today, about=about, without=without)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)

@@ -9,7 +9,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +141,7 @@ def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
     """Give the candidates in the order another set of weights gives them."""
     raw = ranked.features @ passage.weights
     order = np.lexsort((ranked.evidence.numbers, -raw))
-    return Ranked(
-        ranked.question, ranked.evidence, features=ranked.features, raw=raw, scores=raw, order=order
-    )
+    return replace(ranked, raw=raw, scores=raw, order=order)
 
 
 def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader) -> dict[str, float]:

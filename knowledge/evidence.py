@@ -40,7 +40,7 @@ class Evidence:
 
     Rows of `counts` are passages, its columns the question's pairs; `title_counts` the same for each candidate
     document. `document` gives a passage's row in `documents`, `block` its row in `hits`; `at` marks every matching
-    place in `text` (the bare form of `source`), with `term` and `row` beside it; `bounds` are the passages' borders in `text`.
+    place in `text`, with `term` and `row` beside it; `bounds` are the passages' borders in `text`.
     """
 
     terms: Terms
@@ -49,7 +49,6 @@ class Evidence:
     document: Integers
     block: Integers
     numbers: Integers
-    source: Units
     text: Units
     bounds: Integers
     at: Integers
@@ -65,7 +64,8 @@ def terms_of(question: Question, reader: Reader) -> Terms:
     """Give the look-up tables of a question over the texts of one generation."""
     alphabet = {letter: 1 + at for at, letter in enumerate(_alphabet(question.core))}
     letters = np.zeros(_PLANE, dtype=np.uint8)
-    letters[[ord(letter) for letter in alphabet]] = np.arange(1, len(alphabet) + 1)
+    for letter, at in alphabet.items():
+        letters[list(normal.spellings(letter))] = at
     size = len(alphabet) + 1
     columns = np.full(size * size, -1, dtype=np.int16)
     column_of: dict[str, int] = {}
@@ -111,14 +111,13 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         reader.units(int(reader.passages[first, 0]), int(reader.passages[last - 1, 1]))
         for first, last in ranges
     ]
-    source = np.concatenate(stretches)
-    text = normal.bare_units(source)
+    text = np.concatenate(stretches)
     bounds = np.concatenate(([0], np.cumsum(borders[:, 1] - borders[:, 0])))
     block = np.repeat(np.arange(len(hits)), [last - first for first, last in ranges])
     ordinals = reader.block_document[[hit.block for hit in hits]]
     documents, document_of_block = np.unique(ordinals, return_inverse=True)
     at, term, row, held = _match(terms, text, bounds=bounds)
-    titles = [normal.bare_units(reader.title(int(ordinal))) for ordinal in documents]
+    titles = [reader.title(int(ordinal)) for ordinal in documents]
     title_bounds = np.concatenate(([0], np.cumsum([len(title) for title in titles])))
     _, title_term, title_row, _ = _match(terms, np.concatenate(titles), bounds=title_bounds)
     return Evidence(
@@ -128,7 +127,6 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         document=document_of_block[block],
         block=block,
         numbers=numbers,
-        source=source,
         text=text,
         bounds=bounds,
         at=at,
@@ -144,20 +142,16 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
 def _match(terms: Terms, text: Units, *, bounds: Integers) -> tuple[Integers, Integers, Integers, Floats]:
     """Give the places, columns and rows of all matches, and how many of the question's letters each row holds."""
     letters = terms.letters[text]
-    rows = len(bounds) - 1
-    if len(text) <= 1:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing, np.zeros(rows)
-    size = terms.size
-    found = terms.columns.take(letters[:-1].astype(np.intp) * size + letters[1:])
-    at = np.flatnonzero(found >= 0)
-    row = np.searchsorted(bounds, at, side="right") - 1
-    term = found[at].astype(np.int64)
-    lettered = np.flatnonzero(letters)
-    lettered_row = np.searchsorted(bounds, lettered, side="right") - 1
-    seen = np.zeros((rows, size), dtype=bool)
-    seen[lettered_row, letters[lettered]] = True
-    return at, term, row, seen.sum(axis=1) / max(1, size - 1)
+    places = np.flatnonzero(letters != 0)
+    # From here on only places with a letter of the question are looked at: one in ten or so.
+    found = letters[places].astype(np.int64)
+    row = np.searchsorted(bounds, places, side="right") - 1
+    seen = np.zeros((len(bounds) - 1, terms.size), dtype=bool)
+    seen[row, found] = True
+    column = terms.columns[found[:-1] * terms.size + found[1:]]
+    together = np.flatnonzero((column >= 0) & (np.diff(places) == 1))
+    held = seen.sum(axis=1) / max(1, terms.size - 1)
+    return places[together], column[together].astype(np.int64), row[together], held
 
 
 def _count(row: Integers, term: Integers, *, shape: tuple[int, int]) -> Floats:

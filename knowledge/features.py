@@ -16,8 +16,9 @@ LENGTH_SHARE = 0.3
 USUAL_LENGTH = 300.0
 
 NAMES = (
-    "bm25", "cover", "cover_alone", "words", "title_cover", "title_share", "letters", "run", "rarest_missing",
-    "block_words", "block_pairs", "block_relative", "block_rank", "best_in_document", "document_cover", "length",
+    "bm25", "cover", "cover_alone", "words", "title_cover", "title_share", "letters", "run",
+    "rarest_missing", "block_words", "block_pairs", "block_relative", "block_rank", "best_in_document",
+    "document_cover", "length",
     *(f"{kind.value}_there" for kind in FAMILIES),
 )  # fmt: skip
 
@@ -36,14 +37,16 @@ def of_passages(question: Question, evidence: Evidence) -> Floats:
     hit_words = np.array([hit.words for hit in evidence.hits])
     hit_pairs = np.array([hit.pairs for hit in evidence.hits])
     relative = (hit_words + hit_pairs) / max(1e-9, float((hit_words + hit_pairs).max()))
+    in_document = titled.copy()
+    in_document[owner[evidence.row], evidence.term] = True
     columns = (
-        score, held @ rarity / total, (evidence.counts > 0) @ rarity / total, _words(evidence, together),
+        score, held @ rarity / total, (evidence.counts > 0) @ rarity / total, _words(evidence, held),
         (titled @ rarity / total)[owner], (titled.sum(axis=1) / np.maximum(1.0, evidence.title_lengths - 1))[owner],
         evidence.letters_held, _runs(evidence) / evidence.terms.length,
         np.where(held, 0.0, rarity).max(axis=1) / rarest,
         hit_words[evidence.block], hit_pairs[evidence.block], relative[evidence.block], 1.0 / (1.0 + evidence.block),
-        best_by(owner, score, rows=len(titled))[owner], _document_cover(evidence, titled, total=total)[owner],
-        lengths / USUAL_LENGTH,
+        best_by(owner, score, rows=len(titled))[owner],
+        (in_document @ rarity / total)[owner], lengths / USUAL_LENGTH,
     )  # fmt: skip
     return np.hstack((np.stack(columns, axis=1), _sought(question, evidence)))
 
@@ -60,21 +63,13 @@ def _saturate(counts: Floats, lengths: Floats) -> Floats:
     return counts * (SATURATION + 1) / (counts + norm[:, None])
 
 
-def _words(evidence: Evidence, counts: Floats) -> Floats:
+def _words(evidence: Evidence, held: npt.NDArray[np.bool_]) -> Floats:
     """Give the share of the question's words, by rarity, whose pairs all occur."""
     rarity = evidence.terms.word_rarity
     if not len(rarity) or rarity.sum() <= 0:
-        return np.zeros(len(counts))
-    absent = (counts == 0).astype(np.float64) @ evidence.terms.word_pairs
+        return np.zeros(len(held))
+    absent = (~held).astype(np.float64) @ evidence.terms.word_pairs
     shares: Floats = (absent == 0) @ rarity / rarity.sum()
-    return shares
-
-
-def _document_cover(evidence: Evidence, titled: npt.NDArray[np.bool_], *, total: float) -> Floats:
-    """Give the share of the question, by rarity, that the candidate passages of a document hold together."""
-    held = titled.copy()
-    held[evidence.document[evidence.row], evidence.term] = True
-    shares: Floats = held @ evidence.terms.rarity / total
     return shares
 
 
@@ -92,7 +87,7 @@ def _runs(evidence: Evidence) -> Floats:
 def _sought(question: Question, evidence: Evidence) -> Floats:
     """Give a column for each kind of question: 0 to 1 by how often a passage names what this one asks for."""
     columns = np.zeros((len(evidence.numbers), len(FAMILIES)))
-    marks = sought_marks(evidence.source, question.sought)
+    marks = sought_marks(evidence.text, question.sought)
     if marks is not None:
         counts = np.add.reduceat(marks, evidence.bounds[:-1], dtype=np.float64)
         columns[:, FAMILIES.index(question.sought.family)] = np.minimum(1.0, counts / ENOUGH_MARKS)

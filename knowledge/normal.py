@@ -44,6 +44,22 @@ def _bare_table() -> Units:
     return table
 
 
+@cache
+def _others() -> dict[int, tuple[int, ...]]:
+    """Give for each unit of the normal form the other units that are folded into it."""
+    table = _table()
+    found: dict[int, tuple[int, ...]] = {}
+    for code in np.flatnonzero(table != np.arange(_UNITS, dtype=np.uint16)).tolist():
+        unit = int(table[code])
+        found[unit] = (*found.get(unit, ()), code)
+    return found
+
+
+def spellings(letter: str) -> tuple[int, ...]:
+    """Give every unit that a letter of the normal form may be written with in an original text."""
+    return (ord(letter), *_others().get(ord(letter), ()))
+
+
 def units(text: str) -> Units:
     """Give a text as UTF-16 units; a character outside the basic plane takes two, a lone surrogate is kept."""
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)

@@ -20,7 +20,7 @@ from knowledge.generation_writer import NO_SUCCESSOR
 from knowledge.question import Question
 
 SEARCHED = 30
-WEIGHED = 16
+WEIGHED = 12
 
 ENDED_LOSS = 1.0
 UPCOMING_LOSS = 1.0
@@ -45,7 +45,7 @@ class Ranked:
     """The candidate passages of a question; `order` lists their rows in `evidence`, best first.
 
     `raw` are the features weighed, `scores` what the calendar made of them; `named` is the place of the document
-    whose number the question writes.
+    whose number the question writes, `unweighed` places of documents that share terms but were left aside.
     """
 
     question: Question
@@ -55,14 +55,16 @@ class Ranked:
     scores: Floats
     order: Integers
     named: int | None = None
+    unweighed: tuple[int, ...] = ()
 
     def place_of(self, row: int) -> int:
         """Give the place of the document that a candidate passage belongs to."""
         return int(self.evidence.documents[self.evidence.document[row]])
 
     def documents(self) -> list[int]:
-        """Give the places of the documents, each by its best passage, best first."""
-        return list(dict.fromkeys(self.evidence.documents[self.evidence.document[self.order]].tolist()))
+        """Give the places of the documents, each by its best passage, best first, then those not weighed."""
+        weighed = self.evidence.documents[self.evidence.document[self.order]].tolist()
+        return list(dict.fromkeys((*weighed, *self.unweighed)))
 
     def passages(self) -> list[int]:
         """Give the numbers of the passages, best first."""
@@ -86,6 +88,7 @@ def rank(
         hit for hit in reader.best(question, SEARCHED) if int(reader.block_document[hit.block]) not in without
     ]
     named = named_document(question, reader)
+    rest = tuple(int(reader.block_document[hit.block]) for hit in found[WEIGHED:])
     hits = _with_named_and_successors(found[:WEIGHED], reader, named)
     evidence = gather(question, reader, hits)
     if evidence is None:
@@ -95,7 +98,9 @@ def rank(
     scores = raw + _document_gains(reader, evidence, named, today=today)[evidence.document]
     scores = _successors_first(reader, evidence, scores, today=today)
     order = np.lexsort((evidence.numbers, -scores))
-    return Ranked(question, evidence, features=rows, raw=raw, scores=scores, order=order, named=named)
+    return Ranked(
+        question, evidence, features=rows, raw=raw, scores=scores, order=order, named=named, unweighed=rest
+    )
 
 
 @cache
