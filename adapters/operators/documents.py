@@ -124,7 +124,9 @@ class KnowledgePages:
 
     def _bubble(self, document: Document, passages: Sequence[PreviewPassage]) -> str:
         """Give the document's first passage as the chat would quote it, with the source line of every answer."""
-        words = next((said for passage in passages if len(said := _quotable(passage)) >= TELLING), "")
+        words = next(
+            (said for passage in passages if len(said := _quotable(passage, document)) >= TELLING), ""
+        )
         return self._texts(
             "policy.answer",
             label=self._texts("policy.label"),
@@ -163,7 +165,8 @@ def _edition(version: Version, reading: Reading) -> Edition:
     return Edition(version.number, version.created_at, version.author, public)
 
 
-def _quotable(passage: PreviewPassage) -> str:
+def _quotable(passage: PreviewPassage, document: Document) -> str:
     """Give a passage without the headings at its top: an answer quotes sentences."""
     lines = plain(passage.text).splitlines()
-    return "\n".join(dropwhile(lambda line: line in passage.path or PART.fullmatch(line), lines))
+    heads = {document.title, *passage.path}
+    return "\n".join(dropwhile(lambda line: line in heads or PART.fullmatch(line) is not None, lines))

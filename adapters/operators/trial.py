@@ -11,6 +11,7 @@ from handlers.library import plain
 from handlers.policy.quoting import Quoting
 from handlers.sources import Sources
 from knowledge.answers import Answer, Answerer, Extract
+from knowledge.ranking import weights
 
 LONGEST_QUESTION = 300
 PASSAGES = 8
@@ -72,7 +73,7 @@ class TrialPages:
             answered=answered,
             reply=reply,
             confidence=result.confidence,
-            threshold=self._answerer.threshold,
+            threshold=float(weights()["thresholds"]["answer"]),
             passages=tuple(
                 self._found(extract, today, used=answered and at == 0) for at, extract in enumerate(extracts)
             ),

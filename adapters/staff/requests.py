@@ -1,10 +1,12 @@
 """Disclosure requests at the desk: the whole story of one on a page, the lawful step beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
+from adapters.staff.colleagues import Colleagues
 from adapters.staff.rows import Row
 from adapters.staff.urgency import urgency
 from adapters.web.errors import RefusedError
@@ -19,6 +21,7 @@ from handlers.texts import Texts
 
 DONE = frozenset({State.REPLIED, State.CLOSED})
 ACTORS = frozenset(Actor)
+CITIZEN = "citizen"
 TONES = {State.AWAITING_CONFIRMATION: "warn", State.REPLIED: "good", State.CLOSED: ""}
 
 
@@ -54,9 +57,12 @@ def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Row
 class RequestPages:
     """Shows a request, confirms its receipt, reveals the applicant with a reason."""
 
-    def __init__(self, *, ledger: DisclosureLedger, service: DisclosureService, texts: Texts) -> None:
+    def __init__(
+        self, *, ledger: DisclosureLedger, service: DisclosureService, colleagues: Colleagues, texts: Texts
+    ) -> None:
         self._ledger = ledger
         self._service = service
+        self._colleagues = colleagues
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -69,7 +75,7 @@ class RequestPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the story with the applicant masked."""
-        return self._page(request, await self._story(request), clear=None)
+        return await self._page(request, await self._story(request), clear=None)
 
     async def confirm(self, request: web.Request) -> web.Response:
         """Record that both sides confirmed (art. 31(3)): the receipt date is fixed and the clocks start."""
@@ -83,7 +89,7 @@ class RequestPages:
         clear = await self._ledger.reveal(
             request.match_info["number"], actor=visitor_of(request).login, reason=reason[:100]
         )
-        return self._page(request, await self._story(request), clear=clear)
+        return await self._page(request, await self._story(request), clear=clear)
 
     async def _story(self, request: web.Request) -> Story:
         try:
@@ -91,8 +97,10 @@ class RequestPages:
         except InputError:
             raise RefusedError("staff.request.missing", status=404) from None
 
-    def _page(self, request: web.Request, story: Story, *, clear: ClearApplicant | None) -> web.Response:
-        line = story.line
+    async def _page(
+        self, request: web.Request, story: Story, *, clear: ClearApplicant | None
+    ) -> web.Response:
+        line, names = story.line, await self._colleagues.names()
         return render(
             request,
             "staff/request.html",
@@ -101,15 +109,19 @@ class RequestPages:
             wanted=[("delivery", self._texts(f"disclosure.delivery.{line.delivery}"))],
             applicant=_applicant(line, clear),
             revealed=clear is not None,
-            events=[self._event(happening) for happening in story.timeline],
+            events=[self._event(happening, names) for happening in story.timeline],
             may_confirm=Step.CONFIRM in story.next_steps,
             tapped=story.applicant_confirmed,
             received_on=line.receipt_on,
         )
 
-    def _event(self, happening: Happening) -> Event:
-        known = happening.actor in ACTORS
-        actor = self._texts(f"staff.request.actors.{happening.actor}") if known else happening.actor
+    def _event(self, happening: Happening, names: Mapping[str, str]) -> Event:
+        known = happening.actor in ACTORS or happening.actor == CITIZEN
+        actor = (
+            self._texts(f"staff.request.actors.{happening.actor}")
+            if known
+            else names.get(happening.actor, happening.actor)
+        )
         return Event(happening.at, happening.words, actor)
 
 

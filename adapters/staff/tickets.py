@@ -1,10 +1,12 @@
 """Tickets at the desk: the talk so far, a box for the answer, and the way back to the bot."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
+from adapters.staff.colleagues import Colleagues
 from adapters.staff.rows import Row
 from adapters.staff.urgency import waiting_since
 from adapters.web.errors import RefusedError
@@ -51,9 +53,18 @@ def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> Row:
 class TicketPages:
     """Shows, answers and closes tickets."""
 
-    def __init__(self, *, ledger: TicketLedger, service: TicketService, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        ledger: TicketLedger,
+        service: TicketService,
+        colleagues: Colleagues,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
         self._ledger = ledger
         self._service = service
+        self._colleagues = colleagues
         self._texts = texts
         self._clock = clock
 
@@ -99,7 +110,7 @@ class TicketPages:
             "staff/ticket.html",
             status=status,
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
-            lines=_talk(story),
+            lines=_talk(story, await self._colleagues.names()),
             may_answer=line.state == OPEN and line.kind == QUESTION,
             may_close=line.state != CLOSED,
             undelivered=line.kind != QUESTION,
@@ -109,10 +120,12 @@ class TicketPages:
         )
 
 
-def _talk(story: TicketStory) -> list[Said]:
+def _talk(story: TicketStory, names: Mapping[str, str]) -> list[Said]:
     """Give the talk with the answer, if there is one, at its end."""
     said = [Said(turn.who, turn.text, turn.at) for turn in story.transcript]
     line = story.line
     if line.answer and line.answered_at:
-        said.append(Said("staff", line.answer, line.answered_at, name=line.answered_by))
+        said.append(
+            Said("staff", line.answer, line.answered_at, name=names.get(line.answered_by, line.answered_by))
+        )
     return said

@@ -39,7 +39,7 @@ def urgency(due_on: date | None, left: int | None, *, done: bool, waiting: bool,
 def waiting_since(since: datetime, *, now: datetime, done: bool, texts: Wording) -> Urgency:
     """Give the words and tone for somebody who has waited since an instant, where no law sets a date."""
     if done:
-        return Urgency(texts("staff.due.met"), "")
+        return Urgency("", "")
     hours = int((now - since).total_seconds() // 3600)
     if hours < 1:
         return Urgency(texts("staff.due.just_now"), "good")

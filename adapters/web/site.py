@@ -18,6 +18,7 @@ from adapters.operators.documents import KnowledgePages
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads
+from adapters.staff.colleagues import Colleagues
 from adapters.staff.queue import QueuePages
 from adapters.staff.requests import RequestPages
 from adapters.staff.tickets import TicketPages
@@ -113,14 +114,20 @@ async def _to_login(_: web.Request) -> web.Response:
 
 
 def _staff(site: Site) -> list[web.RouteDef]:
-    services = site.services
+    services, colleagues = site.services, Colleagues(site.services.accounts)
     queue = QueuePages(
         ledger=services.ledger, tickets=services.ticket_ledger, texts=site.texts, clock=site.clock
     )
     tickets = TicketPages(
-        ledger=services.ticket_ledger, service=services.tickets, texts=site.texts, clock=site.clock
+        ledger=services.ticket_ledger,
+        service=services.tickets,
+        colleagues=colleagues,
+        texts=site.texts,
+        clock=site.clock,
     )
-    requests = RequestPages(ledger=services.ledger, service=services.disclosure, texts=site.texts)
+    requests = RequestPages(
+        ledger=services.ledger, service=services.disclosure, colleagues=colleagues, texts=site.texts
+    )
     return [*queue.routes(), *tickets.routes(), *requests.routes()]
 
 

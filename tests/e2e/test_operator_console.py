@@ -1,0 +1,150 @@
+"""The operator console in a real browser: import, publish, read, try, withdraw."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from knowledge.ingest.read import read
+from tests.e2e.conftest import PHONE, Open, fits
+from tests.factories.site import Running
+
+pytestmark = [pytest.mark.browser, pytest.mark.redis]
+
+NOTICE = """---
+id: notice-test-bus
+kind: notice
+title: 青岚县夜班公交试运行公告
+issuer: 青岚县交通运输局
+unit: 青岚县交通运输局
+theme: 交通出行
+published_on: 2026-11-10
+validity: 有效
+disclosure: 主动公开
+sample: true
+---
+
+# 青岚县夜班公交试运行公告
+
+## 一、线路和时间
+
+夜班公交7路每天22:00至23:30运行，每30分钟一班，票价2元，65周岁以上老年人免费。
+
+## 二、咨询
+
+咨询电话：青岚县交通运输局0599-6612393。
+"""
+BROKEN = '{"id": "x", "title": "只有标题"}\n不是JSON\n'
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    good, bad = tmp_path / "夜班公交.md", tmp_path / "坏行.jsonl"
+    good.write_text(NOTICE, encoding="utf-8")
+    bad.write_text(BROKEN, encoding="utf-8")
+    return good, bad
+
+
+async def imported(page: Page, site: Running, *paths: Path) -> None:
+    await page.goto(f"{site.url}/operators/import")
+    await page.get_by_label("选择文件").set_input_files([str(path) for path in paths])
+    await page.get_by_role("button", name="检查").click()
+    await expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
+
+
+async def test_a_check_names_faults_and_writes_nothing(
+    site: Running, open_desk: Open, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    await site.services.knowledge.import_documents(read([files[0]]), author="test")
+    new = tmp_path / "新公告.md"
+    new.write_text(NOTICE.replace("notice-test-bus", "notice-new"), encoding="utf-8")
+    page = await open_desk("chenming")
+    await imported(page, site, *files, new)
+    await expect(page.locator(".tally .created")).to_contain_text("1")
+    await expect(page.locator(".tally .unchanged")).to_contain_text("1")
+    await expect(page.locator(".tally .faulty")).to_contain_text("2")
+    faulty = page.locator("tbody tr", has_text="坏行.jsonl")
+    await expect(faulty).to_have_count(2)
+    await expect(faulty.nth(1)).to_contain_text("2")
+    assert (await site.services.knowledge.list()).total == 4
+
+
+async def test_import_publish_read_and_withdraw(
+    site: Running, open_desk: Open, files: tuple[Path, Path]
+) -> None:
+    page = await open_desk("chenming")
+    await imported(page, site, files[0])
+    await page.get_by_role("button", name="确认导入1份").click()
+    await expect(page.get_by_role("heading", name="导入结果")).to_be_visible()
+    await page.goto(f"{site.url}/operators?state=draft")
+    await page.get_by_role("link", name="青岚县夜班公交试运行公告").click()
+    await expect(page.locator(".bubble")).to_contain_text("夜班公交7路每天22:00至23:30运行")
+    await expect(page.locator(".bubble")).to_contain_text("《青岚县夜班公交试运行公告》")
+    await expect(page.locator(".phone")).to_contain_text("票价2元")
+    public = f"{site.url}/m/documents/notice-test-bus"
+    assert (await page.request.get(public)).status == 404
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="发布", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("已发布")
+    await page.get_by_role("link", name="打开公众网页").click()
+    await expect(page.locator("article")).to_contain_text("65周岁以上老年人免费")
+    await page.go_back()
+    await page.get_by_label("撤下的原因").fill("试运行结束")
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="撤下").click()
+    await expect(page.get_by_role("status")).to_contain_text("已撤下")
+    assert (await page.request.get(public)).status == 404
+
+
+async def test_a_file_of_another_kind_is_named(site: Running, open_desk: Open, tmp_path: Path) -> None:
+    page = await open_desk("chenming")
+    other = tmp_path / "表格.xlsx"
+    other.write_bytes(b"x")
+    await page.goto(f"{site.url}/operators/import")
+    await page.get_by_label("选择文件").set_input_files(str(other))
+    await page.get_by_role("button", name="检查").click()
+    await expect(page.get_by_role("alert")).to_contain_text("表格.xlsx")
+
+
+async def test_a_tried_question_shows_passages_and_the_threshold(site: Running, open_desk: Open) -> None:
+    page = await open_desk("chenming")
+    await page.get_by_role("link", name="试问").click()
+    await page.get_by_label("问题").fill("80岁老人高龄津贴每月多少钱")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".passage").first).to_contain_text("高龄津贴")
+    await expect(page.locator(".passage", has_text="每人每月60元").first).to_be_visible()
+    await expect(page.locator(".meter")).to_contain_text("门槛0.")
+    await page.get_by_label("问题").fill("火星上怎么买房子")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".notice.warn")).to_contain_text("不作回答")
+
+
+async def test_the_list_is_narrowed_at_a_choice(site: Running, open_desk: Open) -> None:
+    page = await open_desk("chenming")
+    await page.get_by_label("效力").select_option("废止")
+    await expect(page.locator("tbody tr")).to_have_count(1)
+    await expect(page.locator("tbody tr")).to_contain_text("已废止")
+    await page.get_by_label("效力").select_option("")
+    await page.get_by_label("类别").select_option("interpretation")
+    await expect(page.locator("tbody tr")).to_have_count(1)
+    await page.keyboard.press("Escape")
+    await page.get_by_label("标题或文号").fill("没有这样的文件")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("没有符合条件的文件")).to_be_visible()
+    assert site.url in page.url
+
+
+async def test_every_page_fits_a_phone(site: Running, open_desk: Open) -> None:
+    page = await open_desk("chenming")
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for path in (
+        "/operators",
+        "/operators/documents/policy-elderly-allowance",
+        "/operators/import",
+        "/operators/try?question=高龄津贴",
+        "/m/documents/policy-elderly-allowance",
+        "/m/documents/policy-elderly-allowance-2019",
+    ):
+        await page.goto(site.url + path)
+        assert await fits(page), path
+        await expect(page.locator(".sample-strip")).to_contain_text("示例")
