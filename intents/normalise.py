@@ -36,7 +36,7 @@ _ZHUYIN_MARKS = re.compile("[\u02ca\u02cb\u02c7\u02d9]")
 _LOOKALIKES = str.maketrans({"【": "[", "】": "]", "﹑": "、", "〜": "~", "—": "-", "–": "-"})
 _REPEATED = re.compile(r"([!?。,、.~;:…▪\-_=*#+]|[👍🙏👎😡😂👋🤔📍🔔📄⏰⭐🔥])\1+")
 _SPACES = re.compile(r"\s+")
-_LONGEST = 2000
+LONGEST = 1000
 """Characters that are read for the wish; a longer message has told it by then, and reading stays quick."""
 
 
@@ -106,7 +106,7 @@ def _simplify(text: str) -> str:
 
 def normalise(source: str) -> str:
     """Give the form in which wishes are compared: folded, squeezed, plain numbers in digits; idempotent."""
-    return settle(fold(source[:_LONGEST]).text)
+    return settle(fold(source[:LONGEST]).text)
 
 
 def settle(folded: str) -> str:

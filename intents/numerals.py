@@ -7,12 +7,11 @@ PLACES = {"十": 10, "百": 100, "千": 1000}
 FIGURE = "零〇○一二三四五六七八九幺两"
 COUNT = FIGURE + "十百千万亿"
 
-_FIGURES = re.compile(f"[{FIGURE}0-9]*[{FIGURE}][{FIGURE}0-9]*")
+_FIGURES = re.compile(f"(?<![{FIGURE}0-9])[{FIGURE}0-9]{{3,}}")
 _MEASURE = "岁天日号点分元块年月周星户个亩平米人次份条倍栋楼层室路期"
 _COUNTED = re.compile(
-    f"[{COUNT}]{{2,}}(?=[{_MEASURE}])|[一二三四五六七八九十](?=[岁月星])|(?<=[0-9])[十百千](?=[{_MEASURE}])"
+    f"(?<![{COUNT}])[{COUNT}]{{2,12}}(?=[{_MEASURE}])|[一二三四五六七八九十](?=[岁月星])|(?<=[0-9])[十百千](?=[{_MEASURE}])"
 )
-_SHORTEST_RUN = 3
 
 
 def read_figures(text: str) -> str:
@@ -62,12 +61,8 @@ def _below_myriad(text: str) -> int:
 def with_digits(text: str) -> str:
     """Give the text with spoken numbers in digits where they plainly are numbers (一一零, 八十岁, 五星)."""
 
-    def figures(match: re.Match[str]) -> str:
-        run = match.group()
-        return read_figures(run) if len(run) >= _SHORTEST_RUN else run
-
     def count(match: re.Match[str]) -> str:
         number = read_count(match.group())
         return match.group() if number is None else str(number)
 
-    return _COUNTED.sub(count, _FIGURES.sub(figures, text))
+    return _COUNTED.sub(count, _FIGURES.sub(lambda run: read_figures(run.group()), text))

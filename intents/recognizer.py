@@ -13,7 +13,7 @@ from bot.understanding import FALLBACK, Context, Slot, Understanding
 from intents import classifier, clauses, lexicon, rules
 from intents.catalogue import Catalogue
 from intents.classifier import Model
-from intents.normalise import fold, settle
+from intents.normalise import LONGEST, fold, settle
 from intents.rules import Rules, compact
 from intents.slots import Slots
 from intents.training import Reader, learn
@@ -22,7 +22,6 @@ SURE = 0.97
 """Probability of a wish that was given by an exact word."""
 THRESHOLD = 0.3
 """Below this probability the bot asks again instead of acting."""
-_LONGEST = 2000
 _RANKED = 5
 _LINKED_WISH, _LOOSE_WISH = 0.5, 0.9
 _AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope"})
@@ -44,7 +43,7 @@ class CountyRecognizer:
     def recognize(self, text: str, context: Context = _NO_CONTEXT) -> Understanding:
         """Give the reading of a text in its context; never fails, whatever the text holds."""
         folded = fold(text)
-        normal = settle(folded.text[:_LONGEST])
+        normal = settle(folded.text[:LONGEST])
         mended = self.reader.mended(normal)
         found = self.slots.extract(folded)
         danger = self.rules.emergency(normal, mended)
