@@ -27,7 +27,6 @@ from bot.errors import InputError, ServiceError
 from handlers.accounts.service import Role
 from knowledge.ingest.read import read
 
-PORT, SIMULATOR_PORT = 8000, 8001
 LOGINS = (
     (DemoLogin("工作人员（示例）", "staff", "qinglan-staff"), (Role.STAFF,)),
     (DemoLogin("知识维护（示例）", "operator", "qinglan-operator"), (Role.OPERATOR,)),
@@ -35,9 +34,9 @@ LOGINS = (
 )
 
 
-async def run(folder: Path = Path("data")) -> None:
+async def run(folder: Path, *, port: int, platform_port: int) -> None:
     """Run the demonstration until stopped; data stay in the folder for the next start."""
-    settings = demo_settings(folder)
+    settings = demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
     logs.configure(level="warning", form="console")
     async with opened(settings) as program:
         await prepare(program)
@@ -54,11 +53,10 @@ async def run(folder: Path = Path("data")) -> None:
                 await phone.stop()
 
 
-def demo_settings(folder: Path) -> Settings:
-    """Give the demonstration's settings: kept keys, and ports that are free now."""
+def demo_settings(folder: Path, *, port: int, platform_port: int) -> Settings:
+    """Give the demonstration's settings, with the keys kept in its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     keys = _keys(folder / "demo.json")
-    port, platform = free_port(PORT), free_port(SIMULATOR_PORT)
     return load(
         {
             **keys,
@@ -67,7 +65,7 @@ def demo_settings(folder: Path) -> Settings:
             "port": port,
             "public_url": f"http://127.0.0.1:{port}",
             "wechat_mode": "safe",
-            "wechat_api_base": f"http://127.0.0.1:{platform}",
+            "wechat_api_base": f"http://127.0.0.1:{platform_port}",
             "production": False,
             "demo": True,
         }

@@ -57,7 +57,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
 async def check_schema(program: Program) -> None:
     """Refuse to run on a schema of another version: half of the steps would fail half-way."""
     if await current(program.resources.database) != newest():
-        raise NotReadyError("web.schema_old")
+        raise NotReadyError("api.schema_old")
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """One citizen's conversation: a typed view of a Rasa tracker, small enough to be loaded at every message."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
@@ -53,8 +52,8 @@ class Conversation:
         }
 
     def copy(self) -> "Conversation":
-        """Give an independent copy, to return to when a step fails."""
-        return Conversation.from_state(deepcopy(self.state()))
+        """Give a copy to return to when a step fails; what was said and filled is replaced, never changed inside."""
+        return Conversation.from_state(self.state())
 
     @property
     def citizen(self) -> str:

@@ -1,5 +1,8 @@
 """The long-running programs: `serve`, `worker`, `demo`; and `migrate`, which prepares the database for them."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from adapters.cli.terminal import out, run_async
@@ -27,11 +30,18 @@ def worker() -> None:
     run_async(serving.work(settings.load()))
 
 
-def demo() -> None:
+def demo(
+    *,
+    data: Annotated[Path, typer.Option(help="folder for all data")] = Path("data"),
+    port: Annotated[int, typer.Option(help="port of the consoles; another one when it is taken")] = 8000,
+    simulator_port: Annotated[
+        int, typer.Option(help="port of the simulator; another one when it is taken")
+    ] = 8001,
+) -> None:
     """Start everything with the sample county and a WeChat simulator; data stay between starts."""
     from adapters import demonstration
 
-    run_async(demonstration.run())
+    run_async(demonstration.run(data, port=port, platform_port=simulator_port))
 
 
 def migrate() -> None:

@@ -41,7 +41,7 @@ class MessageApi:
         """Answer one message; the same `id` gets the same answer."""
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not hmac.compare_digest(given.encode(), self._key.encode()):
-            return _refused(401, self._wording("web.api.key"))
+            return _refused(401, self._wording("api.key"))
         try:
             inbound = self._inbound(await request.content.read(LONGEST_BODY + 1))
         except InputError as error:
@@ -53,14 +53,14 @@ class MessageApi:
         try:
             said = json.loads(body[:LONGEST_BODY])
         except ValueError as error:
-            raise InputError("web.api.json") from error
+            raise InputError("api.json") from error
         fields = _fields(said)
         text = fields["text"]
         if not text.strip() or len(text) > LONGEST_TEXT:
-            raise InputError("web.api.text", limit=LONGEST_TEXT)
+            raise InputError("api.text", limit=LONGEST_TEXT)
         for name in ("citizen", "id"):
             if not NAME.fullmatch(fields[name]):
-                raise InputError("web.api.name", field=name)
+                raise InputError("api.name", field=name)
         citizen = f"api_{fields['citizen']}"
         key = f"a:{citizen}:{fields['id']}"
         return Inbound("api", citizen, key, "text", self._clock.now(), text)
@@ -69,7 +69,7 @@ class MessageApi:
 def _fields(said: Any) -> dict[str, str]:
     names = ("citizen", "id", "text")
     if not isinstance(said, dict) or any(not isinstance(said.get(name), str) for name in names):
-        raise InputError("web.api.json")
+        raise InputError("api.json")
     return {name: said[name] for name in names}
 
 
