@@ -71,6 +71,11 @@ def _closed_up(text: str) -> str:
     return SEPARATORS.sub("", folded)
 
 
+def written(day: date | None) -> str:
+    """Give a day as letters write it, such as 2026年11月21日; empty for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseLine:
     """What may be said of a case: where it stands, whose turn it is, until when.

@@ -13,13 +13,13 @@ from bot.clock import Clock
 from bot.conversation import FORM_ID
 from bot.errors import InputError
 from bot.message import Wording
-from handlers.cases import DISCLOSURE, CaseLine, find_number
+from handlers.cases import DISCLOSURE, CaseLine, find_number, written
 from handlers.disclosure.asking import AskField
 from handlers.disclosure.entrance import Published, StartDisclosure
 from handlers.disclosure.fields import ApplicantKind, Application, Delivery, contact_of
 from handlers.disclosure.form import FORM, kind_in
 from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.service import Confirmation, DisclosureService, Origin, day
+from handlers.disclosure.service import Confirmation, DisclosureService, Origin
 from handlers.disclosure.validation import DisclosureForm
 from handlers.office import Office
 from handlers.talk import hear, say, step
@@ -106,8 +106,8 @@ class ConfirmRequest(Action):
         return self._wording(
             f"disclosure.confirmed.{key}",
             number=done.number,
-            receipt=day(done.receipt_on),
-            due=day(done.due_on),
+            receipt=written(done.receipt_on),
+            due=written(done.due_on),
         )
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rasa_sdk import Tracker
+
 from bot.forms import FormSpec
 from bot.message import Choice, Wording
 from handlers.disclosure.fields import ApplicantKind, Delivery
-from handlers.talk import step
+from handlers.talk import hear, step
 
 FORM = FormSpec(
     name="disclosure_form",
@@ -37,6 +39,7 @@ FORM = FormSpec(
         "notice_accepted": ("告知",),
     },
 )
+CHOOSE = "choose"
 UNCOUNTED = frozenset({"notice_accepted", "request_confirmed"})
 
 
@@ -76,4 +79,11 @@ def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
             step(words("cancel"), "cancel"),
         )
     values = {"applicant_kind": ApplicantKind, "delivery": Delivery}.get(slot, ())
-    return tuple(Choice(words(value), words(value)) for value in values)
+    # The choice names its own value, so that no recogniser can take "个人" for a call for a person.
+    return tuple(step(words(value), CHOOSE, value=words(value)) for value in values)
+
+
+def chosen(value: Any, tracker: Tracker) -> str:
+    """Give the words of an answer: those that a chosen step carries, else those typed."""
+    said = str(value)
+    return hear(tracker).slot("value") if said.startswith(f"/{CHOOSE}") else said

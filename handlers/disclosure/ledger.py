@@ -13,12 +13,12 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
 from bot.privacy import Vault, mask_text
-from handlers.cases import DISCLOSURE, CaseLine
+from handlers.cases import DISCLOSURE, CaseLine, written
 from handlers.disclosure import store
 from handlers.disclosure.docket import dates_of
 from handlers.disclosure.lifecycle import Actor, State, Step, next_steps
 from handlers.disclosure.records import DisclosureEventRecord, DisclosureRequestRecord
-from handlers.disclosure.service import APPLICANT_CONFIRMED, day, purpose
+from handlers.disclosure.service import APPLICANT_CONFIRMED, purpose
 from handlers.disclosure.statute import Clocks, counted_workdays, remaining_workdays
 from handlers.workdays import Calendar
 
@@ -226,7 +226,7 @@ class DisclosureLedger:
             today = local_date(self._clock.now())
             counted = counted_workdays(dates.receipt_on, on=today, calendar=self._calendar)
             return self._texts("disclosure.until.provisional", counted=counted)
-        return self._texts("disclosure.until.due", due=day(dates.due_on))
+        return self._texts("disclosure.until.due", due=written(dates.due_on))
 
 
 def _steps_open(state: State, *, tapped: bool) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
 from bot.privacy import Vault, mask_name, mask_text
-from handlers.cases import DISCLOSURE, next_number
+from handlers.cases import DISCLOSURE, next_number, written
 from handlers.disclosure import store
 from handlers.disclosure.docket import write_dates
 from handlers.disclosure.fields import ApplicantKind, Application
@@ -198,7 +198,7 @@ class DisclosureService:
         key = (
             "disclosure.message.received_provisional" if dates.provisional else "disclosure.message.received"
         )
-        return self._texts(key, number=number, receipt=day(dates.receipt_on), due=day(dates.due_on))
+        return self._texts(key, number=number, receipt=written(dates.receipt_on), due=written(dates.due_on))
 
     async def withdraw(self, number: str, *, citizen: str) -> None:
         """Close a request because its applicant withdraws it; a repeated wish changes nothing.
@@ -241,11 +241,6 @@ class DisclosureService:
 def purpose(number: str) -> str:
     """Give the purpose under which an applicant's values are sealed: those of one request open no other."""
     return f"disclosure:{number}"
-
-
-def day(on: date | None) -> str:
-    """Give a date as a letter writes it, such as 2026年11月21日; empty for none."""
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
 
 
 def _sealed(application: Application) -> str:

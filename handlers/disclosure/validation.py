@@ -13,7 +13,7 @@ from bot.conversation import REQUESTED
 from bot.message import Wording
 from handlers.disclosure import fields
 from handlers.disclosure.fields import ApplicantKind, Checked, Delivery
-from handlers.disclosure.form import FORM, kind_in, required, steps
+from handlers.disclosure.form import FORM, chosen, kind_in, required, steps
 from handlers.talk import say
 
 SHORT_YES = 12
@@ -80,7 +80,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Take person or organisation; answers that fit the other kind only are asked anew."""
         del domain
-        checked = fields.applicant_kind(str(value))
+        checked = fields.applicant_kind(chosen(value, tracker))
         taken = self._taken(dispatcher, tracker, slot="applicant_kind", checked=checked)
         return taken if checked.fault else {**taken, **self._unfit(tracker, ApplicantKind(checked.value))}
 
@@ -119,7 +119,9 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Take one form and way; an address given for another way is dropped."""
         del domain
-        taken = self._taken(dispatcher, tracker, slot="delivery", checked=fields.delivery(str(value)))
+        taken = self._taken(
+            dispatcher, tracker, slot="delivery", checked=fields.delivery(chosen(value, tracker))
+        )
         return taken if taken["delivery"] == Delivery.POST else {**taken, "delivery_address": None}
 
     def validate_delivery_address(

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.message import Choice, Wording
-from handlers.cases import CaseLine, StatusSource, find_number, find_tail
+from handlers.cases import CaseLine, StatusSource, find_number, find_tail, written
 from handlers.talk import hear, say, step
 
 LISTED = 3
@@ -70,11 +70,10 @@ class ReportStatus(Action):
         ]
 
     def _one(self, case: CaseLine) -> str:
-        opened = case.opened_on and f"{case.opened_on.year}年{case.opened_on.month}月{case.opened_on.day}日"
         lines = [self._wording("status.one.head", kind=case.kind, number=case.number)]
         values = {
             "title": case.title,
-            "opened": opened,
+            "opened": written(case.opened_on),
             "stage": case.stage,
             "turn": case.turn,
             "until": case.until,

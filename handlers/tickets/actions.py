@@ -1,6 +1,7 @@
 """The action behind "人工": hands the talk over and says when a person answers."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +14,7 @@ from bot.conversation import transcript
 from bot.message import Wording
 from handlers.office import Office
 from handlers.talk import say, step
-from handlers.tickets.service import Call, Opened, TicketService, Turns
+from handlers.tickets.service import Call, Opened, TicketService
 from handlers.workdays import Calendar
 
 BARE_CALL = 8
@@ -49,7 +50,7 @@ class OpenTicket(Action):
     ) -> list[EventType]:
         """Hand over, then tell the number and the time of an answer."""
         del domain
-        opened = await self._service.open(call(tracker))
+        opened = await self._service.open(call(tracker, hidden=self._wording("forms.private_answer")))
         progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
         say(dispatcher, tracker, self._words(opened), steps=[progress])
         return []
@@ -81,21 +82,23 @@ class OpenTicket(Action):
         )
 
 
-def call(tracker: Tracker) -> Call:
-    """Give the call that a message makes; a bare "人工" asks what was asked before it."""
+def call(tracker: Tracker, *, hidden: str) -> Call:
+    """Give the call that a message makes; a bare "人工" asks what was asked before it.
+
+    `hidden` is what stands in the talk for an answer that is not shown.
+    """
     metadata = (tracker.latest_message or {}).get("metadata") or {}
     turns = transcript(tracker.events)
     return Call(
         citizen=str(tracker.sender_id),
         channel=str(metadata.get("channel") or "wechat"),
         key=str(metadata.get("key") or ""),
-        question=_question(turns),
+        question=_question([text for who, text, _ in turns if who == "user" and text != hidden]),
         transcript=turns,
     )
 
 
-def _question(turns: Turns) -> str:
+def _question(said: Sequence[str]) -> str:
     """Give the newest words of the citizen that say more than the call itself."""
-    said = [text for who, text, _ in turns if who == "user"]
     telling = [text for text in said if len(text) > BARE_CALL and len(HAN.findall(text)) >= TELLING]
     return (telling or said or [""])[-1]

@@ -8,6 +8,8 @@ import pytest
 from handlers.disclosure import lifecycle
 from handlers.disclosure.fields import ApplicantKind, Delivery
 from handlers.disclosure.form import FORM
+from handlers.disclosure.service import APPLICANT_CONFIRMED, WITHDRAWN
+from handlers.disclosure.statute import Occurrence
 from tests.factories.talk import TEXTS
 
 SLICE = Path(__file__).parents[4] / "handlers" / "disclosure"
@@ -33,6 +35,11 @@ def test_every_state_has_words(state: lifecycle.State) -> None:
 @pytest.mark.parametrize("step", lifecycle.Step)
 def test_every_step_has_words(step: lifecycle.Step) -> None:
     assert f"disclosure.step.{step}" in TEXTS
+
+
+@pytest.mark.parametrize("kind", [*Occurrence, APPLICANT_CONFIRMED, WITHDRAWN])
+def test_every_line_of_the_log_has_words(kind: str) -> None:
+    assert f"disclosure.event.{kind}" in TEXTS
 
 
 FAULTS = [
