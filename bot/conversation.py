@@ -82,8 +82,8 @@ class Conversation:
         """The numbered steps offered in the last reply."""
         return tuple(Choice(*pair) for pair in self._tracker.slots.get(CHOICES) or ())
 
-    def hear(self, inbound: Inbound, understanding: Understanding, *, shown: str) -> None:
-        """Note a message; `shown` is how it may be read back, without personal data."""
+    def hear(self, inbound: Inbound, understanding: Understanding, *, shown: str, setting: str = "") -> None:
+        """Note a message; `shown` is how it may be read back, without personal data, `setting` what is being done."""
         self._tracker.latest_message = {
             "text": inbound.text,
             "intent": {"name": understanding.intent, "confidence": understanding.confidence},
@@ -100,6 +100,7 @@ class Conversation:
                 "sent_at": inbound.sent_at.timestamp(),
                 "normal_text": understanding.text,
                 "emergency": understanding.emergency,
+                "setting": setting,
             },
         }
         self._note("user", shown, inbound.sent_at.timestamp())

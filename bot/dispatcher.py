@@ -49,7 +49,9 @@ class Dispatcher:
         A step that fails leaves the conversation as it was, so that the citizen can simply say it again.
         """
         said, heard = self._hear(inbound, conversation)
-        conversation.hear(inbound, heard, shown=self._shown(inbound, conversation, said))
+        form = self._plan.forms.get(conversation.form or "")
+        shown = self._shown(inbound, conversation, said)
+        conversation.hear(inbound, heard, shown=shown, setting=form.topic if form else "")
         before = conversation.copy()
         try:
             replies = await self._answer(inbound, conversation, said=said, heard=heard)

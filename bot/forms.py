@@ -9,7 +9,9 @@ from bot.conversation import FORM_ID, REQUESTED, Conversation
 from bot.message import Reply, Wording
 from bot.understanding import FALLBACK, Understanding
 
+EXACT = 0.95
 SURE = 0.85
+LIKELY = 0.6
 SHORT = 24
 STAYING = frozenset({FALLBACK, "affirm", "deny", "thanks", "out_of_scope"})
 
@@ -18,8 +20,9 @@ STAYING = frozenset({FALLBACK, "affirm", "deny", "thanks", "out_of_scope"})
 class FormSpec:
     """A form: its fields in order, the words by which a citizen names each, and the action that files it.
 
-    `fields` are numbered for the citizen as they stand in `order`; `private` ones are never noted in the talk;
-    `entrance` is the intent that starts the form.
+    Fields are numbered for the citizen as they stand in `order`; `private` ones are never noted in the talk; `free`
+    ones take any words, so that a likely wish to leave must outrank them. `entrance` is the intent that starts the
+    form, `topic` what a question asked meanwhile is about when it names nothing itself.
     """
 
     name: str
@@ -27,7 +30,9 @@ class FormSpec:
     submit: str
     entrance: str
     confirmation: str
+    topic: str = ""
     private: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def named(self, said: str) -> str | None:
@@ -60,14 +65,26 @@ class FormLoop:
     async def step(
         self, spec: FormSpec, conversation: Conversation, heard: Understanding, said: str
     ) -> list[Reply]:
-        """Take the citizen's words as a command on the form, as the awaited field, or as a digression."""
-        if _commands(heard, said) and (answer := await self._command(spec, conversation, heard)) is not None:
-            return answer
+        """Take the citizen's words as a command on the form, as the awaited field, or as a digression.
+
+        Exact words command; a guess commands only where no answer could be told from it, or where none fitted.
+        """
         awaited = conversation.awaited or spec.order[0]
+        enough = SURE if awaited in spec.free else EXACT
+        if (
+            _commands(heard, said, enough)
+            and (done := await self._command(spec, conversation, heard)) is not None
+        ):
+            return done
         checked = await self._stage.run(f"validate_{spec.name}", conversation, candidates={awaited: said})
         if _filled(checked, awaited):
             conversation.apply(checked.events)
             return [*checked.replies, *await self._proceed(spec, conversation, checked)]
+        if (
+            _commands(heard, said, LIKELY)
+            and (done := await self._command(spec, conversation, heard)) is not None
+        ):
+            return done
         if heard.intent not in STAYING and heard.intent != spec.entrance:
             return await self._digress(spec, conversation, heard)
         return list(checked.replies) or await self._ask(spec, conversation, awaited)
@@ -146,9 +163,9 @@ class FormLoop:
         conversation.apply([{"event": "active_loop", "name": None}, *(_slot(name, None) for name in gone)])
 
 
-def _commands(heard: Understanding, said: str) -> bool:
+def _commands(heard: Understanding, said: str, enough: float) -> bool:
     """Whether words may act on the form: only short, sure ones, so that a long answer is never lost to a guess."""
-    return heard.confidence >= SURE and (len(said) <= SHORT or said.startswith("/"))
+    return heard.confidence >= enough and (len(said) <= SHORT or said.startswith("/"))
 
 
 def _filled(checked: Outcome, awaited: str) -> bool:

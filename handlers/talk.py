@@ -19,7 +19,8 @@ class Heard:
     """The latest message as an action needs it.
 
     `said` is what the citizen wants answered: the words carried by a chosen step, else the words typed, in normal
-    form; empty when nothing was said. `on` is the civil day it was sent, `kind` and `fields` as in `Inbound`.
+    form; empty when nothing was said. `on` is the civil day it was sent, `kind` and `fields` as in `Inbound`, `setting`
+    the matter of the form being filled.
     """
 
     said: str
@@ -29,6 +30,7 @@ class Heard:
     slots: Mapping[str, str] = field(default_factory=dict)
     ranking: tuple[str, ...] = ()
     emergency: str | None = None
+    setting: str = ""
 
     def slot(self, name: str) -> str:
         """Give the first value of a slot of the message, empty when it has none."""
@@ -50,6 +52,7 @@ def hear(tracker: Tracker) -> Heard:
         slots=slots,
         ranking=tuple(str(rank["name"]) for rank in message.get("intent_ranking") or ()),
         emergency=metadata.get("emergency"),
+        setting=str(metadata.get("setting") or ""),
     )
 
 

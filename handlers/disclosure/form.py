@@ -26,6 +26,8 @@ FORM = FormSpec(
     submit="action_submit_disclosure",
     entrance="disclosure_request",
     confirmation="request_confirmed",
+    topic="政府信息公开申请",
+    free=frozenset({"information", "applicant_name", "delivery_address"}),
     private=frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"}),
     # The first match counts, so the narrower name stands before the wider one.
     words={

@@ -58,6 +58,9 @@ class Asked:
 def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
     """Answer a message, in the light of the last answer when it is a follow-up or makes no sense alone."""
     said, about = heard.said[: 5 * KEPT], heard.slot("about") or None
+    if heard.setting and _names_nothing(heard):
+        # 收费吗, asked while filling a form, is about the form.
+        return Asked(said[:KEPT], heard.setting, answering.answer(f"{heard.setting}{said}", today=today))
     # Neither a document chosen nor words of danger continue the talk before them.
     before = None if about or heard.emergency else last
     if before and FOLLOWING.search(said) and (found := _follow(heard, before, answering, today=today)):

