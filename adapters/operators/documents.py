@@ -19,10 +19,10 @@ from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county import County
 from handlers.library import plain
-from handlers.policy.quoting import QUOTED, clip
-from handlers.sources import Sources
+from handlers.policy.quoting import Quoting
 from handlers.texts import Texts
-from knowledge.document import Disclosure, Document, State
+from knowledge.answers import Answer, Citation, Extract
+from knowledge.document import Disclosure, Document, State, standing
 from knowledge.index import Index
 from knowledge.library import KnowledgeService, PreviewPassage, Reading
 from knowledge.store import Version
@@ -49,7 +49,7 @@ class KnowledgePages:
         *,
         knowledge: KnowledgeService,
         index: Index,
-        sources: Sources,
+        quoting: Quoting,
         county: County,
         texts: Texts,
         clock: Clock,
@@ -57,7 +57,7 @@ class KnowledgePages:
     ) -> None:
         self._knowledge = knowledge
         self._index = index
-        self._sources = sources
+        self._quoting = quoting
         self._county = county
         self._texts = texts
         self._clock = clock
@@ -123,17 +123,28 @@ class KnowledgePages:
         }
 
     def _bubble(self, document: Document, passages: Sequence[PreviewPassage]) -> str:
-        """Give the document's first passage as the chat would quote it, with the source line of every answer."""
+        """Give the document's first passage exactly as the chat would answer with it, warnings and source included."""
         words = next(
             (said for passage in passages if len(said := _quotable(passage, document)) >= TELLING), ""
         )
-        return self._texts(
-            "policy.answer",
-            label=self._texts("policy.label"),
-            notice="",
-            quote=clip(words, QUOTED),
-            source=self._sources.line(document, self._today()),
+        today, whole = self._today(), (0, len(words))
+        citation = Citation(document, standing(document, today), self._successor(document))
+        extract = Extract(citation, words, quote=whole, span=whole, path=(), number=0, score=0.0)
+        shown = Answer(
+            question="",
+            best=extract,
+            further=(),
+            policies=(),
+            interpretations=(),
+            guides=(),
+            confidence=1.0,
         )
+        return self._quoting.answer(shown, today=today)
+
+    def _successor(self, document: Document) -> Document | None:
+        reader = self._index.reader
+        place = reader.places.get(document.successor) if reader else None
+        return reader.document(place) if reader and place is not None else None
 
     def _facts(self, document: Document) -> list[tuple[str, str]]:
         return [

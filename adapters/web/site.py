@@ -134,12 +134,13 @@ def _staff(site: Site) -> list[web.RouteDef]:
 def _operators(site: Site) -> list[web.RouteDef]:
     services = site.services
     sources = Sources(site.texts, public_url=site.public_url)
+    quoting = Quoting(site.texts, sources, county=site.county)
     imports = ImportPages(
         knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts, changed=site.changed
     )
     trial = TrialPages(
         answerer=services.answerer,
-        quoting=Quoting(site.texts, sources, county=site.county),
+        quoting=quoting,
         sources=sources,
         clock=site.clock,
     )
@@ -147,7 +148,7 @@ def _operators(site: Site) -> list[web.RouteDef]:
     documents = KnowledgePages(
         knowledge=services.knowledge,
         index=services.index,
-        sources=sources,
+        quoting=quoting,
         county=site.county,
         texts=site.texts,
         clock=site.clock,

@@ -134,6 +134,15 @@ async def test_the_list_is_narrowed_at_a_choice(site: Running, open_desk: Open) 
     assert site.url in page.url
 
 
+async def test_the_preview_warns_of_an_abolished_document(site: Running, open_desk: Open) -> None:
+    page = await open_desk("chenming")
+    await page.goto(f"{site.url}/operators/documents/policy-elderly-allowance-2019")
+    bubble = page.locator(".bubble")
+    await expect(bubble).to_contain_text("现在按《青岚县高龄津贴发放办法》办")
+    await expect(bubble).to_contain_text("【智能回复】")
+    await expect(bubble).to_contain_text("已废止")
+
+
 async def test_every_page_fits_a_phone(site: Running, open_desk: Open) -> None:
     page = await open_desk("chenming")
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
