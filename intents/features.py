@@ -45,7 +45,7 @@ class Features:
 
 def _grams(text: str) -> Iterator[str]:
     padded = f"^{text}$"
-    for size in (1, 2, 3, 4):
+    for size in (1, 2, 3):
         for start in range(len(padded) - size + 1):
             yield f"g{padded[start : start + size]}"
 
