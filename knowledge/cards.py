@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ _DEFAULTS = {item.name: item.default for item in fields(Document)}
 
 def to_json(document: Document) -> str:
     """Give a document as one line of JSON; what the source does not say is left out."""
-    card = {name: value for name, value in asdict(document).items() if value != _DEFAULTS[name]}
+    card = {
+        name: value for name, default in _DEFAULTS.items() if (value := getattr(document, name)) != default
+    }
     return json.dumps(card, ensure_ascii=False, default=_plain, separators=(",", ":"))
 
 

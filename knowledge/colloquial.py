@@ -9,20 +9,23 @@ import yaml
 
 from knowledge import normal
 
-MOST = 4
+MOST = 5
 
 
 def variants(text: str) -> list[str]:
     """Give the question with what always means the same put into the documents' words, and then other readings.
 
-    First stands the question itself, then every other saying replaced, then each of them alone.
+    First stands the question itself, then the same with the documents' words added, then every saying replaced by
+    them, then each saying alone.
     """
     same, also = _sayings()
     folded = same.replace(normal.fold(text))
     found = also.found(folded)
     if not found:
         return [folded]
-    readings = [folded, also.replace(folded)]
+    # Many documents use both words, the long one in the title and the short one in the text.
+    both = f"{folded} {' '.join(official for _, _, official in found)}"
+    readings = [folded, both, also.replace(folded)]
     if len(found) > 1:
         readings += [folded[:start] + official + folded[end:] for start, end, official in found]
     return list(dict.fromkeys(readings))[:MOST]

@@ -55,7 +55,8 @@ class Writer:
         """Add one document with its text."""
         sequence = normal.units(text)
         spread = text if len(text) == len(sequence) else "".join(map(chr, sequence.tolist()))
-        cut = passages.cut(spread[: passages.body_end(spread)])
+        found = passages.headings(spread)
+        cut = passages.cut(spread[: passages.body_end(spread)], found)
         heading = normal.bare_units(normal.units(f"{document.title} {document.number}"))
         self._add_blocks(heading, normal.bare_units(sequence), cut=cut)
         base = self._text_starts[-1]
@@ -63,9 +64,7 @@ class Writer:
         self._first_passage.append(len(self._passages))
         self._texts.write(sequence.tobytes())
         self._text_starts.append(base + len(sequence))
-        outline = json.dumps(
-            [(h.start, h.level, h.label) for h in passages.headings(spread)], ensure_ascii=False
-        )
+        outline = json.dumps([(h.start, h.level, h.label) for h in found], ensure_ascii=False)
         card = f"{cards.to_json(document)}\n{outline}\n".encode("utf-8", "replace")
         self._cards.write(card)
         self._card_starts.append(self._card_starts[-1] + len(card))
@@ -90,7 +89,7 @@ class Writer:
             stretch = bare[cut[first].start : cut[last - 1].end]
             terms = normal.words_of(np.concatenate((heading, _BLANK, stretch)))
             row = tantivy.Document()
-            row.add_text(blocks.WORDS, " ".join(segment.words(terms)))
+            row.add_text(blocks.WORDS, segment.spaced(terms))
             row.add_text(blocks.PAIRS, terms)
             row.add_unsigned(blocks.BLOCK, len(self._block_first))
             self._blocks.add_document(row)

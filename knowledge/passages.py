@@ -16,8 +16,9 @@ _ARTICLE = re.compile(
 )
 _MARKDOWN = re.compile(r"^(#{1,6})[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
 _BOLD = re.compile(r"^\*\*([^*\n]{2,60})\*\*[ \t]*$", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t　]*([一二三四五六七八九十]{1,3}、[^\n。；;]{2,40})$", re.MULTILINE)
 _SENTENCE_END = re.compile(
-    r"[。！？!?；;\n]+[”’」』）)]*[ \t　\n]*|(?<=[^ ]) (?=[一二三四五六七八九十]{1,3}、)"
+    r"[。！？!?；;]+[”’」』）)*]*[ \t　\n]*|\n[ \t　\n]*|(?<=[^ ]) (?=[一二三四五六七八九十]{1,3}、)"
 )
 _WEAK_END = re.compile(r"[，,、：: \t　]")
 _SAMPLE_MARK = re.compile(r"^[（(]示例：[^\n]*[）)]\s*$", re.MULTILINE)
@@ -54,6 +55,11 @@ def headings(text: str) -> tuple[Heading, ...]:
     )
     found.extend(Heading(match.start(1), ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(text))
     found.extend(Heading(match.start(1), ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
+    found.extend(
+        Heading(match.start(1), ARTICLE_LEVEL - 2, match[1].rstrip())
+        for match in _NUMBERED.finditer(text)
+        if match.start(1) not in marked
+    )
     return tuple(sorted(found, key=lambda heading: heading.start))
 
 
@@ -89,22 +95,26 @@ def body_end(text: str) -> int:
     return marks[-1].start() if marks and not text[marks[-1].end() :].strip() else len(text)
 
 
-def cut(text: str) -> tuple[Passage, ...]:
-    """Cut a text into passages of about 300 characters; put together again they are the text."""
-    breaks = {heading.start for heading in headings(text)}
-    line_breaks = {text.rfind("\n", 0, start) + 1 for start in breaks}
+def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, ...]:
+    """Cut a text into passages of about 300 characters; put together again they are the text.
+
+    `found` are its headings, when they are known already.
+    """
+    found = headings(text) if found is None else found
+    lines = {text.rfind("\n", 0, heading.start) + 1: heading.level < ARTICLE_LEVEL for heading in found}
     passages: list[Passage] = []
-    start = 0
-    previous = 0
+    start = previous = solid = 0
     for end in _borders(text):
-        begins_section = previous in line_breaks or previous in breaks
-        if previous > start and (
+        if solid > start and (
             end - start > LIMIT
-            or (begins_section and previous - start >= FLOOR and end - start > TARGET // 2)
-            or previous - start >= TARGET
+            or (solid in lines and solid - start >= FLOOR and end - start > TARGET // 2)
+            or solid - start >= TARGET
         ):
-            passages.append(Passage(start, previous))
-            start = previous
+            # A heading stays with what it announces, so the cut is made before it.
+            passages.append(Passage(start, solid))
+            start = solid
+        if not lines.get(previous, False):
+            solid = end
         previous = end
     if previous > start:
         passages.append(Passage(start, previous))

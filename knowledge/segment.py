@@ -12,6 +12,11 @@ def words(bare_text: str) -> list[str]:
     return [word for word in rjieba.cut(bare_text) if not word.isspace()]
 
 
+def spaced(bare_text: str) -> str:
+    """Give a bare text with a blank between any two words, as the index takes it."""
+    return " ".join(rjieba.cut(bare_text))
+
+
 def pairs(bare_text: str) -> list[str]:
     """Give every pair of neighbouring characters inside each unbroken run of a bare text, in order."""
     return [run[at : at + 2] for run in _RUN.findall(bare_text) for at in range(len(run) - 1)]

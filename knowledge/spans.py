@@ -20,6 +20,7 @@ from knowledge.ranking import Ranked, weights
 LONGEST = 8
 # A heading that names what is asked outweighs a chance likeness of the words below another one.
 HEADING_GAIN = 8.0
+COUNTABLE = frozenset({Sought.NUMBER, Sought.TIME, Sought.PHONE})
 _BLANK, _LINE_END = 0x20, 0x0A
 
 _CLAUSE, _SENTENCE, _COLON, _COMMA, _DIGIT, _ITEM = (1 << bit for bit in range(6))
@@ -126,7 +127,11 @@ def best_span(ranked: Ranked, row: int, place: Region) -> tuple[int, int]:
     plain, by_kind = _parts(ranked, row, place)
     fitted = span_weights()
     scores = plain @ fitted[: len(_BASE)] + by_kind @ fitted[_columns_of(ranked.question.sought)]
-    scores += HEADING_GAIN * _announced(_weights_in(ranked, row, place), place)
+    announced = HEADING_GAIN * _announced(_weights_in(ranked, row, place), place)
+    if ranked.question.sought.family in COUNTABLE:
+        # Under the right heading, too, only what names a figure answers a question for one.
+        announced *= by_kind[:, _BY_KIND.index("sought_at_all")]
+    scores += announced
     return bounds_of(place, int(np.argmax(scores)))
 
 

@@ -131,6 +131,18 @@ def test_section_under_a_heading_leaves_the_heading_out() -> None:
     assert text[start:end].strip() == "不收费。"
 
 
+def test_a_numbered_line_is_a_heading_and_a_numbered_sentence_is_none() -> None:
+    text = "一、这是什么补贴？\n发给种地的人。\n二、补贴按亩发给。\n"
+    assert [heading.label for heading in passages.headings(text)] == ["一、这是什么补贴？"]
+
+
 def test_nothing_gives_nothing() -> None:
     assert passages.cut("") == ()
     assert passages.cut("一") == (Passage(0, 1),)
+
+
+def test_a_heading_stays_with_what_it_announces() -> None:
+    text = "".join(f"**问题{number}怎么办？**\n\n{'请带身份证到窗口办理。' * 12}\n\n" for number in range(9))
+    for piece in passages.cut(text):
+        lines = [line for line in text[piece.start : piece.end].split("\n") if line]
+        assert not lines[-1].startswith("**")

@@ -52,11 +52,11 @@ def test_any_text_can_be_read(text: str) -> None:
 
 
 def test_sayings_are_put_into_the_documents_words() -> None:
-    assert variants("低保怎么申请") == ["低保怎么申请", "最低生活保障怎么申请"]
+    assert variants("低保怎么申请") == ["低保怎么申请", "低保怎么申请 最低生活保障", "最低生活保障怎么申请"]
     both = variants("老人吃低保")
     assert both[0] == "老人吃低保"
     assert "老年人最低生活保障" in both
-    assert len(both) <= 4
+    assert len(both) <= 5
 
 
 def test_the_official_word_is_left_alone() -> None:
