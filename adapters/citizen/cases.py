@@ -1,36 +1,29 @@
 """A case's progress, opened from the chat by a signed link: whose turn it is, until when, and nobody's name."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from aiohttp import web
 
-from adapters.web import dates
+from adapters.citizen.progress import Progress, of_request, of_ticket
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
 from adapters.web.pages import render
-from bot.clock import Clock, local_date
+from bot.clock import Clock
 from bot.errors import InputError
-from handlers.cases import CaseLine
-from handlers.disclosure.ledger import DisclosureLedger, Story
-from handlers.disclosure.lifecycle import State
+from handlers.cases import TICKET
+from handlers.disclosure.ledger import DisclosureLedger
 from handlers.texts import Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One thing that happened, in words for the applicant."""
-
-    words: str
-    on: datetime
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.store import QUESTION
 
 
 class CasePages:
     """Shows progress; a link that opens nothing says so and no more, whatever was wrong with it."""
 
-    def __init__(self, *, links: Links, ledger: DisclosureLedger, clock: Clock, texts: Texts) -> None:
+    def __init__(
+        self, *, links: Links, ledger: DisclosureLedger, tickets: TicketLedger, clock: Clock, texts: Texts
+    ) -> None:
         self._links = links
         self._ledger = ledger
+        self._tickets = tickets
         self._clock = clock
         self._texts = texts
 
@@ -41,35 +34,16 @@ class CasePages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the case that the token opens."""
         number = self._links.verify(request.match_info["token"], now=self._clock.now())
-        if number is None:
+        progress = await self._progress(number) if number else None
+        if progress is None:
             raise RefusedError("citizen.case.gone", status=404)
+        return render(request, "citizen/case.html", case=progress.case, steps=progress.stages)
+
+    async def _progress(self, number: str) -> Progress | None:
         try:
-            story = await self._ledger.story(number)
+            if number.startswith(TICKET):
+                ticket = await self._tickets.story(number)
+                return of_ticket(ticket, self._texts) if ticket.line.kind == QUESTION else None
+            return of_request(await self._ledger.story(number), self._texts)
         except InputError:
-            raise RefusedError("citizen.case.gone", status=404) from None
-        # Details of events may name offices and grounds; the page carries their plain names and days only.
-        steps = [Stage(happening.words, happening.at) for happening in story.timeline]
-        return render(request, "citizen/case.html", case=self._line(story), steps=steps)
-
-    def _line(self, story: Story) -> CaseLine:
-        line = story.line
-        waits = line.state is State.AWAITING_CONFIRMATION
-        turn = "staff_confirmation" if waits and story.applicant_confirmed else line.state.value
-        return CaseLine(
-            number=line.number,
-            kind=self._texts("disclosure.kind"),
-            stage=line.state_words,
-            turn=self._texts(f"disclosure.turn.{turn}"),
-            until=self._until(story),
-            opened_on=local_date(line.submitted_at),
-        )
-
-    def _until(self, story: Story) -> str:
-        line = story.line
-        if line.state in {State.REPLIED, State.CLOSED}:
-            return ""
-        if line.receipt_on is None:
-            return self._texts("disclosure.until.unconfirmed")
-        if line.due_on is None:
-            return self._texts("citizen.case.provisional")
-        return self._texts("disclosure.until.due", due=dates.day(line.due_on))
+            return None

@@ -10,11 +10,11 @@ from redis.asyncio import Redis
 from adapters.redis.gate import reachable
 from adapters.web.pages import render
 from adapters.web.security import form
-from adapters.web.visitor import CONSOLES, Visitor
+from adapters.web.visitor import CONSOLES, VISITOR, Visitor
 from handlers.accounts.service import LOCKED, LONGEST_PASSWORD, TRIES, AccountService
 from handlers.texts import Texts
 
-TRIES_A_MINUTE = 12
+TRIES_A_MINUTE = 20
 LONGEST_LOGIN = 80
 
 
@@ -50,8 +50,11 @@ class LoginPages:
         return [web.post("", self.leave)]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show the form."""
-        return self._page(request, next_page=request.query.get("next", ""))
+        """Show the form; who is logged in already goes on."""
+        wanted, visitor = request.query.get("next", ""), request.get(VISITOR)
+        if visitor and visitor.consoles:
+            raise web.HTTPSeeOther(landing(visitor, wanted))
+        return self._page(request, next_page=wanted)
 
     async def enter(self, request: web.Request) -> web.Response:
         """Check name and password; a right pair gets a fresh session, a wrong one is told nothing more than that."""

@@ -177,7 +177,13 @@ def _public(site: Site) -> web.Application:
     documents = DocumentPages(
         knowledge=services.knowledge, index=services.index, clock=site.clock, county=site.county
     )
-    cases = CasePages(links=site.links, ledger=services.ledger, clock=site.clock, texts=site.texts)
+    cases = CasePages(
+        links=site.links,
+        ledger=services.ledger,
+        tickets=services.ticket_ledger,
+        clock=site.clock,
+        texts=site.texts,
+    )
     area = web.Application(middlewares=[limit_body()])
     area.add_routes([*documents.routes(), *cases.routes()])
     return area

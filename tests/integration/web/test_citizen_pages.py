@@ -62,6 +62,16 @@ async def test_a_link_shows_progress_and_nobody(site: Running, visit: Visit) -> 
         assert private not in page
 
 
+async def test_a_link_to_a_question_shows_its_progress_and_not_the_talk(site: Running, visit: Visit) -> None:
+    number = await site.ticket("我家的低保停了")
+    await site.services.tickets.answer(number, "请到民政局咨询。", actor="wangli")
+    token = site.links.sign(number, expires_at=NOW + timedelta(days=1))
+    status, page = await (await visit()).get(f"/m/cases/{token}")
+    assert (status, number in page, "工作人员已回复" in page) == (200, True, True)
+    for private in ("低保", "民政局", "wangli", "citizen-1"):
+        assert private not in page
+
+
 async def test_a_link_ends_on_its_day_and_an_invented_one_opens_nothing(site: Running, visit: Visit) -> None:
     number = await site.filed()
     token = site.links.sign(number, expires_at=NOW + timedelta(days=30))

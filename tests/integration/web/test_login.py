@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from adapters.web.login import TRIES_A_MINUTE
 from tests.factories.site import PASSWORD, Running
 from tests.integration.web.conftest import Browser, Enter
 
@@ -44,7 +45,8 @@ async def test_too_many_tries_from_one_address_are_slowed(visit: Visit) -> None:
     browser = await visit()
     await browser.get("/login")
     statuses = [
-        (await browser.post("/login", login=f"guess-{at}", password="wrong-password"))[0] for at in range(13)
+        (await browser.post("/login", login=f"guess-{at}", password="wrong-password"))[0]
+        for at in range(TRIES_A_MINUTE + 1)
     ]
     assert statuses[-1] == 429
 
@@ -55,6 +57,13 @@ async def test_leaving_ends_the_session(enter: Enter) -> None:
     await browser.post("/logout")
     _, page = await browser.get("/staff")
     assert 'name="password"' in page
+
+
+async def test_who_is_logged_in_is_not_asked_again(enter: Enter) -> None:
+    browser = await enter("wangli")
+    for path in ("/login", "/"):
+        _, page = await browser.get(path)
+        assert "<h1>待办" in page
 
 
 async def test_a_disabled_account_is_out_at_once(site: Running, enter: Enter) -> None:
