@@ -24,6 +24,8 @@ THRESHOLD = 0.3
 """Below this probability the bot asks again instead of acting."""
 _RANKED = 5
 _LINKED_WISH, _LOOSE_WISH = 0.5, 0.9
+_LIKELY = 0.02
+"""Share in the reading of the whole below which a loose clause is not believed."""
 _AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope"})
 """Wishes that, beside another one, are only manners or noise."""
 _NO_CONTEXT = Context()
@@ -104,24 +106,16 @@ class CountyRecognizer:
         parts = clauses.split(form)
         if len(parts) < 2:  # noqa: PLR2004 - one clause holds one wish.
             return ()
-        likely = {intent for intent, share in whole if share > 0.02}  # noqa: PLR2004 - the whole must support each part.
-        found: list[str] = []
+        likely = {intent for intent, share in whole if share > _LIKELY}
         linked = any(part.linked for part in parts)
+        found: list[str] = []
         for part in parts:
-            bare = compact(part.text)
-            intent = self.rules.exact(bare)
-            share = SURE
-            if intent is None:
-                intent, share = self._ranked(part.text)[0]
-            enough = _LINKED_WISH if linked else _LOOSE_WISH
-            if (
-                share >= enough
-                and intent not in _AT_EASE
-                and intent not in found
-                and (linked or intent in likely)
-            ):
+            exact = self.rules.exact(compact(part.text))
+            intent, share = (exact, SURE) if exact else self._ranked(part.text)[0]
+            supported = linked or exact is not None or intent in likely
+            if supported and share >= (_LINKED_WISH if linked else _LOOSE_WISH):
                 found.append(intent)
-        return tuple(found)
+        return tuple(intent for intent in dict.fromkeys(found) if intent not in _AT_EASE)
 
 
 def build(

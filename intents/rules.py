@@ -17,6 +17,8 @@ from intents.numerals import read_count
 
 _TRIMMED = re.compile(r"[ ,。!?、.~;:…▪\-]+")
 _PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗)+$")
+_ASKING = re.compile("^(?:请|麻烦)?(?:你|您)?(?:给我|帮我|我要|我想要?|我来|我需要)(?:看看?|一下)?")
+_ANSWERS = frozenset({"greet", "thanks", "affirm", "deny", "rate_service"})
 _ORDINAL = re.compile("第([0-9一二三四五六七八九十]{1,2})")
 
 
@@ -87,7 +89,14 @@ class Rules:
 
     def exact(self, form: str) -> str | None:
         """Give the wish of a message that is nothing but a known word, end particles aside."""
-        return self._exact.get(form) or self._exact.get(_PARTICLES.sub("", form)) or self._repeated(form)
+        bare = _PARTICLES.sub("", form)
+        return self._exact.get(form) or self._exact.get(bare) or self._asked_for(bare) or self._repeated(form)
+
+    def _asked_for(self, form: str) -> str | None:
+        """Give the wish of a word that is asked for (给我办事指南, 帮我查进度); answers are not asked for."""
+        rest = _ASKING.sub("", form)
+        wish = self._exact.get(rest) if len(rest) > 1 and rest != form else None
+        return None if wish in _ANSWERS else wish
 
     def _repeated(self, form: str) -> str | None:
         for size in range(2, len(form) // 2 + 1):

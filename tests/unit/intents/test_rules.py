@@ -99,6 +99,8 @@ def test_exact_words_with_particles_and_repeats(patterns: Rules) -> None:
     assert patterns.exact("人工啊") == "talk_to_human"
     assert patterns.exact("人工人工人工") == "talk_to_human"
     assert patterns.exact("no") == "deny"
+    assert patterns.exact("帮我查进度") == "case_status"
+    assert patterns.exact("我要满意") is None
     assert patterns.exact("嗯谢谢") is None
 
 
