@@ -6,6 +6,7 @@ import numpy as np
 
 from knowledge import features
 from knowledge.evidence import Floats
+from knowledge.question import FAMILIES
 from knowledge.ranking import Ranked, weights
 
 _TOP = (
@@ -15,6 +16,7 @@ _TOP = (
 NAMES = (
     *(f"top_{name}" for name in _TOP), "raw", "gap_document", "gap_second", "gap_fifth", "spread", "best_cover",
     "best_block", "second_cover", "window", "question_length", "terms", "rarity", "cover_length", "cover_square",
+    *(f"asks_{kind.value}" for kind in FAMILIES),
 )  # fmt: skip
 WINDOW = 80
 # Whoever writes a document's number means that document.
@@ -49,6 +51,7 @@ def of_question(ranked: Ranked) -> Floats:
             float(terms.rarity.mean()) / 8,
             cover * length,
             cover * cover,
+            *(float(ranked.question.sought.family is kind) for kind in FAMILIES),
         ]
     )
 
