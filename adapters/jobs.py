@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +13,7 @@ from bot.errors import ServiceError
 log = logging.getLogger(__name__)
 FAILURES = Counter("mingbai_job_failures", "Rounds of background jobs that failed", ["job"])
 LONGEST_PAUSE = 30.0
+LOOK_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,16 @@ class Jobs:
 
     async def __aexit__(self, *_: object) -> None:
         """Cancel every loop and wait for its end."""
-        for task in self._tasks:
+        await end(self._tasks)
+
+
+async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until each has ended.
+
+    Once is not always enough: a library that turns a cancellation into an error of its own lets the loop go on.
+    """
+    open_ = {task for task in tasks if not task.done()}
+    while open_:
+        for task in open_:
             task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        _, open_ = await asyncio.wait(open_, timeout=LOOK_AGAIN_SECONDS)

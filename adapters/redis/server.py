@@ -15,6 +15,8 @@ from typing import IO
 from redis.asyncio import Redis
 from redis.exceptions import BusyLoadingError, RedisError
 
+from adapters.jobs import end
+
 log = logging.getLogger(__name__)
 START_SECONDS = 15.0
 LONGEST_SOCKET = 100
@@ -92,8 +94,7 @@ class EmbeddedRedis:
         if not self._ownership:
             return
         if self._keeper:
-            self._keeper.cancel()
-            await asyncio.wait({self._keeper})
+            await end([self._keeper])
         await self._shut_down()
         self._ownership.close()
         self._ownership = None

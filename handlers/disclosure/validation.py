@@ -1,5 +1,7 @@
 """The check of each answer of the application form (Regulation art. 29)."""
 
+import re
+import unicodedata
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,7 +18,11 @@ from handlers.disclosure.fields import ApplicantKind, Checked, Delivery
 from handlers.disclosure.form import FORM, chosen, kind_in, required, steps
 from handlers.talk import say
 
-SHORT_YES = 12
+AFFIRM = "/affirm"
+YES = re.compile(
+    r"(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|中|ok|yes)"
+    r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*[\s,，。.!！~～、]*)+"
+)
 
 Values = dict[str, Any]
 
@@ -63,7 +69,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Go on only after a plain yes; version and time of the notice are kept (PI17)."""
         del domain
-        if not _says_yes(value, tracker):
+        if not _says_yes(value):
             return self._again(dispatcher, tracker, slot="notice_accepted", key="disclosure.accepting.again")
         version = self._wording("disclosure.notice.version")
         return {"notice_accepted": {"version": version, "at": self._clock.now().isoformat()}}
@@ -136,7 +142,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if _says_yes(value, tracker):
+        if _says_yes(value):
             return {"request_confirmed": True}
         return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
 
@@ -160,7 +166,10 @@ class DisclosureForm(FormValidationAction):
         return dict.fromkeys(("applicant_name", "identity_number", "contact_phone"))
 
 
-def _says_yes(value: Any, tracker: Tracker) -> bool:
-    """Whether the message is a short, plain yes; a long one may say more than yes and is asked about again."""
-    intent = (tracker.latest_message.get("intent") or {}).get("name")
-    return intent == "affirm" and len(str(value)) <= SHORT_YES
+def _says_yes(value: Any) -> bool:
+    """Whether the message is an explicit yes: the step that was offered, or nothing but words for it.
+
+    A guess is no yes, however likely: 嗯再想想 and 对了我问一下 begin like one.
+    """
+    said = unicodedata.normalize("NFKC", str(value)).strip().lower()
+    return said == AFFIRM or YES.fullmatch(said) is not None

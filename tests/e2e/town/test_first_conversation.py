@@ -45,7 +45,7 @@ def test_nothing_is_filed_without_an_explicit_yes(town: Town, citizen: str) -> N
 
 
 def test_a_digression_comes_back_to_the_form(town: Town, citizen: str) -> None:
-    fill(town, citizen, until="身份证")
+    fill(town, citizen, until="身份证号码")
     answer = town.say(citizen, "公租房申请要什么条件")
     assert "公" in answer.split("接着填")[0]
     assert "身份证" in answer.split("接着填")[1]
@@ -68,7 +68,7 @@ def test_the_same_push_four_times_at_once_files_once(town: Town, citizen: str) -
     numbers = set(NUMBER.findall(receipt))
     assert len(numbers) == 1
     traces = town.get(f"{town.phone}/api/citizens/{citizen}/traces")
-    bodies = {delivery["answer"] for delivery in latest(traces)["deliveries"]}
+    bodies = {delivery["response"] for delivery in latest(traces)["deliveries"]}
     assert len(latest(traces)["deliveries"]) == 4
     assert len(bodies) == 1
     with sqlite3.connect(town.folder / "data" / "mingbai.db") as database:

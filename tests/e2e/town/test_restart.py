@@ -14,7 +14,7 @@ from tests.e2e.town.town import IDENTITY, Town, fill
 def test_a_killed_program_goes_on_with_the_form(own_town: Town) -> None:
     town, person = own_town, "oRestartCitizen0000000001"
     town.start()
-    fill(town, person, until="身份证")
+    fill(town, person, until="身份证号码")
     town.kill()
     town.start()
     assert "电话" in town.say(person, IDENTITY)
@@ -29,7 +29,7 @@ def test_a_killed_program_goes_on_with_the_form(own_town: Town) -> None:
 def test_a_lost_redis_is_said_plainly_and_comes_back(own_town: Town) -> None:
     town, person = own_town, "oRestartCitizen0000000002"
     town.start()
-    fill(town, person, until="身份证")
+    fill(town, person, until="身份证号码")
     socket = socket_for((town.folder / "data" / "redis").resolve()).path
     with Redis.from_url(f"unix://{socket}") as client:
         os.kill(int(client.info("server")["process_id"]), signal.SIGKILL)
