@@ -64,8 +64,8 @@ def terms_of(question: Question, reader: Reader) -> Terms:
     """Give the look-up tables of a question over the texts of one generation."""
     alphabet = {letter: 1 + at for at, letter in enumerate(_alphabet(question.core))}
     letters = np.zeros(_PLANE, dtype=np.uint8)
-    for letter, at in alphabet.items():
-        letters[list(normal.spellings(letter))] = at
+    spelt = [(unit, at) for letter, at in alphabet.items() for unit in normal.spellings(letter)]
+    letters[[unit for unit, _ in spelt]] = [at for _, at in spelt]
     size = len(alphabet) + 1
     columns = np.full(size * size, -1, dtype=np.int16)
     column_of: dict[str, int] = {}
@@ -111,15 +111,18 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         reader.units(int(reader.passages[first, 0]), int(reader.passages[last - 1, 1]))
         for first, last in ranges
     ]
-    text = np.concatenate(stretches)
-    bounds = np.concatenate(([0], np.cumsum(borders[:, 1] - borders[:, 0])))
     block = np.repeat(np.arange(len(hits)), [last - first for first, last in ranges])
     ordinals = reader.block_document[[hit.block for hit in hits]]
     documents, document_of_block = np.unique(ordinals, return_inverse=True)
-    at, term, row, held = _match(terms, text, bounds=bounds)
     titles = [reader.title(int(ordinal)) for ordinal in documents]
-    title_bounds = np.concatenate(([0], np.cumsum([len(title) for title in titles])))
-    _, title_term, title_row, _ = _match(terms, np.concatenate(titles), bounds=title_bounds)
+    lengths = np.concatenate((borders[:, 1] - borders[:, 0], [len(title) for title in titles]))
+    bounds = np.concatenate(([0], np.cumsum(lengths)))
+    # The titles stand behind the passages, so that one sweep matches both.
+    text = np.concatenate((*stretches, *titles))
+    at, term, row, held = _match(terms, text, bounds=bounds)
+    counts = _count(row, term, shape=(len(lengths), len(terms.rarity)))
+    rows = len(numbers)
+    matched = int(np.searchsorted(row, rows))
     return Evidence(
         terms=terms,
         hits=tuple(hits),
@@ -127,15 +130,15 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         document=document_of_block[block],
         block=block,
         numbers=numbers,
-        text=text,
-        bounds=bounds,
-        at=at,
-        term=term,
-        row=row,
-        counts=_count(row, term, shape=(len(numbers), len(terms.rarity))),
-        title_counts=_count(title_row, title_term, shape=(len(documents), len(terms.rarity))),
-        title_lengths=np.diff(title_bounds).astype(np.float64),
-        letters_held=held,
+        text=text[: bounds[rows]],
+        bounds=bounds[: rows + 1],
+        at=at[:matched],
+        term=term[:matched],
+        row=row[:matched],
+        counts=counts[:rows],
+        title_counts=counts[rows:],
+        title_lengths=lengths[rows:].astype(np.float64),
+        letters_held=held[:rows],
     )
 
 

@@ -13,6 +13,7 @@ import tantivy
 
 from knowledge import blocks, cards, normal
 from knowledge.document import Document
+from knowledge.generation_writer import FORMAT
 from knowledge.normal import Units
 from knowledge.passages import Heading
 from knowledge.question import Question
@@ -32,11 +33,18 @@ class Hit:
     pairs: float
 
 
+class OutdatedError(ValueError):
+    """The generation was written by another version of the program; building a new one mends it."""
+
+
 class Reader:
     """Reads one generation; safe to keep while a newer one takes over, even after its files are removed."""
 
     def __init__(self, directory: Path) -> None:
         self.name = directory.name
+        names = json.loads((directory / "names.json").read_text(encoding="utf-8"))
+        if names.get("format") != FORMAT:
+            raise OutdatedError(directory.name)
         index = blocks.register(tantivy.Index.open(str(directory / "blocks")))
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -51,7 +59,6 @@ class Reader:
             self._title_starts: Offsets = tables["title_starts"]
             self.calendar: Offsets = tables["calendar"]
             self.successors: Offsets = tables["successors"]
-        names = json.loads((directory / "names.json").read_text(encoding="utf-8"))
         self.ids: list[str] = names["ids"]
         self.numbers: dict[str, int] = names["numbers"]
         self.places = {name: place for place, name in enumerate(self.ids)}

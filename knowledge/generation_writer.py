@@ -25,6 +25,8 @@ Progress = Callable[[int], None]
 BLOCK_LENGTH = 2000
 HEAP_BYTES = 64_000_000
 NO_SUCCESSOR = -1
+# Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
+FORMAT = 1
 ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
 _BLANK = np.array([0x20], dtype=np.uint16)
 
@@ -121,6 +123,7 @@ class Writer:
             successors=np.array(successors, dtype=np.int64),
         )
         names = {
+            "format": FORMAT,
             "ids": list(places),
             "numbers": _numbers(self._documents),
             "ties": [

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from knowledge.document import Document
-from knowledge.generation import Reader
+from knowledge.generation import OutdatedError, Reader
 from knowledge.generation_writer import Progress, write
 
 CURRENT = "current"
@@ -45,7 +45,8 @@ class Index:
     def reload(self) -> bool:
         """Load the generation that is current on disk; give whether it is another one than before.
 
-        A question that is being answered keeps the generation it began with.
+        A question that is being answered keeps the generation it began with. One that another version of the
+        program wrote is not loaded: without a reader, the caller builds anew.
         """
         for _ in range(3):
             current = self._current()
@@ -53,6 +54,8 @@ class Index:
                 return False
             try:
                 self._reader = Reader(self._directory / current)
+            except OutdatedError:
+                return False
             except (OSError, ValueError):
                 # The generation may have been replaced and swept between the two steps; its follower is tried.
                 if self._current() == current:

@@ -144,3 +144,13 @@ def test_characters_outside_the_basic_plane_keep_their_places(tmp_path: Path) ->
     assert reader is not None
     pieces = [reader.text(int(start), int(end)) for start, end in reader.passages]
     assert "".join(pieces) == text
+
+
+def test_a_generation_of_another_format_is_not_loaded(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    names = tmp_path / index.build(documents("购房")) / "names.json"
+    names.write_text(names.read_text("utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    assert not index.reload()
+    assert index.reader is None
+    index.build(documents("购房"))
+    assert index.reload()
