@@ -107,10 +107,7 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
     ranges = [(int(reader.block_first[hit.block]), int(reader.block_first[hit.block + 1])) for hit in hits]
     numbers = np.concatenate([np.arange(first, last) for first, last in ranges])
     borders = reader.passages[numbers]
-    stretches = [
-        reader.units(int(reader.passages[first, 0]), int(reader.passages[last - 1, 1]))
-        for first, last in ranges
-    ]
+    stretches = [_stretch(reader, first, last) for first, last in ranges]
     block = np.repeat(np.arange(len(hits)), [last - first for first, last in ranges])
     ordinals = reader.block_document[[hit.block for hit in hits]]
     documents, document_of_block = np.unique(ordinals, return_inverse=True)
@@ -140,6 +137,11 @@ def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | No
         title_lengths=lengths[rows:].astype(np.float64),
         letters_held=held[:rows],
     )
+
+
+def _stretch(reader: Reader, first: int, last: int) -> Units:
+    """Give the text of neighbouring passages of one document."""
+    return reader.units(int(reader.passages[first, 0]), int(reader.passages[last - 1, 1]))
 
 
 def _match(terms: Terms, text: Units, *, bounds: Integers) -> tuple[Integers, Integers, Integers, Floats]:

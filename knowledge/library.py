@@ -5,8 +5,6 @@ before it comes here, and running an interrupted import again adds only what was
 """
 
 import asyncio
-import queue
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge import passages, store
 from knowledge.document import Disclosure, Document, State
+from knowledge.feed import Feed
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.records import DocumentRecord
@@ -30,8 +29,6 @@ IMPORT_BATCH = 200
 PAGE = 50
 PAGE_LIMIT = 200
 NOTE_LIMIT = 200
-FEED_LENGTH = 500
-FEED_PAUSE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,7 @@ class KnowledgeService:
 
         Reading goes on beside the building, which runs in a thread; the old generation serves until the end.
         """
-        feed = _Feed()
+        feed = Feed()
         building = asyncio.create_task(asyncio.to_thread(index.build, feed, progress=told))
         try:
             async with self._database.transaction() as tx:
@@ -226,47 +223,6 @@ class _Tally:
     def imported(self) -> Imported:
         counts = {name: self._counts[name] for name in ("added", "changed", "unchanged", "published")}
         return Imported(**counts, faults=tuple(self.faults))
-
-
-class _Abandoned(Exception):  # noqa: N818 - it only ends the building thread and is never shown
-    """The documents stopped coming, so the generation being written must not be finished."""
-
-
-class _Feed:
-    """Carries documents from the event loop, where the database is read, to the thread that writes the index."""
-
-    def __init__(self) -> None:
-        self._waiting: queue.Queue[tuple[Document, str] | None] = queue.Queue(maxsize=FEED_LENGTH)
-        self._abandoned = threading.Event()
-
-    async def give(self, pair: tuple[Document, str] | None, taker: asyncio.Task[str]) -> None:
-        """Hand over a document, or None for the end; waits while the writer is behind, not when it has failed."""
-        while not taker.done():
-            try:
-                self._waiting.put_nowait(pair)
-            except queue.Full:
-                await asyncio.sleep(FEED_PAUSE)
-            else:
-                return
-
-    def abandon(self) -> None:
-        """Make the writer stop without finishing."""
-        self._abandoned.set()
-
-    def __iter__(self) -> Iterator[tuple[Document, str]]:
-        """Give the documents as they come."""
-        while True:
-            try:
-                pair = self._waiting.get(timeout=1)
-            except queue.Empty:
-                if self._abandoned.is_set():
-                    raise _Abandoned from None
-                continue
-            if self._abandoned.is_set():
-                raise _Abandoned
-            if pair is None:
-                return
-            yield pair
 
 
 def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
