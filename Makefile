@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench proof clean
+.PHONY: help run test check pictures lock bench clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,10 @@ check: $(VENV)/.dev  ## Only the quick checks: style, types, import contracts
 
 bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up (several minutes)
 	@$(BIN)/python -m benchmarks.turn
+
+pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
+	@.ci/system-packages
+	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py
 
 lock:  ## Pin every dependency with hashes (needs uv)
 	@.ci/lock

@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from adapters.redis.server import EmbeddedRedis
-from adapters.settings import Settings
+from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Database
 
@@ -30,14 +30,14 @@ class Resources:
     folder_id: str
 
 
-def open_database(settings: Settings) -> Database:
+def open_database(settings: Storage) -> Database:
     """Open the configured database; nothing is connected before its first use."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return create_database(settings.database_url or sqlite_url(settings.data_dir))
 
 
 @asynccontextmanager
-async def open_redis(settings: Settings) -> AsyncIterator[Redis]:
+async def open_redis(settings: Storage) -> AsyncIterator[Redis]:
     """Give a client of the configured Redis, or of an embedded one that lives as long as the block."""
     embedded = None if settings.redis_url else EmbeddedRedis(settings.data_dir)
     url = await embedded.start() if embedded else settings.redis_url

@@ -19,16 +19,35 @@ class SettingsError(ValueError):
     """Settings that the program will not start with; the message says which and what to do."""
 
 
-class Settings(BaseSettings):
-    """The settings with their defaults; `docs/operations.md` explains each."""
+class Storage(BaseSettings):
+    """Where data lie: all that a command needs which serves nobody, such as an import."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
     data_dir: Path = Path("data")
     database_url: str = ""
     redis_url: str = ""
-    secret_key: SecretStr = SecretStr("")
     public_url: str = "http://127.0.0.1:8000"
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("要以 redis://、rediss:// 或 unix:// 开头")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:", "postgresql:", "postgresql+asyncpg:")):
+            raise ValueError("要以 sqlite:/// 或 postgresql:// 开头")
+        return value
+
+
+class Settings(Storage):
+    """The settings with their defaults; `docs/operations.md` explains each."""
+
+    secret_key: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     wechat_token: SecretStr = SecretStr("")
@@ -55,20 +74,6 @@ class Settings(BaseSettings):
             raise ValueError("要以 http:// 或 https:// 开头")
         return value.rstrip("/")
 
-    @field_validator("redis_url")
-    @classmethod
-    def _redis(cls, value: str) -> str:
-        if value and not value.startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("要以 redis://、rediss:// 或 unix:// 开头")
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _database(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite:", "postgresql:", "postgresql+asyncpg:")):
-            raise ValueError("要以 sqlite:/// 或 postgresql:// 开头")
-        return value
-
     @model_validator(mode="after")
     def _complete(self) -> Self:
         missing = [name for name in REQUIRED if not _plain(getattr(self, name))]
@@ -87,6 +92,15 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
     refuse_unknown([*os.environ, *dotenv_values(".env")])
     try:
         return Settings(**(dict(overrides or {})))  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("设置有误：\n" + "\n".join(_explain(error))) from None
+
+
+def load_storage() -> Storage:
+    """Read where data lie, for commands that need no keys; raises `SettingsError` as `load` does."""
+    refuse_unknown([*os.environ, *dotenv_values(".env")])
+    try:
+        return Storage()
     except ValidationError as error:
         raise SettingsError("设置有误：\n" + "\n".join(_explain(error))) from None
 

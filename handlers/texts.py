@@ -40,6 +40,10 @@ class Texts:
         """Give every key."""
         return iter(self._entries)
 
+    def template(self, key: str) -> str:
+        """Give a text as it was written, its placeholders unfilled."""
+        return self._entries[key]
+
     def placeholders(self, key: str) -> frozenset[str]:
         """Give the names that have to be filled in a text."""
         return frozenset(name for _, name, _, _ in string.Formatter().parse(self._entries[key]) if name)

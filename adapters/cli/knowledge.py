@@ -139,11 +139,11 @@ async def _export(target: Path) -> int:
 
 
 def _answerer() -> Any:
-    from adapters.settings import load
+    from adapters.settings import load_storage
     from knowledge.answers import Answerer
     from knowledge.index import Index
 
-    index = Index(load().data_dir / "index")
+    index = Index(load_storage().data_dir / "index")
     index.reload()
     if index.reader is None:
         err.print("还没有检索索引。请先导入并发布文件：mingbai knowledge import … --publish", highlight=False)
@@ -174,7 +174,7 @@ def _search(text: str, limit: int) -> dict[str, Any]:
 
 
 def _ask(question: str) -> dict[str, Any]:
-    from adapters.settings import load
+    from adapters.settings import load_storage
     from handlers.sources import Sources
     from handlers.texts import Texts
     from knowledge.answers import Answer
@@ -189,7 +189,7 @@ def _ask(question: str) -> dict[str, Any]:
             "nearest": nearest,
             "unit": found.unit,
         }
-    sources = Sources(Texts.load(), public_url=load().public_url)
+    sources = Sources(Texts.load(), public_url=load_storage().public_url)
     cited = found.citation.document
     return {
         "question": question, "answered": True, "confidence": found.confidence, "quote": found.quoted,
@@ -203,6 +203,11 @@ def _show_import(result: dict[str, Any]) -> None:
         f"公开 {result['published']}，跳过 {len(result['faults'])}",
         highlight=False,
     )
+    if result["added"] + result["changed"] and not result["published"]:
+        out.print(
+            "这些文件还是草稿，市民问不到。要公开请加 --publish，或在知识维护工作台里逐份发布。",
+            highlight=False,
+        )
     for fault in result["faults"][:SHOWN_FAULTS]:
         place = f"{fault['file']} 第 {fault['line']} 行" if fault["line"] else fault["file"]
         err.print(f"  跳过 {place}：{fault['reason']}", highlight=False, markup=False)

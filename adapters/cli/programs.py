@@ -46,12 +46,12 @@ def demo(
 
 def migrate() -> None:
     """Bring the database to this version's schema."""
-    from adapters import settings
     from adapters.resources import open_database
+    from adapters.settings import load_storage
     from adapters.storage.migrate import upgrade
 
     async def work() -> str:
-        database = open_database(settings.load())
+        database = open_database(load_storage())
         try:
             return await upgrade(database)
         finally:

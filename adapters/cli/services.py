@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.resources import open_database
-from adapters.settings import load
+from adapters.settings import Storage, load_storage
+from adapters.storage.migrate import current, newest, upgrade
 from bot.clock import SystemClock
-from bot.errors import ServiceError
+from bot.database import Database
+from bot.errors import InputError, ServiceError
 from handlers.accounts.service import AccountService
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
@@ -15,20 +17,29 @@ from knowledge.library import KnowledgeService
 @asynccontextmanager
 async def accounts() -> AsyncIterator[AccountService]:
     """Give the account service."""
-    database = open_database(load())
-    try:
+    async with _database() as (database, _):
         yield AccountService(database, clock=SystemClock())
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
 async def knowledge() -> AsyncIterator[tuple[KnowledgeService, Index]]:
     """Give the knowledge service and the index of the data folder."""
-    settings = load()
-    database = open_database(settings)
+    async with _database() as (database, storage):
+        yield KnowledgeService(database, SystemClock()), Index(storage.data_dir / "index")
+
+
+@asynccontextmanager
+async def _database() -> AsyncIterator[tuple[Database, Storage]]:
+    """Give the database; an empty one is prepared at once, one of another version is refused."""
+    storage = load_storage()
+    database = open_database(storage)
     try:
-        yield KnowledgeService(database, SystemClock()), Index(settings.data_dir / "index")
+        at = await current(database)
+        if at is None:
+            at = await upgrade(database)
+        if at != newest():
+            raise InputError("api.schema_old")
+        yield database, storage
     finally:
         await database.close()
 
@@ -47,7 +58,7 @@ async def ring() -> bool:
     from adapters.redis.wakeups import CHANNEL
     from adapters.resources import folder_id
 
-    settings = load()
+    settings = load_storage()
     embedded = socket_for((settings.data_dir / "redis").resolve())
     url = settings.redis_url or (embedded.url if embedded.path.exists() else "")
     if not url:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 T = TypeVar("T")
-out = Console()
+out = Console(soft_wrap=True)
 err = Console(stderr=True)
 
 

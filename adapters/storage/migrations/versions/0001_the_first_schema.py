@@ -10,7 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "accounts",
         sa.Column("login", sa.String(length=40), nullable=False),
@@ -238,7 +237,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     op.drop_table("knowledge_versions")
     with op.batch_alter_table("disclosure_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disclosure_events_number"))
