@@ -1,0 +1,256 @@
+"""The whole program in this process, with the simulated platform before it, and citizens who act on it."""
+
+import itertools
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+
+from adapters.demonstration import demo_settings, load_sample, simulated
+from adapters.main import Program, opened
+from adapters.redis.server import EmbeddedRedis
+from adapters.serving import listening
+from adapters.settings import Settings
+from adapters.storage.migrate import upgrade
+from adapters.wechat.simulator import app as simulator
+from adapters.wechat.simulator.citizens import Citizen
+from bot.clock import SHANGHAI, SettableClock
+from bot.privacy import Vault
+from tests.e2e.town.town import free_port
+
+TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
+IDENTITY = "339901198503142016"
+NUMBERS = re.compile(r"(GK|RG)\d{12}")
+ANSWERS = {
+    "notice_accepted": "我已阅读，继续",
+    "information": "青岚县2025年财政决算报告",
+    "applicant_kind": "个人",
+    "applicant_name": "王小雨",
+    "identity_number": IDENTITY,
+    "contact_phone": "13900001234",
+    "delivery": "邮寄",
+    "delivery_address": "青岚县石桥镇下坝村15号",
+}
+PAST_THE_OFFER = "不是，继续申请"
+SPAN = {"m": "minutes", "h": "hours", "d": "days"}
+HANDED = {"图片": "image", "语音": "voice", "视频": "video", "链接": "link", "位置": "location"}
+CAUSED = {"关注": "subscribe", "取消关注": "unsubscribe", "扫码": "scan", "菜单": "click"}
+_numbers = itertools.count(1)
+
+
+class House:
+    """One data folder, one Redis and one simulated platform; the program in it may be ended and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = SettableClock(TUESDAY)
+        self._folder = folder
+        self._redis = EmbeddedRedis(folder)
+        self._running = AsyncExitStack()
+        self.program: Program | None = None
+        self.phone: simulator.Simulator | None = None
+
+    async def open(self) -> None:
+        """Start everything; the sample county is loaded once."""
+        address = await self._redis.start()
+        plain = demo_settings(self._folder, port=free_port(), platform_port=free_port())
+        self._settings: Settings = plain.model_copy(update={"redis_url": address, "rate_limit": 0})
+        await self._start(first=True)
+        platform_port = int(plain.wechat_api_base.rsplit(":", 1)[1])
+        told = replace(simulated(plain), port=platform_port, data_dir=None)
+        self.phone = await simulator.start(told, self.clock)
+        await self.phone.verified()
+
+    async def restart(self) -> None:
+        """End the program and start it again on the same data."""
+        await self._running.aclose()
+        self._running = AsyncExitStack()
+        await self._start(first=False)
+
+    async def close(self) -> None:
+        """End everything."""
+        if self.phone:
+            await self.phone.stop()
+        await self._running.aclose()
+        await self._redis.stop()
+
+    async def _start(self, *, first: bool) -> None:
+        self.program = await self._running.enter_async_context(opened(self._settings, clock=self.clock))
+        if first:
+            await upgrade(self.program.resources.database)
+            await load_sample(self.program)
+        await self._running.enter_async_context(listening(self.program))
+
+    @property
+    def redis(self) -> Redis:
+        """The client of the running program."""
+        return self._ready.resources.redis
+
+    @property
+    def vault(self) -> Vault:
+        """What opens the talks that are kept."""
+        return Vault(self._settings.secret_key.get_secret_value())
+
+    @property
+    def _ready(self) -> Program:
+        assert self.program is not None
+        return self.program
+
+
+@dataclass(slots=True)
+class Person:
+    """One citizen of a script, with the numbers told."""
+
+    openid: str
+    seen: int = 0
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
+class Stage:
+    """Lets the citizens of one script act."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.people: dict[str, Person] = {}
+        house.clock.set(TUESDAY)
+
+    def person(self, name: str) -> Person:
+        """Give a citizen of the script, new to the program at the first word."""
+        return self.people.setdefault(name, Person(f"oScriptedCitizen{next(_numbers):012d}"))
+
+    def filled(self, words: str) -> str:
+        """Give words with the numbers told so far put in."""
+        for person in self.people.values():
+            for kind, number in person.numbers.items():
+                words = words.replace(f"{{{kind}}}", number).replace(f"{{{kind}-4}}", number[-4:])
+        return words
+
+    async def say(self, person: Person, words: str) -> str:
+        """Let a citizen write; give what then stands in the chat window."""
+        self.house.clock.advance(timedelta(seconds=7))
+        await self._phone.deeds.say(self._citizen(person), self.filled(words))
+        return self._heard(person)
+
+    async def do(self, person: Person, deed: str) -> str:
+        """Let something else happen; give what then stands in the chat window."""
+        name, _, rest = self.filled(deed).partition(" ")
+        self.house.clock.advance(timedelta(seconds=7))
+        if name == "填到":
+            return await self._fill(person, rest)
+        if name == "语音" and rest:
+            await self._speak(person, rest)
+        elif name in HANDED:
+            await self._phone.deeds.hand(self._citizen(person), HANDED[name], _fields(name, rest))
+        elif name in CAUSED:
+            await self._phone.deeds.cause(self._citizen(person), CAUSED[name], key=rest)
+        else:
+            await self._behind(name, rest)
+        return self._heard(person)
+
+    async def wait(self, span: str) -> None:
+        """Let time pass, for Redis too, whose clock is its own."""
+        step = timedelta(**{SPAN[span[-1]]: int(span[:-1])})
+        self.house.clock.advance(step)
+        for person in self.people.values():
+            keys = [key async for key in self.house.redis.scan_iter(match=f"*{person.openid}*")]
+            for key in keys:
+                left = await self.house.redis.pttl(key)
+                if left > 0:
+                    await self.house.redis.pexpire(key, max(int(left - step.total_seconds() * 1000), 1))
+
+    async def kept(self, person: Person) -> Mapping[str, Any]:
+        """Give what is kept of the talk."""
+        sealed = await self.house.redis.get(f"mingbai:conversation:wechat:{person.openid}")
+        if not sealed:
+            return {"slots": {}, "form": None}
+        state: Mapping[str, Any] = json.loads(self.house.vault.open(bytes(sealed), purpose="conversation"))
+        return state
+
+    async def _fill(self, person: Person, until: str) -> str:
+        """Answer the form's questions in the usual way until one is asked."""
+        said = ""
+        for _ in range(len(ANSWERS) + 3):
+            state = await self.kept(person)
+            awaited = state["slots"].get("requested_slot")
+            if awaited == until:
+                return said
+            if state["form"]:
+                said = await self.say(person, ANSWERS[awaited])
+            elif PAST_THE_OFFER in said:
+                said = await self.say(person, PAST_THE_OFFER)
+            else:
+                said = await self.say(person, "我要申请公开")
+        raise AssertionError(f"the form never asked for {until}: {said}")
+
+    async def _speak(self, person: Person, words: str) -> None:
+        """Send a voice message whose words the platform recognised, as it did until 2023."""
+        world, citizen = self._phone.world, self._citizen(person)
+        fields = [("MediaId", "SIMULATED_VOICE_1"), ("Format", "amr"), ("Recognition", words)]
+        at = world.clock.now()
+        push = world.writer._message(person.openid, "voice", fields, at=at, row="message")
+        world.add(citizen, side="citizen", kind="voice", text=words, row="message")
+        await self._phone.pusher.push(citizen, push)
+
+    async def _behind(self, name: str, rest: str) -> None:
+        """What happens away from the citizen: the program's restart, its jobs, the deeds of staff."""
+        program = self.house._ready
+        if name == "重启":
+            await self.house.restart()
+        elif name == "巡查":
+            while await program.courier.deliver_due():
+                pass
+        elif name == "时刻":
+            self.house.clock.set(datetime.fromisoformat(rest).replace(tzinfo=SHANGHAI))
+        elif name == "答复":
+            number, _, words = rest.partition(" ")
+            await program.services.tickets.answer(number, words, actor="staff")
+        elif name == "收到":
+            await program.services.disclosure.confirm_receipt(rest, actor="staff")
+        elif name == "办结":
+            await program.services.tickets.close(rest, actor="staff")
+        else:
+            raise ValueError(f"no such deed: {name}")
+
+    def _heard(self, person: Person) -> str:
+        citizen = self._phone.world.citizens.get(person.openid)
+        entries = list(citizen.entries) if citizen else []
+        fresh = [entry for entry in entries if entry.number > person.seen and entry.side == "account"]
+        person.seen = entries[-1].number if entries else 0
+        text = "\n".join(entry.text for entry in fresh)
+        for found in NUMBERS.finditer(text):
+            person.numbers[found[1]] = found[0]
+        return text
+
+    def _citizen(self, person: Person) -> Citizen:
+        world = self._phone.world
+        return world.citizens.get(person.openid) or world.settle(
+            f"市民{len(world.citizens)}", openid=person.openid, follows=True
+        )
+
+    @property
+    def _phone(self) -> simulator.Simulator:
+        assert self.house.phone is not None
+        return self.house.phone
+
+
+def _fields(name: str, rest: str) -> dict[str, str]:
+    if name == "位置" and rest:
+        latitude, _, longitude = rest.partition(",")
+        return {"Location_X": latitude, "Location_Y": longitude}
+    return {}
+
+
+@asynccontextmanager
+async def opened_house(folder: Path) -> AsyncIterator[House]:
+    """Give an open house, closed at the end."""
+    house = House(folder)
+    try:
+        await house.open()
+        yield house
+    finally:
+        await house.close()
