@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Date, String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,16 +40,24 @@ async def next_number(tx: AsyncSession, prefix: str, *, now: datetime) -> str:
     The counter's row stays locked until that transaction ends: no two cases share a number, and an undone
     transaction leaves no gap.
     """
-    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
     day = local_date(now)
     counted = (
-        insert(CounterRecord)
+        _insert(tx)
         .values(prefix=prefix, day=day, last=1)
         .on_conflict_do_update(index_elements=["prefix", "day"], set_={"last": CounterRecord.last + 1})
         .returning(CounterRecord.last)
     )
     last = await tx.scalar(counted)
     return f"{prefix}{day:%Y%m%d}{last:04d}"
+
+
+def _insert(tx: AsyncSession) -> Any:
+    """Give the engine's own insert, which knows conflicts; each is loaded only where it is used, for a quick start."""
+    if tx.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(CounterRecord)
 
 
 def find_number(text: str) -> str | None:

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from adapters.storage.engine import async_url, create_database, sqlite_url
-from adapters.storage.migrate import current, differences, newest, upgrade
+from adapters.storage.migrate import FOLDER, current, differences, newest, upgrade
 from bot.database import Database
 from tests.integration.postgres import Server
 
@@ -37,3 +39,9 @@ def test_only_two_engines_are_taken() -> None:
     assert async_url("postgresql://u:p@h/d") == "postgresql+asyncpg://u:p@h/d"
     with pytest.raises(ValueError, match="mysql"):
         async_url("mysql://u:p@h/d")
+
+
+def test_the_highest_number_is_alembics_own_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest()
