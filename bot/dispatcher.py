@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions import Stage
 from bot.choices import pick, reading
@@ -62,6 +62,7 @@ class Dispatcher:
         except Exception:
             log.exception("turn failed", extra={"key": inbound.key})
             conversation, replies = before, [Reply(self._wording("general.failure"))]
+        replies = _without_repeats(replies)
         self._remember(conversation, replies, at=inbound.sent_at.timestamp())
         return conversation, replies
 
@@ -96,8 +97,7 @@ class Dispatcher:
         self, inbound: Inbound, conversation: Conversation, *, said: str, heard: Understanding
     ) -> list[Reply]:
         if not said:
-            arrival = self._plan.arrivals.get(inbound.kind)
-            return await self._run(arrival, conversation) if arrival else []
+            return await self._arrived(inbound, conversation)
         replies = await self._run("action_warn_emergency", conversation) if heard.emergency else []
         form = self._plan.forms.get(conversation.form or "")
         if form:
@@ -106,6 +106,13 @@ class Dispatcher:
             for action in self._plan.routes.get(wish, self._plan.routes[FALLBACK]):
                 replies += await self._run(action, conversation)
         return replies
+
+    async def _arrived(self, inbound: Inbound, conversation: Conversation) -> list[Reply]:
+        """Answer what came without words; a form that is open is taken up again."""
+        arrival = self._plan.arrivals.get(inbound.kind)
+        replies = await self._run(arrival, conversation) if arrival else []
+        form = self._plan.forms.get(conversation.form or "")
+        return [*replies, *await self._forms.return_to(form, conversation)] if form and replies else replies
 
     async def _run(self, action: str, conversation: Conversation) -> list[Reply]:
         outcome = await self._stage.run(action, conversation)
@@ -121,5 +128,15 @@ class Dispatcher:
     def _remember(conversation: Conversation, replies: list[Reply], *, at: float) -> None:
         for reply in replies:
             conversation.say(reply, at=at)
-        offered = [reply.choices for reply in replies if reply.choices]
-        conversation.offer(offered[-1] if offered else ())
+        conversation.offer([choice for reply in replies for choice in reply.choices])
+
+
+def _without_repeats(replies: list[Reply]) -> list[Reply]:
+    """Offer each step once: the numbers go on from one reply to the next, as two wishes bring two lists."""
+    offered: set[str] = set()
+    kept = []
+    for reply in replies:
+        fresh = tuple(choice for choice in reply.choices if choice.payload not in offered)
+        offered |= {choice.payload for choice in fresh}
+        kept.append(replace(reply, choices=fresh))
+    return kept

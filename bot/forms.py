@@ -1,5 +1,6 @@
 """The form loop: asks field after field, survives digression, going back, correction, restart and days of silence."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ SURE = 0.85
 LIKELY = 0.6
 SHORT = 24
 STAYING = frozenset({FALLBACK, "affirm", "deny", "thanks", "out_of_scope"})
+# What was said so far for a field that takes several messages, and what reopened fields held before.
+GATHERED = "gathered_so_far"
+REOPENED = "reopened_fields"
+NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class FormSpec:
 
     Fields are numbered for the citizen as they stand in `order`; `private` ones are never noted in the talk; `free`
     ones take any words, so that a likely wish to leave must outrank them. `entrance` is the intent that starts the
-    form, `topic` what a question asked meanwhile is about when it names nothing itself.
+    form, `topic` what a question asked meanwhile is about when it names nothing itself. Words like `continuing` are
+    added to the field `gathers`, whatever is being asked; words like `unchanged` give a reopened field its old value.
     """
 
     name: str
@@ -34,6 +40,9 @@ class FormSpec:
     private: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gathers: str = ""
+    continuing: re.Pattern[str] = NEVER
+    unchanged: re.Pattern[str] = NEVER
 
     def named(self, said: str) -> str | None:
         """Give the field that a number, a word of the citizen or its own name names."""
@@ -70,16 +79,35 @@ class FormLoop:
         Exact words command; a guess commands only where no answer could be told from it, or where none fitted.
         """
         awaited = conversation.awaited or spec.order[0]
+        if awaited in _reopened(conversation) and spec.unchanged.fullmatch(said):
+            return await self._restore(spec, conversation, awaited)
+        if awaited != spec.gathers and conversation.slots.get(spec.gathers) and spec.continuing.search(said):
+            return await self._add(spec, conversation, said)
+        return await self._hear(spec, conversation, heard, said=said, awaited=awaited)
+
+    async def _hear(
+        self, spec: FormSpec, conversation: Conversation, heard: Understanding, *, said: str, awaited: str
+    ) -> list[Reply]:
+        """Tell a command, an answer and a digression apart."""
         enough = SURE if awaited in spec.free else EXACT
         if (
             _commands(heard, said, enough)
             and (done := await self._command(spec, conversation, heard)) is not None
         ):
             return done
-        checked = await self._stage.run(f"validate_{spec.name}", conversation, candidates={awaited: said})
-        if _filled(checked, awaited):
-            conversation.apply(checked.events)
+        checked = await self._check(spec, conversation, awaited, said=said)
+        if _value(checked, awaited) is not None:
+            self._take(spec, conversation, awaited, checked=checked)
             return [*checked.replies, *await self._proceed(spec, conversation, checked)]
+        if (gathered := _value(checked, GATHERED)) is not None:
+            conversation.apply([_slot(GATHERED, gathered)])
+            return list(checked.replies)
+        return await self._stray(spec, conversation, heard, said=said, checked=checked)
+
+    async def _stray(
+        self, spec: FormSpec, conversation: Conversation, heard: Understanding, *, said: str, checked: Outcome
+    ) -> list[Reply]:
+        """Take words that did not fit as a likely command or a digression, else tell what is wrong with them."""
         if (
             _commands(heard, said, LIKELY)
             and (done := await self._command(spec, conversation, heard)) is not None
@@ -87,7 +115,41 @@ class FormLoop:
             return done
         if heard.intent not in STAYING and heard.intent != spec.entrance:
             return await self._digress(spec, conversation, heard)
-        return list(checked.replies) or await self._ask(spec, conversation, awaited)
+        return list(checked.replies) or await self._ask(
+            spec, conversation, conversation.awaited or spec.order[0]
+        )
+
+    async def return_to(self, spec: FormSpec, conversation: Conversation) -> list[Reply]:
+        """Ask the awaited field once more, after something else was answered."""
+        back = await self._ask(spec, conversation, conversation.awaited or spec.order[0])
+        return [Reply(self._wording("forms.return")), *back]
+
+    async def _check(self, spec: FormSpec, conversation: Conversation, wanted: str, *, said: str) -> Outcome:
+        """Let the form's own action check an answer; a gathered field is shown what was said before."""
+        if wanted == spec.gathers:
+            before = conversation.slots.get(wanted) or conversation.slots.get(GATHERED)
+            conversation.apply([_slot(GATHERED, before)])
+        return await self._stage.run(f"validate_{spec.name}", conversation, candidates={wanted: said})
+
+    async def _add(self, spec: FormSpec, conversation: Conversation, said: str) -> list[Reply]:
+        """Add words to the gathered field while another one is asked; what it held stays where they do not fit."""
+        awaited = conversation.awaited or spec.order[0]
+        checked = await self._check(spec, conversation, spec.gathers, said=said)
+        if _value(checked, spec.gathers) is not None:
+            conversation.apply([*checked.events, _slot(spec.confirmation, None)])
+        return [*checked.replies, *await self._ask(spec, conversation, awaited)]
+
+    async def _restore(self, spec: FormSpec, conversation: Conversation, wanted: str) -> list[Reply]:
+        before = _reopened(conversation)
+        conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED, before)])
+        return await self._proceed(spec, conversation)
+
+    def _take(self, spec: FormSpec, conversation: Conversation, taken: str, *, checked: Outcome) -> None:
+        """Fill a field; neither it nor what no longer fits beside it has an old value to return to."""
+        conversation.apply(checked.events)
+        gone = {taken, *(event["name"] for event in checked.events if event.get("name") in spec.order)}
+        kept = {name: value for name, value in _reopened(conversation).items() if name not in gone}
+        conversation.apply([_slot(REOPENED, kept or None)])
 
     async def _command(
         self, spec: FormSpec, conversation: Conversation, heard: Understanding
@@ -128,8 +190,7 @@ class FormLoop:
             outcome = await self._stage.run(action, conversation)
             conversation.apply(outcome.events)
             replies += outcome.replies
-        back = await self._ask(spec, conversation, conversation.awaited or spec.order[0])
-        return [*replies, Reply(self._wording("forms.return")), *back]
+        return [*replies, *await self.return_to(spec, conversation)]
 
     async def _correct(self, spec: FormSpec, conversation: Conversation, said: str) -> list[Reply]:
         wanted = spec.named(said)
@@ -138,7 +199,13 @@ class FormLoop:
         return await self._reopen(spec, conversation, wanted)
 
     async def _reopen(self, spec: FormSpec, conversation: Conversation, wanted: str) -> list[Reply]:
-        conversation.apply([_slot(wanted, None), _slot(spec.confirmation, None)])
+        before = conversation.slots.get(wanted)
+        kept = _reopened(conversation) if before is None else {**_reopened(conversation), wanted: before}
+        conversation.apply(
+            [_slot(wanted, None), _slot(spec.confirmation, None), _slot(REOPENED, kept or None)]
+        )
+        if wanted == spec.gathers:
+            conversation.apply([_slot(GATHERED, None)])
         return await self._ask(spec, conversation, wanted)
 
     async def _leave(self, spec: FormSpec, conversation: Conversation, *, sure: bool) -> list[Reply]:
@@ -159,7 +226,7 @@ class FormLoop:
         return filled[-1] if filled else awaited
 
     def _close(self, spec: FormSpec, conversation: Conversation) -> None:
-        gone = [*spec.order, REQUESTED, FORM_ID]
+        gone = [*spec.order, REQUESTED, FORM_ID, GATHERED, REOPENED]
         conversation.apply([{"event": "active_loop", "name": None}, *(_slot(name, None) for name in gone)])
 
 
@@ -168,9 +235,14 @@ def _commands(heard: Understanding, said: str, enough: float) -> bool:
     return heard.confidence >= enough and (len(said) <= SHORT or said.startswith("/"))
 
 
-def _filled(checked: Outcome, awaited: str) -> bool:
-    values = [event["value"] for event in checked.events if event.get("name") == awaited]
-    return bool(values) and values[-1] is not None
+def _value(checked: Outcome, name: str) -> object:
+    """Give what a check made of a field; None where it took nothing."""
+    values = [event["value"] for event in checked.events if event.get("name") == name]
+    return values[-1] if values else None
+
+
+def _reopened(conversation: Conversation) -> dict[str, object]:
+    return dict(conversation.slots.get(REOPENED) or {})
 
 
 def _requested(checked: Outcome, *, default: str | None) -> str | None:

@@ -13,6 +13,9 @@ from bot.choices import reading
 from bot.clock import local_date
 from bot.message import Choice
 
+# Steps that lead to something with a name of its own, which may be asked for by that name.
+FINDS = ("/service_guide", "/ask_policy", "/find_place", "/case_status")
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -84,14 +87,19 @@ def say(
     text: str,
     *,
     steps: Sequence[Choice] = (),
+    ask: str = "",
     in_form: bool = False,
 ) -> None:
-    """Say a text with its numbered steps.
+    """Say a text with its numbered steps; `ask` are the words that invite to choose one.
 
-    Inside a form the steps of a digression are left away, since a number typed there answers the form's own
-    question; `in_form` says that these steps are the form's own.
+    Inside a form a number answers the form's own question, so what a digression found is only named there, to be
+    asked for by its name; `in_form` says that these steps are the form's own.
     """
-    offered = () if tracker.active_loop_name and not in_form else steps
+    digressing = bool(tracker.active_loop_name) and not in_form
+    offered = () if digressing else steps
+    named = [f"· {choice.label}" for choice in steps if choice.payload.startswith(FINDS)] if ask else []
+    lines = [text, *(named if digressing else [ask] if steps else [])]
     dispatcher.utter_message(
-        text=text, buttons=[{"title": choice.label, "payload": choice.payload} for choice in offered]
+        text="\n".join(line for line in lines if line),
+        buttons=[{"title": choice.label, "payload": choice.payload} for choice in offered],
     )

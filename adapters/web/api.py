@@ -4,6 +4,7 @@ import hmac
 import json
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from aiohttp import web
@@ -74,15 +75,17 @@ def _fields(said: Any) -> dict[str, str]:
 
 
 def _render(replies: Sequence[Reply]) -> Rendered:
+    starts = accumulate((len(reply.choices) for reply in replies), initial=1)
     shown = [
         {
             "text": reply.text,
             "choices": [
-                {"number": number, "label": choice.label} for number, choice in enumerate(reply.choices, 1)
+                {"number": number, "label": choice.label}
+                for number, choice in enumerate(reply.choices, first)
             ],
             "card": {"title": reply.card.title, "url": reply.card.url} if reply.card else None,
         }
-        for reply in replies
+        for reply, first in zip(replies, starts, strict=False)
     ]
     return Rendered(json.dumps({"replies": shown}, ensure_ascii=False).encode())
 

@@ -7,6 +7,7 @@ becomes a news article, a card among text becomes a link.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from adapters.wechat.cutting import clip, cut
 from adapters.wechat.xml import clean, document, element
@@ -56,17 +57,17 @@ class Renderer:
         """Give what is said at once and what must follow."""
         if len(replies) == 1 and replies[0].card and not replies[0].text and not replies[0].choices:
             return Parts(card=replies[0].card)
-        # The engine understands the numbers of the choices offered last; earlier ones would only mislead.
-        last = max((place for place, reply in enumerate(replies) if reply.choices), default=-1)
-        said = [self._said(reply, numbered=place == last) for place, reply in enumerate(replies)]
+        # The engine numbers the choices of one answer through, from its first reply to its last.
+        starts = accumulate((len(reply.choices) for reply in replies), initial=1)
+        said = [self._said(reply, first=first) for reply, first in zip(replies, starts, strict=False)]
         texts = cut("\n\n".join(block for block in said if block))
         return Parts(text=texts[0], overflow=texts[1:]) if texts else Parts()
 
-    def _said(self, reply: Reply, *, numbered: bool) -> str:
+    def _said(self, reply: Reply, *, first: int) -> str:
         blocks = [plain(reply.text)]
         if reply.card:
             blocks.append(link(reply.card.url, reply.card.title))
-        choices = enumerate(reply.choices if numbered else (), start=1)
+        choices = enumerate(reply.choices, start=first)
         blocks.append("\n".join(self._choice(number, choice) for number, choice in choices))
         return "\n".join(block for block in blocks if block)
 

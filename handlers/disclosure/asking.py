@@ -7,6 +7,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.conversation import transcript
+from bot.forms import REOPENED
 from bot.message import Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.disclosure.fields import ApplicantKind, contact_of, mask_address
@@ -36,7 +38,11 @@ class AskField(Action):
         """Ask."""
         del domain
         offered = steps(self._wording, self._slot)
-        say(dispatcher, tracker, self._words(tracker.slots), steps=offered, in_form=True)
+        text = self._words(tracker.slots)
+        if self._slot == "notice_accepted" and text in _told(tracker):
+            # Once it has been read, a digression should not push it under the citizen's eyes again.
+            text = self._wording("disclosure.notice.again")
+        say(dispatcher, tracker, text, steps=offered, in_form=True)
         return []
 
     def _words(self, slots: dict[str, Any]) -> str:
@@ -53,7 +59,12 @@ class AskField(Action):
             key = f"{key}_organisation"
         place, total = progress(slots, self._slot)
         sensitive = self._wording("disclosure.notice.sensitive")
-        return self._wording(key, place=place, total=total, notice=sensitive)
+        asked = self._wording(key, place=place, total=total, notice=sensitive)
+        before = (slots.get(REOPENED) or {}).get(self._slot)
+        if before is None:
+            return asked
+        shown = _shown(self._slot, {**slots, self._slot: before}, self._wording)
+        return f"{asked}\n{self._wording('disclosure.correcting.before', value=shown)}"
 
     def _notice(self) -> str:
         """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled."""
@@ -63,6 +74,11 @@ class AskField(Action):
         return self._wording(
             "disclosure.notice.text", agency=self._office.name, phone=self._office.phone, **filled
         )
+
+
+def _told(tracker: Tracker) -> set[str]:
+    """Give what the bot said in this talk."""
+    return {text for who, text, _ in transcript(tracker.events) if who == "bot"}
 
 
 def summary(slots: dict[str, Any], wording: Wording) -> str:
@@ -90,7 +106,7 @@ def _shown(name: str, slots: dict[str, Any], wording: Wording) -> str:
         return _contact(str(value))
     if name == "delivery_address":
         return mask_address(str(value))
-    return _quoted(str(value), wording)
+    return quoted(str(value), wording)
 
 
 def _contact(value: str) -> str:
@@ -99,7 +115,8 @@ def _contact(value: str) -> str:
     return f"{person} {mask_phone(contact.phone)}".strip()
 
 
-def _quoted(value: str, wording: Wording) -> str:
+def quoted(value: str, wording: Wording) -> str:
+    """Give a description as it is read back: numbers hidden, a long one cut."""
     shown = mask_text(value)
     if len(shown) <= LONGEST_QUOTE:
         return shown

@@ -26,6 +26,18 @@ LEAD_IN = re.compile(
     r"(?:一下)?[\s,，:：;；。]*(?:内容|事项)?[\s:：]*"
 )
 
+UNFINISHED = re.compile(r"(?:[,，、;；:：—…]|和|以及|还有|另外|包括|比如|例如)$")
+FINISHED = re.compile(
+    r"(?:好了?|行了?|[,，。]|我)*(?:写完了?|说完了?|就这些了?|就这样|没有?了|没别的了?|完了|结束|好了|齐了|够了)[的吧啊呀。.!！]*"
+)
+CONTINUING = re.compile(
+    r"^(?:我?(?:写|说)完了|就这些了?)$|^(?:对了|哦|噢|嗯|[,，、 ])*(?:还有|另外|补充|再加|加上|还要|也要|还想要|外加)(?!.*(?:[?？]|吗|呢|么)[。!！~～ ]*$)"
+    r"(?!.{0,12}(?:多久|几天|多少钱|什么时候|怎么办|怎么填|谁))(?=.{4})"
+)
+UNCHANGED = re.compile(
+    r"(?:算了|那就?|就|还是|这项|先|[,，])*(?:不改|不变|不用改|不修改|保持不变|保持原样|照旧|跟原来一样|用原来的|原来的)(?:了|吧|就行|就好)*[。.!！]*"
+)
+
 PERSON_WORDS = re.compile(r"个人|自然人|本人|我自己|自己申请|公民")
 ORGANISATION_WORDS = re.compile(r"单位|公司|企业|组织|法人|机构|社团|协会|律所|事务所|合作社")
 NAME_LEAD_IN = re.compile(
@@ -107,6 +119,14 @@ def information(text: str) -> Checked:
     if len(said) > LONGEST_INFORMATION:
         return Checked(said, "information_long")
     return Checked(said, "information_question" if _only_asks(said) else None)
+
+
+def joined(before: str, said: str) -> str:
+    """Give what was said in several messages as one text, every word kept."""
+    if not before:
+        return said.strip()
+    seam = "" if UNFINISHED.search(before) or before.endswith(("。", "!", "！")) else "；"
+    return f"{before}{seam}{said.strip()}"
 
 
 def _only_asks(said: str) -> bool:

@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 
 from bot.forms import FormSpec
 from bot.message import Choice, Wording
-from handlers.disclosure.fields import ApplicantKind, Delivery
+from handlers.disclosure.fields import CONTINUING, UNCHANGED, ApplicantKind, Delivery
 from handlers.talk import hear, step
 
 FORM = FormSpec(
@@ -27,6 +27,9 @@ FORM = FormSpec(
     entrance="disclosure_request",
     confirmation="request_confirmed",
     topic="政府信息公开申请",
+    gathers="information",
+    continuing=CONTINUING,
+    unchanged=UNCHANGED,
     free=frozenset({"information", "applicant_name", "delivery_address"}),
     private=frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"}),
     # The first match counts, so the narrower name stands before the wider one.

@@ -12,8 +12,11 @@ from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock, local_date
 from bot.conversation import REQUESTED
+from bot.forms import GATHERED
 from bot.message import Wording
+from bot.understanding import FALLBACK
 from handlers.disclosure import fields
+from handlers.disclosure.asking import quoted
 from handlers.disclosure.fields import ApplicantKind, Checked, Delivery
 from handlers.disclosure.form import FORM, chosen, kind_in, required, steps
 from handlers.talk import say
@@ -23,6 +26,9 @@ YES = re.compile(
     r"(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|中|ok|yes)"
     r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*[\s,，。.!！~～、]*)+"
 )
+
+# Readings under which a few words in answer to "what do you want" are the beginning of it.
+BEGINNING = frozenset({FALLBACK, FORM.entrance, "out_of_scope", "find_place"})
 
 Values = dict[str, Any]
 
@@ -77,9 +83,37 @@ class DisclosureForm(FormValidationAction):
     def validate_information(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Values:
-        """Take a description that an office can search by."""
+        """Take a description that an office can search by, in one message or in several; no word of it is lost."""
         del domain
-        return self._taken(dispatcher, tracker, slot="information", checked=fields.information(str(value)))
+        said, before = str(value).strip(), str(tracker.slots.get(GATHERED) or "")
+        if before and fields.FINISHED.fullmatch(said):
+            return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
+        if fields.information(said).fault == "information_question":
+            return self._taken(dispatcher, tracker, slot="information", checked=fields.information(said))
+        checked = fields.information(fields.joined(before, said))
+        if before and checked.fault == "information_long":
+            return self._again(dispatcher, tracker, slot="information", key="disclosure.gather.full")
+        if self._goes_on(tracker, said, checked=checked):
+            return self._gather(dispatcher, tracker, checked)
+        if before and checked.fault is None:
+            text = self._wording("disclosure.gather.added", text=quoted(checked.value, self._wording))
+            say(dispatcher, tracker, text, in_form=True)
+        return self._taken(dispatcher, tracker, slot="information", checked=checked)
+
+    @staticmethod
+    def _goes_on(tracker: Tracker, said: str, *, checked: Checked) -> bool:
+        """Whether more words will follow: these break off, or are the beginning of a description."""
+        intent = ((tracker.latest_message or {}).get("intent") or {}).get("name")
+        begun = checked.fault == "information_short" and re.search(r"[㐀-鿿]{2}", said) is not None
+        if begun:
+            return intent in BEGINNING and not fields.FINISHED.fullmatch(said)
+        return checked.fault is None and fields.UNFINISHED.search(said) is not None
+
+    def _gather(self, dispatcher: CollectingDispatcher, tracker: Tracker, checked: Checked) -> Values:
+        key = "disclosure.gather.more" if checked.fault else "disclosure.gather.open"
+        text = self._wording(key, text=quoted(checked.value, self._wording))
+        say(dispatcher, tracker, text, in_form=True)
+        return {"information": None, GATHERED: checked.value}
 
     def validate_applicant_kind(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -20,10 +20,11 @@ MEANT = {"shortvideo": "video", "pic_weixin": "image"}
 class Speech(Action):
     """Says one text with its steps, whatever was said before."""
 
-    def __init__(self, name: str, text: str, *, steps: Sequence[Choice] = ()) -> None:
+    def __init__(self, name: str, text: str, *, steps: Sequence[Choice] = (), ask: str = "") -> None:
         self._name = name
         self._text = text
         self._steps = tuple(steps)
+        self._ask = ask
 
     def name(self) -> str:
         """Give the name the action is called by."""
@@ -33,7 +34,7 @@ class Speech(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
         """Say it."""
-        say(dispatcher, tracker, self._text, steps=self._steps)
+        say(dispatcher, tracker, self._text, steps=self._steps, ask=self._ask)
         return []
 
 
@@ -54,8 +55,17 @@ class Help(Action):
         about = hear(tracker).slot("about")
         if about in MENU:
             say(dispatcher, tracker, self._wording(f"general.help.{about}"))
+        elif tracker.active_loop_name:
+            say(dispatcher, tracker, self._wording("general.help.form"))
         else:
-            say(dispatcher, tracker, self._wording("general.help.menu"), steps=menu(self._wording))
+            ask = self._wording("talk.choose")
+            say(
+                dispatcher,
+                tracker,
+                self._wording("general.help.menu"),
+                steps=menu(self._wording),
+                ask=ask,
+            )
         return []
 
 
@@ -130,13 +140,16 @@ def menu(wording: Wording) -> tuple[Choice, ...]:
 
 def speeches(wording: Wording, county: County) -> list[Action]:
     """Give the actions whose words never change."""
+    choose = wording("talk.choose")
     person = step(wording("general.steps.person"), "talk_to_human")
     disclosure = step(wording("general.steps.disclosure"), "help", about="disclosure")
     place = step(wording("general.steps.place"), "help", about="place")
     policy = step(wording("general.steps.policy"), "help", about="policy")
     return [
-        Speech("action_greet", wording("general.greet", county=county.name), steps=menu(wording)),
-        Speech("action_welcome", wording("general.welcome", county=county.name), steps=menu(wording)),
+        Speech("action_greet", wording("general.greet", county=county.name), steps=menu(wording), ask=choose),
+        Speech(
+            "action_welcome", wording("general.welcome", county=county.name), steps=menu(wording), ask=choose
+        ),
         Speech("action_thank", wording("general.thank")),
         Speech(
             "action_decline_scope",

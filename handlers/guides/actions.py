@@ -87,7 +87,9 @@ class ShowGuide(Action):
         steps = tuple(
             step(guide.title, "service_guide", guide=guide.id, element=element) for guide in guides[:SHOWN]
         )
-        say(dispatcher, tracker, self._wording("guides.choose"), steps=steps)
+        say(
+            dispatcher, tracker, self._wording("guides.choose"), steps=steps, ask=self._wording("talk.choose")
+        )
         return []
 
     def _none(
@@ -100,8 +102,8 @@ class ShowGuide(Action):
             step(self._wording("guides.steps.person"), "talk_to_human"),
             step(self._wording("guides.steps.again"), "help", about="guide"),
         )
-        text = self._wording("guides.none", said=said, hotline=self._county.hotline)
-        say(dispatcher, tracker, text, steps=steps)
+        text = self._wording("guides.none", said=said, hotline=self._county.hotline, title=stray.title)
+        say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose"))
         return [SlotSet(LAST_ANSWER, None)]
 
     def _chosen(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:

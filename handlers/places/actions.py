@@ -65,7 +65,7 @@ class FindPlace(Action):
             say(dispatcher, tracker, self._card(found[0]))
             return []
         text, steps = self._several(found) if found else self._nothing(heard)
-        say(dispatcher, tracker, text, steps=steps)
+        say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if found else "")
         # A position sent next is about what was asked for now.
         return [SlotSet(SOUGHT, core(heard.said) if found else None)]
 

@@ -12,7 +12,7 @@ from bot.clock import Clock, local_date
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.library import Library
-from handlers.policy.asking import Answering, Asked, ask
+from handlers.policy.asking import FOLLOWING, Answering, Asked, ask
 from handlers.policy.quoting import Quoting, near
 from handlers.recall import SLOT as LAST_ANSWER
 from handlers.recall import LastAnswer, Page, recall
@@ -23,6 +23,7 @@ from knowledge.document import Document, Kind
 
 Events = list[dict[str, Any]]
 STEPS = 3
+SHORTEST = 4
 FURTHER = 5
 CARRIED = 100
 # A quote that is most of its passage already need not be shown again with its surroundings.
@@ -74,6 +75,21 @@ class AskPolicy(Action):
             return []
         return self._decline(dispatcher, tracker, heard, asked=asked, decline=asked.result, today=today)
 
+    def answered(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Answer a message that was not taken for a question, when a document surely answers it; else None.
+
+        Only words that follow on, as 那90岁呢 does, are read with the question before them.
+        """
+        heard = hear(tracker)
+        if len(heard.said) < SHORTEST or heard.emergency:
+            return None
+        today = local_date(self._clock.now())
+        last = recall(tracker) if FOLLOWING.search(heard.said) else None
+        asked = ask(heard, last, answering=self._answering, today=today)
+        if not isinstance(asked.result, Answer):
+            return None
+        return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
+
     def _quote(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Asked, *, answer: Answer, today: date
     ) -> Events:
@@ -115,7 +131,8 @@ class AskPolicy(Action):
     ) -> Events:
         documents = near(decline, today=today)
         text = self._quoting.decline(decline, number=asked.missing_number, offered=bool(documents))
-        say(dispatcher, tracker, text, steps=self._ways_out(heard, documents))
+        ask = self._wording("talk.choose") if documents else ""
+        say(dispatcher, tracker, text, steps=self._ways_out(heard, documents), ask=ask)
         # What comes next must not be read as a follow-up of something older.
         return [SlotSet(LAST_ANSWER, None)]
 
@@ -174,3 +191,25 @@ def _guide(answer: Answer) -> Document | None:
     """Give the service guide that belongs to the answer, or is the answer."""
     cited = answer.citation.document
     return cited if cited.kind is Kind.GUIDE else next(iter(answer.guides), None)
+
+
+class AnswerFirst(Action):
+    """Looks into the published documents before another action gives a message up."""
+
+    def __init__(self, asking: AskPolicy, *, otherwise: Action) -> None:
+        self._asking = asking
+        self._otherwise = otherwise
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._otherwise.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Answer, or let the other action speak."""
+        events = self._asking.answered(dispatcher, tracker)
+        if events is not None:
+            return events
+        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
+        return given

@@ -17,7 +17,7 @@ from handlers.talk import say, step
 from handlers.tickets.service import Call, Opened, TicketService
 from handlers.workdays import Calendar
 
-BARE_CALL = 8
+BARE_CALL = 6
 HAN = re.compile(r"[㐀-鿿]")
 TELLING = 4
 

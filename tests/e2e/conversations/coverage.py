@@ -13,7 +13,7 @@ from handlers.texts import Texts
 from intents import catalogue
 
 PARTS = ("routes", "arrivals", "actions", "fields", "wording")
-SPOKEN = ("disclosure", "forms", "general", "guides", "places", "policy", "status", "tickets", "wechat")
+SPOKEN = ("disclosure", "forms", "general", "guides", "places", "policy", "status", "talk", "tickets", "wechat")
 # Words that only staff read, or that stand in letters and ledgers.
 UNSPOKEN = re.compile(
     r"disclosure\.(?:step|event|delivery)\.|disclosure\.refused\.(?:actor|reveal)|tickets\.(?:refused|undelivered)"

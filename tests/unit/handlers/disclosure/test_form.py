@@ -7,6 +7,7 @@ from rasa_sdk import Action
 
 from bot.clock import SettableClock
 from bot.conversation import FORM_ID
+from bot.understanding import FALLBACK
 from handlers.disclosure.actions import application
 from handlers.disclosure.asking import AskField, summary
 from handlers.disclosure.entrance import opening
@@ -66,7 +67,8 @@ async def start(talk: Talk, wanted: str = "") -> str:
 async def answer(talk: Talk, *texts: str) -> str:
     said = ""
     for text in texts:
-        said = words(await talk.fill(FORM, text))
+        intent = "form_back" if text == "上一步" else FALLBACK
+        said = words(await talk.fill(FORM, text, intent=intent))
     return said
 
 
@@ -145,7 +147,7 @@ async def test_a_wish_too_short_is_not_prefilled(talk: Talk) -> None:
     ("before", "text", "fault"),
     [
         (0, "什么意思", "accepting.again"),
-        (1, "文件", "fault.information_short"),
+        (1, "123", "fault.information_short"),
         (2, "不知道", "fault.kind_unclear"),
         (3, "12345", "fault.name_person"),
         (4, "339901198503142017", "fault.identity_checksum"),
@@ -202,6 +204,57 @@ async def test_cancelling_files_nothing(talk: Talk, files: Files) -> None:
     assert await answer(talk, "3") == "left"
     assert files.filed == []
     assert talk.conversation.slots.get("identity_number") is None
+
+
+async def test_a_wish_told_in_pieces_is_gathered_and_shown(talk: Talk, files: Files) -> None:
+    await start(talk)
+    assert "审计" in await answer(talk, "1", "审计")
+    assert talk.conversation.slots.get("information") is None
+    joined = await answer(talk, "桂花路改造工程的")
+    assert "审计；桂花路改造工程的" in joined
+    assert "以谁的名义" in joined
+    open_end = await answer(talk, "上一步", "招标文件、合同，")
+    assert "招标文件、合同，" in open_end
+    assert "审计" not in open_end
+    assert "以谁的名义" in await answer(talk, "写完了")
+    added = await answer(talk, "还有监理报告")
+    assert "招标文件、合同，还有监理报告" in added
+    assert "以谁的名义" in added
+    await answer(talk, *PERSON[2:], "1", "写完了", "另外要2024年的那一份", "1")
+    assert files.filed[0]["information"] == "招标文件、合同，还有监理报告；另外要2024年的那一份"
+
+
+@pytest.mark.parametrize("text", ["还有多久能办好", "还有吗", "还有谁要填？", "另外收费吗"])
+async def test_a_question_is_no_part_of_the_wish(talk: Talk, text: str) -> None:
+    await start(talk, "2025年财政决算报告")
+    await answer(talk, "1", text)
+    assert talk.conversation.slots["information"] == "2025年财政决算报告"
+
+
+async def test_what_would_be_too_long_is_refused_and_the_rest_kept(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, "1", "桂花路改造工程的监理报告" * 80)
+    assert await answer(talk, "还有" + "合同" * 30) == "\n".join(
+        [TEXTS("disclosure.gather.full"), TEXTS("disclosure.ask.applicant_kind", place=2, total=6)]
+    )
+    assert talk.conversation.slots["information"] == "桂花路改造工程的监理报告" * 80
+
+
+@pytest.mark.parametrize("words", ["不改", "算了，不改了", "保持不变"])
+async def test_a_reopened_field_shows_its_old_value_and_keeps_it_at_a_word(talk: Talk, words: str) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "1")
+    assert "原来写的是：138****1234" in await correct(talk, "电话")
+    assert "请核对" in await answer(talk, words)
+    assert talk.conversation.slots["contact_phone"] == "13800001234"
+
+
+async def test_an_old_value_that_no_longer_fits_is_not_offered(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON[:4], "上一步", "上一步")
+    asked = await answer(talk, "单位")
+    assert "单位全称" in asked
+    assert "原来写的是" not in asked
 
 
 async def correct(talk: Talk, field: str) -> str:
