@@ -12,6 +12,8 @@ from aiohttp import web
 from prometheus_client import REGISTRY
 from rasa_sdk.interfaces import Action
 
+from adapters.rasa.actions import Actions as RasaActions
+from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, open_all
@@ -48,6 +50,7 @@ from handlers.office import Office
 from handlers.places import actions as places
 from handlers.places import directory
 from handlers.policy import actions as policy
+from handlers.policy.answering import AnswerFirst, AskPolicy
 from handlers.policy.published import lookup
 from handlers.sources import Sources
 from handlers.status import actions as status
@@ -57,11 +60,15 @@ from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
+from intents.recognizer import CountyRecognizer
 from knowledge.answers import Answerer
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 
+FORMS = {FORM.name: FORM}
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
+# A guess that a message is no question is checked against the documents before anybody is turned away.
+GIVING_UP = frozenset({"action_decline_scope", "action_fallback"})
 ARRIVALS = {
     "text": "action_help",
     "voice": "action_acknowledge_media",
@@ -94,6 +101,8 @@ class Program:
     keeper: IndexKeeper
     client: Client
     courier: Courier
+    actions: tuple[Action, ...]
+    recognizer: CountyRecognizer
 
 
 def account_of(settings: Settings) -> Account:
@@ -131,7 +140,9 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
     stage_actions = _actions(
         settings, services, texts=texts, county_file=county_file, clock=clock, calendar=calendar
     )
-    dispatcher = _dispatcher(stage_actions, texts=texts, folder=resources.folder, county_file=county_file)
+    known = catalogue.load()
+    reader = recognizer.build(known, resources.folder / "recognizer", _county_words(county_file))
+    dispatcher = _dispatcher(stage_actions, known, reader, texts=texts)
     desk = _desk(resources, clock=clock)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     return Program(
@@ -148,6 +159,8 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         ),
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
+        actions=tuple(stage_actions),
+        recognizer=reader,
     )
 
 
@@ -203,9 +216,12 @@ def _actions(
     asking = policy.actions(
         texts, answering=services.answerer, library=library, sources=sources, county=county, clock=clock
     )
-    ask = next(action for action in asking if action.name() == "action_ask_policy")
+    ask = next(action for action in asking if isinstance(action, AskPolicy))
     return [
-        *general.actions(texts, county),
+        *(
+            AnswerFirst(ask, otherwise=action) if action.name() in GIVING_UP else action
+            for action in general.actions(texts, county)
+        ),
         *asking,
         *guides.actions(
             texts,
@@ -235,17 +251,33 @@ def _county_fields(path: Path) -> dict[str, Any]:
     return fields
 
 
-def _dispatcher(actions: Sequence[Action], *, texts: Texts, folder: Path, county_file: Path) -> Dispatcher:
-    known = catalogue.load()
-    words = _county_words(county_file)
+def action_server(program: Program) -> web.Application:
+    """Give the same actions at the protocol of a Rasa server."""
+    token = program.settings.actions_token.get_secret_value()
+    return rasa_application(
+        RasaActions(
+            program.actions,
+            domain=catalogue.load().domain,
+            forms=FORMS,
+            recognizer=program.recognizer,
+            wording=program.texts,
+        ),
+        token=token,
+        texts=program.texts,
+    )
+
+
+def _dispatcher(
+    actions: Sequence[Action], known: catalogue.Catalogue, reader: CountyRecognizer, *, texts: Texts
+) -> Dispatcher:
     # A rule's step into a form is Rasa's; here the action before it says itself whether the form opens.
     routes = {
         wish: tuple(name for name in steps if name not in known.forms) for wish, steps in known.routes.items()
     }
     return Dispatcher(
-        recognizer=recognizer.build(known, folder / "recognizer", words),
+        recognizer=reader,
         stage=Stage(actions, domain=known.domain),
-        plan=Plan(routes=routes, arrivals=ARRIVALS, menu=sayings(), forms={FORM.name: FORM}),
+        plan=Plan(routes=routes, arrivals=ARRIVALS, menu=sayings(), forms=FORMS),
         wording=texts,
     )
 
