@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,8 +11,9 @@ from aiohttp import web
 
 from adapters import logs
 from adapters.jobs import Job, Jobs, run
-from adapters.main import Program, application, opened
-from adapters.settings import Settings
+from adapters.main import Program, action_server, application, opened
+from adapters.rasa.server import is_loopback
+from adapters.settings import Settings, SettingsError
 from adapters.storage.migrate import current, newest
 from adapters.web.login import DemoLogin
 from bot.errors import BotError
@@ -44,6 +45,37 @@ async def work(settings: Settings) -> None:
         await program.keeper.ready()
         async with Jobs([program.keeper.follow(), *background(program)]):
             await until_stopped()
+
+
+async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Serve the actions to a Rasa server until SIGTERM or SIGINT; `announce` is told the address.
+
+    Raises `SettingsError` when strangers could call it, `NotReadyError` on an old schema.
+    """
+    logs.configure(level=settings.log_level, form=settings.log_format)
+    if not is_loopback(settings.actions_host) and not settings.actions_token.get_secret_value():
+        raise SettingsError(
+            "动作服务要监听本机以外的地址，请先设置 MINGBAI_ACTIONS_TOKEN；只给本机用请去掉 MINGBAI_ACTIONS_HOST"
+        )
+    async with opened(settings) as program:
+        await check_schema(program)
+        await program.keeper.ready()
+        async with Jobs([program.keeper.follow()]), _offering(program) as url:
+            announce(url)
+            await until_stopped()
+
+
+@asynccontextmanager
+async def _offering(program: Program) -> AsyncIterator[str]:
+    host = program.settings.actions_host
+    runner = web.AppRunner(action_server(program), access_log=None, shutdown_timeout=DRAIN_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, program.settings.actions_port).start()
+        port = int(runner.addresses[0][1])
+        yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    finally:
+        await runner.cleanup()
 
 
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:

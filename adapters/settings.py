@@ -64,6 +64,9 @@ class Settings(Storage):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
     session_hours: int = Field(default=8, ge=1, le=72)
+    actions_host: str = "127.0.0.1"
+    actions_port: int = Field(default=5055, ge=0, le=65535)
+    actions_token: SecretStr = SecretStr("")
     production: bool = False
     demo: bool = False
 
@@ -84,6 +87,8 @@ class Settings(Storage):
             raise ValueError(f"没有设置 {names}。请写入 .env 或环境变量；只想试用请运行 mingbai demo")
         if len(_plain(self.secret_key)) < SECRET_LENGTH:
             raise ValueError(f"{PREFIX}SECRET_KEY 至少要 {SECRET_LENGTH} 个字符")
+        if 0 < len(_plain(self.actions_token)) < SECRET_LENGTH:
+            raise ValueError(f"{PREFIX}ACTIONS_TOKEN 至少要 {SECRET_LENGTH} 个字符")
         return self
 
 

@@ -14,7 +14,7 @@ from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.texts import Texts
 
 log = logging.getLogger(__name__)
-MACHINES = ("/api", "/wechat", "/health", "/metrics")
+MACHINES = ("/api", "/wechat", "/health", "/metrics", "/webhook", "/actions")
 ALREADY_ANSWERED = 400
 BROKEN = 500
 

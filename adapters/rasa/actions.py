@@ -1,0 +1,120 @@
+"""Runs our actions for a Rasa server: the same instances, fed and read in Rasa's protocol."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import Action, ActionNotFoundException
+
+from adapters.rasa import forms as filling
+from adapters.rasa.forms import Events, Told
+from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
+from adapters.rasa.turn import Bridge, Turn
+from bot.conversation import CHOICES, FORM_ID
+from bot.errors import BotError
+from bot.forms import GATHERED, REOPENED, FormSpec
+from bot.message import Wording
+from bot.understanding import Recognizer
+
+WARN = "action_warn_emergency"
+OWN = (STEER_FORM, TAKE_STEP)
+
+
+class Actions:
+    """Every registered action, callable by name with a tracker of Rasa's."""
+
+    def __init__(
+        self,
+        actions: Iterable[Action],
+        *,
+        domain: Mapping[str, Any],
+        forms: Mapping[str, FormSpec],
+        recognizer: Recognizer,
+        wording: Wording,
+    ) -> None:
+        self._executor = ActionExecutor()
+        for action in actions:
+            self._executor.register_action(action)
+        self._domain = dict(domain)
+        self._forms = forms
+        self._bridge = Bridge(recognizer, forms=forms, wording=wording)
+        self._wording = wording
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all actions, Rasa's own two included."""
+        return (*self._executor.actions, *OWN)
+
+    async def run(self, name: str, tracker: Mapping[str, Any]) -> dict[str, Any]:
+        """Give events and responses of an action.
+
+        Expected refusals become words, as in the dispatcher. Raises ActionNotFoundException for an unknown name,
+        TrackerError for a tracker that is none, and whatever a broken action raises.
+        """
+        if name not in self.names:
+            raise ActionNotFoundException(name)
+        turn = self._bridge.read(tracker)
+        warned = await self._warning(turn)
+        try:
+            events, said = await self._told(name, turn)
+        except BotError as error:
+            events, said = self._refused(name, turn, error)
+        said = [*warned, *said]
+        return {"events": [*events, *_offered(turn, said)], "responses": said}
+
+    async def _told(self, name: str, turn: Turn) -> Told:
+        if name == TAKE_STEP:
+            return filling.take_step(turn), []
+        if name == STEER_FORM:
+            return filling.steer(turn, wording=self._wording)
+        if name == CANCEL_FORM:
+            events, said = await self._execute(name, turn, **filling.leaving(turn))
+            return filling.after_leaving(turn, events), said
+        spec, part = filling.part_of(name, self._forms)
+        return await self._filled(name, turn, spec, part=part) if spec else await self._answered(name, turn)
+
+    async def _filled(self, name: str, turn: Turn, spec: FormSpec, *, part: str) -> Told:
+        """Run one of a form's own actions: its check, its filing, or the question for the field `part`."""
+        if name == spec.submit:
+            events, said = await self._execute(name, turn)
+            return [*events, *filling.emptied(spec)], said
+        if part:
+            return ([], []) if filling.already_asked(turn, part) else await self._execute(name, turn)
+        return await filling.check(turn, spec, run=partial(self._execute, name))
+
+    async def _answered(self, name: str, turn: Turn) -> Told:
+        """Run any other action; in a form the answer says that it goes on, and a form opened now has no identity yet."""
+        events, said = await self._execute(name, turn)
+        if turn.form and said:
+            return events, [*said, {"text": self._wording("forms.return")}]
+        opened = any(event.get("event") == "active_loop" and event.get("name") for event in events)
+        gone = (FORM_ID, GATHERED, REOPENED) if opened else ()
+        return [*events, *(SlotSet(slot, None) for slot in gone)], said
+
+    async def _execute(self, name: str, turn: Turn, **values: Any) -> Told:
+        result = await self._executor.run(turn.call(name, domain=self._domain, **values))
+        return (list(result.events), list(result.responses)) if result else ([], [])
+
+    async def _warning(self, turn: Turn) -> list[dict[str, Any]]:
+        """Give the number to call, once and before anything else, when the message tells of danger."""
+        if not turn.heard.emergency or not turn.fresh or WARN not in self._executor.actions:
+            return []
+        _, said = await self._execute(WARN, turn)
+        return said
+
+    def _refused(self, name: str, turn: Turn, error: BotError) -> Told:
+        said = [{"text": self._wording(error.text_key, **error.values)}]
+        spec, _ = filling.part_of(name, self._forms)
+        return (filling.reopened(turn, spec) if spec and name == spec.submit else []), said
+
+
+def _offered(turn: Turn, said: list[dict[str, Any]]) -> Events:
+    """Give the event that keeps the numbered steps of all replies to this message, each step once."""
+    known = {} if turn.fresh else {payload: label for label, payload in turn.slots.get(CHOICES) or ()}
+    for answer in said:
+        for button in answer.get("buttons") or ():
+            known.setdefault(button["payload"], button["title"])
+    offered = [[label, payload] for payload, label in known.items()] or None
+    return [SlotSet(CHOICES, offered)] if said and offered != turn.slots.get(CHOICES) else []
