@@ -40,11 +40,11 @@ $(VENV)/bin/python:
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo '正在安装运行所需的软件包（只在第一次或更新后）……'
-	@$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.ci/install $(BIN)/python requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo '正在安装测试所需的软件包……'
-	@$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@.ci/install $(BIN)/python requirements-dev.lock
 	@touch $@

@@ -7,4 +7,4 @@ step() { printf '\n— %s\n' "$1"; shift; "$@"; }
 step '风格 ruff' "$bin/ruff" check --quiet .
 step '版式 ruff format' "$bin/ruff" format --quiet --check .
 step '类型 mypy --strict' "$bin/mypy"
-step '依赖方向 import-linter' "$bin/lint-imports" --no-logo --no-timing 2>/dev/null || "$bin/lint-imports"
+step "依赖方向 import-linter" "$bin/lint-imports" --no-logo
