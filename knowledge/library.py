@@ -251,7 +251,8 @@ async def _keep(
             place = f"{draft.file}:{draft.line}" if draft.line else draft.file
             store.add_version(tx, record, draft, author=author, note=place[:NOTE_LIMIT], now=now)
         counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
-        due = record.public_version != record.current_version
+        # What a program read out of a text is public only once a person has confirmed it.
+        due = record.public_version != record.current_version and draft.proposal is None
         if publish and due and record.disclosure is Disclosure.ACTIVE:
             record.state, record.public_version, record.updated_at = (
                 State.PUBLISHED,

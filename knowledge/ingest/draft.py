@@ -7,16 +7,21 @@ from importlib import resources
 import yaml
 
 from knowledge.document import Document
+from knowledge.ingest.proposal import Proposal
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document with its text as read from a source; `file` and `line` say where it stood."""
+    """A document with its text as read from a source; `file` and `line` say where it stood.
+
+    With a `proposal` its particulars were read out of the text, and a person has to confirm them.
+    """
 
     document: Document
     text: str
     file: str
     line: int | None = None
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from knowledge.ingest.draft import Draft, Fault, Refusal
 from knowledge.ingest.fields import clean, to_document
@@ -19,22 +19,33 @@ def read_jsonl(
 ) -> Iterator[Draft | Fault]:
     """Give the documents and faults of a file; `told` hears how many of its bytes have been read."""
     with path.open("rb") as raw:
-        stream = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
-        number = 0
-        while True:
-            number += 1
-            try:
-                line = _line(stream)
-                if not line:
-                    return
-                if line.strip():
-                    yield _draft(line, mapping, file=path.name, number=number)
-            except Refusal as refusal:
-                yield refusal.at(path.name, number)
-            except (EOFError, OSError, zlib.error):
-                yield Refusal("gzip_broken").at(path.name, number)
+        yield from read_stream(raw, path.name, mapping, told=told)
+
+
+def read_stream(
+    raw: IO[bytes],
+    name: str,
+    mapping: FieldMapping | None = None,
+    *,
+    told: Callable[[int], None] = lambda _: None,
+) -> Iterator[Draft | Fault]:
+    """Give the documents and faults of an open file called `name`, as `read_jsonl` does."""
+    stream = gzip.GzipFile(fileobj=raw) if name.lower().endswith(".gz") else raw
+    number = 0
+    while True:
+        number += 1
+        try:
+            line = _line(stream)
+            if not line:
                 return
-            told(raw.tell())
+            if line.strip():
+                yield _draft(line, mapping, file=name, number=number)
+        except Refusal as refusal:
+            yield refusal.at(name, number)
+        except (EOFError, OSError, zlib.error):
+            yield Refusal("gzip_broken").at(name, number)
+            return
+        told(raw.tell())
 
 
 class _Lines(Protocol):

@@ -37,15 +37,22 @@ def read_markdown(path: Path, phones: Mapping[str, str]) -> Draft:
     """
     if path.stat().st_size > FILE_LIMIT:
         raise Refusal("file_too_large", limit=FILE_LIMIT // 2**20)
+    return to_draft(path.read_bytes(), path.name, phones)
+
+
+def to_draft(content: bytes, name: str, phones: Mapping[str, str]) -> Draft:
+    """Give the document of a file's content, as `read_markdown` does."""
+    if len(content) > FILE_LIMIT:
+        raise Refusal("file_too_large", limit=FILE_LIMIT // 2**20)
     try:
-        text = clean(path.read_bytes().decode("utf-8-sig"))
+        text = clean(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Refusal("encoding") from None
     front, body = _split(text)
     values = _front_matter(front)
     if values.get("unit") in phones and not values.get("unit_phone"):
         values["unit_phone"] = phones[values["unit"]]
-    return Draft(to_document(values, body, source=path.name), body, path.name)
+    return Draft(to_document(values, body, source=name), body, name)
 
 
 def load_plain(text: str) -> Any:

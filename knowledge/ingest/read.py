@@ -1,16 +1,22 @@
-"""The importer's one entrance: files and folders of any known format become drafts and faults, in order."""
+"""The importer's one entrance: files, folders and archives of any known format become drafts and faults, in order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knowledge.ingest import limits
 from knowledge.ingest.draft import Draft, Fault, Refusal, reason
+from knowledge.ingest.foreign import read_foreign
+from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
 from knowledge.ingest.jsonl import read_jsonl
 from knowledge.ingest.mapping import FieldMapping
 from knowledge.ingest.markdown import load_plain, read_markdown
+from knowledge.ingest.members import read_members
+from knowledge.ingest.workroom import Workroom
 
 Progress = Callable[[int, int], None]
 
@@ -26,17 +32,27 @@ def read(
     the bytes in all. An id that comes a second time is a fault: the first stays.
     """
     files = list(_files(paths))
-    total = sum(size for _, size, _ in files)
+    total = sum(file.size for file in files)
     done = 0
     seen: dict[str, str] = {}
-    for path, size, fault in files:
-        before = done
-        found = iter((fault,)) if fault else _read_file(path, mapping, _Steps(before, total, progress))
-        for item in found:
-            yield _unrepeated(item, seen)
-        done = before + size
-        if progress is not None:
-            progress(done, total)
+    with Workroom() as room:
+        for file in files:
+            found = _read_file(file, mapping, _Steps(done, total, progress), room=room)
+            for item in found:
+                yield _unrepeated(item, seen)
+            done += file.size
+            if progress is not None:
+                progress(done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be read, or the reason why it is not; `name` is how people know it."""
+
+    path: Path
+    name: str
+    size: int = 0
+    refusal: Refusal | None = None
 
 
 class _Steps:
@@ -50,40 +66,49 @@ class _Steps:
             self._progress(self._before + read_bytes, self._total)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, int, Fault | None]]:
+def _files(paths: Iterable[Path]) -> Iterator[_File]:
     """Give the files of the paths with their sizes; a folder is walked in the order of names."""
     for path in paths:
         if path.is_dir():
-            inside = [found for found in sorted(path.rglob("*")) if found.is_file() and _format(found)]
-            if not inside:
-                yield path, 0, Fault(path.name, None, reason("folder_empty"))
-            for found in inside:
-                yield found, found.stat().st_size, None
+            inside = [found for found in sorted(path.rglob("*")) if found.is_file() and is_ours(found.name)]
+            if not any(format_of(found.name) for found in inside):
+                yield _File(path, path.name, refusal=Refusal("folder_empty"))
+            yield from (_file(found, found.relative_to(path).as_posix()) for found in inside)
         elif not path.is_file():
-            yield path, 0, Fault(path.name, None, reason("file_missing"))
-        elif not _format(path):
-            yield path, 0, Fault(path.name, None, reason("file_kind", suffix=path.suffix or path.name))
+            yield _File(path, path.name, refusal=Refusal("file_missing"))
         else:
-            yield path, path.stat().st_size, None
+            yield _file(path, path.name)
 
 
-def _format(path: Path) -> str | None:
-    name = path.name.lower()
-    if name.endswith((".jsonl", ".jsonl.gz")):
-        return "jsonl"
-    return "markdown" if name.endswith((".md", ".markdown")) else None
+def _file(path: Path, name: str) -> _File:
+    form, size = format_of(path.name), path.stat().st_size
+    most = {ARCHIVE: limits.ARCHIVE_BYTES, ROWS: size}.get(form or "", limits.FILE_BYTES)
+    if form is None:
+        return _File(path, name, refusal=unread(path.name))
+    if size > most:
+        return _File(path, name, refusal=Refusal("file_too_large", limit=most // limits.MEGABYTE))
+    return _File(path, name, size)
 
 
-def _read_file(path: Path, mapping: FieldMapping | None, steps: _Steps) -> Iterator[Draft | Fault]:
+def _read_file(
+    file: _File, mapping: FieldMapping | None, steps: _Steps, *, room: Workroom
+) -> Iterator[Draft | Fault]:
     try:
-        if _format(path) == "jsonl":
-            yield from read_jsonl(path, mapping, told=steps)
+        if file.refusal is not None:
+            raise file.refusal
+        form = format_of(file.path.name) or ""
+        if form == ROWS:
+            yield from read_jsonl(file.path, mapping, told=steps)
+        elif form == MARKDOWN:
+            yield read_markdown(file.path, _phones_for(file.path.parent))
+        elif form == ARCHIVE:
+            yield from read_members(file.path, file.name, mapping, room=room, told=steps)
         else:
-            yield read_markdown(path, _phones_for(path.parent))
+            yield from read_foreign(form, file.path.read_bytes(), name=file.name, room=room)
     except Refusal as refusal:
-        yield refusal.at(path.name, None)
+        yield refusal.at(file.name, None)
     except OSError:
-        yield Fault(path.name, None, reason("file_unreadable"))
+        yield Fault(file.name, None, reason("file_unreadable"))
 
 
 def _unrepeated(item: Draft | Fault, seen: dict[str, str]) -> Draft | Fault:

@@ -1,0 +1,41 @@
+"""What a reader of a foreign format gives: a text in our plain form, and what the source itself says about it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know about how a file was read; `key` names the wording in `faults.yml`."""
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """One text as read: headings marked with `#`, each table row on a line of its own.
+
+    `title` is the heading the layout shows; `told` the particulars stated in fields of the source (our field names,
+    values as written); `line` the row of a table the text came from.
+    """
+
+    text: str
+    title: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    line: int | None = None
+
+
+def to_plain(manuscript: Manuscript) -> dict[str, Any]:
+    """Give a manuscript as plain values, to be sent between processes."""
+    return asdict(manuscript)
+
+
+def from_plain(values: Mapping[str, Any]) -> Manuscript:
+    """Give the manuscript that `to_plain` took apart."""
+    notes = tuple(Note(note["key"], note["values"]) for note in values["notes"])
+    return Manuscript(
+        values["text"], title=values["title"], told=values["told"], notes=notes, line=values["line"]
+    )

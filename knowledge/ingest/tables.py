@@ -1,0 +1,101 @@
+"""Turns a table into lines a citizen can be quoted: each row says the names of its columns."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+Row = Sequence[str]
+
+HEAD_LENGTH = 20
+PAIR_HEAD_LENGTH = 10
+PAIR_ROWS = 3
+_BLANKS = re.compile(r"\s+")
+_FIGURE = re.compile(r"^[\d０-９.,，%％+\-—–~～/年月日元万]+$")
+
+
+def lines(rows: Sequence[Row]) -> list[str]:
+    """Give one line a row, `列名：值；列名：值`, when the table has a head; otherwise the cells side by side.
+
+    No cell's text is lost; blanks and line ends inside a cell become one blank.
+    """
+    grid = [[_plain(cell) for cell in row] for row in rows]
+    grid = [row for row in grid if any(row)]
+    width = max(map(len, grid), default=0)
+    grid = [row + [""] * (width - len(row)) for row in grid]
+    used = [column for column in range(width) if any(row[column] for row in grid)]
+    grid = [[row[column] for column in used] for row in grid]
+    above, grid = _captions(grid)
+    head, body = split_head(grid)
+    if head is None:
+        return above + [_beside(row) for row in body]
+    # Names without a value below would be lost otherwise.
+    unused = [name for at, name in enumerate(head) if not any(row[at] for row in body)]
+    return above + ([_beside(unused)] if unused else []) + [_named(head, row) for row in body]
+
+
+def split_head(grid: Sequence[Sequence[str]]) -> tuple[list[str] | None, list[Sequence[str]]]:
+    """Give the names of the columns and the rows below; None when the first row names nothing."""
+    if not grid or len(grid[0]) < 2 or not _is_head(grid[0], len(grid)):  # noqa: PLR2004 - one column has no names
+        return None, list(grid)
+    head, body = list(grid[0]), list(grid[1:])
+    if body and _is_second_head(head, body[0]):
+        head = [one if one == two else f"{one}{two}" for one, two in zip(head, body[0], strict=True)]
+        body = body[1:]
+    return head, body
+
+
+def _is_head(row: Sequence[str], rows: int) -> bool:
+    if not all(row) or any(len(cell) > HEAD_LENGTH or _FIGURE.match(cell) for cell in row):
+        return False
+    if len(row) > 2:  # noqa: PLR2004 - two columns may be names and values
+        return rows > 1
+    return rows >= PAIR_ROWS and all(len(cell) <= PAIR_HEAD_LENGTH for cell in row)
+
+
+def _is_second_head(head: Sequence[str], row: Sequence[str]) -> bool:
+    """Tell whether a row refines heads that span several columns."""
+    spans = [one == two for one, two in pairwise(head)]
+    if not any(spans) or not all(row) or any(_FIGURE.match(cell) for cell in row):
+        return False
+    spanned = {at for at, span in enumerate(spans) if span} | {
+        at + 1 for at, span in enumerate(spans) if span
+    }
+    return all(len(cell) <= HEAD_LENGTH for cell in row) and all(
+        head[at] == row[at] for at in range(len(head)) if at not in spanned
+    )
+
+
+def _captions(grid: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Take off rows above the head that are one cell spanning the table."""
+    above: list[str] = []
+    while len(grid) > 1 and len(grid[0]) > 1:
+        told = {cell for cell in grid[0] if cell}
+        alone = len(told) == 1 and (all(grid[0]) or bool(grid[0][0]))
+        if not alone:
+            break
+        above.append(next(iter(told)))
+        grid = grid[1:]
+    return above, grid
+
+
+def _named(head: Sequence[str], row: Sequence[str]) -> str:
+    told: list[tuple[str, str]] = []
+    for name, cell in zip(head, row, strict=True):
+        # One cell over several columns of the same name is said once.
+        if cell and (not told or told[-1] != (name, cell)):
+            told.append((name, cell))
+    if len({cell for _, cell in told}) == 1 and len(told) > 1:
+        return told[0][1]
+    return "；".join(f"{name}：{cell}" for name, cell in told)
+
+
+def _beside(row: Sequence[str]) -> str:
+    cells = [cell for cell in row if cell]
+    cells = [cell for at, cell in enumerate(cells) if not at or cell != cells[at - 1]]
+    if len(cells) == 2:  # noqa: PLR2004 - a name and its value
+        return cells[0] + ("" if cells[0].endswith(("：", ":")) else "：") + cells[1]
+    return "；".join(cells)
+
+
+def _plain(cell: str) -> str:
+    return _BLANKS.sub(" ", cell).strip()

@@ -1,0 +1,110 @@
+"""Has hostile formats read in a process of their own, so that a file can cost its time and memory but not ours."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from knowledge.ingest import limits
+from knowledge.ingest.draft import Refusal
+from knowledge.ingest.manuscript import Manuscript, from_plain
+
+_ROOT = Path(__file__).resolve().parents[2]
+_MODULE = "knowledge.ingest.bench"
+
+
+class Workroom:
+    """One helper process, started when first needed and again when a file has brought it down; one user at a time."""
+
+    def __init__(self, *, seconds: float = limits.SECONDS) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, form: str, content: bytes, *, name: str) -> list[Manuscript]:
+        """Give what stands in a file; raises `Refusal`, also when reading takes too long or breaks down."""
+        answer = self._ask(form, content, name=name)
+        if "refused" in answer:
+            raise Refusal(answer["refused"], **answer["values"])
+        return [from_plain(one) for one in answer["manuscripts"]]
+
+    def close(self) -> None:
+        """End the helper process, whatever it is doing."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    _close(pipe)
+
+    def _ask(self, form: str, content: bytes, *, name: str) -> dict[str, Any]:
+        process = self._started()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, end)
+        timer.start()
+        line = b""
+        try:
+            line = _exchange(process, form, content, name=name)
+        finally:
+            timer.cancel()
+            if not line.endswith(b"\n"):
+                self.close()
+        if not line.endswith(b"\n"):
+            raise Refusal("too_slow", seconds=int(self._seconds)) if late.is_set() else Refusal("file_broken")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            paths = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
+            self._process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+                [sys.executable, "-m", _MODULE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**_harmless(os.environ), "PYTHONPATH": paths},
+            )
+        return self._process
+
+
+def _exchange(process: subprocess.Popen[bytes], form: str, content: bytes, *, name: str) -> bytes:
+    """Hand over a file and give the line that comes back; nothing when the process is gone."""
+    order = json.dumps({"format": form, "name": name, "length": len(content)}).encode() + b"\n"
+    if process.stdin is None or process.stdout is None:
+        return b""
+    try:
+        process.stdin.write(order)
+        process.stdin.write(content)
+        process.stdin.flush()
+        return process.stdout.readline()
+    except (BrokenPipeError, OSError):
+        return b""
+
+
+def _harmless(environment: "os._Environ[str]") -> dict[str, str]:
+    """Give the environment without our settings: the helper needs no secret, so it gets none."""
+    return {name: value for name, value in environment.items() if not name.startswith("MINGBAI_")}
+
+
+def _close(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except OSError:
+        return
