@@ -1,5 +1,7 @@
 """One call of a Rasa server read as the handlers know a message: its key, time, words, dangers, numbered steps."""
 
+import hashlib
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +16,8 @@ from bot.privacy import mask_text
 from bot.understanding import FALLBACK, Context, Recognizer, Slot, Understanding
 
 Event = Mapping[str, Any]
-WECHAT = "wechat"
-OTHER = "rasa"
+CHANNEL = "rasa"
+NAME = re.compile(r"[A-Za-z0-9@._-]{1,64}")
 
 
 class TrackerError(ValueError):
@@ -28,7 +30,7 @@ class Turn:
 
     `words` is the message as it came, `said` what it says (a number stands for the step it names), `heard` how it is
     read, `routed` the wish by which Rasa itself goes on. `history` holds the talk without personal data, `recent`
-    Rasa's own events since the message, `key`, `sent_at` and `channel` are the message's.
+    Rasa's own events since the message, `key` and `sent_at` are the message's.
     """
 
     sender: str
@@ -43,7 +45,6 @@ class Turn:
     recent: tuple[Event, ...]
     key: str
     sent_at: float
-    channel: str
     given: Mapping[str, Any]
 
     @property
@@ -90,7 +91,7 @@ class Turn:
             ],
             "metadata": {
                 "key": self.key,
-                "channel": self.channel,
+                "channel": CHANNEL,
                 "kind": str(self.given.get("kind") or "text"),
                 "fields": _fields(self.given),
                 "sent_at": self.sent_at,
@@ -128,7 +129,7 @@ class Bridge:
         awaited = str(slots[REQUESTED]) if form and slots.get(REQUESTED) else None
         context = Context(form.name if form else None, awaited, len(choices))
         place, spoken = _latest(events)
-        sender = str(tracker["sender_id"])
+        sender = _citizen(str(tracker["sender_id"]))
         sent_at = float(spoken.get("timestamp") or 0)
         return Turn(
             sender=sender,
@@ -141,9 +142,8 @@ class Bridge:
             slots=slots | {FORM_ID: slots.get(FORM_ID) or self._identity(sender, events)},
             history=self._history(events),
             recent=tuple(events[place:]),
-            key=f"rasa:{sender}:{spoken.get('message_id') or repr(sent_at)}",
+            key=f"{CHANNEL}:{_digest(sender, spoken.get('message_id') or repr(sent_at))}",
             sent_at=sent_at,
-            channel=WECHAT if spoken.get("input_channel") == WECHAT else OTHER,
             given=message.get("metadata") or {},
         )
 
@@ -198,6 +198,18 @@ class Bridge:
                 shown = mask_text(shown) if kind == "user" else shown
                 told.append({"event": kind, "text": shown, "timestamp": event.get("timestamp")})
         return tuple(told[-REMEMBERED:])
+
+
+def _citizen(sender: str) -> str:
+    """Give our name of Rasa's sender, which never equals one of another channel.
+
+    Rasa's REST channel takes any name that a caller claims, so a name alone must not open somebody's WeChat cases.
+    """
+    return f"{CHANNEL}_{sender if NAME.fullmatch(sender) else _digest(sender)}"
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:40]
 
 
 def _payload(said: str) -> Understanding | None:
