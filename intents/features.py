@@ -45,9 +45,9 @@ class Features:
 
 def _grams(text: str) -> Iterator[str]:
     padded = f"^{text}$"
-    for size in (1, 2, 3):
-        for start in range(len(padded) - size + 1):
-            yield f"g{padded[start : start + size]}"
+    yield from ("g" + c for c in padded)
+    yield from ("g" + a + b for a, b in pairwise(padded))
+    yield from ("g" + padded[start : start + 3] for start in range(len(padded) - 2))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -84,11 +84,12 @@ def _frames(text: str, spans: list[Span]) -> Iterator[str]:
     if place == 0:
         return
     padded = ["^", *parts, "$"]
+    held = [place for place, piece in enumerate(padded) if len(piece) > 1]
     for size in (2, 3, 4):
-        for start in range(len(padded) - size + 1):
-            window = padded[start : start + size]
-            if any(len(piece) > 1 for piece in window):
-                yield "f" + "".join(window)
+        last = len(padded) - size
+        starts = {s for p in held for s in range(max(0, p - size + 1), min(p, last) + 1)}
+        for start in sorted(starts):
+            yield "f" + "".join(padded[start : start + size])
 
 
 def _sounds(text: str) -> Iterator[str]:

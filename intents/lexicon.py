@@ -56,7 +56,7 @@ class Lexicon:
             self._index(word)
         self.initials.update(initials)
         self._table = initials
-        self.longest = max(map(len, self.classes), default=1)
+        self._sizes = _sizes_by_start(self.classes)
         self._spoken = re.compile("|".join(map(re.escape, sorted(spoken, key=len, reverse=True))) or r"(?!)")
         self._spoken_longest = max(map(len, spoken), default=1)
 
@@ -85,19 +85,30 @@ class Lexicon:
     def spans(self, text: str) -> list[Span]:
         """Give the longest words of the lexicon in a text, from left to right, not overlapping."""
         found: list[Span] = []
-        place, size = 0, len(text)
-        while place < size:
-            for end in range(min(size, place + self.longest), place, -1):
-                if (kinds := self.classes.get(text[place:end])) is not None:
-                    found.append(Span(place, end, text[place:end], kinds))
-                    place = end - 1
+        sizes, classes = self._sizes, self.classes
+        free = 0
+        for place, c in enumerate(text):
+            if place < free or (offered := sizes.get(c)) is None:
+                continue
+            for size in offered:
+                word = text[place : place + size]
+                if (kinds := classes.get(word)) is not None:
+                    free = place + len(word)
+                    found.append(Span(place, free, word, kinds))
                     break
-            place += 1
         return found
 
     def __contains__(self, word: str) -> bool:
         """Tell whether the word is known."""
         return word in self.classes
+
+
+def _sizes_by_start(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Give for each first character the lengths of the words that begin with it, longest first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        sizes[word[0]].add(len(word))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in sizes.items()}
 
 
 def load(extra: Mapping[str, Iterable[str]] | None = None) -> Lexicon:

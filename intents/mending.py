@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from intents import spelling
 from intents.lexicon import Lexicon
 
+Sounds = tuple[str, ...]
 _LATIN_RUN = re.compile(
     r"[a-z][a-z']*(?: [a-z']+)*(?![a-z']| ?-?[0-9零〇一二三四五六七八九])|[0-9][qk]s?(?![a-z0-9])"
 )
@@ -91,20 +92,12 @@ def _common(word: str) -> bool:
     return bool(rjieba.has_word(word))
 
 
-def _solid_places(text: str) -> list[int]:
-    """Give for each character the number of the ordinary word it belongs to, or -1 where it stands alone."""
-    owners: list[int] = []
-    for number, token in enumerate(rjieba.cut(text)):
-        owners.extend([number if len(token) > 1 and _common(token) else -1] * len(token))
-    return owners
-
-
 class Mender:
     """Rewrites a normal form with the words that were meant."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._near: dict[tuple[int, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._near: dict[Sounds, list[str]] = {}
         self._target = {
             sound: word
             for sound, word in lexicon.by_sound.items()
@@ -113,8 +106,8 @@ class Mender:
         }
         for sound, word in self._target.items():
             if _NEAR_FROM <= len(word) <= _LONGEST_WORD and _SMALL_WORDS.isdisjoint(word):
-                for place, syllable in enumerate(sound):
-                    self._near.setdefault((place * 10 + len(word), syllable), []).append((sound, word))
+                for place in range(len(sound)):
+                    self._near.setdefault(_without(sound, place), []).append(word)
 
     def mend(self, text: str) -> str:
         """Give the text with letters read as words, split words joined and homophones put right."""
@@ -149,47 +142,57 @@ class Mender:
     def _homophones(self, text: str) -> str:
         taken = [False] * len(text)
         for span in self._lexicon.spans(text):
-            taken[span.start : span.end] = [span.end - span.start > 1] * (span.end - span.start)
-        owners = _solid_places(text)
+            if span.end - span.start > 1:
+                taken[span.start : span.end] = [True] * (span.end - span.start)
+        if all(taken):
+            return text
+        borders = _borders(text)
+        sounds = spelling.sounds(text)
         place = 0
         while place < len(text):
-            for size in range(min(_LONGEST_WORD, len(text) - place), 1, -1):
+            for size in range(min(_LONGEST_WORD, len(text) - place), 1, -1) if borders[place] else ():
                 end = place + size
-                held = any(taken[place:end])
-                if (
-                    (held and size < _WHOLE_FROM)
-                    or _cuts(owners, place, end)
-                    or not _suspect(text[place:end])
-                ):
+                if not borders[end]:
                     continue
-                if (word := self._meant(text[place:end], exactly=held)) is not None:
+                held = True in taken[place:end]
+                if held and size < _WHOLE_FROM:
+                    continue
+                word = self._meant(text[place:end], sounds[place:end], exactly=held)
+                if word is not None:
                     text = text[:place] + word + text[end:]
                     taken[place:end] = [True] * size
                     break
             place += 1
         return text
 
-    def _meant(self, window: str, *, exactly: bool) -> str | None:
-        if window in self._lexicon:
-            return None
-        sound = spelling.sounds(window)
+    def _meant(self, window: str, sound: Sounds, *, exactly: bool) -> str | None:
         if (word := self._target.get(sound)) is not None:
-            return word
+            return word if word != window and window not in self._lexicon and _suspect(window) else None
         if exactly or len(window) < _NEAR_FROM:
             return None
-        seen = {
-            offer
-            for place, syllable in enumerate(sound)
-            for offer in self._near.get((place * 10 + len(window), syllable), ())
+        near = {
+            word
+            for place in range(len(sound))
+            for word in self._near.get(_without(sound, place), ())
+            if _nearly(sound[place], spelling.sound(word[place])) and _shared(window, word)
         }
-        near = sorted({word for other, word in seen if _nearly(sound, other) and _shared(window, word)})
-        return near[0] if len(near) == 1 else None
+        return near.pop() if len(near) == 1 and window not in self._lexicon and _suspect(window) else None
 
 
-def _cuts(owners: list[int], start: int, end: int) -> bool:
-    """Tell whether a stretch would cut an ordinary word in two."""
-    opening = start > 0 and owners[start] >= 0 and owners[start - 1] == owners[start]
-    return opening or (end < len(owners) and owners[end] >= 0 and owners[end - 1] == owners[end])
+def _without(sound: Sounds, place: int) -> Sounds:
+    """Give the sounds of a word with one of them open."""
+    return (*sound[:place], "", *sound[place + 1 :])
+
+
+def _borders(text: str) -> list[bool]:
+    """Tell for each place, the end included, whether an ordinary word may begin or end there."""
+    free = [True] * (len(text) + 1)
+    place = 0
+    for token in rjieba.cut(text):
+        if len(token) > 1 and _common(token):
+            free[place + 1 : place + len(token)] = [False] * (len(token) - 1)
+        place += len(token)
+    return free
 
 
 def _suspect(window: str) -> bool:
@@ -198,10 +201,10 @@ def _suspect(window: str) -> bool:
     return len(window) > 2 or _SMALL_WORDS.isdisjoint(window)  # noqa: PLR2004
 
 
-def _nearly(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Tell whether two words of equal length differ in one syllable by one letter at most."""
-    different = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    return len(different) == 1 and Levenshtein.distance(*different[0], score_cutoff=1) <= 1
+@lru_cache(maxsize=8192)
+def _nearly(left: str, right: str) -> bool:
+    """Tell whether two syllables differ by one letter at most."""
+    return left != right and Levenshtein.distance(left, right, score_cutoff=1) <= 1
 
 
 def _shared(window: str, word: str) -> bool:

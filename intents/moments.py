@@ -47,6 +47,8 @@ _ONE = re.compile("|".join((
 _TO = re.compile(r" ?(?:到|至|-|~|—|–)+ ?")
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 
+DATE_SIGNS = frozenset("年月日号天周期拜季节前后今昨明朝儿晚近春庆秋一明午元暑寒底初双过夕日-/.")
+TIME_SIGNS = frozenset("点时:：早晚午晨夜")
 _PART = "凌晨|清早|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|早|晚"
 _TIME = re.compile(
     rf"(?P<part>{_PART})? ?(?P<hour>[0-2]?[0-9]|[一二两三四五六七八九]|十[一二]?)(?:(?::|：)(?P<clock>[0-5][0-9])(?![0-9])"

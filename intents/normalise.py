@@ -6,6 +6,7 @@ exactly as the citizen wrote it; `normalise` goes on to the form in which wishes
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -31,10 +32,13 @@ EMOJI_KINDS = {
 _KIND_OF = {c: kind for kind, members in EMOJI_KINDS.items() for c in members}
 _OTHER_PICTURE = "▪"
 _PICTURE_BLOCKS = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0x2B00, 0x2BFF), (0x231A, 0x23FF))
+_HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF))
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u20e3]")
 _ZHUYIN_MARKS = re.compile("[\u02ca\u02cb\u02c7\u02d9]")
 _LOOKALIKES = str.maketrans({"【": "[", "】": "]", "﹑": "、", "〜": "~", "—": "-", "–": "-"})
 _REPEATED = re.compile(r"([!?。,、.~;:…▪\-_=*#+]|[👍🙏👎😡😂👋🤔📍🔔📄⏰⭐🔥])\1+")
+_PLAIN = re.compile("[\u4e00-\u9fffa-z0-9 ,.?!:;()。、]*")
+"""Texts of these characters alone are of one width already."""
 _SPACES = re.compile(r"\s+")
 LONGEST = 1000
 """Characters that are read for the wish; a longer message has told it by then, and reading stays quick."""
@@ -46,7 +50,7 @@ class Folded:
 
     source: str
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
     def surface(self, start: int, end: int) -> str:
         """Give the words of the source that stand behind a span of the folded text."""
@@ -56,6 +60,14 @@ class Folded:
 @cache
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """Give the characters that simplification changes; the dictionary is far slower than this look."""
+    listed = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last + 1)]
+    simple = str(_simplifier().convert("\n".join(listed))).split("\n")
+    return frozenset(c for c, plain in zip(listed, simple, strict=True) if c != plain)
 
 
 @lru_cache(maxsize=16384)
@@ -83,6 +95,8 @@ def _visible(c: str) -> str:
 
 def fold(source: str) -> Folded:
     """Give the text in one width and in simplified characters, hidden characters left out, places kept."""
+    if not source.isascii() and _PLAIN.fullmatch(source):
+        return Folded(source, _simplify(source), range(len(source)))
     parts: list[str] = []
     origins: list[int] = []
     for place, c in enumerate(source):
@@ -96,7 +110,7 @@ def fold(source: str) -> Folded:
 
 def _simplify(text: str) -> str:
     # A phrase may change its length; then each character is turned by itself, so that places stay right.
-    if text.isascii():
+    if text.isascii() or _traditional().isdisjoint(text):
         return text
     simple = str(_simplifier().convert(text))
     if len(simple) == len(text):

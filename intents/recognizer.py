@@ -23,10 +23,15 @@ SURE = 0.97
 THRESHOLD = 0.3
 """Below this probability the bot asks again instead of acting."""
 _RANKED = 5
-_LINKED_WISH, _LOOSE_WISH = 0.5, 0.9
+_NO_WISH = 0.5
+"""Probability of there being no wish at which the bot asks what is wanted."""
+_LINKED_WISH, _LOOSE_WISH, _PLAIN_WISH = 0.6, 0.9, 0.99
+"""Probability a clause needs after a linking word; beside others if the whole speaks for it too; and if not."""
+_WHOLE_CLAUSE = 4
+"""Characters from which a loosely joined clause can be a wish of its own."""
 _LIKELY = 0.02
 """Share in the reading of the whole below which a loose clause is not believed."""
-_AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope"})
+_AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope", FALLBACK})
 """Wishes that, beside another one, are only manners or noise."""
 _NO_CONTEXT = Context()
 Ranking = list[tuple[str, float]]
@@ -86,7 +91,12 @@ class CountyRecognizer:
         return None
 
     def _ranked(self, form: str) -> Ranking:
-        return self.model.scores(self.reader.features(form), self.rules.evidence(compact(form)))
+        """Give the wishes best first; that there is none is left out unless it is likelier than all others."""
+        ranking = self.model.scores(self.reader.features(form), self.rules.evidence(compact(form)))
+        none = next((share for intent, share in ranking if intent == FALLBACK), 0.0)
+        if none >= _NO_WISH:
+            return ranking
+        return [(intent, share / (1.0 - none)) for intent, share in ranking if intent != FALLBACK]
 
     def _weighed(self, text: str, form: str, *, slots: tuple[Slot, ...], danger: str | None) -> Understanding:
         ranking = self._ranked(form)
@@ -97,7 +107,7 @@ class CountyRecognizer:
             share = max(share, dict(ranking)[intent])
         else:
             intent, wishes = top, (top,)
-        if share < self.threshold:
+        if intent == FALLBACK or share < self.threshold:
             intent, wishes = FALLBACK, ()
         return Understanding(text, intent, round(share, 4), wishes, slots, tuple(ranking[:_RANKED]), danger)
 
@@ -112,10 +122,18 @@ class CountyRecognizer:
         for part in parts:
             exact = self.rules.exact(compact(part.text))
             intent, share = (exact, SURE) if exact else self._ranked(part.text)[0]
-            supported = linked or exact is not None or intent in likely
-            if supported and share >= (_LINKED_WISH if linked else _LOOSE_WISH):
+            if linked:
+                least = _LINKED_WISH
+            else:
+                least = _LOOSE_WISH if exact or intent in likely else self._least_alone(part.text)
+            if share >= least:
                 found.append(intent)
         return tuple(intent for intent in dict.fromkeys(found) if intent not in _AT_EASE)
+
+    def _least_alone(self, clause: str) -> float:
+        """Give what a loose clause needs that the whole does not speak for; a stub or mere name is never enough."""
+        named = clause in self.reader.lexicon
+        return 2.0 if named or len(clause) < _WHOLE_CLAUSE else _PLAIN_WISH
 
 
 def build(
@@ -147,6 +165,7 @@ _TRAINING_CODE = (
     "mending",
     "features",
     "classifier",
+    "learning",
     "training",
 )
 

@@ -72,7 +72,7 @@ class Rules:
 
     def emergency(self, *forms: str) -> str | None:
         """Give the kind of danger that any of the forms of a message tells of, or None; fails towards silence."""
-        for form in forms:
+        for form in dict.fromkeys(forms):
             for clause in re.split("[,。!?;\n]", form):
                 if clause and not self._talk.search(clause):
                     for danger in self._dangers:

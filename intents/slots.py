@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from bot.understanding import Slot
 from intents import moments
-from intents.lexicon import TOPICAL, Lexicon
+from intents.lexicon import TOPICAL, Lexicon, Span
 from intents.normalise import Folded
 from intents.numerals import COUNT, FIGURE, read_count, read_figures
 from intents.whereabouts import Whereabouts
@@ -81,37 +81,40 @@ class Slots:
         text = folded.text[:_LONGEST]
         taken = [False] * len(text)
         pieces: list[Piece] = []
-        for finder in _EXACT:
-            for found in finder(text):
+        held = frozenset(text)
+        for signs, finder in _EXACT:
+            for found in finder(text) if not signs.isdisjoint(held) else ():
                 piece = _unshared(found, taken)
                 if not any(taken[piece[1] : piece[2]]):
                     taken[piece[1] : piece[2]] = [True] * (piece[2] - piece[1])
                     pieces.append(piece)
-        pieces.extend(p for p in self._loose(text) if p[0] == "name" or not all(taken[p[1] : p[2]]))
+        spans = self._lexicon.spans(text)
+        pieces.extend(p for p in self._loose(text, spans) if p[0] == "name" or not all(taken[p[1] : p[2]]))
         pieces.sort(key=lambda piece: (piece[1], -piece[2]))
         return tuple(Slot(name, folded.surface(start, end), value) for name, start, end, value in pieces)
 
-    def _loose(self, text: str) -> Iterator[Piece]:
+    def _loose(self, text: str, spans: list[Span]) -> Iterator[Piece]:
         yield from self._whereabouts.names(text)
-        yield from self._whereabouts.places(text)
-        yield from self._whereabouts.units(text)
-        if (topic := self._topic(text)) is not None:
+        yield from self._whereabouts.places(text, spans)
+        yield from self._whereabouts.units(spans)
+        if (topic := _topic(text, spans)) is not None:
             yield topic
 
-    def _topic(self, text: str) -> Piece | None:
-        """Give the longest word or run of neighbouring words that a policy, guide or paper could be about."""
-        runs: list[tuple[int, int]] = []
-        for span in self._lexicon.spans(text):
-            if span.end - span.start < 2 or not set(span.classes) & {*TOPICAL, "topic"}:  # noqa: PLR2004
-                continue
-            if runs and text[runs[-1][1] : span.start] in {"", "的"}:
-                runs[-1] = (runs[-1][0], span.end)
-            else:
-                runs.append((span.start, span.end))
-        if not runs:
-            return None
-        start, end = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
-        return "topic", start, end, text[start:end]
+
+def _topic(text: str, spans: list[Span]) -> Piece | None:
+    """Give the longest word or run of neighbouring words that a policy, guide or paper could be about."""
+    runs: list[tuple[int, int]] = []
+    for span in spans:
+        if span.end - span.start < 2 or not set(span.classes) & {*TOPICAL, "topic"}:  # noqa: PLR2004
+            continue
+        if runs and text[runs[-1][1] : span.start] in {"", "的"}:
+            runs[-1] = (runs[-1][0], span.end)
+        else:
+            runs.append((span.start, span.end))
+    if not runs:
+        return None
+    start, end = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
+    return "topic", start, end, text[start:end]
 
 
 def _unshared(piece: Piece, taken: list[bool]) -> Piece:
@@ -199,18 +202,21 @@ def _named(name: str, finder: Callable[[str], Iterator[moments.Found]]) -> Calla
     return lambda text: ((name, *found) for found in finder(text))
 
 
-_EXACT: tuple[Callable[[str], Iterator[Piece]], ...] = (
-    _cases,
-    _plain("id_no", _ID),
-    _plain("uscc", _USCC),
-    _plain("id_no", _SPOKEN_ID),
-    _mobiles,
-    _plain("phone", _SPOKEN_PHONE),
-    _plain("phone", _LANDLINE),
-    _documents,
-    _ages,
-    _sums,
-    _ratings,
-    _named("date", moments.dates),
-    _named("time", moments.times),
+_DIGITS = frozenset("0123456789")
+_NUMBERS = _DIGITS | frozenset(COUNT)
+_EXACT: tuple[tuple[frozenset[str], Callable[[str], Iterator[Piece]]], ...] = (
+    (_NUMBERS, _cases),
+    (_DIGITS, _plain("id_no", _ID)),
+    (_DIGITS, _plain("uscc", _USCC)),
+    (frozenset(FIGURE), _plain("id_no", _SPOKEN_ID)),
+    (_DIGITS, _mobiles),
+    (_NUMBERS, _plain("phone", _SPOKEN_PHONE)),
+    (_DIGITS, _plain("phone", _LANDLINE)),
+    (_NUMBERS, _documents),
+    (_NUMBERS, _ages),
+    (frozenset("元块万亿币b"), _sums),
+    (frozenset("分星心评意速质结效态"), _ratings),
+    (moments.DATE_SIGNS, _named("date", moments.dates)),
+    (moments.TIME_SIGNS, _named("time", moments.times)),
 )
+"""Each finder with the characters of which one must stand in the text for it to find anything."""

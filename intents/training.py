@@ -1,15 +1,18 @@
 """Turns the written examples into what the classifier learns from.
 
 Each sentence is learned as it stands, once more with its topic exchanged for another of the same kind (so that the
-frame counts, not the permit), and some with the small words people wrap around a wish.
+frame counts, not the permit), some with the small words people wrap around a wish, and some at the end of a story:
+the sentences without a wish (those of the fallback) are what people tell before they come to it.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.understanding import FALLBACK
 from intents.catalogue import Example
-from intents.classifier import Model, Sample, train
+from intents.classifier import Model, Sample
 from intents.features import Features
+from intents.learning import train
 from intents.lexicon import Lexicon
 from intents.mending import Mender
 from intents.normalise import normalise
@@ -31,8 +34,11 @@ _OPENINGS = (
     "师傅",
 )
 _ENDINGS = ("呀", "啊", "谢谢", "呢", "哈", "?", "!", "。", "急", "在线等", "哦", "麻烦了", "吧", "😂", "🙏")
-_SWAPPED_WEIGHT, _WRAPPED_WEIGHT = 0.5, 0.4
+_SWAPPED_WEIGHT, _WRAPPED_WEIGHT, _TOLD_WEIGHT = 0.5, 0.4, 0.4
+_TOLD_FROM = 5
+"""Sentences of this many characters are also learned at the end of a story."""
 _SOCIAL = frozenset({"greet", "thanks", "affirm", "deny"})
+_WHOLE = _SOCIAL | {FALLBACK, "out_of_scope"}
 
 
 class Reader:
@@ -59,10 +65,13 @@ def learn(examples: Iterable[Example], lexicon: Lexicon, *, leave_out: frozenset
         kind: sorted(w for w, kinds in lexicon.classes.items() if kind in kinds) for kind in _EXCHANGED
     }
     kept = sorted((e for e in examples if e.intent not in leave_out), key=lambda e: _dice(e.text))
-    return train([sample for example in kept for sample in _samples(example, reader, members)])
+    stories = [e.text for e in kept if e.intent == FALLBACK and len(e.text) >= _TOLD_FROM]
+    return train([s for example in kept for s in _samples(example, reader, members=members, stories=stories)])
 
 
-def _samples(example: Example, reader: Reader, members: dict[str, list[str]]) -> Iterator[Sample]:
+def _samples(
+    example: Example, reader: Reader, *, members: dict[str, list[str]], stories: Sequence[str]
+) -> Iterator[Sample]:
     form = reader.mended(normalise(example.text))
     yield Sample(tuple(reader.features(form)), example.intent)
     dice = _dice(example.text)
@@ -70,6 +79,15 @@ def _samples(example: Example, reader: Reader, members: dict[str, list[str]]) ->
         yield Sample(tuple(reader.features(swapped)), example.intent, _SWAPPED_WEIGHT)
     if example.intent not in _SOCIAL and dice % 2:
         yield Sample(tuple(reader.features(_wrapped(form, dice))), example.intent, _WRAPPED_WEIGHT)
+
+    if stories and example.intent not in _WHOLE and len(form) >= _TOLD_FROM and dice % 3 == 0:
+        told = _told(form, stories, dice)
+        yield Sample(tuple(reader.features(told)), example.intent, _TOLD_WEIGHT)
+
+
+def _told(form: str, stories: Sequence[str], dice: int) -> str:
+    before = [_pick(stories, dice // step) for step in (11, 13, 17)[: 1 + dice // 3 % 3]]
+    return _pick((",", " ", ""), dice // 19).join((*before, form))
 
 
 def _dice(text: str) -> int:

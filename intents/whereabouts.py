@@ -5,10 +5,10 @@ begun after a word that cannot belong to a name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
-from intents.lexicon import Lexicon, lines
+from intents.lexicon import Lexicon, Span, lines
 
 Piece = tuple[str, int, int, str]
 
@@ -82,6 +82,7 @@ _ENDINGS = [
     "车管所",
 ]
 _ENDING = "|".join(sorted(_ENDINGS, key=len, reverse=True))
+_LAST_SIGNS = frozenset(ending[-1] for ending in _ENDINGS)
 _INNER = "|".join(sorted((e for e in _ENDINGS if len(e) > 1), key=len, reverse=True))
 _STOP = "在去到我你他她的是从住找查要请问帮想看有给把对和跟了吗于里往这那把为给让也都就说下上，过经用交家离没个能会可年月日号被因以读"
 _HAN = rf"(?:(?![{_STOP}])[\u4e00-\u9fff])"
@@ -123,26 +124,27 @@ class Whereabouts:
                     seen.add(match.start("name"))
                     yield "name", match.start("name"), match.end("name"), match["name"]
 
-    def places(self, text: str) -> Iterator[Piece]:
+    def places(self, text: str, spans: Iterable[Span]) -> Iterator[Piece]:
         """Give places: known ones, and names with an ending of a place."""
         taken = [False] * len(text)
-        for match in (*_FLOOR.finditer(text), *_PLACE.finditer(text)):
+        ended = not _LAST_SIGNS.isdisjoint(text)
+        for match in (*_FLOOR.finditer(text), *_PLACE.finditer(text)) if ended else ():
             opener = _OPENERS.match(match.group()) if match.re is _PLACE else None
             start = match.start() + (opener.end() if opener else 0)
             word = text[start : match.end()]
             if not any(taken[start : match.end()]) and self._names_place(word):
                 taken[start : match.end()] = [True] * len(word)
                 yield "place", start, match.end(), word
-        for span in self._lexicon.spans(text):
-            if {"place", "unit"} & set(span.classes) and not any(taken[span.start : span.end]):
+        for span in spans:
+            if ("place" in span.classes or "unit" in span.classes) and not any(taken[span.start : span.end]):
                 start = span.start - (span.start > 0 and text[span.start - 1] == "县")
                 yield "place", start, span.end, text[start : span.end]
 
     def _names_place(self, word: str) -> bool:
         return len(word) > 1 and not _NOT_PLACES.match(word)
 
-    def units(self, text: str) -> Iterator[Piece]:
+    def units(self, spans: Iterable[Span]) -> Iterator[Piece]:
         """Give public bodies known to the lexicon."""
-        for span in self._lexicon.spans(text):
+        for span in spans:
             if "unit" in span.classes:
                 yield "unit", span.start, span.end, span.word

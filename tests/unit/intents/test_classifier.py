@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents import classifier
+from intents import classifier, learning
 from intents.classifier import Model, Sample
 
 
@@ -20,7 +20,7 @@ def samples() -> list[Sample]:
 
 @pytest.fixture(scope="module")
 def model(samples: list[Sample]) -> Model:
-    return classifier.train(samples)
+    return learning.train(samples)
 
 
 def test_it_learns_and_ranks(model: Model) -> None:
@@ -35,7 +35,7 @@ def test_evidence_can_turn_a_reading(model: Model) -> None:
 
 
 def test_training_is_deterministic(samples: list[Sample], model: Model) -> None:
-    again = classifier.train(samples)
+    again = learning.train(samples)
     assert np.array_equal(again.weights, model.weights)
     assert again.temperature == model.temperature
 

@@ -46,6 +46,39 @@ def test_manners_are_no_second_wish(county_recognizer: CountyRecognizer) -> None
     assert reading.intents == ("ask_policy",)
 
 
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("竹编补贴发多少钱 窗口的小伙子给两颗星", ("ask_policy", "rate_service")),
+        ("巷口井盖没了没人管,再帮我约个周三办护照", ("appeal", "appointment")),
+    ],
+)
+def test_wishes_loosely_joined(
+    county_recognizer: CountyRecognizer, text: str, wishes: tuple[str, ...]
+) -> None:
+    assert county_recognizer.recognize(text).intents == wishes
+
+
+@pytest.mark.parametrize("text", ["GK202604120003 我撤回", "把GK202604120003撤掉吧"])
+def test_an_application_called_off_by_number(county_recognizer: CountyRecognizer, text: str) -> None:
+    assert county_recognizer.recognize(text).intent == "withdraw_request"
+
+
+@pytest.mark.parametrize("text", ["GK202604120003 核对过 内容无误", "确认收到 GK202604120003"])
+def test_a_registration_confirmed_by_number(county_recognizer: CountyRecognizer, text: str) -> None:
+    assert county_recognizer.recognize(text).intent == "confirm_request"
+
+
+@pytest.mark.parametrize("text", ["那90岁呢", "换成农村户口呢", "那要是租房的呢", "没结婚的呢"])
+def test_what_about_another_case_asks_on(county_recognizer: CountyRecognizer, text: str) -> None:
+    assert county_recognizer.recognize(text).intent == "ask_policy"
+
+
+@pytest.mark.parametrize("text", ["啊吧", "个人", "邮寄", "后来就没去管了"])
+def test_babble_and_bare_answers_are_no_wish(county_recognizer: CountyRecognizer, text: str) -> None:
+    assert county_recognizer.recognize(text).intent == FALLBACK
+
+
 def test_danger_is_told_beside_the_wish(county_recognizer: CountyRecognizer) -> None:
     assert county_recognizer.recognize("隔壁起火了快来人啊").emergency == "fire"
     assert county_recognizer.recognize("消防验收怎么办").emergency is None

@@ -1,0 +1,137 @@
+"""Fits the weights of the classifier: AdaGrad over small fixed batches, with features left out at random.
+
+Leaving out features teaches the model not to lean on single words, which is what carries over to sentences of
+people whose style it has not seen. The batches are cut once, so that each step is a few dense products.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.classifier import Floats, Ints, Model, Sample, softmax
+
+_EPOCHS = 7
+_AVERAGED = 3
+_BATCH = 24
+_RATE = 0.6
+_DECAY = 2e-6
+_LEFT_OUT = 0.25
+"""Share of a sentence's features that a step does not see."""
+_BALANCE = 0.4
+"""How far rare wishes are weighted up: 0 not at all, 1 until all wishes count the same."""
+_SMOOTHED = np.float32(0.02)
+"""Share of certainty given to the other wishes, against over-confidence."""
+_TEMPERATURES = tuple(float(t) for t in np.linspace(0.4, 3.0, 27))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    columns: Ints
+    rows: Floats
+    targets: NDArray[np.int64]
+    amounts: Floats
+
+
+def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = _EPOCHS) -> Model:
+    """Give the model of the samples; the same samples always give the same model."""
+    # The halves are cut, not dealt: a sentence and its variants stand together and must not be parted.
+    half = len(samples) // 2
+    calibrating, learning = [s for s in samples[:half] if s.weight == 1.0], samples[half:]
+    model = _fit(samples, seed=seed, epochs=epochs)
+    if not calibrating or not learning:
+        return model
+    draft = _fit(learning, seed=seed, epochs=max(2, epochs - 2))
+    return Model(model.intents, model.vocabulary, model.weights, model.bias, _temperature(draft, calibrating))
+
+
+def _fit(samples: Sequence[Sample], *, seed: int, epochs: int) -> Model:
+    intents = tuple(sorted({sample.intent for sample in samples}))
+    counts = Counter(name for sample in samples for name in sample.features)
+    vocabulary = {name: i for i, name in enumerate(sorted(name for name, n in counts.items() if n > 1))}
+    random = np.random.default_rng(seed)
+    batches = list(_batches(samples, intents, vocabulary=vocabulary, random=random))
+    weights = np.zeros((len(vocabulary), len(intents)), dtype=np.float32)
+    squares = np.full(weights.shape, 1e-2, dtype=np.float32)
+    bias = np.zeros(len(intents), dtype=np.float32)
+    total, total_bias = np.zeros_like(weights), np.zeros_like(bias)
+    for epoch in range(epochs):
+        rate = np.float32(_RATE * (1.0 - epoch / (epochs + 1)))
+        for i in random.permutation(len(batches)):
+            _step(batches[i], weights, squares=squares, bias=bias, rate=rate, random=random)
+        if epoch >= epochs - _AVERAGED:
+            total += weights
+            total_bias += bias
+    # Half precision is what the file keeps, so a fresh model and a kept one say the same.
+    mean_weights = (total / min(_AVERAGED, epochs)).astype(np.float16).astype(np.float32)
+    return Model(intents, vocabulary, mean_weights, total_bias / np.float32(min(_AVERAGED, epochs)), 1.0)
+
+
+def _batches(
+    samples: Sequence[Sample],
+    intents: tuple[str, ...],
+    *,
+    vocabulary: dict[str, int],
+    random: np.random.Generator,
+) -> Iterator[_Batch]:
+    place = {intent: i for i, intent in enumerate(intents)}
+    targets = np.array([place[sample.intent] for sample in samples])
+    shares = np.bincount(targets, minlength=len(intents))
+    boosts = (len(samples) / len(intents) / shares) ** _BALANCE
+    amounts = np.array([s.weight for s in samples], dtype=np.float32) * boosts[targets].astype(np.float32)
+    known = [
+        np.array([vocabulary[n] for n in s.features if n in vocabulary], dtype=np.int32) for s in samples
+    ]
+    order = random.permutation(len(samples))
+    for start in range(0, len(order), _BATCH):
+        members = order[start : start + _BATCH]
+        columns, inverse = np.unique(np.concatenate([known[i] for i in members]), return_inverse=True)
+        sizes = [known[i].size for i in members]
+        rows = np.zeros((len(members), columns.size), dtype=np.float32)
+        rows[np.repeat(np.arange(len(members)), sizes), inverse] = 1.0
+        yield _Batch(columns.astype(np.int32), rows, targets[members], amounts[members])
+
+
+def _step(
+    batch: _Batch,
+    weights: Floats,
+    *,
+    squares: Floats,
+    bias: Floats,
+    rate: np.float32,
+    random: np.random.Generator,
+) -> None:
+    """Take one AdaGrad step on one batch, each sentence with part of its features."""
+    if not batch.columns.size:
+        return
+    seen = batch.rows * (random.random(batch.rows.shape, dtype=np.float32) >= _LEFT_OUT)
+    seen /= np.sqrt(np.maximum(seen.sum(axis=1, keepdims=True), 1.0))
+    held = weights[batch.columns]
+    error = softmax(seen @ held + bias)
+    error -= _SMOOTHED / np.float32(error.shape[1])
+    error[np.arange(len(batch.targets)), batch.targets] -= 1.0 - _SMOOTHED
+    error *= batch.amounts[:, None]
+    slope = seen.T @ error
+    grown = squares[batch.columns] + slope * slope
+    squares[batch.columns] = grown
+    weights[batch.columns] = held - rate * (slope / np.sqrt(grown) + np.float32(_DECAY) * held)
+    bias -= np.float32(0.01) * rate * error.sum(axis=0)
+
+
+def _temperature(model: Model, samples: Sequence[Sample]) -> float:
+    """Give the temperature under which the held-out sentences are likeliest."""
+    kept = [sample for sample in samples if sample.intent in model.intents]
+    if not kept:
+        return 1.0
+    logits = np.stack([model.logits(sample.features) for sample in kept])
+    targets = np.array([model.intents.index(sample.intent) for sample in kept])
+
+    def loss(temperature: float) -> float:
+        scaled = logits / temperature
+        scaled -= scaled.max(axis=1, keepdims=True)
+        spread = np.log(np.exp(scaled).sum(axis=1))
+        return float((spread - scaled[np.arange(len(kept)), targets]).sum())
+
+    return min(_TEMPERATURES, key=loss)
