@@ -1,5 +1,6 @@
 """Runs our actions for a Rasa server: the same instances, fed and read in Rasa's protocol."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -9,15 +10,18 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action, ActionNotFoundException
 
 from adapters.rasa import forms as filling
-from adapters.rasa.forms import Events, Told
+from adapters.rasa import steering
+from adapters.rasa.bridge import Bridge
 from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
-from adapters.rasa.turn import Bridge, Turn
+from adapters.rasa.steering import Events, Told
+from adapters.rasa.turn import Turn
 from bot.conversation import CHOICES, FORM_ID
-from bot.errors import BotError
+from bot.errors import BotError, ServiceError
 from bot.forms import GATHERED, REOPENED, FormSpec
 from bot.message import Wording
 from bot.understanding import Recognizer
 
+log = logging.getLogger(__name__)
 WARN = "action_warn_emergency"
 OWN = (STEER_FORM, TAKE_STEP)
 
@@ -66,12 +70,12 @@ class Actions:
 
     async def _told(self, name: str, turn: Turn) -> Told:
         if name == TAKE_STEP:
-            return filling.take_step(turn), []
+            return steering.take_step(turn), []
         if name == STEER_FORM:
-            return filling.steer(turn, wording=self._wording)
+            return steering.steer(turn, wording=self._wording)
         if name == CANCEL_FORM:
-            events, said = await self._execute(name, turn, **filling.leaving(turn))
-            return filling.after_leaving(turn, events), said
+            events, said = await self._execute(name, turn, **steering.leaving(turn))
+            return steering.after_leaving(turn, events), said
         spec, part = filling.part_of(name, self._forms)
         return await self._filled(name, turn, spec, part=part) if spec else await self._answered(name, turn)
 
@@ -79,7 +83,7 @@ class Actions:
         """Run one of a form's own actions: its check, its filing, or the question for the field `part`."""
         if name == spec.submit:
             events, said = await self._execute(name, turn)
-            return [*events, *filling.emptied(spec)], said
+            return [*events, *steering.emptied(spec)], said
         if part:
             return ([], []) if filling.already_asked(turn, part) else await self._execute(name, turn)
         return await filling.check(turn, spec, run=partial(self._execute, name))
@@ -105,9 +109,13 @@ class Actions:
         return said
 
     def _refused(self, name: str, turn: Turn, error: BotError) -> Told:
+        if isinstance(error, ServiceError):
+            log.warning(
+                "service away", extra={"key": turn.key, "reason": type(error.__cause__ or error).__name__}
+            )
         said = [{"text": self._wording(error.text_key, **error.values)}]
         spec, _ = filling.part_of(name, self._forms)
-        return (filling.reopened(turn, spec) if spec and name == spec.submit else []), said
+        return (steering.reopened(turn, spec) if spec and name == spec.submit else []), said
 
 
 def _offered(turn: Turn, said: list[dict[str, Any]]) -> Events:

@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from adapters.rasa.actions import Actions
-from adapters.rasa.turn import TrackerError
+from adapters.rasa.bridge import TrackerError
 from adapters.web.errors import translate_errors
 from handlers.texts import Texts
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from adapters.main import FORMS
-from adapters.rasa.turn import Bridge, Turn
+from adapters.rasa.bridge import Bridge
+from adapters.rasa.turn import Turn
 from handlers.texts import Texts
 from tests.fakes.engine import Words
 
