@@ -12,6 +12,7 @@ from aiohttp import web
 from prometheus_client import REGISTRY
 from rasa_sdk.interfaces import Action
 
+from adapters.drafts import DraftKeeper
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
@@ -39,6 +40,7 @@ from bot.reception import Desk, Reception
 from handlers import county as counties
 from handlers.accounts.service import AccountService
 from handlers.disclosure import actions as disclosure
+from handlers.disclosure.drafts import DraftReminders
 from handlers.disclosure.entrance import Found
 from handlers.disclosure.form import FORM
 from handlers.disclosure.ledger import DisclosureLedger
@@ -85,6 +87,13 @@ ARRIVALS = {
     "event/user_authorization_cancellation": "action_forget",
 }
 
+# Commands of a form where none is open.
+OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
+# Whoever cries for help is given the number to call; only these wishes are answered besides.
+BESIDE_DANGER = frozenset(
+    {"ask_policy", "service_guide", "find_place", "disclosure_request", "case_status", "talk_to_human"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -101,6 +110,7 @@ class Program:
     keeper: IndexKeeper
     client: Client
     courier: Courier
+    drafts: DraftKeeper
     actions: tuple[Action, ...]
     recognizer: CountyRecognizer
 
@@ -159,6 +169,7 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         ),
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
+        drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
         actions=tuple(stage_actions),
         recognizer=reader,
     )
@@ -277,7 +288,13 @@ def _dispatcher(
     return Dispatcher(
         recognizer=reader,
         stage=Stage(actions, domain=known.domain),
-        plan=Plan(routes=routes, arrivals=ARRIVALS, menu=sayings(), forms=FORMS),
+        plan=Plan(
+            routes={**OUTSIDE_FORMS, **routes},
+            arrivals=ARRIVALS,
+            menu=sayings(),
+            forms=FORMS,
+            beside_danger=BESIDE_DANGER,
+        ),
         wording=texts,
     )
 

@@ -21,6 +21,7 @@ from bot.errors import BotError
 log = logging.getLogger(__name__)
 COURIER_PAUSE = 1.0
 RECOVERY_PAUSE = 5.0
+DRAFTS_PAUSE = 60.0
 DRAIN_SECONDS = 10.0
 
 
@@ -82,6 +83,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
         run(Job("courier", program.courier.deliver_due, COURIER_PAUSE)),
+        run(Job("drafts", program.drafts.remind_due, DRAFTS_PAUSE)),
         run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
     ]
 

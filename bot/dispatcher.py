@@ -8,9 +8,9 @@ from bot.actions import Stage
 from bot.choices import pick, reading
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
-from bot.forms import FormLoop, FormSpec
+from bot.forms import SHORT, FormLoop, FormSpec
 from bot.message import Inbound, Reply, Wording
-from bot.privacy import mask_text
+from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)
@@ -24,13 +24,14 @@ class Plan:
 
     `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
     action (kinds that are not named are passed over in silence), `menu` a menu key to the words or the payload it
-    stands for.
+    stands for. Of words that cry for help only the wishes `beside_danger` are answered besides; None means all.
     """
 
     routes: Mapping[str, tuple[str, ...]]
     arrivals: Mapping[str, str]
     menu: Mapping[str, str]
     forms: Mapping[str, FormSpec]
+    beside_danger: frozenset[str] | None = None
 
 
 class Dispatcher:
@@ -100,9 +101,17 @@ class Dispatcher:
             return await self._arrived(inbound, conversation)
         replies = await self._run("action_warn_emergency", conversation) if heard.emergency else []
         form = self._plan.forms.get(conversation.form or "")
+        if not form and personal_numbers(inbound.text):
+            replies += await self._run("action_mention_hidden", conversation)
+        wishes = heard.intents[:WISHES] or (heard.intent,)
+        if heard.emergency and self._plan.beside_danger is not None:
+            wishes = tuple(wish for wish in wishes if wish in self._plan.beside_danger)
+            # In a form danger told in few words is a cry for help; in many it may be what is asked for.
+            if form and not wishes and len(said) <= SHORT:
+                return [*replies, *await self._forms.return_to(form, conversation)]
         if form:
             return [*replies, *await self._forms.step(form, conversation, heard, said)]
-        for wish in heard.intents[:WISHES] or (heard.intent,):
+        for wish in wishes:
             for action in self._plan.routes.get(wish, self._plan.routes[FALLBACK]):
                 replies += await self._run(action, conversation)
         return replies
@@ -132,11 +141,13 @@ class Dispatcher:
 
 
 def _without_repeats(replies: list[Reply]) -> list[Reply]:
-    """Offer each step once: the numbers go on from one reply to the next, as two wishes bring two lists."""
+    """Say and offer everything once: the numbers go on from one reply to the next, as two wishes bring two lists."""
     offered: set[str] = set()
-    kept = []
+    kept: list[Reply] = []
     for reply in replies:
         fresh = tuple(choice for choice in reply.choices if choice.payload not in offered)
+        if not fresh and reply.text and any(reply.text == said.text for said in kept):
+            continue
         offered |= {choice.payload for choice in fresh}
         kept.append(replace(reply, choices=fresh))
     return kept

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.drafts import Draft
 from bot.message import Inbound
 
 
@@ -54,6 +56,14 @@ class Gate(Protocol):
 
     async def stranded(self) -> list[Inbound]:
         """Give messages that a process began and did not end before its lease ran out."""
+        ...
+
+    async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
+        """Give forms left half-filled whose citizen is to be reminded by now."""
+        ...
+
+    async def reminded(self, draft: Draft) -> None:
+        """Take a draft off the list, unless its citizen wrote again meanwhile."""
         ...
 
     async def hold(self, citizen: str) -> None:

@@ -43,7 +43,10 @@ class ParcelRecord(Base):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed outbound message: `body` is `{"text", "choices", "automatic"}` in the engine's own words."""
+    """A claimed outbound message: `body` is `{"text", "choices", "automatic"}` in the engine's own words.
+
+    With `"until"` (ISO instant) it is not sent any more after that.
+    """
 
     id: int
     channel: str

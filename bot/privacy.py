@@ -14,6 +14,7 @@ from bot.errors import ServiceError
 
 NONCE = 12
 ID_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])(\d(?:[ \-]?\d){16}[ \-]?[\dXx])(?![0-9A-Za-z])")
+CARD_IN_TEXT = re.compile(r"(?<![0-9A-Za-z*])(\d(?:[ \-]?\d){15,18})(?![0-9A-Za-z*])")
 MOBILE_IN_TEXT = re.compile(r"(?<!\d)(1[3-9]\d(?:[ \-]?\d){8})(?!\d)")
 
 
@@ -33,9 +34,16 @@ def mask_name(value: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Hide identity and mobile numbers wherever they stand in free text."""
+    """Hide identity, bank card and mobile numbers wherever they stand in free text."""
     hidden = ID_IN_TEXT.sub(lambda found: mask_identity(re.sub(r"[ \-]", "", found[1])), text)
+    hidden = CARD_IN_TEXT.sub(lambda found: mask_identity(re.sub(r"[ \-]", "", found[1])), hidden)
     return MOBILE_IN_TEXT.sub(lambda found: mask_phone(re.sub(r"[ \-]", "", found[1])), hidden)
+
+
+def personal_numbers(text: str) -> str | None:
+    """Give what kind of personal number stands in a text: `identity`, `card` or `phone`; None without one."""
+    kinds = {"identity": ID_IN_TEXT, "card": CARD_IN_TEXT, "phone": MOBILE_IN_TEXT}
+    return next((kind for kind, pattern in kinds.items() if pattern.search(text)), None)
 
 
 class Vault:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -13,7 +13,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from adapters.redis.scripts import ABANDON, ENTER, LEAVE
+from adapters.redis.scripts import ABANDON, ENTER, LEAVE, REMINDED
+from bot.drafts import KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
 from bot.message import Inbound
@@ -21,7 +22,7 @@ from bot.privacy import Vault
 
 LEASE_MS = 15_000
 ANSWER_SECONDS = 600
-CONVERSATION_SECONDS = 30 * 24 * 3600
+CONVERSATION_SECONDS = int(KEPT.total_seconds())
 PREFIX = "mingbai"
 
 
@@ -46,6 +47,7 @@ class RedisGate:
         self._enter = redis.register_script(ENTER)
         self._leave = redis.register_script(LEAVE)
         self._abandon = redis.register_script(ABANDON)
+        self._reminded = redis.register_script(REMINDED)
         self._owner = uuid.uuid4().hex
 
     async def enter(self, inbound: Inbound) -> Entry:
@@ -79,6 +81,7 @@ class RedisGate:
             _key("lock", person),
             _key("conversation", person),
             _key("inflight"),
+            _key("drafts"),
         ]
         sealed = self._vault.seal(json.dumps(state, ensure_ascii=False), purpose="conversation")
         arguments: list[bytes | str | int] = [
@@ -88,6 +91,8 @@ class RedisGate:
             sealed,
             CONVERSATION_SECONDS,
             inbound.key,
+            person,
+            int(remind_at(inbound.sent_at).timestamp()) if state.get("form") else "",
         ]
         async with reachable():
             await self._leave(keys, arguments)
@@ -109,6 +114,30 @@ class RedisGate:
             begun = [self._unpack(bytes(each)) for each in packed if isinstance(each, bytes)]
             held = await self._redis.mget([_key("claim", each.key) for each in begun]) if begun else []
         return [each for each, holder in zip(begun, held, strict=True) if not holder]
+
+    async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
+        """Give forms whose citizen is to be reminded; those that have lapsed meanwhile leave the list."""
+        async with reachable():
+            listed: Any = await self._redis.zrange(
+                _key("drafts"), "-inf", now.timestamp(), byscore=True, offset=0, num=limit, withscores=True
+            )
+            found = [await self._draft(person.decode(), mark, now=now) for person, mark in listed]
+        return [draft for draft in found if draft]
+
+    async def _draft(self, person: str, mark: float, *, now: datetime) -> Draft | None:
+        sealed: Any = await self._redis.get(_key("conversation", person))
+        left = await self._redis.pttl(_key("conversation", person))
+        state = self._open(sealed) if sealed and left > 0 else None
+        channel, _, citizen = person.partition(":")
+        if state is None or not state.get("form"):
+            await self.reminded(Draft(channel, citizen, {}, now, mark))
+            return None
+        return Draft(channel, citizen, state, now + timedelta(milliseconds=left), mark)
+
+    async def reminded(self, draft: Draft) -> None:
+        """Take a draft off the list, unless its citizen wrote again meanwhile."""
+        async with reachable():
+            await self._reminded([_key("drafts")], [f"{draft.channel}:{draft.citizen}", draft.mark])
 
     async def hold(self, citizen: str) -> None:
         """Note that parcels wait for the citizen's next message."""

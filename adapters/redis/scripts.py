@@ -21,7 +21,8 @@ local waiting = redis.call('GETDEL', KEYS[6])
 return {'fresh', redis.call('GET', KEYS[4]) or '', waiting and '1' or ''}
 """
 
-# KEYS: answer, claim, lock, conversation, inflight. ARGV: owner, answer, answer s, state, state s, key.
+# KEYS: answer, claim, lock, conversation, inflight, drafts.
+# ARGV: owner, answer, answer s, state, state s, key, person, when to remind of an open form (empty without one).
 # Whoever lost the lease no longer writes: another process has taken the message over.
 LEAVE = """
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 0 end
@@ -29,7 +30,15 @@ redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
 redis.call('DEL', KEYS[2], KEYS[3])
 redis.call('HDEL', KEYS[5], ARGV[6])
+if ARGV[8] == '' then redis.call('ZREM', KEYS[6], ARGV[7]) else redis.call('ZADD', KEYS[6], ARGV[8], ARGV[7]) end
 return 1
+"""
+
+# KEYS: drafts. ARGV: person, the mark with which the draft was read.
+REMINDED = """
+local mark = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if mark and tonumber(mark) == tonumber(ARGV[2]) then return redis.call('ZREM', KEYS[1], ARGV[1]) end
+return 0
 """
 
 # KEYS: claim, lock, inflight. ARGV: owner, key.

@@ -6,7 +6,7 @@ A parcel may arrive twice when the process dies between sending and recording; i
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -107,6 +107,10 @@ class Courier:
         return len(parcels)
 
     async def _deliver(self, parcel: Parcel) -> None:
+        if self._lapsed(parcel):
+            async with self._database.transaction() as tx:
+                await outbox.mark_failed(tx, parcel.id, reason="lapsed")
+            return
         messages = self._messages(parcel)
         for count, message in enumerate(messages):
             try:
@@ -118,6 +122,11 @@ class Courier:
                     await self._record_failure(parcel, error)
                 return
         await self._record_sent(parcel)
+
+    def _lapsed(self, parcel: Parcel) -> bool:
+        """Whether a parcel speaks of something that is no longer so; nobody needs to be told in another way then."""
+        until = parcel.body.get("until")
+        return until is not None and self._clock.now() > datetime.fromisoformat(str(until))
 
     def _messages(self, parcel: Parcel) -> tuple[Body, ...]:
         rendered: Any = parcel.body.get(_RENDERED)

@@ -3,19 +3,25 @@
 from rasa_sdk import Action
 
 from bot.message import Wording
+from handlers.bodies import load
 from handlers.county import County
 from handlers.general.answers import Affirm, Cancel, CancelForm, Deny, ResumeForm
 from handlers.general.fallback import Fallback
-from handlers.general.speeches import Acknowledge, Forget, Help, Warn, speeches
+from handlers.general.scope import DeclineScope, ExplainAppeal
+from handlers.general.speeches import Acknowledge, Forget, Help, MentionHidden, Warn, speeches
 
 
 def actions(wording: Wording, county: County) -> list[Action]:
     """Give every general action; raises `KeyError` when a text or its placeholder is missing."""
+    bodies = load(wording)
     return [
         *speeches(wording, county),
         Help(wording),
         Warn(wording),
+        MentionHidden(wording),
         Acknowledge(wording),
+        DeclineScope(wording, county=county, bodies=bodies),
+        ExplainAppeal(wording, county=county, bodies=bodies),
         Forget(),
         Affirm(wording),
         Deny(wording),

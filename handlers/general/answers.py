@@ -59,7 +59,7 @@ class Deny(Action):
 
 
 class Cancel(Action):
-    """A wish to cancel outside a form: what was filed already is withdrawn by people, not here."""
+    """A wish to cancel outside a form: what was filed already is withdrawn after one more look at it."""
 
     def __init__(self, wording: Wording, *, county: County) -> None:
         self._wording = wording
@@ -72,9 +72,10 @@ class Cancel(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
-        """Say who can withdraw a filed request, or that nothing is pending."""
+        """Offer to withdraw a filed request, or say that nothing is pending."""
         heard = hear(tracker)
-        filed = bool(heard.slot("case_no")) or "撤回" in heard.said
+        number = heard.slot("case_no")
+        filed = bool(number) or "撤回" in heard.said
         if not filed:
             say(dispatcher, tracker, self._wording("general.cancel.idle"))
             return []
@@ -84,7 +85,14 @@ class Cancel(Action):
             phone=self._county.office.phone,
             hours=self._county.office_hours,
         )
-        say(dispatcher, tracker, text, steps=(step(self._wording("general.steps.person"), "talk_to_human"),))
+        withdraw = self._wording("general.steps.withdraw", number=number)
+        steps = (
+            step(withdraw, "withdraw_request", case_no=number)
+            if number
+            else step(self._wording("general.steps.mine"), "case_status"),
+            step(self._wording("general.steps.person"), "talk_to_human"),
+        )
+        say(dispatcher, tracker, text, steps=steps)
         return []
 
 

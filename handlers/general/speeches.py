@@ -8,6 +8,7 @@ from rasa_sdk.events import Restarted
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
+from bot.privacy import personal_numbers
 from handlers.county import County
 from handlers.talk import hear, say, step
 
@@ -92,6 +93,25 @@ class Warn(Action):
         return []
 
 
+class MentionHidden(Action):
+    """Tells that a personal number typed in the talk was hidden, and where it belongs (disclosure-rules §10.1)."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_mention_hidden"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it."""
+        kind = personal_numbers(str((tracker.latest_message or {}).get("text") or "")) or "identity"
+        say(dispatcher, tracker, self._wording(f"general.hidden.{kind}"))
+        return []
+
+
 class Acknowledge(Action):
     """Says honestly what cannot be done with a picture, a voice or a file, and what to do instead."""
 
@@ -142,7 +162,6 @@ def speeches(wording: Wording, county: County) -> list[Action]:
     """Give the actions whose words never change."""
     choose = wording("talk.choose")
     person = step(wording("general.steps.person"), "talk_to_human")
-    disclosure = step(wording("general.steps.disclosure"), "help", about="disclosure")
     place = step(wording("general.steps.place"), "help", about="place")
     policy = step(wording("general.steps.policy"), "help", about="policy")
     return [
@@ -151,16 +170,6 @@ def speeches(wording: Wording, county: County) -> list[Action]:
             "action_welcome", wording("general.welcome", county=county.name), steps=menu(wording), ask=choose
         ),
         Speech("action_thank", wording("general.thank")),
-        Speech(
-            "action_decline_scope",
-            wording("general.decline_scope", county=county.name, hotline=county.hotline),
-            steps=(step(wording("general.steps.help"), "help"), person),
-        ),
-        Speech(
-            "action_explain_appeal",
-            wording("general.explain.appeal", hotline=county.hotline),
-            steps=(person, disclosure),
-        ),
         Speech("action_explain_appointment", wording("general.explain.appointment"), steps=(place, person)),
         Speech(
             "action_explain_subscription", wording("general.explain.subscription"), steps=(policy, person)

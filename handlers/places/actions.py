@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
+from handlers.bodies import Bodies, load
 from handlers.county import County, Unit
 from handlers.places.directory import Directory, Place
 from handlers.places.matching import around, core, find
@@ -28,8 +29,9 @@ SHOWN_WORDS = 20
 class FindPlace(Action):
     """Answers where, when and which phone; a position is used for this one answer and kept nowhere."""
 
-    def __init__(self, wording: Wording, *, directory: Directory, county: County) -> None:
+    def __init__(self, wording: Wording, *, directory: Directory, county: County, bodies: Bodies) -> None:
         self._wording = wording
+        self._bodies = bodies
         self._directory = directory
         self._county = county
 
@@ -91,6 +93,8 @@ class FindPlace(Action):
             return self._wording("places.where"), ()
         said = mask_text(sought)[:SHOWN_WORDS]
         person = step(self._wording("places.steps.person"), "talk_to_human")
+        if body := self._bodies.named(heard.said):
+            return self._wording("places.elsewhere", said=said, body=body), (person,)
         return self._wording("places.none", said=said, hotline=self._county.hotline), (person,)
 
     def _nearest(self, heard: Heard, sought: str) -> tuple[str, tuple[Choice, ...]]:
@@ -162,4 +166,4 @@ def _key(target: Place | Unit) -> str:
 
 def actions(wording: Wording, *, directory: Directory, county: County) -> list[Action]:
     """Give the actions of this slice."""
-    return [FindPlace(wording, directory=directory, county=county)]
+    return [FindPlace(wording, directory=directory, county=county, bodies=load(wording))]

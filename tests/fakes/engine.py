@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rasa_sdk.forms import FormValidationAction
@@ -9,6 +10,7 @@ from rasa_sdk.interfaces import Action
 
 from bot.actions import Stage
 from bot.dispatcher import Dispatcher, Plan
+from bot.drafts import Draft
 from bot.errors import InputError, ServiceError
 from bot.forms import FormSpec
 from bot.gate import Entry, Standing
@@ -186,6 +188,12 @@ class MemoryGate:
 
     async def stranded(self) -> list[Inbound]:
         return [each for key, each in self.begun.items() if key not in self.claimed]
+
+    async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
+        return []
+
+    async def reminded(self, draft: Draft) -> None:
+        return None
 
     async def hold(self, citizen: str) -> None:
         self.held.add(citizen)

@@ -13,7 +13,18 @@ from handlers.texts import Texts
 from intents import catalogue
 
 PARTS = ("routes", "arrivals", "actions", "fields", "wording")
-SPOKEN = ("disclosure", "forms", "general", "guides", "places", "policy", "status", "talk", "tickets", "wechat")
+SPOKEN = (
+    "disclosure",
+    "forms",
+    "general",
+    "guides",
+    "places",
+    "policy",
+    "status",
+    "talk",
+    "tickets",
+    "wechat",
+)
 # Words that only staff read, or that stand in letters and ledgers.
 UNSPOKEN = re.compile(
     r"disclosure\.(?:step|event|delivery)\.|disclosure\.refused\.(?:actor|reveal)|tickets\.(?:refused|undelivered)"
@@ -96,8 +107,8 @@ def wanted() -> dict[str, set[str]]:
     forms: tuple[FormSpec, ...] = (FORM,)
     return {
         "routes": set(known.routes),
-        "arrivals": {kind for kind in ARRIVALS if kind not in {"text"}},
-        "actions": {name for name in known.domain["actions"]},
+        "arrivals": {kind for kind in ARRIVALS if kind != "text"},
+        "actions": set(known.domain["actions"]),
         "fields": {name for form in forms for name in form.order},
         "wording": set(spoken(Texts.load())),
     }

@@ -1,7 +1,7 @@
-"""Conversation scripts: plain text that a person can read aloud, and what its lines mean.
+r"""Conversation scripts: plain text that a person can read aloud, and what its lines mean.
 
     === title               a script begins; several may stand in one file
-    > words                 a citizen writes; `乙> words` is another citizen, `\\n` a line break
+    > words                 a citizen writes; `乙> words` is another citizen, `\n` a line break
     < pattern               the answer has this (regular expression); `< -` means that nothing is said
     ! pattern               the answer does not have this
     @ form=… awaited=…      what is kept of the talk afterwards; `-` means nothing, other names are slots

@@ -202,8 +202,9 @@ class Stage:
         if name == "重启":
             await self.house.restart()
         elif name == "巡查":
-            while await program.courier.deliver_due():
-                pass
+            for work in (program.drafts.remind_due, program.courier.deliver_due):
+                while await work():
+                    pass
         elif name == "时刻":
             self.house.clock.set(datetime.fromisoformat(rest).replace(tzinfo=SHANGHAI))
         elif name == "答复":

@@ -240,7 +240,7 @@ async def test_a_citizen_sees_the_own_case_and_a_stranger_stage_and_date_only(
         "青岚县2025年财政决算报告",
         ("confirm", "withdraw"),
     )
-    assert own.until == "尚未双方确认，答复期限还没有开始计算。"
+    assert own.until == TEXTS("disclosure.until.unconfirmed")
     await service.confirm_receipt(receipt.number, actor="wang")
     strange = await ledger.case(receipt.number, citizen="openid-2")
     assert strange

@@ -134,3 +134,50 @@ async def test_a_second_program_uses_the_first_ones_server(tmp_path: Path) -> No
     await client.aclose()
     await first.stop()
     assert not first.socket.path.exists()
+
+
+FORM_STATE = {"form": "visit_form", "slots": {"form_id": "f-1"}}
+NEXT_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+async def keep(opened: RedisGate, key: str, state: dict[str, object], citizen: str = "o1") -> None:
+    await opened.enter(said(key, citizen))
+    await opened.leave(said(key, citizen), state=state, answer=b"")
+
+
+async def test_an_open_form_is_reminded_of_once_its_time_has_come(redis: Redis) -> None:
+    opened = gate(redis)
+    await keep(opened, "m:1", FORM_STATE)
+    await keep(opened, "m:2", {"form": None, "slots": {}}, "o2")
+    assert await opened.drafts(now=datetime(2026, 11, 22, 6, tzinfo=UTC), limit=9) == []
+    [draft] = await opened.drafts(now=NEXT_DAY, limit=9)
+    assert (draft.channel, draft.citizen, draft.state) == ("wechat", "o1", FORM_STATE)
+    assert draft.kept_until > NEXT_DAY
+    await opened.reminded(draft)
+    assert await opened.drafts(now=NEXT_DAY, limit=9) == []
+
+
+async def test_a_form_that_ended_is_not_reminded_of(redis: Redis) -> None:
+    opened = gate(redis)
+    await keep(opened, "m:1", FORM_STATE)
+    await keep(opened, "m:2", {"form": None, "slots": {}})
+    assert await opened.drafts(now=NEXT_DAY, limit=9) == []
+
+
+async def test_a_draft_that_lapsed_leaves_the_list(redis: Redis) -> None:
+    opened = gate(redis)
+    await keep(opened, "m:1", FORM_STATE)
+    await redis.delete("mingbai:conversation:wechat:o1")
+    assert await opened.drafts(now=NEXT_DAY, limit=9) == []
+    assert await redis.zcard("mingbai:drafts") == 0
+
+
+async def test_who_writes_while_being_reminded_stays_on_the_list(redis: Redis) -> None:
+    opened = gate(redis)
+    await keep(opened, "m:1", FORM_STATE)
+    [draft] = await opened.drafts(now=NEXT_DAY, limit=9)
+    later = Inbound("wechat", "o1", "m:9", "text", NEXT_DAY, "继续")
+    await opened.enter(later)
+    await opened.leave(later, state=FORM_STATE, answer=b"")
+    await opened.reminded(draft)
+    assert await redis.zcard("mingbai:drafts") == 1

@@ -232,3 +232,18 @@ async def test_one_citizens_failure_does_not_stop_anothers_parcel(
 )
 def test_a_reply_survives_the_outbox(reply: Reply) -> None:
     assert reply_of(body_of(reply, automatic=False)) == reply
+
+
+async def test_what_is_no_longer_so_is_not_said_and_troubles_nobody(
+    database: Database, clock: SettableClock, courier: Courier, platform: Platform, office: Office
+) -> None:
+    body = body_of(Reply("还没填完"), automatic=True) | {"until": (START + timedelta(hours=1)).isoformat()}
+    async with database.transaction() as tx:
+        await outbox.enqueue(tx, "o1", body=body, dedup="draft:1", now=START)
+    clock.advance(timedelta(hours=2))
+    assert await courier.deliver_due() == 1
+    assert platform.taken == []
+    assert office.tasks == []
+    async with database.transaction() as tx:
+        [row] = (await tx.scalars(select(ParcelRecord))).all()
+    assert (row.state, row.reason) == ("failed", "lapsed")

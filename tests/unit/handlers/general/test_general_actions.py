@@ -18,6 +18,7 @@ def test_every_promised_action_is_there() -> None:
         "action_cancel", "action_cancel_form", "action_resume_form", "action_fallback", "action_decline_scope",
         "action_explain_appeal", "action_explain_appointment", "action_explain_subscription",
         "action_explain_rating", "action_warn_emergency", "action_acknowledge_media", "action_forget",
+        "action_mention_hidden",
     }  # fmt: skip
 
 
@@ -209,6 +210,7 @@ def test_no_text_of_this_slice_is_unused() -> None:
         "general.steps.",
         "general.emergency.",
         "general.media.",
+        "general.hidden.",
         "general.suggestions.",
     )
     assert {key for key in keys if key not in literals and not key.startswith(families)} == set()

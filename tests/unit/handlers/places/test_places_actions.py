@@ -79,7 +79,7 @@ async def test_nearest_asks_for_the_position_and_remembers_what_for() -> None:
     found = await run(FIND, tracker(kind="location", fields=LIBRARY, slots=asked.slots))
     assert "青溪派出所" in found.text
     assert "直线距离约" in found.text
-    assert [label.split("：")[0] for label, _ in found.steps] == ["第2近"]
+    assert [label.split("：")[0] for label, _ in found.steps] == ["离您第2近"]
     assert found.slots == {"place_sought": None}
 
 

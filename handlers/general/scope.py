@@ -1,0 +1,96 @@
+"""What the bot cannot do: it says so, names who can, and stays calm with whoever is angry."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import transcript
+from bot.message import Choice, Wording
+from bot.privacy import mask_text
+from handlers.bodies import Bodies
+from handlers.county import County
+from handlers.talk import Heard, hear, say, step
+
+Events = list[dict[str, Any]]
+CARRIED = 100
+RUDE = re.compile(
+    r"傻[逼比bB叉狗]|煞笔|沙比|脑残|智障|弱智|白痴|蠢[货猪]|笨蛋|笨死|废物|饭桶|垃圾|滚[蛋开]?$|滚犊子|去死|死全家|你妈|他妈|妈的"
+    r"|草泥马|卧槽|狗屁|狗东西|王八蛋|混蛋|畜生|吃屎|屁用|没用的东西|什么玩意|骗子|吃干饭|神经病|有病|不要脸|nmsl|cnm|tmd|fuck|shit",
+    re.IGNORECASE,
+)
+
+
+class DeclineScope(Action):
+    """Says what the bot cannot do and who can; angry words are answered calmly once, then passed over."""
+
+    def __init__(self, wording: Wording, *, county: County, bodies: Bodies) -> None:
+        self._wording = wording
+        self._county = county
+        self._bodies = bodies
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_decline_scope"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it, with the ways on."""
+        heard = hear(tracker)
+        body = self._bodies.named(heard.said)
+        if body:
+            text = self._wording("general.elsewhere", body=body, hotline=self._county.hotline)
+        elif RUDE.search(heard.said):
+            text = self._calmly(tracker)
+        else:
+            text = self._wording(
+                "general.decline_scope", county=self._county.name, hotline=self._county.hotline
+            )
+        say(dispatcher, tracker, text, steps=self._ways_on(heard, elsewhere=bool(body)))
+        return []
+
+    def _calmly(self, tracker: Tracker) -> str:
+        calm = self._wording("general.rude.first")
+        said = {text for who, text, _ in transcript(tracker.events) if who == "bot"}
+        return self._wording("general.rude.again") if calm in said else calm
+
+    def _ways_on(self, heard: Heard, *, elsewhere: bool) -> tuple[Choice, ...]:
+        """Give what may help; a matter heard among other words can be asked about at once."""
+        topic = mask_text(heard.slot("topic"))
+        matter = RUDE.sub("", mask_text(heard.said)).strip(" ,，。.!！")[:CARRIED]
+        asked = (step(self._wording("general.steps.about", topic=topic), "ask_policy", said=matter),)
+        return (
+            *(asked if topic and not elsewhere else ()),
+            step(self._wording("general.steps.help"), "help"),
+            step(self._wording("general.steps.person"), "talk_to_human"),
+        )
+
+
+class ExplainAppeal(Action):
+    """Says that complaints are not taken here yet, and who takes this one."""
+
+    def __init__(self, wording: Wording, *, county: County, bodies: Bodies) -> None:
+        self._wording = wording
+        self._county = county
+        self._bodies = bodies
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return "action_explain_appeal"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it; a body of its own comes before the hotline that takes everything."""
+        body = self._bodies.named(hear(tracker).said)
+        text = self._wording("general.explain.appeal", hotline=self._county.hotline)
+        steps = (
+            step(self._wording("general.steps.person"), "talk_to_human"),
+            step(self._wording("general.steps.disclosure"), "help", about="disclosure"),
+        )
+        told = self._wording("general.explain.appeal_body", body=body, hotline=self._county.hotline)
+        say(dispatcher, tracker, told if body else text, steps=steps)
+        return []

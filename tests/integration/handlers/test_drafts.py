@@ -1,0 +1,51 @@
+"""Reminders of half-filled applications, through the outbox of a real database."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.clock import SettableClock
+from bot.database import Database
+from bot.drafts import Draft
+from bot.outbox import ParcelRecord
+from handlers.disclosure.drafts import DraftReminders
+from handlers.disclosure.form import FORM
+from tests.factories.talk import SENT_AT, TEXTS
+
+
+def draft(form: str | None = FORM.name, **slots: Any) -> Draft:
+    state = {"form": form, "slots": {"form_id": "f-1", **slots}}
+    return Draft("wechat", "openid-1", state, SENT_AT + timedelta(days=29), 1.0)
+
+
+async def bodies(database: Database) -> list[Any]:
+    async with database.transaction() as tx:
+        return [row.body for row in (await tx.scalars(select(ParcelRecord))).all()]
+
+
+async def test_one_form_is_reminded_of_once_without_personal_data(database: Database) -> None:
+    reminders = DraftReminders(database, clock=SettableClock(SENT_AT), texts=TEXTS)
+    filled = draft(notice_accepted={}, information="桂花路的合同", applicant_name="李一鸣")
+    assert await reminders.remind(filled)
+    assert not await reminders.remind(filled)
+    [body] = await bodies(database)
+    assert "还差4项" in body["text"]
+    assert "2026年12月19日" in body["text"]
+    assert body["choices"] == []
+    assert "李" not in body["text"]
+    assert "桂花路" not in body["text"]
+
+
+async def test_a_form_that_only_waits_for_the_yes_says_so(database: Database) -> None:
+    reminders = DraftReminders(database, clock=SettableClock(SENT_AT), texts=TEXTS)
+    names = [name for name in FORM.order if name != FORM.confirmation]
+    await reminders.remind(draft(**dict.fromkeys(names, "x")))
+    [body] = await bodies(database)
+    assert "还没有提交" in body["text"]
+
+
+async def test_the_forms_of_others_are_passed_over(database: Database) -> None:
+    reminders = DraftReminders(database, clock=SettableClock(SENT_AT), texts=TEXTS)
+    assert not await reminders.remind(draft(form="visit_form"))
+    assert await bodies(database) == []
