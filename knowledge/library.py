@@ -17,11 +17,13 @@ from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge import passages, store
+from knowledge import passages, proposals, store
+from knowledge.checking import ImportCheck
 from knowledge.document import Disclosure, Document, State
 from knowledge.feed import Feed
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
+from knowledge.proposals import Proposals
 from knowledge.records import DocumentRecord
 from knowledge.store import Filters, Listed, Version
 
@@ -29,16 +31,21 @@ IMPORT_BATCH = 200
 PAGE = 50
 PAGE_LIMIT = 200
 NOTE_LIMIT = 200
+COUNTED = ("added", "changed", "unchanged", "published", "proposed")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import: how many documents are new, changed, the same, published, and what was skipped."""
+    """What came of an import: how many documents are new, changed, the same, published, and what was skipped.
+
+    `proposed` of the new and changed wait for a person to confirm their particulars.
+    """
 
     added: int
     changed: int
     unchanged: int
     published: int
+    proposed: int
     faults: tuple[Fault, ...]
 
 
@@ -74,6 +81,8 @@ class KnowledgeService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.proposals = Proposals(database, clock)
+        self.check = ImportCheck(database)
 
     async def import_documents(
         self,
@@ -86,7 +95,7 @@ class KnowledgeService:
         """Keep every draft, add a version where the content changed, and give the faults back.
 
         The same content a second time changes nothing. `publish` makes what was read public at once, except what
-        may not be made public. `told` hears the number of rows done after each batch.
+        may not be made public and what a person has to confirm. `told` hears the number of rows done after each batch.
         """
         total = _Tally()
         rows = iter(items)
@@ -105,7 +114,8 @@ class KnowledgeService:
     async def publish(self, identifier: str, *, actor: str) -> Listed:
         """Make the newest version of a document public.
 
-        Raises `InputError`: `knowledge.missing`, or `knowledge.not_public` when its attribute forbids it.
+        Raises `InputError`: `knowledge.missing`, `knowledge.not_public` when its attribute forbids it, or
+        `knowledge.unconfirmed` while its particulars are only proposed.
         """
         async with self._database.transaction() as tx:
             record = await _existing(tx, identifier)
@@ -113,6 +123,8 @@ class KnowledgeService:
                 raise InputError(
                     "knowledge.not_public", title=record.title, disclosure=record.disclosure.value
                 )
+            if await proposals.unconfirmed(tx, identifier):
+                raise InputError("knowledge.unconfirmed", title=record.title)
             record.state = State.PUBLISHED
             record.public_version = record.current_version
             await self._note(tx, "knowledge:publish", record, actor=actor)
@@ -221,7 +233,7 @@ class _Tally:
         self._counts += part
 
     def imported(self) -> Imported:
-        counts = {name: self._counts[name] for name in ("added", "changed", "unchanged", "published")}
+        counts = {name: self._counts[name] for name in COUNTED}
         return Imported(**counts, faults=tuple(self.faults))
 
 
@@ -241,25 +253,33 @@ async def _keep(
 ) -> Counter[str]:
     """Keep a batch of drafts; give the counts of what happened."""
     counts: Counter[str] = Counter()
-    known = await store.newest(tx, [draft.document.id for draft in drafts])
+    names = [draft.document.id for draft in drafts]
+    known, proposed = await store.newest(tx, names), await proposals.kept(tx, names)
+    fresh: list[Draft] = []
     for draft in drafts:
         record, fingerprint = known.get(draft.document.id, (None, ""))
-        changed = fingerprint != store.digest(draft.document, draft.text)
-        if record is None:
-            record = store.new_record(now)
+        row = proposed.get(draft.document.id)
+        changed = not (record and proposals.is_unchanged(draft, fingerprint, row))
+        record = record or store.new_record(now)
         if changed:
+            taken = proposals.with_corrections(row, record, draft) if row else draft
             place = f"{draft.file}:{draft.line}" if draft.line else draft.file
-            store.add_version(tx, record, draft, author=author, note=place[:NOTE_LIMIT], now=now)
+            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LIMIT], now=now)
+            fresh.append(draft)
         counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
-        # What a program read out of a text is public only once a person has confirmed it.
-        due = record.public_version != record.current_version and draft.proposal is None
-        if publish and due and record.disclosure is Disclosure.ACTIVE:
+        due = record.public_version != record.current_version
+        if publish and due and draft.proposal is None and record.disclosure is Disclosure.ACTIVE:
             record.state, record.public_version, record.updated_at = (
                 State.PUBLISHED,
                 record.current_version,
                 now,
             )
             counts["published"] += 1
+    # The documents have to be there before what is proposed for them.
+    await tx.flush()
+    for draft in fresh:
+        proposals.keep(tx, proposed.get(draft.document.id), draft, now=now)
+    counts["proposed"] = sum(draft.proposal is not None for draft in fresh)
     if counts["added"] or counts["changed"] or counts["published"]:
         detail = {name: str(number) for name, number in counts.items()}
         await audit.record(tx, "knowledge:import", actor=author, subject="import", now=now, detail=detail)

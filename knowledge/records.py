@@ -91,3 +91,23 @@ class VersionRecord(Base):
     author: Mapped[str] = mapped_column(String(SHORT))
     note: Mapped[str] = mapped_column(String(LONG))
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ProposalRecord(Base):
+    """Particulars read out of a document's text, until a person has confirmed them.
+
+    `card` and `source_digest` are what the import read, so that the same file again is told from a changed one
+    whatever a person corrected since.
+    """
+
+    __tablename__ = "knowledge_proposals"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("knowledge_documents.id"), primary_key=True)
+    card: Mapped[str] = mapped_column(Text)
+    source_digest: Mapped[str] = mapped_column(String(64))
+    proposal: Mapped[dict[str, Any]] = mapped_column(JSON)
+    proposed_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_by: Mapped[str] = mapped_column(String(SHORT))
+
+    __table_args__ = (Index("ix_knowledge_proposals_confirmed_at", "confirmed_at"),)

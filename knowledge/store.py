@@ -159,6 +159,43 @@ async def themes(tx: AsyncSession) -> list[str]:
     return list(rows)
 
 
+async def fingerprints(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, str]:
+    """Give the fingerprints of the newest versions of those of these documents that exist."""
+    rows = await tx.execute(
+        select(DocumentRecord.id, VersionRecord.digest)
+        .join(
+            VersionRecord,
+            and_(
+                VersionRecord.document_id == DocumentRecord.id,
+                VersionRecord.number == DocumentRecord.current_version,
+            ),
+        )
+        .where(DocumentRecord.id.in_(identifiers))
+    )
+    return {identifier: fingerprint for identifier, fingerprint in rows}  # noqa: C416 - rows are no plain pairs
+
+
+async def newest_texts(tx: AsyncSession) -> AsyncIterator[list[tuple[str, str, str, str]]]:
+    """Give id, title, number and newest text of every document not withdrawn, some at a time in the order of ids."""
+    query = (
+        select(DocumentRecord.id, DocumentRecord.title, DocumentRecord.number, VersionRecord.text)
+        .join(
+            VersionRecord,
+            and_(
+                VersionRecord.document_id == DocumentRecord.id,
+                VersionRecord.number == DocumentRecord.current_version,
+            ),
+        )
+        .where(DocumentRecord.state != State.WITHDRAWN)
+        .order_by(DocumentRecord.id)
+        .limit(BATCH)
+    )
+    after = ""
+    while rows := (await tx.execute(query.where(DocumentRecord.id > after))).all():
+        yield [(identifier, title, number, text) for identifier, title, number, text in rows]
+        after = rows[-1][0]
+
+
 async def public(tx: AsyncSession) -> AsyncIterator[tuple[Document, str]]:
     """Give every published document with the wording that is public, in the order of their ids."""
     after = ""

@@ -37,7 +37,7 @@ def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Documen
 
     Raises `Refusal` for a value that cannot be understood.
     """
-    known: dict[str, Any] = {name: _read(name, value) for name, value in values.items() if _told(value)}
+    known: dict[str, Any] = {name: read_value(name, value) for name, value in values.items() if _told(value)}
     if not known.get("id"):
         raise Refusal("field_missing", field="id")
     if not text.strip():
@@ -54,7 +54,8 @@ def _told(value: object) -> bool:
     return value is not None and value not in ("", [])
 
 
-def _read(name: str, value: object) -> object:
+def read_value(name: str, value: object) -> object:
+    """Give one of our fields from a plain value; raises `Refusal` for an unknown field or a value that is none."""
     if name not in NAMES:
         raise Refusal("field_unknown", field=str(name)[:FIELD_LIMIT])
     reader: Callable[[str, object], object] = _text

@@ -1,0 +1,170 @@
+"""The dry run of an import: what would become of every row, what is proposed for it, and what it nearly repeats."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice, pairwise
+
+from bot.database import Database
+from knowledge import normal, proposals, store
+from knowledge.ingest.draft import Draft, Fault
+from knowledge.ingest.proposal import Proposal
+from knowledge.ingest.similar import Hashes, alike, sketch
+from knowledge.records import ProposalRecord
+
+BATCH = 200
+TWINS = 3
+
+
+class Outcome(StrEnum):
+    """What an import would do with a row."""
+
+    FAULTY = "faulty"
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another document of the same import or of the knowledge base that is nearly or by name the same.
+
+    `share` of the text is the same (0 to 1); with `same_name` title or number are equal whatever the text.
+    """
+
+    id: str
+    title: str
+    share: float
+    same_name: bool
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One row of a dry run; a faulty one has a reason and no id."""
+
+    outcome: Outcome
+    file: str
+    line: int | None
+    id: str = ""
+    title: str = ""
+    reason: str = ""
+    proposal: Proposal | None = None
+    twins: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of a document to compare it by; `row` of the import, or none for one that is kept.
+
+    Rows of one `table` are alike by nature and not compared with each other.
+    """
+
+    id: str
+    title: str
+    number: str
+    sample: Hashes
+    row: int = -1
+    table: str = ""
+
+
+class ImportCheck:
+    """Reads what an import would read, compares it with what is kept, and writes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(
+        self, items: Iterable[Draft | Fault], *, told: Callable[[int], None] | None = None
+    ) -> list[Checked]:
+        """Give every row with its outcome; `told` hears how many are done. Reading is done beside the event loop."""
+        source = iter(items)
+        rows: list[Checked] = []
+        seen: list[_Known] = []
+        while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH))):
+            rows += await self._compare(batch)
+            offset = len(rows) - len(batch)
+            seen += await asyncio.to_thread(_remembered, batch, offset)
+            if told is not None:
+                told(len(rows))
+        if seen:
+            named = {one.id for one in seen}
+            seen += [one for one in await self._kept() if one.id not in named]
+        for row, twins in (await asyncio.to_thread(_twins, seen)).items():
+            rows[row] = replace(rows[row], twins=twins)
+        return rows
+
+    async def _compare(self, batch: Sequence[Draft | Fault]) -> list[Checked]:
+        names = [item.document.id for item in batch if isinstance(item, Draft)]
+        async with self._database.transaction() as tx:
+            known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
+            return [_checked(item, known, proposed) for item in batch]
+
+    async def _kept(self) -> list[_Known]:
+        found: list[_Known] = []
+        async with self._database.transaction() as tx:
+            async for rows in store.newest_texts(tx):
+                found += await asyncio.to_thread(_stored, rows)
+        return found
+
+
+def _checked(item: Draft | Fault, known: dict[str, str], proposed: dict[str, ProposalRecord]) -> Checked:
+    if isinstance(item, Fault):
+        return Checked(Outcome.FAULTY, item.file, item.line, reason=item.reason)
+    identifier = item.document.id
+    outcome = Outcome.CREATED
+    if identifier in known:
+        same = proposals.is_unchanged(item, known[identifier], proposed.get(identifier))
+        outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
+    return Checked(outcome, item.file, item.line, identifier, item.document.title, proposal=item.proposal)
+
+
+def _stored(rows: Sequence[tuple[str, str, str, str]]) -> list[_Known]:
+    return [_Known(identifier, title, number, sketch(text)) for identifier, title, number, text in rows]
+
+
+def _remembered(batch: Sequence[Draft | Fault], offset: int) -> list[_Known]:
+    return [
+        _Known(
+            item.document.id,
+            item.document.title,
+            item.document.number,
+            sketch(item.text),
+            row,
+            item.file * bool(item.line),
+        )
+        for row, item in enumerate(batch, start=offset)
+        if isinstance(item, Draft)
+    ]
+
+
+def _twins(known: Sequence[_Known]) -> dict[int, tuple[Twin, ...]]:
+    """Give for each row of the import its few nearest others."""
+    pairs = {(one.first, one.second): one.share for one in alike([each.sample for each in known])}
+    names = {pair: pairs.get(pair, 0.0) for pair in _namesakes(known)}
+    found: dict[int, list[Twin]] = {}
+    for (first, second), share in {**pairs, **names}.items():
+        if known[first].table and known[first].table == known[second].table:
+            continue
+        for mine, other in ((known[first], known[second]), (known[second], known[first])):
+            if mine.row >= 0:
+                twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0)
+                found.setdefault(mine.row, []).append(twin)
+    return {
+        row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:TWINS])
+        for row, twins in found.items()
+    }
+
+
+def _namesakes(known: Sequence[_Known]) -> set[tuple[int, int]]:
+    """Give the pairs next to each other among those with the same title or the same number."""
+    groups: dict[str, list[int]] = {}
+    for place, one in enumerate(known):
+        for name in {_name(one.title), _name(one.number)} - {""}:
+            groups.setdefault(name, []).append(place)
+    return {pair for group in groups.values() for pair in pairwise(group)}
+
+
+def _name(words: str) -> str:
+    return normal.bare(words).replace(" ", "")
