@@ -14,11 +14,16 @@ NUMBERED = re.compile(r"(?:我?(?:选择|选|要))?第?([1-9]|[一二三四五�
 
 def pick(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Give the choice that a text names by its number or repeats by its label, or None."""
-    said = unicodedata.normalize("NFKC", text).strip()
+    said = _folded(text)
     if found := NUMBERED.fullmatch(said):
         place = NUMERALS.get(found[1]) or int(found[1])
         return choices[place - 1] if place <= len(choices) else None
-    return next((choice for choice in choices if said == choice.label), None)
+    return next((choice for choice in choices if said == _folded(choice.label)), None)
+
+
+def _folded(text: str) -> str:
+    """Give words in one width, since “，” and "," are one comma to whoever types a label."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def reading(payload: str) -> Understanding | None:

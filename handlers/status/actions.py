@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.message import Choice, Wording
 from handlers.cases import CaseLine, StatusSource, find_number, find_tail, written
-from handlers.talk import hear, say, step
+from handlers.talk import Heard, hear, say, step
 
 LISTED = 3
 STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
@@ -39,9 +39,7 @@ class ReportStatus(Action):
         heard, citizen = hear(tracker), str(tracker.sender_id)
         number = find_number(heard.slot("case_no")) or find_number(heard.said)
         text, steps = await (
-            self._by_number(number, citizen)
-            if number
-            else self._mine(find_tail(heard.slot("case_no")), citizen)
+            self._by_number(number, citizen) if number else self._mine(_tail(heard), citizen)
         )
         say(dispatcher, tracker, text, steps=steps)
         return []
@@ -106,3 +104,11 @@ class ReportStatus(Action):
 
     def _step(self, name: str, intent: str, **slots: str) -> Choice:
         return step(self._wording(f"status.step.{name}"), intent, **slots)
+
+
+def _tail(heard: Heard) -> str | None:
+    """Give the end of a number that the citizen remembers, named as such or seen by the recogniser."""
+    named = (
+        find_tail(heard.said) if any(word in heard.said for word in ("尾号", "末尾", "最后四位")) else None
+    )
+    return named or find_tail(heard.slot("case_no"))

@@ -39,7 +39,7 @@ ANSWERS = {
 }
 PAST_THE_OFFER = "不是，继续申请"
 SPAN = {"m": "minutes", "h": "hours", "d": "days"}
-HANDED = {"图片": "image", "语音": "voice", "视频": "video", "链接": "link", "位置": "location"}
+HANDED = {"图片": "image", "语音": "voice", "视频": "video", "小视频": "shortvideo", "链接": "link", "位置": "location"}
 CAUSED = {"关注": "subscribe", "取消关注": "unsubscribe", "扫码": "scan", "菜单": "click"}
 _numbers = itertools.count(1)
 
