@@ -197,7 +197,7 @@ class Stage:
         await self._phone.pusher.push(citizen, push)
 
     async def _behind(self, name: str, rest: str) -> None:
-        """What happens away from the citizen: the program's restart, its jobs, the deeds of staff."""
+        """Let the program restart, its jobs run, or staff act, away from the citizen."""
         program = self.house._ready
         if name == "重启":
             await self.house.restart()

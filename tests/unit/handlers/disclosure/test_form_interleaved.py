@@ -1,0 +1,215 @@
+"""The application form under any order of answers, questions, corrections, steps back, cancelling and restarts."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rasa_sdk import Action
+
+from bot.clock import SettableClock
+from bot.conversation import Conversation
+from bot.forms import REOPENED, FormLoop
+from bot.message import Reply
+from bot.understanding import FALLBACK, Slot, Understanding
+from handlers.disclosure.asking import AskField
+from handlers.disclosure.entrance import opening
+from handlers.disclosure.form import FORM, required
+from handlers.disclosure.validation import YES, DisclosureForm
+from handlers.general.answers import CancelForm
+from tests.factories.office import OFFICE
+from tests.factories.talk import SENT_AT, TEXTS, Talk
+
+PERSON = {
+    "notice_accepted": "1", "information": "青岚县2025年财政决算报告", "applicant_kind": "个人",
+    "applicant_name": "李一鸣", "identity_number": "339901198503142016", "contact_phone": "13800001234",
+    "delivery": "邮寄", "delivery_address": "青岚县石桥镇下坝村15号", "request_confirmed": "确认提交",
+}  # fmt: skip
+UNIT = PERSON | {
+    "applicant_kind": "单位", "applicant_name": "青岚县茶叶专业合作社",
+    "identity_number": "91350100M000100Y43", "contact_phone": "李四 13800001234", "delivery": "到窗口领取",
+}  # fmt: skip
+FIELDS = tuple(name for name in FORM.order if name not in {"notice_accepted", FORM.confirmation})
+ASIDE = (
+    "高龄津贴多少钱",
+    "人工",
+    "谢谢",
+    "嗯",
+    "再想想",
+    "不",
+    "1234567",
+    "？",
+    "2",
+    "桂花路",
+    "/deny",
+    "好的不过电话写错了",
+)
+
+STEPS = st.one_of(
+    st.sampled_from([("answer", "person"), ("answer", "unit")]),
+    st.sampled_from([("answer", "person")]),
+    st.tuples(st.just("aside"), st.sampled_from(ASIDE)),
+    st.tuples(st.just("correct"), st.sampled_from(FIELDS)),
+    st.sampled_from(
+        [("back", ""), ("keep", ""), ("more", ""), ("cancel", ""), ("resume", ""), ("restart", "")]
+    ),
+)
+INTENTS = {
+    "高龄津贴多少钱": "ask_policy", "人工": "talk_to_human", "谢谢": "thanks", "嗯": "affirm", "不": "deny",
+    "好的不过电话写错了": "affirm", "上一步": "form_back", "取消": "cancel", "继续填": "resume_form",
+}  # fmt: skip
+
+
+class Says(Action):
+    """Answers a digression."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def name(self) -> str:
+        return self._name
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        dispatcher.utter_message(text="an answer")
+        return []
+
+
+class Files(Action):
+    """Notes what would be filed, and the words that made it so."""
+
+    def __init__(self) -> None:
+        self.filed: list[tuple[dict[str, Any], str]] = []
+
+    def name(self) -> str:
+        return FORM.submit
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        self.filed.append((dict(tracker.slots), str(tracker.latest_message["text"])))
+        dispatcher.utter_message(text="filed")
+        return []
+
+
+class Citizen:
+    """Somebody who fills the form in an order of their own; what should be filled is known beside the program."""
+
+    def __init__(self) -> None:
+        self.files = Files()
+        form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
+        asks = [AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order]
+        answers = [Says("action_ask_policy"), Says("action_open_ticket")]
+        self.talk = Talk([form, *asks, self.files, CancelForm(TEXTS), *answers])
+        routes = {"ask_policy": ("action_ask_policy",), "talk_to_human": ("action_open_ticket",)}
+        self._loop = FormLoop(self.talk.stage, routes=routes, wording=TEXTS)
+        self.said: list[str] = []
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        return self.talk.conversation.slots
+
+    @property
+    def open(self) -> bool:
+        return self.talk.conversation.form is not None
+
+    async def start(self) -> None:
+        self.talk.conversation.apply(opening(""))
+        self._offer(await self._loop.begin(FORM, self.talk.conversation))
+
+    async def say(self, text: str, *, field: str = "") -> None:
+        intent = "form_correct" if field else INTENTS.get(text, FALLBACK)
+        said, understood = self.talk.hear(text, intent=intent, slots={"field": field} if field else {})
+        before = self.slots
+        replies = await self._loop.step(FORM, self.talk.conversation, understood, said)
+        self._offer(replies)
+        self.said.append(text)
+        assert any(reply.text for reply in replies), f"no answer to {text}"
+        self._nothing_lost(before, text)
+
+    def _offer(self, replies: Sequence[Reply]) -> None:
+        self.talk.conversation.offer([choice for reply in replies for choice in reply.choices])
+
+    def _nothing_lost(self, before: dict[str, Any], text: str) -> None:
+        """A filled field stays filled, or is being asked again with its old value at hand, or no longer fits."""
+        if not self.open:
+            return
+        after, kept = self.slots, self.slots.get(REOPENED) or {}
+        kind = before.get("applicant_kind") or (before.get(REOPENED) or {}).get("applicant_kind")
+        for name in FIELDS:
+            if before.get(name) is None or after.get(name) is not None or name in kept:
+                continue
+            turned = after.get("applicant_kind") not in {None, kind}
+            assert turned or (name == "delivery_address" and after.get("delivery") != "post"), (name, text)
+
+    async def act(self, step: tuple[str, str]) -> None:
+        deed, what = step
+        awaited = self.talk.conversation.awaited or FORM.order[0]
+        if deed == "answer":
+            kind = UNIT if self.slots.get("applicant_kind") == "organisation" else PERSON
+            given = (UNIT if what == "unit" else PERSON) if awaited == "applicant_kind" else kind
+            await self.say(given[awaited])
+        elif deed == "correct":
+            await self.say("改一下", field=what)
+        elif deed == "restart":
+            state = json.loads(json.dumps(self.talk.conversation.state(), ensure_ascii=False))
+            self.talk.conversation = Conversation.from_state(state)
+        else:
+            words = {
+                "back": "上一步",
+                "keep": "不改",
+                "more": "还有2024年的审计报告",
+                "cancel": "取消",
+                "resume": "继续填",
+            }
+            await self.say(words.get(deed, what))
+
+    async def finish(self) -> None:
+        """Answer what is asked, from wherever one is."""
+        for _ in range(2 * len(FORM.order) + 2):
+            if not self.open:
+                return
+            await self.act(("answer", "person"))
+        raise AssertionError(f"stuck at {self.talk.conversation.awaited} after {self.said}")
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STEPS, max_size=25))
+async def test_any_order_of_words_leads_to_one_filing_after_a_yes(steps: list[tuple[str, str]]) -> None:
+    citizen = Citizen()
+    await citizen.start()
+    for step in steps:
+        if not citizen.open:
+            break
+        await citizen.act(step)
+    await citizen.finish()
+    for slots, words in citizen.files.filed:
+        assert YES.fullmatch(words) or words in {"1", "/affirm"}, words
+        missing = [name for name in required(slots) if slots.get(name) is None]
+        assert missing == []
+    assert len(citizen.files.filed) <= 1
+    assert citizen.files.filed or citizen.said[-1] in {"取消", "2", "3"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["桂花路", "改造工程", "招标文件，", "中标通知书、", "还有监理报告", "2024年的", "写完了"]
+        ),
+        max_size=12,
+    )
+)
+async def test_no_word_of_a_wish_told_in_pieces_is_lost(pieces: list[str]) -> None:
+    citizen = Citizen()
+    await citizen.start()
+    await citizen.act(("answer", "person"))
+    told: list[str] = []
+    for piece in pieces:
+        if citizen.talk.conversation.awaited != "information":
+            break
+        before = len(told)
+        await citizen.say(piece)
+        if piece != "写完了":
+            told.append(piece)
+        kept = str(citizen.slots.get("information") or citizen.slots.get("gathered_so_far") or "")
+        assert all(word in kept for word in told[:before]), (told, kept)
+        assert all(word in kept for word in told), (told, kept)
