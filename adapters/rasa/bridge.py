@@ -94,12 +94,14 @@ class Bridge:
 
     def _identity(self, sender: str, events: Sequence[Event]) -> str | None:
         """Give the identity of the form filled last: who opened it and when, the same however often it is sent."""
-        opened = [
-            event.get("timestamp")
-            for event in events
-            if event.get("event") == "active_loop" and event.get("name") in self._forms
-        ]
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{sender} {opened[-1]!r}")) if opened else None
+        opened: Any = None
+        active = False
+        for event in events:
+            if event.get("event") == "active_loop":
+                # Naming an open form again only lets it take the next message; it stays the same form.
+                opened = event.get("timestamp") if event.get("name") and not active else opened
+                active = bool(event.get("name"))
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{sender} {opened!r}")) if opened else None
 
     def _history(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Give the talk as it may be read by staff: private answers by their field only, numbers hidden."""

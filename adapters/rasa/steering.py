@@ -47,7 +47,7 @@ def steer(turn: Turn, *, wording: Wording) -> Told:
         return _reopened(spec, _before(spec, turn), turn=turn), []
     named = spec.named(turn.heard.slot("field") or "")
     if named is None or turn.slots.get(named) is None:
-        return [FollowupAction(LISTEN)], [{"text": wording("forms.which_field")}]
+        return _waiting(spec), [{"text": wording("forms.which_field")}]
     return _reopened(spec, named, turn=turn), []
 
 
@@ -74,9 +74,16 @@ def leaving(turn: Turn) -> dict[str, Any]:
 
 
 def after_leaving(turn: Turn, events: Events) -> Events:
-    """Give the events of the wish to leave: what was filled goes with the form, and Rasa waits in any case."""
+    """Give the events of the wish to leave: what was filled goes with the form, or the form waits for an answer."""
+    if turn.form is None:
+        return events
     left = any(event.get("event") == "active_loop" for event in events)
-    return [*events, *(emptied(turn.form) if left and turn.form else []), FollowupAction(LISTEN)]
+    return [*events, *emptied(turn.form), FollowupAction(LISTEN)] if left else [*events, *_waiting(turn.form)]
+
+
+def _waiting(spec: FormSpec) -> Events:
+    """Give the events after which the form takes the next message; one that handed a message back would not."""
+    return [ActiveLoop(spec.name), FollowupAction(LISTEN)]
 
 
 def emptied(spec: FormSpec) -> Events:

@@ -78,7 +78,7 @@ class Rasa:
                 }
             ]
         )
-        self._turn, self._rejected, self._latest = [parsed["intent"]["name"]], False, LISTEN
+        self._turn, self._latest = [parsed["intent"]["name"]], LISTEN
 
     def _extract(self) -> None:
         """Fill slots as `action_extract_slots` does after every message."""
@@ -92,7 +92,7 @@ class Rasa:
 
     def _holds(self, condition: Mapping[str, str]) -> bool:
         same = self.slots["requested_slot"] == condition["requested_slot"]
-        return condition["active_loop"] == self.loop and same
+        return condition["active_loop"] == self.loop and same and not self._rejected
 
     def _predicted(self) -> str:
         if self._followup:
@@ -174,6 +174,8 @@ class Rasa:
         self._log([{"event": "action", "name": action, "policy": "RulePolicy", "confidence": 1.0}])
         self._latest = action
         self._turn.append(action)
+        # A rejected form stays rejected over further messages until it runs again, or is activated anew.
+        self._rejected = self._rejected and action != self.loop
 
     def _apply(self, told: dict[str, Any]) -> None:
         self._log(_bots(told))

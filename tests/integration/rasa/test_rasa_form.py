@@ -231,6 +231,24 @@ async def test_leaving_asks_once_when_much_is_filled_and_keeps_nothing(scene: Sc
     assert await scene.filed() == []
 
 
+async def test_an_answer_is_an_answer_after_the_question_whether_to_leave(scene: Scene) -> None:
+    await scene.say(WISH, *ANSWERS[:4], "取消", ANSWERS[4])
+    assert scene.rasa.slots["contact_phone"] == "13800001234"
+    await scene.say(*ANSWERS[5:], "/form_correct")
+    assert "GK202611200001" in await scene.say("确认提交")
+
+
+async def test_staying_in_a_form_does_not_make_it_another_form(scene: Scene) -> None:
+    await scene.say(WISH, *ANSWERS, "取消", "/form_correct", "确认提交")
+    (request,) = await scene.filed()
+    plain = [call for call in scene.rasa.calls if call["next_action"] == "action_submit_disclosure"]
+    events = plain[0]["tracker"]["events"]
+    opened = next(event for event in events if event["event"] == "active_loop")
+    events[:] = [e for e in events if e["event"] != "active_loop" or e is opened or not e["name"]]
+    async with scene.client.post("/webhook", json=plain[0]) as response:
+        assert request.number in (await response.json())["responses"][0]["text"]
+
+
 async def test_a_repeated_filing_call_is_one_request(scene: Scene) -> None:
     await scene.say(WISH, *ANSWERS, "/affirm")
     call = next(call for call in scene.rasa.calls if call["next_action"] == "action_submit_disclosure")
