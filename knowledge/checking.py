@@ -30,7 +30,8 @@ class Outcome(StrEnum):
 class Twin:
     """Another document of the same import or of the knowledge base that is nearly or by name the same.
 
-    `share` of the text is the same (0 to 1); with `same_name` title or number are equal whatever the text.
+    `share` of the text is the same (0 to 1); with `same_name` title or number are equal whatever the text. `file`
+    is where one of the same import stands.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Twin:
     share: float
     same_name: bool
     kept: bool
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Checked:
 class _Known:
     """What is remembered of a document to compare it by; `row` of the import, or none for one that is kept.
 
-    Rows of one `table` are alike by nature and not compared with each other.
+    Rows of one table are alike by nature and not compared with each other.
     """
 
     id: str
@@ -66,7 +68,8 @@ class _Known:
     number: str
     sample: Hashes
     row: int = -1
-    table: str = ""
+    file: str = ""
+    is_table: bool = False
 
 
 class ImportCheck:
@@ -145,11 +148,11 @@ def _twins(known: Sequence[_Known]) -> dict[int, tuple[Twin, ...]]:
     names = {pair: pairs.get(pair, 0.0) for pair in _namesakes(known)}
     found: dict[int, list[Twin]] = {}
     for (first, second), share in {**pairs, **names}.items():
-        if known[first].table and known[first].table == known[second].table:
+        if known[first].is_table and known[first].file == known[second].file:
             continue
         for mine, other in ((known[first], known[second]), (known[second], known[first])):
             if mine.row >= 0:
-                twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0)
+                twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0, other.file)
                 found.setdefault(mine.row, []).append(twin)
     return {
         row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:TWINS])

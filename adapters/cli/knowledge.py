@@ -10,13 +10,14 @@ import typer
 from adapters.cli.terminal import err, out, print_json, progress, run_async, table
 
 app = typer.Typer(help="Documents, their index, and questions to them.", no_args_is_help=True)
-SHOWN_FAULTS = 20
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
 @app.command("import")
 def import_paths(
-    paths: Annotated[list[Path], typer.Argument(help="files or folders: .jsonl, .jsonl.gz, .md")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="files or folders: .docx .pdf .html .xlsx .csv .txt .md .jsonl .zip")
+    ],
     *,
     file_format: Annotated[str, typer.Option("--format", help="auto: by each file's name")] = "auto",
     mapping: Annotated[
@@ -25,16 +26,27 @@ def import_paths(
     publish: Annotated[
         bool, typer.Option("--publish", help="make them public and rebuild the index")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="show outcomes, proposals and near-duplicates; write nothing")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Import documents; a wrong row or file is named and skipped, the rest goes on."""
+    """Import documents; a wrong row or file is named and skipped, the rest goes on.
+
+    What was read unchanged before is skipped, so an interrupted import is simply run again.
+    """
+    from adapters.cli import imports
+
     if file_format != "auto":
         raise typer.BadParameter("格式由文件名判断，目前只有 auto", param_hint="--format")
-    result = run_async(_import(paths, mapping=mapping, publish=publish))
-    if as_json:
-        print_json(result)
-    else:
-        _show_import(result)
+    if dry_run:
+        checked = run_async(imports.check(paths, mapping=mapping))
+        print_json(checked) if as_json else imports.show_check(checked)
+        raise typer.Exit(1 if checked["faulty"] == len(checked["rows"]) else 0)
+    result = run_async(imports.import_documents(paths, mapping=mapping, publish=publish))
+    if publish:
+        run_async(_rebuild())
+    print_json(result) if as_json else imports.show_import(result)
     if result["faults"] and not result["added"] + result["changed"] + result["unchanged"]:
         raise typer.Exit(1)
 
@@ -82,28 +94,6 @@ def export(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]
     """Write every published document with its text as JSON lines."""
     count = run_async(_export(target))
     out.print(f"已导出 {count} 份文件到 {target}", highlight=False)
-
-
-async def _import(paths: list[Path], *, mapping: str, publish: bool) -> dict[str, Any]:
-    from adapters.cli.services import knowledge
-    from knowledge.ingest.mapping import parse
-    from knowledge.ingest.read import read
-
-    chosen = parse(mapping) if mapping else None
-    async with knowledge() as (service, _):
-        with progress() as bar:
-            reading = bar.add_task("读取", total=None)
-            items = read(
-                paths, chosen, progress=lambda done, total: bar.update(reading, completed=done, total=total)
-            )
-            done = await service.import_documents(items, author="command line", publish=publish)
-    if publish:
-        await _rebuild()
-    faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
-    return {
-        "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
-        "published": done.published, "faults": faults,
-    }  # fmt: skip
 
 
 async def _rebuild() -> str:
@@ -195,21 +185,3 @@ def _ask(question: str) -> dict[str, Any]:
         "question": question, "answered": True, "confidence": found.confidence, "quote": found.quoted,
         "answer": found.best.answer, "source": sources.line(cited, _today()), "document": cited.id,
     }  # fmt: skip
-
-
-def _show_import(result: dict[str, Any]) -> None:
-    out.print(
-        f"新增 {result['added']}，更新 {result['changed']}，未变 {result['unchanged']}，"
-        f"公开 {result['published']}，跳过 {len(result['faults'])}",
-        highlight=False,
-    )
-    if result["added"] + result["changed"] and not result["published"]:
-        out.print(
-            "这些文件还是草稿，市民问不到。要公开请加 --publish，或在知识维护工作台里逐份发布。",
-            highlight=False,
-        )
-    for fault in result["faults"][:SHOWN_FAULTS]:
-        place = f"{fault['file']} 第 {fault['line']} 行" if fault["line"] else fault["file"]
-        err.print(f"  跳过 {place}：{fault['reason']}", highlight=False, markup=False)
-    if len(result["faults"]) > SHOWN_FAULTS:
-        err.print(f"  …… 还有 {len(result['faults']) - SHOWN_FAULTS} 处，加 --json 可看全部", highlight=False)

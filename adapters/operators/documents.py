@@ -10,6 +10,7 @@ from aiohttp import web
 from adapters.citizen.documents import sheet
 from adapters.citizen.reading import PART
 from adapters.operators.catalogue import STATE_TONES, address
+from adapters.operators.proposals import address as proposals_address
 from adapters.web import dates
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
@@ -25,6 +26,7 @@ from knowledge.answers import Answer, Citation, Extract
 from knowledge.document import Disclosure, Document, State, standing
 from knowledge.index import Index
 from knowledge.library import KnowledgeService, PreviewPassage, Reading
+from knowledge.proposals import Waiting
 from knowledge.store import Version
 
 TELLING = 30
@@ -83,7 +85,7 @@ class KnowledgePages:
             **sheet(
                 document, reading.version.text, index=self._index, county=self._county, today=self._today()
             ),
-            **self._steps(reading),
+            **self._steps(reading, proposed=await self._knowledge.proposals.of(identifier)),
             "url": address(document),
             "state": self._texts(f"operators.states.{reading.listed.state.value}"),
             "state_tone": STATE_TONES[reading.listed.state],
@@ -110,14 +112,16 @@ class KnowledgePages:
         await self._changed()
         raise web.HTTPSeeOther(f"{address(listed.document)}?done=withdrawn")
 
-    def _steps(self, reading: Reading) -> dict[str, object]:
+    def _steps(self, reading: Reading, *, proposed: Waiting | None) -> dict[str, object]:
         """Tell which buttons stand: publishing what is public already, or may not be, is no step."""
         listed, disclosure = reading.listed, reading.version.document.disclosure
         open_to_all = disclosure is Disclosure.ACTIVE
         done = listed.state is State.PUBLISHED and listed.public_version == listed.current_version
         barred = self._texts("operators.document.not_active", disclosure=disclosure.value)
+        unchecked = proposed is not None and proposed.confirmed_at is None
         return {
-            "may_publish": open_to_all and not done,
+            "may_publish": open_to_all and not done and not unchecked,
+            "unchecked": proposals_address(reading.listed.document) if unchecked else "",
             "may_withdraw": listed.state is State.PUBLISHED,
             "barred": "" if open_to_all else barred,
         }

@@ -1,10 +1,7 @@
 """Importing at the operators' desk: upload, see what would happen row by row, then confirm that very thing."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
 
 from aiohttp import web
 
@@ -12,30 +9,42 @@ from adapters.operators.uploads import UploadError, Uploads
 from adapters.web.pages import render
 from adapters.web.security import form
 from adapters.web.visitor import visitor_of
-from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.ingest.draft import Draft, Fault
+from knowledge.checking import Checked, Twin
+from knowledge.ingest.formats import ENDINGS
+from knowledge.ingest.proposal import ABOLISHES, Proposed
 from knowledge.ingest.read import read
 from knowledge.library import Imported, KnowledgeService
-from knowledge.store import digest
 
 MEGABYTE = 1024 * 1024
 IMPORT_BYTES = 32 * MEGABYTE
 SHOWN = 300
-BATCH = 200
 FAULTY, CREATED, CHANGED, UNCHANGED = "faulty", "created", "changed", "unchanged"
 TONES = {FAULTY: "bad", CREATED: "good", CHANGED: "info", UNCHANGED: ""}
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A proposed particular: its name, its value, and the words it was taken from."""
+
+    name: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """What became, or would become, of one row of a file."""
+    """What became, or would become, of one row of a file; what is proposed for it, and what it nearly repeats."""
 
     outcome: str
     file: str
     line: int | None
     title: str = ""
     reason: str = ""
+    fields: tuple[Field, ...] = ()
+    ends: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
     @property
     def tone(self) -> str:
@@ -88,7 +97,8 @@ class ImportPages:
     async def check(self, request: web.Request) -> web.Response:
         """Show what an import would do; nothing is written."""
         token = request.match_info["token"]
-        lines = await self._lines((await self._uploads.find(token)).files)
+        rows = await self._knowledge.check(read((await self._uploads.find(token)).files))
+        lines = [_line(row, self._texts) for row in rows]
         return _result(request, lines, _tally(line.outcome for line in lines), token=token, written=False)
 
     async def confirm(self, request: web.Request) -> web.Response:
@@ -101,37 +111,40 @@ class ImportPages:
         await self._uploads.drop(kept.token)
         if done.published:
             await self._changed()
-        lines = [_faulty(fault) for fault in done.faults]
-        return _result(request, lines, _counts(done), token="", written=True)
+        lines = [Line(FAULTY, fault.file, fault.line, reason=fault.reason) for fault in done.faults]
+        return _result(request, lines, _counts(done), token="", written=True, proposed=done.proposed)
 
     def _form(self, request: web.Request, refusal: str = "", *, status: int = 200) -> web.Response:
         limit = IMPORT_BYTES // MEGABYTE
-        return render(request, "operators/import.html", status=status, refusal=refusal, limit=limit)
-
-    async def _lines(self, files: Sequence[Path]) -> list[Line]:
-        """Compare every row with what is kept; files are read beside the event loop."""
-        rows = iter(read(files))
-        lines: list[Line] = []
-        while batch := await asyncio.to_thread(lambda: list(islice(rows, BATCH))):
-            lines += [await self._line(item) for item in batch]
-        return lines
-
-    async def _line(self, item: Draft | Fault) -> Line:
-        if isinstance(item, Fault):
-            return _faulty(item)
-        return Line(await self._outcome(item), item.file, item.line, item.document.title)
-
-    async def _outcome(self, draft: Draft) -> str:
-        try:
-            newest = (await self._knowledge.read(draft.document.id)).version
-        except InputError:
-            return CREATED
-        same = digest(draft.document, draft.text) == digest(newest.document, newest.text)
-        return UNCHANGED if same else CHANGED
+        return render(
+            request, "operators/import.html", status=status, refusal=refusal, limit=limit, endings=ENDINGS
+        )
 
 
-def _faulty(fault: Fault) -> Line:
-    return Line(FAULTY, fault.file, fault.line, reason=fault.reason)
+def _line(row: Checked, texts: Texts) -> Line:
+    """Set a row of the dry run as a line of the page."""
+    fields = row.proposal.fields if row.proposal else ()
+    shown: dict[str, Field] = {}
+    for one in fields:
+        if one.field != ABOLISHES:
+            shown.setdefault(one.field, _field(one, texts))
+    ends = tuple(one.value for one in fields if one.field == ABOLISHES)
+    return Line(
+        row.outcome.value,
+        row.file,
+        row.line,
+        title=row.title,
+        reason=row.reason,
+        fields=tuple(shown.values()),
+        ends=ends,
+        notes=row.proposal.notes if row.proposal else (),
+        twins=row.twins,
+    )
+
+
+def _field(one: Proposed, texts: Texts) -> Field:
+    value = texts(f"citizen.kinds.{one.value}") if one.field == "kind" else one.value
+    return Field(texts(f"operators.proposal.fields.{one.field}"), value, one.evidence)
 
 
 def _tally(outcomes: Iterable[str]) -> Mapping[str, int]:
@@ -151,7 +164,13 @@ def _counts(done: Imported) -> Mapping[str, int]:
 
 
 def _result(
-    request: web.Request, lines: Sequence[Line], tally: Mapping[str, int], *, token: str, written: bool
+    request: web.Request,
+    lines: Sequence[Line],
+    tally: Mapping[str, int],
+    *,
+    token: str,
+    written: bool,
+    proposed: int = 0,
 ) -> web.Response:
     """Show faults first: they are what a person has to mend."""
     ordered = sorted(lines, key=lambda line: list(TONES).index(line.outcome))
@@ -164,4 +183,5 @@ def _result(
         useful=tally[CREATED] + tally[CHANGED],
         token=token,
         written=written,
+        proposed=proposed,
     )

@@ -12,8 +12,8 @@ from typing import IO
 from aiohttp.web import FileField
 
 from bot.errors import InputError
+from knowledge.ingest.formats import ENDINGS, format_of, unread
 
-ENDINGS = (".jsonl", ".jsonl.gz", ".md")
 MOST_FILES = 200
 LONGEST_NAME = 120
 TOKEN_LENGTH = 32
@@ -88,8 +88,12 @@ def file_name(given: str) -> str:
     """Give the bare name of an uploaded file; raises `UploadError` when its ending is none we read."""
     bare = PurePosixPath(PureWindowsPath(given).name).name.lstrip(".")
     name = "".join(letter for letter in bare if letter.isprintable())[-LONGEST_NAME:]
-    if not name.lower().endswith(ENDINGS) or name.lower() in ENDINGS:
-        raise UploadError("operators.import.kind_refused", name=name)
+    if name.lower() in ENDINGS or not PurePosixPath(name).stem:
+        raise UploadError("operators.import.kind_refused", name=name, reason="")
+    if format_of(name) is None:
+        raise UploadError(
+            "operators.import.kind_refused", name=name, reason=unread(name).at(name, None).reason
+        )
     return name
 
 

@@ -16,6 +16,7 @@ from adapters.citizen.documents import DocumentPages
 from adapters.operators.catalogue import CataloguePages
 from adapters.operators.documents import KnowledgePages
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
+from adapters.operators.proposals import ProposalPages
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads
 from adapters.staff.colleagues import Colleagues
@@ -154,7 +155,14 @@ def _operators(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
         changed=site.changed,
     )
-    return [*catalogue.routes(), *imports.routes(), *trial.routes(), *documents.routes()]
+    proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
+    return [
+        *catalogue.routes(),
+        *imports.routes(),
+        *trial.routes(),
+        *proposals.routes(),
+        *documents.routes(),
+    ]
 
 
 def _guarded(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import ceil
 
 _NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
 _STARTS = re.compile(
@@ -45,9 +46,9 @@ def _gap(before: str, after: str) -> str:
 
 
 def _width(lines: Sequence[str]) -> float:
-    """Give the width of a full line: nearly the longest, as a few stray lines may be longer."""
+    """Give the width of a full line: nearly the longest, as of many lines a few stray ones may be longer."""
     widths = sorted(_units(line.strip()) for line in lines if line.strip())
-    return widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
+    return widths[ceil(0.97 * (len(widths) - 1))] if widths else 0.0
 
 
 def _units(text: str) -> float:

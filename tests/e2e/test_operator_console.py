@@ -1,5 +1,6 @@
 """The operator console in a real browser: import, publish, read, try, withdraw."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from knowledge.ingest.read import read
 from tests.e2e.conftest import PHONE, Open, fits
+from tests.factories import papers
 from tests.factories.site import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
@@ -98,12 +100,72 @@ async def test_import_publish_read_and_withdraw(
 
 async def test_a_file_of_another_kind_is_named(site: Running, open_desk: Open, tmp_path: Path) -> None:
     page = await open_desk("chenming")
-    other = tmp_path / "表格.xlsx"
+    other = tmp_path / "旧表格.xls"
     other.write_bytes(b"x")
     await page.goto(f"{site.url}/operators/import")
     await page.get_by_label("选择文件").set_input_files(str(other))
     await page.get_by_role("button", name="检查").click()
-    await expect(page.get_by_role("alert")).to_contain_text("表格.xlsx")
+    await expect(page.get_by_role("alert")).to_contain_text("旧表格.xls")
+    await expect(page.get_by_role("alert")).to_contain_text("另存为 .xlsx")
+
+
+async def test_a_word_file_is_checked_by_a_person_before_it_is_public(
+    site: Running, open_desk: Open, tmp_path: Path
+) -> None:
+    page = await open_desk("chenming")
+    paper, copy = tmp_path / "通知.docx", tmp_path / "抄件.docx"
+    paper.write_bytes(allowance_notice("12"))
+    copy.write_bytes(allowance_notice("13"))
+    await imported(page, site, paper, copy)
+    row = page.locator("tbody tr", has_text="抄件.docx")
+    await expect(row).to_contain_text("正文")
+    await expect(row).to_contain_text("相同")
+    await row.locator("summary").click()
+    await expect(row.locator(".facts")).to_contain_text("青民〔2026〕13号")
+    await expect(row.locator(".facts")).to_contain_text("《青岚县旧补贴规定》")
+    await picture(page, "import-check")
+    await page.get_by_label("导入后直接发布").check()
+    await page.get_by_role("button", name="确认导入2份").click()
+    await expect(page.locator(".notice", has_text="2份文件的登记信息")).to_be_visible()
+    await page.goto(f"{site.url}/operators?state=draft")
+    await page.get_by_role("link", name="青岚县民政局关于发放高龄津贴的通知").first.click()
+    await expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    await page.get_by_role("link", name="去核对").click()
+    await expect(page.get_by_label("成文日期")).to_have_value("2026-01-15")
+    await page.get_by_label("主题").fill("养老服务")
+    await picture(page, "proposal")
+    assert await fits(page)
+    await page.get_by_label("标题").fill(" ")
+    await page.get_by_role("button", name="已核对，确认").click()
+    await expect(page.get_by_role("alert")).to_contain_text("标题")
+    await page.get_by_label("标题").fill("青岚县民政局关于发放高龄津贴的通知")
+    await page.get_by_role("button", name="已核对，确认").click()
+    await expect(page.get_by_role("status")).to_contain_text("已确认")
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="发布", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("已发布")
+
+
+def allowance_notice(number: str) -> bytes:
+    return papers.word(
+        papers.centred("青岚县民政局关于发放高龄津贴的通知"),
+        papers.paragraph(f"青民〔2026〕{number}号"),
+        papers.paragraph(
+            "八十周岁以上老人每人每月60元，按月发放到社会保障卡，由乡镇人民政府受理申请，县民政局审核。"
+        ),
+        papers.table(["年龄", "标准", "备注"], ["80岁", "60元", "按月"], ["90岁", "150元", "按月"]),
+        papers.paragraph(
+            "本通知自2026年2月1日起施行，有效期5年。《青岚县旧补贴规定》（青民〔2019〕8号）同时废止。"
+        ),
+        papers.paragraph("青岚县民政局"),
+        papers.paragraph("2026年1月15日"),
+    )
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page where somebody asked for pictures."""
+    if folder := os.environ.get("PICTURES"):
+        await page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 async def test_a_tried_question_shows_passages_and_the_threshold(site: Running, open_desk: Open) -> None:

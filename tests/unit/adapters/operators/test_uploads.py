@@ -43,10 +43,17 @@ def test_only_the_bare_name_is_kept(given: str, name: str) -> None:
     assert file_name(given) == name
 
 
-@pytest.mark.parametrize("given", ["", ".md", "..", "a.exe", "a.md.zip", "a.gz", "/"])
+@pytest.mark.parametrize("given", ["", ".md", ".docx", "..", "a.exe", "a.rar", "a.gz", "/"])
 def test_other_kinds_are_refused(given: str) -> None:
     with pytest.raises(UploadError):
         file_name(given)
+
+
+@pytest.mark.parametrize(("given", "word"), [("旧.doc", ".docx"), ("宏.docm", "宏"), ("图.png", "图片")])
+def test_a_kind_that_is_not_read_is_told_what_to_do(given: str, word: str) -> None:
+    with pytest.raises(UploadError) as refused:
+        file_name(given)
+    assert word in str(refused.value.values["reason"])
 
 
 @pytest.mark.parametrize("token", ["", "..", "../x", "/", "a" * 31, "é" * 32, "." * 32])

@@ -166,6 +166,12 @@ def test_wrapped_lines_of_a_pdf_are_joined_and_page_numbers_dropped() -> None:
     assert found.text == f"{full}认真执行。\n一、标准\n每人每月60元。\n二、时限\n每月十日前。\n"
 
 
+def test_a_title_above_one_full_line_is_not_joined() -> None:
+    title, number = "青岚县发展和改革局关于县城停车收费标准的公告", "青发改〔2026〕5号"
+    full = "县城公共停车位每小时二元，前三十分钟不收费，单日最高十二元，残疾人车辆免"
+    assert linewraps.join([title, number, full, "费停放。"]) == f"{title}\n{number}\n{full}费停放。"
+
+
 def test_heads_and_feet_that_pages_repeat_are_dropped() -> None:
     pages = [["青岚县政府公报", f"第{at}页写着不同的内容，这里有足够多的字。"] for at in "一二三四"]
     (found,) = read_pdf(papers.pdf(*pages))

@@ -1,0 +1,137 @@
+"""The import command's work and words: a dry run that writes nothing, the import itself, and what came of both."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adapters.cli.terminal import err, out, progress, table
+
+if TYPE_CHECKING:
+    from knowledge.checking import Checked
+    from knowledge.ingest.draft import Draft, Fault
+
+SHOWN = 20
+PERCENT = 100
+
+
+async def import_documents(paths: Sequence[Path], *, mapping: str, publish: bool) -> dict[str, Any]:
+    """Keep what the files hold; give the counts and faults as plain values."""
+    from adapters.cli.services import knowledge
+
+    async with knowledge() as (service, _):
+        with _reading(paths, mapping) as items:
+            done = await service.import_documents(items, author="command line", publish=publish)
+    faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
+    return {
+        "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
+        "published": done.published, "proposed": done.proposed, "faults": faults,
+    }  # fmt: skip
+
+
+async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
+    """Give what an import would do with every row, as plain values; nothing is written."""
+    from adapters.cli.services import knowledge
+
+    async with knowledge() as (service, _):
+        with _reading(paths, mapping) as items:
+            rows = await service.check(items)
+    tally = {"faulty": 0, "created": 0, "changed": 0, "unchanged": 0}
+    for row in rows:
+        tally[row.outcome.value] += 1
+    return {"dry_run": True, **tally, "rows": [_plain(row) for row in rows]}
+
+
+def show_import(result: dict[str, Any]) -> None:
+    """Print what came of an import."""
+    out.print(
+        f"新增 {result['added']}，更新 {result['changed']}，未变 {result['unchanged']}，"
+        f"公开 {result['published']}，跳过 {len(result['faults'])}",
+        highlight=False,
+    )
+    if result["proposed"]:
+        out.print(
+            f"其中 {result['proposed']} 份的登记信息是从正文读出来的，存为草稿；请在知识库工作台核对后再发布。",
+            highlight=False,
+        )
+    _show_faults(result["faults"])
+
+
+def show_check(result: dict[str, Any]) -> None:
+    """Print the result of a dry run."""
+    out.print(
+        f"试运行（没有写入）：新增 {result['created']}，更新 {result['changed']}，未变 {result['unchanged']}，"
+        f"跳过 {result['faulty']}",
+        highlight=False,
+    )
+    read = [row for row in result["rows"] if row["proposed"]]
+    if read:
+        table(
+            "从正文读出、待核对的登记信息",
+            ("文件", "标题", "文号", "机关", "成文", "提醒"),
+            [_proposal_row(row) for row in read[:SHOWN]],
+        )
+    twins = [row for row in result["rows"] if row["twins"]]
+    for row in twins[:SHOWN]:
+        for twin in row["twins"]:
+            where = f"库中《{twin['title']}》" if twin["kept"] else f"本批的{twin['file']}"
+            err.print(
+                f"  {_place(row)} 与{where}相近，正文相同 {twin['share'] * PERCENT:.0f}%",
+                highlight=False,
+                markup=False,
+            )
+    _more(len(read), len(twins))
+    _show_faults([row for row in result["rows"] if row["outcome"] == "faulty"])
+
+
+@contextmanager
+def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | Fault]]":
+    from knowledge.ingest.mapping import parse
+    from knowledge.ingest.read import read
+
+    chosen = parse(mapping) if mapping else None
+    with progress() as bar:
+        reading = bar.add_task("读取", total=None)
+        yield read(
+            paths, chosen, progress=lambda done, total: bar.update(reading, completed=done, total=total)
+        )
+
+
+def _plain(row: "Checked") -> dict[str, Any]:
+    fields = row.proposal.fields if row.proposal else ()
+    return {
+        "outcome": row.outcome.value, "file": row.file, "line": row.line, "id": row.id, "title": row.title,
+        "reason": row.reason,
+        "proposed": [
+            {"field": one.field, "value": one.value, "evidence": one.evidence, "source": one.source} for one in fields
+        ],
+        "notes": list(row.proposal.notes) if row.proposal else [],
+        "twins": [
+            {"id": twin.id, "title": twin.title, "share": round(twin.share, 3), "kept": twin.kept, "file": twin.file}
+            for twin in row.twins
+        ],
+    }  # fmt: skip
+
+
+def _proposal_row(row: dict[str, Any]) -> tuple[str, ...]:
+    values: dict[str, str] = {}
+    for one in row["proposed"]:
+        values.setdefault(one["field"], one["value"])
+    told = (values.get(name, "") for name in ("number", "issuer", "written_on"))
+    return (row["file"], row["title"], *told, "".join(row["notes"]))
+
+
+def _more(proposals: int, twins: int) -> None:
+    if proposals > SHOWN or twins > SHOWN:
+        err.print("  …… 没有全部列出，加 --json 可看全部", highlight=False)
+
+
+def _show_faults(faults: Sequence[dict[str, Any]]) -> None:
+    for fault in faults[:SHOWN]:
+        err.print(f"  跳过 {_place(fault)}：{fault['reason']}", highlight=False, markup=False)
+    if len(faults) > SHOWN:
+        err.print(f"  …… 还有 {len(faults) - SHOWN} 处，加 --json 可看全部", highlight=False)
+
+
+def _place(row: dict[str, Any]) -> str:
+    return f"{row['file']} 第 {row['line']} 行" if row["line"] else str(row["file"])

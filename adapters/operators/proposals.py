@@ -1,0 +1,148 @@
+"""The desk where a person checks what was read out of a file: each particular beside the words it was taken from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from aiohttp import web
+
+from adapters.operators.catalogue import address as document_address
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from adapters.web.visitor import visitor_of
+from bot.errors import InputError
+from handlers.texts import Texts
+from knowledge.document import Disclosure, Document, Kind, Validity
+from knowledge.ingest.proposal import ABOLISHES, Proposal, Proposed
+from knowledge.library import KnowledgeService
+from knowledge.proposals import Waiting
+
+DAYS = ("written_on", "published_on", "effective_on", "expires_on")
+ORDER = (
+    "title",
+    "number",
+    "issuer",
+    "kind",
+    "theme",
+    "genre",
+    *DAYS,
+    "validity",
+    "disclosure",
+    "unit",
+    "unit_phone",
+)
+SHOWN_TEXT = 6000
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One particular to be checked; `options` are the values it may have, none for free words."""
+
+    name: str
+    label: str
+    value: str
+    evidence: str
+    source: str
+    is_day: bool
+    options: Sequence[tuple[str, str]]
+
+
+class ProposalPages:
+    """Shows a document's proposed particulars and takes over what a person makes of them."""
+
+    def __init__(self, *, knowledge: KnowledgeService, texts: Texts) -> None:
+        self._knowledge = knowledge
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [
+            web.get("/proposals/{id:.+}", self.show),
+            web.post("/proposals/{id:.+}", self.confirm),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the particulars to be checked."""
+        return await self._page(request)
+
+    async def confirm(self, request: web.Request) -> web.Response:
+        """Take the particulars over; a value that cannot be understood is named on the same page."""
+        identifier = request.match_info["id"]
+        posted = await form(request)
+        values = {name: posted[name].strip()[:LONGEST] for name in ORDER if name in posted}
+        try:
+            document = await self._knowledge.proposals.confirm(
+                identifier, values, actor=visitor_of(request).login
+            )
+        except InputError as refusal:
+            named = {**refusal.values, "field": self._label(str(refusal.values.get("field", "")))}
+            refused = self._texts(refusal.text_key, **named)
+            return await self._page(request, refused=refused, written=values, status=422)
+        raise web.HTTPSeeOther(f"{document_address(document)}?done=checked")
+
+    async def _page(
+        self,
+        request: web.Request,
+        *,
+        refused: str = "",
+        written: Mapping[str, str] | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        identifier = request.match_info["id"]
+        waiting = await self._knowledge.proposals.of(identifier)
+        if waiting is None:
+            raise RefusedError("operators.document.missing", status=404)
+        text = (await self._knowledge.read(identifier)).version.text
+        return render(
+            request,
+            "operators/proposal.html",
+            status=status,
+            refusal=refused,
+            document=waiting.document,
+            entries=[self._entry(name, waiting, written or {}) for name in ORDER],
+            ends=[one for one in waiting.proposal.fields if one.field == ABOLISHES],
+            notes=waiting.proposal.notes,
+            confirmed=waiting.confirmed_at is not None,
+            text=text[:SHOWN_TEXT],
+            more=len(text) > SHOWN_TEXT,
+        )
+
+    def _entry(self, name: str, waiting: Waiting, written: Mapping[str, str]) -> Entry:
+        found = _proposed(waiting.proposal, name)
+        return Entry(
+            name,
+            self._label(name),
+            written.get(name, _plain(waiting.document, name)),
+            found.evidence if found else "",
+            self._texts(f"operators.proposal.source.{found.source}") if found else "",
+            name in DAYS,
+            self._options(name),
+        )
+
+    def _options(self, name: str) -> list[tuple[str, str]]:
+        if name == "kind":
+            return [(kind.value, self._texts(f"citizen.kinds.{kind.value}")) for kind in Kind]
+        kinds: Mapping[str, type[Validity | Disclosure]] = {"validity": Validity, "disclosure": Disclosure}
+        return [(one.value, one.value) for one in kinds[name]] if name in kinds else []
+
+    def _label(self, name: str) -> str:
+        return self._texts(f"operators.proposal.fields.{name}") if name in ORDER else name
+
+
+def address(document: Document) -> str:
+    """Give the address where a document's proposed particulars are checked."""
+    return f"/operators/proposals/{quote(document.id, safe='')}"
+
+
+def _proposed(proposal: Proposal, name: str) -> Proposed | None:
+    return next((one for one in proposal.fields if one.field == name), None)
+
+
+def _plain(document: Document, name: str) -> str:
+    value = getattr(document, name)
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
