@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock, local_date
 from bot.conversation import REQUESTED
-from bot.forms import GATHERED
+from bot.forms import GATHERED, REOPENED
 from bot.message import Wording
 from bot.understanding import FALLBACK
 from handlers.disclosure import fields
@@ -193,6 +193,9 @@ class DisclosureForm(FormValidationAction):
 
     def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
         """Give the answers to drop when the applicant turns out to be of the other kind."""
+        before = (tracker.slots.get(REOPENED) or {}).get("applicant_kind")
+        if before == kind:
+            return {}
         number = tracker.slots.get("identity_number")
         today = local_date(self._clock.now())
         if number and fields.identity(str(number), kind=kind, today=today).fault is None:

@@ -302,6 +302,14 @@ async def test_correcting_the_kind_to_what_it_was_keeps_the_rest(talk: Talk) -> 
     assert "请核对" in await answer(talk, "个人")
 
 
+async def test_the_same_kind_again_keeps_the_name_before_there_is_a_number(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON[:4])
+    await correct(talk, "3")
+    assert "身份证号码" in await answer(talk, "个人")
+    assert talk.conversation.slots["applicant_name"] == "李一鸣"
+
+
 async def test_changing_from_post_to_another_way_drops_the_address(talk: Talk) -> None:
     await start(talk)
     checked = await answer(talk, *PERSON, "2", "青岚县石桥镇下坝村15号")

@@ -12,7 +12,7 @@ from bot.clock import SettableClock
 from bot.conversation import Conversation
 from bot.forms import REOPENED, FormLoop
 from bot.message import Reply
-from bot.understanding import FALLBACK, Slot, Understanding
+from bot.understanding import FALLBACK
 from handlers.disclosure.asking import AskField
 from handlers.disclosure.entrance import opening
 from handlers.disclosure.form import FORM, required
@@ -129,7 +129,7 @@ class Citizen:
         self.talk.conversation.offer([choice for reply in replies for choice in reply.choices])
 
     def _nothing_lost(self, before: dict[str, Any], text: str) -> None:
-        """A filled field stays filled, or is being asked again with its old value at hand, or no longer fits."""
+        """Check that a filled field stays filled, or is being asked again with its old value at hand, or no longer fits."""
         if not self.open:
             return
         after, kept = self.slots, self.slots.get(REOPENED) or {}
