@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures lock bench clean
+.PHONY: help run test check pictures rasa lock bench clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
 	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py
+
+rasa: $(VENV)/.runtime  ## Train and talk to a real Rasa 3.6 on the exported project (optional, needs python3.10, many minutes)
+	@$(BIN)/python .ci/rasa
 
 lock:  ## Pin every dependency with hashes (needs uv)
 	@.ci/lock
