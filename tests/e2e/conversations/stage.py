@@ -39,8 +39,16 @@ ANSWERS = {
 }
 PAST_THE_OFFER = "不是，继续申请"
 SPAN = {"m": "minutes", "h": "hours", "d": "days"}
-HANDED = {"图片": "image", "语音": "voice", "视频": "video", "小视频": "shortvideo", "链接": "link", "位置": "location"}
+HANDED = {
+    "图片": "image",
+    "语音": "voice",
+    "视频": "video",
+    "小视频": "shortvideo",
+    "链接": "link",
+    "位置": "location",
+}
 CAUSED = {"关注": "subscribe", "取消关注": "unsubscribe", "扫码": "scan", "菜单": "click"}
+REVOKED = {"撤回授权": "user_authorization_revoke", "注销授权": "user_authorization_cancellation"}
 _numbers = itertools.count(1)
 
 
@@ -148,6 +156,8 @@ class Stage:
             await self._phone.deeds.hand(self._citizen(person), HANDED[name], _fields(name, rest))
         elif name in CAUSED:
             await self._phone.deeds.cause(self._citizen(person), CAUSED[name], key=rest)
+        elif name in REVOKED:
+            await self._revoke(person, REVOKED[name])
         else:
             await self._behind(name, rest)
         return self._heard(person)
@@ -195,6 +205,18 @@ class Stage:
         push = world.writer._message(person.openid, "voice", fields, at=at, row="message")
         world.add(citizen, side="citizen", kind="voice", text=words, row="message")
         await self._phone.pusher.push(citizen, push)
+
+    async def _revoke(self, person: Person, event: str) -> None:
+        """Let the platform tell that a consent is withdrawn; the person is named inside, not as the sender."""
+        world = self._phone.world
+        fields = [
+            ("OpenID", person.openid),
+            ("AppID", world.settings.appid),
+            ("RevokeInfo", "1"),
+            ("Reason", "1"),
+        ]
+        push = world.writer.event(person.openid, event, at=world.clock.now(), fields=fields)
+        await self._phone.pusher.push(self._citizen(person), push)
 
     async def _behind(self, name: str, rest: str) -> None:
         """Let the program restart, its jobs run, or staff act, away from the citizen."""
