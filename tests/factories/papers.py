@@ -95,7 +95,9 @@ def pdf(*pages: Sequence[str], picture: bool = False, encrypted: bool = False) -
         objects.append(body)
         return len(objects)
 
-    unicode_map = add(_stream(_TO_UNICODE))
+    unicode_map = add(
+        _stream(_to_unicode(sorted({letter for page in pages for line in page for letter in line})))
+    )
     descendant = add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
         b"/Supplement 0>>/DW 1000>>"
@@ -130,21 +132,20 @@ def pdf(*pages: Sequence[str], picture: bool = False, encrypted: bool = False) -
     return _written(objects, lock)
 
 
-_TO_UNICODE = (
-    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
-    b"1 begincodespacerange <0000> <ffff> endcodespacerange\n"
-    + b"".join(
-        b"%d beginbfrange\n%sendbfrange\n"
-        % (
-            64,
-            b"".join(
-                b"<%02x00> <%02xff> <%02x00>\n" % (high, high, high) for high in range(start, start + 64)
-            ),
-        )
-        for start in range(0, 256, 64)
+def _to_unicode(letters: Sequence[str]) -> bytes:
+    """Give the table by which a reader tells letters from codes, a hundred to a section."""
+    sections = [letters[at : at + 100] for at in range(0, len(letters), 100)]
+    rows = [
+        b"%d beginbfchar\n%sendbfchar\n"
+        % (len(one), b"".join(b"<%04x> <%04x>\n" % (ord(x), ord(x)) for x in one))
+        for one in sections
+    ]
+    return (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
+        b"1 begincodespacerange <0000> <ffff> endcodespacerange\n" + b"".join(rows) + b"endcmap end end"
     )
-    + b"endcmap end end"
-)
+
+
 _LOCK = b"<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>" % (b"11" * 32, b"22" * 32)
 
 
