@@ -8,11 +8,15 @@ FALLBACK = "nlu_fallback"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A named piece of the message: the words as written and the value read from them."""
+    """A named piece of the message: the words as written and the value read from them.
+
+    `score` tells how well a value that was looked up (the title a topic is linked to) fits, from 0 to 1.
+    """
 
     name: str
     surface: str
     value: str
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
 
 FORMAT = 5
 """Rises when the meaning of the features or of the stored arrays changes."""

@@ -118,6 +118,12 @@ def _simplify(text: str) -> str:
     return "".join(one if len(one := str(_simplifier().convert(c))) == 1 else c for c in text)
 
 
+def plain_lines(source: str) -> str:
+    """Give many lines in one width and script at once, without the care single characters get in `fold`."""
+    plain = unicodedata.normalize("NFKC", source).lower()
+    return plain if _traditional().isdisjoint(set(plain)) else _simplify(plain)
+
+
 def normalise(source: str) -> str:
     """Give the form in which wishes are compared: folded, squeezed, plain numbers in digits; idempotent."""
     return settle(fold(source[:LONGEST]).text)

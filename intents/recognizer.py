@@ -3,8 +3,9 @@
 The layers are independent values that can each be read and tested alone; this module only decides between them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +17,7 @@ from intents.classifier import Model
 from intents.normalise import LONGEST, fold, settle
 from intents.rules import Rules, compact
 from intents.slots import Slots
+from intents.topics import Topics
 from intents.training import Reader, learn
 
 SURE = 0.97
@@ -137,9 +139,18 @@ class CountyRecognizer:
 
 
 def build(
-    catalogue: Catalogue, cache_dir: Path, words: Mapping[str, Iterable[str]] | Iterable[str] = ()
+    catalogue: Catalogue,
+    cache_dir: Path,
+    words: Mapping[str, Iterable[str]] | Iterable[str] = (),
+    *,
+    topics: Topics | None = None,
+    today: Callable[[], date] | None = None,
 ) -> CountyRecognizer:
     """Give a recogniser of the catalogue; trains when `cache_dir` holds no model of the same data.
+
+    `topics` holds the titles of what is published: the caller refreshes it, and topics are linked to them in a
+    slot `title`. `today` gives the day by which relative dates are placed in the calendar; without it dates keep
+    the values of `intents.moments`.
 
     `words` teaches further words without training: by class (`item`, `benefit`, `record`, `place`, `unit`), or as
     plain titles, which count as both something to apply for and something policies are about.
@@ -154,7 +165,7 @@ def build(
     )
     further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
     reader = Reader(known.with_words(further) if any(further.values()) else known)
-    return CountyRecognizer(patterns, reader, Slots(reader.lexicon), model)
+    return CountyRecognizer(patterns, reader, Slots(reader.lexicon, topics, today=today), model)
 
 
 _TRAINING_CODE = (

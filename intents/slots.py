@@ -6,21 +6,27 @@ Surfaces are the citizen's own words; values are what a program compares. Nothin
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from bot.understanding import Slot
 from intents import moments
+from intents.calendar import placed
 from intents.lexicon import TOPICAL, Lexicon, Span
 from intents.normalise import Folded
 from intents.numerals import COUNT, FIGURE, read_count, read_figures
+from intents.roles import roles
+from intents.topics import Topics
 from intents.whereabouts import Whereabouts
 
 _F = f"[0-9{FIGURE}]"
 _GAP = "[ \\-_.]?"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![0-9a-z])", r"(?![0-9a-z])"
 _LONGEST = 4000
+_SURE_TOPIC = 5
+"""Characters from which a topic of known words is not looked for in titles once more."""
 
 _USCC = re.compile(
-    rf"{_EDGE_BEFORE}(?=[0-9]{{0,17}}[a-z])[0-9a-hjkmnp-ruwxy]{{2}}[0-9]{{6}}[0-9a-hjkmnp-ruwxy]{{10}}{_EDGE_AFTER}"
+    rf"{_EDGE_BEFORE}(?=[0-9]{{0,17}}[a-z])[0-9a-hj-np-rtuwxy]{{2}}[0-9]{{6}}[0-9a-hj-np-rtuwxy]{{10}}{_EDGE_AFTER}"
 )
 _ID = re.compile(
     rf"{_EDGE_BEFORE}[0-9]{{6}}[ \-]?(?:19|20)[0-9]{{2}}[ \-]?(?:0[0-9]|1[0-2])[0-9]{{2}}[ \-]?[0-9]{{3}}[0-9x]{_EDGE_AFTER}"
@@ -46,13 +52,13 @@ _NOT_ISSUER = re.compile(
     "^.*(?:关于|根据|按照|依据|文号|编号|文件|那个|这个|一份|请问|查下|一下|看看|公开|申请|的|查|看|找|要|问|是|下|叫|和|与|有|份)(?=.{2})"
 )
 _AGE = re.compile(
-    rf"(?P<age>(?<![0-9])[0-9]{{1,3}}|[{COUNT}]{{1,4}})(?:多|来|几)?周?岁|(?:我|妈|爸|爷|奶|外公|外婆|老人|她|他|今年|老汉)(?P<bare>[5-9][0-9]|1[01][0-9])(?=了|[ ,。]|$)"
+    rf"(?P<age>(?<![0-9])[0-9]{{1,3}}|[{COUNT}]{{1,4}})(?:多|来|几)?周?岁|(?:我|妈|爸|爷|奶|外公|外婆|老人|她|他|今年|老汉)(?P<bare>[5-9][0-9]|1[01][0-9]|[五六七八九]十[一二三四五六七八九]?)(?=了|[ ,。]|$)"
 )
 _MONEY = re.compile(
     rf"(?P<sum>(?<![0-9.])[0-9]{{1,12}}(?:\.[0-9]{{1,4}})?|(?<![{COUNT}])[{COUNT}]{{1,12}})(?:多|来)? ?(?P<scale>千|百|万|亿)?(?P<currency>元|块钱|块|万元|人民币|rmb)"
 )
 _BARE_SUM = re.compile(
-    r"(?P<sum>(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,4})?)(?P<scale>万|亿)(?![人户份次件里分])"
+    r"(?P<sum>(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,4})?|(?<=[补贴赔罚欠发给交花])[一二两三四五六七八九十]{1,3})(?P<scale>万|亿)(?![人户份次件里分一])"
 )
 _ASPECT = "(?:服务)?态度|速度|效果|质量|结果|效率"
 _SCORE = f"(?:[0-9]|10|[{FIGURE}十])"
@@ -72,9 +78,13 @@ Piece = tuple[str, int, int, str]
 class Slots:
     """Finds slots with the words of one lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(
+        self, lexicon: Lexicon, topics: Topics | None = None, *, today: Callable[[], date] | None = None
+    ) -> None:
         self._lexicon = lexicon
         self._whereabouts = Whereabouts(lexicon)
+        self._topics = topics or Topics()
+        self._today = today
 
     def extract(self, folded: Folded) -> tuple[Slot, ...]:
         """Give every slot of a folded text in the order of the text; pieces of the exact kinds never overlap."""
@@ -91,13 +101,28 @@ class Slots:
         spans = self._lexicon.spans(text)
         pieces.extend(p for p in self._loose(text, spans) if p[0] == "name" or not all(taken[p[1] : p[2]]))
         pieces.sort(key=lambda piece: (piece[1], -piece[2]))
-        return tuple(Slot(name, folded.surface(start, end), value) for name, start, end, value in pieces)
+        return tuple(slot for piece in pieces for slot in self._read(folded, piece))
+
+    def _read(self, folded: Folded, piece: Piece) -> Iterator[Slot]:
+        """Give the slot of a piece: a date in the calendar, and beside a topic the title it is linked to."""
+        name, start, end, value = piece
+        surface = folded.surface(start, end)
+        if name == "date" and self._today is not None:
+            value = placed(value, self._today())
+        yield Slot(name, surface, value)
+        if name == "topic" and (link := self._topics.link(value)) is not None:
+            yield Slot("title", surface, link.title, link.score)
 
     def _loose(self, text: str, spans: list[Span]) -> Iterator[Piece]:
         yield from self._whereabouts.names(text)
         yield from self._whereabouts.places(text, spans)
         yield from self._whereabouts.units(spans)
-        if (topic := _topic(text, spans)) is not None:
+        yield from roles(text)
+        topic = _topic(text, spans)
+        known = self._topics.named(text) if topic is None or topic[2] - topic[1] < _SURE_TOPIC else None
+        if known is not None and (topic is None or known[1] - known[0] > topic[2] - topic[1]):
+            topic = ("topic", known[0], known[1], text[known[0] : known[1]])
+        if topic is not None:
             yield topic
 
 

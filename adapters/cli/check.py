@@ -2,14 +2,18 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adapters.cli.terminal import out, print_json, progress, table
+
+if TYPE_CHECKING:
+    from intents.recognizer import CountyRecognizer
 
 app = typer.Typer(
     help="Run labelled cases through the real code and print what came out.", no_args_is_help=True
@@ -46,21 +50,58 @@ def wechat(cases: Cases, *, as_json: Json = False) -> None:
 @app.command()
 def intents(cases: Cases, *, as_json: Json = False) -> None:
     """Recognition of what citizens mean (utterances)."""
-    from intents import catalogue, recognizer
     from intents.evaluate import score
 
-    rows = [
-        json.loads(line) for path in cases for line in path.read_text("utf-8").splitlines() if line.strip()
-    ]
-    with tempfile.TemporaryDirectory() as cache:
-        scores = asdict(score(recognizer.build(catalogue.load(), Path(cache)), rows))
+    with _recognizer() as county:
+        scores = asdict(score(county, _rows(cases)))
     if as_json:
         print_json(scores)
         return
     _figures("听懂来意", {name: value for name, value in scores.items() if isinstance(value, int | float)})
     table("按来意", ("来意", "正确率"), [(n, f"{v:.3f}") for n, v in sorted(scores["by_intent"].items())])
     table("按标签", ("标签", "正确率"), [(n, f"{v:.3f}") for n, v in sorted(scores["by_tag"].items())])
+    table(
+        f"把握与实情（平均差 {scores['calibration_error']:.3f}）",
+        ("把握", "条数", "平均把握", "认对"),
+        [(n, count, f"{said:.3f}", f"{was:.3f}") for n, (count, said, was) in scores["calibration"].items()],
+    )
+    table("认错的去向", ("应为 → 认作", "条数"), list(scores["confusion"].items())[:SHOWN])
     out.print("未认对：" + "、".join(scores["failed"][:SHOWN]), highlight=False)
+
+
+@app.command()
+def slots(cases: Cases, *, as_json: Json = False) -> None:
+    """Numbers, dates, places and names found in messages, exactly as labelled (utterances)."""
+    from intents.evaluate import score_slots
+
+    with _recognizer() as county:
+        scores = asdict(score_slots(county, _rows(cases)))
+    if as_json:
+        print_json(scores)
+        return
+    _figures("取得要素", {name: value for name, value in scores.items() if isinstance(value, int | float)})
+    table(
+        "按要素",
+        ("要素", "取对", "标注", "比例"),
+        [(n, found, of, f"{found / of:.3f}") for n, (found, of) in scores["by_slot"].items()],
+    )
+    others = [name for name in scores["failed"] if not name.endswith(":topic")]
+    out.print("未取对（不含主题）：" + "、".join(others[:SHOWN]), highlight=False)
+
+
+@contextmanager
+def _recognizer() -> Iterator["CountyRecognizer"]:
+    """Give the product's recogniser, trained in a throw-away directory."""
+    from intents import catalogue, recognizer
+
+    with tempfile.TemporaryDirectory() as cache:
+        yield recognizer.build(catalogue.load(), Path(cache))
+
+
+def _rows(paths: list[Path]) -> list[dict[str, Any]]:
+    return [
+        json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()
+    ]
 
 
 @app.command()
