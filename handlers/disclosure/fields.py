@@ -47,6 +47,9 @@ PERSON_NAME = re.compile(r"[㐀-鿿𠀀-𳎯]{2,6}|[㐀-鿿]+(?:·[㐀-鿿]+)+|[
 ORGANISATION_NAME = re.compile(r"[㐀-鿿A-Za-z0-9（）()·&\- ]{4,60}")
 NO_NAME = re.compile(
     r"不想|不填|不告诉|为什么|怎么|什么|申请|电话|没有|人工|取消|必须|一定|[?？]"
+    # Short questions and angry words have the length of a name; 查 alone is one of the surnames.
+    r"|[吗呢吧啊呀嘛了的]$|收费|多少|多久|几天|谁|哪[里儿个]|^查(?:询|一下|进度|电话)|进度|投诉|举报|再见|退出|退订"
+    r"|废物|垃圾|傻|滚蛋|骗子|算了|上一步|继续填|更多|原文|帮助"
     r"|^(?:好的|是的|可以|继续|确认|你好|您好|谢谢|不是|不用|不要|知道|个人|单位|下一步|上一步|同意)$"
 )
 PHONE_IN_TEXT = re.compile(r"(?:\+|00)?\d[\d\s\-‐-―()（）]{5,18}\d")
