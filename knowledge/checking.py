@@ -92,8 +92,7 @@ class ImportCheck:
             if told is not None:
                 told(len(rows))
         if seen:
-            named = {one.id for one in seen}
-            seen += [one for one in await self._kept() if one.id not in named]
+            seen += await self._kept(besides={one.id for one in seen})
         for row, twins in (await asyncio.to_thread(_twins, seen)).items():
             rows[row] = replace(rows[row], twins=twins)
         return rows
@@ -104,11 +103,11 @@ class ImportCheck:
             known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
             return [_checked(item, known, proposed) for item in batch]
 
-    async def _kept(self) -> list[_Known]:
+    async def _kept(self, *, besides: set[str]) -> list[_Known]:
         found: list[_Known] = []
         async with self._database.transaction() as tx:
             async for rows in store.newest_texts(tx):
-                found += await asyncio.to_thread(_stored, rows)
+                found += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
         return found
 
 

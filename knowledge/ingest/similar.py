@@ -18,8 +18,9 @@ Places = npt.NDArray[np.int64]
 STRETCH = 5
 SIZE = 128
 LEAST = 0.8
-# A stretch that more texts than this share is boilerplate and says nothing about any two of them.
-COMMON = 64
+# A stretch that more texts than this share is boilerplate, or they are all copies: each meets its neighbours only.
+COMMON = 16
+NEIGHBOURS = 2
 MOST_PAIRS = 20_000
 CHUNK = 4096
 _BLANK = 0x20
@@ -84,10 +85,12 @@ def alike(sketches: Sequence[Hashes], *, least: float = LEAST) -> list[Likeness]
 def _meetings(owners: Places, values: Hashes, texts: int) -> tuple[Places, Places, Places]:
     """Count for each two texts how many values they have in common."""
     met = []
+    _, place, size = np.unique(values, return_inverse=True, return_counts=True)
+    rare = size[place] <= COMMON
     for step in range(1, COMMON):
         same = values[step:] == values[:-step]
-        if not same.any():
-            break
+        if step > NEIGHBOURS:
+            same &= rare[step:]
         met.append(owners[:-step][same] * texts + owners[step:][same])
     pairs, counts = np.unique(np.concatenate(met) if met else np.zeros(0, np.int64), return_counts=True)
     return pairs // texts, pairs % texts, counts
