@@ -34,6 +34,12 @@ _SYLLABLES = {
     "ge": "个", "shang": "上", "xia": "下", "bangmang": "帮忙", "bang": "帮", "li": "里", "nar": "哪儿", "yi": "一",
     "mingtian": "明天", "jintian": "今天", "houtian": "后天", "keyi": "可以", "nengbuneng": "能不能", "neng": "能",
     "huai": "坏", "huaile": "坏了", "meiren": "没人", "xiu": "修", "guan": "管", "lai": "来", "kan": "看", "jian": "件",
+    "dianhua": "电话", "dizhi": "地址", "haoma": "号码", "duojiu": "多久", "jitian": "几天", "jidian": "几点", "cailiao": "材料",
+    "shihou": "时候", "shenmeshihou": "什么时候", "weishenme": "为什么", "zenyang": "怎样", "ruhe": "如何", "nage": "哪个",
+    "zhege": "这个", "nageren": "那个人", "shijian": "时间", "difang": "地方", "chaxun": "查询", "quxiao": "取消", "yuyue": "预约",
+    "xiaoqu": "小区", "cunli": "村里", "laoren": "老人", "haizi": "孩子", "wode": "我的", "nide": "你的", "ta": "他", "dou": "都",
+    "dule": "堵了", "po": "破", "loushui": "漏水", "tingdian": "停电", "tingshui": "停水", "chao": "吵", "luan": "乱", "nian": "年",
+    "ri": "日", "xian": "险", "fei": "费", "duo": "多", "shao": "少", "xuyao": "需要", "zhunbei": "准备",
     "ling": "领", "zhao": "找", "yue": "约", "hen": "很", "man": "慢", "tai": "太", "ye": "也", "jia": "家", "men": "们",
 }  # fmt: skip
 _ENGLISH = frozenset(
