@@ -96,7 +96,7 @@ def _numbers(head: str) -> Iterator[Proposed]:
         line_start = head.rfind("\n", 0, found.start()) + 1
         line_end = head.find("\n", found.end())
         line = head[line_start : line_end if line_end >= 0 else len(head)].strip()
-        before = head[line_start : found.start()].strip()
+        before = head[line_start : found.start()].strip().lstrip("（(")
         if not _CITED.search(before) and len(line) <= 2 * len(found[0]) + 12:
             yield Proposed("number", _tidy_number(found), _shown(line))
     order = _ORDER.search(head[: HEAD // 3])
