@@ -31,22 +31,22 @@ def _table() -> npt.NDArray[np.uint8]:
     return table
 
 
-def sought_marks(text: Units, sought: Sought) -> Marks | None:
-    """Mark each place in a text where something of the sought kind stands; None for kinds without such marks."""
+def sought_marks(text: Units, sought: Sought) -> Marks:
+    """Mark each place in a text where something of the sought kind stands; the kind must be one of `MARKED`."""
     if sought is Sought.PHONE:
         return _long_numbers(text)
+    marks = _table()[text]
     if sought in _FOLLOWERS:
-        marks = _table()[text]
         found = np.zeros(len(text), dtype=bool)
         found[:-1] = ((marks[:-1] & _DIGIT) > 0) & ((marks[1:] & _FOLLOWERS[sought]) > 0)
         return found
-    if sought in _SINGLES:
-        return (_table()[text] & _SINGLES[sought]) > 0
-    return None
+    single: Marks = (marks & _SINGLES[sought]) > 0
+    return single
 
 
 _FOLLOWERS = {Sought.MONEY: _MONEY, Sought.NUMBER: _UNIT, Sought.TIME: _TIME}
 _SINGLES = {Sought.LIST: _ITEM, Sought.MANNER: _ITEM, Sought.BODY: _BODY}
+MARKED = (Sought.PHONE, *_FOLLOWERS, *_SINGLES)
 
 
 def _long_numbers(text: Units) -> Marks:

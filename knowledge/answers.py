@@ -217,12 +217,14 @@ def cite(reader: Reader, place: int, *, today: date) -> Citation:
 
 
 def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract:
-    place, passage = ranked.place_of(row), int(ranked.evidence.numbers[row])
+    place, passage = ranked.place_of(row), ranked.number_of(row)
     region = spans.region(ranked, reader, row)
     start, end = spans.best_span(ranked, row, region)
-    shown = region.units[: max(end, region.passage_end)]
-    text = normal.words_of(shown)
-    span = (len(normal.words_of(shown[:start])), len(normal.words_of(shown[:end])))
+    units = reader.units(region.start, region.start + max(end, region.passage_end))
+    text = normal.words_of(units)
+    span = (start, end)
+    if len(text) != len(units):
+        span = (len(normal.words_of(units[:start])), len(normal.words_of(units[:end])))
     return Extract(
         citation=cite(reader, place, today=today),
         text=text,
@@ -251,7 +253,7 @@ def _shown(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _further(ranked: Ranked, reader: Reader, row: int) -> Further:
     place = ranked.place_of(row)
-    number = int(ranked.evidence.numbers[row]) - int(reader.first_passage[place])
+    number = ranked.number_of(row) - int(reader.first_passage[place])
     return Further(reader.document(place), number)
 
 

@@ -29,7 +29,7 @@ PASSAGE_PENALTY = 5e-3
 SPAN_PENALTY = 1e-3
 CONFIDENCE_PENALTY = 3e-3
 # How sharply a better span is wanted over a slightly worse one.
-SPAN_SHARPNESS = 12.0
+SPAN_SHARPNESS = 5.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
 NEAR = 0.6
 # Where the fit begins: passages by the share of the question they hold.
@@ -85,7 +85,9 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
             question=question,
             fold=min(gold, default=0) % FOLDS,
             ranked=ranked,
-            right=np.array([int(number) in relevant for number in ranked.evidence.numbers], dtype=np.float64),
+            right=np.array(
+                [number in relevant for number in ranked.evidence.matches.numbers.tolist()], dtype=np.float64
+            ),
             removed=ranking.rank(asked, reader, today=TODAY, without=gold, fitted=FIRST),
         )
         _add_spans(example, reader)
@@ -101,7 +103,7 @@ def _add_spans(example: Example, reader: Reader) -> None:
     place = spans.region(example.ranked, reader, int(rows[0]))
     texts = [
         reader.text(place.start + start, place.start + end)
-        for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.candidates)))
+        for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.first)))
     ]
     example.span_rows = spans.of_spans(example.ranked, int(rows[0]), place)
     example.span_gains = np.array(
@@ -125,7 +127,7 @@ def fit(found: list[Example], strangers: list[Ranked]) -> Models:
         confidence.of_question(reweighed(example.removed, passage)) for example in found if example.removed
     ]
     wrong = [confidence.of_question(reweighed(ranked, passage)) for ranked in strangers]
-    rows = np.stack([*right, *removed, *wrong])
+    rows = np.array([*right, *removed, *wrong])
     labels = np.concatenate((np.ones(len(right)), np.zeros(len(removed) + len(wrong))))
     shares = np.concatenate(
         (
@@ -140,7 +142,7 @@ def fit(found: list[Example], strangers: list[Ranked]) -> Models:
 def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
     """Give the candidates in the order another set of weights gives them."""
     raw = ranked.features @ passage.weights
-    order = np.lexsort((ranked.evidence.numbers, -raw))
+    order = np.argsort(-raw, kind="stable")
     return replace(ranked, raw=raw, scores=raw, order=order)
 
 
@@ -207,7 +209,7 @@ def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear
 
 
 def _sure(ranked: Ranked, models: Models) -> float:
-    score = models.confidence.score(confidence.of_question(ranked)[None, :])[0]
+    score = models.confidence.score(np.array([confidence.of_question(ranked)]))[0]
     return float(1 / (1 + np.exp(-score)))
 
 

@@ -1,17 +1,17 @@
 """How likely the best passage really answers: what the county's documents do not hold must not be answered."""
 
+import math
 from functools import cache
 
 import numpy as np
 
 from knowledge import features
-from knowledge.evidence import Floats
 from knowledge.question import FAMILIES
 from knowledge.ranking import Ranked, weights
 
 _TOP = (
-    "bm25", "cover", "cover_alone", "words", "title_cover", "letters", "run", "rarest_missing", "block_words",
-    "block_pairs", "document_cover", "length",
+    "bm25", "cover", "cover_alone", "words", "title_cover", "letters", "run", "rarest_missing", "block_score",
+    "document_cover", "length",
 )  # fmt: skip
 NAMES = (
     *(f"top_{name}" for name in _TOP), "raw", "gap_document", "gap_second", "gap_fifth", "spread", "best_cover",
@@ -21,67 +21,89 @@ NAMES = (
 WINDOW = 80
 # Whoever writes a document's number means that document.
 NAMED = 0.95
+_TOP_COLUMNS = [features.NAMES.index(name) for name in _TOP]
+_COVER = features.NAMES.index("cover")
+_BLOCK = features.NAMES.index("block_score")
+_FIRST = 5
 
 
-def of_question(ranked: Ranked) -> Floats:
-    """Give one row of `NAMES` for a question and its candidates."""
-    rows = ranked.features[ranked.order]
-    column = {name: at for at, name in enumerate(features.NAMES)}
-    top = rows[0]
-    raw = ranked.raw[ranked.order]
-    owner = ranked.evidence.document[ranked.order]
-    others = raw[owner != owner[0]]
+def of_question(ranked: Ranked) -> list[float]:
+    """Give the values of `NAMES` for a question and its candidates."""
     terms = ranked.evidence.terms
-    cover = top[column["cover"]]
-    length = min(1.0, terms.length / 40)
-    return np.array(
-        [
-            *(top[column[name]] for name in _TOP),
-            raw[0] / 10,
-            min(5.0, raw[0] - others[0]) / 5 if len(others) else 1.0,
-            min(5.0, raw[0] - raw[min(1, len(raw) - 1)]) / 5,
-            min(8.0, raw[0] - raw[min(4, len(raw) - 1)]) / 8,
-            float(np.std(raw[:5])) / 3,
-            rows[:, column["cover"]].max(),
-            (rows[:, column["block_words"]] + rows[:, column["block_pairs"]]).max(),
-            rows[min(1, len(rows) - 1), column["cover"]],
-            _window(ranked),
-            length,
-            min(1.0, len(terms.rarity) / 30),
-            float(terms.rarity.mean()) / 8,
-            cover * length,
-            cover * cover,
-            *(float(ranked.question.sought.family is kind) for kind in FAMILIES),
-        ]
-    )
+    order = ranked.order[:_FIRST]
+    top = ranked.features[order[0]].tolist()
+    raw: list[float] = ranked.raw[order].tolist()
+    cover, length = top[_COVER], min(1.0, terms.length / 40)
+    second = order[1] if len(order) > 1 else order[0]
+    middle = sum(raw) / len(raw)
+    family = ranked.question.sought.family
+    return [
+        *(top[column] for column in _TOP_COLUMNS),
+        raw[0] / 10,
+        _gap_to_another_document(ranked),
+        min(5.0, raw[0] - raw[min(1, len(raw) - 1)]) / 5,
+        min(8.0, raw[0] - raw[min(4, len(raw) - 1)]) / 8,
+        math.sqrt(sum((score - middle) ** 2 for score in raw) / len(raw)) / 3,
+        float(ranked.features[:, _COVER].max()),
+        float(ranked.features[:, _BLOCK].max()),
+        float(ranked.features[second, _COVER]),
+        _window(ranked),
+        length,
+        min(1.0, len(terms.rarity) / 30),
+        terms.total / len(terms.rarity) / 8,
+        cover * length,
+        cover * cover,
+        *(float(family is kind) for kind in FAMILIES),
+    ]
 
 
 def confidence(ranked: Ranked) -> float:
     """Give the probability, 0 to 1, that the best passage answers the question."""
-    if ranked.named == ranked.place_of(int(ranked.order[0])):
+    if ranked.candidates.named is not None and ranked.candidates.named == ranked.place_of(
+        int(ranked.order[0])
+    ):
         return NAMED
-    fitted = weights()["confidence"]
-    score = float(of_question(ranked) @ confidence_weights()) + float(fitted["bias"])
-    return float(1 / (1 + np.exp(-score)))
+    fitted, bias = confidence_weights()
+    score = bias + sum(value * weight for value, weight in zip(of_question(ranked), fitted, strict=True))
+    return 1 / (1 + math.exp(-score))
 
 
 @cache
-def confidence_weights() -> Floats:
-    """Give the weights of the confidence features, in the order of `NAMES`."""
+def confidence_weights() -> tuple[list[float], float]:
+    """Give the weights of the confidence features, in the order of `NAMES`, and the constant."""
     fitted = weights()["confidence"]
-    return np.array([fitted[name] for name in NAMES], dtype=np.float64)
+    return [float(fitted[name]) for name in NAMES], float(fitted["bias"])
+
+
+def _gap_to_another_document(ranked: Ranked) -> float:
+    """Give how far the best passage of another document lies behind, 0 to 1; 1 when there is no other."""
+    matches = ranked.evidence.matches
+    best = int(ranked.order[0])
+    place = ranked.place_of(best)
+    others = [block for block, document in enumerate(matches.documents) if document != place]
+    if not others:
+        return 1.0
+    highest = np.maximum.reduceat(ranked.raw, matches.block_starts)
+    return min(5.0, float(ranked.raw[best] - highest[others].max())) / 5
 
 
 def _window(ranked: Ranked) -> float:
     """Give the share of the question, by rarity, that the densest stretch of the best passage holds."""
     evidence = ranked.evidence
-    mine = evidence.row == ranked.order[0]
-    places, terms = evidence.at[mine], evidence.term[mine]
-    total = float(evidence.terms.rarity.sum())
-    if not len(places) or total <= 0:
-        return 0.0
-    near = (places[None, :] >= places[:, None]) & (places[None, :] < places[:, None] + WINDOW)
-    held = np.zeros((len(places), len(evidence.terms.rarity)), dtype=bool)
-    first, second = np.nonzero(near)
-    held[first, terms[second]] = True
-    return float((held @ evidence.terms.rarity).max() / total)
+    first, last = np.searchsorted(evidence.row, [ranked.order[0], ranked.order[0] + 1])
+    places, terms = evidence.at[first:last].tolist(), evidence.term[first:last].tolist()
+    rarity = evidence.terms.rarity.tolist()
+    inside = [0] * len(rarity)
+    held = best = 0.0
+    begin = 0
+    for place, term in zip(places, terms, strict=True):
+        while places[begin] <= place - WINDOW:
+            inside[terms[begin]] -= 1
+            if not inside[terms[begin]]:
+                held -= rarity[terms[begin]]
+            begin += 1
+        if not inside[term]:
+            held += rarity[term]
+        inside[term] += 1
+        best = max(best, held)
+    return best / evidence.terms.total

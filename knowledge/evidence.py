@@ -1,17 +1,17 @@
 """What of a question occurs where: the passages of the best blocks laid side by side and matched in one sweep.
 
 Everything here is counted on arrays for all candidate passages at once, because a question must be answered in
-about a millisecond while the event loop waits.
+half a millisecond while the event loop waits.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import normal
-from knowledge.generation import Hit, Reader
-from knowledge.normal import Units
+from knowledge.blocks import PAIRS, WORDS
+from knowledge.generation import Reader
 from knowledge.question import Question
 
 Floats = npt.NDArray[np.float64]
@@ -19,146 +19,198 @@ Integers = npt.NDArray[np.int64]
 
 _LETTERS = 250
 _PLANE = 0x10000
+_FROM_TO = np.array([-1, 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The question's pairs as a look-up from neighbouring characters to a column, with their weights."""
+    """The pairs of one reading of a question with their weights, a column each.
 
-    letters: npt.NDArray[np.uint8]
-    columns: npt.NDArray[np.int16]
-    size: int
+    `word_columns` are the columns of each word's pairs, laid end to end; `word_starts` is where each word begins.
+    """
+
     rarity: Floats
-    word_pairs: Floats
+    total: float
+    rarest: float
+    word_columns: list[int]
+    word_starts: list[int]
     word_rarity: Floats
     length: int
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Candidate passages and what of the question they hold.
+class Matches:
+    """The passages of the best blocks and where any reading of a question meets them.
 
-    Rows of `counts` are passages, its columns the question's pairs; `title_counts` the same for each candidate
-    document. `document` gives a passage's row in `documents`, `block` its row in `hits`; `at` marks every matching
-    place in `text`, with `term` and `row` beside it; `bounds` are the passages' borders in `text`.
+    `letters` and `pairs` number the readings' letters (from 1) and pairs. `documents` names the document of each
+    block, `nearness` its score in the index beside the best one's, `block` gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage
+    of each block. `at` marks every matching place, counted through all passages, with `term` and `row` beside it;
+    `bounds` are the passages' borders in that count. `counts` and `seen` have a row for each passage, then one for
+    the title of each block: how often each pair occurs there, and whether each letter does.
     """
 
-    terms: Terms
-    hits: tuple[Hit, ...]
-    documents: Integers
-    document: Integers
+    letters: dict[str, int]
+    pairs: dict[str, int]
+    documents: list[int]
+    nearness: Floats
     block: Integers
+    block_starts: Integers
     numbers: Integers
-    text: Units
     bounds: Integers
+    lengths: Floats
+    title_lengths: Floats
+    at: Integers
+    term: Integers
+    row: Integers
+    counts: Floats
+    seen: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What of one reading of a question the candidate passages hold.
+
+    `counts` and `title_counts` have a column for each pair of `terms`; `letters_held` is the share of the reading's
+    letters that a passage holds. `at`, `term` and `row` are those matches that belong to the reading.
+    """
+
+    matches: Matches
+    terms: Terms
     at: Integers
     term: Integers
     row: Integers
     counts: Floats
     title_counts: Floats
-    title_lengths: Floats
     letters_held: Floats
 
 
-def terms_of(question: Question, reader: Reader) -> Terms:
-    """Give the look-up tables of a question over the texts of one generation."""
-    alphabet = {letter: 1 + at for at, letter in enumerate(_alphabet(question.core))}
-    letters = np.zeros(_PLANE, dtype=np.uint8)
-    spelt = [(unit, at) for letter, at in alphabet.items() for unit in normal.spellings(letter)]
-    letters[[unit for unit, _ in spelt]] = [at for _, at in spelt]
-    size = len(alphabet) + 1
-    columns = np.full(size * size, -1, dtype=np.int16)
-    column_of: dict[str, int] = {}
-    for pair in question.pairs:
-        if pair[0] in alphabet and pair[1] in alphabet:
-            columns[alphabet[pair[0]] * size + alphabet[pair[1]]] = column_of.setdefault(pair, len(column_of))
-    words = {
-        word: tuple(
-            column_of[word[at : at + 2]] for at in range(len(word) - 1) if word[at : at + 2] in column_of
-        )
-        for word in question.words
-        if len(word) > 1
-    }
-    words = {word: held for word, held in words.items() if held}
-    word_pairs = np.zeros((len(column_of), len(words)))
-    for number, held in enumerate(words.values()):
-        word_pairs[list(held), number] = 1.0
-    return Terms(
-        letters=letters,
-        columns=columns,
-        size=size,
-        rarity=np.array([reader.rarity("pairs", pair) for pair in column_of], dtype=np.float64),
-        word_pairs=word_pairs,
-        word_rarity=np.array([reader.rarity("words", word) for word in words], dtype=np.float64),
-        length=max(1, len(question.core.replace(" ", ""))),
-    )
+def gather(
+    readings: Sequence[Question], reader: Reader, blocks: list[int], *, nearness: list[float]
+) -> Matches | None:
+    """Lay the passages of blocks side by side and match all readings of a question; None without blocks or pairs.
 
-
-def _alphabet(core: str) -> list[str]:
-    """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
-    return [letter for letter in dict.fromkeys(core) if letter != " " and ord(letter) < _PLANE][:_LETTERS]
-
-
-def gather(question: Question, reader: Reader, hits: list[Hit]) -> Evidence | None:
-    """Lay the passages of the best blocks side by side and match them; None when nothing can be matched."""
-    terms = terms_of(question, reader)
-    if not hits or not len(terms.rarity):
+    `nearness` is each block's score in the index, the best one's being 1.
+    """
+    letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
+    pairs: dict[str, int] = {}
+    for reading in readings:
+        for pair in reading.pairs:
+            if pair[0] in letters and pair[1] in letters:
+                pairs.setdefault(pair, len(pairs))
+    if not blocks or not pairs:
         return None
-    ranges = [(int(reader.block_first[hit.block]), int(reader.block_first[hit.block + 1])) for hit in hits]
-    numbers = np.concatenate([np.arange(first, last) for first, last in ranges])
-    borders = reader.passages[numbers]
-    stretches = [_stretch(reader, first, last) for first, last in ranges]
-    block = np.repeat(np.arange(len(hits)), [last - first for first, last in ranges])
-    ordinals = reader.block_document[[hit.block for hit in hits]]
-    documents, document_of_block = np.unique(ordinals, return_inverse=True)
-    titles = [reader.title(int(ordinal)) for ordinal in documents]
-    lengths = np.concatenate((borders[:, 1] - borders[:, 0], [len(title) for title in titles]))
+    chosen = np.array(blocks)
+    first, last = reader.block_first[chosen], reader.block_first[chosen + 1]
+    sizes = last - first
+    block = np.repeat(np.arange(len(blocks)), sizes)
+    block_starts = np.cumsum(sizes) - sizes
+    rows = len(block)
+    numbers = np.arange(rows) + (first - block_starts)[block]
+    documents: list[int] = reader.block_document[chosen].tolist()
+    titles = [reader.title(place) for place in documents]
+    title_lengths = [len(title) for title in titles]
+    lengths = np.concatenate((reader.passages[numbers] @ _FROM_TO, title_lengths))
     bounds = np.concatenate(([0], np.cumsum(lengths)))
+    stretches = zip(reader.passages[first, 0].tolist(), reader.passages[last - 1, 1].tolist(), strict=True)
     # The titles stand behind the passages, so that one sweep matches both.
-    text = np.concatenate((*stretches, *titles))
-    at, term, row, held = _match(terms, text, bounds=bounds)
-    counts = _count(row, term, shape=(len(lengths), len(terms.rarity)))
-    rows = len(numbers)
+    text = np.concatenate([*(reader.bare[start:end] for start, end in stretches), *titles])
+    at, term, row, seen = _match(letters, pairs, text, bounds=bounds)
+    counts = np.bincount(row * len(pairs) + term, minlength=len(lengths) * len(pairs))
     matched = int(np.searchsorted(row, rows))
-    return Evidence(
-        terms=terms,
-        hits=tuple(hits),
+    return Matches(
+        letters=letters,
+        pairs=pairs,
         documents=documents,
-        document=document_of_block[block],
+        nearness=np.array(nearness),
         block=block,
+        block_starts=block_starts,
         numbers=numbers,
-        text=text[: bounds[rows]],
         bounds=bounds[: rows + 1],
+        lengths=lengths[:rows].astype(np.float64),
+        title_lengths=lengths[rows:].astype(np.float64),
         at=at[:matched],
         term=term[:matched],
         row=row[:matched],
-        counts=counts[:rows],
-        title_counts=counts[rows:],
-        title_lengths=lengths[rows:].astype(np.float64),
-        letters_held=held[:rows],
+        counts=counts.reshape(len(lengths), len(pairs)).astype(np.float64),
+        seen=seen,
     )
 
 
-def _stretch(reader: Reader, first: int, last: int) -> Units:
-    """Give the text of neighbouring passages of one document."""
-    return reader.units(int(reader.passages[first, 0]), int(reader.passages[last - 1, 1]))
+def read(reading: Question, matches: Matches, reader: Reader) -> Evidence | None:
+    """Give what the candidates hold of one reading; None when it has no pairs."""
+    terms, columns = _terms_of(reading, matches, reader)
+    if not columns:
+        return None
+    at, term, row, counts = matches.at, matches.term, matches.row, matches.counts
+    if len(columns) < len(matches.pairs):
+        column_of = np.full(len(matches.pairs), -1, dtype=np.int64)
+        column_of[columns] = range(len(columns))
+        term = column_of[term]
+        own = np.flatnonzero(term >= 0)
+        at, term, row, counts = at[own], term[own], row[own], counts[:, columns]
+    rows = len(matches.numbers)
+    letters = [matches.letters[letter] for letter in dict.fromkeys(reading.core) if letter in matches.letters]
+    return Evidence(
+        matches=matches,
+        terms=terms,
+        at=at,
+        term=term,
+        row=row,
+        counts=counts[:rows],
+        title_counts=counts[rows:],
+        letters_held=matches.seen[:rows, letters].sum(axis=1) / len(letters),
+    )
 
 
-def _match(terms: Terms, text: Units, *, bounds: Integers) -> tuple[Integers, Integers, Integers, Floats]:
-    """Give the places, columns and rows of all matches, and how many of the question's letters each row holds."""
-    letters = terms.letters[text]
-    places = np.flatnonzero(letters != 0)
+def _alphabet(readings: Sequence[Question]) -> list[str]:
+    """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
+    found = dict.fromkeys(letter for reading in readings for letter in reading.core)
+    return [letter for letter in found if letter != " " and ord(letter) < _PLANE][:_LETTERS]
+
+
+def _terms_of(reading: Question, matches: Matches, reader: Reader) -> tuple[Terms, list[int]]:
+    """Give a reading's terms, and the columns of its pairs among those of all readings."""
+    held = [pair for pair in reading.pairs if pair in matches.pairs]
+    column_of = {pair: column for column, pair in enumerate(held)}
+    word_columns: list[int] = []
+    word_starts, word_rarity = [], []
+    for word in reading.words:
+        own = [column_of[word[at : at + 2]] for at in range(len(word) - 1) if word[at : at + 2] in column_of]
+        if own:
+            word_starts.append(len(word_columns))
+            word_columns += own
+            word_rarity.append(reader.rarity(WORDS, word))
+    rarity = [reader.rarity(PAIRS, pair) for pair in held]
+    terms = Terms(
+        rarity=np.array(rarity, dtype=np.float64),
+        total=max(1e-9, sum(rarity)),
+        rarest=max(1e-9, 0.0, *rarity),
+        word_columns=word_columns,
+        word_starts=word_starts,
+        word_rarity=np.array(word_rarity, dtype=np.float64),
+        length=max(1, len(reading.core.replace(" ", ""))),
+    )
+    return terms, [matches.pairs[pair] for pair in held]
+
+
+def _match(
+    letters: dict[str, int], pairs: dict[str, int], text: npt.NDArray[np.uint16], *, bounds: Integers
+) -> tuple[Integers, Integers, Integers, npt.NDArray[np.bool_]]:
+    """Give the places, columns and rows of all matches, and for each row which letters it holds."""
+    size = len(letters) + 1
+    letter_of = np.zeros(_PLANE, dtype=np.uint8)
+    letter_of[[ord(letter) for letter in letters]] = range(1, size)
+    column_of = np.full(size * size, -1, dtype=np.int64)
+    column_of[[letters[pair[0]] * size + letters[pair[1]] for pair in pairs]] = range(len(pairs))
+    spelt = letter_of[text]
+    places = np.flatnonzero(spelt != 0)
     # From here on only places with a letter of the question are looked at: one in ten or so.
-    found = letters[places].astype(np.int64)
+    found = spelt[places].astype(np.int64)
     row = np.searchsorted(bounds, places, side="right") - 1
-    seen = np.zeros((len(bounds) - 1, terms.size), dtype=bool)
-    seen[row, found] = True
-    column = terms.columns[found[:-1] * terms.size + found[1:]]
-    together = np.flatnonzero((column >= 0) & (np.diff(places) == 1))
-    held = seen.sum(axis=1) / max(1, terms.size - 1)
-    return places[together], column[together].astype(np.int64), row[together], held
-
-
-def _count(row: Integers, term: Integers, *, shape: tuple[int, int]) -> Floats:
-    counts = np.bincount(row * shape[1] + term, minlength=shape[0] * shape[1])
-    return counts.reshape(shape).astype(np.float64)
+    seen = np.zeros((len(bounds) - 1) * size, dtype=bool)
+    seen[row * size + found] = True
+    column = column_of[found[:-1] * size + found[1:]]
+    together = np.flatnonzero((column >= 0) & (places[1:] - places[:-1] == 1))
+    # Passages follow each other without a gap, but a pair across their border belongs to neither.
+    together = together[row[together] == row[together + 1]]
+    return places[together], column[together], row[together], seen.reshape(-1, size)

@@ -1,7 +1,9 @@
 """How one generation of the index is read: first the blocks that share words, then what stands in them."""
 
 import json
+import math
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,18 +21,23 @@ from knowledge.passages import Heading
 from knowledge.question import Question
 
 Offsets = npt.NDArray[np.int64]
+_Clause = tuple[tantivy.Occur, tantivy.Query]
 
 _CARDS_KEPT = 2048
 _TERMS_KEPT = 65536
 
 
+# Terms that stand in half of all blocks cost most to look up and tell least: a question does without its commonest.
+_TOLD = 0.95
+_CLAUSE_TABLES = ("clause_ends", "clause_marks", "clause_counts", "passage_clauses", "passage_counts")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A block that shares terms with a question: its number and the two scores against the question's own."""
+    """A block that shares terms with a question: its number and its score against what the question could reach."""
 
     block: int
-    words: float
-    pairs: float
+    score: float
 
 
 class OutdatedError(ValueError):
@@ -59,6 +66,16 @@ class Reader:
             self._title_starts: Offsets = tables["title_starts"]
             self.calendar: Offsets = tables["calendar"]
             self.successors: Offsets = tables["successors"]
+        # Tables over every clause are large and looked at in a few places only: they stay on disk, mapped.
+        mapped = (np.load(directory / f"{name}.npy", mmap_mode="r") for name in _CLAUSE_TABLES)
+        ends, marks, counts, clauses, named = (np.asarray(table) for table in mapped)
+        self.clause_ends: Offsets = ends
+        self.clause_marks: npt.NDArray[np.uint8] = marks
+        self.clause_counts: npt.NDArray[np.uint8] = counts
+        self.passage_clauses: Offsets = clauses
+        self.passage_counts: npt.NDArray[np.uint8] = named
+        # The bare normal form of all texts, every character at its own place.
+        self.bare = _mapped(directory / "bare.u16")
         self.ids: list[str] = names["ids"]
         self.numbers: dict[str, int] = names["numbers"]
         self.places = {name: place for place, name in enumerate(self.ids)}
@@ -66,7 +83,7 @@ class Reader:
         self._texts = os.open(directory / "texts.u16", os.O_RDONLY | os.O_CLOEXEC)
         self._cards = os.open(directory / "cards.jsonl", os.O_RDONLY | os.O_CLOEXEC)
         self._card = lru_cache(_CARDS_KEPT)(self._read_card)
-        self.rarity = lru_cache(_TERMS_KEPT)(self._measure_rarity)
+        self._term = lru_cache(_TERMS_KEPT)(self._look_up)
 
     def close(self) -> None:
         """Give the file handles back."""
@@ -88,7 +105,7 @@ class Reader:
         return self._card(place)[1]
 
     def title(self, place: int) -> Units:
-        """Give the title of the document at a place, as units."""
+        """Give the bare normal form of the title of the document at a place."""
         return self._titles[self._title_starts[place] : self._title_starts[place + 1]]
 
     def units(self, start: int, end: int) -> Units:
@@ -104,44 +121,59 @@ class Reader:
         first, last = np.searchsorted(self.block_document, [place, place + 1])
         return range(int(first), int(last))
 
-    def best(self, question: Question, limit: int) -> list[Hit]:
-        """Give the blocks that fit a question best, by words and pairs together."""
-        by_words = self._scores(blocks.WORDS, question.words, limit=limit)
-        by_pairs = self._scores(blocks.PAIRS, question.pairs, limit=limit)
-        hits = [
-            Hit(block, by_words.get(block, 0.0), by_pairs.get(block, 0.0))
-            for block in by_words.keys() | by_pairs.keys()
-        ]
-        hits.sort(key=lambda hit: (-hit.words - hit.pairs, hit.block))
-        return hits[:limit]
-
-    def _scores(self, field: str, terms: tuple[str, ...], *, limit: int) -> dict[int, float]:
-        own = sum(self.rarity(field, term) for term in terms)
-        if own <= 0:
-            return {}
-        query = tantivy.Query.boolean_query(
-            [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.term_query(self._schema, field, term, index_option="freq"),
-                )
-                for term in terms
-            ]
-        )
-        hits = self._searcher.search(query, limit, count=False).hits
-        numbers = self._searcher.fast_field_values(blocks.BLOCK, [address for _, address in hits])
-        return {int(number or 0): score / own for number, (score, _) in zip(numbers, hits, strict=True)}
-
-    def _measure_rarity(self, field: str, term: str) -> float:
+    def rarity(self, field: str, term: str) -> float:
         """Give the inverse document frequency of a term over the blocks, the one BM25 uses."""
+        return self._term(field, term)[0]
+
+    def best(self, readings: Sequence[Question], limit: int) -> list[Hit]:
+        """Give the blocks that fit a question best, by the words and pairs of all its readings together."""
+        words = dict.fromkeys(word for reading in readings for word in reading.words)
+        pairs = dict.fromkeys(pair for reading in readings for pair in reading.pairs)
+        terms = [self._term(blocks.WORDS, word) for word in words]
+        terms += [self._term(blocks.PAIRS, pair) for pair in pairs]
+        own = sum(rarity for rarity, _ in terms)
+        if own <= 0:
+            return []
+        terms.sort(key=_by_rarity)
+        told, clauses = 0.0, []
+        for rarity, clause in terms:
+            if told >= _TOLD * own:
+                break
+            told += rarity
+            clauses.append(clause)
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        numbers = self._searcher.fast_field_values(blocks.BLOCK, [address for _, address in hits])
+        found = [
+            Hit(int(number or 0), score / told) for number, (score, _) in zip(numbers, hits, strict=True)
+        ]
+        found.sort(key=lambda hit: (-hit.score, hit.block))
+        return found
+
+    def _look_up(self, field: str, term: str) -> tuple[float, _Clause]:
+        """Give how rare a term is, and the part of a query that looks for it."""
         holding = self._searcher.doc_freq(field, term)
-        return float(np.log1p((len(self.block_document) - holding + 0.5) / (holding + 0.5)))
+        rarity = math.log1p((len(self.block_document) - holding + 0.5) / (holding + 0.5))
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+        return rarity, (tantivy.Occur.Should, query)
 
     def _read_card(self, place: int) -> tuple[Document, tuple[Heading, ...]]:
         start, end = int(self._card_starts[place]), int(self._card_starts[place + 1])
         card, outline = os.pread(self._cards, end - start, start).split(b"\n")[:2]
         rows: list[Any] = json.loads(outline)
         return cards.from_json(card), tuple(Heading(*row) for row in rows)
+
+
+def _by_rarity(term: tuple[float, _Clause]) -> float:
+    return -term[0]
+
+
+def _mapped(path: Path) -> Units:
+    """Give a file of units without reading it; an empty file cannot be mapped."""
+    return (
+        np.asarray(np.memmap(path, dtype=np.uint16, mode="r"))
+        if path.stat().st_size
+        else np.zeros(0, np.uint16)
+    )
 
 
 def _both_ways(ties: list[tuple[int, int]]) -> dict[int, set[int]]:

@@ -16,9 +16,10 @@ import numpy as np
 import tantivy
 
 from knowledge import blocks, cards, normal, passages, segment
+from knowledge.clauses import MOST, Measured, Measurer
 from knowledge.document import Document, Validity
 from knowledge.normal import Units
-from knowledge.passages import Passage
+from knowledge.passages import ARTICLE_LEVEL, Heading, Passage
 
 Progress = Callable[[int], None]
 
@@ -26,7 +27,7 @@ BLOCK_LENGTH = 2000
 HEAP_BYTES = 64_000_000
 NO_SUCCESSOR = -1
 # Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
-FORMAT = 1
+FORMAT = 2
 ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
 _BLANK = np.array([0x20], dtype=np.uint16)
 
@@ -40,18 +41,20 @@ class Writer:
         index = blocks.register(tantivy.Index(blocks.schema(), path=str(directory / "blocks")))
         self._blocks = index.writer(heap_size=HEAP_BYTES, num_threads=1)
         self._texts = (directory / "texts.u16").open("wb")
+        self._bare = (directory / "bare.u16").open("wb")
         self._cards = (directory / "cards.jsonl").open("wb")
+        self._clauses = Measurer()
         self._documents: list[tuple[str, str, str]] = []
         self._finished = False
         self._ties: list[tuple[str, ...]] = []
         self._calendar: list[tuple[int, int, int, int]] = []
-        self._titles: list[Units] = []
         self._text_starts = [0]
         self._card_starts = [0]
         self._passages: list[tuple[int, int]] = []
         self._first_passage = [0]
         self._block_document: list[int] = []
         self._block_first: list[int] = []
+        self._titles: list[Units] = []
 
     def add(self, document: Document, text: str) -> None:
         """Add one document with its text."""
@@ -59,12 +62,19 @@ class Writer:
         spread = text if len(text) == len(sequence) else "".join(map(chr, sequence.tolist()))
         found = passages.headings(spread)
         cut = passages.cut(spread[: passages.body_end(spread)], found)
-        heading = normal.bare_units(normal.units(f"{document.title} {document.number}"))
-        self._add_blocks(heading, normal.bare_units(sequence), cut=cut)
+        bare = normal.bare_units(sequence)
+        self._add_blocks(
+            normal.bare_units(normal.units(f"{document.title} {document.number}")), bare, cut=cut
+        )
+        self._titles.append(normal.bare_units(normal.units(document.title)))
         base = self._text_starts[-1]
         self._passages += [(base + passage.start, base + passage.end) for passage in cut]
         self._first_passage.append(len(self._passages))
+        self._clauses.add(
+            sequence, borders=[passage.end for passage in cut], headed=_heading_lines(spread, found)
+        )
         self._texts.write(sequence.tobytes())
+        self._bare.write(bare.tobytes())
         self._text_starts.append(base + len(sequence))
         outline = json.dumps([(h.start, h.level, h.label) for h in found], ensure_ascii=False)
         card = f"{cards.to_json(document)}\n{outline}\n".encode("utf-8", "replace")
@@ -80,7 +90,6 @@ class Writer:
                 _day(document.dated_on, date.min),
             )
         )
-        self._titles.append(normal.units(document.title))
 
     def _add_blocks(self, heading: Units, bare: Units, *, cut: tuple[Passage, ...]) -> None:
         first = 0
@@ -104,11 +113,12 @@ class Writer:
         self._blocks.commit()
         self._blocks.wait_merging_threads()
         self._finished = True
-        for stream in (self._texts, self._cards):
+        for stream in (self._texts, self._bare, self._cards):
             stream.flush()
             os.fsync(stream.fileno())
         places = {name: place for place, (name, _, _) in enumerate(self._documents)}
         successors = [places.get(successor, NO_SUCCESSOR) for _, successor, _ in self._documents]
+        self._write_clauses(self._clauses.result())
         np.savez(
             self._directory / "tables.npz",
             text_starts=np.array(self._text_starts, dtype=np.int64),
@@ -135,13 +145,36 @@ class Writer:
         }
         (self._directory / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
+    def _write_clauses(self, found: Measured) -> None:
+        """Keep the clauses, and for each passage which are its own and how often they name each kind of thing."""
+        borders = np.array(self._passages, dtype=np.int64).reshape(-1, 2)
+        clauses = np.searchsorted(found.ends, borders, side="right")
+        # A clause ends where its passage ends, and the one before it where the passage begins.
+        np.save(self._directory / "clause_ends.npy", found.ends)
+        np.save(self._directory / "clause_marks.npy", found.marks)
+        np.save(self._directory / "clause_counts.npy", found.counts)
+        np.save(self._directory / "passage_clauses.npy", clauses)
+        closed = np.vstack((found.counts, np.zeros((1, found.counts.shape[1]), np.uint8)))
+        held = np.add.reduceat(closed, clauses.ravel(), dtype=np.int32)[::2]
+        np.save(self._directory / "passage_counts.npy", np.minimum(MOST, held).astype(np.uint8))
+
     def close(self) -> None:
         """Give everything back; what was not finished is let go, and no thread writes to the directory any more."""
         if not self._finished:
             self._blocks.rollback()
             self._blocks.wait_merging_threads()
-        self._texts.close()
-        self._cards.close()
+        for stream in (self._texts, self._bare, self._cards):
+            stream.close()
+
+
+def _heading_lines(text: str, found: tuple[Heading, ...]) -> list[tuple[int, int]]:
+    """Give the lines that are only headings: they lead to an answer and are none."""
+    lines = []
+    for heading in found:
+        if heading.level < ARTICLE_LEVEL:
+            end = text.find("\n", heading.start) + 1
+            lines.append((text.rfind("\n", 0, heading.start) + 1, end or len(text)))
+    return lines
 
 
 def _numbers(documents: list[tuple[str, str, str]]) -> dict[str, int]:

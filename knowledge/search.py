@@ -7,7 +7,7 @@ from knowledge.colloquial import variants
 from knowledge.confidence import confidence
 from knowledge.generation import Reader
 from knowledge.question import analyse
-from knowledge.ranking import Ranked, rank
+from knowledge.ranking import Ranked, candidates, weigh
 
 SURE = 0.9
 # The documents' words were not the citizen's own: a little less sure.
@@ -27,12 +27,17 @@ def search(text: str, reader: Reader, *, today: date, without: frozenset[int] = 
 
     `without` holds places of documents that must not answer.
     """
+    readings = [analyse(wording) for wording in variants(text)]
+    # All readings are looked up and matched together; each is then weighed by itself.
+    among = candidates(readings, reader, today=today, without=without)
+    if among is None:
+        return None
     best: Found | None = None
-    for reading, wording in enumerate(variants(text)):
-        ranked = rank(analyse(wording), reader, today=today, without=without)
+    for number, reading in enumerate(readings):
+        ranked = weigh(reading, among)
         if ranked is None:
             continue
-        found = Found(ranked, confidence(ranked) * (REWORDED if reading else 1.0))
+        found = Found(ranked, confidence(ranked) * (REWORDED if number else 1.0))
         if best is None or found.confidence > best.confidence:
             best = found
         if best.confidence >= SURE:

@@ -11,6 +11,7 @@ import pytest
 
 from knowledge import index as index_module
 from knowledge.document import Document
+from knowledge.generation_writer import FORMAT
 from knowledge.index import Index
 from knowledge.search import search
 
@@ -149,7 +150,7 @@ def test_characters_outside_the_basic_plane_keep_their_places(tmp_path: Path) ->
 def test_a_generation_of_another_format_is_not_loaded(tmp_path: Path) -> None:
     index = Index(tmp_path)
     names = tmp_path / index.build(documents("购房")) / "names.json"
-    names.write_text(names.read_text("utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    names.write_text(names.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), encoding="utf-8")
     assert not index.reload()
     assert index.reader is None
     index.build(documents("购房"))
