@@ -21,7 +21,7 @@ from knowledge.evidence import Floats
 from knowledge.fitting import Linear, listwise, logistic
 from knowledge.generation import Reader
 from knowledge.labelled import LabelledQuestion
-from knowledge.question import analyse
+from knowledge.question import Question, analyse
 from knowledge.ranking import Ranked
 
 FOLDS = 5
@@ -74,7 +74,7 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
     found = []
     for question in questions:
         asked = analyse(question.text)
-        ranked = ranking.rank(asked, reader, today=TODAY, fitted=FIRST)
+        ranked = _ranked(asked, reader)
         if ranked is None:
             continue
         relevant = labelled.relevant_passages(question, reader)
@@ -86,13 +86,18 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
             fold=min(gold, default=0) % FOLDS,
             ranked=ranked,
             right=np.array(
-                [number in relevant for number in ranked.evidence.matches.numbers.tolist()], dtype=np.float64
+                [number in relevant for number in ranked.evidence.numbers.tolist()], dtype=np.float64
             ),
-            removed=ranking.rank(asked, reader, today=TODAY, without=gold, fitted=FIRST),
+            removed=_ranked(asked, reader, without=gold),
         )
         _add_spans(example, reader)
         found.append(example)
     return found
+
+
+def _ranked(asked: Question, reader: Reader, *, without: frozenset[int] = frozenset()) -> Ranked | None:
+    found = ranking.rank([asked], reader, today=TODAY, without=without, fitted=FIRST) if asked.pairs else ()
+    return found[0] if found else None
 
 
 def _add_spans(example: Example, reader: Reader) -> None:
@@ -242,11 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error("the documents hold nothing to index")
         found = examples(labelled.load(options.questions), reader)
         asked = [analyse(question.text) for question in labelled.load(options.unanswerable)]
-        strangers = [
-            ranked
-            for one in asked
-            if (ranked := ranking.rank(one, reader, today=TODAY, fitted=FIRST)) is not None
-        ]
+        strangers = [ranked for one in asked if (ranked := _ranked(one, reader)) is not None]
         figures = cross_validate(found, strangers, reader)
         if options.write:
             fitted = {"figures": figures, **fit(found, strangers).plain(), "thresholds": thresholds(figures)}

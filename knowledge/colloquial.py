@@ -9,7 +9,7 @@ import yaml
 
 from knowledge import normal
 
-MOST = 5
+MOST = 3
 
 
 def variants(text: str) -> list[str]:

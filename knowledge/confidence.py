@@ -29,11 +29,11 @@ _FIRST = 5
 
 def of_question(ranked: Ranked) -> list[float]:
     """Give the values of `NAMES` for a question and its candidates."""
-    terms = ranked.evidence.terms
+    terms, number = ranked.evidence.terms, ranked.number
     order = ranked.order[:_FIRST]
     top = ranked.features[order[0]].tolist()
     raw: list[float] = ranked.raw[order].tolist()
-    cover, length = top[_COVER], min(1.0, terms.length / 40)
+    cover, length = top[_COVER], min(1.0, terms.lengths[number] / 40)
     second = order[1] if len(order) > 1 else order[0]
     middle = sum(raw) / len(raw)
     family = ranked.question.sought.family
@@ -49,8 +49,8 @@ def of_question(ranked: Ranked) -> list[float]:
         float(ranked.features[second, _COVER]),
         _window(ranked),
         length,
-        min(1.0, len(terms.rarity) / 30),
-        terms.total / len(terms.rarity) / 8,
+        min(1.0, terms.sizes[number] / 30),
+        terms.totals[number] / terms.sizes[number] / 8,
         cover * length,
         cover * cover,
         *(float(family is kind) for kind in FAMILIES),
@@ -59,9 +59,7 @@ def of_question(ranked: Ranked) -> list[float]:
 
 def confidence(ranked: Ranked) -> float:
     """Give the probability, 0 to 1, that the best passage answers the question."""
-    if ranked.candidates.named is not None and ranked.candidates.named == ranked.place_of(
-        int(ranked.order[0])
-    ):
+    if ranked.named is not None and ranked.named == ranked.place_of(int(ranked.order[0])):
         return NAMED
     fitted, bias = confidence_weights()
     score = bias + sum(value * weight for value, weight in zip(of_question(ranked), fitted, strict=True))
@@ -77,33 +75,33 @@ def confidence_weights() -> tuple[list[float], float]:
 
 def _gap_to_another_document(ranked: Ranked) -> float:
     """Give how far the best passage of another document lies behind, 0 to 1; 1 when there is no other."""
-    matches = ranked.evidence.matches
+    evidence = ranked.evidence
     best = int(ranked.order[0])
     place = ranked.place_of(best)
-    others = [block for block, document in enumerate(matches.documents) if document != place]
+    others = [block for block, document in enumerate(evidence.documents) if document != place]
     if not others:
         return 1.0
-    highest = np.maximum.reduceat(ranked.raw, matches.block_starts)
+    highest = np.maximum.reduceat(ranked.raw, evidence.block_starts)
     return min(5.0, float(ranked.raw[best] - highest[others].max())) / 5
 
 
 def _window(ranked: Ranked) -> float:
     """Give the share of the question, by rarity, that the densest stretch of the best passage holds."""
     evidence = ranked.evidence
-    first, last = np.searchsorted(evidence.row, [ranked.order[0], ranked.order[0] + 1])
+    first, last = evidence.row.searchsorted((ranked.order[0], ranked.order[0] + 1))
     places, terms = evidence.at[first:last].tolist(), evidence.term[first:last].tolist()
-    rarity = evidence.terms.rarity.tolist()
-    inside = [0] * len(rarity)
+    share = evidence.terms.shares[:, ranked.number].tolist()
+    inside = [0] * len(share)
     held = best = 0.0
     begin = 0
     for place, term in zip(places, terms, strict=True):
         while places[begin] <= place - WINDOW:
             inside[terms[begin]] -= 1
             if not inside[terms[begin]]:
-                held -= rarity[terms[begin]]
+                held -= share[terms[begin]]
             begin += 1
         if not inside[term]:
-            held += rarity[term]
+            held += share[term]
         inside[term] += 1
         best = max(best, held)
-    return best / evidence.terms.total
+    return best

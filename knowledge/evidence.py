@@ -4,8 +4,10 @@ Everything here is counted on arrays for all candidate passages at once, because
 half a millisecond while the event loop waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -19,40 +21,45 @@ Integers = npt.NDArray[np.int64]
 
 _LETTERS = 250
 _PLANE = 0x10000
-_FROM_TO = np.array([-1, 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The pairs of one reading of a question with their weights, a column each.
+    """The letters, pairs and words of all readings of a question, with their weights in each reading.
 
-    `word_columns` are the columns of each word's pairs, laid end to end; `word_starts` is where each word begins.
-    """
-
-    rarity: Floats
-    total: float
-    rarest: float
-    word_columns: list[int]
-    word_starts: list[int]
-    word_rarity: Floats
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The passages of the best blocks and where any reading of a question meets them.
-
-    `letters` and `pairs` number the readings' letters (from 1) and pairs. `documents` names the document of each
-    block, `nearness` its score in the index beside the best one's, `block` gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage
-    of each block. `at` marks every matching place, counted through all passages, with `term` and `row` beside it;
-    `bounds` are the passages' borders in that count. `counts` and `seen` have a row for each passage, then one for
-    the title of each block: how often each pair occurs there, and whether each letter does.
+    `letters` and `pairs` number the letters (from 1) and the pairs. `shares` has a row for each pair and a column
+    for each reading: how much of the reading the pair is, by rarity; 0 when it is no part of it. `totals` and
+    `rarest` are each reading's sum and greatest rarity, `lengths` its letters. `word_columns` are the columns of
+    each word's pairs, laid end to end from `word_starts` on; `word_shares` is to words what `shares` is to pairs.
     """
 
     letters: dict[str, int]
     pairs: dict[str, int]
+    shares: Floats
+    totals: list[float]
+    rarest: list[float]
+    sizes: list[int]
+    lengths: list[int]
+    letter_shares: Floats
+    word_columns: list[int]
+    word_starts: list[int]
+    word_shares: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages of the best blocks and what of a question, in any of its readings, they hold.
+
+    `documents` names the document of each block, `nearness` its score in the index beside the best one's; `block`
+    gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage of each block.
+    `at` marks every matching place, counted through all passages, with `term` and `row` beside it; `bounds` are the
+    passages' borders in that count. `counts` says how often each pair occurs in a passage, `title_counts` in the
+    title of each block, `seen` which letters a passage holds.
+    """
+
+    terms: Terms
     documents: list[int]
-    nearness: Floats
+    nearness: list[float]
     block: Integers
     block_starts: Integers
     numbers: Integers
@@ -63,65 +70,93 @@ class Matches:
     term: Integers
     row: Integers
     counts: Floats
+    title_counts: Floats
     seen: npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What of one reading of a question the candidate passages hold.
+def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
+    """Give the terms of a question in all its readings, weighed by the documents of a generation."""
+    letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
+    known = [
+        [pair for pair in reading.pairs if pair[0] in letters and pair[1] in letters] for reading in readings
+    ]
+    pairs = {pair: at for at, pair in enumerate(dict.fromkeys(pair for held in known for pair in held))}
+    words = {word: own for reading in readings for word in reading.words if (own := _columns(word, pairs))}
+    shares, totals, rarest = _shares(known, pairs, partial(reader.rarity, PAIRS))
+    word_of = {word: at for at, word in enumerate(words)}
+    spoken = [[word for word in reading.words if word in word_of] for reading in readings]
+    letter_shares = np.zeros((len(letters) + 1, len(readings)))
+    for number, reading in enumerate(readings):
+        own = [letters[letter] for letter in set(reading.core) if letter in letters]
+        letter_shares[own, number] = 1 / max(1, len(own))
+    return Terms(
+        letters=letters,
+        pairs=pairs,
+        shares=shares,
+        totals=totals,
+        rarest=rarest,
+        sizes=[len(held) for held in known],
+        lengths=[max(1, len(reading.core.replace(" ", ""))) for reading in readings],
+        letter_shares=letter_shares,
+        word_columns=[column for own in words.values() for column in own],
+        word_starts=list(accumulate((len(own) for own in words.values()), initial=0))[:-1],
+        word_shares=_shares(spoken, word_of, partial(reader.rarity, WORDS))[0],
+    )
 
-    `counts` and `title_counts` have a column for each pair of `terms`; `letters_held` is the share of the reading's
-    letters that a passage holds. `at`, `term` and `row` are those matches that belong to the reading.
-    """
 
-    matches: Matches
-    terms: Terms
-    at: Integers
-    term: Integers
-    row: Integers
-    counts: Floats
-    title_counts: Floats
-    letters_held: Floats
+def _columns(word: str, pairs: dict[str, int]) -> list[int]:
+    return [pairs[word[at : at + 2]] for at in range(len(word) - 1) if word[at : at + 2] in pairs]
+
+
+def _shares(
+    held: list[list[str]], columns: dict[str, int], rarity: Callable[[str], float]
+) -> tuple[Floats, list[float], list[float]]:
+    """Give how much of each reading each of its terms is, and each reading's sum and greatest rarity."""
+    shares = np.zeros((len(columns), len(held)))
+    totals, rarest = [], []
+    for number, terms in enumerate(held):
+        weights = [rarity(term) for term in terms]
+        totals.append(max(1e-9, sum(weights)))
+        rarest.append(max(1e-9, 0.0, *weights))
+        shares[[columns[term] for term in terms], number] = [weight / totals[-1] for weight in weights]
+    return shares, totals, rarest
 
 
 def gather(
     readings: Sequence[Question], reader: Reader, blocks: list[int], *, nearness: list[float]
-) -> Matches | None:
-    """Lay the passages of blocks side by side and match all readings of a question; None without blocks or pairs.
+) -> Evidence | None:
+    """Lay the passages of blocks side by side and match a question; None without blocks, or pairs in every reading.
 
     `nearness` is each block's score in the index, the best one's being 1.
     """
-    letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
-    pairs: dict[str, int] = {}
-    for reading in readings:
-        for pair in reading.pairs:
-            if pair[0] in letters and pair[1] in letters:
-                pairs.setdefault(pair, len(pairs))
-    if not blocks or not pairs:
+    terms = terms_of(readings, reader)
+    if not blocks or not all(terms.sizes):
         return None
     chosen = np.array(blocks)
     first, last = reader.block_first[chosen], reader.block_first[chosen + 1]
     sizes = last - first
-    block = np.repeat(np.arange(len(blocks)), sizes)
-    block_starts = np.cumsum(sizes) - sizes
+    block = np.arange(len(blocks)).repeat(sizes)
+    block_starts = sizes.cumsum() - sizes
     rows = len(block)
     numbers = np.arange(rows) + (first - block_starts)[block]
     documents: list[int] = reader.block_document[chosen].tolist()
     titles = [reader.title(place) for place in documents]
-    title_lengths = [len(title) for title in titles]
-    lengths = np.concatenate((reader.passages[numbers] @ _FROM_TO, title_lengths))
-    bounds = np.concatenate(([0], np.cumsum(lengths)))
+    borders = reader.passages[numbers]
+    lengths = np.concatenate((borders[:, 1] - borders[:, 0], [len(title) for title in titles]))
+    bounds = np.zeros(len(lengths) + 1, dtype=np.int64)
+    lengths.cumsum(out=bounds[1:])
     stretches = zip(reader.passages[first, 0].tolist(), reader.passages[last - 1, 1].tolist(), strict=True)
     # The titles stand behind the passages, so that one sweep matches both.
     text = np.concatenate([*(reader.bare[start:end] for start, end in stretches), *titles])
-    at, term, row, seen = _match(letters, pairs, text, bounds=bounds)
-    counts = np.bincount(row * len(pairs) + term, minlength=len(lengths) * len(pairs))
-    matched = int(np.searchsorted(row, rows))
-    return Matches(
-        letters=letters,
-        pairs=pairs,
+    at, term, row, seen = _match(terms, text, bounds=bounds)
+    pairs = len(terms.pairs)
+    tally = np.bincount(row * pairs + term, minlength=len(lengths) * pairs)
+    counts = tally.reshape(len(lengths), pairs).astype(np.float64)
+    matched = int(row.searchsorted(rows))
+    return Evidence(
+        terms=terms,
         documents=documents,
-        nearness=np.array(nearness),
+        nearness=nearness,
         block=block,
         block_starts=block_starts,
         numbers=numbers,
@@ -131,86 +166,37 @@ def gather(
         at=at[:matched],
         term=term[:matched],
         row=row[:matched],
-        counts=counts.reshape(len(lengths), len(pairs)).astype(np.float64),
-        seen=seen,
-    )
-
-
-def read(reading: Question, matches: Matches, reader: Reader) -> Evidence | None:
-    """Give what the candidates hold of one reading; None when it has no pairs."""
-    terms, columns = _terms_of(reading, matches, reader)
-    if not columns:
-        return None
-    at, term, row, counts = matches.at, matches.term, matches.row, matches.counts
-    if len(columns) < len(matches.pairs):
-        column_of = np.full(len(matches.pairs), -1, dtype=np.int64)
-        column_of[columns] = range(len(columns))
-        term = column_of[term]
-        own = np.flatnonzero(term >= 0)
-        at, term, row, counts = at[own], term[own], row[own], counts[:, columns]
-    rows = len(matches.numbers)
-    letters = [matches.letters[letter] for letter in dict.fromkeys(reading.core) if letter in matches.letters]
-    return Evidence(
-        matches=matches,
-        terms=terms,
-        at=at,
-        term=term,
-        row=row,
         counts=counts[:rows],
         title_counts=counts[rows:],
-        letters_held=matches.seen[:rows, letters].sum(axis=1) / len(letters),
+        seen=seen[:rows],
     )
 
 
 def _alphabet(readings: Sequence[Question]) -> list[str]:
     """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
-    found = dict.fromkeys(letter for reading in readings for letter in reading.core)
+    found = dict.fromkeys("".join(reading.core for reading in readings))
     return [letter for letter in found if letter != " " and ord(letter) < _PLANE][:_LETTERS]
 
 
-def _terms_of(reading: Question, matches: Matches, reader: Reader) -> tuple[Terms, list[int]]:
-    """Give a reading's terms, and the columns of its pairs among those of all readings."""
-    held = [pair for pair in reading.pairs if pair in matches.pairs]
-    column_of = {pair: column for column, pair in enumerate(held)}
-    word_columns: list[int] = []
-    word_starts, word_rarity = [], []
-    for word in reading.words:
-        own = [column_of[word[at : at + 2]] for at in range(len(word) - 1) if word[at : at + 2] in column_of]
-        if own:
-            word_starts.append(len(word_columns))
-            word_columns += own
-            word_rarity.append(reader.rarity(WORDS, word))
-    rarity = [reader.rarity(PAIRS, pair) for pair in held]
-    terms = Terms(
-        rarity=np.array(rarity, dtype=np.float64),
-        total=max(1e-9, sum(rarity)),
-        rarest=max(1e-9, 0.0, *rarity),
-        word_columns=word_columns,
-        word_starts=word_starts,
-        word_rarity=np.array(word_rarity, dtype=np.float64),
-        length=max(1, len(reading.core.replace(" ", ""))),
-    )
-    return terms, [matches.pairs[pair] for pair in held]
-
-
 def _match(
-    letters: dict[str, int], pairs: dict[str, int], text: npt.NDArray[np.uint16], *, bounds: Integers
+    terms: Terms, text: npt.NDArray[np.uint16], *, bounds: Integers
 ) -> tuple[Integers, Integers, Integers, npt.NDArray[np.bool_]]:
     """Give the places, columns and rows of all matches, and for each row which letters it holds."""
+    letters, pairs = terms.letters, terms.pairs
     size = len(letters) + 1
     letter_of = np.zeros(_PLANE, dtype=np.uint8)
     letter_of[[ord(letter) for letter in letters]] = range(1, size)
     column_of = np.full(size * size, -1, dtype=np.int64)
     column_of[[letters[pair[0]] * size + letters[pair[1]] for pair in pairs]] = range(len(pairs))
     spelt = letter_of[text]
-    places = np.flatnonzero(spelt != 0)
+    places = (spelt != 0).nonzero()[0]
     # From here on only places with a letter of the question are looked at: one in ten or so.
     found = spelt[places].astype(np.int64)
-    row = np.searchsorted(bounds, places, side="right") - 1
+    row = bounds.searchsorted(places, side="right") - 1
     seen = np.zeros((len(bounds) - 1) * size, dtype=bool)
     seen[row * size + found] = True
     column = column_of[found[:-1] * size + found[1:]]
-    together = np.flatnonzero((column >= 0) & (places[1:] - places[:-1] == 1))
     # Passages follow each other without a gap, but a pair across their border belongs to neither.
-    together = together[row[together] == row[together + 1]]
+    joined = (column >= 0) & (places[1:] - places[:-1] == 1) & (row[1:] == row[:-1])
+    together = joined.nonzero()[0]
     return places[together], column[together], row[together], seen.reshape(-1, size)

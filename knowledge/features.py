@@ -4,11 +4,13 @@ Scores are divided by what the question could reach at most, so one set of weigh
 documents and a province with a hundred thousand.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.clauses import COUNTED
-from knowledge.evidence import Evidence, Floats, Integers, Matches
+from knowledge.evidence import Evidence, Floats, Integers, Terms
 from knowledge.generation import Reader
 from knowledge.question import FAMILIES, Question
 
@@ -30,53 +32,67 @@ _FIRST_SOUGHT = NAMES.index(f"{FAMILIES[0].value}_there")
 _COUNT_OF = {name: at for at, name in enumerate(COUNTED)}
 
 
-def of_passages(question: Question, evidence: Evidence, reader: Reader) -> Floats:
-    """Give one row of `NAMES` for each candidate passage."""
-    terms, matches = evidence.terms, evidence.matches
-    block = matches.block
-    share = terms.rarity / terms.total
-    titled = evidence.title_counts > 0
-    alone = evidence.counts > 0
+def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader) -> Floats:
+    """Give for each reading of a question one row of `NAMES` for each candidate passage."""
+    terms, block = evidence.terms, evidence.block
+    rows = len(block)
+    titled, alone = evidence.title_counts > 0, evidence.counts > 0
     held = alone | titled[block]
-    columns = np.zeros((len(NAMES), len(block)))
-    score = _saturate(evidence.counts + evidence.title_counts[block], matches.lengths / USUAL_LENGTH) @ share
+    # The readings stand last, so that each feature of all of them is one product.
+    columns = np.zeros((len(NAMES), rows, len(readings)))
+    norm = evidence.lengths / USUAL_LENGTH
+    score = _saturate(evidence.counts + evidence.title_counts[block], norm) @ terms.shares
     columns[0] = score
-    columns[1] = held @ share
-    columns[2] = alone @ share
-    columns[3] = _words(evidence, held)
-    columns[4] = evidence.letters_held
-    columns[5] = _runs(evidence) / terms.length
-    columns[6] = (terms.rarity / terms.rarest * ~held).max(axis=1)
-    columns[7] = matches.lengths / USUAL_LENGTH
-    columns[8] = 1.0 / (1.0 + block)
+    columns[1] = held @ terms.shares
+    columns[2] = alone @ terms.shares
+    if terms.word_starts:
+        columns[3] = _whole_words(held, terms) @ terms.word_shares
+    columns[4] = evidence.seen @ terms.letter_shares
+    _add_missing_and_runs(columns, evidence, held)
+    columns[7] = norm[:, None]
+    columns[8] = (1.0 / (1.0 + block))[:, None]
     columns[9:_FIRST_SOUGHT] = _by_block(evidence, score=score, titled=titled, alone=alone)[:, block]
-    if question.sought.value in _COUNT_OF:
-        named = reader.passage_counts[matches.numbers, _COUNT_OF[question.sought.value]]
-        at = _FIRST_SOUGHT + FAMILIES.index(question.sought.family)
-        columns[at] = np.minimum(1.0, named / ENOUGH_MARKS)
-    return columns.T
+    for number, reading in enumerate(readings):
+        if reading.sought.value in _COUNT_OF:
+            named = reader.passage_counts[evidence.numbers, _COUNT_OF[reading.sought.value]]
+            at = _FIRST_SOUGHT + FAMILIES.index(reading.sought.family)
+            columns[at, :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
+    return columns.transpose(2, 1, 0)
 
 
 def _by_block(evidence: Evidence, *, score: Floats, titled: Marks, alone: Marks) -> Floats:
     """Give a row for each feature that the passages of a block, or of a document, share."""
-    matches = evidence.matches
-    share, starts, kin = evidence.terms.rarity / evidence.terms.total, matches.block_starts, _kin(matches)
+    shares, starts, kin = evidence.terms.shares, evidence.block_starts, _kin(evidence)
     counts = np.add.reduceat(evidence.counts, starts) + evidence.title_counts
-    lengths = np.add.reduceat(matches.lengths, starts) / USUAL_BLOCK
-    values = np.empty((7, len(kin)))
-    values[0] = titled @ share
-    values[1] = titled.sum(axis=1) / np.maximum(1.0, matches.title_lengths - 1)
-    values[2] = _saturate(counts, lengths) @ share
-    values[3] = values[2] / max(1e-9, values[2].max())
-    values[4] = matches.nearness
+    lengths = np.add.reduceat(evidence.lengths, starts) / USUAL_BLOCK
+    values = np.empty((7, len(kin), shares.shape[1]))
+    values[0] = titled @ shares
+    values[1] = (titled @ (shares > 0)) / np.maximum(1.0, evidence.title_lengths - 1)[:, None]
+    values[2] = _saturate(counts, lengths) @ shares
+    values[3] = values[2] / np.maximum(1e-9, values[2].max(axis=0))
+    values[4] = np.array(evidence.nearness)[:, None]
     values[5] = _merged(np.maximum.reduceat(score, starts), kin)
-    values[6] = _merged(np.logical_or.reduceat(alone, starts) | titled, kin) @ share
+    values[6] = _merged(np.logical_or.reduceat(alone, starts) | titled, kin) @ shares
     return values
 
 
-def _kin(matches: Matches) -> list[int]:
+def _add_missing_and_runs(columns: Floats, evidence: Evidence, held: Marks) -> None:
+    """Add how rare the rarest pair is that a passage lacks, and the longest stretch it shares with the question."""
+    terms = evidence.terms
+    missing = ~held
+    for number in range(len(terms.totals)):
+        share = terms.shares[:, number]
+        columns[6, :, number] = (missing * share).max(axis=1) * (terms.totals[number] / terms.rarest[number])
+        at, row = evidence.at, evidence.row
+        if terms.sizes[number] < len(terms.pairs):
+            own = (share > 0)[evidence.term]
+            at, row = at[own], row[own]
+        columns[5, :, number] = _runs(at, row, rows=len(held)) / terms.lengths[number]
+
+
+def _kin(evidence: Evidence) -> list[int]:
     """Give for each block the first block of the same document."""
-    return [matches.documents.index(document) for document in matches.documents]
+    return [evidence.documents.index(document) for document in evidence.documents]
 
 
 def _merged(values: npt.NDArray[np.generic], kin: list[int]) -> Floats:
@@ -93,24 +109,17 @@ def _saturate(counts: Floats, lengths: Floats) -> Floats:
     return counts * (SATURATION + 1) / (counts + norm[:, None])
 
 
-def _words(evidence: Evidence, held: Marks) -> Floats:
-    """Give the share of the question's words, by rarity, whose pairs all occur."""
-    terms = evidence.terms
-    total = float(terms.word_rarity.sum())
-    if total <= 0:
-        return np.zeros(len(held))
-    whole = np.logical_and.reduceat(held[:, terms.word_columns], terms.word_starts, axis=1)
-    shares: Floats = whole @ (terms.word_rarity / total)
-    return shares
+def _whole_words(held: Marks, terms: Terms) -> Marks:
+    """Tell for each passage and word whether all pairs of the word occur."""
+    whole: Marks = np.logical_and.reduceat(held[:, terms.word_columns], terms.word_starts, axis=1)
+    return whole
 
 
-def _runs(evidence: Evidence) -> Floats:
+def _runs(at: Integers, row: Integers, *, rows: int) -> Floats:
     """Give for each passage the longest stretch of characters whose every pair stands in the question."""
-    runs = np.zeros(len(evidence.matches.numbers))
-    at, row = evidence.at, evidence.row
+    runs = np.zeros(rows)
     if len(at):
-        starts: Integers = np.flatnonzero((at[1:] - at[:-1] > 1) | (row[1:] > row[:-1])) + 1
-        starts = np.concatenate(([0], starts))
-        lengths = np.append(starts[1:], len(at)) - starts + 1.0
-        np.maximum.at(runs, row[starts], lengths)
+        starts = ((at[1:] - at[:-1] > 1) | (row[1:] > row[:-1])).nonzero()[0]
+        edges = np.concatenate(([0], starts + 1, [len(at)]))
+        np.maximum.at(runs, row[edges[:-1]], edges[1:] - edges[:-1] + 1.0)
     return runs

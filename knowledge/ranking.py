@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from knowledge import features
-from knowledge.evidence import Evidence, Floats, Integers, Matches, gather, read
+from knowledge.evidence import Evidence, Floats, Integers, gather
 from knowledge.generation import Reader
 from knowledge.generation_writer import NO_SUCCESSOR
 from knowledge.question import Question
@@ -44,108 +44,89 @@ def weights() -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """The passages worth weighing for all readings of a question; `rest` are places of documents left aside.
-
-    `gains` is what the calendar, and a number written in the question, change each block's scores by; `named` is the
-    place of the document whose number the question writes.
-    """
-
-    reader: Reader
-    today: date
-    matches: Matches
-    gains: Floats
-    named: int | None
-    rest: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ranked:
     """The candidate passages of one reading of a question; `order` lists their rows, best first.
 
-    `raw` are the features weighed, `scores` what the calendar made of them.
+    `number` counts the readings from 0; `raw` are the features weighed, `scores` what the calendar made of them.
+    `named` is the place of the document whose number the question writes, `rest` places of documents that share
+    terms but were left aside.
     """
 
     question: Question
-    candidates: Candidates
+    number: int
     evidence: Evidence
     features: Floats
     raw: Floats
     scores: Floats
     order: Integers
+    named: int | None = None
+    rest: tuple[int, ...] = ()
 
     def place_of(self, row: int) -> int:
         """Give the place of the document that a candidate passage belongs to."""
-        return self.evidence.matches.documents[int(self.evidence.matches.block[row])]
+        return self.evidence.documents[int(self.evidence.block[row])]
 
     def number_of(self, row: int) -> int:
         """Give the number, in the generation, of a candidate passage."""
-        return int(self.evidence.matches.numbers[row])
+        return int(self.evidence.numbers[row])
 
     def documents(self) -> list[int]:
         """Give the places of the documents, each by its best passage, best first, then those not weighed."""
-        matches = self.evidence.matches
-        weighed = (matches.documents[block] for block in matches.block[self.order].tolist())
-        return list(dict.fromkeys((*weighed, *self.candidates.rest)))
+        weighed = (self.evidence.documents[block] for block in self.evidence.block[self.order].tolist())
+        return list(dict.fromkeys((*weighed, *self.rest)))
 
     def passages(self) -> list[int]:
         """Give the numbers of the passages, best first."""
-        numbers: list[int] = self.evidence.matches.numbers[self.order].tolist()
+        numbers: list[int] = self.evidence.numbers[self.order].tolist()
         return numbers
 
 
-def candidates(
-    readings: Sequence[Question], reader: Reader, *, today: date, without: frozenset[int] = frozenset()
-) -> Candidates | None:
-    """Give the passages worth weighing for a question in several readings; None when none shares a term with it.
-
-    `without` names places of documents that must not answer, as when measuring what is said without them.
-    """
-    found = reader.best(readings, SEARCHED)
-    if without:
-        found = [hit for hit in found if int(reader.block_document[hit.block]) not in without]
-    if not found:
-        return None
-    nearness = [hit.score / found[0].score for hit in found]
-    blocks = [hit.block for hit in found]
-    near = sum(share >= CLOSE for share in nearness[:WEIGHED])
-    rest = reader.block_document[blocks].tolist()[near:]
-    named = named_document(readings[0], reader)
-    weighed = _with_named_and_successors(blocks[:near], reader, named, without=without)
-    matches = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
-    if matches is None:
-        return None
-    gains = np.array(_gains(reader, matches.documents, named, today=today))
-    return Candidates(reader, today, matches, gains=gains, named=named, rest=tuple(rest))
-
-
-def weigh(reading: Question, found: Candidates, *, fitted: Floats | None = None) -> Ranked | None:
-    """Give the candidates in the order of one reading, best first; None when it has nothing to match.
-
-    `fitted` are weights to try instead of those shipped.
-    """
-    evidence = read(reading, found.matches, found.reader)
-    if evidence is None:
-        return None
-    rows = features.of_passages(reading, evidence, found.reader)
-    raw: Floats = rows @ (passage_weights() if fitted is None else fitted)
-    scores = _successors_first(found, raw + found.gains[found.matches.block])
-    # Equal scores keep the order of the passages, which is that of the better block.
-    order = np.argsort(-scores, kind="stable")
-    return Ranked(reading, found, evidence, features=rows, raw=raw, scores=scores, order=order)
-
-
 def rank(
-    question: Question,
+    readings: Sequence[Question],
     reader: Reader,
     *,
     today: date,
     without: frozenset[int] = frozenset(),
     fitted: Floats | None = None,
-) -> Ranked | None:
-    """Give the candidate passages of a question in one reading; arguments as of `candidates` and `weigh`."""
-    found = candidates((question,), reader, today=today, without=without)
-    return weigh(question, found, fitted=fitted) if found is not None else None
+) -> tuple[Ranked, ...]:
+    """Give the candidate passages in the order of each reading of a question; nothing when no document shares a term.
+
+    `without` names places of documents that must not answer, as when measuring what is said without them.
+    `fitted` are weights to try instead of those shipped.
+    """
+    named = named_document(readings[0], reader)
+    evidence, rest = _evidence(readings, reader, named, without=without)
+    if evidence is None:
+        return ()
+    rows = features.of_passages(readings, evidence, reader)
+    raw: Floats = rows @ (passage_weights() if fitted is None else fitted)
+    scores = raw + np.array(_gains(reader, evidence.documents, named, today=today))[evidence.block]
+    _put_successors_first(reader, evidence, scores, today=today)
+    # Equal scores keep the order of the passages, which is that of the better block.
+    orders = (-scores).argsort(axis=1, kind="stable")
+    return tuple(
+        Ranked(
+            reading, number, evidence, rows[number], raw[number], scores[number], orders[number], named, rest
+        )
+        for number, reading in enumerate(readings)
+    )
+
+
+def _evidence(
+    readings: Sequence[Question], reader: Reader, named: int | None, *, without: frozenset[int]
+) -> tuple[Evidence | None, tuple[int, ...]]:
+    """Give the passages worth weighing, and the places of the documents that are not."""
+    found = reader.best(readings, SEARCHED)
+    if without:
+        found = [hit for hit in found if int(reader.block_document[hit.block]) not in without]
+    if not found:
+        return None, ()
+    nearness = [hit.score / found[0].score for hit in found]
+    blocks = [hit.block for hit in found]
+    near = sum(share >= CLOSE for share in nearness[:WEIGHED])
+    weighed = _with_named_and_successors(blocks[:near], reader, named, without=without)
+    evidence = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
+    return evidence, tuple(reader.block_document[blocks[near:]].tolist()) if blocks[near:] else ()
 
 
 @cache
@@ -202,21 +183,20 @@ def _gains(reader: Reader, documents: list[int], named: int | None, *, today: da
     return gains
 
 
-def _successors_first(found: Candidates, scores: Floats) -> Floats:
+def _put_successors_first(reader: Reader, evidence: Evidence, scores: Floats, *, today: date) -> None:
     """Put an ended document behind its successor when the successor speaks of the matter too."""
-    documents = found.matches.documents
-    calendar = found.reader.calendar[documents]
-    ended = (calendar[:, _ENDED] == 1) | (calendar[:, _EXPIRES] < found.today.toordinal())
+    documents = evidence.documents
+    calendar = reader.calendar[documents]
+    ended = (calendar[:, _ENDED] == 1) | (calendar[:, _EXPIRES] < today.toordinal())
     if not ended.any():
-        return scores
+        return
     places = np.array(documents)
-    owner = places[found.matches.block]
+    owner = places[evidence.block]
     for place in dict.fromkeys(places[ended].tolist()):
-        heir = int(found.reader.successors[place])
+        heir = int(reader.successors[place])
         if heir not in documents:
             continue
         own, followers = owner == place, owner == heir
-        reach = scores[own].max() - scores[followers].max()
-        if reach < SUCCESSOR_REACH:
-            scores[followers] += max(0.0, float(reach)) + 1e-6
-    return scores
+        reach = scores[:, own].max(axis=1) - scores[:, followers].max(axis=1)
+        gain = np.where(reach < SUCCESSOR_REACH, np.maximum(0.0, reach) + 1e-6, 0.0)
+        scores[:, followers] += gain[:, None]

@@ -7,7 +7,7 @@ from knowledge.colloquial import variants
 from knowledge.confidence import confidence
 from knowledge.generation import Reader
 from knowledge.question import analyse
-from knowledge.ranking import Ranked, candidates, weigh
+from knowledge.ranking import Ranked, rank
 
 SURE = 0.9
 # The documents' words were not the citizen's own: a little less sure.
@@ -27,17 +27,11 @@ def search(text: str, reader: Reader, *, today: date, without: frozenset[int] = 
 
     `without` holds places of documents that must not answer.
     """
-    readings = [analyse(wording) for wording in variants(text)]
-    # All readings are looked up and matched together; each is then weighed by itself.
-    among = candidates(readings, reader, today=today, without=without)
-    if among is None:
-        return None
+    # All readings are looked up, matched and weighed together; what differs is how sure each one is.
+    readings = [reading for reading in map(analyse, variants(text)) if reading.pairs]
     best: Found | None = None
-    for number, reading in enumerate(readings):
-        ranked = weigh(reading, among)
-        if ranked is None:
-            continue
-        found = Found(ranked, confidence(ranked) * (REWORDED if number else 1.0))
+    for ranked in rank(readings, reader, today=today, without=without) if readings else ():
+        found = Found(ranked, confidence(ranked) * (REWORDED if ranked.number else 1.0))
         if best is None or found.confidence > best.confidence:
             best = found
         if best.confidence >= SURE:

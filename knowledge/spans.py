@@ -53,7 +53,7 @@ class Region:
 
 def region(ranked: Ranked, reader: Reader, row: int) -> Region:
     """Give the clauses of a candidate passage, and of the next one in the same block."""
-    number, block = ranked.number_of(row), ranked.evidence.matches.block
+    number, block = ranked.number_of(row), ranked.evidence.block
     follows = row + 1 < len(block) and block[row + 1] == block[row]
     start, passage_end = reader.passages[number].tolist()
     one, own = reader.passage_clauses[number].tolist()
@@ -136,10 +136,10 @@ def _aspect_in(ranked: Ranked, row: int, place: Region) -> Floats:
     Of 结婚登记要什么材料 the title says 结婚登记; what the headings below it can still tell is 材料.
     """
     evidence = ranked.evidence
-    open_pairs = evidence.title_counts[evidence.matches.block[row]] == 0
+    open_pairs = evidence.title_counts[evidence.block[row]] == 0
     clause, term = _matches_in(ranked, row, place)
     held = np.bincount(term, minlength=len(open_pairs)) > 0
-    rarity = np.where(open_pairs & held, evidence.terms.rarity, 0.0)
+    rarity = np.where(open_pairs & held, evidence.terms.shares[:, ranked.number], 0.0)
     return np.bincount(clause, rarity[term], minlength=len(place.marks)) / max(1e-9, float(rarity.sum()))
 
 
@@ -167,7 +167,7 @@ def _weights_in(ranked: Ranked, row: int, place: Region) -> tuple[Floats, Floats
     clause, term = _matches_in(ranked, row, place)
     clauses = len(place.marks)
     return (
-        np.bincount(clause, evidence.terms.rarity[term], minlength=clauses) / evidence.terms.total,
+        np.bincount(clause, evidence.terms.shares[term, ranked.number], minlength=clauses).astype(np.float64),
         np.bincount(clause, minlength=clauses).astype(np.float64),
     )
 
@@ -175,10 +175,13 @@ def _weights_in(ranked: Ranked, row: int, place: Region) -> tuple[Floats, Floats
 def _matches_in(ranked: Ranked, row: int, place: Region) -> tuple[Integers, Integers]:
     """Give the clause and the column of every match in the region."""
     evidence = ranked.evidence
-    offset = int(evidence.matches.bounds[row])
-    first, last = np.searchsorted(evidence.at, [offset, offset + place.end - place.start])
-    clause = np.searchsorted(place.borders, evidence.at[first:last] - offset, side="right") - 1
-    return clause, evidence.term[first:last]
+    offset = int(evidence.bounds[row])
+    first, last = evidence.at.searchsorted((offset, offset + place.end - place.start))
+    at, term = evidence.at[first:last], evidence.term[first:last]
+    if evidence.terms.sizes[ranked.number] < len(evidence.terms.pairs):
+        own = evidence.terms.shares[term, ranked.number] > 0
+        at, term = at[own], term[own]
+    return place.borders.searchsorted(at - offset, side="right") - 1, term
 
 
 def _values(ranked: Ranked, row: int, place: Region) -> Floats:
