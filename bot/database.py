@@ -1,7 +1,8 @@
 """The record base: one schema for SQLite and PostgreSQL, and the one way to open a transaction."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
@@ -11,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot.errors import ServiceError
 
+READING = "mingbai_reading"
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -50,11 +52,18 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Database:
-    """Opens transactions; one public service method uses exactly one."""
+    """Opens transactions; one public service method uses exactly one.
+
+    SQLite has one writer at a time: those of this process wait in line here instead of asking again and again.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(engine, expire_on_commit=False)
+        self._readers = async_sessionmaker(
+            engine.execution_options(**{READING: True}), expire_on_commit=False
+        )
+        self._line = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -62,18 +71,30 @@ class Database:
 
         Raises `ServiceError` when the database is away or stays locked; other database errors are bugs and pass.
         """
-        try:
-            async with self._sessions() as session, session.begin():
-                yield session
-        except (OperationalError, InterfaceError) as error:
-            raise ServiceError(retry_after=1.0) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise ServiceError(retry_after=1.0) from error
-            raise
-        except (ConnectionError, TimeoutError) as error:
-            raise ServiceError(retry_after=1.0) from error
+        async with self._line, _session(self._writers) as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Give a session that only reads: it waits for no writer. Raises `ServiceError` as `transaction` does."""
+        async with _session(self._readers) as session:
+            yield session
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _session(maker: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    try:
+        async with maker() as session, session.begin():
+            yield session
+    except (OperationalError, InterfaceError) as error:
+        raise ServiceError(retry_after=1.0) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise ServiceError(retry_after=1.0) from error
+        raise
+    except (ConnectionError, TimeoutError) as error:
+        raise ServiceError(retry_after=1.0) from error

@@ -99,13 +99,13 @@ class ImportCheck:
 
     async def _compare(self, batch: Sequence[Draft | Fault]) -> list[Checked]:
         names = [item.document.id for item in batch if isinstance(item, Draft)]
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
             return [_checked(item, known, proposed) for item in batch]
 
     async def _kept(self, *, besides: set[str]) -> list[_Known]:
         found: list[_Known] = []
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             async for rows in store.newest_texts(tx):
                 found += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
         return found

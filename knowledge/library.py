@@ -144,7 +144,7 @@ class KnowledgeService:
 
         Raises `InputError` (`knowledge.missing`).
         """
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             record = await store.record_of(tx, identifier)
             if record is None:
                 raise InputError("knowledge.missing", id=identifier)
@@ -155,19 +155,19 @@ class KnowledgeService:
 
     async def versions(self, identifier: str) -> Sequence[Version]:
         """Give all versions of a document, newest first; none when there is no such document."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             return await store.versions(tx, identifier)
 
     async def list(self, filters: Filters | None = None, *, page: int = 1, size: int = PAGE) -> Page:
         """Give a page of the documents, the last changed first."""
         filters, page, size = filters or Filters(), max(1, page), min(max(1, size), PAGE_LIMIT)
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             items = await store.listing(tx, filters, offset=(page - 1) * size, limit=size)
             return Page(tuple(items), page, size, await store.count(tx, filters))
 
     async def themes(self) -> Sequence[str]:
         """Give the themes in use, in order."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             return await store.themes(tx)
 
     async def preview(self, identifier: str) -> tuple[PreviewPassage, ...]:
@@ -185,7 +185,7 @@ class KnowledgeService:
     async def export(self, take: Callable[[Document, str], None]) -> int:
         """Hand every public document with its text to `take`, in the order of ids; give how many there were."""
         count = 0
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             async for document, text in store.public(tx):
                 take(document, text)
                 count += 1
@@ -199,7 +199,7 @@ class KnowledgeService:
         feed = Feed()
         building = asyncio.create_task(asyncio.to_thread(index.build, feed, progress=told))
         try:
-            async with self._database.transaction() as tx:
+            async with self._database.reading() as tx:
                 async for pair in store.public(tx):
                     await feed.give(pair, building)
             await feed.give(None, building)

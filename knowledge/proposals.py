@@ -45,7 +45,7 @@ class Proposals:
 
     async def of(self, identifier: str) -> Waiting | None:
         """Give the proposal for a document, confirmed or not; None when its particulars were told, not read."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             row = await tx.get(ProposalRecord, identifier)
             record = await store.record_of(tx, identifier)
             if row is None or record is None:
@@ -55,7 +55,7 @@ class Proposals:
 
     async def waiting(self) -> int:
         """Give how many documents wait for a person to confirm their particulars."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             query = (
                 select(func.count()).select_from(ProposalRecord).where(ProposalRecord.confirmed_at.is_(None))
             )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.database import Database
+from bot.database import READING, Database
 
 BUSY_MS = 5_000
 PRAGMAS = (
@@ -63,8 +63,12 @@ def _on_connect(connection: Any, _: object) -> None:
 
 
 def _on_begin(connection: Any) -> None:
-    """Take the write lock at once: a read that later writes would fail half-way when another writer came between."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the write lock at once, unless only to read.
+
+    A read that later writes would fail half-way when another writer came between.
+    """
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def sqlite_version() -> str:

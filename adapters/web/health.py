@@ -19,7 +19,7 @@ def database_check(database: Database) -> Check:
     """Give a check that passes when the database answers a query."""
 
     async def check() -> None:
-        async with database.transaction() as tx:
+        async with database.reading() as tx:
             await tx.execute(text("SELECT 1"))
 
     return check

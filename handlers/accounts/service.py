@@ -102,13 +102,13 @@ class AccountService:
 
     async def list(self) -> tuple[Account, ...]:
         """Give every account by login."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             rows = await tx.scalars(select(AccountRecord).order_by(AccountRecord.login))
             return tuple(map(_account, rows.all()))
 
     async def find(self, login: str) -> Account | None:
         """Give an account that may still act, so that a session ends with its account; None otherwise."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             row = await tx.get(AccountRecord, login.strip().lower())
         return _account(row) if row is not None and not row.disabled else None
 
@@ -119,7 +119,7 @@ class AccountService:
         open while the password is hashed: other writers would wait for it.
         """
         name = login.strip().lower()
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             known = await tx.get(AccountRecord, name)
         kept = known.password_hash if known is not None else None
         fits = len(password) <= LONGEST_PASSWORD and await self._passwords.fits(password, kept)

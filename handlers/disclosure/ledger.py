@@ -106,18 +106,18 @@ class DisclosureLedger:
     async def page(self, wanted: store.Filter, *, number: int = 1, size: int = PAGE_SIZE) -> Page:
         """Give a page of requests, numbered from 1, the most urgent first."""
         offset = (max(number, 1) - 1) * size
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             rows = await store.page(tx, wanted, offset=offset, limit=size + 1)
         return Page(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
 
     async def count_by_state(self) -> dict[str, int]:
         """Give how many requests stand in each state."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             return await store.count_by_state(tx)
 
     async def story(self, number: str) -> Story:
         """Give one request with its timeline; raises `InputError` for an unknown number."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             request = await self._known(tx, number)
             log = await store.log_of(tx, [number])
         return Story(
@@ -152,7 +152,7 @@ class DisclosureLedger:
 
     async def cases_of(self, citizen: str) -> Sequence[CaseLine]:
         """Give a citizen's own requests, newest first."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             rows = await store.of_citizen(tx, citizen)
             log = await store.log_of(tx, [row.number for row in rows])
         return [
@@ -162,7 +162,7 @@ class DisclosureLedger:
 
     async def case(self, number: str, *, citizen: str) -> CaseLine | None:
         """Give one request; somebody else's shows stage and date only (disclosure-rules §14)."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             request = await store.by_number(tx, number)
             if request is None:
                 return None

@@ -90,7 +90,7 @@ class DisclosureService:
             return await self._submit(application, origin)
         except IntegrityError:
             # Somebody else filed this very form between our look and our write; theirs is the one.
-            async with self._database.transaction() as tx:
+            async with self._database.reading() as tx:
                 known = await store.by_form(tx, origin.form_id)
             if known is None:
                 raise

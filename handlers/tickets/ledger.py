@@ -76,18 +76,18 @@ class TicketLedger:
     ) -> TicketPage:
         """Give a page of tickets, numbered from 1, the longest waiting first; `words` as in the store."""
         offset = (max(number, 1) - 1) * size
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             rows = await store.page(tx, states, offset=offset, limit=size + 1, words=words)
         return TicketPage(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
 
     async def count_by_state(self) -> dict[str, int]:
         """Give how many tickets stand in each state."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             return await store.count_by_state(tx)
 
     async def story(self, number: str) -> TicketStory:
         """Give one ticket with its talk; raises `InputError` for an unknown number."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             row = await store.by_number(tx, number)
         if row is None:
             raise InputError("tickets.refused.unknown", number=number)
@@ -97,13 +97,13 @@ class TicketLedger:
 
     async def cases_of(self, citizen: str) -> Sequence[CaseLine]:
         """Give a citizen's own questions, newest first."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             rows = await store.of_citizen(tx, citizen)
         return [self._case_line(row, own=True) for row in rows]
 
     async def case(self, number: str, *, citizen: str) -> CaseLine | None:
         """Give one question; somebody else's shows its stage only, and the office's own tasks show nothing."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             row = await store.by_number(tx, number)
         if row is None or row.kind != store.QUESTION:
             return None
