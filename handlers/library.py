@@ -47,6 +47,15 @@ class Library:
         text = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
         return text[: body_end(text)].strip()
 
+    def holds(self, identifier: str, number: int) -> bool:
+        """Whether a document has a passage of that number."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return False
+        first, end = (int(at) for at in reader.first_passage[place : place + 2])
+        return 0 <= number < end - first
+
     def excerpt(self, identifier: str, number: int) -> Excerpt | None:
         """Give one passage of a document; None behind the last one or when the document is gone."""
         reader = self._index.reader

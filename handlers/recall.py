@@ -1,7 +1,7 @@
 """What was answered last, kept as small JSON in a slot, so that 更多, 原文 and “那农村户口呢” mean something."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -26,7 +26,13 @@ class LastAnswer:
 
     def event(self) -> dict[str, Any]:
         """Give the event that keeps it."""
-        kept: dict[str, Any] = SlotSet(SLOT, asdict(self))
+        value = {
+            "question": self.question,
+            "topic": self.topic,
+            "document": self.document,
+            "pages": self.pages,
+        }
+        kept: dict[str, Any] = SlotSet(SLOT, value)
         return kept
 
 

@@ -4,7 +4,6 @@ import json
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -154,7 +153,16 @@ class RedisGate:
         return state
 
     def _pack(self, inbound: Inbound) -> bytes:
-        plain = asdict(inbound) | {"sent_at": inbound.sent_at.timestamp(), "fields": dict(inbound.fields)}
+        plain = {
+            "channel": inbound.channel,
+            "citizen": inbound.citizen,
+            "key": inbound.key,
+            "kind": inbound.kind,
+            "sent_at": inbound.sent_at.timestamp(),
+            "text": inbound.text,
+            "choice_id": inbound.choice_id,
+            "fields": dict(inbound.fields),
+        }
         return self._vault.seal(json.dumps(plain, ensure_ascii=False), purpose="inflight")
 
     def _unpack(self, packed: bytes) -> Inbound:

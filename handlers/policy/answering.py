@@ -93,7 +93,7 @@ class AskPolicy(Action):
     def _quote(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Asked, *, answer: Answer, today: date
     ) -> Events:
-        pages = tuple(page for page in _pages(answer) if self._library.excerpt(*page))
+        pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
         text = self._quoting.answer(
             answer, today=today, joined=asked.joined, validity_asked=asked.of_validity
         )

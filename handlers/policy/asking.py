@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from handlers.recall import LastAnswer
@@ -10,7 +11,8 @@ from handlers.talk import Heard
 from knowledge import normal
 from knowledge.answers import Answer, Decline
 from knowledge.document import Document
-from knowledge.question import DOCUMENT_NUMBER, analyse
+from knowledge.question import DOCUMENT_NUMBER
+from knowledge.question import analyse as _analyse
 
 FOLLOWING = re.compile(
     r"^(?:那么?|还有|如果是?|要是|换成|换做|假如|另外)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
@@ -25,6 +27,10 @@ SHORT = 12
 NAMING = 2
 KEPT = 80
 TOPIC = 20
+
+
+# One message is looked at from several sides, and its reading is the same each time.
+analyse = lru_cache(maxsize=256)(_analyse)
 
 
 class Answering(Protocol):
