@@ -78,7 +78,8 @@ def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
     """Give the terms of a question in all its readings, weighed by the documents of a generation."""
     letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
     known = [
-        [pair for pair in reading.pairs if pair[0] in letters and pair[1] in letters] for reading in readings
+        [pair for pair in reader.told(reading) if pair[0] in letters and pair[1] in letters]
+        for reading in readings
     ]
     pairs = {pair: at for at, pair in enumerate(dict.fromkeys(pair for held in known for pair in held))}
     words = {word: own for reading in readings for word in reading.words if (own := _columns(word, pairs))}

@@ -21,14 +21,16 @@ from knowledge.passages import Heading
 from knowledge.question import Question
 
 Offsets = npt.NDArray[np.int64]
-_Clause = tuple[tantivy.Occur, tantivy.Query]
+_Term = tuple[float, int, tuple[tantivy.Occur, tantivy.Query]]
 
 _CARDS_KEPT = 2048
 _TERMS_KEPT = 65536
 
 
-# Terms that stand in half of all blocks cost most to look up and tell least: a question does without its commonest.
-_TOLD = 0.92
+# Looking a term up costs as much as it has blocks, and common ones tell least: once the rarer terms make up this
+# share of the question, those that stand in more blocks than this are let go.
+_TOLD = 0.75
+_COMMON = 800
 _CLAUSE_TABLES = ("clause_ends", "clause_marks", "clause_counts", "passage_clauses", "passage_counts")
 
 
@@ -125,19 +127,29 @@ class Reader:
         """Give the inverse document frequency of a term over the blocks, the one BM25 uses."""
         return self._term(field, term)[0]
 
+    def told(self, question: Question) -> list[str]:
+        """Give the pairs of a question that can tell anything.
+
+        A pair that joins two words and stands in no text is only somebody's way of talking (我妈今年81了能领…); one
+        inside a word is something that the texts do not know.
+        """
+        return [
+            pair for pair in question.pairs if pair in question.inner or self._term(blocks.PAIRS, pair)[1]
+        ]
+
     def best(self, readings: Sequence[Question], limit: int) -> list[Hit]:
         """Give the blocks that fit a question best, by the words and pairs of all its readings together."""
         words = dict.fromkeys(word for reading in readings for word in reading.words)
-        pairs = dict.fromkeys(pair for reading in readings for pair in reading.pairs)
+        pairs = dict.fromkeys(pair for reading in readings for pair in self.told(reading))
         terms = [self._term(blocks.WORDS, word) for word in words]
         terms += [self._term(blocks.PAIRS, pair) for pair in pairs]
-        own = sum(rarity for rarity, _ in terms)
+        own = sum(rarity for rarity, _, _ in terms)
         if own <= 0:
             return []
         terms.sort(key=_by_rarity)
         told, clauses = 0.0, []
-        for rarity, clause in terms:
-            if told >= _TOLD * own:
+        for rarity, holding, clause in terms:
+            if holding > _COMMON and told >= _TOLD * own:
                 break
             told += rarity
             clauses.append(clause)
@@ -149,12 +161,12 @@ class Reader:
         found.sort(key=lambda hit: (-hit.score, hit.block))
         return found
 
-    def _look_up(self, field: str, term: str) -> tuple[float, _Clause]:
-        """Give how rare a term is, and the part of a query that looks for it."""
+    def _look_up(self, field: str, term: str) -> _Term:
+        """Give how rare a term is, how many blocks hold it, and the part of a query that looks for it."""
         holding = self._searcher.doc_freq(field, term)
         rarity = math.log1p((len(self.block_document) - holding + 0.5) / (holding + 0.5))
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-        return rarity, (tantivy.Occur.Should, query)
+        return rarity, holding, (tantivy.Occur.Should, query)
 
     def _read_card(self, place: int) -> tuple[Document, tuple[Heading, ...]]:
         start, end = int(self._card_starts[place]), int(self._card_starts[place + 1])
@@ -163,7 +175,7 @@ class Reader:
         return cards.from_json(card), tuple(Heading(*row) for row in rows)
 
 
-def _by_rarity(term: tuple[float, _Clause]) -> float:
+def _by_rarity(term: _Term) -> float:
     return -term[0]
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from knowledge import normal, segment
 
@@ -13,7 +14,9 @@ _ASKING = (
     "怎么样", "怎么办理", "怎么办", "怎么", "怎样", "如何", "多少钱", "多少", "多久", "多长时间", "多长", "多大",
     "哪几个", "哪几", "哪些", "哪个", "哪里", "哪儿", "哪种", "哪类", "哪项", "哪", "几个", "几种", "几条", "几项",
     "是不是", "是否", "能不能", "可不可以", "有没有", "要不要", "为什么", "为何", "何时", "何地", "何种", "谁",
-    "包括", "包含", "分别", "具体", "吗", "呢", "吧", "啊", "的话",
+    "包括", "包含", "分别", "具体", "吗", "呢", "吧", "啊", "的话", "一个月", "每个月", "个月", "我妈妈", "我爸爸", "我妈", "我爸",
+    "我家", "我们家", "我儿子", "我女儿", "我爷爷", "我奶奶", "我老公", "我老婆", "能领", "能拿", "能报销", "能报", "能得", "能补", "能办好", "能办理",
+    "能办",
 )  # fmt: skip
 _ASKING_PATTERN = re.compile("|".join(sorted(_ASKING, key=len, reverse=True)))
 _STOP_WORDS = """
@@ -21,6 +24,9 @@ _STOP_WORDS = """
 应 应该 应当 需要 进行 会 就 都 也 还 又 再 很 不 没有 给 让 去 来 做 办 一个 一些 其 之 所
 """
 _STOP = frozenset(_STOP_WORDS.split())
+# What one does with money and papers, in one letter: no part of the name before it.
+_DOING = frozenset("交缴领拿报补发办开买卖")
+_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万两零〇]+岁?")
 _LONE_STOP = re.compile("[的了吗呢是]")
 NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*(?:第\s*)?\d{1,4}\s*号")
@@ -80,7 +86,8 @@ _SOUGHT = (
 class Question:
     """A question read for searching.
 
-    `core` is its bare normal form without the asking words, `words` and `pairs` the distinct terms of the core,
+    `core` is its bare normal form without the asking words, `words` and `pairs` the distinct terms of the core;
+    `inner` are the pairs that stand inside one word, where the others join the end of a word to the next one;
     `numbers` the figures written in it, `number` the document number it names, bare and without blanks, with
     whatever letters stood before it.
     """
@@ -89,6 +96,7 @@ class Question:
     core: str
     words: tuple[str, ...]
     pairs: tuple[str, ...]
+    inner: frozenset[str]
     numbers: tuple[str, ...]
     number: str
     sought: Sought
@@ -98,14 +106,27 @@ def analyse(text: str) -> Question:
     """Read a question of any wording or length."""
     folded = normal.fold(text[:500])
     core = normal.bare(_ASKING_PATTERN.sub(" ", folded))
-    kept = [word for word in segment.words(core) if word not in _STOP]
+    spoken = segment.words(core)
     found = DOCUMENT_NUMBER.search(folded)
     return Question(
         text=text,
         core=core,
-        words=tuple(dict.fromkeys(kept)),
+        words=tuple(dict.fromkeys(word for word in spoken if word not in _STOP)),
         pairs=tuple(dict.fromkeys(segment.pairs(_LONE_STOP.sub(" ", core)))),
+        inner=_inner(spoken),
         numbers=tuple(dict.fromkeys(NUMBER_PATTERN.findall(folded))),
         number=normal.bare(found[0]).replace(" ", "") if found else "",
         sought=next((kind for kind, pattern in _SOUGHT if pattern.search(folded)), Sought.OTHER),
     )
+
+
+def _inner(spoken: list[str]) -> frozenset[str]:
+    """Give the pairs inside words; a lone letter behind a word, as in 失业金, makes one word with it."""
+    words = [word for word in spoken if not _NUMERAL.fullmatch(word)]
+    inside = {word[at : at + 2] for word in words for at in range(len(word) - 1)}
+    joined = {
+        one[-1] + other
+        for one, other in pairwise(spoken)
+        if len(one) > 1 and len(other) == 1 and other not in _STOP | _DOING and not _NUMERAL.fullmatch(other)
+    }
+    return frozenset(inside | joined)

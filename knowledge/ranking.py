@@ -23,7 +23,7 @@ from knowledge.question import Question
 SEARCHED = 30
 WEIGHED = 16
 # What lies further behind the best block than this share of its score has never been the answer.
-CLOSE = 0.45
+CLOSE = 0.42
 
 ENDED_LOSS = 1.0
 UPCOMING_LOSS = 1.0

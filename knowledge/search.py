@@ -12,6 +12,8 @@ from knowledge.ranking import Ranked, rank
 SURE = 0.9
 # The documents' words were not the citizen's own: a little less sure.
 REWORDED = 0.95
+# A document that names the official word only in passing is about something else.
+IN_PASSING = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,19 @@ def search(text: str, reader: Reader, *, today: date, without: frozenset[int] = 
     readings = [reading for reading in map(analyse, variants(text)) if reading.pairs]
     best: Found | None = None
     for ranked in rank(readings, reader, today=today, without=without) if readings else ():
-        found = Found(ranked, confidence(ranked) * (REWORDED if ranked.number else 1.0))
+        found = Found(ranked, confidence(ranked) * _trust(ranked))
         if best is None or found.confidence > best.confidence:
             best = found
         if best.confidence >= SURE:
             break
     return best
+
+
+def _trust(ranked: Ranked) -> float:
+    """Give how much a reading counts: less when its words are not the citizen's, little when no title has them."""
+    if not ranked.number:
+        return 1.0
+    shares = ranked.evidence.terms.shares
+    official = (shares[:, ranked.number] > 0) & (shares[:, 0] == 0)
+    title = ranked.evidence.title_counts[ranked.evidence.block[ranked.order[0]]]
+    return REWORDED if (title[official] > 0).any() or not official.any() else IN_PASSING
