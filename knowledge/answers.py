@@ -1,6 +1,6 @@
 """A question becomes a quoted answer with its source, or an honest no; nothing is ever said that no document says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge import normal, segment, spans
@@ -115,7 +115,8 @@ class Answerer:
         self._index = index
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
-        # Citizens ask the same things: an answer is kept until another generation is loaded.
+        # Citizens ask the same things, with and without a question mark: an answer is kept until another generation
+        # is loaded.
         self._answered: dict[_Asked, Answer | Decline] = {}
         self._answered_from: Reader | None = None
         self.warm()
@@ -142,15 +143,18 @@ class Answerer:
         if reader is not self._answered_from:
             self._answered.clear()
             self._answered_from = reader
-        key = (question, today, about, without)
-        answer = self._answered.get(key)
+        key = (" ".join(normal.bare(question).split()), today, about, without)
+        answer = self._answered.pop(key, None)
         if answer is None:
             answer = self._answer(question, today=today, about=about, without=without)
-            if len(question) <= KEPT_LENGTH:
-                self._keep(key, answer)
+        elif answer.question != question:
+            answer = replace(answer, question=question)
+        if len(question) <= KEPT_LENGTH:
+            self._keep(key, answer)
         return answer
 
     def _keep(self, key: _Asked, answer: Answer | Decline) -> None:
+        """Keep an answer; the one that was not asked for longest makes room."""
         if len(self._answered) >= KEPT:
             self._answered.pop(next(iter(self._answered)))
         self._answered[key] = answer

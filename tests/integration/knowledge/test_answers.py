@@ -107,6 +107,13 @@ def test_a_named_abolished_document_is_said_to_be_so(county: Answerer) -> None:
     assert answer.citation.successor.id == "policy-elderly-allowance"
 
 
+def test_an_answer_is_kept_for_the_same_question_in_other_signs(county: Answerer) -> None:
+    first = answered(county, "高龄津贴多少钱")
+    again = answered(county, "高齡津貼多少錢？")
+    assert again.question == "高齡津貼多少錢？"
+    assert again.best is first.best
+
+
 def test_follow_up_is_read_with_the_document_it_is_about(county: Answerer) -> None:
     answer = county.answer("要什么材料", today=TODAY, about="guide-elderly-allowance")
     assert isinstance(answer, Answer)
