@@ -113,7 +113,7 @@ class FormLoop:
             and (done := await self._command(spec, conversation, heard)) is not None
         ):
             return done
-        if heard.intent not in STAYING and heard.intent != spec.entrance:
+        if leads_away(heard, spec):
             return await self._digress(spec, conversation, heard)
         return list(checked.replies) or await self._ask(
             spec, conversation, conversation.awaited or spec.order[0]
@@ -228,6 +228,13 @@ class FormLoop:
     def _close(self, spec: FormSpec, conversation: Conversation) -> None:
         gone = [*spec.order, REQUESTED, FORM_ID, GATHERED, REOPENED]
         conversation.apply([{"event": "active_loop", "name": None}, *(_slot(name, None) for name in gone)])
+
+
+def leads_away(heard: Understanding, spec: FormSpec) -> bool:
+    """Whether words that fit no field are another wish; short names read like greetings, so a greeting is exact."""
+    if heard.intent in STAYING or heard.intent == spec.entrance:
+        return False
+    return heard.intent != "greet" or heard.confidence >= EXACT
 
 
 def _commands(heard: Understanding, said: str, enough: float) -> bool:

@@ -14,7 +14,7 @@ from adapters.rasa.names import COMMANDS, PICK_STEP, TAKE_STEP
 from adapters.rasa.steering import Events, Told, reopened_fields
 from adapters.rasa.turn import Turn
 from bot.conversation import REQUESTED
-from bot.forms import EXACT, GATHERED, LIKELY, REOPENED, SHORT, STAYING, SURE, FormSpec
+from bot.forms import EXACT, GATHERED, LIKELY, REOPENED, SHORT, SURE, FormSpec, leads_away
 
 Run = Callable[..., Awaitable[Told]]
 
@@ -93,7 +93,7 @@ def _commands(turn: Turn, enough: float) -> bool:
 
 
 def _digresses(turn: Turn, spec: FormSpec) -> bool:
-    return turn.heard.intent not in STAYING | {PICK_STEP} and turn.heard.intent != spec.entrance
+    return turn.heard.intent != PICK_STEP and leads_away(turn.heard, spec)
 
 
 def _hand_back(turn: Turn, spec: FormSpec, awaited: str) -> Told:

@@ -131,6 +131,8 @@ class Words:
     }  # fmt: skip
 
     def recognize(self, text: str, context: Context = Context()) -> Understanding:  # noqa: B008 - frozen value
+        if text == "下坝":
+            return Understanding(text, "greet", 0.83, intents=("greet",))
         if text == "人吗":
             return Understanding(text, "talk_to_human", 0.88, intents=("talk_to_human",))
         if text.startswith("改"):

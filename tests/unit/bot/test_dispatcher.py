@@ -53,6 +53,7 @@ def conversation() -> Conversation:
         (["预约", "办证", "5", "1234"], ["ask sure"]),
         (["预约", "办证", "周五"], ["day?"]),
         (["预约", "办证", "问"], ["answer", "<forms.return>", "ask day"]),
+        (["预约", "办证", "下坝"], ["day?"]),
         (["预约", "人吗"], ["person", "<forms.return>", "ask wish"]),
         (["预约", "办证", "人吗"], ["person", "<forms.return>", "ask day"]),
         (["预约", "办证", "5", "人吗"], ["ask sure"]),
