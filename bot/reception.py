@@ -94,13 +94,16 @@ class Reception:
             return entry.answer or b""
         if entry.standing is Standing.LIMITED:
             return render([Reply(self._wording("general.too_fast"))]).answer
-        if entry.waiting:
-            await self._desk.wrote_again(inbound.citizen)
         try:
+            if entry.waiting:
+                await self._desk.wrote_again(inbound.citizen)
             return await self._handle(inbound, entry, render)
         except ServiceError:
             with suppress(ServiceError):
                 await self._gate.abandon(inbound)
+                if entry.waiting:
+                    # Entering took the note away; without it the parcels would wait for good.
+                    await self._gate.hold(inbound.citizen)
             raise
 
     async def _enter(self, inbound: Inbound) -> Entry:

@@ -37,11 +37,14 @@ class Post:
     def __init__(self) -> None:
         self.posted: list[tuple[str, list[str]]] = []
         self.again: list[str] = []
+        self.away = False
 
     async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
         self.posted.append((inbound.key, [reply.text for reply in replies]))
 
     async def wrote_again(self, citizen: str) -> None:
+        if self.away:
+            raise ServiceError
         self.again.append(citizen)
 
 
@@ -132,6 +135,18 @@ async def test_whoever_writes_again_gets_what_waited(
 ) -> None:
     await gate.hold("o1")
     await reception.receive(said("问"), render=render, budget=1)
+    assert post.again == ["o1"]
+
+
+async def test_waiting_parcels_are_not_forgotten_when_the_database_is_away(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    await gate.hold("o1")
+    post.away = True
+    with pytest.raises(ServiceError):
+        await reception.receive(said("问"), render=render, budget=1)
+    post.away = False
+    assert await reception.receive(said("问"), render=render, budget=1) == b"answer"
     assert post.again == ["o1"]
 
 
