@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from aiohttp import web
 from prometheus_client import REGISTRY
 from rasa_sdk.interfaces import Action
 
+from adapters.dialogue import FORMS, build_actions, build_dispatcher, county_words
 from adapters.drafts import DraftKeeper
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.server import application as rasa_application
@@ -27,37 +27,19 @@ from adapters.web.site import Services, Site, add_web
 from adapters.wechat.account import Account
 from adapters.wechat.client import Client
 from adapters.wechat.courier import Courier, Route, body_of
-from adapters.wechat.menu import sayings
 from adapters.wechat.replies import Renderer
 from adapters.wechat.webhook import Counterpart, Webhook
 from bot import outbox
-from bot.actions import Stage
 from bot.clock import Clock, SystemClock
-from bot.dispatcher import Dispatcher, Plan
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
 from bot.reception import Desk, Reception
 from handlers import county as counties
 from handlers.accounts.service import AccountService
-from handlers.disclosure import actions as disclosure
 from handlers.disclosure.drafts import DraftReminders
-from handlers.disclosure.entrance import Found
-from handlers.disclosure.form import FORM
 from handlers.disclosure.ledger import DisclosureLedger
 from handlers.disclosure.service import DisclosureService
-from handlers.general import actions as general
-from handlers.guides import actions as guides
-from handlers.library import Library
-from handlers.office import Office
-from handlers.places import actions as places
-from handlers.places import directory
-from handlers.policy import actions as policy
-from handlers.policy.answering import AnswerFirst, AskPolicy
-from handlers.policy.published import lookup
-from handlers.sources import Sources
-from handlers.status import actions as status
 from handlers.texts import Texts
-from handlers.tickets import actions as tickets
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import Calendar, load_calendar
@@ -67,32 +49,7 @@ from knowledge.answers import Answerer
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 
-FORMS = {FORM.name: FORM}
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
-# A guess that a message is no question is checked against the documents before anybody is turned away.
-GIVING_UP = frozenset({"action_decline_scope", "action_fallback"})
-ARRIVALS = {
-    "text": "action_help",
-    "voice": "action_acknowledge_media",
-    "image": "action_acknowledge_media",
-    "video": "action_acknowledge_media",
-    "shortvideo": "action_acknowledge_media",
-    "link": "action_acknowledge_media",
-    "location": "action_find_place",
-    "event/subscribe": "action_welcome",
-    "event/scan": "action_welcome",
-    "event/click": "action_help",
-    "event/unsubscribe": "action_forget",
-    "event/user_authorization_revoke": "action_forget",
-    "event/user_authorization_cancellation": "action_forget",
-}
-
-# Commands of a form where none is open.
-OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
-# Whoever cries for help is given the number to call; only these wishes are answered besides.
-BESIDE_DANGER = frozenset(
-    {"ask_policy", "service_guide", "find_place", "disclosure_request", "case_status", "talk_to_human"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +104,12 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
     services = _services(resources, texts=texts, vault=vault, clock=clock, calendar=calendar)
     county = counties.load(county_file)
     gate = RedisGate(resources.redis, vault=vault, rate_limit=settings.rate_limit)
-    stage_actions = _actions(
+    stage_actions = build_actions(
         settings, services, texts=texts, county_file=county_file, clock=clock, calendar=calendar
     )
     known = catalogue.load()
-    reader = recognizer.build(known, resources.folder / "recognizer", _county_words(county_file))
-    dispatcher = _dispatcher(stage_actions, known, reader, texts=texts)
+    reader = recognizer.build(known, resources.folder / "recognizer", county_words(county_file))
+    dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
     desk = _desk(resources, clock=clock)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     return Program(
@@ -207,61 +164,6 @@ def _services(
     )
 
 
-def _actions(
-    settings: Settings,
-    services: Services,
-    *,
-    texts: Texts,
-    county_file: Path,
-    clock: Clock,
-    calendar: Calendar,
-) -> list[Action]:
-    """Give every action, each built with the service it needs; nothing is found by scanning."""
-    county, office = counties.load(county_file), Office.of(_county_fields(county_file)["disclosure_office"])
-    library, sources = Library(services.index), Sources(texts, public_url=settings.public_url)
-    published = lookup(answering=services.answerer, sources=sources, clock=clock)
-
-    async def found(topic: str) -> list[Found]:
-        return [Found(*each) for each in await published(topic)]
-
-    asking = policy.actions(
-        texts, answering=services.answerer, library=library, sources=sources, county=county, clock=clock
-    )
-    ask = next(action for action in asking if isinstance(action, AskPolicy))
-    return [
-        *(
-            AnswerFirst(ask, otherwise=action) if action.name() in GIVING_UP else action
-            for action in general.actions(texts, county)
-        ),
-        *asking,
-        *guides.actions(
-            texts,
-            answering=services.answerer,
-            library=library,
-            sources=sources,
-            county=county,
-            clock=clock,
-            otherwise=ask,
-        ),
-        *places.actions(texts, directory=directory.load(county_file.with_name("places.yml")), county=county),
-        *disclosure.actions(
-            texts,
-            service=services.disclosure,
-            ledger=services.ledger,
-            published=found,
-            office=office,
-            clock=clock,
-        ),
-        *status.actions(texts, sources=[services.ledger, services.ticket_ledger]),
-        *tickets.actions(texts, service=services.tickets, office=office, clock=clock, calendar=calendar),
-    ]
-
-
-def _county_fields(path: Path) -> dict[str, Any]:
-    fields: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return fields
-
-
 def action_server(program: Program) -> web.Application:
     """Give the same actions at the protocol of a Rasa server."""
     token = program.settings.actions_token.get_secret_value()
@@ -276,36 +178,6 @@ def action_server(program: Program) -> web.Application:
         token=token,
         texts=program.texts,
     )
-
-
-def _dispatcher(
-    actions: Sequence[Action], known: catalogue.Catalogue, reader: CountyRecognizer, *, texts: Texts
-) -> Dispatcher:
-    # A rule's step into a form is Rasa's; here the action before it says itself whether the form opens.
-    routes = {
-        wish: tuple(name for name in steps if name not in known.forms) for wish, steps in known.routes.items()
-    }
-    return Dispatcher(
-        recognizer=reader,
-        stage=Stage(actions, domain=known.domain),
-        plan=Plan(
-            routes={**OUTSIDE_FORMS, **routes},
-            arrivals=ARRIVALS,
-            menu=sayings(),
-            forms=FORMS,
-            beside_danger=BESIDE_DANGER,
-        ),
-        wording=texts,
-    )
-
-
-def _county_words(county_file: Path) -> dict[str, list[str]]:
-    """Give the county's own names, so that the recogniser knows its units and places without training."""
-    found = directory.load(county_file.with_name("places.yml"))
-    return {
-        "unit": [unit.name for unit in counties.load(county_file).units],
-        "place": [name for place in found.places for name in (place.name, *place.aliases)],
-    }
 
 
 def _desk(resources: Resources, *, clock: Clock) -> Desk:

@@ -37,7 +37,7 @@ def export(
     epochs: Annotated[int, typer.Option(min=1, help="rounds in which the classifier learns")] = 60,
 ) -> None:
     """Write domain, rules, examples and settings that Rasa 3.6 validates and trains."""
-    from adapters.main import FORMS
+    from adapters.dialogue import FORMS
     from adapters.rasa import project
     from intents import catalogue
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.main import ARRIVALS
+from adapters.dialogue import ARRIVALS
 from bot.actions import Stage
 from bot.dispatcher import Dispatcher
 from bot.forms import FormSpec

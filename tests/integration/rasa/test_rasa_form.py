@@ -9,7 +9,7 @@ import yaml
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
-from adapters.main import FORMS
+from adapters.dialogue import FORMS
 from adapters.rasa.actions import Actions
 from adapters.rasa.project import Wishes, contents
 from adapters.rasa.server import application

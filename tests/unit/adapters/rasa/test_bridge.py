@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adapters.main import FORMS
+from adapters.dialogue import FORMS
 from adapters.rasa.bridge import Bridge
 from adapters.rasa.turn import Turn
 from handlers.texts import Texts

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from adapters.cli.main import app
-from adapters.main import FORMS
+from adapters.dialogue import FORMS
 from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
 from adapters.rasa.project import TOKEN_HEADER, Wishes, contents, export
 from bot.errors import InputError

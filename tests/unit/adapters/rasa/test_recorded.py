@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.main import FORMS
+from adapters.dialogue import FORMS
 from adapters.rasa.actions import Actions
 from adapters.rasa.bridge import Bridge
 from bot.clock import SettableClock

@@ -1,0 +1,148 @@
+"""What the bot can do and when: every action with its service, and the plan of the dispatcher."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa_sdk.interfaces import Action
+
+from adapters.settings import Settings
+from adapters.web.site import Services
+from adapters.wechat.menu import sayings
+from bot.actions import Stage
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher, Plan
+from handlers import county as counties
+from handlers.disclosure import actions as disclosure
+from handlers.disclosure.entrance import Found
+from handlers.disclosure.form import FORM
+from handlers.general import actions as general
+from handlers.guides import actions as guides
+from handlers.library import Library
+from handlers.office import Office
+from handlers.places import actions as places
+from handlers.places import directory
+from handlers.policy import actions as policy
+from handlers.policy.answering import AnswerFirst, AskPolicy
+from handlers.policy.published import lookup
+from handlers.sources import Sources
+from handlers.status import actions as status
+from handlers.texts import Texts
+from handlers.tickets import actions as tickets
+from handlers.workdays import Calendar
+from intents.catalogue import Catalogue
+from intents.recognizer import CountyRecognizer
+
+FORMS = {FORM.name: FORM}
+
+# A guess that a message is no question is checked against the documents before anybody is turned away.
+GIVING_UP = frozenset({"action_decline_scope", "action_fallback"})
+ARRIVALS = {
+    "text": "action_help",
+    "voice": "action_acknowledge_media",
+    "image": "action_acknowledge_media",
+    "video": "action_acknowledge_media",
+    "shortvideo": "action_acknowledge_media",
+    "link": "action_acknowledge_media",
+    "location": "action_find_place",
+    "event/subscribe": "action_welcome",
+    "event/scan": "action_welcome",
+    "event/click": "action_help",
+    "event/unsubscribe": "action_forget",
+    "event/user_authorization_revoke": "action_forget",
+    "event/user_authorization_cancellation": "action_forget",
+}
+
+# Commands of a form where none is open.
+OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
+# Whoever cries for help is given the number to call; only these wishes are answered besides.
+BESIDE_DANGER = frozenset(
+    {"ask_policy", "service_guide", "find_place", "disclosure_request", "case_status", "talk_to_human"}
+)
+
+
+def build_actions(
+    settings: Settings,
+    services: Services,
+    *,
+    texts: Texts,
+    county_file: Path,
+    clock: Clock,
+    calendar: Calendar,
+) -> list[Action]:
+    """Give every action, each built with the service it needs; nothing is found by scanning."""
+    county, office = counties.load(county_file), Office.of(_county_fields(county_file)["disclosure_office"])
+    library, sources = Library(services.index), Sources(texts, public_url=settings.public_url)
+    published = lookup(answering=services.answerer, sources=sources, clock=clock)
+
+    async def found(topic: str) -> list[Found]:
+        return [Found(*each) for each in await published(topic)]
+
+    asking = policy.actions(
+        texts, answering=services.answerer, library=library, sources=sources, county=county, clock=clock
+    )
+    ask = next(action for action in asking if isinstance(action, AskPolicy))
+    return [
+        *(
+            AnswerFirst(ask, otherwise=action) if action.name() in GIVING_UP else action
+            for action in general.actions(texts, county)
+        ),
+        *asking,
+        *guides.actions(
+            texts,
+            answering=services.answerer,
+            library=library,
+            sources=sources,
+            county=county,
+            clock=clock,
+            otherwise=ask,
+        ),
+        *places.actions(texts, directory=directory.load(county_file.with_name("places.yml")), county=county),
+        *disclosure.actions(
+            texts,
+            service=services.disclosure,
+            ledger=services.ledger,
+            published=found,
+            office=office,
+            clock=clock,
+        ),
+        *status.actions(texts, sources=[services.ledger, services.ticket_ledger]),
+        *tickets.actions(texts, service=services.tickets, office=office, clock=clock, calendar=calendar),
+    ]
+
+
+def _county_fields(path: Path) -> dict[str, Any]:
+    fields: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return fields
+
+
+def build_dispatcher(
+    actions: Sequence[Action], known: Catalogue, reader: CountyRecognizer, *, texts: Texts
+) -> Dispatcher:
+    """Give the dispatcher over the catalogue's routes, the forms and the menu."""
+    # A rule's step into a form is Rasa's; here the action before it says itself whether the form opens.
+    routes = {
+        wish: tuple(name for name in steps if name not in known.forms) for wish, steps in known.routes.items()
+    }
+    return Dispatcher(
+        recognizer=reader,
+        stage=Stage(actions, domain=known.domain),
+        plan=Plan(
+            routes={**OUTSIDE_FORMS, **routes},
+            arrivals=ARRIVALS,
+            menu=sayings(),
+            forms=FORMS,
+            beside_danger=BESIDE_DANGER,
+        ),
+        wording=texts,
+    )
+
+
+def county_words(county_file: Path) -> dict[str, list[str]]:
+    """Give the county's own names, so that the recogniser knows its units and places without training."""
+    found = directory.load(county_file.with_name("places.yml"))
+    return {
+        "unit": [unit.name for unit in counties.load(county_file).units],
+        "place": [name for place in found.places for name in (place.name, *place.aliases)],
+    }
