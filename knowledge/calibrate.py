@@ -15,12 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from knowledge import confidence, features, labelled, metrics, ranking, spans
+from knowledge import confidence, features, labelled, marking, metrics, ranking, spans
 from knowledge.evaluate import TODAY, build
 from knowledge.evidence import Floats
 from knowledge.fitting import Linear, listwise, logistic
 from knowledge.generation import Reader
 from knowledge.labelled import LabelledQuestion
+from knowledge.marking import Figures
 from knowledge.question import Question, analyse
 from knowledge.ranking import Ranked
 
@@ -153,7 +154,7 @@ def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
 
 def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader) -> dict[str, float]:
     """Give the figures on questions that the fit did not see."""
-    figures: dict[str, list[float]] = {}
+    figures: list[Figures] = []
     right: list[tuple[float, bool]] = []
     removed: list[float] = []
     outside: list[float] = []
@@ -163,9 +164,8 @@ def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader
         )
         for example in (e for e in found if e.fold == fold):
             ranked = reweighed(example.ranked, models.passage)
-            for name, value in _scores_of(example, ranked, reader, span=models.span).items():
-                figures.setdefault(name, []).append(value)
-            right.append((_sure(ranked, models), bool(figures["recall_at_1_lenient"][-1])))
+            figures.append(_scores_of(example, ranked, reader, span=models.span))
+            right.append((_sure(ranked, models), bool(figures[-1]["recall_at_1_lenient"])))
             if example.removed is not None:
                 removed.append(_sure(reweighed(example.removed, models.passage), models))
         outside += [
@@ -173,11 +173,7 @@ def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader
             for at, s in enumerate(strangers)
             if at % FOLDS == fold
         ]
-    means = {name: round(float(np.mean(values)), 4) for name, values in figures.items()}
-    means["auroc_out_of_corpus"] = round(metrics.auroc([score for score, _ in right], outside), 4)
-    means["auroc_gold_removed"] = round(metrics.auroc([score for score, _ in right], removed), 4)
-    means["precision_at_80_out_of_corpus"] = round(metrics.answered_precision(right, outside), 4)
-    means["precision_at_80_gold_removed"] = round(metrics.answered_precision(right, removed), 4)
+    means = {**marking.means(figures), **marking.abstention(right, outside, removed)}
     for share in (0.6, 0.7, 0.8, 0.9):
         means[f"threshold_at_{share}"] = round(
             metrics.percentile([score for score, _ in right], 1 - share), 3
@@ -190,26 +186,14 @@ def thresholds(figures: dict[str, float]) -> dict[str, float]:
     return {"answer": figures["threshold_at_0.9"], "near": round(NEAR * figures["threshold_at_0.9"], 3)}
 
 
-def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> dict[str, float]:
-    gold = [reader.places.get(name) for name in example.question.documents]
-    kin = [reader.places.get(name) for name in example.question.also]
-    places = ranked.documents()
-    at = next((rank for rank, place in enumerate(places, start=1) if place in gold), None)
-    marks = example.right[ranked.order].astype(bool)
-    passage = next((rank for rank, mark in enumerate(marks.tolist(), start=1) if mark), None)
+def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:
     row = int(ranked.order[0])
     stretch = spans.region(ranked, reader, row)
     start, end = spans.bounds_of(stretch, int(np.argmax(span.score(spans.of_spans(ranked, row, stretch)))))
-    given = reader.text(stretch.start + start, stretch.start + end)
-    answers = example.question.answers
+    documents = [reader.ids[place] for place in ranked.documents()]
     return {
-        "recall_at_1": metrics.recall_at(at, 1),
-        "recall_at_1_lenient": float(places[0] in gold or places[0] in kin),
-        "recall_at_3": metrics.recall_at(at, 3),
-        "recall_at_10": metrics.recall_at(at, 10),
-        "passage_recall_at_3": metrics.recall_at(passage, 3),
-        "f1": max((metrics.character_f1(given, answer) for answer in answers), default=0.0),
-        "rouge_l": max((metrics.rouge_l(given, answer) for answer in answers), default=0.0),
+        **marking.of_lists(example.question, documents, ranked.passages(), reader=reader),
+        **marking.of_answer(example.question, reader.text(stretch.start + start, stretch.start + end)),
     }
 
 

@@ -9,21 +9,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from knowledge import labelled, metrics
+from knowledge import labelled, marking, metrics
 from knowledge.answers import Answerer
+from knowledge.comparison import QUESTIONS
+from knowledge.damage import damaged
 from knowledge.document import Document
 from knowledge.generation import Reader
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.ingest.read import read
 from knowledge.labelled import LabelledQuestion
+from knowledge.marking import Figures
 from knowledge.search import search
 
-Figures = dict[str, float]
 Progress = Callable[[int, int], None]
 
 # Labelled documents carry no dates, so the day only has to lie behind all of them.
@@ -37,6 +41,35 @@ class Built:
     index: Index
     seconds: float
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the questions are asked of: the documents, further ones as distractors, and the damage done to questions.
+
+    `damage` is the share (0 to 1) of wrong characters, `seed` which ones.
+    """
+
+    documents: Sequence[Path]
+    corpus: Sequence[Path] = ()
+    damage: float = 0.0
+    seed: int = 0
+
+    def questions(self, path: Path) -> list[LabelledQuestion]:
+        """Read labelled questions as they are asked."""
+        return damaged(labelled.load(path), share=self.damage, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a measurement, and those of each question by its id."""
+
+    figures: Figures
+    questions: dict[str, Figures] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """Give everything as one JSON object."""
+        return {**self.figures, QUESTIONS: self.questions}
 
 
 def build(files: Sequence[Path], directory: Path) -> Built:
@@ -58,122 +91,95 @@ def build(files: Sequence[Path], directory: Path) -> Built:
     return Built(index, seconds, tuple(faults))
 
 
-def evaluate_retrieval(
-    questions: Path,
-    documents: Sequence[Path],
-    *,
-    corpus: Sequence[Path] = (),
-    progress: Progress | None = None,
-) -> Figures:
-    """Give the retrieval figures of labelled questions on these documents, with `corpus` as distractors."""
-    asked = labelled.load(questions)
-    with tempfile.TemporaryDirectory() as folder:
-        built = build([*documents, *corpus], Path(folder))
-        reader = built.index.reader
-        if reader is None:
-            return {}
-        rows = [_found(question, reader) for question in _told(asked, progress)]
-        seconds = [_timed(Answerer(built.index), question) for question in asked]
-    figures = _means(rows)
-    return {
-        "total": len(asked),
-        **figures,
-        "p50_ms": round(1000 * metrics.percentile(seconds, 0.5), 3),
-        "p95_ms": round(1000 * metrics.percentile(seconds, 0.95), 3),
-        "build_s": round(built.seconds, 3),
-        "rss_mb": round(_resident_mb(), 1),
-        "documents": len(reader.ids),
-        "faults": len(built.faults),
-    }
+def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress | None = None) -> Report:
+    """Give how well labelled questions find their documents, passages and answers."""
+    asked = setting.questions(questions)
+    rows: dict[str, Figures] = {}
+    with _built(setting) as (built, reader):
+        answerer = Answerer(built.index)
+        for question in _told(asked, progress):
+            milliseconds = _timed(answerer, question)
+            extracts, _ = answerer.candidates(question.text, today=TODAY, limit=1)
+            rows[question.id] = {
+                **_found(question, reader),
+                **marking.of_answer(question, extracts[0].answer if extracts else ""),
+                "ms": milliseconds,
+            }
+        cost = _cost(built, reader, rows)
+    return Report({"total": len(asked), **_means(rows), **cost}, rows)
 
 
 def evaluate_answers(
-    questions: Path,
-    documents: Sequence[Path],
-    unanswerable: Path,
-    *,
-    corpus: Sequence[Path] = (),
-    progress: Progress | None = None,
-) -> Figures:
-    """Give the answer and abstention figures; `unanswerable` holds questions these documents cannot answer."""
-    asked, strangers = labelled.load(questions), labelled.load(unanswerable)
-    with tempfile.TemporaryDirectory() as folder:
-        built = build([*documents, *corpus], Path(folder))
+    questions: Path, unanswerable: Path, setting: Setting, *, progress: Progress | None = None
+) -> Report:
+    """Give how well questions are answered and declined; `unanswerable` holds what these documents cannot answer."""
+    asked, strangers = setting.questions(questions), setting.questions(unanswerable)
+    rows: dict[str, Figures] = {}
+    removed: list[float] = []
+    with _built(setting) as (built, reader):
         answerer = Answerer(built.index)
-        rows: list[Figures] = []
-        right: list[tuple[float, bool]] = []
-        removed: list[float] = []
         for question in _told(asked, progress):
-            figures, sure = _answered(question, answerer)
-            rows.append(figures)
-            right.append((sure, figures["right"] > 0))
+            milliseconds = _timed(answerer, question)
+            rows[question.id] = {**_answered(question, answerer), "ms": milliseconds}
             gold = frozenset((*question.documents, *question.also))
             removed.append(answerer.candidates(question.text, today=TODAY, limit=1, without=gold)[1])
         outside = [answerer.candidates(stranger.text, today=TODAY, limit=1)[1] for stranger in strangers]
-    scores = [score for score, _ in right]
-    return {
-        "total": len(asked),
-        **_means([{name: row[name] for name in ("f1", "rouge_l")} for row in rows]),
-        "auroc_out_of_corpus": round(metrics.auroc(scores, outside), 4),
-        "auroc_gold_removed": round(metrics.auroc(scores, removed), 4),
-        "precision_at_80_out_of_corpus": round(metrics.answered_precision(right, outside), 4),
-        "precision_at_80_gold_removed": round(metrics.answered_precision(right, removed), 4),
-    }
+        cost = _cost(built, reader, rows)
+    right = [(row["confidence"], row["right"] > 0) for row in rows.values()]
+    abstention = marking.abstention(right, outside, removed)
+    return Report({"total": len(asked), **_means(rows), **abstention, **cost}, rows)
+
+
+@contextmanager
+def _built(setting: Setting) -> Iterator[tuple[Built, Reader]]:
+    with tempfile.TemporaryDirectory() as folder:
+        built = build([*setting.documents, *setting.corpus], Path(folder))
+        assert built.index.reader is not None, "what was built can be loaded"
+        yield built, built.index.reader
 
 
 def _found(question: LabelledQuestion, reader: Reader) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
     found = search(question.text, reader, today=TODAY)
     documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
-    numbers = found.ranked.passages() if found else []
+    return marking.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
+
+
+def _answered(question: LabelledQuestion, answerer: Answerer) -> Figures:
+    """Give the figures of one question's answer, given whatever the confidence."""
+    extracts, sure = answerer.candidates(question.text, today=TODAY, limit=1)
     lenient = {*question.documents, *question.also}
-    at = _first([name in question.documents for name in documents])
-    relevant = labelled.relevant_passages(question, reader)
-    marks = [number in relevant for number in numbers]
-    held = [_holds(question, reader, number) for number in numbers[:3]]
     return {
-        "recall_at_1": metrics.recall_at(at, 1),
-        "recall_at_1_lenient": float(bool(documents) and documents[0] in lenient),
-        "recall_at_3": metrics.recall_at(at, 3),
-        "recall_at_10": metrics.recall_at(at, 10),
-        "mrr_at_10": metrics.reciprocal_rank(at),
-        "ndcg_at_10": metrics.gain_of_one(at),
-        "passage_recall_at_3": metrics.recall_at(_first(marks), 3),
-        "passage_ndcg_at_10": metrics.gain_of_many(marks, len(relevant)),
-        "answer_in_1": float(any(held[:1])),
-        "answer_in_3": float(any(held)),
+        **marking.of_answer(question, extracts[0].answer if extracts else ""),
+        "right": float(bool(extracts) and extracts[0].citation.document.id in lenient),
+        "confidence": round(sure, 6),
     }
 
 
-def _answered(question: LabelledQuestion, answerer: Answerer) -> tuple[Figures, float]:
-    extracts, sure = answerer.candidates(question.text, today=TODAY, limit=1)
-    given = extracts[0].answer if extracts else ""
-    lenient = {*question.documents, *question.also}
-    return {
-        "f1": max((metrics.character_f1(given, answer) for answer in question.answers), default=0.0),
-        "rouge_l": max((metrics.rouge_l(given, answer) for answer in question.answers), default=0.0),
-        "right": float(bool(extracts) and extracts[0].citation.document.id in lenient),
-    }, sure
-
-
-def _holds(question: LabelledQuestion, reader: Reader, number: int) -> bool:
-    """Whether a passage holds a whole answer, on letters and digits."""
-    text = metrics.letters(reader.text(int(reader.passages[number, 0]), int(reader.passages[number, 1])))
-    return any(wanted and wanted in text for wanted in map(metrics.letters, question.answers))
-
-
 def _timed(answerer: Answerer, question: LabelledQuestion) -> float:
+    """Give the milliseconds from a question's words to its answer; ask before anything else has looked them up."""
     started = time.perf_counter()
     answerer.answer(question.text, today=TODAY)
-    return time.perf_counter() - started
+    return round(1000 * (time.perf_counter() - started), 3)
 
 
-def _first(marks: Sequence[bool]) -> int | None:
-    return next((rank for rank, mark in enumerate(marks, start=1) if mark), None)
+def _cost(built: Built, reader: Reader, rows: dict[str, Figures]) -> Figures:
+    """Give what measuring cost: milliseconds a question, seconds of building, memory."""
+    times = [row["ms"] for row in rows.values()]
+    return {
+        "p50_ms": round(metrics.percentile(times, 0.5), 3),
+        "p95_ms": round(metrics.percentile(times, 0.95), 3),
+        "build_s": round(built.seconds, 3),
+        "documents_per_s": round(len(reader.ids) / max(1e-9, built.seconds), 1),
+        "rss_mb": round(_resident_mb(), 1),
+        "documents": len(reader.ids),
+        "faults": len(built.faults),
+    }
 
 
-def _means(rows: Sequence[Figures]) -> Figures:
-    return {name: round(sum(row[name] for row in rows) / len(rows), 4) for name in rows[0]} if rows else {}
+def _means(rows: dict[str, Figures]) -> Figures:
+    found = marking.means(list(rows.values()))
+    return {name: value for name, value in found.items() if name not in {"ms", "confidence"}}
 
 
 def _told(asked: Sequence[LabelledQuestion], progress: Progress | None) -> Iterator[LabelledQuestion]:

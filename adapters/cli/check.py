@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +14,7 @@ from adapters.cli.terminal import out, print_json, progress, table
 
 if TYPE_CHECKING:
     from intents.recognizer import CountyRecognizer
+    from knowledge.evaluate import Report
 
 app = typer.Typer(
     help="Run labelled cases through the real code and print what came out.", no_args_is_help=True
@@ -24,6 +25,16 @@ Documents = Annotated[
 ]
 Corpus = Annotated[
     list[Path] | None, typer.Option("--corpus", exists=True, help="further documents, as distractors")
+]
+Damage = Annotated[
+    float, typer.Option("--damage", min=0.0, max=1.0, help="share of wrong characters in the questions")
+]
+Seed = Annotated[int, typer.Option("--seed", help="which characters are wrong")]
+Compare = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare", exists=True, dir_okay=False, help="a former --json output, compared question by question"
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 SHOWN = 30
@@ -105,19 +116,23 @@ def _rows(paths: list[Path]) -> list[dict[str, Any]]:
 
 
 @app.command()
-def retrieval(cases: Cases, documents: Documents, *, corpus: Corpus = None, as_json: Json = False) -> None:
-    """Whether the right document and passage are found (policyqa)."""
-    from knowledge.evaluate import evaluate_retrieval
+def retrieval(
+    cases: Cases,
+    documents: Documents,
+    *,
+    corpus: Corpus = None,
+    damage: Damage = 0.0,
+    seed: Seed = 0,
+    compare: Compare = None,
+    as_json: Json = False,
+) -> None:
+    """Whether the right document, passage and words are found (policyqa)."""
+    from knowledge.evaluate import Setting, evaluate_retrieval
 
-    with progress() as bar:
-        task = bar.add_task("提问", total=None)
-        figures = evaluate_retrieval(
-            cases[0],
-            documents,
-            corpus=corpus or [],
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    print_json(figures) if as_json else _figures("检索", figures)
+    setting = Setting(documents, corpus or (), damage, seed)
+    with _asking() as told:
+        report = evaluate_retrieval(cases[0], setting, progress=told)
+    _tell("检索", report, compare, as_json=as_json)
 
 
 @app.command()
@@ -127,21 +142,44 @@ def answers(
     unanswerable: Annotated[Path, typer.Option("--unanswerable", exists=True)],
     *,
     corpus: Corpus = None,
+    damage: Damage = 0.0,
+    seed: Seed = 0,
+    compare: Compare = None,
     as_json: Json = False,
 ) -> None:
     """Whether answers quote the right words, and the bot declines what no document answers (policyqa)."""
-    from knowledge.evaluate import evaluate_answers
+    from knowledge.evaluate import Setting, evaluate_answers
 
+    setting = Setting(documents, corpus or (), damage, seed)
+    with _asking() as told:
+        report = evaluate_answers(cases[0], unanswerable, setting, progress=told)
+    _tell("回答", report, compare, as_json=as_json)
+
+
+@contextmanager
+def _asking() -> Iterator[Callable[[int, int], None]]:
+    """Give what moves the bar from question to question."""
     with progress() as bar:
         task = bar.add_task("提问", total=None)
-        figures = evaluate_answers(
-            cases[0],
-            documents,
-            unanswerable,
-            corpus=corpus or [],
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tell(title: str, report: "Report", other: Path | None, *, as_json: bool) -> None:
+    """Print the figures, and how they compare with a former measurement when there is one."""
+    from knowledge import comparison
+
+    compared = comparison.compare(report.questions, comparison.load(other)) if other else {}
+    if as_json:
+        found = {"compared": {name: asdict(row) for name, row in compared.items()}} if other else {}
+        print_json({**report.plain(), **found})
+        return
+    _figures(title, report.figures)
+    if other:
+        table(
+            f"与 {other.name} 逐题比较",
+            ("项", "更好", "更差", "相同", "符号检验 p"),
+            [(name, row.better, row.worse, row.equal, f"{row.p:.4f}") for name, row in compared.items()],
         )
-    print_json(figures) if as_json else _figures("回答", figures)
 
 
 def _figures(title: str, figures: Mapping[str, Any]) -> None:

@@ -5,10 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from adapters.cli import check
 from bot.errors import InputError
 from knowledge import calibrate, labelled
-from knowledge.evaluate import evaluate_answers, evaluate_retrieval
+from knowledge.evaluate import Setting, evaluate_answers, evaluate_retrieval
 from knowledge.ranking import weights
 from tests.shared_data import labelled as shared
 
@@ -61,10 +63,12 @@ def files(tmp_path: Path) -> tuple[Path, Path, Path]:
 def test_retrieval_of_an_easy_set_is_perfect(files: tuple[Path, Path, Path]) -> None:
     documents, questions, _ = files
     steps: list[tuple[int, int]] = []
-    figures = evaluate_retrieval(
-        questions, [documents], progress=lambda done, total: steps.append((done, total))
+    report = evaluate_retrieval(
+        questions, Setting([documents]), progress=lambda done, total: steps.append((done, total))
     )
+    figures = report.figures
     assert figures.keys() >= RETRIEVAL
+    assert report.questions.keys() == set(MATTERS)
     for name in (
         "recall_at_1",
         "recall_at_10",
@@ -81,13 +85,30 @@ def test_retrieval_of_an_easy_set_is_perfect(files: tuple[Path, Path, Path]) -> 
 def test_distractors_are_indexed_too(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     documents, questions, _ = files
     more = rows(tmp_path / "more.jsonl", [{"id": "r", "reply": "修路的答复。", "replied": "2020/1/2"}])
-    assert evaluate_retrieval(questions, [documents], corpus=[more])["documents"] == len(MATTERS) + 1
+    report = evaluate_retrieval(questions, Setting([documents], [more]))
+    assert report.figures["documents"] == len(MATTERS) + 1
+
+
+def test_wrong_characters_are_the_same_every_time_and_make_finding_harder(
+    files: tuple[Path, Path, Path],
+) -> None:
+    documents, questions, _ = files
+    reports = [evaluate_retrieval(questions, Setting([documents], damage=0.6, seed=s)) for s in (1, 1, 2)]
+    lists = [
+        [{name: v for name, v in row.items() if name != "ms"} for row in report.questions.values()]
+        for report in reports
+    ]
+    assert lists[0] == lists[1]
+    assert lists[0] != lists[2]
+    assert reports[0].figures["recall_at_1"] < 1
 
 
 def test_answers_of_an_easy_set(files: tuple[Path, Path, Path]) -> None:
     documents, questions, strangers = files
-    figures = evaluate_answers(questions, [documents], strangers)
+    report = evaluate_answers(questions, strangers, Setting([documents]))
+    figures = report.figures
     assert figures.keys() >= ANSWERS
+    assert all(0 <= row["confidence"] <= 1 for row in report.questions.values())
     assert figures["auroc_out_of_corpus"] == 1.0
     assert figures["f1"] > 0.5
     assert 0 <= figures["auroc_gold_removed"] <= 1
@@ -129,9 +150,47 @@ def test_calibration_writes_every_weight(
 )
 def test_the_labelled_set_is_found_as_well_as_it_was() -> None:
     figures = evaluate_retrieval(
-        shared("policyqa/questions-dev.jsonl.gz"), [shared("policyqa/documents.jsonl.gz")]
-    )
+        shared("policyqa/questions-dev.jsonl.gz"), Setting([shared("policyqa/documents.jsonl.gz")])
+    ).figures
     assert figures["recall_at_1"] >= 0.82
     assert figures["recall_at_3"] >= 0.93
     assert figures["recall_at_10"] >= 0.98
     assert figures["passage_recall_at_3"] >= 0.88
+
+
+def test_the_command_prints_one_object_and_compares_with_a_former_one(
+    files: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    documents, questions, strangers = files
+    options = ["--cases", questions, "--documents", documents, "--json"]
+    first = run("retrieval", *options)
+    assert first.exit_code == 0
+    former = tmp_path / "former.json"
+    former.write_text(first.stdout, encoding="utf-8")
+    assert json.loads(first.stdout).keys() >= {*RETRIEVAL, "questions"}
+
+    second = json.loads(run("retrieval", *options, "--damage", "0.6", "--compare", former).stdout)
+    compared = second["compared"]
+    assert compared.keys() >= {"recall_at_1", "passage_recall_at_3", "answer_in_3", "f1"}
+    assert compared["f1"]["worse"] > 0 == compared["f1"]["better"]
+    assert sum(compared["f1"][side] for side in ("better", "worse", "equal")) == len(MATTERS)
+
+    third = run("answers", *options, "--unanswerable", strangers, "--compare", former)
+    assert json.loads(third.stdout).keys() >= {*ANSWERS, "questions", "compared"}
+    shown = run("answers", *options[:-1], "--unanswerable", strangers, "--compare", former)
+    assert "符号检验" in shown.stdout
+
+
+def test_a_file_without_results_of_each_question_is_told(
+    files: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    documents, questions, _ = files
+    empty = tmp_path / "empty.json"
+    empty.write_text('{"total": 3}', encoding="utf-8")
+    told = run("retrieval", "--cases", questions, "--documents", documents, "--compare", empty)
+    assert isinstance(told.exception, InputError)
+    assert told.exception.values == {"file": "empty.json"}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(check.app, [str(argument) for argument in arguments])
