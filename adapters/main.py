@@ -19,6 +19,7 @@ from adapters.redis.gate import RedisGate
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, open_all
 from adapters.settings import Settings
+from adapters.titles import TitleTeacher
 from adapters.web.api import MessageApi
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
@@ -30,7 +31,7 @@ from adapters.wechat.courier import Courier, Route, body_of
 from adapters.wechat.replies import Renderer
 from adapters.wechat.webhook import Counterpart, Webhook
 from bot import outbox
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SystemClock, local_date
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
 from bot.reception import Desk, Reception
@@ -108,7 +109,12 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         settings, services, texts=texts, county_file=county_file, clock=clock, calendar=calendar
     )
     known = catalogue.load()
-    reader = recognizer.build(known, resources.folder / "recognizer", county_words(county_file))
+    reader = recognizer.build(
+        known,
+        resources.folder / "recognizer",
+        county_words(county_file),
+        today=lambda: local_date(clock.now()),
+    )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
     desk = _desk(resources, clock=clock)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
@@ -122,7 +128,11 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         gate=gate,
         reception=Reception(gate=gate, dispatcher=dispatcher, desk=desk, wording=texts),
         keeper=IndexKeeper(
-            services.index, services.knowledge, resources.redis, folder_id=resources.folder_id
+            services.index,
+            services.knowledge,
+            resources.redis,
+            folder_id=resources.folder_id,
+            loaded=TitleTeacher(services.index, reader).teach,
         ),
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),

@@ -86,6 +86,10 @@ class Slots:
         self._topics = topics or Topics()
         self._today = today
 
+    def with_words(self, lexicon: Lexicon, topics: Topics) -> "Slots":
+        """Give the same finder with other words and titles."""
+        return Slots(lexicon, topics, today=self._today)
+
     def extract(self, folded: Folded) -> tuple[Slot, ...]:
         """Give every slot of a folded text in the order of the text; pieces of the exact kinds never overlap."""
         text = folded.text[:_LONGEST]

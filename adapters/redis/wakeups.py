@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from redis.asyncio import Redis
@@ -22,13 +23,24 @@ class IndexKeeper:
 
     The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, seconds later.
     A ring from another machine means that the database changed while this folder did not, so it is rebuilt here.
+    `loaded` is called, in a thread, whenever another generation has come to serve.
     """
 
-    def __init__(self, index: Index, knowledge: KnowledgeService, redis: Redis, *, folder_id: str) -> None:
+    def __init__(
+        self,
+        index: Index,
+        knowledge: KnowledgeService,
+        redis: Redis,
+        *,
+        folder_id: str,
+        loaded: Callable[[], None],
+    ) -> None:
         self._index = index
         self._knowledge = knowledge
         self._redis = redis
         self._folder = folder_id
+        self._loaded = loaded
+        self._told: str | None = None
         self._building = asyncio.Lock()
         self._wanted = 0
         self._built = 0
@@ -45,14 +57,14 @@ class IndexKeeper:
             if self._built < mine:
                 goal = self._wanted
                 await self._knowledge.rebuild(self._index)
-                await asyncio.to_thread(self._index.reload)
+                await self._load()
                 self._built = goal
         with suppress(RedisError, OSError):
             await self._redis.publish(CHANNEL, self._folder)
 
     async def ready(self) -> bool:
         """Load the newest generation, building one where there is none; give whether there is one now."""
-        await asyncio.to_thread(self._index.reload)
+        await self._load()
         if self._index.reader is None:
             await self.changed()
         return self._index.reader is not None
@@ -71,10 +83,19 @@ class IndexKeeper:
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def _look(self, rung_by: str | None) -> None:
-        newer = await asyncio.to_thread(self._index.reload)
-        if newer:
+        if await self._load():
             log.info("index generation loaded", extra={"generation": self._index.name})
         elif rung_by and rung_by != self._folder:
             async with self._building:
                 await self._knowledge.rebuild(self._index)
-                await asyncio.to_thread(self._index.reload)
+                await self._load()
+
+    async def _load(self) -> bool:
+        """Load the newest generation and tell of it; give whether it is another one than was told of last."""
+        await asyncio.to_thread(self._index.reload)
+        name = self._index.name
+        if name is None or name == self._told:
+            return False
+        self._told = name
+        await asyncio.to_thread(self._loaded)
+        return True

@@ -1,0 +1,93 @@
+"""The keeper of the index: what is published is searched at once, and its words are understood without a restart."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from adapters.redis.server import EmbeddedRedis
+from adapters.redis.wakeups import IndexKeeper
+from adapters.storage.engine import create_database, sqlite_url
+from adapters.titles import TitleTeacher
+from bot.clock import SystemClock
+from bot.database import Base, Database
+from intents import catalogue, recognizer
+from intents.recognizer import CountyRecognizer
+from knowledge.document import Document, Kind
+from knowledge.index import Index
+from knowledge.ingest.draft import Draft
+from knowledge.library import KnowledgeService
+
+pytestmark = pytest.mark.redis
+
+
+def guide(identifier: str, title: str) -> Draft:
+    return Draft(
+        Document(identifier, title, kind=Kind.GUIDE), "向镇里的窗口提出，带身份证。", "rows.jsonl", 1
+    )
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture
+def listener(models: Path) -> CountyRecognizer:
+    return recognizer.build(catalogue.load(), models)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = create_database(sqlite_url(tmp_path))
+    async with opened.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
+    server = EmbeddedRedis(tmp_path)
+    await server.start()
+    client = Redis.from_url(server.socket.url)
+    yield client
+    await client.aclose()
+    await server.stop()
+
+
+async def test_a_published_guide_teaches_its_words_at_once(
+    tmp_path: Path, database: Database, redis: Redis, listener: CountyRecognizer
+) -> None:
+    knowledge, index = KnowledgeService(database, SystemClock()), Index(tmp_path / "index")
+    teacher = TitleTeacher(index, listener)
+    keeper = IndexKeeper(index, knowledge, redis, folder_id="here", loaded=teacher.teach)
+    await knowledge.import_documents([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
+    assert await keeper.ready()
+    assert listener.recognize("梧桐寄养登记").slot("title") == "梧桐寄养登记指南"
+    assert listener.recognize("竹排检修登记").slot("topic") is None
+    await knowledge.import_documents([guide("b", "竹排检修登记")], author="w", publish=True)
+    await knowledge.withdraw("a", actor="w", reason="不再办理")
+    await keeper.changed()
+    heard = listener.recognize("竹排检修登记")
+    assert (heard.intent, heard.slot("topic"), heard.slot("title")) == (
+        "service_guide",
+        "竹排检修登记",
+        "竹排检修登记",
+    )
+    assert listener.recognize("梧桐寄养登记").slot("title") is None
+
+
+async def test_a_generation_of_another_process_is_told_of_once(
+    tmp_path: Path, database: Database, redis: Redis
+) -> None:
+    knowledge, told = KnowledgeService(database, SystemClock()), list[str | None]()
+    ours, theirs = Index(tmp_path / "index"), Index(tmp_path / "index")
+    keeper = IndexKeeper(ours, knowledge, redis, folder_id="here", loaded=lambda: told.append(ours.name))
+    await knowledge.import_documents([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
+    assert await keeper.ready()
+    await knowledge.rebuild(theirs)
+    assert await keeper.ready()
+    assert await keeper.ready()
+    assert told == ["gen-1", "gen-2"]
