@@ -86,12 +86,7 @@ class Conversation:
         """Note a message; `shown` is how it may be read back, without personal data, `setting` what is being done."""
         self._tracker.latest_message = {
             "text": inbound.text,
-            "intent": {"name": understanding.intent, "confidence": understanding.confidence},
-            "intent_ranking": [{"name": n, "confidence": c} for n, c in understanding.ranking],
-            "entities": [
-                {"entity": slot.name, "value": slot.value, "surface": slot.surface}
-                for slot in understanding.slots
-            ],
+            **_read(understanding),
             "metadata": {
                 "key": inbound.key,
                 "channel": inbound.channel,
@@ -104,6 +99,16 @@ class Conversation:
             },
         }
         self._note("user", shown, inbound.sent_at.timestamp())
+
+    def attend(self, part: Understanding) -> None:
+        """Turn to one of several wishes of the latest message: what follows hears its words and pieces only."""
+        whole = self._tracker.latest_message
+        self._tracker.latest_message = {
+            **whole,
+            "text": part.text,
+            **_read(part),
+            "metadata": {**whole["metadata"], "normal_text": part.text},
+        }
 
     def say(self, reply: Reply, *, at: float) -> None:
         """Note what was answered."""
@@ -152,6 +157,18 @@ class Conversation:
     def _note(self, who: str, text: str, at: float) -> None:
         self._tracker.events.append({"event": who, "text": text, "timestamp": at})
         del self._tracker.events[:-REMEMBERED]
+
+
+def _read(understanding: Understanding) -> dict[str, Any]:
+    """Give a reading as Rasa writes it."""
+    return {
+        "intent": {"name": understanding.intent, "confidence": understanding.confidence},
+        "intent_ranking": [{"name": n, "confidence": c} for n, c in understanding.ranking],
+        "entities": [
+            {"entity": slot.name, "value": slot.value, "surface": slot.surface}
+            for slot in understanding.slots
+        ],
+    }
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str, float], ...]:

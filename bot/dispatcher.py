@@ -1,7 +1,7 @@
 """One turn: what was understood becomes actions, their events and replies; no service is known here."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions import Stage
@@ -111,6 +111,24 @@ class Dispatcher:
                 return [*replies, *await self._forms.return_to(form, conversation)]
         if form:
             return [*replies, *await self._forms.step(form, conversation, heard, said)]
+        parts = [part for part in heard.parts() if part.intent in wishes] if heard.wishes else []
+        if not parts:
+            return [*replies, *await self._act(wishes, conversation)]
+        return [*replies, *await self._answer_parts(parts[:WISHES], conversation)]
+
+    async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:
+        """Answer each wish from its own words; a form that one of them opened has the last word."""
+        replies: list[Reply] = []
+        for part in parts:
+            opened = conversation.form
+            conversation.attend(part)
+            replies += await self._act((part.intent,), conversation)
+        form = self._plan.forms.get(conversation.form or "")
+        return [*replies, *await self._forms.return_to(form, conversation)] if form and opened else replies
+
+    async def _act(self, wishes: Sequence[str], conversation: Conversation) -> list[Reply]:
+        """Run the actions of each wish in turn."""
+        replies: list[Reply] = []
         for wish in wishes:
             for action in self._plan.routes.get(wish, self._plan.routes[FALLBACK]):
                 replies += await self._run(action, conversation)

@@ -1,6 +1,6 @@
 """What a recogniser makes of a message; the engine is given one and knows no other part of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 FALLBACK = "nlu_fallback"
@@ -29,12 +29,22 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """One of several wishes of a message: what is wanted, the words that say so, and the pieces in those words."""
+
+    intent: str
+    text: str
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """The reading of one message.
 
     `intent` is the wish to act on (`nlu_fallback` when too unsure), `confidence` its calibrated probability,
     `intents` every wish found, in the order of the text, `ranking` the candidates best first, `emergency` the
-    kind of danger the text speaks of, if any.
+    kind of danger the text speaks of, if any. `wishes` tells where several wishes stand in the text, in its order;
+    it is empty where there is but one.
     """
 
     text: str
@@ -44,6 +54,16 @@ class Understanding:
     slots: tuple[Slot, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     emergency: str | None = None
+    wishes: tuple[Wish, ...] = ()
+
+    def parts(self) -> tuple["Understanding", ...]:
+        """Give one reading for each wish, with its own words and pieces; the whole reading where it is one wish."""
+        return tuple(
+            replace(
+                self, text=wish.text, intent=wish.intent, intents=(wish.intent,), slots=wish.slots, wishes=()
+            )
+            for wish in self.wishes
+        ) or (self,)
 
     def slot(self, name: str) -> str | None:
         """Give the value of the first slot of that name."""

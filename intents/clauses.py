@@ -14,29 +14,37 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message; `linked` says that a linking word announces a further wish."""
+    """A part of a message and its place there; `linked` says that a linking word announces a further wish."""
 
     text: str
     linked: bool
+    start: int
+    end: int
 
 
 def split(form: str) -> tuple[Clause, ...]:
     """Give the clauses of a form in order, at most five; stubs are joined to the clause before them."""
-    texts: list[str] = []
+    found: list[Clause] = []
     place = 0
     for border in _BORDER.finditer(form):
-        _append(texts, form[place : border.start()])
+        _append(found, form, place, end=border.start())
         place = border.end()
-    _append(texts, form[place:])
-    if len(texts) > MOST:
-        texts = [*texts[: MOST - 1], " ".join(texts[MOST - 1 :])]
-    return tuple(Clause(text, bool(_LINKED.match(text))) for text in texts)
+    _append(found, form, place, end=len(form))
+    if len(found) > MOST:
+        rest = found[MOST - 1 :]
+        text = " ".join(clause.text for clause in rest)
+        found[MOST - 1 :] = [Clause(text, rest[0].linked, rest[0].start, rest[-1].end)]
+    return tuple(found)
 
 
-def _append(texts: list[str], text: str) -> None:
-    stripped = text.strip()
-    stub = len(stripped) < _SHORTEST and not _LINKED.match(stripped)
-    if texts and (stub or len(texts[-1]) < _SHORTEST):
-        texts[-1] = f"{texts[-1]} {stripped}".strip()
-    elif stripped:
-        texts.append(stripped)
+def _append(found: list[Clause], form: str, start: int, *, end: int) -> None:
+    text = form[start:end].strip()
+    if not text:
+        return
+    linked = _LINKED.match(text) is not None
+    if found and ((len(text) < _SHORTEST and not linked) or len(found[-1].text) < _SHORTEST):
+        held = found[-1]
+        joined = f"{held.text} {text}".strip()
+        found[-1] = Clause(joined, _LINKED.match(joined) is not None, held.start, end)
+    else:
+        found.append(Clause(text, linked, start, end))

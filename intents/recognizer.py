@@ -10,17 +10,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.understanding import FALLBACK, Context, Slot, Understanding
-from intents import classifier, clauses, lexicon, rules
+from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
+from intents import classifier, clauses, lexicon, rules, wishes
 from intents.catalogue import Catalogue
 from intents.classifier import Model
+from intents.clauses import Clause
 from intents.lexicon import Lexicon
-from intents.normalise import LONGEST, fold, settle
+from intents.normalise import LONGEST, Folded, fold, settle
 from intents.rules import Rules, compact
 from intents.slots import Slots
 from intents.subjects import subjects
 from intents.topics import Topics
 from intents.training import Reader, learn
+from intents.wishes import MANNERS, Divider, Group, Ranking
 
 SURE = 0.97
 """Probability of a wish that was given by an exact word."""
@@ -29,16 +31,7 @@ THRESHOLD = 0.3
 _RANKED = 5
 _NO_WISH = 0.5
 """Probability of there being no wish at which the bot asks what is wanted."""
-_LINKED_WISH, _LOOSE_WISH, _PLAIN_WISH = 0.6, 0.9, 0.99
-"""Probability a clause needs after a linking word; beside others if the whole speaks for it too; and if not."""
-_WHOLE_CLAUSE = 4
-"""Characters from which a loosely joined clause can be a wish of its own."""
-_LIKELY = 0.02
-"""Share in the reading of the whole below which a loose clause is not believed."""
-_AT_EASE = frozenset({"greet", "thanks", "affirm", "deny", "out_of_scope", FALLBACK})
-"""Wishes that, beside another one, are only manners or noise."""
 _NO_CONTEXT = Context()
-Ranking = list[tuple[str, float]]
 
 
 @dataclass(slots=True)
@@ -80,9 +73,9 @@ class CountyRecognizer:
         if short is not None:
             intent, confidence, named = short
             ranking = ((intent, confidence),)
-            wishes = () if intent == FALLBACK else (intent,)
-            return Understanding(text, intent, confidence, wishes, (*found, *named), ranking, danger)
-        return self._weighed(text, mended, slots=found, danger=danger)
+            intents = () if intent == FALLBACK else (intent,)
+            return Understanding(text, intent, confidence, intents, (*found, *named), ranking, danger)
+        return self._weighed(text, mended, folded=folded, slots=found, danger=danger)
 
     @staticmethod
     def _number(form: str, context: Context) -> tuple[str, float, tuple[Slot, ...]] | None:
@@ -117,42 +110,52 @@ class CountyRecognizer:
             return ranking
         return [(intent, share / (1.0 - none)) for intent, share in ranking if intent != FALLBACK]
 
-    def _weighed(self, text: str, form: str, *, slots: tuple[Slot, ...], danger: str | None) -> Understanding:
+    def _weighed(
+        self, text: str, form: str, *, folded: Folded, slots: tuple[Slot, ...], danger: str | None
+    ) -> Understanding:
         ranking = self._ranked(form)
-        top, share = ranking[0]
-        wishes = self._wishes(form, ranking)
-        if len(wishes) > 1:
-            intent = top if top in wishes else wishes[0]
-            share = max(share, dict(ranking)[intent])
+        (top, share), groups, parts = ranking[0], tuple[Group, ...](), wishes.split(form)
+        if parts:
+            groups = Divider(self.rules, self.reader.lexicon, rank=self._ranked).divide(parts, ranking)
+        found = tuple(dict.fromkeys(group.intent for group in groups))
+        if len(found) > 1 or (found and top in MANNERS):
+            top = top if top in found else found[0]
+            share = max(share, dict(ranking)[top])
         else:
-            intent, wishes = top, (top,)
-        if intent == FALLBACK or share < self.threshold:
-            intent, wishes = FALLBACK, ()
-        return Understanding(text, intent, round(share, 4), wishes, slots, tuple(ranking[:_RANKED]), danger)
+            found = (top,)
+        if top == FALLBACK or share < self.threshold:
+            top, found, groups = FALLBACK, (), ()
+        told = self._told(groups, parts, folded=folded) if len(groups) > 1 else ()
+        return Understanding(
+            text, top, round(share, 4), found, slots, tuple(ranking[:_RANKED]), danger, wishes=told
+        )
 
-    def _wishes(self, form: str, whole: Ranking) -> tuple[str, ...]:
-        """Give the distinct wishes of the clauses; a loose border needs surer clauses than a linking word."""
-        parts = clauses.split(form)
-        if len(parts) < 2:  # noqa: PLR2004 - one clause holds one wish.
-            return ()
-        likely = {intent for intent, share in whole if share > _LIKELY}
-        linked = any(part.linked for part in parts)
-        found: list[str] = []
-        for part in parts:
-            exact = self.rules.exact(compact(part.text))
-            intent, share = (exact, SURE) if exact else self._ranked(part.text)[0]
-            if linked:
-                least = _LINKED_WISH
-            else:
-                least = _LOOSE_WISH if exact or intent in likely else self._least_alone(part.text)
-            if share >= least:
-                found.append(intent)
-        return tuple(intent for intent in dict.fromkeys(found) if intent not in _AT_EASE)
+    def _told(
+        self, groups: tuple[Group, ...], parts: tuple[Clause, ...], *, folded: Folded
+    ) -> tuple[Wish, ...]:
+        """Give each wish its words, the citizen's own where mending kept the clauses, and the slots in them."""
+        own = clauses.split(folded.text[:LONGEST])
+        same = len(own) == len(parts)
+        told: list[Wish] = []
+        for group in groups:
+            texts = (
+                folded.surface(own[number].start, own[number].end) if same else parts[number].text
+                for number in group.clauses
+            )
+            said = " ".join(filter(None, (text.strip() for text in texts)))
+            found = self.slots.extract(fold(said))
+            told.append(Wish(group.intent, said, (*found, *_carried(found, told))))
+        return tuple(told)
 
-    def _least_alone(self, clause: str) -> float:
-        """Give what a loose clause needs that the whole does not speak for; a stub or mere name is never enough."""
-        named = clause in self.reader.lexicon
-        return 2.0 if named or len(clause) < _WHOLE_CLAUSE else _PLAIN_WISH
+
+_CARRIED = frozenset({"topic", "title"})
+
+
+def _carried(found: tuple[Slot, ...], told: list[Wish]) -> tuple[Slot, ...]:
+    """Give what the wish before was about to a wish that names nothing itself (办居住证带什么, 顺便问在哪办)."""
+    if not told or any(slot.name in _CARRIED for slot in found):
+        return ()
+    return tuple(slot for slot in told[-1].slots if slot.name in _CARRIED)
 
 
 def build(

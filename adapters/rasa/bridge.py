@@ -86,6 +86,7 @@ class Bridge:
             intent=str(intent.get("name") or FALLBACK),
             confidence=float(intent.get("confidence") or 0),
             intents=(str(intent.get("name") or FALLBACK),),
+            wishes=(),
             slots=(*theirs, *(slot for slot in ours.slots if slot.name not in named)),
             ranking=tuple(
                 (str(rank["name"]), float(rank["confidence"])) for rank in message.get("intent_ranking") or ()

@@ -1,0 +1,126 @@
+"""A message of several wishes: each is found, holds its own words, and is answered from them."""
+
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from bot.actions import Stage
+from bot.conversation import Conversation
+from bot.dispatcher import Dispatcher, Plan
+from bot.message import Inbound
+from bot.understanding import Understanding
+from handlers.talk import hear
+from intents.recognizer import CountyRecognizer
+from tests.fakes.engine import wording
+
+COUNTER = itertools.count()
+
+
+class Repeats(Action):
+    """Says which wish it answers and everything that it heard."""
+
+    def __init__(self, wish: str) -> None:
+        self._wish = wish
+
+    def name(self) -> str:
+        return f"action_{self._wish}"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        heard = hear(tracker)
+        slots = ",".join(f"{name}={heard.slots[name]}" for name in sorted(heard.slots))
+        dispatcher.utter_message(text=f"{self._wish}: {heard.said} [{slots}]")
+        return []
+
+
+@pytest.fixture
+def dispatcher(county_recognizer: CountyRecognizer) -> Dispatcher:
+    wishes = ("ask_policy", "service_guide", "appointment", "appeal", "find_place", "thanks", "nlu_fallback")
+    return Dispatcher(
+        recognizer=county_recognizer,
+        stage=Stage([Repeats(wish) for wish in wishes], domain={"forms": {}, "slots": {}}),
+        plan=Plan(routes={wish: (f"action_{wish}",) for wish in wishes}, arrivals={}, menu={}, forms={}),
+        wording=wording,
+    )
+
+
+async def said_to(dispatcher: Dispatcher, text: str) -> list[str]:
+    inbound = Inbound("wechat", "o1", f"m:{next(COUNTER)}", "text", datetime.now(UTC), text)
+    _, replies = await dispatcher.turn(inbound, Conversation.new("o1"))
+    return [reply.text for reply in replies]
+
+
+@pytest.mark.parametrize(
+    ("text", "replies"),
+    [
+        (
+            "竹编补贴发多少钱,顺便帮我约个周三办护照",
+            [
+                "ask_policy: 竹编补贴发多少钱 [topic=补贴]",
+                "appointment: 顺便帮我约个周三办护照 [date=week:3,topic=护照]",
+            ],
+        ),
+        (
+            "办居住证带什么材料 另外问下在哪里办",
+            [
+                "service_guide: 办居住证带什么材料 [topic=居住证]",
+                "find_place: 另外问下在哪里办 [topic=居住证]",
+            ],
+        ),
+        (
+            "養狗要辦什麼證?另外高齡津貼一個月給多少",
+            [
+                "service_guide: 養狗要辦什麼證 [topic=养狗]",
+                "ask_policy: 另外高齡津貼一個月給多少 [topic=高龄津贴]",
+            ],
+        ),
+    ],
+)
+async def test_each_wish_is_answered_from_its_own_words(
+    dispatcher: Dispatcher, text: str, replies: list[str]
+) -> None:
+    assert await said_to(dispatcher, text) == replies
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("谢谢啊,那居住证怎么办理", "居住证"),
+        ("好的,那失业金能领几个月", "失业金"),
+        ("您好!高龄津贴发多少", "高龄津贴"),
+        ("嗯嗯 养狗要办证不", "养狗"),
+    ],
+)
+async def test_manners_lose_no_question(dispatcher: Dispatcher, text: str, question: str) -> None:
+    (reply,) = await said_to(dispatcher, text)
+    assert reply.startswith(("ask_policy", "service_guide"))
+    assert f"topic={question}" in reply
+
+
+async def test_two_questions_of_one_kind_are_both_answered(dispatcher: Dispatcher) -> None:
+    replies = await said_to(dispatcher, "结婚证丢了怎么补办,还有驾驶证怎么换")
+    assert [reply.partition("[")[0] for reply in replies] == [
+        "service_guide: 结婚证丢了怎么补办 ",
+        "service_guide: 还有驾驶证怎么换 ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("本来约的是周四上午,家里走不开,取消吧", "cancel"),
+        ("村里老说没钱 我想看这几年的收支明细", "disclosure_request"),
+        ("养殖补贴怎么算 要养多少头", "ask_policy"),
+        ("工头欠我钱,电话不接,人也找不着", "appeal"),
+    ],
+)
+def test_a_story_is_no_second_wish(county_recognizer: CountyRecognizer, text: str, wish: str) -> None:
+    heard = county_recognizer.recognize(text)
+    assert (heard.intents, heard.wishes) == ((wish,), ())
+
+
+def test_a_reading_of_one_wish_is_its_own_part() -> None:
+    reading = Understanding("问", "ask", 1.0, ("ask",))
+    assert reading.parts() == (reading,)
