@@ -3,6 +3,7 @@
 Alembic is loaded only where something has to be migrated: a start on a current schema does not wait for it.
 """
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -11,6 +12,8 @@ from bot.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
 KEPT_IN = "alembic_version"
+REVISION = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
+FOLLOWED = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 
 
 async def upgrade(database: Database) -> str:
@@ -34,8 +37,17 @@ async def differences(database: Database) -> list[object]:
 
 
 def newest() -> str:
-    """Give the revision this version of the program needs: migrations are numbered, the highest is the newest."""
-    return max(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    """Give the revision this version of the program needs: the one that no other migration follows.
+
+    Raises `ValueError` when migrations branch.
+    """
+    texts = [path.read_text("utf-8") for path in (FOLDER / "versions").glob("[0-9]*.py")]
+    heads = {found[1] for text in texts for found in REVISION.finditer(text)} - {
+        found[1] for text in texts for found in FOLLOWED.finditer(text)
+    }
+    if len(heads) != 1:
+        raise ValueError(f"the migrations branch: {', '.join(sorted(heads))}")
+    return heads.pop()
 
 
 def _current(connection: Connection) -> str | None:

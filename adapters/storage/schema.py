@@ -6,6 +6,7 @@ import handlers.accounts.records
 import handlers.cases
 import handlers.disclosure.records
 import handlers.tickets.records
+import knowledge.question_records
 import knowledge.records
 from bot.database import Base
 
@@ -16,6 +17,7 @@ RECORDS = (
     handlers.cases,
     handlers.disclosure.records,
     handlers.tickets.records,
+    knowledge.question_records,
     knowledge.records,
 )
 METADATA = Base.metadata

@@ -1,0 +1,147 @@
+"""Notes of questions on their way from a turn to the database: a queue in the process, a stream in Redis, a batch.
+
+A turn only lays its note into the queue. The queue is written to the stream twice a second and at the program's end:
+a process that is killed loses at most the notes of that half second, and never what a citizen waits for, which is
+written to the database at once. What is in the stream is lost no more: a worker takes it over after the death of
+another, and acknowledges it when the database has it.
+"""
+
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from prometheus_client import Counter
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from adapters.redis.gate import PREFIX, reachable
+from bot.privacy import Vault, mask_text
+from knowledge.asked import Line, Note, Outcome
+
+log = logging.getLogger(__name__)
+LOST = Counter(
+    "mingbai_questions_lost", "Notes of questions that had no room, because Redis was away for long"
+)
+STREAM = f"{PREFIX}:questions"
+GROUP = "log"
+QUEUED = 10_000
+BATCH = 200
+# About a million notes: more than a database's longest absence brings.
+KEPT_BATCHES = 10_000
+ABANDONED_MS = 60_000
+LONGEST = 300
+PURPOSE = "question"
+
+
+class QuestionStream:
+    """Implements `knowledge.asked.Notebook`; `threshold` and `generation` tell what answers were given with."""
+
+    def __init__(
+        self, redis: Redis, *, vault: Vault, threshold: float, generation: Callable[[], str | None]
+    ) -> None:
+        self._redis = redis
+        self._vault = vault
+        self._threshold = threshold
+        self._generation = generation
+        self._queue: deque[Line] = deque()
+
+    def note(self, note: Note) -> None:
+        """Lay a note into the queue, without personal data; when there is no room the oldest one is lost."""
+        if len(self._queue) >= QUEUED:
+            self._queue.popleft()
+            LOST.inc()
+        self._queue.append(self._line(note))
+
+    async def flush(self) -> int:
+        """Write the queue to the stream; give 0 always, since nothing follows at once.
+
+        Raises `ServiceError` when Redis is away; the notes then stay queued.
+        """
+        while self._queue:
+            batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+            try:
+                async with reachable():
+                    await self._redis.xadd(
+                        STREAM, {"lines": _packed(batch)}, maxlen=KEPT_BATCHES, approximate=True
+                    )
+            except BaseException:
+                # Written perhaps, perhaps not: the keys of the lines keep a second copy out.
+                self._queue.extendleft(reversed(batch))
+                raise
+        return 0
+
+    def _line(self, note: Note) -> Line:
+        """Mask a note within its turn: neither the citizen's name nor a number leaves it."""
+        return Line(
+            key=self._vault.fingerprint(f"{note.key}:{note.outcome}", purpose=PURPOSE),
+            at=note.at,
+            channel=note.channel,
+            citizen=self._vault.fingerprint(f"{note.channel}:{note.citizen}", purpose=PURPOSE),
+            question=mask_text(note.question)[:LONGEST],
+            outcome=note.outcome,
+            theme=note.theme,
+            unit=note.unit,
+            document=note.document,
+            passage=note.passage,
+            score=note.score,
+            confidence=note.confidence,
+            threshold=self._threshold,
+            generation=self._generation() or "",
+            ms=note.ms,
+        )
+
+
+class QuestionCarrier:
+    """Carries notes from the stream into the database; several workers share the stream."""
+
+    def __init__(self, redis: Redis, take: Callable[[Sequence[Line]], Any], *, name: str) -> None:
+        self._redis = redis
+        self._take = take
+        self._name = name
+        self._ready = False
+
+    async def carry(self) -> int:
+        """Carry what waits, a few batches at most; give how many batches there were.
+
+        Raises `ServiceError` when Redis or the database is away: the batches then come again.
+        """
+        async with reachable():
+            if not self._ready:
+                await self._begin()
+            batches = await self._abandoned() or await self._waiting()
+        for number, fields in batches:
+            await self._take(_lines(fields))
+            async with reachable(), self._redis.pipeline(transaction=True) as pipeline:
+                pipeline.xack(STREAM, GROUP, number)
+                pipeline.xdel(STREAM, number)
+                await pipeline.execute()
+        return len(batches)
+
+    async def _begin(self) -> None:
+        try:
+            await self._redis.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+        self._ready = True
+
+    async def _abandoned(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        """Take over batches that another worker began and did not end, or that this one failed to keep."""
+        found: Any = await self._redis.xautoclaim(STREAM, GROUP, self._name, ABANDONED_MS, count=5)
+        return [(number, fields) for number, fields in found[1] if fields]
+
+    async def _waiting(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        found: Any = await self._redis.xreadgroup(GROUP, self._name, {STREAM: ">"}, count=5)
+        return [each for _, batches in found for each in batches] if found else []
+
+
+def _packed(lines: Sequence[Line]) -> str:
+    return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
+
+
+def _lines(fields: dict[bytes, bytes]) -> list[Line]:
+    rows: list[dict[str, Any]] = json.loads(fields[b"lines"])
+    return [Line(**row | {"outcome": Outcome(row["outcome"])}) for row in rows]

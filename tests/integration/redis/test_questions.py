@@ -1,0 +1,172 @@
+"""Notes of questions through a real Redis: masked, batched, carried once, and not lost on the way."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from adapters.redis import questions
+from adapters.redis.questions import STREAM, QuestionCarrier, QuestionStream
+from adapters.redis.server import EmbeddedRedis
+from bot.errors import ServiceError
+from bot.privacy import Vault
+from knowledge.asked import Line, Outcome
+from tests.factories.questions import note
+
+pytestmark = pytest.mark.redis
+SECRET = "a secret of thirty-two letters ok"
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[EmbeddedRedis]:
+    server = EmbeddedRedis(tmp_path)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def redis(server: EmbeddedRedis) -> AsyncIterator[Redis]:
+    client = Redis.from_url(server.socket.url)
+    yield client
+    await client.aclose()
+
+
+def stream(redis: Redis) -> QuestionStream:
+    return QuestionStream(redis, vault=Vault(SECRET), threshold=0.5, generation=lambda: "gen-7")
+
+
+class Kept:
+    """A store that may be away."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.away = False
+
+    async def take(self, lines: Sequence[Line]) -> None:
+        if self.away:
+            raise ServiceError(retry_after=1.0)
+        self.lines += lines
+
+
+async def test_nothing_personal_leaves_the_turn(redis: Redis) -> None:
+    book = stream(redis)
+    book.note(
+        note("我13812345678，身份证110101199003070011，低保多少钱", citizen="openid-secret", key="wechat:m1")
+    )
+    assert "13812345678" not in repr(book._queue)
+    assert "openid-secret" not in repr(book._queue)
+    await book.flush()
+    [(_, fields)] = await redis.xrange(STREAM)
+    written = fields[b"lines"].decode()
+    for secret in ("13812345678", "110101199003070011", "openid-secret", "m1"):
+        assert secret not in written
+    [row] = json.loads(written)
+    assert (row["threshold"], row["generation"], row["outcome"]) == (0.5, "gen-7", "declined")
+
+
+async def test_one_citizen_has_one_hash_and_one_message_one_key(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    for number in ("m1", "m1", "m2"):
+        book.note(note("问", key=number))
+    book.note(note("问", key="m1", citizen="o2", outcome=Outcome.HANDED_OVER))
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    one, again, other, handed = kept.lines
+    assert one.key == again.key
+    assert len({one.key, other.key, handed.key}) == 3
+    assert one.citizen == other.citizen != handed.citizen
+
+
+async def test_many_notes_travel_in_batches_and_leave_the_stream(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    carrier = QuestionCarrier(redis, kept.take, name="w")
+    assert await carrier.carry() == 0
+    for number in range(questions.BATCH + 1):
+        book.note(note(f"问题{number}"))
+    assert await book.flush() == 0
+    assert await redis.xlen(STREAM) == 2
+    assert await carrier.carry() == 2
+    assert [line.question for line in kept.lines] == [
+        f"问题{number}" for number in range(questions.BATCH + 1)
+    ]
+    assert await redis.xlen(STREAM) == 0
+    assert await carrier.carry() == 0
+
+
+async def test_two_workers_share_and_never_double(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    for number in range(4):
+        book.note(note(f"问题{number}"))
+        await book.flush()
+    carriers = [QuestionCarrier(redis, kept.take, name=name) for name in ("a", "b")]
+    for carrier in carriers * 2:
+        await carrier.carry()
+    assert len(kept.lines) == 4
+
+
+async def test_what_the_database_did_not_take_comes_again(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, kept = stream(redis), Kept()
+    book.note(note("问题"))
+    await book.flush()
+    kept.away = True
+    carrier = QuestionCarrier(redis, kept.take, name="a")
+    with pytest.raises(ServiceError):
+        await carrier.carry()
+    kept.away = False
+    monkeypatch.setattr(questions, "ABANDONED_MS", 0)
+    assert await QuestionCarrier(redis, kept.take, name="b").carry() == 1
+    assert [line.question for line in kept.lines] == ["问题"]
+    assert await carrier.carry() == 0
+
+
+async def test_a_batch_not_acknowledged_before_a_crash_is_carried_again(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, kept = stream(redis), Kept()
+    book.note(note("问题"))
+    await book.flush()
+    await redis.xgroup_create(STREAM, questions.GROUP, id="0")
+    # A worker read and kept the batch, and died before it could say so.
+    await redis.xreadgroup(questions.GROUP, "dead", {STREAM: ">"})
+    monkeypatch.setattr(questions, "ABANDONED_MS", 0)
+    assert await QuestionCarrier(redis, kept.take, name="heir").carry() == 1
+    assert len(kept.lines) == 1
+
+
+async def test_notes_wait_while_redis_is_away(redis: Redis, server: EmbeddedRedis) -> None:
+    book, kept = stream(redis), Kept()
+    book.note(note("问题"))
+    assert server._process
+    os.kill(server._process.pid, signal.SIGKILL)
+    await server._process.wait()
+    with pytest.raises(ServiceError):
+        await book.flush()
+    book.note(note("又一个"))
+    async with asyncio.timeout(10):
+        while not await server._answers():  # noqa: ASYNC110 - the server has no event of ours
+            await asyncio.sleep(0.05)
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    assert [line.question for line in kept.lines] == ["问题", "又一个"]
+
+
+async def test_a_full_queue_loses_the_oldest_and_never_refuses(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "QUEUED", 2)
+    book, kept = stream(redis), Kept()
+    before = questions.LOST._value.get()
+    for number in range(3):
+        book.note(note(f"问题{number}"))
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    assert [line.question for line in kept.lines] == ["问题1", "问题2"]
+    assert questions.LOST._value.get() == before + 1
