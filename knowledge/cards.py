@@ -2,23 +2,34 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from knowledge.document import Disclosure, Document, Kind, Validity
+from knowledge.document import Disclosure, Document, Explanation, Kind, Validity
+from knowledge.elements import Elements
 
-_DATES = frozenset({"written_on", "published_on", "effective_on", "expires_on"})
-_TUPLES = frozenset({"audience", "interprets", "basis"})
+_DATES = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
+_TUPLES = frozenset({"audience", "interprets", "basis", "must_say", "must_not_say"})
+_CHOICES = {"kind": Kind, "validity": Validity, "disclosure": Disclosure, "explanation": Explanation}
 _DEFAULTS = {item.name: item.default for item in fields(Document)}
 
 
 def to_json(document: Document) -> str:
     """Give a document as one line of JSON; what the source does not say is left out."""
-    card = {
+    return json.dumps(_told(document), ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def _told(document: Document) -> dict[str, Any]:
+    return {
         name: value for name, default in _DEFAULTS.items() if (value := getattr(document, name)) != default
     }
-    return json.dumps(card, ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def to_mapping(document: Document) -> dict[str, Any]:
+    """Give what the source says about a document as plain values, such as a row of an export holds."""
+    plain: dict[str, Any] = json.loads(to_json(document))
+    return plain
 
 
 def from_json(line: str | bytes) -> Document:
@@ -33,13 +44,16 @@ def from_mapping(card: Mapping[str, Any]) -> Document:
         values[name] = date.fromisoformat(values[name])
     for name in _TUPLES & values.keys():
         values[name] = tuple(values[name])
-    for name, kind in (("kind", Kind), ("validity", Validity), ("disclosure", Disclosure)):
-        if name in values:
-            values[name] = kind(values[name])
+    for name in _CHOICES.keys() & values.keys():
+        values[name] = _CHOICES[name](values[name])
+    if values.get("elements") is not None:
+        values["elements"] = Elements(**values["elements"])
     return Document(**values)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Elements):
+        return asdict(value)
     raise TypeError(f"no plain form for {type(value).__name__}")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from knowledge.elements import Elements
+
 
 class Kind(StrEnum):
     """What a document is for."""
@@ -51,13 +53,53 @@ class Disclosure(StrEnum):
     CLOSED = "不予公开"
 
 
+class Audience(StrEnum):
+    """Whom a document concerns; one may concern both."""
+
+    PERSON = "个人"
+    ENTERPRISE = "企业"
+
+
+class Form(StrEnum):
+    """How an interpretation explains: in writing, drawn, filmed, or by somebody in person."""
+
+    TEXT = "文字"
+    DRAWN = "图解"
+    VIDEO = "视频"
+    LEADER = "领导"
+    EXPERT = "专家"
+    ON_SITE = "现场"
+
+
+class Openness(StrEnum):
+    """Which of the five stages of open government (五公开) a document shows."""
+
+    DECISION = "决策公开"
+    EXECUTION = "执行公开"
+    MANAGEMENT = "管理公开"
+    SERVICE = "服务公开"
+    RESULT = "结果公开"
+
+
+class Explanation(StrEnum):
+    """How a policy has to be explained, as the unit that drafted it decided (disclosure rules §11)."""
+
+    UNDECIDED = "未定"
+    MAJOR = "重大利好"
+    GENERAL = "一般文件"
+    EXEMPT = "不需解读"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document without its text. Empty text and None mean that the source does not say.
 
     `unit` is the responsible unit and `unit_phone` its number; `successor` the id of the document in whose favour
     this one ended; `interprets` and `basis` the ids this one explains or rests on; `form` the form of an
-    interpretation; `source` the file or address it came from.
+    interpretation (one of `Form`) and `language` its language when it is not Chinese; `disclosure_reason` why the
+    document is not public and `review_on` when that is looked at again; `interpreter` the person who explains it,
+    with unit and phone; `must_say` and `must_not_say` what whoever explains it has to keep in mind; `openness` one of
+    `Openness`; `elements` what a catalogue item consists of; `source` the file or address it came from.
     """
 
     id: str
@@ -81,7 +123,18 @@ class Document:
     interprets: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     disclosure: Disclosure = Disclosure.ACTIVE
+    disclosure_reason: str = ""
+    review_on: date | None = None
     form: str = ""
+    language: str = ""
+    explanation: Explanation = Explanation.UNDECIDED
+    interpreter: str = ""
+    interpreter_unit: str = ""
+    interpreter_phone: str = ""
+    must_say: tuple[str, ...] = ()
+    must_not_say: tuple[str, ...] = ()
+    openness: str = ""
+    elements: Elements | None = None
     life_stage: str = ""
     online: bool = False
     sample: bool = False

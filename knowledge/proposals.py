@@ -15,7 +15,7 @@ from bot.errors import InputError
 from knowledge import cards, store
 from knowledge.document import Document
 from knowledge.ingest.draft import Draft, Refusal
-from knowledge.ingest.fields import read_value
+from knowledge.ingest.fields import read_value, sound
 from knowledge.ingest.proposal import Proposal, from_plain, to_plain
 from knowledge.records import DocumentRecord, ProposalRecord
 
@@ -96,7 +96,10 @@ def corrected(document: Document, values: Mapping[str, str]) -> Document:
             read[name] = _value(name, written.strip())
         except Refusal as refusal:
             raise InputError("knowledge.bad_field", field=name, reason=refusal.at("", None).reason) from None
-    return replace(document, **read)
+    try:
+        return sound(replace(document, **read))
+    except Refusal as refusal:
+        raise InputError("knowledge.bad_field", field="kind", reason=refusal.at("", None).reason) from None
 
 
 def _value(name: str, written: str) -> object:

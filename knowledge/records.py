@@ -1,6 +1,6 @@
 """Documents and their versions as they are kept; other packages see `Document` and `Listed`, never these."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -8,19 +8,26 @@ from sqlalchemy import JSON, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from bot.database import Base, Instant
-from knowledge.document import Disclosure, Document, Kind, State, Validity
+from knowledge import guide
+from knowledge.document import Disclosure, Document, Explanation, Kind, State, Validity
+from knowledge.elements import Elements
 
 LONG = 500
 SHORT = 120
+_TUPLES = ("audience", "interprets", "basis", "must_say", "must_not_say")
 
 
-def _kept(kind: type[Kind | Validity | Disclosure | State], length: int) -> Enum:
+def _kept(kind: type[Kind | Validity | Disclosure | Explanation | State], length: int) -> Enum:
     """Give a column type that keeps an enum's English member name as text."""
     return Enum(kind, native_enum=False, length=length, create_constraint=False)
 
 
 class DocumentRecord(Base):
-    """One document: its newest particulars, how far it has come, and which version is newest and which is public."""
+    """One document: its newest particulars, how far it has come, and which version is newest and which is public.
+
+    `dated_on`, `guide_gaps` and `guide_phones` follow from particulars and text and are kept for lists only; one
+    function writes them (`describe`). `checked_on` is the day somebody last found that the content still stands.
+    """
 
     __tablename__ = "knowledge_documents"
 
@@ -45,7 +52,22 @@ class DocumentRecord(Base):
     interprets: Mapped[list[str]] = mapped_column(JSON)
     basis: Mapped[list[str]] = mapped_column(JSON)
     disclosure: Mapped[Disclosure] = mapped_column(_kept(Disclosure, 20))
+    disclosure_reason: Mapped[str] = mapped_column(String(LONG))
+    review_on: Mapped[date | None]
     form: Mapped[str] = mapped_column(String(LONG))
+    language: Mapped[str] = mapped_column(String(LONG))
+    explanation: Mapped[Explanation] = mapped_column(_kept(Explanation, 20))
+    interpreter: Mapped[str] = mapped_column(String(LONG))
+    interpreter_unit: Mapped[str] = mapped_column(String(LONG))
+    interpreter_phone: Mapped[str] = mapped_column(String(LONG))
+    must_say: Mapped[list[str]] = mapped_column(JSON)
+    must_not_say: Mapped[list[str]] = mapped_column(JSON)
+    openness: Mapped[str] = mapped_column(String(LONG))
+    elements: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    dated_on: Mapped[date | None]
+    guide_gaps: Mapped[list[str]] = mapped_column(JSON)
+    guide_phones: Mapped[list[str]] = mapped_column(JSON)
+    checked_on: Mapped[date | None]
     life_stage: Mapped[str] = mapped_column(String(LONG))
     online: Mapped[bool]
     sample: Mapped[bool]
@@ -62,19 +84,29 @@ class DocumentRecord(Base):
     __table_args__ = (
         Index("ix_knowledge_documents_state_updated_at", "state", "updated_at"),
         Index("ix_knowledge_documents_kind", "kind"),
+        Index("ix_knowledge_documents_updated_at", "updated_at"),
+        Index("ix_knowledge_documents_dated_on", "dated_on"),
+        Index("ix_knowledge_documents_review_on", "review_on"),
+        Index("ix_knowledge_documents_expires_on", "expires_on"),
     )
 
-    def describe(self, document: Document) -> None:
-        """Take over the particulars of a document."""
+    def describe(self, document: Document, text: str) -> None:
+        """Take over the particulars of a document, and what its lists need to know of its text."""
         for field in fields(Document):
             value = getattr(document, field.name)
             setattr(self, field.name, list(value) if isinstance(value, tuple) else value)
+        self.elements = asdict(document.elements) if document.elements else None
+        self.dated_on = document.dated_on
+        found = guide.parts(text) if document.kind is Kind.GUIDE else None
+        self.guide_gaps = list(guide.gaps(found)) if found is not None else []
+        self.guide_phones = list(guide.phones(found)) if found is not None else []
 
     def document(self) -> Document:
         """Give the newest particulars as a value."""
         values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(Document)}
-        for name in ("audience", "interprets", "basis"):
+        for name in _TUPLES:
             values[name] = tuple(values[name])
+        values["elements"] = Elements(**self.elements) if self.elements else None
         return Document(**values)
 
 

@@ -14,6 +14,7 @@ from knowledge.ingest.draft import Draft
 from knowledge.records import DocumentRecord, VersionRecord
 
 BATCH = 200
+MANY = 2000
 WORDS = 5
 
 
@@ -90,7 +91,7 @@ def add_version(
     tx: AsyncSession, record: DocumentRecord, draft: Draft, *, author: str, note: str, now: datetime
 ) -> None:
     """Add the next version of a document and make it the newest."""
-    record.describe(draft.document)
+    record.describe(draft.document, draft.text)
     record.current_version += 1
     record.updated_at = now
     record.versions.add(
@@ -196,29 +197,57 @@ async def newest_texts(tx: AsyncSession) -> AsyncIterator[list[tuple[str, str, s
         after = rows[-1][0]
 
 
-async def public(tx: AsyncSession) -> AsyncIterator[tuple[Document, str]]:
-    """Give every published document with the wording that is public, in the order of their ids."""
+async def public(
+    tx: AsyncSession, only: Sequence[str] | None = None
+) -> AsyncIterator[tuple[Document, str, int]]:
+    """Give every published document with the wording that is public and its number, in the order of their ids.
+
+    `only` are the ids to look at.
+    """
+    query = (
+        select(VersionRecord.document_id, VersionRecord.card, VersionRecord.text, VersionRecord.number)
+        .join(
+            DocumentRecord,
+            and_(
+                DocumentRecord.id == VersionRecord.document_id,
+                DocumentRecord.public_version == VersionRecord.number,
+            ),
+        )
+        .where(DocumentRecord.state == State.PUBLISHED)
+        .order_by(DocumentRecord.id)
+    )
+    if only is not None:
+        for start in range(0, len(only), BATCH):
+            some = await tx.execute(query.where(DocumentRecord.id.in_(only[start : start + BATCH])))
+            for _, card, text, number in some.all():
+                yield cards.from_json(card), text, number
+        return
     after = ""
     while True:
-        rows = (
-            await tx.execute(
-                select(VersionRecord.document_id, VersionRecord.card, VersionRecord.text)
-                .join(
-                    DocumentRecord,
-                    and_(
-                        DocumentRecord.id == VersionRecord.document_id,
-                        DocumentRecord.public_version == VersionRecord.number,
-                    ),
-                )
-                .where(DocumentRecord.state == State.PUBLISHED, DocumentRecord.id > after)
-                .order_by(DocumentRecord.id)
-                .limit(BATCH)
-            )
-        ).all()
-        for _, card, text in rows:
-            yield cards.from_json(card), text
+        rows = (await tx.execute(query.where(DocumentRecord.id > after).limit(BATCH))).all()
+        for _, card, text, number in rows:
+            yield cards.from_json(card), text, number
         if len(rows) < BATCH:
             return
+        after = rows[-1][0]
+
+
+async def public_versions(tx: AsyncSession) -> dict[str, int]:
+    """Give the number of the public wording of every published document by its id."""
+    query = (
+        select(DocumentRecord.id, DocumentRecord.public_version)
+        .where(DocumentRecord.state == State.PUBLISHED, DocumentRecord.public_version.is_not(None))
+        .order_by(DocumentRecord.id)
+        .limit(MANY)
+    )
+    found: dict[str, int] = {}
+    after = ""
+    while True:
+        # Some at a time: the event loop has others to serve meanwhile.
+        rows = (await tx.execute(query.where(DocumentRecord.id > after))).all()
+        found.update((identifier, version or 0) for identifier, version in rows)
+        if len(rows) < MANY:
+            return found
         after = rows[-1][0]
 
 

@@ -91,7 +91,7 @@ def rebuild() -> None:
 
 @app.command()
 def export(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]) -> None:
-    """Write every published document with its text as JSON lines."""
+    """Write every published document with all particulars and its text as JSON lines that `import` reads again."""
     count = run_async(_export(target))
     out.print(f"已导出 {count} 份文件到 {target}", highlight=False)
 
@@ -109,20 +109,14 @@ async def _rebuild() -> str:
 
 async def _export(target: Path) -> int:
     from adapters.cli.services import knowledge
+    from knowledge import cards
     from knowledge.document import Document
 
     with target.open("w", encoding="utf-8") as file:
 
         def take(document: Document, text: str) -> None:
-            row = {
-                "id": document.id,
-                "title": document.title,
-                "number": document.number,
-                "issuer": document.issuer,
-            }
-            file.write(
-                json.dumps(row | {"kind": document.kind.value, "text": text}, ensure_ascii=False) + "\n"
-            )
+            row = {**cards.to_mapping(document), "text": text}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
         async with knowledge() as (service, _):
             return await service.export(take)

@@ -1,11 +1,13 @@
 """Gives a document that came without an id one of its own, the same whenever and however it comes again."""
 
 import hashlib
+from typing import Any
 
 from knowledge import normal
+from knowledge.document import Kind
 from knowledge.ingest.draft import Draft
 from knowledge.ingest.fields import ID_LIMIT, NAMES, to_document
-from knowledge.ingest.manuscript import Manuscript
+from knowledge.ingest.manuscript import ELEMENTS, Manuscript
 from knowledge.ingest.propose import propose
 
 PREFIX = "d-"
@@ -21,12 +23,21 @@ def to_draft(manuscript: Manuscript, *, file: str) -> Draft:
             values.setdefault(one.field, one.value)
     values["id"] = identity(manuscript, values)
     return Draft(
-        to_document(values, manuscript.text, source=file),
+        to_document(values | _elements(manuscript), manuscript.text, source=file),
         manuscript.text,
         file,
         manuscript.line,
         proposal,
     )
+
+
+def _elements(manuscript: Manuscript) -> dict[str, Any]:
+    told = {
+        name.removeprefix(ELEMENTS): value
+        for name, value in manuscript.told.items()
+        if name.startswith(ELEMENTS)
+    }
+    return {"elements": told} if manuscript.told.get("kind") == Kind.CATALOGUE else {}
 
 
 def identity(manuscript: Manuscript, values: dict[str, str]) -> str:

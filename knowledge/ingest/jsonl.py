@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from knowledge.ingest.draft import Draft, Fault, Refusal
-from knowledge.ingest.fields import clean, to_document
+from knowledge.ingest.fields import clean, to_entry
 from knowledge.ingest.mapping import FieldMapping, recognise
 
 LINE_LIMIT = 8 * 2**20
@@ -77,5 +77,5 @@ def _draft(line: bytes, mapping: FieldMapping | None, *, file: str, number: int)
     values, text = (mapping or recognise(row)).apply(row)
     if not isinstance(text, str):
         raise Refusal("field_not_text", field="text")
-    body = clean(text)
-    return Draft(to_document(values, body, source=file), body, file, number)
+    document, body = to_entry(values, clean(text), source=file)
+    return Draft(document, body, file, number)

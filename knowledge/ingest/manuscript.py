@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+# What a manuscript tells of a catalogue item's elements stands under their names behind this.
+ELEMENTS = "elements."
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -10,9 +10,12 @@ import yaml
 
 from bot.errors import InputError
 from knowledge.ingest.draft import Refusal
-from knowledge.ingest.fields import NAMES
+from knowledge.ingest.fields import ENTRY
+from knowledge.ingest.guidebody import PARTS
 
 TEXT = "text"
+# What a row has to hold one of: words of its own, or what words can be made of.
+SUBSTANCE = frozenset({TEXT, "elements", *PARTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ def parse(written: str) -> FieldMapping:
     fields: dict[str, str] = {}
     for part in filter(None, (piece.strip() for piece in written.split(","))):
         ours, equals, theirs = (side.strip() for side in part.partition("="))
-        if not equals or not theirs or ours not in NAMES | {TEXT}:
+        if not equals or not theirs or ours not in ENTRY | {TEXT}:
             raise InputError("knowledge.bad_mapping", part=part)
         fields[ours] = theirs
-    if not {"id", TEXT} <= fields.keys():
+    if "id" not in fields or not fields.keys() & SUBSTANCE:
         raise InputError("knowledge.bad_mapping", part=written)
     return FieldMapping(fields)
 
@@ -55,7 +58,7 @@ def recognise(row: Mapping[str, Any]) -> FieldMapping:
     for keys, known in _known():
         if keys == row.keys():
             return known
-    if "id" in row and TEXT in row and row.keys() <= NAMES | {TEXT}:
+    if "id" in row and row.keys() & SUBSTANCE and row.keys() <= ENTRY | {TEXT}:
         return FieldMapping({name: name for name in row})
     for keys, known in _known():
         if keys <= row.keys():

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from knowledge.ingest.draft import Draft, Refusal
-from knowledge.ingest.fields import clean, to_document
+from knowledge.ingest.fields import clean, to_entry
 
 FILE_LIMIT = 8 * 2**20
 FRONT_LIMIT = 32_768
@@ -52,7 +52,8 @@ def to_draft(content: bytes, name: str, phones: Mapping[str, str]) -> Draft:
     values = _front_matter(front)
     if values.get("unit") in phones and not values.get("unit_phone"):
         values["unit_phone"] = phones[values["unit"]]
-    return Draft(to_document(values, body, source=name), body, name)
+    document, body = to_entry(values, body, source=name)
+    return Draft(document, body, name)
 
 
 def load_plain(text: str) -> Any:

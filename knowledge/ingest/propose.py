@@ -6,6 +6,7 @@ Every value comes with the words it was taken from. Nothing here decides: a pers
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 from pathlib import PurePath
@@ -13,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.document import Kind, Validity
+from knowledge.document import Disclosure, Explanation, Form, Kind, Openness, Validity
 from knowledge.ingest.dates import find_day
 from knowledge.ingest.draft import reason
 from knowledge.ingest.ends import abolished, lifetime
@@ -37,8 +38,15 @@ _ORGAN_END = (
 )
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()·]{{2,28}}{_ORGAN_END}$")
 _RED_HEAD = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()]{4,30}?)(?:文件|公告|令)$", re.MULTILINE)
-_FACTS = ("unit", "unit_phone", "issuer", "number", "theme", "genre", "disclosure")
-_DAYS = ("written_on", "published_on", "effective_on", "expires_on")
+_FACTS = (
+    "unit", "unit_phone", "issuer", "number", "theme", "genre", "level", "place", "life_stage", "language",
+    "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone",
+)  # fmt: skip
+_DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
+_LISTED: Mapping[str, type[StrEnum]] = {
+    "kind": Kind, "disclosure": Disclosure, "form": Form, "openness": Openness, "explanation": Explanation,
+}  # fmt: skip
+_YES = frozenset({"是", "可", "可以", "支持", "1", "true", "yes"})
 _CITED = re.compile(r"[《（(“\"]")
 
 
@@ -64,8 +72,12 @@ def _told(told: Mapping[str, str]) -> Iterator[Proposed]:
             value = _validity(value)
         elif field == "number":
             value = next((_tidy_number(one) for one in NUMBER.finditer(value)), value)
-        elif field == "kind":
-            value = value if value in set(Kind) else ""
+        elif field in _LISTED:
+            value = value if value in set(_LISTED[field]) else ""
+        elif field == "audience":
+            value = _audience(value)
+        elif field == "online":
+            value = "是" if value.lower() in _YES else ""
         elif field not in {*_FACTS, "title"}:
             value = ""
         if value:
@@ -169,6 +181,11 @@ def _theme(title: str, text: str, themes: Mapping[str, list[str]]) -> Iterator[P
             best, most, word = theme, sum(counts.values()), max(counts, key=lambda sign: counts[sign])
     if best:
         yield Proposed("theme", best, word)
+
+
+def _audience(written: str) -> str:
+    signs: Mapping[str, list[str]] = _data()["audiences"]
+    return "、".join(one for one, words in signs.items() if any(word in written for word in words))
 
 
 def _validity(written: str) -> str:

@@ -1,15 +1,19 @@
 """Rows of a sheet become documents: one a row when each row names a thing, else one for the whole sheet."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from knowledge.document import Kind
 from knowledge.ingest import tables
-from knowledge.ingest.columns import field_of, kind_of
+from knowledge.ingest.columns import element_of, field_of, kind_of, part_of, rank
 from knowledge.ingest.draft import Refusal
-from knowledge.ingest.manuscript import Manuscript, Note
+from knowledge.ingest.guidebody import sections
+from knowledge.ingest.manuscript import ELEMENTS, Manuscript, Note
 
 HEAD_ROWS = 10
+_BREAK = re.compile(r"[\n；;]+")
 FEWEST_NAMES = 2
 
 
@@ -73,19 +77,50 @@ def _item(
     told = {
         field: cells[at] for at, field in enumerate(fields) if field and field != "text" and cells.get(at)
     }
+    parts = _parts(cells, names) if kind == Kind.GUIDE else {}
+    lines = _lines(cells, names, fields, besides=frozenset(parts) if parts else frozenset())
+    beyond = [cells[at] for at in sorted(cells) if at >= len(names) and cells[at]]
+    title = told.get("title", "")
+    told |= _elements(cells, names) if kind == Kind.CATALOGUE else {}
+    text = "\n\n".join([*([f"# {title}"] if title else []), *lines, *beyond, *sections(parts)])
+    return Manuscript(
+        text + "\n", title=title, told={**({"kind": kind} if kind else {}), **told}, notes=notes, line=number
+    )
+
+
+def _lines(
+    cells: dict[int, str], names: Sequence[str], fields: Sequence[str | None], *, besides: frozenset[str]
+) -> list[str]:
+    """Give what a row says, a line for each column; columns that are parts of a guide are said under their headings."""
     lines: list[str] = []
     for at, name in enumerate(names):
         value, field = cells.get(at, ""), fields[at]
         if field == "text" and value:
             lines.append(value)
-        elif value and field not in {"title", "id"}:
+        elif value and field not in {"title", "id"} and part_of(name) not in besides:
             lines.append(f"{name.strip() or '备注'}：{value}")
-    beyond = [cells[at] for at in sorted(cells) if at >= len(names) and cells[at]]
-    title = told.get("title", "")
-    text = "\n\n".join([*([f"# {title}"] if title else []), *lines, *beyond])
-    return Manuscript(
-        text + "\n", title=title, told={**({"kind": kind} if kind else {}), **told}, notes=notes, line=number
-    )
+    return lines
+
+
+def _parts(cells: dict[int, str], names: Sequence[str]) -> dict[str, object]:
+    """Give the parts of a guide that a row holds; a cell that lists several materials gives a line for each."""
+    found: dict[str, object] = {}
+    for at, name in enumerate(names):
+        part, value = part_of(name), cells.get(at, "")
+        if part and value:
+            listed = [one.strip() for one in _BREAK.split(value) if one.strip()]
+            found.setdefault(part, listed if part == "materials" and len(listed) > 1 else value)
+    return found
+
+
+def _elements(cells: dict[int, str], names: Sequence[str]) -> dict[str, str]:
+    """Give the elements of a catalogue item, as fields of a manuscript; of several columns the best named counts."""
+    found: dict[str, str] = {}
+    for at, name in sorted(enumerate(names), key=lambda one: rank(one[1])):
+        element, value = element_of(name), cells.get(at, "")
+        if element and value:
+            found.setdefault(f"{ELEMENTS}{element}", value)
+    return found
 
 
 def _one(sheets: Sequence[Sheet], name: str, notes: tuple[Note, ...]) -> Manuscript:
