@@ -6,7 +6,7 @@ from alembic import op
 from knowledge import guide
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
