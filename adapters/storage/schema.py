@@ -6,8 +6,10 @@ import handlers.accounts.records
 import handlers.cases
 import handlers.disclosure.records
 import handlers.tickets.records
+import knowledge.procedure
 import knowledge.question_records
 import knowledge.records
+import knowledge.watchwords
 from bot.database import Base
 
 RECORDS = (
@@ -17,7 +19,9 @@ RECORDS = (
     handlers.cases,
     handlers.disclosure.records,
     handlers.tickets.records,
+    knowledge.procedure,
     knowledge.question_records,
     knowledge.records,
+    knowledge.watchwords,
 )
 METADATA = Base.metadata
