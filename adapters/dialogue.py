@@ -33,11 +33,13 @@ from handlers.tickets import actions as tickets
 from handlers.workdays import Calendar
 from intents.catalogue import Catalogue
 from intents.recognizer import CountyRecognizer
+from knowledge.asked import Notebook, Outcome
 
 FORMS = {FORM.name: FORM}
 
 # A guess that a message is no question is checked against the documents before anybody is turned away.
-GIVING_UP = frozenset({"action_decline_scope", "action_fallback"})
+# What is out of scope was a question; what nobody understood may have been none.
+GIVING_UP = {"action_decline_scope": Outcome.OUT_OF_SCOPE, "action_fallback": None}
 ARRIVALS = {
     "text": "action_help",
     "voice": "action_acknowledge_media",
@@ -70,6 +72,7 @@ def build_actions(
     county_file: Path,
     clock: Clock,
     calendar: Calendar,
+    notebook: Notebook,
 ) -> list[Action]:
     """Give every action, each built with the service it needs; nothing is found by scanning."""
     county, office = counties.load(county_file), Office.of(_county_fields(county_file)["disclosure_office"])
@@ -80,12 +83,20 @@ def build_actions(
         return [Found(*each) for each in await published(topic)]
 
     asking = policy.actions(
-        texts, answering=services.answerer, library=library, sources=sources, county=county, clock=clock
+        texts,
+        answering=services.answerer,
+        library=library,
+        sources=sources,
+        county=county,
+        clock=clock,
+        notebook=notebook,
     )
     ask = next(action for action in asking if isinstance(action, AskPolicy))
     return [
         *(
-            AnswerFirst(ask, otherwise=action) if action.name() in GIVING_UP else action
+            AnswerFirst(ask, otherwise=action, ends=GIVING_UP[action.name()])
+            if action.name() in GIVING_UP
+            else action
             for action in general.actions(texts, county)
         ),
         *asking,
@@ -108,7 +119,14 @@ def build_actions(
             clock=clock,
         ),
         *status.actions(texts, sources=[services.ledger, services.ticket_ledger]),
-        *tickets.actions(texts, service=services.tickets, office=office, clock=clock, calendar=calendar),
+        *tickets.actions(
+            texts,
+            service=services.tickets,
+            office=office,
+            clock=clock,
+            calendar=calendar,
+            notebook=notebook,
+        ),
     ]
 
 

@@ -1,7 +1,8 @@
 """The composition root: the only place that sees everything, and where real things meet."""
 
+import uuid
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from adapters.drafts import DraftKeeper
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
+from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, open_all
 from adapters.settings import Settings
@@ -32,6 +34,7 @@ from adapters.wechat.replies import Renderer
 from adapters.wechat.webhook import Counterpart, Webhook
 from bot import outbox
 from bot.clock import Clock, SystemClock, local_date
+from bot.errors import ServiceError
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
 from bot.reception import Desk, Reception
@@ -49,6 +52,7 @@ from intents.recognizer import CountyRecognizer
 from knowledge.answers import Answerer
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
+from knowledge.questions import QuestionLog
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
@@ -69,6 +73,8 @@ class Program:
     client: Client
     courier: Courier
     drafts: DraftKeeper
+    notes: QuestionStream
+    carrier: QuestionCarrier
     actions: tuple[Action, ...]
     recognizer: CountyRecognizer
 
@@ -96,6 +102,8 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
             yield program
         finally:
             await program.reception.drain()
+            with suppress(ServiceError):
+                await program.notes.flush()
 
 
 def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
@@ -105,8 +113,20 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
     services = _services(resources, texts=texts, vault=vault, clock=clock, calendar=calendar)
     county = counties.load(county_file)
     gate = RedisGate(resources.redis, vault=vault, rate_limit=settings.rate_limit)
+    notes = QuestionStream(
+        resources.redis,
+        vault=vault,
+        threshold=services.answerer.threshold,
+        generation=lambda: services.index.name,
+    )
     stage_actions = build_actions(
-        settings, services, texts=texts, county_file=county_file, clock=clock, calendar=calendar
+        settings,
+        services,
+        texts=texts,
+        county_file=county_file,
+        clock=clock,
+        calendar=calendar,
+        notebook=notes,
     )
     known = catalogue.load()
     reader = recognizer.build(
@@ -137,6 +157,8 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
         drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
+        notes=notes,
+        carrier=QuestionCarrier(resources.redis, services.questions.take, name=uuid.uuid4().hex),
         actions=tuple(stage_actions),
         recognizer=reader,
     )
@@ -169,6 +191,7 @@ def _services(
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=KnowledgeService(database, clock),
+        questions=QuestionLog(database, clock),
         answerer=Answerer(index),
         index=index,
     )

@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 COURIER_PAUSE = 1.0
 RECOVERY_PAUSE = 5.0
 DRAFTS_PAUSE = 60.0
+NOTES_PAUSE = 0.5
+LOG_PAUSE = 1.0
+RETENTION_PAUSE = 3600.0
 DRAIN_SECONDS = 10.0
 
 
@@ -34,7 +38,7 @@ async def serve(settings: Settings) -> None:
     logs.configure(level=settings.log_level, form=settings.log_format)
     async with opened(settings) as program:
         await check_schema(program)
-        async with Jobs([program.keeper.follow()]), listening(program):
+        async with Jobs([program.keeper.follow(), noting(program)]), listening(program):
             await until_stopped()
 
 
@@ -61,7 +65,7 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
-        async with Jobs([program.keeper.follow()]), _offering(program) as url:
+        async with Jobs([program.keeper.follow(), noting(program)]), _offering(program) as url:
             announce(url)
             await until_stopped()
 
@@ -85,7 +89,20 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("courier", program.courier.deliver_due, COURIER_PAUSE)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_PAUSE)),
         run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
+        run(Job("questions", program.carrier.carry, LOG_PAUSE)),
+        run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
+        noting(program),
     ]
+
+
+def noting(program: Program) -> Coroutine[Any, Any, None]:
+    """Give the loop that hands on what citizens asked in this process."""
+    return run(Job("notes", program.notes.flush, NOTES_PAUSE))
+
+
+async def forget_questions(program: Program) -> int:
+    """Delete questions that were kept for as long as they may be; give how many."""
+    return await program.services.questions.expire(days=program.settings.question_days)
 
 
 async def check_schema(program: Program) -> None:

@@ -64,6 +64,7 @@ class Settings(Storage):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
     session_hours: int = Field(default=8, ge=1, le=72)
+    question_days: int = Field(default=365, ge=1, le=3650)
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=0, le=65535)
     actions_token: SecretStr = SecretStr("")

@@ -43,6 +43,7 @@ from handlers.tickets.service import TicketService
 from knowledge.answers import Answerer
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
+from knowledge.questions import QuestionLog
 
 LONGEST_SESSION = timedelta(hours=8)
 
@@ -57,6 +58,7 @@ class Services:
     tickets: TicketService
     ticket_ledger: TicketLedger
     knowledge: KnowledgeService
+    questions: QuestionLog
     answerer: Answerer
     index: Index
 

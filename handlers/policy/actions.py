@@ -11,6 +11,9 @@ from handlers.policy.asking import Answering
 from handlers.policy.quoting import Quoting
 from handlers.policy.reading import MoreAnswer, ShowSource
 from handlers.sources import Sources
+from knowledge.asked import NoNotebook, Notebook
+
+UNNOTED = NoNotebook()
 
 
 def actions(
@@ -21,12 +24,19 @@ def actions(
     sources: Sources,
     county: County,
     clock: Clock,
+    notebook: Notebook = UNNOTED,
 ) -> list[Action]:
-    """Give the actions of this slice."""
+    """Give the actions of this slice; what citizens asked is noted in the notebook."""
     quoting = Quoting(wording, sources, county=county)
     return [
         AskPolicy(
-            wording, answering=answering, library=library, sources=sources, quoting=quoting, clock=clock
+            wording,
+            answering=answering,
+            library=library,
+            sources=sources,
+            quoting=quoting,
+            notebook=notebook,
+            clock=clock,
         ),
         MoreAnswer(wording, library=library, quoting=quoting, clock=clock),
         ShowSource(wording, library=library, quoting=quoting, clock=clock),

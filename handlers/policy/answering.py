@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,12 +14,14 @@ from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.library import Library
 from handlers.policy.asking import FOLLOWING, Answering, Asked, ask
+from handlers.policy.noting import note_of
 from handlers.policy.quoting import Quoting, near
 from handlers.recall import SLOT as LAST_ANSWER
 from handlers.recall import LastAnswer, Page, recall
 from handlers.sources import Sources, ended
 from handlers.talk import Heard, hear, say, step
 from knowledge.answers import Answer, Decline
+from knowledge.asked import Notebook, Outcome
 from knowledge.document import Document, Kind
 
 Events = list[dict[str, Any]]
@@ -41,6 +44,7 @@ class AskPolicy(Action):
         library: Library,
         sources: Sources,
         quoting: Quoting,
+        notebook: Notebook,
         clock: Clock,
     ) -> None:
         self._wording = wording
@@ -48,6 +52,7 @@ class AskPolicy(Action):
         self._library = library
         self._sources = sources
         self._quoting = quoting
+        self._notebook = notebook
         self._clock = clock
 
     def name(self) -> str:
@@ -62,33 +67,48 @@ class AskPolicy(Action):
         if not heard.said:
             say(dispatcher, tracker, self._wording("policy.decline.empty"))
             return []
-        today = local_date(self._clock.now())
+        today, began = local_date(self._clock.now()), perf_counter()
         asked = ask(heard, recall(tracker), answering=self._answering, today=today)
+        seconds = perf_counter() - began
         if isinstance(asked.result, Answer):
+            self._note(tracker, heard, asked.result, outcome=Outcome.ANSWERED, seconds=seconds)
             return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
         # Who chose a document is shown it, even when nothing in it is sure to answer.
         named = asked.named or self._library.document(heard.slot("about"))
         if named:
+            self._note(tracker, heard, asked.result, outcome=Outcome.PARTIAL, seconds=seconds)
             return self._name(dispatcher, tracker, asked, document=named, today=today)
         if heard.emergency:
             # The number to call has been given already; a no after it would only stand in its way.
             return []
+        self._note(tracker, heard, asked.result, outcome=Outcome.DECLINED, seconds=seconds)
         return self._decline(dispatcher, tracker, heard, asked=asked, decline=asked.result, today=today)
 
-    def answered(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    def answered(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, otherwise: Outcome | None = None
+    ) -> Events | None:
         """Answer a message that was not taken for a question, when a document surely answers it; else None.
 
-        Only words that follow on, as 那90岁呢 does, are read with the question before them.
+        Only words that follow on, as 那90岁呢 does, are read with the question before them. `otherwise` is how the
+        question ends without an answer, None when it is none.
         """
         heard = hear(tracker)
         if len(heard.said) < SHORTEST or heard.emergency:
             return None
-        today = local_date(self._clock.now())
+        today, began = local_date(self._clock.now()), perf_counter()
         last = recall(tracker) if FOLLOWING.search(heard.said) else None
         asked = ask(heard, last, answering=self._answering, today=today)
+        outcome = Outcome.ANSWERED if isinstance(asked.result, Answer) else otherwise
+        if outcome:
+            self._note(tracker, heard, asked.result, outcome=outcome, seconds=perf_counter() - began)
         if not isinstance(asked.result, Answer):
             return None
         return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
+
+    def _note(
+        self, tracker: Tracker, heard: Heard, result: Answer | Decline, *, outcome: Outcome, seconds: float
+    ) -> None:
+        self._notebook.note(note_of(tracker, heard, result, outcome=outcome, seconds=seconds))
 
     def _quote(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Asked, *, answer: Answer, today: date
@@ -194,11 +214,15 @@ def _guide(answer: Answer) -> Document | None:
 
 
 class AnswerFirst(Action):
-    """Looks into the published documents before another action gives a message up."""
+    """Looks into the published documents before another action gives a message up.
 
-    def __init__(self, asking: AskPolicy, *, otherwise: Action) -> None:
+    `ends` is how a question ends that the other action speaks to; None when it may be no question at all.
+    """
+
+    def __init__(self, asking: AskPolicy, *, otherwise: Action, ends: Outcome | None = None) -> None:
         self._asking = asking
         self._otherwise = otherwise
+        self._ends = ends
 
     def name(self) -> str:
         """Give the name of the action it stands before."""
@@ -208,7 +232,7 @@ class AnswerFirst(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
         """Answer, or let the other action speak."""
-        events = self._asking.answered(dispatcher, tracker)
+        events = self._asking.answered(dispatcher, tracker, otherwise=self._ends)
         if events is not None:
             return events
         given: Events = await self._otherwise.run(dispatcher, tracker, domain)

@@ -16,30 +16,48 @@ from handlers.office import Office
 from handlers.talk import say, step
 from handlers.tickets.service import Call, Opened, TicketService
 from handlers.workdays import Calendar
+from knowledge.asked import NoNotebook, Note, Notebook, Outcome
 
+UNNOTED = NoNotebook()
 BARE_CALL = 6
 HAN = re.compile(r"[㐀-鿿]")
 TELLING = 4
 
 
 def actions(
-    wording: Wording, *, service: TicketService, office: Office, clock: Clock, calendar: Calendar
+    wording: Wording,
+    *,
+    service: TicketService,
+    office: Office,
+    clock: Clock,
+    calendar: Calendar,
+    notebook: Notebook = UNNOTED,
 ) -> list[Action]:
-    """Give every action of this slice, ready to be registered."""
-    return [OpenTicket(wording, service=service, office=office, clock=clock, calendar=calendar)]
+    """Give every action of this slice, ready to be registered; what is handed over is noted in the notebook."""
+    return [
+        OpenTicket(wording, service=service, office=office, clock=clock, calendar=calendar, notebook=notebook)
+    ]
 
 
 class OpenTicket(Action):
     """Calls a person; works in every state, also in the middle of a form."""
 
     def __init__(
-        self, wording: Wording, *, service: TicketService, office: Office, clock: Clock, calendar: Calendar
+        self,
+        wording: Wording,
+        *,
+        service: TicketService,
+        office: Office,
+        clock: Clock,
+        calendar: Calendar,
+        notebook: Notebook,
     ) -> None:
         self._wording = wording
         self._service = service
         self._office = office
         self._clock = clock
         self._calendar = calendar
+        self._notebook = notebook
 
     def name(self) -> str:
         """Give the action's name in the rules."""
@@ -50,7 +68,9 @@ class OpenTicket(Action):
     ) -> list[EventType]:
         """Hand over, then tell the number and the time of an answer."""
         del domain
-        opened = await self._service.open(call(tracker, hidden=self._wording("forms.private_answer")))
+        calling = call(tracker, hidden=self._wording("forms.private_answer"))
+        opened = await self._service.open(calling)
+        self._notebook.note(_note(calling, at=_sent_at(tracker)))
         progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
         say(dispatcher, tracker, self._words(opened), steps=[progress])
         return []
@@ -80,6 +100,22 @@ class OpenTicket(Action):
             weekday=weekday,
             time=f"{opens:%H:%M}",
         )
+
+
+def _note(calling: Call, *, at: float) -> Note:
+    return Note(
+        key=calling.key,
+        at=at,
+        channel=calling.channel,
+        citizen=calling.citizen,
+        question=calling.question,
+        outcome=Outcome.HANDED_OVER,
+    )
+
+
+def _sent_at(tracker: Tracker) -> float:
+    metadata = (tracker.latest_message or {}).get("metadata") or {}
+    return float(metadata.get("sent_at") or 0)
 
 
 def call(tracker: Tracker, *, hidden: str) -> Call:

@@ -33,6 +33,7 @@ from knowledge.answers import Answerer
 from knowledge.index import Index
 from knowledge.ingest.read import read
 from knowledge.library import KnowledgeService
+from knowledge.questions import QuestionLog
 
 ROOT = Path(__file__).resolve().parents[2]
 QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
@@ -162,6 +163,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
+        questions=QuestionLog(database, clock),
         answerer=Answerer(index),
         index=index,
     )
