@@ -1,7 +1,7 @@
 """Tells the recogniser what is published, so that the words of a new document are understood the moment it is out."""
 
 from intents.recognizer import CountyRecognizer
-from knowledge.document import Document, Kind
+from knowledge.document import Kind
 from knowledge.index import Index
 
 
@@ -15,11 +15,7 @@ class TitleTeacher:
     def teach(self) -> None:
         """Make the recogniser know the titles of the generation that serves now; blocks, so call it in a thread."""
         reader = self._index.reader
-        documents = [reader.document(place) for place in range(len(reader.ids))] if reader else []
-        guides = [document.title for document in documents if _is_guide(document)]
-        papers = [document.title for document in documents if not _is_guide(document)]
+        names = [reader.names.rows[place] for place in reader.places.values()] if reader else []
+        guides = [name.title for name in names if name.kind is Kind.GUIDE]
+        papers = [name.title for name in names if name.kind is not Kind.GUIDE]
         self._recognizer.teach(papers, guides=guides)
-
-
-def _is_guide(document: Document) -> bool:
-    return document.kind is Kind.GUIDE

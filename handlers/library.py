@@ -96,5 +96,5 @@ def plain(text: str) -> str:
 
 
 def _guides(reader: Reader) -> tuple[Document, ...]:
-    documents = (reader.document(place) for place in range(len(reader.ids)))
-    return tuple(document for document in documents if document.kind is Kind.GUIDE)
+    guides = (place for place in reader.places.values() if reader.names.rows[place].kind is Kind.GUIDE)
+    return tuple(map(reader.document, guides))

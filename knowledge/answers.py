@@ -268,7 +268,7 @@ def _belonging(
     near = set(reader.links.get(place, ()))
     shared = {other for other in near if reader.document(other).kind is Kind.POLICY}
     near |= {further for policy in shared for further in reader.links.get(policy, ())}
-    documents = [reader.document(other) for other in sorted(near - {place})]
+    documents = [reader.document(other) for other in sorted(near - {place}, key=reader.ids.__getitem__)]
     policies, interpretations, guides = (
         tuple(document for document in documents if document.kind is kind)
         for kind in (Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE)

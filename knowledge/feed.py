@@ -4,8 +4,9 @@ import asyncio
 import queue
 import threading
 from collections.abc import Iterator
+from typing import Any
 
-from knowledge.document import Document
+from knowledge.generation_writer import Public
 
 FEED_LENGTH = 500
 FEED_PAUSE = 0.002
@@ -19,14 +20,14 @@ class Feed:
     """Carries documents from the event loop, where the database is read, to the thread that writes the index."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[tuple[Document, str] | None] = queue.Queue(maxsize=FEED_LENGTH)
+        self._waiting: queue.Queue[Public | None] = queue.Queue(maxsize=FEED_LENGTH)
         self._abandoned = threading.Event()
 
-    async def give(self, pair: tuple[Document, str] | None, taker: asyncio.Task[str]) -> None:
+    async def give(self, row: Public | None, taker: asyncio.Task[Any]) -> None:
         """Hand over a document, or None for the end; waits while the writer is behind, not when it has failed."""
         while not taker.done():
             try:
-                self._waiting.put_nowait(pair)
+                self._waiting.put_nowait(row)
             except queue.Full:
                 await asyncio.sleep(FEED_PAUSE)
             else:
@@ -36,17 +37,17 @@ class Feed:
         """Make the writer stop without finishing."""
         self._abandoned.set()
 
-    def __iter__(self) -> Iterator[tuple[Document, str]]:
+    def __iter__(self) -> Iterator[Public]:
         """Give the documents as they come."""
         while True:
             try:
-                pair = self._waiting.get(timeout=1)
+                row = self._waiting.get(timeout=1)
             except queue.Empty:
                 if self._abandoned.is_set():
                     raise AbandonedError from None
                 continue
             if self._abandoned.is_set():
                 raise AbandonedError
-            if pair is None:
+            if row is None:
                 return
-            yield pair
+            yield row

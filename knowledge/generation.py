@@ -5,7 +5,7 @@ import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,17 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from knowledge import blocks, cards, normal
+from knowledge import blocks, cards, names, normal
 from knowledge.document import Document
-from knowledge.generation_writer import FORMAT
+from knowledge.generation_writer import BLOCKS, Shape
+from knowledge.names import Names
 from knowledge.normal import Units
 from knowledge.passages import Heading
 from knowledge.question import Question
+from knowledge.tables import mapped
 
 Offsets = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 _Term = tuple[float, int, tuple[tantivy.Occur, tantivy.Query]]
 
 _CARDS_KEPT = 2048
@@ -31,7 +34,6 @@ _TERMS_KEPT = 65536
 # share of the question, those that stand in more blocks than this are let go.
 _TOLD = 0.75
 _COMMON = 800
-_CLAUSE_TABLES = ("clause_ends", "clause_marks", "clause_counts", "passage_clauses", "passage_counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +44,53 @@ class Hit:
     score: float
 
 
-class OutdatedError(ValueError):
-    """The generation was written by another version of the program; building a new one mends it."""
-
-
 class Reader:
     """Reads one generation; safe to keep while a newer one takes over, even after its files are removed."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, before: "Reader | None" = None) -> None:
+        """Open a generation; `before` is the one read last, whose names are not read again when they are the same."""
         self.name = directory.name
-        names = json.loads((directory / "names.json").read_text(encoding="utf-8"))
-        if names.get("format") != FORMAT:
-            raise OutdatedError(directory.name)
-        index = blocks.register(tantivy.Index.open(str(directory / "blocks")))
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        with np.load(directory / "tables.npz") as tables:
-            self.text_starts: Offsets = tables["text_starts"]
-            self._card_starts: Offsets = tables["card_starts"]
-            self.passages: Offsets = tables["passages"]
-            self.first_passage: Offsets = tables["first_passage"]
-            self.block_document: Offsets = tables["block_document"]
-            self.block_first: Offsets = tables["block_first"]
-            self._titles: Units = tables["titles"]
-            self._title_starts: Offsets = tables["title_starts"]
-            self.calendar: Offsets = tables["calendar"]
-            self.successors: Offsets = tables["successors"]
-        # Tables over every clause are large and looked at in a few places only: they stay on disk, mapped.
-        mapped = (np.load(directory / f"{name}.npy", mmap_mode="r") for name in _CLAUSE_TABLES)
-        ends, marks, counts, clauses, named = (np.asarray(table) for table in mapped)
-        self.clause_ends: Offsets = ends
-        self.clause_marks: npt.NDArray[np.uint8] = marks
-        self.clause_counts: npt.NDArray[np.uint8] = counts
-        self.passage_clauses: Offsets = clauses
-        self.passage_counts: npt.NDArray[np.uint8] = named
+        self.shape = Shape.read(directory)
+        self.names: Names = names.load(
+            directory / "names",
+            self.shape.lineage,
+            self.shape.rows["names"],
+            before=before.names if before is not None else None,
+        )
+        of_table = partial(mapped, directory, rows=self.shape.rows)
+        self.text_starts: Offsets = of_table("text_starts")
+        self.passages: Offsets = of_table("passages")
+        self.first_passage: Offsets = of_table("first_passage")
+        self.block_document: Offsets = of_table("block_document")
+        self.block_first: Offsets = of_table("block_first")
+        self.calendar: Offsets = of_table("calendar")
+        self.clause_ends: Offsets = of_table("clause_ends")
+        self.clause_marks: Bytes = of_table("clause_marks")
+        self.clause_counts: Bytes = of_table("clause_counts")
+        self.passage_clauses: Offsets = of_table("passage_clauses")
+        self.passage_counts: Bytes = of_table("passage_counts")
         # The bare normal form of all texts, every character at its own place.
-        self.bare = _mapped(directory / "bare.u16")
-        self.ids: list[str] = names["ids"]
-        self.numbers: dict[str, int] = names["numbers"]
-        self.places = {name: place for place, name in enumerate(self.ids)}
-        self.links = _both_ways(names["ties"])
-        self._texts = os.open(directory / "texts.u16", os.O_RDONLY | os.O_CLOEXEC)
-        self._cards = os.open(directory / "cards.jsonl", os.O_RDONLY | os.O_CLOEXEC)
-        self._card = lru_cache(_CARDS_KEPT)(self._read_card)
-        self._term = lru_cache(_TERMS_KEPT)(self._look_up)
+        self.bare: Units = of_table("bare")
+        self._titles: Units = of_table("titles")
+        self._title_starts: Offsets = of_table("title_starts")
+        # By id and not by when they came: an updated index must answer as one built anew does.
+        self.places = self.names.alive(frozenset(self.shape.gone))
+        self.ids = [name.id for name in self.names.rows]
+        self.numbers = names.numbers(self.names.rows, self.places.values())
+        self.successors = names.successors(self.names.rows, self.places)
+        self.links = names.links(self.names.rows, self.places)
+        self._turn = np.zeros(len(self.ids), dtype=np.int64)
+        self._turn[list(self.places.values())] = np.arange(len(self.places))
+        self._texts = os.open(directory / "texts", os.O_RDONLY | os.O_CLOEXEC)
+        self._cards = os.open(directory / "cards", os.O_RDONLY | os.O_CLOEXEC)
+        # Neither cache may hold the reader itself: a generation that is no longer used goes at once, not when
+        # somebody looks for circles.
+        read = partial(_read_card, self._cards, of_table("card_starts"))
+        self._card = lru_cache(_CARDS_KEPT)(read)
+        index = blocks.register(tantivy.Index.open(str(directory / BLOCKS)))
+        self._searcher = index.searcher()
+        look = partial(_look_up, self._searcher, index.schema, written=_written(directory / BLOCKS))
+        self._term = lru_cache(_TERMS_KEPT)(look)
 
     def close(self) -> None:
         """Give the file handles back."""
@@ -158,40 +163,53 @@ class Reader:
         found = [
             Hit(int(number or 0), score / told) for number, (score, _) in zip(numbers, hits, strict=True)
         ]
-        found.sort(key=lambda hit: (-hit.score, hit.block))
+        found.sort(key=_by_block if self.shape.documents == self.shape.first else self._by_id)
         return found
 
-    def _look_up(self, field: str, term: str) -> _Term:
-        """Give how rare a term is, how many blocks hold it, and the part of a query that looks for it."""
-        holding = self._searcher.doc_freq(field, term)
-        rarity = math.log1p((len(self.block_document) - holding + 0.5) / (holding + 0.5))
-        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-        return rarity, holding, (tantivy.Occur.Should, query)
+    def _by_id(self, hit: Hit) -> tuple[float, int, int]:
+        """Put equal blocks in the order of their documents' ids, as a generation written at once has them."""
+        return -hit.score, int(self._turn[self.block_document[hit.block]]), hit.block
 
-    def _read_card(self, place: int) -> tuple[Document, tuple[Heading, ...]]:
-        start, end = int(self._card_starts[place]), int(self._card_starts[place + 1])
-        card, outline = os.pread(self._cards, end - start, start).split(b"\n")[:2]
-        rows: list[Any] = json.loads(outline)
-        return cards.from_json(card), tuple(Heading(*row) for row in rows)
+
+def _written(directory: Path) -> int:
+    """Give how many blocks a full-text index counts, those of documents that are gone included."""
+    meta = json.loads((directory / "meta.json").read_text(encoding="utf-8"))
+    return sum(int(segment["max_doc"]) for segment in meta["segments"])
+
+
+def _look_up(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, field: str, term: str, *, written: int
+) -> _Term:
+    """Give how rare a term is, how many blocks hold it, and the part of a query that looks for it.
+
+    The full-text index counts blocks that are gone among the `written` ones, until it is built anew; a question
+    must be weighed as if they had never been.
+    """
+    query = tantivy.Query.term_query(schema, field, term, index_option="freq")
+    counted, there = searcher.doc_freq(field, term), searcher.num_docs
+    holding = counted
+    if counted and there < written:
+        holding = int(searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined] # not in the stubs
+    rarity = _rarity(holding, there)
+    if holding and there < written:
+        query = tantivy.Query.boost_query(query, rarity / _rarity(counted, written))
+    return rarity, holding, (tantivy.Occur.Should, query)
+
+
+def _rarity(holding: int, total: int) -> float:
+    return math.log1p((total - holding + 0.5) / (holding + 0.5))
+
+
+def _read_card(file: int, starts: Offsets, place: int) -> tuple[Document, tuple[Heading, ...]]:
+    start, end = int(starts[place]), int(starts[place + 1])
+    card, outline = os.pread(file, end - start, start).split(b"\n")[:2]
+    rows: list[Any] = json.loads(outline)
+    return cards.from_json(card), tuple(Heading(*row) for row in rows)
+
+
+def _by_block(hit: Hit) -> tuple[float, int]:
+    return -hit.score, hit.block
 
 
 def _by_rarity(term: _Term) -> float:
     return -term[0]
-
-
-def _mapped(path: Path) -> Units:
-    """Give a file of units without reading it; an empty file cannot be mapped."""
-    return (
-        np.asarray(np.memmap(path, dtype=np.uint16, mode="r"))
-        if path.stat().st_size
-        else np.zeros(0, np.uint16)
-    )
-
-
-def _both_ways(ties: list[tuple[int, int]]) -> dict[int, set[int]]:
-    """Give for each document the places of those it rests on or explains, and of those that do so with it."""
-    links: dict[int, set[int]] = {}
-    for one, other in ties:
-        links.setdefault(one, set()).add(other)
-        links.setdefault(other, set()).add(one)
-    return links

@@ -1,27 +1,46 @@
 """The index as a whole: generations on disk, one of them current, swapped in one step.
 
-`<directory>/current` holds the name of the serving generation. A new one is written beside it under a working
-name, renamed when complete, and only then named in `current` (by rename, so a reader sees the old name or the new
-one). A crash at any point leaves the old one serving; what it left behind is swept by a later build.
+`<directory>/current` holds the name of the serving generation. A new one, written whole or derived from the one
+before, is written beside it under a working name, renamed when complete, and only then named in `current` (by rename,
+so a reader sees the old name or the new one). A crash at any point leaves the old one serving; what it left behind is
+swept by a later build.
 """
 
+import asyncio
+import fcntl
 import os
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.document import Document
-from knowledge.generation import OutdatedError, Reader
-from knowledge.generation_writer import Progress, write
+from knowledge import names
+from knowledge.generation import Reader
+from knowledge.generation_update import derive
+from knowledge.generation_writer import OutdatedError, Progress, Public, Shape, write
 
 CURRENT = "current"
+LOCK = "writing.lock"
+LOCK_PAUSE = 0.02
+PREPARED = "prepared-"
+# How many documents may come and go before a line of updates is worn: a share of them, within these bounds.
+WORN_SHARE = 0.02
+WORN_LEAST, WORN_MOST = 20, 500
 GRACE_SECONDS = 60.0
 ABANDONED_SECONDS = 6 * 3600.0
 _NAME = re.compile(r"gen-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds: the version of each document by its id, and how worn its line of updates is."""
+
+    versions: dict[str, int]
+    worn: bool
 
 
 class Index:
@@ -53,7 +72,7 @@ class Index:
             if current is None or current == self.name:
                 return False
             try:
-                self._reader = Reader(self._directory / current)
+                self._reader = Reader(self._directory / current, before=self._reader)
             except OutdatedError:
                 return False
             except (OSError, ValueError):
@@ -64,22 +83,100 @@ class Index:
                 return True
         return False
 
-    def build(self, documents: Iterable[tuple[Document, str]], *, progress: Progress | None = None) -> str:
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Hold off whoever else would change what is current, in this process or another, until the block ends."""
+        descriptor = self._lock()
+        try:
+            while not _locked(descriptor):  # noqa: ASYNC110 - another process tells nobody when it is done
+                await asyncio.sleep(LOCK_PAUSE)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def contents(self, prepared: Path | None = None) -> Contents | None:
+        """Give what the generation that is current on disk, or a prepared one, holds; None when there is none to use."""
+        current = self._current()
+        directory = prepared or (self._directory / current if current else None)
+        if directory is None:
+            return None
+        with suppress(OutdatedError, FileNotFoundError):
+            shape = Shape.read(directory)
+            before = self._reader.names if self._reader is not None else None
+            known = names.load(directory / "names", shape.lineage, shape.rows["names"], before=before)
+            there = known.alive(frozenset(shape.gone))
+            moved = sum(place < shape.first for place in shape.gone) + shape.documents - shape.first
+            bearable = min(WORN_MOST, max(WORN_LEAST, WORN_SHARE * shape.first))
+            return Contents(
+                {identifier: known.rows[place].version for identifier, place in there.items()},
+                worn=moved > bearable,
+            )
+        return None
+
+    def build(self, documents: Iterable[Public], *, progress: Progress | None = None) -> str:
         """Write a new generation from all documents and make it current; give its name.
 
         Takes about a second for two thousand documents: call it in a thread or a process of its own. A build that
         began before the one now current gives way to it.
         """
+        with self._working() as (name, working):
+            write(working / "content", documents, progress=progress)
+            with self._alone():
+                self._take_over(name, working / "content")
+        return name
+
+    def update(self, added: Iterable[Public], gone: Collection[str], *, prepared: Path | None = None) -> str:
+        """Make current what the current generation, or a prepared one, becomes with these documents; give its name.
+
+        Documents `added` are new or changed; `gone` are ids to take out. Call it in a thread, inside `writing`.
+        """
+        source = prepared or self._directory / (self._current() or "")
+        added = list(added)
+        with self._working() as (name, working):
+            if prepared is not None and not added and not gone:
+                self._take_over(name, prepared)
+            else:
+                derive(source, working / "content", added=added, gone=gone)
+                self._take_over(name, working / "content")
+        return name
+
+    @contextmanager
+    def prepared(self, documents: Iterable[Public], *, progress: Progress | None = None) -> Iterator[Path]:
+        """Write a generation without making it current; what nobody took over is removed at the end of the block."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED))
+        try:
+            write(working / "content", documents, progress=progress)
+            yield working / "content"
+        finally:
+            shutil.rmtree(working, ignore_errors=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        descriptor = self._lock()
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _lock(self) -> int:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        return os.open(self._directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+    @contextmanager
+    def _working(self) -> Iterator[tuple[str, Path]]:
         self._directory.mkdir(parents=True, exist_ok=True)
         name, working = self._claim()
         try:
-            write(working / "content", documents, progress=progress)
-            (working / "content").rename(self._directory / name)
-            self._point_to(name)
+            yield name, working
         finally:
             shutil.rmtree(working, ignore_errors=True)
+
+    def _take_over(self, name: str, written: Path) -> None:
+        written.rename(self._directory / name)
+        self._point_to(name)
         self._sweep()
-        return name
 
     def _claim(self) -> tuple[str, Path]:
         """Reserve the next number; two builders at once get two numbers."""
@@ -126,9 +223,10 @@ class Index:
         """Remove generations that are no longer current and that no process can still be about to open."""
         current = self._current()
         for path in self._directory.iterdir():
-            if not _NAME.match(path.name) or path.name == current:
+            prepared = path.name.startswith(PREPARED)
+            if not (prepared or _NAME.match(path.name)) or path.name == current:
                 continue
-            grace = ABANDONED_SECONDS if path.suffix == ".building" else self._grace
+            grace = ABANDONED_SECONDS if prepared or path.suffix == ".building" else self._grace
             with suppress(FileNotFoundError):
                 # Another builder may sweep at the same time.
                 if time.time() - path.stat().st_mtime > grace:
@@ -138,3 +236,11 @@ class Index:
 def _number(name: str | None) -> int:
     found = _NAME.fullmatch(name or "")
     return int(found[1]) if found else 0
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

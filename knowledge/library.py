@@ -7,9 +7,12 @@ before it comes here, and running an interrupted import again adds only what was
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +34,9 @@ IMPORT_BATCH = 200
 PAGE = 50
 PAGE_LIMIT = 200
 NOTE_LIMIT = 200
+# When so many documents, and so great a share of all, have changed at once, building anew is the shorter way.
+SOME = 100
+MUCH = 0.2
 COUNTED = ("added", "changed", "unchanged", "published", "proposed")
 
 
@@ -186,7 +192,7 @@ class KnowledgeService:
         """Hand every public document with its text to `take`, in the order of ids; give how many there were."""
         count = 0
         async with self._database.reading() as tx:
-            async for document, text in store.public(tx):
+            async for document, text, _ in store.public(tx):
                 take(document, text)
                 count += 1
         return count
@@ -194,21 +200,60 @@ class KnowledgeService:
     async def rebuild(self, index: Index, *, told: Callable[[int], None] | None = None) -> str:
         """Write a new generation from all public documents and make it current; give its name.
 
-        Reading goes on beside the building, which runs in a thread; the old generation serves until the end.
+        Reading goes on beside the building, which runs in a thread; the old generation serves until the end. What
+        changed meanwhile is in the new one before it serves.
         """
         feed = Feed()
-        building = asyncio.create_task(asyncio.to_thread(index.build, feed, progress=told))
+        leave = ExitStack()
+        building = asyncio.create_task(asyncio.to_thread(_prepare, leave, index, feed, told))
         try:
             async with self._database.reading() as tx:
-                async for pair in store.public(tx):
-                    await feed.give(pair, building)
+                async for row in store.public(tx):
+                    await feed.give(row, building)
             await feed.give(None, building)
         except BaseException:
             feed.abandon()
             # The thread ends by itself within a second; its own failure says nothing new.
             building.add_done_callback(lambda task: task.cancelled() or task.exception())
             raise
-        return await building
+        try:
+            prepared = await building
+            async with index.writing():
+                return await self._bring_up(index, prepared=prepared) or ""
+        finally:
+            await asyncio.to_thread(leave.close)
+
+    async def refresh(self, index: Index) -> str | None:
+        """Bring the current generation up to what is public; give the name of a new one, None when nothing changed.
+
+        Takes as long as what changed, and some 50 ms for each ten thousand documents to be looked through. Much at
+        once, or a generation that another version of the program wrote, makes it a rebuild.
+        """
+        async with index.writing():
+            name = await self._bring_up(index)
+        return await self.rebuild(index) if name == "" else name
+
+    async def renew(self, index: Index) -> str | None:
+        """Build anew what many updates have worn; give the new name, None when there was no need."""
+        contents = await asyncio.to_thread(index.contents)
+        return await self.rebuild(index) if contents is not None and contents.worn else None
+
+    async def _bring_up(self, index: Index, *, prepared: Path | None = None) -> str | None:
+        """Bring a generation up to date, inside `writing`; empty text says that building anew is the shorter way."""
+        contents = await asyncio.to_thread(index.contents, prepared)
+        if contents is None:
+            return ""
+        async with self._database.reading() as tx:
+            public = await store.public_versions(tx)
+            held = contents.versions
+            due = [identifier for identifier, version in public.items() if held.get(identifier) != version]
+            gone = [identifier for identifier in held if identifier not in public]
+            if prepared is None and len(due) + len(gone) > max(SOME, len(held) * MUCH):
+                return ""
+            if prepared is None and not due and not gone:
+                return None
+            rows = [row async for row in store.public(tx, due)]
+        return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
 
     async def _note(
         self, tx: AsyncSession, action: str, record: DocumentRecord, *, actor: str, reason: str = ""
@@ -235,6 +280,11 @@ class _Tally:
     def imported(self) -> Imported:
         counts = {name: self._counts[name] for name in COUNTED}
         return Imported(**counts, faults=tuple(self.faults))
+
+
+def _prepare(leave: ExitStack, index: Index, feed: Feed, told: Callable[[int], None] | None) -> Path:
+    """Write a generation that stays until `leave` is closed."""
+    return leave.enter_context(index.prepared(feed, progress=told))
 
 
 def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:

@@ -17,7 +17,7 @@ import numpy as np
 from knowledge import features
 from knowledge.evidence import Evidence, Floats, Integers, gather
 from knowledge.generation import Reader
-from knowledge.generation_writer import NO_SUCCESSOR
+from knowledge.names import NO_SUCCESSOR
 from knowledge.question import Question
 
 SEARCHED = 30

@@ -98,7 +98,7 @@ def _related(document: Document, index: Index) -> Iterator[Related]:
     own = reader.places.get(document.id)
     tied = reader.links.get(own, set()) if own is not None else set()
     named = {reader.places[name] for name in (*document.interprets, *document.basis) if name in reader.places}
-    for other in sorted(tied | named):
+    for other in sorted(tied | named, key=reader.ids.__getitem__):
         neighbour = reader.document(other)
         yield Related(neighbour.id, neighbour.title, _relation(document, neighbour))
 

@@ -1,4 +1,4 @@
-"""Keeps every process on the newest index generation: who publishes rebuilds and rings, the others reload."""
+"""Keeps every process on the newest index generation: who publishes brings it up to date and rings, others reload."""
 
 import asyncio
 import logging
@@ -15,14 +15,14 @@ from knowledge.library import KnowledgeService
 log = logging.getLogger(__name__)
 CHANNEL = "mingbai:index"
 PAUSE_SECONDS = 1.0
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 1.0
 
 
 class IndexKeeper:
-    """Rebuilds one folder's index after a change and follows the changes of others.
+    """Brings one folder's index up to date after a change and follows the changes of others.
 
-    The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, seconds later.
-    A ring from another machine means that the database changed while this folder did not, so it is rebuilt here.
+    The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, a second later.
+    A ring from another machine means that the database changed while this folder did not, so that is done here too.
     `loaded` is called, in a thread, whenever another generation has come to serve.
     """
 
@@ -42,13 +42,14 @@ class IndexKeeper:
         self._loaded = loaded
         self._told: str | None = None
         self._building = asyncio.Lock()
+        self._renewing = asyncio.Lock()
         self._wanted = 0
         self._built = 0
 
     async def changed(self) -> None:
         """Make what was just published or withdrawn take effect here and ring for the others.
 
-        Several changes during one build share the next one. Raises `ServiceError` when the database is away; the
+        Several changes during one update share the next one. Raises `ServiceError` when the database is away; the
         old generation then serves on.
         """
         self._wanted += 1
@@ -56,7 +57,7 @@ class IndexKeeper:
         async with self._building:
             if self._built < mine:
                 goal = self._wanted
-                await self._knowledge.rebuild(self._index)
+                await self._knowledge.refresh(self._index)
                 await self._load()
                 self._built = goal
         with suppress(RedisError, OSError):
@@ -68,6 +69,15 @@ class IndexKeeper:
         if self._index.reader is None:
             await self.changed()
         return self._index.reader is not None
+
+    async def renew(self) -> int:
+        """Build the index anew when updates have worn it; give 0, since nothing is left to do after it."""
+        async with self._renewing:
+            if await self._knowledge.renew(self._index):
+                await self._load()
+                with suppress(RedisError, OSError):
+                    await self._redis.publish(CHANNEL, self._folder)
+        return 0
 
     async def follow(self) -> None:
         """Reload at every ring and every few seconds, until cancelled; a lost Redis is waited for."""
@@ -87,7 +97,7 @@ class IndexKeeper:
             log.info("index generation loaded", extra={"generation": self._index.name})
         elif rung_by and rung_by != self._folder:
             async with self._building:
-                await self._knowledge.rebuild(self._index)
+                await self._knowledge.refresh(self._index)
                 await self._load()
 
     async def _load(self) -> bool:

@@ -60,7 +60,7 @@ def test_crash_while_building_leaves_the_old_one(tmp_path: Path) -> None:
         index.build(broken())
     index.reload()
     assert index.name == name
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["current", name]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["current", name, "writing.lock"]
 
 
 def test_crash_before_the_pointer_moves_leaves_the_old_one(
@@ -149,8 +149,8 @@ def test_characters_outside_the_basic_plane_keep_their_places(tmp_path: Path) ->
 
 def test_a_generation_of_another_format_is_not_loaded(tmp_path: Path) -> None:
     index = Index(tmp_path)
-    names = tmp_path / index.build(documents("购房")) / "names.json"
-    names.write_text(names.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), encoding="utf-8")
+    shape = tmp_path / index.build(documents("购房")) / "shape.json"
+    shape.write_text(shape.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), encoding="utf-8")
     assert not index.reload()
     assert index.reader is None
     index.build(documents("购房"))
