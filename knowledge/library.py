@@ -26,13 +26,12 @@ from knowledge.document import Disclosure, Document, State
 from knowledge.feed import Feed
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
+from knowledge.listing import PAGE, Filters, Page, Shelf
 from knowledge.proposals import Proposals
 from knowledge.records import DocumentRecord
-from knowledge.store import Filters, Listed, Version
+from knowledge.store import Listed, Version
 
 IMPORT_BATCH = 200
-PAGE = 50
-PAGE_LIMIT = 200
 NOTE_LIMIT = 200
 # When so many documents, and so great a share of all, have changed at once, building anew is the shorter way.
 SOME = 100
@@ -53,16 +52,6 @@ class Imported:
     published: int
     proposed: int
     faults: tuple[Fault, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list; `number` counts from 1 and `total` all documents that fit the filters."""
-
-    items: tuple[Listed, ...]
-    number: int
-    size: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +78,7 @@ class KnowledgeService:
         self._clock = clock
         self.proposals = Proposals(database, clock)
         self.check = ImportCheck(database)
+        self.shelf = Shelf(database)
 
     async def import_documents(
         self,
@@ -166,15 +156,7 @@ class KnowledgeService:
 
     async def list(self, filters: Filters | None = None, *, page: int = 1, size: int = PAGE) -> Page:
         """Give a page of the documents, the last changed first."""
-        filters, page, size = filters or Filters(), max(1, page), min(max(1, size), PAGE_LIMIT)
-        async with self._database.reading() as tx:
-            items = await store.listing(tx, filters, offset=(page - 1) * size, limit=size)
-            return Page(tuple(items), page, size, await store.count(tx, filters))
-
-    async def themes(self) -> Sequence[str]:
-        """Give the themes in use, in order."""
-        async with self._database.reading() as tx:
-            return await store.themes(tx)
+        return await self.shelf.page(filters or Filters(), number=page, size=size)
 
     async def preview(self, identifier: str) -> tuple[PreviewPassage, ...]:
         """Give the newest text cut into the passages that would be quoted.

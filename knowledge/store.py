@@ -5,28 +5,17 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import cards
-from knowledge.document import Document, Kind, State, Validity
+from knowledge.document import Document, State
 from knowledge.ingest.draft import Draft
 from knowledge.records import DocumentRecord, VersionRecord
 
 BATCH = 200
 MANY = 2000
 WORDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; None and empty text narrow nothing. `text` is looked for in title and number."""
-
-    kind: Kind | None = None
-    state: State | None = None
-    text: str = ""
-    theme: str = ""
-    validity: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,35 +120,6 @@ async def versions(tx: AsyncSession, identifier: str) -> list[Version]:
     return [_version(row) for row in found]
 
 
-async def listing(tx: AsyncSession, filters: Filters, *, offset: int, limit: int) -> list[Listed]:
-    """Give a page of the documents, the last changed first."""
-    rows = await tx.scalars(
-        select(DocumentRecord)
-        .where(*_narrowing(filters))
-        .order_by(DocumentRecord.updated_at.desc(), DocumentRecord.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [listed(row) for row in rows]
-
-
-async def count(tx: AsyncSession, filters: Filters) -> int:
-    """Give how many documents there are."""
-    query = select(func.count()).select_from(DocumentRecord).where(*_narrowing(filters))
-    return int(await tx.scalar(query) or 0)
-
-
-async def themes(tx: AsyncSession) -> list[str]:
-    """Give the themes in use, in order."""
-    rows = await tx.scalars(
-        select(DocumentRecord.theme)
-        .where(DocumentRecord.theme != "")
-        .distinct()
-        .order_by(DocumentRecord.theme)
-    )
-    return list(rows)
-
-
 async def fingerprints(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, str]:
     """Give the fingerprints of the newest versions of those of these documents that exist."""
     rows = await tx.execute(
@@ -254,27 +214,6 @@ async def public_versions(tx: AsyncSession) -> dict[str, int]:
 def listed(row: DocumentRecord) -> Listed:
     """Give a record as others see it."""
     return Listed(row.document(), row.state, row.current_version, row.public_version, row.updated_at)
-
-
-def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.kind is not None:
-        conditions.append(DocumentRecord.kind == filters.kind)
-    if filters.state is not None:
-        conditions.append(DocumentRecord.state == filters.state)
-    if filters.theme:
-        conditions.append(DocumentRecord.theme == filters.theme)
-    if filters.validity is not None:
-        conditions.append(DocumentRecord.validity == filters.validity)
-    conditions += [
-        or_(
-            DocumentRecord.title.icontains(word, autoescape=True),
-            DocumentRecord.number.icontains(word, autoescape=True),
-            DocumentRecord.id == word,
-        )
-        for word in filters.text.split()[:WORDS]
-    ]
-    return conditions
 
 
 def _version(row: VersionRecord) -> Version:

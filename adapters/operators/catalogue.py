@@ -15,7 +15,8 @@ from bot.clock import Clock, local_date
 from handlers.texts import Texts
 from knowledge.document import Document, Kind, State, Validity, standing
 from knowledge.library import KnowledgeService
-from knowledge.store import Filters, Listed
+from knowledge.listing import Filters
+from knowledge.store import Listed
 
 STATE_TONES = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
 LONGEST_TEXT = 80
@@ -86,7 +87,8 @@ class CataloguePages:
         return Choice(name, options, chosen if chosen in dict(options) else "")
 
     async def _themes(self, chosen: str) -> Choice:
-        themes = [(theme, theme) for theme in await self._knowledge.themes()]
+        facets = await self._knowledge.shelf.facets(Filters())
+        themes = [(theme.value, theme.value) for theme in facets["theme"]]
         return Choice("theme", themes, chosen if chosen in dict(themes) else "")
 
     def _row(self, item: Listed) -> Row:

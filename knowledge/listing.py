@@ -1,0 +1,276 @@
+"""The list of documents as those who keep them work with it: narrowed, counted by facet, ordered, found in both directions."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.database import Database
+from knowledge.document import Disclosure, Explanation, Kind, State, Validity
+from knowledge.records import DocumentRecord, ProposalRecord
+from knowledge.store import Listed, listed
+
+PAGE = 50
+PAGE_LIMIT = 200
+WORDS = 5
+SHOWN_VALUES = 40
+_BRACKETS = str.maketrans(dict.fromkeys("[［【(", "〔") | dict.fromkeys("]］】)", "〕"))
+
+
+class Order(StrEnum):
+    """What a list is put in order by."""
+
+    CHANGED = "changed"
+    DATED = "dated"
+    TITLE = "title"
+    NUMBER = "number"
+    ISSUER = "issuer"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None and empty text narrow nothing. `text` is looked for in title and number.
+
+    `unexplained` leaves the policies that no interpretation explains, `unconfirmed` what a person still has to check.
+    """
+
+    kind: Kind | None = None
+    state: State | None = None
+    text: str = ""
+    theme: str = ""
+    validity: Validity | None = None
+    issuer: str = ""
+    unit: str = ""
+    year: int | None = None
+    disclosure: Disclosure | None = None
+    level: str = ""
+    place: str = ""
+    openness: str = ""
+    audience: str = ""
+    unexplained: bool = False
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `number` counts from 1 and `total` all documents that fit the filters."""
+
+    items: tuple[Listed, ...]
+    number: int
+    size: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet, and how many documents bear it among those the other filters leave."""
+
+    value: str
+    number: int
+
+
+_YEAR = func.substr(cast(DocumentRecord.dated_on, String), 1, 4)
+# Read as plain text: making values of thousands of rows takes longer than counting them.
+FACETS: Mapping[str, Any] = {
+    "kind": type_coerce(DocumentRecord.kind, String),
+    "state": type_coerce(DocumentRecord.state, String),
+    "theme": DocumentRecord.theme,
+    "issuer": DocumentRecord.issuer,
+    "year": _YEAR,
+    "validity": type_coerce(DocumentRecord.validity, String),
+    "disclosure": type_coerce(DocumentRecord.disclosure, String),
+    "level": DocumentRecord.level,
+    "place": DocumentRecord.place,
+    "openness": DocumentRecord.openness,
+}
+FLAGS = ("unexplained", "unconfirmed")
+_ENUMS: Mapping[str, type[StrEnum]] = {
+    "kind": Kind,
+    "state": State,
+    "validity": Validity,
+    "disclosure": Disclosure,
+}
+_UNSET: Mapping[str, Any] = {
+    "kind": None, "state": None, "theme": "", "issuer": "", "year": None, "validity": None, "disclosure": None,
+    "level": "", "place": "", "openness": "",
+}  # fmt: skip
+_ORDERS: Mapping[Order, tuple[Any, ...]] = {
+    Order.CHANGED: (DocumentRecord.updated_at.desc(),),
+    Order.DATED: (DocumentRecord.dated_on.desc().nulls_last(),),
+    Order.TITLE: (DocumentRecord.title,),
+    Order.NUMBER: (DocumentRecord.number == "", DocumentRecord.number),
+    Order.ISSUER: (DocumentRecord.issuer, DocumentRecord.title),
+}
+
+
+class Shelf:
+    """Reads lists of documents; each method is one reading transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, filters: Filters, *, number: int = 1, size: int = PAGE, order: Order = Order.CHANGED
+    ) -> Page:
+        """Give a page of the documents that fit, in order."""
+        number, size = max(1, number), min(max(1, size), PAGE_LIMIT)
+        async with self._database.reading() as tx:
+            rows = await tx.scalars(
+                select(DocumentRecord)
+                .where(*narrowing(filters, dialect(tx)))
+                .order_by(*_ORDERS[order], DocumentRecord.id)
+                .offset((number - 1) * size)
+                .limit(size)
+            )
+            items = tuple(listed(row) for row in rows)
+            return Page(items, number, size, await count(tx, filters))
+
+    async def facets(self, filters: Filters) -> dict[str, tuple[Value, ...]]:
+        """Give each facet's values with their counts, the most frequent first, forty at most.
+
+        A value is counted among the documents that all other filters leave, so that another can be chosen instead.
+        """
+        chosen = {at: value for at, name in enumerate(FACETS) if (value := _stored(name, filters))}
+        wide = replace(filters, **_UNSET)
+        async with self._database.reading() as tx:
+            rows = (await tx.execute(select(*FACETS.values()).where(*narrowing(wide, dialect(tx))))).all()
+            flagged = {
+                flag: await count(tx, replace(filters, **{flag: True}))  # type: ignore[arg-type]
+                for flag in FLAGS
+            }
+        counts = {name: _tally(name, at, rows, chosen) for at, name in enumerate(FACETS)}
+        return counts | {flag: (Value("1", number),) if number else () for flag, number in flagged.items()}
+
+    async def ids(self, filters: Filters) -> tuple[str, ...]:
+        """Give the ids of all documents that fit, in their own order."""
+        async with self._database.reading() as tx:
+            query = select(DocumentRecord.id).where(*narrowing(filters, dialect(tx)))
+            return tuple(await tx.scalars(query.order_by(DocumentRecord.id)))
+
+    async def tied(self, identifier: str) -> tuple[Listed, ...]:
+        """Give the documents that name this one as what they explain, rest on, or gave way to; the way back of links."""
+        async with self._database.reading() as tx:
+            kind = dialect(tx)
+            naming = or_(
+                *(
+                    DocumentRecord.id.in_(_naming(field, identifier, kind))
+                    for field in (DocumentRecord.interprets, DocumentRecord.basis)
+                ),
+                DocumentRecord.successor == identifier,
+            )
+            rows = await tx.scalars(select(DocumentRecord).where(naming).order_by(DocumentRecord.id))
+            return tuple(listed(row) for row in rows)
+
+
+def dialect(tx: AsyncSession) -> str:
+    """Give the name of the database's language."""
+    return tx.get_bind().dialect.name
+
+
+async def count(tx: AsyncSession, filters: Filters) -> int:
+    """Give how many documents fit."""
+    query = select(func.count()).select_from(DocumentRecord).where(*narrowing(filters, dialect(tx)))
+    return int(await tx.scalar(query) or 0)
+
+
+def narrowing(filters: Filters, kind: str) -> list[ColumnElement[bool]]:
+    """Give the conditions that filters are, for a database of the language `kind`."""
+    equal = {
+        DocumentRecord.kind: filters.kind,
+        DocumentRecord.state: filters.state,
+        DocumentRecord.validity: filters.validity,
+        DocumentRecord.disclosure: filters.disclosure,
+        DocumentRecord.theme: filters.theme or None,
+        DocumentRecord.issuer: filters.issuer or None,
+        DocumentRecord.unit: filters.unit or None,
+        DocumentRecord.level: filters.level or None,
+        DocumentRecord.place: filters.place or None,
+        DocumentRecord.openness: filters.openness or None,
+        _YEAR: str(filters.year) if filters.year else None,
+    }
+    conditions: list[ColumnElement[bool]] = [
+        one == value for one, value in equal.items() if value is not None
+    ]
+    if filters.audience:
+        conditions.append(DocumentRecord.id.in_(_naming(DocumentRecord.audience, filters.audience, kind)))
+    if filters.unexplained:
+        conditions += unexplained(kind)
+    if filters.unconfirmed:
+        waiting = select(ProposalRecord.document_id).where(ProposalRecord.confirmed_at.is_(None))
+        conditions.append(DocumentRecord.id.in_(waiting))
+    return conditions + [_worded(word) for word in filters.text.split()[:WORDS]]
+
+
+def unexplained(kind: str) -> list[ColumnElement[bool]]:
+    """Give what a policy without interpretation is: one that needs one, and that none on the shelf explains."""
+    return [
+        DocumentRecord.kind == Kind.POLICY,
+        DocumentRecord.explanation != Explanation.EXEMPT,
+        DocumentRecord.id.not_in(_explained(kind)),
+    ]
+
+
+def members(field: ColumnElement[Any], kind: str) -> Any:
+    """Give the values of a column that keeps a list, one a row, in the column `value`."""
+    if kind == "postgresql":
+        return func.json_array_elements_text(field).table_valued(column("value", String))
+    return func.json_each(field).table_valued(column("value", String))
+
+
+def _explained(kind: str) -> Select[Any]:
+    interpretation = DocumentRecord.__table__.alias("interpretation")
+    named = members(interpretation.c.interprets, kind)
+    return select(named.c.value).select_from(interpretation.join(named, literal(value=True))).where(
+        interpretation.c.kind == Kind.INTERPRETATION, interpretation.c.state != State.WITHDRAWN
+    )  # fmt: skip
+
+
+def _naming(field: InstrumentedAttribute[list[str]], value: str, kind: str) -> Select[Any]:
+    """Give the ids of the documents whose list holds a value."""
+    other = DocumentRecord.__table__.alias("other")
+    named = members(other.c[field.key], kind)
+    return (
+        select(other.c.id).select_from(other.join(named, literal(value=True))).where(named.c.value == value)
+    )
+
+
+def _worded(word: str) -> ColumnElement[bool]:
+    return or_(
+        DocumentRecord.title.icontains(word, autoescape=True),
+        DocumentRecord.number.icontains(word.translate(_BRACKETS), autoescape=True),
+        DocumentRecord.id == word,
+    )
+
+
+def _stored(name: str, filters: Filters) -> str:
+    """Give the value a filter is set to as the column keeps it; empty when it is not set."""
+    value = getattr(filters, name)
+    return value.name if isinstance(value, StrEnum) else str(value or "")
+
+
+def _tally(name: str, at: int, rows: Sequence[Any], chosen: Mapping[int, str]) -> tuple[Value, ...]:
+    others = [(place, value) for place, value in chosen.items() if place != at]
+    counted = Counter(row[at] for row in rows if all(row[place] == value for place, value in others))
+    values = [Value(_plain(name, value), number) for value, number in counted.items() if value]
+    return tuple(sorted(values, key=lambda one: (-one.number, one.value))[:SHOWN_VALUES])
+
+
+def _plain(name: str, value: str) -> str:
+    """Give a facet's value as filters and addresses know it: enums are kept by name."""
+    return str(_ENUMS[name][value].value) if name in _ENUMS else value
