@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 COURIER_PAUSE = 1.0
 RECOVERY_PAUSE = 5.0
 DRAFTS_PAUSE = 60.0
+RENEWAL_PAUSE = 60.0
 NOTES_PAUSE = 0.5
 LOG_PAUSE = 1.0
 RETENTION_PAUSE = 3600.0
@@ -88,6 +89,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     return [
         run(Job("courier", program.courier.deliver_due, COURIER_PAUSE)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_PAUSE)),
+        run(Job("index", program.keeper.renew, RENEWAL_PAUSE)),
         run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
         run(Job("questions", program.carrier.carry, LOG_PAUSE)),
         run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
