@@ -12,6 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from adapters.redis.bundle import Argument, Bundle
 from adapters.redis.scripts import ABANDON, ENTER, LEAVE, REMINDED
 from bot.drafts import KEPT, Draft, remind_at
 from bot.errors import ServiceError
@@ -43,8 +44,8 @@ class RedisGate:
         self._redis = redis
         self._vault = vault
         self._limit = rate_limit
-        self._enter = redis.register_script(ENTER)
-        self._leave = redis.register_script(LEAVE)
+        self._enter = Bundle(redis, ENTER)
+        self._leave = Bundle(redis, LEAVE)
         self._abandon = redis.register_script(ABANDON)
         self._reminded = redis.register_script(REMINDED)
         self._owner = uuid.uuid4().hex
@@ -83,7 +84,7 @@ class RedisGate:
             _key("drafts"),
         ]
         sealed = self._vault.seal(json.dumps(state, ensure_ascii=False), purpose="conversation")
-        arguments: list[bytes | str | int] = [
+        arguments: list[Argument] = [
             self._token(inbound),
             answer,
             ANSWER_SECONDS,

@@ -2,12 +2,14 @@
 
 # Answers: {"repeat", answer} | {"running"} | {"limited"} | {"busy"} | {"fresh", state, waiting}.
 # KEYS: answer, claim, lock, conversation, rate, waiting, inflight. ARGV: owner, lease ms, rate limit, inbound, key.
-# A message over the limit is not claimed, so it may be said again later.
+# A message over the limit is not claimed, so it may be said again later. Whoever asks again because the answer was
+# lost on the way holds the claim already and comes in.
 ENTER = """
 local answer = redis.call('GET', KEYS[1])
 if answer then return {'repeat', answer} end
-if redis.call('EXISTS', KEYS[2]) == 1 then return {'running'} end
-if redis.call('EXISTS', KEYS[3]) == 1 then return {'busy'} end
+local claim, lock = redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3])
+if claim and claim ~= ARGV[1] then return {'running'} end
+if lock and lock ~= ARGV[1] then return {'busy'} end
 local limit = tonumber(ARGV[3])
 if limit > 0 then
   local count = redis.call('INCR', KEYS[5])

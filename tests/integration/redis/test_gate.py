@@ -181,3 +181,46 @@ async def test_who_writes_while_being_reminded_stays_on_the_list(redis: Redis) -
     await opened.leave(later, state=FORM_STATE, answer=b"")
     await opened.reminded(draft)
     assert await redis.zcard("mingbai:drafts") == 1
+
+
+async def test_what_arrives_together_goes_together_and_each_gets_its_own_answer(redis: Redis) -> None:
+    ours = gate(redis)
+    many = [said(f"m:{number}", f"o{number % 50}") for number in range(100)]
+    entries = await asyncio.gather(*(ours.enter(each) for each in many))
+    assert [entry.standing for entry in entries] == [Standing.FRESH] * 50 + [Standing.BUSY] * 50
+    await asyncio.gather(
+        *(ours.leave(each, state={"own": each.key}, answer=each.key.encode()) for each in many[:50])
+    )
+    repeats = await asyncio.gather(*(gate(redis).enter(each) for each in many[:50]))
+    assert [entry.answer for entry in repeats] == [each.key.encode() for each in many[:50]]
+    assert (await ours.enter(many[50])).state == {"own": "m:0"}
+
+
+async def test_a_turn_given_up_while_it_waits_does_not_hold_up_the_others(redis: Redis) -> None:
+    ours = gate(redis)
+    given_up, kept = (
+        asyncio.create_task(ours.enter(said())),
+        asyncio.create_task(ours.enter(said("m:2", "o2"))),
+    )
+    await asyncio.sleep(0)
+    given_up.cancel()
+    assert (await kept).standing is Standing.FRESH
+    assert (await ours.enter(said("m:3", "o3"))).standing is Standing.FRESH
+
+
+async def test_all_that_went_together_hear_of_a_failure(redis: Redis, server: EmbeddedRedis) -> None:
+    ours = gate(redis)
+    await server.stop()
+    refused = await asyncio.gather(
+        *(ours.enter(said(f"m:{number}", f"o{number}")) for number in range(3)), return_exceptions=True
+    )
+    assert all(isinstance(each, ServiceError) for each in refused)
+    await server.start()
+    assert (await ours.enter(said())).standing is Standing.FRESH
+
+
+async def test_whoever_asks_again_because_the_answer_was_lost_comes_in(redis: Redis) -> None:
+    ours = gate(redis)
+    await ours.enter(said())
+    assert (await ours.enter(said())).standing is Standing.FRESH
+    assert (await gate(redis).enter(said())).standing is Standing.RUNNING
