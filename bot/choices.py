@@ -1,4 +1,4 @@
-"""Numbered next steps: which one a citizen means by "2", "选第二个", "②" or its own words."""
+"""Numbered next steps: which one a citizen means by "2", "选第二个", "②", "上面那个" or its own words."""
 
 import json
 import re
@@ -9,16 +9,69 @@ from bot.message import Choice
 from bot.understanding import Slot, Understanding
 
 NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六七八九", start=1)}
-NUMBERED = re.compile(r"(?:我?(?:选择|选|要))?第?([1-9]|[一二三四五六七八九])(?:个|项|条|号|\.|、|。)?")
+TAKING = r"(?:那|就|我|还是|选择|选|想|要|点|按|回复)*"
+NUMBERED = re.compile(rf"{TAKING}第?([1-9]|[一二三四五六七八九])(?:个|项|条|号|种|样)?[吧的啊呀。.、!！]*")
+# Where a step stands among those offered, as people say who look at the list rather than at its numbers.
+STANDING = {
+    "first": re.compile(
+        rf"{TAKING}(?:(?:最)?(?:上面|前面)|头一|打头)的?(?:那|这)?(?:一)?(?:个|项|条)[吧的啊呀。.!！]*"
+    ),
+    "middle": re.compile(rf"{TAKING}(?:最?中间|当中)的?(?:那|这)?(?:一)?(?:个|项|条)[吧的啊呀。.!！]*"),
+    "last": re.compile(
+        rf"{TAKING}(?:(?:最)?(?:下面|后面|末尾)|最后|末)的?(?:那|这)?(?:一)?(?:个|项|条)[吧的啊呀。.!！]*"
+    ),
+    "only": re.compile(rf"{TAKING}就?是?(?:这|那)(?:一)?(?:个|项|条)[吧的啊呀。.!！]*"),
+}
+THREE = 3
+AROUND = re.compile(
+    r"^(?:那|就|我|还是|要|选|想|给我|用|点|按|[,，、 ])+|(?:的?(?:那|这)?(?:一)?(?:个|项|条|种)|吧|的|啊|呀|好了|就行|就好|[,，。.!！ ])+$"
+)
+SHORTEST = 2
+EXPLAINING = "/help"
+
+
+def number_in(text: str) -> int | None:
+    """Give the number that a text is, in any of the spellings of a choice; None when it is more than a number."""
+    found = NUMBERED.fullmatch(_folded(text))
+    return (NUMERALS.get(found[1]) or int(found[1])) if found else None
 
 
 def pick(text: str, choices: Sequence[Choice]) -> Choice | None:
-    """Give the choice that a text names by its number or repeats by its label, or None."""
-    said = _folded(text)
-    if found := NUMBERED.fullmatch(said):
-        place = NUMERALS.get(found[1]) or int(found[1])
+    """Give the choice that a text names by its number, by its place or by its label, or None."""
+    if not choices:
+        return None
+    if (place := number_in(text)) is not None:
         return choices[place - 1] if place <= len(choices) else None
-    return next((choice for choice in choices if said == _folded(choice.label)), None)
+    said = _folded(text)
+    same = next((choice for choice in choices if said == _folded(choice.label)), None)
+    return same or _by_standing(said, choices) or _by_part(said, choices)
+
+
+def _by_standing(said: str, choices: Sequence[Choice]) -> Choice | None:
+    meant = next((name for name, words in STANDING.items() if words.fullmatch(said)), None)
+    if meant == "first":
+        return choices[0]
+    if meant == "last":
+        return choices[-1]
+    if meant == "middle" and len(choices) == THREE:
+        return choices[1]
+    return choices[0] if meant == "only" and len(choices) == 1 else None
+
+
+def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
+    """Give the one choice whose label holds the words; words that several labels hold name none of them.
+
+    A step that only explains how to ask for something is not meant by whoever asks for it.
+    """
+    words = AROUND.sub("", said)
+    if len(words) < SHORTEST:
+        return None
+    held = [
+        choice
+        for choice in choices
+        if words in _folded(choice.label) and not choice.payload.startswith(EXPLAINING)
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def _folded(text: str) -> str:
