@@ -110,6 +110,13 @@ class Conversation:
             "metadata": {**whole["metadata"], "normal_text": part.text},
         }
 
+    def hide(self, shown: str) -> None:
+        """Let the latest message read `shown`: only now it turned out to hold a private answer."""
+        for event in reversed(self._tracker.events):
+            if event["event"] == "user":
+                event["text"] = shown
+                return
+
     def say(self, reply: Reply, *, at: float) -> None:
         """Note what was answered."""
         self._note("bot", reply.text or (reply.card.title if reply.card else ""), at)

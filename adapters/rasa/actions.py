@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -17,7 +16,7 @@ from adapters.rasa.steering import Events, Told
 from adapters.rasa.turn import Turn
 from bot.conversation import CHOICES, FORM_ID
 from bot.errors import BotError, ServiceError
-from bot.forms import GATHERED, REOPENED, FormSpec
+from bot.formspec import MARKS, FormSpec
 from bot.message import Wording
 from bot.understanding import Recognizer
 
@@ -72,7 +71,7 @@ class Actions:
         if name == TAKE_STEP:
             return steering.take_step(turn), []
         if name == STEER_FORM:
-            return steering.steer(turn, wording=self._wording)
+            return await steering.steer(turn, run=self._execute, wording=self._wording)
         if name == CANCEL_FORM:
             events, said = await self._execute(name, turn, **steering.leaving(turn))
             return steering.after_leaving(turn, events), said
@@ -86,15 +85,15 @@ class Actions:
             return [*events, *steering.emptied(spec)], said
         if part:
             return ([], []) if filling.already_asked(turn, part) else await self._execute(name, turn)
-        return await filling.check(turn, spec, run=partial(self._execute, name))
+        return await filling.check(turn, spec, run=self._execute, wording=self._wording)
 
     async def _answered(self, name: str, turn: Turn) -> Told:
         """Run any other action; in a form the answer says that it goes on, and a form opened now has no identity yet."""
         events, said = await self._execute(name, turn)
         if turn.form and said:
-            return events, [*said, {"text": self._wording("forms.return")}]
+            return [*events, *steering.forgotten(turn)], [*said, {"text": self._wording("forms.return")}]
         opened = any(event.get("event") == "active_loop" and event.get("name") for event in events)
-        gone = (FORM_ID, GATHERED, REOPENED) if opened else ()
+        gone = (FORM_ID, *MARKS) if opened else ()
         return [*events, *(SlotSet(slot, None) for slot in gone)], said
 
     async def _execute(self, name: str, turn: Turn, **values: Any) -> Told:

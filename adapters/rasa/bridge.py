@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from adapters.rasa.names import COMMANDS
 from adapters.rasa.turn import CHANNEL, Event, Turn
 from bot.choices import pick, reading
 from bot.conversation import CHOICES, FORM_ID, REMEMBERED, REQUESTED
-from bot.forms import EXACT, FormSpec
+from bot.formspec import FormSpec
 from bot.message import Choice, Wording
+from bot.moves import COMMANDS, CORRECT, EXACT, Message, read
 from bot.privacy import mask_text
 from bot.understanding import FALLBACK, Context, Recognizer, Slot, Understanding
 
 NAME = re.compile(r"[A-Za-z0-9@._-]{1,64}")
+
+
+# Wishes that in a form are told by our own exact words, whatever Rasa makes of them.
+OUR_OWN = COMMANDS | {"affirm", "deny"}
 
 
 class TrackerError(ValueError):
@@ -49,6 +53,7 @@ class Bridge:
         said = chosen.payload if chosen else words
         awaited = str(slots[REQUESTED]) if form and slots.get(REQUESTED) else None
         context = Context(form.name if form else None, awaited, len(choices))
+        heard = self._heard(message, said, context=context)
         place, spoken = _latest(events)
         sender = _citizen(str(tracker["sender_id"]))
         sent_at = float(spoken.get("timestamp") or 0)
@@ -56,7 +61,7 @@ class Bridge:
             sender=sender,
             words=words,
             said=said,
-            heard=self._heard(message, said, context=context),
+            heard=read(form, Message(said, heard, awaited or "", slots)) if form else heard,
             routed=str((message.get("intent") or {}).get("name") or FALLBACK),
             form=form,
             awaited=awaited,
@@ -73,7 +78,7 @@ class Bridge:
         if (step := _payload(said)) is not None:
             return step
         ours = self._recognizer.recognize(said, context) if said.strip() else Understanding("", FALLBACK, 0.0)
-        if context.form and ours.intent in COMMANDS and ours.confidence >= EXACT:
+        if context.form and ours.intent in OUR_OWN and ours.confidence >= EXACT:
             return ours
         intent: Mapping[str, Any] = message.get("intent") or {}
         theirs = [
@@ -117,11 +122,17 @@ class Bridge:
                 awaited = event.get("value")
             elif kind in {"user", "bot"}:
                 text = str(event.get("text") or "")
-                private = kind == "user" and form and awaited in form.private and not text.startswith("/")
+                private = kind == "user" and form and _is_private(text, form, awaited)
                 shown = self._wording("forms.private_answer") if private else text
                 shown = mask_text(shown) if kind == "user" else shown
                 told.append({"event": kind, "text": shown, "timestamp": event.get("timestamp")})
         return tuple(told[-REMEMBERED:])
+
+
+def _is_private(text: str, form: FormSpec, awaited: str | None) -> bool:
+    """Whether words answer a private field, be it that they correct it."""
+    corrects = text.startswith(f"/{CORRECT}") and "value" in text
+    return corrects or (awaited in form.private and not text.startswith("/"))
 
 
 def _citizen(sender: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from adapters.rasa.names import CANCEL_FORM, PICK_STEP, STEER_FORM, STEERING, TAKE_STEP
+from adapters.rasa.names import CANCEL_FORM, PICK_STEP, STEER_FORM, TAKE_STEP
 from bot.choices import pick
 from bot.conversation import CHOICES, FORM_ID
-from bot.forms import GATHERED, REOPENED, STAYING, FormSpec
+from bot.formspec import MARKS, FormSpec
 from bot.message import Choice
+from bot.moves import STAYING, STEERING
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.recall import SLOT as LAST_ANSWER
@@ -29,7 +30,7 @@ STEP_ENTITIES = (
     "without",
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
-KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, GATHERED, LAST_ANSWER, REOPENED, SOUGHT)
+KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, LAST_ANSWER, SOUGHT, *MARKS)
 NUMBERS = "一二三四五六七八九"
 Rule = dict[str, Any]
 

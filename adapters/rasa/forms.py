@@ -1,82 +1,85 @@
-"""The form loop in Rasa's terms: Rasa asks and keeps, this says when a message is a command or a digression.
+"""The form loop in Rasa's terms: Rasa asks and keeps; what a message does to the form is decided in `bot.moves`.
 
 Rasa's form takes every message for an answer until its check hands the message back; then the rule of the message's
-wish runs and leads into the form again. The order of decisions is that of `bot.forms.FormLoop`.
+wish runs and leads into the form again.
 """
 
 import itertools
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
-from adapters.rasa.names import COMMANDS, PICK_STEP, TAKE_STEP
-from adapters.rasa.steering import Events, Told, reopened_fields
+from adapters.rasa.names import PICK_STEP, TAKE_STEP
+from adapters.rasa.steering import Events, Run, Told, filled, forgotten, value_of
 from adapters.rasa.turn import Turn
+from bot import moves
 from bot.conversation import REQUESTED
-from bot.forms import EXACT, GATHERED, LIKELY, REOPENED, SHORT, SURE, FormSpec, leads_away
+from bot.formspec import GATHERED, REOPENED, FormSpec
+from bot.message import Wording
+from bot.moves import Kind
 
-Run = Callable[..., Awaitable[Told]]
 
-
-async def check(turn: Turn, spec: FormSpec, *, run: Run) -> Told:
-    """Check the awaited field, or hand the message back when it is a command or a digression.
-
-    `run` runs the form's own validation with candidates for fields.
-    """
+async def check(turn: Turn, spec: FormSpec, *, run: Run, wording: Wording) -> Told:
+    """Check the awaited field, or hand the message back when it is a command or a digression."""
     awaited = turn.awaited
     if awaited is None or not _answers(turn, awaited):
-        return await run(turn)
-    before = reopened_fields(turn)
-    if awaited in before and spec.unchanged.fullmatch(turn.said):
-        return await _restore(turn, awaited, before=before, run=run)
-    if awaited != spec.gathers and turn.slots.get(spec.gathers) and spec.continuing.search(turn.said):
-        return await _add(turn, spec, awaited, run=run)
-    return await _hear(turn, spec, awaited, run=run)
-
-
-async def _hear(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
-    """Tell a command, an answer and a digression apart."""
-    if _commands(turn, SURE if awaited in spec.free else EXACT):
+        return await run(f"validate_{spec.name}", turn)
+    move = moves.before_check(spec, turn.message(awaited))
+    if move is None:
+        return await _checked(turn, spec, awaited, run=run)
+    if move.kind is Kind.COMMAND:
         return _hand_back(turn, spec, awaited)
-    events, said = await run(_gathering(turn, spec, awaited), **{awaited: turn.said})
-    if _value(events, awaited) is not None:
-        return [*events, *_taken(spec, awaited, events, before=reopened_fields(turn))], said
-    if _value(events, GATHERED) is None and (_commands(turn, LIKELY) or _digresses(turn, spec)):
+    if move.kind is Kind.RESTORE:
+        events, said = await _restore(turn, spec, awaited, run=run)
+    elif move.kind is Kind.ADD:
+        events, said = await _add(turn, spec, awaited, run=run)
+    else:
+        events, said = await _aside(turn, awaited, action=move.action, run=run, wording=wording)
+    return [*events, *forgotten(turn)], said
+
+
+async def _checked(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
+    """Let the form's own check tell an answer, the beginning of one, and a digression apart."""
+    events, said = await run(f"validate_{spec.name}", turn, **{awaited: turn.said})
+    taken, kept = value_of(events, awaited) is not None, value_of(events, GATHERED) is not None
+    move = moves.after_check(spec, turn.message(awaited), taken=taken, kept=kept)
+    # A bare number that names no step is no other wish.
+    if move.kind in {Kind.COMMAND, Kind.DIGRESS} and turn.heard.intent != PICK_STEP:
         return _hand_back(turn, spec, awaited)
-    return events, said
+    further = filled(turn, spec, awaited, events) if taken else []
+    return [*events, *further, *forgotten(turn)], said
 
 
-async def _restore(turn: Turn, awaited: str, *, before: dict[str, Any], run: Run) -> Told:
+async def _restore(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Give a reopened field its old value."""
+    before = moves.reopened(turn.slots)
     events: Events = [SlotSet(awaited, before.pop(awaited)), SlotSet(REOPENED, before or None)]
-    asked, said = await run(turn.with_slots(**{event["name"]: event["value"] for event in events}))
+    restored = turn.with_slots(**{event["name"]: event["value"] for event in events})
+    asked, said = await run(f"validate_{spec.name}", restored)
     return [*events, *asked], said
 
 
 async def _add(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Add words to the gathered field while another is asked; what it held stays where they do not fit."""
-    emptied_one = turn.with_slots(**{awaited: None, spec.confirmation: None})
-    events, said = await run(_gathering(emptied_one, spec, spec.gathers), **{spec.gathers: turn.said})
-    if _value(events, spec.gathers) is None:
+    held = moves.with_piece(turn.slots, spec.gathers, str(turn.slots[spec.gathers]))
+    emptied_one = turn.with_slots(**{awaited: None, spec.confirmation: None, GATHERED: held})
+    events, said = await run(f"validate_{spec.name}", emptied_one, **{spec.gathers: turn.said})
+    if value_of(events, spec.gathers) is None:
         events = [SlotSet(REQUESTED, awaited)]
-    return [*events, SlotSet(awaited, None), SlotSet(spec.confirmation, None)], said
+    left = moves.without(turn.slots, spec.gathers)
+    return [*events, *_asked_anew(awaited), SlotSet(spec.confirmation, None), SlotSet(GATHERED, left)], said
 
 
-def _gathering(turn: Turn, spec: FormSpec, wanted: str) -> Turn:
-    """Show a gathered field what was said for it before; Rasa has put the new words into its slot already."""
-    if wanted != spec.gathers:
-        return turn
-    kept = turn.slots.get(GATHERED) if wanted == turn.awaited else turn.slots.get(wanted)
-    return turn.with_slots(**{GATHERED: kept})
+async def _aside(turn: Turn, awaited: str, *, action: str, run: Run, wording: Wording) -> Told:
+    """Answer words spoken to the form itself, then let Rasa ask the field again."""
+    events, said = await run(action, turn)
+    back = [{"text": wording("forms.return")}] if said else []
+    return [*events, SlotSet(REQUESTED, awaited), *_asked_anew(awaited)], [*said, *back]
 
 
-def _taken(spec: FormSpec, awaited: str, events: Events, *, before: dict[str, Any]) -> Events:
-    """Neither a filled field nor what no longer fits beside it has an old value to return to."""
-    if not before:
-        return []
-    gone = {awaited, *(event["name"] for event in events if event.get("name") in spec.order)}
-    return [SlotSet(REOPENED, {name: value for name, value in before.items() if name not in gone} or None)]
+def _asked_anew(awaited: str) -> Events:
+    """Empty the awaited field after the next one was named, so that it is asked for; see `already_asked`."""
+    return [SlotSet(awaited, None)]
 
 
 def _answers(turn: Turn, awaited: str) -> bool:
@@ -87,25 +90,11 @@ def _answers(turn: Turn, awaited: str) -> bool:
     )
 
 
-def _commands(turn: Turn, enough: float) -> bool:
-    short = len(turn.said) <= SHORT or turn.said.startswith("/")
-    return turn.heard.intent in COMMANDS and turn.heard.confidence >= enough and short
-
-
-def _digresses(turn: Turn, spec: FormSpec) -> bool:
-    return turn.heard.intent != PICK_STEP and leads_away(turn.heard, spec)
-
-
 def _hand_back(turn: Turn, spec: FormSpec, awaited: str) -> Told:
     events: Events = [SlotSet(awaited, None), ActionExecutionRejected(spec.name)]
     if turn.reread:
         events.append(FollowupAction(TAKE_STEP))
     return events, []
-
-
-def _value(events: Events, name: str) -> Any:
-    values = [event["value"] for event in events if event.get("event") == "slot" and event["name"] == name]
-    return values[-1] if values else None
 
 
 def already_asked(turn: Turn, name: str) -> bool:

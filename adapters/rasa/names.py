@@ -7,5 +7,3 @@ STEER_FORM = "action_steer_form"
 CANCEL_FORM = "action_cancel_form"
 PICK_STEP = "pick_step"
 """The wish of a bare number; our own engine knows what was offered and needs no wish for it."""
-STEERING = frozenset({"form_back", "form_correct", "resume_form"})
-COMMANDS = STEERING | {"cancel", "talk_to_human", "help"}

@@ -1,13 +1,15 @@
 """Moves in a form that our own form loop makes itself: back, correction, leaving, a failed filing, a numbered step."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa_sdk.events import ActionExecuted, ActiveLoop, FollowupAction, SlotSet, UserUttered
 
 from adapters.rasa.names import PICK_STEP
 from adapters.rasa.turn import Turn
+from bot import moves
 from bot.conversation import FORM_ID, REQUESTED
-from bot.forms import GATHERED, REOPENED, FormSpec
+from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
 from bot.message import Wording
 from bot.understanding import FALLBACK, Understanding
 from handlers.talk import step
@@ -15,6 +17,8 @@ from handlers.talk import step
 Events = list[dict[str, Any]]
 Told = tuple[Events, list[dict[str, Any]]]
 """Events and responses, as the protocol answers them."""
+Run = Callable[..., Awaitable[Told]]
+"""Runs an action by its name on a turn, with candidates for fields."""
 LISTEN = "action_listen"
 FALL_BACK = "action_fallback"
 
@@ -38,30 +42,59 @@ def _payload(heard: Understanding) -> str:
     return step("", heard.intent, **{slot.name: slot.value for slot in heard.slots}).payload
 
 
-def steer(turn: Turn, *, wording: Wording) -> Told:
+async def steer(turn: Turn, *, run: Run, wording: Wording) -> Told:
     """Reopen the field before, or the one named; taking up a form only asks again."""
     spec, intent = turn.form, turn.heard.intent
-    if spec is None or intent == "resume_form":
-        return [], []
-    if intent == "form_back":
-        return _reopened(spec, _before(spec, turn), turn=turn), []
-    named = spec.named(turn.heard.slot("field") or "")
-    if named is None or turn.slots.get(named) is None:
-        return _waiting(spec), [{"text": wording("forms.which_field")}]
-    return _reopened(spec, named, turn=turn), []
-
-
-def _reopened(spec: FormSpec, name: str, *, turn: Turn) -> Events:
-    held, before = turn.slots.get(name), reopened_fields(turn)
-    kept = before if held is None else {**before, name: held}
-    gathered = [SlotSet(GATHERED, None)] if name == spec.gathers else []
-    return [SlotSet(name, None), SlotSet(spec.confirmation, None), SlotSet(REOPENED, kept or None), *gathered]
-
-
-def _before(spec: FormSpec, turn: Turn) -> str:
+    if spec is None or intent == moves.RESUME:
+        return forgotten(turn), []
     awaited = turn.awaited or spec.order[0]
-    filled = [name for name in spec.order[: spec.order.index(awaited)] if turn.slots.get(name) is not None]
-    return filled[-1] if filled else awaited
+    if intent == moves.BACK:
+        return [*_reopening(turn, spec, moves.field_before(spec, turn.slots, awaited)), *forgotten(turn)], []
+    wanted = moves.correction(spec, turn.slots, awaited, turn.heard)
+    if not wanted.field:
+        _, listed = await run(f"action_ask_{spec.name}_correction", turn)
+        return [SlotSet(ASKED, WHICH), *_waiting(spec)], listed
+    if wanted.early:
+        return forgotten(turn), [{"text": wording("forms.not_yet")}]
+    opened = [*_reopening(turn, spec, wanted.field, leaving=awaited), *forgotten(turn)]
+    return await _corrected(turn, spec, wanted, opened=opened, run=run) if wanted.value else (opened, [])
+
+
+async def _corrected(
+    turn: Turn, spec: FormSpec, wanted: moves.Correction, *, opened: Events, run: Run
+) -> Told:
+    """Fill a reopened field with the answer that came with the wish to correct it, if it fits."""
+    reopened_turn = turn.with_slots(**{event["name"]: event["value"] for event in opened})
+    events, said = await run(f"validate_{spec.name}", reopened_turn, **{wanted.field: wanted.value})
+    if value_of(events, wanted.field) is None:
+        return opened, said
+    kept = [event for event in events if event.get("name") != REQUESTED]
+    return [*opened, *kept, *filled(reopened_turn, spec, wanted.field, events)], said
+
+
+def _reopening(turn: Turn, spec: FormSpec, name: str, *, leaving: str = "") -> Events:
+    opened = moves.reopening(spec, turn.slots, name, leaving=leaving)
+    return [SlotSet(slot, value) for slot, value in opened.items()]
+
+
+def filled(turn: Turn, spec: FormSpec, name: str, events: Events) -> Events:
+    """Give the events after which neither a filled field nor what no longer fits beside it has an old value."""
+    changed = {name, *(str(event.get("name")) for event in events)}
+    return [
+        SlotSet(REOPENED, moves.still_reopened(spec, turn.slots, changed)),
+        SlotSet(GATHERED, moves.without(turn.slots, name)),
+    ]
+
+
+def forgotten(turn: Turn) -> Events:
+    """Give the event after which the form's last question besides its fields waits for no answer any more."""
+    return [SlotSet(ASKED, None)] if turn.slots.get(ASKED) else []
+
+
+def value_of(events: Events, name: str) -> Any:
+    """Give what a check made of a field; None where it took nothing."""
+    values = [event["value"] for event in events if event.get("event") == "slot" and event["name"] == name]
+    return values[-1] if values else None
 
 
 def leaving(turn: Turn) -> dict[str, Any]:
@@ -78,7 +111,9 @@ def after_leaving(turn: Turn, events: Events) -> Events:
     if turn.form is None:
         return events
     left = any(event.get("event") == "active_loop" for event in events)
-    return [*events, *emptied(turn.form), FollowupAction(LISTEN)] if left else [*events, *_waiting(turn.form)]
+    if left:
+        return [*events, *emptied(turn.form), FollowupAction(LISTEN)]
+    return [*events, SlotSet(ASKED, LEAVE), *_waiting(turn.form)]
 
 
 def _waiting(spec: FormSpec) -> Events:
@@ -88,7 +123,7 @@ def _waiting(spec: FormSpec) -> Events:
 
 def emptied(spec: FormSpec) -> Events:
     """Give the events that keep nothing of a form."""
-    return [SlotSet(name, None) for name in (*spec.order, REQUESTED, FORM_ID, GATHERED, REOPENED)]
+    return [SlotSet(name, None) for name in (*spec.order, REQUESTED, FORM_ID, *MARKS)]
 
 
 def reopened(turn: Turn, spec: FormSpec) -> Events:
@@ -98,8 +133,3 @@ def reopened(turn: Turn, spec: FormSpec) -> Events:
         SlotSet(FORM_ID, turn.slots.get(FORM_ID)),
         SlotSet(spec.confirmation, None),
     ]
-
-
-def reopened_fields(turn: Turn) -> dict[str, Any]:
-    """Give what reopened fields held before."""
-    return dict(turn.slots.get(REOPENED) or {})

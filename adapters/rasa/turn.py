@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.forms import FormSpec
+from bot.formspec import FormSpec
+from bot.moves import Message
 from bot.understanding import Understanding
 
 Event = Mapping[str, Any]
@@ -47,6 +48,10 @@ class Turn:
     def with_slots(self, **values: Any) -> "Turn":
         """Give the turn with slots as they shall be."""
         return replace(self, slots={**self.slots, **values})
+
+    def message(self, awaited: str) -> Message:
+        """Give the message as the form's moves know it; Rasa has put its words into the awaited slot already."""
+        return Message(self.said, self.heard, awaited, {**self.slots, awaited: None})
 
     def call(self, action: str, *, domain: Mapping[str, Any], **values: Any) -> dict[str, Any]:
         """Give the call of an action for the executor; `values` are slots that have yet to be checked."""

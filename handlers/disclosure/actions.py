@@ -14,8 +14,9 @@ from bot.conversation import FORM_ID
 from bot.errors import InputError
 from bot.message import Wording
 from handlers.cases import DISCLOSURE, CaseLine, find_number, written
-from handlers.disclosure.asking import AskField
+from handlers.disclosure.asking import AskCorrection, AskField
 from handlers.disclosure.entrance import Published, StartDisclosure
+from handlers.disclosure.explaining import ExplainApplication
 from handlers.disclosure.fields import ApplicantKind, Application, Delivery, contact_of
 from handlers.disclosure.form import FORM, kind_in
 from handlers.disclosure.ledger import DisclosureLedger
@@ -39,6 +40,8 @@ def actions(
         StartDisclosure(wording, published=published),
         DisclosureForm(wording, clock=clock),
         *(AskField(slot, wording, office=office) for slot in FORM.order),
+        AskCorrection(wording),
+        ExplainApplication(wording, office=office),
         SubmitDisclosure(wording, service=service),
         ConfirmRequest(wording, service=service, ledger=ledger),
         WithdrawRequest(wording, service=service, ledger=ledger),

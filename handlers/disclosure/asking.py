@@ -1,5 +1,6 @@
 """What the form says when it asks: the question with its progress, the notices, the summary before filing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -7,12 +8,13 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot import moves
 from bot.conversation import transcript
-from bot.forms import REOPENED
+from bot.formspec import REOPENED
 from bot.message import Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.disclosure.fields import ApplicantKind, contact_of, mask_address
-from handlers.disclosure.form import FORM, kind_in, progress, required, steps
+from handlers.disclosure.form import FORM, UNCOUNTED, kind_in, progress, required, steps
 from handlers.office import Office
 from handlers.talk import say
 
@@ -63,8 +65,8 @@ class AskField(Action):
         before = (slots.get(REOPENED) or {}).get(self._slot)
         if before is None:
             return asked
-        shown = _shown(self._slot, {**slots, self._slot: before}, self._wording)
-        return f"{asked}\n{self._wording('disclosure.correcting.before', value=shown)}"
+        held = shown(self._slot, {**slots, self._slot: before}, self._wording)
+        return f"{asked}\n{self._wording('disclosure.correcting.before', value=held)}"
 
     def _notice(self) -> str:
         """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled."""
@@ -76,6 +78,29 @@ class AskField(Action):
         )
 
 
+class AskCorrection(Action):
+    """Asks which field shall be corrected, and shows what was filled so far with its numbers."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name under which the form loop asks for the field."""
+        return f"action_ask_{FORM.name}_correction"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask."""
+        del domain
+        slots = {**tracker.slots, **moves.reopened(tracker.slots)}
+        filled = [name for name in required(slots) if slots.get(name) is not None]
+        lines = [_line(name, slots, self._wording) for name in filled if name not in UNCOUNTED]
+        key = "disclosure.correcting.which" if lines else "disclosure.correcting.nothing"
+        say(dispatcher, tracker, "\n".join([self._wording(key), *lines]), in_form=True)
+        return []
+
+
 def _told(tracker: Tracker) -> set[str]:
     """Give what the bot said in this talk."""
     return {text for who, text, _ in transcript(tracker.events) if who == "bot"}
@@ -83,17 +108,17 @@ def _told(tracker: Tracker) -> set[str]:
 
 def summary(slots: dict[str, Any], wording: Wording) -> str:
     """Give the application for checking, masked; the numbers are those by which a citizen corrects a field."""
-    lines = [
-        wording(
-            f"disclosure.summary.{name}", place=FORM.order.index(name) + 1, value=_shown(name, slots, wording)
-        )
-        for name in required(slots)
-        if name != FORM.confirmation
-    ]
+    lines = [_line(name, slots, wording) for name in required(slots) if name != FORM.confirmation]
     return "\n".join([wording("disclosure.summary.head"), *lines, wording("disclosure.summary.foot")])
 
 
-def _shown(name: str, slots: dict[str, Any], wording: Wording) -> str:
+def _line(name: str, slots: dict[str, Any], wording: Wording) -> str:
+    place = FORM.order.index(name) + 1
+    return wording(f"disclosure.summary.{name}", place=place, value=shown(name, slots, wording))
+
+
+def shown(name: str, slots: Mapping[str, Any], wording: Wording) -> str:
+    """Give a field as it is read back: personal data hidden, a long text cut."""
     value = slots.get(name)
     natural = kind_in(slots) is ApplicantKind.NATURAL
     if name in {"applicant_kind", "delivery"}:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.identifiers import Reading, contact_phone, credit_code, identity_number
+from handlers.disclosure.phrases import UNFINISHED
 
 SHORTEST_INFORMATION = 6
 LONGEST_INFORMATION = 1000
@@ -26,20 +27,14 @@ LEAD_IN = re.compile(
     r"(?:一下)?[\s,，:：;；。]*(?:内容|事项)?[\s:：]*"
 )
 
-UNFINISHED = re.compile(r"(?:[,，、;；:：—…]|和|以及|还有|另外|包括|比如|例如)$")
-FINISHED = re.compile(
-    r"(?:好了?|行了?|[,，。]|我)*(?:写完了?|说完了?|就这些了?|就这样|没有?了|没别的了?|完了|结束|好了|齐了|够了)[的吧啊呀。.!！]*"
-)
-CONTINUING = re.compile(
-    r"^(?:我?(?:写|说)完了|就这些了?)$|^(?:对了|哦|噢|嗯|[,，、 ])*(?:还有|另外|补充|再加|加上|还要|也要|还想要|外加)(?!.*(?:[?？]|吗|呢|么)[。!！~～ ]*$)"
-    r"(?!.{0,12}(?:多久|几天|多少钱|什么时候|怎么办|怎么填|谁))(?=.{4})"
-)
-UNCHANGED = re.compile(
-    r"(?:算了|那就?|就|还是|这项|先|[,，])*(?:不改|不变|不用改|不修改|保持不变|保持原样|照旧|跟原来一样|用原来的|原来的)(?:了|吧|就行|就好)*[。.!！]*"
-)
-
 PERSON_WORDS = re.compile(r"个人|自然人|本人|我自己|自己申请|公民")
 ORGANISATION_WORDS = re.compile(r"单位|公司|企业|组织|法人|机构|社团|协会|律所|事务所|合作社")
+ON_BEHALF = re.compile(r"代表|名义")
+LONGEST_KIND = 8
+# 邮寄要钱吗 asks about a choice; 能邮寄吗 makes it.
+ABOUT_A_CHOICE = re.compile(
+    r"多少|什么|啥|怎么|为何|多久|几天|钱|费|谁|哪|是不是|区别|安全|丢|贵|不是|不要|不想|别|(?<!可)不[行能]"
+)
 NAME_LEAD_IN = re.compile(
     r"^(?:我的?名字(?:叫|是)?|我叫|我是|本人|姓名|名字|名称|单位名称|公司名称|全称)[是叫为:：\s]*"
 )
@@ -57,6 +52,14 @@ CONTACT_WORDS = re.compile(
     r"联系人|联系电话|手机号码?|电话号码?|电话|手机|联系方式|姓名|[是叫为:：,，。;；\s]"
 )
 PLACE_WORDS = re.compile(r"[省市县区镇乡村路街道巷弄号栋幢楼室组]")
+# The parts in which people send an address, from the county down; a house has a number or a name of its own.
+PIECE = re.compile(
+    r"(?:我?(?:住在?|在|家在))?[一-鿿A-Za-z0-9#\-—]*(?:[省市县区镇乡村路街道巷弄号栋幢楼室组屯寨湾坪社里苑院园厦店]|[0-9０-９]|单元|小区|社区|花园|广场)[0-9]*"
+)
+DOOR = re.compile(
+    r"[0-9０-９一二三四五六七八九十百]+ ?(?:号|室|栋|幢|楼|单元|组|队|层|座|弄|户|[-—#]|$)|小区|花园|公寓|大厦|学校|医院|公司|店|厂|[一-鿿]院"
+)
+LONGEST_PIECE = 30
 TOWN = re.compile(r"^.*?(?:街道|镇|(?<!城)乡)")
 
 
@@ -147,9 +150,14 @@ def wish(text: str) -> str:
 def applicant_kind(text: str) -> Checked:
     """Read whether a person or an organisation applies."""
     person, organisation = PERSON_WORDS.search(text), ORGANISATION_WORDS.search(text)
-    if bool(person) == bool(organisation):
+    if bool(person) == bool(organisation) or ABOUT_A_CHOICE.search(text) or _wants_more(text):
         return Checked(text, "kind_unclear")
     return Checked(ApplicantKind.NATURAL if person else ApplicantKind.ORGANISATION)
+
+
+def _wants_more(text: str) -> bool:
+    """Whether a text that names a company or a person says what is wanted rather than who applies."""
+    return len(text) > LONGEST_KIND and WANTS.search(text) is not None and not ON_BEHALF.search(text)
 
 
 def applicant_name(text: str, *, kind: ApplicantKind) -> Checked:
@@ -218,7 +226,8 @@ def contact_of(value: str) -> Contact:
 def delivery(text: str) -> Checked:
     """Read in which form and way the information is wanted; two ways at once have to be asked about."""
     ways = [way for way, words in ROUTES.items() if words.search(text.lower())]
-    return Checked(ways[0]) if len(ways) == 1 else Checked(text, "delivery_unclear")
+    clear = len(ways) == 1 and not ABOUT_A_CHOICE.search(text)
+    return Checked(ways[0]) if clear else Checked(text, "delivery_unclear")
 
 
 def address(text: str) -> Checked:
@@ -226,6 +235,23 @@ def address(text: str) -> Checked:
     said = " ".join(text.split())
     fits = SHORTEST_ADDRESS <= len(said) <= LONGEST_ADDRESS and len(set(PLACE_WORDS.findall(said))) > 1
     return Checked(said, None if fits else "address_incomplete")
+
+
+def is_piece_of_address(text: str) -> bool:
+    """Whether a few words are a part of an address: a place, or a number in one; a question or a sentence is none."""
+    return len(text) <= LONGEST_PIECE and PIECE.fullmatch(text.strip()) is not None
+
+
+def address_joined(before: str, said: str) -> str:
+    """Give an address told in several messages as one; what repeats the beginning starts it anew."""
+    said = said.strip(" ,，。;；")
+    anew = bool(before) and TOWN.match(said) is not None and TOWN.match(before) is not None
+    return said if anew or not before else f"{before}{said}"
+
+
+def reaches_the_door(value: str) -> bool:
+    """Whether an address says more than the village or the street."""
+    return DOOR.search(value) is not None
 
 
 def mask_address(value: str) -> str:

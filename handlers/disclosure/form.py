@@ -5,10 +5,26 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.forms import FormSpec
+from bot.formspec import Aside, FormSpec
 from bot.message import Choice, Wording
-from handlers.disclosure.fields import CONTINUING, UNCHANGED, ApplicantKind, Delivery
+from handlers.disclosure.fields import ApplicantKind, Delivery
+from handlers.disclosure.phrases import CONTINUING, CORRECTING, UNCHANGED
+from handlers.disclosure.questions import about
 from handlers.talk import hear, step
+from handlers.temper import CALM, only_rude
+
+EXPLAIN = "action_explain_application"
+PRIVATE = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
+
+
+def _asks_about_it(said: str, awaited: str) -> bool:
+    return bool(about(said, private=awaited in PRIVATE))
+
+
+def _is_angry(said: str, awaited: str) -> bool:
+    del awaited
+    return only_rude(said)
+
 
 FORM = FormSpec(
     name="disclosure_form",
@@ -30,16 +46,22 @@ FORM = FormSpec(
     gathers="information",
     continuing=CONTINUING,
     unchanged=UNCHANGED,
+    correcting=CORRECTING,
     free=frozenset({"information", "applicant_name", "delivery_address"}),
-    private=frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"}),
+    pieced=frozenset({"information", "delivery_address"}),
+    private=PRIVATE,
+    asides=(Aside(CALM, _is_angry), Aside(EXPLAIN, _asks_about_it)),
     # The first match counts, so the narrower name stands before the wider one.
     words={
         "applicant_name": ("姓名", "名字", "名称"),
-        "applicant_kind": ("申请人", "类型", "类别", "个人还是单位", "公民还是单位"),
         "identity_number": ("身份证", "证件", "信用代码"),
         "delivery_address": ("地址", "收件"),
         "contact_phone": ("电话", "手机", "联系", "号码"),
-        "delivery": ("领取", "接收", "获取", "寄送", "邮寄", "提供", "方式", "送达", "邮箱"),
+        "applicant_kind": ("申请人", "类型", "类别", "个人", "单位", "公民"),
+        "delivery": (
+            *("领取", "接收", "获取", "寄送", "邮寄", "提供", "方式", "送达", "邮箱"),
+            *("电子", "窗口", "自取", "快递", "纸质"),
+        ),
         "information": ("信息", "内容", "文件", "描述"),
         "notice_accepted": ("告知",),
     },

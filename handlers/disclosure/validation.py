@@ -10,13 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
+from bot import moves
 from bot.clock import Clock, local_date
 from bot.conversation import REQUESTED
-from bot.forms import GATHERED, REOPENED
+from bot.formspec import GATHERED
 from bot.message import Wording
 from bot.understanding import FALLBACK
-from handlers.disclosure import fields
-from handlers.disclosure.asking import quoted
+from handlers.disclosure import fields, phrases
+from handlers.disclosure.asking import quoted, shown
 from handlers.disclosure.fields import ApplicantKind, Checked, Delivery
 from handlers.disclosure.form import FORM, chosen, kind_in, required, steps
 from handlers.talk import say
@@ -85,8 +86,8 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Take a description that an office can search by, in one message or in several; no word of it is lost."""
         del domain
-        said, before = str(value).strip(), str(tracker.slots.get(GATHERED) or "")
-        if before and fields.FINISHED.fullmatch(said):
+        said, before = str(value).strip(), moves.gathered(tracker.slots, "information")
+        if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
         if fields.information(said).fault == "information_question":
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(said))
@@ -94,7 +95,8 @@ class DisclosureForm(FormValidationAction):
         if before and checked.fault == "information_long":
             return self._again(dispatcher, tracker, slot="information", key="disclosure.gather.full")
         if self._goes_on(tracker, said, checked=checked):
-            return self._gather(dispatcher, tracker, checked)
+            key = "disclosure.gather.more" if checked.fault else "disclosure.gather.open"
+            return self._gather(dispatcher, tracker, slot="information", key=key, checked=checked)
         if before and checked.fault is None:
             text = self._wording("disclosure.gather.added", text=quoted(checked.value, self._wording))
             say(dispatcher, tracker, text, in_form=True)
@@ -106,14 +108,16 @@ class DisclosureForm(FormValidationAction):
         intent = ((tracker.latest_message or {}).get("intent") or {}).get("name")
         begun = checked.fault == "information_short" and re.search(r"[㐀-鿿]{2}", said) is not None
         if begun:
-            return intent in BEGINNING and not fields.FINISHED.fullmatch(said)
-        return checked.fault is None and fields.UNFINISHED.search(said) is not None
+            return intent in BEGINNING and not phrases.FINISHED.fullmatch(said)
+        return checked.fault is None and phrases.UNFINISHED.search(said) is not None
 
-    def _gather(self, dispatcher: CollectingDispatcher, tracker: Tracker, checked: Checked) -> Values:
-        key = "disclosure.gather.more" if checked.fault else "disclosure.gather.open"
-        text = self._wording(key, text=quoted(checked.value, self._wording))
+    def _gather(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str, checked: Checked
+    ) -> Values:
+        """Keep the words until more follow, and show what is kept."""
+        text = self._wording(key, text=shown(slot, {slot: checked.value}, self._wording))
         say(dispatcher, tracker, text, in_form=True)
-        return {"information": None, GATHERED: checked.value}
+        return {slot: None, GATHERED: moves.with_piece(tracker.slots, slot, checked.value)}
 
     def validate_applicant_kind(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -167,9 +171,22 @@ class DisclosureForm(FormValidationAction):
     def validate_delivery_address(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Values:
-        """Take a postal address."""
+        """Take a postal address, in one message or in several from the county down to the door."""
         del domain
-        return self._taken(dispatcher, tracker, slot="delivery_address", checked=fields.address(str(value)))
+        said, slot = str(value).strip(), "delivery_address"
+        before = moves.gathered(tracker.slots, slot)
+        if before and phrases.FINISHED.fullmatch(said):
+            return self._taken(dispatcher, tracker, slot=slot, checked=fields.address(before))
+        checked = fields.address(fields.address_joined(before, said))
+        if checked.fault is None and not fields.reaches_the_door(checked.value):
+            return self._gather(
+                dispatcher, tracker, slot=slot, key="disclosure.gather.house", checked=checked
+            )
+        if checked.fault and fields.is_piece_of_address(said):
+            return self._gather(
+                dispatcher, tracker, slot=slot, key="disclosure.gather.address", checked=checked
+            )
+        return self._taken(dispatcher, tracker, slot=slot, checked=checked)
 
     def validate_request_confirmed(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -193,7 +210,7 @@ class DisclosureForm(FormValidationAction):
 
     def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
         """Give the answers to drop when the applicant turns out to be of the other kind."""
-        before = (tracker.slots.get(REOPENED) or {}).get("applicant_kind")
+        before = moves.reopened(tracker.slots).get("applicant_kind")
         if before == kind:
             return {}
         number = tracker.slots.get("identity_number")

@@ -7,7 +7,7 @@ from handlers.bodies import load
 from handlers.county import County
 from handlers.general.answers import Affirm, Cancel, CancelForm, Deny, ResumeForm
 from handlers.general.fallback import Fallback
-from handlers.general.scope import DeclineScope, ExplainAppeal
+from handlers.general.scope import DeclineScope, ExplainAppeal, StayCalm
 from handlers.general.speeches import Acknowledge, Forget, Help, MentionHidden, Warn, speeches
 
 
@@ -22,6 +22,7 @@ def actions(wording: Wording, county: County) -> list[Action]:
         Acknowledge(wording),
         DeclineScope(wording, county=county, bodies=bodies),
         ExplainAppeal(wording, county=county, bodies=bodies),
+        StayCalm(wording),
         Forget(),
         Affirm(wording),
         Deny(wording),

@@ -1,6 +1,5 @@
 """What the bot cannot do: it says so, names who can, and stays calm with whoever is angry."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,14 +12,10 @@ from bot.privacy import mask_text
 from handlers.bodies import Bodies
 from handlers.county import County
 from handlers.talk import Heard, hear, say, step
+from handlers.temper import CALM, RUDE
 
 Events = list[dict[str, Any]]
 CARRIED = 100
-RUDE = re.compile(
-    r"傻[逼比bB叉狗]|煞笔|沙比|脑残|智障|弱智|白痴|蠢[货猪]|笨蛋|笨死|废物|饭桶|垃圾|滚[蛋开]?$|滚犊子|去死|死全家|你妈|他妈|妈的"
-    r"|草泥马|卧槽|狗屁|狗东西|王八蛋|混蛋|畜生|吃屎|屁用|没用的东西|什么玩意|骗子|吃干饭|神经病|有病|不要脸|nmsl|cnm|tmd|fuck|shit",
-    re.IGNORECASE,
-)
 
 
 class DeclineScope(Action):
@@ -67,6 +62,26 @@ class DeclineScope(Action):
             step(self._wording("general.steps.help"), "help"),
             step(self._wording("general.steps.person"), "talk_to_human"),
         )
+
+
+class StayCalm(Action):
+    """Answers angry words in a form, once; said again they are passed over and the form goes on."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return CALM
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it, if it was not said in this talk."""
+        calm = self._wording("general.rude.form")
+        if all(text != calm for who, text, _ in transcript(tracker.events) if who == "bot"):
+            say(dispatcher, tracker, calm, in_form=True)
+        return []
 
 
 class ExplainAppeal(Action):

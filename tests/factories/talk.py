@@ -9,7 +9,8 @@ from rasa_sdk.interfaces import Action
 from bot.actions import Outcome, Stage
 from bot.choices import pick, reading
 from bot.conversation import Conversation
-from bot.forms import FormLoop, FormSpec
+from bot.forms import FormLoop
+from bot.formspec import FormSpec
 from bot.message import Inbound, Reply
 from bot.understanding import FALLBACK, Slot, Understanding
 from handlers.texts import Texts

@@ -12,7 +12,7 @@ from bot.actions import Stage
 from bot.dispatcher import Dispatcher, Plan
 from bot.drafts import Draft
 from bot.errors import InputError, ServiceError
-from bot.forms import FormSpec
+from bot.formspec import FormSpec
 from bot.gate import Entry, Standing
 from bot.message import Inbound
 from bot.understanding import Context, Slot, Understanding
@@ -209,7 +209,7 @@ def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
     files = Files()
     asks = [Says(f"action_ask_visit_form_{name}", f"ask {name}") for name in FORM.order]
     actions = [
-        *asks, files, Checks(), Cancels(),
+        *asks, Says("action_ask_visit_form_correction", "which?"), files, Checks(), Cancels(),
         Says("action_start_visit", "begin", events=({"event": "active_loop", "name": FORM.name},)),
         Says("action_answer", "answer", choices=(("甲", "问"), ("乙", '/visit{"day": "3"}'))),
         Says("action_person", "person"),

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.dialogue import ARRIVALS
 from bot.actions import Stage
 from bot.dispatcher import Dispatcher
-from bot.forms import FormSpec
+from bot.formspec import FormSpec
 from handlers.disclosure.form import FORM
 from handlers.texts import Texts
 from intents import catalogue

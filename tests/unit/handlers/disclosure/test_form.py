@@ -9,10 +9,12 @@ from bot.clock import SettableClock
 from bot.conversation import FORM_ID
 from bot.understanding import FALLBACK
 from handlers.disclosure.actions import application
-from handlers.disclosure.asking import AskField, summary
+from handlers.disclosure.asking import AskCorrection, AskField, summary
 from handlers.disclosure.entrance import opening
+from handlers.disclosure.explaining import ExplainApplication
 from handlers.disclosure.form import FORM, required
 from handlers.disclosure.validation import DisclosureForm
+from handlers.general.scope import StayCalm
 from handlers.texts import Texts
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, Talk, labels, words
@@ -56,7 +58,9 @@ def files() -> Files:
 @pytest.fixture
 def talk(files: Files) -> Talk:
     form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
-    return Talk([form, *(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), files, CancelsForm()])
+    asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
+    asides = [ExplainApplication(TEXTS, office=OFFICE), StayCalm(TEXTS)]
+    return Talk([form, *asks, *asides, files, CancelsForm()])
 
 
 async def start(talk: Talk, wanted: str = "") -> str:
@@ -177,7 +181,7 @@ async def test_after_a_fault_the_numbered_steps_still_work(talk: Talk) -> None:
     [
         ("嗯", "nlu_fallback"),
         ("随便吧", "nlu_fallback"),
-        ("不对", "deny"),
+        ("不", "deny"),
         ("谢谢", "thanks"),
         ("好的，不过电话好像写错了你帮我看看", "affirm"),
     ],

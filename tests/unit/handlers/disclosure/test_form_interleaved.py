@@ -10,14 +10,17 @@ from rasa_sdk import Action
 
 from bot.clock import SettableClock
 from bot.conversation import Conversation
-from bot.forms import REOPENED, FormLoop
+from bot.forms import FormLoop
+from bot.formspec import REOPENED
 from bot.message import Reply
 from bot.understanding import FALLBACK
-from handlers.disclosure.asking import AskField
+from handlers.disclosure.asking import AskCorrection, AskField
 from handlers.disclosure.entrance import opening
+from handlers.disclosure.explaining import ExplainApplication
 from handlers.disclosure.form import FORM, required
 from handlers.disclosure.validation import YES, DisclosureForm
 from handlers.general.answers import CancelForm
+from handlers.general.scope import StayCalm
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, Talk
 
@@ -96,7 +99,8 @@ class Citizen:
     def __init__(self) -> None:
         self.files = Files()
         form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
-        asks = [AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order]
+        asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
+        asks += [ExplainApplication(TEXTS, office=OFFICE), StayCalm(TEXTS)]
         answers = [Says("action_ask_policy"), Says("action_open_ticket")]
         self.talk = Talk([form, *asks, self.files, CancelForm(TEXTS), *answers])
         routes = {"ask_policy": ("action_ask_policy",), "talk_to_human": ("action_open_ticket",)}

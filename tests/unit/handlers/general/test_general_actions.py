@@ -18,7 +18,7 @@ def test_every_promised_action_is_there() -> None:
         "action_cancel", "action_cancel_form", "action_resume_form", "action_fallback", "action_decline_scope",
         "action_explain_appeal", "action_explain_appointment", "action_explain_subscription",
         "action_explain_rating", "action_warn_emergency", "action_acknowledge_media", "action_forget",
-        "action_mention_hidden",
+        "action_mention_hidden", "action_stay_calm",
     }  # fmt: skip
 
 

@@ -1,0 +1,216 @@
+"""What a message does to a form: decided here once, for our own form loop and for a Rasa server's form alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH, FormSpec
+from bot.understanding import FALLBACK, Slot, Understanding
+
+EXACT = 0.95
+SURE = 0.85
+LIKELY = 0.6
+SHORT = 24
+WISHES = 2
+BACK, CORRECT, RESUME, CANCEL = "form_back", "form_correct", "resume_form", "cancel"
+STEERING = frozenset({BACK, CORRECT, RESUME})
+COMMANDS = STEERING | {CANCEL, "talk_to_human", "help"}
+STAYING = frozenset({FALLBACK, "affirm", "deny", "thanks", "out_of_scope"})
+
+
+class Kind(StrEnum):
+    """What is done with a message in a form."""
+
+    COMMAND = "command"
+    """Act on the form, or answer a call for help, as the reading says."""
+    RESTORE = "restore"
+    """Give the reopened field its old value."""
+    ADD = "add"
+    """Add the words to the gathered field while another one is asked."""
+    ASIDE = "aside"
+    """Let an action answer words spoken to the form itself."""
+    TAKE = "take"
+    """Fill the field with what the check made of the words."""
+    WAIT = "wait"
+    """More words will follow; keep these."""
+    DIGRESS = "digress"
+    """Answer another wish, then come back."""
+    FAULT = "fault"
+    """Say what is wrong with the words and ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is done; `action` answers an aside."""
+
+    kind: Kind
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to a form: the words, their reading, the field awaited, and the slots without the words themselves."""
+
+    said: str
+    heard: Understanding
+    awaited: str
+    slots: Mapping[str, Any]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the words are a step that was offered."""
+        return self.said.startswith("/")
+
+
+def read(spec: FormSpec, message: Message) -> Understanding:
+    """Give the reading in the light of what the form asked last, and of its own words of correction."""
+    if message.chosen:
+        return message.heard
+    asked = message.slots.get(ASKED)
+    if asked == LEAVE and message.heard.confidence >= SURE:
+        if message.heard.intent in {"affirm", CANCEL}:
+            return _command(message, CANCEL, confirmed="yes")
+        if message.heard.intent == "deny":
+            return _command(message, RESUME)
+    if asked == WHICH and len(message.said) <= SHORT and (named := spec.called(message.said)):
+        return _command(message, CORRECT, field=named)
+    if (found := spec.correction(message.said)) is not None:
+        return _command(message, CORRECT, field=found[0], value=found[1])
+    return message.heard
+
+
+def _command(message: Message, intent: str, **slots: str) -> Understanding:
+    given = tuple(Slot(name, value, value) for name, value in slots.items() if value)
+    return replace(
+        message.heard,
+        intent=intent,
+        confidence=1.0,
+        intents=(intent,),
+        slots=given,
+        ranking=((intent, 1.0),),
+    )
+
+
+def before_check(spec: FormSpec, message: Message) -> Move | None:
+    """Give the move of words that are no answer however they look; None when the awaited field's check decides."""
+    said, awaited, slots = message.said, message.awaited, message.slots
+    if awaited in reopened(slots) and spec.unchanged.fullmatch(said):
+        return Move(Kind.RESTORE)
+    if awaited != spec.gathers and slots.get(spec.gathers) and spec.continuing.search(said):
+        return Move(Kind.ADD)
+    if commands(message, SURE if awaited in spec.free else EXACT):
+        return Move(Kind.COMMAND)
+    if not message.chosen:
+        for aside in spec.asides:
+            if aside.meant(said, awaited):
+                return Move(Kind.ASIDE, aside.action)
+    return None
+
+
+def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) -> Move:
+    """Give the move once the check has seen the words: it took them, kept them until more follow, or neither."""
+    if taken:
+        return Move(Kind.TAKE)
+    if kept:
+        return Move(Kind.WAIT)
+    if commands(message, LIKELY):
+        return Move(Kind.COMMAND)
+    return Move(Kind.DIGRESS if leads_away(message.heard, spec) else Kind.FAULT)
+
+
+def commands(message: Message, enough: float) -> bool:
+    """Whether words may act on the form: only short, sure ones, so that a long answer is never lost to a guess."""
+    heard = message.heard
+    brief = len(message.said) <= SHORT or message.chosen or heard.confidence >= 1.0
+    return heard.intent in COMMANDS and heard.confidence >= enough and brief
+
+
+def leads_away(heard: Understanding, spec: FormSpec) -> bool:
+    """Whether words that fit no field are another wish; short names read like greetings, so a greeting is exact."""
+    if heard.intent in STAYING or heard.intent == spec.entrance:
+        return False
+    return heard.intent != "greet" or heard.confidence >= EXACT
+
+
+def wishes(spec: FormSpec, heard: Understanding) -> tuple[str, ...]:
+    """Give what is answered besides the form, in the order it was said; the form's own commands are none of it."""
+    own = STAYING | STEERING | {CANCEL, spec.entrance}
+    return tuple(wish for wish in heard.intents if wish not in own)[:WISHES] or (heard.intent,)
+
+
+def field_before(spec: FormSpec, slots: Mapping[str, Any], awaited: str) -> str:
+    """Give the filled field nearest before the awaited one; at the start there is nowhere to go back to."""
+    earlier = spec.order[: spec.order.index(awaited)] if awaited in spec.order else spec.order
+    filled = [name for name in earlier if slots.get(name) is not None]
+    return filled[-1] if filled else awaited
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction asked for: `field` is reopened and, where given at once, checked with `value`.
+
+    Without a field the citizen is asked which one; a field that was not reached yet is `early`.
+    """
+
+    field: str = ""
+    value: str = ""
+    early: bool = False
+
+
+def correction(spec: FormSpec, slots: Mapping[str, Any], awaited: str, heard: Understanding) -> Correction:
+    """Give what a wish to correct comes to."""
+    named, value = spec.named(heard.slot("field") or ""), heard.slot("value") or ""
+    if named is None:
+        return Correction()
+    reached = slots.get(named) is not None or named in reopened(slots) or named == awaited
+    early = not reached and not value
+    return Correction(named, value, early)
+
+
+def reopening(spec: FormSpec, slots: Mapping[str, Any], name: str, *, leaving: str = "") -> dict[str, Any]:
+    """Give the slots after a field was opened again: its old value is kept to return to, a yes given is void.
+
+    Who corrects another field instead is `leaving` the one opened last, which then gets its old value back.
+    """
+    held, kept = slots.get(name), reopened(slots)
+    back = {leaving: kept.pop(leaving)} if leaving in kept and leaving != name else {}
+    kept |= {} if held is None else {name: held}
+    return {
+        **back,
+        name: None,
+        spec.confirmation: None,
+        REOPENED: kept or None,
+        GATHERED: without(slots, name),
+    }
+
+
+def still_reopened(spec: FormSpec, slots: Mapping[str, Any], changed: set[str]) -> dict[str, Any] | None:
+    """Give what reopened fields hold on to: neither a filled field nor what no longer fits beside it goes back."""
+    gone = changed & set(spec.order)
+    return {name: value for name, value in reopened(slots).items() if name not in gone} or None
+
+
+def reopened(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what reopened fields held before."""
+    return dict(slots.get(REOPENED) or {})
+
+
+def gathered(slots: Mapping[str, Any], name: str) -> str:
+    """Give what was said so far for a field that is told in several messages."""
+    return str(_pieces(slots).get(name) or "")
+
+
+def with_piece(slots: Mapping[str, Any], name: str, said: str) -> dict[str, str]:
+    """Give the gathered words with those of one field as they are now."""
+    return {**_pieces(slots), name: said}
+
+
+def without(slots: Mapping[str, Any], name: str) -> dict[str, str] | None:
+    """Give the gathered words without those of one field."""
+    return {field: said for field, said in _pieces(slots).items() if field != name} or None
+
+
+def _pieces(slots: Mapping[str, Any]) -> dict[str, str]:
+    held = slots.get(GATHERED)
+    return dict(held) if isinstance(held, Mapping) else {}
