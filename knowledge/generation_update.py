@@ -24,15 +24,22 @@ FIRST = "first.json"
 HEAP_BYTES = 30_000_000
 
 
-def derive(source: Path, target: Path, *, added: Iterable[Public], gone: Collection[str]) -> None:
+def derive(
+    source: Path,
+    target: Path,
+    *,
+    added: Iterable[Public],
+    gone: Collection[str],
+    before: Names | None = None,
+) -> None:
     """Write into a new directory what a generation becomes with documents added, changed or taken out.
 
     `added` are documents that are new or have another wording, `gone` the ids of those to take out. Nobody else may
-    derive from the same line at the same time.
+    derive from the same line at the same time. `before` are names read already.
     """
     added = list(added)
     shape = Shape.read(source)
-    known = names.load(source / "names", shape.lineage, shape.rows["names"])
+    known = names.load(source / "names", shape.lineage, shape.rows["names"], before=before)
     there = known.alive(frozenset(shape.gone))
     left = {*gone, *(row[0].id for row in added)}
     dead = sorted({*shape.gone, *(there[identifier] for identifier in left if identifier in there)})

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -22,6 +23,7 @@ from knowledge import names
 from knowledge.generation import Reader
 from knowledge.generation_update import derive
 from knowledge.generation_writer import OutdatedError, Progress, Public, Shape, write
+from knowledge.names import Names
 
 CURRENT = "current"
 LOCK = "writing.lock"
@@ -50,6 +52,9 @@ class Index:
         self._directory = directory
         self._grace = grace_seconds
         self._reader: Reader | None = None
+        self._withdrawn: frozenset[str] = frozenset()
+        self._hidden_at: dict[str, float] = {}
+        self._hiding = threading.Lock()
 
     @property
     def reader(self) -> Reader | None:
@@ -61,18 +66,40 @@ class Index:
         """Give the name of the generation loaded last."""
         return self._reader.name if self._reader is not None else None
 
-    def reload(self) -> bool:
+    def hide(self, identifier: str) -> None:
+        """Answer without a document from this moment on, whatever generation serves or is being built."""
+        with self._hiding:
+            self._hidden_at[identifier] = time.monotonic()
+            self._withdrawn |= {identifier}
+            if self._reader is not None:
+                self._reader.hide((identifier,))
+
+    def reload(self, *, withdrawn: Collection[str] | None = None, as_of: float = 0.0) -> bool:
         """Load the generation that is current on disk; give whether it is another one than before.
 
         A question that is being answered keeps the generation it began with. One that another version of the
-        program wrote is not loaded: without a reader, the caller builds anew.
+        program wrote is not loaded: without a reader, the caller builds anew. `withdrawn` are the ids of all
+        documents taken back, as they were at `as_of` of the monotonic clock. A generation that serves already only
+        loses documents by it: one that is public again comes back with the generation that holds its new wording.
         """
+        if withdrawn is not None:
+            with self._hiding:
+                self._hidden_at = {name: at for name, at in self._hidden_at.items() if at >= as_of}
+                self._withdrawn = frozenset(withdrawn) | self._hidden_at.keys()
+                if self._reader is not None:
+                    self._reader.hide(self._withdrawn)
+        return self._reload()
+
+    def _reload(self) -> bool:
         for _ in range(3):
             current = self._current()
             if current is None or current == self.name:
                 return False
             try:
-                self._reader = Reader(self._directory / current, before=self._reader)
+                newer = Reader(self._directory / current, before=self._reader)
+                with self._hiding:
+                    newer.hide(self._withdrawn)
+                    self._reader = newer
             except OutdatedError:
                 return False
             except (OSError, ValueError):
@@ -102,8 +129,7 @@ class Index:
             return None
         with suppress(OutdatedError, FileNotFoundError):
             shape = Shape.read(directory)
-            before = self._reader.names if self._reader is not None else None
-            known = names.load(directory / "names", shape.lineage, shape.rows["names"], before=before)
+            known = names.load(directory / "names", shape.lineage, shape.rows["names"], before=self._known())
             there = known.alive(frozenset(shape.gone))
             moved = sum(place < shape.first for place in shape.gone) + shape.documents - shape.first
             bearable = min(WORN_MOST, max(WORN_LEAST, WORN_SHARE * shape.first))
@@ -136,9 +162,12 @@ class Index:
             if prepared is not None and not added and not gone:
                 self._take_over(name, prepared)
             else:
-                derive(source, working / "content", added=added, gone=gone)
+                derive(source, working / "content", added=added, gone=gone, before=self._known())
                 self._take_over(name, working / "content")
         return name
+
+    def _known(self) -> Names | None:
+        return self._reader.names if self._reader is not None else None
 
     @contextmanager
     def prepared(self, documents: Iterable[Public], *, progress: Progress | None = None) -> Iterator[Path]:

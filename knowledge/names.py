@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ Places = npt.NDArray[np.int64]
 
 NO_SUCCESSOR = -1
 KINDS = tuple(Kind)
+MANY = 500
 FACETS = ("issuer", "unit", "theme", "place")
 
 
@@ -78,11 +80,20 @@ def load(path: Path, lineage: str, size: int, *, before: Names | None = None) ->
     with path.open("rb") as stream:
         stream.seek(known.size)
         lines = stream.read(size - known.size).splitlines()
-    return Names(lineage, [*known.rows, *map(_name, lines)], size)
+    fresh = [
+        _name(row) for start in range(0, len(lines), MANY) for row in _parsed(lines[start : start + MANY])
+    ]
+    return Names(lineage, [*known.rows, *fresh], size)
 
 
-def _name(line: bytes) -> Name:
-    identifier, version, title, kind, number, successor, ties, facets = json.loads(line)
+def _parsed(lines: list[bytes]) -> list[list[Any]]:
+    """Read some lines at once: quicker than one by one, and no thread waits long for it."""
+    rows: list[list[Any]] = json.loads(b"[%s]" % b",".join(lines))
+    return rows
+
+
+def _name(row: list[Any]) -> Name:
+    identifier, version, title, kind, number, successor, ties, facets = row
     return Name(identifier, version, title, KINDS[kind], number, successor, tuple(ties), tuple(facets))
 
 
