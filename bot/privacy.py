@@ -53,15 +53,20 @@ class Vault:
         self._cipher = AESGCM(_derive(secret, b"mingbai/seal"))
         self._key = _derive(secret, b"mingbai/fingerprint")
 
-    def seal(self, text: str, *, purpose: str) -> bytes:
-        """Encrypt a text; it opens again only under the same purpose."""
+    def seal(self, text: str | bytes, *, purpose: str) -> bytes:
+        """Encrypt a text or its bytes; they open again only under the same purpose."""
         nonce = os.urandom(NONCE)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
+        plain = text if isinstance(text, bytes) else text.encode()
+        return nonce + self._cipher.encrypt(nonce, plain, purpose.encode())
 
     def open(self, sealed: bytes, *, purpose: str) -> str:
         """Decrypt a sealed text; raises `ServiceError` when the secret or the purpose is another one."""
+        return self.open_bytes(sealed, purpose=purpose).decode()
+
+    def open_bytes(self, sealed: bytes, *, purpose: str) -> bytes:
+        """Decrypt sealed bytes; raises `ServiceError` when the secret or the purpose is another one."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], purpose.encode()).decode()
+            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], purpose.encode())
         except (InvalidTag, ValueError) as error:
             raise ServiceError("general.secret_changed", permanent=True) from error
 

@@ -1,12 +1,12 @@
 """The gate on Redis: one script to come in, one to go out, whatever the number of processes."""
 
-import json
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
@@ -83,7 +83,7 @@ class RedisGate:
             _key("inflight"),
             _key("drafts"),
         ]
-        sealed = self._vault.seal(json.dumps(state, ensure_ascii=False), purpose="conversation")
+        sealed = self._vault.seal(orjson.dumps(state), purpose="conversation")
         arguments: list[Argument] = [
             self._token(inbound),
             answer,
@@ -150,7 +150,7 @@ class RedisGate:
     def _open(self, sealed: bytes) -> dict[str, Any] | None:
         if not sealed:
             return None
-        state: dict[str, Any] = json.loads(self._vault.open(sealed, purpose="conversation"))
+        state: dict[str, Any] = orjson.loads(self._vault.open_bytes(sealed, purpose="conversation"))
         return state
 
     def _pack(self, inbound: Inbound) -> bytes:
@@ -164,10 +164,10 @@ class RedisGate:
             "choice_id": inbound.choice_id,
             "fields": dict(inbound.fields),
         }
-        return self._vault.seal(json.dumps(plain, ensure_ascii=False), purpose="inflight")
+        return self._vault.seal(orjson.dumps(plain), purpose="inflight")
 
     def _unpack(self, packed: bytes) -> Inbound:
-        plain = json.loads(self._vault.open(packed, purpose="inflight"))
+        plain = orjson.loads(self._vault.open_bytes(packed, purpose="inflight"))
         return Inbound(**plain | {"sent_at": datetime.fromtimestamp(plain["sent_at"], UTC)})
 
 
