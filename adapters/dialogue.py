@@ -13,6 +13,7 @@ from adapters.wechat.menu import sayings
 from bot.actions import Stage
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher, Plan
+from bot.understanding import Recognizer
 from handlers import county as counties
 from handlers.disclosure import actions as disclosure
 from handlers.disclosure.entrance import Found
@@ -32,7 +33,6 @@ from handlers.texts import Texts
 from handlers.tickets import actions as tickets
 from handlers.workdays import Calendar
 from intents.catalogue import Catalogue
-from intents.recognizer import CountyRecognizer
 from knowledge.asked import Notebook, Outcome
 
 FORMS = {FORM.name: FORM}
@@ -136,7 +136,7 @@ def _county_fields(path: Path) -> dict[str, Any]:
 
 
 def build_dispatcher(
-    actions: Sequence[Action], known: Catalogue, reader: CountyRecognizer, *, texts: Texts
+    actions: Sequence[Action], known: Catalogue, reader: Recognizer, *, texts: Texts
 ) -> Dispatcher:
     """Give the dispatcher over the catalogue's routes, the forms and the menu."""
     # A rule's step into a form is Rasa's; here the action before it says itself whether the form opens.

@@ -48,7 +48,7 @@ from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
-from intents.recognizer import CountyRecognizer
+from intents.recalled import RecalledReadings
 from knowledge.answers import Answerer
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
@@ -76,7 +76,7 @@ class Program:
     notes: QuestionStream
     carrier: QuestionCarrier
     actions: tuple[Action, ...]
-    recognizer: CountyRecognizer
+    recognizer: RecalledReadings
 
 
 def account_of(settings: Settings) -> Account:
@@ -129,11 +129,9 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         notebook=notes,
     )
     known = catalogue.load()
-    reader = recognizer.build(
-        known,
-        resources.folder / "recognizer",
-        county_words(county_file),
-        today=lambda: local_date(clock.now()),
+    words, today = county_words(county_file), lambda: local_date(clock.now())
+    reader = RecalledReadings(
+        recognizer.build(known, resources.folder / "recognizer", words, today=today), today=today
     )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
     desk = _desk(resources, clock=clock)

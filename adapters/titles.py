@@ -1,6 +1,6 @@
 """Tells the recogniser what is published, so that the words of a new document are understood the moment it is out."""
 
-from intents.recognizer import CountyRecognizer
+from intents.recalled import RecalledReadings
 from knowledge.document import Kind
 from knowledge.index import Index
 
@@ -8,7 +8,7 @@ from knowledge.index import Index
 class TitleTeacher:
     """Reads titles out of the serving generation of an index; both sides stay ignorant of each other."""
 
-    def __init__(self, index: Index, recognizer: CountyRecognizer) -> None:
+    def __init__(self, index: Index, recognizer: RecalledReadings) -> None:
         self._index = index
         self._recognizer = recognizer
 

@@ -18,6 +18,8 @@ _TITLE_SHARE = 0.25
 """How much of the score speaks for short titles: the rest only asks that the title holds what was said."""
 _LONGEST = 120
 _SHORTEST_RUN = 4
+_LINKS_KEPT = 4096
+"""People speak of the same few matters: links are kept until other titles come."""
 _PAIR = 1 << 21
 """Above the highest character, so that two of them make one number."""
 _OWNER_BITS = 20
@@ -52,16 +54,28 @@ class Topics:
 
     def __init__(self, titles: Iterable[str] = ()) -> None:
         self._shelf = _EMPTY
+        self._linked: dict[str, Link | None] = {}
         self.refresh(titles)
 
     def refresh(self, titles: Iterable[str]) -> None:
         """Know these titles and no others."""
         kept = tuple(dict.fromkeys(title[:_LONGEST] for title in titles if len(title) > 1))[:MOST]
-        self._shelf = _shelved(kept) if kept else _EMPTY
+        # The links of the old titles go with them: a reader in another thread keeps writing to the old table.
+        self._shelf, self._linked = (_shelved(kept) if kept else _EMPTY), {}
 
     def link(self, words: str) -> Link | None:
         """Give the title that holds the words best, or None when none holds enough of them."""
-        shelf = self._shelf
+        # The shelf is read after the table: at worst a new link stands in the old table, never the other way round.
+        linked, shelf = self._linked, self._shelf
+        if words in linked:
+            return linked[words]
+        if len(linked) >= _LINKS_KEPT:
+            linked.clear()
+        link = linked[words] = self._look_up(words, shelf)
+        return link
+
+    @staticmethod
+    def _look_up(words: str, shelf: _Shelf) -> Link | None:
         if not shelf.titles or len(words) < 2:  # noqa: PLR2004 - one character says nothing.
             return None
         asked = np.array(sorted(set(_pairs(_codes(words[:_LONGEST])).tolist())), dtype=np.int64)
