@@ -25,6 +25,7 @@ STEP_ENTITIES = (
     "page",
     "place_key",
     "said",
+    "stop",
     "sure",
     "value",
     "without",

@@ -33,7 +33,7 @@ ON_BEHALF = re.compile(r"代表|名义")
 LONGEST_KIND = 8
 # 邮寄要钱吗 asks about a choice; 能邮寄吗 makes it.
 ABOUT_A_CHOICE = re.compile(
-    r"多少|什么|啥|怎么|为何|多久|几天|钱|费|谁|哪|是不是|区别|安全|丢|贵|不是|不要|不想|别|(?<!可)不[行能]"
+    r"多少|什么|啥|怎么|为何|多久|几天|钱|费|谁|哪|是不是|区别|安全|丢|贵|不是|不要|不想|别|(?<![可行能])不[行能]"
 )
 NAME_LEAD_IN = re.compile(
     r"^(?:我的?名字(?:叫|是)?|我叫|我是|本人|姓名|名字|名称|单位名称|公司名称|全称)[是叫为:：\s]*"
@@ -54,12 +54,19 @@ CONTACT_WORDS = re.compile(
 PLACE_WORDS = re.compile(r"[省市县区镇乡村路街道巷弄号栋幢楼室组]")
 # The parts in which people send an address, from the county down; a house has a number or a name of its own.
 PIECE = re.compile(
-    r"(?:我?(?:住在?|在|家在))?[一-鿿A-Za-z0-9#\-—]*(?:[省市县区镇乡村路街道巷弄号栋幢楼室组屯寨湾坪社里苑院园厦店]|[0-9０-９]|单元|小区|社区|花园|广场)[0-9]*"
+    r"(?!.*(?:不|什么|怎么|多少|知道|哪|谁))(?:我?(?:住在?|在|家在))?[一-鿿A-Za-z0-9#\-—]*(?:[省市县区镇乡村路街道巷弄号栋幢楼室组屯寨湾坪社里苑院园厦店]|[0-9０-９]|单元|小区|社区|花园|广场)[0-9]*"
 )
 DOOR = re.compile(
     r"[0-9０-９一二三四五六七八九十百]+ ?(?:号|室|栋|幢|楼|单元|组|队|层|座|弄|户|[-—#]|$)|小区|花园|公寓|大厦|学校|医院|公司|店|厂|[一-鿿]院"
 )
 LONGEST_PIECE = 30
+HEIGHTS = (
+    re.compile(r"省|自治区"),
+    re.compile(r"市(?!场)"),
+    re.compile(r"县|旗|(?<![小社])区"),
+    re.compile(r"[镇乡]|街道"),
+    re.compile(r"村|路|街(?!道)|巷|社区|小区"),
+)
 TOWN = re.compile(r"^.*?(?:街道|镇|(?<!城)乡)")
 
 
@@ -243,10 +250,17 @@ def is_piece_of_address(text: str) -> bool:
 
 
 def address_joined(before: str, said: str) -> str:
-    """Give an address told in several messages as one; what repeats the beginning starts it anew."""
+    """Give an address told in several messages as one; words that begin as high as it does start it anew."""
     said = said.strip(" ,，。;；")
-    anew = bool(before) and TOWN.match(said) is not None and TOWN.match(before) is not None
-    return said if anew or not before else f"{before}{said}"
+    if not before or _height(said) <= _height(before):
+        return said
+    shared = next((n for n in range(len(said), 1, -1) if before.endswith(said[:n])), 0)
+    return f"{before}{said[shared:]}"
+
+
+def _height(text: str) -> int:
+    """Give how high an address begins, from 0 for a province; a bare number begins lowest."""
+    return next((height for height, word in enumerate(HEIGHTS) if word.search(text)), len(HEIGHTS))
 
 
 def reaches_the_door(value: str) -> bool:

@@ -1,6 +1,7 @@
 """The exported project holds together: every name is declared, every version is set, nothing stands twice."""
 
 import ast
+import importlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from adapters.cli.main import app
 from adapters.dialogue import FORMS
 from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
 from adapters.rasa.project import TOKEN_HEADER, Wishes, contents, export
+from bot.conversation import FORM_ID, REQUESTED
 from bot.errors import InputError
+from bot.formspec import MARKS
 from intents import catalogue
 
 ROOT = Path(__file__).parents[4]
@@ -176,3 +179,21 @@ def test_the_command_writes_the_project(tmp_path: Path) -> None:
     assert {"name": "DIETClassifier", "epochs": 5}.items() <= next(
         step for step in config["pipeline"] if step["name"] == "DIETClassifier"
     ).items()
+
+
+def test_rasa_is_told_of_every_slot_that_an_action_sets() -> None:
+    modules = {
+        path: path.with_suffix("").relative_to(ROOT).parts for path in (ROOT / "handlers").rglob("*.py")
+    }
+    kept = {
+        getattr(importlib.import_module(".".join(parts)), node.args[0].id, None)
+        for path, parts in modules.items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "SlotSet"
+        and isinstance(node.args[0], ast.Name)
+    }
+    own = {*MARKS, FORM_ID, REQUESTED, *(name for spec in FORMS.values() for name in spec.order)}
+    # Rasa itself keeps the field that a form asks for.
+    assert (kept | own) - {None, REQUESTED} <= set(DOMAIN["slots"])
+    assert len(kept) > 3

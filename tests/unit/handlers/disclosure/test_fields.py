@@ -191,3 +191,47 @@ def test_an_address_names_places(text: str, *, fits: bool) -> None:
 )
 def test_an_address_is_masked_down_to_the_town(address: str, masked: str) -> None:
     assert fields.mask_address(address) == masked
+
+
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        (["青岚县", "石桥镇", "下坝村", "15号"], "青岚县石桥镇下坝村15号"),
+        (["青岚县石桥镇", "石桥镇下坝村15号"], "青岚县石桥镇下坝村15号"),
+        (["下坝村", "青岚县石桥镇下坝村15号"], "青岚县石桥镇下坝村15号"),
+        (["青岚县", "青岚县石桥镇，"], "青岚县石桥镇"),
+        (["临溪市", "青岚县", "青溪街道人民路", "12号3栋"], "临溪市青岚县青溪街道人民路12号3栋"),
+    ],
+)
+def test_an_address_told_in_pieces(pieces: list[str], whole: str) -> None:
+    told = ""
+    for piece in pieces:
+        assert fields.is_piece_of_address(piece.rstrip("，"))
+        told = fields.address_joined(told, piece)
+    assert told == whole
+
+
+@pytest.mark.parametrize("said", ["到窗口要带什么", "收费吗", "不知道", "我想改一下", "高龄津贴多少钱"])
+def test_other_words_are_no_piece_of_an_address(said: str) -> None:
+    assert not fields.is_piece_of_address(said)
+
+
+def test_a_house_has_a_number_or_a_name() -> None:
+    assert fields.reaches_the_door("青岚县石桥镇下坝村三组")
+    assert fields.reaches_the_door("青岚县青溪街道人民路12号")
+    assert not fields.reaches_the_door("青岚县石桥镇下坝村")
+
+
+@pytest.mark.parametrize("said", ["邮寄要钱吗", "邮寄安全吗", "电子版和邮寄有什么区别", "不要邮寄"])
+def test_a_question_about_a_way_chooses_none(said: str) -> None:
+    assert fields.delivery(said).fault == "delivery_unclear"
+
+
+@pytest.mark.parametrize("said", ["能邮寄吗", "可以寄到家里不？快递", "邮寄行不行"])
+def test_asking_for_a_way_chooses_it(said: str) -> None:
+    assert fields.delivery(said).value == "post"
+
+
+def test_a_wish_that_names_companies_is_no_applicant() -> None:
+    assert fields.applicant_kind("我要公开拖欠工资的公司名单").fault == "kind_unclear"
+    assert fields.applicant_kind("我代表青岚县茶叶专业合作社申请").value == "organisation"
