@@ -27,6 +27,7 @@ from handlers.places import directory
 from handlers.policy import actions as policy
 from handlers.policy.answering import AnswerFirst, AskPolicy
 from handlers.policy.published import lookup
+from handlers.policy.waiting import LeaveList
 from handlers.sources import Sources
 from handlers.status import actions as status
 from handlers.texts import Texts
@@ -40,6 +41,7 @@ FORMS = {FORM.name: FORM}
 # A guess that a message is no question is checked against the documents before anybody is turned away.
 # What is out of scope was a question; what nobody understood may have been none.
 GIVING_UP = {"action_decline_scope": Outcome.OUT_OF_SCOPE, "action_fallback": None}
+LEAVING = "action_forget"
 ARRIVALS = {
     "text": "action_help",
     "voice": "action_acknowledge_media",
@@ -89,16 +91,12 @@ def build_actions(
         sources=sources,
         county=county,
         clock=clock,
+        waiting=services.waiting,
         notebook=notebook,
     )
     ask = next(action for action in asking if isinstance(action, AskPolicy))
     return [
-        *(
-            AnswerFirst(ask, otherwise=action, ends=GIVING_UP[action.name()])
-            if action.name() in GIVING_UP
-            else action
-            for action in general.actions(texts, county)
-        ),
+        *(_with_documents(action, ask, services) for action in general.actions(texts, county)),
         *asking,
         *guides.actions(
             texts,
@@ -128,6 +126,13 @@ def build_actions(
             notebook=notebook,
         ),
     ]
+
+
+def _with_documents(action: Action, ask: AskPolicy, services: Services) -> Action:
+    """Put before an action what the documents have to say, and after whom it leaves behind."""
+    if action.name() in GIVING_UP:
+        return AnswerFirst(ask, otherwise=action, ends=GIVING_UP[action.name()])
+    return LeaveList(services.waiting, otherwise=action) if action.name() == LEAVING else action
 
 
 def _county_fields(path: Path) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from handlers.accounts.service import AccountService
 from handlers.disclosure.drafts import DraftReminders
 from handlers.disclosure.ledger import DisclosureLedger
 from handlers.disclosure.service import DisclosureService
+from handlers.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
@@ -50,9 +51,12 @@ from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
 from intents.recalled import RecalledReadings
 from knowledge.answers import Answerer
+from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
+from knowledge.saved import SavedQuestions
+from knowledge.waiting import WaitingList
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
@@ -110,7 +114,14 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
     """Put the program together from opened resources."""
     texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
     county_file = settings.county_file or SAMPLE / "county.yml"
-    services = _services(resources, texts=texts, vault=vault, clock=clock, calendar=calendar)
+    services = _services(
+        resources,
+        texts=texts,
+        vault=vault,
+        clock=clock,
+        calendar=calendar,
+        public_url=settings.public_url,
+    )
     county = counties.load(county_file)
     gate = RedisGate(resources.redis, vault=vault, rate_limit=settings.rate_limit)
     notes = QuestionStream(
@@ -179,9 +190,10 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
 
 
 def _services(
-    resources: Resources, *, texts: Texts, vault: Vault, clock: Clock, calendar: Calendar
+    resources: Resources, *, texts: Texts, vault: Vault, clock: Clock, calendar: Calendar, public_url: str
 ) -> Services:
     database, index = resources.database, Index(resources.folder / "index")
+    waiting = WaitingList(database, vault=vault, clock=clock)
     return Services(
         accounts=AccountService(database, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
@@ -190,6 +202,14 @@ def _services(
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=KnowledgeService(database, clock),
         questions=QuestionLog(database, clock),
+        waiting=waiting,
+        gaps=Gaps(
+            database,
+            waiting=waiting,
+            clock=clock,
+            told=Sources(texts, public_url=public_url).news,
+        ),
+        saved=SavedQuestions(database, clock),
         answerer=Answerer(index),
         index=index,
     )

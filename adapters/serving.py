@@ -27,6 +27,7 @@ DRAFTS_PAUSE = 60.0
 RENEWAL_PAUSE = 60.0
 NOTES_PAUSE = 0.5
 LOG_PAUSE = 1.0
+GAPS_PAUSE = 2.0
 RETENTION_PAUSE = 3600.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -95,6 +96,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("index", program.keeper.renew, RENEWAL_PAUSE)),
         run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
         run(Job("questions", program.carrier.carry, LOG_PAUSE)),
+        run(Job("gaps", partial(settle_gaps, program), GAPS_PAUSE)),
         run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
         noting(program),
     ]
@@ -107,7 +109,14 @@ def noting(program: Program) -> Coroutine[Any, Any, None]:
 
 async def forget_questions(program: Program) -> int:
     """Delete questions that were kept for as long as they may be; give how many."""
-    return await program.services.questions.expire(days=program.settings.question_days)
+    days = program.settings.question_days
+    await program.services.waiting.expire(days=days)
+    return await program.services.questions.expire(days=days)
+
+
+async def settle_gaps(program: Program) -> int:
+    """Run the saved questions on a generation that has come to serve, and close the gaps that it answers."""
+    return await program.services.gaps.settle(program.services.index.reader)
 
 
 async def check_schema(program: Program) -> None:

@@ -40,7 +40,15 @@ class Sources:
 
     def link(self, document: Document) -> str:
         """Give the address of the page that shows the whole document."""
-        return f"{self._public_url}/m/documents/{quote(document.id, safe='')}"
+        return self._address(document.id)
+
+    def news(self, title: str, identifier: str) -> str:
+        """Give the news that a document answers now what somebody asked: nothing of the question is repeated."""
+        shown = self._wording("policy.source.title", title=title.translate(INNER))
+        return self._wording("policy.waiting.told", title=shown, link=self._address(identifier))
+
+    def _address(self, identifier: str) -> str:
+        return f"{self._public_url}/m/documents/{quote(identifier, safe='')}"
 
 
 def ended(document: Document, today: date) -> bool:

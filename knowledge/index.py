@@ -166,6 +166,29 @@ class Index:
                 self._take_over(name, working / "content")
         return name
 
+    @contextmanager
+    def trial(self, added: Iterable[Public]) -> Iterator[Reader]:
+        """Give what the current generation would be with these documents; nothing of it stays after the block.
+
+        Call it in a thread, inside `writing`. Raises `FileNotFoundError` while nothing has been built.
+        """
+        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED))
+        try:
+            source, target = self._directory / (self._current() or "none"), working / "content"
+            derive(source, target, added=list(added), gone=(), before=self._known())
+            reader = Reader(target, before=self._reader)
+            reader.hide(self._withdrawn)
+            yield reader
+        finally:
+            shutil.rmtree(working, ignore_errors=True)
+
+    def previous(self) -> Reader | None:
+        """Give the generation that served before the one now current, as it was; None when it is there no more."""
+        name = self._before(self._current())
+        with suppress(OutdatedError, OSError, ValueError):
+            return Reader(self._directory / name) if name else None
+        return None
+
     def _known(self) -> Names | None:
         return self._reader.names if self._reader is not None else None
 
@@ -248,12 +271,21 @@ class Index:
             os.fsync(stream.fileno())
         Path(temporary).replace(self._directory / CURRENT)
 
+    def _before(self, current: str | None) -> str | None:
+        """Give the name of the newest whole generation older than the current one."""
+        older = [path.name for path in self._directory.glob("gen-*") if _NAME.fullmatch(path.name)]
+        return max((name for name in older if _number(name) < _number(current)), key=_number, default=None)
+
     def _sweep(self) -> None:
-        """Remove generations that are no longer current and that no process can still be about to open."""
+        """Remove generations that are no longer current and that no process can still be about to open.
+
+        The one before the current one stays, to be compared with it.
+        """
         current = self._current()
+        kept = {current, self._before(current)}
         for path in self._directory.iterdir():
             prepared = path.name.startswith(PREPARED)
-            if not (prepared or _NAME.match(path.name)) or path.name == current:
+            if not (prepared or _NAME.match(path.name)) or path.name in kept:
                 continue
             grace = ABANDONED_SECONDS if prepared or path.suffix == ".building" else self._grace
             with suppress(FileNotFoundError):

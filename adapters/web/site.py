@@ -41,9 +41,12 @@ from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from knowledge.answers import Answerer
+from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
+from knowledge.saved import SavedQuestions
+from knowledge.waiting import WaitingList
 
 LONGEST_SESSION = timedelta(hours=8)
 
@@ -59,6 +62,9 @@ class Services:
     ticket_ledger: TicketLedger
     knowledge: KnowledgeService
     questions: QuestionLog
+    waiting: WaitingList
+    gaps: Gaps
+    saved: SavedQuestions
     answerer: Answerer
     index: Index
 

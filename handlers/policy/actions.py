@@ -10,6 +10,7 @@ from handlers.policy.answering import AskPolicy
 from handlers.policy.asking import Answering
 from handlers.policy.quoting import Quoting
 from handlers.policy.reading import MoreAnswer, ShowSource
+from handlers.policy.waiting import AwaitAnswer, Waiting
 from handlers.sources import Sources
 from knowledge.asked import NoNotebook, Notebook
 
@@ -24,6 +25,7 @@ def actions(
     sources: Sources,
     county: County,
     clock: Clock,
+    waiting: Waiting,
     notebook: Notebook = UNNOTED,
 ) -> list[Action]:
     """Give the actions of this slice; what citizens asked is noted in the notebook."""
@@ -40,4 +42,5 @@ def actions(
         ),
         MoreAnswer(wording, library=library, quoting=quoting, clock=clock),
         ShowSource(wording, library=library, quoting=quoting, clock=clock),
+        AwaitAnswer(wording, waiting=waiting),
     ]

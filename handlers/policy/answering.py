@@ -16,6 +16,7 @@ from handlers.library import Library
 from handlers.policy.asking import FOLLOWING, Answering, Asked, ask
 from handlers.policy.noting import note_of
 from handlers.policy.quoting import Quoting, near
+from handlers.policy.waiting import offer
 from handlers.recall import SLOT as LAST_ANSWER
 from handlers.recall import LastAnswer, Page, recall
 from handlers.sources import Sources, ended
@@ -152,7 +153,11 @@ class AskPolicy(Action):
         documents = near(decline, today=today)
         text = self._quoting.decline(decline, number=asked.missing_number, offered=bool(documents))
         ask = self._wording("talk.choose") if documents else ""
-        say(dispatcher, tracker, text, steps=self._ways_out(heard, documents), ask=ask)
+        steps = self._ways_out(heard, documents)
+        # Whoever can be told later is offered it, in the place of what helps least.
+        told = offer(self._wording, tracker, heard)
+        steps = (*steps[: STEPS - len(told)], *told)
+        say(dispatcher, tracker, text, steps=steps, ask=ask)
         # What comes next must not be read as a follow-up of something older.
         return [SlotSet(LAST_ANSWER, None)]
 

@@ -26,14 +26,18 @@ from handlers.accounts.service import AccountService, Role
 from handlers.disclosure.fields import ApplicantKind, Application, Contact, Delivery
 from handlers.disclosure.ledger import DisclosureLedger
 from handlers.disclosure.service import DisclosureService, Origin
+from handlers.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import Call, TicketService
 from knowledge.answers import Answerer
+from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.ingest.read import read
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
+from knowledge.saved import SavedQuestions
+from knowledge.waiting import WaitingList
 
 ROOT = Path(__file__).resolve().parents[2]
 QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
@@ -156,6 +160,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
     paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
     await knowledge.import_documents(read(paths), author="test", publish=True)
     index = Index(folder / "index")
+    waiting = WaitingList(database, vault=vault, clock=clock)
     return Services(
         accounts=accounts,
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
@@ -164,6 +169,14 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         questions=QuestionLog(database, clock),
+        waiting=waiting,
+        gaps=Gaps(
+            database,
+            waiting=waiting,
+            clock=clock,
+            told=Sources(texts, public_url="http://127.0.0.1").news,
+        ),
+        saved=SavedQuestions(database, clock),
         answerer=Answerer(index),
         index=index,
     )

@@ -20,6 +20,7 @@ from handlers.sources import Sources
 from tests.factories.library import ALLOWANCE, GUIDE, library
 from tests.factories.talks import NOON, SAMPLE, TEXTS, county
 from tests.fakes.answering import FakeAnswering, answer
+from tests.fakes.waiting import FakeWaiting
 
 ROUTES = {
     "greet": ("action_greet",),
@@ -70,7 +71,13 @@ class Phone:
         answering = FakeAnswering({"津贴": paid, "老人补助": paid})
         clock, sources = SettableClock(NOON), Sources(TEXTS, public_url="https://county.example")
         policy = policy_actions(
-            TEXTS, answering=answering, library=shelf, sources=sources, county=county(), clock=clock
+            TEXTS,
+            answering=answering,
+            library=shelf,
+            sources=sources,
+            county=county(),
+            clock=clock,
+            waiting=FakeWaiting(),
         )
         guides = guide_actions(
             TEXTS,

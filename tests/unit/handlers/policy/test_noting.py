@@ -14,7 +14,8 @@ from knowledge.asked import Note, Outcome
 from tests.factories.library import ALLOWANCE, OLD, library
 from tests.factories.talks import NOON, TEXTS, county, run, tracker
 from tests.fakes.answering import FakeAnswering, answer, decline
-from tests.unit.handlers.policy.test_answer_first import Says
+from tests.fakes.engine import Says
+from tests.fakes.waiting import FakeWaiting
 
 
 class Notes(list[Note]):
@@ -47,6 +48,7 @@ def ask(tmp_path: Path, notes: Notes, answering: FakeAnswering) -> AskPolicy:
         sources=Sources(TEXTS, public_url="https://example.cn"),
         county=county(),
         clock=SettableClock(NOON),
+        waiting=FakeWaiting(),
         notebook=notes,
     )
     return next(action for action in built if isinstance(action, AskPolicy))

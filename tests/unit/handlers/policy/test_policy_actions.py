@@ -14,6 +14,7 @@ from knowledge.document import Document, Validity
 from tests.factories.library import ALLOWANCE, COMING, GUIDE, OLD, library
 from tests.factories.talks import NOON, TEXTS, Said, county, run, tracker
 from tests.fakes.answering import FakeAnswering, answer, decline
+from tests.fakes.waiting import FakeWaiting
 
 QUOTE = "80周岁以上每人每月60元。"
 ANSWER = answer(
@@ -35,7 +36,13 @@ def answering() -> FakeAnswering:
 def stage(shelf: Library, answering: FakeAnswering) -> dict[str, Action]:
     sources = Sources(TEXTS, public_url="https://county.example")
     made = actions(
-        TEXTS, answering=answering, library=shelf, sources=sources, county=county(), clock=SettableClock(NOON)
+        TEXTS,
+        answering=answering,
+        library=shelf,
+        sources=sources,
+        county=county(),
+        clock=SettableClock(NOON),
+        waiting=FakeWaiting(),
     )
     return {action.name(): action for action in made}
 
@@ -237,7 +244,7 @@ async def test_an_honest_no_names_who_may_know_and_forgets_the_topic(stage: dict
     assert [payload.split("{")[0] for _, payload in said.steps] == [
         "/talk_to_human",
         "/disclosure_request",
-        "/help",
+        "/await_answer",
     ]
     assert said.slots == {"last_answer": None}
 

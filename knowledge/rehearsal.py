@@ -1,0 +1,87 @@
+"""What a publication would do to the answers, before it happens: the saved questions run with and without it.
+
+The generation tried stands beside the current one and serves nobody. Only what is worse and not yet accepted keeps a
+document from the public; a withdrawal is never rehearsed, since it must not wait.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from bot.clock import Clock, local_date
+from bot.database import Database
+from bot.errors import InputError
+from knowledge import store
+from knowledge.answers import Answer, Answerer, Decline, Extract
+from knowledge.generation_writer import Public
+from knowledge.index import Index
+from knowledge.regression import Expected, Still, Verdict, compare
+from knowledge.saved import SavedQuestions
+
+NOTHING = Verdict(0, (), ())
+
+# What one generation says to a question: the answer or the no, and the passages that were weighed.
+Heard = tuple[Answer | Decline, tuple[Extract, ...]]
+
+
+class Rehearsal:
+    """Tries documents in the index before they are public."""
+
+    def __init__(self, database: Database, *, index: Index, saved: SavedQuestions, clock: Clock) -> None:
+        self._database = database
+        self._index = index
+        self._saved = saved
+        self._clock = clock
+
+    async def verdict(self, identifier: str) -> Verdict:
+        """Give what publishing a document's newest version would make worse and better.
+
+        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        """
+        questions = await self._saved.watched()
+        if not questions or self._index.reader is None:
+            return NOTHING
+        row, today = await self._newest(identifier), local_date(self._clock.now())
+        async with self._index.writing():
+            return await asyncio.to_thread(self._compare, row, questions, today)
+
+    async def ask(self, question: str, identifier: str, *, limit: int) -> Heard | None:
+        """Give what the index would say to a question with a document's newest version; None without an index.
+
+        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        """
+        if self._index.reader is None:
+            return None
+        row, today = await self._newest(identifier), local_date(self._clock.now())
+        async with self._index.writing():
+            return await asyncio.to_thread(self._heard_with, row, question, today, limit)
+
+    async def ask_before(self, question: str, *, limit: int) -> Heard | None:
+        """Give what the generation before the current one says to a question; None when it is there no more."""
+        return await asyncio.to_thread(self._heard_before, question, local_date(self._clock.now()), limit)
+
+    async def _newest(self, identifier: str) -> Public:
+        async with self._database.reading() as tx:
+            record = await store.record_of(tx, identifier)
+            version = await store.version(tx, identifier, record.current_version) if record else None
+            if version is None:
+                raise InputError("knowledge.missing", id=identifier)
+            return version.document, version.text, version.number
+
+    def _compare(self, row: Public, questions: Sequence[Expected], today: date) -> Verdict:
+        with self._index.trial([row]) as reader:
+            return compare(self._index.reader, reader, questions=questions, today=today)
+
+    def _heard_with(self, row: Public, question: str, today: date, limit: int) -> Heard:
+        with self._index.trial([row]) as reader:
+            return heard(Answerer(Still(reader)), question, today=today, limit=limit)
+
+    def _heard_before(self, question: str, today: date, limit: int) -> Heard | None:
+        reader = self._index.previous()
+        return heard(Answerer(Still(reader)), question, today=today, limit=limit) if reader else None
+
+
+def heard(answerer: Answerer, question: str, *, today: date, limit: int) -> Heard:
+    """Give what an answerer says, with the passages it weighed."""
+    extracts, _ = answerer.candidates(question, today=today, limit=limit)
+    return answerer.answer(question, today=today), extracts
