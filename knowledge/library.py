@@ -27,6 +27,7 @@ from knowledge.feed import Feed
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.listing import PAGE, Filters, Page, Shelf
+from knowledge.particulars import Particulars
 from knowledge.proposals import Proposals
 from knowledge.records import DocumentRecord
 from knowledge.store import Listed, Version
@@ -79,6 +80,7 @@ class KnowledgeService:
         self.proposals = Proposals(database, clock)
         self.check = ImportCheck(database)
         self.shelf = Shelf(database)
+        self.particulars = Particulars(database, clock)
 
     async def import_documents(
         self,

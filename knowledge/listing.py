@@ -29,6 +29,7 @@ from knowledge.store import Listed, listed
 PAGE = 50
 PAGE_LIMIT = 200
 WORDS = 5
+BATCH = 500
 SHOWN_VALUES = 40
 _BRACKETS = str.maketrans(dict.fromkeys("[［【(", "〔") | dict.fromkeys("]］】)", "〕"))
 
@@ -154,14 +155,27 @@ class Shelf:
                 flag: await count(tx, replace(filters, **{flag: True}))  # type: ignore[arg-type]
                 for flag in FLAGS
             }
-        counts = {name: _tally(name, at, rows, chosen) for at, name in enumerate(FACETS)}
-        return counts | {flag: (Value("1", number),) if number else () for flag, number in flagged.items()}
+        return _tallies(rows, chosen) | {
+            flag: (Value("1", number),) if number else () for flag, number in flagged.items()
+        }
 
     async def ids(self, filters: Filters) -> tuple[str, ...]:
         """Give the ids of all documents that fit, in their own order."""
         async with self._database.reading() as tx:
             query = select(DocumentRecord.id).where(*narrowing(filters, dialect(tx)))
             return tuple(await tx.scalars(query.order_by(DocumentRecord.id)))
+
+    async def titles(self, identifiers: Sequence[str]) -> dict[str, str]:
+        """Give the titles of those of these documents that exist."""
+        async with self._database.reading() as tx:
+            found: dict[str, str] = {}
+            for start in range(0, len(identifiers), BATCH):
+                some = identifiers[start : start + BATCH]
+                rows = await tx.execute(
+                    select(DocumentRecord.id, DocumentRecord.title).where(DocumentRecord.id.in_(some))
+                )
+                found.update((name, title) for name, title in rows)
+            return found
 
     async def tied(self, identifier: str) -> tuple[Listed, ...]:
         """Give the documents that name this one as what they explain, rest on, or gave way to; the way back of links."""
@@ -264,11 +278,22 @@ def _stored(name: str, filters: Filters) -> str:
     return value.name if isinstance(value, StrEnum) else str(value or "")
 
 
-def _tally(name: str, at: int, rows: Sequence[Any], chosen: Mapping[int, str]) -> tuple[Value, ...]:
-    others = [(place, value) for place, value in chosen.items() if place != at]
-    counted = Counter(row[at] for row in rows if all(row[place] == value for place, value in others))
-    values = [Value(_plain(name, value), number) for value, number in counted.items() if value]
-    return tuple(sorted(values, key=lambda one: (-one.number, one.value))[:SHOWN_VALUES])
+def _tallies(rows: Sequence[Any], chosen: Mapping[int, str]) -> dict[str, tuple[Value, ...]]:
+    """Count each facet; one that is chosen is counted among the rows that the others leave."""
+    fitting = list(zip(*_left(rows, chosen), strict=True)) or [()] * len(FACETS)
+    found: dict[str, tuple[Value, ...]] = {}
+    for at, name in enumerate(FACETS):
+        others = {place: value for place, value in chosen.items() if place != at}
+        column = [row[at] for row in _left(rows, others)] if at in chosen else fitting[at]
+        values = [Value(_plain(name, value), number) for value, number in Counter(column).items() if value]
+        found[name] = tuple(sorted(values, key=lambda one: (-one.number, one.value))[:SHOWN_VALUES])
+    return found
+
+
+def _left(rows: Sequence[Any], chosen: Mapping[int, str]) -> Sequence[Any]:
+    for at, value in chosen.items():
+        rows = [row for row in rows if row[at] == value]
+    return rows
 
 
 def _plain(name: str, value: str) -> str:

@@ -10,6 +10,7 @@ from knowledge.document import Disclosure, Document, Explanation, Kind, State
 from knowledge.ingest.draft import Draft
 from knowledge.library import KnowledgeService
 from knowledge.listing import Filters, Order, Value
+from tests.factories.publication import withdraw
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PAPERS = (
@@ -42,7 +43,7 @@ PAPERS = (
 async def service(database: Database) -> KnowledgeService:
     kept = KnowledgeService(database, SettableClock(NOW))
     await kept.import_documents([Draft(one, "正文。", "a") for one in PAPERS], author="w", publish=True)
-    await kept.withdraw("i2", actor="w", reason="有误")
+    await withdraw(kept, "i2")
     return kept
 
 
@@ -110,7 +111,7 @@ async def test_lists_are_put_in_order(
     database: Database, service: KnowledgeService, order: Order, first: str, last: str
 ) -> None:
     later = SettableClock(datetime(2026, 3, 3, tzinfo=UTC))
-    await KnowledgeService(database, later).withdraw("i2", actor="w", reason="又撤")
+    await KnowledgeService(database, later).particulars.change("i2", {"theme": "学前教育"}, actor="w")
     found = [item.document.id for item in (await service.shelf.page(Filters(), order=order)).items]
     assert (found[0], found[-1]) == (first, last)
 
