@@ -6,6 +6,7 @@ from datetime import date
 from knowledge import normal, segment, spans
 from knowledge.colloquial import variants
 from knowledge.document import Document, Kind, Standing, standing
+from knowledge.facets import Scope
 from knowledge.generation import Reader
 from knowledge.index import Index
 from knowledge.passages import path_at, section_around, sentences
@@ -19,7 +20,7 @@ WARMING = "申请"
 KEPT = 4096
 KEPT_LENGTH = 120
 
-_Asked = tuple[str, date, str | None, frozenset[str]]
+_Asked = tuple[str, date, str | None, frozenset[str], Scope | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ class Answerer:
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
         # Citizens ask the same things, with and without a question mark: an answer is kept until another generation
-        # is loaded.
+        # is loaded or a document is withdrawn.
         self._answered: dict[_Asked, Answer | Decline] = {}
-        self._answered_from: Reader | None = None
+        self._answered_from: tuple[Reader | None, tuple[str, int] | None] = (None, None)
         self.warm()
 
     @property
@@ -132,21 +133,28 @@ class Answerer:
         self.answer(WARMING, today=date.min)
 
     def answer(
-        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        today: date,
+        about: str | None = None,
+        without: frozenset[str] = frozenset(),
+        scope: Scope | None = None,
     ) -> Answer | Decline:
         """Give an answer or an honest no.
 
         `about` is the id of the document the conversation is on: a follow-up such as 要什么材料 is read together
-        with its title. `without` holds ids of documents that must not answer.
+        with its title. `without` holds ids of documents that must not answer, `scope` tells which ones may.
         """
         reader = self._index.reader
-        if reader is not self._answered_from:
+        edition = (reader, reader.edition if reader is not None else None)
+        if edition != self._answered_from:
             self._answered.clear()
-            self._answered_from = reader
-        key = (" ".join(normal.bare(question).split()), today, about, without)
+            self._answered_from = edition
+        key = (" ".join(normal.bare(question).split()), today, about, without, scope)
         answer = self._answered.pop(key, None)
         if answer is None:
-            answer = self._answer(question, today=today, about=about, without=without)
+            answer = self._answer(question, today=today, about=about, without=without, scope=scope)
         elif answer.question != question:
             answer = replace(answer, question=question)
         if len(question) <= KEPT_LENGTH:
@@ -160,9 +168,9 @@ class Answerer:
         self._answered[key] = answer
 
     def _answer(
-        self, question: str, *, today: date, about: str | None, without: frozenset[str]
+        self, question: str, *, today: date, about: str | None, without: frozenset[str], scope: Scope | None
     ) -> Answer | Decline:
-        reader, found = self._found(question, today=today, about=about, without=without)
+        reader, found = self._found(question, today=today, about=about, without=without, scope=scope)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
         ranked = found.ranked
@@ -191,15 +199,21 @@ class Answerer:
         return tuple(_extract(found.ranked, reader, row, today=today) for row in rows), found.confidence
 
     def _found(
-        self, question: str, *, today: date, about: str | None, without: frozenset[str]
+        self,
+        question: str,
+        *,
+        today: date,
+        about: str | None,
+        without: frozenset[str],
+        scope: Scope | None = None,
     ) -> tuple[Reader | None, Found | None]:
         reader = self._index.reader
         if reader is None:
             return None, None
         place = reader.places.get(about) if about else None
         asked = question if place is None else f"{reader.document(place).title} {question}"
-        hidden = frozenset(reader.places[name] for name in without if name in reader.places)
-        return reader, search(asked, reader, today=today, without=hidden)
+        left_out = frozenset(reader.places[name] for name in without if name in reader.places)
+        return reader, search(asked, reader, today=today, without=left_out | reader.hidden, scope=scope)
 
     def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
         nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])

@@ -3,9 +3,9 @@
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import tantivy
 
 from knowledge import blocks, cards, names, normal
 from knowledge.document import Document
+from knowledge.facets import Facets, Mask
 from knowledge.generation_writer import BLOCKS, Shape
 from knowledge.names import Names
 from knowledge.normal import Units
@@ -24,7 +25,8 @@ from knowledge.tables import mapped
 
 Offsets = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
-_Term = tuple[float, int, tuple[tantivy.Occur, tantivy.Query]]
+_Clause = tuple[tantivy.Occur, tantivy.Query]
+_Term = tuple[float, int, _Clause]
 
 _CARDS_KEPT = 2048
 _TERMS_KEPT = 65536
@@ -34,6 +36,9 @@ _TERMS_KEPT = 65536
 # share of the question, those that stand in more blocks than this are let go.
 _TOLD = 0.75
 _COMMON = 800
+# Up to so many documents are named to the full-text index; among more, each look goes so many times further.
+_FEW = 1000
+_FURTHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Reader:
         self.numbers = names.numbers(self.names.rows, self.places.values())
         self.successors = names.successors(self.names.rows, self.places)
         self.links = names.links(self.names.rows, self.places)
+        self.hidden: frozenset[int] = frozenset()
         self._turn = np.zeros(len(self.ids), dtype=np.int64)
         self._turn[list(self.places.values())] = np.arange(len(self.places))
         self._texts = os.open(directory / "texts", os.O_RDONLY | os.O_CLOEXEC)
@@ -88,9 +94,26 @@ class Reader:
         read = partial(_read_card, self._cards, of_table("card_starts"))
         self._card = lru_cache(_CARDS_KEPT)(read)
         index = blocks.register(tantivy.Index.open(str(directory / BLOCKS)))
+        self._schema = index.schema
         self._searcher = index.searcher()
-        look = partial(_look_up, self._searcher, index.schema, written=_written(directory / BLOCKS))
+        look = partial(_look_up, self._searcher, self._schema, written=_written(directory / BLOCKS))
         self._term = lru_cache(_TERMS_KEPT)(look)
+
+    @property
+    def edition(self) -> tuple[str, int]:
+        """Give what tells apart all that this reader shows: its generation, and how much of it is hidden."""
+        return self.name, len(self.hidden)
+
+    def hide(self, identifiers: Iterable[str]) -> None:
+        """Answer as if these documents were not there, from now on; no file is touched, so it takes effect at once."""
+        hidden = frozenset(self.places[name] for name in identifiers if name in self.places)
+        if not hidden:
+            return
+        self.places = {name: place for name, place in self.places.items() if place not in hidden}
+        self.numbers = {number: place for number, place in self.numbers.items() if place not in hidden}
+        self.successors = names.successors(self.names.rows, self.places)
+        self.links = {place: others - hidden for place, others in self.links.items() if place not in hidden}
+        self.hidden |= hidden
 
     def close(self) -> None:
         """Give the file handles back."""
@@ -142,8 +165,16 @@ class Reader:
             pair for pair in question.pairs if pair in question.inner or self._term(blocks.PAIRS, pair)[1]
         ]
 
-    def best(self, readings: Sequence[Question], limit: int) -> list[Hit]:
-        """Give the blocks that fit a question best, by the words and pairs of all its readings together."""
+    @cached_property
+    def facets(self) -> Facets:
+        """Give what answers may be narrowed to."""
+        return Facets(self.names.rows, self.calendar, self.successors)
+
+    def best(self, readings: Sequence[Question], limit: int, *, allowed: Mask | None = None) -> list[Hit]:
+        """Give the blocks that fit a question best, by the words and pairs of all its readings together.
+
+        `allowed` tells for each place whether its document may be found.
+        """
         words = dict.fromkeys(word for reading in readings for word in reading.words)
         pairs = dict.fromkeys(pair for reading in readings for pair in self.told(reading))
         terms = [self._term(blocks.WORDS, word) for word in words]
@@ -158,13 +189,33 @@ class Reader:
                 break
             told += rarity
             clauses.append(clause)
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        numbers = self._searcher.fast_field_values(blocks.BLOCK, [address for _, address in hits])
-        found = [
-            Hit(int(number or 0), score / told) for number, (score, _) in zip(numbers, hits, strict=True)
-        ]
+        if allowed is None:
+            found = self._hits(clauses, limit, told=told)
+        else:
+            found = self._hits_among(clauses, limit, told=told, allowed=allowed)
         found.sort(key=_by_block if self.shape.documents == self.shape.first else self._by_id)
         return found
+
+    def _hits(self, clauses: list[_Clause], limit: int, *, told: float) -> list[Hit]:
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        numbers = self._searcher.fast_field_values(blocks.BLOCK, [address for _, address in hits])
+        return [Hit(int(number or 0), score / told) for number, (score, _) in zip(numbers, hits, strict=True)]
+
+    def _hits_among(self, clauses: list[_Clause], limit: int, *, told: float, allowed: Mask) -> list[Hit]:
+        """Give the best blocks of some documents: few are named to the index, of many enough come soon by themselves."""
+        places = np.flatnonzero(allowed)
+        if len(places) <= _FEW:
+            named = tantivy.Query.term_set_query(self._schema, blocks.PLACE, places.tolist())
+            only = (tantivy.Occur.Must, tantivy.Query.const_score_query(named, 0.0))
+            some = tantivy.Query.boolean_query(clauses)
+            return self._hits([only, (tantivy.Occur.Must, some)], limit, told=told) if len(places) else []
+        wanted = limit
+        while True:
+            wanted *= _FURTHER
+            hits = self._hits(clauses, wanted, told=told)
+            found = [hit for hit in hits if allowed[self.block_document[hit.block]]]
+            if len(found) >= limit or len(hits) < wanted:
+                return found[:limit]
 
     def _by_id(self, hit: Hit) -> tuple[float, int, int]:
         """Put equal blocks in the order of their documents' ids, as a generation written at once has them."""

@@ -20,7 +20,7 @@ Places = npt.NDArray[np.int64]
 NO_SUCCESSOR = -1
 KINDS = tuple(Kind)
 MANY = 500
-FACETS = ("issuer", "unit", "theme", "place")
+FACETS = ("issuer", "unit", "theme", "place", "level")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import numpy as np
 
 from knowledge import features
 from knowledge.evidence import Evidence, Floats, Integers, gather
+from knowledge.facets import Mask
 from knowledge.generation import Reader
 from knowledge.names import NO_SUCCESSOR
 from knowledge.question import Question
@@ -41,6 +42,14 @@ def weights() -> dict[str, Any]:
     text = resources.files("knowledge").joinpath("data/weights.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a search is narrowed to: for each place whether its document may answer, and whether the past is asked for."""
+
+    allowed: Mask
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +96,26 @@ def rank(
     *,
     today: date,
     without: frozenset[int] = frozenset(),
+    within: Within | None = None,
     fitted: Floats | None = None,
 ) -> tuple[Ranked, ...]:
     """Give the candidate passages in the order of each reading of a question; nothing when no document shares a term.
 
     `without` names places of documents that must not answer, as when measuring what is said without them.
-    `fitted` are weights to try instead of those shipped.
+    `within` narrows the documents that may; `fitted` are weights to try instead of those shipped.
     """
     named = named_document(readings[0], reader)
-    evidence, rest = _evidence(readings, reader, named, without=without)
+    if within is not None and named is not None and not within.allowed[named]:
+        named = None
+    evidence, rest = _evidence(readings, reader, named, without=without, within=within)
     if evidence is None:
         return ()
     rows = features.of_passages(readings, evidence, reader)
     raw: Floats = rows @ (passage_weights() if fitted is None else fitted)
-    scores = raw + np.array(_gains(reader, evidence.documents, named, today=today))[evidence.block]
-    _put_successors_first(reader, evidence, scores, today=today)
+    past = within is not None and within.past
+    scores = raw + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
+    if not past:
+        _put_successors_first(reader, evidence, scores, today=today)
     # Equal scores keep the order of the passages, which is that of the better block.
     orders = (-scores).argsort(axis=1, kind="stable")
     return tuple(
@@ -113,10 +127,15 @@ def rank(
 
 
 def _evidence(
-    readings: Sequence[Question], reader: Reader, named: int | None, *, without: frozenset[int]
+    readings: Sequence[Question],
+    reader: Reader,
+    named: int | None,
+    *,
+    without: frozenset[int],
+    within: Within | None = None,
 ) -> tuple[Evidence | None, tuple[int, ...]]:
     """Give the passages worth weighing, and the places of the documents that are not."""
-    found = reader.best(readings, SEARCHED)
+    found = reader.best(readings, SEARCHED, allowed=within.allowed if within is not None else None)
     if without:
         found = [hit for hit in found if int(reader.block_document[hit.block]) not in without]
     if not found:
@@ -124,6 +143,8 @@ def _evidence(
     nearness = [hit.score / found[0].score for hit in found]
     blocks = [hit.block for hit in found]
     near = sum(share >= CLOSE for share in nearness[:WEIGHED])
+    if within is not None:
+        without |= frozenset(np.flatnonzero(~within.allowed).tolist())
     weighed = _with_named_and_successors(blocks[:near], reader, named, without=without)
     evidence = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
     return evidence, tuple(reader.block_document[blocks[near:]].tolist()) if blocks[near:] else ()
@@ -164,8 +185,13 @@ def _with_named_and_successors(
     return blocks + added[:WEIGHED]
 
 
-def _gains(reader: Reader, documents: list[int], named: int | None, *, today: date) -> list[float]:
-    """Give for each document what its validity, its age and the number in the question change its passages' scores by."""
+def _gains(
+    reader: Reader, documents: list[int], named: int | None, *, today: date, past: bool
+) -> list[float]:
+    """Give for each document what its validity, its age and the number in the question change its passages' scores by.
+
+    Of documents that counted in the past it does not matter which of them still do.
+    """
     calendar = reader.calendar[documents].tolist()
     day, undated = today.toordinal(), date.min.toordinal()
     newest = max(row[_DATED] for row in calendar)
@@ -173,7 +199,7 @@ def _gains(reader: Reader, documents: list[int], named: int | None, *, today: da
     for place, (ended, effective, expires, dated) in zip(documents, calendar, strict=True):
         years = min(YEARS_COUNTED, (newest - dated) / 365) if dated > undated else 0.0
         gain = -YEAR_LOSS * years
-        if ended or expires < day:
+        if not past and (ended or expires < day):
             gain -= ENDED_LOSS
         if effective > day:
             gain -= UPCOMING_LOSS

@@ -5,9 +5,10 @@ from datetime import date
 
 from knowledge.colloquial import variants
 from knowledge.confidence import confidence
+from knowledge.facets import Scope
 from knowledge.generation import Reader
 from knowledge.question import analyse
-from knowledge.ranking import Ranked, rank
+from knowledge.ranking import Ranked, Within, rank
 
 SURE = 0.9
 # The documents' words were not the citizen's own: a little less sure.
@@ -24,15 +25,24 @@ class Found:
     confidence: float
 
 
-def search(text: str, reader: Reader, *, today: date, without: frozenset[int] = frozenset()) -> Found | None:
+def search(
+    text: str,
+    reader: Reader,
+    *,
+    today: date,
+    without: frozenset[int] = frozenset(),
+    scope: Scope | None = None,
+) -> Found | None:
     """Give the candidates for a question; None when no document shares a term with it.
 
-    `without` holds places of documents that must not answer.
+    `without` holds places of documents that must not answer, `scope` tells which ones may.
     """
+    within = Within(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     # All readings are looked up, matched and weighed together; what differs is how sure each one is.
     readings = [reading for reading in map(analyse, variants(text)) if reading.pairs]
     best: Found | None = None
-    for ranked in rank(readings, reader, today=today, without=without) if readings else ():
+    found_in = rank(readings, reader, today=today, without=without, within=within) if readings else ()
+    for ranked in found_in:
         found = Found(ranked, confidence(ranked) * _trust(ranked))
         if best is None or found.confidence > best.confidence:
             best = found
