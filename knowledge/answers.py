@@ -1,5 +1,6 @@
 """A question becomes a quoted answer with its source, or an honest no; nothing is ever said that no document says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,18 +10,16 @@ from knowledge.document import Document, Kind, Standing, standing
 from knowledge.facets import Scope
 from knowledge.generation import Reader
 from knowledge.index import Index
+from knowledge.kept import LONGEST, KeptAnswers, matter, words
 from knowledge.passages import path_at, section_around, sentences
+from knowledge.question import Question
 from knowledge.ranking import Ranked, weights
-from knowledge.search import Found, search
+from knowledge.search import Found, readings_of, search
 
 FURTHER = 6
 NEAREST = 3
 QUOTE_LIMIT = 300
 WARMING = "申请"
-KEPT = 4096
-KEPT_LENGTH = 120
-
-_Asked = tuple[str, date, str | None, frozenset[str], Scope | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,8 @@ class Answerer:
         self._index = index
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
-        # Citizens ask the same things, with and without a question mark: an answer is kept until another generation
-        # is loaded or a document is withdrawn.
-        self._answered: dict[_Asked, Answer | Decline] = {}
-        self._answered_from: tuple[Reader | None, tuple[str, int] | None] = (None, None)
+        # Answers are kept until another generation is loaded or a document is withdrawn.
+        self._kept: KeptAnswers[Answer | Decline] = KeptAnswers()
         self.warm()
 
     @property
@@ -147,30 +144,31 @@ class Answerer:
         with its title. `without` holds ids of documents that must not answer, `scope` tells which ones may.
         """
         reader = self._index.reader
-        edition = (reader, reader.edition if reader is not None else None)
-        if edition != self._answered_from:
-            self._answered.clear()
-            self._answered_from = edition
-        key = (" ".join(normal.bare(question).split()), today, about, without, scope)
-        answer = self._answered.pop(key, None)
+        self._kept.turn_to((reader, reader.edition if reader is not None else None))
+        circumstances = (today, about, without, scope)
+        asked = (words(question), *circumstances)
+        answer = self._kept.find(asked)
         if answer is None:
-            answer = self._answer(question, today=today, about=about, without=without, scope=scope)
-        elif answer.question != question:
-            answer = replace(answer, question=question)
-        if len(question) <= KEPT_LENGTH:
-            self._keep(key, answer)
-        return answer
-
-    def _keep(self, key: _Asked, answer: Answer | Decline) -> None:
-        """Keep an answer; the one that was not asked for longest makes room."""
-        if len(self._answered) >= KEPT:
-            self._answered.pop(next(iter(self._answered)))
-        self._answered[key] = answer
+            readings = self._readings(question, about)
+            meant = (matter(readings), *circumstances)
+            answer = self._kept.find(meant)
+            if answer is None:
+                answer = self._answer(question, readings, today=today, without=without, scope=scope)
+            if len(question) <= LONGEST:
+                self._kept.keep(meant, answer)
+                self._kept.keep(asked, answer)
+        return answer if answer.question == question else replace(answer, question=question)
 
     def _answer(
-        self, question: str, *, today: date, about: str | None, without: frozenset[str], scope: Scope | None
+        self,
+        question: str,
+        readings: Sequence[Question],
+        *,
+        today: date,
+        without: frozenset[str],
+        scope: Scope | None,
     ) -> Answer | Decline:
-        reader, found = self._found(question, today=today, about=about, without=without, scope=scope)
+        reader, found = self._found(readings, today=today, without=without, scope=scope)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
         ranked = found.ranked
@@ -192,28 +190,33 @@ class Answerer:
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
     ) -> tuple[tuple[Extract, ...], float]:
         """Give the best passages whatever the confidence, and the confidence: to search, and to try a question."""
-        reader, found = self._found(question, today=today, about=None, without=without)
+        reader, found = self._found(self._readings(question, None), today=today, without=without)
         if reader is None or found is None:
             return (), 0.0
         rows = found.ranked.order[:limit].tolist()
         return tuple(_extract(found.ranked, reader, row, today=today) for row in rows), found.confidence
 
+    def _readings(self, question: str, about: str | None) -> tuple[Question, ...]:
+        """Give the readings of a question; a follow-up is read together with the title it is about."""
+        reader = self._index.reader
+        place = reader.places.get(about) if reader is not None and about else None
+        return readings_of(
+            question if reader is None or place is None else f"{reader.document(place).title} {question}"
+        )
+
     def _found(
         self,
-        question: str,
+        readings: Sequence[Question],
         *,
         today: date,
-        about: str | None,
         without: frozenset[str],
         scope: Scope | None = None,
     ) -> tuple[Reader | None, Found | None]:
         reader = self._index.reader
-        if reader is None:
-            return None, None
-        place = reader.places.get(about) if about else None
-        asked = question if place is None else f"{reader.document(place).title} {question}"
+        if reader is None or not readings:
+            return reader, None
         left_out = frozenset(reader.places[name] for name in without if name in reader.places)
-        return reader, search(asked, reader, today=today, without=left_out | reader.hidden, scope=scope)
+        return reader, search(readings, reader, today=today, without=left_out | reader.hidden, scope=scope)
 
     def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
         nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])

@@ -26,7 +26,7 @@ from knowledge.ingest.draft import Draft, Fault
 from knowledge.ingest.read import read
 from knowledge.labelled import LabelledQuestion
 from knowledge.marking import Figures
-from knowledge.search import search
+from knowledge.search import readings_of, search
 
 Progress = Callable[[int, int], None]
 
@@ -140,7 +140,7 @@ def _built(setting: Setting) -> Iterator[tuple[Built, Reader]]:
 
 def _found(question: LabelledQuestion, reader: Reader) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
-    found = search(question.text, reader, today=TODAY)
+    found = search(readings_of(question.text), reader, today=TODAY)
     documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
     return marking.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
 

@@ -1,5 +1,6 @@
 """The one way a question is looked up: in its own words and in the documents' words, the surer result wins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from knowledge.colloquial import variants
 from knowledge.confidence import confidence
 from knowledge.facets import Scope
 from knowledge.generation import Reader
-from knowledge.question import analyse
+from knowledge.question import Question, analyse
 from knowledge.ranking import Ranked, Within, rank
 
 SURE = 0.9
@@ -25,21 +26,25 @@ class Found:
     confidence: float
 
 
+def readings_of(text: str) -> tuple[Question, ...]:
+    """Give the readings of a question that look for anything, its own words first."""
+    return tuple(reading for reading in map(analyse, variants(text)) if reading.pairs)
+
+
 def search(
-    text: str,
+    readings: Sequence[Question],
     reader: Reader,
     *,
     today: date,
     without: frozenset[int] = frozenset(),
     scope: Scope | None = None,
 ) -> Found | None:
-    """Give the candidates for a question; None when no document shares a term with it.
+    """Give the candidates for a question in its readings; None when no document shares a term with it.
 
     `without` holds places of documents that must not answer, `scope` tells which ones may.
     """
     within = Within(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     # All readings are looked up, matched and weighed together; what differs is how sure each one is.
-    readings = [reading for reading in map(analyse, variants(text)) if reading.pairs]
     best: Found | None = None
     found_in = rank(readings, reader, today=today, without=without, within=within) if readings else ()
     for ranked in found_in:
