@@ -58,6 +58,17 @@ ARRIVALS = {
     "event/user_authorization_cancellation": "action_forget",
 }
 
+# 石桥镇呢, after a place, may be taken for any of these.
+LEADING_ON = frozenset(
+    {
+        "action_ask_policy",
+        "action_show_guide",
+        "action_fallback",
+        "action_decline_scope",
+        "action_report_status",
+        "action_explain_appeal",
+    }
+)
 # Commands of a form where none is open.
 OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
 # Whoever cries for help is given the number to call; only these wishes are answered besides.
@@ -95,19 +106,27 @@ def build_actions(
         notebook=notebook,
     )
     ask = next(action for action in asking if isinstance(action, AskPolicy))
+    (guide,) = guides.actions(
+        texts,
+        answering=services.answerer,
+        library=library,
+        sources=sources,
+        county=county,
+        clock=clock,
+        otherwise=ask,
+    )
+    known_places = directory.load(county_file.with_name("places.yml"))
+    (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
+
+    def following(action: Action) -> Action:
+        leads_on = action.name() in LEADING_ON
+        return places.PlaceFirst(finding, otherwise=action) if leads_on else action
+
     return [
-        *(_with_documents(action, ask, services) for action in general.actions(texts, county)),
-        *asking,
-        *guides.actions(
-            texts,
-            answering=services.answerer,
-            library=library,
-            sources=sources,
-            county=county,
-            clock=clock,
-            otherwise=ask,
-        ),
-        *places.actions(texts, directory=directory.load(county_file.with_name("places.yml")), county=county),
+        *(following(_with_documents(action, ask, services)) for action in general.actions(texts, county)),
+        *map(following, asking),
+        following(guide),
+        finding,
         *disclosure.actions(
             texts,
             service=services.disclosure,
@@ -116,7 +135,10 @@ def build_actions(
             office=office,
             clock=clock,
         ),
-        *status.actions(texts, sources=[services.ledger, services.ticket_ledger]),
+        *map(
+            following,
+            status.actions(texts, sources=[services.ledger, services.ticket_ledger], otherwise=guide),
+        ),
         *tickets.actions(
             texts,
             service=services.tickets,

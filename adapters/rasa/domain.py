@@ -11,6 +11,7 @@ from bot.message import Choice
 from bot.moves import STAYING, STEERING
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
+from handlers.places.following import SLOT as LAST_PLACE
 from handlers.recall import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
@@ -31,7 +32,7 @@ STEP_ENTITIES = (
     "without",
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
-KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, LAST_ANSWER, SOUGHT, *MARKS)
+KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, LAST_ANSWER, LAST_PLACE, SOUGHT, *MARKS)
 NUMBERS = "一二三四五六七八九"
 Rule = dict[str, Any]
 

@@ -1,19 +1,23 @@
 """Short answers of the citizen when nothing was asked: yes, no, cancel, go on."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import CHOICES
 from bot.message import Choice, Wording
 from handlers.county import County
+from handlers.recall import SLOT as LAST_ANSWER
+from handlers.recall import recall
 from handlers.talk import hear, say, step
 
 Events = list[dict[str, Any]]
 LITTLE = 2
+WRONG = re.compile(r"不是这|不是我|不是问|不对|答非所问|没答|没说到|不是那|错了|驴唇不对马嘴")
 
 
 class Affirm(Action):
@@ -52,7 +56,14 @@ class Deny(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
-        """Say it."""
+        """Say it; who did not get what they asked for is told how to ask again, and who else may help."""
+        if WRONG.search(hear(tracker).said) and recall(tracker):
+            steps = (
+                step(self._wording("general.steps.person"), "talk_to_human"),
+                step(self._wording("general.steps.help"), "help"),
+            )
+            say(dispatcher, tracker, self._wording("general.deny.wrong"), steps=steps)
+            return [SlotSet(LAST_ANSWER, None)]
         key = "general.deny.choose" if offered(tracker) else "general.deny.idle"
         say(dispatcher, tracker, self._wording(key))
         return []

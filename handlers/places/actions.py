@@ -1,7 +1,9 @@
 """Tells where an office is, when it is open and how to call it; finds the nearest one for a position sent."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +15,9 @@ from bot.privacy import mask_text
 from handlers.bodies import Bodies, load
 from handlers.county import County, Unit
 from handlers.places.directory import Directory, Place
+from handlers.places.following import LastPlace, followed, last_place, township
 from handlers.places.matching import around, core, find
+from handlers.recall import recall
 from handlers.talk import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
@@ -24,14 +28,31 @@ ROUNDED = 10
 FAR_METRES = 60_000
 NEAR_WORDS = ("最近", "附近", "离我")
 SHOWN_WORDS = 20
+# What may be asked about a place once it is known, and the words of such questions that name none.
+ASKS_MORE = re.compile(
+    r"电话|几点|上班|下班|开门|关门|开吗|开着|周末|周六|周日|星期|中午|地址|位置|在哪|怎么走|怎么去|几路|远吗|联系方式|休息|午休|放假"
+)
+BARE = re.compile(
+    r"那里|那儿|这里|这儿|那边|那|它|他们|你们|开|休息|午休|中午|星期[一二三四五六日天]?|放假|远|办公|还|都|也|要|呢|吗|的|去|办|在"
+)
+TOWN_NAMED = re.compile(r"^[一-鿿]{1,4}?(?:镇|乡|街道)")
 
 
 class FindPlace(Action):
     """Answers where, when and which phone; a position is used for this one answer and kept nowhere."""
 
-    def __init__(self, wording: Wording, *, directory: Directory, county: County, bodies: Bodies) -> None:
+    def __init__(
+        self,
+        wording: Wording,
+        *,
+        directory: Directory,
+        county: County,
+        bodies: Bodies,
+        otherwise: Action | None = None,
+    ) -> None:
         self._wording = wording
         self._bodies = bodies
+        self._otherwise = otherwise
         self._directory = directory
         self._county = county
 
@@ -50,9 +71,62 @@ class FindPlace(Action):
             return [SlotSet(SOUGHT, None)]
         chosen = self._chosen(heard.slot("place_key"))
         if chosen:
-            say(dispatcher, tracker, self._card(chosen))
-            return []
+            return self._show(dispatcher, tracker, chosen, sought=chosen.name)
+        if (events := self.follow(dispatcher, tracker)) is not None:
+            return events
+        if self._otherwise and not _names_place(heard) and recall(tracker):
+            # 去哪里办, after a guide or a policy, asks where that is done.
+            told: Events = await self._otherwise.run(dispatcher, tracker, domain)
+            return told
         return self._named(dispatcher, tracker, heard)
+
+    def follow(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Answer words that lead on from the place told last, showing how they were read; None when they do not."""
+        heard, last = hear(tracker), last_place(tracker)
+        if last is None or heard.emergency:
+            return None
+        if not _names_place(heard):
+            return self._again(dispatcher, tracker, last) if ASKS_MORE.search(heard.said) else None
+        rest = followed(heard.said)
+        if town := township(rest):
+            return self._elsewhere(dispatcher, tracker, last, town=town)
+        if not rest or not find(rest, directory=self._directory, county=self._county):
+            return None
+        say(dispatcher, tracker, self._wording("places.following", words=mask_text(rest)))
+        return self._tell(dispatcher, tracker, replace(heard, said=rest, slots={}))
+
+    def _elsewhere(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastPlace, *, town: str
+    ) -> Events:
+        """Show the same kind of place in another township, or say that none is known there and where others are."""
+        place = self._directory.place(last.key)
+        kind = place.kind if place else TOWN_NAMED.sub("", last.sought)
+        words = f"{town}{kind}"
+        alike = find(words, directory=self._directory, county=self._county)
+        there = [found for found in alike if isinstance(found, Place) and found.town in town]
+        if there:
+            say(dispatcher, tracker, self._wording("places.following", words=words))
+            return self._tell(dispatcher, tracker, replace(hear(tracker), said=words, slots={}), found=there)
+        others = find(kind, directory=self._directory, county=self._county)
+        key = "places.not_there" if others else "places.none"
+        text = self._wording(key, said=mask_text(words)[:SHOWN_WORDS], hotline=self._county.hotline)
+        _, steps = self._several(others)
+        say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if others else "")
+        return [LastPlace(kind, "", text).event()]
+
+    def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastPlace) -> Events | None:
+        """Show the place told last once more, or what it was chosen from."""
+        place = self._chosen(last.key)
+        if place:
+            return self._show(dispatcher, tracker, place, sought=last.sought)
+        return self._tell(dispatcher, tracker, replace(hear(tracker), said=last.sought, slots={}))
+
+    def _show(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, target: Place | Unit, *, sought: str
+    ) -> Events:
+        card = self._card(target)
+        say(dispatcher, tracker, card)
+        return [LastPlace(sought, _key(target), card).event()]
 
     def _chosen(self, key: str) -> Place | Unit | None:
         units = {unit.name: unit for unit in self._county.units}
@@ -62,14 +136,25 @@ class FindPlace(Action):
         if any(word in heard.said for word in NEAR_WORDS):
             say(dispatcher, tracker, self._wording("places.near_what"))
             return [SlotSet(SOUGHT, core(heard.said))]
-        found = self._found(heard)
+        return self._tell(dispatcher, tracker, heard)
+
+    def _tell(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        heard: Heard,
+        *,
+        found: Sequence[Place | Unit] = (),
+    ) -> Events:
+        """Show the one place meant, several to choose from, or say that there is none."""
+        found, sought = found or self._found(heard), core(heard.said)
         if len(found) == 1:
-            say(dispatcher, tracker, self._card(found[0]))
-            return []
+            return self._show(dispatcher, tracker, found[0], sought=sought)
         text, steps = self._several(found) if found else self._nothing(heard)
         say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if found else "")
         # A position sent next is about what was asked for now.
-        return [SlotSet(SOUGHT, core(heard.said) if found else None)]
+        kept = SlotSet(SOUGHT, sought if found else None)
+        return [kept, LastPlace(sought, "", text).event()] if found else [kept]
 
     def _found(self, heard: Heard) -> list[Place | Unit]:
         """Look for the whole wish first, then for the place and the matter the recogniser saw in it."""
@@ -160,10 +245,40 @@ def _position(fields: Mapping[str, str]) -> tuple[float, float] | None:
     return latitude, longitude
 
 
+def _names_place(heard: Heard) -> bool:
+    """Whether a message names anything at all; 周末开吗 only asks about what was named before."""
+    words = BARE.sub("", core(heard.said))
+    return len(words) >= 2 or bool(heard.slot("place"))  # noqa: PLR2004 - one character names no place
+
+
 def _key(target: Place | Unit) -> str:
     return target.key if isinstance(target, Place) else target.name
 
 
-def actions(wording: Wording, *, directory: Directory, county: County) -> list[Action]:
-    """Give the actions of this slice."""
-    return [FindPlace(wording, directory=directory, county=county, bodies=load(wording))]
+class PlaceFirst(Action):
+    """Lets words that lead on from a place be answered as such before another action hears them."""
+
+    def __init__(self, places: FindPlace, *, otherwise: Action) -> None:
+        self._places = places
+        self._otherwise = otherwise
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._otherwise.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Answer, or let the other action speak."""
+        events = self._places.follow(dispatcher, tracker)
+        if events is not None:
+            return events
+        told: Events = await self._otherwise.run(dispatcher, tracker, domain)
+        return told
+
+
+def actions(
+    wording: Wording, *, directory: Directory, county: County, otherwise: Action | None = None
+) -> list[FindPlace]:
+    """Give the actions of this slice; `otherwise` answers where something is done that was spoken of before."""
+    return [FindPlace(wording, directory=directory, county=county, bodies=load(wording), otherwise=otherwise)]

@@ -1,5 +1,6 @@
 """Where a case stands: asks every service that has cases, by number in any spelling or by "我的"."""
 
+import re
 from collections.abc import Sequence
 
 from rasa_sdk import Action, Tracker
@@ -9,23 +10,30 @@ from rasa_sdk.types import DomainDict
 
 from bot.message import Choice, Wording
 from handlers.cases import CaseLine, StatusSource, find_number, find_tail, written
+from handlers.recall import recall
 from handlers.talk import Heard, hear, say, step
 
 LISTED = 3
+HOW_LONG = re.compile(r"多久|几天|多长时间|什么时候|啥时候|哪天")
 STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 
-def actions(wording: Wording, *, sources: Sequence[StatusSource]) -> list[Action]:
-    """Give the action of this slice, ready to be registered."""
-    return [ReportStatus(wording, sources=sources)]
+def actions(
+    wording: Wording, *, sources: Sequence[StatusSource], otherwise: Action | None = None
+) -> list[Action]:
+    """Give the action of this slice; `otherwise` answers how long something takes that was spoken of before."""
+    return [ReportStatus(wording, sources=sources, otherwise=otherwise)]
 
 
 class ReportStatus(Action):
     """Says stage, whose turn it is and until when, with the next steps to choose from."""
 
-    def __init__(self, wording: Wording, *, sources: Sequence[StatusSource]) -> None:
+    def __init__(
+        self, wording: Wording, *, sources: Sequence[StatusSource], otherwise: Action | None = None
+    ) -> None:
         self._wording = wording
         self._sources = tuple(sources)
+        self._otherwise = otherwise
 
     def name(self) -> str:
         """Give the action's name in the rules."""
@@ -35,14 +43,22 @@ class ReportStatus(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Report on the case named, else on all of this citizen's cases."""
-        del domain
         heard, citizen = hear(tracker), str(tracker.sender_id)
         number = find_number(heard.slot("case_no")) or find_number(heard.said)
+        if not number and self._otherwise and await self._asks_how_long(tracker, heard, citizen):
+            told: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
+            return told
         text, steps = await (
             self._by_number(number, citizen) if number else self._mine(_tail(heard), citizen)
         )
         say(dispatcher, tracker, text, steps=steps)
         return []
+
+    async def _asks_how_long(self, tracker: Tracker, heard: Heard, citizen: str) -> bool:
+        """Whether 多久能发下来 is about what was answered last: whoever has cases here may mean these."""
+        if not (recall(tracker) and HOW_LONG.search(heard.said)) or _tail(heard):
+            return False
+        return not any([await source.cases_of(citizen) for source in self._sources])
 
     async def _by_number(self, number: str, citizen: str) -> tuple[str, Sequence[Choice]]:
         sources = [source for source in self._sources if number.startswith(source.prefix)]

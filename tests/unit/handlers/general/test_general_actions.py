@@ -6,6 +6,7 @@ import pytest
 
 from bot.choices import reading
 from handlers.general.actions import actions
+from handlers.recall import LastAnswer
 from tests.factories.talks import TEXTS, county, run, tracker
 
 ACTIONS = {action.name(): action for action in actions(TEXTS, county())}
@@ -214,3 +215,18 @@ def test_no_text_of_this_slice_is_unused() -> None:
         "general.suggestions.",
     )
     assert {key for key in keys if key not in literals and not key.startswith(families)} == set()
+
+
+async def test_who_was_answered_beside_the_point_is_told_how_to_ask_again() -> None:
+    last = LastAnswer("高龄津贴多少钱", "高龄津贴", "d1").event()
+    said = await run(ACTIONS["action_deny"], tracker("不是这个", slots={last["name"]: last["value"]}))
+    assert "没答到点子上" in said.text
+    assert said.slots == {last["name"]: None}
+    assert "没答到点子上" not in (await run(ACTIONS["action_deny"], tracker("不是这个"))).text
+
+
+async def test_anger_in_a_form_is_answered_once() -> None:
+    first = await run(ACTIONS["action_stay_calm"], tracker("废物", form="some_form"))
+    assert "我明白" in first.text
+    again = await run(ACTIONS["action_stay_calm"], tracker("废物", form="some_form", told=first.texts))
+    assert again.text == ""

@@ -4,8 +4,10 @@ from datetime import date
 import pytest
 
 from handlers.cases import CaseLine
+from handlers.recall import LastAnswer
 from handlers.status.actions import actions
 from tests.factories.talk import TEXTS, Talk, labels, words
+from tests.fakes.engine import Says
 
 
 class Shelf:
@@ -124,3 +126,17 @@ async def test_what_is_not_there_gets_help(text: str, part: str) -> None:
     said, steps = await ask(talk_with(Shelf("GK"), Shelf("RG")), text)
     assert part in said
     assert "人工" in steps
+
+
+async def test_how_long_is_asked_of_what_was_answered_last_by_who_has_no_case() -> None:
+    last = LastAnswer("高龄津贴多少钱", "高龄津贴", "d1").event()
+    guide = Says("action_show_guide", "the guide's time")
+    for shelf, expected in (
+        (Shelf("GK"), "the guide's time"),
+        (Shelf("GK", own("GK202611200001")), "GK202611200001"),
+    ):
+        talk = Talk(actions(TEXTS, sources=[shelf], otherwise=guide))
+        talk.conversation.apply([last])
+        assert expected in words((await talk.run("action_report_status", "多久能发下来")).replies)
+    talk = Talk(actions(TEXTS, sources=[Shelf("GK")], otherwise=guide))
+    assert "没有查到您用这个微信" in words((await talk.run("action_report_status", "多久能发下来")).replies)
