@@ -29,7 +29,13 @@ from knowledge.ingest.read import read
 
 LOGINS = (
     (DemoLogin("工作人员（示例）", "staff", "qinglan-staff"), (Role.STAFF,)),
-    (DemoLogin("知识维护（示例）", "operator", "qinglan-operator"), (Role.OPERATOR,)),
+    (DemoLogin("知识维护：起草、送审（示例）", "operator", "qinglan-operator"), (Role.OPERATOR,)),
+    (DemoLogin("审核：初审（示例）", "reviewer1", "qinglan-reviewer1"), (Role.REVIEWER,)),
+    (DemoLogin("审核：复审（示例）", "reviewer2", "qinglan-reviewer2"), (Role.REVIEWER,)),
+    (DemoLogin("公开办主任：终审（示例）", "chief", "qinglan-chief"), (Role.CHIEF,)),
+    (DemoLogin("三查：条线部门（示例）", "line", "qinglan-line"), (Role.LINE,)),
+    (DemoLogin("三查：司法部门（示例）", "legal", "qinglan-legal"), (Role.LEGAL,)),
+    (DemoLogin("三查：公开办（示例）", "form", "qinglan-form"), (Role.FORM,)),
     (DemoLogin("管理员（示例）", "admin", "qinglan-admin"), (Role.STAFF, Role.OPERATOR, Role.ADMIN)),
 )
 

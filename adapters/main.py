@@ -14,6 +14,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.dialogue import FORMS, build_actions, build_dispatcher, county_words
 from adapters.drafts import DraftKeeper
+from adapters.operators.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
@@ -276,6 +277,13 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         public_url=settings.public_url,
         uploads=resources.folder / "uploads",
         changed=program.keeper.changed,
+        withdrawn=program.keeper.withdrawn,
+        link_checker=LinkTrial(
+            resources.http,
+            is_enabled=settings.link_check,
+            public_url=settings.public_url,
+            is_public=program.services.knowledge.is_public,
+        ),
         registry=REGISTRY,
         checks={
             "database": database_check(resources.database),

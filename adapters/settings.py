@@ -68,6 +68,7 @@ class Settings(Storage):
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=0, le=65535)
     actions_token: SecretStr = SecretStr("")
+    link_check: bool = False
     production: bool = False
     demo: bool = False
 

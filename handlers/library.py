@@ -30,7 +30,7 @@ class Library:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._guides: tuple[str | None, tuple[Document, ...]] = (None, ())
+        self._guides: tuple[tuple[str, int] | None, tuple[Document, ...]] = (None, ())
 
     def document(self, identifier: str) -> Document | None:
         """Give the particulars of a published document."""
@@ -83,10 +83,11 @@ class Library:
         reader = self._index.reader
         if reader is None:
             return ()
-        name, guides = self._guides
-        if name != reader.name:
+        edition, guides = self._guides
+        if edition != reader.edition:
+            edition = reader.edition
             guides = await asyncio.to_thread(_guides, reader)
-            self._guides = (reader.name, guides)
+            self._guides = (edition, guides)
         return guides
 
 

@@ -1,4 +1,4 @@
-"""The use-cases of those who keep the knowledge base: import, publish, withdraw, read, list, try.
+"""The use-cases of those who keep the knowledge base: import, read, list, index; reviews and editing stand beside.
 
 Each public method is one transaction. An import is one for each batch of rows: what could break a row is refused
 before it comes here, and running an interrupted import again adds only what was missing.
@@ -23,14 +23,16 @@ from bot.errors import InputError
 from knowledge import passages, proposals, store
 from knowledge.checking import ImportCheck
 from knowledge.document import Disclosure, Document, State
+from knowledge.editing import Editing
 from knowledge.feed import Feed
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.listing import PAGE, Filters, Page, Shelf
 from knowledge.particulars import Particulars
 from knowledge.proposals import Proposals
-from knowledge.records import DocumentRecord
+from knowledge.reviews import Reviews
 from knowledge.store import Listed, Version
+from knowledge.watchwords import Watchwords
 
 IMPORT_BATCH = 200
 NOTE_LIMIT = 200
@@ -77,7 +79,10 @@ class KnowledgeService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.editing = Editing(database, clock)
         self.proposals = Proposals(database, clock)
+        self.reviews = Reviews(database, clock)
+        self.watchwords = Watchwords(database, clock)
         self.check = ImportCheck(database)
         self.shelf = Shelf(database)
         self.particulars = Particulars(database, clock)
@@ -109,34 +114,6 @@ class KnowledgeService:
                 told(done)
         return total.imported()
 
-    async def publish(self, identifier: str, *, actor: str) -> Listed:
-        """Make the newest version of a document public.
-
-        Raises `InputError`: `knowledge.missing`, `knowledge.not_public` when its attribute forbids it, or
-        `knowledge.unconfirmed` while its particulars are only proposed.
-        """
-        async with self._database.transaction() as tx:
-            record = await _existing(tx, identifier)
-            if record.disclosure is not Disclosure.ACTIVE:
-                raise InputError(
-                    "knowledge.not_public", title=record.title, disclosure=record.disclosure.value
-                )
-            if await proposals.unconfirmed(tx, identifier):
-                raise InputError("knowledge.unconfirmed", title=record.title)
-            record.state = State.PUBLISHED
-            record.public_version = record.current_version
-            await self._note(tx, "knowledge:publish", record, actor=actor)
-            return store.listed(record)
-
-    async def withdraw(self, identifier: str, *, actor: str, reason: str) -> Listed:
-        """Take a document out of all answers; raises `InputError` (`knowledge.missing`)."""
-        async with self._database.transaction() as tx:
-            record = await _existing(tx, identifier)
-            record.state = State.WITHDRAWN
-            record.public_version = None
-            await self._note(tx, "knowledge:withdraw", record, actor=actor, reason=reason)
-            return store.listed(record)
-
     async def read(self, identifier: str, *, number: int | None = None) -> Reading:
         """Give a document with its newest text, or with another version's.
 
@@ -150,6 +127,12 @@ class KnowledgeService:
             if version is None:
                 raise InputError("knowledge.missing", id=identifier)
             return Reading(store.listed(record), version)
+
+    async def is_public(self, identifier: str) -> bool:
+        """Whether citizens can read a document of this id."""
+        async with self._database.reading() as tx:
+            record = await store.record_of(tx, identifier)
+            return record is not None and record.state is State.PUBLISHED
 
     async def versions(self, identifier: str) -> Sequence[Version]:
         """Give all versions of a document, newest first; none when there is no such document."""
@@ -239,17 +222,6 @@ class KnowledgeService:
             rows = [row async for row in store.public(tx, due)]
         return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
 
-    async def _note(
-        self, tx: AsyncSession, action: str, record: DocumentRecord, *, actor: str, reason: str = ""
-    ) -> None:
-        now = self._clock.now()
-        record.updated_at = now
-        detail = {
-            "version": str(record.current_version),
-            **({"reason": reason[:NOTE_LIMIT]} if reason else {}),
-        }
-        await audit.record(tx, action, actor=actor, subject=record.id, now=now, detail=detail)
-
 
 class _Tally:
     """Adds up the parts of an import."""
@@ -273,13 +245,6 @@ def _prepare(leave: ExitStack, index: Index, feed: Feed, told: Callable[[int], N
 
 def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
     return list(islice(rows, IMPORT_BATCH))
-
-
-async def _existing(tx: AsyncSession, identifier: str) -> DocumentRecord:
-    record = await store.locked_record(tx, identifier)
-    if record is None:
-        raise InputError("knowledge.missing", id=identifier)
-    return record
 
 
 async def _keep(

@@ -58,7 +58,8 @@ def lexicon() -> Lexicon:
 
 def _names(surnames: str, *, before: list[str], after: list[str]) -> re.Pattern[str]:
     """Give what finds a name told by the word beside it: 联系人：王小雨, 王小雨同志."""
-    name = f"[{surnames}][\\u4e00-\\u9fff]{{1,2}}"
+    # Small words and parts of titles are in nobody's given name: 经营者的王, 管负责.
+    name = f"[{surnames}](?:(?![的是了在和与或及责有为被将])[\\u4e00-\\u9fff]){{1,2}}"
     return re.compile(
         f"(?:{'|'.join(before)})[为是]?[：:][ \\u3000]*(?P<told>{name})(?![\\u4e00-\\u9fff])"
         f"|(?P<named>{name})(?:{'|'.join(after)})"

@@ -34,6 +34,7 @@ class Duty(StrEnum):
     LINE = "line"
     LEGAL = "legal"
     FORM = "form"
+    OVERSEE = "oversee"
 
 
 class Step(StrEnum):

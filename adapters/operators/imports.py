@@ -1,14 +1,13 @@
 """Importing at the operators' desk: upload, see what would happen row by row, then confirm that very thing."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from adapters.operators.duties import require_drafting
 from adapters.operators.uploads import UploadError, Uploads
 from adapters.web.pages import render
-from adapters.web.security import form
-from adapters.web.visitor import visitor_of
 from handlers.texts import Texts
 from knowledge.checking import Checked, Twin
 from knowledge.ingest.formats import ENDINGS
@@ -53,7 +52,7 @@ class Line:
 
 
 class ImportPages:
-    """Checks uploads without writing, then imports them; `changed` is told when something became public."""
+    """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
     def __init__(
         self,
@@ -61,12 +60,10 @@ class ImportPages:
         knowledge: KnowledgeService,
         uploads: Uploads,
         texts: Texts,
-        changed: Callable[[], Awaitable[None]],
     ) -> None:
         self._knowledge = knowledge
         self._uploads = uploads
         self._texts = texts
-        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
@@ -83,6 +80,7 @@ class ImportPages:
 
     async def upload(self, request: web.Request) -> web.Response:
         """Keep the files for the check; a file that cannot be taken is named on the form."""
+        require_drafting(request)
         posted = await request.post()
         files = [file for file in posted.getall("files", []) if isinstance(file, web.FileField)]
         try:
@@ -104,13 +102,10 @@ class ImportPages:
     async def confirm(self, request: web.Request) -> web.Response:
         """Import what was checked and show what came of it."""
         kept = await self._uploads.find(request.match_info["token"])
-        publish = "publish" in await form(request)
         done = await self._knowledge.import_documents(
-            read(kept.files), author=visitor_of(request).login, publish=publish
+            read(kept.files), author=require_drafting(request).login
         )
         await self._uploads.drop(kept.token)
-        if done.published:
-            await self._changed()
         lines = [Line(FAULTY, fault.file, fault.line, reason=fault.reason) for fault in done.faults]
         return _result(request, lines, _counts(done), token="", written=True, proposed=done.proposed)
 

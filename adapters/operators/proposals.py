@@ -8,10 +8,10 @@ from urllib.parse import quote
 from aiohttp import web
 
 from adapters.operators.catalogue import address as document_address
+from adapters.operators.duties import require_drafting
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
-from adapters.web.visitor import visitor_of
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.document import Disclosure, Document, Kind, Validity
@@ -75,7 +75,7 @@ class ProposalPages:
         values = {name: posted[name].strip()[:LONGEST] for name in ORDER if name in posted}
         try:
             document = await self._knowledge.proposals.confirm(
-                identifier, values, actor=visitor_of(request).login
+                identifier, values, actor=require_drafting(request).login
             )
         except InputError as refusal:
             named = {**refusal.values, "field": self._label(str(refusal.values.get("field", "")))}

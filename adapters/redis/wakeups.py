@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -14,6 +16,7 @@ from knowledge.library import KnowledgeService
 
 log = logging.getLogger(__name__)
 CHANNEL = "mingbai:index"
+WITHDRAWALS = "mingbai:withdrawn"
 PAUSE_SECONDS = 1.0
 LOOK_SECONDS = 1.0
 
@@ -23,7 +26,8 @@ class IndexKeeper:
 
     The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, a second later.
     A ring from another machine means that the database changed while this folder did not, so that is done here too.
-    `loaded` is called, in a thread, whenever another generation has come to serve.
+    `loaded` is called, in a thread, whenever another generation has come to serve. What is withdrawn is hidden by its
+    id, everywhere and at once, without waiting for a generation that leaves it out.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class IndexKeeper:
         self._renewing = asyncio.Lock()
         self._wanted = 0
         self._built = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def changed(self) -> None:
         """Make what was just published or withdrawn take effect here and ring for the others.
@@ -62,6 +67,25 @@ class IndexKeeper:
                 self._built = goal
         with suppress(RedisError, OSError):
             await self._redis.publish(CHANNEL, self._folder)
+
+    async def withdrawn(self, identifier: str) -> None:
+        """Answer without a document here and now, ring for the others, and bring the index up to date behind it.
+
+        Nothing waits for a build that is running; whoever misses the ring learns it at the next look.
+        """
+        self._index.hide(identifier)
+        with suppress(RedisError, OSError):
+            await self._redis.publish(WITHDRAWALS, identifier)
+        task = asyncio.create_task(self._clear_up())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _clear_up(self) -> None:
+        try:
+            await self.changed()
+        except ServiceError as error:
+            # It stays hidden; the next change brings the index up to date.
+            log.warning("index not brought up to date", extra={"reason": type(error).__name__})
 
     async def ready(self) -> bool:
         """Load the newest generation, building one where there is none; give whether there is one now."""
@@ -84,10 +108,13 @@ class IndexKeeper:
         while True:
             try:
                 async with self._redis.pubsub() as bell:
-                    await bell.subscribe(CHANNEL)
+                    await bell.subscribe(CHANNEL, WITHDRAWALS)
                     while True:
                         ring = await bell.get_message(ignore_subscribe_messages=True, timeout=LOOK_SECONDS)
-                        await self._look(ring["data"].decode() if ring else None)
+                        if ring and ring["channel"].decode() == WITHDRAWALS:
+                            self._index.hide(ring["data"].decode())
+                        else:
+                            await self._look(ring["data"].decode() if ring else None)
             except (RedisError, OSError, ServiceError) as error:
                 log.warning("index wake-ups interrupted", extra={"reason": type(error).__name__})
                 await asyncio.sleep(PAUSE_SECONDS)
@@ -102,7 +129,9 @@ class IndexKeeper:
 
     async def _load(self) -> bool:
         """Load the newest generation and tell of it; give whether it is another one than was told of last."""
-        await asyncio.to_thread(self._index.reload)
+        as_of = time.monotonic()
+        withdrawn = await self._knowledge.reviews.withdrawn()
+        await asyncio.to_thread(partial(self._index.reload, withdrawn=withdrawn, as_of=as_of))
         name = self._index.name
         if name is None or name == self._told:
             return False

@@ -50,16 +50,24 @@ def add_headers(app: web.Application, *, secure: bool) -> None:
 
 
 def limit_body(allowed: int = FORM_BYTES, *, wider: dict[str, int] | None = None) -> Middleware:
-    """Refuse bodies above a number of bytes before they are read; `wider` names paths that may bring more."""
+    """Refuse bodies above a number of bytes before they are read.
+
+    `wider` names paths that may bring more; one that ends in a slash stands for all below it.
+    """
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        limit = (wider or {}).get(request.path, allowed)
+        fitting = (size for path, size in (wider or {}).items() if _covers(path, request.path))
+        limit = next(fitting, allowed)
         if (request.content_length or 0) > limit:
             raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=request.content_length or 0)
         return await handler(request.clone(client_max_size=limit))
 
     return middleware
+
+
+def _covers(path: str, requested: str) -> bool:
+    return requested == path or (path.endswith("/") and requested.startswith(path))
 
 
 def guard(console: str | None, *, accounts: AccountService) -> Middleware:

@@ -14,9 +14,12 @@ from redis.asyncio import Redis
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.operators.catalogue import CataloguePages
-from adapters.operators.documents import KnowledgePages
+from adapters.operators.desk import desk_routes
+from adapters.operators.editor import EDITOR_BYTES
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
+from adapters.operators.preview import Preview
 from adapters.operators.proposals import ProposalPages
+from adapters.operators.submissions import LinkChecker
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads
 from adapters.staff.colleagues import Colleagues
@@ -75,7 +78,8 @@ class Site:
 
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
     the demo and nowhere else. `uploads` is a folder that every process of the program can write to. `changed` is
-    awaited after something was published or withdrawn: it sees to a new generation of the index.
+    awaited after something was published: it sees to a new generation of the index. `withdrawn` is awaited with the id
+    of a document that must not answer any more, from this moment on.
     """
 
     services: Services
@@ -87,6 +91,8 @@ class Site:
     public_url: str
     uploads: Path
     changed: Callable[[], Awaitable[None]]
+    withdrawn: Callable[[str], Awaitable[None]]
+    link_checker: LinkChecker
     registry: CollectorRegistry
     checks: Mapping[str, Check]
     session_length: timedelta = LONGEST_SESSION
@@ -145,7 +151,7 @@ def _operators(site: Site) -> list[web.RouteDef]:
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
     imports = ImportPages(
-        knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts, changed=site.changed
+        knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts
     )
     trial = TrialPages(
         answerer=services.answerer,
@@ -154,14 +160,15 @@ def _operators(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
     )
     catalogue = CataloguePages(knowledge=services.knowledge, texts=site.texts, clock=site.clock)
-    documents = KnowledgePages(
+    desk = desk_routes(
         knowledge=services.knowledge,
         index=services.index,
-        quoting=quoting,
-        county=site.county,
+        preview=Preview(index=services.index, quoting=quoting, county=site.county, clock=site.clock),
+        colleagues=Colleagues(services.accounts),
         texts=site.texts,
-        clock=site.clock,
+        link_checker=site.link_checker,
         changed=site.changed,
+        withdrawn=site.withdrawn,
     )
     proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
     return [
@@ -169,7 +176,7 @@ def _operators(site: Site) -> list[web.RouteDef]:
         *imports.routes(),
         *trial.routes(),
         *proposals.routes(),
-        *documents.routes(),
+        *desk,
     ]
 
 
@@ -178,7 +185,14 @@ def _guarded(
 ) -> web.Application:
     """Give the application of one area; its errors are translated inside too, where the visitor is known."""
     middlewares: list[Middleware] = [
-        limit_body(wider={"/operators/import": IMPORT_BYTES}),
+        limit_body(
+            wider={
+                "/operators/import": IMPORT_BYTES,
+                "/operators/editor": EDITOR_BYTES,
+                "/operators/editor/": EDITOR_BYTES,
+                "/operators/preview": EDITOR_BYTES,
+            }
+        ),
         translate_errors(site.texts),
         session_middleware(sessions),
         guard(console, accounts=site.services.accounts),

@@ -9,7 +9,7 @@ from bot.database import Base, Instant
 
 
 class AccountRecord(Base):
-    """One person who may log in; `roles` is a sorted list of `admin`, `operator`, `staff`."""
+    """One person who may log in; `roles` is a sorted list of the values of `Role`."""
 
     __tablename__ = "accounts"
 

@@ -30,6 +30,11 @@ class Role(StrEnum):
 
     STAFF = "staff"
     OPERATOR = "operator"
+    REVIEWER = "reviewer"
+    CHIEF = "chief"
+    LINE = "line_checker"
+    LEGAL = "legal_checker"
+    FORM = "form_checker"
     ADMIN = "admin"
 
 

@@ -1,4 +1,4 @@
-"""The operator console in a real browser: import, publish, read, try, withdraw."""
+"""The operator console in a real browser: import, three reviews, read, try, withdraw."""
 
 import os
 from pathlib import Path
@@ -71,7 +71,23 @@ async def test_a_check_names_faults_and_writes_nothing(
     assert (await site.services.knowledge.list()).total == 4
 
 
-async def test_import_publish_read_and_withdraw(
+async def pass_review(page: Page, site: Running, identifier: str) -> None:
+    """Tick every point and pass, as whoever is logged in."""
+    await page.goto(f"{site.url}/operators/reviews/{identifier}")
+    for point in await page.locator("[data-point]").all():
+        await point.check()
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.locator("[data-pass]").click()
+    await expect(page.get_by_role("status")).to_be_visible()
+
+
+async def submit(page: Page, site: Running, identifier: str) -> None:
+    await page.goto(f"{site.url}/operators/submissions/{identifier}")
+    await page.get_by_label("主动公开").check()
+    await page.get_by_role("button", name="送审").click()
+
+
+async def test_import_review_read_and_withdraw(
     site: Running, open_desk: Open, files: tuple[Path, Path]
 ) -> None:
     page = await open_desk("chenming")
@@ -85,15 +101,22 @@ async def test_import_publish_read_and_withdraw(
     await expect(page.locator(".phone")).to_contain_text("票价2元")
     public = f"{site.url}/m/documents/notice-test-bus"
     assert (await page.request.get(public)).status == 404
-    page.once("dialog", lambda dialog: dialog.accept())
-    await page.get_by_role("button", name="发布", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("已发布")
+    await page.get_by_role("link", name="校对、送审").click()
+    await page.get_by_role("button", name="送审").click()
+    await expect(page.get_by_role("alert")).to_contain_text("公开属性")
+    await page.get_by_label("主动公开").check()
+    await page.get_by_role("button", name="送审").click()
+    await expect(page.get_by_role("status")).to_contain_text("已送审")
+    for login in ("sunyi", "zhouer", "wusan"):
+        await pass_review(await open_desk(login), site, "notice-test-bus")
+    await page.goto(f"{site.url}/operators/documents/notice-test-bus")
+    await expect(page.locator(".history")).to_contain_text("周二")
     await page.get_by_role("link", name="打开公众网页").click()
     await expect(page.locator("article")).to_contain_text("65周岁以上老年人免费")
     await page.go_back()
-    await page.get_by_label("撤下的原因").fill("试运行结束")
+    await page.get_by_label("撤下的理由").fill("试运行结束")
     page.once("dialog", lambda dialog: dialog.accept())
-    await page.get_by_role("button", name="撤下").click()
+    await page.get_by_role("button", name="紧急撤下").click()
     await expect(page.get_by_role("status")).to_contain_text("已撤下")
     assert (await page.request.get(public)).status == 404
 
@@ -124,12 +147,11 @@ async def test_a_word_file_is_checked_by_a_person_before_it_is_public(
     await expect(row.locator(".facts")).to_contain_text("青民〔2026〕13号")
     await expect(row.locator(".facts")).to_contain_text("《青岚县旧补贴规定》")
     await picture(page, "import-check")
-    await page.get_by_label("导入后直接发布").check()
     await page.get_by_role("button", name="确认导入2份").click()
     await expect(page.locator(".notice", has_text="2份文件的登记信息")).to_be_visible()
     await page.goto(f"{site.url}/operators?state=draft")
     await page.get_by_role("link", name="青岚县民政局关于发放高龄津贴的通知").first.click()
-    await expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("link", name="校对、送审")).to_have_count(0)
     await page.get_by_role("link", name="去核对").click()
     await expect(page.get_by_label("成文日期")).to_have_value("2026-01-15")
     await page.get_by_label("主题").fill("养老服务")
@@ -141,9 +163,7 @@ async def test_a_word_file_is_checked_by_a_person_before_it_is_public(
     await page.get_by_label("标题").fill("青岚县民政局关于发放高龄津贴的通知")
     await page.get_by_role("button", name="已核对，确认").click()
     await expect(page.get_by_role("status")).to_contain_text("已确认")
-    page.once("dialog", lambda dialog: dialog.accept())
-    await page.get_by_role("button", name="发布", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("已发布")
+    await expect(page.get_by_role("link", name="校对、送审")).to_be_visible()
 
 
 def allowance_notice(number: str) -> bytes:

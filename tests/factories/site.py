@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
+from adapters.operators.submissions import LinkCheck
 from adapters.redis.server import EmbeddedRedis
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.web.health import database_check, redis_check
@@ -46,7 +47,16 @@ NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 PASSWORD = "correct-horse-9"
 # Real hashing with the smallest settings: a test logs in dozens of times.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-LOGINS = {"wangli": ("王丽", Role.STAFF), "chenming": ("陈明", Role.OPERATOR)}
+LOGINS = {
+    "wangli": ("王丽", Role.STAFF),
+    "chenming": ("陈明", Role.OPERATOR),
+    "sunyi": ("孙一", Role.REVIEWER),
+    "zhouer": ("周二", Role.REVIEWER),
+    "wusan": ("吴三", Role.CHIEF),
+    "linetou": ("林条", Role.LINE),
+    "sifa": ("司法", Role.LEGAL),
+    "gongkai": ("龚开", Role.FORM),
+}
 SAMPLE = (
     "policies/elderly-allowance",
     "policies/elderly-allowance-2019",
@@ -54,6 +64,14 @@ SAMPLE = (
 )
 APPLICANT = "张三丰"
 PHONE = "13812345678"
+
+
+class NoLinks:
+    """Tries no link, as where the network may not be called."""
+
+    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
+        """Say that nobody looked."""
+        return LinkCheck((), checked=not addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,10 @@ async def _served(
         await services.knowledge.rebuild(services.index)
         services.index.reload()
 
+    async def withdrawn(identifier: str) -> None:
+        services.index.hide(identifier)
+        await changed()
+
     await changed()
     site = Site(
         services=services,
@@ -135,6 +157,8 @@ async def _served(
         public_url="http://127.0.0.1",
         uploads=folder / "uploads",
         changed=changed,
+        withdrawn=withdrawn,
+        link_checker=NoLinks(),
         registry=CollectorRegistry(),
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],

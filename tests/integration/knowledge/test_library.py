@@ -16,6 +16,7 @@ from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.library import KnowledgeService
 from knowledge.listing import Filters
+from tests.factories.publication import release, withdraw
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -72,7 +73,7 @@ async def test_a_change_is_not_public_before_it_is_published(
     public: list[str] = []
     assert await service.export(lambda _, text: public.append(text)) == 1
     assert public == ["每人每月六十元。"]
-    await service.publish("a", actor="w")
+    await release(service, "a")
     public.clear()
     await service.export(lambda _, text: public.append(text))
     assert public == ["每人每月九十元。"]
@@ -83,7 +84,7 @@ async def test_what_may_not_be_public_is_not_published(service: KnowledgeService
     result = await service.import_documents([closed], author="w", publish=True)
     assert result.published == 0
     with pytest.raises(InputError) as refused:
-        await service.publish("a", actor="w")
+        await release(service, "a")
     assert refused.value.text_key == "knowledge.not_public"
     assert (await service.read("a")).listed.state is State.DRAFT
 
@@ -100,7 +101,7 @@ async def test_withdrawn_is_no_longer_answered_from(service: KnowledgeService, t
     found = answerer.answer("育儿补贴每月多少元", today=TODAY)
     assert isinstance(found, Answer)
     assert found.citation.document.id == "育儿"
-    await service.withdraw("育儿", actor="w", reason="内容有误")
+    await withdraw(service, "育儿")
     await service.rebuild(index)
     assert index.reload()
     assert index.reader is not None
@@ -116,8 +117,8 @@ async def test_nothing_public_declines(service: KnowledgeService, tmp_path: Path
 
 async def test_missing_is_said(service: KnowledgeService) -> None:
     for attempt in (
-        service.publish("no", actor="w"),
-        service.withdraw("no", actor="w", reason=""),
+        release(service, "no"),
+        withdraw(service, "no"),
         service.read("no"),
         service.preview("no"),
     ):

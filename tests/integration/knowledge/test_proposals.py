@@ -15,6 +15,7 @@ from knowledge.ingest.draft import Draft, Fault
 from knowledge.ingest.read import read
 from knowledge.library import KnowledgeService
 from tests.factories import papers
+from tests.factories.publication import release
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -55,7 +56,7 @@ async def test_nothing_is_public_before_it_is_confirmed(service: KnowledgeServic
     assert (result.added, result.proposed, result.published) == (1, 1, 0)
     identifier = await imported(service, file)
     with pytest.raises(InputError) as refused:
-        await service.publish(identifier, actor="w")
+        await release(service, identifier)
     assert refused.value.text_key == "knowledge.unconfirmed"
     waiting = await service.proposals.of(identifier)
     assert waiting is not None
@@ -66,7 +67,7 @@ async def test_nothing_is_public_before_it_is_confirmed(service: KnowledgeServic
     )
     assert (document.theme, document.expires_on, document.genre) == ("养老", date(2030, 12, 31), "")
     assert await service.proposals.waiting() == 0
-    assert (await service.publish(identifier, actor="w")).state is State.PUBLISHED
+    assert (await release(service, identifier)).state is State.PUBLISHED
 
 
 async def test_the_same_file_again_changes_nothing_even_after_corrections(
@@ -84,7 +85,7 @@ async def test_a_changed_file_keeps_corrections_and_waits_again(
 ) -> None:
     identifier = await imported(service, file)
     await service.proposals.confirm(identifier, {"theme": "养老", "kind": "notice"}, actor="chen")
-    await service.publish(identifier, actor="w")
+    await release(service, identifier)
     await asyncio.to_thread(file.write_bytes, notice("90"))
     again = await service.import_documents(read([file]), author="w", publish=True)
     assert (again.changed, again.published) == (1, 0)
@@ -93,7 +94,7 @@ async def test_a_changed_file_keeps_corrections_and_waits_again(
     assert (reading.version.document.theme, reading.version.document.kind) == ("养老", Kind.NOTICE)
     assert reading.listed.public_version != reading.listed.current_version
     with pytest.raises(InputError):
-        await service.publish(identifier, actor="w")
+        await release(service, identifier)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ async def test_what_has_no_proposal_cannot_be_confirmed(service: KnowledgeServic
     assert await service.proposals.of("a") is None
     with pytest.raises(InputError):
         await service.proposals.confirm("a", {}, actor="w")
-    assert (await service.publish("a", actor="w")).state is State.PUBLISHED
+    assert (await release(service, "a")).state is State.PUBLISHED
 
 
 async def test_a_dry_run_tells_outcomes_proposals_and_twins(

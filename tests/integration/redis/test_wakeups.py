@@ -18,6 +18,7 @@ from knowledge.document import Document, Kind
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft
 from knowledge.library import KnowledgeService
+from tests.factories.publication import withdraw
 
 pytestmark = pytest.mark.redis
 
@@ -68,7 +69,7 @@ async def test_a_published_guide_teaches_its_words_at_once(
     assert listener.recognize("梧桐寄养登记").slot("title") == "梧桐寄养登记指南"
     assert listener.recognize("竹排检修登记").slot("topic") is None
     await knowledge.import_documents([guide("b", "竹排检修登记")], author="w", publish=True)
-    await knowledge.withdraw("a", actor="w", reason="不再办理")
+    await withdraw(knowledge, "a")
     await keeper.changed()
     heard = listener.recognize("竹排检修登记")
     assert (heard.intent, heard.slot("topic"), heard.slot("title")) == (

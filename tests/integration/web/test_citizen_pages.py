@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.document import Document
 from knowledge.ingest.draft import Draft
+from tests.factories.publication import withdraw
 from tests.factories.site import APPLICANT, NOW, PHONE, Running
 from tests.integration.web.conftest import Browser
 
@@ -31,7 +32,7 @@ async def test_an_abolished_document_points_to_its_successor(visit: Visit) -> No
 async def test_a_draft_and_a_withdrawn_document_read_like_an_unknown_one(site: Running, visit: Visit) -> None:
     draft = Draft(Document(id="draft-1", title="未公开的草稿"), "第一条 未公开的内容。", file="a.md")
     await site.services.knowledge.import_documents([draft], author="test")
-    await site.services.knowledge.withdraw("policy-elderly-allowance", actor="test", reason="试验")
+    await withdraw(site.services.knowledge, "policy-elderly-allowance")
     browser = await visit()
     pages = [
         await browser.get(f"/m/documents/{name}")

@@ -1,0 +1,158 @@
+"""What the pages of the procedure share: its words, its refusals in words, and rows of what was done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from adapters.staff.colleagues import Colleagues
+from bot.errors import BotError
+from handlers.texts import Texts
+from knowledge.document import Document
+from knowledge.finding import Finding
+from knowledge.procedure import Procedure, Review
+from knowledge.publishing import CHECKS, IN_REVIEW, REVIEWS, Stage, Step
+
+STAGE_TONES = {
+    Stage.DRAFT: "warn",
+    Stage.FIRST: "info",
+    Stage.SECOND: "info",
+    Stage.FINAL: "info",
+    Stage.PUBLISHED: "good",
+    Stage.WITHDRAWN: "bad",
+}
+STEP_TONES = {Step.SEND_BACK: "bad", Step.WITHDRAW: "bad", Step.RELEASE: "good"}
+# Values of a refusal that are codes, and where their words stand.
+_WORDS = {"stage": "stages", "step": "steps", "before": "steps"}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One step that was taken, in words."""
+
+    step: str
+    tone: str
+    by: str
+    at: datetime
+    version: int
+    round: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One review or check of a round: taken by whom, or still to come."""
+
+    step: str
+    focus: str
+    by: str
+    due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding in words; `href` leads to its place in the text beside."""
+
+    trouble: str
+    weight: str
+    tone: str
+    advice: str
+    excerpt: str
+    instead: str
+    place: str
+
+
+class Wording:
+    """Puts the procedure into words, with people's names."""
+
+    def __init__(self, texts: Texts, colleagues: Colleagues) -> None:
+        self._texts = texts
+        self._colleagues = colleagues
+
+    async def refusal(self, error: BotError) -> str:
+        """Give a refusal as a sentence: codes become words, log-in names become names."""
+        values = dict(error.values)
+        for name, group in _WORDS.items():
+            if name in values:
+                values[name] = self._texts(f"publishing.{group}.{values[name]}")
+        if "steps" in values:
+            values["steps"] = "、".join(
+                self._texts(f"publishing.steps.{step}") for step in str(values["steps"]).split("、")
+            )
+        if "person" in values:
+            names = await self._colleagues.names()
+            values["person"] = names.get(str(values["person"]), str(values["person"]))
+        return self._texts(error.text_key, **values)
+
+    async def names(self) -> Mapping[str, str]:
+        """Give everybody's name by log-in name."""
+        return await self._colleagues.names()
+
+    def history(self, reviews: Sequence[Review], names: Mapping[str, str]) -> list[Done]:
+        """Give the steps of a document, the last first."""
+        return [
+            Done(
+                self._texts(f"publishing.steps.{one.step.value}"),
+                STEP_TONES.get(one.step, "info"),
+                names.get(one.actor, one.actor),
+                one.at,
+                one.version,
+                one.round,
+                one.reason,
+            )
+            for one in reversed(reviews)
+        ]
+
+    def marks(self, given: Procedure, names: Mapping[str, str]) -> list[Mark]:
+        """Give the reviews, and where they are wanted the checks, of the round in hand."""
+        wanted = [*(CHECKS if given.kinds else ()), *REVIEWS.values()]
+        return [
+            Mark(
+                self._texts(f"publishing.steps.{step.value}"),
+                self._texts(f"publishing.focus.{step.value}"),
+                names.get(by, by) if (by := given.taken.get(step, "")) else "",
+                due=step is REVIEWS.get(given.stage)
+                or (step in CHECKS and step not in given.taken and given.stage in IN_REVIEW),
+            )
+            for step in wanted
+        ]
+
+    def stage(self, stage: Stage) -> str:
+        """Give a stage in words."""
+        return self._texts(f"publishing.stages.{stage.value}")
+
+    def findings(self, found: Sequence[Finding], labels: Mapping[str, str]) -> list[Shown]:
+        """Give findings in words; `labels` names the particulars."""
+        tones = {"look": "", "reason": "warn", "mend": "bad"}
+        return [
+            Shown(
+                self._texts(f"publishing.troubles.{one.trouble.value}"),
+                self._texts(f"publishing.weights.{one.weight.value}"),
+                tones[one.weight.value],
+                self._texts(f"publishing.advice.{one.advice}"),
+                one.excerpt,
+                one.instead,
+                labels.get(one.field, ""),
+            )
+            for one in found
+        ]
+
+
+def review_address(document: Document) -> str:
+    """Give the address of a document's three-review page."""
+    return f"/operators/reviews/{quote(document.id, safe='')}"
+
+
+def submission_address(document: Document) -> str:
+    """Give the address where a document is proof-read and submitted."""
+    return f"/operators/submissions/{quote(document.id, safe='')}"
+
+
+def editor_address(document: Document) -> str:
+    """Give the address where a document is edited."""
+    return f"/operators/editor/{quote(document.id, safe='')}"
+
+
+def versions_address(document: Document) -> str:
+    """Give the address where a document's versions are compared."""
+    return f"/operators/versions/{quote(document.id, safe='')}"

@@ -1,0 +1,184 @@
+"""Before the first review: the proof-reading list, the disclosure attribute, the sensitive kinds, and the submission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiohttp import web
+
+from adapters.operators import procedure
+from adapters.operators.catalogue import address
+from adapters.operators.duties import require_drafting
+from adapters.operators.procedure import Wording
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from bot.errors import BotError, InputError, ServiceError
+from handlers.texts import Texts
+from knowledge.document import Disclosure
+from knowledge.finding import Finding, Trouble, Weight
+from knowledge.library import KnowledgeService, Reading
+from knowledge.misprints import Vocabulary
+from knowledge.proofreading import links, proofread
+from knowledge.sensitivity import kinds_of, sensitive_kinds
+from knowledge.submission import Submission, in_scope
+
+LONGEST = 500
+REASONS = ("findings_reason", "interpretation_reason", "kinds_reason")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """What came of trying the links of a text: those that did not answer, and whether anybody could look."""
+
+    dead: tuple[str, ...]
+    checked: bool
+
+
+class LinkChecker(Protocol):
+    """Whatever tries the addresses a text links to."""
+
+    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
+        """Give those that lead nowhere."""
+        ...
+
+
+class Vocabularies(Protocol):
+    """Whatever knows the words of the published documents."""
+
+    async def current(self) -> Vocabulary:
+        """Give the vocabulary as it is now."""
+        ...
+
+
+class SubmissionPages:
+    """Shows what was found in a document and takes its submission."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeService,
+        wording: Wording,
+        texts: Texts,
+        link_checker: LinkChecker,
+        vocabularies: Vocabularies,
+    ) -> None:
+        self._knowledge = knowledge
+        self._wording = wording
+        self._texts = texts
+        self._links = link_checker
+        self._vocabularies = vocabularies
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [
+            web.get("/submissions/{id:.+}", self.show),
+            web.post("/submissions/{id:.+}", self.submit),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the findings and the form."""
+        require_drafting(request)
+        reading = await self._reading(request)
+        check = await self._links.check(links(reading.version.text))
+        return await self._page(request, reading, check)
+
+    async def submit(self, request: web.Request) -> web.Response:
+        """Submit the newest version; what is missing is said on the same page."""
+        person, reading = require_drafting(request), await self._reading(request)
+        posted = await request.post()
+        fields = await form(request)
+        chosen = [str(one) for one in posted.getall("kinds", [])]
+        known = {kind.key for kind in sensitive_kinds()}
+        check = await self._links.check(links(reading.version.text))
+        submission = Submission(
+            _attribute(fields),
+            kinds=tuple(key for key in chosen if key in known),
+            findings_reason=fields.get("findings_reason", "")[:LONGEST],
+            interpretation_reason=fields.get("interpretation_reason", "")[:LONGEST],
+            kinds_reason=fields.get("kinds_reason", "")[:LONGEST],
+            dead_links=check.dead,
+            links_checked=check.checked,
+        )
+        try:
+            await self._knowledge.reviews.submit(request.match_info["id"], submission, actor=person)
+        except ServiceError:
+            raise
+        except BotError as error:
+            refusal = await self._wording.refusal(error)
+            return await self._page(
+                request, reading, check, refusal=refusal, written=fields, chosen=chosen, status=422
+            )
+        raise web.HTTPSeeOther(f"{address(reading.version.document)}?done=submitted")
+
+    async def _reading(self, request: web.Request) -> Reading:
+        try:
+            return await self._knowledge.read(request.match_info["id"])
+        except InputError:
+            raise RefusedError("operators.document.missing", status=404) from None
+
+    async def _page(
+        self,
+        request: web.Request,
+        reading: Reading,
+        check: LinkCheck,
+        *,
+        refusal: str = "",
+        written: Mapping[str, str] | None = None,
+        chosen: list[str] | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        document, text = reading.version.document, reading.version.text
+        found = await self._findings(reading, check)
+        proposed = kinds_of(document, text)
+        fields = written or {}
+        return render(
+            request,
+            "operators/submission.html",
+            status=status,
+            refusal=refusal,
+            document=document,
+            url=address(document),
+            edit=procedure.editor_address(document),
+            findings=self._wording.findings(found, self._labels()),
+            blocking=any(one.is_blocking for one in found),
+            mending=any(one.weight is Weight.MEND for one in found),
+            links_checked=check.checked or not links(text),
+            attributes=[(one.value, fields.get("attribute") == one.value) for one in Disclosure],
+            kinds=[
+                (kind.key, kind.name, kind.key in (proposed if chosen is None else chosen))
+                for kind in sensitive_kinds()
+            ],
+            proposed=bool(proposed),
+            in_scope=in_scope(document),
+            interpreted=in_scope(document) and await self._knowledge.reviews.interpreted(document.id),
+            reasons={name: fields.get(name, "") for name in REASONS},
+        )
+
+    async def _findings(self, reading: Reading, check: LinkCheck) -> list[Finding]:
+        words = await self._knowledge.watchwords.lexicon()
+        vocabulary = await self._vocabularies.current()
+        document, text = reading.version.document, reading.version.text
+        dead = [
+            Finding(
+                Trouble.LINK,
+                Weight.REASON,
+                "dead",
+                link,
+                max(0, text.find(link)),
+                text.find(link) + len(link),
+            )
+            for link in check.dead
+        ]
+        return [*proofread(document, text, words=words), *vocabulary.misprints(text), *dead]
+
+    def _labels(self) -> dict[str, str]:
+        names = ("number", "published_on", "effective_on", "expires_on")
+        return {name: self._texts(f"publishing.fields.{name}") for name in names}
+
+
+def _attribute(fields: Mapping[str, str]) -> Disclosure | None:
+    try:
+        return Disclosure(fields.get("attribute", ""))
+    except ValueError:
+        return None

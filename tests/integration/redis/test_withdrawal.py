@@ -1,0 +1,188 @@
+"""A withdrawn document is gone from every process within a second, whatever the index is doing meanwhile."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from adapters.redis.server import EmbeddedRedis
+from adapters.redis.wakeups import IndexKeeper
+from adapters.storage.engine import create_database, sqlite_url
+from bot.clock import SystemClock
+from bot.database import Base, Database
+from handlers.library import Library
+from knowledge.answers import Answer, Answerer
+from knowledge.document import Document, Kind
+from knowledge.index import Index
+from knowledge.ingest.draft import Draft
+from knowledge.library import KnowledgeService
+from tests.factories.publication import release, withdraw
+
+pytestmark = pytest.mark.redis
+TODAY = date(2026, 11, 20)
+QUESTION = "育儿补贴每月多少元"
+
+
+def draft(name: str, **more: object) -> Draft:
+    document = Document(name, f"{name}办法", kind=Kind.GUIDE, **more)  # type: ignore[arg-type]
+    return Draft(document, f"{name}每人每月六十元，向民政局申请。", "rows.jsonl", 1)
+
+
+class Process:
+    """One process: an index, who answers from it, and the keeper that follows the others."""
+
+    def __init__(self, folder: Path, knowledge: KnowledgeService, redis: Redis) -> None:
+        self.index = Index(folder)
+        self.keeper = IndexKeeper(self.index, knowledge, redis, folder_id="here", loaded=lambda: None)
+        self.answerer = Answerer(self.index, threshold=0.0)
+        self.library = Library(self.index)
+        self.following: asyncio.Task[None] | None = None
+
+    def cited(self) -> str:
+        found = self.answerer.answer(QUESTION, today=TODAY)
+        return found.citation.document.id if isinstance(found, Answer) else ""
+
+    async def start(self) -> None:
+        await self.keeper.ready()
+        self.following = asyncio.create_task(self.keeper.follow())
+        await asyncio.sleep(0.2)
+
+    async def stop(self) -> None:
+        if self.following:
+            self.following.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.following
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = create_database(sqlite_url(tmp_path))
+    async with opened.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
+    server = EmbeddedRedis(tmp_path)
+    await server.start()
+    client = Redis.from_url(server.socket.url)
+    yield client
+    await client.aclose()
+    await server.stop()
+
+
+@pytest.fixture
+async def knowledge(database: Database) -> KnowledgeService:
+    service = KnowledgeService(database, SystemClock())
+    rows = [draft(name) for name in ("种粮补贴", "购房补贴", "育儿补贴")]
+    await service.import_documents(rows, author="admin", publish=True)
+    return service
+
+
+@pytest.fixture
+async def both(
+    tmp_path: Path, knowledge: KnowledgeService, redis: Redis
+) -> AsyncIterator[tuple[Process, Process]]:
+    ours, theirs = (Process(tmp_path / "index", knowledge, redis) for _ in range(2))
+    await ours.start()
+    await theirs.start()
+    yield ours, theirs
+    await ours.stop()
+    await theirs.stop()
+
+
+async def until_gone(process: Process) -> float:
+    started = time.perf_counter()
+    while process.cited() == "育儿补贴":
+        await asyncio.sleep(0.002)
+        assert time.perf_counter() - started < 5
+    return time.perf_counter() - started
+
+
+def held(process: Process) -> dict[str, int]:
+    contents = process.index.contents()
+    assert contents is not None
+    return contents.versions
+
+
+async def test_gone_everywhere_while_an_index_is_being_built(
+    both: tuple[Process, Process], knowledge: KnowledgeService
+) -> None:
+    ours, theirs = both
+    assert [ours.cited(), theirs.cited()] == ["育儿补贴", "育儿补贴"]
+    generation = theirs.index.name
+    async with ours.index.writing():
+        # Whoever builds holds this lock: until it is given back no new generation can come.
+        await withdraw(knowledge, "育儿补贴")
+        await ours.keeper.withdrawn("育儿补贴")
+        assert await until_gone(theirs) < 1
+        assert ours.cited() != "育儿补贴"
+        assert theirs.index.name == generation
+    for process in both:
+        assert process.library.document("育儿补贴") is None
+        assert process.library.text("育儿补贴") == ""
+        assert process.library.excerpt("育儿补贴", 0) is None
+        assert "育儿补贴" not in [guide.id for guide in await process.library.guides()]
+    await asyncio.sleep(0.3)
+    assert "育儿补贴" not in held(theirs)
+
+
+async def test_a_generation_begun_before_the_withdrawal_does_not_bring_it_back(
+    both: tuple[Process, Process], knowledge: KnowledgeService
+) -> None:
+    ours, theirs = both
+    stale = [row async for row in _public(knowledge)]
+    await withdraw(knowledge, "育儿补贴")
+    ours.index.hide("育儿补贴")
+    await asyncio.to_thread(ours.index.build, stale)
+    await theirs.keeper.ready()
+    assert "育儿补贴" in held(theirs)
+    assert theirs.cited() != "育儿补贴"
+
+
+async def test_a_new_process_knows_what_was_withdrawn(
+    tmp_path: Path, both: tuple[Process, Process], knowledge: KnowledgeService, redis: Redis
+) -> None:
+    await withdraw(knowledge, "育儿补贴")
+    fresh = Process(tmp_path / "index", knowledge, redis)
+    await fresh.keeper.ready()
+    assert fresh.cited() != "育儿补贴"
+
+
+async def test_released_again_it_answers_again(
+    both: tuple[Process, Process], knowledge: KnowledgeService
+) -> None:
+    ours, theirs = both
+    await withdraw(knowledge, "育儿补贴")
+    await ours.keeper.withdrawn("育儿补贴")
+    await until_gone(theirs)
+    await release(knowledge, "育儿补贴")
+    await ours.keeper.changed()
+    for _ in range(150):
+        if theirs.cited() == "育儿补贴":
+            break
+        await asyncio.sleep(0.02)
+    assert [ours.cited(), theirs.cited()] == ["育儿补贴", "育儿补贴"]
+
+
+async def test_without_redis_the_next_look_tells(
+    both: tuple[Process, Process], knowledge: KnowledgeService
+) -> None:
+    await withdraw(knowledge, "育儿补贴")
+    for process in both:
+        assert await until_gone(process) < 3
+
+
+async def _public(knowledge: KnowledgeService) -> AsyncIterator[tuple[Document, str, int]]:
+    from knowledge import store
+
+    async with knowledge._database.reading() as tx:
+        async for row in store.public(tx):
+            yield row
