@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
+from knowledge import guide
 from knowledge.document import Kind, Validity
+from knowledge.guide import Mark
 from knowledge.ingest import jsonl, markdown
 from knowledge.ingest import read as reading
 from knowledge.ingest.draft import Draft, Fault
@@ -232,6 +234,19 @@ def test_the_sample_county_is_sound() -> None:
             document.id
         )
         assert document.unit_phone or document.kind is Kind.NOTICE, document.id
+    items = [one.document for one in found if one.document.kind is Kind.CATALOGUE]
+    assert len(items) >= 12
+    assert len({one.theme for one in items}) >= 8
+    assert all(one.elements for one in items)
+
+
+def test_the_sample_countys_guides_are_whole() -> None:
+    for draft in drafts(COUNTY):
+        if draft.document.kind is Kind.GUIDE:
+            found = guide.parts(draft.text)
+            assert guide.gaps(found) == (), draft.document.id
+            for material in guide.materials(found["materials"]):
+                assert material.until or material.mark is not Mark.LATER, (draft.document.id, material.name)
 
 
 @given(st.binary(max_size=300))
