@@ -78,6 +78,11 @@ class Library:
             path=path_at(reader.outline(place), offset),
         )
 
+    def named(self, facet: str, spoken: str) -> str:
+        """Give the name that documents have for a body, theme or place somebody spoke of; empty when there is none."""
+        reader = self._index.reader
+        return reader.facets.named(facet, spoken) if reader else ""
+
     async def guides(self) -> tuple[Document, ...]:
         """Give every service guide; they are gathered anew, beside the event loop, when the index has changed."""
         reader = self._index.reader

@@ -1,6 +1,6 @@
 """Answers a question from published documents, or says no and offers what may help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -10,26 +10,27 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, local_date
-from bot.message import Choice, Wording
+from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.library import Library
-from handlers.policy.asking import FOLLOWING, Answering, Asked, ask
+from handlers.policy.asking import FOLLOWING, Answering, Asked
 from handlers.policy.noting import note_of
+from handlers.policy.offering import STEPS, Offering
 from handlers.policy.quoting import Quoting, near
+from handlers.policy.scoping import ScopeWords, recall_scope
+from handlers.policy.seeking import Seeking, Sought
 from handlers.policy.waiting import offer
 from handlers.recall import SLOT as LAST_ANSWER
 from handlers.recall import LastAnswer, Page, recall
-from handlers.sources import Sources, ended
+from handlers.sources import Sources
 from handlers.talk import Heard, hear, say, step
 from knowledge.answers import Answer, Decline
 from knowledge.asked import Notebook, Outcome
-from knowledge.document import Document, Kind
+from knowledge.document import Document
 
 Events = list[dict[str, Any]]
-STEPS = 3
 SHORTEST = 4
 FURTHER = 5
-CARRIED = 100
 # A quote that is most of its passage already need not be shown again with its surroundings.
 MOST = 0.6
 
@@ -48,10 +49,12 @@ class AskPolicy(Action):
         notebook: Notebook,
         clock: Clock,
     ) -> None:
+        words = ScopeWords(wording)
         self._wording = wording
-        self._answering = answering
+        self._seeking = Seeking(wording, answering=answering, library=library, words=words)
+        self._offering = Offering(wording, sources)
+        self._words = words
         self._library = library
-        self._sources = sources
         self._quoting = quoting
         self._notebook = notebook
         self._clock = clock
@@ -68,22 +71,27 @@ class AskPolicy(Action):
         if not heard.said:
             say(dispatcher, tracker, self._wording("policy.decline.empty"))
             return []
-        today, began = local_date(self._clock.now()), perf_counter()
-        asked = ask(heard, recall(tracker), answering=self._answering, today=today)
+        began = perf_counter()
+        sought, keeping = self._sought(heard, tracker, recall(tracker))
         seconds = perf_counter() - began
+        heard, asked = sought.heard, sought.asked
+        if asked is None:
+            say(dispatcher, tracker, sought.reply)
+            return keeping
         if isinstance(asked.result, Answer):
             self._note(tracker, heard, asked.result, outcome=Outcome.ANSWERED, seconds=seconds)
-            return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
+            return [*self._quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
+        today = self._today()
         # Who chose a document is shown it, even when nothing in it is sure to answer.
         named = asked.named or self._library.document(heard.slot("about"))
         if named:
             self._note(tracker, heard, asked.result, outcome=Outcome.PARTIAL, seconds=seconds)
-            return self._name(dispatcher, tracker, asked, document=named, today=today)
+            return [*self._name(dispatcher, tracker, asked, document=named, today=today), *keeping]
         if heard.emergency:
             # The number to call has been given already; a no after it would only stand in its way.
             return []
         self._note(tracker, heard, asked.result, outcome=Outcome.DECLINED, seconds=seconds)
-        return self._decline(dispatcher, tracker, heard, asked=asked, decline=asked.result, today=today)
+        return [*self._decline(dispatcher, tracker, sought, asked=asked, decline=asked.result), *keeping]
 
     def answered(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, *, otherwise: Outcome | None = None
@@ -96,15 +104,29 @@ class AskPolicy(Action):
         heard = hear(tracker)
         if len(heard.said) < SHORTEST or heard.emergency:
             return None
-        today, began = local_date(self._clock.now()), perf_counter()
+        began = perf_counter()
         last = recall(tracker) if FOLLOWING.search(heard.said) else None
-        asked = ask(heard, last, answering=self._answering, today=today)
+        sought, keeping = self._sought(heard, tracker, last)
+        heard, asked = sought.heard, sought.asked
+        if asked is None:
+            say(dispatcher, tracker, sought.reply)
+            return keeping
         outcome = Outcome.ANSWERED if isinstance(asked.result, Answer) else otherwise
         if outcome:
             self._note(tracker, heard, asked.result, outcome=outcome, seconds=perf_counter() - began)
         if not isinstance(asked.result, Answer):
             return None
-        return self._quote(dispatcher, tracker, asked, answer=asked.result, today=today)
+        return [*self._quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
+
+    def _sought(self, heard: Heard, tracker: Tracker, last: LastAnswer | None) -> tuple[Sought, Events]:
+        """Give what became of a message, and the events that keep what the conversation is narrowed to."""
+        now = self._clock.now()
+        kept = recall_scope(tracker, now)
+        sought = self._seeking.seek(heard, last, kept, now=now)
+        return sought, [sought.kept.event(now)] if sought.kept.lasts or kept.lasts else []
+
+    def _today(self) -> date:
+        return local_date(self._clock.now())
 
     def _note(
         self, tracker: Tracker, heard: Heard, result: Answer | Decline, *, outcome: Outcome, seconds: float
@@ -112,13 +134,25 @@ class AskPolicy(Action):
         self._notebook.note(note_of(tracker, heard, result, outcome=outcome, seconds=seconds))
 
     def _quote(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Asked, *, answer: Answer, today: date
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        sought: Sought,
+        *,
+        asked: Asked,
+        answer: Answer,
     ) -> Events:
+        today = self._today()
         pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
         text = self._quoting.answer(
-            answer, today=today, joined=asked.joined, validity_asked=asked.of_validity
+            answer,
+            today=today,
+            joined=asked.joined,
+            validity_asked=asked.of_validity or sought.past is not None,
+            led_by=self._words.past(answer.citation, sought.past, sought.past_missed),
+            followed_by=self._words.line(sought.kept.scope),
         )
-        steps = self._steps(asked, answer, pages=pages, today=today)
+        steps = self._offering.after(asked, answer, pages=pages, today=today)
         say(dispatcher, tracker, text, steps=steps)
         return [_kept(asked, answer.citation.document, pages)]
 
@@ -135,68 +169,35 @@ class AskPolicy(Action):
         successor = self._library.document(document.successor)
         pages: tuple[Page, ...] = tuple((document.id, number) for number in range(FURTHER))
         more = step(self._wording("policy.steps.more"), "more_answer")
-        person = step(self._wording("policy.steps.person"), "talk_to_human")
         text = self._quoting.particulars(document, successor=successor, today=today)
-        say(dispatcher, tracker, text, steps=(more, person))
+        say(dispatcher, tracker, text, steps=(more, self._offering.person()))
         return [_kept(asked, document, pages)]
 
     def _decline(
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
-        heard: Heard,
+        sought: Sought,
         *,
         asked: Asked,
         decline: Decline,
-        today: date,
     ) -> Events:
-        documents = near(decline, today=today)
+        if sought.helpful:
+            # What is known without one of the facets is nearer than anything else that could be offered.
+            text = self._wording("policy.scope.empty", facets=self._words.named(sought.kept.scope))
+            ways = (*self._words.ways(sought.helpful)[: STEPS - 1], self._offering.person())
+            say(dispatcher, tracker, text, steps=ways, ask=self._wording("policy.scope.loosen"))
+            return [SlotSet(LAST_ANSWER, None)]
+        documents = near(decline, today=self._today())
         text = self._quoting.decline(decline, number=asked.missing_number, offered=bool(documents))
+        text = "\n".join(filter(None, (text, self._words.line(sought.kept.scope))))
         ask = self._wording("talk.choose") if documents else ""
-        steps = self._ways_out(heard, documents)
+        steps = self._offering.instead(sought.heard, documents)
         # Whoever can be told later is offered it, in the place of what helps least.
-        told = offer(self._wording, tracker, heard)
-        steps = (*steps[: STEPS - len(told)], *told)
-        say(dispatcher, tracker, text, steps=steps, ask=ask)
+        told = offer(self._wording, tracker, sought.heard)
+        say(dispatcher, tracker, text, steps=(*steps[: STEPS - len(told)], *told), ask=ask)
         # What comes next must not be read as a follow-up of something older.
         return [SlotSet(LAST_ANSWER, None)]
-
-    def _steps(
-        self, asked: Asked, answer: Answer, *, pages: tuple[Page, ...], today: date
-    ) -> tuple[Choice, ...]:
-        """Give what is most useful next, three at most: the rule that counts now comes before all."""
-        cited, successor = answer.citation.document, answer.citation.successor
-        steps: list[Choice] = []
-        if successor and ended(cited, today):
-            said = mask_text(asked.question)[:CARRIED]
-            label = self._wording("policy.steps.successor")
-            steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
-        if pages:
-            steps.append(step(self._wording("policy.steps.more"), "more_answer"))
-        steps.append(step(self._wording("policy.steps.source"), "show_source", document=cited.id))
-        guide = _guide(answer)
-        if guide:
-            steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
-        steps.append(step(self._wording("policy.steps.person"), "talk_to_human"))
-        return tuple(steps[:STEPS])
-
-    def _ways_out(self, heard: Heard, documents: Sequence[Document]) -> tuple[Choice, ...]:
-        """Give what may help after a no: documents that come near, a person, a request for disclosure."""
-        said = mask_text(heard.said)[:CARRIED]
-        steps = [
-            step(self._sources.title(document), "ask_policy", said=said, about=document.id)
-            for document in documents
-        ]
-        steps += [
-            step(self._wording("policy.steps.person"), "talk_to_human"),
-            step(
-                self._wording("policy.steps.disclosure"),
-                "disclosure_request",
-                topic=mask_text(heard.slot("topic") or heard.said)[:CARRIED],
-            ),
-            step(self._wording("policy.steps.again"), "help", about="policy"),
-        ]
-        return tuple(steps[:STEPS])
 
 
 def _kept(asked: Asked, document: Document, pages: tuple[Page, ...]) -> dict[str, Any]:
@@ -210,12 +211,6 @@ def _pages(answer: Answer) -> tuple[Page, ...]:
     others = tuple((further.document.id, further.number) for further in answer.further)
     pages = dict.fromkeys((*own, (cited, best.number + 1), *others))
     return tuple(page for page in pages if page in own or page != (cited, best.number))[:FURTHER]
-
-
-def _guide(answer: Answer) -> Document | None:
-    """Give the service guide that belongs to the answer, or is the answer."""
-    cited = answer.citation.document
-    return cited if cited.kind is Kind.GUIDE else next(iter(answer.guides), None)
 
 
 class AnswerFirst(Action):

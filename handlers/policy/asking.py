@@ -11,6 +11,7 @@ from handlers.talk import Heard
 from knowledge import normal
 from knowledge.answers import Answer, Decline
 from knowledge.document import Document
+from knowledge.facets import Scope
 from knowledge.question import DOCUMENT_NUMBER
 from knowledge.question import analyse as _analyse
 
@@ -20,7 +21,7 @@ FOLLOWING = re.compile(
 LEADING = re.compile(r"^(?:那么?|还有|另外)[,，、]?|(?:呢|咧|哩)?[?？]?$")
 VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|施行了吗|生效")
 GENERIC = re.compile(
-    "材料|条件|资格|流程|手续|标准|期限|时限|时间|地点|地方|电话|费用|金额|补发|到账|办理|申请|领取|需要|可以|能|领|到|办|"
+    "文件|规定|按照|按|哪个|的|材料|条件|资格|流程|手续|标准|期限|时限|时间|地点|地方|电话|费用|金额|补发|到账|办理|申请|领取|需要|可以|能|领|到|办|"
     "交|带|找|去|要|钱|年|月|日|天|号|次|人|我|你|他|她|家|本|自己|网上|现在|今年|明年|最多|最少|最高|最低|一|两|[0-9]"
 )
 SHORT = 12
@@ -37,9 +38,15 @@ class Answering(Protocol):
     """Whatever answers a question from published documents."""
 
     def answer(
-        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        today: date,
+        about: str | None = None,
+        without: frozenset[str] = frozenset(),
+        scope: Scope | None = None,
     ) -> Answer | Decline:
-        """Give an answer or an honest no."""
+        """Give an answer or an honest no; `scope` narrows the documents that may answer."""
         ...
 
 

@@ -26,18 +26,33 @@ class Quoting:
         self._county = county
 
     def answer(
-        self, answer: Answer, *, today: date, joined: tuple[str, ...] = (), validity_asked: bool = False
+        self,
+        answer: Answer,
+        *,
+        today: date,
+        joined: tuple[str, ...] = (),
+        validity_asked: bool = False,
+        led_by: str = "",
+        followed_by: str = "",
     ) -> str:
-        """Give the text of an answer; `joined` is what a follow-up was taken to be about."""
+        """Give the text of an answer; `joined` is what a follow-up was taken to be about.
+
+        `led_by` is said before everything else about the document, `followed_by` behind its source.
+        """
         topic = self._wording("policy.source.comma").join(joined)
-        notice = self._wording("policy.notice.joined", topic=topic) + "\n" if joined else ""
-        return self._wording(
+        notices = (
+            self._wording("policy.notice.joined", topic=topic) if joined else "",
+            led_by,
+            self._validity(answer, today=today, asked=validity_asked),
+        )
+        text = self._wording(
             "policy.answer",
             label=self._wording("policy.label"),
-            notice=notice + self._validity(answer, today=today, asked=validity_asked),
+            notice="".join(f"{notice}\n" for notice in notices if notice),
             quote=quoted(answer.best),
             source=self._sources.line(answer.citation.document, today),
         )
+        return f"{text}\n{followed_by}" if followed_by else text
 
     def page(self, excerpt: Excerpt, *, today: date) -> str:
         """Give the text of one more passage with the headings that lead to it."""
@@ -114,7 +129,7 @@ class Quoting:
                 words = self._wording("policy.notice.valid")
             case _:
                 return ""
-        return words + "\n"
+        return words
 
 
 def near(decline: Decline, *, today: date) -> tuple[Document, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from knowledge.answers import Answer, Citation, Decline, Extract, Further
 from knowledge.document import Document, standing
+from knowledge.facets import Scope
 
 TODAY = date(2026, 11, 20)
 
@@ -49,9 +50,16 @@ class FakeAnswering:
     asked: list[tuple[str, str | None, frozenset[str]]] = field(default_factory=list)
 
     def answer(
-        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        today: date,
+        about: str | None = None,
+        without: frozenset[str] = frozenset(),
+        scope: Scope | None = None,
     ) -> Answer | Decline:
-        """Give what is known about the question."""
+        """Give what is known about the question; the scope is somebody else's to test."""
         assert today == TODAY
+        assert scope is None
         self.asked.append((question, about, without))
         return next((found for piece, found in self.known.items() if piece in question), decline())
