@@ -53,6 +53,7 @@ from intents import catalogue, recognizer
 from intents.recalled import RecalledReadings
 from knowledge.answers import Answerer
 from knowledge.gaps import Gaps
+from knowledge.due import DueLists
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
@@ -202,6 +203,7 @@ def _services(
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=KnowledgeService(database, clock),
+        due=DueLists(database, clock=clock, calendar=calendar),
         questions=QuestionLog(database, clock),
         waiting=waiting,
         gaps=Gaps(

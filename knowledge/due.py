@@ -70,15 +70,14 @@ class Entry:
 class DueLists:
     """Gathers the lists; each method is one reading transaction."""
 
-    def __init__(self, database: Database, *, clock: Clock, calendar: Workdays, rules: Rules) -> None:
+    def __init__(self, database: Database, *, clock: Clock, calendar: Workdays) -> None:
         self._database = database
         self._clock = clock
         self._calendar = calendar
-        self._rules = rules
 
-    async def all(self) -> dict[Task, tuple[Entry, ...]]:
+    async def all(self, rules: Rules) -> dict[Task, tuple[Entry, ...]]:
         """Give every list, the most urgent entries first."""
-        today, rules = local_date(self._clock.now()), self._rules
+        today = local_date(self._clock.now())
         async with self._database.reading() as tx:
             policies = await _rows(tx, Record.kind == Kind.POLICY, _own(rules), Record.validity.in_(STANDING))
             forms = await _forms(tx)
@@ -96,7 +95,7 @@ class DueLists:
                     .distinct()
                 )
             ).all()
-        explain, unexplained = self._explanations(policies, forms, today)
+        explain, unexplained = self._explanations(policies, forms, today, within=rules.explain_days)
         return {
             Task.EXPLAIN: explain,
             Task.UNEXPLAINED: unexplained,
@@ -111,7 +110,7 @@ class DueLists:
         }
 
     def _explanations(
-        self, policies: Sequence[Any], forms: Mapping[str, frozenset[str]], today: date
+        self, policies: Sequence[Any], forms: Mapping[str, frozenset[str]], today: date, *, within: int
     ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """Give the policies whose time to be explained runs or ran out of late, and the older ones without any."""
         running: list[Entry] = []
@@ -122,7 +121,7 @@ class DueLists:
             if not lacking:
                 continue
             since = row.dated_on
-            recent = since is not None and (today - since).days <= self._rules.explain_days
+            recent = since is not None and (today - since).days <= within
             deadline = explain_by(since, row.explanation, self._calendar) if since and recent else None
             if deadline is not None:
                 entry = _entry(row, on=deadline.on, words=lacking, explanation=row.explanation)

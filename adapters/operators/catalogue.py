@@ -1,31 +1,36 @@
-"""The list of documents: narrowed by kind, state, validity, theme and words, one sheet at a time."""
+"""The list of documents: facets with counts beside it, a search, an order, and what can be done to several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from urllib.parse import quote
 
 from aiohttp import web
 
 from adapters.citizen.documents import TONES
+from adapters.operators.batches import ACTIONS
+from adapters.operators.due import tally
+from adapters.operators.filtering import LIST, NAMES, Chosen, read, written
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date
 from handlers.texts import Texts
-from knowledge.document import Document, Kind, State, Validity, standing
+from knowledge.document import Document, State, standing
+from knowledge.due import DueLists, Rules
 from knowledge.library import KnowledgeService
-from knowledge.listing import Filters
+from knowledge.listing import FACETS, FLAGS, Order, Value
 from knowledge.store import Listed
 
 STATE_TONES = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
-LONGEST_TEXT = 80
+# A facet shows so many values; the others are found by narrowing first.
+SHOWN_VALUES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document in the list."""
+    """A document in the list; `pending` says that a newer version than the public one waits."""
 
+    id: str
     title: str
     url: str
     number: str
@@ -34,25 +39,46 @@ class Row:
     dated_on: date | None
     state: str
     state_tone: str
+    pending: bool
     standing: str
     standing_tone: str
+    disclosure: str
     sample: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice above the list: its values with their words, and which is chosen."""
+class Option:
+    """One value of a facet: its words, its count, and the address that chooses it, or drops it when it is chosen."""
+
+    words: str
+    number: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet beside the list; `further` are the values that are folded away."""
 
     name: str
-    options: Sequence[tuple[str, str]]
-    chosen: str
+    options: Sequence[Option]
+    further: Sequence[Option]
+
+    @property
+    def open(self) -> bool:
+        """Whether one of its values is chosen."""
+        return any(option.chosen for option in (*self.options, *self.further))
 
 
 class CataloguePages:
     """Lists the documents; a filter that names nothing known narrows nothing."""
 
-    def __init__(self, *, knowledge: KnowledgeService, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self, *, knowledge: KnowledgeService, due: DueLists, rules: Rules, texts: Texts, clock: Clock
+    ) -> None:
         self._knowledge = knowledge
+        self._due = due
+        self._rules = rules
         self._texts = texts
         self._clock = clock
 
@@ -62,39 +88,69 @@ class CataloguePages:
 
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the documents that fit."""
-        query = request.query
-        text = query.get("text", "")[:LONGEST_TEXT].strip()
-        choices = [
-            self._choice("kind", Kind, query.get("kind", ""), words="citizen.kinds"),
-            self._choice("state", State, query.get("state", ""), words="operators.states"),
-            self._choice("validity", Validity, query.get("validity", "")),
-            await self._themes(query.get("theme", "")),
-        ]
-        chosen = {choice.name: choice.chosen for choice in choices}
-        page = await self._knowledge.list(_filters(chosen, text), page=page_number(query.get("page", "")))
+        chosen = read(request.query)
+        page = await self._knowledge.shelf.page(
+            chosen.filters, number=page_number(request.query.get("page", "")), order=chosen.order
+        )
+        facets = await self._knowledge.shelf.facets(chosen.filters)
         sheet = Sheet(
             page=page.number,
             more=page.number * page.size < page.total,
-            path="/operators",
-            query={**chosen, "text": text},
+            path=LIST,
+            query=chosen.query,
             total=page.total,
         )
-        rows = [self._row(item) for item in page.items]
-        return render(request, "operators/documents.html", filters=choices, text=text, rows=rows, sheet=sheet)
+        return render(
+            request,
+            "operators/documents.html",
+            # The start page tells what is due; a narrowed list is about something else.
+            due=tally(await self._due.all(self._rules)) if not chosen.query and page.number == 1 else {},
+            facets=[self._facet(name, facets[name], chosen) for name in (*FACETS, *FLAGS)],
+            dropping=self._dropping(chosen),
+            orders=[(order.value, chosen.address(order=_unless_usual(order))) for order in Order],
+            order=chosen.order.value,
+            query=chosen.query,
+            text=chosen.filters.text,
+            actions=ACTIONS,
+            rows=[self._row(item) for item in page.items],
+            sheet=sheet,
+        )
 
-    def _choice(self, name: str, kind: type[StrEnum], chosen: str, *, words: str = "") -> Choice:
-        options = [(one.value, self._texts(f"{words}.{one.value}") if words else one.value) for one in kind]
-        return Choice(name, options, chosen if chosen in dict(options) else "")
+    def _facet(self, name: str, values: Sequence[Value], chosen: Chosen) -> Facet:
+        current = written(getattr(chosen.filters, name))
+        options = [
+            Option(
+                self._words(name, one.value),
+                one.number,
+                chosen.address(**{name: "" if one.value == current else one.value}),
+                one.value == current,
+            )
+            for one in values
+        ]
+        # Values of one kind for the whole list tell nothing, unless one was chosen.
+        shown = options if len(options) > 1 or name in FLAGS or current else []
+        return Facet(name, shown[:SHOWN_VALUES], shown[SHOWN_VALUES:])
 
-    async def _themes(self, chosen: str) -> Choice:
-        facets = await self._knowledge.shelf.facets(Filters())
-        themes = [(theme.value, theme.value) for theme in facets["theme"]]
-        return Choice("theme", themes, chosen if chosen in dict(themes) else "")
+    def _dropping(self, chosen: Chosen) -> Sequence[tuple[str, str, str]]:
+        """Give what narrows the list: the facet, the value's words, and the address without it."""
+        named = {name: written(getattr(chosen.filters, name)) for name in NAMES}
+        return [
+            (name, self._words(name, value), chosen.address(**{name: ""}))
+            for name, value in named.items()
+            if value
+        ]
+
+    def _words(self, name: str, value: str) -> str:
+        known: Mapping[str, str] = {"kind": "citizen.kinds", "state": "operators.states"}
+        if name in FLAGS:
+            return self._texts(f"shelf.flags.{name}")
+        return self._texts(f"{known[name]}.{value}") if name in known else value
 
     def _row(self, item: Listed) -> Row:
         document = item.document
         worth = standing(document, local_date(self._clock.now()))
         return Row(
+            id=document.id,
             title=document.title,
             url=address(document),
             number=document.number,
@@ -103,8 +159,10 @@ class CataloguePages:
             dated_on=document.dated_on,
             state=self._texts(f"operators.states.{item.state.value}"),
             state_tone=STATE_TONES[item.state],
+            pending=item.state is State.PUBLISHED and item.public_version != item.current_version,
             standing=self._texts(f"citizen.standings.{worth.name.lower()}"),
             standing_tone=TONES[worth],
+            disclosure="" if document.disclosure.name == "ACTIVE" else document.disclosure.value,
             sample=document.sample,
         )
 
@@ -114,11 +172,5 @@ def address(document: Document) -> str:
     return f"/operators/documents/{quote(document.id, safe='')}"
 
 
-def _filters(chosen: dict[str, str], text: str) -> Filters:
-    return Filters(
-        kind=Kind(chosen["kind"]) if chosen["kind"] else None,
-        state=State(chosen["state"]) if chosen["state"] else None,
-        validity=Validity(chosen["validity"]) if chosen["validity"] else None,
-        theme=chosen["theme"],
-        text=text,
-    )
+def _unless_usual(order: Order) -> str:
+    return "" if order is Order.CHANGED else order.value

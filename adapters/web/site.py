@@ -13,13 +13,16 @@ from redis.asyncio import Redis
 
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
+from adapters.operators.batches import BatchPages
 from adapters.operators.catalogue import CataloguePages
 from adapters.operators.desk import desk_routes
+from adapters.operators.due import DuePages, rules_of
 from adapters.operators.editor import EDITOR_BYTES
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
 from adapters.operators.preview import Preview
 from adapters.operators.proposals import ProposalPages
 from adapters.operators.submissions import LinkChecker
+from adapters.operators.runs import Runs
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads
 from adapters.staff.colleagues import Colleagues
@@ -44,6 +47,7 @@ from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from knowledge.answers import Answerer
+from knowledge.due import DueLists
 from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
@@ -64,6 +68,7 @@ class Services:
     tickets: TicketService
     ticket_ledger: TicketLedger
     knowledge: KnowledgeService
+    due: DueLists
     questions: QuestionLog
     waiting: WaitingList
     gaps: Gaps
@@ -114,11 +119,13 @@ def add_web(app: web.Application, site: Site) -> None:
     login = LoginPages(
         accounts=site.services.accounts, redis=site.redis, texts=site.texts, demo_logins=site.demo_logins
     )
+    runs = Runs(site.redis)
+    app.on_cleanup.append(lambda _: runs.close())
     for prefix, console, routes in (
         ("/login", None, login.routes()),
         ("/logout", None, login.leaving()),
         ("/staff", "staff", _staff(site)),
-        ("/operators", "operators", _operators(site)),
+        ("/operators", "operators", _operators(site, runs)),
     ):
         app.add_subapp(prefix, _guarded(site, sessions, routes, console=console))
     app.add_subapp("/m", _public(site))
@@ -146,7 +153,7 @@ def _staff(site: Site) -> list[web.RouteDef]:
     return [*queue.routes(), *tickets.routes(), *requests.routes()]
 
 
-def _operators(site: Site) -> list[web.RouteDef]:
+def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     services = site.services
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
@@ -159,7 +166,12 @@ def _operators(site: Site) -> list[web.RouteDef]:
         sources=sources,
         clock=site.clock,
     )
-    catalogue = CataloguePages(knowledge=services.knowledge, texts=site.texts, clock=site.clock)
+    rules = rules_of(site.county)
+    catalogue = CataloguePages(
+        knowledge=services.knowledge, due=services.due, rules=rules, texts=site.texts, clock=site.clock
+    )
+    due = DuePages(due=services.due, rules=rules, knowledge=services.knowledge, texts=site.texts)
+    batches = BatchPages(knowledge=services.knowledge, runs=runs, texts=site.texts, changed=site.changed)
     desk = desk_routes(
         knowledge=services.knowledge,
         index=services.index,
@@ -173,6 +185,8 @@ def _operators(site: Site) -> list[web.RouteDef]:
     proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
     return [
         *catalogue.routes(),
+        *batches.routes(),
+        *due.routes(),
         *imports.routes(),
         *trial.routes(),
         *proposals.routes(),

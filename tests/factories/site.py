@@ -33,6 +33,7 @@ from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import Call, TicketService
 from knowledge.answers import Answerer
 from knowledge.gaps import Gaps
+from knowledge.due import DueLists
 from knowledge.index import Index
 from knowledge.ingest.read import read
 from knowledge.library import KnowledgeService
@@ -192,6 +193,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
+        due=DueLists(database, clock=clock, calendar=calendar),
         questions=QuestionLog(database, clock),
         waiting=waiting,
         gaps=Gaps(

@@ -16,6 +16,7 @@ from tests.factories.publication import withdraw
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
 COUNTY, BUREAU = "甲县人民政府", "甲县教育局"
+RULES = Rules("甲县", phones={BUREAU: "0599-1234567", COUNTY: "0599-1"})
 GUIDE = """## 申请条件
 
 本县户籍
@@ -66,8 +67,7 @@ def service(database: Database) -> KnowledgeService:
 
 @pytest.fixture
 def due(database: Database) -> DueLists:
-    rules = Rules("甲县", phones={BUREAU: "0599-1234567", COUNTY: "0599-1"})
-    return DueLists(database, clock=SettableClock(NOW), calendar=load_calendar(), rules=rules)
+    return DueLists(database, clock=SettableClock(NOW), calendar=load_calendar())
 
 
 def names(entries: tuple[Entry, ...]) -> list[str]:
@@ -92,7 +92,7 @@ async def test_interpretations_are_due_by_class(service: KnowledgeService, due: 
         interpretation("i3", "whole", "half", form="现场"),
     ]
     await service.import_documents(papers, author="w")
-    lists = await due.all()
+    lists = await due.all(RULES)
     assert [(one.id, one.on, one.overdue, one.words) for one in lists[Task.EXPLAIN]] == [
         ("late", date(2026, 3, 5), True, ("文字",)),
         ("running", date(2026, 3, 12), False, ("文字",)),
@@ -114,7 +114,7 @@ async def test_terms_and_labels_come_up_in_time(service: KnowledgeService, due: 
         policy("far", "2026-01-01", review_on=date(2026, 4, 10), **closed),
     ]
     await service.import_documents(papers, author="w")
-    lists = await due.all()
+    lists = await due.all(RULES)
     assert names(lists[Task.EXPIRING]) == ["ends"]
     assert [(one.id, one.overdue) for one in lists[Task.REVIEW]] == [
         ("unset", False),
@@ -132,9 +132,9 @@ async def test_guides_grow_old_until_somebody_looks(service: KnowledgeService, d
         ],
         author="w",
     )
-    assert names((await due.all())[Task.STALE]) == ["aged"]
+    assert names((await due.all(RULES))[Task.STALE]) == ["aged"]
     await service.particulars.check("aged", actor="w")
-    assert names((await due.all())[Task.STALE]) == []
+    assert names((await due.all(RULES))[Task.STALE]) == []
     assert (await service.read("aged")).version.number == 1
 
 
@@ -149,7 +149,7 @@ async def test_guides_that_lack_something_or_tell_an_old_number(
         guide("lacking", GUIDE.replace("## 受理时间\n\n工作日\n\n", "")),
     ]
     await service.import_documents(papers, author="w")
-    lists = await due.all()
+    lists = await due.all(RULES)
     assert [(one.id, one.words) for one in lists[Task.PHONE]] == [("old", ("0599-7654321", "0599-1234567"))]
     assert {one.id: one.words for one in lists[Task.INCOMPLETE]} == {
         "vague": ("catch_all",),
@@ -161,9 +161,9 @@ async def test_a_mended_text_leaves_the_list_with_its_version(
     service: KnowledgeService, due: DueLists
 ) -> None:
     await service.import_documents([guide("g", GUIDE.replace("工作日", ""))], author="w")
-    assert names((await due.all())[Task.INCOMPLETE]) == ["g"]
+    assert names((await due.all(RULES))[Task.INCOMPLETE]) == ["g"]
     await service.import_documents([guide("g")], author="w")
-    assert names((await due.all())[Task.INCOMPLETE]) == []
+    assert names((await due.all(RULES))[Task.INCOMPLETE]) == []
 
 
 async def test_units_nobody_can_call_are_named(service: KnowledgeService, due: DueLists) -> None:
@@ -175,13 +175,13 @@ async def test_units_nobody_can_call_are_named(service: KnowledgeService, due: D
         policy("d", "2026-01-01", unit="国务院办公厅", issuer="国务院", **exempt),
     ]
     await service.import_documents(papers, author="w")
-    assert [one.title for one in (await due.all())[Task.CONTACT]] == ["甲县体育局", "甲县水利局"]
+    assert [one.title for one in (await due.all(RULES))[Task.CONTACT]] == ["甲县体育局", "甲县水利局"]
 
 
 async def test_what_is_withdrawn_is_nobodys_task(service: KnowledgeService, due: DueLists) -> None:
     await service.import_documents(
         [guide("g", "## 申报材料\n\n- 其他材料", published_on=None)], author="w", publish=True
     )
-    assert names((await due.all())[Task.INCOMPLETE]) == ["g"]
+    assert names((await due.all(RULES))[Task.INCOMPLETE]) == ["g"]
     await withdraw(service, "g")
-    assert all(entries == () for entries in (await due.all()).values())
+    assert all(entries == () for entries in (await due.all(RULES)).values())

@@ -1,0 +1,134 @@
+"""Work that takes longer than a page may: it runs beside the requests, and any process can show how far it is."""
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from redis.asyncio import Redis
+
+log = logging.getLogger(__name__)
+TOKEN_LENGTH = 32
+KEPT_SECONDS = 3600
+# A page waits so long for short work, so that it comes back with the result at once.
+PATIENCE = 2.0
+PAUSE = 0.5
+# A run whose process says nothing for so long is over, however it ended.
+SILENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How far a piece of work is: `done` of `total` (0 while nobody knows); `result` is there when it has finished."""
+
+    token: str
+    done: int
+    total: int
+    result: Mapping[str, Any] | None
+    broken: bool = False
+
+
+class Progress:
+    """How far a run is: noted by whoever works, written down twice a second."""
+
+    def __init__(self, redis: Redis, key: str) -> None:
+        self._redis = redis
+        self._key = key
+        self._done = self._total = 0
+
+    def note(self, done: int, total: int | None = None) -> None:
+        """Note how much is done, and of how much, where that is known; also from another thread."""
+        self._done = done
+        if total is not None:
+            self._total = total
+
+    async def keep(self) -> None:
+        """Write down what was noted."""
+        await self._write(result=None, broken=False)
+
+    async def finish(self, result: Mapping[str, Any] | None) -> None:
+        """Write the end down: the result, or that there is none to be had."""
+        await self._write(result=result, broken=result is None)
+
+    async def _write(self, *, result: Mapping[str, Any] | None, broken: bool) -> None:
+        state = {
+            "done": self._done,
+            "total": self._total,
+            "at": time.time(),
+            "broken": broken,
+            "result": result,
+        }
+        await self._redis.set(self._key, json.dumps(state, ensure_ascii=False), ex=KEPT_SECONDS)
+
+
+class Runs:
+    """Starts runs in this process and finds those of all; a token is known to whoever started the run only."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(
+        self, work: Callable[[Progress], Awaitable[Mapping[str, Any]]], *, token: str | None = None
+    ) -> str:
+        """Begin a piece of work and give its token, at the latest after two seconds."""
+        token = token or secrets.token_hex(TOKEN_LENGTH // 2)
+        progress = Progress(self._redis, _key(token))
+        await progress.keep()
+        task = asyncio.create_task(_carry_out(work, progress))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        await asyncio.wait({task}, timeout=PATIENCE)
+        return token
+
+    async def of(self, token: str) -> Run | None:
+        """Give a run; None when there is none, or its result was forgotten after an hour."""
+        plain = len(token) == TOKEN_LENGTH and token.isascii() and token.isalnum()
+        kept = await self._redis.get(_key(token)) if plain else None
+        if kept is None:
+            return None
+        state: dict[str, Any] = json.loads(kept)
+        result = state.get("result")
+        silent = result is None and time.time() - float(state["at"]) > SILENCE
+        return Run(token, state["done"], state["total"], result, broken=bool(state.get("broken")) or silent)
+
+    async def close(self) -> None:
+        """Stop what still runs here: every run leaves whole steps behind and can be started again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a run failed", exc_info=error)
+
+
+async def _carry_out(work: Callable[[Progress], Awaitable[Mapping[str, Any]]], progress: Progress) -> None:
+    over = asyncio.Event()
+    beating = asyncio.create_task(_beat(progress, over))
+    result: Mapping[str, Any] | None = None
+    try:
+        result = await work(progress)
+    finally:
+        over.set()
+        # The last word is the result: no beat may come behind it.
+        await asyncio.gather(beating, return_exceptions=True)
+        await progress.finish(result)
+
+
+async def _beat(progress: Progress, over: asyncio.Event) -> None:
+    while not over.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), PAUSE)
+            return
+        await progress.keep()
+
+
+def _key(token: str) -> str:
+    return f"mingbai:operators:run:{token}"
