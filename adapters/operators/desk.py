@@ -6,10 +6,11 @@ from aiohttp import web
 
 from adapters.operators.documents import KnowledgePages
 from adapters.operators.editor import EditorPages
+from adapters.operators.findings import LinkChecker, ProofReader
 from adapters.operators.preview import Preview
 from adapters.operators.procedure import Wording
 from adapters.operators.reviews import ReviewPages
-from adapters.operators.submissions import LinkChecker, SubmissionPages
+from adapters.operators.submissions import SubmissionPages
 from adapters.operators.versions import VersionPages
 from adapters.operators.vocabulary import VocabularyKeeper
 from adapters.operators.words import WordPages
@@ -28,24 +29,24 @@ def desk_routes(
     texts: Texts,
     link_checker: LinkChecker,
     changed: Callable[[], Awaitable[None]],
+    rehearsed: Callable[[str], Awaitable[object]],
     withdrawn: Callable[[str], Awaitable[None]],
 ) -> list[web.RouteDef]:
-    """Give the routes; `changed` is told of what became public, `withdrawn` at once of what must not answer."""
-    wording, vocabularies = Wording(texts, colleagues), VocabularyKeeper(index)
-    submissions = SubmissionPages(
-        knowledge=knowledge,
-        wording=wording,
-        texts=texts,
-        link_checker=link_checker,
-        vocabularies=vocabularies,
-    )
+    """Give the routes; `changed` is told of what became public, `withdrawn` at once of what must not answer.
+
+    `rehearsed` is asked before a document becomes public, and may send the visitor elsewhere.
+    """
+    wording = Wording(texts, colleagues)
+    reader = ProofReader(knowledge=knowledge, vocabularies=VocabularyKeeper(index), link_checker=link_checker)
+    submissions = SubmissionPages(knowledge=knowledge, wording=wording, texts=texts, reader=reader)
     reviews = ReviewPages(
         knowledge=knowledge,
         preview=preview,
         wording=wording,
         texts=texts,
-        vocabularies=vocabularies,
+        reader=reader,
         changed=changed,
+        rehearsed=rehearsed,
     )
     documents = KnowledgePages(
         knowledge=knowledge, preview=preview, wording=wording, texts=texts, withdrawn=withdrawn

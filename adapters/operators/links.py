@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import aiohttp
 
-from adapters.operators.submissions import LinkCheck
+from adapters.operators.findings import LinkCheck
 
 SECONDS = 3.0
 AT_ONCE = 8

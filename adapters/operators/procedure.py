@@ -105,7 +105,8 @@ class Wording:
 
     def marks(self, given: Procedure, names: Mapping[str, str]) -> list[Mark]:
         """Give the reviews, and where they are wanted the checks, of the round in hand."""
-        wanted = [*(CHECKS if given.kinds else ()), *REVIEWS.values()]
+        first, second, final = REVIEWS.values()
+        wanted = [first, second, *(CHECKS if given.kinds else ()), final]
         return [
             Mark(
                 self._texts(f"publishing.steps.{step.value}"),

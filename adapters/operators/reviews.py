@@ -1,6 +1,6 @@
 """The three-review page and the queue before it: what was found, what to look at, what changed, and the verdict."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,21 +9,20 @@ from aiohttp import web
 
 from adapters.operators.catalogue import address
 from adapters.operators.duties import person_of
+from adapters.operators.findings import ProofReader
 from adapters.operators.preview import Preview
 from adapters.operators.procedure import STAGE_TONES, Wording, review_address, submission_address
-from adapters.operators.submissions import Vocabularies
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
 from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.texts import Texts
-from knowledge import differences
-from knowledge.finding import Finding, Trouble, Weight
+from knowledge import differences, publishing
 from knowledge.library import KnowledgeService
 from knowledge.procedure import Procedure
-from knowledge.proofreading import links, proofread
+from knowledge.proofreading import links
 from knowledge.proofreading_numbers import mentioned
-from knowledge.publishing import CHECKLISTS, IN_REVIEW, Person, Stage, Step
+from knowledge.publishing import CHECKLISTS, IN_REVIEW, REVIEWS, Person, Stage, Step
 from knowledge.reviews import Verdict, Waiting, open_to
 from knowledge.sensitivity import sensitive_kinds
 from knowledge.store import Version
@@ -56,7 +55,10 @@ class Point:
 
 
 class ReviewPages:
-    """Shows what waits for the person at the desk and takes the verdict; `changed` is told of what became public."""
+    """Shows what waits for the person at the desk and takes the verdict; `changed` is told of what became public.
+
+    `rehearsed` is awaited before a document becomes public: it sends the visitor elsewhere while answers would get worse.
+    """
 
     def __init__(
         self,
@@ -65,15 +67,17 @@ class ReviewPages:
         preview: Preview,
         wording: Wording,
         texts: Texts,
-        vocabularies: Vocabularies,
+        reader: ProofReader,
         changed: Callable[[], Awaitable[None]],
+        rehearsed: Callable[[str], Awaitable[object]],
     ) -> None:
         self._knowledge = knowledge
         self._preview = preview
         self._wording = wording
         self._texts = texts
-        self._vocabularies = vocabularies
+        self._reader = reader
         self._changed = changed
+        self._rehearsed = rehearsed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -113,6 +117,8 @@ class ReviewPages:
             raise web.HTTPBadRequest from None
         reason = fields.get("reason", "").strip()[:LONGEST_REASON]
         verdict = Verdict(step, version, ticked, reason)
+        if step is Step.RELEASE:
+            await self._rehearsed(identifier)
         try:
             given = await self._knowledge.reviews.decide(identifier, verdict, actor=person_of(request))
         except ServiceError:
@@ -141,7 +147,7 @@ class ReviewPages:
             raise RefusedError("operators.document.missing", status=404) from None
         version, names = reading.version, await self._wording.names()
         document = version.document
-        found = await self._findings(version, given)
+        found = await self._reader.read(version, dead=given.dead_links)
         history = await self._knowledge.reviews.history(identifier)
         return render(
             request,
@@ -165,6 +171,7 @@ class ReviewPages:
             history=self._wording.history(history, names),
             reason=written.reason if written else "",
             **self._desk(given, person, written),
+            barred=await self._barred(given, person),
             **await self._changes(version, public=reading.listed.public_version),
         )
 
@@ -180,21 +187,23 @@ class ReviewPages:
             "may_recall": Step.RECALL in steps,
         }
 
+    async def _barred(self, given: Procedure, person: Person) -> str:
+        """Give in words why this person may not take the review that is due, although the duty is there."""
+        due = REVIEWS.get(given.stage)
+        if due is None or due not in publishing.next_steps(given.stage, duties=person.duties):
+            return ""
+        try:
+            publishing.check_person(person.login, due, authors=given.authors, earlier=given.by_person)
+        except ProcedureError as error:
+            return await self._wording.refusal(error)
+        waits = due is Step.RELEASE and publishing.outstanding(given.kinds, list(given.taken))
+        return self._texts("publishing.review.final_waits") if waits else ""
+
     def _points(self, step: Step, written: Verdict | None) -> list[Point]:
         ticked = written.ticked if written else frozenset()
         return [
             Point(name, self._texts(f"publishing.checklist.{step.value}.{name}"), name in ticked)
             for name in CHECKLISTS[step]
-        ]
-
-    async def _findings(self, version: Version, given: Procedure) -> Sequence[Finding]:
-        words = await self._knowledge.watchwords.lexicon()
-        vocabulary = await self._vocabularies.current()
-        dead = [Finding(Trouble.LINK, Weight.REASON, "dead", link) for link in given.dead_links]
-        return [
-            *proofread(version.document, version.text, words=words),
-            *vocabulary.misprints(version.text),
-            *dead,
         ]
 
     async def _changes(self, version: Version, *, public: int | None) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Before the first review: the proof-reading list, the disclosure attribute, the sensitive kinds, and the submission."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 from aiohttp import web
 
 from adapters.operators import procedure
 from adapters.operators.catalogue import address
 from adapters.operators.duties import require_drafting
+from adapters.operators.findings import LinkCheck, ProofReader
 from adapters.operators.procedure import Wording
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
@@ -16,39 +15,14 @@ from adapters.web.security import form
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.document import Disclosure
-from knowledge.finding import Finding, Trouble, Weight
+from knowledge.finding import Weight
 from knowledge.library import KnowledgeService, Reading
-from knowledge.misprints import Vocabulary
-from knowledge.proofreading import links, proofread
+from knowledge.proofreading import links
 from knowledge.sensitivity import kinds_of, sensitive_kinds
 from knowledge.submission import Submission, in_scope
 
 LONGEST = 500
 REASONS = ("findings_reason", "interpretation_reason", "kinds_reason")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCheck:
-    """What came of trying the links of a text: those that did not answer, and whether anybody could look."""
-
-    dead: tuple[str, ...]
-    checked: bool
-
-
-class LinkChecker(Protocol):
-    """Whatever tries the addresses a text links to."""
-
-    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
-        """Give those that lead nowhere."""
-        ...
-
-
-class Vocabularies(Protocol):
-    """Whatever knows the words of the published documents."""
-
-    async def current(self) -> Vocabulary:
-        """Give the vocabulary as it is now."""
-        ...
 
 
 class SubmissionPages:
@@ -60,14 +34,12 @@ class SubmissionPages:
         knowledge: KnowledgeService,
         wording: Wording,
         texts: Texts,
-        link_checker: LinkChecker,
-        vocabularies: Vocabularies,
+        reader: ProofReader,
     ) -> None:
         self._knowledge = knowledge
         self._wording = wording
         self._texts = texts
-        self._links = link_checker
-        self._vocabularies = vocabularies
+        self._reader = reader
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -80,7 +52,7 @@ class SubmissionPages:
         """Show the findings and the form."""
         require_drafting(request)
         reading = await self._reading(request)
-        check = await self._links.check(links(reading.version.text))
+        check = await self._reader.try_links(reading.version)
         return await self._page(request, reading, check)
 
     async def submit(self, request: web.Request) -> web.Response:
@@ -90,7 +62,7 @@ class SubmissionPages:
         fields = await form(request)
         chosen = [str(one) for one in posted.getall("kinds", [])]
         known = {kind.key for kind in sensitive_kinds()}
-        check = await self._links.check(links(reading.version.text))
+        check = await self._reader.try_links(reading.version)
         submission = Submission(
             _attribute(fields),
             kinds=tuple(key for key in chosen if key in known),
@@ -129,7 +101,7 @@ class SubmissionPages:
         status: int = 200,
     ) -> web.Response:
         document, text = reading.version.document, reading.version.text
-        found = await self._findings(reading, check)
+        found = await self._reader.read(reading.version, dead=check.dead)
         proposed = kinds_of(document, text)
         fields = written or {}
         return render(
@@ -154,23 +126,6 @@ class SubmissionPages:
             interpreted=in_scope(document) and await self._knowledge.reviews.interpreted(document.id),
             reasons={name: fields.get(name, "") for name in REASONS},
         )
-
-    async def _findings(self, reading: Reading, check: LinkCheck) -> list[Finding]:
-        words = await self._knowledge.watchwords.lexicon()
-        vocabulary = await self._vocabularies.current()
-        document, text = reading.version.document, reading.version.text
-        dead = [
-            Finding(
-                Trouble.LINK,
-                Weight.REASON,
-                "dead",
-                link,
-                max(0, text.find(link)),
-                text.find(link) + len(link),
-            )
-            for link in check.dead
-        ]
-        return [*proofread(document, text, words=words), *vocabulary.misprints(text), *dead]
 
     def _labels(self) -> dict[str, str]:
         names = ("number", "published_on", "effective_on", "expires_on")

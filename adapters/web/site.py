@@ -18,10 +18,10 @@ from adapters.operators.catalogue import CataloguePages
 from adapters.operators.desk import desk_routes
 from adapters.operators.due import DuePages, rules_of
 from adapters.operators.editor import EDITOR_BYTES
+from adapters.operators.findings import LinkChecker
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
 from adapters.operators.preview import Preview
 from adapters.operators.proposals import ProposalPages
-from adapters.operators.submissions import LinkChecker
 from adapters.operators.runs import Runs
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
-from adapters.operators.submissions import LinkCheck
+from adapters.operators.findings import LinkCheck
 from adapters.redis.server import EmbeddedRedis
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.web.health import database_check, redis_check
