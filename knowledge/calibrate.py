@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,15 @@ from knowledge.question import Question, analyse
 from knowledge.ranking import Ranked
 
 FOLDS = 5
-PASSAGE_PENALTY = 5e-3
+PASSAGE_PENALTY = 1e-2
 SPAN_PENALTY = 1e-3
-CONFIDENCE_PENALTY = 3e-3
+CONFIDENCE_PENALTY = 1e-3
 # How sharply a better span is wanted over a slightly worse one.
 SPAN_SHARPNESS = 5.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
 NEAR = 0.6
-# Where the fit begins: passages by the share of the question they hold.
-FIRST = np.array([float(name in {"bm25", "cover"}) for name in features.NAMES])
+# Where the fit begins: passages by what they and their titles hold of the question.
+FIRST = np.array([float(name in {"bm25", "title_cover"}) for name in features.NAMES])
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _add_spans(example: Example, reader: Reader) -> None:
     )
 
 
-def fit(found: list[Example], strangers: list[Ranked]) -> Models:
+def fit(found: list[Example], strangers: list[Ranked], reader: Reader) -> Models:
     """Fit all three models on these questions."""
     passage = listwise(
         *_stack([(example.ranked.features, example.right) for example in found]), penalty=PASSAGE_PENALTY
@@ -128,11 +128,13 @@ def fit(found: list[Example], strangers: list[Ranked]) -> Models:
         if len(example.span_gains) and example.span_gains.max() > 0
     ]
     span = listwise(*_stack(sharpened), penalty=SPAN_PENALTY)
-    right = [confidence.of_question(reweighed(example.ranked, passage)) for example in found]
-    removed = [
-        confidence.of_question(reweighed(example.removed, passage)) for example in found if example.removed
-    ]
-    wrong = [confidence.of_question(reweighed(ranked, passage)) for ranked in strangers]
+
+    def told(candidates: Iterable[Ranked | None]) -> list[list[float]]:
+        return [confidence.of_question(reweighed(one, passage), reader) for one in candidates if one]
+
+    right = told(example.ranked for example in found)
+    removed = told(example.removed for example in found)
+    wrong = told(strangers)
     rows = np.array([*right, *removed, *wrong])
     labels = np.concatenate((np.ones(len(right)), np.zeros(len(removed) + len(wrong))))
     shares = np.concatenate(
@@ -160,16 +162,18 @@ def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader
     outside: list[float] = []
     for fold in range(FOLDS):
         models = fit(
-            [e for e in found if e.fold != fold], [s for at, s in enumerate(strangers) if at % FOLDS != fold]
+            [example for example in found if example.fold != fold],
+            [ranked for at, ranked in enumerate(strangers) if at % FOLDS != fold],
+            reader,
         )
         for example in (e for e in found if e.fold == fold):
             ranked = reweighed(example.ranked, models.passage)
             figures.append(_scores_of(example, ranked, reader, span=models.span))
-            right.append((_sure(ranked, models), bool(figures[-1]["recall_at_1_lenient"])))
+            right.append((_sure(ranked, reader, models), bool(figures[-1]["recall_at_1_lenient"])))
             if example.removed is not None:
-                removed.append(_sure(reweighed(example.removed, models.passage), models))
+                removed.append(_sure(reweighed(example.removed, models.passage), reader, models))
         outside += [
-            _sure(reweighed(s, models.passage), models)
+            _sure(reweighed(s, models.passage), reader, models)
             for at, s in enumerate(strangers)
             if at % FOLDS == fold
         ]
@@ -197,8 +201,8 @@ def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear
     }
 
 
-def _sure(ranked: Ranked, models: Models) -> float:
-    score = models.confidence.score(np.array([confidence.of_question(ranked)]))[0]
+def _sure(ranked: Ranked, reader: Reader, models: Models) -> float:
+    score = models.confidence.score(np.array([confidence.of_question(ranked, reader)]))[0]
     return float(1 / (1 + np.exp(-score)))
 
 
@@ -234,7 +238,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         strangers = [ranked for one in asked if (ranked := _ranked(one, reader)) is not None]
         figures = cross_validate(found, strangers, reader)
         if options.write:
-            fitted = {"figures": figures, **fit(found, strangers).plain(), "thresholds": thresholds(figures)}
+            fitted = {
+                "figures": figures,
+                **fit(found, strangers, reader).plain(),
+                "thresholds": thresholds(figures),
+            }
             options.write.write_text(
                 json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
             )

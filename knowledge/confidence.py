@@ -5,64 +5,51 @@ from functools import cache
 
 import numpy as np
 
-from knowledge import features
-from knowledge.question import FAMILIES
+from knowledge import features, regions
+from knowledge.clauses import COUNTED
+from knowledge.evidence import Floats
+from knowledge.features import ENOUGH_MARKS
+from knowledge.generation import Reader
+from knowledge.question import Sought
 from knowledge.ranking import Ranked, weights
 
-_TOP = (
-    "bm25", "cover", "cover_alone", "words", "title_cover", "letters", "run", "rarest_missing", "block_score",
-    "document_cover", "length",
-)  # fmt: skip
+# What the best passage has of the features that it was ranked by.
+_TOP = ("block_score", "words", "elsewhere", "title_share")
 NAMES = (
-    *(f"top_{name}" for name in _TOP), "raw", "gap_document", "gap_second", "gap_fifth", "spread", "best_cover",
-    "best_block", "second_cover", "window", "question_length", "terms", "rarity", "cover_length", "cover_square",
-    *(f"asks_{kind.value}" for kind in FAMILIES),
+    *(f"top_{name}" for name in _TOP), "document_cover", "rarest_absent", "word_missing", "unnamed",
+    "sought_there", "entropy", "share_of_first", "gap_to_another", "untold", "asks_list", "asks_other",
 )  # fmt: skip
-WINDOW = 80
 # Whoever writes a document's number means that document.
 NAMED = 0.95
 _TOP_COLUMNS = [features.NAMES.index(name) for name in _TOP]
-_COVER = features.NAMES.index("cover")
-_BLOCK = features.NAMES.index("block_score")
-_FIRST = 5
+_USUAL_RARITY = 8.0
+# Beyond this a single word is most of the question, and says no more by it.
+_HEAVY_WORD = 0.5
+_FAR = 5.0
 
 
-def of_question(ranked: Ranked) -> list[float]:
+def of_question(ranked: Ranked, reader: Reader) -> list[float]:
     """Give the values of `NAMES` for a question and its candidates."""
-    terms, number = ranked.evidence.terms, ranked.number
-    order = ranked.order[:_FIRST]
-    top = ranked.features[order[0]].tolist()
-    raw: list[float] = ranked.raw[order].tolist()
-    cover, length = top[_COVER], min(1.0, terms.lengths[number] / 40)
-    second = order[1] if len(order) > 1 else order[0]
-    middle = sum(raw) / len(raw)
-    family = ranked.question.sought.family
+    terms, number, question = ranked.evidence.terms, ranked.number, ranked.question
     return [
-        *(top[column] for column in _TOP_COLUMNS),
-        raw[0] / 10,
-        _gap_to_another_document(ranked),
-        min(5.0, raw[0] - raw[min(1, len(raw) - 1)]) / 5,
-        min(8.0, raw[0] - raw[min(4, len(raw) - 1)]) / 8,
-        math.sqrt(sum((score - middle) ** 2 for score in raw) / len(raw)) / 3,
-        float(ranked.features[:, _COVER].max()),
-        float(ranked.features[:, _BLOCK].max()),
-        float(ranked.features[second, _COVER]),
-        _window(ranked),
-        length,
-        min(1.0, terms.sizes[number] / 30),
-        terms.totals[number] / terms.sizes[number] / 8,
-        cover * length,
-        cover * cover,
-        *(float(family is kind) for kind in FAMILIES),
+        *(ranked.features[ranked.order[0], _TOP_COLUMNS].tolist()),
+        *_of_matter(ranked),
+        _unnamed(ranked, reader),
+        _sought_there(ranked, reader),
+        *_of_rivals(ranked, reader),
+        1 - terms.sizes[number] / max(1, len(question.pairs)),
+        float(question.sought is Sought.LIST),
+        float(question.sought is Sought.OTHER),
     ]
 
 
-def confidence(ranked: Ranked) -> float:
+def confidence(ranked: Ranked, reader: Reader) -> float:
     """Give the probability, 0 to 1, that the best passage answers the question."""
     if ranked.named is not None and ranked.named == ranked.place_of(int(ranked.order[0])):
         return NAMED
     fitted, bias = confidence_weights()
-    score = bias + sum(value * weight for value, weight in zip(of_question(ranked), fitted, strict=True))
+    values = of_question(ranked, reader)
+    score = bias + sum(value * weight for value, weight in zip(values, fitted, strict=True))
     return 1 / (1 + math.exp(-score))
 
 
@@ -73,35 +60,91 @@ def confidence_weights() -> tuple[list[float], float]:
     return [float(fitted[name]) for name in NAMES], float(fitted["bias"])
 
 
-def _gap_to_another_document(ranked: Ranked) -> float:
-    """Give how far the best passage of another document lies behind, 0 to 1; 1 when there is no other."""
-    evidence = ranked.evidence
-    best = int(ranked.order[0])
-    place = ranked.place_of(best)
-    others = [block for block, document in enumerate(evidence.documents) if document != place]
-    if not others:
-        return 1.0
-    highest = np.maximum.reduceat(ranked.raw, evidence.block_starts)
-    return min(5.0, float(ranked.raw[best] - highest[others].max())) / 5
+def _of_matter(ranked: Ranked) -> tuple[float, float, float]:
+    """Give what of the question the best document holds and lacks.
+
+    The share of the question that stands in the document, how rare the rarest pair is that does not, and the
+    weightiest word that does not stand in the passage.
+    """
+    evidence, number = ranked.evidence, ranked.number
+    terms, best = evidence.terms, int(ranked.order[0])
+    block = int(evidence.block[best])
+    share = terms.shares[:, number]
+    titled = evidence.title_counts[block] > 0
+    told = titled | _told_by(ranked, evidence.documents[block])
+    lacking = float((share * ~told).max()) * terms.totals[number]
+    return (
+        float(told @ share),
+        lacking / _USUAL_RARITY,
+        _word_missing(ranked, titled | (evidence.counts[best] > 0)),
+    )
 
 
-def _window(ranked: Ranked) -> float:
-    """Give the share of the question, by rarity, that the densest stretch of the best passage holds."""
+def _told_by(ranked: Ranked, place: int) -> features.Marks:
+    """Tell which pairs stand in the candidate passages of a document."""
     evidence = ranked.evidence
-    first, last = evidence.row.searchsorted((ranked.order[0], ranked.order[0] + 1))
-    places, terms = evidence.at[first:last].tolist(), evidence.term[first:last].tolist()
-    share = evidence.terms.shares[:, ranked.number].tolist()
-    inside = [0] * len(share)
-    held = best = 0.0
-    begin = 0
-    for place, term in zip(places, terms, strict=True):
-        while places[begin] <= place - WINDOW:
-            inside[terms[begin]] -= 1
-            if not inside[terms[begin]]:
-                held -= share[terms[begin]]
-            begin += 1
-        if not inside[term]:
-            held += share[term]
-        inside[term] += 1
-        best = max(best, held)
+    borders = (*evidence.block_starts.tolist(), len(evidence.block))
+    told = np.zeros(len(evidence.terms.pairs), dtype=bool)
+    for block, document in enumerate(evidence.documents):
+        if document == place:
+            told |= evidence.counts[borders[block] : borders[block + 1]].any(axis=0)
+    return told
+
+
+def _word_missing(ranked: Ranked, held: features.Marks) -> float:
+    """Give the share of the question, by rarity, of the weightiest word that does not stand there whole."""
+    terms = ranked.evidence.terms
+    if not terms.word_starts:
+        return 0.0
+    missing = terms.word_shares[:, ranked.number] * ~features.whole_words(held, terms)
+    return min(_HEAVY_WORD, float(missing.max()))
+
+
+def _unnamed(ranked: Ranked, reader: Reader) -> float:
+    """Tell whether the question names a region that the best document nowhere names, nor what that region lies in."""
+    asked = regions.named(ranked.question.core)
+    if not asked:
+        return 0.0
+    place = ranked.place_of(int(ranked.order[0]))
+    document = reader.document(place)
+    said = f"{document.title}{document.place}{document.issuer}{document.unit}"
+    names = {name for region in asked for name in region.names}
+    if any(name in said for name in names):
+        return 0.0
+    text = reader.bare[reader.text_starts[place] : reader.text_starts[place + 1]].tobytes()
+    return float(not any(name.encode("utf-16-le") in text for name in names))
+
+
+def _sought_there(ranked: Ranked, reader: Reader) -> float:
+    """Give how surely the best passage names the kind of thing that is asked for; 0 for what cannot be counted."""
+    kind = ranked.question.sought.value
+    if kind not in COUNTED:
+        return 0.0
+    count = int(reader.passage_counts[ranked.number_of(int(ranked.order[0])), COUNTED.index(kind)])
+    return min(1.0, count / ENOUGH_MARKS)
+
+
+def _of_rivals(ranked: Ranked, reader: Reader) -> tuple[float, float, float]:
+    """Give how undecided the documents' scores are, the first one's share, and its lead over another title.
+
+    A document that was published twice is no rival of itself.
+    """
+    best = _best_of_documents(ranked.raw, ranked)
+    top = float(ranked.raw[ranked.order[0]])
+    powers = [math.exp(score - top) for score in best.values()]
+    whole = sum(powers)
+    entropy = -sum(power / whole * math.log(max(power / whole, 1e-12)) for power in powers)
+    title = reader.title(ranked.place_of(int(ranked.order[0]))).tobytes()
+    falling = sorted(best, key=lambda place: -best[place])
+    other = next((place for place in falling if reader.title(place).tobytes() != title), None)
+    lead = _FAR if other is None else min(_FAR, top - best[other])
+    return entropy, 1 / whole, lead / _FAR
+
+
+def _best_of_documents(raw: Floats, ranked: Ranked) -> dict[int, float]:
+    """Give the score of each document's best passage."""
+    best: dict[int, float] = {}
+    scores = np.maximum.reduceat(raw, ranked.evidence.block_starts).tolist()
+    for place, score in zip(ranked.evidence.documents, scores, strict=True):
+        best[place] = max(score, best.get(place, score))
     return best

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import regions
 from knowledge.clauses import COUNTED
-from knowledge.evidence import Evidence, Floats, Integers, Terms
+from knowledge.evidence import Evidence, Floats, Terms
 from knowledge.generation import Reader
-from knowledge.question import FAMILIES, Question
+from knowledge.normal import words_of
+from knowledge.question import Question, Sought
 
 Marks = npt.NDArray[np.bool_]
 
@@ -21,87 +23,66 @@ LENGTH_SHARE = 0.3
 USUAL_LENGTH = 300.0
 USUAL_BLOCK = 1500.0
 
+# A document longer than this holds something of every question.
+BULKY = 2000.0
+
+# Which features were tried and let go is told in docs/decisions/ranking-quality.md.
 NAMES = (
-    "bm25", "cover", "cover_alone", "words", "letters", "run", "rarest_missing", "length", "block_rank",
-    "title_cover", "title_share", "block_score", "block_relative", "nearness", "best_in_document", "document_cover",
-    *(f"{kind.value}_there" for kind in FAMILIES),
+    "bm25", "cover_alone", "words", "letters", "phone_there", "figure_there", "title_cover", "title_share",
+    "block_score", "nearness", "elsewhere", "bulk",
 )  # fmt: skip
 
 ENOUGH_MARKS = 3.0
-_FIRST_SOUGHT = NAMES.index(f"{FAMILIES[0].value}_there")
-_COUNT_OF = {name: at for at, name in enumerate(COUNTED)}
+_BY_BLOCK = NAMES.index("title_cover")
+_THERE = {
+    Sought.PHONE: NAMES.index("phone_there"),
+    **dict.fromkeys((Sought.MONEY, Sought.NUMBER, Sought.TIME, Sought.BODY), NAMES.index("figure_there")),
+}
 
 
 def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader) -> Floats:
     """Give for each reading of a question one row of `NAMES` for each candidate passage."""
     terms, block = evidence.terms, evidence.block
-    rows = len(block)
     titled, alone = evidence.title_counts > 0, evidence.counts > 0
-    held = alone | titled[block]
     # The readings stand last, so that each feature of all of them is one product.
-    columns = np.zeros((len(NAMES), rows, len(readings)))
+    columns = np.zeros((len(NAMES), len(block), len(readings)))
     norm = evidence.lengths / USUAL_LENGTH
-    score = _saturate(evidence.counts + evidence.title_counts[block], norm) @ terms.shares
-    columns[0] = score
-    columns[1] = held @ terms.shares
-    columns[2] = alone @ terms.shares
+    columns[0] = _saturate(evidence.counts + evidence.title_counts[block], norm) @ terms.shares
+    columns[1] = alone @ terms.shares
     if terms.word_starts:
-        columns[3] = _whole_words(held, terms) @ terms.word_shares
-    columns[4] = evidence.seen @ terms.letter_shares
-    _add_missing_and_runs(columns, evidence, held)
-    columns[7] = norm[:, None]
-    columns[8] = (1.0 / (1.0 + block))[:, None]
-    columns[9:_FIRST_SOUGHT] = _by_block(evidence, score=score, titled=titled, alone=alone)[:, block]
+        columns[2] = whole_words(alone | titled[block], terms) @ terms.word_shares
+    columns[3] = evidence.seen @ terms.letter_shares
     for number, reading in enumerate(readings):
-        if reading.sought.value in _COUNT_OF:
-            named = reader.passage_counts[evidence.numbers, _COUNT_OF[reading.sought.value]]
-            at = _FIRST_SOUGHT + FAMILIES.index(reading.sought.family)
-            columns[at, :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
+        if reading.sought in _THERE:
+            named = reader.passage_counts[evidence.numbers, COUNTED.index(reading.sought.value)]
+            columns[_THERE[reading.sought], :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
+    columns[_BY_BLOCK:] = _by_block(readings, evidence, reader, titled=titled)[:, block]
     return columns.transpose(2, 1, 0)
 
 
-def _by_block(evidence: Evidence, *, score: Floats, titled: Marks, alone: Marks) -> Floats:
-    """Give a row for each feature that the passages of a block, or of a document, share."""
-    shares, starts, kin = evidence.terms.shares, evidence.block_starts, _kin(evidence)
+def _by_block(readings: Sequence[Question], evidence: Evidence, reader: Reader, *, titled: Marks) -> Floats:
+    """Give a row for each feature that the passages of a block share."""
+    shares, starts, places = evidence.terms.shares, evidence.block_starts, np.array(evidence.documents)
     counts = np.add.reduceat(evidence.counts, starts) + evidence.title_counts
     lengths = np.add.reduceat(evidence.lengths, starts) / USUAL_BLOCK
-    values = np.empty((7, len(kin), shares.shape[1]))
+    values = np.empty((len(NAMES) - _BY_BLOCK, len(places), shares.shape[1]))
     values[0] = titled @ shares
     values[1] = (titled @ (shares > 0)) / np.maximum(1.0, evidence.title_lengths - 1)[:, None]
     values[2] = _saturate(counts, lengths) @ shares
-    values[3] = values[2] / np.maximum(1e-9, values[2].max(axis=0))
-    values[4] = np.array(evidence.nearness)[:, None]
-    values[5] = _merged(np.maximum.reduceat(score, starts), kin)
-    values[6] = _merged(np.logical_or.reduceat(alone, starts) | titled, kin) @ shares
+    values[3] = np.array(evidence.nearness)[:, None]
+    values[4] = np.array(_elsewhere(readings[0], evidence, reader))[:, None]
+    sizes = reader.text_starts[places + 1] - reader.text_starts[places]
+    values[5] = np.log(np.maximum(1.0, sizes / BULKY))[:, None]
     return values
 
 
-def _add_missing_and_runs(columns: Floats, evidence: Evidence, held: Marks) -> None:
-    """Add how rare the rarest pair is that a passage lacks, and the longest stretch it shares with the question."""
-    terms = evidence.terms
-    missing = ~held
-    for number in range(len(terms.totals)):
-        share = terms.shares[:, number]
-        columns[6, :, number] = (missing * share).max(axis=1) * (terms.totals[number] / terms.rarest[number])
-        at, row = evidence.at, evidence.row
-        if terms.sizes[number] < len(terms.pairs):
-            own = (share > 0)[evidence.term]
-            at, row = at[own], row[own]
-        columns[5, :, number] = _runs(at, row, rows=len(held)) / terms.lengths[number]
-
-
-def _kin(evidence: Evidence) -> list[int]:
-    """Give for each block the first block of the same document."""
-    return [evidence.documents.index(document) for document in evidence.documents]
-
-
-def _merged(values: npt.NDArray[np.generic], kin: list[int]) -> Floats:
-    """Give each block the greatest value among the blocks of its document."""
-    if kin == list(range(len(kin))):
-        return values.astype(np.float64)
-    best = values.astype(np.float64)
-    np.maximum.at(best, kin, values)
-    return best[kin]
+def _elsewhere(question: Question, evidence: Evidence, reader: Reader) -> list[float]:
+    """Tell for each block whether its title names other regions than the question does."""
+    asked = regions.named(question.core)
+    if not asked:
+        return [0.0] * len(evidence.documents)
+    titles = (words_of(reader.title(place)) for place in evidence.documents)
+    return [float(regions.elsewhere(asked, regions.named(title))) for title in titles]
 
 
 def _saturate(counts: Floats, lengths: Floats) -> Floats:
@@ -109,17 +90,7 @@ def _saturate(counts: Floats, lengths: Floats) -> Floats:
     return counts * (SATURATION + 1) / (counts + norm[:, None])
 
 
-def _whole_words(held: Marks, terms: Terms) -> Marks:
-    """Tell for each passage and word whether all pairs of the word occur."""
-    whole: Marks = np.logical_and.reduceat(held[:, terms.word_columns], terms.word_starts, axis=1)
+def whole_words(held: Marks, terms: Terms) -> Marks:
+    """Tell for each passage (the last axis counts pairs) and word whether all pairs of the word occur."""
+    whole: Marks = np.logical_and.reduceat(held[..., terms.word_columns], terms.word_starts, axis=-1)
     return whole
-
-
-def _runs(at: Integers, row: Integers, *, rows: int) -> Floats:
-    """Give for each passage the longest stretch of characters whose every pair stands in the question."""
-    runs = np.zeros(rows)
-    if len(at):
-        starts = ((at[1:] - at[:-1] > 1) | (row[1:] > row[:-1])).nonzero()[0]
-        edges = np.concatenate(([0], starts + 1, [len(at)]))
-        np.maximum.at(runs, row[edges[:-1]], edges[1:] - edges[:-1] + 1.0)
-    return runs

@@ -48,7 +48,7 @@ def search(
     best: Found | None = None
     found_in = rank(readings, reader, today=today, without=without, within=within) if readings else ()
     for ranked in found_in:
-        found = Found(ranked, confidence(ranked) * _trust(ranked))
+        found = Found(ranked, confidence(ranked, reader) * _trust(ranked))
         if best is None or found.confidence > best.confidence:
             best = found
         if best.confidence >= SURE:
