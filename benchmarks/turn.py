@@ -17,9 +17,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,10 @@ from adapters.wechat.simulator.load import Load
 from adapters.wechat.simulator.sealing import Sealing
 from adapters.wechat.simulator.settings import Settings as Simulated
 from benchmarks import corpus
+from benchmarks.asking import KINDS, Crowd
 
 TOKEN, APPID, ACCOUNT = "benchtoken", "wxbench00000000001", "gh_bench0000001"
 AES_KEY = "b" * 43
-QUESTIONS = (
-    "80岁老人每月补贴多少", "公租房申请要什么条件", "城乡居民医保今年交多少钱", "加装电梯补助多少钱一台", "大学生创业补贴能拿多少",
-    "残疾人两项补贴标准", "低保标准是多少", "农村建房宅基地面积", "人才购房补贴怎么发", "小学入学要哪些条件", "生育津贴多久到账",
-    "电动自行车上牌规定", "公积金贷款最高额度", "困难学生资助有哪些", "技能提升补贴标准", "退役军人优待政策",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,8 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
     raise SystemExit("server did not answer within two minutes")
 
 
-def prepared(port: int, count: int, folder: Path) -> Path:
-    """Write so many ready HTTP requests, one base64 line each."""
+def prepared(port: int, texts: Sequence[str], folder: Path) -> Path:
+    """Write a ready HTTP request for each text, one base64 line each; every push has an id of its own."""
     simulated = Simulated(
         callback_url=f"http://127.0.0.1:{port}/wechat",
         token=TOKEN,
@@ -104,7 +101,9 @@ def prepared(port: int, count: int, folder: Path) -> Path:
         secret="s",
         account=ACCOUNT,
     )
-    parcels = Load(simulated.callback_url, Sealing.of(simulated)).prepare(count, QUESTIONS, citizens=500)
+    parcels = Load(simulated.callback_url, Sealing.of(simulated)).prepare(
+        len(texts), texts, citizens=500, unique=False
+    )
     path = folder / f"requests-{secrets.token_hex(4)}"
     with path.open("wb") as file:
         for parcel in parcels:
@@ -116,9 +115,9 @@ def prepared(port: int, count: int, folder: Path) -> Path:
     return path
 
 
-def load(port: int, count: int, connections: int, folder: Path) -> dict[str, float]:
+def load(port: int, texts: Sequence[str], connections: int, folder: Path) -> dict[str, float]:
     """Run one round from a process of its own."""
-    path = prepared(port, count, folder)
+    path = prepared(port, texts, folder)
     command = [sys.executable, "-m", "benchmarks.driver", str(path), "127.0.0.1", str(port), str(connections)]
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     path.unlink()
@@ -169,7 +168,7 @@ def measure(chosen: argparse.Namespace, folder: Path) -> dict[str, Any]:
         memory = {"mingbai": mingbai.rss_mb(), "echo": peer.rss_mb()}
     return {
         "documents": chosen.documents, "import_s": import_s, "startup_s": mingbai.started_s, "rss_mb": memory,
-        "rounds": rounds, "ratio": statistics.median(r["mingbai"]["rate"] / r["echo"]["rate"] for r in rounds),
+        "rounds": rounds, "ratios": {kind: ratio(rounds, kind) for kind in KINDS},
     }  # fmt: skip
 
 
@@ -177,15 +176,19 @@ def run_rounds(
     chosen: argparse.Namespace, *, ours: Server, theirs: Server, folder: Path
 ) -> list[dict[str, dict[str, float]]]:
     """Load the two in turn, so that a machine whose speed drifts treats both alike; the first round warms up."""
-    rounds = []
+    rounds, crowd = [], Crowd()
     for number in range(chosen.rounds + 1):
-        pair = {
-            "echo": load(theirs.port, chosen.messages, chosen.connections, folder),
-            "mingbai": load(ours.port, chosen.messages, chosen.connections, folder),
-        }
+        texts = {kind: list(islice(crowd.texts(kind), chosen.messages)) for kind in KINDS}
+        told = {"echo": load(theirs.port, texts[KINDS[0]], chosen.connections, folder)}
+        told |= {kind: load(ours.port, texts[kind], chosen.connections, folder) for kind in KINDS}
         if number:
-            rounds.append(pair)
+            rounds.append(told)
     return rounds
+
+
+def ratio(rounds: Sequence[Mapping[str, Mapping[str, float]]], kind: str) -> float:
+    """Give the median of the rounds of our rate for a kind of question beside the echo's."""
+    return statistics.median(told[kind]["rate"] / told["echo"]["rate"] for told in rounds)
 
 
 def show(figures: dict[str, Any]) -> None:
@@ -193,23 +196,19 @@ def show(figures: dict[str, Any]) -> None:
     table = Table(
         title=f"a whole turn, {figures['documents']} documents; median of {len(figures['rounds'])} rounds"
     )
-    for head in ("server", "messages/s", "p50 ms", "p99 ms", "memory MB"):
+    for head in ("what is answered", "messages/s", "p50 ms", "p99 ms", "ratio"):
         table.add_column(head, justify="right")
-    for name in ("echo", "mingbai"):
-        middle = {
-            key: statistics.median(r[name][key] for r in figures["rounds"])
+    for name in ("echo", *KINDS):
+        middle = [
+            statistics.median(told[name][key] for told in figures["rounds"])
             for key in ("rate", "p50_ms", "p99_ms")
-        }
-        table.add_row(
-            name,
-            f"{middle['rate']:.0f}",
-            f"{middle['p50_ms']:.2f}",
-            f"{middle['p99_ms']:.2f}",
-            f"{figures['rss_mb'][name]:.0f}",
-        )
+        ]
+        beside = f"{figures['ratios'][name]:.3f}" if name in figures["ratios"] else ""
+        table.add_row(name, f"{middle[0]:.0f}", f"{middle[1]:.2f}", f"{middle[2]:.2f}", beside)
     out = Console()
     out.print(table)
-    out.print(f"ratio mingbai / echo, median of rounds: {figures['ratio']:.3f}")
+    memory = figures["rss_mb"]
+    out.print(f"memory: {memory['mingbai']:.0f} MB, the echo server {memory['echo']:.0f} MB")
     rate = figures["documents"] / figures["import_s"]
     out.print(f"import: {figures['import_s']:.1f} s for {figures['documents']} documents ({rate:.0f}/s)")
     out.print(f"start of `mingbai serve` to its first healthy answer: {figures['startup_s']:.2f} s")

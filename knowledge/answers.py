@@ -10,7 +10,7 @@ from knowledge.document import Document, Kind, Standing, standing
 from knowledge.facets import Scope
 from knowledge.generation import Reader
 from knowledge.index import Index
-from knowledge.kept import LONGEST, KeptAnswers, matter, words
+from knowledge.kept import LONGEST, KeptAnswers, matter
 from knowledge.passages import path_at, section_around, sentences
 from knowledge.question import Question
 from knowledge.ranking import Ranked, weights
@@ -146,7 +146,7 @@ class Answerer:
         reader = self._index.reader
         self._kept.turn_to((reader, reader.edition if reader is not None else None))
         circumstances = (today, about, without, scope)
-        asked = (words(question), *circumstances)
+        asked = (question, *circumstances)
         answer = self._kept.find(asked)
         if answer is None:
             readings = self._readings(question, about)

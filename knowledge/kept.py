@@ -1,13 +1,12 @@
 """Citizens ask the same things in the same and in other words: an answer is kept until what it rests on changes.
 
-An answer is found again by its bare words, or by its matter: what the question looks for once greetings, particles
+An answer is found again by its words, or by its matter: what the question looks for once greetings, particles
 and asking words are gone. Both give the very answer that looking it up would give.
 """
 
 from collections.abc import Hashable, Sequence
 from typing import Generic, TypeVar
 
-from knowledge import normal
 from knowledge.question import Question
 
 KEPT = 8192
@@ -41,11 +40,6 @@ class KeptAnswers(Generic[T]):
         if len(self._answers) >= KEPT:
             self._answers.pop(next(iter(self._answers)))
         self._answers[asked] = answer
-
-
-def words(question: str) -> str:
-    """Give the words of a question without signs and case."""
-    return " ".join(normal.bare(question).split())
 
 
 def matter(readings: Sequence[Question]) -> Hashable:

@@ -5,7 +5,7 @@ kinds of exception on hostile input (docs/decisions/wechatpy.md).
 """
 
 import base64
-import secrets
+import os
 import struct
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -69,7 +69,7 @@ class Envelope:
     def seal(self, message: str, *, random16: bytes | None = None) -> str:
         """Give the base64 of the sealed message; `random16` is drawn from the system unless a vector gives it."""
         octets = message.encode("utf-8")
-        framed = _HEAD.pack(random16 or secrets.token_bytes(16), len(octets)) + octets + self._appid
+        framed = _HEAD.pack(random16 or os.urandom(16), len(octets)) + octets + self._appid
         count = _PAD_BLOCK - len(framed) % _PAD_BLOCK
         encryptor = self._cipher.encryptor()
         sealed = encryptor.update(framed + bytes([count]) * count) + encryptor.finalize()
