@@ -43,7 +43,8 @@ def pick(text: str, choices: Sequence[Choice]) -> Choice | None:
     if (place := number_in(text)) is not None:
         return choices[place - 1] if place <= len(choices) else None
     said = _folded(text)
-    same = next((choice for choice in choices if said == _folded(choice.label)), None)
+    words = {said, AROUND.sub("", said)}
+    same = next((choice for choice in choices if _folded(choice.label) in words), None)
     return same or _by_standing(said, choices) or _by_part(said, choices)
 
 

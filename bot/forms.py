@@ -151,7 +151,9 @@ class FormLoop:
     async def _digress(self, spec: FormSpec, conversation: Conversation, heard: Understanding) -> list[Reply]:
         replies: list[Reply] = []
         for wish in moves.wishes(spec, heard):
-            for action in self._routes.get(wish, ()):
+            if heard.wishes:
+                conversation.attend(wish)
+            for action in self._routes.get(wish.intent, ()):
                 outcome = await self._stage.run(action, conversation)
                 conversation.apply(outcome.events)
                 replies += outcome.replies

@@ -67,17 +67,26 @@ def read(spec: FormSpec, message: Message) -> Understanding:
     """Give the reading in the light of what the form asked last, and of its own words of correction."""
     if message.chosen:
         return message.heard
-    asked = message.slots.get(ASKED)
-    if asked == LEAVE and message.heard.confidence >= SURE:
-        if message.heard.intent in {"affirm", CANCEL}:
-            return _command(message, CANCEL, confirmed="yes")
-        if message.heard.intent == "deny":
-            return _command(message, RESUME)
-    if asked == WHICH and len(message.said) <= SHORT and (named := spec.called(message.said)):
-        return _command(message, CORRECT, field=named)
+    if (answer := _answer(spec, message)) is not None:
+        return answer
     if (found := spec.correction(message.said)) is not None:
         return _command(message, CORRECT, field=found[0], value=found[1])
     return message.heard
+
+
+def _answer(spec: FormSpec, message: Message) -> Understanding | None:
+    """Give what the words answer to the question whether to leave, or which field to correct; None when neither."""
+    asked, heard = message.slots.get(ASKED), message.heard
+    if (asked == LEAVE or heard.intent == CANCEL) and spec.staying.fullmatch(message.said):
+        return _command(message, RESUME)
+    if asked == LEAVE and heard.confidence >= SURE and heard.intent in {"affirm", "deny", CANCEL}:
+        return (
+            _command(message, RESUME)
+            if heard.intent == "deny"
+            else _command(message, CANCEL, confirmed="yes")
+        )
+    named = spec.called(message.said) if asked == WHICH and len(message.said) <= SHORT else None
+    return _command(message, CORRECT, field=named) if named else None
 
 
 def _command(message: Message, intent: str, **slots: str) -> Understanding:
@@ -88,6 +97,7 @@ def _command(message: Message, intent: str, **slots: str) -> Understanding:
         confidence=1.0,
         intents=(intent,),
         slots=given,
+        wishes=(),
         ranking=((intent, 1.0),),
     )
 
@@ -133,10 +143,10 @@ def leads_away(heard: Understanding, spec: FormSpec) -> bool:
     return heard.intent != "greet" or heard.confidence >= EXACT
 
 
-def wishes(spec: FormSpec, heard: Understanding) -> tuple[str, ...]:
-    """Give what is answered besides the form, in the order it was said; the form's own commands are none of it."""
+def wishes(spec: FormSpec, heard: Understanding) -> tuple[Understanding, ...]:
+    """Give what is answered besides the form, each wish with its own words; the form's own commands are none of it."""
     own = STAYING | STEERING | {CANCEL, spec.entrance}
-    return tuple(wish for wish in heard.intents if wish not in own)[:WISHES] or (heard.intent,)
+    return tuple(part for part in heard.parts() if part.intent not in own)[:WISHES]
 
 
 def field_before(spec: FormSpec, slots: Mapping[str, Any], awaited: str) -> str:

@@ -13,7 +13,8 @@ from bot.conversation import transcript
 from bot.formspec import REOPENED
 from bot.message import Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
-from handlers.disclosure.fields import ApplicantKind, contact_of, mask_address
+from handlers.disclosure.addresses import mask_address
+from handlers.disclosure.fields import ApplicantKind, contact_of
 from handlers.disclosure.form import FORM, UNCOUNTED, kind_in, progress, required, steps
 from handlers.office import Office
 from handlers.talk import say

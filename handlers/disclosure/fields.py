@@ -11,8 +11,6 @@ from handlers.disclosure.phrases import UNFINISHED
 
 SHORTEST_INFORMATION = 6
 LONGEST_INFORMATION = 1000
-SHORTEST_ADDRESS = 8
-LONGEST_ADDRESS = 120
 GUARDED_AGE = 14
 
 ASKS_AT_END = re.compile(r"(?:[?？]|吗|么|呢|多少|几岁|哪里|哪儿|怎么办|是啥|是什么)[\s。!！~～]*$")
@@ -35,6 +33,9 @@ LONGEST_KIND = 8
 ABOUT_A_CHOICE = re.compile(
     r"多少|什么|啥|怎么|为何|多久|几天|钱|费|谁|哪|是不是|区别|安全|丢|贵|不是|不要|不想|别|(?<![可行能])不[行能]"
 )
+HESITATING = re.compile(
+    r"^(?:(?:呃|嗯|额|哦|噢|喂|啊|那个|就是|[,，、。 ])+(?=我|本人|姓名|名字|叫))+|^(?:[呃嗯喂哦噢]|那个|[,，、 ])+(?=.{2})"
+)
 NAME_LEAD_IN = re.compile(
     r"^(?:我的?名字(?:叫|是)?|我叫|我是|本人|姓名|名字|名称|单位名称|公司名称|全称)[是叫为:：\s]*"
 )
@@ -47,27 +48,12 @@ NO_NAME = re.compile(
     r"|废物|垃圾|傻|滚蛋|骗子|算了|上一步|继续填|更多|原文|帮助"
     r"|^(?:好的|是的|可以|继续|确认|你好|您好|谢谢|不是|不用|不要|知道|个人|单位|下一步|上一步|同意)$"
 )
+FIGURES = str.maketrans("零〇○一二三四五六七八九幺两叉", "0001234567891" + "2X")
+SPOKEN = re.compile(r"[零〇○一二三四五六七八九幺两叉]{5,}")
 PHONE_IN_TEXT = re.compile(r"(?:\+|00)?\d[\d\s\-‐-―()（）]{5,18}\d")
 CONTACT_WORDS = re.compile(
     r"联系人|联系电话|手机号码?|电话号码?|电话|手机|联系方式|姓名|[是叫为:：,，。;；\s]"
 )
-PLACE_WORDS = re.compile(r"[省市县区镇乡村路街道巷弄号栋幢楼室组]")
-# The parts in which people send an address, from the county down; a house has a number or a name of its own.
-PIECE = re.compile(
-    r"(?!.*(?:不|什么|怎么|多少|知道|哪|谁))(?:我?(?:住在?|在|家在))?[一-鿿A-Za-z0-9#\-—]*(?:[省市县区镇乡村路街道巷弄号栋幢楼室组屯寨湾坪社里苑院园厦店]|[0-9０-９]|单元|小区|社区|花园|广场)[0-9]*"
-)
-DOOR = re.compile(
-    r"[0-9０-９一二三四五六七八九十百]+ ?(?:号|室|栋|幢|楼|单元|组|队|层|座|弄|户|[-—#]|$)|小区|花园|公寓|大厦|学校|医院|公司|店|厂|[一-鿿]院"
-)
-LONGEST_PIECE = 30
-HEIGHTS = (
-    re.compile(r"省|自治区"),
-    re.compile(r"市(?!场)"),
-    re.compile(r"县|旗|(?<![小社])区"),
-    re.compile(r"[镇乡]|街道"),
-    re.compile(r"村|路|街(?!道)|巷|社区|小区"),
-)
-TOWN = re.compile(r"^.*?(?:街道|镇|(?<!城)乡)")
 
 
 class ApplicantKind(StrEnum):
@@ -172,7 +158,7 @@ def applicant_name(text: str, *, kind: ApplicantKind) -> Checked:
     said = re.sub(
         r"^[\s,.;，。；]+|[\s,.;，。；]+$", "", unicodedata.normalize("NFKC", text).replace("•", "·")
     )
-    said = NAME_LEAD_IN.sub("", said).strip()
+    said = NAME_LEAD_IN.sub("", HESITATING.sub("", said)).strip()
     if kind is ApplicantKind.ORGANISATION:
         full = said.replace("(", "（").replace(")", "）")
         return Checked(full, None if _is_organisation(full) else "name_organisation")
@@ -190,11 +176,16 @@ def identity(text: str, *, kind: ApplicantKind, today: date) -> Checked:
     """Check the identity number of a person, or the unified social credit code of an organisation."""
     if kind is ApplicantKind.ORGANISATION:
         return _read(credit_code(text), family="code")
-    read = identity_number(text, today=today)
+    read = identity_number(digits(text), today=today)
     if read.valid and _age(read.value, today) < GUARDED_AGE:
         # Under fourteen a guardian has to agree (PI31), which only a person at the office can establish.
         return Checked(read.value, "identity_minor")
     return _read(read, family="identity")
+
+
+def digits(text: str) -> str:
+    """Give numbers told one by one in Chinese, as voice is written down, in figures: 幺三九零 as 1390."""
+    return SPOKEN.sub(lambda found: found[0].translate(FIGURES), unicodedata.normalize("NFKC", text))
 
 
 def _read(reading: Reading, *, family: str) -> Checked:
@@ -211,7 +202,7 @@ def contact(text: str, *, kind: ApplicantKind) -> Checked:
 
     The value is the phone, or `person phone`; `contact_of` takes it apart again.
     """
-    folded = unicodedata.normalize("NFKC", text)
+    folded = digits(text)
     found = PHONE_IN_TEXT.search(folded)
     read = contact_phone(found[0] if found else folded)
     if not read.valid:
@@ -235,40 +226,3 @@ def delivery(text: str) -> Checked:
     ways = [way for way, words in ROUTES.items() if words.search(text.lower())]
     clear = len(ways) == 1 and not ABOUT_A_CHOICE.search(text)
     return Checked(ways[0]) if clear else Checked(text, "delivery_unclear")
-
-
-def address(text: str) -> Checked:
-    """Check a postal address: long enough and naming a place."""
-    said = " ".join(text.split())
-    fits = SHORTEST_ADDRESS <= len(said) <= LONGEST_ADDRESS and len(set(PLACE_WORDS.findall(said))) > 1
-    return Checked(said, None if fits else "address_incomplete")
-
-
-def is_piece_of_address(text: str) -> bool:
-    """Whether a few words are a part of an address: a place, or a number in one; a question or a sentence is none."""
-    return len(text) <= LONGEST_PIECE and PIECE.fullmatch(text.strip()) is not None
-
-
-def address_joined(before: str, said: str) -> str:
-    """Give an address told in several messages as one; words that begin as high as it does start it anew."""
-    said = said.strip(" ,，。;；")
-    if not before or _height(said) <= _height(before):
-        return said
-    shared = next((n for n in range(len(said), 1, -1) if before.endswith(said[:n])), 0)
-    return f"{before}{said[shared:]}"
-
-
-def _height(text: str) -> int:
-    """Give how high an address begins, from 0 for a province; a bare number begins lowest."""
-    return next((height for height, word in enumerate(HEIGHTS) if word.search(text)), len(HEIGHTS))
-
-
-def reaches_the_door(value: str) -> bool:
-    """Whether an address says more than the village or the street."""
-    return DOOR.search(value) is not None
-
-
-def mask_address(value: str) -> str:
-    """Keep an address down to the street office or township (disclosure-rules §14)."""
-    found = TOWN.match(value)
-    return f"{found[0] if found else value[:3]}***"

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from bot.formspec import Aside, FormSpec
 from bot.message import Choice, Wording
 from handlers.disclosure.fields import ApplicantKind, Delivery
-from handlers.disclosure.phrases import CONTINUING, CORRECTING, UNCHANGED
+from handlers.disclosure.phrases import CONTINUING, CORRECTING, STAYING, UNCHANGED
 from handlers.disclosure.questions import about
 from handlers.talk import hear, step
 from handlers.temper import CALM, only_rude
@@ -46,6 +46,7 @@ FORM = FormSpec(
     gathers="information",
     continuing=CONTINUING,
     unchanged=UNCHANGED,
+    staying=STAYING,
     correcting=CORRECTING,
     free=frozenset({"information", "applicant_name", "delivery_address"}),
     pieced=frozenset({"information", "delivery_address"}),

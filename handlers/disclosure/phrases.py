@@ -5,7 +5,7 @@ import re
 # A description that breaks off, and the words that end one told in pieces.
 UNFINISHED = re.compile(r"(?:[,，、;；:：—…]|和|以及|还有|另外|包括|比如|例如)$")
 FINISHED = re.compile(
-    r"(?:好了?|行了?|[,，。]|我)*(?:写完了?|说完了?|发完了?|就这些了?|就这样|没有?了?|没别的了?|完了|结束|好了|齐了|够了)[的吧啊呀。.!！]*"
+    r"(?:好了?|行了?|[,，。]|我)*(?:写完了?|说完了?|发完了?|就这些了?|就这样|没有?了?|没有?(?:门牌|号|门牌号|号码|组)码?了?|没别的了?|完了|结束|好了|齐了|够了)[的吧啊呀。.!！]*"
 )
 CONTINUING = re.compile(
     r"^(?:我?(?:写|说|发)完了|就这些了?)$|^(?:对了|哦|噢|嗯|[,，、 ])*(?:还有|另外|补充|再加|加上|还要|也要|还想要|外加)(?!.*(?:[?？]|吗|呢|么)[。!！~～ ]*$)"
@@ -13,6 +13,13 @@ CONTINUING = re.compile(
 )
 UNCHANGED = re.compile(
     r"(?:算了|那就?|就|还是|这项|先|[,，])*(?:不改|不变|不用改|不修改|保持不变|保持原样|照旧|跟原来一样|用原来的|原来的)(?:了|吧|就行|就好)*[。.!！]*"
+)
+
+# Whoever wanted to leave and stays after all; 确认提交 then means the form, never the leaving of it.
+STAYING = re.compile(
+    r"(?:算了|那|就|哎呀?|不|我|先|[,，。、 ])*(?:还是|继续|接着)(?:要|想|得|来|先)?(?:办|填|申请|弄|写|提交)?(?:完|了它|下去)?(?:吧|了|的|好了|[。.!！])*"
+    r"|(?:那|就|我|还是|先|[,，。 ])*(?:不|别|不要|没|没有|没说)(?:要)?(?:取消|退出|不填|不办|退)[了吧的啊呀,，。!！ ]*(?:我?(?:还)?(?:要|想)(?:办|填|申请)(?:的|了|呢)?)?[。.!！]*"
+    r"|(?:确认)?提交(?:申请)?(?:吧|了)?|我(?:还)?要(?:办|填)(?:的|下去)?[。.!！]*"
 )
 
 _LEAD = (
@@ -30,6 +37,7 @@ CORRECTING = (
     re.compile(_LEAD + _WHAT + r"(?:要|需要|想|得)" + _CHANGE + _END),
     re.compile(_LEAD + r"(?P<what>[^,，。!！?？]{1,8}?)的?" + _CHANGE + _END),
     re.compile(_LEAD + _WHAT + _WRONG + _END),
+    re.compile(_LEAD + r"(?:不|别)(?:想|要|用)?(?P<what>邮寄|快递)(?:了|吧|啊|[。.!！])*"),
     # What is said to be right instead names no field, so the citizen is asked which one.
     re.compile(r"(?:不对|错了|写错了)[,，。 ]*(?:应该是|应当是|其实是|是).{2,20}"),
 )

@@ -16,7 +16,7 @@ from bot.conversation import REQUESTED
 from bot.formspec import GATHERED
 from bot.message import Wording
 from bot.understanding import FALLBACK
-from handlers.disclosure import fields, phrases
+from handlers.disclosure import addresses, fields, phrases
 from handlers.disclosure.asking import quoted, shown
 from handlers.disclosure.fields import ApplicantKind, Checked, Delivery
 from handlers.disclosure.form import FORM, chosen, kind_in, required, steps
@@ -26,6 +26,12 @@ AFFIRM = "/affirm"
 YES = re.compile(
     r"(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|中|ok|yes)"
     r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*[\s,，。.!！~～、]*)+"
+)
+
+# The notice asks for no consent (the law is the ground), so whoever says it was understood may go on.
+ACKNOWLEDGED = re.compile(
+    r"(?:(?:我|都|嗯|哦|好|好的|行|已经|就|那|[,，。 ])*(?:知道|明白|了解|晓得|清楚|懂|看完|看过|看好|听明白)(?:了|啦|的|,|，)*)+"
+    r"(?:[,，。 ]*(?:继续|可以|好的?|行|往下|开始|填|吧|就?可以继续)+)*[。.!！]*"
 )
 
 # Readings under which a few words in answer to "what do you want" are the beginning of it.
@@ -76,7 +82,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Go on only after a plain yes; version and time of the notice are kept (PI17)."""
         del domain
-        if not _says_yes(value):
+        if not (_says_yes(value) or ACKNOWLEDGED.fullmatch(str(value).strip())):
             return self._again(dispatcher, tracker, slot="notice_accepted", key="disclosure.accepting.again")
         version = self._wording("disclosure.notice.version")
         return {"notice_accepted": {"version": version, "at": self._clock.now().isoformat()}}
@@ -176,13 +182,13 @@ class DisclosureForm(FormValidationAction):
         said, slot = str(value).strip(), "delivery_address"
         before = moves.gathered(tracker.slots, slot)
         if before and phrases.FINISHED.fullmatch(said):
-            return self._taken(dispatcher, tracker, slot=slot, checked=fields.address(before))
-        checked = fields.address(fields.address_joined(before, said))
-        if checked.fault is None and not fields.reaches_the_door(checked.value):
+            return self._taken(dispatcher, tracker, slot=slot, checked=addresses.address(before))
+        checked = addresses.address(addresses.joined(before, said))
+        if checked.fault is None and not addresses.reaches_the_door(checked.value):
             return self._gather(
                 dispatcher, tracker, slot=slot, key="disclosure.gather.house", checked=checked
             )
-        if checked.fault and fields.is_piece_of_address(said):
+        if checked.fault and addresses.is_piece(said):
             return self._gather(
                 dispatcher, tracker, slot=slot, key="disclosure.gather.address", checked=checked
             )

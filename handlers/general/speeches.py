@@ -15,15 +15,20 @@ from handlers.talk import hear, say, step
 Events = list[dict[str, Any]]
 MENU = ("policy", "guide", "disclosure", "status", "place")
 MEDIA = frozenset({"image", "voice", "video", "link", "file"})
+# What may be sent instead of a field's answer, which has to be typed.
+TYPED = frozenset({"image", "voice"})
 MEANT = {"shortvideo": "video", "pic_weixin": "image"}
 
 
 class Speech(Action):
     """Says one text with its steps, whatever was said before."""
 
-    def __init__(self, name: str, text: str, *, steps: Sequence[Choice] = (), ask: str = "") -> None:
+    def __init__(
+        self, name: str, text: str, *, steps: Sequence[Choice] = (), ask: str = "", in_form: str = ""
+    ) -> None:
         self._name = name
         self._text = text
+        self._in_form = in_form
         self._steps = tuple(steps)
         self._ask = ask
 
@@ -34,8 +39,11 @@ class Speech(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
-        """Say it."""
-        say(dispatcher, tracker, self._text, steps=self._steps, ask=self._ask)
+        """Say it, or in the middle of a form the short words for there."""
+        if self._in_form and tracker.active_loop_name:
+            say(dispatcher, tracker, self._in_form, in_form=True)
+        else:
+            say(dispatcher, tracker, self._text, steps=self._steps, ask=self._ask)
         return []
 
 
@@ -129,6 +137,7 @@ class Acknowledge(Action):
         kind = hear(tracker).kind.removeprefix("event/")
         kind = MEANT.get(kind, kind)
         key = kind if kind in MEDIA else "other"
+        key = f"{key}_form" if tracker.active_loop_name and key in TYPED else key
         say(dispatcher, tracker, self._wording(f"general.media.{key}"))
         return []
 
@@ -165,7 +174,13 @@ def speeches(wording: Wording, county: County) -> list[Action]:
     place = step(wording("general.steps.place"), "help", about="place")
     policy = step(wording("general.steps.policy"), "help", about="policy")
     return [
-        Speech("action_greet", wording("general.greet", county=county.name), steps=menu(wording), ask=choose),
+        Speech(
+            "action_greet",
+            wording("general.greet", county=county.name),
+            steps=menu(wording),
+            ask=choose,
+            in_form=wording("general.greet_form"),
+        ),
         Speech(
             "action_welcome", wording("general.welcome", county=county.name), steps=menu(wording), ask=choose
         ),

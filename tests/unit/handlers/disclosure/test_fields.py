@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from handlers.disclosure import fields
+from handlers.disclosure import addresses, fields
 from handlers.disclosure.fields import ApplicantKind, Contact, Delivery
 
 TODAY = date(2026, 11, 20)
@@ -178,7 +178,7 @@ def test_the_delivery_is_read_when_it_is_one(text: str, way: Delivery | None) ->
     ],
 )
 def test_an_address_names_places(text: str, *, fits: bool) -> None:
-    assert (fields.address(text).fault is None) is fits
+    assert (addresses.address(text).fault is None) is fits
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_an_address_names_places(text: str, *, fits: bool) -> None:
     ],
 )
 def test_an_address_is_masked_down_to_the_town(address: str, masked: str) -> None:
-    assert fields.mask_address(address) == masked
+    assert addresses.mask_address(address) == masked
 
 
 @pytest.mark.parametrize(
@@ -206,20 +206,20 @@ def test_an_address_is_masked_down_to_the_town(address: str, masked: str) -> Non
 def test_an_address_told_in_pieces(pieces: list[str], whole: str) -> None:
     told = ""
     for piece in pieces:
-        assert fields.is_piece_of_address(piece.rstrip("，"))
-        told = fields.address_joined(told, piece)
+        assert addresses.is_piece(piece.rstrip("，"))
+        told = addresses.joined(told, piece)
     assert told == whole
 
 
 @pytest.mark.parametrize("said", ["到窗口要带什么", "收费吗", "不知道", "我想改一下", "高龄津贴多少钱"])
 def test_other_words_are_no_piece_of_an_address(said: str) -> None:
-    assert not fields.is_piece_of_address(said)
+    assert not addresses.is_piece(said)
 
 
 def test_a_house_has_a_number_or_a_name() -> None:
-    assert fields.reaches_the_door("青岚县石桥镇下坝村三组")
-    assert fields.reaches_the_door("青岚县青溪街道人民路12号")
-    assert not fields.reaches_the_door("青岚县石桥镇下坝村")
+    assert addresses.reaches_the_door("青岚县石桥镇下坝村三组")
+    assert addresses.reaches_the_door("青岚县青溪街道人民路12号")
+    assert not addresses.reaches_the_door("青岚县石桥镇下坝村")
 
 
 @pytest.mark.parametrize("said", ["邮寄要钱吗", "邮寄安全吗", "电子版和邮寄有什么区别", "不要邮寄"])
@@ -235,3 +235,18 @@ def test_asking_for_a_way_chooses_it(said: str) -> None:
 def test_a_wish_that_names_companies_is_no_applicant() -> None:
     assert fields.applicant_kind("我要公开拖欠工资的公司名单").fault == "kind_unclear"
     assert fields.applicant_kind("我代表青岚县茶叶专业合作社申请").value == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("三三九九零一一九八五零三一四二零一六", "339901198503142016"),
+        ("幺三九零零零零幺二三四", "13900001234"),
+        ("李四 一三八零零零零一二三四", "李四 13800001234"),
+        ("李四13800001234", "李四13800001234"),
+        ("三三九九零一一九八五零三一四二零一叉", "33990119850314201X"),
+        ("王五六", "王五六"),
+    ],
+)
+def test_numbers_told_figure_by_figure(said: str, figures: str) -> None:
+    assert fields.digits(said) == figures

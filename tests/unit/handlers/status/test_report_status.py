@@ -58,7 +58,7 @@ async def test_the_only_own_case_is_shown_whole() -> None:
         "内容：2025年财政决算",
         "登记日期：2026年11月20日",
         "进度：正在查找信息",
-        "轮到谁：轮到我们办理",
+        "接下来：轮到我们办理",
         "期限：依法最迟于2026年12月18日答复",
     ):
         assert part in said

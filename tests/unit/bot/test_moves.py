@@ -1,0 +1,114 @@
+"""Decisions about a message in a form, on the application form itself."""
+
+from typing import Any
+
+import pytest
+
+from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH
+from bot.moves import Kind, Message, Move, after_check, before_check, correction, read, reopening, wishes
+from bot.understanding import FALLBACK, Understanding, Wish
+from handlers.disclosure.form import FORM
+
+FILLED = {
+    "notice_accepted": {},
+    "information": "2025年决算",
+    "applicant_kind": "natural",
+    "applicant_name": "王小雨",
+}
+
+
+def message(said: str, intent: str = FALLBACK, *, awaited: str = "identity_number", **slots: Any) -> Message:
+    heard = Understanding(said, intent, 0.97 if intent != FALLBACK else 0.1, intents=(intent,))
+    return Message(said, heard, awaited, {**FILLED, **slots})
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "becomes", "sure"),
+    [
+        ("确定", "affirm", "cancel", True),
+        ("取消", "cancel", "cancel", True),
+        ("不", "deny", "resume_form", False),
+        ("确认提交", "affirm", "resume_form", False),
+        ("算了还是办吧", "cancel", "resume_form", False),
+        ("别取消，我要办", "cancel", "resume_form", False),
+        ("高龄津贴多少钱", "ask_policy", "ask_policy", False),
+    ],
+)
+def test_after_the_question_whether_to_leave(said: str, intent: str, becomes: str, sure: bool) -> None:
+    heard = read(FORM, message(said, intent, **{ASKED: LEAVE}))
+    assert heard.intent == becomes
+    assert (heard.slot("confirmed") is not None) is sure
+
+
+def test_a_yes_that_was_not_asked_for_leaving_is_a_yes() -> None:
+    assert read(FORM, message("确认提交", "affirm", awaited="request_confirmed")).intent == "affirm"
+    assert read(FORM, message("继续", "affirm", awaited="notice_accepted")).intent == "affirm"
+
+
+def test_words_that_take_leaving_back_are_heard_before_it_was_asked_for() -> None:
+    assert read(FORM, message("算了还是办吧", "cancel")).intent == "resume_form"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"), [("姓名", "applicant_name"), ("4", "applicant_name"), ("第二项", "information")]
+)
+def test_the_field_to_correct_is_named_when_it_was_asked_for(said: str, field: str) -> None:
+    heard = read(FORM, message(said, **{ASKED: WHICH}))
+    assert (heard.intent, heard.slot("field")) == ("form_correct", field)
+    assert read(FORM, message(said)).intent == FALLBACK
+
+
+def test_an_offered_step_is_never_read_as_words() -> None:
+    assert read(FORM, message("/affirm", "affirm", **{ASKED: LEAVE})).intent == "affirm"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "move"),
+    [
+        ("滚", FALLBACK, Move(Kind.ASIDE, "action_stay_calm")),
+        ("收费吗", "service_guide", Move(Kind.ASIDE, "action_explain_application")),
+        ("还有2024年的审计报告", FALLBACK, Move(Kind.ADD)),
+        ("上一步", "form_back", Move(Kind.COMMAND)),
+        ("339901198503142016", FALLBACK, None),
+    ],
+)
+def test_words_that_are_no_answer_however_they_look(said: str, intent: str, move: Move | None) -> None:
+    assert before_check(FORM, message(said, intent)) == move
+
+
+def test_what_becomes_of_words_once_they_were_checked() -> None:
+    heard = message("高龄津贴多少钱", "ask_policy")
+    assert after_check(FORM, heard, taken=True, kept=False).kind is Kind.TAKE
+    assert after_check(FORM, heard, taken=False, kept=True).kind is Kind.WAIT
+    assert after_check(FORM, heard, taken=False, kept=False).kind is Kind.DIGRESS
+    assert after_check(FORM, message("嗯", "affirm"), taken=False, kept=False).kind is Kind.FAULT
+
+
+def test_two_wishes_are_answered_from_their_own_words_and_commands_are_none() -> None:
+    both = (Wish("ask_policy", "高龄津贴多少钱"), Wish("cancel", "取消"), Wish("find_place", "派出所在哪"))
+    heard = Understanding("…", "ask_policy", 0.9, intents=("ask_policy", "find_place"), wishes=both)
+    assert [part.text for part in wishes(FORM, heard)] == ["高龄津贴多少钱", "派出所在哪"]
+
+
+def test_a_field_that_was_opened_and_left_for_another_gets_its_value_back() -> None:
+    slots = {
+        **FILLED,
+        "information": None,
+        REOPENED: {"information": "2025年决算"},
+        GATHERED: {"applicant_name": "王"},
+    }
+    opened = reopening(FORM, slots, "applicant_name", leaving="information")
+    assert opened["information"] == "2025年决算"
+    assert opened[REOPENED] == {"applicant_name": "王小雨"}
+    assert opened[GATHERED] is None
+
+
+def test_a_field_that_was_not_reached_is_early_unless_its_answer_comes_along() -> None:
+    heard = Understanding("改电话", "form_correct", 1.0)
+    asked = message("改电话").heard
+    assert correction(FORM, FILLED, "identity_number", heard).field == ""
+    early = read(FORM, message("改电话"))
+    assert correction(FORM, FILLED, "identity_number", early).early
+    given = read(FORM, message("电话改成13900001234"))
+    assert not correction(FORM, FILLED, "identity_number", given).early
+    assert asked.intent == FALLBACK
