@@ -52,11 +52,12 @@ from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
 from intents.recalled import RecalledReadings
 from knowledge.answers import Answerer
-from knowledge.gaps import Gaps
 from knowledge.due import DueLists
+from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
+from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
 
@@ -195,7 +196,7 @@ def _services(
     resources: Resources, *, texts: Texts, vault: Vault, clock: Clock, calendar: Calendar, public_url: str
 ) -> Services:
     database, index = resources.database, Index(resources.folder / "index")
-    waiting = WaitingList(database, vault=vault, clock=clock)
+    waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=AccountService(database, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
@@ -212,7 +213,8 @@ def _services(
             clock=clock,
             told=Sources(texts, public_url=public_url).news,
         ),
-        saved=SavedQuestions(database, clock),
+        saved=saved,
+        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
         answerer=Answerer(index),
         index=index,
     )

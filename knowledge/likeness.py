@@ -28,6 +28,8 @@ _EVERYDAY_WORDS = """
 """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _BLANKS = re.compile(r"\s+")
+# What is left of a hidden number says nothing about the matter.
+_HIDDEN = re.compile(r"[0-9]*\*+[0-9Xx]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Sign:
 @lru_cache(maxsize=16384)
 def sign(question: str) -> Sign:
     """Give the sign of a question; what citizens and documents call differently is put into the documents' words."""
-    readings = variants(question)
+    readings = variants(_HIDDEN.sub(" ", question))
     asked = analyse(readings[2] if len(readings) > 2 else readings[0])  # noqa: PLR2004 - the third is all in their words
     return Sign(
         core=" ".join(asked.words),

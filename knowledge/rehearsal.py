@@ -38,10 +38,10 @@ class Rehearsal:
 
         Raises `InputError` (`knowledge.missing`) and `ServiceError`.
         """
+        row, today = await self._newest(identifier), local_date(self._clock.now())
         questions = await self._saved.watched()
         if not questions or self._index.reader is None:
             return NOTHING
-        row, today = await self._newest(identifier), local_date(self._clock.now())
         async with self._index.writing():
             return await asyncio.to_thread(self._compare, row, questions, today)
 

@@ -1,52 +1,79 @@
-"""Trying a question: what the bot would answer, how sure it is, and from which passages it chose."""
+"""Trying a question: what the bot would answer, how sure it is, from which passages it chose and why.
 
+Two states of the index can be seen side by side: the serving one, and the one before it or the one that a document's
+newest version would make.
+"""
+
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
+from bot.errors import InputError
 from handlers.library import plain
 from handlers.policy.quoting import Quoting
 from handlers.sources import Sources
+from handlers.texts import Texts
 from knowledge.answers import Answer, Answerer, Extract
-from knowledge.ranking import weights
+from knowledge.contributions import Reason, reasons
+from knowledge.index import Index
+from knowledge.rehearsal import Heard, Rehearsal, heard
 
 LONGEST_QUESTION = 300
+LONGEST_ID = 120
 PASSAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was considered, with its score and source line."""
+    """A passage that was considered, with its score, what decided it, and its source line."""
 
     document_id: str
     source: str
     path: str
     text: str
     score: str
+    reasons: tuple[str, ...]
     used: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """What came of a question."""
+class Side:
+    """What came of a question in one state of the index; `cited` is the document answered from, empty after a no."""
 
+    name: str
     answered: bool
     reply: str
+    cited: str
     confidence: float
-    threshold: float
     passages: tuple[Found, ...]
 
 
 class TrialPages:
     """Asks the very answerer that citizens get; a trial is not counted as a citizen's question."""
 
-    def __init__(self, *, answerer: Answerer, quoting: Quoting, sources: Sources, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        answerer: Answerer,
+        index: Index,
+        rehearsal: Rehearsal,
+        quoting: Quoting,
+        sources: Sources,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
         self._answerer = answerer
+        self._index = index
+        self._rehearsal = rehearsal
         self._quoting = quoting
         self._sources = sources
+        self._texts = texts
         self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
@@ -55,31 +82,69 @@ class TrialPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the form, and the trial of a question when there is one."""
-        question = request.query.get("question", "")[:LONGEST_QUESTION].strip()
-        trial = self._trial(question) if question else None
-        return render(request, "operators/try.html", question=question, trial=trial)
+        query = request.query
+        question = query.get("question", "")[:LONGEST_QUESTION].strip()
+        tried, against = query.get("with", "")[:LONGEST_ID].strip(), query.get("against", "")
+        sides, refused = [], ""
+        if question:
+            now = await asyncio.to_thread(self._now, question)
+            sides.append(now)
+            try:
+                other = await self._other(question, tried=tried, against=against)
+            except InputError as error:
+                other, refused = None, self._texts(error.text_key, **error.values)
+            sides += [other] if other else []
+        before_url = f"/operators/try?{urlencode({'question': question, 'against': 'before'})}"
+        return render(
+            request,
+            "operators/try.html",
+            question=question,
+            tried=tried,
+            against=against,
+            sides=sides,
+            threshold=self._answerer.threshold,
+            refused=refused,
+            before_url=before_url,
+        )
 
-    def _trial(self, question: str) -> Trial:
+    def _now(self, question: str) -> Side:
         today = local_date(self._clock.now())
-        result = self._answerer.answer(question, today=today)
-        extracts, _ = self._answerer.candidates(question, today=today, limit=PASSAGES)
-        answered = isinstance(result, Answer)
+        told = reasons(question, self._index.reader, today=today, limit=PASSAGES)
+        found = heard(self._answerer, question, today=today, limit=PASSAGES)
+        return self._side(self._texts("trial.now", name=self._index.name or ""), found, told)
+
+    async def _other(self, question: str, *, tried: str, against: str) -> Side | None:
+        if tried:
+            found = await self._rehearsal.ask(question, tried, limit=PASSAGES)
+            return self._side(self._texts("trial.with", id=tried), found, ()) if found else None
+        if against != "before":
+            return None
+        found = await self._rehearsal.ask_before(question, limit=PASSAGES)
+        if found is None:
+            raise InputError("trial.no_before")
+        return self._side(self._texts("trial.before"), found, ())
+
+    def _side(self, name: str, found: Heard, told: Sequence[Sequence[Reason]]) -> Side:
+        result, extracts = found
+        today, answered = local_date(self._clock.now()), isinstance(result, Answer)
         reply = (
             self._quoting.answer(result, today=today)
             if isinstance(result, Answer)
             else self._quoting.decline(result)
         )
-        return Trial(
+        return Side(
+            name=name,
             answered=answered,
             reply=reply,
+            cited=result.citation.document.id if isinstance(result, Answer) else "",
             confidence=result.confidence,
-            threshold=float(weights()["thresholds"]["answer"]),
             passages=tuple(
-                self._found(extract, today, used=answered and at == 0) for at, extract in enumerate(extracts)
+                self._found(extract, today, told[at] if at < len(told) else (), used=answered and at == 0)
+                for at, extract in enumerate(extracts)
             ),
         )
 
-    def _found(self, extract: Extract, today: date, *, used: bool) -> Found:
+    def _found(self, extract: Extract, today: date, told: Sequence[Reason], *, used: bool) -> Found:
         document = extract.citation.document
         return Found(
             document_id=document.id,
@@ -87,5 +152,11 @@ class TrialPages:
             path=" › ".join(step for step in extract.path if step != document.title),
             text=plain(extract.text),
             score=f"{extract.score:.2f}",
+            reasons=tuple(self._reason(reason) for reason in told),
             used=used,
         )
+
+    def _reason(self, reason: Reason) -> str:
+        key = f"trial.features.{reason.feature}"
+        name = self._texts(key) if key in self._texts else reason.feature
+        return self._texts("trial.reason", name=name, points=reason.points)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -19,9 +20,12 @@ from adapters.operators.desk import desk_routes
 from adapters.operators.due import DuePages, rules_of
 from adapters.operators.editor import EDITOR_BYTES
 from adapters.operators.findings import LinkChecker
+from adapters.operators.gaps import GapPages
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
 from adapters.operators.preview import Preview
 from adapters.operators.proposals import ProposalPages
+from adapters.operators.questions import QuestionPages
+from adapters.operators.regression import RegressionPages, require_no_worse
 from adapters.operators.runs import Runs
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads
@@ -46,12 +50,14 @@ from handlers.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.workdays import load_calendar
 from knowledge.answers import Answerer
 from knowledge.due import DueLists
 from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
+from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
 
@@ -73,6 +79,7 @@ class Services:
     waiting: WaitingList
     gaps: Gaps
     saved: SavedQuestions
+    rehearsal: Rehearsal
     answerer: Answerer
     index: Index
 
@@ -157,13 +164,14 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     services = site.services
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
-    imports = ImportPages(
-        knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts
-    )
+    imports = ImportPages(knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts)
     trial = TrialPages(
         answerer=services.answerer,
+        index=services.index,
+        rehearsal=services.rehearsal,
         quoting=quoting,
         sources=sources,
+        texts=site.texts,
         clock=site.clock,
     )
     rules = rules_of(site.county)
@@ -180,6 +188,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         texts=site.texts,
         link_checker=site.link_checker,
         changed=site.changed,
+        rehearsed=partial(require_no_worse, services.rehearsal),
         withdrawn=site.withdrawn,
     )
     proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
@@ -189,9 +198,24 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *due.routes(),
         *imports.routes(),
         *trial.routes(),
+        *_asked(site),
         *proposals.routes(),
         *desk,
     ]
+
+
+def _asked(site: Site) -> list[web.RouteDef]:
+    services = site.services
+    questions = QuestionPages(log=services.questions, texts=site.texts)
+    gaps = GapPages(
+        gaps=services.gaps,
+        county=site.county,
+        texts=site.texts,
+        clock=site.clock,
+        calendar=load_calendar(),
+    )
+    saved = RegressionPages(saved=services.saved, rehearsal=services.rehearsal, texts=site.texts)
+    return [*questions.routes(), *gaps.routes(), *saved.routes()]
 
 
 def _guarded(

@@ -32,12 +32,13 @@ from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import Call, TicketService
 from knowledge.answers import Answerer
-from knowledge.gaps import Gaps
 from knowledge.due import DueLists
+from knowledge.gaps import Gaps
 from knowledge.index import Index
 from knowledge.ingest.read import read
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
+from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
 
@@ -185,7 +186,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
     paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
     await knowledge.import_documents(read(paths), author="test", publish=True)
     index = Index(folder / "index")
-    waiting = WaitingList(database, vault=vault, clock=clock)
+    waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=accounts,
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
@@ -202,7 +203,8 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
             clock=clock,
             told=Sources(texts, public_url="http://127.0.0.1").news,
         ),
-        saved=SavedQuestions(database, clock),
+        saved=saved,
+        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
         answerer=Answerer(index),
         index=index,
     )

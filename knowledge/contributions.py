@@ -1,0 +1,39 @@
+"""Why a passage stands where it stands: what each of its features brought, for people who try a question."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge import features
+from knowledge.generation import Reader
+from knowledge.ranking import passage_weights
+from knowledge.search import readings_of, search
+
+TOLD = 4
+# What brought less than this share of the greatest part decides nothing.
+LEAST = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one feature brought to a score: its name in `knowledge.features`, and points for or against."""
+
+    feature: str
+    points: float
+
+
+def reasons(
+    question: str, reader: Reader | None, *, today: date, limit: int
+) -> tuple[tuple[Reason, ...], ...]:
+    """Give for each of the best passages what decided most about it, the weightiest first."""
+    found = search(readings_of(question), reader, today=today) if reader is not None else None
+    if found is None:
+        return ()
+    brought = found.ranked.features * passage_weights()
+    return tuple(_told(brought[row].tolist()) for row in found.ranked.order[:limit].tolist())
+
+
+def _told(points: list[float]) -> tuple[Reason, ...]:
+    named = [Reason(name, value) for name, value in zip(features.NAMES, points, strict=True)]
+    named.sort(key=lambda reason: -abs(reason.points))
+    least = LEAST * abs(named[0].points)
+    return tuple(reason for reason in named[:TOLD] if abs(reason.points) > least)

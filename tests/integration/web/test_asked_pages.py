@@ -1,0 +1,140 @@
+"""The operators' pages on what citizens asked: the log, the gaps, the saved questions, a rehearsal before publishing."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from knowledge.asked import Outcome
+from knowledge.gathering import GapState
+from knowledge.saved import Wanted
+from tests.factories.questions import line
+from tests.factories.site import NOW, Running
+from tests.integration.web.conftest import Enter
+
+pytestmark = pytest.mark.redis
+POLICY = "policy-elderly-allowance"
+
+
+async def asked(site: Running) -> None:
+    await site.services.questions.take(
+        [
+            line("高龄津贴每月多少钱", Outcome.ANSWERED, theme="养老服务", at=NOW),
+            line("无人机飞行要报备吗", theme="公共安全", unit="青岚县公安局", at=NOW),
+            line("飞无人机要不要报备", at=NOW - timedelta(days=7)),
+            line("<script>alert(1)</script>", Outcome.OUT_OF_SCOPE, at=NOW),
+        ]
+    )
+
+
+async def test_the_log_shows_filters_figures_and_leads_to_a_trial(site: Running, enter: Enter) -> None:
+    desk = await enter("chenming")
+    assert "还没有人提问" in (await desk.get("/operators/questions"))[1]
+    await asked(site)
+    status, page = await desk.get("/operators/questions")
+    assert status == 200
+    assert "<script>alert(1)" not in page
+    assert "高龄津贴每月多少钱　" not in page
+    assert f"/operators/try?question={quote('高龄津贴每月多少钱')}" in page
+    assert page.count("<rect") > 4
+    for query, there, gone in (
+        ("outcome=declined", "无人机飞行要报备吗", "高龄津贴每月多少钱</a>"),
+        ("theme=养老服务", "高龄津贴每月多少钱</a>", "无人机飞行要报备吗</a>"),
+        ("week=2026-11-09", "飞无人机要不要报备", "无人机飞行要报备吗</a>"),
+        ("text=飞无", "飞无人机要不要报备", "高龄津贴每月多少钱</a>"),
+        ("channel=api", "没有符合条件", "无人机飞行要报备吗</a>"),
+    ):
+        _, page = await desk.get(f"/operators/questions?{query}")
+        assert there in page, query
+        assert gone not in page, query
+
+
+@pytest.mark.parametrize(
+    "query", ["outcome=x&theme=x&week=x&channel=x&gap=x&page=x", "page=99999", "gap=99999999999", "text=%25"]
+)
+async def test_whatever_a_query_holds_the_log_is_shown(site: Running, enter: Enter, query: str) -> None:
+    await asked(site)
+    assert (await (await enter("chenming")).get(f"/operators/questions?{query}"))[0] == 200
+
+
+async def test_a_gap_goes_from_open_to_assigned_to_closed(site: Running, enter: Enter) -> None:
+    await asked(site)
+    desk = await enter("chenming")
+    _, page = await desk.get("/operators/gaps")
+    assert "无人机飞行要报备吗" in page
+    [gap], _ = await site.services.gaps.page()
+    at = f"/operators/gaps/{gap.id}"
+    _, page = await desk.get(at)
+    assert "飞无人机要不要报备" in page
+    status, page = await desk.post(f"{at}/assign", unit="青岚县公安局", workdays="5")
+    assert (status, "2026年11月27日" in page) == (200, True)
+    status, page = await desk.post(f"{at}/link", document="nothing", question="无人机飞行要报备吗")
+    assert (status, "没有标识为“nothing”的文件" in page) == (400, True)
+    status, _ = await desk.post(f"{at}/link", document=POLICY, question="高龄津贴每月多少钱")
+    assert status == 200
+    status, page = await desk.post(f"{at}/close", reason=" ")
+    assert (status, "请写明" in page) == (400, True)
+    await desk.post(f"{at}/close", reason="不是县里的事")
+    assert (await site.services.gaps.read(gap.id))[0].state is GapState.CLOSED
+    _, page = await desk.post(f"{at}/reopen")
+    assert "已重新打开" in page
+    assert "没有符合条件" in (await desk.get("/operators/gaps?late=1"))[1]
+    site.clock.advance(timedelta(days=9))
+    assert "超期" in (await desk.get("/operators/gaps?late=1"))[1]
+
+
+@pytest.mark.parametrize("path", ["/operators/gaps/99", "/operators/gaps/x", "/operators/gaps/99999999999"])
+async def test_a_gap_that_is_not_there(site: Running, enter: Enter, path: str) -> None:
+    assert (await (await enter("chenming")).get(path))[0] == 404
+
+
+async def test_a_tried_question_is_kept_and_its_right_passage_confirmed(site: Running, enter: Enter) -> None:
+    desk = await enter("chenming")
+    question = "高龄津贴每月多少钱"
+    _, page = await desk.get(f"/operators/try?question={quote(question)}")
+    assert "这是对的段落" in page
+    assert "字面相符" in page
+    status, page = await desk.post(
+        "/operators/regression", question=question, document=POLICY, words="60元，"
+    )
+    assert (status, "已存为回归问题" in page) == (200, True)
+    passage = "80—89周岁的，每人每月60元"
+    _, page = await desk.post("/operators/regression", question=question, document=POLICY, passage=passage)
+    assert "这是对的段落" in page
+    [saved], _ = await site.services.saved.page()
+    assert (saved.question, saved.document_id, saved.watched, saved.confirmed) == (
+        question,
+        POLICY,
+        True,
+        True,
+    )
+    assert passage in (await desk.get("/operators/regression/confirmed.jsonl"))[1]
+    assert question in (await desk.get("/operators/regression"))[1]
+    assert (await desk.post("/operators/regression", question=question, document="nothing"))[0] == 400
+    _, page = await desk.post(f"/operators/regression/{saved.id}/drop")
+    assert "还没有存下的问题" in page
+
+
+async def test_two_states_of_the_index_side_by_side(site: Running, enter: Enter) -> None:
+    desk = await enter("chenming")
+    question = quote("高龄津贴每月多少钱")
+    _, page = await desk.get(f"/operators/try?question={question}&with={POLICY}")
+    assert f"发布 {POLICY} 以后" in page
+    assert "现在（gen-" in page
+    assert "没有编号为" in (await desk.get(f"/operators/try?question={question}&with=nothing"))[1]
+    assert "没有可以对比的" in (await desk.get(f"/operators/try?question={question}&against=before"))[1]
+
+
+async def test_what_would_get_worse_is_shown_until_a_person_accepts_it(site: Running, enter: Enter) -> None:
+    desk = await enter("chenming")
+    assert "还没有回归问题" in (await desk.get(f"/operators/rehearsals/{POLICY}"))[1]
+    await site.services.saved.save("高龄津贴每月多少钱", Wanted(POLICY), actor="op")
+    assert (await desk.get("/operators/rehearsals/nothing"))[0] == 404
+    status, page = await desk.get(f"/operators/rehearsals/{POLICY}")
+    assert (status, "没有比现在更差的" in page) == (200, True)
+
+
+async def test_who_is_no_operator_sees_none_of_it(site: Running, enter: Enter) -> None:
+    desk = await enter("wangli")
+    for path in ("questions", "gaps", "regression", f"rehearsals/{POLICY}"):
+        assert (await desk.get(f"/operators/{path}"))[0] == 403
