@@ -29,9 +29,13 @@ def desk_routes(
     texts: Texts,
     link_checker: LinkChecker,
     changed: Callable[[], Awaitable[None]],
+    rehearsed: Callable[[str], Awaitable[object]],
     withdrawn: Callable[[str], Awaitable[None]],
 ) -> list[web.RouteDef]:
-    """Give the routes; `changed` is told of what became public, `withdrawn` at once of what must not answer."""
+    """Give the routes; `changed` is told of what became public, `withdrawn` at once of what must not answer.
+
+    `rehearsed` is asked before a document becomes public, and may send the visitor elsewhere.
+    """
     wording = Wording(texts, colleagues)
     reader = ProofReader(knowledge=knowledge, vocabularies=VocabularyKeeper(index), link_checker=link_checker)
     submissions = SubmissionPages(knowledge=knowledge, wording=wording, texts=texts, reader=reader)
@@ -42,6 +46,7 @@ def desk_routes(
         texts=texts,
         reader=reader,
         changed=changed,
+        rehearsed=rehearsed,
     )
     documents = KnowledgePages(
         knowledge=knowledge, preview=preview, wording=wording, texts=texts, withdrawn=withdrawn

@@ -55,7 +55,10 @@ class Point:
 
 
 class ReviewPages:
-    """Shows what waits for the person at the desk and takes the verdict; `changed` is told of what became public."""
+    """Shows what waits for the person at the desk and takes the verdict; `changed` is told of what became public.
+
+    `rehearsed` is awaited before a document becomes public: it sends the visitor elsewhere while answers would get worse.
+    """
 
     def __init__(
         self,
@@ -66,6 +69,7 @@ class ReviewPages:
         texts: Texts,
         reader: ProofReader,
         changed: Callable[[], Awaitable[None]],
+        rehearsed: Callable[[str], Awaitable[object]],
     ) -> None:
         self._knowledge = knowledge
         self._preview = preview
@@ -73,6 +77,7 @@ class ReviewPages:
         self._texts = texts
         self._reader = reader
         self._changed = changed
+        self._rehearsed = rehearsed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -112,6 +117,8 @@ class ReviewPages:
             raise web.HTTPBadRequest from None
         reason = fields.get("reason", "").strip()[:LONGEST_REASON]
         verdict = Verdict(step, version, ticked, reason)
+        if step is Step.RELEASE:
+            await self._rehearsed(identifier)
         try:
             given = await self._knowledge.reviews.decide(identifier, verdict, actor=person_of(request))
         except ServiceError:
