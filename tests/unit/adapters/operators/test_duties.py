@@ -1,0 +1,39 @@
+"""The matrix of roles: who may take which step at the operators' desk, written out by hand."""
+
+import itertools
+
+import pytest
+
+from adapters.operators.duties import DUTIES
+from adapters.web.visitor import CONSOLES
+from bot.errors import ProcedureError
+from handlers.accounts.service import Role
+from knowledge.publishing import TABLE, Step, advance
+
+MATRIX = {
+    Role.STAFF: "",
+    Role.OPERATOR: "submit recall withdraw",
+    Role.REVIEWER: "pass_first pass_second send_back withdraw",
+    Role.CHIEF: "pass_first pass_second release send_back withdraw",
+    Role.LINE: "check_line send_back withdraw",
+    Role.LEGAL: "check_legal send_back withdraw",
+    Role.FORM: "check_form send_back withdraw",
+    Role.ADMIN: "withdraw",
+}
+
+
+@pytest.mark.parametrize(("role", "step"), list(itertools.product(Role, Step)))
+def test_every_role_with_every_step(role: Role, step: Step) -> None:
+    allowed = False
+    for stage, taken in TABLE:
+        if taken is step:
+            try:
+                advance(stage, step, duties=DUTIES[role])
+            except ProcedureError:
+                continue
+            allowed = True
+    assert allowed == (step.value in MATRIX[role].split())
+
+
+def test_every_role_with_a_duty_opens_the_console() -> None:
+    assert CONSOLES["operators"] == {role for role in Role if DUTIES[role]}
