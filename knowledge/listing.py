@@ -143,7 +143,7 @@ class Shelf:
             return Page(items, number, size, await count(tx, filters))
 
     async def facets(self, filters: Filters) -> dict[str, tuple[Value, ...]]:
-        """Give each facet's values with their counts, the most frequent first, forty at most.
+        """Give each facet's values with their counts, the most frequent first (years: the newest), forty at most.
 
         A value is counted among the documents that all other filters leave, so that another can be chosen instead.
         """
@@ -286,7 +286,10 @@ def _tallies(rows: Sequence[Any], chosen: Mapping[int, str]) -> dict[str, tuple[
         others = {place: value for place, value in chosen.items() if place != at}
         column = [row[at] for row in _left(rows, others)] if at in chosen else fitting[at]
         values = [Value(_plain(name, value), number) for value, number in Counter(column).items() if value]
-        found[name] = tuple(sorted(values, key=lambda one: (-one.number, one.value))[:SHOWN_VALUES])
+        # Years are looked for by their order, everything else by how much there is of it.
+        newest = sorted(values, key=lambda one: one.value, reverse=True)
+        frequent = sorted(values, key=lambda one: (-one.number, one.value))
+        found[name] = tuple(newest if name == "year" else frequent)[:SHOWN_VALUES]
     return found
 
 

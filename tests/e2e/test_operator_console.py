@@ -203,17 +203,36 @@ async def test_a_tried_question_shows_passages_and_the_threshold(site: Running, 
 
 async def test_the_list_is_narrowed_at_a_choice(site: Running, open_desk: Open) -> None:
     page = await open_desk("chenming")
-    await page.get_by_label("效力").select_option("废止")
+    await page.locator(".facets").get_by_role("link", name="废止").click()
     await expect(page.locator("tbody tr")).to_have_count(1)
     await expect(page.locator("tbody tr")).to_contain_text("已废止")
-    await page.get_by_label("效力").select_option("")
-    await page.get_by_label("类别").select_option("interpretation")
+    await page.get_by_role("link", name="去掉“废止”").click()
+    await page.locator(".facets").get_by_role("link", name="政策解读").first.click()
     await expect(page.locator("tbody tr")).to_have_count(1)
-    await page.keyboard.press("Escape")
     await page.get_by_label("标题或文号").fill("没有这样的文件")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("没有符合条件的文件")).to_be_visible()
     assert site.url in page.url
+
+
+async def test_several_are_chosen_by_keyboard_and_set_at_once(site: Running, open_desk: Open) -> None:
+    page = await open_desk("chenming")
+    for key in ("j", "x", "j", "x"):
+        await page.keyboard.press(key)
+    await expect(page.locator("[data-ticked]")).to_have_text("2")
+    await expect(page.locator("#set_theme")).to_be_hidden()
+    await page.keyboard.press("b")
+    await page.locator("#action").select_option("theme")
+    await page.locator("#set_theme").fill("养老")
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="办理", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("办好2份，没有办0份")
+    await page.get_by_role("link", name="返回列表").click()
+    await page.keyboard.press("a")
+    await expect(page.locator("[data-ticked]")).to_have_text("3")
+    await page.keyboard.press("a")
+    await expect(page.locator("[data-ticked]")).to_have_text("0")
+    assert await fits(page)
 
 
 async def test_the_preview_warns_of_an_abolished_document(site: Running, open_desk: Open) -> None:
@@ -231,6 +250,7 @@ async def test_every_page_fits_a_phone(site: Running, open_desk: Open) -> None:
     for path in (
         "/operators",
         "/operators/documents/policy-elderly-allowance",
+        "/operators/due",
         "/operators/import",
         "/operators/try?question=高龄津贴",
         "/m/documents/policy-elderly-allowance",
