@@ -1,11 +1,12 @@
-"""Many turns ask the same step of Redis at the same moment: they go together, so that a round trip is paid once.
+"""Many turns take a step in Redis at the same moment: they go together, so that a round trip is paid once.
 
 While one bundle is on its way the next one gathers; a lone turn never waits for company. Each step still happens
 whole or not at all: the bundle is one script that takes one turn after another.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
@@ -13,36 +14,54 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 MOST = 64
-Argument = bytes | str | int
+Argument = bytes | str | int | float
 
-# The step's own text sees its part of the keys and arguments under the usual names.
+# Before a step's own arguments stand its name and how many keys and arguments are its own; the step sees them under
+# the usual names.
+_STEP = "steps['{name}'] = function(KEYS, ARGV)\n{step}\nend\n"
 _TOGETHER = """
-local function step(KEYS, ARGV)
-{step}
-end
-local keys, arguments = tonumber(ARGV[1]), tonumber(ARGV[2])
-local answers = {{}}
-for place = 0, #KEYS / keys - 1 do
-  answers[place + 1] = step(
-    {{unpack(KEYS, place * keys + 1, (place + 1) * keys)}},
-    {{unpack(ARGV, place * arguments + 3, (place + 1) * arguments + 2)}})
+local steps = {{}}
+{steps}
+local answers, key, at = {{}}, 1, 1
+while at <= #ARGV do
+  local keys, arguments = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local taken, answer = pcall(steps[ARGV[at]],
+    {{unpack(KEYS, key, key + keys - 1)}}, {{unpack(ARGV, at + 3, at + 2 + arguments)}})
+  if not taken then answer = redis.error_reply(type(answer) == 'table' and answer.err or answer) end
+  answers[#answers + 1] = answer
+  key, at = key + keys, at + 3 + arguments
 end
 return answers
 """
 
 
-class Bundle:
-    """One step of the gate, called by many; every call takes the same number of keys and of arguments."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    keys: Sequence[str]
+    arguments: Sequence[Argument]
+    answer: asyncio.Future[Any]
 
-    def __init__(self, redis: Redis, step: str) -> None:
-        self._script = redis.register_script(_TOGETHER.format(step=step))
-        self._gathered: list[tuple[Sequence[str], Sequence[Argument], asyncio.Future[Any]]] = []
+    def refuse(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class Bundle:
+    """The steps of the gate by name, each a Lua text that answers something other than nil."""
+
+    def __init__(self, redis: Redis, steps: Mapping[str, str]) -> None:
+        told = "".join(_STEP.format(name=name, step=step) for name, step in steps.items())
+        self._script = redis.register_script(_TOGETHER.format(steps=told))
+        self._gathered: list[_Turn] = []
         self._sending: asyncio.Task[None] | None = None
 
-    async def __call__(self, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:
-        """Give the step's answer; raises what redis-py raises, the same for all that went together."""
+    async def take(self, step: str, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:
+        """Take a step and give its answer; raises what redis-py raises.
+
+        A step that fails leaves the others alone; a connection that fails is told to all that went together.
+        """
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._gathered.append((keys, arguments, answer))
+        self._gathered.append(_Turn(keys, (step, len(keys), len(arguments), *arguments), answer))
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
         return await answer
@@ -55,30 +74,24 @@ class Bundle:
         finally:
             # Only at the program's end is something left: nobody may wait for an answer that will not come.
             self._sending, left, self._gathered = None, self._gathered, []
-            _refuse(left, RedisConnectionError("the program is ending"))
+            for turn in left:
+                turn.refuse(RedisConnectionError("the program is ending"))
 
-    async def _carry(
-        self, together: list[tuple[Sequence[str], Sequence[Argument], asyncio.Future[Any]]]
-    ) -> None:
-        keys = [key for own, _, _ in together for key in own]
-        arguments: list[Argument] = [len(together[0][0]), len(together[0][1])]
-        arguments += [argument for _, own, _ in together for argument in own]
+    async def _carry(self, together: Sequence[_Turn]) -> None:
+        keys = [key for turn in together for key in turn.keys]
+        arguments = [argument for turn in together for argument in turn.arguments]
         try:
             answers = await self._script(keys, arguments)
         except (RedisError, OSError) as error:
-            _refuse(together, error)
+            for turn in together:
+                turn.refuse(error)
         except BaseException:
-            _refuse(together, RedisConnectionError("the program is ending"))
+            for turn in together:
+                turn.refuse(RedisConnectionError("the program is ending"))
             raise
         else:
-            for (_, _, waiting), answer in zip(together, answers, strict=True):
-                if not waiting.done():
-                    waiting.set_result(answer)
-
-
-def _refuse(
-    together: list[tuple[Sequence[str], Sequence[Argument], asyncio.Future[Any]]], error: Exception
-) -> None:
-    for _, _, waiting in together:
-        if not waiting.done():
-            waiting.set_exception(error)
+            for turn, answer in zip(together, answers, strict=True):
+                if isinstance(answer, RedisError):
+                    turn.refuse(answer)
+                elif not turn.answer.done():
+                    turn.answer.set_result(answer)

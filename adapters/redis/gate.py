@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from adapters.redis.bundle import Argument, Bundle
-from adapters.redis.scripts import ABANDON, ENTER, LEAVE, REMINDED
+from adapters.redis.scripts import STEPS
 from bot.drafts import KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
@@ -44,10 +44,7 @@ class RedisGate:
         self._redis = redis
         self._vault = vault
         self._limit = rate_limit
-        self._enter = Bundle(redis, ENTER)
-        self._leave = Bundle(redis, LEAVE)
-        self._abandon = redis.register_script(ABANDON)
-        self._reminded = redis.register_script(REMINDED)
+        self._steps = Bundle(redis, STEPS)
         self._owner = uuid.uuid4().hex
 
     async def enter(self, inbound: Inbound) -> Entry:
@@ -64,7 +61,9 @@ class RedisGate:
         ]
         token = self._token(inbound)
         async with reachable():
-            found = await self._enter(keys, [token, LEASE_MS, self._limit, self._pack(inbound), inbound.key])
+            found = await self._steps.take(
+                "enter", keys, [token, LEASE_MS, self._limit, self._pack(inbound), inbound.key]
+            )
         standing = Standing(found[0].decode())
         if standing is Standing.REPEAT:
             return Entry(standing, answer=found[1])
@@ -95,7 +94,7 @@ class RedisGate:
             int(remind_at(inbound.sent_at).timestamp()) if state.get("form") else "",
         ]
         async with reachable():
-            await self._leave(keys, arguments)
+            await self._steps.take("leave", keys, arguments)
 
     async def abandon(self, inbound: Inbound) -> None:
         """Give claim and lock back; raises `ServiceError` when Redis is away (the lease then frees them)."""
@@ -105,7 +104,7 @@ class RedisGate:
             _key("inflight"),
         ]
         async with reachable():
-            await self._abandon(keys, [self._token(inbound), inbound.key])
+            await self._steps.take("abandon", keys, [self._token(inbound), inbound.key])
 
     async def stranded(self) -> list[Inbound]:
         """Give messages whose lease ran out before they were answered."""
@@ -137,7 +136,9 @@ class RedisGate:
     async def reminded(self, draft: Draft) -> None:
         """Take a draft off the list, unless its citizen wrote again meanwhile."""
         async with reachable():
-            await self._reminded([_key("drafts")], [f"{draft.channel}:{draft.citizen}", draft.mark])
+            await self._steps.take(
+                "reminded", [_key("drafts")], [f"{draft.channel}:{draft.citizen}", draft.mark]
+            )
 
     async def hold(self, citizen: str) -> None:
         """Note that parcels wait for the citizen's next message."""

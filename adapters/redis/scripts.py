@@ -51,3 +51,5 @@ end
 redis.call('HDEL', KEYS[3], ARGV[2])
 return 1
 """
+
+STEPS = {"enter": ENTER, "leave": LEAVE, "abandon": ABANDON, "reminded": REMINDED}

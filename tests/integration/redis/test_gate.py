@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from adapters.redis.gate import RedisGate
 from adapters.redis.server import EmbeddedRedis
 from bot.errors import ServiceError
-from bot.gate import Standing
+from bot.gate import Entry, Standing
 from bot.message import Inbound
 from bot.privacy import Vault
 
@@ -224,3 +224,15 @@ async def test_whoever_asks_again_because_the_answer_was_lost_comes_in(redis: Re
     await ours.enter(said())
     assert (await ours.enter(said())).standing is Standing.FRESH
     assert (await gate(redis).enter(said())).standing is Standing.RUNNING
+
+
+async def test_a_step_that_fails_leaves_the_others_alone(redis: Redis) -> None:
+    ours = gate(redis)
+    await redis.set("mingbai:waiting:o1", b"1")
+    await redis.rpush("mingbai:conversation:wechat:o1", "no conversation")
+    broken, kept = await asyncio.gather(
+        ours.enter(said()), ours.enter(said("m:2", "o2")), return_exceptions=True
+    )
+    assert isinstance(broken, ServiceError)
+    assert isinstance(kept, Entry)
+    assert kept.standing is Standing.FRESH
