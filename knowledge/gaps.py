@@ -73,6 +73,7 @@ class Gaps:
         self._waiting = waiting
         self._clock = clock
         self._told = told
+        self._settled: tuple[str, int] | None = None
 
     async def page(
         self, filters: GapFilters | None = None, *, number: int = 1, size: int = PAGE
@@ -152,16 +153,18 @@ class Gaps:
             await self._note(tx, "reopen", gap, actor=actor)
 
     async def settle(self, reader: Reader | None) -> int:
-        """Run the saved questions that were not run on a generation yet, and close what it answers now.
+        """Run the saved questions on what serves now, and close the gaps that it answers.
 
-        Gives 0 always, since nothing follows at once. Run it after every publication and now and then: what a crash
-        left out is done by the next one. Raises `ServiceError`.
+        All are run when something else has come to serve, else only those saved since. Gives 0 always, since nothing
+        follows at once. A process that starts runs them all, so a crash leaves nothing out. Raises `ServiceError`.
         """
         if reader is None:
             return 0
+        edition = reader.edition
         async with self._database.reading() as tx:
-            questions = await saved.watched(tx, not_run_on=reader.name)
+            questions = await saved.watched(tx, fresh=edition == self._settled)
         if not questions:
+            self._settled = edition
             return 0
         today = local_date(self._clock.now())
         results = await asyncio.to_thread(regression.run, reader, questions, today=today)
@@ -175,6 +178,7 @@ class Gaps:
             )
             for gap in rows.all():
                 await self._answered(tx, gap)
+        self._settled = edition
         return 0
 
     async def _answered(self, tx: AsyncSession, gap: GapRecord) -> None:

@@ -158,11 +158,11 @@ async def save(tx: AsyncSession, question: str, wanted: Wanted, *, actor: str, n
     return row.id
 
 
-async def watched(tx: AsyncSession, *, not_run_on: str = "") -> tuple[Expected, ...]:
-    """Give the watched questions, in the caller's transaction; `not_run_on` leaves out those run on a generation."""
+async def watched(tx: AsyncSession, *, fresh: bool = False) -> tuple[Expected, ...]:
+    """Give the watched questions, in the caller's transaction; with `fresh` only those that were not run yet."""
     query = select(SavedRecord).where(SavedRecord.watched).order_by(SavedRecord.id)
-    if not_run_on:
-        query = query.where(SavedRecord.generation != not_run_on)
+    if fresh:
+        query = query.where(SavedRecord.run_at.is_(None))
     rows = await tx.scalars(query)
     return tuple(
         Expected(

@@ -1,5 +1,6 @@
 """A gap from the first declined question to the news for those who waited, on both engines."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbox import ParcelRecord
 from bot.privacy import Vault
+from knowledge import labelled, regression
 from knowledge.asked import Outcome
 from knowledge.document import Document
 from knowledge.gaps import GapFilters, Gaps
@@ -189,6 +191,47 @@ async def test_confirmed_questions_are_what_calibration_reads(world: World) -> N
     assert (saved.watched, saved.confirmed, saved.title) == (True, True, DOCUMENT.title)
     await world.saved.drop(number, actor="op")
     assert await world.saved.watched() == ()
+
+
+async def test_saved_questions_run_once_on_what_serves_and_again_when_it_changes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    real = regression.run
+    monkeypatch.setattr(
+        regression,
+        "run",
+        lambda reader, asked, *, today: runs.append(len(asked)) or real(reader, asked, today=today),
+    )
+    await world.add()
+    await world.saved.save(QUESTION, Wanted("drones"), actor="op")
+    await world.publish()
+    await world.gaps.settle(world.index.reader)
+    assert runs == [1]
+    await world.saved.save("无人机报备收费吗", Wanted("drones"), actor="op")
+    await world.gaps.settle(world.index.reader)
+    assert runs == [1, 1]
+    # Withdrawn at once: the generation is the same, what it shows is not.
+    world.index.hide("drones")
+    await world.gaps.settle(world.index.reader)
+    assert runs == [1, 1, 2]
+    found, _ = await world.saved.page(failing=True)
+    assert len(found) == 2
+
+
+async def test_calibration_reads_what_was_confirmed(world: World, tmp_path: Path) -> None:
+    await world.add()
+    passage = "第一条 无人机飞行应当提前一天向县公安局报备。"
+    await world.saved.save(QUESTION, Wanted("drones", passage=passage), actor="op")
+    path = tmp_path / "confirmed.jsonl"
+    path.write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in await world.saved.labelled()), "utf-8"
+    )
+    [asked] = labelled.load(path)
+    assert (asked.text, asked.documents, asked.answers) == (QUESTION, ("drones",), (passage,))
+    await world.publish()
+    assert world.index.reader is not None
+    assert labelled.relevant_passages(asked, world.index.reader)
 
 
 async def test_waiting_ends_with_the_time_questions_are_kept(world: World) -> None:
