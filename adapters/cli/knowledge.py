@@ -96,6 +96,21 @@ def export(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]
     out.print(f"已导出 {count} 份文件到 {target}", highlight=False)
 
 
+@app.command()
+def confirmed(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]) -> None:
+    """Write the questions whose right passage a person confirmed, as labelled questions that calibration reads."""
+    rows = run_async(_confirmed())
+    target.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    out.print(f"已导出 {len(rows)} 个确认过的问题到 {target}", highlight=False)
+
+
+async def _confirmed() -> list[dict[str, Any]]:
+    from adapters.cli.services import saved_questions
+
+    async with saved_questions() as saved:
+        return await saved.labelled()
+
+
 async def _rebuild() -> str:
     from adapters.cli.services import knowledge, ring
 

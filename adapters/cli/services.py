@@ -12,6 +12,7 @@ from bot.errors import InputError, ServiceError
 from handlers.accounts.service import AccountService
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
+from knowledge.saved import SavedQuestions
 
 
 @asynccontextmanager
@@ -42,6 +43,13 @@ async def _database() -> AsyncIterator[tuple[Database, Storage]]:
         yield database, storage
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def saved_questions() -> AsyncIterator[SavedQuestions]:
+    """Give the saved questions of the configured database; raises `InputError` on an old schema."""
+    async with _database() as (database, _):
+        yield SavedQuestions(database, SystemClock())
 
 
 async def ring() -> bool:

@@ -5,9 +5,15 @@ from urllib.parse import quote
 
 import pytest
 
+from knowledge.answers import Answer
 from knowledge.asked import Outcome
+from knowledge.document import Disclosure
 from knowledge.gathering import GapState
+from knowledge.ingest.draft import Draft
+from knowledge.publishing import CHECKLISTS, Duty, Person, Step
+from knowledge.reviews import Verdict
 from knowledge.saved import Wanted
+from knowledge.submission import Submission
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
 from tests.integration.web.conftest import Enter
@@ -132,6 +138,65 @@ async def test_what_would_get_worse_is_shown_until_a_person_accepts_it(site: Run
     assert (await desk.get("/operators/rehearsals/nothing"))[0] == 404
     status, page = await desk.get(f"/operators/rehearsals/{POLICY}")
     assert (status, "没有比现在更差的" in page) == (200, True)
+
+
+async def submitted_change(site: Running) -> int:
+    """Bring a new version of the allowance, which no longer tells the sum, up to the final review."""
+    knowledge = site.services.knowledge
+    document = (await knowledge.read(POLICY)).version.document
+    text = "# 青岚县高龄津贴发放办法\n\n第一条 停车场按小时收费。\n\n第二条 停车费用于养护。\n"
+    await knowledge.import_documents([Draft(document, text, "new.md", 1)], author="chenming")
+    writer = Person("chenming", frozenset({Duty.DRAFT}))
+    reason = "校对时已逐项看过"
+    given = await knowledge.reviews.submit(
+        POLICY,
+        Submission(
+            Disclosure.ACTIVE,
+            findings_reason=reason,
+            interpretation_reason=reason,
+            kinds_reason=reason,
+            links_checked=True,
+        ),
+        actor=writer,
+    )
+    for login, duty, step in (
+        ("sunyi", Duty.FIRST, Step.PASS_FIRST),
+        ("zhouer", Duty.SECOND, Step.PASS_SECOND),
+    ):
+        verdict = Verdict(step, given.version, frozenset(CHECKLISTS[step]), "")
+        await knowledge.reviews.decide(POLICY, verdict, actor=Person(login, frozenset({duty})))
+    return given.version
+
+
+async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: Running, enter: Enter) -> None:
+    question = "80—89周岁的老年人高龄津贴每人每月多少元"
+    answered = site.services.answerer.answer(question, today=NOW.date())
+    assert isinstance(answered, Answer)
+    cited = answered.citation.document.id
+    assert cited == POLICY
+    await site.services.saved.save(question, Wanted(POLICY, ("60元",)), actor="op")
+    version = await submitted_change(site)
+    chief = await enter("wusan")
+    await chief.get(f"/operators/reviews/{POLICY}")
+    release = {
+        "step": "release",
+        "version": str(version),
+        **{f"point.{one}": "1" for one in CHECKLISTS[Step.RELEASE]},
+    }
+    status, page = await chief.post(f"/operators/reviews/{POLICY}", **release)
+    assert status == 200
+    assert "有1个发布以后答得比现在差" in page
+    assert (await site.services.knowledge.read(POLICY)).listed.public_version != version
+    [saved], _ = await site.services.saved.page()
+    _, page = await chief.post(f"/operators/rehearsals/{POLICY}", worse=str(saved.id))
+    assert "没有比现在更差的" in page
+    assert "已确认" in page
+    await chief.get(f"/operators/reviews/{POLICY}")
+    await chief.post(f"/operators/reviews/{POLICY}", **release)
+    assert (await site.services.knowledge.read(POLICY)).listed.public_version == version
+    await site.services.gaps.settle(site.services.index.reader)
+    _, page = await (await enter("chenming")).get("/operators/regression")
+    assert "答不上，已确认" in page
 
 
 async def test_who_is_no_operator_sees_none_of_it(site: Running, enter: Enter) -> None:
