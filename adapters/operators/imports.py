@@ -1,68 +1,36 @@
-"""Importing at the operators' desk: upload, see what would happen row by row, then confirm that very thing."""
+"""Importing at the operators' desk: upload, see what would happen row by row, then confirm that very thing.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+Both the check and the import may take minutes: they run beside the requests, and the page shows how far they are.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from aiohttp import web
 
+from adapters.operators import importing
 from adapters.operators.duties import require_drafting
-from adapters.operators.uploads import UploadError, Uploads
+from adapters.operators.runs import Progress, Run, Runs
+from adapters.operators.uploads import Upload, UploadError, Uploads
+from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from handlers.texts import Texts
-from knowledge.checking import Checked, Twin
 from knowledge.ingest.formats import ENDINGS
-from knowledge.ingest.proposal import ABOLISHES, Proposed
 from knowledge.ingest.read import read
-from knowledge.library import Imported, KnowledgeService
+from knowledge.library import KnowledgeService
 
 MEGABYTE = 1024 * 1024
 IMPORT_BYTES = 32 * MEGABYTE
-SHOWN = 300
-FAULTY, CREATED, CHANGED, UNCHANGED = "faulty", "created", "changed", "unchanged"
-TONES = {FAULTY: "bad", CREATED: "good", CHANGED: "info", UNCHANGED: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A proposed particular: its name, its value, and the words it was taken from."""
-
-    name: str
-    value: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What became, or would become, of one row of a file; what is proposed for it, and what it nearly repeats."""
-
-    outcome: str
-    file: str
-    line: int | None
-    title: str = ""
-    reason: str = ""
-    fields: tuple[Field, ...] = ()
-    ends: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    twins: tuple[Twin, ...] = ()
-
-    @property
-    def tone(self) -> str:
-        """The colour of the outcome."""
-        return TONES[self.outcome]
+Work = Callable[[Progress], Awaitable[Mapping[str, Any]]]
 
 
 class ImportPages:
     """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
-    def __init__(
-        self,
-        *,
-        knowledge: KnowledgeService,
-        uploads: Uploads,
-        texts: Texts,
-    ) -> None:
+    def __init__(self, *, knowledge: KnowledgeService, uploads: Uploads, runs: Runs, texts: Texts) -> None:
         self._knowledge = knowledge
         self._uploads = uploads
+        self._runs = runs
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -72,6 +40,7 @@ class ImportPages:
             web.post("/import", self.upload),
             web.get("/import/{token}", self.check),
             web.post("/import/{token}", self.confirm),
+            web.get("/import/{token}/result", self.result),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -79,7 +48,7 @@ class ImportPages:
         return self._form(request)
 
     async def upload(self, request: web.Request) -> web.Response:
-        """Keep the files for the check; a file that cannot be taken is named on the form."""
+        """Keep the files and begin the check; a file that cannot be taken is named on the form."""
         posted = await request.post()
         files = [file for file in posted.getall("files", []) if isinstance(file, web.FileField)]
         try:
@@ -91,93 +60,54 @@ class ImportPages:
         finally:
             for file in files:
                 file.file.close()
+        await self._runs.start(self._checking(kept), token=kept.token)
         raise web.HTTPSeeOther(f"/operators/import/{kept.token}")
 
     async def check(self, request: web.Request) -> web.Response:
-        """Show what an import would do; nothing is written."""
-        token = request.match_info["token"]
-        rows = await self._knowledge.check(read((await self._uploads.find(token)).files))
-        lines = [_line(row, self._texts) for row in rows]
-        return _result(request, lines, _tally(line.outcome for line in lines), token=token, written=False)
+        """Show how far the check is, then what an import would do; nothing is written."""
+        kept = await self._uploads.find(request.match_info["token"])
+        run = await self._runs.of(kept.token)
+        if run is None or run.broken:
+            await self._runs.start(self._checking(kept), token=kept.token)
+            run = await self._runs.of(kept.token)
+        return self._page(request, run, kept.token)
 
     async def confirm(self, request: web.Request) -> web.Response:
-        """Import what was checked and show what came of it."""
+        """Import what was checked."""
+        author = require_drafting(request).login
         kept = await self._uploads.find(request.match_info["token"])
-        done = await self._knowledge.import_documents(
-            read(kept.files), author=require_drafting(request).login
-        )
-        await self._uploads.drop(kept.token)
-        lines = [Line(FAULTY, fault.file, fault.line, reason=fault.reason) for fault in done.faults]
-        return _result(request, lines, _counts(done), token="", written=True, proposed=done.proposed)
+        token = await self._runs.start(self._importing(kept, author))
+        raise web.HTTPSeeOther(f"/operators/import/{token}/result")
+
+    async def result(self, request: web.Request) -> web.Response:
+        """Show how far the import is, then what came of it."""
+        return self._page(request, await self._runs.of(request.match_info["token"]), "")
+
+    def _checking(self, kept: Upload) -> Work:
+        async def work(progress: Progress) -> Mapping[str, Any]:
+            rows = await self._knowledge.check(read(kept.files, progress=progress.note))
+            return importing.checked(rows, self._texts)
+
+        return work
+
+    def _importing(self, kept: Upload, author: str) -> Work:
+        async def work(progress: Progress) -> Mapping[str, Any]:
+            items = read(kept.files, progress=progress.note)
+            done = await self._knowledge.import_documents(items, author=author)
+            await self._uploads.drop(kept.token)
+            return importing.imported(done)
+
+        return work
+
+    def _page(self, request: web.Request, run: Run | None, token: str) -> web.Response:
+        if run is None:
+            raise RefusedError("shelf.run.gone", status=404)
+        if run.result is None:
+            return render(request, "operators/importing.html", run=run, checking=bool(token))
+        return render(request, "operators/imported.html", token=token, **run.result)
 
     def _form(self, request: web.Request, refusal: str = "", *, status: int = 200) -> web.Response:
         limit = IMPORT_BYTES // MEGABYTE
         return render(
             request, "operators/import.html", status=status, refusal=refusal, limit=limit, endings=ENDINGS
         )
-
-
-def _line(row: Checked, texts: Texts) -> Line:
-    """Set a row of the dry run as a line of the page."""
-    fields = row.proposal.fields if row.proposal else ()
-    shown: dict[str, Field] = {}
-    for one in fields:
-        if one.field != ABOLISHES:
-            shown.setdefault(one.field, _field(one, texts))
-    ends = tuple(one.value for one in fields if one.field == ABOLISHES)
-    return Line(
-        row.outcome.value,
-        row.file,
-        row.line,
-        title=row.title,
-        reason=row.reason,
-        fields=tuple(shown.values()),
-        ends=ends,
-        notes=row.proposal.notes if row.proposal else (),
-        twins=row.twins,
-    )
-
-
-def _field(one: Proposed, texts: Texts) -> Field:
-    value = texts(f"citizen.kinds.{one.value}") if one.field == "kind" else one.value
-    return Field(texts(f"operators.proposal.fields.{one.field}"), value, one.evidence)
-
-
-def _tally(outcomes: Iterable[str]) -> Mapping[str, int]:
-    tally = dict.fromkeys(TONES, 0)
-    for outcome in outcomes:
-        tally[outcome] += 1
-    return tally
-
-
-def _counts(done: Imported) -> Mapping[str, int]:
-    return {
-        CREATED: done.added,
-        CHANGED: done.changed,
-        UNCHANGED: done.unchanged,
-        FAULTY: len(done.faults),
-    }
-
-
-def _result(
-    request: web.Request,
-    lines: Sequence[Line],
-    tally: Mapping[str, int],
-    *,
-    token: str,
-    written: bool,
-    proposed: int = 0,
-) -> web.Response:
-    """Show faults first: they are what a person has to mend."""
-    ordered = sorted(lines, key=lambda line: list(TONES).index(line.outcome))
-    return render(
-        request,
-        "operators/imported.html",
-        rows=ordered[:SHOWN],
-        more=max(0, len(lines) - SHOWN),
-        tally=tally,
-        useful=tally[CREATED] + tally[CHANGED],
-        token=token,
-        written=written,
-        proposed=proposed,
-    )

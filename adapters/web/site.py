@@ -164,7 +164,9 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     services = site.services
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
-    imports = ImportPages(knowledge=services.knowledge, uploads=Uploads(site.uploads), texts=site.texts)
+    imports = ImportPages(
+        knowledge=services.knowledge, uploads=Uploads(site.uploads), runs=runs, texts=site.texts
+    )
     trial = TrialPages(
         answerer=services.answerer,
         index=services.index,

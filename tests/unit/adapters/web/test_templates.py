@@ -6,7 +6,7 @@ from enum import StrEnum
 import jinja2
 import pytest
 
-from adapters.operators.imports import TONES as OUTCOMES
+from adapters.operators.importing import TONES as OUTCOMES
 from adapters.staff.requests import ACTORS
 from adapters.web.pages import AREAS, FOLDER
 from adapters.web.visitor import CONSOLES

@@ -1,0 +1,108 @@
+"""Work beside the requests: how far it is while it runs, its result afterwards, and the truth when it broke off."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from adapters.operators import runs as module
+from adapters.operators.runs import Progress, Runs
+from tests.factories.site import Running
+from tests.integration.web.conftest import Enter
+
+pytestmark = pytest.mark.redis
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    monkeypatch.setattr(module, "PAUSE", 0.01)
+
+
+async def until(runs: Runs, token: str, done: int) -> module.Run:
+    async with asyncio.timeout(5):
+        while (run := await runs.of(token)) is None or run.done < done:  # noqa: ASYNC110 - it is told by Redis
+            await asyncio.sleep(0.01)
+    return run
+
+
+async def test_a_run_tells_how_far_it_is_and_keeps_its_result(site: Running) -> None:
+    gate = asyncio.Event()
+
+    async def work(progress: Progress) -> Mapping[str, Any]:
+        progress.note(3, 7)
+        await gate.wait()
+        progress.note(7)
+        return {"words": "办好"}
+
+    runs, elsewhere = Runs(site.redis), Runs(site.redis)
+    token = await runs.start(work)
+    run = await until(elsewhere, token, 3)
+    assert (run.total, run.result, run.broken) == (7, None, False)
+    gate.set()
+    run = await until(elsewhere, token, 7)
+    assert run.result == {"words": "办好"}
+    await runs.close()
+    assert await runs.of("0" * 32) is None
+
+
+async def test_a_run_that_fails_or_is_stopped_says_so(
+    site: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(progress: Progress) -> Mapping[str, Any]:
+        progress.note(1, 2)
+        raise RuntimeError("no such table")
+
+    async def waits(_: Progress) -> Mapping[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+    runs = Runs(site.redis)
+    failed, stopped = await runs.start(fails), await runs.start(waits)
+    await runs.close()
+    for token in (failed, stopped):
+        run = await runs.of(token)
+        assert run is not None
+        assert (run.broken, run.result) == (True, None)
+    assert "a run failed" in caplog.text
+
+
+async def test_a_run_whose_process_died_is_broken_after_a_while(site: Running) -> None:
+    token = "a" * 32
+    state = {"done": 1, "total": 2, "at": time.time() - module.SILENCE - 1, "broken": False, "result": None}
+    await site.redis.set(f"mingbai:operators:run:{token}", json.dumps(state))
+    run = await Runs(site.redis).of(token)
+    assert run is not None
+    assert run.broken
+
+
+async def test_a_long_check_shows_its_progress_and_then_its_result(
+    enter: Enter, site: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, checking = asyncio.Event(), type(site.services.knowledge.check).__call__
+
+    async def slowly(check: Any, items: Any, **more: Any) -> Any:
+        await gate.wait()
+        return await checking(check, items, **more)
+
+    monkeypatch.setattr(type(site.services.knowledge.check), "__call__", slowly)
+    operator = await enter("chenming")
+    await operator.get("/operators/import")
+    content = '{"id": "x", "title": "夜班公交", "text": "每晚运行。"}\n'.encode()
+    async with asyncio.timeout(10):
+        status, page = await operator.upload(("公告.jsonl", content))
+        assert (status, "正在检查文件" in page, 'http-equiv="refresh"' in page) == (200, True, True)
+        gate.set()
+        found = page
+        while "检查结果" not in found:
+            token = (await site.redis.keys("mingbai:operators:run:*"))[0].decode().rpartition(":")[2]
+            _, found = await operator.get(f"/operators/import/{token}")
+    assert "确认导入1份" in found
+    _, page = await operator.post(f"/operators/import/{token}")
+    assert "导入结果" in page
+    assert (await site.services.knowledge.read("x")).version.number == 1
+    status, _ = await operator.get(f"/operators/import/{'0' * 32}/result")
+    assert status == 404
