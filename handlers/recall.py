@@ -16,13 +16,15 @@ Page = tuple[str, int]
 class LastAnswer:
     """The last answer: what was asked, what it was about, the document cited, and where to read on.
 
-    `pages` are passages still to be shown, each a document's id and the passage's number in it.
+    `pages` are passages still to be shown, each a document's id and the passage's number in it; `shown` the ids of the
+    documents that answered this question so far.
     """
 
     question: str
     topic: str
     document: str
     pages: tuple[Page, ...] = ()
+    shown: tuple[str, ...] = ()
 
     def event(self) -> dict[str, Any]:
         """Give the event that keeps it."""
@@ -31,6 +33,7 @@ class LastAnswer:
             "topic": self.topic,
             "document": self.document,
             "pages": self.pages,
+            "shown": self.shown,
         }
         kept: dict[str, Any] = SlotSet(SLOT, value)
         return kept
@@ -47,6 +50,7 @@ def recall(tracker: Tracker) -> LastAnswer | None:
             topic=str(kept["topic"]),
             document=str(kept["document"]),
             pages=tuple((str(document), int(number)) for document, number in kept["pages"]),
+            shown=tuple(str(document) for document in kept.get("shown", ())),
         )
     except (KeyError, TypeError, ValueError):
         return None

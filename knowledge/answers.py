@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
+import numpy as np
+
+from knowledge import approved as vouched
 from knowledge import normal, segment, spans
+from knowledge.blocks import PAIRS
 from knowledge.colloquial import variants
 from knowledge.document import Document, Kind, Standing, standing
 from knowledge.facets import Scope
@@ -71,7 +76,8 @@ class Further:
 class Answer:
     """An answer: the best extract, where to read on (更多), and the documents that belong to the cited one.
 
-    `confidence` is the probability, 0 to 1, that the extract answers the question.
+    `confidence` is the probability, 0 to 1, that the extract answers the question; of `approved` words, which
+    somebody vouched for, it is how alike the questions are.
     """
 
     question: str
@@ -81,6 +87,7 @@ class Answer:
     interpretations: tuple[Document, ...]
     guides: tuple[Document, ...]
     confidence: float
+    approved: bool = False
 
     @property
     def citation(self) -> Citation:
@@ -150,6 +157,9 @@ class Answerer:
         answer = self._kept.find(asked)
         if answer is None:
             readings = self._readings(question, about)
+            if not about and (approved := self._approved(question, readings, *circumstances)):
+                self._kept.keep(asked, approved)
+                return approved
             meant = (matter(readings), *circumstances)
             answer = self._kept.find(meant)
             if answer is None:
@@ -186,6 +196,41 @@ class Answerer:
             confidence=found.confidence,
         )
 
+    def _approved(
+        self,
+        question: str,
+        readings: Sequence[Question],
+        today: date,
+        _: str | None,
+        without: frozenset[str],
+        scope: Scope | None,
+    ) -> Answer | None:
+        """Give the approved answer to a question that is asked as it was approved; None when there is none."""
+        reader = self._index.reader
+        if reader is None or not reader.approved.places or (scope is not None and scope.past is not None):
+            return None
+        left_out = frozenset(reader.places[name] for name in without if name in reader.places)
+        left_out |= reader.hidden | reader.silent(today)
+        if scope:
+            left_out |= frozenset(np.flatnonzero(~reader.facets.mask(scope, today)).tolist())
+        match = reader.approved.best(readings, partial(reader.rarity, PAIRS), without=left_out)
+        if match is None:
+            return None
+        words = vouched.answer(reader.whole(match.place))
+        whole = (0, len(words))
+        policies, interpretations, guides = _belonging(reader, match.place)
+        citation = cite(reader, match.place, today=today)
+        return Answer(
+            question=question,
+            best=Extract(citation, words, quote=whole, span=whole, path=(), number=0, score=match.likeness),
+            further=(),
+            policies=policies,
+            interpretations=interpretations,
+            guides=guides,
+            confidence=match.likeness,
+            approved=True,
+        )
+
     def candidates(
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
     ) -> tuple[tuple[Extract, ...], float]:
@@ -216,7 +261,8 @@ class Answerer:
         if reader is None or not readings:
             return reader, None
         left_out = frozenset(reader.places[name] for name in without if name in reader.places)
-        return reader, search(readings, reader, today=today, without=left_out | reader.hidden, scope=scope)
+        left_out |= reader.hidden | reader.silent(today)
+        return reader, search(readings, reader, today=today, without=left_out, scope=scope)
 
     def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
         nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])

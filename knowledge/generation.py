@@ -5,6 +5,7 @@ import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import numpy.typing as npt
 import tantivy
 
 from knowledge import blocks, cards, names, normal
-from knowledge.document import Document
-from knowledge.facets import Facets, Mask
+from knowledge.approved import Approved, questions
+from knowledge.document import Document, Kind
+from knowledge.facets import ENDED, EXPIRES, Facets, Mask
 from knowledge.generation_writer import BLOCKS, Shape
 from knowledge.names import Names
 from knowledge.normal import Units
@@ -85,6 +87,7 @@ class Reader:
         self.successors = names.successors(self.names.rows, self.places)
         self.links = names.links(self.names.rows, self.places)
         self.hidden: frozenset[int] = frozenset()
+        self._silent: tuple[tuple[date, frozenset[int]] | None, frozenset[int]] = (None, frozenset())
         self._turn = np.zeros(len(self.ids), dtype=np.int64)
         self._turn[list(self.places.values())] = np.arange(len(self.places))
         self._texts = os.open(directory / "texts", os.O_RDONLY | os.O_CLOEXEC)
@@ -169,6 +172,34 @@ class Reader:
     def facets(self) -> Facets:
         """Give what answers may be narrowed to."""
         return Facets(self.names.rows, self.calendar, self.successors)
+
+    @cached_property
+    def approved(self) -> Approved:
+        """Give the questions that have approved answers."""
+        places = (place for place in self.places.values() if self.names.rows[place].kind is Kind.FAQ)
+        return Approved(
+            (place, questions(self.names.rows[place].title, self.whole(place))) for place in places
+        )
+
+    def whole(self, place: int) -> str:
+        """Give the whole text of the document at a place."""
+        return self.text(int(self.text_starts[place]), int(self.text_starts[place + 1]))
+
+    def silent(self, today: date) -> frozenset[int]:
+        """Give the places of approved answers that rest on what has ended, or is hidden."""
+        if not self.approved.places:
+            return frozenset()
+        if self._silent[0] != (today, self.hidden):
+            hidden = {self.ids[place] for place in self.hidden}
+            ended = (self.calendar[:, ENDED] == 1) | (self.calendar[:, EXPIRES] < today.toordinal())
+            found = frozenset(
+                place
+                for place in self.approved.places
+                for tie in self.names.rows[place].ties
+                if tie in hidden or (tie in self.places and ended[self.places[tie]])
+            )
+            self._silent = ((today, self.hidden), found)
+        return self._silent[1]
 
     def best(self, readings: Sequence[Question], limit: int, *, allowed: Mask | None = None) -> list[Hit]:
         """Give the blocks that fit a question best, by the words and pairs of all its readings together.

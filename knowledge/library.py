@@ -20,7 +20,8 @@ from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge import passages, proposals, store
+from knowledge import approvals, passages, proposals, store
+from knowledge.approvals import Approvals
 from knowledge.checking import ImportCheck
 from knowledge.document import Disclosure, Document, State
 from knowledge.editing import Editing
@@ -84,6 +85,7 @@ class KnowledgeService:
         self.reviews = Reviews(database, clock)
         self.watchwords = Watchwords(database, clock)
         self.check = ImportCheck(database)
+        self.approvals = Approvals(database, clock)
         self.shelf = Shelf(database)
         self.particulars = Particulars(database, clock)
 
@@ -205,13 +207,24 @@ class KnowledgeService:
         contents = await asyncio.to_thread(index.contents)
         return await self.rebuild(index) if contents is not None and contents.worn else None
 
+    async def _vouch(self) -> None:
+        """Put on record what approved answers rest on that have just become public."""
+        async with self._database.reading() as tx:
+            due = await approvals.unrecorded(tx)
+        if due:
+            async with self._database.transaction() as tx:
+                await approvals.record(tx, self._clock.now())
+
     async def _bring_up(self, index: Index, *, prepared: Path | None = None) -> str | None:
         """Bring a generation up to date, inside `writing`; empty text says that building anew is the shorter way."""
         contents = await asyncio.to_thread(index.contents, prepared)
         if contents is None:
             return ""
+        await self._vouch()
         async with self._database.reading() as tx:
             public = await store.public_versions(tx)
+            for identifier in await approvals.silent(tx, public):
+                del public[identifier]
             held = contents.versions
             due = [identifier for identifier, version in public.items() if held.get(identifier) != version]
             gone = [identifier for identifier in held if identifier not in public]

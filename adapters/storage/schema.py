@@ -6,6 +6,7 @@ import handlers.accounts.records
 import handlers.cases
 import handlers.disclosure.records
 import handlers.tickets.records
+import knowledge.approvals
 import knowledge.procedure
 import knowledge.question_records
 import knowledge.records
@@ -19,6 +20,7 @@ RECORDS = (
     handlers.cases,
     handlers.disclosure.records,
     handlers.tickets.records,
+    knowledge.approvals,
     knowledge.procedure,
     knowledge.question_records,
     knowledge.records,

@@ -30,17 +30,18 @@ def actions(
 ) -> list[Action]:
     """Give the actions of this slice; what citizens asked is noted in the notebook."""
     quoting = Quoting(wording, sources, county=county)
+    asking = AskPolicy(
+        wording,
+        answering=answering,
+        library=library,
+        sources=sources,
+        quoting=quoting,
+        notebook=notebook,
+        clock=clock,
+    )
     return [
-        AskPolicy(
-            wording,
-            answering=answering,
-            library=library,
-            sources=sources,
-            quoting=quoting,
-            notebook=notebook,
-            clock=clock,
-        ),
-        MoreAnswer(wording, library=library, quoting=quoting, clock=clock),
+        asking,
+        MoreAnswer(wording, library=library, quoting=quoting, asking=asking, clock=clock),
         ShowSource(wording, library=library, quoting=quoting, clock=clock),
         AwaitAnswer(wording, waiting=waiting),
     ]

@@ -1,6 +1,7 @@
 """Answers a question from published documents, or says no and offers what may help."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -15,7 +16,7 @@ from bot.privacy import mask_text
 from handlers.library import Library
 from handlers.policy.asking import FOLLOWING, Answering, Asked
 from handlers.policy.noting import note_of
-from handlers.policy.offering import STEPS, Offering
+from handlers.policy.offering import STEPS, Offering, rests_on
 from handlers.policy.quoting import Quoting, near
 from handlers.policy.scoping import ScopeWords, recall_scope
 from handlers.policy.seeking import Seeking, Sought
@@ -118,6 +119,22 @@ class AskPolicy(Action):
             return None
         return [*self._quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
 
+    def another(self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastAnswer) -> Events:
+        """Answer the last question from another document than those shown, or say that no other one is sure to."""
+        heard = replace(hear(tracker), said=last.question, slots={})
+        now = self._clock.now()
+        kept = recall_scope(tracker, now)
+        shown = last.shown or (last.document,)
+        found = self._seeking.another(heard, last, kept, shown=shown, now=now)
+        if isinstance(found.result, Answer):
+            sought = Sought(heard, kept, found)
+            return self._quote(dispatcher, tracker, sought, asked=found, answer=found.result, shown=shown)
+        near_by = [one for one in near(found.result, today=local_date(now)) if one.id not in shown]
+        steps = (*self._offering.instead(heard, near_by)[: STEPS - 1], self._offering.source(last.document))
+        text = self._wording("policy.more.no_other")
+        say(dispatcher, tracker, text, steps=steps)
+        return []
+
     def _sought(self, heard: Heard, tracker: Tracker, last: LastAnswer | None) -> tuple[Sought, Events]:
         """Give what became of a message, and the events that keep what the conversation is narrowed to."""
         now = self._clock.now()
@@ -141,6 +158,7 @@ class AskPolicy(Action):
         *,
         asked: Asked,
         answer: Answer,
+        shown: tuple[str, ...] = (),
     ) -> Events:
         today = self._today()
         pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
@@ -154,7 +172,7 @@ class AskPolicy(Action):
         )
         steps = self._offering.after(asked, answer, pages=pages, today=today)
         say(dispatcher, tracker, text, steps=steps)
-        return [_kept(asked, answer.citation.document, pages)]
+        return [_kept(asked, rests_on(answer), pages, shown=(*shown, answer.citation.document.id))]
 
     def _name(
         self,
@@ -200,12 +218,16 @@ class AskPolicy(Action):
         return [SlotSet(LAST_ANSWER, None)]
 
 
-def _kept(asked: Asked, document: Document, pages: tuple[Page, ...]) -> dict[str, Any]:
-    return LastAnswer(mask_text(asked.question), mask_text(asked.topic), document.id, pages).event()
+def _kept(
+    asked: Asked, document: Document, pages: tuple[Page, ...], *, shown: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    return LastAnswer(mask_text(asked.question), mask_text(asked.topic), document.id, pages, shown).event()
 
 
 def _pages(answer: Answer) -> tuple[Page, ...]:
     """Give where to read on: the quote's surroundings, the passage after it, then whatever else may answer."""
+    if answer.approved:
+        return tuple((policy.id, number) for policy in answer.policies for number in range(FURTHER))[:FURTHER]
     best, cited = answer.best, answer.citation.document.id
     own = () if len(answer.quoted) >= MOST * len(best.text) else ((cited, best.number),)
     others = tuple((further.document.id, further.number) for further in answer.further)

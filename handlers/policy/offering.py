@@ -35,7 +35,7 @@ class Offering:
             steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
         if pages:
             steps.append(step(self._wording("policy.steps.more"), "more_answer"))
-        steps.append(step(self._wording("policy.steps.source"), "show_source", document=cited.id))
+        steps.append(self.source(rests_on(answer).id))
         guide = guide_of(answer)
         if guide:
             steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
@@ -60,6 +60,10 @@ class Offering:
         ]
         return tuple(steps[:STEPS])
 
+    def source(self, identifier: str) -> Choice:
+        """Give the step that shows where an answer comes from."""
+        return step(self._wording("policy.steps.source"), "show_source", document=identifier)
+
     def person(self) -> Choice:
         """Give the step that leads to a person."""
         return step(self._wording("policy.steps.person"), "talk_to_human")
@@ -69,3 +73,10 @@ def guide_of(answer: Answer) -> Document | None:
     """Give the service guide that belongs to the answer, or is the answer."""
     cited = answer.citation.document
     return cited if cited.kind is Kind.GUIDE else next(iter(answer.guides), None)
+
+
+def rests_on(answer: Answer) -> Document:
+    """Give the document an answer rests on: an approved answer is only somebody's words for a policy."""
+    return (
+        next(iter(answer.policies), answer.citation.document) if answer.approved else answer.citation.document
+    )

@@ -45,14 +45,29 @@ class Quoting:
             led_by,
             self._validity(answer, today=today, asked=validity_asked),
         )
-        text = self._wording(
-            "policy.answer",
-            label=self._wording("policy.label"),
-            notice="".join(f"{notice}\n" for notice in notices if notice),
-            quote=quoted(answer.best),
-            source=self._sources.line(answer.citation.document, today),
-        )
+        notice = "".join(f"{notice}\n" for notice in notices if notice)
+        if answer.approved:
+            text = self._approved(answer, notice=notice, today=today)
+        else:
+            text = self._wording(
+                "policy.answer",
+                label=self._wording("policy.label"),
+                notice=notice,
+                quote=quoted(answer.best),
+                source=self._sources.line(answer.citation.document, today),
+            )
         return f"{text}\n{followed_by}" if followed_by else text
+
+    def _approved(self, answer: Answer, *, notice: str, today: date) -> str:
+        """Give an approved answer in its own words, and what it rests on."""
+        sources = answer.policies[:NEAREST] or (answer.citation.document,)
+        return self._wording(
+            "policy.approved",
+            label=self._wording("policy.label"),
+            notice=notice,
+            words=plain(answer.best.text),
+            source=self._wording("policy.source.and").join(self._sources.line(one, today) for one in sources),
+        )
 
     def page(self, excerpt: Excerpt, *, today: date) -> str:
         """Give the text of one more passage with the headings that lead to it."""

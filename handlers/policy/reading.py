@@ -1,6 +1,8 @@
-"""After an answer: reading on (更多) and seeing where it comes from (原文)."""
+"""After an answer: reading on (更多), another answer (换一个) and seeing where it comes from (原文)."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,18 +11,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.library import Library
+from handlers.policy.answering import AskPolicy
 from handlers.policy.quoting import Quoting
-from handlers.recall import LastAnswer, recall
+from handlers.recall import recall
 from handlers.talk import hear, say, step
 
 Events = list[dict[str, Any]]
+ANOTHER = re.compile("换|别的|其他|另外")
 
 
 class MoreAnswer(Action):
-    """Shows the next passage of the last answer."""
+    """Shows the next passage of the last answer, or the answer of another document when that is asked for."""
 
-    def __init__(self, wording: Wording, *, library: Library, quoting: Quoting, clock: Clock) -> None:
+    def __init__(
+        self, wording: Wording, *, library: Library, quoting: Quoting, asking: AskPolicy, clock: Clock
+    ) -> None:
         self._wording = wording
+        self._asking = asking
         self._library = library
         self._quoting = quoting
         self._clock = clock
@@ -37,20 +44,22 @@ class MoreAnswer(Action):
         if last is None:
             say(dispatcher, tracker, self._wording("policy.more.nothing"))
             return []
+        if ANOTHER.search(hear(tracker).said):
+            return self._asking.another(dispatcher, tracker, last)
         readable = [(page, found) for page in last.pages if (found := self._library.excerpt(*page))]
         person = step(self._wording("policy.steps.person"), "talk_to_human")
         source = self._wording("policy.steps.source")
         if not readable:
             whole = step(source, "show_source", document=last.document)
             say(dispatcher, tracker, self._wording("policy.more.end"), steps=(whole, person))
-            return [LastAnswer(last.question, last.topic, last.document).event()]
+            return [replace(last, pages=()).event()]
         rest = tuple(page for page, _ in readable[1:])
         excerpt = readable[0][1]
         more = [step(self._wording("policy.steps.more"), "more_answer")] if rest else []
         steps = (*more, step(source, "show_source", document=excerpt.document.id), person)
         text = self._quoting.page(excerpt, today=local_date(self._clock.now()))
         say(dispatcher, tracker, text, steps=steps)
-        return [LastAnswer(last.question, last.topic, excerpt.document.id, rest).event()]
+        return [replace(last, document=excerpt.document.id, pages=rest).event()]
 
 
 class ShowSource(Action):

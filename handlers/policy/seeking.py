@@ -62,6 +62,14 @@ class Seeking:
             return Sought(heard, kept if change.unknown else changed, reply=reply)
         return self._looked_up(replace(heard, said=question, slots={}), None, changed, now=now)
 
+    def another(
+        self, heard: Heard, last: LastAnswer, kept: Kept, *, shown: tuple[str, ...], now: datetime
+    ) -> Asked:
+        """Look the last question up once more, in documents that have not answered it yet."""
+        asking = Within(self._answering, kept.scope)
+        result = asking.answer(last.question, today=local_date(now), without=frozenset(shown))
+        return Asked(last.question, last.topic, result)
+
     def _reply(self, change: narrowing.Change, before: Scope, scope: Scope, *, question: str) -> str:
         """Give what to say when there is nothing to look up: a name nobody bears, nothing to let go, no question yet."""
         if change.unknown:
