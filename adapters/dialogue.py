@@ -67,6 +67,7 @@ LEADING_ON = frozenset(
         "action_decline_scope",
         "action_report_status",
         "action_explain_appeal",
+        "action_open_ticket",
     }
 )
 # Commands of a form where none is open.
@@ -139,13 +140,16 @@ def build_actions(
             following,
             status.actions(texts, sources=[services.ledger, services.ticket_ledger], otherwise=guide),
         ),
-        *tickets.actions(
-            texts,
-            service=services.tickets,
-            office=office,
-            clock=clock,
-            calendar=calendar,
-            notebook=notebook,
+        *map(
+            following,
+            tickets.actions(
+                texts,
+                service=services.tickets,
+                office=office,
+                clock=clock,
+                calendar=calendar,
+                notebook=notebook,
+            ),
         ),
     ]
 

@@ -14,7 +14,9 @@ from handlers.talk import hear, say, step
 
 Events = list[dict[str, Any]]
 MENU = ("policy", "guide", "disclosure", "status", "place")
-MEDIA = frozenset({"image", "voice", "video", "link", "file"})
+# What a tap starts at once instead of telling how to ask for it.
+STARTED = {"status": "case_status"}
+MEDIA = frozenset({"image", "voice", "video", "link"})
 # What may be sent instead of a field's answer, which has to be typed.
 TYPED = frozenset({"image", "voice"})
 MEANT = {"shortvideo": "video", "pic_weixin": "image"}
@@ -62,7 +64,7 @@ class Help(Action):
     ) -> Events:
         """Say it."""
         about = hear(tracker).slot("about")
-        if about in MENU:
+        if about in MENU and about not in STARTED:
             say(dispatcher, tracker, self._wording(f"general.help.{about}"))
         elif tracker.active_loop_name:
             say(dispatcher, tracker, self._wording("general.help.form"))
@@ -158,10 +160,9 @@ class Forget(Action):
 
 def menu(wording: Wording) -> tuple[Choice, ...]:
     """Give the numbered things the bot can do."""
-    starts = {"status": "case_status"}
     return tuple(
-        step(wording(f"general.steps.{about}"), starts[about])
-        if about in starts
+        step(wording(f"general.steps.{about}"), STARTED[about])
+        if about in STARTED
         else step(wording(f"general.steps.{about}"), "help", about=about)
         for about in MENU
     )

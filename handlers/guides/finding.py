@@ -12,7 +12,7 @@ from knowledge.question import analyse
 # What is done with a matter does not tell one matter from another.
 DOING = re.compile(
     r"办事指南|指南|申请|申领|申报|领取|领|办理|补办|办|补领|登记|报名|缴费|参保|认定|审批|报批|报销|材料|条件|流程|步骤|手续|费用|时间|"
-    r"几点|上班|下班|开门|周末|休息|在哪里?|去哪里?|哪里|地址|联系方式|发下来|下来|拿到|到手|到账|多久|几天|"
+    r"投诉|监督|渠道|几点|上班|下班|开门|周末|休息|在哪里?|去哪里?|哪里|地址|联系方式|发下来|下来|拿到|到手|到账|多久|几天|"
     r"地点|电话|需要|准备|带|要|一个|个|我|想|去|拿|给|能|可以|这|那|钱|怎"
 )
 ALIKE = 88
@@ -35,6 +35,9 @@ ASKED = {
 def element_asked(said: str) -> str:
     """Give the one element the words ask for, empty when they ask for the matter as a whole or for several."""
     asked = [name for name, words in ASKED.items() if any(word in said for word in words)]
+    if "complaint" in asked:
+        # 投诉电话 is a phone too, and means this one.
+        return "complaint"
     return asked[0] if len(asked) == 1 else ""
 
 

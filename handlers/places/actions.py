@@ -33,8 +33,10 @@ ASKS_MORE = re.compile(
     r"电话|几点|上班|下班|开门|关门|开吗|开着|周末|周六|周日|星期|中午|地址|位置|在哪|怎么走|怎么去|几路|远吗|联系方式|休息|午休|放假"
 )
 BARE = re.compile(
-    r"那里|那儿|这里|这儿|那边|那|它|他们|你们|开|休息|午休|中午|星期[一二三四五六日天]?|放假|远|办公|还|都|也|要|呢|吗|的|去|办|在"
+    r"那里|那儿|这里|这儿|那边|那|它|他们|你们|开|休息|午休|中午|星期[一二三四五六日天]?|放假|远|办公|还|都|也|要|呢|吗|的|去|办|在|投诉|监督|渠道"
 )
+# Words of something to be done; a place of a name has none of them but may be found all the same.
+MATTER = re.compile(r"证(?!券)|登记|申请|申领|补贴|津贴|补助|低保|医保|社保|报名|许可|怎么办|能办|可以办")
 TOWN_NAMED = re.compile(r"^[一-鿿]{1,4}?(?:镇|乡|街道)")
 
 
@@ -74,11 +76,17 @@ class FindPlace(Action):
             return self._show(dispatcher, tracker, chosen, sought=chosen.name)
         if (events := self.follow(dispatcher, tracker)) is not None:
             return events
-        if self._otherwise and not _names_place(heard) and recall(tracker):
-            # 去哪里办, after a guide or a policy, asks where that is done.
+        if self._otherwise and self._asks_of_matter(heard, tracker):
             told: Events = await self._otherwise.run(dispatcher, tracker, domain)
             return told
         return self._named(dispatcher, tracker, heard)
+
+    def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
+        """Whether 去哪里办 or 停车证几点能办 asks about something to be done rather than for a place of a name."""
+        if not _names_place(heard):
+            return recall(tracker) is not None
+        near = any(word in heard.said for word in NEAR_WORDS)
+        return MATTER.search(heard.said) is not None and not near and not self._found(heard)
 
     def follow(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
         """Answer words that lead on from the place told last, showing how they were read; None when they do not."""

@@ -22,6 +22,8 @@ from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.citizens import Citizen
 from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
+from handlers.disclosure import store
+from handlers.disclosure.lifecycle import State
 from tests.e2e.town.town import free_port
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
@@ -79,6 +81,10 @@ class House:
         await self._running.aclose()
         self._running = AsyncExitStack()
         await self._start(first=False)
+
+    def limit(self, messages: int) -> None:
+        """Let the program take so many messages a minute from one citizen after the next start; 0 takes all."""
+        self._settings = self._settings.model_copy(update={"rate_limit": messages})
 
     async def close(self) -> None:
         """End everything."""
@@ -229,15 +235,33 @@ class Stage:
                     pass
         elif name == "时刻":
             self.house.clock.set(datetime.fromisoformat(rest).replace(tzinfo=SHANGHAI))
-        elif name == "答复":
+        elif name == "限速":
+            self.house.limit(int(rest))
+            await self.house.restart()
+        else:
+            await self._by_staff(name, rest)
+
+    async def _by_staff(self, name: str, rest: str) -> None:
+        """Let staff act."""
+        program = self.house._ready
+        if name == "答复":
             number, _, words = rest.partition(" ")
             await program.services.tickets.answer(number, words, actor="staff")
         elif name == "收到":
             await program.services.disclosure.confirm_receipt(rest, actor="staff")
+        elif name == "办到":
+            await self._brought(*rest.split())
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
         else:
             raise ValueError(f"no such deed: {name}")
+
+    async def _brought(self, number: str, state: str) -> None:
+        """Let a request stand where staff bring it by letters and files, which the citizen does not see."""
+        async with self.house._ready.resources.database.transaction() as tx:
+            request = await store.by_number(tx, number, lock=True)
+            assert request is not None
+            request.state = State(state).value
 
     def _heard(self, person: Person) -> str:
         citizen = self._phone.world.citizens.get(person.openid)

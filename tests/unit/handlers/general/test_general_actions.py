@@ -149,7 +149,7 @@ async def test_danger_gets_the_number_to_call(kind: str | None, number: str) -> 
     ("kind", "word"),
     [
         ("image", "图片"), ("voice", "语音"), ("video", "视频"), ("shortvideo", "视频"), ("link", "链接"),
-        ("file", "文件"), ("event/pic_weixin", "图片"), ("sticker", "看不懂"),
+        ("file", "看不懂"), ("event/pic_weixin", "图片"), ("sticker", "看不懂"),
     ],
 )  # fmt: skip
 async def test_a_message_without_words_is_acknowledged_for_what_it_is(kind: str, word: str) -> None:

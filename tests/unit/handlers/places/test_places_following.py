@@ -71,3 +71,13 @@ def test_what_a_follow_up_names() -> None:
     assert followed("石桥镇派出所") == ""
     assert township("石桥镇那边") == "石桥镇"
     assert township("派出所") == ""
+
+
+@pytest.mark.parametrize("said", ["居民停车证几点能办", "居民停车证的投诉电话"])
+async def test_what_is_to_be_done_is_no_place(said: str) -> None:
+    assert (await run(FIND, tracker(said))).text == "the guide's place"
+
+
+@pytest.mark.parametrize("said", ["月球基地在哪里", "社保医保大厅几点上班", "离我最近的办证点"])
+async def test_a_place_of_a_name_is_looked_up(said: str) -> None:
+    assert (await run(FIND, tracker(said))).text != "the guide's place"
