@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from knowledge import approvals, passages, proposals, store
+from knowledge.abolition import Abolitions
 from knowledge.approvals import Approvals
 from knowledge.checking import ImportCheck
 from knowledge.document import Disclosure, Document, State
@@ -80,6 +81,7 @@ class KnowledgeService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.abolitions = Abolitions(database, clock)
         self.editing = Editing(database, clock)
         self.proposals = Proposals(database, clock)
         self.reviews = Reviews(database, clock)
@@ -294,5 +296,8 @@ async def _keep(
     counts["proposed"] = sum(draft.proposal is not None for draft in fresh)
     if counts["added"] or counts["changed"] or counts["published"]:
         detail = {name: str(number) for name, number in counts.items()}
+        if counts["published"]:
+            # An administrator at the command line published without the three reviews; the audit says so.
+            detail["way"] = "direct"
         await audit.record(tx, "knowledge:import", actor=author, subject="import", now=now, detail=detail)
     return counts

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from adapters.operators.abolitions import AbolitionPages
 from adapters.operators.documents import KnowledgePages
 from adapters.operators.editor import EditorPages
 from adapters.operators.findings import LinkChecker, ProofReader
@@ -55,6 +56,7 @@ def desk_routes(
         *EditorPages(knowledge=knowledge, preview=preview, wording=wording, texts=texts).routes(),
         *VersionPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
         *WordPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
+        *AbolitionPages(knowledge=knowledge).routes(),
         *submissions.routes(),
         *reviews.routes(),
         *documents.routes(),

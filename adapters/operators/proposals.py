@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from adapters.operators.abolitions import abolition_address
 from adapters.operators.catalogue import address as document_address
 from adapters.operators.duties import require_drafting
 from adapters.web.errors import RefusedError
@@ -14,8 +15,9 @@ from adapters.web.pages import render
 from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
+from knowledge.abolition import Ending
 from knowledge.document import Disclosure, Document, Kind, Validity
-from knowledge.ingest.proposal import ABOLISHES, Proposal, Proposed
+from knowledge.ingest.proposal import Proposal, Proposed
 from knowledge.library import KnowledgeService
 from knowledge.proposals import Waiting
 
@@ -48,6 +50,26 @@ class Entry:
     source: str
     is_day: bool
     options: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A document that may be the one that ended; `ended` says that this is registered already."""
+
+    id: str
+    title: str
+    number: str
+    url: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a document says ends with it, and which documents may be meant."""
+
+    named: str
+    evidence: str
+    meant: Sequence[Meant]
 
 
 class ProposalPages:
@@ -103,7 +125,8 @@ class ProposalPages:
             refusal=refused,
             document=waiting.document,
             entries=[self._entry(name, waiting, written or {}) for name in ORDER],
-            ends=[one for one in waiting.proposal.fields if one.field == ABOLISHES],
+            ends=[self._ending(one) for one in await self._knowledge.abolitions.of(identifier)],
+            ending_url=abolition_address(waiting.document),
             notes=waiting.proposal.notes,
             confirmed=waiting.confirmed_at is not None,
             text=text[:SHOWN_TEXT],
@@ -120,6 +143,22 @@ class ProposalPages:
             self._texts(f"operators.proposal.source.{found.source}") if found else "",
             name in DAYS,
             self._options(name),
+        )
+
+    def _ending(self, one: Ending) -> End:
+        return End(
+            one.named,
+            one.evidence,
+            [
+                Meant(
+                    other.id,
+                    other.title,
+                    other.number,
+                    document_address(other),
+                    other.validity is Validity.ABOLISHED,
+                )
+                for other in one.candidates
+            ],
         )
 
     def _options(self, name: str) -> list[tuple[str, str]]:
