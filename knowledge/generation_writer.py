@@ -33,7 +33,7 @@ Public = tuple[Document, str] | tuple[Document, str, int]
 BLOCK_LENGTH = 2000
 HEAP_BYTES = 64_000_000
 # Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
-FORMAT = 4
+FORMAT = 5
 SHAPE = "shape.json"
 BLOCKS = "blocks"
 ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 TARGET = 300
-LIMIT = 380
+LIMIT = 400
 FLOOR = 80
+LEAST = 200
+# How many characters nearer to the target a passage must end to make up for the end of a mere clause.
+PAUSE_WORTH = 120
+STOP_READ = 3
 
 _NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
 _PART = re.compile(rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}[编分章节])(?=[ \t　]|$)[^\n]{{0,60}}$", re.MULTILINE)
@@ -20,6 +24,7 @@ _NUMBERED = re.compile(r"^[ \t　]*([一二三四五六七八九十]{1,3}、[^\n
 _SENTENCE_END = re.compile(
     r"[。！？!?；;]+[”’」』）)*]*[ \t　\n]*|\n[ \t　\n]*|(?<=[^ ]) (?=[一二三四五六七八九十]{1,3}、)"
 )
+_ITEM = re.compile(rf"[（(]?(?:[{_NUMERAL}]{{1,3}}[）)、.．]|第[{_NUMERAL}]{{1,7}}[章节条]|[①-⑳])")
 _WEAK_END = re.compile(r"[，,、：: \t　]")
 _SAMPLE_MARK = re.compile(r"^[（(]示例：[^\n]*[）)]\s*$", re.MULTILINE)
 
@@ -103,22 +108,41 @@ def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, .
     found = headings(text) if found is None else found
     lines = {text.rfind("\n", 0, heading.start) + 1: heading.level < ARTICLE_LEVEL for heading in found}
     passages: list[Passage] = []
-    start = previous = solid = 0
+    solid: list[int] = []
+    start = previous = 0
     for end in _borders(text):
-        if solid > start and (
-            end - start > LIMIT
-            or (solid in lines and solid - start >= FLOOR and end - start > TARGET // 2)
-            or solid - start >= TARGET
-        ):
-            # A heading stays with what it announces, so the cut is made before it.
-            passages.append(Passage(start, solid))
-            start = solid
+        # Two cuts may be due: where a part ends, and then before what has become too long.
+        while solid and (at := _due(text, start, solid, end=end, lines=lines)):
+            passages.append(Passage(start, at))
+            start = at
+            solid = [place for place in solid if place > at]
+        # A heading stays with what it announces, so no cut is made behind it.
         if not lines.get(previous, False):
-            solid = end
+            solid.append(end)
         previous = end
     if previous > start:
         passages.append(Passage(start, previous))
     return tuple(passages)
+
+
+def _due(text: str, start: int, solid: list[int], *, end: int, lines: dict[int, bool]) -> int:
+    """Give where to cut what runs from `start` to `end`, one of the places in `solid`; 0 when it may go on."""
+    last = solid[-1]
+    if last in lines and last - start >= FLOOR and end - start > TARGET // 2:
+        return last
+    if end - start <= LIMIT:
+        return 0
+    return max(solid, key=lambda place: (_worth(text, start, place), place))
+
+
+def _worth(text: str, start: int, end: int) -> int:
+    """Give how well a passage from `start` would end there: where the text itself pauses, near the target."""
+    stop = text[max(start, end - STOP_READ) : end]
+    pause = 2 if "\n" in stop else int(any(sign in stop for sign in "。！？!?"))
+    if _ITEM.match(text, end):
+        pause += 1
+    length = end - start
+    return PAUSE_WORTH * pause - abs(length - TARGET) - (LIMIT if length < LEAST else 0)
 
 
 def _borders(text: str) -> Iterator[int]:

@@ -13,7 +13,7 @@ from knowledge import index as index_module
 from knowledge.document import Document
 from knowledge.generation_writer import FORMAT
 from knowledge.index import Index
-from knowledge.search import search
+from knowledge.search import readings_of, search
 
 TODAY = date(2026, 3, 2)
 
@@ -27,7 +27,7 @@ def documents(*names: str) -> list[tuple[Document, str]]:
 
 def best(index: Index, text: str) -> str | None:
     assert index.reader is not None
-    found = search(text, index.reader, today=TODAY)
+    found = search(readings_of(text), index.reader, today=TODAY)
     return index.reader.ids[found.ranked.documents()[0]] if found else None
 
 
@@ -91,7 +91,7 @@ def test_old_generations_go_after_their_grace(tmp_path: Path) -> None:
     # Whoever began with the removed generation can finish with it.
     assert kept is not None
     assert kept.document(0).id == "购房"
-    assert search("购房补贴", kept, today=TODAY) is not None
+    assert search(readings_of("购房补贴"), kept, today=TODAY) is not None
 
 
 def test_grace_begins_when_a_generation_stops_being_current(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from knowledge.generation import Reader
 from knowledge.generation_writer import Shape
 from knowledge.index import Index
 from knowledge.question import analyse
-from knowledge.search import search
+from knowledge.search import readings_of, search
 from knowledge.tables import TABLES
 
 TODAY = date(2026, 3, 2)
@@ -154,7 +154,7 @@ def index(tmp_path: Path) -> Index:
 
 def best(index: Index, text: str) -> str | None:
     assert index.reader is not None
-    found = search(text, index.reader, today=TODAY)
+    found = search(readings_of(text), index.reader, today=TODAY)
     return index.reader.ids[found.ranked.documents()[0]] if found else None
 
 
@@ -174,7 +174,7 @@ def test_everything_taken_out_leaves_nothing(index: Index) -> None:
     index.reload()
     assert index.reader is not None
     assert not index.reader.places
-    assert search("种粮补贴", index.reader, today=TODAY) is None
+    assert search(readings_of("种粮补贴"), index.reader, today=TODAY) is None
 
 
 def test_a_crash_while_updating_leaves_the_old_one_and_the_next_update_is_sound(
@@ -182,9 +182,7 @@ def test_a_crash_while_updating_leaves_the_old_one_and_the_next_update_is_sound(
 ) -> None:
     name = index.name
     with monkeypatch.context() as patched:
-        patched.setattr(
-            Shape, "write", lambda *_: (_ for _ in ()).throw(OSError("disk full"))
-        )
+        patched.setattr(Shape, "write", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError, match="disk full"):
             index.update([document("种粮补贴", 2)], {"公租房"})
     assert not index.reload()
@@ -205,7 +203,7 @@ def test_whoever_began_with_the_old_generation_can_finish_with_it(index: Index) 
         index.update([document("育儿补贴", wording)], {"公租房"})
         index.reload()
     assert kept.document(kept.places["公租房"]).title == "甲县公租房办法"
-    found = search("育儿补贴每月多少", kept, today=TODAY)
+    found = search(readings_of("育儿补贴每月多少"), kept, today=TODAY)
     assert found is not None
     assert kept.ids[found.ranked.documents()[0]] == "育儿补贴"
 

@@ -80,6 +80,23 @@ def test_long_text_is_cut_at_sentences_near_the_target() -> None:
     assert all(text[piece.end - 1] == "。" for piece in cut)
 
 
+def test_a_passage_ends_where_the_text_pauses_rather_than_amid_a_list() -> None:
+    item = "对受影响的企业减免房租；对生产物资的企业给予贴息；对到期还款困难的企业予以展期；" * 3
+    text = "".join(f"（{number}）{item}按季兑现。" for number in "一二三四五六七八九")
+    for piece in passages.cut(text):
+        assert text[piece.start] == "（"
+        assert text[piece.end - 1] == "。"
+
+
+def test_a_paragraph_ends_a_passage_rather_than_a_sentence_near_the_target() -> None:
+    paragraph = "申请人应当提交书面申请和身份证件。" * 14 + "\n"
+    assert all(text_ends == "\n" for text_ends in _last_letters(paragraph * 4))
+
+
+def _last_letters(text: str) -> list[str]:
+    return [text[piece.end - 1] for piece in passages.cut(text)]
+
+
 def test_an_endless_sentence_is_cut_behind_a_comma() -> None:
     text = "申请人的身份证件和户口簿，" * 100
     assert all(text[piece.end - 1] == "，" for piece in passages.cut(text))
