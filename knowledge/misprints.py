@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import rjieba
-from pypinyin import lazy_pinyin
 
+from bot.pinyin import reading
 from knowledge.finding import Finding, Trouble, Weight
 
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -101,4 +101,4 @@ def _borders(run: str) -> frozenset[int]:
 
 
 def _sound(word: str) -> str:
-    return " ".join(lazy_pinyin(word))
+    return " ".join(map(reading, word))
