@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from knowledge.question import Question
 
-KEPT = 8192
+KEPT = 4096
 LONGEST = 120
 
 T = TypeVar("T")
