@@ -109,6 +109,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
             yield program
         finally:
             await program.reception.drain()
+            await program.keeper.settle()
             with suppress(ServiceError):
                 await program.notes.flush()
 

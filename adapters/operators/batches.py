@@ -48,12 +48,17 @@ class BatchPages:
     """Takes a step for the documents chosen, or for all that fit the list's filters."""
 
     def __init__(
-        self, *, knowledge: KnowledgeService, runs: Runs, texts: Texts, changed: Callable[[], Awaitable[None]]
+        self,
+        *,
+        knowledge: KnowledgeService,
+        runs: Runs,
+        texts: Texts,
+        withdrawn: Callable[[str], Awaitable[None]],
     ) -> None:
         self._knowledge = knowledge
         self._runs = runs
         self._texts = texts
-        self._changed = changed
+        self._withdrawn = withdrawn
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
@@ -105,7 +110,7 @@ class BatchPages:
         knowledge, actor = self._knowledge, person.login
         steps: Mapping[str, Step] = {
             "submit": lambda name: self._submit(name, person=person),
-            "withdraw": lambda name: knowledge.reviews.withdraw(name, actor=person, reason=value),
+            "withdraw": lambda name: self._withdraw(name, person=person, reason=value),
             "theme": lambda name: knowledge.particulars.change(name, {"theme": value}, actor=actor),
             "review_on": lambda name: knowledge.particulars.change(name, {"review_on": value}, actor=actor),
             "check": lambda name: knowledge.particulars.check(name, actor=actor),
@@ -119,6 +124,10 @@ class BatchPages:
         kinds = kinds_of(version.document, version.text)
         submission = Submission(attribute=version.document.disclosure, kinds=kinds)
         await self._knowledge.reviews.submit(name, submission, actor=person)
+
+    async def _withdraw(self, name: str, *, person: Person, reason: str) -> None:
+        await self._knowledge.reviews.withdraw(name, actor=person, reason=reason)
+        await self._withdrawn(name)
 
     async def _confirm(self, name: str, *, actor: str) -> None:
         waiting = await self._knowledge.proposals.of(name)
@@ -135,8 +144,6 @@ class BatchPages:
             progress.note(at, len(names))
             rows.append(Done(name, titles.get(name, name), await self._refusal(step, name)))
         refused = [row for row in rows if row.refused]
-        if action == "withdraw" and len(refused) < len(rows):
-            await self._changed()
         progress.note(len(names))
         # What was refused comes first: it is what a person has to look at.
         ordered = [*refused, *(row for row in rows if not row.refused)]

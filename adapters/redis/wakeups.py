@@ -104,7 +104,20 @@ class IndexKeeper:
         return 0
 
     async def follow(self) -> None:
-        """Reload at every ring and every few seconds, until cancelled; a lost Redis is waited for."""
+        """Reload at every ring and every second, until cancelled; a lost Redis is waited for.
+
+        Listening and looking are two tasks: what is withdrawn is hidden while a look takes long.
+        """
+        rung: asyncio.Queue[str] = asyncio.Queue()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._listen(rung))
+            both.create_task(self._keep_looking(rung))
+
+    async def settle(self) -> None:
+        """Wait for what withdrawals still have to bring up to date."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _listen(self, rung: asyncio.Queue[str]) -> None:
         while True:
             try:
                 async with self._redis.pubsub() as bell:
@@ -113,16 +126,30 @@ class IndexKeeper:
                         ring = await bell.get_message(ignore_subscribe_messages=True, timeout=LOOK_SECONDS)
                         if ring and ring["channel"].decode() == WITHDRAWALS:
                             self._index.hide(ring["data"].decode())
-                        else:
-                            await self._look(ring["data"].decode() if ring else None)
-            except (RedisError, OSError, ServiceError) as error:
+                        elif ring:
+                            rung.put_nowait(ring["data"].decode())
+            except (RedisError, OSError) as error:
                 log.warning("index wake-ups interrupted", extra={"reason": type(error).__name__})
                 await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _look(self, rung_by: str | None) -> None:
+    async def _keep_looking(self, rung: asyncio.Queue[str]) -> None:
+        while True:
+            rung_by = set[str]()
+            with suppress(TimeoutError):
+                rung_by.add(await asyncio.wait_for(rung.get(), LOOK_SECONDS))
+            while not rung.empty():
+                rung_by.add(rung.get_nowait())
+            try:
+                await self._look(rung_by - {self._folder})
+            except (OSError, ServiceError) as error:
+                log.warning("index not looked at", extra={"reason": type(error).__name__})
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _look(self, others: set[str]) -> None:
+        """Load what is new here, or bring this folder up to date when only others have changed."""
         if await self._load():
             log.info("index generation loaded", extra={"generation": self._index.name})
-        elif rung_by and rung_by != self._folder:
+        elif others:
             async with self._building:
                 await self._knowledge.refresh(self._index)
                 await self._load()

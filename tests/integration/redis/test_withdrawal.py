@@ -36,9 +36,11 @@ def draft(name: str, **more: object) -> Draft:
 class Process:
     """One process: an index, who answers from it, and the keeper that follows the others."""
 
-    def __init__(self, folder: Path, knowledge: KnowledgeService, redis: Redis) -> None:
-        self.index = Index(folder)
-        self.keeper = IndexKeeper(self.index, knowledge, redis, folder_id="here", loaded=lambda: None)
+    def __init__(
+        self, path: Path, knowledge: KnowledgeService, redis: Redis, *, folder: str = "here"
+    ) -> None:
+        self.index = Index(path)
+        self.keeper = IndexKeeper(self.index, knowledge, redis, folder_id=folder, loaded=lambda: None)
         self.answerer = Answerer(self.index, threshold=0.0)
         self.library = Library(self.index)
         self.following: asyncio.Task[None] | None = None
@@ -132,6 +134,22 @@ async def test_gone_everywhere_while_an_index_is_being_built(
         assert "育儿补贴" not in [guide.id for guide in await process.library.guides()]
     await asyncio.sleep(0.3)
     assert "育儿补贴" not in held(theirs)
+
+
+async def test_gone_on_another_machine_while_it_brings_its_own_index_up_to_date(
+    tmp_path: Path, both: tuple[Process, Process], knowledge: KnowledgeService, redis: Redis
+) -> None:
+    ours, _ = both
+    remote = Process(tmp_path / "elsewhere", knowledge, redis, folder="elsewhere")
+    await remote.start()
+    async with remote.index.writing():
+        await ours.keeper.changed()
+        await asyncio.sleep(0.2)
+        # The other machine has heard of a change and waits for its own index; it hears of a withdrawal all the same.
+        await withdraw(knowledge, "育儿补贴")
+        await ours.keeper.withdrawn("育儿补贴")
+        assert await until_gone(remote) < 1
+    await remote.stop()
 
 
 async def test_a_generation_begun_before_the_withdrawal_does_not_bring_it_back(
