@@ -1,6 +1,5 @@
 """Personal data: hidden when read back, sealed when kept, found again by a keyed hash (disclosure-rules §14)."""
 
-import hashlib
 import hmac
 import os
 import re
@@ -72,7 +71,7 @@ class Vault:
 
     def fingerprint(self, value: str, *, purpose: str) -> str:
         """Give a keyed hash by which equal values find each other without being readable."""
-        return hmac.new(self._key, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._key, f"{purpose}:{value}".encode(), "sha256").hex()
 
 
 def _derive(secret: str, info: bytes) -> bytes:

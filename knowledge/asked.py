@@ -3,9 +3,8 @@
 It is noted beside the answer and never instead of it: noting must not wait, and must not fail.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Outcome(StrEnum):
@@ -18,8 +17,8 @@ class Outcome(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+# Both values are made within a turn, where a named tuple takes a quarter of the time of a frozen class.
+class Note(NamedTuple):
     """One question and what became of it.
 
     `key` is the message's, `at` POSIX time in seconds. `document`, `theme` and `unit` are those of the document cited,
@@ -42,8 +41,7 @@ class Note:
     ms: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A note without personal data, as it is kept: `key` and `citizen` are keyed hashes, `question` is masked.
 
     `threshold` is the confidence from which an answer was given, `generation` the index it was sought in.

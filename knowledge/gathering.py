@@ -33,32 +33,39 @@ async def join(tx: AsyncSession, lines: Sequence[Line]) -> dict[str, int]:
     """Count declined questions in the gap of their kind, in the caller's transaction; give the gap of each key."""
     if not lines:
         return {}
-    crowd = await crowd_of(tx)
+    placed = await _placed(tx, [line.question for line in lines])
+    gaps: dict[int, GapRecord] = {}
     joined: dict[str, int] = {}
-    for line in lines:
+    for line, number in zip(lines, placed, strict=True):
         at = datetime.fromtimestamp(line.at, UTC)
-        gap = await one_for(tx, line.question, crowd, theme=line.theme, unit=line.unit, at=at)
+        if number not in gaps:
+            gaps[number] = await _gap(tx, number, line.question, theme=line.theme, unit=line.unit, at=at)
+        gap = gaps[number]
         gap.total += 1
         gap.asked_at = max(gap.asked_at, at)
         joined[line.key] = gap.id
     return joined
 
 
-async def crowd_of(tx: AsyncSession) -> Crowd:
-    """Give the gaps as groups of like questions; they are read beside the event loop."""
+async def one_for(tx: AsyncSession, question: str, *, at: datetime) -> GapRecord:
+    """Give the gap that a question belongs to, locked; it is opened where there is none or it was thought closed."""
+    [number] = await _placed(tx, [question])
+    return await _gap(tx, number, question, at=at)
+
+
+async def _placed(tx: AsyncSession, questions: Sequence[str]) -> list[int]:
+    """Give the gap of each question, or a number below zero for one to be opened; compared beside the event loop."""
     rows = await tx.execute(
         select(GapRecord.id, GapRecord.question).order_by(GapRecord.asked_at.desc()).limit(COMPARED)
     )
     known = {row.id: row.question for row in rows}
-    return await asyncio.to_thread(Crowd, known)
+    return await asyncio.to_thread(lambda: Crowd(known).place(questions))
 
 
-async def one_for(
-    tx: AsyncSession, question: str, crowd: Crowd, *, theme: str = "", unit: str = "", at: datetime
+async def _gap(
+    tx: AsyncSession, number: int, question: str, *, theme: str = "", unit: str = "", at: datetime
 ) -> GapRecord:
-    """Give the gap that a question belongs to, locked, opening one where there is none or it was thought closed."""
-    near = crowd.nearest(question)
-    gap = await tx.get(GapRecord, near[0], with_for_update=True) if near else None
+    gap = await tx.get(GapRecord, number, with_for_update=True) if number > 0 else None
     if gap is None:
         gap = GapRecord(
             question=question[:LONGEST],
@@ -74,7 +81,6 @@ async def one_for(
         )
         tx.add(gap)
         await tx.flush()
-        crowd.add(gap.id, question)
     elif gap.state == GapState.CLOSED and gap.closed_by == BY_REGRESSION:
         gap.state, gap.closed_at, gap.closed_by = GapState.OPEN.value, None, ""
     return gap

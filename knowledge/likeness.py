@@ -1,8 +1,9 @@
 """Whether two questions ask the same: their content words, their letters, and the kind of thing they look for."""
 
+import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ OTHER_SOUGHT = 0.6
 OTHER_WORDS = 0.85
 OTHER_MATTER = 0.7
 HALF = 0.5
+# So many groups that share the rarest words are looked at closely.
+COMPARED = 50
 _VAGUE = frozenset({Sought.OTHER, Sought.LIST})
 # Words of every second question say nothing about its matter.
 _EVERYDAY_WORDS = """
@@ -91,7 +94,7 @@ class Crowd:
 
     def __init__(self, known: Mapping[int, str]) -> None:
         self._signs = {number: sign(question) for number, question in known.items()}
-        self._holding: dict[str, list[int]] = defaultdict(list)
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)
         for number, own in self._signs.items():
             self._enter(number, own)
 
@@ -103,10 +106,31 @@ class Crowd:
     def nearest(self, question: str) -> tuple[int, float] | None:
         """Give the group that is most like a question, with its likeness, when it is like enough to join."""
         own = sign(question)
-        near = {number for term in own.terms for number in self._holding.get(term, ())}
+        told: defaultdict[int, float] = defaultdict(float)
+        for term in own.terms:
+            # A word that many groups share tells little about any of them.
+            holding = self._holding.get(term, ())
+            for number in holding:
+                told[number] += _weight((term,)) / len(holding)
+        near = heapq.nlargest(COMPARED, told, key=told.__getitem__)
         rated = [(likeness(own, self._signs[number]), -number) for number in near]
         best, number = max(rated, default=(0.0, 0))
         return (-number, best) if best >= JOINED else None
+
+    def place(self, questions: Sequence[str]) -> list[int]:
+        """Give the group of each question; those that found none begin groups of their own, numbered below zero.
+
+        Later questions may join the groups that earlier ones began.
+        """
+        placed: list[int] = []
+        begun = 0
+        for question in questions:
+            near = self.nearest(question)
+            if near is None:
+                begun -= 1
+                self.add(begun, question)
+            placed.append(near[0] if near else begun)
+        return placed
 
     def _enter(self, number: int, own: Sign) -> None:
         for term in own.terms:

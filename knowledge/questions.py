@@ -86,12 +86,8 @@ class QuestionLog:
             await _count(tx, fresh)
             missed = [line for line in fresh if line.outcome is Outcome.DECLINED]
             joined = await gathering.join(tx, missed)
-            for line in missed:
-                await tx.execute(
-                    update(QuestionRecord)
-                    .where(QuestionRecord.key == line.key)
-                    .values(gap_id=joined.get(line.key))
-                )
+            for key, gap in joined.items():
+                await tx.execute(update(QuestionRecord).where(QuestionRecord.key == key).values(gap_id=gap))
             return len(fresh)
 
     async def page(
@@ -169,12 +165,11 @@ async def _keep(tx: AsyncSession, lines: Sequence[Line]) -> list[Line]:
     """Keep lines that are not kept yet; give those."""
     if not lines:
         return []
-    rows = [_row(line) for line in lines]
     written = await tx.scalars(
         inserting(tx, QuestionRecord)
-        .values(rows)
         .on_conflict_do_nothing(index_elements=["key"])
-        .returning(QuestionRecord.key)
+        .returning(QuestionRecord.key),
+        [_row(line) for line in lines],
     )
     new = set(written)
     return [line for line in {line.key: line for line in lines}.values() if line.key in new]

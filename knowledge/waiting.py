@@ -36,7 +36,7 @@ class WaitingList:
         """
         now, asked = self._clock.now(), mask_text(question)
         async with self._database.transaction() as tx:
-            gap = await gathering.one_for(tx, asked, await gathering.crowd_of(tx), at=now)
+            gap = await gathering.one_for(tx, asked, at=now)
             person = self._person(citizen, channel)
             written = await tx.scalar(
                 inserting(tx, WaitingRecord)

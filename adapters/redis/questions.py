@@ -6,13 +6,12 @@ written to the database at once. What is in the stream is lost no more: a worker
 another, and acknowledges it when the database has it.
 """
 
-import json
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
+import orjson
 from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
@@ -138,10 +137,10 @@ class QuestionCarrier:
         return [each for _, batches in found for each in batches] if found else []
 
 
-def _packed(lines: Sequence[Line]) -> str:
-    return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
+def _packed(lines: Sequence[Line]) -> bytes:
+    return orjson.dumps([line._asdict() for line in lines])
 
 
 def _lines(fields: dict[bytes, bytes]) -> list[Line]:
-    rows: list[dict[str, Any]] = json.loads(fields[b"lines"])
+    rows: list[dict[str, Any]] = orjson.loads(fields[b"lines"])
     return [Line(**row | {"outcome": Outcome(row["outcome"])}) for row in rows]
