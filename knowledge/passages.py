@@ -132,7 +132,8 @@ def _due(text: str, start: int, solid: list[int], *, end: int, lines: dict[int, 
         return last
     if end - start <= LIMIT:
         return 0
-    return max(solid, key=lambda place: (_worth(text, start, place), place))
+    enough = [place for place in solid if place - start >= LEAST] or solid[-1:]
+    return max(enough, key=lambda place: (_worth(text, start, place), place))
 
 
 def _worth(text: str, start: int, end: int) -> int:
@@ -141,8 +142,7 @@ def _worth(text: str, start: int, end: int) -> int:
     pause = 2 if "\n" in stop else int(any(sign in stop for sign in "。！？!?"))
     if _ITEM.match(text, end):
         pause += 1
-    length = end - start
-    return PAUSE_WORTH * pause - abs(length - TARGET) - (LIMIT if length < LEAST else 0)
+    return PAUSE_WORTH * pause - abs(end - start - TARGET)
 
 
 def _borders(text: str) -> Iterator[int]:
