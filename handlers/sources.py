@@ -1,11 +1,13 @@
 """How a document is named to a citizen: title, number, date, what it is worth today, and where to read it."""
 
+import re
 from datetime import date
 from urllib.parse import quote
 
 from bot.message import Wording
 from knowledge.document import Document, Standing, standing
 
+ARTICLE = re.compile("第[^条]{1,7}条(?:之[一二三四五六七八九十])?")
 INNER = str.maketrans("《》", "〈〉")
 
 
@@ -16,12 +18,13 @@ class Sources:
         self._wording = wording
         self._public_url = public_url.rstrip("/")
 
-    def line(self, document: Document, today: date) -> str:
-        """Give the source line 《title》(number, date, standing), with the mark of a sample document."""
+    def line(self, document: Document, today: date, *, anchor: str = "") -> str:
+        """Give the source line 《title》第五条(number, date, standing), with the mark of a sample document."""
         particulars = (document.number, self.day(document.dated_on), self.worth(document, today))
         return self._wording(
             "policy.source.line",
             title=self.title(document),
+            anchor=anchor,
             particulars=self._wording("policy.source.comma").join(filter(None, particulars)),
             sample=self._wording("policy.source.sample") if document.sample else "",
         )
@@ -38,9 +41,10 @@ class Sources:
         """Give a day in Chinese, empty when there is none."""
         return self._wording("policy.source.day", year=day.year, month=day.month, day=day.day) if day else ""
 
-    def link(self, document: Document) -> str:
-        """Give the address of the page that shows the whole document."""
-        return self._address(document.id)
+    def link(self, document: Document, *, anchor: str = "") -> str:
+        """Give the address of the page that shows the whole document, at the article that an anchor names."""
+        article = ARTICLE.match(anchor)
+        return self._address(document.id) + (f"#{quote(article[0])}" if article else "")
 
     def news(self, title: str, identifier: str) -> str:
         """Give the news that a document answers now what somebody asked: nothing of the question is repeated."""

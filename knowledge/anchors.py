@@ -5,7 +5,7 @@ Paragraphs of an article are its 款; a line that begins with （一） is an �
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge import passages
 from knowledge.passages import ARTICLE_LEVEL, Heading
@@ -51,6 +51,20 @@ def at(text: str, place: int, found: tuple[Heading, ...] | None = None) -> Ancho
     clauses = lines[-1][1].clause if lines else 1
     anchor = next((one for start, one in reversed(lines) if start <= place), Anchor(article.label, 1))
     return Anchor(article.label, anchor.clause, anchor.item, anchor.point, clauses)
+
+
+def spanning(first: Anchor, last: Anchor) -> str:
+    """Give how a stretch is cited that runs from one place to another: as exactly as both agree."""
+    if not first.article or not last.article:
+        return ""
+    if first.article != last.article:
+        return f"{first.article}至{last.article}"
+    if first.clause != last.clause:
+        return first.article
+    if (first.item, first.point) != (last.item, last.point):
+        same_item = first.item == last.item
+        return replace(first, item=first.item if same_item else "", point=0).words
+    return first.words
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, Anchor]]:

@@ -41,7 +41,7 @@ class Extract:
     """A passage of a document. `quote` are the whole sentences to show, `span` the exact answer among them.
 
     Both are (start, end) in characters of `text`, which is the document's own wording; `path` leads to the answer:
-    chapter, section, article. `number` counts the document's passages from 0; `score` orders the extracts of one
+    chapter, section, article; `anchor` is how the quote is cited (第五条第二款), empty outside of articles. `number` counts the document's passages from 0; `score` orders the extracts of one
     question only.
     """
 
@@ -52,6 +52,7 @@ class Extract:
     path: tuple[str, ...]
     number: int
     score: float
+    anchor: str = ""
 
     @property
     def quoted(self) -> str:
@@ -292,15 +293,25 @@ def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extrac
     span = (start, end)
     if len(text) != len(units):
         span = (len(normal.words_of(units[:start])), len(normal.words_of(units[:end])))
+    quote = _shown(text, *span)
     return Extract(
         citation=cite(reader, place, today=today),
         text=text,
-        quote=_shown(text, *span),
+        quote=quote,
         span=span,
         path=path_at(reader.outline(place), region.start - int(reader.text_starts[place]) + start),
         number=passage - int(reader.first_passage[place]),
         score=float(ranked.scores[row]),
+        anchor=_anchor(reader, place, text, quote, begins=region.start - int(reader.text_starts[place])),
     )
+
+
+def _anchor(reader: Reader, place: int, text: str, quote: tuple[int, int], *, begins: int) -> str:
+    """Give how the words shown are cited; `begins` is where their passage begins in the document, in units."""
+    words = text[quote[0] : quote[1]]
+    before = quote[0] + len(words) - len(words.lstrip())
+    start = begins + len(normal.units(text[:before]))
+    return reader.cited(place, start, start + len(normal.units(words.strip())))
 
 
 def _shown(text: str, start: int, end: int) -> tuple[int, int]:

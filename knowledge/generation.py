@@ -3,8 +3,9 @@
 import json
 import math
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -14,14 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from knowledge import blocks, cards, names, normal
+from knowledge import anchors, blocks, cards, names, normal
+from knowledge.anchors import Anchor
 from knowledge.approved import Approved, questions
 from knowledge.document import Document, Kind
 from knowledge.facets import ENDED, EXPIRES, Facets, Mask
 from knowledge.generation_writer import BLOCKS, Shape
 from knowledge.names import Names
 from knowledge.normal import Units
-from knowledge.passages import Heading
+from knowledge.passages import ARTICLE_LEVEL, Heading
 from knowledge.question import Question
 from knowledge.tables import mapped
 
@@ -148,6 +150,29 @@ class Reader:
     def text(self, start: int, end: int) -> str:
         """Give a stretch of the texts of all documents."""
         return normal.words_of(self.units(start, end))
+
+    def cited(self, place: int, start: int, end: int) -> str:
+        """Give how a stretch of the document at a place is cited, in units from its beginning: 第五条第一款.
+
+        Empty outside of articles. Only the articles themselves are read, not the whole text.
+        """
+        found = self.outline(place)
+        return anchors.spanning(
+            self._anchor(place, start, found), self._anchor(place, max(start, end - 1), found)
+        )
+
+    def _anchor(self, place: int, at: int, found: tuple[Heading, ...]) -> Anchor:
+        number = bisect_right(found, at, key=_start_of) - 1
+        if number < 0 or found[number].level != ARTICLE_LEVEL:
+            return Anchor("")
+        heading, base = found[number], int(self.text_starts[place])
+        stop = base + found[number + 1].start if number + 1 < len(found) else int(self.text_starts[place + 1])
+        units = self.units(base + heading.start, stop)
+        text = normal.words_of(units)
+        if len(text) != len(units):
+            # Letters of two units would shift all places behind them.
+            text = "".join(map(chr, units.tolist()))
+        return anchors.at(text, at - heading.start, (replace(heading, start=0),))
 
     def blocks_of(self, place: int) -> range:
         """Give the numbers of the blocks of a document."""
@@ -287,6 +312,10 @@ def _read_card(file: int, starts: Offsets, place: int) -> tuple[Document, tuple[
     card, outline = os.pread(file, end - start, start).split(b"\n")[:2]
     rows: list[Any] = json.loads(outline)
     return cards.from_json(card), tuple(Heading(*row) for row in rows)
+
+
+def _start_of(heading: Heading) -> int:
+    return heading.start
 
 
 def _by_block(hit: Hit) -> tuple[float, int]:

@@ -35,7 +35,7 @@ class Offering:
             steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
         if pages:
             steps.append(step(self._wording("policy.steps.more"), "more_answer"))
-        steps.append(self.source(rests_on(answer).id))
+        steps.append(self.source(rests_on(answer).id, anchor=answer.best.anchor))
         guide = guide_of(answer)
         if guide:
             steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
@@ -60,9 +60,10 @@ class Offering:
         ]
         return tuple(steps[:STEPS])
 
-    def source(self, identifier: str) -> Choice:
+    def source(self, identifier: str, *, anchor: str = "") -> Choice:
         """Give the step that shows where an answer comes from."""
-        return step(self._wording("policy.steps.source"), "show_source", document=identifier)
+        label = self._wording("policy.steps.source")
+        return step(label, "show_source", document=identifier, article=anchor)
 
     def person(self) -> Choice:
         """Give the step that leads to a person."""

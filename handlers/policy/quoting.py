@@ -54,7 +54,7 @@ class Quoting:
                 label=self._wording("policy.label"),
                 notice=notice,
                 quote=quoted(answer.best),
-                source=self._sources.line(answer.citation.document, today),
+                source=self._sources.line(answer.citation.document, today, anchor=answer.best.anchor),
             )
         return f"{text}\n{followed_by}" if followed_by else text
 
@@ -103,8 +103,13 @@ class Quoting:
             return self._wording("policy.decline.unit", unit=decline.unit, phone=phone)
         return self._wording("policy.decline.hotline", hotline=self._county.hotline)
 
-    def particulars(self, document: Document, *, successor: Document | None, today: date) -> str:
-        """Give what a document is, whether it counts, what counts instead, and the page with its whole text."""
+    def particulars(
+        self, document: Document, *, successor: Document | None, today: date, anchor: str = ""
+    ) -> str:
+        """Give what a document is, whether it counts, what counts instead, and the page with its whole text.
+
+        The page opens at the article that `anchor` names.
+        """
         values = {
             "number": document.number,
             "issuer": document.issuer,
@@ -122,7 +127,7 @@ class Quoting:
             title=self._sources.title(document),
             sample=self._wording("policy.source.sample") if document.sample else "",
             particulars="\n".join(lines),
-            link=self._sources.link(document),
+            link=self._sources.link(document, anchor=anchor),
         )
 
     def _validity(self, answer: Answer, *, today: date, asked: bool) -> str:

@@ -79,8 +79,8 @@ class ShowSource(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
         """Show the document named by the step chosen, else the one cited last."""
-        last = recall(tracker)
-        identifier = hear(tracker).slot("document") or (last.document if last else "")
+        last, heard = recall(tracker), hear(tracker)
+        identifier = heard.slot("document") or (last.document if last else "")
         document = self._library.document(identifier)
         if document is None:
             key = "policy.show.gone" if identifier else "policy.show.nothing"
@@ -92,6 +92,7 @@ class ShowSource(Action):
             document,
             successor=self._library.document(document.successor),
             today=local_date(self._clock.now()),
+            anchor=heard.slot("article"),
         )
         say(dispatcher, tracker, text, steps=(*more, person))
         return []

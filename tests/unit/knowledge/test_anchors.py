@@ -71,3 +71,19 @@ def test_any_place_of_any_text_has_an_anchor_in_its_own_article(text: str, place
     path = passages.path_at(passages.headings(text), place)
     assert not anchor.article or anchor.article == path[-1]
     assert anchor.words.startswith(anchor.article)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("八十岁", "八十岁", "第二条第一款第（一）项"),
+        ("城镇", "农村", "第二条第一款第（二）项"),
+        ("八十岁", "九十岁", "第二条第一款"),
+        ("按年龄", "超过的", "第二条"),
+        ("方便群众", "超过的", "第一条至第二条"),
+        ("总则", "方便群众", ""),
+    ],
+)
+def test_a_stretch_is_named_as_exactly_as_its_ends_agree(first: str, last: str, words: str) -> None:
+    ends = (anchors.at(RULE, RULE.index(place)) for place in (first, last))
+    assert anchors.spanning(*ends) == words
