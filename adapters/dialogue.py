@@ -26,6 +26,7 @@ from handlers.places import actions as places
 from handlers.places import directory
 from handlers.policy import actions as policy
 from handlers.policy.answering import AnswerFirst, AskPolicy
+from handlers.policy.noting import NoteGuides
 from handlers.policy.published import lookup
 from handlers.policy.waiting import LeaveList
 from handlers.sources import Sources
@@ -107,7 +108,7 @@ def build_actions(
         notebook=notebook,
     )
     ask = next(action for action in asking if isinstance(action, AskPolicy))
-    (guide,) = guides.actions(
+    (showing,) = guides.actions(
         texts,
         answering=services.answerer,
         library=library,
@@ -116,6 +117,7 @@ def build_actions(
         clock=clock,
         otherwise=ask,
     )
+    guide = NoteGuides(showing, library=library, notebook=notebook)
     known_places = directory.load(county_file.with_name("places.yml"))
     (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
 

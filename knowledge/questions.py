@@ -49,6 +49,7 @@ class Question:
     outcome: Outcome
     theme: str
     document_id: str
+    passage: int | None
     confidence: float
     threshold: float
     generation: str
@@ -249,6 +250,7 @@ def _question(row: QuestionRecord) -> Question:
         outcome=Outcome(row.outcome),
         theme=row.theme,
         document_id=row.document_id,
+        passage=row.passage,
         confidence=row.confidence,
         threshold=row.threshold,
         generation=row.generation,

@@ -120,7 +120,8 @@ class QuestionPages:
 
     def _row(self, question: Question) -> Row:
         declined = question.outcome in {Outcome.DECLINED, Outcome.OUT_OF_SCOPE}
-        asked = question.outcome is not Outcome.HANDED_OVER
+        # A guide is shown by its name, and a hand-over asks no document: neither was weighed.
+        weighed = question.passage is not None or declined or question.outcome is Outcome.PARTIAL
         return Row(
             question=question.question,
             asked_at=question.asked_at,
@@ -129,7 +130,7 @@ class QuestionPages:
             tone=TONES[question.outcome],
             theme=question.theme,
             channel=self._channel(question.channel),
-            sure=f"{question.confidence:.2f}／{question.threshold:.2f}" if asked else "",
+            sure=f"{question.confidence:.2f}／{question.threshold:.2f}" if weighed else "",
             document_url=f"/operators/documents/{quote(question.document_id, safe='')}"
             if question.document_id
             else "",

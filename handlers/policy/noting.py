@@ -1,13 +1,20 @@
 """What an answered or declined question leaves behind for those who keep the knowledge."""
 
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
-from handlers.talk import Heard
+from handlers.library import Library
+from handlers.recall import SLOT as LAST_ANSWER
+from handlers.talk import Heard, hear
 from knowledge.answers import Answer, Decline
-from knowledge.asked import Note, Outcome
+from knowledge.asked import Note, Notebook, Outcome
+from knowledge.document import Kind
+
+Events = list[dict[str, Any]]
 
 
 def note_of(
@@ -33,3 +40,38 @@ def note_of(
         confidence=result.confidence,
         ms=seconds * 1000,
     )
+
+
+class NoteGuides(Action):
+    """Notes what became of a question for a service guide, told by what the action for guides remembers of it.
+
+    A question that this action hands on to the policies is noted there; the same note a second time is kept once.
+    """
+
+    def __init__(self, guides: Action, *, library: Library, notebook: Notebook) -> None:
+        self._guides = guides
+        self._library = library
+        self._notebook = notebook
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._guides.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Let the action speak, then note it; a guide chosen by its number was not asked for anew."""
+        began = perf_counter()
+        events: Events = await self._guides.run(dispatcher, tracker, domain)
+        seconds, heard = perf_counter() - began, hear(tracker)
+        kept = [event["value"] for event in events if event.get("name") == LAST_ANSWER]
+        if not kept or not heard.said or heard.slot("guide"):
+            return events
+        document = self._library.document(str(kept[-1]["document"])) if kept[-1] else None
+        if document is None or document.kind is Kind.GUIDE:
+            outcome = Outcome.ANSWERED if document else Outcome.DECLINED
+            near = Decline(
+                heard.said, (document,) if document else (), unit="", unit_phone="", confidence=0.0
+            )
+            self._notebook.note(note_of(tracker, heard, near, outcome=outcome, seconds=seconds))
+        return events

@@ -1,14 +1,19 @@
 """Every question leaves one note, whatever became of it, and none where nothing was asked."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from rasa_sdk import Action
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import SettableClock
 from handlers.library import Library
 from handlers.policy import actions
 from handlers.policy.answering import AnswerFirst, AskPolicy
+from handlers.policy.noting import NoteGuides
 from handlers.sources import Sources
 from knowledge.asked import Note, Outcome
 from tests.factories.library import ALLOWANCE, OLD, library
@@ -84,6 +89,41 @@ async def test_nothing_said_and_danger_leave_no_note(ask: AskPolicy, notes: Note
     await run(ask, tracker("1", normal="/ask_policy"))
     await run(ask, tracker("着火了怎么办", emergency="fire"))
     assert notes == []
+
+
+class Shows(Says):
+    """An action that remembers what it showed."""
+
+    def __init__(self, kept: object) -> None:
+        super().__init__("action_show_guide", "办事指南")
+        self._kept = kept
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Say it and remember."""
+        await super().run(dispatcher, tracker, domain)
+        return [] if self._kept == "nothing" else [SlotSet("last_answer", self._kept)]
+
+
+@pytest.mark.parametrize(
+    ("kept", "said", "outcomes"),
+    [
+        ({"document": "guide"}, "高龄津贴怎么申领", [Outcome.ANSWERED]),
+        (None, "月球移民怎么办理", [Outcome.DECLINED]),
+        # What a policy answered has been noted where it was answered.
+        ({"document": "allowance"}, "高龄津贴怎么申领", []),
+        ("nothing", "高龄津贴怎么申领", []),
+        ({"document": "guide"}, "", []),
+    ],
+)
+async def test_a_guide_shown_is_an_answer_and_none_is_a_no(
+    tmp_path: Path, notes: Notes, kept: object, said: str, outcomes: list[Outcome]
+) -> None:
+    action = NoteGuides(Shows(kept), library=library(tmp_path), notebook=notes)
+    assert action.name() == "action_show_guide"
+    assert "办事指南" in (await run(action, tracker(said))).text
+    assert [note.outcome for note in notes] == outcomes
 
 
 @pytest.mark.parametrize(
