@@ -6,6 +6,7 @@ from datetime import date
 from bot.message import Wording
 from handlers.county import County
 from handlers.library import Excerpt, plain
+from handlers.policy.lacking import lacking
 from handlers.sources import Sources, ended
 from knowledge.answers import Answer, Decline, Extract
 from knowledge.document import Document, Standing, standing
@@ -44,6 +45,7 @@ class Quoting:
             self._wording("policy.notice.joined", topic=topic) if joined else "",
             led_by,
             self._validity(answer, today=today, asked=validity_asked),
+            self._lacking(answer),
         )
         notice = "".join(f"{notice}\n" for notice in notices if notice)
         if answer.approved:
@@ -93,7 +95,11 @@ class Quoting:
         label, ask = self._wording("policy.label"), self._whom(decline)
         if number:
             return self._wording("policy.decline.number", label=label, number=number, ask=ask)
-        nearest = "\n" + self._wording("policy.decline.nearest") if offered else ""
+        # The steps then are documents; what else helps is said.
+        nearest = "\n".join(
+            ("", self._wording("policy.decline.else"), self._wording("policy.decline.nearest"))
+        )
+        nearest = nearest if offered else ""
         return self._wording("policy.decline.answer", label=label, nearest=nearest, ask=ask)
 
     def _whom(self, decline: Decline) -> str:
@@ -128,6 +134,15 @@ class Quoting:
             sample=self._wording("policy.source.sample") if document.sample else "",
             particulars="\n".join(lines),
             link=self._sources.link(document, anchor=anchor),
+        )
+
+    def _lacking(self, answer: Answer) -> str:
+        """Give what the words found do not say although it was asked for; empty when nothing is missed."""
+        missed = "" if answer.approved else lacking(answer.question, answer.best.text)
+        return (
+            self._wording("policy.notice.lacking", what=self._wording(f"policy.lacking.{missed}"))
+            if missed
+            else ""
         )
 
     def _validity(self, answer: Answer, *, today: date, asked: bool) -> str:
