@@ -20,6 +20,7 @@ from handlers.disclosure.entrance import Found
 from handlers.disclosure.form import FORM
 from handlers.general import actions as general
 from handlers.guides import actions as guides
+from handlers.guides.details import DetailFirst
 from handlers.library import Library
 from handlers.office import Office
 from handlers.places import actions as places
@@ -71,6 +72,8 @@ LEADING_ON = frozenset(
         "action_open_ticket",
     }
 )
+# A catalogue item's name, or a question for one material, may be taken for any of these.
+DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback", "action_decline_scope"})
 # Commands of a form where none is open.
 OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
 # Whoever cries for help is given the number to call; only these wishes are answered besides.
@@ -122,6 +125,8 @@ def build_actions(
     (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
 
     def following(action: Action) -> Action:
+        if action.name() in DETAILED:
+            action = DetailFirst(texts, library=library, sources=sources, clock=clock, otherwise=action)
         leads_on = action.name() in LEADING_ON
         return places.PlaceFirst(finding, otherwise=action) if leads_on else action
 

@@ -30,7 +30,7 @@ class Library:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._guides: tuple[tuple[str, int] | None, tuple[Document, ...]] = (None, ())
+        self._gathered: dict[Kind, tuple[tuple[str, int], tuple[Document, ...]]] = {}
 
     def document(self, identifier: str) -> Document | None:
         """Give the particulars of a published document."""
@@ -84,16 +84,24 @@ class Library:
         return reader.facets.named(facet, spoken) if reader else ""
 
     async def guides(self) -> tuple[Document, ...]:
-        """Give every service guide; they are gathered anew, beside the event loop, when the index has changed."""
+        """Give every service guide."""
+        return await self._all(Kind.GUIDE)
+
+    async def items(self) -> tuple[Document, ...]:
+        """Give every catalogue item."""
+        return await self._all(Kind.CATALOGUE)
+
+    async def _all(self, kind: Kind) -> tuple[Document, ...]:
+        """Give the documents of a kind; they are gathered anew, beside the event loop, when the index has changed."""
         reader = self._index.reader
         if reader is None:
             return ()
-        edition, guides = self._guides
-        if edition != reader.edition:
-            edition = reader.edition
-            guides = await asyncio.to_thread(_guides, reader)
-            self._guides = (edition, guides)
-        return guides
+        edition = reader.edition
+        known, documents = self._gathered.get(kind, (None, ()))
+        if known != edition:
+            documents = await asyncio.to_thread(_of_kind, reader, kind)
+            self._gathered[kind] = (edition, documents)
+        return documents
 
 
 def plain(text: str) -> str:
@@ -101,6 +109,6 @@ def plain(text: str) -> str:
     return BLANKS.sub("\n", MARKS.sub("", text)).strip()
 
 
-def _guides(reader: Reader) -> tuple[Document, ...]:
-    guides = (place for place in reader.places.values() if reader.names.rows[place].kind is Kind.GUIDE)
-    return tuple(map(reader.document, guides))
+def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:
+    places = (place for place in reader.places.values() if reader.names.rows[place].kind is kind)
+    return tuple(map(reader.document, places))

@@ -12,7 +12,7 @@ from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.county import County
 from handlers.guides.finding import element_asked
-from handlers.guides.guide import HEADINGS, Guide, read
+from handlers.guides.guide import Guide, read
 from handlers.guides.search import Answering, Search, names_matter
 from handlers.guides.showing import Showing
 from handlers.library import Library
@@ -21,6 +21,7 @@ from handlers.recall import LastAnswer, recall
 from handlers.sources import Sources
 from handlers.talk import Heard, hear, say, step
 from knowledge.document import Document, Kind
+from knowledge.guide import HEADINGS
 
 Events = list[dict[str, Any]]
 SHOWN = 3

@@ -1,0 +1,109 @@
+"""Before a question is searched for: what a catalogue item consists of, and what a guide says about one material."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import Clock, local_date
+from bot.message import Wording
+from bot.privacy import mask_text
+from handlers.guides.finding import by_documents, by_title
+from handlers.guides.guide import read
+from handlers.guides.items import item_named, shown
+from handlers.guides.needed import ASKED, Needed, asks_later, unnamed
+from handlers.library import Library
+from handlers.recall import LastAnswer, recall
+from handlers.sources import Sources
+from handlers.talk import Heard, hear, say, step
+from knowledge.document import Document
+
+Events = list[dict[str, Any]]
+KEPT = 80
+READ_ON = 5
+CARRIED = ("guide", "about", "said")
+
+
+class DetailFirst(Action):
+    """Answers from the catalogue or a guide's list of materials where that is what is asked; else `otherwise` does."""
+
+    def __init__(
+        self, wording: Wording, *, library: Library, sources: Sources, clock: Clock, otherwise: Action
+    ) -> None:
+        self._wording = wording
+        self._library = library
+        self._sources = sources
+        self._clock = clock
+        self._needed = Needed(wording)
+        self._otherwise = otherwise
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._otherwise.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Answer, or let the other action speak."""
+        heard = hear(tracker)
+        # A step that was chosen has its own meaning, and danger comes before any paper.
+        if heard.said and not heard.emergency and not any(heard.slot(name) for name in CARRIED):
+            item = item_named(await self._library.items(), heard.said)
+            if item is not None:
+                return self._show(dispatcher, tracker, heard, item)
+            if ASKED.search(heard.said) or asks_later(heard.said):
+                events = await self._about_materials(dispatcher, tracker, heard)
+                if events is not None:
+                    return events
+        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
+        return given
+
+    def _show(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, item: Document
+    ) -> Events:
+        text, steps = shown(item, self._wording, self._sources, local_date(self._clock.now()))
+        say(dispatcher, tracker, text, steps=steps)
+        return [_kept(heard, item)]
+
+    async def _about_materials(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
+    ) -> Events | None:
+        """Answer from the guide that is named, else from the one talked about; None when neither has the material."""
+        for guide in await self._guides(heard, recall(tracker)):
+            answer = self._needed.answer(read(guide, self._library.text(guide.id)), heard.said)
+            if not answer:
+                continue
+            text = self._wording(
+                "guides.needed.show",
+                title=guide.title,
+                sample=self._wording("policy.source.sample") if guide.sample else "",
+                text=answer,
+                source=self._sources.line(guide, local_date(self._clock.now())),
+            )
+            steps = (
+                step(
+                    self._wording("guides.steps.materials"),
+                    "service_guide",
+                    guide=guide.id,
+                    element="materials",
+                ),
+                step(self._wording("guides.steps.whole"), "service_guide", guide=guide.id),
+                step(self._wording("guides.steps.source"), "show_source", document=guide.id),
+            )
+            say(dispatcher, tracker, text, steps=steps)
+            return [_kept(heard, guide)]
+        return None
+
+    async def _guides(self, heard: Heard, last: LastAnswer | None) -> list[Document]:
+        guides = await self._library.guides()
+        if named := by_title(guides, heard.slot("topic"), heard.said, unnamed(heard.said)):
+            # Several guides of one name are for the citizen to choose from.
+            return named if len(named) == 1 else []
+        about = self._library.document(last.document) if last else None
+        return by_documents(guides, [about])[:1] if about else []
+
+
+def _kept(heard: Heard, document: Document) -> dict[str, Any]:
+    pages = tuple((document.id, number) for number in range(READ_ON))
+    return LastAnswer(mask_text(heard.said)[:KEPT], document.title, document.id, pages).event()
