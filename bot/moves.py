@@ -69,6 +69,8 @@ def read(spec: FormSpec, message: Message) -> Understanding:
         return message.heard
     if (answer := _answer(spec, message)) is not None:
         return answer
+    if message.heard.intent == CORRECT and message.heard.slot("field"):
+        return message.heard
     if (found := spec.correction(message.said)) is not None:
         return _command(message, CORRECT, field=found[0], value=found[1])
     return message.heard
@@ -86,7 +88,11 @@ def _answer(spec: FormSpec, message: Message) -> Understanding | None:
             else _command(message, CANCEL, confirmed="yes")
         )
     named = spec.called(message.said) if asked == WHICH and len(message.said) <= SHORT else None
-    return _command(message, CORRECT, field=named) if named else None
+    if named:
+        return _command(message, CORRECT, field=named)
+    # A yes to another question is no yes to the filing: the form is shown once more.
+    elsewhere = asked is not None and message.awaited == spec.confirmation
+    return _command(message, RESUME) if elsewhere and heard.intent in STAYING else None
 
 
 def _command(message: Message, intent: str, **slots: str) -> Understanding:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH
 from bot.moves import Kind, Message, Move, after_check, before_check, correction, read, reopening, wishes
-from bot.understanding import FALLBACK, Understanding, Wish
+from bot.understanding import FALLBACK, Slot, Understanding, Wish
 from handlers.disclosure.form import FORM
 
 FILLED = {
@@ -56,6 +56,21 @@ def test_the_field_to_correct_is_named_when_it_was_asked_for(said: str, field: s
     heard = read(FORM, message(said, **{ASKED: WHICH}))
     assert (heard.intent, heard.slot("field")) == ("form_correct", field)
     assert read(FORM, message(said)).intent == FALLBACK
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"), [("好的", "affirm"), ("没错没错", FALLBACK), ("确认提交", "affirm")]
+)
+@pytest.mark.parametrize("asked", [LEAVE, WHICH])
+def test_a_yes_to_another_question_never_files(said: str, intent: str, asked: str) -> None:
+    heard = read(FORM, message(said, intent, awaited="request_confirmed", **{ASKED: asked}))
+    assert heard.intent in {"resume_form", "cancel"}
+
+
+def test_the_field_that_the_recogniser_read_stands() -> None:
+    heard = Understanding("改一下", "form_correct", 1.0, slots=(Slot("field", "姓名", "applicant_name"),))
+    kept = read(FORM, Message("改一下", heard, "identity_number", FILLED))
+    assert kept.slot("field") == "applicant_name"
 
 
 def test_an_offered_step_is_never_read_as_words() -> None:
