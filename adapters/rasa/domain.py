@@ -12,12 +12,14 @@ from bot.moves import STAYING, STEERING
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.following import SLOT as LAST_PLACE
+from handlers.policy.scoping import SLOT as NARROWED_TO
 from handlers.recall import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
 # What a numbered step carries besides the entities of the domain; Rasa refuses those it was not told of.
 STEP_ENTITIES = (
     "about",
+    "article",
     "checked",
     "confirmed",
     "document",
@@ -32,7 +34,7 @@ STEP_ENTITIES = (
     "without",
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
-KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, LAST_ANSWER, LAST_PLACE, SOUGHT, *MARKS)
+KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, LAST_ANSWER, LAST_PLACE, NARROWED_TO, SOUGHT, *MARKS)
 NUMBERS = "一二三四五六七八九"
 Rule = dict[str, Any]
 
