@@ -3,6 +3,7 @@
 import hmac
 import os
 import re
+import unicodedata
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -12,9 +13,30 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bot.errors import ServiceError
 
 NONCE = 12
-ID_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])(\d(?:[ \-]?\d){16}[ \-]?[\dXx])(?![0-9A-Za-z])")
-CARD_IN_TEXT = re.compile(r"(?<![0-9A-Za-z*])(\d(?:[ \-]?\d){15,18})(?![0-9A-Za-z*])")
-MOBILE_IN_TEXT = re.compile(r"(?<!\d)(1[3-9]\d(?:[ \-]?\d){8})(?!\d)")
+# A figure as people type it: of either width, or spoken. What is hidden is hidden in whichever of them it is written.
+_SPOKEN = {
+    **{figure: str(value) for value, figure in enumerate("零一二三四五六七八九")},
+    "〇": "0",
+    "○": "0",
+    "幺": "1",
+}
+_FIGURE = rf"[0-9０-９{''.join(_SPOKEN)}]"
+_GAP = r"[ 　\-－—–.·]?"
+_BEFORE, _AFTER = rf"(?<![0-9０-９A-Za-z*]|[{''.join(_SPOKEN)}])", rf"(?!{_FIGURE}|[A-Za-z*])"
+_ONE, _ZERO = "[1１一幺]", "[0０零〇○]"
+_THREE_TO_NINE = "[3-9３-９三四五六七八九]"
+_TWO_TO_NINE = "[2-9２-９二三四五六七八九]"
+ID_IN_TEXT = re.compile(
+    rf"{_BEFORE}({_FIGURE}(?:{_GAP}{_FIGURE}){{16}}{_GAP}(?:{_FIGURE}|[XxＸｘ叉]))(?!{_FIGURE}|[A-Za-z])"
+)
+CARD_IN_TEXT = re.compile(rf"{_BEFORE}({_FIGURE}(?:{_GAP}{_FIGURE}){{15,18}}){_AFTER}")
+MOBILE_IN_TEXT = re.compile(
+    rf"(?<![0-9０-９]|[{''.join(_SPOKEN)}])({_ONE}{_GAP}{_THREE_TO_NINE}(?:{_GAP}{_FIGURE}){{9}})(?!{_FIGURE})"
+)
+LANDLINE_IN_TEXT = re.compile(
+    rf"{_BEFORE}[(（]?({_ZERO}{_FIGURE}{{2,3}}[)）]?{_GAP}{_TWO_TO_NINE}(?:{_GAP}{_FIGURE}){{6,7}}){_AFTER}"
+    rf"|(?<=电话|座机|固话|号码)(?:[是为:： ]|号码){{0,3}}({_TWO_TO_NINE}{_FIGURE}{{6,7}}){_AFTER}"
+)
 
 
 def mask_identity(value: str) -> str:
@@ -33,16 +55,39 @@ def mask_name(value: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Hide identity, bank card and mobile numbers wherever they stand in free text."""
-    hidden = ID_IN_TEXT.sub(lambda found: mask_identity(re.sub(r"[ \-]", "", found[1])), text)
-    hidden = CARD_IN_TEXT.sub(lambda found: mask_identity(re.sub(r"[ \-]", "", found[1])), hidden)
-    return MOBILE_IN_TEXT.sub(lambda found: mask_phone(re.sub(r"[ \-]", "", found[1])), hidden)
+    """Hide identity, bank card and phone numbers wherever they stand in free text, spoken ones too."""
+    hidden = ID_IN_TEXT.sub(lambda found: mask_identity(_plain(found[1])), text)
+    hidden = CARD_IN_TEXT.sub(lambda found: mask_identity(_plain(found[1])), hidden)
+    hidden = MOBILE_IN_TEXT.sub(lambda found: mask_phone(_plain(found[1])), hidden)
+    return LANDLINE_IN_TEXT.sub(_hidden_landline, hidden)
+
+
+def _hidden_landline(found: re.Match[str]) -> str:
+    number = found[1] or found[2]
+    before, _, after = found[0].partition(number)
+    return f"{before.strip('(（')}{mask_phone(_plain(number))}{after}"
+
+
+def _plain(number: str) -> str:
+    """Give a number as plain figures: one width, spoken ones read, gaps left out."""
+    return "".join(
+        _SPOKEN.get(c) or ("X" if c == "叉" else c)
+        for c in unicodedata.normalize("NFKC", number)
+        if c.isalnum()
+    )
 
 
 def personal_numbers(text: str) -> str | None:
     """Give what kind of personal number stands in a text: `identity`, `card` or `phone`; None without one."""
-    kinds = {"identity": ID_IN_TEXT, "card": CARD_IN_TEXT, "phone": MOBILE_IN_TEXT}
-    return next((kind for kind, pattern in kinds.items() if pattern.search(text)), None)
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+
+
+_KINDS = (
+    ("identity", ID_IN_TEXT),
+    ("card", CARD_IN_TEXT),
+    ("phone", MOBILE_IN_TEXT),
+    ("phone", LANDLINE_IN_TEXT),
+)
 
 
 class Vault:

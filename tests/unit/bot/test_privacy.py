@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ServiceError
-from bot.privacy import Vault, mask_identity, mask_name, mask_phone, mask_text
+from bot.privacy import Vault, mask_identity, mask_name, mask_phone, mask_text, personal_numbers
 
 VAULT = Vault("one secret of more than thirty-two letters")
 
@@ -20,10 +20,44 @@ VAULT = Vault("one secret of more than thirty-two letters")
         ("卡号6222 0212 3456 7890 123", "卡号622************0123"),
         ("编号GK202503140007", "编号GK202503140007"),
         ("青政发〔2026〕3号,金额1390000元", "青政发〔2026〕3号,金额1390000元"),
+        ("我手机一三九零零零零一二三四", "我手机139****1234"),
+        ("幺三九 零零零零 幺二三四打给我", "139****1234打给我"),
+        ("全角１３９００００１２３４", "全角139****1234"),
+        ("身份证三三九九零一一九八五零三一四二零一六", "身份证339***********2016"),
+        ("三三九九零一一九八五零三一四二零一叉", "339***********201X"),
+        ("家里0571-64321987没人接", "家里057****1987没人接"),
+        ("(0571)64321987", "057****1987"),
+        ("座机零五七一六四三二一九八七", "座机057****1987"),
+        ("座机是64321987", "座机是643****1987"),
+        ("电话：6432198转2", "电话：643****2198转2"),
+        ("编号GK二零二五零三一四零零零七", "编号GK二零二五零三一四零零零七"),
+        ("打12345和110,2026-03-14去过一三五楼", "打12345和110,2026-03-14去过一三五楼"),
+        ("面积64321987平", "面积64321987平"),
     ],
 )
 def test_numbers_in_free_text_are_hidden(text: str, shown: str) -> None:
     assert mask_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("三三九九零一一九八五零三一四二零一六", "identity"),
+        ("6222 0212 3456 7890 123", "card"),
+        ("幺三九零零零零一二三四", "phone"),
+        ("0571-64321987", "phone"),
+        ("去年一三五七九路", None),
+    ],
+)
+def test_kinds_of_numbers(text: str, kind: str | None) -> None:
+    assert personal_numbers(text) == kind
+
+
+@given(st.text(alphabet="0123456789０一二三四五六七八九零〇幺Xx叉 -()电话是:a", max_size=60))
+def test_nothing_is_left_to_hide(text: str) -> None:
+    hidden = mask_text(text)
+    assert personal_numbers(hidden) is None
+    assert personal_numbers(text) is None or hidden != text
 
 
 def test_masks() -> None:
