@@ -11,6 +11,7 @@ from adapters.operators.findings import LinkChecker, ProofReader
 from adapters.operators.preview import Preview
 from adapters.operators.procedure import Wording
 from adapters.operators.reviews import ReviewPages
+from adapters.operators.sheets import SheetPages
 from adapters.operators.submissions import SubmissionPages
 from adapters.operators.versions import VersionPages
 from adapters.operators.vocabulary import VocabularyKeeper
@@ -57,6 +58,7 @@ def desk_routes(
         *VersionPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
         *WordPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
         *AbolitionPages(knowledge=knowledge).routes(),
+        *SheetPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
         *submissions.routes(),
         *reviews.routes(),
         *documents.routes(),

@@ -8,11 +8,13 @@ from urllib.parse import quote
 from adapters.staff.colleagues import Colleagues
 from bot.errors import BotError
 from handlers.texts import Texts
+from knowledge import passages
 from knowledge.document import Document
 from knowledge.finding import Finding
 from knowledge.procedure import Procedure, Review
 from knowledge.publishing import CHECKS, IN_REVIEW, REVIEWS, Stage, Step
 
+LONGEST_PLACE = 24
 STAGE_TONES = {
     Stage.DRAFT: "warn",
     Stage.FIRST: "info",
@@ -51,7 +53,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding in words; `href` leads to its place in the text beside."""
+    """A finding in words; `place` is the particular it stands in, or the heading it stands under."""
 
     trouble: str
     weight: str
@@ -122,8 +124,9 @@ class Wording:
         """Give a stage in words."""
         return self._texts(f"publishing.stages.{stage.value}")
 
-    def findings(self, found: Sequence[Finding], labels: Mapping[str, str]) -> list[Shown]:
-        """Give findings in words; `labels` names the particulars."""
+    def findings(self, found: Sequence[Finding], text: str) -> list[Shown]:
+        """Give findings in words, each with its place: a particular, or the article of the text."""
+        outline = passages.headings(text)
         tones = {"look": "", "reason": "warn", "mend": "bad"}
         return [
             Shown(
@@ -133,10 +136,16 @@ class Wording:
                 self._texts(f"publishing.advice.{one.advice}"),
                 one.excerpt,
                 one.instead,
-                labels.get(one.field, ""),
+                self._texts(f"publishing.fields.{one.field}") if one.field else _place(outline, one),
             )
             for one in found
         ]
+
+
+def _place(outline: tuple[passages.Heading, ...], one: Finding) -> str:
+    """Give the innermost heading or article above a finding."""
+    path = passages.path_at(outline, one.start) if one.end else ()
+    return path[-1][:LONGEST_PLACE] if path else ""
 
 
 def review_address(document: Document) -> str:
@@ -157,3 +166,8 @@ def editor_address(document: Document) -> str:
 def versions_address(document: Document) -> str:
     """Give the address where a document's versions are compared."""
     return f"/operators/versions/{quote(document.id, safe='')}"
+
+
+def sheet_address(document: Document) -> str:
+    """Give the address of a document's review sheet."""
+    return f"/operators/sheets/{quote(document.id, safe='')}"

@@ -11,7 +11,7 @@ from adapters.operators.catalogue import address
 from adapters.operators.duties import person_of
 from adapters.operators.findings import ProofReader
 from adapters.operators.preview import Preview
-from adapters.operators.procedure import STAGE_TONES, Wording, review_address, submission_address
+from adapters.operators.procedure import STAGE_TONES, Wording, review_address, sheet_address
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
@@ -156,7 +156,7 @@ class ReviewPages:
             refusal=refusal,
             **self._preview.values(document, version.text),
             url=address(document),
-            submit=submission_address(document),
+            sheet_url=sheet_address(document),
             given=given,
             under_way=given.stage in IN_REVIEW,
             stage=self._wording.stage(given.stage),
@@ -165,7 +165,7 @@ class ReviewPages:
             authors="、".join(sorted(names.get(one, one) for one in given.authors)),
             kinds=[kind.name for kind in sensitive_kinds() if kind.key in given.kinds],
             marks=self._wording.marks(given, names),
-            findings=self._wording.findings(found, self._labels()),
+            findings=self._wording.findings(found, version.text),
             links_checked=given.links_checked or not links(version.text),
             mentioned=mentioned(version.text),
             history=self._wording.history(history, names),
@@ -231,7 +231,3 @@ class ReviewPages:
             by=names.get(one.procedure.submitted_by, one.procedure.submitted_by),
             at=one.procedure.submitted_at,
         )
-
-    def _labels(self) -> dict[str, str]:
-        names = ("number", "published_on", "effective_on", "expires_on")
-        return {name: self._texts(f"publishing.fields.{name}") for name in names}

@@ -9,6 +9,7 @@ from adapters.operators.catalogue import address
 from adapters.operators.duties import require_drafting
 from adapters.operators.findings import LinkCheck, ProofReader
 from adapters.operators.procedure import Wording
+from adapters.operators.sheets import is_official
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
@@ -112,7 +113,7 @@ class SubmissionPages:
             document=document,
             url=address(document),
             edit=procedure.editor_address(document),
-            findings=self._wording.findings(found, self._labels()),
+            findings=self._wording.findings(found, text),
             blocking=any(one.is_blocking for one in found),
             mending=any(one.weight is Weight.MEND for one in found),
             links_checked=check.checked or not links(text),
@@ -122,14 +123,11 @@ class SubmissionPages:
                 for kind in sensitive_kinds()
             ],
             proposed=bool(proposed),
+            is_official=is_official(document),
             in_scope=in_scope(document),
             interpreted=in_scope(document) and await self._knowledge.reviews.interpreted(document.id),
             reasons={name: fields.get(name, "") for name in REASONS},
         )
-
-    def _labels(self) -> dict[str, str]:
-        names = ("number", "published_on", "effective_on", "expires_on")
-        return {name: self._texts(f"publishing.fields.{name}") for name in names}
 
 
 def _attribute(fields: Mapping[str, str]) -> Disclosure | None:

@@ -91,6 +91,19 @@ async def test_a_sensitive_matter_is_shown_to_its_three_checkers(site: Running, 
     assert "等我审核" in queue
 
 
+async def test_the_sheet_names_everybody_and_what_they_ticked(site: Running, enter: Enter) -> None:
+    await drafted(site)
+    what = Submission(Disclosure.ACTIVE, kinds=("land",))
+    await site.services.knowledge.reviews.submit(BUS, what, actor=AUTHOR)
+    await decide(await enter("sunyi"), "pass_first")
+    browser = await enter("chenming")
+    status, page = await browser.get(f"/operators/sheets/{AT}")
+    assert status == 200
+    for words in ("非公文信息发布审核单", "孙一", "陈明", "集体土地征收与补偿", "☑", "☐", "合规性审查"):
+        assert words in page
+    assert (await browser.get("/operators/sheets/policy-elderly-allowance"))[0] == 404
+
+
 @pytest.mark.parametrize(
     ("step", "version"), [("no_step", "1"), ("pass_first", "x"), ("pass_first", ""), ("", "1")]
 )
