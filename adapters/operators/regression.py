@@ -11,6 +11,7 @@ from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of
 from bot.errors import InputError
+from handlers.library import Library
 from handlers.texts import Texts
 from knowledge.regression import Change, Result, Verdict
 from knowledge.rehearsal import Rehearsal
@@ -47,8 +48,11 @@ class Shift:
 class RegressionPages:
     """Lists the saved questions, takes new ones in, and shows what a document would change."""
 
-    def __init__(self, *, saved: SavedQuestions, rehearsal: Rehearsal, texts: Texts) -> None:
+    def __init__(
+        self, *, saved: SavedQuestions, rehearsal: Rehearsal, library: Library, texts: Texts
+    ) -> None:
         self._saved = saved
+        self._library = library
         self._rehearsal = rehearsal
         self._texts = texts
 
@@ -121,7 +125,7 @@ class RegressionPages:
         return render(
             request,
             "operators/rehearsal.html",
-            identifier=identifier,
+            title=self._title(identifier),
             review_url=f"/operators/reviews/{quote(identifier, safe='')}",
             document_url=f"/operators/documents/{quote(identifier, safe='')}",
             url=rehearsal_address(identifier),
@@ -171,8 +175,16 @@ class RegressionPages:
         if not result.cited:
             return self._texts("regression.declined", confidence=result.confidence)
         return self._texts(
-            "regression.cited", document=result.cited, confidence=result.confidence, quote=result.quote
+            "regression.cited",
+            document=self._title(result.cited),
+            confidence=result.confidence,
+            quote=result.quote,
         )
+
+    def _title(self, identifier: str) -> str:
+        """Give a published document's title; one that is not public yet goes by its id."""
+        document = self._library.document(identifier)
+        return document.title if document else identifier
 
 
 def rehearsal_address(identifier: str) -> str:

@@ -45,6 +45,7 @@ from handlers.accounts.service import AccountService
 from handlers.county import County
 from handlers.disclosure.ledger import DisclosureLedger
 from handlers.disclosure.service import DisclosureService
+from handlers.library import Library
 from handlers.policy.quoting import Quoting
 from handlers.sources import Sources
 from handlers.texts import Texts
@@ -216,7 +217,12 @@ def _asked(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
         calendar=load_calendar(),
     )
-    saved = RegressionPages(saved=services.saved, rehearsal=services.rehearsal, texts=site.texts)
+    saved = RegressionPages(
+        saved=services.saved,
+        rehearsal=services.rehearsal,
+        library=Library(services.index),
+        texts=site.texts,
+    )
     return [*questions.routes(), *gaps.routes(), *saved.routes()]
 
 
