@@ -41,7 +41,7 @@ _TERMS_KEPT = 65536
 _TOLD = 0.75
 _COMMON = 800
 # Up to so many documents are named to the full-text index; among more, each look goes so many times further.
-_FEW = 1000
+_FEW = 300
 _FURTHER = 8
 
 
