@@ -27,10 +27,10 @@ from knowledge.ranking import Ranked
 
 FOLDS = 5
 PASSAGE_PENALTY = 1e-2
-SPAN_PENALTY = 1e-3
+SPAN_PENALTY = 5e-3
 CONFIDENCE_PENALTY = 1e-3
-# How sharply a better span is wanted over a slightly worse one.
-SPAN_SHARPNESS = 5.0
+# How sharply a better span is wanted over a slightly worse one: so sharply that the scores tell odds.
+SPAN_SHARPNESS = 40.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
 NEAR = 0.6
 # Where the fit begins: passages by what they and their titles hold of the question.
@@ -193,7 +193,9 @@ def thresholds(figures: dict[str, float]) -> dict[str, float]:
 def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:
     row = int(ranked.order[0])
     stretch = spans.region(ranked, reader, row)
-    start, end = spans.bounds_of(stretch, int(np.argmax(span.score(spans.of_spans(ranked, row, stretch)))))
+    start, end = spans.bounds_of(
+        stretch, spans.safest(span.score(spans.of_spans(ranked, row, stretch)), stretch)
+    )
     documents = [reader.ids[place] for place in ranked.documents()]
     return {
         **marking.of_lists(example.question, documents, ranked.passages(), reader=reader),

@@ -16,6 +16,7 @@ from knowledge.question import FAMILIES, Sought
 from knowledge.ranking import Ranked, weights
 
 LONGEST = 8
+LIKELY = 16
 # A heading that names what is asked outweighs a chance likeness of the words below another one.
 HEADING_GAIN = 3.0
 COUNTABLE = frozenset({Sought.NUMBER, Sought.TIME, Sought.PHONE})
@@ -26,9 +27,9 @@ _BASE = (
     "whole_sentence", "place", "digits", "items", "sentences", "crosses",
     "starts_paragraph", "ends_paragraph", "paragraphs",
 )  # fmt: skip
-_BY_KIND = ("log_length", "clauses", "held", "before", "sought", "sought_at_all")
+_BY_KIND = ("log_length", "clauses", "sought", "sought_at_all")
 NAMES = (*_BASE, *(f"{name}_if_{kind.value}" for kind in FAMILIES for name in _BY_KIND))
-_REPEATED = [_BASE.index(name) for name in _BY_KIND[:4]]
+_REPEATED = [_BASE.index(name) for name in _BY_KIND[:2]]
 _LAID_OUT = 256
 
 
@@ -117,7 +118,21 @@ def best_span(ranked: Ranked, row: int, place: Region) -> tuple[int, int]:
             # Under the right heading, too, only what names a figure answers a question for one.
             announced *= values[len(_BASE) + 1]
         scores += announced
-    return bounds_of(place, int(scores.argmax()))
+    return bounds_of(place, safest(scores, place))
+
+
+def safest(scores: Floats, place: Region) -> int:
+    """Give the candidate that shares most with the likely ones, by F1 of the stretches.
+
+    Where the answer begins and ends is seldom certain: words that most of the likely candidates have are a safer
+    answer than the likeliest candidate alone.
+    """
+    likely = (-scores).argsort(kind="stable")[:LIKELY]
+    begins, ends = place.borders[place.first[likely]], place.borders[place.last[likely]]
+    lengths = ends - begins
+    shared = np.minimum(ends[:, None], ends) - np.maximum(begins[:, None], begins)
+    alike = np.maximum(0, shared) / (lengths[:, None] + lengths)
+    return int(likely[(alike @ np.exp(scores[likely] - scores[likely[0]])).argmax()])
 
 
 @cache
@@ -125,8 +140,8 @@ def _weights_for(family: Sought) -> Floats:
     """Give the weights of the values of `_values` for questions of one kind."""
     fitted = span_weights()
     by_kind = fitted[_columns_of(family)]
-    found = np.concatenate((fitted[: len(_BASE)], by_kind[4:]))
-    found[_REPEATED] += by_kind[:4]
+    found = np.concatenate((fitted[: len(_BASE)], by_kind[2:]))
+    found[_REPEATED] += by_kind[:2]
     return found
 
 
