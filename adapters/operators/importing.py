@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from adapters.operators.proposals import label
 from handlers.texts import Texts
 from knowledge.checking import Checked, Twin
 from knowledge.ingest.proposal import ABOLISHES, Proposed
@@ -100,4 +101,4 @@ def _line(row: Checked, texts: Texts) -> Line:
 
 def _field(one: Proposed, texts: Texts) -> Field:
     value = texts(f"citizen.kinds.{one.value}") if one.field == "kind" else one.value
-    return Field(texts(f"operators.proposal.fields.{one.field}"), value, one.evidence)
+    return Field(label(one.field, texts), value, one.evidence)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from urllib.parse import quote
 
 from aiohttp import web
@@ -16,12 +17,12 @@ from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.abolition import Ending
-from knowledge.document import Disclosure, Document, Kind, Validity
+from knowledge.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
 from knowledge.ingest.proposal import Proposal, Proposed
 from knowledge.library import KnowledgeService
 from knowledge.proposals import Waiting
 
-DAYS = ("written_on", "published_on", "effective_on", "expires_on")
+DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
 ORDER = (
     "title",
     "number",
@@ -29,12 +30,41 @@ ORDER = (
     "kind",
     "theme",
     "genre",
-    *DAYS,
+    "written_on",
+    "published_on",
+    "effective_on",
+    "expires_on",
     "validity",
     "disclosure",
+    "disclosure_reason",
+    "review_on",
     "unit",
     "unit_phone",
+    "level",
+    "place",
+    "audience",
 )
+# Shown only where the source told them: most documents have none of these.
+RARE = (
+    "explanation",
+    "form",
+    "language",
+    "openness",
+    "life_stage",
+    "online",
+    "interpreter",
+    "interpreter_unit",
+    "interpreter_phone",
+)
+LISTED: Mapping[str, type[StrEnum]] = {
+    "validity": Validity,
+    "disclosure": Disclosure,
+    "explanation": Explanation,
+    "form": Form,
+    "openness": Openness,
+}
+ALWAYS_SET = frozenset({"kind", "validity", "disclosure", "explanation"})
+YES = "是"
 SHOWN_TEXT = 6000
 LONGEST = 500
 
@@ -94,7 +124,7 @@ class ProposalPages:
         """Take the particulars over; a value that cannot be understood is named on the same page."""
         identifier = request.match_info["id"]
         posted = await form(request)
-        values = {name: posted[name].strip()[:LONGEST] for name in ORDER if name in posted}
+        values = {name: posted[name].strip()[:LONGEST] for name in (*ORDER, *RARE) if name in posted}
         try:
             document = await self._knowledge.proposals.confirm(
                 identifier, values, actor=require_drafting(request).login
@@ -124,7 +154,7 @@ class ProposalPages:
             status=status,
             refusal=refused,
             document=waiting.document,
-            entries=[self._entry(name, waiting, written or {}) for name in ORDER],
+            entries=[self._entry(name, waiting, written or {}) for name in _named(waiting.proposal)],
             ends=[self._ending(one) for one in await self._knowledge.abolitions.of(identifier)],
             ending_url=abolition_address(waiting.document),
             notes=waiting.proposal.notes,
@@ -164,16 +194,29 @@ class ProposalPages:
     def _options(self, name: str) -> list[tuple[str, str]]:
         if name == "kind":
             return [(kind.value, self._texts(f"citizen.kinds.{kind.value}")) for kind in Kind]
-        kinds: Mapping[str, type[Validity | Disclosure]] = {"validity": Validity, "disclosure": Disclosure}
-        return [(one.value, one.value) for one in kinds[name]] if name in kinds else []
+        if name not in LISTED:
+            return []
+        none = [] if name in ALWAYS_SET else [("", self._texts("operators.proposal.none"))]
+        return [*none, *((one.value, one.value) for one in LISTED[name])]
 
     def _label(self, name: str) -> str:
-        return self._texts(f"operators.proposal.fields.{name}") if name in ORDER else name
+        return label(name, self._texts) if name in (*ORDER, *RARE) else name
+
+
+def label(name: str, texts: Texts) -> str:
+    """Give what a particular is called at the desk."""
+    own = f"operators.proposal.fields.{name}"
+    return texts(own if own in texts else f"publishing.fields.{name}")
 
 
 def address(document: Document) -> str:
     """Give the address where a document's proposed particulars are checked."""
     return f"/operators/proposals/{quote(document.id, safe='')}"
+
+
+def _named(proposal: Proposal) -> tuple[str, ...]:
+    told = {one.field for one in proposal.fields}
+    return (*ORDER, *(name for name in RARE if name in told))
 
 
 def _proposed(proposal: Proposal, name: str) -> Proposed | None:
@@ -182,6 +225,10 @@ def _proposed(proposal: Proposal, name: str) -> Proposed | None:
 
 def _plain(document: Document, name: str) -> str:
     value = getattr(document, name)
-    if value is None:
+    if value is None or value is False:
         return ""
+    if value is True:
+        return YES
+    if isinstance(value, tuple):
+        return "、".join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
