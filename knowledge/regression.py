@@ -3,7 +3,7 @@
 Everything here computes and may take a second for hundreds of questions: call it in a thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -81,6 +81,11 @@ def compare(
 ) -> Verdict:
     """Run questions on two generations; one that passed and passes no longer is worse."""
     old, new = (run(reader, questions, today=today) for reader in (before, after))
+    return judge(questions, old, new)
+
+
+def judge(questions: Sequence[Expected], old: Mapping[int, Result], new: Mapping[int, Result]) -> Verdict:
+    """Compare the results of two runs."""
     changes = [Change(asked, old[asked.id], new[asked.id]) for asked in questions]
     return Verdict(
         total=len(questions),

@@ -5,7 +5,7 @@ document from the public; a withdrawal is never rehearsed, since it must not wai
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.clock import Clock, local_date
@@ -15,7 +15,7 @@ from knowledge import store
 from knowledge.answers import Answer, Answerer, Decline, Extract
 from knowledge.generation_writer import Public
 from knowledge.index import Index
-from knowledge.regression import Expected, Still, Verdict, compare
+from knowledge.regression import Expected, Result, Still, Verdict, judge, run
 from knowledge.saved import SavedQuestions
 
 NOTHING = Verdict(0, (), ())
@@ -32,6 +32,8 @@ class Rehearsal:
         self._index = index
         self._saved = saved
         self._clock = clock
+        # What serves is run once for many rehearsals: who asked what of which edition on which day, and the results.
+        self._known: tuple[object, Mapping[int, Result]] = (None, {})
 
     async def verdict(self, identifier: str) -> Verdict:
         """Give what publishing a document's newest version would make worse and better.
@@ -42,8 +44,10 @@ class Rehearsal:
         questions = await self._saved.watched()
         if not questions or self._index.reader is None:
             return NOTHING
+        before = await asyncio.to_thread(self._before, questions, today)
         async with self._index.writing():
-            return await asyncio.to_thread(self._compare, row, questions, today)
+            after = await asyncio.to_thread(self._after, row, questions, today)
+        return judge(questions, before, after)
 
     async def ask(self, question: str, identifier: str, *, limit: int) -> Heard | None:
         """Give what the index would say to a question with a document's newest version; None without an index.
@@ -68,9 +72,16 @@ class Rehearsal:
                 raise InputError("knowledge.missing", id=identifier)
             return version.document, version.text, version.number
 
-    def _compare(self, row: Public, questions: Sequence[Expected], today: date) -> Verdict:
+    def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
+        reader = self._index.reader
+        asked = (reader.edition if reader else None, questions, today)
+        if self._known[0] != asked:
+            self._known = (asked, run(reader, questions, today=today))
+        return self._known[1]
+
+    def _after(self, row: Public, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
         with self._index.trial([row]) as reader:
-            return compare(self._index.reader, reader, questions=questions, today=today)
+            return run(reader, questions, today=today)
 
     def _heard_with(self, row: Public, question: str, today: date, limit: int) -> Heard:
         with self._index.trial([row]) as reader:
