@@ -57,21 +57,7 @@ class Approvals:
     async def unconfirmed(self) -> tuple[Unconfirmed, ...]:
         """Give the approved answers whose sources have changed since, by id."""
         async with self._database.reading() as tx:
-            public = await store.public_versions(tx)
-            found = changed(await _approvals(tx), public)
-            rows = await tx.scalars(
-                select(DocumentRecord).where(DocumentRecord.id.in_(found)).order_by(DocumentRecord.id)
-            )
-            titles = await _titles(tx, {source for sources in found.values() for source in sources})
-            return tuple(
-                Unconfirmed(
-                    row.id,
-                    row.title,
-                    row.unit or row.issuer,
-                    tuple((source, titles.get(source, source)) for source in found[row.id]),
-                )
-                for row in rows
-            )
+            return await unconfirmed(tx)
 
     async def confirm(self, identifier: str, *, actor: str) -> None:
         """Vouch for a public approved answer as its sources are now; it answers again after the next refresh.
@@ -93,6 +79,24 @@ class Approvals:
             await audit.record(
                 tx, "knowledge:confirm", actor=actor, subject=identifier, now=now, detail=detail
             )
+
+
+async def unconfirmed(tx: AsyncSession) -> tuple[Unconfirmed, ...]:
+    """Give the approved answers whose sources have changed since, by id."""
+    found = changed(await _approvals(tx), await store.public_versions(tx))
+    rows = await tx.scalars(
+        select(DocumentRecord).where(DocumentRecord.id.in_(found)).order_by(DocumentRecord.id)
+    )
+    titles = await _titles(tx, {source for sources in found.values() for source in sources})
+    return tuple(
+        Unconfirmed(
+            row.id,
+            row.title,
+            row.unit or row.issuer,
+            tuple((source, titles.get(source, source)) for source in found[row.id]),
+        )
+        for row in rows
+    )
 
 
 async def silent(tx: AsyncSession, public: Mapping[str, int]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, local_date
 from bot.database import Database
+from knowledge import approvals
 from knowledge.document import Disclosure, Explanation, Form, Kind, State, Validity
 from knowledge.explaining import Workdays, explain_by, forms_lacking
 from knowledge.records import DocumentRecord as Record
@@ -23,6 +24,7 @@ NOT_DIGITS = re.compile(r"\D")
 class Task(StrEnum):
     """The lists, in the order of the page."""
 
+    CONFIRM = "confirm"
     EXPLAIN = "explain"
     UNEXPLAINED = "unexplained"
     EXPIRING = "expiring"
@@ -81,6 +83,7 @@ class DueLists:
         async with self._database.reading() as tx:
             policies = await _rows(tx, Record.kind == Kind.POLICY, _own(rules), Record.validity.in_(STANDING))
             forms = await _forms(tx)
+            silent = await approvals.unconfirmed(tx)
             guides = await _rows(tx, Record.kind == Kind.GUIDE, _own(rules))
             closed = await _rows(tx, Record.disclosure != Disclosure.ACTIVE)
             ending = await _rows(
@@ -97,6 +100,10 @@ class DueLists:
             ).all()
         explain, unexplained = self._explanations(policies, forms, today, within=rules.explain_days)
         return {
+            Task.CONFIRM: tuple(
+                Entry(one.id, one.title, one.unit, words=tuple(title for _, title in one.sources))
+                for one in silent
+            ),
             Task.EXPLAIN: explain,
             Task.UNEXPLAINED: unexplained,
             Task.EXPIRING: _sorted(_entry(row, on=row.expires_on) for row in ending),

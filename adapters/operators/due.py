@@ -1,6 +1,6 @@
 """The lists of what is due, one at a time with the counts of all beside it, and what can be done about an entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -49,17 +49,30 @@ def tally(lists: Mapping[Task, Sequence[Entry]]) -> dict[str, tuple[int, int]]:
 
 
 class DuePages:
-    """Shows the lists; a guide found right is noted from here."""
+    """Shows the lists; a guide found right and an approved answer that still holds are noted from here."""
 
-    def __init__(self, *, due: DueLists, rules: Rules, knowledge: KnowledgeService, texts: Texts) -> None:
+    def __init__(
+        self,
+        *,
+        due: DueLists,
+        rules: Rules,
+        knowledge: KnowledgeService,
+        texts: Texts,
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
         self._due = due
         self._rules = rules
         self._knowledge = knowledge
         self._texts = texts
+        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
-        return [web.get("/due", self.show), web.post("/due/{id:.+}/checked", self.check)]
+        return [
+            web.get("/due", self.show),
+            web.post("/due/{id:.+}/checked", self.check),
+            web.post("/due/{id:.+}/confirmed", self.confirm),
+        ]
 
     async def show(self, request: web.Request) -> web.Response:
         """Show one list: the one asked for, else the first that holds something."""
@@ -85,6 +98,13 @@ class DuePages:
         await self._knowledge.particulars.check(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.STALE.value}&done=noted")
 
+    async def confirm(self, request: web.Request) -> web.Response:
+        """Vouch for an approved answer as what it rests on is now; it answers again at once."""
+        person = require_drafting(request)
+        await self._knowledge.approvals.confirm(request.match_info["id"], actor=person.login)
+        await self._changed()
+        raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
+
     def _row(self, task: Task, entry: Entry) -> Row:
         url = (
             f"{LIST}/documents/{quote(entry.id, safe='')}"
@@ -106,8 +126,9 @@ class DuePages:
         if task is Task.EXPLAIN:
             forms, kind = "、".join(entry.words), (entry.explanation or Explanation.UNDECIDED).name.lower()
             return self._texts(f"due.explained_as.{kind}") + self._texts("due.forms", forms=forms)
-        if task is Task.INCOMPLETE:
-            return "、".join(self._gap(word) for word in entry.words)
+        if task in {Task.INCOMPLETE, Task.CONFIRM}:
+            named = self._gap if task is Task.INCOMPLETE else self._source
+            return "、".join(map(named, entry.words))
         if task is Task.PHONE:
             told, present = entry.words
             return self._texts("due.phones", told=told, present=present)
@@ -116,6 +137,9 @@ class DuePages:
         if task is Task.STALE and entry.on is not None:
             return self._texts("due.since", day=dates.day(entry.on))
         return ""
+
+    def _source(self, title: str) -> str:
+        return self._texts("due.rests_on", title=title)
 
     def _gap(self, word: str) -> str:
         if word in HEADINGS:

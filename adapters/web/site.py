@@ -181,7 +181,13 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     catalogue = CataloguePages(
         knowledge=services.knowledge, due=services.due, rules=rules, texts=site.texts, clock=site.clock
     )
-    due = DuePages(due=services.due, rules=rules, knowledge=services.knowledge, texts=site.texts)
+    due = DuePages(
+        due=services.due,
+        rules=rules,
+        knowledge=services.knowledge,
+        texts=site.texts,
+        changed=site.changed,
+    )
     batches = BatchPages(knowledge=services.knowledge, runs=runs, texts=site.texts, withdrawn=site.withdrawn)
     desk = desk_routes(
         knowledge=services.knowledge,

@@ -156,6 +156,28 @@ async def test_what_is_due_stands_on_the_start_page_and_leads_to_its_list(
         assert status == 200
 
 
+async def test_an_approved_answer_is_silent_until_somebody_confirms_it(enter: Enter, site: Running) -> None:
+    knowledge = site.services.knowledge
+    asked = Document("faq-elderly", "高龄津贴从几岁开始领", Kind.FAQ, issuer="青岚县民政局", basis=(RULE,))
+    await knowledge.import_documents([Draft(asked, "从80周岁起。", "a")], author="test", publish=True)
+    index = site.services.index
+    await knowledge.refresh(index)
+    rule = (await knowledge.read(RULE)).version
+    newer = Draft(rule.document, f"{rule.text}\n本办法由县民政局解释。", "b")
+    await knowledge.import_documents([newer], author="test", publish=True)
+    await knowledge.refresh(index)
+    operator = await enter("chenming")
+    _, page = await operator.get("/operators/due?list=confirm")
+    assert "高龄津贴从几岁开始领" in page
+    assert f"《{rule.document.title}》变了" in page
+    index.reload()
+    assert index.reader is not None
+    assert "faq-elderly" not in index.reader.places
+    _, page = await operator.post("/operators/due/faq-elderly/confirmed")
+    assert "高龄津贴从几岁开始领" not in page
+    assert index.reload() or "faq-elderly" in index.reader.places
+
+
 async def test_a_guide_found_right_leaves_the_list(enter: Enter, site: Running) -> None:
     aged = Document("old-guide", "旧指南", Kind.GUIDE, issuer="青岚县教育局", published_on=date(2024, 1, 1))
     await site.services.knowledge.import_documents([Draft(aged, "## 申请条件\n\n有", "a")], author="test")
