@@ -26,7 +26,7 @@ ITEMS = [
 
 async def checked(operator: Browser, site: Running) -> str:
     """Give the page of the check once it has finished: reading foreign files may take longer than a page waits."""
-    (key,) = await site.redis.keys("mingbai:operators:run:*")
+    (key,) = map(bytes, await site.redis.keys("mingbai:operators:run:*"))
     page = ""
     async with asyncio.timeout(30):
         while "检查结果" not in page:
