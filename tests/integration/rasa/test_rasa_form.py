@@ -234,12 +234,12 @@ async def test_leaving_asks_once_when_much_is_filled_and_keeps_nothing(scene: Sc
 async def test_an_answer_is_an_answer_after_the_question_whether_to_leave(scene: Scene) -> None:
     await scene.say(WISH, *ANSWERS[:4], "取消", ANSWERS[4])
     assert scene.rasa.slots["contact_phone"] == "13800001234"
-    await scene.say(*ANSWERS[5:], "/form_correct")
+    await scene.say(*ANSWERS[5:], "/form_correct", "/resume_form")
     assert "GK202611200001" in await scene.say("确认提交")
 
 
 async def test_staying_in_a_form_does_not_make_it_another_form(scene: Scene) -> None:
-    await scene.say(WISH, *ANSWERS, "取消", "/form_correct", "确认提交")
+    await scene.say(WISH, *ANSWERS, "取消", "/form_correct", "/resume_form", "确认提交")
     (request,) = await scene.filed()
     plain = [call for call in scene.rasa.calls if call["next_action"] == "action_submit_disclosure"]
     events = plain[0]["tracker"]["events"]
@@ -300,3 +300,48 @@ async def test_a_channel_cannot_claim_another_citizens_name(scene: Scene) -> Non
     call["next_action"] = "action_report_status"
     async with scene.client.post("/webhook", json=call) as response:
         assert "GK202611200001" not in str(await response.json())
+
+
+async def test_words_to_the_form_itself_are_answered_and_the_field_asked_again(scene: Scene) -> None:
+    await scene.say(WISH, *ANSWERS[:2])
+    told = await scene.say("收费吗")
+    assert "第四十二条" in told
+    assert "请写您的姓名" in told
+    calm = await scene.say("废物")
+    assert "我明白" in calm
+    assert "请写您的姓名" in calm
+    assert "我明白" not in await scene.say("滚")
+    assert "身份证" in await scene.say("李一鸣")
+
+
+async def test_a_correction_may_carry_its_answer_or_be_asked_for_its_field(scene: Scene) -> None:
+    await scene.say(WISH, *ANSWERS)
+    corrected = await scene.say("电话改成13900005678")
+    assert "139****5678" in corrected
+    assert "哪一项" in await scene.say("我想改一下")
+    assert "请写您的姓名" in await scene.say("姓名")
+    assert "李*" in await scene.say("李二鸣")
+    faulty = await scene.say("电话改成12345")
+    assert "位数" in faulty
+    assert "139****5678" in await scene.say("不改")
+    await scene.say("确认提交")
+    (filed,) = await scene.filed()
+    assert "13900005678" in str(VAULT.open(filed.applicant, purpose=purpose(filed.number)))
+
+
+async def test_a_yes_to_another_question_never_files(scene: Scene) -> None:
+    await scene.say(WISH, *ANSWERS)
+    assert "哪一项" in await scene.say("我想改一下")
+    assert "请核对" in await scene.say("好的")
+    assert await scene.filed() == []
+    assert "确定不填" in await scene.say("取消")
+    assert "请核对" in await scene.say("算了还是办吧")
+    await scene.say("取消")
+    assert "已经取消" in await scene.say("确定")
+    assert await scene.filed() == []
+
+
+async def test_an_address_in_pieces_is_one_address(scene: Scene) -> None:
+    await scene.say(WISH, *ANSWERS[:6])
+    assert "已经记下：青岚县石桥镇" in await scene.say("青岚县石桥镇")
+    assert "请核对" in await scene.say("下坝村15号")
