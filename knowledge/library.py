@@ -20,7 +20,7 @@ from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge import approvals, passages, proposals, store
+from knowledge import approvals, proposals, store
 from knowledge.abolition import Abolitions
 from knowledge.approvals import Approvals
 from knowledge.checking import ImportCheck
@@ -65,14 +65,6 @@ class Reading:
 
     listed: Listed
     version: Version
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPassage:
-    """A passage as it will be quoted: the headings that lead to it, and its words."""
-
-    path: tuple[str, ...]
-    text: str
 
 
 class KnowledgeService:
@@ -146,18 +138,6 @@ class KnowledgeService:
     async def list(self, filters: Filters | None = None, *, page: int = 1, size: int = PAGE) -> Page:
         """Give a page of the documents, the last changed first."""
         return await self.shelf.page(filters or Filters(), number=page, size=size)
-
-    async def preview(self, identifier: str) -> tuple[PreviewPassage, ...]:
-        """Give the newest text cut into the passages that would be quoted.
-
-        Raises `InputError` (`knowledge.missing`).
-        """
-        text = (await self.read(identifier)).version.text
-        found = passages.headings(text)
-        return tuple(
-            PreviewPassage(passages.path_at(found, piece.start), text[piece.start : piece.end].strip())
-            for piece in passages.cut(text[: passages.body_end(text)])
-        )
 
     async def export(self, take: Callable[[Document, str], None]) -> int:
         """Hand every public document with its text to `take`, in the order of ids; give how many there were."""

@@ -1,6 +1,7 @@
 """A version as citizens would see it: the bubble of the chat with its source line, and the reading page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
 from typing import Any
@@ -15,9 +16,16 @@ from knowledge import passages
 from knowledge.answers import Answer, Citation, Extract
 from knowledge.document import Document, standing
 from knowledge.index import Index
-from knowledge.library import PreviewPassage
 
 TELLING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPassage:
+    """A passage as it will be quoted: the headings that lead to it, and its words."""
+
+    path: tuple[str, ...]
+    text: str
 
 
 class Preview:
@@ -32,15 +40,17 @@ class Preview:
     def values(self, document: Document, text: str) -> dict[str, Any]:
         """Give what `operators/preview.html` shows."""
         page = sheet(document, text, index=self._index, county=self._county, today=self.today())
-        return {**page, "bubble": self._bubble(document, _cut(text))}
+        return {**page, "bubble": self._bubble(document, cut(text))}
 
     def today(self) -> date:
         """Give today in China."""
         return local_date(self._clock.now())
 
-    def _bubble(self, document: Document, cut: Sequence[PreviewPassage]) -> str:
+    def _bubble(self, document: Document, quotable: Sequence[PreviewPassage]) -> str:
         """Give the document's first passage exactly as the chat would answer with it, warnings and source included."""
-        words = next((said for passage in cut if len(said := _quotable(passage, document)) >= TELLING), "")
+        words = next(
+            (said for passage in quotable if len(said := _quotable(passage, document)) >= TELLING), ""
+        )
         today, whole = self.today(), (0, len(words))
         citation = Citation(document, standing(document, today), self._successor(document))
         extract = Extract(citation, words, quote=whole, span=whole, path=(), number=0, score=0.0)
@@ -61,7 +71,7 @@ class Preview:
         return reader.document(place) if reader and place is not None else None
 
 
-def _cut(text: str) -> tuple[PreviewPassage, ...]:
+def cut(text: str) -> tuple[PreviewPassage, ...]:
     """Cut a text into the passages that would be quoted."""
     found = passages.headings(text)
     return tuple(

@@ -24,7 +24,8 @@ document.addEventListener("keydown", (event) => {
     const form = event.target.closest("form[data-send]");
     if (form) {
       event.preventDefault();
-      form.requestSubmit();
+      // By its first button, whose name and question belong to the form.
+      form.requestSubmit(form.querySelector("button"));
     }
     return;
   }

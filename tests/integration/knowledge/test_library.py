@@ -120,7 +120,6 @@ async def test_missing_is_said(service: KnowledgeService) -> None:
         release(service, "no"),
         withdraw(service, "no"),
         service.read("no"),
-        service.preview("no"),
     ):
         with pytest.raises(InputError) as missing:
             await attempt
@@ -143,14 +142,6 @@ async def test_lists_are_narrowed_and_paged(service: KnowledgeService, clock: Se
     ):
         assert [item.document.id for item in (await service.list(filters)).items] == names
     assert (await service.list(Filters(theme="养老"))).total == 30
-
-
-async def test_preview_shows_passages_with_their_headings(service: KnowledgeService) -> None:
-    text = "# 办法\n\n## 第一章 总则\n\n第一条 为了方便群众。\n\n（示例：县为虚构。）\n"
-    await service.import_documents([draft("a", text=text)], author="w")
-    pieces = await service.preview("a")
-    assert "".join(piece.text for piece in pieces).startswith("# 办法")
-    assert all("示例" not in piece.text for piece in pieces)
 
 
 async def test_a_failing_source_leaves_the_old_generation_serving(
