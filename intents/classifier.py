@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-FORMAT = 5
+FORMAT = 6
 """Rises when the meaning of the features or of the stored arrays changes."""
 
 
@@ -44,24 +45,32 @@ class Model:
         self, features: Sequence[str], evidence: dict[str, float] | None = None
     ) -> list[tuple[str, float]]:
         """Give each wish with its probability, best first; `evidence` adds log-odds per wish."""
-        logits = self.logits(features) / np.float32(self.temperature)
+        # Two dozen numbers are quicker handled one by one than handed to and from arrays.
+        scale = self.temperature
+        logits = [value / scale for value in self.logits(features).tolist()]
         if evidence:
             for place, intent in enumerate(self.intents):
                 if intent in evidence:
                     logits[place] += evidence[intent]
-        shares = softmax(logits)
-        order = np.argsort(-shares, kind="stable").tolist()
-        known, names = shares.tolist(), self.intents
-        return [(names[place], known[place]) for place in order]
+        highest = max(logits)
+        powers = [exp(value - highest) for value in logits]
+        total = sum(powers)
+        ranking = [(intent, power / total) for intent, power in zip(self.intents, powers, strict=True)]
+        ranking.sort(key=_by_share)
+        return ranking
 
     def logits(self, features: Sequence[str]) -> Floats:
         """Give the unscaled log-odds of each wish."""
-        known = self.vocabulary
-        columns = [column for name in features if (column := known.get(name)) is not None]
+        known = map(self.vocabulary.get, features)
+        columns = [column for column in known if column is not None]
         if not columns:
             return self.bias.copy()
-        summed = self.weights.take(columns, axis=0).sum(axis=0) / np.float32(len(columns) ** 0.5)
+        summed = np.add.reduce(self.weights.take(columns, axis=0), axis=0) / np.float32(len(columns) ** 0.5)
         return np.asarray(summed + self.bias, dtype=np.float32)
+
+
+def _by_share(entry: tuple[str, float]) -> float:
+    return -entry[1]
 
 
 def softmax(logits: Floats) -> Floats:
@@ -99,7 +108,7 @@ def save(model: Model, path: Path) -> None:
             names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
             weights=model.weights.astype(np.float16),
             bias=model.bias,
-            temperature=np.float32(model.temperature),
+            temperature=np.float64(model.temperature),
         )
     Path(draft).replace(path)
 

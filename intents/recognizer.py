@@ -22,7 +22,7 @@ from intents.slots import Slots
 from intents.subjects import subjects
 from intents.topics import Topics
 from intents.training import Reader, learn
-from intents.wishes import MANNERS, Divider, Group, Ranking
+from intents.wishes import ASKED_LAST, MANNERS, Divider, Group, Ranking
 
 SURE = 0.97
 """Probability of a wish that was given by an exact word."""
@@ -31,6 +31,10 @@ THRESHOLD = 0.3
 _RANKED = 5
 _NO_WISH = 0.5
 """Probability of there being no wish at which the bot asks what is wanted."""
+_STORY, _CLOSING = 30, 7
+"""Characters from which several clauses are a story, and from which its last clause says enough."""
+_END_SHARE = 0.3
+"""How much the end of a story says about the wish beside the whole."""
 _NO_CONTEXT = Context()
 
 
@@ -110,15 +114,26 @@ class CountyRecognizer:
             return ranking
         return [(intent, share / (1.0 - none)) for intent, share in ranking if intent != FALLBACK]
 
+    def _ranked_to_the_end(self, form: str, parts: tuple[Clause, ...]) -> Ranking:
+        """Give the wishes best first; in a long story its last words count once more, as that is where people ask."""
+        ranking = self._ranked(form)
+        if len(form) < _STORY or not parts:
+            return ranking
+        last = parts[-1].text
+        end = dict(self._ranked(last if len(last) >= _CLOSING else form[-2 * _CLOSING :]))
+        mixed = [(i, (1.0 - _END_SHARE) * share + _END_SHARE * end.get(i, 0.0)) for i, share in ranking]
+        return sorted(mixed, key=lambda entry: -entry[1])
+
     def _weighed(
         self, text: str, form: str, *, folded: Folded, slots: tuple[Slot, ...], danger: str | None
     ) -> Understanding:
-        ranking = self._ranked(form)
-        (top, share), groups, parts = ranking[0], tuple[Group, ...](), wishes.split(form)
+        parts = wishes.split(form)
+        ranking = self._ranked_to_the_end(form, parts)
+        (top, share), groups = ranking[0], tuple[Group, ...]()
         if parts:
             groups = Divider(self.rules, self.reader.lexicon, rank=self._ranked).divide(parts, ranking)
         found = tuple(dict.fromkeys(group.intent for group in groups))
-        if len(found) > 1 or (found and top in MANNERS):
+        if len(found) > 1 or (found and (top in MANNERS or found[0] in ASKED_LAST)):
             top = top if top in found else found[0]
             share = max(share, dict(ranking)[top])
         else:

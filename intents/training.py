@@ -80,7 +80,7 @@ def _samples(
     if example.intent not in _SOCIAL and dice % 2:
         yield Sample(tuple(reader.features(_wrapped(form, dice))), example.intent, _WRAPPED_WEIGHT)
 
-    if stories and example.intent not in _WHOLE and len(form) >= _TOLD_FROM and dice % 3 == 0:
+    if stories and example.intent not in _WHOLE and len(form) >= _TOLD_FROM and dice % 4 == 0:
         told = _told(form, stories, dice)
         yield Sample(tuple(reader.features(told)), example.intent, _TOLD_WEIGHT)
 

@@ -36,8 +36,24 @@ _TOLD_OF = frozenset(
     }
 )
 """What is only told of before the second is asked for (约的明早九点, 有事, 取消吧)."""
-_ASKED_LAST = frozenset({"disclosure_request", "cancel"})
+ASKED_LAST = frozenset({"disclosure_request", "cancel"})
 """Wishes that people come to after a story; what is said before and speaks plainly for nothing is the story."""
+
+
+_TOPICAL = frozenset(TOPICAL)
+_ABOUT = _TOPICAL | {
+    "place",
+    "unit",
+    "progress",
+    "book",
+    "cancel",
+    "complain",
+    "rate",
+    "human",
+    "subscribe",
+    "disclose",
+}
+"""Classes of words of which one shows that a clause may be a wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,24 @@ class Group:
 
     intent: str
     clauses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a clause says by itself: a word that is a wish, what patterns speak for, what it names."""
+
+    clause: Clause
+    exact: str | None
+    spoken: frozenset[str]
+    topics: frozenset[str]
+    about: bool
+
+    def speaks_for(self, intent: str) -> bool:
+        return self.exact == intent or intent in self.spoken
+
+    @property
+    def tells(self) -> bool:
+        return self.about or bool(self.exact or self.spoken)
 
 
 class Divider:
@@ -57,87 +91,94 @@ class Divider:
         self._rank = rank
 
     def divide(self, parts: tuple[Clause, ...], whole: Ranking) -> tuple[Group, ...]:
-        """Give the wishes in the order of the text with their clauses; a form with one wish gives one group."""
-        likely = {intent for intent, share in whole if share > _LIKELY}
+        """Give the wishes in the order of the text with their clauses; none where one clause alone tells anything."""
+        told = [self._told(part) for part in parts]
+        manners = [each.exact in MANNERS for each in told]
         linked = any(part.linked for part in parts)
+        telling = [
+            not mannerly and (linked or each.tells or any(manners))
+            for each, mannerly in zip(told, manners, strict=True)
+        ]
+        if telling.count(True) < 2 and not any(manners):  # noqa: PLR2004 - two wishes need two clauses.
+            return ()
+        likely = {intent for intent, share in whole if share > _LIKELY}
         groups: list[tuple[str, list[int]]] = []
         waiting: list[int] = []
-        for number, part in enumerate(parts):
-            intent, mannerly = self._wish(part, likely=likely, linked=linked)
-            if mannerly:
+        for number, each in enumerate(told):
+            if manners[number]:
                 continue
+            intent = self._wish(each, likely=likely, linked=linked) if telling[number] else None
             if intent is None:
                 (groups[-1][1] if groups else waiting).append(number)
                 continue
-            held = next((group for group in groups if group[0] == intent), None)
-            if held is None or (
-                part.linked and intent in _QUESTIONS and self._names_another(part, held, parts)
-            ):
-                groups.append((intent, [*waiting, number]))
-            else:
-                held[1].extend([*waiting, number])
+            self._add(groups, intent, [*waiting, number], told=told)
             waiting = []
         if not linked:
-            groups = self._without_story(groups, parts)
+            groups = _without_story(groups, told)
         return tuple(Group(intent, tuple(sorted(numbers))) for intent, numbers in groups)
 
-    def _wish(self, part: Clause, *, likely: set[str], linked: bool) -> tuple[str | None, bool]:
-        """Give the wish a clause surely is, if any, and whether it is nothing but manners."""
-        exact = self._rules.exact(compact(part.text))
-        if exact in MANNERS:
-            return None, True
-        intent, share = (exact, _EXACT) if exact else self._rank(part.text)[0]
+    def _told(self, clause: Clause) -> _Told:
+        said = compact(clause.text)
+        spans = self._lexicon.spans(clause.text)
+        return _Told(
+            clause,
+            self._rules.exact(said),
+            frozenset(self._rules.evidence(said)),
+            frozenset(span.word for span in spans if not _TOPICAL.isdisjoint(span.classes)),
+            any(not _ABOUT.isdisjoint(span.classes) for span in spans),
+        )
+
+    def _wish(self, told: _Told, *, likely: set[str], linked: bool) -> str | None:
+        """Give the wish that a clause surely is, if any."""
+        intent, share = (told.exact, _EXACT) if told.exact else self._rank(told.clause.text)[0]
         if linked:
             least = _LINKED_WISH
         else:
-            least = _LOOSE_WISH if exact or intent in likely else self._least_alone(part.text)
-        return (intent, False) if share >= least and intent not in _AT_EASE else (None, False)
+            least = _LOOSE_WISH if told.exact or intent in likely else self._least_alone(told.clause.text)
+        return intent if share >= least and intent not in _AT_EASE else None
 
     def _least_alone(self, clause: str) -> float:
         """Give what a loose clause needs that the whole does not speak for; a stub or mere name is never enough."""
         named = clause in self._lexicon
         return 2.0 if named or len(clause) < _WHOLE_CLAUSE else _PLAIN_WISH
 
-    def _names_another(self, part: Clause, held: tuple[str, list[int]], parts: tuple[Clause, ...]) -> bool:
-        """Tell whether a clause is about something that the clauses of a wish do not name."""
-        named = self._topics(part.text)
-        before = {topic for number in held[1] for topic in self._topics(parts[number].text)}
-        return bool(named) and bool(before) and named.isdisjoint(before)
+    @staticmethod
+    def _add(
+        groups: list[tuple[str, list[int]]], intent: str, numbers: list[int], *, told: list[_Told]
+    ) -> None:
+        """Add clauses to the wish they repeat, or as a wish of their own; a further question names something else."""
+        held = next((group for group in groups if group[0] == intent), None)
+        last = told[numbers[-1]]
+        if held is not None and last.clause.linked and intent in _QUESTIONS:
+            before = frozenset[str]().union(*(told[number].topics for number in held[1]))
+            if last.topics and before and last.topics.isdisjoint(before):
+                held = None
+        if held is None:
+            groups.append((intent, numbers))
+        else:
+            held[1].extend(numbers)
 
-    def _without_story(
-        self, groups: list[tuple[str, list[int]]], parts: tuple[Clause, ...]
-    ) -> list[tuple[str, list[int]]]:
-        """Join to a wish what is only told of before it, and to the one before what names and asks nothing of its own."""
-        kept: list[tuple[str, list[int]]] = []
-        for intent, numbers in groups:
-            told = list(numbers)
-            while kept and self._tells(kept[-1], intent, parts):
-                told = [*kept.pop()[1], *told]
-            if kept and not self._stands_alone(intent, numbers, parts):
-                kept[-1][1].extend(told)
-            else:
-                kept.append((intent, told))
-        return kept
 
-    def _tells(self, group: tuple[str, list[int]], following: str, parts: tuple[Clause, ...]) -> bool:
-        """Tell whether a wish is only what was told of before the following one."""
-        intent, numbers = group
-        return (intent, following) in _TOLD_OF or (
-            following in _ASKED_LAST and not self._spoken_for(intent, numbers, parts)
-        )
+def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> list[tuple[str, list[int]]]:
+    """Join to a wish what is only told of before it, and to the one before what names and asks nothing of its own."""
+    kept: list[tuple[str, list[int]]] = []
+    for intent, numbers in groups:
+        joined = list(numbers)
+        while kept and _tells_of(kept[-1], intent, told=told):
+            joined = [*kept.pop()[1], *joined]
+        if kept and not any(told[n].speaks_for(intent) or told[n].topics for n in numbers):
+            kept[-1][1].extend(joined)
+        else:
+            kept.append((intent, joined))
+    return kept
 
-    def _stands_alone(self, intent: str, numbers: list[int], parts: tuple[Clause, ...]) -> bool:
-        """Tell whether clauses name something or say plainly what they want."""
-        return self._spoken_for(intent, numbers, parts) or any(self._topics(parts[n].text) for n in numbers)
 
-    def _spoken_for(self, intent: str, numbers: list[int], parts: tuple[Clause, ...]) -> bool:
-        return any(
-            self._rules.exact(said) == intent or intent in self._rules.evidence(said)
-            for said in (compact(parts[number].text) for number in numbers)
-        )
-
-    def _topics(self, text: str) -> set[str]:
-        return {span.word for span in self._lexicon.spans(text) if not set(TOPICAL).isdisjoint(span.classes)}
+def _tells_of(group: tuple[str, list[int]], following: str, *, told: list[_Told]) -> bool:
+    """Tell whether a wish is only what was told of before the following one."""
+    intent, numbers = group
+    return (intent, following) in _TOLD_OF or (
+        following in ASKED_LAST and not any(told[number].speaks_for(intent) for number in numbers)
+    )
 
 
 def split(form: str) -> tuple[Clause, ...]:
