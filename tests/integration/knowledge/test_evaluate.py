@@ -17,6 +17,7 @@ from tests.shared_data import labelled as shared
 RETRIEVAL = {
     "total", "recall_at_1", "recall_at_1_lenient", "recall_at_3", "recall_at_10", "mrr_at_10", "ndcg_at_10",
     "passage_recall_at_3", "passage_ndcg_at_10", "answer_in_1", "answer_in_3", "p50_ms", "p95_ms", "build_s", "rss_mb",
+    "p50_cpu_ms", "p95_cpu_ms", "documents_per_s",
 }  # fmt: skip
 ANSWERS = {
     "total", "f1", "rouge_l", "auroc_out_of_corpus", "auroc_gold_removed", "precision_at_80_out_of_corpus",
@@ -95,7 +96,7 @@ def test_wrong_characters_are_the_same_every_time_and_make_finding_harder(
     documents, questions, _ = files
     reports = [evaluate_retrieval(questions, Setting([documents], damage=0.6, seed=s)) for s in (1, 1, 2)]
     lists = [
-        [{name: v for name, v in row.items() if name != "ms"} for row in report.questions.values()]
+        [{name: v for name, v in row.items() if "ms" not in name} for row in report.questions.values()]
         for report in reports
     ]
     assert lists[0] == lists[1]
@@ -153,9 +154,11 @@ def test_the_labelled_set_is_found_as_well_as_it_was() -> None:
         shared("policyqa/questions-dev.jsonl.gz"), Setting([shared("policyqa/documents.jsonl.gz")])
     ).figures
     assert figures["recall_at_1"] >= 0.82
-    assert figures["recall_at_3"] >= 0.93
+    assert figures["recall_at_3"] >= 0.94
     assert figures["recall_at_10"] >= 0.98
-    assert figures["passage_recall_at_3"] >= 0.88
+    assert figures["passage_recall_at_3"] >= 0.9
+    assert figures["answer_in_3"] >= 0.87
+    assert figures["f1"] >= 0.4
 
 
 def test_the_command_prints_one_object_and_compares_with_a_former_one(
