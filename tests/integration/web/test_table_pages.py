@@ -26,11 +26,11 @@ ITEMS = [
 
 async def checked(operator: Browser, site: Running) -> str:
     """Give the page of the check once it has finished: reading foreign files may take longer than a page waits."""
-    (key,) = map(bytes, await site.redis.keys("mingbai:operators:run:*"))
-    page = ""
+    (key,) = await site.redis.keys("mingbai:operators:run:*")
+    token, page = str(key).strip("'")[-32:], ""
     async with asyncio.timeout(30):
         while "检查结果" not in page:
-            _, page = await operator.get(f"/operators/import/{key.decode().rpartition(':')[2]}")
+            _, page = await operator.get(f"/operators/import/{token}")
     return page
 
 
