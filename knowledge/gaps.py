@@ -102,6 +102,12 @@ class Gaps:
             wordings = [(str(question), int(times)) for question, times in (await tx.execute(asked)).all()]
         return _gap(found), wordings
 
+    async def askers(self, number: int) -> int:
+        """Give how many different citizens asked the questions of a gap, as far as they are still kept."""
+        counted = select(func.count(func.distinct(QuestionRecord.citizen)))
+        async with self._database.reading() as tx:
+            return int(await tx.scalar(counted.where(QuestionRecord.gap_id == number)) or 0)
+
     async def counts(self) -> dict[GapState, int]:
         """Give how many gaps stand in each state."""
         async with self._database.reading() as tx:

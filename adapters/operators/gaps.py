@@ -141,6 +141,7 @@ class GapPages:
             row=self._row(gap, local_date(self._clock.now())),
             gap=gap,
             wordings=wordings,
+            askers=await self._gaps.askers(number),
             units=self._units(),
             workdays=WORKDAYS,
             due=self._due(WORKDAYS),

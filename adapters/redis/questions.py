@@ -28,8 +28,8 @@ STREAM = f"{PREFIX}:questions"
 GROUP = "log"
 QUEUED = 10_000
 BATCH = 200
-# About a million notes: more than a database's longest absence brings.
-KEPT_BATCHES = 10_000
+# Seven hours of two batches a second: more than a database's longest absence brings.
+KEPT_BATCHES = 50_000
 ABANDONED_MS = 60_000
 LONGEST = 300
 PURPOSE = "question"

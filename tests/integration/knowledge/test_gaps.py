@@ -157,6 +157,7 @@ async def test_lists_are_narrowed_and_the_most_asked_stands_first(world: World) 
     assert len((await world.gaps.page(GapFilters(state=GapState.OPEN)))[0]) == 1
     linked, _ = await world.log.page(QuestionFilters(gap=found[0].id, outcome=Outcome.DECLINED))
     assert len(linked) == 2
+    assert await world.gaps.askers(found[0].id) == 1
 
 
 @pytest.mark.parametrize(
