@@ -48,7 +48,8 @@ class Order(StrEnum):
 class Filters:
     """What a list is narrowed to; None and empty text narrow nothing. `text` is looked for in title and number.
 
-    `unexplained` leaves the policies that no interpretation explains, `unconfirmed` what a person still has to check.
+    `online` leaves what can be done online, `unexplained` the policies that no interpretation explains, `unconfirmed`
+    what a person still has to check.
     """
 
     kind: Kind | None = None
@@ -64,6 +65,9 @@ class Filters:
     place: str = ""
     openness: str = ""
     audience: str = ""
+    life_stage: str = ""
+    form: str = ""
+    online: bool = False
     unexplained: bool = False
     unconfirmed: bool = False
 
@@ -99,8 +103,10 @@ FACETS: Mapping[str, Any] = {
     "level": DocumentRecord.level,
     "place": DocumentRecord.place,
     "openness": DocumentRecord.openness,
+    "life_stage": DocumentRecord.life_stage,
+    "form": DocumentRecord.form,
 }
-FLAGS = ("unexplained", "unconfirmed")
+FLAGS = ("online", "unexplained", "unconfirmed")
 _ENUMS: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
     "state": State,
@@ -109,7 +115,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
 }
 _UNSET: Mapping[str, Any] = {
     "kind": None, "state": None, "theme": "", "issuer": "", "year": None, "validity": None, "disclosure": None,
-    "level": "", "place": "", "openness": "",
+    "level": "", "place": "", "openness": "", "life_stage": "", "form": "",
 }  # fmt: skip
 _ORDERS: Mapping[Order, tuple[Any, ...]] = {
     Order.CHANGED: (DocumentRecord.updated_at.desc(),),
@@ -216,6 +222,9 @@ def narrowing(filters: Filters, kind: str) -> list[ColumnElement[bool]]:
         DocumentRecord.level: filters.level or None,
         DocumentRecord.place: filters.place or None,
         DocumentRecord.openness: filters.openness or None,
+        DocumentRecord.life_stage: filters.life_stage or None,
+        DocumentRecord.form: filters.form or None,
+        DocumentRecord.online: filters.online or None,
         _YEAR: str(filters.year) if filters.year else None,
     }
     conditions: list[ColumnElement[bool]] = [

@@ -106,6 +106,7 @@ class CataloguePages:
             # The start page tells what is due; a narrowed list is about something else.
             due=tally(await self._due.all(self._rules)) if not chosen.query and page.number == 1 else {},
             facets=[self._facet(name, facets[name], chosen) for name in (*FACETS, *FLAGS)],
+            flags=FLAGS,
             dropping=self._dropping(chosen),
             orders=[(order.value, chosen.address(order=_unless_usual(order))) for order in Order],
             order=chosen.order.value,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from knowledge.document import Audience, Disclosure, Kind, Openness, State, Validity
+from knowledge.document import Audience, Disclosure, Form, Kind, Openness, State, Validity
 from knowledge.listing import FACETS, FLAGS, Filters, Order
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -14,14 +14,14 @@ LIST = "/operators"
 LONGEST = 120
 LONGEST_TEXT = 80
 YEAR_DIGITS = 4
-WORDS = ("theme", "issuer", "unit", "level", "place")
+WORDS = ("theme", "issuer", "unit", "level", "place", "life_stage")
 LISTED: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
     "state": State,
     "validity": Validity,
     "disclosure": Disclosure,
 }
-PLAIN: Mapping[str, type[StrEnum]] = {"openness": Openness, "audience": Audience}
+PLAIN: Mapping[str, type[StrEnum]] = {"openness": Openness, "audience": Audience, "form": Form}
 # The order in which addresses and pages name them.
 NAMES = (*FACETS, "unit", "audience", *FLAGS)
 

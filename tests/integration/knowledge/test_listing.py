@@ -32,9 +32,18 @@ PAPERS = (
         audience=("个人", "企业"),
     ),
     Document("p3", "机关考勤办法", issuer="甲县人民政府", explanation=Explanation.EXEMPT),
-    Document("i1", "高龄津贴解读", Kind.INTERPRETATION, interprets=("p1",), theme="养老"),
+    Document("i1", "高龄津贴解读", Kind.INTERPRETATION, interprets=("p1",), theme="养老", form="视频"),
     Document("i2", "幼儿园收费解读", Kind.INTERPRETATION, interprets=("p2",), theme="教育"),
-    Document("g1", "高龄津贴申领", Kind.GUIDE, basis=("p1",), theme="养老", audience=("个人",)),
+    Document(
+        "g1",
+        "高龄津贴申领",
+        Kind.GUIDE,
+        basis=("p1",),
+        theme="养老",
+        audience=("个人",),
+        life_stage="养老",
+        online=True,
+    ),
     Document("c1", "内部名单", Kind.NOTICE, disclosure=Disclosure.CLOSED, theme="养老"),
 )
 
@@ -63,6 +72,9 @@ async def service(database: Database) -> KnowledgeService:
         # One withdrawn interpretation explains nothing; one that needs none is not missed.
         (Filters(unexplained=True), ["p2"]),
         (Filters(unconfirmed=True), []),
+        (Filters(online=True), ["g1"]),
+        (Filters(life_stage="养老", audience="个人"), ["g1"]),
+        (Filters(form="视频"), ["i1"]),
         (Filters(unit="没有"), []),
     ],
 )
@@ -89,6 +101,8 @@ async def test_facets_count_what_the_other_filters_leave(service: KnowledgeServi
     assert facets["disclosure"] == (Value("主动公开", 6), Value("不予公开", 1))
     assert facets["unexplained"] == (Value("1", 1),)
     assert facets["unconfirmed"] == ()
+    assert facets["online"] == (Value("1", 1),)
+    assert facets["form"] == (Value("视频", 1),)
 
 
 async def test_every_count_is_what_choosing_it_gives(service: KnowledgeService) -> None:
