@@ -1,5 +1,6 @@
 """Answers a question from published documents, or says no and offers what may help."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,10 @@ from knowledge.document import Document
 
 Events = list[dict[str, Any]]
 SHORTEST = 4
+# Whoever says no more than 政策 has yet to say what about.
+ONLY_POLICY = re.compile(
+    r"(?:我|想|要|查|问|看|找|了解|咨询|一下|下|有关|相关|的|些|个|[,，。 ])*(?:政策|规定|文件)(?:查询|咨询|解读|规定|问题)?(?:吗|呢|吧|[。?？!！])*"
+)
 FURTHER = 5
 # A quote that is most of its passage already need not be shown again with its surroundings.
 MOST = 0.6
@@ -69,7 +74,7 @@ class AskPolicy(Action):
     ) -> Events:
         """Answer the latest message."""
         heard = hear(tracker)
-        if not heard.said:
+        if not heard.said or ONLY_POLICY.fullmatch(heard.said):
             say(dispatcher, tracker, self._wording("policy.decline.empty"))
             return []
         began = perf_counter()

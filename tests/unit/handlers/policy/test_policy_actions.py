@@ -350,3 +350,12 @@ def test_every_text_of_the_slice_is_used() -> None:
     )
     keys = [key for key in list(TEXTS.keys()) if key.startswith("policy.") and not key.startswith(families)]
     assert [key for key in keys if key not in code] == []
+
+
+@pytest.mark.parametrize("text", ["政策", "查政策", "我想问一下政策", "政策咨询", "有关政策吗"])
+async def test_who_says_no_more_than_policy_is_asked_what_about(stage: dict[str, Action], text: str) -> None:
+    assert "您想问哪方面" in (await run(stage["action_ask_policy"], tracker(text))).text
+
+
+async def test_a_policy_on_something_is_looked_for(stage: dict[str, Action]) -> None:
+    assert "您想问哪方面" not in (await run(stage["action_ask_policy"], tracker("高龄津贴政策"))).text
