@@ -26,7 +26,7 @@ bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up 
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
-	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py
+	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py
 
 rasa: $(VENV)/.runtime  ## Train and talk to a real Rasa 3.6 on the exported project (optional, needs python3.10, many minutes)
 	@$(BIN)/python .ci/rasa
