@@ -16,7 +16,7 @@ from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.library import Library
 from handlers.policy.asking import FOLLOWING, Answering, Asked
-from handlers.policy.noting import note_of
+from handlers.policy.noting import note_of, outcome_of
 from handlers.policy.offering import STEPS, Offering, rests_on
 from handlers.policy.quoting import Quoting, near
 from handlers.policy.scoping import ScopeWords, recall_scope
@@ -85,7 +85,7 @@ class AskPolicy(Action):
             say(dispatcher, tracker, sought.reply)
             return keeping
         if isinstance(asked.result, Answer):
-            self._note(tracker, heard, asked.result, outcome=Outcome.ANSWERED, seconds=seconds)
+            self._note(tracker, heard, asked.result, outcome=outcome_of(asked.result), seconds=seconds)
             return [*self._quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
         today = self._today()
         # Who chose a document is shown it, even when nothing in it is sure to answer.
@@ -117,7 +117,7 @@ class AskPolicy(Action):
         if asked is None:
             say(dispatcher, tracker, sought.reply)
             return keeping
-        outcome = Outcome.ANSWERED if isinstance(asked.result, Answer) else otherwise
+        outcome = outcome_of(asked.result) if isinstance(asked.result, Answer) else otherwise
         if outcome:
             self._note(tracker, heard, asked.result, outcome=outcome, seconds=perf_counter() - began)
         if not isinstance(asked.result, Answer):

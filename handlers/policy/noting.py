@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from handlers.library import Library
+from handlers.policy.lacking import lacking
 from handlers.recall import SLOT as LAST_ANSWER
 from handlers.talk import Heard, hear
 from knowledge.answers import Answer, Decline
@@ -40,6 +41,12 @@ def note_of(
         confidence=result.confidence,
         ms=seconds * 1000,
     )
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """Give how an answered question ended: in part, where the quote lacks what was asked for."""
+    in_part = not answer.approved and lacking(answer.question, answer.best.text)
+    return Outcome.PARTIAL if in_part else Outcome.ANSWERED
 
 
 class NoteGuides(Action):

@@ -1,6 +1,7 @@
 """Every question leaves one note, whatever became of it, and none where nothing was asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,15 @@ async def test_a_no_is_noted_with_what_came_nearest(ask: AskPolicy, notes: Notes
 
 async def test_a_document_that_is_only_shown_is_half_an_answer(ask: AskPolicy, notes: Notes) -> None:
     await run(ask, tracker("1", entities={"said": "说说看", "about": "allowance"}))
+    assert [note.outcome for note in notes] == [Outcome.PARTIAL]
+
+
+async def test_a_quote_without_what_was_asked_for_is_half_an_answer(
+    ask: AskPolicy, notes: Notes, answering: FakeAnswering
+) -> None:
+    said = replace(answer(ALLOWANCE, "按月发放。"), question="电梯补助多少钱")
+    answering.known = {"电梯补助": said}
+    await run(ask, tracker("电梯补助多少钱"))
     assert [note.outcome for note in notes] == [Outcome.PARTIAL]
 
 
