@@ -17,6 +17,7 @@ from adapters.drafts import DraftKeeper
 from adapters.operators.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.server import application as rasa_application
+from adapters.memory import share_arenas
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
@@ -103,6 +104,7 @@ def account_of(settings: Settings) -> Account:
 @asynccontextmanager
 async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Program]:
     """Open the world, build the program, and close in reverse, waiting for messages in hand."""
+    share_arenas()
     async with open_all(settings) as resources:
         program = build(settings, resources, clock=clock or SystemClock())
         try:

@@ -21,7 +21,7 @@ from knowledge.tables import Growing, link, mapped, share
 META = "meta.json"
 # What the full-text index said of itself in the first generation of the line.
 FIRST = "first.json"
-HEAP_BYTES = 30_000_000
+HEAP_BYTES = 15_000_000
 
 
 def derive(
