@@ -133,11 +133,24 @@ async def reviews(tx: AsyncSession, identifier: str, *, number: int | None = Non
 
 async def in_review(tx: AsyncSession) -> list[tuple[DocumentRecord, Procedure]]:
     """Give the documents under review, those submitted first at the head."""
+    return await _at(tx, IN_REVIEW)
+
+
+async def sent_back(tx: AsyncSession) -> list[tuple[DocumentRecord, Procedure]]:
+    """Give the documents that were sent back and not submitted again, those submitted first at the head."""
+    return [
+        (record, given)
+        for record, given in await _at(tx, (Stage.DRAFT,))
+        if given.reviews and given.reviews[-1].step is Step.SEND_BACK
+    ]
+
+
+async def _at(tx: AsyncSession, wanted: Sequence[Stage]) -> list[tuple[DocumentRecord, Procedure]]:
     rows = (
         await tx.execute(
             select(DocumentRecord, ProcedureRecord)
             .join(ProcedureRecord, ProcedureRecord.document_id == DocumentRecord.id)
-            .where(ProcedureRecord.stage.in_([stage.value for stage in IN_REVIEW]))
+            .where(ProcedureRecord.stage.in_([stage.value for stage in wanted]))
             .order_by(ProcedureRecord.submitted_at, ProcedureRecord.document_id)
             .limit(LISTED)
         )

@@ -146,6 +146,13 @@ class Reviews:
                 Waiting(store.listed(record), one, ()) for record, one in await procedure.in_review(tx)
             )
 
+    async def sent_back(self) -> tuple[Waiting, ...]:
+        """Give the documents that wait for their authors: sent back, and not submitted again."""
+        async with self._database.reading() as tx:
+            return tuple(
+                Waiting(store.listed(record), one, ()) for record, one in await procedure.sent_back(tx)
+            )
+
     async def withdrawn(self) -> frozenset[str]:
         """Give the ids of all documents that were taken back."""
         async with self._database.reading() as tx:

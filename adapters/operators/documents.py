@@ -1,6 +1,6 @@
 """One document at the operators' desk: as citizens will see it, where it stands, its history, and how to take it back."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,9 +21,9 @@ from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.document import Disclosure, Document, State
 from knowledge.library import KnowledgeService, Reading
-from knowledge.procedure import Procedure
+from knowledge.procedure import Procedure, Review
 from knowledge.proposals import Waiting
-from knowledge.publishing import IN_REVIEW, Duty, Person
+from knowledge.publishing import IN_REVIEW, Duty, Person, Step
 from knowledge.store import Version
 
 LONGEST_REASON = 200
@@ -74,6 +74,7 @@ class KnowledgePages:
         document, names = reading.version.document, await self._wording.names()
         given = await self._knowledge.reviews.of(identifier)
         proposed = await self._knowledge.proposals.of(identifier)
+        history = await self._knowledge.reviews.history(identifier)
         return render(
             request,
             "operators/document.html",
@@ -83,7 +84,8 @@ class KnowledgePages:
             url=address(document),
             facts=self._facts(document),
             versions=[_edition(one, reading, names) for one in await self._knowledge.versions(identifier)],
-            history=self._wording.history(await self._knowledge.reviews.history(identifier), names),
+            history=self._wording.history(history, names),
+            is_direct=_is_direct(reading, history),
         )
 
     async def withdraw(self, request: web.Request) -> web.Response:
@@ -156,6 +158,14 @@ class KnowledgePages:
             ("must_not_say", "；".join(document.must_not_say)),
             ("source", document.source),
         ]
+
+
+def _is_direct(reading: Reading, history: Sequence[Review]) -> bool:
+    """Whether citizens are answered from a version that no final review released."""
+    public = reading.listed.public_version
+    return public is not None and not any(
+        one.step is Step.RELEASE and one.version == public for one in history
+    )
 
 
 def _edition(version: Version, reading: Reading, names: Mapping[str, str]) -> Edition:

@@ -1,6 +1,6 @@
 """The three-review page and the queue before it: what was found, what to look at, what changed, and the verdict."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from knowledge.library import KnowledgeService
 from knowledge.procedure import Procedure
 from knowledge.proofreading import links
 from knowledge.proofreading_numbers import mentioned
-from knowledge.publishing import CHECKLISTS, IN_REVIEW, REVIEWS, Person, Stage, Step
+from knowledge.publishing import CHECKLISTS, IN_REVIEW, REVIEWS, Duty, Person, Stage, Step
 from knowledge.reviews import Verdict, Waiting, open_to
 from knowledge.sensitivity import sensitive_kinds
 from knowledge.store import Version
@@ -89,8 +89,8 @@ class ReviewPages:
 
     async def queue(self, request: web.Request) -> web.Response:
         """Show what waits for this person, and what is under review at all."""
-        names = await self._wording.names()
-        mine = await self._knowledge.reviews.waiting(person_of(request))
+        names, person = await self._wording.names(), person_of(request)
+        mine = await self._knowledge.reviews.waiting(person)
         waiting = {one.listed.document.id for one in mine}
         others = [
             one for one in await self._knowledge.reviews.under_way() if one.listed.document.id not in waiting
@@ -100,7 +100,11 @@ class ReviewPages:
             "operators/reviews.html",
             mine=[self._row(one, names) for one in mine],
             others=[self._row(one, names) for one in others],
+            returned=[self._row(one, names) for one in await self._returned(person)],
         )
+
+    async def _returned(self, person: Person) -> Sequence[Waiting]:
+        return await self._knowledge.reviews.sent_back() if Duty.DRAFT in person.duties else ()
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the version under review, or the last round of a document whose review is over."""

@@ -133,9 +133,11 @@ async def test_sent_back_with_a_reason_and_submitted_again(
         await reviews.decide("a", Verdict(Step.SEND_BACK, 1), actor=SECOND)
     back = await reviews.decide("a", Verdict(Step.SEND_BACK, 1, reason="金额写错"), actor=SECOND)
     assert back.stage is Stage.DRAFT
+    assert [one.listed.document.id for one in await reviews.sent_back()] == ["a"]
     await service.import_documents([draft(text="第一条 每月收费五十元。")], author="zhao")
     again = await reviews.submit("a", OPEN, actor=AUTHOR)
     assert (again.round, again.version) == (2, 2)
+    assert await reviews.sent_back() == ()
     # A new round counts anew: the same two may review the mended version.
     await reviews.decide("a", passed(Step.PASS_FIRST, 2), actor=SECOND)
     assert "金额写错" in [one.reason for one in await reviews.history("a")]

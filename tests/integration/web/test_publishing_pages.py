@@ -73,8 +73,14 @@ async def test_refusals_say_names_and_steps(site: Running, enter: Enter) -> None
     assert "吴三在这一轮已经办过“初审”，不能再办“复审”" in page
     status, page = await decide(browser, "send_back", reason="不对")
     assert "吴三在这一轮已经办过“初审”" in page
-    status, page = await decide(await enter("zhouer"), "send_back", reason=" ")
+    other = await enter("zhouer")
+    status, page = await decide(other, "send_back", reason=" ")
     assert (status, "请写明理由" in page) == (422, True)
+    assert (await decide(other, "send_back", reason="票价与原件不一致"))[0] == 200
+    _, queue = await (await enter("chenming")).get("/operators/reviews")
+    assert "退回修改的" in queue
+    _, page = await other.get("/operators/documents/policy-elderly-allowance")
+    assert "没有经过三审" in page
 
 
 async def test_a_sensitive_matter_is_shown_to_its_three_checkers(site: Running, enter: Enter) -> None:
