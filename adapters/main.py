@@ -14,10 +14,10 @@ from rasa_sdk.interfaces import Action
 
 from adapters.dialogue import FORMS, build_actions, build_dispatcher, county_words
 from adapters.drafts import DraftKeeper
+from adapters.memory import share_arenas
 from adapters.operators.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.server import application as rasa_application
-from adapters.memory import share_arenas
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
