@@ -1,12 +1,10 @@
 """Fits the small weights of ranking, answer spans and abstention from labelled questions, and says how good they are.
 
-Run as `python -m knowledge.calibrate --documents FILE… --questions FILE --unanswerable FILE [--write FILE]`. Nothing
-of the questions' or documents' text enters the weights: they lie on features that are free of words.
+`mingbai knowledge calibrate` runs it. Nothing of the questions' or documents' text enters the weights: they lie on
+features that are free of words.
 """
 
-import argparse
 import json
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.errors import InputError
 from knowledge import confidence, features, labelled, marking, metrics, ranking, spans
 from knowledge.evaluate import TODAY, build
 from knowledge.evidence import Floats
@@ -223,34 +222,30 @@ def _named(names: tuple[str, ...], model: Linear) -> dict[str, float]:
     return {name: round(float(weight), 5) for name, weight in zip(names, model.weights, strict=True)}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit, print the cross-validated figures as JSON, and write the weights when asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", nargs="+", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--unanswerable", type=Path, required=True)
-    parser.add_argument("--write", type=Path)
-    options = parser.parse_args(arguments)
+def calibrated(
+    documents: Sequence[Path], questions: Sequence[Path], unanswerable: Sequence[Path]
+) -> dict[str, Any]:
+    """Give the weights fitted on all questions, with the cross-validated figures and the thresholds they lead to.
+
+    Raises `InputError` (`knowledge.too_few_questions`) when a fold would be left without a question to learn from.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        reader = build(options.documents, Path(folder)).index.reader
-        if reader is None:
-            parser.error("the documents hold nothing to index")
-        found = examples(labelled.load(options.questions), reader)
-        asked = [analyse(question.text) for question in labelled.load(options.unanswerable)]
+        reader = build(documents, Path(folder)).index.reader
+        assert reader is not None, "what was built can be loaded"
+        found = examples([one for path in questions for one in labelled.load(path)], reader)
+        asked = [analyse(one.text) for path in unanswerable for one in labelled.load(path)]
         strangers = [ranked for one in asked if (ranked := _ranked(one, reader)) is not None]
+        right = sum(bool(example.right.any()) for example in found)
+        if right < FOLDS or len({example.fold for example in found}) < 2:  # noqa: PLR2004 - one to learn from, one to be asked
+            raise InputError("knowledge.too_few_questions", right=right, strangers=len(strangers))
         figures = cross_validate(found, strangers, reader)
-        if options.write:
-            fitted = {
-                "figures": figures,
-                **fit(found, strangers, reader).plain(),
-                "thresholds": thresholds(figures),
-            }
-            options.write.write_text(
-                json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-            )
-    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
-    return 0
+        return {
+            "figures": figures,
+            **fit(found, strangers, reader).plain(),
+            "thresholds": thresholds(figures),
+        }
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+def write(fitted: dict[str, Any], path: Path) -> None:
+    """Write weights as the program reads them."""
+    path.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -131,9 +131,10 @@ def _of_rivals(ranked: Ranked, reader: Reader) -> tuple[float, float, float]:
     """
     best = _best_of_documents(ranked.raw, ranked)
     top = float(ranked.raw[ranked.order[0]])
-    powers = [math.exp(score - top) for score in best.values()]
+    leads = [score - top for score in best.values()]
+    powers = [math.exp(lead) for lead in leads]
     whole = sum(powers)
-    entropy = -sum(power / whole * math.log(max(power / whole, 1e-12)) for power in powers)
+    entropy = math.log(whole) - sum(power * lead for power, lead in zip(powers, leads, strict=True)) / whole
     title = reader.title(ranked.place_of(int(ranked.order[0]))).tobytes()
     falling = sorted(best, key=lambda place: -best[place])
     other = next((place for place in falling if reader.title(place).tobytes() != title), None)

@@ -104,6 +104,36 @@ def confirmed(target: Annotated[Path, typer.Argument(help="file to write, .jsonl
     out.print(f"已导出 {len(rows)} 个确认过的问题到 {target}", highlight=False)
 
 
+Files = Annotated[list[Path], typer.Option(exists=True)]
+
+
+@app.command()
+def calibrate(
+    documents: Files,
+    questions: Files,
+    unanswerable: Files,
+    *,
+    write: Annotated[Path | None, typer.Option(help="where to write the weights, .json")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fit the weights of ranking, quoting and declining on labelled questions, and say how good they are.
+
+    The figures are of questions that the fit had not seen. Nothing changes without --write.
+    """
+    from knowledge import calibrate as calibration
+
+    fitted = calibration.calibrated(documents, questions, unanswerable)
+    if write is not None:
+        calibration.write(fitted, write)
+    figures = fitted["figures"]
+    if as_json:
+        print_json(figures)
+        return
+    table("没学过的问题上的成绩", ("项", "值"), [(name, f"{value:.4f}") for name, value in figures.items()])
+    if write is not None:
+        out.print(f"权重已写入 {write}", highlight=False)
+
+
 async def _confirmed() -> list[dict[str, Any]]:
     from adapters.cli.services import saved_questions
 

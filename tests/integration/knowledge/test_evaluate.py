@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from adapters.cli import check
+from adapters.cli import check, knowledge
 from bot.errors import InputError
 from knowledge import calibrate, labelled
 from knowledge.evaluate import Setting, evaluate_answers, evaluate_retrieval
@@ -123,26 +123,25 @@ def test_a_broken_question_file_is_told_with_its_line(tmp_path: Path) -> None:
     assert told.value.values == {"file": "bad.jsonl", "line": 2}
 
 
-def test_calibration_writes_every_weight(
-    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_calibration_writes_every_weight(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     documents, questions, strangers = files
     written = tmp_path / "weights.json"
-    options = [
-        "--documents",
-        documents,
-        "--questions",
-        questions,
-        "--unanswerable",
-        strangers,
-        "--write",
-        written,
-    ]
-    assert calibrate.main([str(option) for option in options]) == 0
+    options = ["calibrate", "--documents", documents, "--questions", questions, "--unanswerable", strangers]
+    told = CliRunner().invoke(knowledge.app, [str(o) for o in (*options, "--write", written, "--json")])
+    assert told.exit_code == 0
     fitted, shipped = json.loads(written.read_text("utf-8")), weights()
     for part in ("passage", "span", "confidence", "thresholds"):
         assert fitted[part].keys() == shipped[part].keys()
-    assert "recall_at_1" in json.loads(capsys.readouterr().out)
+    assert json.loads(told.stdout) == fitted["figures"]
+
+
+def test_calibration_refuses_a_handful_of_questions(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    documents, _, strangers = files
+    one = {"qid": "a", "question": "租房补贴每月多少钱", "docids": ["租房"], "answers": ["每月300元"]}
+    few = rows(tmp_path / "few.jsonl", [one])
+    with pytest.raises(InputError) as told:
+        calibrate.calibrated([documents], [few], [strangers])
+    assert told.value.text_key == "knowledge.too_few_questions"
 
 
 @pytest.mark.skipif(
