@@ -9,11 +9,12 @@ from aiohttp import web
 
 from adapters.operators.duties import person_of, require_drafting
 from adapters.operators.filtering import read
+from adapters.operators.procedure import refusal_in_words
 from adapters.operators.runs import Progress, Runs
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
-from bot.errors import BotError, InputError, ProcedureError
+from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.library import KnowledgeService
 from knowledge.publishing import Person
@@ -160,17 +161,13 @@ class BatchPages:
         try:
             await step(name)
         except (InputError, ProcedureError) as refusal:
-            return _words(refusal, self._texts)
+            return refusal_in_words(refusal, self._texts)
         return ""
 
 
 def _person(request: web.Request, action: str) -> Person:
     """Give who takes the step: taking something wrong out of the answers is open to all, the rest is drafting."""
     return person_of(request) if action == "withdraw" else require_drafting(request)
-
-
-def _words(refusal: BotError, texts: Texts) -> str:
-    return texts(refusal.text_key, **refusal.values)
 
 
 def _is_day(value: str) -> bool:

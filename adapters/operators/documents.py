@@ -17,7 +17,7 @@ from adapters.web import dates
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
-from bot.errors import InputError
+from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.document import Disclosure, Document, State
 from knowledge.library import KnowledgeService, Reading
@@ -93,9 +93,12 @@ class KnowledgePages:
         reason = (await form(request)).get("reason", "").strip()[:LONGEST_REASON]
         if not reason:
             raise InputError("operators.document.reason_missing")
-        listed = await self._knowledge.reviews.withdraw(
-            request.match_info["id"], actor=person_of(request), reason=reason
-        )
+        try:
+            listed = await self._knowledge.reviews.withdraw(
+                request.match_info["id"], actor=person_of(request), reason=reason
+            )
+        except ProcedureError as error:
+            raise await self._wording.worded(error) from None
         await self._withdrawn(listed.document.id)
         raise web.HTTPSeeOther(f"{address(listed.document)}?done=withdrawn")
 

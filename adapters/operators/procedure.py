@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from adapters.staff.colleagues import Colleagues
-from bot.errors import BotError
+from bot.errors import BotError, ProcedureError
 from handlers.texts import Texts
 from knowledge import passages
 from knowledge.document import Document
@@ -73,18 +74,16 @@ class Wording:
 
     async def refusal(self, error: BotError) -> str:
         """Give a refusal as a sentence: codes become words, log-in names become names."""
-        values = dict(error.values)
-        for name, group in _WORDS.items():
-            if name in values:
-                values[name] = self._texts(f"publishing.{group}.{values[name]}")
-        if "steps" in values:
-            values["steps"] = "、".join(
-                self._texts(f"publishing.steps.{step}") for step in str(values["steps"]).split("、")
-            )
-        if "person" in values:
-            names = await self._colleagues.names()
-            values["person"] = names.get(str(values["person"]), str(values["person"]))
-        return self._texts(error.text_key, **values)
+        return refusal_in_words(error, self._texts, await self._names_for(error))
+
+    async def worded(self, error: ProcedureError) -> ProcedureError:
+        """Give the same refusal with words in it, for the page of errors."""
+        values = _in_words(error, self._texts, await self._names_for(error))
+        article = str(values.pop("article", error.article))
+        return ProcedureError(error.text_key, article=article, **values)
+
+    async def _names_for(self, error: BotError) -> Mapping[str, str]:
+        return await self._colleagues.names() if "person" in error.values else {}
 
     async def names(self) -> Mapping[str, str]:
         """Give everybody's name by log-in name."""
@@ -140,6 +139,24 @@ class Wording:
             )
             for one in found
         ]
+
+
+def refusal_in_words(error: BotError, texts: Texts, names: Mapping[str, str] | None = None) -> str:
+    """Give a refusal of the procedure as a sentence; `names` are people's names by log-in name."""
+    return texts(error.text_key, **_in_words(error, texts, names or {}))
+
+
+def _in_words(error: BotError, texts: Texts, names: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(error.values)
+    for name, group in _WORDS.items():
+        if name in values:
+            values[name] = texts(f"publishing.{group}.{values[name]}")
+    if "steps" in values:
+        steps = str(values["steps"]).split("、")
+        values["steps"] = "、".join(texts(f"publishing.steps.{step}") for step in steps)
+    if "person" in values:
+        values["person"] = names.get(str(values["person"]), str(values["person"]))
+    return values
 
 
 def _place(outline: tuple[passages.Heading, ...], one: Finding) -> str:

@@ -183,6 +183,16 @@ async def test_two_who_edit_at_once_lose_nothing(site: Running, enter: Enter) ->
     ] == 200
 
 
+async def test_a_withdrawal_is_refused_in_words(site: Running, enter: Enter) -> None:
+    await drafted(site)
+    browser = await enter("chenming")
+    await browser.get("/operators/reviews")
+    status, page = await browser.post(f"/operators/documents/{AT}/withdraw", reason="有误")
+    assert (status, "这份文件现在没有公开，不需要撤下" in page) == (409, True)
+    status, page = await browser.post("/operators/documents/policy-elderly-allowance/withdraw", reason=" ")
+    assert (status, "请写明撤下的原因" in page) == (422, True)
+
+
 async def test_unknown_documents_are_not_found(enter: Enter) -> None:
     browser = await enter("chenming")
     for page in ("documents", "reviews", "submissions", "editor", "versions"):
