@@ -1,5 +1,6 @@
 """What the bot cannot do: it says so, names who can, and stays calm with whoever is angry."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import transcript
 from bot.message import Choice, Wording
-from bot.privacy import mask_text
+from bot.privacy import mask_text, personal_numbers
 from handlers.bodies import Bodies
 from handlers.county import County
 from handlers.talk import Heard, hear, say, step
@@ -16,6 +17,9 @@ from handlers.temper import CALM, RUDE
 
 Events = list[dict[str, Any]]
 CARRIED = 100
+AROUND_NUMBER = re.compile(
+    r"我|的|身份证|证件|银行|卡|电话|手机|联系|号码?|方式|是|给你们?|发|再|一遍|那|[\W\dxX]"
+)
 
 
 class DeclineScope(Action):
@@ -36,7 +40,10 @@ class DeclineScope(Action):
         """Say it, with the ways on."""
         heard = hear(tracker)
         body = self._bodies.named(heard.said)
-        if body:
+        if personal_numbers(heard.said) and not AROUND_NUMBER.sub("", heard.said):
+            # That it was hidden has been said; a number alone asks for nothing.
+            text = self._wording("general.hidden.then")
+        elif body:
             text = self._wording("general.elsewhere", body=body, hotline=self._county.hotline)
         elif RUDE.search(heard.said):
             text = self._calmly(tracker)

@@ -1,5 +1,7 @@
 """What cannot be done here: the right body by name, calm words once, and the matter still served."""
 
+import pytest
+
 from handlers.general.actions import actions
 from tests.factories.talks import TEXTS, county, run, tracker
 
@@ -40,3 +42,11 @@ async def test_what_was_hidden_is_told_by_its_kind() -> None:
     ):
         said = await run(HIDDEN, tracker(f"我的号码{number}"))
         assert said.text == TEXTS(f"general.hidden.{key}")
+
+
+@pytest.mark.parametrize(
+    "text", ["339901198503142016", "我的身份证号是339901198503142016", "我电话13900001234"]
+)
+async def test_a_number_alone_asks_for_nothing(text: str) -> None:
+    said = await run(DECLINE, tracker(text, intent="out_of_scope"))
+    assert said.text == TEXTS("general.hidden.then")
