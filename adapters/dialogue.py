@@ -21,6 +21,7 @@ from handlers.disclosure.form import FORM
 from handlers.general import actions as general
 from handlers.guides import actions as guides
 from handlers.guides.details import DetailFirst
+from handlers.interpretations.actions import InterpretationsFirst
 from handlers.library import Library
 from handlers.office import Office
 from handlers.places import actions as places
@@ -126,7 +127,15 @@ def build_actions(
 
     def following(action: Action) -> Action:
         if action.name() in DETAILED:
-            action = DetailFirst(texts, library=library, sources=sources, clock=clock, otherwise=action)
+            detail = DetailFirst(texts, library=library, sources=sources, clock=clock, otherwise=action)
+            action = InterpretationsFirst(
+                texts,
+                answering=services.answerer,
+                library=library,
+                sources=sources,
+                clock=clock,
+                otherwise=detail,
+            )
         leads_on = action.name() in LEADING_ON
         return places.PlaceFirst(finding, otherwise=action) if leads_on else action
 

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge.document import Document, Kind
 from knowledge.generation import Reader
@@ -82,6 +83,16 @@ class Library:
         """Give the name that documents have for a body, theme or place somebody spoke of; empty when there is none."""
         reader = self._index.reader
         return reader.facets.named(facet, spoken) if reader else ""
+
+    def interpretations(self, identifier: str) -> tuple[Document, ...]:
+        """Give the published interpretations of a published policy, the oldest first."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return ()
+        tied = (reader.document(other) for other in sorted(reader.links.get(place, ())))
+        found = (one for one in tied if one.kind is Kind.INTERPRETATION and identifier in one.interprets)
+        return tuple(sorted(found, key=lambda one: (one.dated_on or date.max, one.id)))
 
     async def guides(self) -> tuple[Document, ...]:
         """Give every service guide."""

@@ -1,0 +1,1 @@
+"""How a policy is explained: in which forms and languages, and by whom."""

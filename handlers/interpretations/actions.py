@@ -1,0 +1,189 @@
+"""Says in which forms a policy is explained, and by whom; a form that does not exist is said to be missing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import Clock, local_date
+from bot.message import Choice, Wording
+from bot.privacy import mask_text
+from handlers.library import Library
+from handlers.recall import LastAnswer, recall
+from handlers.sources import Sources
+from handlers.talk import Heard, hear, say, step
+from knowledge.answers import Answer, Decline
+from knowledge.document import Document, Form, Kind
+from knowledge.question import analyse
+
+Events = list[dict[str, Any]]
+KEPT = 80
+READ_ON = 5
+STEPS = 3
+SHORTEST = 2
+HAN = re.compile(r"[\u4e00-\u9fff]")
+CHINESE = "中文"
+# What people call a form; the plain word 解读 asks for any.
+SPOKEN: Mapping[Form, re.Pattern[str]] = {
+    Form.VIDEO: re.compile(r"视频|短片|动画"),
+    Form.DRAWN: re.compile(r"图解|一图读懂|漫画|长图|图文"),
+    Form.LEADER: re.compile(r"(?:领导|负责人|局长|县长)(?:的)?(?:解读|讲解|访谈)"),
+    Form.EXPERT: re.compile(r"专家(?:的)?(?:解读|讲解|点评)"),
+    Form.ON_SITE: re.compile(r"现场(?:的)?(?:解读|问答|座谈)|座谈会|宣讲会"),
+    Form.TEXT: re.compile(r"文字(?:的)?(?:解读|版)"),
+}
+LANGUAGES = {"英文": re.compile(r"英文|英语|(?i:english)")}
+ASKED = re.compile(
+    r"解读|讲解|图解|一图读懂|漫画版|视频版|座谈会|宣讲会|英文版|英语版|(?i:english)|英文(?:的)?(?:材料|手册|说明|介绍)"
+)
+# 只看解读 narrows what was found; it asks for no list of forms.
+NARROWING = re.compile(r"只看|不看|只要|去掉|取消|筛")
+AROUND = re.compile(
+    r"政策解读|解读人|解读|讲解|版本|版|材料|手册|有没有|有什么|有哪些|有|哪里|哪儿|在哪|怎么看|看|听|谁|来|是|的|吗|呢|请问|我想|想|要|一下|for|in|is|there|the|any"
+)
+
+
+class Answering(Protocol):
+    """Whatever finds the published documents that answer a question."""
+
+    def answer(
+        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
+    ) -> Answer | Decline:
+        """Give an answer or an honest no."""
+        ...
+
+
+class InterpretationsFirst(Action):
+    """Answers who asks how a policy is explained; every other message is answered by `otherwise`."""
+
+    def __init__(
+        self,
+        wording: Wording,
+        *,
+        answering: Answering,
+        library: Library,
+        sources: Sources,
+        clock: Clock,
+        otherwise: Action,
+    ) -> None:
+        self._wording = wording
+        self._answering = answering
+        self._library = library
+        self._sources = sources
+        self._clock = clock
+        self._otherwise = otherwise
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._otherwise.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Answer, or let the other action speak."""
+        heard = hear(tracker)
+        if asks(heard):
+            policy = self._policy(heard, recall(tracker))
+            if policy is not None:
+                return self._tell(dispatcher, tracker, heard, policy)
+        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
+        return given
+
+    def _policy(self, heard: Heard, last: LastAnswer | None) -> Document | None:
+        """Give the policy that is meant: the one the words find, or the one talked about when they name none."""
+        topic = matter(heard.said)
+        if len(HAN.findall(topic)) < SHORTEST:
+            about = self._library.document(last.document) if last else None
+            return self._of(about) if about else None
+        result = self._answering.answer(topic, today=local_date(self._clock.now()))
+        if isinstance(result, Decline):
+            return None
+        cited = result.citation.document
+        return cited if cited.kind is Kind.POLICY else next(iter(result.policies), None)
+
+    def _of(self, document: Document) -> Document | None:
+        if document.kind is Kind.POLICY:
+            return document
+        named = (self._library.document(name) for name in (*document.interprets, *document.basis))
+        return next((one for one in named if one and one.kind is Kind.POLICY), None)
+
+    def _tell(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, policy: Document
+    ) -> Events:
+        made = self._library.interpretations(policy.id)
+        lines = [*self._listed(policy, made), *self._missing(heard.said, made), *self._interpreter(policy)]
+        source = self._sources.line(policy, local_date(self._clock.now()))
+        text = self._wording("interpretations.show", lines="\n".join(lines), source=source)
+        say(dispatcher, tracker, text, steps=self._steps(policy, made))
+        pages = tuple((policy.id, number) for number in range(READ_ON))
+        return [LastAnswer(mask_text(heard.said)[:KEPT], policy.title, policy.id, pages).event()]
+
+    def _listed(self, policy: Document, made: Sequence[Document]) -> list[str]:
+        title = self._sources.title(policy)
+        if not made:
+            return [self._wording("interpretations.none", title=title)]
+        items = [
+            self._wording(
+                "interpretations.item",
+                form=one.form or Form.TEXT.value,
+                title=self._sources.title(one),
+                language=self._wording("interpretations.language", name=one.language) if one.language else "",
+            )
+            for one in made
+        ]
+        return [self._wording("interpretations.head", title=title), *items]
+
+    def _missing(self, said: str, made: Sequence[Document]) -> list[str]:
+        """Say which of the forms and languages asked for do not exist; nothing is made up in their place."""
+        forms = {one.form or Form.TEXT.value for one in made}
+        languages = {one.language or CHINESE for one in made}
+        absent = [
+            form.value for form, words in SPOKEN.items() if words.search(said) and form.value not in forms
+        ]
+        foreign = [name for name, words in LANGUAGES.items() if words.search(said) and name not in languages]
+        return [
+            *(self._wording("interpretations.no_form", form=form) for form in absent if made),
+            *(self._wording("interpretations.no_language", name=name) for name in foreign),
+        ]
+
+    def _interpreter(self, policy: Document) -> list[str]:
+        if not policy.interpreter:
+            return []
+        key = (
+            "interpretations.interpreter" if policy.interpreter_phone else "interpretations.interpreter_only"
+        )
+        return [
+            self._wording(
+                key, name=policy.interpreter, unit=policy.interpreter_unit, phone=policy.interpreter_phone
+            )
+        ]
+
+    def _steps(self, policy: Document, made: Sequence[Document]) -> tuple[Choice, ...]:
+        shown = [
+            step(
+                self._wording("interpretations.read", form=one.form or Form.TEXT.value),
+                "show_source",
+                document=one.id,
+            )
+            for one in made[: STEPS - 1]
+        ]
+        return (*shown, step(self._wording("interpretations.policy"), "show_source", document=policy.id))
+
+
+def asks(heard: Heard) -> bool:
+    """Whether a message asks how something is explained; a chosen step and a cry for help ask something else."""
+    said = heard.said
+    chosen = any(heard.slot(name) for name in ("guide", "about", "document", "said"))
+    return bool(
+        said and not heard.emergency and not chosen and ASKED.search(said) and not NARROWING.search(said)
+    )
+
+
+def matter(said: str) -> str:
+    """Give what is to be explained, without the words that ask for an explanation."""
+    for words in (*SPOKEN.values(), *LANGUAGES.values(), AROUND):
+        said = words.sub("", said)
+    return analyse(said).core.replace(" ", "")
