@@ -360,3 +360,40 @@ def test_the_words_of_the_recogniser_name_the_same_fields() -> None:
     assert tuple(domain["forms"][FORM.name]["required_slots"]) == FORM.order
     asked = {f"action_ask_{FORM.name}_{slot}" for slot in FORM.order}
     assert asked | {FORM.submit, f"validate_{FORM.name}"} <= set(domain["actions"])
+
+
+async def test_a_private_answer_that_came_with_a_correction_is_not_noted_in_the_talk(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON)
+    said = await answer(talk, "姓名改成李二鸣")
+    assert talk.conversation.slots["applicant_name"] == "李二鸣"
+    assert "怎么拿到答复" in said
+    told = [event["text"] for event in talk.conversation.state()["events"]]
+    assert "李二鸣" not in str(told)
+    assert TEXTS("forms.private_answer") in told
+
+
+async def test_a_correction_that_does_not_fit_says_why_and_keeps_the_old_value(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON)
+    assert await answer(talk, "电话改成12345") == TEXTS("disclosure.fault.phone_length")
+    assert "怎么拿到答复" in await answer(talk, "不改")
+    assert talk.conversation.slots["contact_phone"] == "13800001234"
+
+
+async def test_an_address_in_four_messages_is_one_address(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON, "邮寄", "青岚县", "石桥镇", "下坝村")
+    assert talk.conversation.slots["delivery_address"] is None
+    assert "请核对" in await answer(talk, "15号")
+    assert talk.conversation.slots["delivery_address"] == "青岚县石桥镇下坝村15号"
+
+
+async def test_the_list_of_what_may_be_corrected_shows_numbers_and_no_private_value(talk: Talk) -> None:
+    await start(talk)
+    await answer(talk, *PERSON)
+    listed = await answer(talk, "我想改一下")
+    assert "4. 姓名或单位名称：李*" in listed
+    assert "李一鸣" not in listed
+    assert IDENTITY not in listed
+    assert "请写联系电话" in await answer(talk, "6")
