@@ -39,6 +39,15 @@ class Edition:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link of a document with another; without a title the other one is not in the knowledge base."""
+
+    relation: str
+    id: str
+    title: str
+
+
 class KnowledgePages:
     """Shows and withdraws; `withdrawn` is told at once what citizens must not be answered from any more."""
 
@@ -83,6 +92,7 @@ class KnowledgePages:
             **self._steps(reading, given, proposed=proposed, person=person),
             url=address(document),
             facts=self._facts(document),
+            ties=await self._ties(document),
             versions=[_edition(one, reading, names) for one in await self._knowledge.versions(identifier)],
             history=self._wording.history(history, names),
             is_direct=_is_direct(reading, history),
@@ -134,6 +144,19 @@ class KnowledgePages:
             "barred": "" if open_to_all else barred,
         }
 
+    async def _ties(self, document: Document) -> list[Tie]:
+        """Give what a document names, and what names it: links are kept at one end and shown at both."""
+        named = {
+            "interprets": document.interprets,
+            "basis": document.basis,
+            "successor": (document.successor,) if document.successor else (),
+        }
+        shelf = self._knowledge.shelf
+        titles = await shelf.titles([one for names in named.values() for one in names])
+        own = [Tie(name, one, titles.get(one, "")) for name, names in named.items() for one in names]
+        others = [one.document for one in await shelf.tied(document.id)]
+        return own + [Tie(_relation(other, document.id), other.id, other.title) for other in others]
+
     def _facts(self, document: Document) -> list[tuple[str, str]]:
         return [
             ("id", document.id),
@@ -157,6 +180,11 @@ class KnowledgePages:
             ("explanation", document.explanation.value if document.kind.value == "policy" else ""),
             ("interpreter", " ".join(filter(None, (document.interpreter, document.interpreter_unit)))),
             ("interpreter_phone", document.interpreter_phone),
+            ("form", document.form),
+            ("language", document.language),
+            ("life_stage", document.life_stage),
+            ("openness", document.openness),
+            ("online", self._texts("shelf.ties.yes") if document.online else ""),
             ("must_say", "；".join(document.must_say)),
             ("must_not_say", "；".join(document.must_not_say)),
             ("source", document.source),
@@ -174,3 +202,9 @@ def _is_direct(reading: Reading, history: Sequence[Review]) -> bool:
 def _edition(version: Version, reading: Reading, names: Mapping[str, str]) -> Edition:
     public = version.number == reading.listed.public_version
     return Edition(version.number, version.created_at, names.get(version.author, version.author), public)
+
+
+def _relation(other: Document, identifier: str) -> str:
+    if identifier in other.interprets:
+        return "explained_by"
+    return "succeeded" if other.successor == identifier else "basis_of"

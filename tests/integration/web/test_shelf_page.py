@@ -188,3 +188,12 @@ async def test_a_guide_found_right_leaves_the_list(enter: Enter, site: Running) 
     assert "旧指南" not in page
     _, page = await operator.get("/operators/due?list=incomplete")
     assert "缺材料" in page
+
+
+async def test_links_stand_at_both_ends(enter: Enter, site: Running) -> None:
+    operator = await enter("chenming")
+    _, page = await operator.get(f"/operators/documents/{EXPLAINED}")
+    assert f'<dt>解读</dt><dd><a href="/operators/documents/{RULE}">' in page
+    _, page = await operator.get(f"/operators/documents/{RULE}")
+    assert f'<dt>解读它的</dt><dd><a href="/operators/documents/{EXPLAINED}">' in page
+    assert f'<dt>被它代替的</dt><dd><a href="/operators/documents/{OLD}">' in page
