@@ -7,6 +7,7 @@ misheard one look like what was said.
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import add
 
 import rjieba
 
@@ -30,24 +31,21 @@ class Features:
         """Give the distinct features of a form, in a fixed order."""
         text = _NUMBER.sub("0", _CASE.sub("№", form.replace(" ", "")))[:_LONGEST]
         spans = self._lexicon.spans(text)
-        found: dict[str, None] = {}
-        for names in (
-            _grams(text),
-            _words(text),
-            _classes(spans),
-            _frames(text, spans),
-            _sounds(text),
-            _shape(form, text),
-        ):
-            found.update(dict.fromkeys(names))
-        return list(found)
+        found = _grams(text)
+        found += _words(text)
+        found += _classes(spans)
+        found += _frames(text, spans)
+        found += _sounds(text)
+        found += _shape(form, text)
+        return list(dict.fromkeys(found))
 
 
-def _grams(text: str) -> Iterator[str]:
+def _grams(text: str) -> list[str]:
     padded = f"^{text}$"
-    yield from ("g" + c for c in padded)
-    yield from ("g" + a + b for a, b in pairwise(padded))
-    yield from ("g" + padded[start : start + 3] for start in range(len(padded) - 2))
+    found = ["g" + c for c in padded]
+    found += ["g" + pair for pair in map(add, padded, padded[1:])]
+    found += [f"g{padded[start : start + 3]}" for start in range(len(padded) - 2)]
+    return found
 
 
 def _words(text: str) -> Iterator[str]:
@@ -87,15 +85,16 @@ def _frames(text: str, spans: list[Span]) -> Iterator[str]:
     held = [place for place, piece in enumerate(padded) if len(piece) > 1]
     for size in (2, 3, 4):
         last = len(padded) - size
-        starts = {s for p in held for s in range(max(0, p - size + 1), min(p, last) + 1)}
-        for start in sorted(starts):
-            yield "f" + "".join(padded[start : start + size])
+        reached = -1
+        for place in held:
+            for start in range(max(0, place - size + 1, reached + 1), min(place, last) + 1):
+                yield "f" + "".join(padded[start : start + size])
+            reached = max(reached, min(place, last))
 
 
-def _sounds(text: str) -> Iterator[str]:
-    syllables = [spelling.sound(c) for c in text]
-    for left, right in pairwise(syllables):
-        yield f"s{left} {right}"
+def _sounds(text: str) -> list[str]:
+    syllables = list(map(spelling.sound, text))
+    return [f"s{left} {right}" for left, right in pairwise(syllables)]
 
 
 def _shape(form: str, text: str) -> Iterator[str]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from intents.classifier import Floats, Model, Sample, softmax
 
 Places = NDArray[np.int64]
-_EPOCHS = 7
-_AVERAGED = 5
+_EPOCHS = 6
+_AVERAGED = 4
 _VOTERS = 2
 """Models that are fitted, each seeing other parts of the sentences, and averaged into one."""
 _BATCH = 64
@@ -31,13 +31,19 @@ _TEMPERATURES = tuple(float(t) for t in np.linspace(0.4, 3.0, 27))
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Some sentences as one list of their features, sentence by sentence, and the same list by feature."""
+    """Some sentences as one list of their features, sentence by sentence, and the same list by feature.
+
+    Most features stand in one sentence of a batch only: `first` is the first sentence of each, and only those that
+    are `repeated` have sentences to sum over.
+    """
 
     columns: Places
     inverse: Places
     starts: Places
-    by_column: Places
-    column_starts: Places
+    first: Places
+    repeated: Places
+    repeated_in: Places
+    repeated_starts: Places
     targets: Places
     amounts: Floats
 
@@ -63,7 +69,7 @@ def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = _EPOCHS) ->
     calibrating = [sample for sample in samples[:half] if sample.weight == 1.0]
     if not calibrating:
         return model
-    draft = _fit(lesson, np.arange(half, len(samples)), seed=seed, epochs=max(2, epochs // 2))
+    draft = _fit(lesson, np.arange(half, len(samples)), seed=seed, epochs=2)
     return Model(model.intents, model.vocabulary, model.weights, model.bias, _temperature(draft, calibrating))
 
 
@@ -128,13 +134,16 @@ def _batches(lesson: _Lesson, chosen: Places, *, random: np.random.Generator) ->
         columns, inverse, counts = np.unique(
             np.concatenate([lesson.columns[i] for i in members]), return_inverse=True, return_counts=True
         )
-        owners = np.repeat(np.arange(len(members)), sizes)
+        owners = np.repeat(np.arange(len(members)), sizes)[np.argsort(inverse, kind="stable")]
+        repeated = np.flatnonzero(counts > 1)
         yield _Batch(
             columns,
             inverse,
             np.cumsum([0, *sizes[:-1]]),
-            owners[np.argsort(inverse, kind="stable")],
-            np.cumsum([0, *counts[:-1]]),
+            owners[np.cumsum(counts) - counts],
+            repeated,
+            owners[np.repeat(counts > 1, counts)],
+            np.cumsum(counts[repeated]) - counts[repeated],
             lesson.targets[members],
             amounts[members],
         )
@@ -162,7 +171,11 @@ def _step(
     error -= _SMOOTHED / np.float32(error.shape[1])
     error[np.arange(len(batch.targets)), batch.targets] -= 1.0 - _SMOOTHED
     error *= batch.amounts[:, None]
-    slope = np.add.reduceat((error * scales).take(batch.by_column, axis=0), batch.column_starts, axis=0)
+    pull = error * scales
+    slope = pull.take(batch.first, axis=0)
+    if batch.repeated.size:
+        shared = pull.take(batch.repeated_in, axis=0)
+        slope[batch.repeated] = np.add.reduceat(shared, batch.repeated_starts, axis=0)
     slope *= seen[:, None]
     grown = squares.take(batch.columns, axis=0) + slope * slope
     squares[batch.columns] = grown

@@ -13,13 +13,15 @@ from rapidfuzz.distance import Levenshtein
 from intents import spelling
 from intents.lexicon import Lexicon
 
-Sounds = tuple[str, ...]
 _LATIN_RUN = re.compile(
     r"[a-z][a-z']*(?: [a-z']+)*(?![a-z']| ?-?[0-9零〇一二三四五六七八九])|[0-9][qk]s?(?![a-z0-9])"
 )
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))|(?<=(?<= )[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 )
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_FIRST_CODE = 0xF0000
+"""Signs from here on are nobody's; each stands for one sound."""
 _LONGEST_WORD = 6
 _WHOLE_FROM = 4
 """Only a word this long may replace a stretch in which a shorter word was already recognised."""
@@ -103,17 +105,22 @@ class Mender:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._near: dict[Sounds, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
         self._target = {
-            sound: word
-            for sound, word in lexicon.by_sound.items()
+            _coded(word): word
+            for word in lexicon.by_sound.values()
             if not _FUNCTION_CLASSES.issuperset(lexicon.classes[word])
             and (len(word) > _NEAR_FROM - 1 or _SMALL_WORDS.isdisjoint(word))
         }
-        for sound, word in self._target.items():
+        for code, word in self._target.items():
             if _NEAR_FROM <= len(word) <= _LONGEST_WORD and _SMALL_WORDS.isdisjoint(word):
-                for place in range(len(sound)):
-                    self._near.setdefault(_without(sound, place), []).append(word)
+                for place in range(len(code)):
+                    self._near.setdefault(_without(code, place), []).append(word)
+        # Of the first three sounds of a word at least two are heard even in a slip: a stretch without is no such word.
+        near = [code for code, word in self._target.items() if len(word) >= _NEAR_FROM]
+        self._starts = frozenset(code[:2] for code in self._target)
+        self._seconds = frozenset(code[1:3] for code in near)
+        self._gapped = frozenset(code[0] + code[2] for code in near)
 
     def mend(self, text: str) -> str:
         """Give the text with letters read as words, split words joined and homophones put right."""
@@ -152,42 +159,65 @@ class Mender:
                 taken[span.start : span.end] = [True] * (span.end - span.start)
         if all(taken):
             return text
-        borders = _borders(text)
-        sounds = spelling.sounds(text)
+        free = _borders(text)
+        code = _coded(text)
         place = 0
         while place < len(text):
-            for size in range(min(_LONGEST_WORD, len(text) - place), 1, -1) if borders[place] else ():
-                end = place + size
-                if not borders[end]:
+            worth = free[place] and self._may_begin(code[place : place + 3])
+            for end in range(min(place + _LONGEST_WORD, len(text)), place + 1, -1) if worth else ():
+                if not free[end]:
                     continue
                 held = True in taken[place:end]
-                if held and size < _WHOLE_FROM:
+                if held and end - place < _WHOLE_FROM:
                     continue
-                word = self._meant(text[place:end], sounds[place:end], exactly=held)
+                word = self._meant(text[place:end], code[place:end], exactly=held)
                 if word is not None:
                     text = text[:place] + word + text[end:]
-                    taken[place:end] = [True] * size
+                    taken[place:end] = [True] * (end - place)
                     break
             place += 1
         return text
 
-    def _meant(self, window: str, sound: Sounds, *, exactly: bool) -> str | None:
-        if (word := self._target.get(sound)) is not None:
+    def _may_begin(self, code: str) -> bool:
+        """Tell whether three sounds may begin a word, one of them being a slip."""
+        return (
+            code[:2] in self._starts
+            or code[1:] in self._seconds
+            or (len(code) > 2 and code[0] + code[2] in self._gapped)  # noqa: PLR2004
+        )
+
+    def _meant(self, window: str, code: str, *, exactly: bool) -> str | None:
+        if (word := self._target.get(code)) is not None:
             return word if word != window and window not in self._lexicon and _suspect(window) else None
         if exactly or len(window) < _NEAR_FROM:
             return None
-        near = {
-            word
-            for place in range(len(sound))
-            for word in self._near.get(_without(sound, place), ())
-            if _nearly(sound[place], spelling.sound(word[place])) and _shared(window, word)
-        }
+        near: set[str] = set()
+        for place in range(len(code)):
+            for word in self._near.get(_without(code, place), ()):
+                if _nearly(spelling.sound(window[place]), spelling.sound(word[place])) and _shared(
+                    window, word
+                ):
+                    near.add(word)
         return near.pop() if len(near) == 1 and window not in self._lexicon and _suspect(window) else None
 
 
-def _without(sound: Sounds, place: int) -> Sounds:
+_CODES: dict[str, str] = {}
+
+
+@lru_cache(maxsize=30000)
+def _code(c: str) -> str:
+    """Give one sign that stands for the sound of a character, the same for all that sound alike."""
+    return _CODES.setdefault(spelling.sound(c), chr(_FIRST_CODE + len(_CODES)))
+
+
+def _coded(text: str) -> str:
+    """Give the sounds of a text as one sign each, so that a stretch of sounds is a stretch of text."""
+    return "".join(map(_code, text))
+
+
+def _without(code: str, place: int) -> str:
     """Give the sounds of a word with one of them open."""
-    return (*sound[:place], "", *sound[place + 1 :])
+    return f"{code[:place]}\0{code[place + 1 :]}"
 
 
 def _borders(text: str) -> list[bool]:
@@ -202,7 +232,7 @@ def _borders(text: str) -> list[bool]:
 
 
 def _suspect(window: str) -> bool:
-    if not all("\u4e00" <= c <= "\u9fff" for c in window) or _common(window):
+    if not _HAN.fullmatch(window) or _common(window):
         return False
     return len(window) > 2 or _SMALL_WORDS.isdisjoint(window)  # noqa: PLR2004
 

@@ -22,6 +22,8 @@ _WHOLE_CLAUSE = 4
 """Characters from which a loosely joined clause can be a wish of its own."""
 _LIKELY = 0.02
 """Share in the reading of the whole below which a loose clause is not believed."""
+_SURE_WHOLE = 0.98
+"""Share of a wish in the whole from which clauses that speak for no other wish are not read alone."""
 MANNERS = frozenset({"greet", "thanks", "affirm", "deny"})
 _AT_EASE = MANNERS | {"out_of_scope", FALLBACK}
 """Wishes that, beside another one, are only manners or noise."""
@@ -101,6 +103,8 @@ class Divider:
         ]
         if telling.count(True) < 2 and not any(manners):  # noqa: PLR2004 - two wishes need two clauses.
             return ()
+        if not linked and not any(manners) and _of_one_mind(told, whole):
+            return ()
         likely = {intent for intent, share in whole if share > _LIKELY}
         groups: list[tuple[str, list[int]]] = []
         waiting: list[int] = []
@@ -157,6 +161,16 @@ class Divider:
             groups.append((intent, numbers))
         else:
             held[1].extend(numbers)
+
+
+def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
+    """Tell whether a sure reading of the whole is spoken against by no clause, so that none need be read alone."""
+    top, share = whole[0]
+    if share < _SURE_WHOLE or any(each.exact not in {None, top} or each.spoken - {top} for each in told):
+        return False
+    # Where one clause speaks plainly and another only names something, the other may be a question of its own.
+    plain = any(each.speaks_for(top) for each in told)
+    return not plain or all(each.speaks_for(top) or not each.topics for each in told)
 
 
 def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> list[tuple[str, list[int]]]:
