@@ -56,8 +56,11 @@ async def reviewed(browser: Browser, town: Town, login: str, *, words: str) -> P
     """Open the queue, take what waits, tick all and pass; give the page as it is then."""
     desk = await enter(browser, town, login=login, password=f"qinglan-{login}", area="operators/reviews")
     await desk.get_by_role("link", name=TITLE).click()
+    await expect(desk.locator(".verdict h2")).to_contain_text("我来办")
+    await desk.wait_for_load_state("load")
     for number in range(1, await desk.locator("[data-point]").count() + 1):
         await desk.keyboard.press(str(number))
+    await expect(desk.locator("[data-point]:not(:checked)")).to_have_count(0)
     if login == "reviewer2":
         await picture(desk, "review.png")
     desk.once("dialog", lambda dialog: dialog.accept())
