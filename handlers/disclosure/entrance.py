@@ -18,7 +18,7 @@ from handlers.talk import Heard, hear, say, step
 
 log = logging.getLogger(__name__)
 SHOWN = 2
-LABEL_LENGTH = 14
+LABEL_LENGTH = 36
 PURPOSE_ASKED = "purpose"
 ALL_ASKED = "yes"
 COMPLAINT = re.compile(
@@ -89,7 +89,7 @@ class StartDisclosure(Action):
         say(dispatcher, tracker, self._wording(key, source=source), steps=[*showing, going_on])
 
     def _show(self, document: Found, *, several: bool) -> Choice:
-        label = f"《{document.title[:LABEL_LENGTH]}》" if several else self._words("this_one")
+        label = _named(document.title) if several else self._words("this_one")
         return step(label, "show_source", document=document.document_id)
 
     async def _look(self, wanted: str) -> Sequence[Found]:
@@ -103,6 +103,15 @@ class StartDisclosure(Action):
 
     def _words(self, name: str) -> str:
         return self._wording(f"disclosure.choose.{name}")
+
+
+def _named(title: str) -> str:
+    """Give a title as a step: an inner one in single marks, its end kept, since 解读 and 办法 differ by it alone."""
+    inner = title.translate(str.maketrans("《》", "〈〉"))
+    shown = (
+        inner if len(inner) <= LABEL_LENGTH else f"{inner[: LABEL_LENGTH // 2]}…{inner[-LABEL_LENGTH // 2 :]}"
+    )
+    return f"《{shown}》"
 
 
 def topic(heard: Heard) -> str:

@@ -118,3 +118,24 @@ async def test_an_earlier_form_leaves_nothing_behind() -> None:
     talk.conversation.apply([{"event": "slot", "name": "identity_number", "value": "339901198503142016"}])
     await talk.run("action_start_disclosure", "我要申请公开2025年财政决算")
     assert talk.conversation.slots.get("identity_number") is None
+
+
+async def test_a_rule_and_what_explains_it_are_told_apart_by_the_end_of_their_titles() -> None:
+    rule = Found("青岚县公共租赁住房管理办法", "《…》", "https://x.example/3", "doc-3")
+    reading = Found("《青岚县公共租赁住房管理办法》政策解读", "《…》", "https://x.example/4", "doc-4")
+    talk = talk_with(Shelf(rule, reading))
+    outcome = await talk.run("action_start_disclosure", "我要申请公开公租房管理办法和解读")
+    assert labels(outcome.replies)[:2] == [
+        "《青岚县公共租赁住房管理办法》",
+        "《〈青岚县公共租赁住房管理办法〉政策解读》",
+    ]
+
+
+async def test_a_very_long_title_keeps_its_beginning_and_its_end() -> None:
+    long = Found("关于" + "进一步加强" * 10 + "的通知", "《…》", "https://x.example/5", "doc-5")
+    talk = talk_with(Shelf(long, OTHER))
+    outcome = await talk.run("action_start_disclosure", "我要申请公开2025年财政的文件")
+    label = labels(outcome.replies)[0]
+    assert label.startswith("《关于进一步")
+    assert label.endswith("的通知》")
+    assert len(label) < 42
