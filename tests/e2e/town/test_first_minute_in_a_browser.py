@@ -55,7 +55,7 @@ async def test_from_a_question_to_a_person_and_back(
     await say(phone, "我要申请公开2025年财政决算", expected="继续")
     if "不是，继续申请" in await phone.locator(LAST).inner_text():
         await say(phone, "不是，继续申请", expected="已阅读")
-    await say(phone, "我已阅读，继续", expected="谁的名义")
+    await say(phone, "我已阅读，继续", expected="自己申请")
     await say(phone, "个人", expected="姓名")
     await say(phone, "王小雨", expected="身份证号码")
     await say(phone, IDENTITY, expected="电话")
