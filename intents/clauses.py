@@ -8,6 +8,9 @@ _BORDER = re.compile(
     rf"(?P<mark>[,。!?;、\n+]+ ?|(?<=[\u4e00-\u9fff0-9]) (?=[\u4e00-\u9fff]))|(?<=.)(?={_LINK})|(?<=了)(?=帮我|给我|替我)"
 )
 _LINKED = re.compile(rf"^(?:{_LINK})")
+_DENIED = re.compile(
+    "^(?:我)?(?:不是|并非|没打算|没想|没要|不问|不想|不要|不用|不申请|又不是|不为)[^,。!?; ]{1,12}(?<![了吗吧么呢没啊])[,。!?; ]+(?=[^,。!?; ]{3,})"
+)
 _SHORTEST = 2
 MOST = 5
 
@@ -35,6 +38,11 @@ def split(form: str) -> tuple[Clause, ...]:
         text = " ".join(clause.text for clause in rest)
         found[MOST - 1 :] = [Clause(text, rest[0].linked, rest[0].start, rest[-1].end)]
     return tuple(found)
+
+
+def without_denied(form: str) -> str:
+    """Give a form without an opening that says what is not wanted, where it goes on (不是投诉, 要…的电话)."""
+    return _DENIED.sub("", form)
 
 
 def _append(found: list[Clause], form: str, start: int, *, end: int) -> None:

@@ -116,7 +116,7 @@ class CountyRecognizer:
 
     def _ranked_to_the_end(self, form: str, parts: tuple[Clause, ...]) -> Ranking:
         """Give the wishes best first; in a long story its last words count once more, as that is where people ask."""
-        ranking = self._ranked(form)
+        ranking = self._ranked(clauses.without_denied(form))
         if len(form) < _STORY or not parts:
             return ranking
         last = parts[-1].text

@@ -42,7 +42,11 @@ _PHONE = re.compile(
     rf"(?<![0-9])(?:\+?86[ \-]?|0086[ \-]?)?(?P<mobile>1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}})(?![0-9])"
 )
 _SPOKEN_PHONE = re.compile(f"(?<![0-9{FIGURE}])[幺一1][{FIGURE}3-9](?:[ ]?{_F}){{9}}(?![0-9{FIGURE}])")
-_LANDLINE = re.compile(r"(?<![0-9])0[1-9][0-9]{1,2}[ \-]?[2-9][0-9]{6,7}(?![0-9])")
+_LANDLINE = re.compile(
+    rf"(?<![0-9])\(?0[1-9][0-9]{{1,2}}\)?[ \-]?[2-9][0-9]{{6,7}}(?![0-9])"
+    rf"|(?<![0-9{FIGURE}])[零〇○]{_F}{{2,3}}[ \-]?{_F}{{7,8}}(?![0-9{FIGURE}])"
+    r"|(?:(?<=电话)|(?<=座机)|(?<=固话))[是为: ]{0,2}(?P<bare>[2-9][0-9]{6,7})(?![0-9])"
+)
 _DOC = re.compile(
     rf"(?P<issuer>[\u4e00-\u9fff]{{2,10}})(?:(?P<open>[〔\[(<{{《] ?)(?P<year>(?:19|20)[0-9]{{2}})年? ?[〕\])>}}》]"
     rf"|[ ]?(?P<plain>(?:19|20)[0-9]{{2}}|[{FIGURE}]{{4}})年?[ \-]?) ?第?(?P<number>[0-9]{{1,4}}|[{COUNT}]{{1,4}}(?=号))(?P<mark> ?号)?(?![0-9年月日点])"
@@ -176,6 +180,12 @@ def _mobiles(text: str) -> Iterator[Piece]:
         yield "phone", match.start("mobile"), match.end("mobile"), _digits(match["mobile"])
 
 
+def _landlines(text: str) -> Iterator[Piece]:
+    for match in _LANDLINE.finditer(text):
+        group = "bare" if match["bare"] else 0
+        yield "phone", match.start(group), match.end(group), _digits(match[group])
+
+
 def _documents(text: str) -> Iterator[Piece]:
     for match in _DOC.finditer(text):
         issuer = _NOT_ISSUER.sub("", match["issuer"])
@@ -240,7 +250,7 @@ _EXACT: tuple[tuple[frozenset[str], Callable[[str], Iterator[Piece]]], ...] = (
     (frozenset(FIGURE), _plain("id_no", _SPOKEN_ID)),
     (_DIGITS, _mobiles),
     (_NUMBERS, _plain("phone", _SPOKEN_PHONE)),
-    (_DIGITS, _plain("phone", _LANDLINE)),
+    (_NUMBERS, _landlines),
     (_NUMBERS, _documents),
     (_NUMBERS, _ages),
     (frozenset("元块万亿币b"), _sums),

@@ -30,6 +30,9 @@ def patterns() -> Rules:
         ("孩子误吃了老鼠药", "medical"),
         ("家里进贼了", "crime"),
         ("有人觸電昏迷了", "medical"),
+        ("救命", "other"),
+        ("救命啊救命!!", "other"),
+        ("谁来救救我", "other"),
     ],
 )
 def test_dangers(patterns: Rules, text: str, kind: str) -> None:
@@ -41,7 +44,7 @@ def test_dangers(patterns: Rules, text: str, kind: str) -> None:
     [
         "消防验收怎么办", "火灾保险怎么赔", "火灾事故认定书申请公开", "车祸赔偿标准是多少", "燃气公司说停就停", "煤气开户怎么办理", "防汛预案有吗",
         "楼上吵死了", "笑死我了", "工伤触电怎么认定", "地质灾害补助", "急救证怎么考", "烟花爆竹许可", "电动车在楼道充电怕着火", "去年被打了一直没处理结果",
-        "烧烤店冒烟扰民", "想死你们了", "农药经营许可证", "自来水什么时候来了", "下水道污水漫出来了",
+        "烧烤店冒烟扰民", "想死你们了", "农药经营许可证", "自来水什么时候来了", "下水道污水漫出来了", "救命的药报销吗", "救命恩人要感谢",
     ],
 )  # fmt: skip
 def test_talk_of_danger_is_no_danger(patterns: Rules, text: str) -> None:
@@ -53,7 +56,7 @@ def test_talk_of_danger_is_no_danger(patterns: Rules, text: str) -> None:
     [
         ("更多", "more_answer"), ("继续", "more_answer"), ("下一页", "more_answer"), ("原文", "show_source"), ("看原文", "show_source"),
         ("出处", "show_source"), ("帮助", "help"), ("菜单", "help"), ("你能干什么", "help"), ("上一步", "form_back"), ("返回上一步", "form_back"),
-        ("继续填写", "resume_form"), ("改第2项", "form_correct"), ("电话写错了", "form_correct"), ("修改联系电话", "form_correct"),
+        ("继续填写", "resume_form"), ("改第2项", "form_correct"), ("电话写错了", "form_correct"), ("改信息", "form_correct"), ("修改联系电话", "form_correct"),
     ],
 )  # fmt: skip
 def test_commands(patterns: Rules, text: str, intent: str) -> None:

@@ -13,6 +13,7 @@ from bot.dispatcher import Dispatcher, Plan
 from bot.message import Inbound
 from bot.understanding import Understanding
 from handlers.talk import hear
+from intents import clauses
 from intents.recognizer import CountyRecognizer
 from tests.fakes.engine import wording
 
@@ -124,3 +125,24 @@ def test_a_story_is_no_second_wish(county_recognizer: CountyRecognizer, text: st
 def test_a_reading_of_one_wish_is_its_own_part() -> None:
     reading = Understanding("问", "ask", 1.0, ("ask",))
     assert reading.parts() == (reading,)
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ("不是要投诉,问竹编站的电话", "问竹编站的电话"),
+        ("我不是问条件 要办证的表", "要办证的表"),
+        ("不约了,明天有事", "不约了,明天有事"),
+        ("不用预约吧,直接去行不行", "不用预约吧,直接去行不行"),
+        ("不是这个", "不是这个"),
+    ],
+)
+def test_what_is_denied_is_not_wanted(form: str, kept: str) -> None:
+    assert clauses.without_denied(form) == kept
+
+
+def test_the_end_of_a_story_tells_the_wish(county_recognizer: CountyRecognizer) -> None:
+    heard = county_recognizer.recognize(
+        "我从山里坐两个钟头的车过来,材料都带齐了,到了才晓得今天你们盘点不开门,白跑一趟,那就帮我约个下周二吧"
+    )
+    assert heard.intent == "appointment"
