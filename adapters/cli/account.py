@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from handlers.accounts.service import Account
 
 app = typer.Typer(help="Accounts of staff, operators and administrators.", no_args_is_help=True)
-Roles = Annotated[list[str], typer.Option("--role", help="staff, operator, reviewer, chief, line_checker, legal_checker, form_checker or admin; may be repeated")]
+Roles = Annotated[
+    list[str],
+    typer.Option(
+        "--role",
+        help="staff, operator, reviewer, chief, line_checker, legal_checker, form_checker or admin; may be repeated",
+    ),
+]
 
 
 @app.command()
