@@ -20,6 +20,8 @@ _VOTERS = 2
 _BATCH = 64
 _RATE = 1.2
 _DECAY = 2e-6
+_WEAK = 0.3
+"""Share of the features that the finished model does without."""
 _LEFT_OUT = 0.4
 """Share of the features that a step does not see."""
 _BALANCE = 0.4
@@ -117,9 +119,18 @@ def _averaged(models: Sequence[Model]) -> Model:
         weights += model.weights
         bias += model.bias
     share = np.float32(1 / len(models))
+    return _without_weak(Model(models[0].intents, models[0].vocabulary, weights * share, bias * share, 1.0))
+
+
+def _without_weak(model: Model) -> Model:
+    """Give the model without the features that tell the wishes apart least; a smaller one is read quicker."""
+    spread = np.abs(model.weights - model.weights.mean(axis=1, keepdims=True)).max(axis=1)
+    strong = spread >= np.quantile(spread, _WEAK)
+    places = np.cumsum(strong) - 1
+    vocabulary = {name: int(places[place]) for name, place in model.vocabulary.items() if strong[place]}
     # Half precision is what the file keeps, so a fresh model and a kept one say the same.
-    kept = (weights * share).astype(np.float16).astype(np.float32)
-    return Model(models[0].intents, models[0].vocabulary, kept, bias * share, 1.0)
+    kept = model.weights[strong].astype(np.float16).astype(np.float32)
+    return Model(model.intents, vocabulary, kept, model.bias, model.temperature)
 
 
 def _batches(lesson: _Lesson, chosen: Places, *, random: np.random.Generator) -> Iterator[_Batch]:
