@@ -14,11 +14,13 @@ from typing import IO
 
 from redis.asyncio import Redis
 from redis.exceptions import BusyLoadingError, RedisError
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from adapters.jobs import end
 
 log = logging.getLogger(__name__)
 START_SECONDS = 15.0
+STOP_SECONDS = 10.0
 LONGEST_SOCKET = 100
 
 
@@ -101,14 +103,29 @@ class EmbeddedRedis:
 
     async def _shut_down(self) -> None:
         client = Redis.from_url(self.socket.url)
-        with suppress(RedisError, OSError):
-            await client.shutdown()
+        with suppress(RedisConnectionError, OSError):
+            try:
+                await client.shutdown()
+            except RedisError as refusal:
+                # A server that cannot write (its disk is full, its folder gone) would rather stay; nobody else ends it.
+                log.warning("embedded redis could not write everything down", extra={"reason": str(refusal)})
+                await client.shutdown(nosave=True)
         await client.aclose()
         if self._process:
-            await self._process.wait()
+            await self._end(self._process)
         async with asyncio.timeout(START_SECONDS):
             while await self._answers():  # noqa: ASYNC110 - an adopted server is no child, so only its socket tells
                 await asyncio.sleep(0.05)
+
+    @staticmethod
+    async def _end(process: asyncio.subprocess.Process) -> None:
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await process.wait()
+        except TimeoutError:
+            log.error("embedded redis did not end by itself")  # noqa: TRY400 - the trace says nothing
+            process.kill()
+            await process.wait()
 
     async def _keep(self) -> None:
         """Start the server anew whenever it is gone: messages wait or are refused meanwhile, none is half done."""
