@@ -1,6 +1,7 @@
 """What the bot can do and when: every action with its service, and the plan of the dispatcher."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -125,20 +126,7 @@ def build_actions(
     known_places = directory.load(county_file.with_name("places.yml"))
     (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
 
-    def following(action: Action) -> Action:
-        if action.name() in DETAILED:
-            detail = DetailFirst(texts, library=library, sources=sources, clock=clock, otherwise=action)
-            action = InterpretationsFirst(
-                texts,
-                answering=services.answerer,
-                library=library,
-                sources=sources,
-                clock=clock,
-                otherwise=detail,
-            )
-        leads_on = action.name() in LEADING_ON
-        return places.PlaceFirst(finding, otherwise=action) if leads_on else action
-
+    following = _Following(finding, texts, services=services, library=library, sources=sources, clock=clock)
     return [
         *(following(_with_documents(action, ask, services)) for action in general.actions(texts, county)),
         *map(following, asking),
@@ -168,6 +156,34 @@ def build_actions(
             ),
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """Puts before an action what a follow-up may mean: the place, the guide or the document told of last."""
+
+    finding: Action
+    texts: Texts
+    services: Services
+    library: Library
+    sources: Sources
+    clock: Clock
+
+    def __call__(self, action: Action) -> Action:
+        leads_on = action.name() in LEADING_ON
+        if action.name() in DETAILED:
+            detail = DetailFirst(
+                self.texts, library=self.library, sources=self.sources, clock=self.clock, otherwise=action
+            )
+            action = InterpretationsFirst(
+                self.texts,
+                answering=self.services.answerer,
+                library=self.library,
+                sources=self.sources,
+                clock=self.clock,
+                otherwise=detail,
+            )
+        return places.PlaceFirst(self.finding, otherwise=action) if leads_on else action
 
 
 def _with_documents(action: Action, ask: AskPolicy, services: Services) -> Action:
