@@ -160,7 +160,7 @@ class FindPlace(Action):
             return self._show(dispatcher, tracker, found[0], sought=sought)
         text, steps = self._several(found) if found else self._nothing(heard)
         say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if found else "")
-        # A position sent next is about what was asked for now.
+        # A position that is sent next belongs to this question.
         kept = SlotSet(SOUGHT, sought if found else None)
         return [kept, LastPlace(sought, "", text).event()] if found else [kept]
 

@@ -1,17 +1,14 @@
 """The keeper of the index: what is published is searched at once, and its words are understood without a restart."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
-from adapters.redis.server import EmbeddedRedis
 from adapters.redis.wakeups import IndexKeeper
-from adapters.storage.engine import create_database, sqlite_url
 from adapters.titles import TitleTeacher
 from bot.clock import SystemClock
-from bot.database import Base, Database
+from bot.database import Database
 from intents import catalogue, recognizer
 from intents.recognizer import CountyRecognizer
 from knowledge.document import Document, Kind
@@ -37,25 +34,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def listener(models: Path) -> CountyRecognizer:
     return recognizer.build(catalogue.load(), models)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = create_database(sqlite_url(tmp_path))
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
-    server = EmbeddedRedis(tmp_path)
-    await server.start()
-    client = Redis.from_url(server.socket.url)
-    yield client
-    await client.aclose()
-    await server.stop()
 
 
 async def test_a_published_guide_teaches_its_words_at_once(

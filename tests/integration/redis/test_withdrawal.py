@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from adapters.redis.server import EmbeddedRedis
 from adapters.redis.wakeups import IndexKeeper
-from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SystemClock
-from bot.database import Base, Database
+from bot.database import Database
 from handlers.library import Library
 from knowledge.answers import Answer, Answerer
 from knowledge.document import Document, Kind
@@ -59,25 +57,6 @@ class Process:
             self.following.cancel()
             with suppress(asyncio.CancelledError):
                 await self.following
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = create_database(sqlite_url(tmp_path))
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
-    server = EmbeddedRedis(tmp_path)
-    await server.start()
-    client = Redis.from_url(server.socket.url)
-    yield client
-    await client.aclose()
-    await server.stop()
 
 
 @pytest.fixture

@@ -35,5 +35,12 @@ def _absent(_: object) -> object:
 def test_another_library_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, opened: Callable[[object], object]
 ) -> None:
-    monkeypatch.setattr(ctypes, "CDLL", opened)
+    asked: list[object] = []
+
+    def library(name: object) -> object:
+        asked.append(name)
+        return opened(name)
+
+    monkeypatch.setattr(ctypes, "CDLL", library)
     share_arenas()
+    assert asked == [None]
