@@ -248,7 +248,8 @@ def _desk(resources: Resources, *, clock: Clock) -> Desk:
                     inbound.citizen,
                     channel=inbound.channel,
                     body=body_of(reply, automatic=True),
-                    dedup=f"late:{inbound.key}:{number}",
+                    # With the text, since what was posted as an answer's rest is not the whole of it.
+                    dedup=f"late:{inbound.key}:{number}:{reply.text}",
                     now=clock.now(),
                 )
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
@@ -37,16 +37,33 @@ class Desk:
     wrote_again: Callable[[str], Awaitable[None]]
 
 
+@dataclass(slots=True)
+class _Hand:
+    """A message in hand: from `entered` on the gate keeps it, `late` when its answer has to be posted.
+
+    Once `rendered` for those who wait it is no longer posted: they wait until it is kept.
+    """
+
+    render: Render
+    late: bool = False
+    rendered: bool = False
+    entered: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[bytes] = field(init=False)
+
+
 class Reception:
-    """Receives messages of any channel; safe to call at once from many deliveries and processes."""
+    """Receives messages of any channel; safe to call at once from many deliveries and processes.
+
+    An empty answer is a promise: it is given only while the gate keeps the message, which stays there until its answer
+    is posted, whatever dies or fails meanwhile.
+    """
 
     def __init__(self, *, gate: Gate, dispatcher: Dispatcher, desk: Desk, wording: Wording) -> None:
         self._gate = gate
         self._dispatcher = dispatcher
         self._desk = desk
         self._wording = wording
-        self._running: dict[str, asyncio.Task[bytes]] = {}
-        self._late: set[str] = set()
+        self._running: dict[str, _Hand] = {}
         self._queues: dict[str, asyncio.Lock] = {}
 
     async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
@@ -55,52 +72,57 @@ class Reception:
         The work goes on when `budget` seconds are over, and its answer is posted. Raises `ServiceError` when the
         message could not be handled and nothing of it was kept.
         """
-        task = self._running.get(inbound.key)
-        if task is None:
-            task = asyncio.create_task(self._work(inbound, render))
-            self._running[inbound.key] = task
-            task.add_done_callback(lambda done: self._ended(inbound.key, done))
-        done, _ = await asyncio.wait({task}, timeout=budget)
-        if not done:
-            self._late.add(inbound.key)
-            return b""
-        return task.result()
+        hand = self._running.get(inbound.key) or self._begin(inbound, render)
+        done, _ = await asyncio.wait({hand.task}, timeout=budget)
+        if not done and not hand.rendered:
+            hand.late = True
+            if await _first(hand.entered, hand.task):
+                return b""
+        return await asyncio.shield(hand.task)
+
+    def _begin(self, inbound: Inbound, render: Render) -> _Hand:
+        hand = self._running[inbound.key] = _Hand(render)
+        hand.task = asyncio.create_task(self._work(inbound, hand))
+        hand.task.add_done_callback(lambda done: self._ended(inbound.key, done))
+        return hand
 
     async def recover(self) -> int:
         """Handle messages whose process died before answering; their answers are posted. Give how many."""
         stranded = await self._gate.stranded()
         for inbound in stranded:
-            self._late.add(inbound.key)
             with suppress(ServiceError):
-                await self._work(inbound, lambda _: Rendered(b""))
+                await self._work(inbound, _Hand(lambda _: Rendered(b""), late=True))
         return len(stranded)
 
     async def drain(self) -> None:
         """Wait for every message in hand, at the program's end."""
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        await asyncio.gather(*(hand.task for hand in self._running.values()), return_exceptions=True)
 
-    async def _work(self, inbound: Inbound, render: Render) -> bytes:
+    async def _work(self, inbound: Inbound, hand: _Hand) -> bytes:
         queue = self._queues.setdefault(inbound.citizen, asyncio.Lock())
         try:
             async with queue:
-                return await self._in_turn(inbound, render)
+                return await self._in_turn(inbound, hand)
         finally:
             if not queue.locked() and not getattr(queue, "_waiters", None):
                 self._queues.pop(inbound.citizen, None)
 
-    async def _in_turn(self, inbound: Inbound, render: Render) -> bytes:
+    async def _in_turn(self, inbound: Inbound, hand: _Hand) -> bytes:
         entry = await self._enter(inbound)
         if entry.standing is Standing.REPEAT:
             return entry.answer or b""
         if entry.standing is Standing.LIMITED:
-            return render([Reply(self._wording("general.too_fast"))]).answer
+            return hand.render([Reply(self._wording("general.too_fast"))]).answer
+        hand.entered.set()
         try:
             if entry.waiting:
                 await self._desk.wrote_again(inbound.citizen)
-            return await self._handle(inbound, entry, render)
+            return await self._handle(inbound, entry, hand)
         except ServiceError:
             with suppress(ServiceError):
-                await self._gate.abandon(inbound)
+                if not hand.late:
+                    # What was promised stays at the gate, and is taken up again when its lease is over.
+                    await self._gate.abandon(inbound)
                 if entry.waiting:
                     # Entering took the note away; without it the parcels would wait for good.
                     await self._gate.hold(inbound.citizen)
@@ -117,22 +139,28 @@ class Reception:
             waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
         raise ServiceError(retry_after=1.0)
 
-    async def _handle(self, inbound: Inbound, entry: Entry, render: Render) -> bytes:
+    async def _handle(self, inbound: Inbound, entry: Entry, hand: _Hand) -> bytes:
         known = entry.state
         conversation = Conversation.from_state(known) if known else Conversation.new(inbound.citizen)
         conversation, replies = await self._dispatcher.turn(inbound, conversation)
-        late = inbound.key in self._late
-        rendered = Rendered(b"", tuple(replies)) if late else render(replies)
+        # From here on the time may run out without making the answer late: it is kept, and then given.
+        hand.rendered = not hand.late
+        rendered = hand.render(replies) if hand.rendered else Rendered(b"", tuple(replies))
         if rendered.rest:
             # Before the answer is kept: a crash in between repeats the post, which its dedup key makes harmless.
             await self._desk.post(inbound, rendered.rest)
         await self._gate.leave(inbound, state=conversation.state(), answer=rendered.answer)
-        if not late and inbound.key in self._late and replies:
-            await self._desk.post(inbound, replies)
         return rendered.answer
 
     def _ended(self, key: str, task: asyncio.Task[bytes]) -> None:
         self._running.pop(key, None)
-        self._late.discard(key)
         if not task.cancelled() and (error := task.exception()):
             log.warning("message not handled", extra={"key": key, "reason": type(error).__name__})
+
+
+async def _first(event: asyncio.Event, task: asyncio.Task[bytes]) -> bool:
+    """Wait for an event or a task, and give whether the event came before the task's end."""
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    return event.is_set() and not task.done()

@@ -1,0 +1,173 @@
+"""Whenever a process dies or a store fails, the citizen got the answer, or a parcel or the gate still holds it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import product
+from typing import Any
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from bot.errors import ServiceError
+from bot.gate import Entry
+from bot.message import Inbound, Reply
+from bot.reception import Desk, Reception, Rendered
+from tests.fakes.engine import MemoryGate, engine, wording
+
+STEPS = ("enter", "turn", "post", "leave")
+POINTS = tuple(f"{when} {step}" for step in STEPS for when in ("before", "after"))
+BUDGET, SLOW = 0.004, 0.012
+ANSWER = ("first part", "second part")
+
+
+def message() -> Inbound:
+    return Inbound("wechat", "o1", "m:1", "text", datetime.now(UTC), "人工")
+
+
+def whole(replies: Sequence[Reply]) -> Rendered:
+    return Rendered("|".join(reply.text for reply in replies).encode())
+
+
+def in_part(replies: Sequence[Reply]) -> Rendered:
+    return Rendered(replies[0].text.encode(), tuple(replies[1:]))
+
+
+@dataclass
+class World:
+    """What outlives a process: the gate, the outbox, and what the citizen saw."""
+
+    gate: MemoryGate = field(default_factory=MemoryGate)
+    posted: dict[tuple[int, str], str] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+
+    def lease_over(self) -> None:
+        self.gate.claimed.clear()
+        self.gate.locked.clear()
+
+    def told(self) -> set[str]:
+        return {part for text in (*self.seen, *self.posted.values()) for part in text.split("|")}
+
+
+class Process(Action):
+    """One process: slow at a point, and at a point it dies (goes on no more) or its store fails once."""
+
+    def __init__(self, world: World, *, slow: str = "", dies: str = "", fails: str = "") -> None:
+        self._world, self._slow, self._dies, self._fails = world, slow, dies, fails
+        self.dead = asyncio.Event()
+        dispatcher, _ = engine((self,))
+        self.reception = Reception(
+            gate=self,
+            dispatcher=dispatcher,
+            desk=Desk(self.post, self.wrote_again),
+            wording=wording,
+        )
+
+    async def _through(self, step: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        await self._reach(f"before {step}")
+        done = await work()
+        await self._reach(f"after {step}")
+        return done
+
+    async def _reach(self, point: str) -> None:
+        if point == self._slow:
+            await asyncio.sleep(SLOW)
+        if point == self._dies:
+            self.dead.set()
+            await asyncio.Event().wait()
+        if point == self._fails:
+            self._fails = ""
+            raise ServiceError
+
+    def name(self) -> str:
+        return "action_person"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        async def speak() -> list[Any]:
+            for text in ANSWER:
+                dispatcher.utter_message(text=text)
+            return []
+
+        return await self._through("turn", speak)
+
+    async def enter(self, inbound: Inbound) -> Entry:
+        return await self._through("enter", lambda: self._world.gate.enter(inbound))
+
+    async def leave(self, inbound: Inbound, *, state: Any, answer: bytes) -> None:
+        await self._through("leave", lambda: self._world.gate.leave(inbound, state=state, answer=answer))
+
+    async def abandon(self, inbound: Inbound) -> None:
+        await self._world.gate.abandon(inbound)
+
+    async def hold(self, citizen: str) -> None:
+        await self._world.gate.hold(citizen)
+
+    async def stranded(self) -> list[Inbound]:
+        return await self._world.gate.stranded()
+
+    async def wrote_again(self, citizen: str) -> None:
+        return None
+
+    async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        async def keep() -> None:
+            for number, reply in enumerate(replies):
+                self._world.posted.setdefault((number, reply.text), reply.text)
+
+        await self._through("post", keep)
+
+
+async def deliver(process: Process, render: Callable[[Sequence[Reply]], Rendered]) -> bytes | None:
+    """Give the answer of one delivery, or None when the process died first: the platform then asks again."""
+    answering = asyncio.create_task(process.reception.receive(message(), render=render, budget=BUDGET))
+    death = asyncio.create_task(process.dead.wait())
+    await asyncio.wait({answering, death}, return_when=asyncio.FIRST_COMPLETED)
+    if not answering.done():
+        answering.cancel()
+        return None
+    if not death.done():
+        # What was left to be done after an empty answer goes on, to its end or to its death.
+        ending = asyncio.create_task(process.reception.drain())
+        await asyncio.wait({ending, death}, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+    death.cancel()
+    return answering.result()
+
+
+@pytest.mark.parametrize("render", [whole, in_part])
+@pytest.mark.parametrize(("slow", "dies"), list(product(("", *POINTS), POINTS)))
+async def test_a_death_anywhere_loses_no_answer(slow: str, dies: str, render: Any) -> None:
+    world = World()
+    answer = await deliver(Process(world, slow=slow, dies=dies), render)
+    world.lease_over()
+    survivor = Process(world)
+    if answer is None:
+        answer = await survivor.reception.receive(message(), render=render, budget=1)
+    await survivor.reception.recover()
+    world.seen.append(answer.decode())
+    assert set(ANSWER) <= world.told()
+    assert not world.gate.begun
+
+
+@pytest.mark.parametrize("render", [whole, in_part])
+@pytest.mark.parametrize(("slow", "fails"), list(product(("", *POINTS), POINTS)))
+async def test_a_failing_store_is_told_at_once_or_made_good_later(slow: str, fails: str, render: Any) -> None:
+    world = World()
+    process = Process(world, slow=slow, fails=fails)
+    try:
+        answer = await deliver(process, render)
+    except ServiceError:
+        # The citizen is asked to say it again, and can.
+        world.lease_over()
+        answer = await Process(world).reception.receive(message(), render=render, budget=1)
+    world.lease_over()
+    await process.reception.recover()
+    world.seen.append((answer or b"").decode())
+    assert set(ANSWER) <= world.told()
+    assert not world.gate.begun
+
+
+async def test_silence_is_no_promise_before_the_gate_holds_the_message() -> None:
+    process = Process(World(), slow="before enter", fails="before enter")
+    with pytest.raises(ServiceError):
+        await process.reception.receive(message(), render=whole, budget=BUDGET)
