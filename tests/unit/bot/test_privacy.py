@@ -1,13 +1,18 @@
 """Masking and sealing of personal data (disclosure-rules §14)."""
 
+import hmac
+
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ServiceError
 from bot.privacy import Vault, mask_identity, mask_name, mask_phone, mask_text, personal_numbers
 
-VAULT = Vault("one secret of more than thirty-two letters")
+SECRET = "one secret of more than thirty-two letters"
+VAULT = Vault(SECRET)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +90,10 @@ def test_rubbish_never_opens(rubbish: bytes) -> None:
 def test_fingerprints_find_equal_values_only() -> None:
     assert VAULT.fingerprint("1", purpose="id") == VAULT.fingerprint("1", purpose="id")
     assert VAULT.fingerprint("1", purpose="id") != VAULT.fingerprint("1", purpose="phone")
+
+
+def test_fingerprints_stay_what_they_were() -> None:
+    """A value kept years ago is still found: the hash is HMAC-SHA-256 (RFC 2104) of purpose and value."""
+    key = HKDF(SHA256(), 32, None, b"mingbai/fingerprint").derive(SECRET.encode())
+    expected = hmac.digest(key, b"id:1", "sha256").hex()
+    assert Vault(SECRET).fingerprint("1", purpose="id") == expected
