@@ -15,6 +15,10 @@ from handlers.talk import Heard, hear, say, step
 
 LISTED = 3
 HOW_LONG = re.compile(r"多久|几天|多长时间|什么时候|啥时候|哪天")
+# Words of somebody who has applied already and waits; 生育津贴多久到账 without them asks about the matter.
+WAITING = re.compile(
+    r"我(?:的|上|昨|前|之前|已|都|交|报|提|申|办)|还没|没有?到|怎么还|了没|交了|申请了|办了|进度|受理|审核|工单|办件|答复|回复"
+)
 STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 
@@ -45,7 +49,11 @@ class ReportStatus(Action):
         """Report on the case named, else on all of this citizen's cases."""
         heard, citizen = hear(tracker), str(tracker.sender_id)
         number = find_number(heard.slot("case_no")) or find_number(heard.said)
-        if not number and self._otherwise and await self._asks_how_long(tracker, heard, citizen):
+        if (
+            not number
+            and self._otherwise
+            and (_of_a_matter(heard) or await self._asks_how_long(tracker, heard, citizen))
+        ):
             told: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
             return told
         text, steps = await (
@@ -120,6 +128,12 @@ class ReportStatus(Action):
 
     def _step(self, name: str, intent: str, **slots: str) -> Choice:
         return step(self._wording(f"status.step.{name}"), intent, **slots)
+
+
+def _of_a_matter(heard: Heard) -> bool:
+    """Whether 生育津贴多久到账 asks about a matter that it names; whose case it is, and how it stands, is not asked."""
+    asked = heard.slot("topic") and HOW_LONG.search(heard.said) and not _tail(heard)
+    return bool(asked) and not WAITING.search(heard.said)
 
 
 def _tail(heard: Heard) -> str | None:

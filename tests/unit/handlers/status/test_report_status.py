@@ -140,3 +140,23 @@ async def test_how_long_is_asked_of_what_was_answered_last_by_who_has_no_case() 
         assert expected in words((await talk.run("action_report_status", "多久能发下来")).replies)
     talk = Talk(actions(TEXTS, sources=[Shelf("GK")], otherwise=guide))
     assert "没有查到您用这个微信" in words((await talk.run("action_report_status", "多久能发下来")).replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "about_the_matter"),
+    [
+        ("生育津贴多久到账", True),
+        ("生育津贴一般几天能发下来", True),
+        ("我的生育津贴多久到账", False),
+        ("生育津贴申请了还没到账，要多久", False),
+        ("生育津贴到账了没，还要几天", False),
+        ("生育津贴办到哪了", False),
+    ],
+)
+async def test_a_matter_that_is_named_is_told_about_without_looking_for_cases(
+    text: str, *, about_the_matter: bool
+) -> None:
+    guide = Says("action_show_guide", "the guide's time")
+    talk = Talk(actions(TEXTS, sources=[Shelf("GK", own("GK202611200001"))], otherwise=guide))
+    said = words((await talk.run("action_report_status", text, slots={"topic": "生育津贴"})).replies)
+    assert ("the guide's time" in said) is about_the_matter
