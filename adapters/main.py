@@ -12,11 +12,13 @@ from aiohttp import web
 from prometheus_client import REGISTRY
 from rasa_sdk.interfaces import Action
 
+from adapters import postbox
 from adapters.dialogue import FORMS, build_actions, build_dispatcher, county_words
 from adapters.drafts import DraftKeeper
 from adapters.memory import share_arenas
 from adapters.operators.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
+from adapters.rasa.pickup import Pickup as RasaPickup
 from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
@@ -28,18 +30,18 @@ from adapters.web.api import MessageApi
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin
+from adapters.web.pickup import Pickup
 from adapters.web.site import Services, Site, add_web
 from adapters.wechat.account import Account
 from adapters.wechat.client import Client
-from adapters.wechat.courier import Courier, Route, body_of
+from adapters.wechat.courier import Courier, Route
 from adapters.wechat.replies import Renderer
 from adapters.wechat.webhook import Counterpart, Webhook
 from bot import outbox
 from bot.clock import Clock, SystemClock, local_date
 from bot.errors import ServiceError
-from bot.message import Inbound, Reply
 from bot.privacy import Vault
-from bot.reception import Desk, Reception
+from bot.reception import Reception
 from handlers import county as counties
 from handlers.accounts.service import AccountService
 from handlers.disclosure.drafts import DraftReminders
@@ -151,7 +153,7 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         recognizer.build(known, resources.folder / "recognizer", words, today=today), today=today
     )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
-    desk = _desk(resources, clock=clock)
+    desk = postbox.desk(resources.database, clock=clock)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     return Program(
         settings=settings,
@@ -187,10 +189,14 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
         program.reception, program.texts, clock=program.clock, budget=settings.answer_budget
     )
     app.add_routes(Webhook(account_of(settings), counterpart).routes())
-    key = settings.api_key.get_secret_value()
-    app.add_routes(
-        MessageApi(program.reception, key=key, clock=program.clock, wording=program.texts).routes()
+    api = MessageApi(
+        program.reception,
+        Pickup(program.resources.database, clock=program.clock),
+        key=settings.api_key.get_secret_value(),
+        clock=program.clock,
+        wording=program.texts,
     )
+    app.add_routes(api.routes())
     add_web(app, _site(program, demo_logins))
     return app
 
@@ -233,31 +239,13 @@ def action_server(program: Program) -> web.Application:
             forms=FORMS,
             recognizer=program.recognizer,
             wording=program.texts,
+            waiting=RasaPickup(
+                program.resources.database, clock=program.clock, wording=program.texts
+            ).waiting,
         ),
         token=token,
         texts=program.texts,
     )
-
-
-def _desk(resources: Resources, *, clock: Clock) -> Desk:
-    async def post(inbound: Inbound, replies: Sequence[Reply]) -> None:
-        async with resources.database.transaction() as tx:
-            for number, reply in enumerate(replies):
-                await outbox.enqueue(
-                    tx,
-                    inbound.citizen,
-                    channel=inbound.channel,
-                    body=body_of(reply, automatic=True),
-                    # With the text, since what was posted as an answer's rest is not the whole of it.
-                    dedup=f"late:{inbound.key}:{number}:{reply.text}",
-                    now=clock.now(),
-                )
-
-    async def wrote_again(citizen: str) -> None:
-        async with resources.database.transaction() as tx:
-            await outbox.release(tx, citizen, now=clock.now())
-
-    return Desk(post, wrote_again)
 
 
 def _courier(

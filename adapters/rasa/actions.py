@@ -1,7 +1,8 @@
 """Runs our actions for a Rasa server: the same instances, fed and read in Rasa's protocol."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -23,10 +24,11 @@ from bot.understanding import Recognizer
 log = logging.getLogger(__name__)
 WARN = "action_warn_emergency"
 OWN = (STEER_FORM, TAKE_STEP)
+Waiting = Callable[[Turn], Awaitable[list[dict[str, Any]]]]
 
 
 class Actions:
-    """Every registered action, callable by name with a tracker of Rasa's."""
+    """Every registered action, callable by name with a tracker of Rasa's; `waiting` gives what is said before all else."""
 
     def __init__(
         self,
@@ -36,6 +38,7 @@ class Actions:
         forms: Mapping[str, FormSpec],
         recognizer: Recognizer,
         wording: Wording,
+        waiting: Waiting | None = None,
     ) -> None:
         self._executor = ActionExecutor()
         for action in actions:
@@ -44,6 +47,7 @@ class Actions:
         self._forms = forms
         self._bridge = Bridge(recognizer, forms=forms, wording=wording)
         self._wording = wording
+        self._waiting = waiting
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +68,7 @@ class Actions:
             events, said = await self._told(name, turn)
         except BotError as error:
             events, said = self._refused(name, turn, error)
-        said = [*warned, *said]
+        said = [*warned, *await self._waited(turn), *said]
         return {"events": [*events, *_offered(turn, said)], "responses": said}
 
     async def _told(self, name: str, turn: Turn) -> Told:
@@ -106,6 +110,12 @@ class Actions:
             return []
         _, said = await self._execute(WARN, turn)
         return said
+
+    async def _waited(self, turn: Turn) -> list[dict[str, Any]]:
+        """Give what waited for this citizen; it waits on while the database is away, and never keeps an answer back."""
+        with suppress(ServiceError):
+            return await self._waiting(turn) if self._waiting else []
+        return []
 
     def _refused(self, name: str, turn: Turn, error: BotError) -> Told:
         if isinstance(error, ServiceError):

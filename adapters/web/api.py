@@ -1,14 +1,14 @@
-"""Other channels (the county's site, a kiosk) talk to the same bot: one JSON endpoint behind a bearer key."""
+"""Other channels (the county's site, a kiosk) talk to the same bot: one JSON address behind a bearer key."""
 
 import hmac
 import json
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
 from aiohttp import web
 
+from adapters.web.pickup import CHANNEL, NAME, PREFIX, Pickup, shown
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.message import Inbound, Reply, Wording
@@ -18,37 +18,57 @@ PATH = "/api/v1/messages"
 BUDGET_SECONDS = 20.0
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2000
-NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECRET_LENGTH = 32
+LATER = b'{"replies": [], "later": true}'
 
 
 class MessageApi:
     """Takes `{"citizen", "id", "text"}` and gives `{"replies": [{"text", "choices", "card"}]}`.
 
-    Fails closed: without a key of at least 32 characters the endpoint does not exist.
+    An answer that takes too long (`"later": true`) and what staff say later is fetched at the same address by GET.
+    Fails closed: without a key of at least 32 characters the address does not exist.
     """
 
-    def __init__(self, reception: Reception, *, key: str, clock: Clock, wording: Wording) -> None:
+    def __init__(
+        self, reception: Reception, pickup: Pickup, *, key: str, clock: Clock, wording: Wording
+    ) -> None:
         self._reception = reception
+        self._pickup = pickup
         self._key = key
         self._clock = clock
         self._wording = wording
 
     def routes(self) -> list[web.RouteDef]:
-        """Give the route, or none while the endpoint is closed."""
-        return [web.post(PATH, self.receive)] if len(self._key) >= SECRET_LENGTH else []
+        """Give the routes, or none while the address is closed."""
+        if len(self._key) < SECRET_LENGTH:
+            return []
+        return [web.post(PATH, self.receive), web.get(PATH, self.fetch, allow_head=False)]
 
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one message; the same `id` gets the same answer."""
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), self._key.encode()):
+        if not self._admitted(request):
             return _refused(401, self._wording("api.key"))
         try:
             inbound = self._inbound(await request.content.read(LONGEST_BODY + 1))
         except InputError as error:
             return _refused(400, self._wording(error.text_key, **error.values))
         answer = await self._reception.receive(inbound, render=_render, budget=BUDGET_SECONDS)
-        return web.Response(body=answer or b'{"replies": []}', content_type="application/json")
+        return web.Response(body=answer or LATER, content_type="application/json")
+
+    async def fetch(self, request: web.Request) -> web.Response:
+        """Give what waits, of `citizen` when named; `after` confirms what came before."""
+        if not self._admitted(request):
+            return _refused(401, self._wording("api.key"))
+        asked = request.query
+        try:
+            told = await self._pickup.fetch(citizen=asked.get("citizen", ""), after=asked.get("after", ""))
+        except InputError as error:
+            return _refused(400, self._wording(error.text_key, **error.values))
+        return web.json_response(told)
+
+    def _admitted(self, request: web.Request) -> bool:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), self._key.encode())
 
     def _inbound(self, body: bytes) -> Inbound:
         try:
@@ -62,9 +82,9 @@ class MessageApi:
         for name in ("citizen", "id"):
             if not NAME.fullmatch(fields[name]):
                 raise InputError("api.name", field=name)
-        citizen = f"api_{fields['citizen']}"
+        citizen = PREFIX + fields["citizen"]
         key = f"a:{citizen}:{fields['id']}"
-        return Inbound("api", citizen, key, "text", self._clock.now(), text)
+        return Inbound(CHANNEL, citizen, key, "text", self._clock.now(), text)
 
 
 def _fields(said: Any) -> dict[str, str]:
@@ -76,18 +96,8 @@ def _fields(said: Any) -> dict[str, str]:
 
 def _render(replies: Sequence[Reply]) -> Rendered:
     starts = accumulate((len(reply.choices) for reply in replies), initial=1)
-    shown = [
-        {
-            "text": reply.text,
-            "choices": [
-                {"number": number, "label": choice.label}
-                for number, choice in enumerate(reply.choices, first)
-            ],
-            "card": {"title": reply.card.title, "url": reply.card.url} if reply.card else None,
-        }
-        for reply, first in zip(replies, starts, strict=False)
-    ]
-    return Rendered(json.dumps({"replies": shown}, ensure_ascii=False).encode())
+    said = [shown(reply, first=first) for reply, first in zip(replies, starts, strict=False)]
+    return Rendered(json.dumps({"replies": said}, ensure_ascii=False).encode())
 
 
 def _refused(status: int, reason: str) -> web.Response:

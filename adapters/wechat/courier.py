@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.postbox import first_number, reply_of
 from adapters.wechat.customer import Body, bodies_of
 from adapters.wechat.errcodes import PlatformError, Remedy
 from adapters.wechat.replies import Parts, Renderer
@@ -18,7 +19,6 @@ from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import ServiceError
-from bot.message import Card, Choice, Reply
 from bot.outbox import Parcel
 
 log = logging.getLogger(__name__)
@@ -57,34 +57,6 @@ class Route:
     renderer: Renderer
     hold: Hold
     failed: Failed
-
-
-def reply_of(body: Mapping[str, Any]) -> Reply:
-    """Give the reply that a parcel's body stands for: `text`, `choices` as pairs of label and payload, `card`."""
-    card = body.get("card")
-    return Reply(
-        text=str(body.get("text") or ""),
-        choices=tuple(Choice(str(label), str(payload)) for label, payload in body.get("choices") or ()),
-        card=Card(**card) if card else None,
-    )
-
-
-def body_of(reply: Reply, *, automatic: bool) -> dict[str, object]:
-    """Give the parcel's body of a reply; the inverse of `reply_of`."""
-    body: dict[str, object] = {
-        "text": reply.text,
-        "choices": [[choice.label, choice.payload] for choice in reply.choices],
-        "automatic": automatic,
-    }
-    if reply.card:
-        shown = reply.card
-        body["card"] = {
-            "title": shown.title,
-            "description": shown.description,
-            "url": shown.url,
-            "picture_url": shown.picture_url,
-        }
-    return body
 
 
 class Courier:
@@ -133,7 +105,7 @@ class Courier:
         if rendered:
             parts = Parts(text=str(rendered[0]), overflow=tuple(str(text) for text in rendered[1:]))
         else:
-            parts = self._route.renderer.parts([reply_of(parcel.body)])
+            parts = self._route.renderer.parts([reply_of(parcel.body)], first=first_number(parcel.body))
         return bodies_of(parcel.citizen, parts, automatic=bool(parcel.body.get("automatic", True)))
 
     async def _record_sent(self, parcel: Parcel) -> None:

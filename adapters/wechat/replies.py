@@ -53,13 +53,13 @@ class Renderer:
         self._wording = wording
         self._choice_links = choice_links
 
-    def parts(self, replies: Sequence[Reply]) -> Parts:
-        """Give what is said at once and what must follow."""
+    def parts(self, replies: Sequence[Reply], *, first: int = 1) -> Parts:
+        """Give what is said at once and what must follow; `first` is the number of the first choice."""
         if len(replies) == 1 and replies[0].card and not replies[0].text and not replies[0].choices:
             return Parts(card=replies[0].card)
         # The engine numbers the choices of one answer through, from its first reply to its last.
-        starts = accumulate((len(reply.choices) for reply in replies), initial=1)
-        said = [self._said(reply, first=first) for reply, first in zip(replies, starts, strict=False)]
+        starts = accumulate((len(reply.choices) for reply in replies), initial=first)
+        said = [self._said(reply, first=start) for reply, start in zip(replies, starts, strict=False)]
         texts = cut("\n\n".join(block for block in said if block))
         return Parts(text=texts[0], overflow=texts[1:]) if texts else Parts()
 

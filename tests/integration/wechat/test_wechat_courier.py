@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.wechat.courier import Courier, Route, body_of, reply_of
+from adapters.postbox import body_of, reply_of
+from adapters.wechat.courier import Courier, Route
 from adapters.wechat.errcodes import Answered, PlatformError
 from adapters.wechat.replies import Renderer
 from bot import outbox

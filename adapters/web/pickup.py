@@ -1,0 +1,75 @@
+"""What waits for citizens of other channels (the county's site, a kiosk): their own system fetches it here."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.postbox import first_number, reply_of
+from bot import pickup
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import InputError
+from bot.message import Reply
+from bot.pickup import Ready
+
+CHANNEL = "api"
+PREFIX = f"{CHANNEL}_"
+MOST = 50
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NUMBER = re.compile(r"[0-9]{1,15}")
+
+
+def shown(reply: Reply, *, first: int) -> dict[str, Any]:
+    """Give a reply as this interface writes it; its choices are numbered from `first`."""
+    return {
+        "text": reply.text,
+        "choices": [
+            {"number": number, "label": choice.label} for number, choice in enumerate(reply.choices, first)
+        ],
+        "card": {"title": reply.card.title, "url": reply.card.url} if reply.card else None,
+    }
+
+
+class Pickup:
+    """Hands out what waits, again and again until the caller shows by its cursor that it has it."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def fetch(self, *, citizen: str, after: str) -> dict[str, Any]:
+        """Give waiting messages, oldest first, of one citizen or of all, and the cursor that confirms them.
+
+        `after` confirms everything handed out up to that cursor. Raises `InputError` for a wrong name or cursor.
+        """
+        if citizen and not NAME.fullmatch(citizen):
+            raise InputError("api.name", field="citizen")
+        if after and not NUMBER.fullmatch(after):
+            raise InputError("api.cursor")
+        name = PREFIX + citizen if citizen else ""
+        async with self._database.transaction() as tx:
+            if after:
+                await pickup.confirm_until(tx, CHANNEL, citizen=name, until=int(after), now=self._clock.now())
+            ready = await pickup.lying(tx, CHANNEL, citizen=name, limit=MOST)
+            await pickup.hand_out(tx, [each.parcel.id for each in ready])
+        return _page(ready, after=after)
+
+
+def _page(ready: Sequence[Ready], *, after: str) -> dict[str, Any]:
+    messages = [_message(each) for each in ready]
+    return {
+        "messages": messages,
+        "cursor": messages[-1]["id"] if messages else after,
+        "more": len(ready) == MOST,
+    }
+
+
+def _message(ready: Ready) -> dict[str, Any]:
+    body = ready.parcel.body
+    return {
+        "id": str(ready.parcel.id),
+        "citizen": ready.parcel.citizen.removeprefix(PREFIX),
+        "at": ready.written_at.isoformat(timespec="seconds"),
+        "automatic": bool(body.get("automatic", True)),
+        **shown(reply_of(body), first=first_number(body)),
+    }

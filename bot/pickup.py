@@ -1,0 +1,100 @@
+"""Parcels of channels that cannot be written to: they lie ready until somebody fetches them and says so.
+
+Handing out is not delivery. A parcel stays until its taking was confirmed, so that an answer lost on the way, or a
+caller that died, costs a repetition and never a message.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outbox import Parcel, ParcelRecord, ParcelState
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A parcel lying ready, and since when."""
+
+    parcel: Parcel
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How many parcels of a channel stand in a state that is not the end, or failed; the oldest since when."""
+
+    channel: str
+    state: str
+    count: int
+    oldest: datetime
+
+
+def _lying(channel: str, citizen: str) -> list[ColumnElement[bool]]:
+    conditions = [ParcelRecord.channel == channel, ParcelRecord.state == ParcelState.DUE]
+    return [*conditions, ParcelRecord.citizen == citizen] if citizen else conditions
+
+
+async def lying(tx: AsyncSession, channel: str, *, citizen: str = "", limit: int) -> list[Ready]:
+    """Give a channel's parcels that nobody has confirmed, the oldest first; of one citizen when named."""
+    rows = await tx.scalars(
+        select(ParcelRecord).where(*_lying(channel, citizen)).order_by(ParcelRecord.id).limit(limit)
+    )
+    return [
+        Ready(Parcel(row.id, row.channel, row.citizen, row.body, attempts=row.attempts), row.created_at)
+        for row in rows.all()
+    ]
+
+
+async def hand_out(tx: AsyncSession, parcels: Iterable[int]) -> None:
+    """Note that parcels were shown to whoever fetches them."""
+    await tx.execute(
+        update(ParcelRecord)
+        .where(ParcelRecord.id.in_(tuple(parcels)))
+        .values(attempts=ParcelRecord.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def confirm(tx: AsyncSession, parcels: Sequence[int], *, now: datetime) -> None:
+    """Record that parcels arrived."""
+    await tx.execute(
+        update(ParcelRecord)
+        .where(ParcelRecord.id.in_(parcels), ParcelRecord.state == ParcelState.DUE)
+        .values(state=ParcelState.SENT, sent_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def confirm_until(
+    tx: AsyncSession, channel: str, *, citizen: str = "", until: int, now: datetime
+) -> int:
+    """Record that what was handed out up to a parcel arrived; give how many.
+
+    What was never handed out stays: a transaction that ends late may bring a smaller number after a greater one.
+    """
+    taken = await tx.execute(
+        update(ParcelRecord)
+        .where(*_lying(channel, citizen), ParcelRecord.id <= until, ParcelRecord.attempts > 0)
+        .values(state=ParcelState.SENT, sent_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(taken, "rowcount", 0))
+
+
+async def piles(tx: AsyncSession) -> list[Pile]:
+    """Count what has not arrived, by channel and state."""
+    rows = await tx.execute(
+        select(
+            ParcelRecord.channel,
+            ParcelRecord.state,
+            func.count(),
+            func.min(ParcelRecord.created_at, type_=ParcelRecord.created_at.type),
+        )
+        .where(ParcelRecord.state.in_((ParcelState.DUE, ParcelState.WAITING, ParcelState.FAILED)))
+        .group_by(ParcelRecord.channel, ParcelRecord.state)
+        .order_by(ParcelRecord.channel, ParcelRecord.state)
+    )
+    return [Pile(channel, state, count, oldest) for channel, state, count, oldest in rows.all()]
