@@ -24,6 +24,7 @@ from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
 from handlers.disclosure import store
 from handlers.disclosure.lifecycle import State
+from knowledge.ingest.draft import Draft
 from tests.e2e.town.town import free_port
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
@@ -253,8 +254,23 @@ class Stage:
             await self._brought(*rest.split())
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
+        elif name == "新版本":
+            await self._edition(*rest.split(maxsplit=1))
+        elif name == "仍然正确":
+            await program.services.knowledge.approvals.confirm(rest, actor="operator")
+            await program.keeper.changed()
         else:
             raise ValueError(f"no such deed: {name}")
+
+    async def _edition(self, identifier: str, change: str) -> None:
+        """Let a document get another public version, in which some words are others."""
+        program = self.house._ready
+        version = (await program.services.knowledge.read(identifier)).version
+        before, _, after = change.partition("=>")
+        assert before in version.text
+        draft = Draft(version.document, version.text.replace(before, after), version.document.source)
+        await program.services.knowledge.import_documents([draft], author="operator", publish=True)
+        await program.keeper.changed()
 
     async def _brought(self, number: str, state: str) -> None:
         """Let a request stand where staff bring it by letters and files, which the citizen does not see."""
