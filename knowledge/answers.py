@@ -16,6 +16,7 @@ from knowledge.facets import Scope
 from knowledge.generation import Reader
 from knowledge.index import Index
 from knowledge.kept import LONGEST, KeptAnswers, matter
+from knowledge.meaning import Meaning, Meanings
 from knowledge.passages import path_at, section_around, sentences
 from knowledge.question import Question
 from knowledge.ranking import Ranked, weights
@@ -118,9 +119,12 @@ class Decline:
 class Answerer:
     """Answers from the generation that its index has loaded; pure computing of one or two milliseconds."""
 
-    def __init__(self, index: Index, *, threshold: float | None = None) -> None:
+    def __init__(
+        self, index: Index, *, threshold: float | None = None, meanings: Meanings | None = None
+    ) -> None:
         fitted = weights()["thresholds"]
         self._index = index
+        self._meanings = meanings
         self._threshold = float(fitted["answer"]) if threshold is None else threshold
         self._near = float(fitted["near"])
         # Answers are kept until another generation is loaded or a document is withdrawn.
@@ -154,17 +158,21 @@ class Answerer:
         reader = self._index.reader
         self._kept.turn_to((reader, reader.edition if reader is not None else None))
         circumstances = (today, about, without, scope)
-        asked = (question, *circumstances)
+        meaning = self._meaning(question, about)
+        asked = (question, *circumstances, meaning)
         answer = self._kept.find(asked)
         if answer is None:
             readings = self._readings(question, about)
             if not about and (approved := self._approved(question, readings, *circumstances)):
                 self._kept.keep(asked, approved)
                 return approved
-            meant = (matter(readings), *circumstances)
+            # Two wordings of one matter are the same to the words, not to a model.
+            meant = (matter(readings), *circumstances) if meaning is None else asked
             answer = self._kept.find(meant)
             if answer is None:
-                answer = self._answer(question, readings, today=today, without=without, scope=scope)
+                answer = self._answer(
+                    question, readings, today=today, without=without, scope=scope, meaning=meaning
+                )
             if len(question) <= LONGEST:
                 self._kept.keep(meant, answer)
                 self._kept.keep(asked, answer)
@@ -178,8 +186,9 @@ class Answerer:
         today: date,
         without: frozenset[str],
         scope: Scope | None,
+        meaning: Meaning | None,
     ) -> Answer | Decline:
-        reader, found = self._found(readings, today=today, without=without, scope=scope)
+        reader, found = self._found(readings, today=today, without=without, scope=scope, meaning=meaning)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
         ranked = found.ranked
@@ -236,7 +245,12 @@ class Answerer:
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
     ) -> tuple[tuple[Extract, ...], float]:
         """Give the best passages whatever the confidence, and the confidence: to search, and to try a question."""
-        reader, found = self._found(self._readings(question, None), today=today, without=without)
+        reader, found = self._found(
+            self._readings(question, None),
+            today=today,
+            without=without,
+            meaning=self._meaning(question, None),
+        )
         if reader is None or found is None:
             return (), 0.0
         rows = found.ranked.order[:limit].tolist()
@@ -244,11 +258,19 @@ class Answerer:
 
     def _readings(self, question: str, about: str | None) -> tuple[Question, ...]:
         """Give the readings of a question; a follow-up is read together with the title it is about."""
+        return readings_of(self._text(question, about))
+
+    def _text(self, question: str, about: str | None) -> str:
         reader = self._index.reader
         place = reader.places.get(about) if reader is not None and about else None
-        return readings_of(
-            question if reader is None or place is None else f"{reader.document(place).title} {question}"
-        )
+        return question if reader is None or place is None else f"{reader.document(place).title} {question}"
+
+    def _meaning(self, question: str, about: str | None) -> Meaning | None:
+        """Give what a question means when it was learnt before it was answered."""
+        reader = self._index.reader
+        if self._meanings is None or reader is None:
+            return None
+        return self._meanings.of(self._text(question, about), reader)
 
     def _found(
         self,
@@ -257,13 +279,14 @@ class Answerer:
         today: date,
         without: frozenset[str],
         scope: Scope | None = None,
+        meaning: Meaning | None = None,
     ) -> tuple[Reader | None, Found | None]:
         reader = self._index.reader
         if reader is None or not readings:
             return reader, None
         left_out = frozenset(reader.places[name] for name in without if name in reader.places)
         left_out |= reader.hidden | reader.silent(today)
-        return reader, search(readings, reader, today=today, without=left_out, scope=scope)
+        return reader, search(readings, reader, today=today, without=left_out, scope=scope, meaning=meaning)
 
     def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
         nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])

@@ -5,6 +5,7 @@ from datetime import date
 
 from knowledge import features
 from knowledge.generation import Reader
+from knowledge.meaning import Meaning
 from knowledge.ranking import passage_weights
 from knowledge.search import readings_of, search
 
@@ -22,18 +23,20 @@ class Reason:
 
 
 def reasons(
-    question: str, reader: Reader | None, *, today: date, limit: int
+    question: str, reader: Reader | None, *, today: date, limit: int, meaning: Meaning | None = None
 ) -> tuple[tuple[Reason, ...], ...]:
     """Give for each of the best passages what decided most about it, the weightiest first."""
-    found = search(readings_of(question), reader, today=today) if reader is not None else None
+    if reader is None:
+        return ()
+    found = search(readings_of(question), reader, today=today, meaning=meaning)
     if found is None:
         return ()
-    brought = found.ranked.features * passage_weights()
+    brought = found.ranked.features * passage_weights(meant=meaning is not None)
     return tuple(_told(brought[row].tolist()) for row in found.ranked.order[:limit].tolist())
 
 
 def _told(points: list[float]) -> tuple[Reason, ...]:
-    named = [Reason(name, value) for name, value in zip(features.NAMES, points, strict=True)]
+    named = [Reason(name, value) for name, value in zip(features.MEANT, points, strict=False)]
     named.sort(key=lambda reason: -abs(reason.points))
     least = LEAST * abs(named[0].points)
     return tuple(reason for reason in named[:TOLD] if abs(reason.points) > least)

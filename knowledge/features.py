@@ -32,6 +32,10 @@ NAMES = (
     "block_score", "nearness", "elsewhere", "bulk",
 )  # fmt: skip
 
+# One more where an embedding service is configured: how close a passage comes in meaning.
+MEANING = "meaning"
+MEANT = (*NAMES, MEANING)
+
 ENOUGH_MARKS = 3.0
 _BY_BLOCK = NAMES.index("title_cover")
 _THERE = {
@@ -58,6 +62,12 @@ def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader
             columns[_THERE[reading.sought], :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
     columns[_BY_BLOCK:] = _by_block(readings, evidence, reader, titled=titled)[:, block]
     return columns.transpose(2, 1, 0)
+
+
+def with_closeness(rows: Floats, closeness: Floats) -> Floats:
+    """Give the rows of every reading with a column more: how close each passage comes in meaning."""
+    column = np.broadcast_to(closeness[:, None], (*rows.shape[:2], 1))
+    return np.concatenate((rows, column), axis=2)
 
 
 def _by_block(readings: Sequence[Question], evidence: Evidence, reader: Reader, *, titled: Marks) -> Floats:

@@ -119,6 +119,20 @@ class Reader:
         self.successors = names.successors(self.names.rows, self.places)
         self.links = {place: others - hidden for place, others in self.links.items() if place not in hidden}
         self.hidden |= hidden
+        self.__dict__.pop("alive", None)
+
+    @cached_property
+    def alive(self) -> Mask:
+        """Tell for each place whether its document is there."""
+        found = np.zeros(len(self.ids), dtype=bool)
+        found[list(self.places.values())] = True
+        return found
+
+    @property
+    def passages_there(self) -> Offsets:
+        """Give the numbers of the passages of all documents that are there, in rising order."""
+        counts = np.diff(self.first_passage)
+        return np.flatnonzero(np.repeat(self.alive, counts))
 
     def close(self) -> None:
         """Give the file handles back."""

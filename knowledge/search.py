@@ -8,6 +8,7 @@ from knowledge.colloquial import variants
 from knowledge.confidence import confidence
 from knowledge.facets import Scope
 from knowledge.generation import Reader
+from knowledge.meaning import Meaning
 from knowledge.question import Question, analyse
 from knowledge.ranking import Ranked, Within, rank
 
@@ -38,15 +39,21 @@ def search(
     today: date,
     without: frozenset[int] = frozenset(),
     scope: Scope | None = None,
+    meaning: Meaning | None = None,
 ) -> Found | None:
     """Give the candidates for a question in its readings; None when no document shares a term with it.
 
-    `without` holds places of documents that must not answer, `scope` tells which ones may.
+    `without` holds places of documents that must not answer, `scope` tells which ones may; `meaning` is what the
+    question means, where that is known.
     """
     within = Within(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     # All readings are looked up, matched and weighed together; what differs is how sure each one is.
     best: Found | None = None
-    found_in = rank(readings, reader, today=today, without=without, within=within) if readings else ()
+    found_in = (
+        rank(readings, reader, today=today, without=without, within=within, meaning=meaning)
+        if readings
+        else ()
+    )
     for ranked in found_in:
         found = Found(ranked, confidence(ranked, reader) * _trust(ranked))
         if best is None or found.confidence > best.confidence:

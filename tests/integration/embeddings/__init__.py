@@ -1,0 +1,1 @@
+"""The embedding service as an extra signal, against a real HTTP server."""
