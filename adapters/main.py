@@ -26,6 +26,7 @@ from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, open_all
 from adapters.settings import Settings
 from adapters.titles import TitleTeacher
+from adapters.web import undelivered
 from adapters.web.api import MessageApi
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
@@ -281,6 +282,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             is_public=program.services.knowledge.is_public,
         ),
         registry=REGISTRY,
+        undelivered=undelivered.counter(resources.database, clock=program.clock),
         checks={
             "database": database_check(resources.database),
             "redis": redis_check(resources.redis),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import typer
 
@@ -10,6 +10,7 @@ from adapters.cli.terminal import out, run_async
 from adapters.settings import Settings
 
 Finding = tuple[str, bool, str]
+UNFETCHED = timedelta(days=1)
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +38,7 @@ async def _report(settings: Settings) -> bool:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _asked("数据库", _database(settings))
+    yield await _asked("待取的消息", _unfetched(settings))
     yield await _asked("Redis", _redis(settings))
     yield _index(settings)
     yield _calendar()
@@ -77,6 +79,35 @@ def _database(settings: Settings) -> Look:
         if at != newest():
             return False, "结构不是最新，请运行 mingbai migrate"
         return True, f"{database.engine.dialect.name}，结构 {at}"
+
+    return look
+
+
+def _unfetched(settings: Settings) -> Look:
+    async def look() -> tuple[bool, str]:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from adapters.resources import open_database
+        from bot import pickup
+        from bot.errors import ServiceError
+
+        database = open_database(settings)
+        try:
+            async with database.reading() as tx:
+                piles = await pickup.piles(tx)
+        except SQLAlchemyError as error:
+            raise ServiceError from error
+        finally:
+            await database.close()
+        stale = datetime.now(UTC) - UNFETCHED
+        lying = [pile for pile in piles if pile.channel != "wechat" and pile.state == "due"]
+        if any(pile.oldest < stale for pile in lying):
+            told = "、".join(f"{pile.channel} 渠道 {pile.count} 条" for pile in lying)
+            return (
+                False,
+                f"{told}，最早的一天多没有人来取。请看对方系统是否按 docs/operations.md“其他渠道”取信",
+            )
+        return True, f"{sum(pile.count for pile in lying)} 条"
 
     return look
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -9,7 +10,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from redis.asyncio import Redis
 from sqlalchemy import text
 
+from adapters.web.undelivered import Count
 from bot.database import Database
+from bot.errors import ServiceError
 
 Check = Callable[[], Awaitable[object]]
 PATIENCE_SECONDS = 2.0
@@ -34,8 +37,13 @@ def redis_check(redis: Redis) -> Check:
     return check
 
 
-def add_health(app: web.Application, *, checks: Mapping[str, Check], registry: CollectorRegistry) -> None:
-    """Mount `/health/live`, `/health/ready` and `/metrics`; a check fails by raising or by giving False."""
+def add_health(
+    app: web.Application, *, checks: Mapping[str, Check], registry: CollectorRegistry, undelivered: Count
+) -> None:
+    """Mount `/health/live`, `/health/ready` and `/metrics`; a check fails by raising or by giving False.
+
+    `undelivered` counts what has not reached citizens; it is told and never makes the program unready.
+    """
 
     async def live(_: web.Request) -> web.Response:
         return web.json_response({"live": True})
@@ -44,10 +52,12 @@ def add_health(app: web.Application, *, checks: Mapping[str, Check], registry: C
         found = await asyncio.gather(*(_passes(check) for check in checks.values()), return_exceptions=True)
         parts = {name: outcome is True for name, outcome in zip(checks, found, strict=True)}
         return web.json_response(
-            {"ready": all(parts.values()), "checks": parts}, status=200 if all(parts.values()) else 503
+            {"ready": all(parts.values()), "checks": parts, "undelivered": await _counted(undelivered)},
+            status=200 if all(parts.values()) else 503,
         )
 
     async def metrics(_: web.Request) -> web.Response:
+        await _counted(undelivered)
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/health/live", live)
@@ -58,3 +68,12 @@ def add_health(app: web.Application, *, checks: Mapping[str, Check], registry: C
 async def _passes(check: Check) -> bool:
     async with asyncio.timeout(PATIENCE_SECONDS):
         return await check() is not False
+
+
+async def _counted(undelivered: Count) -> list[dict[str, Any]] | None:
+    """Give the count, or None while the database cannot tell: the other figures are wanted all the more then."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await undelivered()
+    except (ServiceError, TimeoutError):
+        return None

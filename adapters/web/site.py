@@ -40,6 +40,7 @@ from adapters.web.login import DemoLogin, LoginPages
 from adapters.web.pages import add_pages
 from adapters.web.security import add_headers, guard, limit_body
 from adapters.web.sessions import RedisSessions
+from adapters.web.undelivered import Count
 from bot.clock import Clock
 from handlers.accounts.service import AccountService
 from handlers.county import County
@@ -107,6 +108,7 @@ class Site:
     withdrawn: Callable[[str], Awaitable[None]]
     link_checker: LinkChecker
     registry: CollectorRegistry
+    undelivered: Count
     checks: Mapping[str, Check]
     session_length: timedelta = LONGEST_SESSION
     demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
@@ -121,7 +123,7 @@ def add_web(app: web.Application, site: Site) -> None:
     app.middlewares.insert(0, translate_errors(site.texts))
     add_headers(app, secure=secure)
     add_pages(app, texts=site.texts, county=site.county)
-    add_health(app, checks=site.checks, registry=site.registry)
+    add_health(app, checks=site.checks, registry=site.registry, undelivered=site.undelivered)
     app.router.add_get("/", _to_login)
     sessions = RedisSessions(site.redis, secure=secure, longest=site.session_length)
     login = LoginPages(

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from adapters.operators.findings import LinkCheck
 from adapters.redis.server import EmbeddedRedis
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.web import undelivered
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin
@@ -162,6 +163,7 @@ async def _served(
         withdrawn=withdrawn,
         link_checker=NoLinks(),
         registry=CollectorRegistry(),
+        undelivered=undelivered.counter(database, clock=clock),
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
     )
