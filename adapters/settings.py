@@ -28,6 +28,25 @@ class Storage(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     public_url: str = "http://127.0.0.1:8000"
+    embedding_url: str = ""
+    embedding_model: str = ""
+    embedding_key: SecretStr = SecretStr("")
+    embedding_timeout: float = Field(default=0.25, gt=0, le=0.3)
+
+    @field_validator("embedding_url")
+    @classmethod
+    def _embedding(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("要以 http:// 或 https:// 开头，后面的 /embeddings 不用写")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _model_named(self) -> Self:
+        if self.embedding_url and not self.embedding_model:
+            raise ValueError(
+                f"设置了 {PREFIX}EMBEDDING_URL，还要写明 {PREFIX}EMBEDDING_MODEL（服务里模型的名字）"
+            )
+        return self
 
     @field_validator("redis_url")
     @classmethod

@@ -47,6 +47,9 @@ def test_good_settings_load(place: pytest.MonkeyPatch) -> None:
         ("MINGBAI_PROT", "8000", "是不是 MINGBAI_PORT"),
         ("MINGBAI_XQZWV", "1", "docs/operations.md"),
         ("MINGBAI_ANSWER_BUDGET", "9", "MINGBAI_ANSWER_BUDGET"),
+        ("MINGBAI_EMBEDDING_URL", "localhost/v1", "http://"),
+        ("MINGBAI_EMBEDDING_URL", "http://localhost/v1", "MINGBAI_EMBEDDING_MODEL"),
+        ("MINGBAI_EMBEDDING_TIMEOUT", "2", "MINGBAI_EMBEDDING_TIMEOUT"),
     ],
 )
 def test_wrong_settings_stop_the_start(place: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
