@@ -12,6 +12,11 @@ def words(bare_text: str) -> list[str]:
     return [word for word in rjieba.cut(bare_text) if not word.isspace()]
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Give the words of a text, each with its part of speech (nr is a person's name)."""
+    return [(str(word), str(kind)) for word, kind in rjieba.tag(text)]
+
+
 def spaced(bare_text: str) -> str:
     """Give a bare text with a blank between any two words, as the index takes it."""
     return " ".join(rjieba.cut(bare_text))

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
-from bot.privacy import Vault, mask_text
+from bot.privacy import Vault
 from knowledge import gathering
+from knowledge.persons import mask_question
 from knowledge.question_records import WaitingRecord
 from knowledge.questions import inserting
 
@@ -34,7 +35,7 @@ class WaitingList:
 
         The gap is opened here when the log has not brought the question yet. Raises `ServiceError`.
         """
-        now, asked = self._clock.now(), mask_text(question)
+        now, asked = self._clock.now(), mask_question(question)
         async with self._database.transaction() as tx:
             gap = await gathering.one_for(tx, asked, at=now)
             person = self._person(citizen, channel)

@@ -17,8 +17,9 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from adapters.redis.gate import PREFIX, reachable
-from bot.privacy import Vault, mask_text
+from bot.privacy import Vault
 from knowledge.asked import Line, Note, Outcome
+from knowledge.persons import mask_question
 
 log = logging.getLogger(__name__)
 LOST = Counter(
@@ -46,6 +47,8 @@ class QuestionStream:
         self._threshold = threshold
         self._generation = generation
         self._queue: deque[Line] = deque()
+        # The word lists are read here, not within somebody's turn.
+        mask_question("")
 
     def note(self, note: Note) -> None:
         """Lay a note into the queue, without personal data; when there is no room the oldest one is lost."""
@@ -73,13 +76,13 @@ class QuestionStream:
         return 0
 
     def _line(self, note: Note) -> Line:
-        """Mask a note within its turn: neither the citizen's name nor a number leaves it."""
+        """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""
         return Line(
             key=self._vault.fingerprint(f"{note.key}:{note.outcome}", purpose=PURPOSE),
             at=note.at,
             channel=note.channel,
             citizen=self._vault.fingerprint(f"{note.channel}:{note.citizen}", purpose=PURPOSE),
-            question=mask_text(note.question)[:LONGEST],
+            question=mask_question(note.question)[:LONGEST],
             outcome=note.outcome,
             theme=note.theme,
             unit=note.unit,
