@@ -15,6 +15,7 @@ from rasa_sdk.interfaces import Action
 from adapters import postbox
 from adapters.dialogue import FORMS, build_actions, build_dispatcher, county_words
 from adapters.drafts import DraftKeeper
+from adapters.meanings import Understanding, understanding
 from adapters.memory import share_arenas
 from adapters.operators.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
@@ -32,6 +33,7 @@ from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin
 from adapters.web.pickup import Pickup
+from adapters.web.proxies import Proxies, networks
 from adapters.web.site import Services, Site, add_web
 from adapters.wechat.account import Account
 from adapters.wechat.client import Client
@@ -125,6 +127,7 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
     county_file = settings.county_file or SAMPLE / "county.yml"
     services = _services(
         resources,
+        understood=understanding(settings, resources.http, resources.folder / "index"),
         texts=texts,
         vault=vault,
         clock=clock,
@@ -146,6 +149,7 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         county_file=county_file,
         clock=clock,
         calendar=calendar,
+        earlier=gate.talk,
         notebook=notes,
     )
     known = catalogue.load()
@@ -203,7 +207,14 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
 
 
 def _services(
-    resources: Resources, *, texts: Texts, vault: Vault, clock: Clock, calendar: Calendar, public_url: str
+    resources: Resources,
+    *,
+    understood: Understanding | None,
+    texts: Texts,
+    vault: Vault,
+    clock: Clock,
+    calendar: Calendar,
+    public_url: str,
 ) -> Services:
     database, index = resources.database, Index(resources.folder / "index")
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
@@ -225,8 +236,9 @@ def _services(
         ),
         saved=saved,
         rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
-        answerer=Answerer(index),
+        answerer=Answerer(index, meanings=understood.meanings if understood else None),
         index=index,
+        understanding=understood,
     )
 
 
@@ -290,4 +302,5 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         },
         session_length=timedelta(hours=settings.session_hours),
         demo_logins=demo_logins,
+        proxies=Proxies(networks(settings.trusted_proxies)),
     )

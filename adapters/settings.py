@@ -10,6 +10,8 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.web.proxies import networks
+
 PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
 REQUIRED = ("secret_key", "wechat_token", "wechat_appid", "wechat_account")
@@ -87,6 +89,7 @@ class Settings(Storage):
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=0, le=65535)
     actions_token: SecretStr = SecretStr("")
+    trusted_proxies: str = ""
     link_check: bool = False
     production: bool = False
     demo: bool = False
@@ -97,6 +100,12 @@ class Settings(Storage):
         if not value.startswith(("http://", "https://")):
             raise ValueError("要以 http:// 或 https:// 开头")
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        networks(value)
+        return value
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.gate import reachable
 from adapters.web.pages import render
+from adapters.web.proxies import FORWARDED, Proxies
 from adapters.web.security import form
 from adapters.web.visitor import CONSOLES, VISITOR, Visitor
 from handlers.accounts.service import LOCKED, LONGEST_PASSWORD, TRIES, AccountService
@@ -34,12 +35,19 @@ class LoginPages:
     """
 
     def __init__(
-        self, *, accounts: AccountService, redis: Redis, texts: Texts, demo_logins: Sequence[DemoLogin]
+        self,
+        *,
+        accounts: AccountService,
+        redis: Redis,
+        texts: Texts,
+        demo_logins: Sequence[DemoLogin],
+        proxies: Proxies,
     ) -> None:
         self._accounts = accounts
         self._redis = redis
         self._texts = texts
         self._demo_logins = demo_logins
+        self._proxies = proxies
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages at `/login`."""
@@ -64,7 +72,7 @@ class LoginPages:
         wanted = given.get("next", "")
         if not login or not password:
             return self._page(request, "web.login.empty", login=login, next_page=wanted, status=422)
-        if not await self._may_try(request.remote or ""):
+        if not await self._may_try(self._caller(request)):
             return self._page(request, "web.login.too_fast", login=login, next_page=wanted, status=429)
         account = await self._accounts.verify(login, password)
         if account is None:
@@ -100,6 +108,9 @@ class LoginPages:
             next=next_page if ours(next_page) else "",
             demo_logins=self._demo_logins,
         )
+
+    def _caller(self, request: web.Request) -> str:
+        return self._proxies.caller(request.remote or "", request.headers.getall(FORWARDED, ()))
 
     async def _may_try(self, address: str) -> bool:
         key = f"mingbai:login:{address}"

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
+from adapters.meanings import Understanding
 from adapters.operators.batches import BatchPages
 from adapters.operators.catalogue import CataloguePages
 from adapters.operators.desk import desk_routes
@@ -38,6 +39,7 @@ from adapters.web.health import Check, add_health
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin, LoginPages
 from adapters.web.pages import add_pages
+from adapters.web.proxies import Proxies
 from adapters.web.security import add_headers, guard, limit_body
 from adapters.web.sessions import RedisSessions
 from adapters.web.undelivered import Count
@@ -84,6 +86,7 @@ class Services:
     rehearsal: Rehearsal
     answerer: Answerer
     index: Index
+    understanding: Understanding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class Site:
     checks: Mapping[str, Check]
     session_length: timedelta = LONGEST_SESSION
     demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
+    proxies: Proxies = field(default_factory=Proxies)
 
 
 def add_web(app: web.Application, site: Site) -> None:
@@ -127,7 +131,11 @@ def add_web(app: web.Application, site: Site) -> None:
     app.router.add_get("/", _to_login)
     sessions = RedisSessions(site.redis, secure=secure, longest=site.session_length)
     login = LoginPages(
-        accounts=site.services.accounts, redis=site.redis, texts=site.texts, demo_logins=site.demo_logins
+        accounts=site.services.accounts,
+        redis=site.redis,
+        texts=site.texts,
+        demo_logins=site.demo_logins,
+        proxies=site.proxies,
     )
     runs = Runs(site.redis)
     app.on_cleanup.append(lambda _: runs.close())
@@ -173,6 +181,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     trial = TrialPages(
         answerer=services.answerer,
         index=services.index,
+        understanding=services.understanding,
         rehearsal=services.rehearsal,
         quoting=quoting,
         sources=sources,

@@ -18,6 +18,7 @@ from adapters.web import undelivered
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin
+from adapters.web.proxies import Proxies
 from adapters.web.site import Services, Site, add_web
 from bot.clock import SettableClock
 from bot.database import Base, Database
@@ -118,7 +119,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running_site(folder: Path) -> AsyncIterator[Running]:
+async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIterator[Running]:  # noqa: B008 - frozen
     """Serve the web side on a free port until the block ends."""
     server = EmbeddedRedis(folder)
     redis = Redis.from_url(await server.start())
@@ -126,7 +127,7 @@ async def running_site(folder: Path) -> AsyncIterator[Running]:
     try:
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        async with _served(folder, database=database, redis=redis, server=server) as running:
+        async with _served(folder, database=database, redis=redis, server=server, proxies=proxies) as running:
             yield running
     finally:
         await redis.aclose()
@@ -136,7 +137,7 @@ async def running_site(folder: Path) -> AsyncIterator[Running]:
 
 @asynccontextmanager
 async def _served(
-    folder: Path, *, database: Database, redis: Redis, server: EmbeddedRedis
+    folder: Path, *, database: Database, redis: Redis, server: EmbeddedRedis, proxies: Proxies
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), Texts.load(), Links(SECRET, public_url="http://127.0.0.1")
     services = await _services(folder, database=database, clock=clock, texts=texts)
@@ -166,6 +167,7 @@ async def _served(
         undelivered=undelivered.counter(database, clock=clock),
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
+        proxies=proxies,
     )
     app = web.Application()
     add_web(app, site)

@@ -1,11 +1,15 @@
 """Logging in and out over HTTP, against the real services."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 
+import aiohttp
 import pytest
 
 from adapters.web.login import TRIES_A_MINUTE
-from tests.factories.site import PASSWORD, Running
+from adapters.web.proxies import Proxies, networks
+from tests.factories.site import PASSWORD, Running, running_site
 from tests.integration.web.conftest import Browser, Enter
 
 pytestmark = pytest.mark.redis
@@ -49,6 +53,44 @@ async def test_too_many_tries_from_one_address_are_slowed(visit: Visit) -> None:
         for at in range(TRIES_A_MINUTE + 1)
     ]
     assert statuses[-1] == 429
+
+
+async def guess(browser: Browser, *, number: int, forwarded: str) -> int:
+    """Try to log in with a wrong password, as a proxy passes it on; give the status."""
+    fields = {"csrf": browser.token, "login": f"guess-{number}", "password": "wrong-password"}
+    headers = {"X-Forwarded-For": forwarded}
+    async with browser.session.post(f"{browser.url}/login", data=fields, headers=headers) as answer:
+        return answer.status
+
+
+@asynccontextmanager
+async def guessing(url: str) -> AsyncIterator[Browser]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        browser = Browser(session, url)
+        await browser.get("/login")
+        yield browser
+
+
+async def test_an_invented_address_gives_no_more_tries(site: Running) -> None:
+    async with guessing(site.url) as browser:
+        statuses = [
+            await guess(browser, number=at, forwarded=f"198.51.100.{at}") for at in range(TRIES_A_MINUTE + 1)
+        ]
+    assert statuses[-1] == 429
+
+
+async def test_behind_a_trusted_proxy_each_caller_has_tries_of_its_own(tmp_path: Path) -> None:
+    async with (
+        running_site(tmp_path, proxies=Proxies(networks("127.0.0.1"))) as site,
+        guessing(site.url) as browser,
+    ):
+        # What stands left of the caller's own address was invented by the caller.
+        statuses = [
+            await guess(browser, number=at, forwarded=f"198.51.100.{at}, 203.0.113.9")
+            for at in range(TRIES_A_MINUTE + 1)
+        ]
+        another = await guess(browser, number=99, forwarded="203.0.113.10")
+    assert (statuses[-1], another) == (429, 401)
 
 
 async def test_leaving_ends_the_session(enter: Enter) -> None:

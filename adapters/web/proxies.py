@@ -1,0 +1,75 @@
+"""Tells who really calls when reverse proxies stand in front: only what a trusted proxy wrote is believed.
+
+Each proxy adds the address it was called from at the right end of `X-Forwarded-For`. Read from there, the first address
+that is no trusted proxy is the caller; everything left of it may be invented by the caller.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+FORWARDED = "X-Forwarded-For"
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Give the networks written as addresses or CIDR, separated by commas.
+
+    Raises ValueError naming the part that is none, or that would trust the whole world.
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        try:
+            network = ip_network(part)
+        except ValueError:
+            raise ValueError(f"{part} 不是地址或 CIDR 网段（如 127.0.0.1、10.0.0.0/8）") from None
+        if network.prefixlen == 0:
+            raise ValueError(f"{part} 等于相信任何人写的地址，请只写反向代理自己的地址")
+        found.append(network)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """The reverse proxies whose word on the caller's address is taken; none by default."""
+
+    trusted: Sequence[Network] = ()
+
+    def caller(self, peer: str, forwarded: Sequence[str]) -> str:
+        """Give the address that calls, from the peer's and every `X-Forwarded-For` header of the request.
+
+        Fails closed: what no trusted proxy wrote, or nobody can read, leaves the last address that is known.
+        """
+        nearest = _address(peer)
+        return str(self._behind(nearest, _hops(forwarded))) if nearest else peer
+
+    def _behind(self, nearest: Address, hops: Iterable[str]) -> Address:
+        for written in hops:
+            address = _address(written)
+            if address is None or not self._trusts(nearest):
+                break
+            nearest = address
+        return nearest
+
+    def _trusts(self, address: Address) -> bool:
+        return any(address.version == network.version and address in network for network in self.trusted)
+
+
+def _hops(headers: Sequence[str]) -> Iterable[str]:
+    """Give what proxies wrote, the nearest first; a header that comes twice is one list."""
+    return reversed([part.strip() for header in headers for part in header.split(",")])
+
+
+def _address(written: str) -> Address | None:
+    """Read an address, be it with a port or as IPv4 in IPv6's clothes; None when it is none."""
+    bare = written.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        address = ip_address(bare.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
