@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from rasa_sdk.interfaces import Action
 
+from adapters.meanings import MeantFirst
 from adapters.settings import Settings
 from adapters.web.site import Services
 from adapters.wechat.menu import sayings
@@ -92,6 +93,7 @@ def build_actions(
     county_file: Path,
     clock: Clock,
     calendar: Calendar,
+    earlier: tickets.Earlier,
     notebook: Notebook,
 ) -> list[Action]:
     """Give every action, each built with the service it needs; nothing is found by scanning."""
@@ -152,6 +154,7 @@ def build_actions(
                 office=office,
                 clock=clock,
                 calendar=calendar,
+                earlier=earlier,
                 notebook=notebook,
             ),
         ),
@@ -183,6 +186,14 @@ class _Following:
                 clock=self.clock,
                 otherwise=detail,
             )
+            if self.services.understanding is not None:
+                action = MeantFirst(
+                    self.services.answerer,
+                    self.services.index,
+                    meanings=self.services.understanding.meanings,
+                    clock=self.clock,
+                    otherwise=action,
+                )
         return places.PlaceFirst(self.finding, otherwise=action) if leads_on else action
 
 

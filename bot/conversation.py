@@ -9,6 +9,8 @@ from bot.message import Choice, Inbound, Reply
 from bot.understanding import Understanding
 
 REMEMBERED = 40
+# What travels with every turn; older talk is kept apart and read only when somebody asks for all of it.
+RECENT = 10
 CHOICES = "offered_choices"
 REQUESTED = "requested_slot"
 FORM_ID = "form_id"
@@ -17,8 +19,12 @@ FORM_ID = "form_id"
 class Conversation:
     """What was said and filled so far; events of actions change it, nothing else does."""
 
-    def __init__(self, tracker: Tracker) -> None:
+    def __init__(
+        self, tracker: Tracker, *, fresh: Iterable[dict[str, Any]] = (), forgotten: bool = False
+    ) -> None:
         self._tracker = tracker
+        self._fresh = list(fresh)
+        self._forgotten = forgotten
 
     @classmethod
     def new(cls, citizen: str) -> "Conversation":
@@ -28,32 +34,27 @@ class Conversation:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "Conversation":
         """Take up a conversation where `state` left it."""
-        return cls(
-            Tracker(
-                state["sender_id"],
-                dict(state["slots"]),
-                {},
-                list(state["events"]),
-                bool(state.get("paused")),
-                None,
-                {"name": state["form"]} if state.get("form") else {},
-                None,
-            )
-        )
+        return cls(_tracker(state))
 
     def state(self) -> dict[str, Any]:
-        """Give what has to be kept between two messages, as plain JSON values."""
+        """Give what has to be kept between two messages, as plain JSON values.
+
+        The last `fresh` events were noted in this turn; `forgotten` says that nothing said before may be kept.
+        """
+        fresh = len(self._fresh)
         return {
             "sender_id": self._tracker.sender_id,
-            "slots": {name: value for name, value in self.slots.items() if value is not None},
-            "events": self._tracker.events[-REMEMBERED:],
+            "slots": {name: value for name, value in self._tracker.slots.items() if value is not None},
+            "events": self._tracker.events[-max(RECENT, fresh) :],
+            "fresh": fresh,
+            "forgotten": self._forgotten,
             "paused": self._tracker.is_paused(),
             "form": self.form,
         }
 
     def copy(self) -> "Conversation":
         """Give a copy to return to when a step fails; what was said and filled is replaced, never changed inside."""
-        return Conversation.from_state(self.state())
+        return Conversation(_tracker(self.state()), fresh=self._fresh, forgotten=self._forgotten)
 
     @property
     def citizen(self) -> str:
@@ -157,13 +158,28 @@ class Conversation:
 
     def _forget(self) -> None:
         """Drop everything said and filled (wechat-protocol §6: who leaves takes the personal data along)."""
+        self._forgotten, self._fresh = True, []
         self._tracker.slots.clear()
         self._tracker.events.clear()
         self._tracker.active_loop = {}
 
     def _note(self, who: str, text: str, at: float) -> None:
-        self._tracker.events.append({"event": who, "text": text, "timestamp": at})
-        del self._tracker.events[:-REMEMBERED]
+        said = {"event": who, "text": text, "timestamp": at}
+        self._fresh.append(said)
+        self._tracker.events.append(said)
+
+
+def _tracker(state: Mapping[str, Any]) -> Tracker:
+    return Tracker(
+        state["sender_id"],
+        dict(state["slots"]),
+        {},
+        list(state["events"]),
+        bool(state.get("paused")),
+        None,
+        {"name": state["form"]} if state.get("form") else {},
+        None,
+    )
 
 
 def _read(understanding: Understanding) -> dict[str, Any]:
@@ -176,6 +192,15 @@ def _read(understanding: Understanding) -> dict[str, Any]:
             for slot in understanding.slots
         ],
     }
+
+
+def whole_talk(
+    earlier: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Give the talk that is kept apart and the tracker's events as one, what stands in both once, the latest last."""
+    most = min(len(earlier), len(events))
+    shared = next((n for n in range(most, 0, -1) if list(earlier[-n:]) == list(events[:n])), 0)
+    return [*earlier, *events[shared:]][-REMEMBERED:]
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str, float], ...]:

@@ -47,7 +47,14 @@ class Gate(Protocol):
         ...
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
-        """Keep the conversation and the answer, and give the lock back, in one step."""
+        """Keep the conversation and the answer, and give the lock back, in one step.
+
+        What was said in the turn is added to the citizen's talk; a conversation that forgets takes the talk along.
+        """
+        ...
+
+    async def talk(self, channel: str, citizen: str) -> list[Mapping[str, Any]]:
+        """Give what was said in a citizen's last turns as tracker events, oldest first; empty when none is kept."""
         ...
 
     async def abandon(self, inbound: Inbound) -> None:

@@ -24,6 +24,7 @@ LEASE_MS = 15_000
 ANSWER_SECONDS = 600
 CONVERSATION_SECONDS = int(KEPT.total_seconds())
 PREFIX = "mingbai"
+KEPT_TURNS = 20
 
 
 @asynccontextmanager
@@ -81,6 +82,7 @@ class RedisGate:
             _key("conversation", person),
             _key("inflight"),
             _key("drafts"),
+            _key("talk", person),
         ]
         sealed = self._vault.seal(orjson.dumps(state), purpose="conversation")
         arguments: list[Argument] = [
@@ -92,9 +94,19 @@ class RedisGate:
             inbound.key,
             person,
             int(remind_at(inbound.sent_at).timestamp()) if state.get("form") else "",
+            self._said(state),
+            "1" if state.get("forgotten") else "",
+            KEPT_TURNS,
         ]
         async with reachable():
             await self._steps.take("leave", keys, arguments)
+
+    async def talk(self, channel: str, citizen: str) -> list[Mapping[str, Any]]:
+        """Give what was said in the last turns; raises `ServiceError` when Redis is away."""
+        async with reachable():
+            turns: Any = await self._redis.lrange(_key("talk", f"{channel}:{citizen}"), 0, -1)
+        opened = (orjson.loads(self._vault.open_bytes(turn, purpose="talk")) for turn in turns)
+        return [event for turn in opened for event in turn]
 
     async def abandon(self, inbound: Inbound) -> None:
         """Give claim and lock back; raises `ServiceError` when Redis is away (the lease then frees them)."""
@@ -144,6 +156,13 @@ class RedisGate:
         """Note that parcels wait for the citizen's next message."""
         async with reachable():
             await self._redis.set(_key("waiting", citizen), b"1", ex=CONVERSATION_SECONDS)
+
+    def _said(self, state: Mapping[str, Any]) -> bytes:
+        """Give what was said in the turn, sealed; nothing when nothing was."""
+        fresh = int(state.get("fresh") or 0)
+        if not fresh:
+            return b""
+        return self._vault.seal(orjson.dumps(state["events"][-fresh:]), purpose="talk")
 
     def _token(self, inbound: Inbound) -> str:
         return f"{self._owner}:{inbound.key}"

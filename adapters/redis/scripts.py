@@ -23,8 +23,9 @@ local waiting = redis.call('GETDEL', KEYS[6])
 return {'fresh', redis.call('GET', KEYS[4]) or '', waiting and '1' or ''}
 """
 
-# KEYS: answer, claim, lock, conversation, inflight, drafts.
-# ARGV: owner, answer, answer s, state, state s, key, person, when to remind of an open form (empty without one).
+# KEYS: answer, claim, lock, conversation, inflight, drafts, talk.
+# ARGV: owner, answer, answer s, state, state s, key, person, when to remind of an open form (empty without one),
+# what was said (empty for nothing), whether the talk before is forgotten (empty for no), turns of talk kept.
 # Whoever lost the lease no longer writes: another process has taken the message over.
 LEAVE = """
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 0 end
@@ -33,6 +34,12 @@ redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
 redis.call('DEL', KEYS[2], KEYS[3])
 redis.call('HDEL', KEYS[5], ARGV[6])
 if ARGV[8] == '' then redis.call('ZREM', KEYS[6], ARGV[7]) else redis.call('ZADD', KEYS[6], ARGV[8], ARGV[7]) end
+if ARGV[10] ~= '' then redis.call('DEL', KEYS[7]) end
+if ARGV[9] ~= '' then
+  redis.call('RPUSH', KEYS[7], ARGV[9])
+  redis.call('LTRIM', KEYS[7], -ARGV[11], -1)
+  redis.call('EXPIRE', KEYS[7], ARGV[5])
+end
 return 1
 """
 

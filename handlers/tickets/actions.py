@@ -1,8 +1,9 @@
 """The action behind "人工": hands the talk over and says when a person answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -10,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock
-from bot.conversation import transcript
+from bot.conversation import transcript, whole_talk
 from bot.message import Wording
 from handlers.office import Office
 from handlers.talk import say, step
@@ -19,6 +20,8 @@ from handlers.workdays import Calendar
 from knowledge.asked import NoNotebook, Note, Notebook, Outcome
 
 UNNOTED = NoNotebook()
+# Gives what was said to a citizen of a channel before the events that a tracker carries, oldest first.
+Earlier = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
 BARE_CALL = 6
 HAN = re.compile(r"[㐀-鿿]")
 TELLING = 4
@@ -31,11 +34,20 @@ def actions(
     office: Office,
     clock: Clock,
     calendar: Calendar,
+    earlier: Earlier,
     notebook: Notebook = UNNOTED,
 ) -> list[Action]:
     """Give every action of this slice, ready to be registered; what is handed over is noted in the notebook."""
     return [
-        OpenTicket(wording, service=service, office=office, clock=clock, calendar=calendar, notebook=notebook)
+        OpenTicket(
+            wording,
+            service=service,
+            office=office,
+            clock=clock,
+            calendar=calendar,
+            earlier=earlier,
+            notebook=notebook,
+        )
     ]
 
 
@@ -50,6 +62,7 @@ class OpenTicket(Action):
         office: Office,
         clock: Clock,
         calendar: Calendar,
+        earlier: Earlier,
         notebook: Notebook,
     ) -> None:
         self._wording = wording
@@ -57,6 +70,7 @@ class OpenTicket(Action):
         self._office = office
         self._clock = clock
         self._calendar = calendar
+        self._earlier = earlier
         self._notebook = notebook
 
     def name(self) -> str:
@@ -68,7 +82,8 @@ class OpenTicket(Action):
     ) -> list[EventType]:
         """Hand over, then tell the number and the time of an answer."""
         del domain
-        calling = call(tracker, hidden=self._wording("forms.private_answer"))
+        earlier = await self._earlier(_channel(tracker), str(tracker.sender_id))
+        calling = call(tracker, earlier=earlier, hidden=self._wording("forms.private_answer"))
         opened = await self._service.open(calling)
         self._notebook.note(_note(calling, at=_sent_at(tracker)))
         progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
@@ -118,16 +133,21 @@ def _sent_at(tracker: Tracker) -> float:
     return float(metadata.get("sent_at") or 0)
 
 
-def call(tracker: Tracker, *, hidden: str) -> Call:
+def _channel(tracker: Tracker) -> str:
+    metadata = (tracker.latest_message or {}).get("metadata") or {}
+    return str(metadata.get("channel") or "wechat")
+
+
+def call(tracker: Tracker, *, earlier: Sequence[Mapping[str, Any]], hidden: str) -> Call:
     """Give the call that a message makes; a bare "人工" asks what was asked before it.
 
-    `hidden` is what stands in the talk for an answer that is not shown.
+    `earlier` is the talk that the tracker no longer carries; `hidden` is what stands in the talk for an answer that is not shown.
     """
     metadata = (tracker.latest_message or {}).get("metadata") or {}
-    turns = transcript(tracker.events)
+    turns = transcript(whole_talk(earlier, tracker.events))
     return Call(
         citizen=str(tracker.sender_id),
-        channel=str(metadata.get("channel") or "wechat"),
+        channel=_channel(tracker),
         key=str(metadata.get("key") or ""),
         question=_question([text for who, text, _ in turns if who == "user" and text != hidden]),
         transcript=turns,

@@ -150,6 +150,7 @@ class MemoryGate:
 
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
+        self.talks: dict[str, list[Any]] = {}
         self.answers: dict[str, bytes] = {}
         self.locked: set[str] = set()
         self.claimed: set[str] = set()
@@ -181,7 +182,12 @@ class MemoryGate:
         self._check("leave")
         self.states[inbound.citizen] = json.dumps(state)
         self.answers[inbound.key] = answer
+        talk = [] if state.get("forgotten") else self.talks.get(inbound.citizen, [])
+        self.talks[inbound.citizen] = [*talk, *state["events"][len(state["events"]) - state["fresh"] :]]
         await self.abandon(inbound)
+
+    async def talk(self, channel: str, citizen: str) -> list[Mapping[str, Any]]:
+        return self.talks.get(citizen, [])
 
     async def abandon(self, inbound: Inbound) -> None:
         self.claimed.discard(inbound.key)

@@ -29,6 +29,7 @@ from handlers.tickets.service import TicketService
 from intents import catalogue, recognizer
 from tests.factories.office import CALENDAR, OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, labels, words
+from tests.fakes.engine import MemoryGate
 
 ROOT = Path(__file__).parents[3]
 VAULT = Vault("a secret of the test")
@@ -62,7 +63,7 @@ def citizen(
     reader: Recognizer, services: tuple[DisclosureService, DisclosureLedger, TicketService, TicketLedger]
 ) -> Says:
     service, ledger, ticket_service, ticket_ledger = services
-    clock = SettableClock(SENT_AT)
+    clock, gate = SettableClock(SENT_AT), MemoryGate()
     stage = Stage(
         [
             *general.actions(TEXTS, county.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
@@ -75,23 +76,31 @@ def citizen(
                 clock=clock,
             ),
             *status.actions(TEXTS, sources=[ledger, ticket_ledger]),
-            *tickets.actions(TEXTS, service=ticket_service, office=OFFICE, clock=clock, calendar=CALENDAR),
+            *tickets.actions(
+                TEXTS,
+                service=ticket_service,
+                office=OFFICE,
+                clock=clock,
+                calendar=CALENDAR,
+                earlier=gate.talk,
+            ),
         ],
         domain=KNOWN.domain,
     )
     plan = Plan(routes=KNOWN.routes, arrivals={}, menu={}, forms={FORM.name: FORM})
     dispatcher = Dispatcher(recognizer=reader, stage=stage, plan=plan, wording=TEXTS)
-    conversation = Conversation.new("openid-1")
     count = 0
 
     async def say(text: str) -> list[Reply]:
-        nonlocal conversation, count
+        nonlocal count
         count += 1
         sent_at = SENT_AT + timedelta(seconds=count)
         inbound = Inbound("wechat", "openid-1", f"key-{count}", "text", sent_at, text)
         # Between two messages only the kept state survives, as it does between two processes.
-        kept = Conversation.from_state(conversation.state())
+        state = (await gate.enter(inbound)).state
+        kept = Conversation.from_state(state) if state else Conversation.new("openid-1")
         conversation, replies = await dispatcher.turn(inbound, kept)
+        await gate.leave(inbound, state=conversation.state(), answer=b"")
         return replies
 
     return say

@@ -33,6 +33,7 @@ from handlers.tickets.service import TicketService
 from intents import catalogue, recognizer
 from tests.factories.office import CALENDAR, OFFICE
 from tests.factories.talk import SENT_AT, TEXTS
+from tests.fakes.engine import MemoryGate
 from tests.fakes.rasa import Rasa
 
 ROOT = Path(__file__).parents[3]
@@ -98,7 +99,14 @@ async def scene(reader: Recognizer, database: Database) -> AsyncIterator[Scene]:
                 TEXTS, service=service, ledger=ledger, published=published, office=OFFICE, clock=clock
             ),
             *status.actions(TEXTS, sources=[ledger, ticket_ledger]),
-            *tickets.actions(TEXTS, service=ticket_service, office=OFFICE, clock=clock, calendar=CALENDAR),
+            *tickets.actions(
+                TEXTS,
+                service=ticket_service,
+                office=OFFICE,
+                clock=clock,
+                calendar=CALENDAR,
+                earlier=MemoryGate().talk,
+            ),
         ],
         domain=KNOWN.domain,
         forms=FORMS,

@@ -6,11 +6,12 @@ import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
-from adapters.redis.gate import RedisGate
+from adapters.redis.gate import KEPT_TURNS, RedisGate
 from adapters.redis.server import EmbeddedRedis
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
@@ -99,13 +100,47 @@ async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
     assert not (await ours.enter(said("m:2"))).waiting
 
 
+def turn(number: int, **more: bool) -> dict[str, Any]:
+    """Give the state of a turn in which the citizen said its number and the bot answered."""
+    events = [{"event": who, "text": str(number), "timestamp": float(number)} for who in ("user", "bot")]
+    return {"events": [{"event": "bot", "text": "earlier", "timestamp": 0.0}, *events], "fresh": 2, **more}
+
+
+async def test_talk_is_kept_apart_turn_by_turn_and_never_grows_without_end(redis: Redis) -> None:
+    ours = gate(redis)
+    for number in range(1, KEPT_TURNS + 3):
+        await ours.enter(said(f"m:{number}"))
+        await ours.leave(said(f"m:{number}"), state=turn(number), answer=b"")
+    kept = await gate(redis).talk("wechat", "o1")
+    assert [event["text"] for event in kept] == [str(n) for n in range(3, KEPT_TURNS + 3) for _ in range(2)]
+    assert await redis.ttl("mingbai:talk:wechat:o1") > 0
+    assert await gate(redis).talk("wechat", "o2") == []
+
+
+async def test_a_conversation_that_forgets_takes_its_talk_along(redis: Redis) -> None:
+    ours = gate(redis)
+    for number, forgotten in ((1, False), (2, True)):
+        await ours.enter(said(f"m:{number}"))
+        await ours.leave(said(f"m:{number}"), state=turn(number, forgotten=forgotten), answer=b"")
+    assert [event["text"] for event in await ours.talk("wechat", "o1")] == ["2", "2"]
+    await ours.enter(said("m:3"))
+    await ours.leave(said("m:3"), state={"forgotten": True}, answer=b"")
+    assert await redis.keys("mingbai:talk:*") == []
+
+
 async def test_nothing_personal_lies_readable(redis: Redis) -> None:
     ours = gate(redis)
     await ours.enter(said())
-    await ours.leave(said(), state={"slots": {"identity_number": "339901198503142016"}}, answer=b"ok")
+    personal = {
+        "slots": {"identity_number": "339901198503142016"},
+        "events": [{"text": "339901"}],
+        "fresh": 1,
+    }
+    await ours.leave(said(), state=personal, answer=b"ok")
     await ours.enter(said("m:2"))
     values = [await redis.get(key) or b"" for key in await redis.keys("mingbai:[cl]*")]
     values += await redis.hvals("mingbai:inflight")  # type: ignore[misc]
+    values += await redis.lrange("mingbai:talk:wechat:o1", 0, -1)  # type: ignore[misc]
     assert values
     assert b"339901" not in b"".join(values)
 
