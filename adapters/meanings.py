@@ -16,13 +16,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from adapters.embeddings import EmbeddingService
 from adapters.settings import Storage
 from bot.clock import Clock, local_date
+from bot.message import Wording
 from handlers.talk import hear
 from knowledge.answers import Answer, Answerer
 from knowledge.embedding import Embedding
 from knowledge.index import Index
 from knowledge.meaning import Meanings
 from knowledge.question import analyse
-from knowledge.vectors import VectorStore
+from knowledge.vectors import Outcome, VectorStore
 
 log = logging.getLogger(__name__)
 TROUBLE_SECONDS = 60.0
@@ -63,6 +64,13 @@ async def opened(settings: Storage) -> AsyncIterator[Understanding | None]:
         yield understanding(settings, session, settings.data_dir / "index")
 
 
+def told(state: Outcome, wording: Wording) -> str:
+    """Give in words how far the vectors are."""
+    key = "failing" if state.trouble else "whole" if state.done == state.total else "partial"
+    reason = wording(f"knowledge.embedding.reasons.{state.trouble}") if state.trouble else ""
+    return wording(f"knowledge.embedding.{key}", done=state.done, total=state.total, reason=reason)
+
+
 class VectorKeeper:
     """Sees to it that the serving generation has its vectors: fetched here, or by another process and loaded."""
 
@@ -89,8 +97,10 @@ class VectorKeeper:
             self._waits_until = self._clock() + TROUBLE_SECONDS
         elif outcome is not None:
             log.info("passages embedded", extra={"done": outcome.done, "total": outcome.total})
-        elif self._understood.embedding.is_complete(reader):
-            self._seen = (reader.name, self._understood.meanings.edition)
+        else:
+            state = await asyncio.to_thread(self._understood.embedding.state, reader)
+            if state.done == state.total:
+                self._seen = (reader.name, self._understood.meanings.edition)
         return 0
 
 

@@ -14,6 +14,7 @@ from aiohttp import web
 from adapters import logs
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, action_server, application, opened
+from adapters.meanings import VectorKeeper
 from adapters.rasa.server import is_loopback
 from adapters.settings import Settings, SettingsError
 from adapters.storage.migrate import current, newest
@@ -28,6 +29,7 @@ RENEWAL_PAUSE = 60.0
 NOTES_PAUSE = 0.5
 LOG_PAUSE = 1.0
 GAPS_PAUSE = 2.0
+VECTORS_PAUSE = 1.0
 RETENTION_PAUSE = 3600.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -43,7 +45,7 @@ async def serve(settings: Settings) -> None:
     logs.configure(level=settings.log_level, form=settings.log_format)
     async with opened(settings) as program:
         await check_schema(program)
-        async with Jobs([program.keeper.follow(), noting(program)]), listening(program):
+        async with Jobs([program.keeper.follow(), noting(program), *fetching(program)]), listening(program):
             await until_stopped()
 
 
@@ -70,7 +72,8 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
-        async with Jobs([program.keeper.follow(), noting(program)]), _offering(program) as url:
+        loops = [program.keeper.follow(), noting(program), *fetching(program)]
+        async with Jobs(loops), _offering(program) as url:
             announce(url)
             await until_stopped()
 
@@ -99,12 +102,22 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("gaps", partial(settle_gaps, program), GAPS_PAUSE)),
         run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
         noting(program),
+        *fetching(program),
     ]
 
 
 def noting(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop that hands on what citizens asked in this process."""
     return run(Job("notes", program.notes.flush, NOTES_PAUSE))
+
+
+def fetching(program: Program) -> list[Coroutine[Any, Any, None]]:
+    """Give the loop that fetches the vectors of passages, where an embedding service is configured."""
+    understood = program.services.understanding
+    if understood is None:
+        return []
+    keeper = VectorKeeper(program.services.index, understood)
+    return [run(Job("vectors", keeper.look, VECTORS_PAUSE))]
 
 
 async def forget_questions(program: Program) -> int:

@@ -158,7 +158,7 @@ class Answerer:
         reader = self._index.reader
         self._kept.turn_to((reader, reader.edition if reader is not None else None))
         circumstances = (today, about, without, scope)
-        meaning = self._meaning(question, about)
+        meaning = self.meaning(question, about)
         asked = (question, *circumstances, meaning)
         answer = self._kept.find(asked)
         if answer is None:
@@ -249,7 +249,7 @@ class Answerer:
             self._readings(question, None),
             today=today,
             without=without,
-            meaning=self._meaning(question, None),
+            meaning=self.meaning(question, None),
         )
         if reader is None or found is None:
             return (), 0.0
@@ -265,7 +265,7 @@ class Answerer:
         place = reader.places.get(about) if reader is not None and about else None
         return question if reader is None or place is None else f"{reader.document(place).title} {question}"
 
-    def _meaning(self, question: str, about: str | None) -> Meaning | None:
+    def meaning(self, question: str, about: str | None = None) -> Meaning | None:
         """Give what a question means when it was learnt before it was answered."""
         reader = self._index.reader
         if self._meanings is None or reader is None:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,13 +48,19 @@ class Embedding:
         self._embedder = embedder
         self._meanings = meanings
 
-    def last(self) -> Outcome | None:
-        """Give how the latest attempt of any process ended."""
-        return self._store.last()
+    def alone(self) -> AbstractContextManager[bool]:
+        """Tell whether the block is the only one of all processes that fetches."""
+        return self._store.alone()
 
-    def is_complete(self, reader: Reader) -> bool:
-        """Whether every passage of a generation has its vector; reads a file of four bytes a passage."""
-        return not len(missing(rows_of(self._store, reader), reader))
+    def state(self, reader: Reader) -> Outcome:
+        """Give how many passages of a generation have vectors now, and what went wrong last while some have none.
+
+        Reads a file of four bytes a passage; whichever process fetched tells.
+        """
+        total = len(reader.passages_there)
+        done = total - len(missing(rows_of(self._store, reader), reader))
+        last = self._store.last()
+        return Outcome(done, total, last.trouble if last and done < total else "", last.at if last else 0.0)
 
     async def catch_up(self, reader: Reader, *, told: Told | None = None) -> Outcome | None:
         """Fetch what is missing for a generation and load it; None when another process is at it or nothing is missing.
@@ -65,7 +72,7 @@ class Embedding:
         wanting = missing(rows, reader)
         if not len(wanting):
             return None
-        with self._store.alone() as alone:
+        with self.alone() as alone:
             if not alone:
                 return None
             outcome = await self._fetch(reader, rows, wanting, told=told)

@@ -10,6 +10,7 @@ from adapters.cli.terminal import out, run_async
 from adapters.settings import Settings
 
 Finding = tuple[str, bool, str]
+TRIAL = "补贴"
 UNFETCHED = timedelta(days=1)
 
 
@@ -41,6 +42,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _asked("待取的消息", _unfetched(settings))
     yield await _asked("Redis", _redis(settings))
     yield _index(settings)
+    if settings.embedding_url:
+        yield await _vectors(settings)
     yield _calendar()
     if settings.wechat_secret.get_secret_value():
         yield await _asked("微信接口", _platform(settings))
@@ -137,6 +140,28 @@ def _index(settings: Settings) -> Finding:
     if index.reader is None:
         return "检索索引", False, "还没有。请导入并发布文件，或运行 mingbai knowledge rebuild"
     return "检索索引", True, f"{index.name}，{len(index.reader.places)} 份文件"
+
+
+async def _vectors(settings: Settings) -> Finding:
+    """Ask the embedding service for the vector of one word, and say how many passages have theirs."""
+    from adapters.embeddings import EmbeddingError
+    from adapters.meanings import opened, told
+    from handlers.texts import Texts
+    from knowledge.index import Index
+
+    texts, index = Texts.load(), Index(settings.data_dir / "index")
+    index.reload()
+    async with opened(settings) as understood:
+        assert understood is not None, "a service is configured"
+        try:
+            await understood.service.question(TRIAL)
+        except EmbeddingError as error:
+            reason = texts(f"knowledge.embedding.reasons.{error.values['reason']}")
+            return "语义向量服务", False, texts("knowledge.embedding.trouble", reason=reason)
+        if index.reader is None:
+            return "语义向量服务", True, "可用"
+        state = understood.embedding.state(index.reader)
+        return "语义向量服务", not state.trouble, told(state, texts)
 
 
 def _calendar() -> Finding:

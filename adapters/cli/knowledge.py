@@ -142,6 +142,7 @@ async def _confirmed() -> list[dict[str, Any]]:
 
 
 async def _rebuild() -> str:
+    from adapters.cli import vectors
     from adapters.cli.services import knowledge, ring
 
     async with knowledge() as (service, index):
@@ -149,6 +150,7 @@ async def _rebuild() -> str:
             task = bar.add_task("建索引", total=None)
             name = await service.rebuild(index, told=lambda count: bar.update(task, completed=count))
     await ring()
+    await vectors.fetch(index)
     return name
 
 
@@ -167,7 +169,8 @@ async def _export(target: Path) -> int:
             return await service.export(take)
 
 
-def _answerer() -> Any:
+def _answerer(question: str) -> Any:
+    from adapters.cli import vectors
     from adapters.settings import load_storage
     from knowledge.answers import Answerer
     from knowledge.index import Index
@@ -177,7 +180,7 @@ def _answerer() -> Any:
     if index.reader is None:
         err.print("还没有检索索引。请先导入并发布文件：mingbai knowledge import … --publish", highlight=False)
         raise typer.Exit(1)
-    return Answerer(index)
+    return Answerer(index, meanings=run_async(vectors.meanings_for(question, index)))
 
 
 def _today() -> Any:
@@ -187,7 +190,7 @@ def _today() -> Any:
 
 
 def _search(text: str, limit: int) -> dict[str, Any]:
-    answerer = _answerer()
+    answerer = _answerer(text)
     extracts, sure = answerer.candidates(text, today=_today(), limit=limit)
     passages = [
         {
@@ -208,7 +211,7 @@ def _ask(question: str) -> dict[str, Any]:
     from handlers.texts import Texts
     from knowledge.answers import Answer
 
-    found = _answerer().answer(question, today=_today())
+    found = _answerer(question).answer(question, today=_today())
     if not isinstance(found, Answer):
         nearest = [document.title for document in found.nearest]
         return {

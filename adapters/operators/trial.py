@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.meanings import Understanding, told
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
@@ -62,6 +63,7 @@ class TrialPages:
         *,
         answerer: Answerer,
         index: Index,
+        understanding: Understanding | None,
         rehearsal: Rehearsal,
         quoting: Quoting,
         sources: Sources,
@@ -70,6 +72,7 @@ class TrialPages:
     ) -> None:
         self._answerer = answerer
         self._index = index
+        self._understanding = understanding
         self._rehearsal = rehearsal
         self._quoting = quoting
         self._sources = sources
@@ -87,6 +90,7 @@ class TrialPages:
         tried, against = query.get("with", "")[:LONGEST_ID].strip(), query.get("against", "")
         sides, refused = [], ""
         if question:
+            await self._learn(question)
             now = await asyncio.to_thread(self._now, question)
             sides.append(now)
             try:
@@ -105,13 +109,29 @@ class TrialPages:
             threshold=self._answerer.threshold,
             refused=refused,
             before_url=before_url,
+            vectors=await asyncio.to_thread(self._vectors),
         )
+
+    async def _learn(self, question: str) -> None:
+        """Learn what a question means, as it is done before a citizen's is answered."""
+        reader = self._index.reader
+        if self._understanding is not None and reader is not None:
+            await asyncio.to_thread(self._understanding.meanings.turn_to, reader)
+            await self._understanding.meanings.learn(question, reader)
+
+    def _vectors(self) -> str:
+        """Give how far the vectors of passages are; empty without an embedding service."""
+        if self._understanding is None or self._index.reader is None:
+            return ""
+        return told(self._understanding.embedding.state(self._index.reader), self._texts)
 
     def _now(self, question: str) -> Side:
         today = local_date(self._clock.now())
-        told = reasons(question, self._index.reader, today=today, limit=PASSAGES)
+        reader = self._index.reader
+        meaning = self._answerer.meaning(question)
+        why = reasons(question, reader, today=today, limit=PASSAGES, meaning=meaning)
         found = heard(self._answerer, question, today=today, limit=PASSAGES)
-        return self._side(self._texts("trial.now", name=self._index.name or ""), found, told)
+        return self._side(self._texts("trial.now", name=self._index.name or ""), found, why)
 
     async def _other(self, question: str, *, tried: str, against: str) -> Side | None:
         if tried:
@@ -124,7 +144,7 @@ class TrialPages:
             raise InputError("trial.no_before")
         return self._side(self._texts("trial.before"), found, ())
 
-    def _side(self, name: str, found: Heard, told: Sequence[Sequence[Reason]]) -> Side:
+    def _side(self, name: str, found: Heard, why: Sequence[Sequence[Reason]]) -> Side:
         result, extracts = found
         today, answered = local_date(self._clock.now()), isinstance(result, Answer)
         reply = (
@@ -139,12 +159,12 @@ class TrialPages:
             cited=result.citation.document.id if isinstance(result, Answer) else "",
             confidence=result.confidence,
             passages=tuple(
-                self._found(extract, today, told[at] if at < len(told) else (), used=answered and at == 0)
+                self._found(extract, today, why[at] if at < len(why) else (), used=answered and at == 0)
                 for at, extract in enumerate(extracts)
             ),
         )
 
-    def _found(self, extract: Extract, today: date, told: Sequence[Reason], *, used: bool) -> Found:
+    def _found(self, extract: Extract, today: date, why: Sequence[Reason], *, used: bool) -> Found:
         document = extract.citation.document
         return Found(
             document_id=document.id,
@@ -152,7 +172,7 @@ class TrialPages:
             path=" › ".join(step for step in extract.path if step != document.title),
             text=plain(extract.text),
             score=f"{extract.score:.2f}",
-            reasons=tuple(self._reason(reason) for reason in told),
+            reasons=tuple(self._reason(reason) for reason in why),
             used=used,
         )
 

@@ -100,7 +100,7 @@ async def test_every_passage_gets_the_vector_of_its_words(bench: Bench, fake: Fa
     assert told == [(4, 4)]
     assert len(fake.texts) == 4
     vectors_fit(bench)
-    assert bench.embedding.last() == outcome
+    assert bench.embedding.state(bench.reader) == outcome
     assert await bench.embedding.catch_up(bench.reader) is None
 
 
