@@ -17,7 +17,7 @@ class LastAnswer:
     """The last answer: what was asked, what it was about, the document cited, and where to read on.
 
     `pages` are passages still to be shown, each a document's id and the passage's number in it; `shown` the ids of the
-    documents that answered this question so far.
+    documents that answered this question so far; `spot` is the article or heading under which the words shown last stand.
     """
 
     question: str
@@ -25,6 +25,7 @@ class LastAnswer:
     document: str
     pages: tuple[Page, ...] = ()
     shown: tuple[str, ...] = ()
+    spot: str = ""
 
     def event(self) -> dict[str, Any]:
         """Give the event that keeps it."""
@@ -34,6 +35,7 @@ class LastAnswer:
             "document": self.document,
             "pages": self.pages,
             "shown": self.shown,
+            "spot": self.spot,
         }
         kept: dict[str, Any] = SlotSet(SLOT, value)
         return kept
@@ -51,6 +53,7 @@ def recall(tracker: Tracker) -> LastAnswer | None:
             document=str(kept["document"]),
             pages=tuple((str(document), int(number)) for document, number in kept["pages"]),
             shown=tuple(str(document) for document in kept.get("shown", ())),
+            spot=str(kept.get("spot") or ""),
         )
     except (KeyError, TypeError, ValueError):
         return None

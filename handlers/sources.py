@@ -8,6 +8,8 @@ from bot.message import Wording
 from knowledge.document import Document, Standing, standing
 
 ARTICLE = re.compile("第[^条]{1,7}条(?:之[一二三四五六七八九十])?")
+UNFIT = re.compile(r"[\s#%]+")
+LONGEST_FRAGMENT = 60
 INNER = str.maketrans("《》", "〈〉")
 
 
@@ -42,17 +44,23 @@ class Sources:
         return self._wording("policy.source.day", year=day.year, month=day.month, day=day.day) if day else ""
 
     def link(self, document: Document, *, anchor: str = "") -> str:
-        """Give the address of the page that shows the whole document, at the article that an anchor names."""
-        article = ARTICLE.match(anchor)
-        return self._address(document.id) + (f"#{quote(article[0])}" if article else "")
+        """Give the address of the page that shows the whole document, at the article or heading an anchor names."""
+        return self._address(document.id, anchor)
 
-    def news(self, title: str, identifier: str) -> str:
+    def news(self, title: str, identifier: str, anchor: str = "") -> str:
         """Give the news that a document answers now what somebody asked: nothing of the question is repeated."""
         shown = self._wording("policy.source.title", title=title.translate(INNER))
-        return self._wording("policy.waiting.told", title=shown, link=self._address(identifier))
+        return self._wording("policy.waiting.told", title=shown, link=self._address(identifier, anchor))
 
-    def _address(self, identifier: str) -> str:
-        return f"{self._public_url}/m/documents/{quote(identifier, safe='')}"
+    def _address(self, identifier: str, anchor: str) -> str:
+        page = f"{self._public_url}/m/documents/{quote(identifier, safe='')}"
+        return f"{page}#{quote(fragment(anchor))}" if anchor else page
+
+
+def fragment(anchor: str) -> str:
+    """Give the name under which a reading page is opened at an article (of 第五条第二款 its 第五条), or at a heading."""
+    article = ARTICLE.match(anchor)
+    return article[0] if article else UNFIT.sub("-", anchor)[:LONGEST_FRAGMENT]
 
 
 def ended(document: Document, today: date) -> bool:

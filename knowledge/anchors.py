@@ -4,7 +4,7 @@ Paragraphs of an article are its 款; a line that begins with （一） is an �
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import passages
@@ -65,6 +65,11 @@ def spanning(first: Anchor, last: Anchor) -> str:
         same_item = first.item == last.item
         return replace(first, item=first.item if same_item else "", point=0).words
     return first.words
+
+
+def opening(anchor: str, path: Sequence[str], *, title: str) -> str:
+    """Give where a page is best opened to read a quote: its article, else the nearest heading above it."""
+    return anchor or next((step for step in reversed(path) if step != title), "")
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, Anchor]]:

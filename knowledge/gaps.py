@@ -61,8 +61,8 @@ class GapFilters:
     overdue_on: date | None = None
 
 
-# The words for those who waited, from the title and the id of the document that answers now.
-Told = Callable[[str, str], str]
+# The words for those who waited: the title and the id of the document that answers now, and where in it.
+Told = Callable[[str, str, str], str]
 
 
 class Gaps:
@@ -183,15 +183,15 @@ class Gaps:
                 .with_for_update()
             )
             for gap in rows.all():
-                await self._answered(tx, gap)
+                await self._answered(tx, gap, spot=results[gap.saved_id].spot if gap.saved_id else "")
         self._settled = edition
         return 0
 
-    async def _answered(self, tx: AsyncSession, gap: GapRecord) -> None:
+    async def _answered(self, tx: AsyncSession, gap: GapRecord, *, spot: str) -> None:
         now = self._clock.now()
         gap.state, gap.closed_at, gap.closed_by = GapState.CLOSED.value, now, BY_REGRESSION
         document = await tx.get(DocumentRecord, gap.document_id)
-        words = self._told(document.title if document else "", gap.document_id)
+        words = self._told(document.title if document else "", gap.document_id, spot)
         told = await self._waiting.tell(tx, gap.id, words, now=now)
         await self._note(tx, "answered", gap, actor="bot", detail={"told": str(told)})
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge import anchors
 from knowledge.answers import Answer, Answerer
 from knowledge.generation import Reader
 from knowledge.index import Index
@@ -31,12 +32,16 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a question: whether it passed, the document cited (empty after a no), how sure, the quote's start."""
+    """What came of a question: whether it passed, the document cited (empty after a no), how sure, the quote's start.
+
+    `spot` is the article or heading the quote stands under.
+    """
 
     passed: bool
     cited: str
     confidence: float
     quote: str
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +109,5 @@ def _result(answerer: Answerer, asked: Expected, *, today: date) -> Result:
         cited=cited,
         confidence=found.confidence,
         quote=quote[:SHOWN],
+        spot=anchors.opening(found.best.anchor, found.best.path, title=found.citation.document.title),
     )

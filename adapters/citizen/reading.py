@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from handlers.sources import fragment
+
 NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
 PART = re.compile(rf"^[ \t　]*(第[{NUMERAL}]{{1,7}}[编章节](?:[ \t　][^\n]{{0,60}})?)$", re.MULTILINE)
 ARTICLE = re.compile(rf"^[\s　]*(第[{NUMERAL}]{{1,7}}条(?:之[一二三四五六七八九十])?)(?=[\s　：:【]|$)")
@@ -83,7 +85,7 @@ def _anchors(tokens: Sequence[Token]) -> Iterator[Anchor]:
 
 
 def _unique(label: str, seen: Counter[str]) -> str:
-    slug = re.sub(r"[\s#%]+", "-", label)[:60]
+    slug = fragment(label)
     seen[slug] += 1
     return slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
 

@@ -17,7 +17,7 @@ from bot.privacy import mask_text
 from handlers.library import Library
 from handlers.policy.asking import FOLLOWING, Answering, Asked
 from handlers.policy.noting import note_of, outcome_of
-from handlers.policy.offering import STEPS, Offering, rests_on
+from handlers.policy.offering import STEPS, Offering, rests_on, spot_of
 from handlers.policy.quoting import Quoting, near
 from handlers.policy.scoping import ScopeWords, recall_scope
 from handlers.policy.seeking import Seeking, Sought
@@ -177,7 +177,15 @@ class AskPolicy(Action):
         )
         steps = self._offering.after(asked, answer, pages=pages, today=today)
         say(dispatcher, tracker, text, steps=steps)
-        return [_kept(asked, rests_on(answer), pages, shown=(*shown, answer.citation.document.id))]
+        return [
+            _kept(
+                asked,
+                rests_on(answer),
+                pages,
+                shown=(*shown, answer.citation.document.id),
+                spot=spot_of(answer),
+            )
+        ]
 
     def _name(
         self,
@@ -224,9 +232,15 @@ class AskPolicy(Action):
 
 
 def _kept(
-    asked: Asked, document: Document, pages: tuple[Page, ...], *, shown: tuple[str, ...] = ()
+    asked: Asked,
+    document: Document,
+    pages: tuple[Page, ...],
+    *,
+    shown: tuple[str, ...] = (),
+    spot: str = "",
 ) -> dict[str, Any]:
-    return LastAnswer(mask_text(asked.question), mask_text(asked.topic), document.id, pages, shown).event()
+    question, topic = mask_text(asked.question), mask_text(asked.topic)
+    return LastAnswer(question, topic, document.id, pages, shown, spot).event()
 
 
 def _pages(answer: Answer) -> tuple[Page, ...]:

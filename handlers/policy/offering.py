@@ -9,6 +9,7 @@ from handlers.policy.asking import Asked
 from handlers.recall import Page
 from handlers.sources import Sources, ended
 from handlers.talk import Heard, step
+from knowledge.anchors import opening
 from knowledge.answers import Answer
 from knowledge.document import Document, Kind
 
@@ -35,7 +36,7 @@ class Offering:
             steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
         if pages:
             steps.append(step(self._wording("policy.steps.more"), "more_answer"))
-        steps.append(self.source(rests_on(answer).id, anchor=answer.best.anchor))
+        steps.append(self.source(rests_on(answer).id, anchor=spot_of(answer)))
         guide = guide_of(answer)
         if guide:
             steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
@@ -74,6 +75,12 @@ def guide_of(answer: Answer) -> Document | None:
     """Give the service guide that belongs to the answer, or is the answer."""
     cited = answer.citation.document
     return cited if cited.kind is Kind.GUIDE else next(iter(answer.guides), None)
+
+
+def spot_of(answer: Answer) -> str:
+    """Give the article or heading where the source of an answer is to be opened; none for words of somebody's own."""
+    title = answer.citation.document.title
+    return "" if answer.approved else opening(answer.best.anchor, answer.best.path, title=title)
 
 
 def rests_on(answer: Answer) -> Document:

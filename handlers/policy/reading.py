@@ -15,6 +15,7 @@ from handlers.policy.answering import AskPolicy
 from handlers.policy.quoting import Quoting
 from handlers.recall import recall
 from handlers.talk import hear, say, step
+from knowledge.anchors import opening
 
 Events = list[dict[str, Any]]
 ANOTHER = re.compile("换|别的|其他|另外")
@@ -50,16 +51,17 @@ class MoreAnswer(Action):
         person = step(self._wording("policy.steps.person"), "talk_to_human")
         source = self._wording("policy.steps.source")
         if not readable:
-            whole = step(source, "show_source", document=last.document)
+            whole = step(source, "show_source", document=last.document, article=last.spot)
             say(dispatcher, tracker, self._wording("policy.more.end"), steps=(whole, person))
             return [replace(last, pages=()).event()]
         rest = tuple(page for page, _ in readable[1:])
         excerpt = readable[0][1]
         more = [step(self._wording("policy.steps.more"), "more_answer")] if rest else []
-        steps = (*more, step(source, "show_source", document=excerpt.document.id), person)
+        spot = opening("", excerpt.path, title=excerpt.document.title)
+        steps = (*more, step(source, "show_source", document=excerpt.document.id, article=spot), person)
         text = self._quoting.page(excerpt, today=local_date(self._clock.now()))
         say(dispatcher, tracker, text, steps=steps)
-        return [replace(last, document=excerpt.document.id, pages=rest).event()]
+        return [replace(last, document=excerpt.document.id, pages=rest, spot=spot).event()]
 
 
 class ShowSource(Action):
@@ -92,7 +94,7 @@ class ShowSource(Action):
             document,
             successor=self._library.document(document.successor),
             today=local_date(self._clock.now()),
-            anchor=heard.slot("article"),
+            anchor=heard.slot("article") or (last.spot if last and last.document == identifier else ""),
         )
         say(dispatcher, tracker, text, steps=(*more, person))
         return []

@@ -83,7 +83,7 @@ async def test_asked_declined_awaited_published_told_once(tmp_path: Path) -> Non
         told = stage._heard(anna)
         assert told.count("青岚县民用无人机飞行报备办法") == 1
         assert "13900001234" not in told
-        assert "/m/documents/drones" in told
+        assert "/m/documents/drones#%E7%AC%AC" in told
 
         await program.keeper.changed()
         await tick(house)

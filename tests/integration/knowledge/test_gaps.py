@@ -47,7 +47,7 @@ class World:
             database,
             waiting=self.waiting,
             clock=self.clock,
-            told=lambda title, number: f"见《{title}》{number}",
+            told=lambda title, number, spot: f"见《{title}》{number}#{spot}",
         )
         self.saved = SavedQuestions(database, self.clock)
 
@@ -95,8 +95,8 @@ async def test_who_waited_is_told_once_when_the_document_answers(world: World) -
     assert len(wordings) == 3
     parcels = await world.parcels()
     assert [(parcel.citizen, parcel.body["text"]) for parcel in parcels] == [
-        ("openid-1", "见《青岚县无人机飞行管理办法》drones"),
-        ("openid-2", "见《青岚县无人机飞行管理办法》drones"),
+        ("openid-1", "见《青岚县无人机飞行管理办法》drones#第一条"),
+        ("openid-2", "见《青岚县无人机飞行管理办法》drones#第一条"),
     ]
     await world.renew()
     await world.gaps.settle(world.index.reader)

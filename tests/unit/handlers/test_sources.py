@@ -35,3 +35,18 @@ def test_a_document_counts_until_the_day_it_expires() -> None:
 def test_an_id_cannot_lead_out_of_the_documents_pages() -> None:
     link = SOURCES.link(Document("../staff?x=1#y", "甲"))
     assert link == "https://county.example/m/documents/..%2Fstaff%3Fx%3D1%23y"
+
+
+@pytest.mark.parametrize(
+    ("anchor", "opened"),
+    [
+        ("", ""),
+        ("第五条第二款第（三）项", "#%E7%AC%AC%E4%BA%94%E6%9D%A1"),
+        ("第五条至第七条", "#%E7%AC%AC%E4%BA%94%E6%9D%A1"),
+        ("三、费用 分摊", "#%E4%B8%89%E3%80%81%E8%B4%B9%E7%94%A8-%E5%88%86%E6%91%8A"),
+    ],
+)
+def test_the_page_opens_at_the_article_or_heading(anchor: str, opened: str) -> None:
+    page = "https://county.example/m/documents/a"
+    assert SOURCES.link(Document("a", "甲"), anchor=anchor) == page + opened
+    assert f"{page}{opened}" in SOURCES.news("甲", "a", anchor)
