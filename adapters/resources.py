@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from adapters.redis.packing import packed
 from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url
@@ -41,12 +42,14 @@ async def open_redis(settings: Storage) -> AsyncIterator[Redis]:
     """Give a client of the configured Redis, or of an embedded one that lives as long as the block."""
     embedded = None if settings.redis_url else EmbeddedRedis(settings.data_dir)
     url = await embedded.start() if embedded else settings.redis_url
-    client = Redis.from_url(
-        url,
-        retry=Retry(NoBackoff(), 1),
-        retry_on_error=[ConnectionError],
-        socket_timeout=5,
-        socket_connect_timeout=2,
+    client = packed(
+        Redis.from_url(
+            url,
+            retry=Retry(NoBackoff(), 1),
+            retry_on_error=[ConnectionError],
+            socket_timeout=5,
+            socket_connect_timeout=2,
+        )
     )
     try:
         yield client
