@@ -1,32 +1,26 @@
-"""The use-cases of those who keep the knowledge base: import, read, list, index; reviews and editing stand beside.
+"""The use-cases of those who keep the knowledge base: read, list, index; imports, reviews and editing stand beside.
 
-Each public method is one transaction. An import is one for each batch of rows: what could break a row is refused
-before it comes here, and running an interrupted import again adds only what was missing.
+Each public method is one transaction.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge import approvals, proposals, store
+from knowledge import approvals, store
 from knowledge.abolition import Abolitions
 from knowledge.approvals import Approvals
 from knowledge.checking import ImportCheck
-from knowledge.document import Disclosure, Document, State
+from knowledge.document import Document, State
 from knowledge.editing import Editing
 from knowledge.feed import Feed
+from knowledge.imports import Imported, Imports
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.listing import PAGE, Filters, Page, Shelf
@@ -36,27 +30,9 @@ from knowledge.reviews import Reviews
 from knowledge.store import Listed, Version
 from knowledge.watchwords import Watchwords
 
-IMPORT_BATCH = 200
-NOTE_LIMIT = 200
 # When so many documents, and so great a share of all, have changed at once, building anew is the shorter way.
 SOME = 100
 MUCH = 0.2
-COUNTED = ("added", "changed", "unchanged", "published", "proposed")
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of an import: how many documents are new, changed, the same, published, and what was skipped.
-
-    `proposed` of the new and changed wait for a person to confirm their particulars.
-    """
-
-    added: int
-    changed: int
-    unchanged: int
-    published: int
-    proposed: int
-    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +55,7 @@ class KnowledgeService:
         self.reviews = Reviews(database, clock)
         self.watchwords = Watchwords(database, clock)
         self.check = ImportCheck(database)
+        self.imports = Imports(database, clock)
         self.approvals = Approvals(database, clock)
         self.shelf = Shelf(database)
         self.particulars = Particulars(database, clock)
@@ -96,19 +73,7 @@ class KnowledgeService:
         The same content a second time changes nothing. `publish` makes what was read public at once, except what
         may not be made public and what a person has to confirm. `told` hears the number of rows done after each batch.
         """
-        total = _Tally()
-        rows = iter(items)
-        done = 0
-        while batch := await asyncio.to_thread(_take, rows):
-            total.faults += [item for item in batch if isinstance(item, Fault)]
-            drafts = [item for item in batch if isinstance(item, Draft)]
-            async with self._database.transaction() as tx:
-                part = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
-            total.add(part)
-            done += len(batch)
-            if told is not None:
-                told(done)
-        return total.imported()
+        return await self.imports.keep(items, author=author, publish=publish, told=told)
 
     async def read(self, identifier: str, *, number: int | None = None) -> Reading:
         """Give a document with its newest text, or with another version's.
@@ -174,15 +139,15 @@ class KnowledgeService:
         finally:
             await asyncio.to_thread(leave.close)
 
-    async def refresh(self, index: Index) -> str | None:
+    async def refresh(self, index: Index, *, told: Callable[[int], None] | None = None) -> str | None:
         """Bring the current generation up to what is public; give the name of a new one, None when nothing changed.
 
         Takes as long as what changed, and some 50 ms for each ten thousand documents to be looked through. Much at
-        once, or a generation that another version of the program wrote, makes it a rebuild.
+        once, or a generation that another version of the program wrote, makes it a rebuild, of which `told` hears.
         """
         async with index.writing():
             name = await self._bring_up(index)
-        return await self.rebuild(index) if name == "" else name
+        return await self.rebuild(index, told=told) if name == "" else name
 
     async def renew(self, index: Index) -> str | None:
         """Build anew what many updates have worn; give the new name, None when there was no need."""
@@ -218,66 +183,6 @@ class KnowledgeService:
         return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
 
 
-class _Tally:
-    """Adds up the parts of an import."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-        self._counts: Counter[str] = Counter()
-
-    def add(self, part: Counter[str]) -> None:
-        self._counts += part
-
-    def imported(self) -> Imported:
-        counts = {name: self._counts[name] for name in COUNTED}
-        return Imported(**counts, faults=tuple(self.faults))
-
-
 def _prepare(leave: ExitStack, index: Index, feed: Feed, told: Callable[[int], None] | None) -> Path:
     """Write a generation that stays until `leave` is closed."""
     return leave.enter_context(index.prepared(feed, progress=told))
-
-
-def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
-    return list(islice(rows, IMPORT_BATCH))
-
-
-async def _keep(
-    tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool, now: datetime
-) -> Counter[str]:
-    """Keep a batch of drafts; give the counts of what happened."""
-    counts: Counter[str] = Counter()
-    names = [draft.document.id for draft in drafts]
-    known, proposed = await store.newest(tx, names), await proposals.kept(tx, names)
-    fresh: list[Draft] = []
-    for draft in drafts:
-        record, fingerprint = known.get(draft.document.id, (None, ""))
-        row = proposed.get(draft.document.id)
-        changed = not (record and proposals.is_unchanged(draft, fingerprint, row))
-        record = record or store.new_record(now)
-        if changed:
-            taken = proposals.with_corrections(row, record, draft) if row else draft
-            place = f"{draft.file}:{draft.line}" if draft.line else draft.file
-            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LIMIT], now=now)
-            fresh.append(draft)
-        counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
-        due = record.public_version != record.current_version
-        if publish and due and draft.proposal is None and record.disclosure is Disclosure.ACTIVE:
-            record.state, record.public_version, record.updated_at = (
-                State.PUBLISHED,
-                record.current_version,
-                now,
-            )
-            counts["published"] += 1
-    # The documents have to be there before what is proposed for them.
-    await tx.flush()
-    for draft in fresh:
-        proposals.keep(tx, proposed.get(draft.document.id), draft, now=now)
-    counts["proposed"] = sum(draft.proposal is not None for draft in fresh)
-    if counts["added"] or counts["changed"] or counts["published"]:
-        detail = {name: str(number) for name, number in counts.items()}
-        if counts["published"]:
-            # An administrator at the command line published without the three reviews; the audit says so.
-            detail["way"] = "direct"
-        await audit.record(tx, "knowledge:import", actor=author, subject="import", now=now, detail=detail)
-    return counts

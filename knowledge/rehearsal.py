@@ -40,13 +40,21 @@ class Rehearsal:
 
         Raises `InputError` (`knowledge.missing`) and `ServiceError`.
         """
-        row, today = await self._newest(identifier), local_date(self._clock.now())
-        questions = await self._saved.watched()
+        return await self.verdict_of([identifier])
+
+    async def verdict_of(self, identifiers: Sequence[str]) -> Verdict:
+        """Give what publishing the newest versions of several documents together would make worse and better.
+
+        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        """
+        questions, today = await self._saved.watched(), local_date(self._clock.now())
         if not questions or self._index.reader is None:
+            await self._newest(identifiers[:1])
             return NOTHING
+        rows = await self._newest(identifiers)
         before = await asyncio.to_thread(self._before, questions, today)
         async with self._index.writing():
-            after = await asyncio.to_thread(self._after, row, questions, today)
+            after = await asyncio.to_thread(self._after, rows, questions, today)
         return judge(questions, before, after)
 
     async def ask(self, question: str, identifier: str, *, limit: int) -> Heard | None:
@@ -56,21 +64,24 @@ class Rehearsal:
         """
         if self._index.reader is None:
             return None
-        row, today = await self._newest(identifier), local_date(self._clock.now())
+        rows, today = await self._newest([identifier]), local_date(self._clock.now())
         async with self._index.writing():
-            return await asyncio.to_thread(self._heard_with, row, question, today, limit)
+            return await asyncio.to_thread(self._heard_with, rows, question, today, limit)
 
     async def ask_before(self, question: str, *, limit: int) -> Heard | None:
         """Give what the generation before the current one says to a question; None when it is there no more."""
         return await asyncio.to_thread(self._heard_before, question, local_date(self._clock.now()), limit)
 
-    async def _newest(self, identifier: str) -> Public:
+    async def _newest(self, identifiers: Sequence[str]) -> list[Public]:
+        found: list[Public] = []
         async with self._database.reading() as tx:
-            record = await store.record_of(tx, identifier)
-            version = await store.version(tx, identifier, record.current_version) if record else None
-            if version is None:
-                raise InputError("knowledge.missing", id=identifier)
-            return version.document, version.text, version.number
+            for identifier in identifiers:
+                record = await store.record_of(tx, identifier)
+                version = await store.version(tx, identifier, record.current_version) if record else None
+                if version is None:
+                    raise InputError("knowledge.missing", id=identifier)
+                found.append((version.document, version.text, version.number))
+        return found
 
     def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
         reader = self._index.reader
@@ -79,12 +90,14 @@ class Rehearsal:
             self._known = (asked, run(reader, questions, today=today))
         return self._known[1]
 
-    def _after(self, row: Public, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
-        with self._index.trial([row]) as reader:
+    def _after(
+        self, rows: Sequence[Public], questions: Sequence[Expected], today: date
+    ) -> Mapping[int, Result]:
+        with self._index.trial(rows) as reader:
             return run(reader, questions, today=today)
 
-    def _heard_with(self, row: Public, question: str, today: date, limit: int) -> Heard:
-        with self._index.trial([row]) as reader:
+    def _heard_with(self, rows: Sequence[Public], question: str, today: date, limit: int) -> Heard:
+        with self._index.trial(rows) as reader:
             return heard(Answerer(Still(reader)), question, today=today, limit=limit)
 
     def _heard_before(self, question: str, today: date, limit: int) -> Heard | None:

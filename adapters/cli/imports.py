@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.cli import publication
+from adapters.cli.publication import AUTHOR
 from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
@@ -15,18 +17,21 @@ SHOWN = 20
 PERCENT = 100
 
 
-async def import_documents(paths: Sequence[Path], *, mapping: str, publish: bool) -> dict[str, Any]:
-    """Keep what the files hold; give the counts and faults as plain values."""
+async def import_documents(
+    paths: Sequence[Path], *, mapping: str, publish: bool, confirm: bool
+) -> dict[str, Any]:
+    """Keep what the files hold, and with `publish` make it public; give what came of it as plain values."""
     from adapters.cli.services import knowledge
 
     async with knowledge() as (service, _):
         with _reading(paths, mapping) as items:
-            done = await service.import_documents(items, author="command line", publish=publish)
+            done = await service.import_documents(items, author=AUTHOR)
     faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
-    return {
+    told = {
         "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
-        "published": done.published, "proposed": done.proposed, "faults": faults,
+        "published": 0, "proposed": done.proposed, "faults": faults,
     }  # fmt: skip
+    return {**told, **await publication.publish(done.due, confirm=confirm)} if publish else told
 
 
 async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
@@ -49,6 +54,7 @@ def show_import(result: dict[str, Any]) -> None:
         f"公开 {result['published']}，跳过 {len(result['faults'])}",
         highlight=False,
     )
+    publication.show(result)
     if result["proposed"]:
         out.print(
             f"其中 {result['proposed']} 份的登记信息是从正文读出来的，存为草稿；请在知识库工作台核对后再发布。",

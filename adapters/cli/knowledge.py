@@ -24,7 +24,11 @@ def import_paths(
         str, typer.Option("--map", help="fields of foreign rows, e.g. id=docid,title=name,text=body")
     ] = "",
     publish: Annotated[
-        bool, typer.Option("--publish", help="make them public and rebuild the index")
+        bool,
+        typer.Option("--publish", help="make them public, unless saved questions are answered worse then"),
+    ] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="with --publish: publish although answers get worse")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="show outcomes, proposals and near-duplicates; write nothing")
@@ -43,11 +47,10 @@ def import_paths(
         checked = run_async(imports.check(paths, mapping=mapping))
         print_json(checked) if as_json else imports.show_check(checked)
         raise typer.Exit(1 if checked["faulty"] == len(checked["rows"]) else 0)
-    result = run_async(imports.import_documents(paths, mapping=mapping, publish=publish))
-    if publish:
-        run_async(_rebuild())
+    result = run_async(imports.import_documents(paths, mapping=mapping, publish=publish, confirm=confirm))
     print_json(result) if as_json else imports.show_import(result)
-    if result["faults"] and not result["added"] + result["changed"] + result["unchanged"]:
+    nothing = result["faults"] and not result["added"] + result["changed"] + result["unchanged"]
+    if nothing or result.get("blocked"):
         raise typer.Exit(1)
 
 

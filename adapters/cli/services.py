@@ -12,6 +12,7 @@ from bot.errors import InputError, ServiceError
 from handlers.accounts.service import AccountService
 from knowledge.index import Index
 from knowledge.library import KnowledgeService
+from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 
 
@@ -50,6 +51,14 @@ async def saved_questions() -> AsyncIterator[SavedQuestions]:
     """Give the saved questions of the configured database; raises `InputError` on an old schema."""
     async with _database() as (database, _):
         yield SavedQuestions(database, SystemClock())
+
+
+@asynccontextmanager
+async def rehearsal(index: Index) -> AsyncIterator[Rehearsal]:
+    """Give what tries documents in an index before they are public; raises `InputError` on an old schema."""
+    async with _database() as (database, _):
+        clock = SystemClock()
+        yield Rehearsal(database, index=index, saved=SavedQuestions(database, clock), clock=clock)
 
 
 async def ring() -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 from adapters.operators.proposals import label
 from handlers.texts import Texts
 from knowledge.checking import Checked, Twin
+from knowledge.imports import Imported
 from knowledge.ingest.proposal import ABOLISHES, Proposed
-from knowledge.library import Imported
 
 SHOWN = 300
 FAULTY, CREATED, CHANGED, UNCHANGED = "faulty", "created", "changed", "unchanged"

@@ -8,6 +8,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from adapters.cli.main import app
+from adapters.cli.services import knowledge, saved_questions
+from adapters.cli.terminal import run_async
+from knowledge.document import Disclosure, Document
+from knowledge.generation_writer import Shape
+from knowledge.ingest.draft import Draft
+from knowledge.saved import Wanted
 from tests.factories import papers
 
 
@@ -62,3 +68,75 @@ def test_an_import_that_broke_off_is_run_again(folder: Path) -> None:
 def test_nothing_but_faults_is_a_failure(folder: Path) -> None:
     assert run("knowledge", "import", str(folder / "旧.doc")).exit_code == 1
     assert run("knowledge", "import", "--dry-run", str(folder / "旧.doc")).exit_code == 1
+
+
+PAYS = "第一条 年满80周岁的老年人，高龄津贴每人每月60元。\n第二条 高龄津贴按月发放。"
+STRAY = "第一条 停车场按小时收费，每小时两元。"
+
+
+def publish(folder: Path, *words: str, **texts: str) -> dict[str, Any]:
+    rows = [{"id": name, "title": f"{name}办法", "text": text} for name, text in texts.items()]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "批.jsonl").write_text(lines, "utf-8")
+    return told("knowledge", "import", "--publish", *words, str(folder / "批.jsonl"))
+
+
+async def save_question() -> None:
+    async with saved_questions() as saved:
+        await saved.save("高龄津贴每月多少钱", Wanted("高龄津贴", ("60元",)), actor="op")
+
+
+def answer() -> dict[str, Any]:
+    return told("knowledge", "ask", "高龄津贴每月多少钱")
+
+
+def test_a_publication_that_loses_an_answer_needs_a_word(folder: Path) -> None:
+    first = publish(folder, 高龄津贴=PAYS)
+    assert (first["published"], first["rehearsed"], first["blocked"]) == (1, 0, False)
+    assert "60元" in answer()["quote"]
+    run_async(save_question())
+    blocked = publish(folder, 高龄津贴=STRAY, 停车=STRAY)
+    assert (blocked["changed"], blocked["added"], blocked["published"], blocked["blocked"]) == (1, 1, 0, True)
+    assert [row["question"] for row in blocked["worse"]] == ["高龄津贴每月多少钱"]
+    # Nothing is public, and saying the same again says the same again.
+    assert "60元" in answer()["quote"]
+    shown = run("knowledge", "import", "--publish", str(folder / "批.jsonl"))
+    assert shown.exit_code == 1
+    assert "--confirm" in shown.output
+    assert "高龄津贴每月多少钱" in shown.output
+    confirmed = publish(folder, "--confirm", 高龄津贴=STRAY, 停车=STRAY)
+    assert (confirmed["published"], confirmed["blocked"], len(confirmed["worse"])) == (2, False, 1)
+    assert not answer()["answered"] or "60元" not in answer()["quote"]
+    # Accepted once, it blocks no more.
+    assert not publish(folder, 停车=STRAY + "节假日免费。")["blocked"]
+
+
+def test_a_publication_is_appended_to_the_index(folder: Path) -> None:
+    publish(folder, **{f"甲{at}": f"第一条 甲{at}的事由甲{at}办。" for at in range(30)})
+    before = run_async(_shape())
+    result = publish(folder, 乙="第一条 乙的事由乙办。")
+    after = run_async(_shape())
+    assert result["published"] == 1
+    assert after.lineage == before.lineage
+    assert after.documents == before.documents + 1
+
+
+async def _shape() -> Shape:
+    async with knowledge() as (_, index):
+        index.reload()
+        assert index.reader is not None
+        return index.reader.shape
+
+
+async def test_only_what_was_rehearsed_becomes_public(folder: Path) -> None:
+    async with knowledge() as (service, _):
+        rows = [Draft(Document(name, name), f"{name}的事。", "test", 1) for name in ("甲", "乙", "丙")]
+        due = (await service.import_documents(rows, author="w")).due
+        assert due == {"甲": 1, "乙": 1, "丙": 1}
+        await service.import_documents([Draft(Document("乙", "乙"), "改了。", "test", 1)], author="x")
+        closed = Document("丙", "丙", disclosure=Disclosure.CLOSED)
+        await service.import_documents([Draft(closed, "丙的事。", "test", 1)], author="x")
+        assert await service.imports.publish({**due, "丙": 2}, author="w") == 1
+        assert await service.is_public("甲")
+        assert not await service.is_public("乙")
+        assert not await service.is_public("丙")

@@ -1,0 +1,113 @@
+"""Publishing from the command line: tried on the saved questions first, then made public, indexed and rung for."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from adapters.cli.terminal import err, out, progress
+
+if TYPE_CHECKING:
+    from handlers.texts import Texts
+    from knowledge.index import Index
+    from knowledge.library import KnowledgeService
+    from knowledge.regression import Change, Result, Verdict
+
+AUTHOR = "command line"
+SHOWN = 20
+
+
+async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
+    """Make these versions public unless a saved question is answered worse by them; give what came of it.
+
+    With `confirm` they become public all the same, and the questions block nothing until they pass again.
+    """
+    from adapters.cli import vectors
+    from adapters.cli.services import knowledge, ring, saved_questions
+
+    async with knowledge() as (service, index), saved_questions() as saved:
+        index.reload(withdrawn=await service.reviews.withdrawn())
+        verdict = await _rehearse(due, index)
+        told = {"rehearsed": verdict.total, "worse": [_plain(change) for change in verdict.blocking]}
+        if verdict.blocking and not confirm:
+            return {**told, "blocked": True, "published": 0}
+        if verdict.blocking:
+            await saved.accept([change.expected.id for change in verdict.blocking], actor=AUTHOR)
+        published = await _make_public(service, index, due)
+        await ring()
+        await vectors.fetch(index)
+    return {**told, "blocked": False, "published": published, "generation": index.name}
+
+
+def show(result: Mapping[str, Any]) -> None:
+    """Say what the saved questions had to say."""
+    from handlers.texts import Texts
+
+    texts = Texts.load()
+    if result.get("blocked"):
+        err.print(
+            texts("regression.import_blocked", worse=len(result["worse"]), total=result["rehearsed"]),
+            style="red",
+            highlight=False,
+        )
+    elif result.get("rehearsed"):
+        key = "regression.import_confirmed" if result["worse"] else "regression.import_free"
+        out.print(texts(key, worse=len(result["worse"]), total=result["rehearsed"]), highlight=False)
+    _show_worse(result.get("worse", ()), texts)
+
+
+async def _rehearse(due: Mapping[str, int], index: "Index") -> "Verdict":
+    from adapters.cli.services import rehearsal
+    from knowledge.rehearsal import NOTHING
+
+    if not due:
+        return NOTHING
+    async with rehearsal(index) as trial:
+        with progress() as bar:
+            bar.add_task("试答回归问题", total=None)
+            return await trial.verdict_of(list(due))
+
+
+async def _make_public(service: "KnowledgeService", index: "Index", due: Mapping[str, int]) -> int:
+    with progress() as bar:
+        task = bar.add_task("公开", total=len(due))
+        count = await service.imports.publish(
+            due, author=AUTHOR, told=lambda done: bar.update(task, completed=done)
+        )
+        indexing = bar.add_task("更新检索索引", total=None)
+        # What changed is appended; a first import, or one of most documents, builds the index anew.
+        await service.refresh(index, told=lambda done: bar.update(indexing, completed=done))
+    index.reload()
+    return count
+
+
+def _plain(change: "Change") -> dict[str, Any]:
+    return {
+        "id": change.expected.id,
+        "question": change.expected.question,
+        "document": change.expected.document,
+        "before": _result(change.before),
+        "after": _result(change.after),
+    }
+
+
+def _result(result: "Result") -> dict[str, Any]:
+    return {"document": result.cited, "confidence": round(result.confidence, 3), "quote": result.quote}
+
+
+def _show_worse(worse: Sequence[Mapping[str, Any]], texts: "Texts") -> None:
+    for row in worse[:SHOWN]:
+        err.print(
+            texts(
+                "regression.import_worse",
+                question=row["question"],
+                before=_said(row["before"], texts),
+                after=_said(row["after"], texts),
+            ),
+            highlight=False,
+            markup=False,
+        )
+
+
+def _said(result: Mapping[str, Any], texts: "Texts") -> str:
+    if not result["document"]:
+        return texts("regression.declined", confidence=result["confidence"])
+    return texts("regression.cited", **result)
