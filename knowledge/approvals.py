@@ -140,6 +140,27 @@ async def record(tx: AsyncSession, now: datetime) -> None:
                 tx.add(row)
 
 
+async def follow(tx: AsyncSession, identifier: str, before: int, after: int) -> None:
+    """Take over, in the caller's transaction, that a public version has the very words of the one before it.
+
+    Answers that rest on it stand as they stood, and an approved answer itself is neither vouched for nor silenced.
+    """
+    for row in await tx.scalars(select(ApprovalRecord).with_for_update()):
+        if row.sources.get(identifier) == before:
+            row.sources = {**row.sources, identifier: after}
+    own = await tx.get(ApprovalRecord, (identifier, before))
+    if own is not None:
+        tx.add(
+            ApprovalRecord(
+                document_id=identifier,
+                version=after,
+                sources=dict(own.sources),
+                confirmed_by=own.confirmed_by,
+                confirmed_at=own.confirmed_at,
+            )
+        )
+
+
 def changed(approvals: Mapping[str, Mapping[str, int]], public: Mapping[str, int]) -> dict[str, list[str]]:
     """Give for each approved answer the sources that are no longer what it rests on; nothing for the others."""
     found = {

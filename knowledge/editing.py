@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge import procedure, store
 from knowledge.document import Document
+from knowledge.filing import FILED, make_public, only_filed_anew
 from knowledge.ingest.draft import Draft
 from knowledge.ingest.fields import TEXT_LIMIT, clean
 from knowledge.proposals import corrected
@@ -58,7 +59,7 @@ class Editing:
             )
 
     async def save(self, identifier: str, manuscript: Manuscript, *, actor: str) -> Version:
-        """Keep a new version of a document.
+        """Keep a new version of a document; what only files a public one (see `filing`) is public at once.
 
         Raises `InputError` for a missing document, a value that cannot be understood, `publishing.refused.stale`
         when somebody saved meanwhile, `publishing.refused.unchanged`; `ProcedureError` while it is under review.
@@ -68,9 +69,12 @@ class Editing:
             document, text = draft_of(newest.document, manuscript)
             if document == newest.document and text.strip() == newest.text.strip():
                 raise InputError("publishing.refused.unchanged")
-            return await self._add(
-                tx, record, Draft(document, text, document.source), note=WRITTEN, actor=actor
-            )
+            filed = only_filed_anew(record, newest, document, text)
+            draft = Draft(document, text, document.source)
+            kept = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
+            if filed:
+                await make_public(tx, record)
+            return kept
 
     async def restore(self, identifier: str, number: int, *, based_on: int, actor: str) -> Version:
         """Make an earlier version the newest again, as a version of its own; raises as `save` does."""

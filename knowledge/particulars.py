@@ -7,6 +7,7 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge import procedure, store
+from knowledge.filing import FILED, make_public, only_filed_anew
 from knowledge.ingest.draft import Draft
 from knowledge.proposals import corrected
 from knowledge.publishing import ARTICLE, IN_REVIEW
@@ -25,6 +26,8 @@ class Particulars:
     async def change(self, identifier: str, values: Mapping[str, str], *, actor: str) -> Listed:
         """Take over particulars as a person wrote them, as a new version; what is the same already makes none.
 
+        What only files a public document (see `filing`) is public at once; all else waits for the reviews.
+
         Raises `InputError`: `knowledge.missing`, or `knowledge.bad_field` for a value that cannot be understood;
         `ProcedureError` while the document is under review.
         """
@@ -40,7 +43,10 @@ class Particulars:
             if document != version.document:
                 now = self._clock.now()
                 draft = Draft(document, version.text, document.source)
-                store.add_version(tx, record, draft, author=actor, note=NOTE, now=now)
+                filed = only_filed_anew(record, version, document, version.text)
+                store.add_version(tx, record, draft, author=actor, note=FILED if filed else NOTE, now=now)
+                if filed:
+                    await make_public(tx, record)
                 detail = {"version": str(record.current_version), "changed": "、".join(values)}
                 await audit.record(
                     tx, "knowledge:particulars", actor=actor, subject=identifier, now=now, detail=detail

@@ -16,6 +16,7 @@ from adapters.web.pages import render
 from adapters.web.security import form
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
+from knowledge.filing import FILING
 from knowledge.library import KnowledgeService
 from knowledge.publishing import Person
 from knowledge.sensitivity import kinds_of
@@ -46,7 +47,10 @@ class Done:
 
 
 class BatchPages:
-    """Takes a step for the documents chosen, or for all that fit the list's filters."""
+    """Takes a step for the documents chosen, or for all that fit the list's filters.
+
+    `changed` is told when public documents were only filed anew, which citizens get at once.
+    """
 
     def __init__(
         self,
@@ -55,11 +59,13 @@ class BatchPages:
         runs: Runs,
         texts: Texts,
         withdrawn: Callable[[str], Awaitable[None]],
+        changed: Callable[[], Awaitable[None]],
     ) -> None:
         self._knowledge = knowledge
         self._runs = runs
         self._texts = texts
         self._withdrawn = withdrawn
+        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
@@ -144,6 +150,8 @@ class BatchPages:
         for at, name in enumerate(names):
             progress.note(at, len(names))
             rows.append(Done(name, titles.get(name, name), await self._refusal(step, name)))
+        if action in FILING:
+            await self._changed()
         refused = [row for row in rows if row.refused]
         progress.note(len(names))
         # What was refused comes first: it is what a person has to look at.

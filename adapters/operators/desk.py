@@ -54,7 +54,9 @@ def desk_routes(
         knowledge=knowledge, preview=preview, wording=wording, texts=texts, withdrawn=withdrawn
     )
     return [
-        *EditorPages(knowledge=knowledge, preview=preview, wording=wording, texts=texts).routes(),
+        *EditorPages(
+            knowledge=knowledge, preview=preview, wording=wording, texts=texts, changed=changed
+        ).routes(),
         *VersionPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
         *WordPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
         *AbolitionPages(knowledge=knowledge).routes(),

@@ -20,6 +20,7 @@ from adapters.web.security import form
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.document import Disclosure, Document, State
+from knowledge.filing import FILED
 from knowledge.library import KnowledgeService, Reading
 from knowledge.procedure import Procedure, Review
 from knowledge.proposals import Waiting
@@ -84,6 +85,7 @@ class KnowledgePages:
         given = await self._knowledge.reviews.of(identifier)
         proposed = await self._knowledge.proposals.of(identifier)
         history = await self._knowledge.reviews.history(identifier)
+        versions = await self._knowledge.versions(identifier)
         return render(
             request,
             "operators/document.html",
@@ -93,9 +95,9 @@ class KnowledgePages:
             url=address(document),
             facts=self._facts(document),
             ties=await self._ties(document),
-            versions=[_edition(one, reading, names) for one in await self._knowledge.versions(identifier)],
+            versions=[_edition(one, reading, names) for one in versions],
             history=self._wording.history(history, names),
-            is_direct=_is_direct(reading, history),
+            is_direct=_is_direct(reading, history, versions),
         )
 
     async def withdraw(self, request: web.Request) -> web.Response:
@@ -191,9 +193,12 @@ class KnowledgePages:
         ]
 
 
-def _is_direct(reading: Reading, history: Sequence[Review]) -> bool:
-    """Whether citizens are answered from a version that no final review released."""
+def _is_direct(reading: Reading, history: Sequence[Review], versions: Sequence[Version]) -> bool:
+    """Whether citizens are answered from words that no final review released; filing anew changes no words."""
+    filed = {one.number for one in versions if one.note == FILED}
     public = reading.listed.public_version
+    while public in filed:
+        public -= 1
     return public is not None and not any(
         one.step is Step.RELEASE and one.version == public for one in history
     )

@@ -1,6 +1,6 @@
 """The editor: wording and particulars on one side, what citizens will see of them on the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,7 @@ from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
 from knowledge.editing import LISTED, Manuscript, draft_of
+from knowledge.filing import FILED
 from knowledge.library import KnowledgeService
 from knowledge.publishing import IN_REVIEW
 from knowledge.store import Version
@@ -84,15 +85,25 @@ class Entry:
 
 
 class EditorPages:
-    """Shows the editor, sets previews while somebody writes, and keeps what was written as a new version."""
+    """Shows the editor, sets previews while somebody writes, and keeps what was written as a new version.
+
+    `changed` is told when a public document was only filed anew, which citizens get at once.
+    """
 
     def __init__(
-        self, *, knowledge: KnowledgeService, preview: Preview, wording: Wording, texts: Texts
+        self,
+        *,
+        knowledge: KnowledgeService,
+        preview: Preview,
+        wording: Wording,
+        texts: Texts,
+        changed: Callable[[], Awaitable[None]],
     ) -> None:
         self._knowledge = knowledge
         self._preview = preview
         self._wording = wording
         self._texts = texts
+        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -139,7 +150,10 @@ class EditorPages:
             raise
         except BotError as error:
             return await self._refused(request, version.document, manuscript, error)
-        raise web.HTTPSeeOther(f"{address(kept.document)}?done=edited")
+        if kept.note == FILED:
+            await self._changed()
+        done = "filed" if kept.note == FILED else "edited"
+        raise web.HTTPSeeOther(f"{address(kept.document)}?done={done}")
 
     async def show_preview(self, request: web.Request) -> web.Response:
         """Give the preview of what is being written, as a piece of a page; nothing is kept."""

@@ -199,7 +199,13 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         texts=site.texts,
         changed=site.changed,
     )
-    batches = BatchPages(knowledge=services.knowledge, runs=runs, texts=site.texts, withdrawn=site.withdrawn)
+    batches = BatchPages(
+        knowledge=services.knowledge,
+        runs=runs,
+        texts=site.texts,
+        withdrawn=site.withdrawn,
+        changed=site.changed,
+    )
     desk = desk_routes(
         knowledge=services.knowledge,
         index=services.index,
