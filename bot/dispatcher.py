@@ -14,7 +14,7 @@ from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)
-WISHES = 2
+WISHES = 3
 CLICK = "event/click"
 
 

@@ -3,13 +3,28 @@
 import re
 from dataclasses import dataclass
 
-_LINK = "顺便|顺带|另外|还有就是|还有|然后|对了|同时|以及|并且|再就是|此外|接着再|完了再|再帮|再给|再麻烦|再问|再约|再查|也帮|还想|还要|还得|也想|也要|也问"
+_LINK = "顺便|顺带|另外|还有就是|对了|再就是|此外|接着再|完了再|再帮|再给|再麻烦|再问|再约|再查|也帮|还想|也想|也问"
+_ALSO = "还有|然后|同时|以及|并且|还要|还得|也要"
+"""Words that join a further wish where a sentence begins or a question ended, and elsewhere mean still or also."""
 _BORDER = re.compile(
-    rf"(?P<mark>[,。!?;、\n+]+ ?|(?<=[\u4e00-\u9fff0-9]) (?=[\u4e00-\u9fff]))|(?<=.)(?={_LINK})|(?<=了)(?=帮我|给我|替我)"
+    rf"(?P<mark>[,。!?;、\n+]+ ?|(?<=[\u4e00-\u9fff0-9]) (?=[\u4e00-\u9fff]))|(?<=.)(?={_LINK})"
+    rf"|(?<=[吗呢吧么呀啊少哪料])(?={_ALSO})|(?<=了)(?=帮我|给我|替我)"
 )
-_LINKED = re.compile(rf"^(?:{_LINK})")
+_LINKED = re.compile(
+    rf"^(?:{_LINK}|还有|然后|同时|以及|并且)|^(?:还要|还得|也要)(?=.*(?:[吗呢么没帮约查看问订办哪啥几]|怎么|多少|什么|给我|取消|投诉|申请))"
+)
+_ASKS = re.compile(
+    r"[?吗呢没]$|没有$|(.)不\1|怎么|怎样|如何|咋|多少|几[个号点时楼成年岁天钱月]|哪|什么|啥|是不是|能不能|可不可以|有没有|要不要|多久|为何|凭啥"
+    "|^(?:请|麻烦|再|也|就|都|只|快|赶紧|直接|先|把|我|想|重新|顺便|还有|还|然后|同时|以后|那)*"
+    "(?:帮|给我|要(?!是)|想|查|看|转|约|订|撤|退|取消|换|改|接|叫|找|关|推|发|投诉|举报|反映|申请|通知|提醒|告诉|公开|安排|预约|催|问)(?!的|了|过)"
+    "|(?:告诉|通知|提醒|推给|发给|发|推送|寄给|喊|叫)我|说一声|发一下|给我$"
+)
+"""How a clause begins or ends that asks or orders something, and does not only tell."""
 _DENIED = re.compile(
     "^(?:我)?(?:不是|并非|没打算|没想|没要|不问|不想|不要|不用|不申请|又不是|不为)[^,。!?; ]{1,12}(?<![了吗吧么呢没啊])[,。!?; ]+(?=[^,。!?; ]{3,})"
+)
+_DENIED_ALONE = re.compile(
+    "^(?:我)?(?:不是|并非|没打算|没想|没要|不问|不想|又不是|不为|别跟我|别给我讲|不用说|先不说)[^,。!?; ]{1,12}(?<![了吗吧么呢没啊])$"
 )
 _SHORTEST = 2
 MOST = 5
@@ -17,10 +32,14 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message and its place there; `linked` says that a linking word announces a further wish."""
+    """A part of a message and its place there.
+
+    `linked` says that a linking word announces a further wish, `asks` that something is asked or ordered, not only told.
+    """
 
     text: str
     linked: bool
+    asks: bool
     start: int
     end: int
 
@@ -36,7 +55,7 @@ def split(form: str) -> tuple[Clause, ...]:
     if len(found) > MOST:
         rest = found[MOST - 1 :]
         text = " ".join(clause.text for clause in rest)
-        found[MOST - 1 :] = [Clause(text, rest[0].linked, rest[0].start, rest[-1].end)]
+        found[MOST - 1 :] = [_clause(text, rest[0].start, end=rest[-1].end)]
     return tuple(found)
 
 
@@ -45,14 +64,22 @@ def without_denied(form: str) -> str:
     return _DENIED.sub("", form)
 
 
+def is_denied(clause: str) -> bool:
+    """Tell whether a clause says what is not wanted."""
+    return _DENIED_ALONE.match(clause) is not None
+
+
 def _append(found: list[Clause], form: str, start: int, *, end: int) -> None:
     text = form[start:end].strip()
     if not text:
         return
-    linked = _LINKED.match(text) is not None
-    if found and ((len(text) < _SHORTEST and not linked) or len(found[-1].text) < _SHORTEST):
+    clause = _clause(text, start, end=end)
+    if found and ((len(text) < _SHORTEST and not clause.linked) or len(found[-1].text) < _SHORTEST):
         held = found[-1]
-        joined = f"{held.text} {text}".strip()
-        found[-1] = Clause(joined, _LINKED.match(joined) is not None, held.start, end)
+        found[-1] = _clause(f"{held.text} {text}".strip(), held.start, end=end)
     else:
-        found.append(Clause(text, linked, start, end))
+        found.append(clause)
+
+
+def _clause(text: str, start: int, *, end: int) -> Clause:
+    return Clause(text, _LINKED.match(text) is not None, _ASKS.search(text) is not None, start, end)

@@ -22,7 +22,7 @@ from intents.slots import Slots
 from intents.subjects import subjects
 from intents.topics import Topics
 from intents.training import Reader, learn
-from intents.wishes import ASKED_LAST, MANNERS, Divider, Group, Ranking
+from intents.wishes import ASKED_LAST, MANNERS, WIDER, Divider, Group, Ranking
 
 SURE = 0.97
 """Probability of a wish that was given by an exact word."""
@@ -133,7 +133,9 @@ class CountyRecognizer:
         if parts:
             groups = Divider(self.rules, self.reader.lexicon, rank=self._ranked).divide(parts, ranking)
         found = tuple(dict.fromkeys(group.intent for group in groups))
-        if len(found) > 1 or (found and (top in MANNERS or found[0] in ASKED_LAST)):
+        if len(found) > 1 or (
+            found and found[0] != WIDER.get(top) and (top in MANNERS or found[0] in ASKED_LAST)
+        ):
             top = top if top in found else found[0]
             share = max(share, dict(ranking)[top])
         else:

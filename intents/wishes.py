@@ -20,11 +20,17 @@ _LINKED_WISH, _LOOSE_WISH, _PLAIN_WISH = 0.6, 0.9, 0.99
 """Probability a clause needs after a linking word; beside others if the whole speaks for it too; and if not."""
 _WHOLE_CLAUSE = 4
 """Characters from which a loosely joined clause can be a wish of its own."""
+_SHORT_QUESTION = 3
+"""Characters from which a clause that asks can be a wish of its own (怎么领)."""
+_ASKED = 0.95
+"""Probability that a clause which asks or orders needs, whatever the whole says."""
 _LIKELY = 0.02
 """Share in the reading of the whole below which a loose clause is not believed."""
 _SURE_WHOLE = 0.98
 """Share of a wish in the whole from which clauses that speak for no other wish are not read alone."""
 MANNERS = frozenset({"greet", "thanks", "affirm", "deny"})
+WIDER = {"withdraw_request": "cancel", "confirm_request": "affirm"}
+"""Wishes about a numbered case, and what the same words without the number would be."""
 _AT_EASE = MANNERS | {"out_of_scope", FALLBACK}
 """Wishes that, beside another one, are only manners or noise."""
 _QUESTIONS = frozenset({"ask_policy", "service_guide", "find_place"})
@@ -32,12 +38,13 @@ _QUESTIONS = frozenset({"ask_policy", "service_guide", "find_place"})
 _TOLD_OF = frozenset(
     {
         ("appointment", "cancel"),
-        ("case_status", "cancel"),
+        ("appeal", "cancel"),
         ("subscribe_topic", "cancel"),
-        ("case_status", "rate_service"),
     }
 )
 """What is only told of before the second is asked for (约的明早九点, 有事, 取消吧)."""
+_TOLD_UNASKED = frozenset({("case_status", "cancel"), ("case_status", "rate_service")})
+"""The same, unless it was asked (查查我的号还在不在, 在就退掉)."""
 ASKED_LAST = frozenset({"disclosure_request", "cancel"})
 """Wishes that people come to after a story; what is said before and speaks plainly for nothing is the story."""
 
@@ -81,7 +88,7 @@ class _Told:
 
     @property
     def tells(self) -> bool:
-        return self.about or bool(self.exact or self.spoken)
+        return self.about or self.clause.asks or bool(self.exact or self.spoken)
 
 
 class Divider:
@@ -98,7 +105,9 @@ class Divider:
         manners = [each.exact in MANNERS for each in told]
         linked = any(part.linked for part in parts)
         telling = [
-            not mannerly and (linked or each.tells or any(manners))
+            not mannerly
+            and (linked or each.tells or any(manners))
+            and not clauses.is_denied(each.clause.text)
             for each, mannerly in zip(told, manners, strict=True)
         ]
         if telling.count(True) < 2 and not any(manners):  # noqa: PLR2004 - two wishes need two clauses.
@@ -138,13 +147,17 @@ class Divider:
         if linked:
             least = _LINKED_WISH
         else:
-            least = _LOOSE_WISH if told.exact or intent in likely else self._least_alone(told.clause.text)
+            least = _LOOSE_WISH if told.exact or intent in likely else self._least_alone(told)
         return intent if share >= least and intent not in _AT_EASE else None
 
-    def _least_alone(self, clause: str) -> float:
+    def _least_alone(self, told: _Told) -> float:
         """Give what a loose clause needs that the whole does not speak for; a stub or mere name is never enough."""
-        named = clause in self._lexicon
-        return 2.0 if named or len(clause) < _WHOLE_CLAUSE else _PLAIN_WISH
+        clause = told.clause.text
+        if clause in self._lexicon and (told.topics or not told.clause.asks):
+            return 2.0
+        if told.clause.asks and len(clause) >= _SHORT_QUESTION:
+            return _ASKED
+        return 2.0 if len(clause) < _WHOLE_CLAUSE else _PLAIN_WISH
 
     @staticmethod
     def _add(
@@ -170,7 +183,9 @@ def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
         return False
     # Where one clause speaks plainly and another only names something, the other may be a question of its own.
     plain = any(each.speaks_for(top) for each in told)
-    return not plain or all(each.speaks_for(top) or not each.topics for each in told)
+    if plain and not all(each.speaks_for(top) or not each.topics for each in told):
+        return False
+    return sum(each.clause.asks for each in told) < 2  # noqa: PLR2004 - two questions may be two wishes.
 
 
 def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> list[tuple[str, list[int]]]:
@@ -180,7 +195,9 @@ def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> li
         joined = list(numbers)
         while kept and _tells_of(kept[-1], intent, told=told):
             joined = [*kept.pop()[1], *joined]
-        if kept and not any(told[n].speaks_for(intent) or told[n].topics for n in numbers):
+        if kept and not any(
+            told[n].speaks_for(intent) or told[n].topics or told[n].clause.asks for n in numbers
+        ):
             kept[-1][1].extend(joined)
         else:
             kept.append((intent, joined))
@@ -190,9 +207,12 @@ def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> li
 def _tells_of(group: tuple[str, list[int]], following: str, *, told: list[_Told]) -> bool:
     """Tell whether a wish is only what was told of before the following one."""
     intent, numbers = group
-    return (intent, following) in _TOLD_OF or (
-        following in ASKED_LAST and not any(told[number].speaks_for(intent) for number in numbers)
-    )
+    if (intent, following) in _TOLD_OF or (
+        (intent, following) in _TOLD_UNASKED and not any(told[number].clause.asks for number in numbers)
+    ):
+        return True
+    plain = any(told[number].speaks_for(intent) or told[number].clause.asks for number in numbers)
+    return following in ASKED_LAST and not plain
 
 
 def split(form: str) -> tuple[Clause, ...]:

@@ -77,6 +77,14 @@ async def said_to(dispatcher: Dispatcher, text: str) -> list[str]:
                 "ask_policy: 另外高齡津貼一個月給多少 [topic=高龄津贴]",
             ],
         ),
+        (
+            "竹编补贴发多少钱 怎么申领 帮我约个周四",
+            [
+                "ask_policy: 竹编补贴发多少钱 [topic=补贴]",
+                "service_guide: 怎么申领 [topic=补贴]",
+                "appointment: 帮我约个周四 [date=week:4,topic=补贴]",
+            ],
+        ),
     ],
 )
 async def test_each_wish_is_answered_from_its_own_words(
@@ -109,8 +117,43 @@ async def test_two_questions_of_one_kind_are_both_answered(dispatcher: Dispatche
 
 
 @pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("社保局怎么走 补卡要带什么材料", ("find_place", "service_guide")),
+        ("把周四的号退掉,再约下周一上午", ("cancel", "appointment")),
+        ("瞧瞧我约的是几点 给我退了吧", ("case_status", "cancel")),
+        ("竹编协会的推送关掉,以后只发招工的给我", ("cancel", "subscribe_topic")),
+        ("丧葬补助给多少,怎么申请,民政局在哪", ("ask_policy", "service_guide", "find_place")),
+        ("路灯又灭了 上次报的那单处理没有 给我接人工", ("appeal", "case_status", "talk_to_human")),
+    ],
+)
+def test_what_is_asked_side_by_side_is_all_heard(
+    county_recognizer: CountyRecognizer, text: str, wishes: tuple[str, ...]
+) -> None:
+    assert county_recognizer.recognize(text).intents == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("养蜂还要审批吗", [False]),
+        ("办养蜂证,还要带户口本吗", [False, True]),
+        ("楼上漏水,还要我自己贴钱", [False, False]),
+        ("养蜂补多少 还有证怎么办", [False, True]),
+        ("养蜂补多少顺便问下在哪办", [False, True]),
+    ],
+)
+def test_a_word_that_means_also_or_still_links_only_where_something_follows(
+    text: str, linked: list[bool]
+) -> None:
+    assert [clause.linked for clause in clauses.split(text)] == linked
+
+
+@pytest.mark.parametrize(
     ("text", "wish"),
     [
+        ("我不想走流程,就要那份竹编协议的复印件", "disclosure_request"),
+        ("上周举报隔壁烧垃圾,后来他们不烧了,那个举报撤了吧", "cancel"),
         ("本来约的是周四上午,家里走不开,取消吧", "cancel"),
         ("村里老说没钱 我想看这几年的收支明细", "disclosure_request"),
         ("养殖补贴怎么算 要养多少头", "ask_policy"),
