@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from bot.understanding import Context, Understanding
+from intents import courtesy
 from intents.recognizer import CountyRecognizer
 
 KEPT = 4096
@@ -32,7 +33,7 @@ class RecalledReadings:
             return self._recognizer.recognize(text, context)
         if (day := self._today()) != self._day:
             self._day, self._kept = day, {}
-        kept, asked = self._kept, (text, context)
+        kept, asked = self._kept, (text if context.form else courtesy.bare(text), context)
         reading = kept.pop(asked, None) or self._recognizer.recognize(text, context)
         if len(kept) >= KEPT:
             kept.pop(next(iter(kept)))

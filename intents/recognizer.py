@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
-from intents import classifier, clauses, lexicon, rules, wishes
+from intents import classifier, clauses, courtesy, lexicon, rules, wishes
 from intents.catalogue import Catalogue
 from intents.classifier import Model
 from intents.clauses import Clause
@@ -64,7 +64,11 @@ class CountyRecognizer:
         self._untaught, self.reader, self.slots = known, reader, slots
 
     def recognize(self, text: str, context: Context = _NO_CONTEXT) -> Understanding:
-        """Give the reading of a text in its context; never fails, whatever the text holds."""
+        """Give the reading of a text in its context; never fails, whatever the text holds.
+
+        Its words come without the courtesies around them, except in a form, where they may be the answer.
+        """
+        text = text if context.form else courtesy.bare(text)
         folded = fold(text)
         normal = settle(folded.text[:LONGEST])
         mended = self.reader.mended(normal)
@@ -79,7 +83,8 @@ class CountyRecognizer:
             ranking = ((intent, confidence),)
             intents = () if intent == FALLBACK else (intent,)
             return Understanding(text, intent, confidence, intents, (*found, *named), ranking, danger)
-        return self._weighed(text, mended, folded=folded, slots=found, danger=danger)
+        answering = context.form is not None
+        return self._weighed(text, mended, folded=folded, slots=found, danger=danger, answering=answering)
 
     @staticmethod
     def _number(form: str, context: Context) -> tuple[str, float, tuple[Slot, ...]] | None:
@@ -125,21 +130,22 @@ class CountyRecognizer:
         return sorted(mixed, key=lambda entry: -entry[1])
 
     def _weighed(
-        self, text: str, form: str, *, folded: Folded, slots: tuple[Slot, ...], danger: str | None
+        self,
+        text: str,
+        form: str,
+        *,
+        folded: Folded,
+        slots: tuple[Slot, ...],
+        danger: str | None,
+        answering: bool,
     ) -> Understanding:
         parts = wishes.split(form)
         ranking = self._ranked_to_the_end(form, parts)
-        (top, share), groups = ranking[0], tuple[Group, ...]()
+        groups: tuple[Group, ...] = ()
         if parts:
-            groups = Divider(self.rules, self.reader.lexicon, rank=self._ranked).divide(parts, ranking)
-        found = tuple(dict.fromkeys(group.intent for group in groups))
-        if len(found) > 1 or (
-            found and found[0] != WIDER.get(top) and (top in MANNERS or found[0] in ASKED_LAST)
-        ):
-            top = top if top in found else found[0]
-            share = max(share, dict(ranking)[top])
-        else:
-            found = (top,)
+            divider = Divider(self.rules, self.reader.lexicon, rank=self._ranked)
+            groups = divider.divide(parts, ranking, answering=answering)
+        top, share, found = _found(groups, ranking)
         if top == FALLBACK or share < self.threshold:
             top, found, groups = FALLBACK, (), ()
         told = self._told(groups, parts, folded=folded) if len(groups) > 1 else ()
@@ -161,8 +167,21 @@ class CountyRecognizer:
             )
             said = " ".join(filter(None, (text.strip() for text in texts)))
             found = self.slots.extract(fold(said))
-            told.append(Wish(group.intent, said, (*found, *_carried(found, told))))
+            linked = parts[group.clauses[0]].linked
+            told.append(Wish(group.intent, said, (*found, *_carried(found, told)), linked))
         return tuple(told)
+
+
+def _found(groups: tuple[Group, ...], ranking: Ranking) -> tuple[str, float, tuple[str, ...]]:
+    """Give the wish to act on with its probability, and all wishes, by the reading of the whole and of its clauses."""
+    top, share = ranking[0]
+    found = tuple(dict.fromkeys(group.intent for group in groups if group.intent != FALLBACK))
+    answered = bool(found) and groups[0].intent == FALLBACK
+    alone = bool(found) and found[0] != WIDER.get(top) and (top in MANNERS or found[0] in ASKED_LAST)
+    if len(found) < 2 and not alone and not answered:  # noqa: PLR2004 - one wish is the one of the whole.
+        return top, share, (top,)
+    top = top if top in found else found[0]
+    return top, max(share, dict(ranking)[top]), found
 
 
 _CARRIED = frozenset({"topic", "title"})
