@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge import normal, segment
@@ -23,6 +24,7 @@ _STOP_WORDS = """
 的 了 是 有 在 和 与 及 或 对 为 将 被 把 从 到 向 由 于 以 等 中 上 下 我 你 他 她 它 们 我们 你们 他们 这 那 个 可以 能 能够 要
 应 应该 应当 需要 进行 会 就 都 也 还 又 再 很 不 没有 给 让 去 来 做 办 一个 一些 其 之 所
 """
+READ = 256
 _STOP = frozenset(_STOP_WORDS.split())
 # What one does with money and papers, in one letter: no part of the name before it.
 _DOING = frozenset("交缴领拿报补发办开买卖")
@@ -102,8 +104,9 @@ class Question:
     sought: Sought
 
 
+@lru_cache(maxsize=READ)
 def analyse(text: str) -> Question:
-    """Read a question of any wording or length."""
+    """Read a question of any wording or length; one turn reads the same words four times."""
     folded = normal.fold(text[:500])
     core = normal.bare(_ASKING_PATTERN.sub(" ", folded))
     spoken = segment.words(core)
