@@ -15,6 +15,9 @@ from handlers.talk import Heard, hear, say, step
 Events = list[dict[str, Any]]
 LAST = "fallback_said"
 SUGGESTED = 3
+# By how many wishes are suggested: none, one, several.
+ASKED = ("general.fallback.again", "general.fallback.suggest_one", "general.fallback.suggest")
+# What cannot be done here yet is no guess that helps, unless somebody else can be named who does it.
 KNOWN = (
     "ask_policy",
     "service_guide",
@@ -23,8 +26,6 @@ KNOWN = (
     "find_place",
     "appeal",
     "appointment",
-    "subscribe_topic",
-    "rate_service",
     "talk_to_human",
 )
 
@@ -56,7 +57,9 @@ class Fallback(Action):
             text = self._wording("general.fallback.person", hotline=self._county.hotline)
         else:
             steps = self._suggestions(hear(tracker))
-            text = self._wording("general.fallback.suggest" if steps else "general.fallback.again")
+            text = self._wording(
+                f"general.fallback.{('again', 'suggest_one', 'suggest')[min(len(steps), 2)]}"
+            )
         say(dispatcher, tracker, text, steps=steps)
         return [SlotSet(LAST, text)]
 

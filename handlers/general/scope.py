@@ -17,6 +17,9 @@ from handlers.temper import CALM, RUDE
 
 Events = list[dict[str, Any]]
 CARRIED = 100
+HAN = re.compile(r"[㐀-鿿]")
+# Fewer different characters say nothing that could be declined: laughter, marks, a slip of the hand.
+WORD = 2
 AROUND_NUMBER = re.compile(
     r"我|的|身份证|证件|银行|卡|电话|手机|联系|号码?|方式|是|给你们?|发|再|一遍|那|[\W\dxX]"
 )
@@ -47,6 +50,8 @@ class DeclineScope(Action):
             text = self._wording("general.elsewhere", body=body, hotline=self._county.hotline)
         elif RUDE.search(heard.said):
             text = self._calmly(tracker)
+        elif len(set(HAN.findall(heard.said))) < WORD:
+            text = self._wording("general.unclear")
         else:
             text = self._wording(
                 "general.decline_scope", county=self._county.name, hotline=self._county.hotline

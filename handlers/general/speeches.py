@@ -1,5 +1,6 @@
 """Actions that only say something: which words, and which numbered steps after them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ STARTED = {"status": "case_status"}
 MEDIA = frozenset({"image", "voice", "video", "link"})
 # What may be sent instead of a field's answer, which has to be typed.
 TYPED = frozenset({"image", "voice"})
+WHO = re.compile(r"机器人?吗?|真人|活人|是人|人吗|人工智能|电脑|程序|AI|ai|你是(?:谁|哪个|啥|什么)|你叫|哪位")
 MEANT = {"shortvideo": "video", "pic_weixin": "image"}
 
 
@@ -49,6 +51,29 @@ class Speech(Action):
         return []
 
 
+class Greet(Speech):
+    """Greets; who asks whether a machine answers is told so plainly."""
+
+    def __init__(self, wording: Wording, county: County) -> None:
+        super().__init__(
+            "action_greet",
+            wording("general.greet", county=county.name),
+            steps=menu(wording),
+            ask=wording("talk.choose"),
+            in_form=wording("general.greet_form"),
+        )
+        self._who = wording("general.who", county=county.name)
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Say it."""
+        if WHO.search(hear(tracker).said):
+            say(dispatcher, tracker, self._who, in_form=bool(tracker.active_loop_name))
+            return []
+        return await super().run(dispatcher, tracker, domain)
+
+
 class Help(Action):
     """Tells what the bot can do, or how one of these things is asked for (slot `about`)."""
 
@@ -65,7 +90,7 @@ class Help(Action):
         """Say it."""
         about = hear(tracker).slot("about")
         if about in MENU and about not in STARTED:
-            say(dispatcher, tracker, self._wording(f"general.help.{about}"))
+            say(dispatcher, tracker, self._wording(f"general.help.{about}"), steps=self._begin(about))
         elif tracker.active_loop_name:
             say(dispatcher, tracker, self._wording("general.help.form"))
         else:
@@ -78,6 +103,15 @@ class Help(Action):
                 ask=ask,
             )
         return []
+
+    def _begin(self, about: str) -> tuple[Choice, ...]:
+        """Give the step that begins what was explained; most is begun by simply saying it."""
+        if about != "disclosure":
+            return ()
+        return (
+            step(self._wording("general.steps.begin"), "disclosure_request"),
+            step(self._wording("general.steps.person"), "talk_to_human"),
+        )
 
 
 class Warn(Action):
@@ -175,13 +209,7 @@ def speeches(wording: Wording, county: County) -> list[Action]:
     place = step(wording("general.steps.place"), "help", about="place")
     policy = step(wording("general.steps.policy"), "help", about="policy")
     return [
-        Speech(
-            "action_greet",
-            wording("general.greet", county=county.name),
-            steps=menu(wording),
-            ask=choose,
-            in_form=wording("general.greet_form"),
-        ),
+        Greet(wording, county),
         Speech(
             "action_welcome", wording("general.welcome", county=county.name), steps=menu(wording), ask=choose
         ),

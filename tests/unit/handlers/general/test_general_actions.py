@@ -230,3 +230,27 @@ async def test_anger_in_a_form_is_answered_once() -> None:
     assert "我明白" in first.text
     again = await run(ACTIONS["action_stay_calm"], tracker("废物", form="some_form", told=first.texts))
     assert again.text == ""
+
+
+@pytest.mark.parametrize("text", ["你是机器人吗", "你是真人吗", "你是谁", "你是AI吧", "你叫什么名字"])
+async def test_who_asks_whether_a_machine_answers_is_told(text: str) -> None:
+    said = await run(ACTIONS["action_greet"], tracker(text, intent="greet"))
+    assert "不是真人" in said.text
+    inside = await run(ACTIONS["action_greet"], tracker(text, intent="greet", form="some_form"))
+    assert "不是真人" in inside.text
+
+
+async def test_a_plain_greeting_is_greeted() -> None:
+    assert "不是真人" not in (await run(ACTIONS["action_greet"], tracker("你好", intent="greet"))).text
+
+
+async def test_the_explained_application_can_be_begun_by_a_number() -> None:
+    said = await run(ACTIONS["action_help"], tracker("3", normal="/help", entities={"about": "disclosure"}))
+    assert [payload for _, payload in said.steps] == ["/disclosure_request", "/talk_to_human"]
+
+
+async def test_what_is_not_open_yet_is_no_suggestion() -> None:
+    heard = tracker("李雷", ranking=["rate_service", "subscribe_topic", "case_status"])
+    said = await run(ACTIONS["action_fallback"], heard)
+    assert [label for label, _ in said.steps] == ["查办理进度"]
+    assert "这一项" in said.text

@@ -50,3 +50,10 @@ async def test_what_was_hidden_is_told_by_its_kind() -> None:
 async def test_a_number_alone_asks_for_nothing(text: str) -> None:
     said = await run(DECLINE, tracker(text, intent="out_of_scope"))
     assert said.text == TEXTS("general.hidden.then")
+
+
+@pytest.mark.parametrize("text", ["？？？", "。", "666", "asdkjhasd", "哈哈哈哈", "how do I apply", "呃"])
+async def test_what_says_nothing_is_not_declined_as_a_matter(text: str) -> None:
+    said = await run(DECLINE, tracker(text, intent="out_of_scope"))
+    assert said.text == TEXTS("general.unclear")
+    assert "帮不了" in (await run(DECLINE, tracker("给我讲个笑话", intent="out_of_scope"))).text
