@@ -24,7 +24,7 @@ from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
-from adapters.resources import Resources, open_all
+from adapters.resources import Resources, index_of, open_all
 from adapters.settings import Settings
 from adapters.titles import TitleTeacher
 from adapters.web import undelivered
@@ -60,13 +60,14 @@ from intents.recalled import RecalledReadings
 from knowledge.answers import Answerer
 from knowledge.due import DueLists
 from knowledge.gaps import Gaps
-from knowledge.index import Index
 from knowledge.library import KnowledgeService
 from knowledge.questions import QuestionLog
 from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
 
+# Within so many working days the unit that explains a document sees to what it does not answer.
+GAP_WORKDAYS = 5
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
 
@@ -139,7 +140,7 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
     notes = QuestionStream(
         resources.redis,
         vault=vault,
-        threshold=services.answerer.threshold,
+        threshold=lambda: services.answerer.threshold,
         generation=lambda: services.index.name,
     )
     stage_actions = build_actions(
@@ -216,7 +217,7 @@ def _services(
     calendar: Calendar,
     public_url: str,
 ) -> Services:
-    database, index = resources.database, Index(resources.folder / "index")
+    database, index = resources.database, index_of(resources.folder)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=AccountService(database, clock=clock),
@@ -226,7 +227,9 @@ def _services(
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=KnowledgeService(database, clock),
         due=DueLists(database, clock=clock, calendar=calendar),
-        questions=QuestionLog(database, clock),
+        questions=QuestionLog(
+            database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)
+        ),
         waiting=waiting,
         gaps=Gaps(
             database,

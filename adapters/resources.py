@@ -16,6 +16,8 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Database
+from knowledge.index import Index
+from knowledge.weightfile import NAME, WeightFile
 
 HTTP_SECONDS = 10.0
 
@@ -73,6 +75,11 @@ async def open_all(settings: Settings) -> AsyncIterator[Resources]:
             yield Resources(database, redis, http, settings.data_dir, folder_id(settings.data_dir))
     finally:
         await database.close()
+
+
+def index_of(folder: Path) -> Index:
+    """Give the index of a data folder, which follows the folder's own weights; nothing is loaded before its first use."""
+    return Index(folder / "index", fitted=WeightFile(folder / NAME))
 
 
 def folder_id(folder: Path) -> str:

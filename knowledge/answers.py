@@ -19,8 +19,9 @@ from knowledge.kept import LONGEST, KeptAnswers, matter
 from knowledge.meaning import Meaning, Meanings
 from knowledge.passages import path_at, section_around, sentences
 from knowledge.question import Question
-from knowledge.ranking import Ranked, weights
+from knowledge.ranking import Ranked
 from knowledge.search import Found, readings_of, search
+from knowledge.weights import weights
 
 FURTHER = 6
 NEAREST = 3
@@ -122,11 +123,9 @@ class Answerer:
     def __init__(
         self, index: Index, *, threshold: float | None = None, meanings: Meanings | None = None
     ) -> None:
-        fitted = weights()["thresholds"]
         self._index = index
         self._meanings = meanings
-        self._threshold = float(fitted["answer"]) if threshold is None else threshold
-        self._near = float(fitted["near"])
+        self._threshold = threshold
         # Answers are kept until another generation is loaded or a document is withdrawn.
         self._kept: KeptAnswers[Answer | Decline] = KeptAnswers()
         self.warm()
@@ -134,7 +133,7 @@ class Answerer:
     @property
     def threshold(self) -> float:
         """Give the confidence from which an answer is given."""
-        return self._threshold
+        return float(weights()["thresholds"]["answer"]) if self._threshold is None else self._threshold
 
     def warm(self) -> None:
         """Answer once for nobody, so that the first citizen does not wait for dictionaries and tables to load."""
@@ -156,7 +155,7 @@ class Answerer:
         with its title. `without` holds ids of documents that must not answer, `scope` tells which ones may.
         """
         reader = self._index.reader
-        self._kept.turn_to((reader, reader.edition if reader is not None else None))
+        self._kept.turn_to((reader, reader.edition if reader is not None else None, weights()))
         circumstances = (today, about, without, scope)
         meaning = self.meaning(question, about)
         asked = (question, *circumstances, meaning)
@@ -192,7 +191,7 @@ class Answerer:
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
         ranked = found.ranked
-        if found.confidence < self._threshold:
+        if found.confidence < self.threshold:
             return self._decline(question, found, reader)
         place = ranked.place_of(int(ranked.order[0]))
         policies, interpretations, guides = _belonging(reader, place)
@@ -290,7 +289,7 @@ class Answerer:
 
     def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
         nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])
-        responsible = nearest[0] if found.confidence >= self._near else None
+        responsible = nearest[0] if found.confidence >= float(weights()["thresholds"]["near"]) else None
         return Decline(
             question,
             nearest,

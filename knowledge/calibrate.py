@@ -153,35 +153,70 @@ def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
     return replace(ranked, raw=raw, scores=raw, order=order)
 
 
-def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader) -> dict[str, float]:
-    """Give the figures on questions that the fit did not see."""
-    figures: list[Figures] = []
-    right: list[tuple[float, bool]] = []
-    removed: list[float] = []
-    outside: list[float] = []
+@dataclass(slots=True)
+class Judged:
+    """How questions were served: the figures of each by its id, and how sure of answerable and other questions."""
+
+    questions: dict[str, Figures] = field(default_factory=dict)
+    right: list[tuple[float, bool]] = field(default_factory=list)
+    removed: list[float] = field(default_factory=list)
+    outside: list[float] = field(default_factory=list)
+
+    def figures(self) -> Figures:
+        """Give the means over all questions, and from which confidence on some shares of them are answered."""
+        means = marking.means(list(self.questions.values()))
+        means |= marking.abstention(self.right, self.outside, self.removed)
+        for share in (0.6, 0.7, 0.8, 0.9):
+            means[f"threshold_at_{share}"] = round(
+                metrics.percentile([score for score, _ in self.right], 1 - share), 3
+            )
+        return means
+
+    def add(self, other: "Judged") -> None:
+        """Count the questions of another part of the set, too."""
+        self.questions |= other.questions
+        self.right += other.right
+        self.removed += other.removed
+        self.outside += other.outside
+
+
+def judge(found: Sequence[Example], strangers: Iterable[Ranked], reader: Reader, *, models: Models) -> Judged:
+    """Give how questions are served by these models."""
+    judged = Judged()
+    for example in found:
+        ranked = reweighed(example.ranked, models.passage)
+        figures = _scores_of(example, ranked, reader, span=models.span)
+        judged.questions[example.question.id] = figures
+        judged.right.append((_sure(ranked, reader, models), bool(figures["recall_at_1_lenient"])))
+        if example.removed is not None:
+            judged.removed.append(_sure(reweighed(example.removed, models.passage), reader, models))
+    judged.outside += [_sure(reweighed(one, models.passage), reader, models) for one in strangers]
+    return judged
+
+
+def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader) -> Judged:
+    """Give how questions are served that the fit did not see."""
+    whole = Judged()
     for fold in range(FOLDS):
         models = fit(
             [example for example in found if example.fold != fold],
             [ranked for at, ranked in enumerate(strangers) if at % FOLDS != fold],
             reader,
         )
-        for example in (e for e in found if e.fold == fold):
-            ranked = reweighed(example.ranked, models.passage)
-            figures.append(_scores_of(example, ranked, reader, span=models.span))
-            right.append((_sure(ranked, reader, models), bool(figures[-1]["recall_at_1_lenient"])))
-            if example.removed is not None:
-                removed.append(_sure(reweighed(example.removed, models.passage), reader, models))
-        outside += [
-            _sure(reweighed(s, models.passage), reader, models)
-            for at, s in enumerate(strangers)
-            if at % FOLDS == fold
-        ]
-    means = {**marking.means(figures), **marking.abstention(right, outside, removed)}
-    for share in (0.6, 0.7, 0.8, 0.9):
-        means[f"threshold_at_{share}"] = round(
-            metrics.percentile([score for score, _ in right], 1 - share), 3
-        )
-    return means
+        own = [example for example in found if example.fold == fold]
+        apart = [ranked for at, ranked in enumerate(strangers) if at % FOLDS == fold]
+        whole.add(judge(own, apart, reader, models=models))
+    return whole
+
+
+def in_use() -> Models:
+    """Give the models that questions are answered with now."""
+    weights, bias = confidence.confidence_weights()
+    return Models(
+        Linear(ranking.passage_weights(), 0.0),
+        Linear(spans.span_weights(), 0.0),
+        Linear(np.array(weights), bias),
+    )
 
 
 def thresholds(figures: dict[str, float]) -> dict[str, float]:
@@ -222,9 +257,18 @@ def _named(names: tuple[str, ...], model: Linear) -> dict[str, float]:
     return {name: round(float(weight), 5) for name, weight in zip(names, model.weights, strict=True)}
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Newly fitted weights, with how questions are served by them, unseen, and by the weights in use."""
+
+    fitted: dict[str, Any]
+    now: Judged
+    before: Judged
+
+
 def calibrated(
     documents: Sequence[Path], questions: Sequence[Path], unanswerable: Sequence[Path]
-) -> dict[str, Any]:
+) -> Calibration:
     """Give the weights fitted on all questions, with the cross-validated figures and the thresholds they lead to.
 
     Raises `InputError` (`knowledge.too_few_questions`) when a fold would be left without a question to learn from.
@@ -238,12 +282,14 @@ def calibrated(
         right = sum(bool(example.right.any()) for example in found)
         if right < FOLDS or len({example.fold for example in found}) < 2:  # noqa: PLR2004 - one to learn from, one to be asked
             raise InputError("knowledge.too_few_questions", right=right, strangers=len(strangers))
-        figures = cross_validate(found, strangers, reader)
-        return {
+        now = cross_validate(found, strangers, reader)
+        figures = now.figures()
+        fitted = {
             "figures": figures,
             **fit(found, strangers, reader).plain(),
             "thresholds": thresholds(figures),
         }
+        return Calibration(fitted, now, judge(found, strangers, reader, models=in_use()))
 
 
 def write(fitted: dict[str, Any], path: Path) -> None:

@@ -1,7 +1,6 @@
 """How likely the best passage really answers: what the county's documents do not hold must not be answered."""
 
 import math
-from functools import cache
 
 import numpy as np
 
@@ -11,7 +10,8 @@ from knowledge.evidence import Floats
 from knowledge.features import ENOUGH_MARKS
 from knowledge.generation import Reader
 from knowledge.question import Sought
-from knowledge.ranking import Ranked, weights
+from knowledge.ranking import Ranked
+from knowledge.weights import of_weights, weights
 
 # What the best passage has of the features that it was ranked by.
 _TOP = ("block_score", "words", "elsewhere", "title_share")
@@ -53,7 +53,7 @@ def confidence(ranked: Ranked, reader: Reader) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-@cache
+@of_weights
 def confidence_weights() -> tuple[list[float], float]:
     """Give the weights of the confidence features, in the order of `NAMES`, and the constant."""
     fitted = weights()["confidence"]

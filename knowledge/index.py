@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from knowledge import names
 from knowledge.generation import Reader
@@ -37,6 +38,14 @@ ABANDONED_SECONDS = 6 * 3600.0
 _NAME = re.compile(r"gen-(\d+)")
 
 
+class Fitted(Protocol):
+    """Whatever knows of weights that a county fitted for itself; they are taken up when a generation may be."""
+
+    def look(self) -> bool:
+        """Use what there is now; give whether it is something else than before."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a generation holds: the version of each document by its id, and how worn its line of updates is."""
@@ -48,8 +57,11 @@ class Contents:
 class Index:
     """The serving generation of a directory, and how a new one takes its place."""
 
-    def __init__(self, directory: Path, *, grace_seconds: float = GRACE_SECONDS) -> None:
+    def __init__(
+        self, directory: Path, *, grace_seconds: float = GRACE_SECONDS, fitted: Fitted | None = None
+    ) -> None:
         self._directory = directory
+        self._fitted = fitted
         self._grace = grace_seconds
         self._reader: Reader | None = None
         self._withdrawn: frozenset[str] = frozenset()
@@ -91,6 +103,8 @@ class Index:
         return self._reload()
 
     def _reload(self) -> bool:
+        if self._fitted is not None:
+            self._fitted.look()
         for _ in range(3):
             current = self._current()
             if current is None or current == self.name:

@@ -4,13 +4,9 @@ A document that has ended never stands before the one that followed it, and one 
 behind what is; a newer document is preferred among equals.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
-from typing import Any
 
 import numpy as np
 
@@ -21,6 +17,7 @@ from knowledge.generation import Reader
 from knowledge.meaning import Meaning
 from knowledge.names import NO_SUCCESSOR
 from knowledge.question import Question
+from knowledge.weights import of_weights, weights
 
 SEARCHED = 30
 WEIGHED = 16
@@ -39,14 +36,6 @@ YEARS_COUNTED = 10
 NAMED_GAIN = 8.0
 
 _ENDED, _EFFECTIVE, _EXPIRES, _DATED = range(4)
-
-
-@cache
-def weights() -> dict[str, Any]:
-    """Give the fitted weights that are shipped with the package."""
-    text = resources.files("knowledge").joinpath("data/weights.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +151,7 @@ def _evidence(
     return evidence, tuple(reader.block_document[blocks[near:]].tolist()) if blocks[near:] else ()
 
 
-@cache
+@of_weights
 def passage_weights(*, meant: bool = False) -> Floats:
     """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.MEANT` after them."""
     fitted = {features.MEANING: MEANING_GAIN, **weights()["passage"]}

@@ -4,7 +4,7 @@ The words are only ever quoted, so figures, dates and amounts stay as the docume
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,8 @@ from knowledge.clauses import COLON, COUNTED, HEADED, PARAGRAPH, SENTENCE, TOLD
 from knowledge.evidence import Floats, Integers
 from knowledge.generation import Reader
 from knowledge.question import FAMILIES, Sought
-from knowledge.ranking import Ranked, weights
+from knowledge.ranking import Ranked
+from knowledge.weights import of_weights, weights
 
 LONGEST = 8
 LIKELY = 16
@@ -135,7 +136,7 @@ def safest(scores: Floats, place: Region) -> int:
     return int(likely[(alike @ np.exp(scores[likely] - scores[likely[0]])).argmax()])
 
 
-@cache
+@of_weights
 def _weights_for(family: Sought) -> Floats:
     """Give the weights of the values of `_values` for questions of one kind."""
     fitted = span_weights()
@@ -274,7 +275,7 @@ def bounds_of(place: Region, candidate: int) -> tuple[int, int]:
     return int(place.borders[place.first[candidate]]), int(place.borders[place.last[candidate]])
 
 
-@cache
+@of_weights
 def span_weights() -> Floats:
     """Give the weights of the span features, in the order of `NAMES`."""
     fitted = weights()["span"]

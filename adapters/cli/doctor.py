@@ -42,6 +42,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _asked("待取的消息", _unfetched(settings))
     yield await _asked("Redis", _redis(settings))
     yield _index(settings)
+    yield _weights(settings)
     if settings.embedding_url:
         yield await _vectors(settings)
     yield _calendar()
@@ -133,23 +134,35 @@ def _redis(settings: Settings) -> Look:
 
 
 def _index(settings: Settings) -> Finding:
-    from knowledge.index import Index
+    from adapters.resources import index_of
 
-    index = Index(settings.data_dir / "index")
+    index = index_of(settings.data_dir)
     index.reload()
     if index.reader is None:
         return "检索索引", False, "还没有。请导入并发布文件，或运行 mingbai knowledge rebuild"
     return "检索索引", True, f"{index.name}，{len(index.reader.places)} 份文件"
 
 
+def _weights(settings: Settings) -> Finding:
+    """Say which weights answers are ranked by, and what is wrong with a file that cannot be used."""
+    from handlers.texts import Texts
+    from knowledge.weightfile import NAME, WeightFile
+
+    texts, file = Texts.load(), WeightFile(settings.data_dir / NAME)
+    file.look()
+    if file.trouble is not None:
+        return "排序权重", False, texts(file.trouble.text_key, **file.trouble.values)
+    return "排序权重", True, texts(f"knowledge.calibration.{'own' if file.path.exists() else 'shipped'}")
+
+
 async def _vectors(settings: Settings) -> Finding:
     """Ask the embedding service for the vector of one word, and say how many passages have theirs."""
     from adapters.embeddings import EmbeddingError
     from adapters.meanings import opened, told
+    from adapters.resources import index_of
     from handlers.texts import Texts
-    from knowledge.index import Index
 
-    texts, index = Texts.load(), Index(settings.data_dir / "index")
+    texts, index = Texts.load(), index_of(settings.data_dir)
     index.reload()
     async with opened(settings) as understood:
         assert understood is not None, "a service is configured"

@@ -107,7 +107,7 @@ def confirmed(target: Annotated[Path, typer.Argument(help="file to write, .jsonl
     out.print(f"已导出 {len(rows)} 个确认过的问题到 {target}", highlight=False)
 
 
-Files = Annotated[list[Path], typer.Option(exists=True)]
+Files = Annotated[list[Path], typer.Option(exists=True, default_factory=list)]
 
 
 @app.command()
@@ -116,25 +116,33 @@ def calibrate(
     questions: Files,
     unanswerable: Files,
     *,
-    write: Annotated[Path | None, typer.Option(help="where to write the weights, .json")] = None,
+    write: Annotated[Path | None, typer.Option(help="write the weights to this file instead, .json")] = None,
+    force: Annotated[bool, typer.Option("--force", help="use them although they are worse")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="go back to the shipped weights")] = False,
     as_json: Json = False,
 ) -> None:
-    """Fit the weights of ranking, quoting and declining on labelled questions, and say how good they are.
+    """Fit the weights of ranking, quoting and declining on labelled questions, and use them when they are better.
 
-    The figures are of questions that the fit had not seen. Nothing changes without --write.
+    The figures are of questions that the fit had not seen. Running programs take the weights up within a second.
     """
-    from knowledge import calibrate as calibration
+    from adapters.cli import calibration
+    from adapters.cli.services import ring
+    from handlers.texts import Texts
 
-    fitted = calibration.calibrated(documents, questions, unanswerable)
-    if write is not None:
-        calibration.write(fitted, write)
-    figures = fitted["figures"]
-    if as_json:
-        print_json(figures)
+    texts = Texts.load()
+    if reset:
+        there = calibration.reset()
+        run_async(ring())
+        out.print(texts(f"knowledge.calibration.{'reset' if there else 'nothing'}"), highlight=False)
         return
-    table("没学过的问题上的成绩", ("项", "值"), [(name, f"{value:.4f}") for name, value in figures.items()])
-    if write is not None:
-        out.print(f"权重已写入 {write}", highlight=False)
+    if not (documents and questions and unanswerable):
+        raise typer.BadParameter(texts("knowledge.calibration.wanted"))
+    result = calibration.calibrate(documents, questions, unanswerable, write=write, force=force)
+    if result["written"] and write is None:
+        run_async(ring())
+    print_json(result) if as_json else calibration.show(result, texts)
+    if not result["written"]:
+        raise typer.Exit(1)
 
 
 async def _confirmed() -> list[dict[str, Any]]:
@@ -174,11 +182,11 @@ async def _export(target: Path) -> int:
 
 def _answerer(question: str) -> Any:
     from adapters.cli import vectors
+    from adapters.resources import index_of
     from adapters.settings import load_storage
     from knowledge.answers import Answerer
-    from knowledge.index import Index
 
-    index = Index(load_storage().data_dir / "index")
+    index = index_of(load_storage().data_dir)
     index.reload()
     if index.reader is None:
         err.print("还没有检索索引。请先导入并发布文件：mingbai knowledge import … --publish", highlight=False)

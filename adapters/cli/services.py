@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from adapters.resources import open_database
+from adapters.resources import index_of, open_database
 from adapters.settings import Storage, load_storage
 from adapters.storage.migrate import current, newest, upgrade
 from bot.clock import SystemClock
@@ -27,7 +27,7 @@ async def accounts() -> AsyncIterator[AccountService]:
 async def knowledge() -> AsyncIterator[tuple[KnowledgeService, Index]]:
     """Give the knowledge service and the index of the data folder."""
     async with _database() as (database, storage):
-        yield KnowledgeService(database, SystemClock()), Index(storage.data_dir / "index")
+        yield KnowledgeService(database, SystemClock()), index_of(storage.data_dir)
 
 
 @asynccontextmanager

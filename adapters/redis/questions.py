@@ -40,7 +40,12 @@ class QuestionStream:
     """Implements `knowledge.asked.Notebook`; `threshold` and `generation` tell what answers were given with."""
 
     def __init__(
-        self, redis: Redis, *, vault: Vault, threshold: float, generation: Callable[[], str | None]
+        self,
+        redis: Redis,
+        *,
+        vault: Vault,
+        threshold: Callable[[], float],
+        generation: Callable[[], str | None],
     ) -> None:
         self._redis = redis
         self._vault = vault
@@ -90,7 +95,7 @@ class QuestionStream:
             passage=note.passage,
             score=note.score,
             confidence=note.confidence,
-            threshold=self._threshold,
+            threshold=self._threshold(),
             generation=self._generation() or "",
             ms=note.ms,
         )

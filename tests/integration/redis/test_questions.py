@@ -38,7 +38,7 @@ async def redis(server: EmbeddedRedis) -> AsyncIterator[Redis]:
 
 
 def stream(redis: Redis) -> QuestionStream:
-    return QuestionStream(redis, vault=Vault(SECRET), threshold=0.5, generation=lambda: "gen-7")
+    return QuestionStream(redis, vault=Vault(SECRET), threshold=lambda: 0.5, generation=lambda: "gen-7")
 
 
 class Kept:
