@@ -92,7 +92,15 @@ class Dispatcher:
         form = self._plan.forms.get(conversation.form or "")
         if form and conversation.awaited in form.private and not said.startswith("/"):
             return self._wording("forms.private_answer")
-        return mask_text(inbound.text) or self._wording("general.wordless", kind=inbound.kind)
+        words = said if inbound.kind == CLICK and not said.startswith("/") else inbound.text
+        return mask_text(words) or self._sent(inbound.kind)
+
+    def _sent(self, kind: str) -> str:
+        """Give the words for a message without words."""
+        try:
+            return self._wording(f"general.wordless.{kind.removeprefix('event/')}")
+        except KeyError:
+            return self._wording("general.wordless.other")
 
     async def _answer(
         self, inbound: Inbound, conversation: Conversation, *, said: str, heard: Understanding

@@ -97,6 +97,19 @@ async def test_menu_keys_and_arrivals(conversation: Conversation) -> None:
     assert [reply.text for reply in replies] == ["welcome"]
 
 
+async def test_what_came_without_words_stands_in_the_talk_as_a_person_would_say_it() -> None:
+    dispatcher, _ = engine()
+    for sent, noted in (
+        (message(kind="event/subscribe"), "<general.wordless.subscribe>"),
+        (message(kind="image"), "<general.wordless.image>"),
+        (message(kind="event/click", key="MENU_ASK"), "问"),
+        (message(kind="event/click", key="MENU_VISIT"), "<general.wordless.click>"),
+    ):
+        conversation, _ = await dispatcher.turn(sent, Conversation.new("o1"))
+        told = [event["text"] for event in conversation.state()["events"] if event["event"] == "user"]
+        assert told == [noted]
+
+
 async def test_a_world_that_is_away_is_told_to_the_caller(conversation: Conversation) -> None:
     dispatcher, _ = engine()
     with pytest.raises(ServiceError):
