@@ -113,7 +113,7 @@ class OpenTicket(Action):
             month=opens.month,
             day=opens.day,
             weekday=weekday,
-            time=f"{opens:%H:%M}",
+            time=f"{opens.hour}:{opens:%M}",
         )
 
 
