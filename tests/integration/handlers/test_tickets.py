@@ -74,8 +74,8 @@ async def test_a_call_for_a_person_hands_the_talk_over(talk: Talk, ledger: Ticke
     ("now", "said"),
     [
         (datetime(2026, 11, 20, 2, 0, tzinfo=UTC), "按先后次序"),
-        (datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "11月23日（周一）08:30起有人处理"),
-        (datetime(2026, 10, 1, 2, 0, tzinfo=UTC), "10月8日（周四）08:30起有人处理"),
+        (datetime(2026, 11, 20, 12, 0, tzinfo=UTC), "11月23日（周一）8:30起有人处理"),
+        (datetime(2026, 10, 1, 2, 0, tzinfo=UTC), "10月8日（周四）8:30起有人处理"),
     ],
 )
 async def test_out_of_hours_it_says_when_somebody_is_there(
