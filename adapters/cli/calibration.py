@@ -8,7 +8,7 @@ from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
     from handlers.texts import Texts
-    from knowledge.weighing import Weighed
+    from knowledge.recalibration import Weighed
     from knowledge.weightfile import WeightFile
 
 
@@ -26,7 +26,7 @@ def calibrate(
     they go whatever they are worth, and nothing uses them from there.
     """
     from knowledge import calibrate as calibration
-    from knowledge.weighing import weigh
+    from knowledge.recalibration import weigh
 
     file = _file()
     file.look()

@@ -20,7 +20,7 @@ from knowledge.calibrate import Calibration, Judged
 from knowledge.document import Document
 from knowledge.index import Index
 from knowledge.ranking import passage_weights
-from knowledge.weighing import COUNTED, weigh
+from knowledge.recalibration import COUNTED, weigh
 from knowledge.weightfile import FORMAT, NAME, WeightFile, check
 from knowledge.weights import shipped, use, weights
 
