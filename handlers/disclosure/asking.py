@@ -21,6 +21,7 @@ from handlers.talk import say
 
 ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
 LONGEST_QUOTE = 200
+LONGEST_NOTE = 40
 
 
 class AskField(Action):
@@ -50,7 +51,7 @@ class AskField(Action):
 
     def _words(self, slots: dict[str, Any]) -> str:
         if self._slot == "notice_accepted":
-            return self._notice()
+            return self._notice(slots.get("information"))
         if self._slot == "request_confirmed":
             return summary(slots, self._wording)
         return self._question(slots)
@@ -69,14 +70,20 @@ class AskField(Action):
         held = shown(self._slot, {**slots, self._slot: before}, self._wording)
         return f"{asked}\n{self._wording('disclosure.correcting.before', value=held)}"
 
-    def _notice(self) -> str:
-        """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled."""
+    def _notice(self, wanted: Any) -> str:
+        """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled; first what is known to be wanted."""
         filled = {
             name: self._wording(f"disclosure.notice.{name}") for name in ("fields", "purpose", "retention")
         }
-        return self._wording(
+        text = self._wording(
             "disclosure.notice.text", agency=self._office.name, phone=self._office.phone, **filled
         )
+        return f"{self._noted(str(wanted))}\n{text}" if wanted else text
+
+    def _noted(self, wanted: str) -> str:
+        shown = mask_text(wanted)
+        brief = shown if len(shown) <= LONGEST_NOTE else f"{shown[:LONGEST_NOTE]}……"
+        return self._wording("disclosure.notice.noted", text=brief)
 
 
 class AskCorrection(Action):

@@ -31,6 +31,8 @@ class ExplainApplication(Action):
         del domain
         topic = about(hear(tracker).said, private=tracker.slots.get(REQUESTED) in FORM.private)
         if topic:
-            text = self._wording(f"disclosure.about.{topic}", phone=self._office.phone)
+            text = self._wording(
+                f"disclosure.about.{topic}", phone=self._office.phone, address=self._office.address
+            )
             say(dispatcher, tracker, text, in_form=True)
         return []

@@ -79,6 +79,13 @@ async def answer(talk: Talk, *texts: str) -> str:
 PERSON = ("1", "青岚县2025年财政决算报告", "1", "李一鸣", IDENTITY, "13800001234")
 
 
+async def test_what_was_said_already_is_read_back_before_the_second_question(talk: Talk) -> None:
+    notice = await start(talk, "青岚县2025年财政决算报告，联系电话13900001234")
+    assert notice.startswith("好，您要的信息记下了：青岚县2025年财政决算报告")
+    assert "13900001234" not in notice
+    assert "记下了" not in await start(talk)
+
+
 async def test_a_person_is_led_through_to_a_masked_summary(talk: Talk, files: Files) -> None:
     notice = await start(talk)
     assert OFFICE.name in notice

@@ -14,7 +14,8 @@ from tests.factories.talk import TEXTS
         ("几天能出结果", "time"), ("能快点吗", "time"), ("要本人去吗", "presence"), ("去不去窗口", "presence"),
         ("可以帮别人申请吗", "agent"), ("能不能替我爸申请", "agent"), ("为什么要身份证", "identity"),
         ("一定要写真名吗", "identity"), ("会不会泄露我的信息", "privacy"), ("要说明用途吗", "purpose"),
-        ("到窗口要带什么", "materials"), ("准备什么材料", "materials"),
+        ("到窗口要带什么", "materials"), ("准备什么材料", "materials"), ("我人在外地怎么领", "delivery"),
+        ("在哪领", "delivery"), ("能寄到外地吗", "delivery"), ("电子版怎么收", "delivery"),
     ],
 )  # fmt: skip
 def test_a_question_about_the_application(said: str, topic: str) -> None:
@@ -35,6 +36,9 @@ def test_not_wanting_to_write_is_about_a_number_only_where_one_is_asked() -> Non
         "2025年预算多少钱",
         "钱多",
         "电话是多少",
+        "在外地怎么交社保",
+        "公租房怎么领",
+        "到窗口领取",
         "王小雨",
         "1",
     ],
@@ -45,7 +49,7 @@ def test_other_matters_and_answers_are_none(said: str) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_answer_is_there_and_names_the_law_or_the_phone(topic: str) -> None:
-    text = TEXTS(f"disclosure.about.{topic}", phone="0599-6612210")
+    text = TEXTS(f"disclosure.about.{topic}", phone="0599-6612210", address="解放路1号")
     assert "《政府信息公开条例》第" in text or "0599-6612210" in text
 
 
