@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from knowledge import approved as vouched
-from knowledge import normal, segment, spans
+from knowledge import choosing, normal, segment, spans
 from knowledge.blocks import PAIRS
 from knowledge.colloquial import variants
 from knowledge.document import Document, Kind, Standing, standing
@@ -16,11 +16,13 @@ from knowledge.facets import Scope
 from knowledge.generation import Reader
 from knowledge.index import Index
 from knowledge.kept import LONGEST, KeptAnswers, matter
+from knowledge.layouts import Layouts, family
 from knowledge.meaning import Meaning, Meanings
 from knowledge.passages import path_at, section_around, sentences
 from knowledge.question import Question
 from knowledge.ranking import Ranked
 from knowledge.search import Found, readings_of, search
+from knowledge.weighing import sought_of
 from knowledge.weights import weights
 
 FURTHER = 6
@@ -126,8 +128,9 @@ class Answerer:
         self._index = index
         self._meanings = meanings
         self._threshold = threshold
-        # Answers are kept until another generation is loaded or a document is withdrawn.
+        # Answers are kept until another generation is loaded or a document is withdrawn, and so are layouts.
         self._kept: KeptAnswers[Answer | Decline] = KeptAnswers()
+        self._layouts = Layouts()
         self.warm()
 
     @property
@@ -190,20 +193,52 @@ class Answerer:
         reader, found = self._found(readings, today=today, without=without, scope=scope, meaning=meaning)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
-        ranked = found.ranked
-        if found.confidence < self.threshold:
-            return self._decline(question, found, reader)
-        place = ranked.place_of(int(ranked.order[0]))
-        policies, interpretations, guides = _belonging(reader, place)
+        best, sure = self._best(question, found, reader, today=today, without=without, scope=scope)
+        if sure < self.threshold:
+            return self._decline(question, replace(found, confidence=sure), reader)
+        policies, interpretations, guides = _belonging(reader, reader.places[best.citation.document.id])
+        rows = found.ranked.order[: FURTHER + 2].tolist()
+        further = (_further(found.ranked, reader, row) for row in rows)
+        shown = Further(best.citation.document, best.number)
         return Answer(
             question=question,
-            best=_extract(ranked, reader, int(ranked.order[0]), today=today),
-            further=tuple(_further(ranked, reader, row) for row in ranked.order[1 : FURTHER + 1].tolist()),
+            best=best,
+            further=tuple(one for one in further if one != shown)[:FURTHER],
             policies=policies,
             interpretations=interpretations,
             guides=guides,
-            confidence=found.confidence,
+            confidence=sure,
         )
+
+    def _best(
+        self,
+        question: str,
+        found: Found,
+        reader: Reader,
+        *,
+        today: date,
+        without: frozenset[str],
+        scope: Scope | None = None,
+    ) -> tuple[Extract, float]:
+        """Give the words that answer and how sure that is.
+
+        They are a section of a structured document, else a run of clauses of the best passage.
+        """
+        ranked = found.ranked
+        row = int(ranked.order[0])
+        place = ranked.place_of(row)
+        if self._layouts.of(reader, place) is not None:
+            left_out = reader.hidden | {reader.places[name] for name in without if name in reader.places}
+            # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
+            alone = scope or ranked.named == place
+            documents = [place] if alone else family(reader, place, today=today, without=left_out)
+            sought = sought_of(ranked, question)
+            chosen = choosing.choose(sought, reader, documents, self._layouts)
+            if chosen is not None:
+                best = _section(chosen, reader, today=today, score=float(ranked.scores[row]))
+                named = ranked.named == place
+                return best, found.confidence if named else choosing.surer(found.confidence, chosen)
+        return _extract(ranked, reader, row, today=today), found.confidence
 
     def _approved(
         self,
@@ -252,8 +287,10 @@ class Answerer:
         )
         if reader is None or found is None:
             return (), 0.0
-        rows = found.ranked.order[:limit].tolist()
-        return tuple(_extract(found.ranked, reader, row, today=today) for row in rows), found.confidence
+        rows = found.ranked.order[1:limit].tolist()
+        best, sure = self._best(question, found, reader, today=today, without=without)
+        others = (_extract(found.ranked, reader, row, today=today) for row in rows)
+        return (best, *others), sure
 
     def _readings(self, question: str, about: str | None) -> tuple[Question, ...]:
         """Give the readings of a question; a follow-up is read together with the title it is about."""
@@ -325,6 +362,28 @@ def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extrac
         number=passage - int(reader.first_passage[place]),
         score=float(ranked.scores[row]),
         anchor=_anchor(reader, place, text, quote, begins=region.start - int(reader.text_starts[place])),
+    )
+
+
+def _section(chosen: choosing.Place, reader: Reader, *, today: date, score: float) -> Extract:
+    """Give the words at a place that was chosen, with the passage that they begin in."""
+    place = chosen.document
+    base, first = int(reader.text_starts[place]), int(reader.first_passage[place])
+    number = first + chosen.number
+    while number > first and int(reader.passages[number, 0]) - base > chosen.quote[0]:
+        number -= 1
+    start, end = int(reader.passages[number, 0]) - base, int(reader.passages[number, 1]) - base
+    text = reader.text(base + start, base + max(end, chosen.quote[1]))
+    quote = (chosen.quote[0] - start, chosen.quote[1] - start)
+    return Extract(
+        citation=cite(reader, place, today=today),
+        text=text,
+        quote=quote,
+        span=(chosen.span[0] - start, chosen.span[1] - start),
+        path=path_at(reader.outline(place), chosen.span[0]),
+        number=number - first,
+        score=score,
+        anchor=_anchor(reader, place, text, quote, begins=start),
     )
 
 

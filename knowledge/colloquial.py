@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
 from knowledge import normal
+from knowledge.ages import age_in
 
 MOST = 3
+_MONEY = re.compile("补贴|津贴|补助|钱|领|发|多少|待遇|标准")
 
 
 def variants(text: str) -> list[str]:
@@ -18,9 +21,11 @@ def variants(text: str) -> list[str]:
     First stands the question itself, then the same with the documents' words added, then every saying replaced by
     them, then each saying alone.
     """
-    same, also = _sayings()
+    same, also, aged = _sayings()
     folded = same.replace(normal.fold(text))
     found = also.found(folded)
+    if official := _of_age(folded, aged):
+        return [folded, f"{folded} {official}", f"{official} {also.replace(folded)}"]
     if not found:
         return [folded]
     # Many documents use both words, the long one in the title and the short one in the text.
@@ -50,12 +55,20 @@ class _Sayings:
         return text
 
 
+def _of_age(folded: str, aged: dict[int, str]) -> str:
+    """Give what people of the age that a question tells ask for when they ask for money; empty when it asks for else."""
+    if not _MONEY.search(folded) or (age := age_in(folded)) is None:
+        return ""
+    official = next((aged[least] for least in sorted(aged, reverse=True) if age >= least), "")
+    return "" if official in folded else official
+
+
 @cache
-def _sayings() -> tuple[_Sayings, _Sayings]:
+def _sayings() -> tuple[_Sayings, _Sayings, dict[int, str]]:
     text = resources.files("knowledge").joinpath("data/colloquial.yml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    tables: dict[str, Any] = yaml.safe_load(text)
     same, also = (_table(tables[name]) for name in ("same", "also"))
-    return same, also
+    return same, also, {int(age): str(word) for age, word in tables["aged"].items()}
 
 
 def _table(words: dict[str, list[str]]) -> _Sayings:

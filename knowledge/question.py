@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from knowledge import normal, segment
+from knowledge.ages import without_age
 
 # These words ask; they say nothing about the matter, and texts that hold them are not nearer to the answer.
 _ASKING = (
@@ -17,7 +18,9 @@ _ASKING = (
     "是不是", "是否", "能不能", "可不可以", "有没有", "要不要", "为什么", "为何", "何时", "何地", "何种", "谁",
     "包括", "包含", "分别", "具体", "吗", "呢", "吧", "啊", "的话", "一个月", "每个月", "个月", "我妈妈", "我爸爸", "我妈", "我爸",
     "我家", "我们家", "我儿子", "我女儿", "我爷爷", "我奶奶", "我老公", "我老婆", "能领", "能拿", "能报销", "能报", "能得", "能补", "能办好", "能办理",
-    "能办",
+    "能办", "最多能", "最高能", "能免", "能贷", "能交", "能拿到", "能下来", "批下来", "办下来", "发下来", "下来", "要交", "要带", "要花", "要办",
+    "要准备", "自己要", "自己交", "几号", "几岁", "几年", "几天", "几块", "哪一天", "哪天", "今年", "现在", "目前", "政府", "一个人", "给她",
+    "给他", "这里", "过来", "东西", "我奶奶", "我爷爷", "我老伴", "我父亲", "我母亲", "我爸", "我们", "可以申请", "多少岁",
 )  # fmt: skip
 _ASKING_PATTERN = re.compile("|".join(sorted(_ASKING, key=len, reverse=True)))
 _STOP_WORDS = """
@@ -108,7 +111,7 @@ class Question:
 def analyse(text: str) -> Question:
     """Read a question of any wording or length; one turn reads the same words four times."""
     folded = normal.fold(text[:500])
-    core = normal.bare(_ASKING_PATTERN.sub(" ", folded))
+    core = normal.bare(_ASKING_PATTERN.sub(" ", without_age(folded)))
     spoken = segment.words(core)
     found = DOCUMENT_NUMBER.search(folded)
     return Question(

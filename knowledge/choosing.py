@@ -1,0 +1,108 @@
+"""Where in a county's documents the answer stands: the sections of one matter's documents weighed against each other.
+
+A policy, its interpretation and its guide are weighed together: the guide says where to go, the policy how much.
+Texts without structure, as news have it, are left to the spans.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from knowledge.generation import Reader
+from knowledge.layouts import Layouts
+from knowledge.weighing import OF_SECTION, OF_SENTENCE, Sought, Weighed, weigh
+from knowledge.weights import of_weights, shipped, weights
+
+# More of the question in titles and headings than this says no more.
+NAMED_ENOUGH = 0.15
+# Papers have names: the rules of one do not answer for another.
+FOREIGN = 0.3
+_SUREST = 0.995
+# What is done with every matter names none.
+_EVERYWHERE = frozenset(
+    {"申请", "办理", "报名", "申领", "收费", "标准", "条件", "材料", "补贴", "补助", "时间", "费用", "登记"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands: the document's place, what to show and what decided, in characters of its text.
+
+    `number` counts the document's passages from 0; `named` is the share of the question's matter, 0 to 1, that stands
+    in the headings over the place or in the titles of the documents weighed; `foreign` tells that the question is
+    about a paper, such as a licence, that none of these documents mentions.
+    """
+
+    document: int
+    quote: tuple[int, int]
+    span: tuple[int, int]
+    number: int
+    named: float
+    foreign: bool
+
+
+def choose(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Layouts) -> Place | None:
+    """Give the place that answers best; None when none of the documents is structured.
+
+    The first document is the best one found, the others its family.
+    """
+    by_section, by_sentence = _weights()
+    best: tuple[float, Weighed, int] | None = None
+    for weighed in weigh(sought, reader, documents, layouts):
+        of_section = sum(map(mul, weighed.values, by_section))
+        for at, values in enumerate(weighed.sentences):
+            score = of_section + sum(map(mul, values, by_sentence))
+            if best is None or score > best[0]:
+                best = score, weighed, at
+    if best is None:
+        return None
+    _, weighed, at = best
+    sentence = weighed.section.sentences[at]
+    titles = " ".join(reader.names.rows[one].title for one in documents)
+    return Place(
+        weighed.place,
+        weighed.layout.quote(weighed.section, at),
+        (sentence.start, sentence.end),
+        sentence.number,
+        named=_named(sought, f"{titles} {weighed.section.label}"),
+        foreign=bool(sought.paper)
+        and sought.paper not in titles
+        and not _mentioned(sought.paper, reader, documents, layouts),
+    )
+
+
+def surer(confidence: float, place: Place) -> float:
+    """Give how likely a place answers, 0 to 1, from how likely its document does and what titles and headings name.
+
+    What a county's short document names neither in its title nor in a heading it mentions in passing: a guide for
+    food stalls holds 健康证 and still does not tell where to get one.
+    """
+    fitted = _fitted("named")
+    said = min(_SUREST, max(1 - _SUREST, confidence))
+    score = fitted["bias"] + fitted["said"] * math.log(said / (1 - said))
+    score += fitted["share"] * min(NAMED_ENOUGH, place.named)
+    return float(1 / (1 + math.exp(-score))) * (FOREIGN if place.foreign else 1.0)
+
+
+def _named(sought: Sought, names: str) -> float:
+    """Give the share of a question's matter that stands in some names."""
+    pairs = [pair for pair in (*sought.open, *sought.titled) if pair[0] not in _EVERYWHERE]
+    return sum(share for pair, share in pairs if pair in names) / max(1e-9, sum(share for _, share in pairs))
+
+
+def _mentioned(paper: str, reader: Reader, documents: Sequence[int], layouts: Layouts) -> bool:
+    """Whether any of the documents mentions a paper."""
+    return any(paper in found.text for one in documents if (found := layouts.of(reader, one)) is not None)
+
+
+@of_weights
+def _weights() -> tuple[list[float], list[float]]:
+    fitted = _fitted("section")
+    return [float(fitted[name]) for name in OF_SECTION], [float(fitted[name]) for name in OF_SENTENCE]
+
+
+def _fitted(part: str) -> dict[str, float]:
+    """Give some of the weights in use; a county's own need not hold those of sections."""
+    found: dict[str, float] = weights().get(part) or shipped()[part]
+    return found
