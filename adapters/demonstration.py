@@ -36,8 +36,10 @@ LOGINS = (
     (DemoLogin("三查：条线部门（示例）", "line", "qinglan-line"), (Role.LINE,)),
     (DemoLogin("三查：司法部门（示例）", "legal", "qinglan-legal"), (Role.LEGAL,)),
     (DemoLogin("三查：公开办（示例）", "form", "qinglan-form"), (Role.FORM,)),
+    (DemoLogin("政策解读人：县民政局（示例）", "minzheng", "qinglan-minzheng"), (Role.STAFF, Role.LINE)),
     (DemoLogin("管理员（示例）", "admin", "qinglan-admin"), (Role.STAFF, Role.OPERATOR, Role.ADMIN)),
 )
+UNITS = {"minzheng": "青岚县民政局"}
 
 
 async def run(folder: Path, *, port: int, platform_port: int) -> None:
@@ -130,7 +132,12 @@ async def load_sample(program: Program) -> None:
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:
     try:
         await program.services.accounts.add(
-            login.login, login.password, display_name=login.name, roles=roles, actor="demo"
+            login.login,
+            login.password,
+            display_name=login.name,
+            roles=roles,
+            actor="demo",
+            unit=UNITS.get(login.login, ""),
         )
     except InputError as error:
         # A disabled demo log-in stays disabled; it was somebody's decision.

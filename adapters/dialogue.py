@@ -13,7 +13,7 @@ from adapters.settings import Settings
 from adapters.web.site import Services
 from adapters.wechat.menu import sayings
 from bot.actions import Stage
-from bot.clock import Clock
+from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.understanding import Recognizer
 from handlers import county as counties
@@ -24,6 +24,7 @@ from handlers.general import actions as general
 from handlers.guides import actions as guides
 from handlers.guides.details import DetailFirst
 from handlers.interpretations.actions import InterpretationsFirst
+from handlers.interpreters import Interpreter, addressee
 from handlers.library import Library
 from handlers.office import Office
 from handlers.places import actions as places
@@ -104,6 +105,9 @@ def build_actions(
     async def found(topic: str) -> list[Found]:
         return [Found(*each) for each in await published(topic)]
 
+    def addressing(question: str) -> Interpreter | None:
+        return addressee(services.answerer.answer(question, today=local_date(clock.now())))
+
     asking = policy.actions(
         texts,
         answering=services.answerer,
@@ -155,6 +159,7 @@ def build_actions(
                 clock=clock,
                 calendar=calendar,
                 earlier=earlier,
+                addressing=addressing,
                 notebook=notebook,
             ),
         ),

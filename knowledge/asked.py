@@ -24,6 +24,7 @@ class Note(NamedTuple):
     `key` is the message's, `at` POSIX time in seconds. `document`, `theme` and `unit` are those of the document cited,
     or of the nearest one; `passage` counts its passages from 0 and is None without a quote. `score` orders passages of
     one question, `confidence` is the probability, 0 to 1, that the best one answers. `ms` is how long answering took.
+    `interpreter` and `interpreter_unit` are who explains the nearest document, when it is near enough to be asked about.
     """
 
     key: str
@@ -39,6 +40,8 @@ class Note(NamedTuple):
     score: float | None = None
     confidence: float = 0.0
     ms: float = 0.0
+    interpreter: str = ""
+    interpreter_unit: str = ""
 
 
 class Line(NamedTuple):
@@ -62,6 +65,8 @@ class Line(NamedTuple):
     threshold: float
     generation: str
     ms: float
+    interpreter: str = ""
+    interpreter_unit: str = ""
 
 
 class Notebook(Protocol):

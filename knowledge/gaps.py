@@ -38,6 +38,7 @@ class Gap:
     question: str
     theme: str
     unit: str
+    interpreter: str
     total: int
     state: GapState
     due_on: date | None
@@ -115,12 +116,22 @@ class Gaps:
             found = {str(state): int(total) for state, total in rows.all()}
         return {state: found.get(state.value, 0) for state in GapState}
 
+    async def outstanding(self, unit: str) -> int:
+        """Give how many gaps a unit has still to see to."""
+        counted = select(func.count()).where(
+            GapRecord.unit == unit, GapRecord.state == GapState.ASSIGNED.value
+        )
+        async with self._database.reading() as tx:
+            return int(await tx.scalar(counted) or 0)
+
     async def assign(self, number: int, *, unit: str, due_on: date | None, actor: str) -> None:
         """Give a gap to a unit with a day; raises `InputError` (`gaps.missing`, `gaps.no_unit`)."""
         if not unit.strip():
             raise InputError("gaps.no_unit")
         async with self._database.transaction() as tx:
             gap = await _locked(tx, number)
+            # The person named is of the unit named with it.
+            gap.interpreter = gap.interpreter if gap.unit == unit.strip() else ""
             gap.unit, gap.due_on, gap.state = unit.strip(), due_on, GapState.ASSIGNED.value
             gap.closed_at, gap.closed_by, gap.reason = None, "", ""
             day = due_on.isoformat() if due_on else ""
@@ -244,6 +255,7 @@ def _gap(found: Sequence[Any]) -> Gap:
         question=row.question,
         theme=row.theme,
         unit=row.unit,
+        interpreter=row.interpreter,
         total=row.total,
         state=GapState(row.state),
         due_on=row.due_on,

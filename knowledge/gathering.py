@@ -1,13 +1,15 @@
 """Declined questions gather into gaps: each joins the group it is most like, or begins one of its own."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import audit
+from bot.clock import local_date
 from knowledge.asked import Line
 from knowledge.likeness import Crowd
 from knowledge.question_records import GapRecord
@@ -15,6 +17,9 @@ from knowledge.question_records import GapRecord
 # More groups than these nobody works through; a question of an older one begins a new one.
 COMPARED = 5_000
 LONGEST = 500
+LONGEST_NAME = 80
+# Gives the last day for what was asked on a day; None where the calendar does not reach.
+Due = Callable[[date], date | None]
 
 
 class GapState(StrEnum):
@@ -29,8 +34,11 @@ class GapState(StrEnum):
 BY_REGRESSION = "regression"
 
 
-async def join(tx: AsyncSession, lines: Sequence[Line]) -> dict[str, int]:
-    """Count declined questions in the gap of their kind, in the caller's transaction; give the gap of each key."""
+async def join(tx: AsyncSession, lines: Sequence[Line], *, due: Due | None = None) -> dict[str, int]:
+    """Count declined questions in the gap of their kind, in the caller's transaction; give the gap of each key.
+
+    A gap that nobody was given yet goes to the interpreter of the document that came nearest, to be seen to by `due`.
+    """
     if not lines:
         return {}
     placed = await _placed(tx, [line.question for line in lines])
@@ -43,8 +51,21 @@ async def join(tx: AsyncSession, lines: Sequence[Line]) -> dict[str, int]:
         gap = gaps[number]
         gap.total += 1
         gap.asked_at = max(gap.asked_at, at)
+        if line.interpreter_unit and gap.state == GapState.OPEN:
+            await _hand_over(tx, gap, line, due=due)
         joined[line.key] = gap.id
     return joined
+
+
+async def _hand_over(tx: AsyncSession, gap: GapRecord, line: Line, *, due: Due | None) -> None:
+    """Give a gap to the unit that explains the nearest document, with the person named there."""
+    at = datetime.fromtimestamp(line.at, UTC)
+    gap.state, gap.unit = GapState.ASSIGNED.value, line.interpreter_unit[:LONGEST]
+    gap.interpreter = line.interpreter[:LONGEST_NAME]
+    gap.due_on = due(local_date(at)) if due else None
+    day = gap.due_on.isoformat() if gap.due_on else ""
+    detail = {"unit": gap.unit, "due": day, "document": line.document}
+    await audit.record(tx, "gap:route", actor="bot", subject=str(gap.id), now=at, detail=detail)
 
 
 async def one_for(tx: AsyncSession, question: str, *, at: datetime) -> GapRecord:

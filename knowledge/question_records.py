@@ -52,6 +52,7 @@ class GapRecord(Base):
     question: Mapped[str] = mapped_column(String(LONG))
     theme: Mapped[str] = mapped_column(String(LONG), default="")
     unit: Mapped[str] = mapped_column(String(LONG), default="")
+    interpreter: Mapped[str] = mapped_column(String(80), default="")
     total: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     due_on: Mapped[date | None]

@@ -16,6 +16,7 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from knowledge import gathering
 from knowledge.asked import Line, Outcome
+from knowledge.gathering import Due
 from knowledge.question_records import QuestionRecord, TallyRecord
 
 PAGE = 50
@@ -73,9 +74,11 @@ class Figure:
 class QuestionLog:
     """Keeps the log and its figures; each public method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, due: Due | None = None) -> None:
+        """Take what gives the day by which an interpreter answers a question asked on a day; None sets no day."""
         self._database = database
         self._clock = clock
+        self._due = due
 
     async def take(self, lines: Sequence[Line]) -> int:
         """Keep lines; give how many were new. What was declined joins the gap of its kind in the same step.
@@ -86,7 +89,7 @@ class QuestionLog:
             fresh = await _keep(tx, lines)
             await _count(tx, fresh)
             missed = [line for line in fresh if line.outcome is Outcome.DECLINED]
-            joined = await gathering.join(tx, missed)
+            joined = await gathering.join(tx, missed, due=self._due)
             for key, gap in joined.items():
                 await tx.execute(update(QuestionRecord).where(QuestionRecord.key == key).values(gap_id=gap))
             return len(fresh)

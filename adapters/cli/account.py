@@ -25,6 +25,7 @@ def add(
     name: Annotated[str, typer.Option(help="the person's name as colleagues see it")],
     role: Roles,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    unit: Annotated[str, typer.Option(help="full name of the unit whose questions are this person's")] = "",
 ) -> None:
     """Add an account; the password is asked for and never shown."""
     from handlers.accounts.service import Role
@@ -32,7 +33,7 @@ def add(
     known = {each.value for each in Role}
     if unknown := [each for each in role if each not in known]:
         fail(f"没有角色 {unknown[0]}，可以用：{'、'.join(sorted(known))}", code=2)
-    run_async(_add(login, password, name=name, roles=role))
+    run_async(_add(login, password, name=name, roles=role, unit=unit))
     out.print(f"已建立账号 {login}", highlight=False)
 
 
@@ -48,6 +49,7 @@ def list_accounts(*, as_json: Annotated[bool, typer.Option("--json")] = False) -
                         "login": a.login,
                         "name": a.display_name,
                         "roles": sorted(a.roles),
+                        "unit": a.unit,
                         "disabled": a.disabled,
                     }
                     for a in found
@@ -56,9 +58,17 @@ def list_accounts(*, as_json: Annotated[bool, typer.Option("--json")] = False) -
         )
         return
     rows = [
-        (a.login, a.display_name, "、".join(sorted(a.roles)), "停用" if a.disabled else "可用") for a in found
+        (a.login, a.display_name, a.unit, "、".join(sorted(a.roles)), "停用" if a.disabled else "可用")
+        for a in found
     ]
-    table("账号", ("登录名", "姓名", "角色", "状态"), rows)
+    table("账号", ("登录名", "姓名", "单位", "角色", "状态"), rows)
+
+
+@app.command()
+def unit(login: str, name: str) -> None:
+    """Say at which unit a person works: questions routed to it stand under this person's own; "" takes it away."""
+    run_async(_set_unit(login, name))
+    out.print(f"账号 {login} 的单位：{name or '无'}", highlight=False)
 
 
 @app.command()
@@ -68,14 +78,26 @@ def disable(login: str) -> None:
     out.print(f"已停用账号 {login}", highlight=False)
 
 
-async def _add(login: str, password: str, *, name: str, roles: list[str]) -> None:
+async def _add(login: str, password: str, *, name: str, roles: list[str], unit: str) -> None:
     from adapters.cli.services import accounts
     from handlers.accounts.service import Role
 
     async with accounts() as service:
         await service.add(
-            login, password, display_name=name, roles=[Role(each) for each in roles], actor="command line"
+            login,
+            password,
+            display_name=name,
+            roles=[Role(each) for each in roles],
+            actor="command line",
+            unit=unit,
         )
+
+
+async def _set_unit(login: str, name: str) -> None:
+    from adapters.cli.services import accounts
+
+    async with accounts() as service:
+        await service.set_unit(login, name, actor="command line")
 
 
 async def _list() -> "tuple[Account, ...]":

@@ -59,23 +59,34 @@ class GapPages:
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the gaps, the most asked first."""
         query, today = request.query, local_date(self._clock.now())
-        state = _choice("state", self._states(), query.get("state", GapState.OPEN.value))
+        own = visitor_of(request).unit
+        mine = bool(own) and query.get("mine") == "1"
+        opening = GapState.ASSIGNED if mine else GapState.OPEN
+        state = _choice("state", self._states(), query.get("state", opening.value))
         unit = _choice("unit", [(name, name) for name in self._units()], query.get("unit", ""))
         late = query.get("late") == "1"
         filters = GapFilters(
             state=GapState(state.chosen) if state.chosen and not late else None,
-            unit=unit.chosen,
+            unit=own if mine else unit.chosen,
             overdue_on=today if late else None,
         )
         page = page_number(query.get("page", ""))
         found, more = await self._gaps.page(filters, number=page)
-        kept = {"state": state.chosen, "unit": unit.chosen, "late": "1" if late else ""}
+        kept = {
+            "state": state.chosen,
+            "unit": unit.chosen,
+            "late": "1" if late else "",
+            "mine": "1" if mine else "",
+        }
         counts = await self._gaps.counts()
         return render(
             request,
             "operators/gaps.html",
             filters=[state, unit],
             late=late,
+            own=own,
+            mine=mine,
+            mine_count=await self._gaps.outstanding(own) if own else 0,
             counts=[(state.value, self._state(state), counts[state]) for state in GapState],
             rows=[self._row(gap, today) for gap in found],
             sheet=Sheet(page=page, more=more, path="/operators/gaps", query=kept),

@@ -98,6 +98,8 @@ class QuestionStream:
             threshold=self._threshold(),
             generation=self._generation() or "",
             ms=note.ms,
+            interpreter=note.interpreter,
+            interpreter_unit=note.interpreter_unit,
         )
 
 

@@ -10,6 +10,7 @@ from adapters.staff.rows import Row
 from adapters.staff.tickets import ticket_row
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
+from adapters.web.visitor import visitor_of
 from bot.clock import Clock
 from handlers.cases import DISCLOSURE, TICKET, find_number
 from handlers.disclosure.ledger import DisclosureLedger
@@ -19,7 +20,7 @@ from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 
-KINDS = ("all", "tickets", "requests")
+KINDS = ("all", "mine", "tickets", "requests")
 STATES = ("open", "closed", "all")
 TICKET_STATES = {"open": (OPEN,), "closed": (ANSWERED, CLOSED), "all": ()}
 REQUEST_STATES = {
@@ -74,7 +75,8 @@ class QueuePages:
         if (number := find_number(chosen.q)) and (place := _place(number)):
             raise web.HTTPSeeOther(place)
         page = page_number(request.query.get("page", ""))
-        tickets, more_tickets = await self._ticket_rows(chosen, page)
+        own = visitor_of(request).unit
+        tickets, more_tickets = await self._ticket_rows(chosen, page, own=own)
         requests, more_requests = await self._request_rows(chosen, page)
         sheet = Sheet(
             page=page,
@@ -84,17 +86,30 @@ class QueuePages:
         )
         rows = [*tickets, *requests]
         counts = await self._counts()
-        return render(request, "staff/queue.html", chosen=chosen, rows=rows, sheet=sheet, counts=counts)
+        kinds = [kind for kind in KINDS if own or kind != "mine"]
+        return render(
+            request,
+            "staff/queue.html",
+            chosen=chosen,
+            kinds=kinds,
+            own=own,
+            rows=rows,
+            sheet=sheet,
+            counts=counts,
+        )
 
-    async def _ticket_rows(self, chosen: Chosen, page: int) -> tuple[Sequence[Row], bool]:
-        if chosen.kind == "requests":
+    async def _ticket_rows(self, chosen: Chosen, page: int, *, own: str) -> tuple[Sequence[Row], bool]:
+        if chosen.kind == "requests" or (chosen.kind == "mine" and not own):
             return (), False
-        found = await self._tickets.page(TICKET_STATES[chosen.state], words=chosen.q, number=page, size=SIZE)
+        unit = own if chosen.kind == "mine" else ""
+        found = await self._tickets.page(
+            TICKET_STATES[chosen.state], words=chosen.q, unit=unit, number=page, size=SIZE
+        )
         now = self._clock.now()
         return [ticket_row(line, self._texts, now=now) for line in found.lines], found.more
 
     async def _request_rows(self, chosen: Chosen, page: int) -> tuple[Sequence[Row], bool]:
-        if chosen.kind == "tickets":
+        if chosen.kind in {"tickets", "mine"}:
             return (), False
         wanted = Filter(states=REQUEST_STATES[chosen.state], words=chosen.q)
         found = await self._ledger.page(wanted, number=page, size=SIZE)

@@ -98,7 +98,7 @@ async def visitor_in(session: Session, accounts: AccountService) -> Visitor | No
     """Give the person a session belongs to, as far as the account still stands."""
     login = session.get("login")
     account = await accounts.find(login) if isinstance(login, str) else None
-    return Visitor(account.login, account.display_name, account.roles) if account else None
+    return Visitor(account.login, account.display_name, account.roles, account.unit) if account else None
 
 
 async def check_token(request: web.Request, session: Session) -> None:

@@ -20,11 +20,12 @@ CONSOLES: Mapping[str, AbstractSet[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A logged-in person: the account's name, what the person is called, and the account's roles."""
+    """A logged-in person: the account's name, what the person is called, the account's roles, and the unit, if any."""
 
     login: str
     name: str
     roles: AbstractSet[Role]
+    unit: str = ""
 
     @property
     def consoles(self) -> tuple[str, ...]:

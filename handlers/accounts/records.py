@@ -9,12 +9,13 @@ from bot.database import Base, Instant
 
 
 class AccountRecord(Base):
-    """One person who may log in; `roles` is a sorted list of the values of `Role`."""
+    """One person who may log in; `roles` is a sorted list of the values of `Role`, `unit` where the person works."""
 
     __tablename__ = "accounts"
 
     login: Mapped[str] = mapped_column(String(40), primary_key=True)
     display_name: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(80), default="")
     roles: Mapped[list[str]] = mapped_column(JSON)
     password_hash: Mapped[str] = mapped_column(String(200))
     disabled: Mapped[bool] = mapped_column(default=False)

@@ -19,6 +19,7 @@ from handlers.accounts.records import AccountRecord
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9.\-]{1,39}")
 LONGEST_NAME = 40
+LONGEST_UNIT = 80
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 TRIES = 5
@@ -40,7 +41,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as others see it."""
+    """An account as others see it; `unit` is the full name of the unit whose questions and tickets are this person's."""
 
     login: str
     display_name: str
@@ -48,6 +49,7 @@ class Account:
     disabled: bool
     created_at: datetime
     last_login_at: datetime | None
+    unit: str = ""
 
 
 class AccountService:
@@ -59,7 +61,14 @@ class AccountService:
         self._passwords = passwords or Passwords()
 
     async def add(
-        self, login: str, password: str, *, display_name: str, roles: Iterable[Role], actor: str
+        self,
+        login: str,
+        password: str,
+        *,
+        display_name: str,
+        roles: Iterable[Role],
+        actor: str,
+        unit: str = "",
     ) -> Account:
         """Add an account; raises `InputError` for a wrong login, name, password or role, or a login in use."""
         wanted = _checked(login, password, display_name=display_name, roles=roles)
@@ -68,6 +77,7 @@ class AccountService:
         row = AccountRecord(
             login=wanted.login,
             display_name=wanted.display_name,
+            unit=unit.strip()[:LONGEST_UNIT],
             roles=sorted(wanted.roles),
             password_hash=kept,
             disabled=False,
@@ -88,6 +98,16 @@ class AccountService:
             await tx.flush()
             detail = {"roles": ",".join(row.roles)}
             await audit.record(tx, "account:add", actor=actor, subject=row.login, now=now, detail=detail)
+
+    async def set_unit(self, login: str, unit: str, *, actor: str) -> None:
+        """Say at which unit a person works, empty for none; raises `InputError` for an unknown login."""
+        async with self._database.transaction() as tx:
+            row = await self._known(tx, login)
+            row.unit = unit.strip()[:LONGEST_UNIT]
+            detail = {"unit": row.unit}
+            await audit.record(
+                tx, "account:unit", actor=actor, subject=row.login, now=self._clock.now(), detail=detail
+            )
 
     async def disable(self, login: str, *, actor: str) -> None:
         """Take an account's right to log in; raises `InputError` for an unknown login."""
@@ -201,4 +221,5 @@ def _account(row: AccountRecord) -> Account:
         disabled=row.disabled,
         created_at=row.created_at,
         last_login_at=row.last_login_at,
+        unit=row.unit,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from handlers.interpreters import addressee
 from handlers.library import Library
 from handlers.policy.lacking import lacking
 from handlers.recall import SLOT as LAST_ANSWER
@@ -26,6 +27,7 @@ def note_of(
     best = result.best if isinstance(result, Answer) else None
     near = (best.citation.document,) if best else result.nearest if isinstance(result, Decline) else ()
     document = near[0] if near else None
+    asked = addressee(result) if isinstance(result, Decline) else None
     return Note(
         key=str(metadata.get("key") or ""),
         at=float(metadata.get("sent_at") or 0),
@@ -40,6 +42,8 @@ def note_of(
         score=best.score if best else None,
         confidence=result.confidence,
         ms=seconds * 1000,
+        interpreter=asked.person if asked else "",
+        interpreter_unit=asked.unit if asked else "",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.message import Wording
 from handlers.county import County
+from handlers.interpreters import addressee
 from handlers.library import Excerpt, plain
 from handlers.policy.lacking import lacking
 from handlers.sources import Sources, ended
@@ -103,7 +104,11 @@ class Quoting:
         return self._wording("policy.decline.answer", label=label, nearest=nearest, ask=ask)
 
     def _whom(self, decline: Decline) -> str:
-        """Give whom to ask instead: the unit responsible, else the hotline."""
+        """Give whom to ask instead: who explains the nearest document, the unit responsible, else the hotline."""
+        named = addressee(decline)
+        if named and (phone := named.phone or self._county.phone_of(named.unit)):
+            person = self._wording("policy.decline.person", name=named.person) if named.person else ""
+            return self._wording("policy.decline.interpreter", unit=named.unit, person=person, phone=phone)
         phone = decline.unit_phone or self._county.phone_of(decline.unit)
         if decline.unit and phone:
             return self._wording("policy.decline.unit", unit=decline.unit, phone=phone)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.clock import Clock
+from bot.clock import Clock, local_date
 from bot.conversation import transcript, whole_talk
 from bot.message import Wording
+from handlers.interpreters import Addressing, Interpreter, nobody
 from handlers.office import Office
 from handlers.talk import say, step
 from handlers.tickets.service import Call, Opened, TicketService
@@ -25,6 +27,8 @@ Earlier = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
 BARE_CALL = 6
 HAN = re.compile(r"[㐀-鿿]")
 TELLING = 4
+# Within so many working days whoever explains a document answers a question about it (disclosure rules §13: 咨询).
+ANSWER_WORKDAYS = 3
 
 
 def actions(
@@ -35,9 +39,13 @@ def actions(
     clock: Clock,
     calendar: Calendar,
     earlier: Earlier,
+    addressing: Addressing = nobody,
     notebook: Notebook = UNNOTED,
 ) -> list[Action]:
-    """Give every action of this slice, ready to be registered; what is handed over is noted in the notebook."""
+    """Give every action of this slice, ready to be registered; what is handed over is noted in the notebook.
+
+    `addressing` tells who answers for what a question is about.
+    """
     return [
         OpenTicket(
             wording,
@@ -46,6 +54,7 @@ def actions(
             clock=clock,
             calendar=calendar,
             earlier=earlier,
+            addressing=addressing,
             notebook=notebook,
         )
     ]
@@ -63,6 +72,7 @@ class OpenTicket(Action):
         clock: Clock,
         calendar: Calendar,
         earlier: Earlier,
+        addressing: Addressing,
         notebook: Notebook,
     ) -> None:
         self._wording = wording
@@ -71,6 +81,7 @@ class OpenTicket(Action):
         self._clock = clock
         self._calendar = calendar
         self._earlier = earlier
+        self._addressing = addressing
         self._notebook = notebook
 
     def name(self) -> str:
@@ -84,10 +95,15 @@ class OpenTicket(Action):
         del domain
         earlier = await self._earlier(_channel(tracker), str(tracker.sender_id))
         calling = call(tracker, earlier=earlier, hidden=self._wording("forms.private_answer"))
+        interpreter = self._addressing(calling.question) if calling.question else None
+        if interpreter:
+            day = self._calendar.nth_workday_after(local_date(self._clock.now()), ANSWER_WORKDAYS)
+            calling = replace(calling, unit=interpreter.unit, interpreter=interpreter.person, due_on=day)
         opened = await self._service.open(calling)
         self._notebook.note(_note(calling, at=_sent_at(tracker)))
         progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
-        say(dispatcher, tracker, self._words(opened), steps=[progress])
+        told = self._routed(calling, interpreter) if opened.fresh and interpreter else ""
+        say(dispatcher, tracker, f"{self._words(opened)}{told}", steps=[progress])
         return []
 
     def _words(self, opened: Opened) -> str:
@@ -105,6 +121,17 @@ class OpenTicket(Action):
             hours=hours,
             opens=self._when(opens),
         )
+
+    def _routed(self, calling: Call, interpreter: Interpreter) -> str:
+        """Tell which unit answers, by when, and its phone."""
+        name, day, phone = interpreter.person, calling.due_on, interpreter.phone
+        person = self._wording("tickets.opened.person", name=name) if name else ""
+        until = self._wording("tickets.opened.until", month=day.month, day=day.day) if day else ""
+        call_it = self._wording("tickets.opened.call", phone=phone) if phone else ""
+        words = self._wording(
+            "tickets.opened.routed", unit=interpreter.unit, person=person, until=until, phone=call_it
+        )
+        return f"\n{words}"
 
     def _when(self, opens: datetime) -> str:
         weekday = self._wording("tickets.weekdays")[opens.weekday()]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.clock import local_date
 from bot.database import Database
@@ -38,6 +38,8 @@ class TicketLine:
     state_words: str
     question: str
     unit: str
+    interpreter: str
+    due_on: date | None
     opened_at: datetime
     answered_at: datetime | None
     answered_by: str
@@ -72,12 +74,18 @@ class TicketLedger:
         self._texts = texts
 
     async def page(
-        self, states: Sequence[str] = (OPEN,), *, words: str = "", number: int = 1, size: int = PAGE_SIZE
+        self,
+        states: Sequence[str] = (OPEN,),
+        *,
+        words: str = "",
+        unit: str = "",
+        number: int = 1,
+        size: int = PAGE_SIZE,
     ) -> TicketPage:
-        """Give a page of tickets, numbered from 1, the longest waiting first; `words` as in the store."""
+        """Give a page of tickets, numbered from 1, the longest waiting first; `words` and `unit` as in the store."""
         offset = (max(number, 1) - 1) * size
         async with self._database.reading() as tx:
-            rows = await store.page(tx, states, offset=offset, limit=size + 1, words=words)
+            rows = await store.page(tx, states, offset=offset, limit=size + 1, words=words, unit=unit)
         return TicketPage(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
 
     async def count_by_state(self) -> dict[str, int]:
@@ -117,11 +125,23 @@ class TicketLedger:
             state_words=self._texts(f"tickets.state.{row.state}"),
             question=row.question,
             unit=row.unit,
+            interpreter=row.interpreter,
+            due_on=row.due_on,
             opened_at=row.opened_at,
             answered_at=row.answered_at,
             answered_by=row.answered_by,
             answer=row.answer,
         )
+
+    def _turn(self, row: TicketRecord) -> str:
+        if row.state == OPEN and row.unit:
+            return self._texts("tickets.turn.unit", unit=row.unit)
+        return self._texts(f"tickets.turn.{row.state}")
+
+    def _until(self, row: TicketRecord) -> str:
+        if row.due_on is None:
+            return self._texts("tickets.until.open")
+        return self._texts("tickets.until.due", month=row.due_on.month, day=row.due_on.day)
 
     def _case_line(self, row: TicketRecord, *, own: bool) -> CaseLine:
         first = next(iter(row.question.splitlines()), "")
@@ -129,8 +149,8 @@ class TicketLedger:
             number=row.number,
             kind=self._texts("tickets.kind"),
             stage=self._texts(f"tickets.state.{row.state}"),
-            turn=self._texts(f"tickets.turn.{row.state}") if own else "",
-            until=self._texts("tickets.until.open") if row.state == OPEN else "",
+            turn=self._turn(row) if own else "",
+            until=self._until(row) if row.state == OPEN else "",
             title=first[:TITLE_LENGTH] if own else "",
             opened_on=local_date(row.opened_at) if own else None,
         )

@@ -1,6 +1,6 @@
 """What is kept of a hand-over: the question, the talk before it, and the answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +16,8 @@ class TicketRecord(Base):
     """One hand-over to people.
 
     `kind` is `question` from a citizen, or `undelivered` for a message that could not be sent. `transcript` is the
-    masked talk, sealed. At most one question of a citizen is open at a time.
+    masked talk, sealed. `unit` is who answers, with the `interpreter` there and the last day, where a document names them;
+    empty, it is the office's. At most one question of a citizen is open at a time.
     """
 
     __tablename__ = "tickets"
@@ -38,6 +39,8 @@ class TicketRecord(Base):
     question: Mapped[str] = mapped_column(Text)
     transcript: Mapped[bytes] = mapped_column(LargeBinary)
     unit: Mapped[str] = mapped_column(String(80), default="")
+    interpreter: Mapped[str] = mapped_column(String(80), default="")
+    due_on: Mapped[date | None] = mapped_column(default=None)
     state: Mapped[str] = mapped_column(String(12))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     added_at: Mapped[datetime | None] = mapped_column(Instant)

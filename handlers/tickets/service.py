@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,19 +21,26 @@ from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
 
 LONGEST_ANSWER = 1500
 LONGEST_QUESTION = 4000
+LONGEST_NAME = 80
 
 Turns = Sequence[tuple[str, str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A citizen's call for a person: the question, the masked talk before it, and the message it came with."""
+    """A citizen's call for a person: the question, the masked talk before it, and the message it came with.
+
+    `unit` is who answers by `due_on`, with the `interpreter` there; empty, the office does.
+    """
 
     citizen: str
     channel: str
     key: str
     question: str
     transcript: Turns
+    unit: str = ""
+    interpreter: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,9 @@ class TicketService:
             citizen=call.citizen,
             question=mask_text(call.question).strip()[:LONGEST_QUESTION],
             transcript=self._sealed(call.transcript, number=number),
-            unit="",
+            unit=call.unit[:LONGEST_NAME],
+            interpreter=call.interpreter[:LONGEST_NAME],
+            due_on=call.due_on,
             state=OPEN,
             opened_at=now,
             added_at=None,

@@ -49,13 +49,15 @@ async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[TicketRecord]:
 
 
 async def page(
-    tx: AsyncSession, states: Sequence[str], *, offset: int, limit: int, words: str = ""
+    tx: AsyncSession, states: Sequence[str], *, offset: int, limit: int, words: str = "", unit: str = ""
 ) -> Sequence[TicketRecord]:
     """Give tickets in some states, all when none is named, the longest waiting first.
 
-    `words` is looked for in the number and in the question.
+    `words` is looked for in the number and in the question; `unit` keeps those that this unit answers.
     """
     query = select(TicketRecord)
+    if unit:
+        query = query.where(TicketRecord.unit == unit)
     if states:
         query = query.where(TicketRecord.state.in_(states))
     if words:

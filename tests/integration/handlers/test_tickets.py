@@ -1,5 +1,7 @@
 import asyncio
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +12,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.interpreters import Interpreter
 from handlers.tickets.actions import actions
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import TicketRecord
@@ -19,6 +22,7 @@ from tests.factories.talk import SENT_AT, TEXTS, Talk, labels, words
 
 VAULT = Vault("a secret of the test")
 IDENTITY = "339901198503142016"
+INTERPRETER = Interpreter("甲县住建局", "王敏", "0599-1234567")
 
 
 @pytest.fixture
@@ -38,7 +42,21 @@ def ledger(database: Database) -> TicketLedger:
 
 @pytest.fixture
 def talk(service: TicketService, clock: SettableClock) -> Talk:
-    return Talk(actions(TEXTS, service=service, office=OFFICE, clock=clock, calendar=CALENDAR))
+    return Talk(
+        actions(
+            TEXTS,
+            service=service,
+            office=OFFICE,
+            clock=clock,
+            calendar=CALENDAR,
+            earlier=silence,
+            addressing=lambda question: INTERPRETER if "公租房" in question else None,
+        )
+    )
+
+
+async def silence(*_: str) -> Sequence[Mapping[str, Any]]:
+    return ()
 
 
 def call(key: str = "key-1", *, citizen: str = "openid-1", question: str = "公租房排队排到哪里了") -> Call:
@@ -68,6 +86,26 @@ async def test_a_call_for_a_person_hands_the_talk_over(talk: Talk, ledger: Ticke
         ("user", "人工"),
     ]
     assert story.line.question == "公租房我排了两年了，身份证339***********2016"
+
+
+async def test_a_question_goes_to_who_explains_its_document(talk: Talk, ledger: TicketLedger) -> None:
+    outcome = await talk.run("action_open_ticket", "公租房可以养狗吗，转人工")
+    routed = "这个问题由甲县住建局（政策解读人王敏）答复，最迟11月25日发到这里，也可以打0599-1234567问。"
+    assert routed in words(outcome.replies)
+    line = (await ledger.story("RG202611200001")).line
+    assert (line.unit, line.interpreter, line.due_on) == ("甲县住建局", "王敏", date(2026, 11, 25))
+    assert [one.number for one in (await ledger.page(unit="甲县住建局")).lines] == [line.number]
+    assert not (await ledger.page(unit="甲县公安局")).lines
+    case = await ledger.case(line.number, citizen="openid-1")
+    assert case is not None
+    assert (case.turn, case.until) == ("轮到甲县住建局回复，您不用做什么。", "最迟11月25日回复。")
+
+
+async def test_what_nobody_explains_is_the_office_s(talk: Talk, ledger: TicketLedger) -> None:
+    outcome = await talk.run("action_open_ticket", "我家门口路灯坏了半个月了，转人工")
+    assert "政策解读人" not in words(outcome.replies)
+    line = (await ledger.story("RG202611200001")).line
+    assert (line.unit, line.due_on) == ("", None)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class World:
         self.clock = SettableClock(ASKED_AT)
         self.index = Index(folder / "index")
         self.knowledge = KnowledgeService(database, self.clock)
-        self.log = QuestionLog(database, self.clock)
+        self.log = QuestionLog(database, self.clock, due=lambda day: day + timedelta(days=7))
         self.waiting = WaitingList(database, vault=Vault("s" * 32), clock=self.clock)
         self.gaps = Gaps(
             database,
@@ -240,3 +240,18 @@ async def test_waiting_ends_with_the_time_questions_are_kept(world: World) -> No
     assert await world.waiting.expire(days=30) == 0
     world.clock.advance(timedelta(days=31))
     assert await world.waiting.expire(days=30) == 1
+
+
+async def test_what_a_document_comes_near_to_goes_to_its_interpreter(world: World) -> None:
+    near = line(QUESTION)._replace(interpreter="王敏", interpreter_unit="青岚县公安局", document="drones")
+    await world.log.take([line("月球上种菜有补贴吗"), near])
+    [routed], _ = await world.gaps.page(GapFilters(unit="青岚县公安局"))
+    due = local_date(ASKED_AT) + timedelta(days=7)
+    assert (routed.state, routed.interpreter, routed.due_on) == (GapState.ASSIGNED, "王敏", due)
+    assert (await world.gaps.counts())[GapState.OPEN] == 1
+    assert await world.gaps.outstanding("青岚县公安局") == 1
+    # What a person decided is not undone by the next question; the person named goes with the unit.
+    await world.gaps.assign(routed.id, unit="青岚县教育局", due_on=None, actor="op")
+    await world.log.take([near._replace(key="again")])
+    gap, _ = await world.gaps.read(routed.id)
+    assert (gap.unit, gap.interpreter, gap.due_on, gap.total) == ("青岚县教育局", "", None, 2)
