@@ -1,14 +1,14 @@
 """The form loop: asks field after field, survives digression, going back, correction, restart and days of silence."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import moves
 from bot.actions import Outcome, Stage
 from bot.conversation import FORM_ID, REQUESTED, Conversation
 from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
 from bot.message import Reply, Wording
-from bot.moves import SHORT, Kind, Message, Move
+from bot.moves import SHORT, Beside, Kind, Message, Move
 from bot.understanding import Understanding
 
 # The dispatcher knows forms by this module alone.
@@ -37,6 +37,10 @@ class FormLoop:
         message = Message(said, heard, awaited, conversation.slots)
         message = Message(said, moves.read(spec, message), awaited, conversation.slots)
         conversation.apply([_slot(ASKED, None)])
+        if (both := moves.beside(spec, message)) is not None:
+            answered = await self._take_and_digress(spec, conversation, awaited, both=both)
+            if answered is not None:
+                return answered
         move = moves.before_check(spec, message)
         checked = Outcome((), ())
         if move is None:
@@ -148,16 +152,39 @@ class FormLoop:
         conversation.apply(asked.events)
         return list(asked.replies)
 
+    async def _take_and_digress(
+        self, spec: FormSpec, conversation: Conversation, awaited: str, *, both: Beside
+    ) -> list[Reply] | None:
+        """Fill the field, answer what was asked besides, and go on; None where the words before are no answer."""
+        checked = await self._check(spec, conversation, awaited, said=both.answer)
+        if _value(checked, awaited) is not None:
+            going_on = await self._take(spec, conversation, awaited, checked=checked)
+        elif _value(checked, GATHERED) is not None:
+            conversation.apply([_slot(GATHERED, _value(checked, GATHERED))])
+            going_on = list(checked.replies)
+        else:
+            return None
+        answers = await self._answers(conversation, both.wishes)
+        # What the form asks next is said last; once it is filed, nothing is asked.
+        return [*answers, *going_on] if conversation.form else [*going_on, *answers]
+
     async def _digress(self, spec: FormSpec, conversation: Conversation, heard: Understanding) -> list[Reply]:
+        replies = await self._answers(conversation, moves.wishes(spec, heard), alone=not heard.wishes)
+        return [*replies, *await self.return_to(spec, conversation)]
+
+    async def _answers(
+        self, conversation: Conversation, wishes: Sequence[Understanding], *, alone: bool = False
+    ) -> list[Reply]:
+        """Answer wishes beside the form, each from its own words, or from the whole message where it is alone."""
         replies: list[Reply] = []
-        for wish in moves.wishes(spec, heard):
-            if heard.wishes:
+        for wish in wishes:
+            if not alone:
                 conversation.attend(wish)
             for action in self._routes.get(wish.intent, ()):
                 outcome = await self._stage.run(action, conversation)
                 conversation.apply(outcome.events)
                 replies += outcome.replies
-        return [*replies, *await self.return_to(spec, conversation)]
+        return replies
 
     async def _correct(self, spec: FormSpec, conversation: Conversation, heard: Understanding) -> list[Reply]:
         awaited = conversation.awaited or spec.order[0]

@@ -151,8 +151,48 @@ def leads_away(heard: Understanding, spec: FormSpec) -> bool:
 
 def wishes(spec: FormSpec, heard: Understanding) -> tuple[Understanding, ...]:
     """Give what is answered besides the form, each wish with its own words; the form's own commands are none of it."""
-    own = STAYING | STEERING | {CANCEL, spec.entrance}
-    return tuple(part for part in heard.parts() if part.intent not in own)[:WISHES]
+    return tuple(part for part in _with_story(heard.parts()) if part.intent not in _own(spec))[:WISHES]
+
+
+def _own(spec: FormSpec) -> frozenset[str]:
+    """Give the wishes that are no digression."""
+    return STAYING | STEERING | {CANCEL, spec.entrance}
+
+
+def _with_story(parts: tuple[Understanding, ...]) -> tuple[Understanding, ...]:
+    """Give the parts of a message, what was told before the first wish (我妈八十了) being part of it."""
+    if len(parts) < 2 or parts[0].intent != FALLBACK:  # noqa: PLR2004 - one part is the whole message.
+        return parts
+    story, first, *others = parts
+    whole = replace(first, text=f"{story.text} {first.text}", slots=(*story.slots, *first.slots))
+    return (whole, *others)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A message that answers the awaited field and wants something else besides: the answer's words, and the wishes."""
+
+    answer: str
+    wishes: tuple[Understanding, ...]
+
+
+def beside(spec: FormSpec, message: Message) -> Beside | None:
+    """Give the answer and the wishes of a message that may hold both; None where it is only one of them.
+
+    A field that takes any words would take the answer's share of a question too, so for it a word must announce the
+    wish (顺便, 另外); for the others it is enough that what stands before the wish is none.
+    """
+    told = message.heard.wishes
+    if message.chosen or not told:
+        return None
+    any_words = message.awaited in spec.free
+    for place in range(1, len(told)):
+        if told[place].linked or (told[place - 1].intent == FALLBACK and not any_words):
+            wanted = message.heard.parts()[place:]
+            if not _own(spec).isdisjoint(part.intent for part in wanted):
+                return None
+            return Beside(" ".join(part.text for part in told[:place]), wanted[:WISHES])
+    return None
 
 
 def field_before(spec: FormSpec, slots: Mapping[str, Any], awaited: str) -> str:

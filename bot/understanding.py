@@ -30,11 +30,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One of several wishes of a message: what is wanted, the words that say so, and the pieces in those words."""
+    """One of several wishes of a message: what is wanted, the words that say so, and the pieces in those words.
+
+    `linked` tells that a linking word (顺便, 另外) announces it as something else than what was said before.
+    """
 
     intent: str
     text: str
     slots: tuple[Slot, ...] = ()
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Understanding:
     `intent` is the wish to act on (`nlu_fallback` when too unsure), `confidence` its calibrated probability,
     `intents` every wish found, in the order of the text, `ranking` the candidates best first, `emergency` the
     kind of danger the text speaks of, if any. `wishes` tells where several wishes stand in the text, in its order;
-    it is empty where there is but one.
+    it is empty where there is but one. Where a form awaits an answer, words before the first wish that are none
+    stand there too, as a wish of the fallback: they may be that answer.
     """
 
     text: str

@@ -13,6 +13,15 @@ _BORDER = re.compile(
 _LINKED = re.compile(
     rf"^(?:{_LINK}|还有|然后|同时|以及|并且)|^(?:还要|还得|也要)(?=.*(?:[吗呢么没帮约查看问订办哪啥几]|怎么|多少|什么|给我|取消|投诉|申请))"
 )
+_LEADING = re.compile(
+    "^(?:(?:顺便|顺带|另外|还有就是|还有|然后|对了|同时|以及|并且|再就是|此外)[,:、 ]*)*"
+    "(?:(?:我|再|也|还)*[想要]?请?(?:问|打听|咨询)(?:一?下子?|一声)?[,:、 ]*)?(?=..)"
+)
+"""What leads to a further wish and is no part of it."""
+_ONLY_LEADS = re.compile(
+    "(?:顺便|顺带|另外|还有就是|还有|然后|对了|同时|再就是|此外|就是|我们?|再|也|还|请)+"
+)
+"""A clause of such words alone is the beginning of the next."""
 _ASKS = re.compile(
     r"[?吗呢没]$|没有$|(.)不\1|怎么|怎样|如何|咋|多少|几[个号点时楼成年岁天钱月]|哪|什么|啥|是不是|能不能|可不可以|有没有|要不要|多久|为何|凭啥"
     "|^(?:请|麻烦|再|也|就|都|只|快|赶紧|直接|先|把|我|想|重新|顺便|还有|还|然后|同时|以后|那)*"
@@ -42,6 +51,12 @@ class Clause:
     asks: bool
     start: int
     end: int
+
+    @property
+    def leading(self) -> int:
+        """How many characters only lead to a further wish (顺便问下)."""
+        found = _LEADING.match(self.text) if self.linked else None
+        return found.end() if found else 0
 
 
 def split(form: str) -> tuple[Clause, ...]:
@@ -73,6 +88,9 @@ def _append(found: list[Clause], form: str, start: int, *, end: int) -> None:
     text = form[start:end].strip()
     if not text:
         return
+    if found and _ONLY_LEADS.fullmatch(found[-1].text):
+        start = found.pop().start
+        text = form[start:end].strip()
     clause = _clause(text, start, end=end)
     if found and ((len(text) < _SHORTEST and not clause.linked) or len(found[-1].text) < _SHORTEST):
         held = found[-1]

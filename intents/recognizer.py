@@ -162,7 +162,9 @@ class CountyRecognizer:
         told: list[Wish] = []
         for group in groups:
             texts = (
-                folded.surface(own[number].start, own[number].end) if same else parts[number].text
+                folded.surface(own[number].start + own[number].leading, own[number].end)
+                if same
+                else parts[number].text[parts[number].leading :]
                 for number in group.clauses
             )
             said = " ".join(filter(None, (text.strip() for text in texts)))

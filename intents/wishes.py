@@ -99,8 +99,14 @@ class Divider:
         self._lexicon = lexicon
         self._rank = rank
 
-    def divide(self, parts: tuple[Clause, ...], whole: Ranking) -> tuple[Group, ...]:
-        """Give the wishes in the order of the text with their clauses; none where one clause alone tells anything."""
+    def divide(
+        self, parts: tuple[Clause, ...], whole: Ranking, *, answering: bool = False
+    ) -> tuple[Group, ...]:
+        """Give the wishes in the order of the text with their clauses; none where one clause alone tells anything.
+
+        Where a question is being answered, what is said before the first wish may be that answer: it stays apart, as
+        no wish (of the fallback).
+        """
         told = [self._told(part) for part in parts]
         manners = [each.exact in MANNERS for each in told]
         linked = any(part.linked for part in parts)
@@ -110,25 +116,35 @@ class Divider:
             and not clauses.is_denied(each.clause.text)
             for each, mannerly in zip(told, manners, strict=True)
         ]
-        if telling.count(True) < 2 and not any(manners):  # noqa: PLR2004 - two wishes need two clauses.
-            return ()
-        if not linked and not any(manners) and _of_one_mind(told, whole):
+        if not answering and self._is_one(told, telling, manners=any(manners), whole=whole):
             return ()
         likely = {intent for intent, share in whole if share > _LIKELY}
         groups: list[tuple[str, list[int]]] = []
         waiting: list[int] = []
         for number, each in enumerate(told):
-            if manners[number]:
+            if manners[number] and not answering:
                 continue
-            intent = self._wish(each, likely=likely, linked=linked) if telling[number] else None
+            begins = each.clause.asks or each.clause.linked or bool(groups) or not answering
+            intent = self._wish(each, likely=likely, linked=linked) if telling[number] and begins else None
             if intent is None:
                 (groups[-1][1] if groups else waiting).append(number)
                 continue
+            if waiting and answering:
+                groups.append((FALLBACK, waiting))
+                waiting = []
             self._add(groups, intent, [*waiting, number], told=told)
             waiting = []
-        if not linked:
+        if not linked and not answering:
             groups = _without_story(groups, told)
         return tuple(Group(intent, tuple(sorted(numbers))) for intent, numbers in groups)
+
+    @staticmethod
+    def _is_one(told: list[_Told], telling: list[bool], *, manners: bool, whole: Ranking) -> bool:
+        """Tell whether the clauses need not be read one by one, as no two of them can be wishes."""
+        if manners:
+            return False
+        linked = any(each.clause.linked for each in told)
+        return telling.count(True) < 2 or (not linked and _of_one_mind(told, whole))  # noqa: PLR2004
 
     def _told(self, clause: Clause) -> _Told:
         said = compact(clause.text)

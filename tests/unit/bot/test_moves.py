@@ -5,7 +5,19 @@ from typing import Any
 import pytest
 
 from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH
-from bot.moves import Kind, Message, Move, after_check, before_check, correction, read, reopening, wishes
+from bot.moves import (
+    Beside,
+    Kind,
+    Message,
+    Move,
+    after_check,
+    before_check,
+    beside,
+    correction,
+    read,
+    reopening,
+    wishes,
+)
 from bot.understanding import FALLBACK, Slot, Understanding, Wish
 from handlers.disclosure.form import FORM
 
@@ -127,3 +139,41 @@ def test_a_field_that_was_not_reached_is_early_unless_its_answer_comes_along() -
     given = read(FORM, message("电话改成13900001234"))
     assert not correction(FORM, FILLED, "identity_number", given).early
     assert asked.intent == FALLBACK
+
+
+def told(*parts: Wish, awaited: str) -> Message:
+    heard = Understanding("…", parts[-1].intent, 0.9, intents=(parts[-1].intent,), wishes=parts)
+    return Message(" ".join(part.text for part in parts), heard, awaited, FILLED)
+
+
+def answer_and_wishes(message: Message) -> tuple[str, list[str]] | None:
+    both = beside(FORM, message)
+    return (both.answer, [wish.text for wish in both.wishes]) if isinstance(both, Beside) else None
+
+
+def test_an_answer_and_a_wish_in_one_message_are_told_apart() -> None:
+    said = Wish(FALLBACK, "13900001234"), Wish("find_place", "派出所在哪")
+    assert answer_and_wishes(told(*said, awaited="contact_phone")) == ("13900001234", ["派出所在哪"])
+
+
+def test_a_field_of_any_words_needs_a_linking_word() -> None:
+    name, plain = Wish(FALLBACK, "李一鸣"), Wish("find_place", "派出所在哪")
+    linked = Wish("find_place", "派出所在哪", linked=True)
+    assert answer_and_wishes(told(name, plain, awaited="applicant_name")) is None
+    assert answer_and_wishes(told(name, linked, awaited="applicant_name")) == ("李一鸣", ["派出所在哪"])
+
+
+def test_what_stands_before_the_linking_word_is_the_answer_whatever_it_reads_like() -> None:
+    paper, linked = Wish("disclosure_request", "桂花路的合同"), Wish("ask_policy", "津贴多少", linked=True)
+    assert answer_and_wishes(told(paper, linked, awaited="information")) == ("桂花路的合同", ["津贴多少"])
+
+
+@pytest.mark.parametrize("intent", ["cancel", "form_back", "deny", "disclosure_request"])
+def test_a_word_to_the_form_itself_is_no_wish_besides(intent: str) -> None:
+    said = Wish(FALLBACK, "邮寄"), Wish(intent, "算了", linked=True)
+    assert answer_and_wishes(told(*said, awaited="delivery")) is None
+
+
+def test_what_is_told_before_a_question_belongs_to_it_where_it_is_no_answer() -> None:
+    heard = told(Wish(FALLBACK, "我妈八十"), Wish("ask_policy", "津贴多少"), awaited="identity_number").heard
+    assert [wish.text for wish in wishes(FORM, heard)] == ["我妈八十 津贴多少"]

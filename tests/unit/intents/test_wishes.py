@@ -11,7 +11,7 @@ from bot.actions import Stage
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher, Plan
 from bot.message import Inbound
-from bot.understanding import Understanding
+from bot.understanding import FALLBACK, Context, Understanding
 from handlers.talk import hear
 from intents import clauses
 from intents.recognizer import CountyRecognizer
@@ -60,21 +60,21 @@ async def said_to(dispatcher: Dispatcher, text: str) -> list[str]:
             "竹编补贴发多少钱,顺便帮我约个周三办护照",
             [
                 "ask_policy: 竹编补贴发多少钱 [topic=补贴]",
-                "appointment: 顺便帮我约个周三办护照 [date=week:3,topic=护照]",
+                "appointment: 帮我约个周三办护照 [date=week:3,topic=护照]",
             ],
         ),
         (
             "办居住证带什么材料 另外问下在哪里办",
             [
                 "service_guide: 办居住证带什么材料 [topic=居住证]",
-                "find_place: 另外问下在哪里办 [topic=居住证]",
+                "find_place: 在哪里办 [topic=居住证]",
             ],
         ),
         (
             "養狗要辦什麼證?另外高齡津貼一個月給多少",
             [
                 "service_guide: 養狗要辦什麼證 [topic=养狗]",
-                "ask_policy: 另外高齡津貼一個月給多少 [topic=高龄津贴]",
+                "ask_policy: 高齡津貼一個月給多少 [topic=高龄津贴]",
             ],
         ),
         (
@@ -112,7 +112,7 @@ async def test_two_questions_of_one_kind_are_both_answered(dispatcher: Dispatche
     replies = await said_to(dispatcher, "结婚证丢了怎么补办,还有驾驶证怎么换")
     assert [reply.partition("[")[0] for reply in replies] == [
         "service_guide: 结婚证丢了怎么补办 ",
-        "service_guide: 还有驾驶证怎么换 ",
+        "service_guide: 驾驶证怎么换 ",
     ]
 
 
@@ -189,3 +189,34 @@ def test_the_end_of_a_story_tells_the_wish(county_recognizer: CountyRecognizer) 
         "我从山里坐两个钟头的车过来,材料都带齐了,到了才晓得今天你们盘点不开门,白跑一趟,那就帮我约个下周二吧"
     )
     assert heard.intent == "appointment"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("个人 顺便问一下狗证怎么办", [(FALLBACK, "个人"), ("service_guide", "狗证怎么办")]),
+        ("13900001234,民政局在哪", [(FALLBACK, "13900001234"), ("find_place", "民政局在哪")]),
+        ("是的,另外高龄津贴多少钱", [(FALLBACK, "是的"), ("ask_policy", "高龄津贴多少钱")]),
+        ("李一鸣", []),
+        ("民政局在哪", []),
+    ],
+)
+def test_in_a_form_what_stands_before_a_wish_is_kept_apart(
+    county_recognizer: CountyRecognizer, text: str, told: list[tuple[str, str]]
+) -> None:
+    heard = county_recognizer.recognize(text, Context("disclosure_form", "contact_phone"))
+    assert [(wish.intent, wish.text) for wish in heard.wishes] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("顺便问下在哪办", "在哪办"),
+        ("另外,我还想打听一下条件", "条件"),
+        ("还有", "还有"),
+        ("对了帮我约周三", "帮我约周三"),
+    ],
+)
+def test_what_leads_to_a_wish_is_no_part_of_it(text: str, words: str) -> None:
+    (clause,) = clauses.split(text.replace(",", ""))
+    assert text.replace(",", "")[clause.leading :] == words
