@@ -79,7 +79,9 @@ async def count_by_state(tx: AsyncSession) -> dict[str, int]:
 
 
 async def log_of(tx: AsyncSession, numbers: Sequence[str]) -> Sequence[DisclosureEventRecord]:
-    """Give the log lines of some requests, oldest first."""
+    """Give the log lines of some requests, oldest first; nothing is asked for none."""
+    if not numbers:
+        return []
     rows = await tx.scalars(
         select(DisclosureEventRecord)
         .where(DisclosureEventRecord.number.in_(numbers))
