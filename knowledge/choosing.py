@@ -7,11 +7,13 @@ Texts without structure, as news have it, are left to the spans.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import mul
 
+import numpy as np
+
+from knowledge.evidence import Floats
 from knowledge.generation import Reader
 from knowledge.layouts import Layouts
-from knowledge.weighing import OF_SECTION, OF_SENTENCE, Sought, Weighed, weigh
+from knowledge.weighing import OF_SECTION, OF_SENTENCE, Sought, weigh
 from knowledge.weights import of_weights, shipped, weights
 
 # More of the question in titles and headings than this says no more.
@@ -47,25 +49,23 @@ def choose(sought: Sought, reader: Reader, documents: Sequence[int], layouts: La
 
     The first document is the best one found, the others its family.
     """
-    by_section, by_sentence = _weights()
-    best: tuple[float, Weighed, int] | None = None
-    for weighed in weigh(sought, reader, documents, layouts):
-        of_section = sum(map(mul, weighed.values, by_section))
-        for at, values in enumerate(weighed.sentences):
-            score = of_section + sum(map(mul, values, by_sentence))
-            if best is None or score > best[0]:
-                best = score, weighed, at
-    if best is None:
+    weighed = weigh(sought, reader, documents, layouts)
+    if weighed is None:
         return None
-    _, weighed, at = best
-    sentence = weighed.section.sentences[at]
+    by_section, by_sentence = _weights()
+    scores = (weighed.sections @ by_section)[weighed.owner] + weighed.sentences @ by_sentence
+    best = int(scores.argmax())
+    number = int(weighed.owner[best])
+    place, layout, section = weighed.parts[number]
+    at = best - int(weighed.first[number])
+    sentence = section.sentences[at]
     titles = " ".join(reader.names.rows[one].title for one in documents)
     return Place(
-        weighed.place,
-        weighed.layout.quote(weighed.section, at),
+        place,
+        layout.quote(section, at),
         (sentence.start, sentence.end),
         sentence.number,
-        named=_named(sought, f"{titles} {weighed.section.label}"),
+        named=_named(sought, f"{titles} {section.label}"),
         foreign=bool(sought.paper)
         and sought.paper not in titles
         and not _mentioned(sought.paper, reader, documents, layouts),
@@ -97,9 +97,12 @@ def _mentioned(paper: str, reader: Reader, documents: Sequence[int], layouts: La
 
 
 @of_weights
-def _weights() -> tuple[list[float], list[float]]:
+def _weights() -> tuple[Floats, Floats]:
     fitted = _fitted("section")
-    return [float(fitted[name]) for name in OF_SECTION], [float(fitted[name]) for name in OF_SENTENCE]
+    of_section, of_sentence = (
+        np.array([fitted[name] for name in names], dtype=np.float64) for names in (OF_SECTION, OF_SENTENCE)
+    )
+    return of_section, of_sentence
 
 
 def _fitted(part: str) -> dict[str, float]:

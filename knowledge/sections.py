@@ -3,17 +3,22 @@
 What a part says does not depend on the question; a layout is made once and kept by whoever asks often.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from knowledge.aspects import Aspect
+from knowledge.evidence import Floats, Integers
 from knowledge.passages import ARTICLE_LEVEL, Heading, body_end
 
 # With fewer parts than these there is nothing to choose from.
 LEAST = 3
 QUOTED = 290
+_SHORT = 20
 
 _STOP = re.compile(r"(?<=[。；！？;])|(?<=\n)")
 _PURPOSE = re.compile(
@@ -61,31 +66,44 @@ class Section:
     start: int
     end: int
     label: str
-    bare: str
     sentences: tuple[Sentence, ...]
     purpose: bool
     wrongdoing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of an aspect: which sections' headings name it and which sentences tell it, 1 or 0 for each."""
+
+    headed: Floats
+    sentences: Floats
+
+
 @dataclass(slots=True)
 class Layout:
-    """A document's sections in order, with its text; what they tell about an aspect is looked up once."""
+    """A document's sections in order, with its text.
+
+    `sentences` are those of all sections, `first` the number of each section's first one. What does not depend on a
+    question is laid out once: `fixed` has a row for each section with purpose, wrongdoing and length, `examples` tells
+    which sentences are examples, `numbers` in which passages they begin.
+    """
 
     text: str
     sections: tuple[Section, ...]
-    _told: dict[str, list[tuple[bool, list[bool]]]] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...]
+    first: Integers
+    fixed: Floats
+    examples: Floats
+    numbers: list[int]
+    _told: dict[str, Told] = field(default_factory=dict)
 
-    def told(self, aspect: Aspect) -> list[tuple[bool, list[bool]]]:
-        """Give for each section whether its heading names an aspect, and which of its sentences tell it."""
+    def told(self, aspect: Aspect) -> Told:
+        """Give what the document tells about an aspect; it is looked up once."""
         found = self._told.get(aspect.name)
         if found is None:
-            found = self._told[aspect.name] = [
-                (
-                    aspect.headed.search(section.label) is not None,
-                    [aspect.told.search(sentence.text) is not None for sentence in section.sentences],
-                )
-                for section in self.sections
-            ]
+            headed = [aspect.headed.search(section.label) is not None for section in self.sections]
+            told = [aspect.told.search(sentence.text) is not None for sentence in self.sentences]
+            found = self._told[aspect.name] = Told(np.array(headed, float), np.array(told, float))
         return found
 
     def quote(self, section: Section, at: int) -> tuple[int, int]:
@@ -112,7 +130,25 @@ def lay_out(
         _section(text, bare, start, end=end, label=label, passages=passages)
         for start, end, label in _stretches(text, found, title)
     ]
-    return Layout(text, tuple(sections)) if len(sections) >= LEAST else None
+    sections = [section for section in sections if section.sentences]
+    return _layout(text, tuple(sections)) if len(sections) >= LEAST else None
+
+
+def _layout(text: str, parts: tuple[Section, ...]) -> Layout:
+    sentences = tuple(sentence for section in parts for sentence in section.sentences)
+    lengths = [math.log(max(_SHORT, section.end - section.start)) / 5 for section in parts]
+    fixed = [
+        (section.purpose, section.wrongdoing, length) for section, length in zip(parts, lengths, strict=True)
+    ]
+    return Layout(
+        text,
+        parts,
+        sentences,
+        first=np.cumsum([0, *(len(section.sentences) for section in parts[:-1])]),
+        fixed=np.array(fixed, dtype=np.float64),
+        examples=np.array([sentence.example for sentence in sentences], dtype=np.float64),
+        numbers=[sentence.number for sentence in sentences],
+    )
 
 
 def _stretches(text: str, found: Sequence[Heading], title: str) -> Iterator[tuple[int, int, str]]:
@@ -150,7 +186,6 @@ def _section(text: str, bare: str, start: int, *, end: int, label: str, passages
         start,
         end,
         label,
-        bare[start:end],
         tuple(sentences),
         purpose=_PURPOSE.search(body.strip()) is not None,
         wrongdoing=_WRONGDOING.search(body) is not None and _WAYS.search(label) is None,

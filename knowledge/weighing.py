@@ -5,22 +5,25 @@ it equally well. What tells them apart is what the title does not say, which sid
 whose age a rule is for.
 """
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
 
 from knowledge import ages, aspects, normal
 from knowledge.aspects import Aspect
 from knowledge.document import Kind
+from knowledge.evidence import Floats, Integers
 from knowledge.generation import Reader
 from knowledge.layouts import Layouts
 from knowledge.ranking import Ranked
 from knowledge.sections import Layout, Section
 
 OF_SECTION = (
-    "open_section", "special_section", "titled_heading", "headed", "told_somewhere", "purpose", "wrongdoing", "own",
-    "guide", "guide_of_doing", "interpretation", "length",
+    "open_section", "special_section", "titled_heading", "headed", "told_somewhere", "purpose", "wrongdoing", "length",
+    "own", "guide", "guide_of_doing", "interpretation",
 )  # fmt: skip
 OF_SENTENCE = (
     "open_sentence", "special_sentence", "told", "told_second", "age", "example", "passage", "headed_and_told",
@@ -33,7 +36,6 @@ ASPECTS = 2
 _KNOWN_LEAST = 0.4
 _SHARE_LEAST = 0.1
 _FAR = 3.0
-_SHORT = 20
 _PAPER = re.compile("[一-鿿]{1,8}(?<![什么哪些种个保])(?:证|执照|护照|驾照)(?![明件据券人监实金书])")
 _PAPER_END = 3
 
@@ -60,22 +62,17 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A section of the document at a place, with its values of `OF_SECTION` and each sentence's of `OF_SENTENCE`."""
+    """The sections of some documents: a row of `OF_SECTION` for each, and of `OF_SENTENCE` for each of their sentences.
 
-    place: int
-    layout: Layout
-    section: Section
-    values: list[float]
-    sentences: list[list[float]]
+    `owner` numbers the section of each sentence, `first` the first sentence of each section, `parts` are the
+    sections with the place and the layout of their document.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """What shares are divided by, and the pairs that tell sections of these documents apart."""
-
-    open: float
-    titled: float
-    special: _Shares
+    sections: Floats
+    sentences: Floats
+    owner: Integers
+    first: Integers
+    parts: list[tuple[int, Layout, Section]]
 
 
 def sought_of(ranked: Ranked, question: str) -> Sought:
@@ -98,43 +95,37 @@ def sought_of(ranked: Ranked, question: str) -> Sought:
     )
 
 
-def weigh(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Layouts) -> Iterator[Weighed]:
-    """Weigh the sections of documents, the first of which is the best one found."""
+def weigh(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Layouts) -> Weighed | None:
+    """Weigh the sections of documents, the first of which is the best one found; None when none is structured."""
     laid = [(place, found) for place in documents if (found := layouts.of(reader, place)) is not None]
-    scale = _scale(sought, [section for _, found in laid for section in found.sections])
-    for place, layout in laid:
-        about = _about(sought, reader.names.rows[place].kind, own=place == documents[0])
-        told = [layout.told(aspect) for aspect in sought.aspects]
-        first = int(reader.first_passage[place])
-        for at, section in enumerate(layout.sections):
-            part = _Part(
-                section,
-                held=[pair for pair in sought.open if _has(section, pair[0])],
-                marked=[pair for pair in scale.special if _has(section, pair[0])],
-                headed=float(bool(told) and told[0][at][0]),
-                told=[one[at][1] for one in told],
-                first=first,
-            )
-            sentences = [
-                _of_sentence(sought, part, scale, number) for number in range(len(section.sentences))
-            ]
-            yield Weighed(place, layout, section, _of_section(sought, part, scale, about), sentences)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A section and what of the question it holds.
-
-    `held` are the open pairs and `marked` the special ones in it, `told` tells for each aspect which sentences tell
-    it, `first` is the number of its document's first passage.
-    """
-
-    section: Section
-    held: _Shares
-    marked: _Shares
-    headed: float
-    told: list[list[bool]]
-    first: int
+    if not laid:
+        return None
+    kept = [layout for _, layout in laid]
+    counts = [len(layout.sentences) for layout in kept]
+    offsets = [0, *accumulate(counts)][:-1]
+    first = np.concatenate([layout.first + offset for layout, offset in zip(kept, offsets, strict=True)])
+    parts = [(place, layout, section) for place, layout in laid for section in layout.sections]
+    owner = np.zeros(sum(counts), dtype=np.int64)
+    owner[first[1:]] = 1
+    owner = owner.cumsum()
+    told = [[layout.told(aspect) for layout in kept] for aspect in sought.aspects]
+    sections, sentences = _of_words(sought, parts, kept, first)
+    sections[:, 5:8] = np.concatenate([layout.fixed for layout in kept])
+    about = {
+        place: _about(sought, reader.names.rows[place].kind, own=place == documents[0]) for place, _ in laid
+    }
+    sections[:, 8:] = [about[place] for place, _, _ in parts]
+    for column, of_aspect in enumerate(told):
+        sentences[:, 2 + column] = np.concatenate([one.sentences for one in of_aspect])
+    if told:
+        sections[:, 3] = np.concatenate([one.headed for one in told[0]])
+        sections[:, 4] = np.maximum.reduceat(sentences[:, 2], first)
+    if sought.age is not None:
+        sentences[:, 4] = [one.covers(sought.age) for layout in kept for one in layout.sentences]
+    sentences[:, 5] = np.concatenate([layout.examples for layout in kept])
+    sentences[:, 6] = _of_passages(sought, reader, laid)
+    sentences[:, 7] = sections[owner, 3] * sentences[:, 2]
+    return Weighed(sections, sentences, owner, first, parts)
 
 
 def _about(sought: Sought, kind: Kind, *, own: bool) -> tuple[float, ...]:
@@ -144,60 +135,49 @@ def _about(sought: Sought, kind: Kind, *, own: bool) -> tuple[float, ...]:
     return float(own), float(guide), float(guide and doing), float(kind is Kind.INTERPRETATION)
 
 
-def _of_section(sought: Sought, part: _Part, scale: _Scale, about: tuple[float, ...]) -> list[float]:
-    section = part.section
-    return [
-        sum(share for _, share in part.held) / scale.open,
-        sum(share for _, share in part.marked),
-        sum(share for pair, share in sought.titled if pair in section.label) / scale.titled,
-        part.headed,
-        float(bool(part.told) and any(part.told[0])),
-        float(section.purpose),
-        float(section.wrongdoing),
-        *about,
-        math.log(max(_SHORT, section.end - section.start)) / 5,
-    ]
+def _of_passages(sought: Sought, reader: Reader, laid: Sequence[tuple[int, Layout]]) -> list[float]:
+    """Give for each sentence how its passage was weighed beside the best one, from -1 to 0 and above."""
+    far = sought.top - _FAR
+    values: list[float] = []
+    for place, layout in laid:
+        base = int(reader.first_passage[place])
+        values += [sought.raw.get(base + number, far) for number in layout.numbers]
+    return [max(-1.0, (value - sought.top) / _FAR) for value in values]
 
 
-def _of_sentence(sought: Sought, part: _Part, scale: _Scale, at: int) -> list[float]:
-    sentence = part.section.sentences[at]
-    told, second = ([float(one[at]) for one in part.told] + [0.0, 0.0])[:ASPECTS]
-    raw = sought.raw.get(part.first + sentence.number, sought.top - _FAR)
-    return [
-        sum(share for pair, share in part.held if pair in sentence.bare) / scale.open if part.held else 0.0,
-        sum(share for pair, share in part.marked if pair in sentence.bare) if part.marked else 0.0,
-        told,
-        second,
-        float(sought.age is not None and sentence.covers(sought.age)),
-        float(sentence.example),
-        max(-1.0, (raw - sought.top) / _FAR),
-        part.headed * told,
-    ]
+def _of_words(
+    sought: Sought, parts: Sequence[tuple[int, Layout, Section]], kept: Sequence[Layout], first: Integers
+) -> tuple[Floats, Floats]:
+    """Give empty rows for sections and sentences with what they hold of the question filled in.
 
-
-def _has(section: Section, pair: str) -> bool:
-    return pair in section.bare or pair in section.label
-
-
-def _scale(sought: Sought, parts: Sequence[Section]) -> _Scale:
-    """Give what shares are divided by: words that no section knows count little.
-
-    Of a document on two matters it is a pair that only some sections hold, though the title has it too, that tells
-    which one is meant; the shares of these special pairs add up to 1.
+    Words that no section knows count little. Of a document on two matters it is a pair that only some sections hold,
+    though the title has it too, that tells which one is meant; the shares of these special pairs add up to 1.
     """
-    holding = {
-        pair: sum(_has(section, pair) for section in parts) for pair, _ in (*sought.open, *sought.titled)
-    }
-    known = sum(share for pair, share in sought.open if holding[pair])
-    whole = sum(share for _, share in sought.open)
-    rare = [
-        (pair, share * math.log(len(parts) / holding[pair]))
-        for pair, share in (*sought.open, *sought.titled)
-        if holding[pair]
-    ]
-    total = max(1e-9, sum(share for _, share in rare))
-    return _Scale(
-        open=max(known, _KNOWN_LEAST * whole, _SHARE_LEAST),
-        titled=max(sum(share for _, share in sought.titled), _SHARE_LEAST),
-        special=[(pair, share / total) for pair, share in rare],
+    pairs = (*sought.open, *sought.titled)
+    count = sum(len(layout.sentences) for layout in kept)
+    there = (pair in one.bare for layout in kept for one in layout.sentences for pair, _ in pairs)
+    held = np.fromiter(there, dtype=bool, count=count * len(pairs)).reshape(count, -1)
+    labels = {section.label for _, _, section in parts}
+    named = {label: [pair in label for pair, _ in pairs] for label in labels}
+    titled = np.array([named[section.label] for _, _, section in parts])
+    within = np.logical_or.reduceat(held, first) | titled
+    shares = np.array([share for _, share in pairs])
+    opened = np.arange(len(pairs)) < len(sought.open)
+    holding = within.sum(axis=0)
+    own = np.where(opened, shares, 0.0)
+    known = max(float(own[holding > 0].sum()), _KNOWN_LEAST * float(own.sum()), _SHARE_LEAST)
+    special = np.where(holding > 0, shares * np.log(len(parts) / np.maximum(1, holding)), 0.0)
+    measures = np.stack(
+        (
+            own / known,
+            special / max(1e-9, float(special.sum())),
+            np.where(opened, 0.0, shares) / max(float(shares[~opened].sum()), _SHARE_LEAST),
+        ),
+        axis=1,
     )
+    sections = np.zeros((len(parts), len(OF_SECTION)))
+    sections[:, :2] = within @ measures[:, :2]
+    sections[:, 2] = titled @ measures[:, 2]
+    sentences = np.zeros((count, len(OF_SENTENCE)))
+    sentences[:, :2] = held @ measures[:, :2]
+    return sections, sentences
