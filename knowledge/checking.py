@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import islice, pairwise
 
 from bot.database import Database
-from knowledge import normal, proposals, store
+from knowledge import cards, normal, proposals, store
+from knowledge.changes import Account, account
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.ingest.proposal import Proposal
 from knowledge.ingest.similar import Hashes, alike, sketch
@@ -44,7 +45,7 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One row of a dry run; a faulty one has a reason and no id."""
+    """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes."""
 
     outcome: Outcome
     file: str
@@ -54,6 +55,7 @@ class Checked:
     reason: str = ""
     proposal: Proposal | None = None
     twins: tuple[Twin, ...] = ()
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,15 @@ class ImportCheck:
         names = [item.document.id for item in batch if isinstance(item, Draft)]
         async with self._database.reading() as tx:
             known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
-            return [_checked(item, known, proposed) for item in batch]
+        rows = await asyncio.to_thread(
+            lambda: [_checked(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
+        )
+        changed = [row.id for row in rows if row.outcome is Outcome.CHANGED]
+        if not changed:
+            return rows
+        async with self._database.reading() as tx:
+            before = await store.newest_versions(tx, changed)
+        return await asyncio.to_thread(_accounted, rows, batch, before=before, proposed=proposed)
 
     async def _kept(self, *, besides: set[str]) -> list[_Known]:
         found: list[_Known] = []
@@ -111,15 +121,41 @@ class ImportCheck:
         return found
 
 
-def _checked(item: Draft | Fault, known: dict[str, str], proposed: dict[str, ProposalRecord]) -> Checked:
+def _id(item: Draft | Fault) -> str:
+    return item.document.id if isinstance(item, Draft) else ""
+
+
+def _checked(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> Checked:
     if isinstance(item, Fault):
         return Checked(Outcome.FAULTY, item.file, item.line, reason=item.reason)
-    identifier = item.document.id
     outcome = Outcome.CREATED
-    if identifier in known:
-        same = proposals.is_unchanged(item, known[identifier], proposed.get(identifier))
+    if known is not None:
+        same = proposals.is_unchanged(item, known, row)
         outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
-    return Checked(outcome, item.file, item.line, identifier, item.document.title, proposal=item.proposal)
+    return Checked(
+        outcome, item.file, item.line, item.document.id, item.document.title, proposal=item.proposal
+    )
+
+
+def _accounted(
+    rows: Sequence[Checked],
+    batch: Sequence[Draft | Fault],
+    *,
+    before: dict[str, tuple[str, str]],
+    proposed: dict[str, ProposalRecord],
+) -> list[Checked]:
+    """Give the rows, the changed ones with what would change."""
+    found = []
+    for row, item in zip(rows, batch, strict=True):
+        if isinstance(item, Draft) and row.outcome is Outcome.CHANGED and row.id in before:
+            stands, text = cards.from_json(before[row.id][0]), before[row.id][1]
+            corrected = proposed.get(row.id)
+            taken = proposals.with_corrections(corrected, stands, item) if corrected else item
+            changed = account((stands, text), (taken.document, taken.text))
+            found.append(replace(row, account=changed))
+        else:
+            found.append(row)
+    return found
 
 
 def _stored(rows: Sequence[tuple[str, str, str, str]]) -> list[_Known]:

@@ -39,4 +39,6 @@ def _told(points: list[float]) -> tuple[Reason, ...]:
     named = [Reason(name, value) for name, value in zip(features.MEANT, points, strict=False)]
     named.sort(key=lambda reason: -abs(reason.points))
     least = LEAST * abs(named[0].points)
-    return tuple(reason for reason in named[:TOLD] if abs(reason.points) > least)
+    told = [reason for reason in named[:TOLD] if abs(reason.points) > least]
+    # Whoever configured a service wants to see what it does, be it little.
+    return tuple(told + [one for one in named if one.feature == features.MEANING and one not in told])

@@ -132,7 +132,7 @@ async def _keep(
         changed = not (record and proposals.is_unchanged(draft, fingerprint, row))
         record = record or store.new_record(now)
         if changed:
-            taken = proposals.with_corrections(row, record, draft) if row else draft
+            taken = proposals.with_corrections(row, record.document(), draft) if row else draft
             place = f"{draft.file}:{draft.line}" if draft.line else draft.file
             store.add_version(tx, record, taken, author=author, note=place[:NOTE_LIMIT], now=now)
             fresh.append(draft)

@@ -17,7 +17,7 @@ from knowledge.document import Document
 from knowledge.ingest.draft import Draft, Refusal
 from knowledge.ingest.fields import read_value, sound
 from knowledge.ingest.proposal import Proposal, from_plain, to_plain
-from knowledge.records import DocumentRecord, ProposalRecord
+from knowledge.records import ProposalRecord
 
 NOTE = "confirmed"
 # What the import itself decides; a person's corrections never touch it.
@@ -131,11 +131,14 @@ def is_unchanged(draft: Draft, fingerprint: str, row: ProposalRecord | None) -> 
     return same == store.digest(draft.document, draft.text)
 
 
-def with_corrections(row: ProposalRecord, record: DocumentRecord, draft: Draft) -> Draft:
-    """Give a changed file's draft with what a person corrected, where the file still says the same as then."""
+def with_corrections(row: ProposalRecord, stands: Document, draft: Draft) -> Draft:
+    """Give a changed file's draft with what a person corrected, where the file still says the same as then.
+
+    `stands` is the document as it is kept.
+    """
     if row.confirmed_at is None:
         return draft
-    proposed, stands = cards.from_json(row.card), record.document()
+    proposed = cards.from_json(row.card)
     kept_values = {
         name: getattr(stands, name)
         for name in _DEFAULTS

@@ -136,6 +136,22 @@ async def fingerprints(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str
     return {identifier: fingerprint for identifier, fingerprint in rows}  # noqa: C416 - rows are no plain pairs
 
 
+async def newest_versions(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give card and text of the newest versions of those of these documents that exist."""
+    rows = await tx.execute(
+        select(VersionRecord.document_id, VersionRecord.card, VersionRecord.text)
+        .join(
+            DocumentRecord,
+            and_(
+                DocumentRecord.id == VersionRecord.document_id,
+                DocumentRecord.current_version == VersionRecord.number,
+            ),
+        )
+        .where(DocumentRecord.id.in_(identifiers))
+    )
+    return {identifier: (card, text) for identifier, card, text in rows}
+
+
 async def newest_texts(tx: AsyncSession) -> AsyncIterator[list[tuple[str, str, str, str]]]:
     """Give id, title, number and newest text of every document not withdrawn, some at a time in the order of ids."""
     query = (

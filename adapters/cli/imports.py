@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,13 @@ from adapters.cli.publication import AUTHOR
 from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
+    from handlers.texts import Texts
+    from knowledge.changes import Account
     from knowledge.checking import Checked
     from knowledge.ingest.draft import Draft, Fault
 
 SHOWN = 20
+SAMPLES = 2
 PERCENT = 100
 
 
@@ -41,9 +45,10 @@ async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
     async with knowledge() as (service, _):
         with _reading(paths, mapping) as items:
             rows = await service.check(items)
-    tally = {"faulty": 0, "created": 0, "changed": 0, "unchanged": 0}
+    tally = {"faulty": 0, "created": 0, "changed": 0, "unchanged": 0, "alike": 0}
     for row in rows:
         tally[row.outcome.value] += 1
+        tally["alike"] += bool(row.twins)
     return {"dry_run": True, **tally, "rows": [_plain(row) for row in rows]}
 
 
@@ -65,11 +70,17 @@ def show_import(result: dict[str, Any]) -> None:
 
 def show_check(result: dict[str, Any]) -> None:
     """Print the result of a dry run."""
+    from handlers.texts import Texts
+
     out.print(
         f"试运行（没有写入）：新增 {result['created']}，更新 {result['changed']}，未变 {result['unchanged']}，"
-        f"跳过 {result['faulty']}",
+        f"重复或相近 {result['alike']}，跳过 {result['faulty']}",
         highlight=False,
     )
+    texts = Texts.load()
+    changed = [row for row in result["rows"] if row["change"]]
+    for row in changed[:SHOWN]:
+        out.print(f"  更新《{row['title']}》{_told(row['change'], texts)}", highlight=False, markup=False)
     read = [row for row in result["rows"] if row["proposed"]]
     if read:
         table(
@@ -86,7 +97,7 @@ def show_check(result: dict[str, Any]) -> None:
                 highlight=False,
                 markup=False,
             )
-    _more(len(read), len(twins))
+    _more(len(read), len(twins), len(changed))
     _show_faults([row for row in result["rows"] if row["outcome"] == "faulty"])
 
 
@@ -111,11 +122,20 @@ def _plain(row: "Checked") -> dict[str, Any]:
         "proposed": [
             {"field": one.field, "value": one.value, "evidence": one.evidence, "source": one.source} for one in fields
         ],
+        "change": _change(row.account) if row.account else None,
         "notes": list(row.proposal.notes) if row.proposal else [],
         "twins": [
             {"id": twin.id, "title": twin.title, "share": round(twin.share, 3), "kept": twin.kept, "file": twin.file}
             for twin in row.twins
         ],
+    }  # fmt: skip
+
+
+def _change(account: "Account") -> dict[str, Any]:
+    return {
+        "added": account.added, "removed": account.removed, "altered": account.altered,
+        "samples": [asdict(sample) for sample in account.samples],
+        "fields": [one.field for one in account.fields],
     }  # fmt: skip
 
 
@@ -127,8 +147,23 @@ def _proposal_row(row: dict[str, Any]) -> tuple[str, ...]:
     return (row["file"], row["title"], *told, "".join(row["notes"]))
 
 
-def _more(proposals: int, twins: int) -> None:
-    if proposals > SHOWN or twins > SHOWN:
+def _told(change: dict[str, Any], texts: "Texts") -> str:
+    """Give in a line what changes: how many paragraphs, the first changed words, and the particulars."""
+    counts = [
+        f"{word}{change[part]}段"
+        for part, word in (("altered", "改"), ("added", "增"), ("removed", "删"))
+        if change[part]
+    ]
+    samples = [
+        f"{one['lead']}【{one['old']}→{one['new']}】{one['tail']}" for one in change["samples"][:SAMPLES]
+    ]
+    names = "、".join(texts(f"publishing.fields.{name}") for name in change["fields"])
+    fields = [f"登记信息：{names}"] if names else []
+    return "：" + "；".join([*filter(None, ["，".join(counts)]), *samples, *fields] or ["只有空行、空格不同"])
+
+
+def _more(*counts: int) -> None:
+    if max(counts) > SHOWN:
         err.print("  …… 没有全部列出，加 --json 可看全部", highlight=False)
 
 

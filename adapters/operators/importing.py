@@ -1,18 +1,23 @@
 """What an import did or would do, as plain values that can be kept while its page is looked at."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from adapters.operators.proposals import label
 from handlers.texts import Texts
+from knowledge.changes import Account
 from knowledge.checking import Checked, Twin
 from knowledge.imports import Imported
 from knowledge.ingest.proposal import ABOLISHES, Proposed
 
 SHOWN = 300
-FAULTY, CREATED, CHANGED, UNCHANGED = "faulty", "created", "changed", "unchanged"
-TONES = {FAULTY: "bad", CREATED: "good", CHANGED: "info", UNCHANGED: ""}
+FAULTY, CHANGED, CREATED, UNCHANGED = "faulty", "changed", "created", "unchanged"
+# In the order in which a person has to look at them.
+TONES = {FAULTY: "bad", CHANGED: "info", CREATED: "good", UNCHANGED: ""}
+ALIKE = "alike"
+PARTS = (*TONES, ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became, or would become, of one row of a file; what is proposed for it, and what it nearly repeats."""
+    """What became, or would become, of one row of a file.
+
+    `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes.
+    """
 
     outcome: str
     tone: str
@@ -38,15 +46,19 @@ class Line:
     ends: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
+    account: Account | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Give the parts of the result that it belongs to."""
+        return (self.outcome, ALIKE) if self.twins else (self.outcome,)
 
 
 def checked(rows: Iterable[Checked], texts: Texts) -> Mapping[str, Any]:
     """Give what an import would do, faults first: they are what a person has to mend."""
     lines = [_line(row, texts) for row in rows]
-    tally = dict.fromkeys(TONES, 0)
-    for line in lines:
-        tally[line.outcome] += 1
-    return _result(lines, tally, written=False)
+    counts = Counter(part for line in lines for part in line.parts)
+    return _result(lines, {part: counts[part] for part in PARTS}, written=False)
 
 
 def imported(done: Imported) -> Mapping[str, Any]:
@@ -55,10 +67,10 @@ def imported(done: Imported) -> Mapping[str, Any]:
         Line(FAULTY, TONES[FAULTY], fault.file, fault.line, reason=fault.reason) for fault in done.faults
     ]
     tally = {
-        CREATED: done.added,
-        CHANGED: done.changed,
-        UNCHANGED: done.unchanged,
         FAULTY: len(done.faults),
+        CHANGED: done.changed,
+        CREATED: done.added,
+        UNCHANGED: done.unchanged,
     }
     return _result(lines, tally, written=True, proposed=done.proposed)
 
@@ -68,13 +80,37 @@ def _result(
 ) -> Mapping[str, Any]:
     ordered = sorted(lines, key=lambda line: list(TONES).index(line.outcome))
     return {
-        "rows": [asdict(line) for line in ordered[:SHOWN]],
-        "more": max(0, len(lines) - SHOWN),
+        "rows": [asdict(line) for line in _first(ordered)],
+        "total": len(lines),
         "tally": tally,
         "useful": tally[CREATED] + tally[CHANGED],
         "written": written,
         "proposed": proposed,
     }
+
+
+def _first(lines: list[Line]) -> list[Line]:
+    """Give so many lines of each part that a page can show; whatever is alike is never lost behind the rest."""
+    room = dict.fromkeys(PARTS, SHOWN)
+    found = []
+    for line in lines:
+        if any(room[part] for part in line.parts):
+            found.append(line)
+            for part in line.parts:
+                room[part] = max(0, room[part] - 1)
+    return found
+
+
+def shown(result: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """Give what a page shows of a result: the rows of one part, or the first of all; `more` are left out."""
+    rows = [
+        row
+        for row in result["rows"]
+        if not part or row["outcome"] == part or (part == ALIKE and row["twins"])
+    ]
+    total = result["tally"].get(part, 0) if part else result["total"]
+    rows = rows[:SHOWN]
+    return {**result, "rows": rows, "more": total - len(rows), "part": part}
 
 
 def _line(row: Checked, texts: Texts) -> Line:
@@ -96,6 +132,7 @@ def _line(row: Checked, texts: Texts) -> Line:
         ends=tuple(one.value for one in fields if one.field == ABOLISHES),
         notes=row.proposal.notes if row.proposal else (),
         twins=row.twins,
+        account=row.account,
     )
 
 

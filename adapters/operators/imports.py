@@ -3,6 +3,7 @@
 Both the check and the import may take minutes: they run beside the requests, and the page shows how far they are.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -86,7 +87,8 @@ class ImportPages:
     def _checking(self, kept: Upload) -> Work:
         async def work(progress: Progress) -> Mapping[str, Any]:
             rows = await self._knowledge.check(read(kept.files, progress=progress.note))
-            return importing.checked(rows, self._texts)
+            # Setting thousands of rows for the page takes a while of its own.
+            return await asyncio.to_thread(importing.checked, rows, self._texts)
 
         return work
 
@@ -104,7 +106,9 @@ class ImportPages:
             raise RefusedError("shelf.run.gone", status=404)
         if run.result is None:
             return render(request, "operators/importing.html", run=run, checking=bool(token))
-        return render(request, "operators/imported.html", token=token, **run.result)
+        part = request.query.get("part", "")
+        chosen = importing.shown(run.result, part if part in importing.PARTS else "")
+        return render(request, "operators/imported.html", token=token, here_url=request.path, **chosen)
 
     def _form(self, request: web.Request, refusal: str = "", *, status: int = 200) -> web.Response:
         limit = IMPORT_BYTES // MEGABYTE

@@ -10,11 +10,14 @@ import pytest
 
 from adapters.embeddings import EmbeddingService
 from knowledge.answers import Answer, Answerer
+from knowledge.contributions import reasons
 from knowledge.document import Document
 from knowledge.embedding import Embedding, rows_of
+from knowledge.features import MEANING
 from knowledge.generation import Reader
 from knowledge.index import Index
 from knowledge.meaning import FAILURES, REST_SECONDS, Meaning, Meanings
+from knowledge.ranking import MEANING_GAIN
 from knowledge.search import readings_of, search
 from knowledge.vectors import MISSING, VectorStore
 from tests.fakes.embedder import FakeEmbedder, embedder, vector_of
@@ -266,7 +269,15 @@ async def test_a_meaning_changes_scores_and_is_one_feature(bench: Bench) -> None
     await bench.meanings.learn(QUESTION, bench.reader)
     after = answerer.candidates(QUESTION, today=TODAY)[0][0]
     assert after.citation.document.id == "种粮"
-    assert after.score == pytest.approx(before + 2.0, abs=1e-3)
+    assert after.score == pytest.approx(before + MEANING_GAIN, abs=1e-3)
+    meaning = answerer.meaning(QUESTION)
+    told = reasons(QUESTION, bench.reader, today=TODAY, limit=1, meaning=meaning)[0]
+    assert {reason.feature: reason.points for reason in told}[MEANING] == pytest.approx(
+        MEANING_GAIN, abs=1e-3
+    )
+    assert MEANING not in [
+        reason.feature for reason in reasons(QUESTION, bench.reader, today=TODAY, limit=1)[0]
+    ]
 
 
 async def test_after_three_failures_the_service_is_left_alone_for_a_while(

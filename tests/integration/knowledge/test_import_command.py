@@ -140,3 +140,26 @@ async def test_only_what_was_rehearsed_becomes_public(folder: Path) -> None:
         assert await service.is_public("甲")
         assert not await service.is_public("乙")
         assert not await service.is_public("丙")
+
+
+def test_a_dry_run_tells_what_changes_and_what_is_alike(folder: Path) -> None:
+    long = "".join(f"第{at}条 高龄津贴的第{at}项由民政局办理，材料齐全的当场受理。\n" for at in range(20))
+    publish(folder, 高龄津贴=PAYS, 指南=long)
+    rows = [
+        {"id": "高龄津贴", "title": "高龄津贴办法", "text": PAYS.replace("60元", "90元")},
+        {"id": "指南", "title": "指南新办法", "text": long},
+        {"id": "抄件", "title": "抄件", "text": long},
+    ]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "批.jsonl").write_text(lines, "utf-8")
+    found = told("knowledge", "import", "--dry-run", str(folder / "批.jsonl"))
+    assert (found["changed"], found["created"], found["alike"]) == (2, 1, 2)
+    changes = {row["id"]: row["change"] for row in found["rows"]}
+    lead = "…老年人，高龄津贴每人每月"
+    assert changes["高龄津贴"]["samples"] == [{"lead": lead, "old": "60元", "new": "90元", "tail": "。"}]
+    assert (changes["指南"]["altered"], changes["指南"]["fields"]) == (0, ["title"])
+    assert changes["抄件"] is None
+    shown = run("knowledge", "import", "--dry-run", str(folder / "批.jsonl")).output.replace("\n", "")
+    assert "【60元→90元】" in shown
+    assert "重复或相近 2" in shown
+    assert "登记信息：标题" in shown

@@ -10,6 +10,8 @@ import pytest
 
 from adapters.operators import runs as module
 from adapters.operators.runs import Progress, Runs
+from knowledge.document import Document
+from knowledge.ingest.draft import Draft
 from tests.factories.site import Running
 from tests.integration.web.conftest import Enter
 
@@ -106,3 +108,34 @@ async def test_a_long_check_shows_its_progress_and_then_its_result(
     assert (await site.services.knowledge.read("x")).version.number == 1
     status, _ = await operator.get(f"/operators/import/{'0' * 32}/result")
     assert status == 404
+
+
+async def test_a_check_lists_what_changes_and_what_is_alike_apart(enter: Enter, site: Running) -> None:
+    text = "".join(
+        f"第{at}条 夜班公交第{at}路每晚运行，票价{at}元，由交通运输局公布。\\n" for at in range(20)
+    )
+    rows = [("x", "夜班公交", text), ("y", "停车", "停车场每小时两元。")]
+    items = [Draft(Document(one, title), words.replace("\\n", "\n"), "t", 1) for one, title, words in rows]
+    await site.services.knowledge.import_documents(items, author="test")
+    changed = text.replace("票价7元", "票价9元")
+    lines = [
+        f'{{"id": "{one}", "title": "{one}事项", "text": "{words}"}}'
+        for one, words in (("z", text), ("n", "新事。"))
+    ]
+    lines.append(f'{{"id": "x", "title": "夜班公交", "text": "{changed}"}}')
+    operator = await enter("chenming")
+    await operator.get("/operators/import")
+    async with asyncio.timeout(20):
+        _, page = await operator.upload(("批.jsonl", "\n".join(lines).encode()))
+        (key,) = await site.redis.keys("mingbai:operators:run:*")
+        token = str(key).strip("'").rpartition(":")[2]
+        while "检查结果" not in page:
+            _, page = await operator.get(f"/operators/import/{token}")
+    assert "<del>7元</del><ins>9元</ins>" in page
+    assert "改1段" in page
+    _, alike = await operator.get(f"/operators/import/{token}?part=alike")
+    assert ("z事项" in alike, "n事项" in alike, "只看“重复或相近”" in alike) == (True, False, True)
+    _, fresh = await operator.get(f"/operators/import/{token}?part=created")
+    assert ("n事项" in fresh, "<ins>" in fresh) == (True, False)
+    _, whole = await operator.get(f"/operators/import/{token}?part=nonsense")
+    assert ("n事项" in whole, "<ins>" in whole) == (True, True)
