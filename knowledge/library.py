@@ -20,10 +20,11 @@ from knowledge.checking import ImportCheck
 from knowledge.document import Document, State
 from knowledge.editing import Editing
 from knowledge.feed import Feed
+from knowledge.filters import Filters
 from knowledge.imports import Imported, Imports
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
-from knowledge.listing import PAGE, Filters, Page, Shelf
+from knowledge.listing import PAGE, Page, Shelf
 from knowledge.particulars import Particulars
 from knowledge.proposals import Proposals
 from knowledge.reviews import Reviews

@@ -6,32 +6,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    cast,
-    column,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import String, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.database import Database
-from knowledge.document import Disclosure, Explanation, Kind, State, Validity
-from knowledge.records import DocumentRecord, ProposalRecord
+from knowledge.document import Disclosure, Kind, State, Validity
+from knowledge.filters import YEAR, Filters, naming, narrowing
+from knowledge.records import DocumentRecord
 from knowledge.store import Listed, listed
 
 PAGE = 50
 PAGE_LIMIT = 200
-WORDS = 5
 BATCH = 500
 SHOWN_VALUES = 40
-_BRACKETS = str.maketrans(dict.fromkeys("[［【(", "〔") | dict.fromkeys("]］】)", "〕"))
 
 
 class Order(StrEnum):
@@ -42,34 +29,6 @@ class Order(StrEnum):
     TITLE = "title"
     NUMBER = "number"
     ISSUER = "issuer"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; None and empty text narrow nothing. `text` is looked for in title and number.
-
-    `online` leaves what can be done online, `unexplained` the policies that no interpretation explains, `unconfirmed`
-    what a person still has to check.
-    """
-
-    kind: Kind | None = None
-    state: State | None = None
-    text: str = ""
-    theme: str = ""
-    validity: Validity | None = None
-    issuer: str = ""
-    unit: str = ""
-    year: int | None = None
-    disclosure: Disclosure | None = None
-    level: str = ""
-    place: str = ""
-    openness: str = ""
-    audience: str = ""
-    life_stage: str = ""
-    form: str = ""
-    online: bool = False
-    unexplained: bool = False
-    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +49,13 @@ class Value:
     number: int
 
 
-_YEAR = func.substr(cast(DocumentRecord.dated_on, String), 1, 4)
 # Read as plain text: making values of thousands of rows takes longer than counting them.
 FACETS: Mapping[str, Any] = {
     "kind": type_coerce(DocumentRecord.kind, String),
     "state": type_coerce(DocumentRecord.state, String),
     "theme": DocumentRecord.theme,
     "issuer": DocumentRecord.issuer,
-    "year": _YEAR,
+    "year": YEAR,
     "validity": type_coerce(DocumentRecord.validity, String),
     "disclosure": type_coerce(DocumentRecord.disclosure, String),
     "level": DocumentRecord.level,
@@ -187,14 +145,14 @@ class Shelf:
         """Give the documents that name this one as what they explain, rest on, or gave way to; the way back of links."""
         async with self._database.reading() as tx:
             kind = dialect(tx)
-            naming = or_(
+            leading_here = or_(
                 *(
-                    DocumentRecord.id.in_(_naming(field, identifier, kind))
+                    DocumentRecord.id.in_(naming(field, identifier, kind))
                     for field in (DocumentRecord.interprets, DocumentRecord.basis)
                 ),
                 DocumentRecord.successor == identifier,
             )
-            rows = await tx.scalars(select(DocumentRecord).where(naming).order_by(DocumentRecord.id))
+            rows = await tx.scalars(select(DocumentRecord).where(leading_here).order_by(DocumentRecord.id))
             return tuple(listed(row) for row in rows)
 
 
@@ -207,78 +165,6 @@ async def count(tx: AsyncSession, filters: Filters) -> int:
     """Give how many documents fit."""
     query = select(func.count()).select_from(DocumentRecord).where(*narrowing(filters, dialect(tx)))
     return int(await tx.scalar(query) or 0)
-
-
-def narrowing(filters: Filters, kind: str) -> list[ColumnElement[bool]]:
-    """Give the conditions that filters are, for a database of the language `kind`."""
-    equal = {
-        DocumentRecord.kind: filters.kind,
-        DocumentRecord.state: filters.state,
-        DocumentRecord.validity: filters.validity,
-        DocumentRecord.disclosure: filters.disclosure,
-        DocumentRecord.theme: filters.theme or None,
-        DocumentRecord.issuer: filters.issuer or None,
-        DocumentRecord.unit: filters.unit or None,
-        DocumentRecord.level: filters.level or None,
-        DocumentRecord.place: filters.place or None,
-        DocumentRecord.openness: filters.openness or None,
-        DocumentRecord.life_stage: filters.life_stage or None,
-        DocumentRecord.form: filters.form or None,
-        DocumentRecord.online: filters.online or None,
-        _YEAR: str(filters.year) if filters.year else None,
-    }
-    conditions: list[ColumnElement[bool]] = [
-        one == value for one, value in equal.items() if value is not None
-    ]
-    if filters.audience:
-        conditions.append(DocumentRecord.id.in_(_naming(DocumentRecord.audience, filters.audience, kind)))
-    if filters.unexplained:
-        conditions += unexplained(kind)
-    if filters.unconfirmed:
-        waiting = select(ProposalRecord.document_id).where(ProposalRecord.confirmed_at.is_(None))
-        conditions.append(DocumentRecord.id.in_(waiting))
-    return conditions + [_worded(word) for word in filters.text.split()[:WORDS]]
-
-
-def unexplained(kind: str) -> list[ColumnElement[bool]]:
-    """Give what a policy without interpretation is: one that needs one, and that none on the shelf explains."""
-    return [
-        DocumentRecord.kind == Kind.POLICY,
-        DocumentRecord.explanation != Explanation.EXEMPT,
-        DocumentRecord.id.not_in(_explained(kind)),
-    ]
-
-
-def members(field: ColumnElement[Any], kind: str) -> Any:
-    """Give the values of a column that keeps a list, one a row, in the column `value`."""
-    if kind == "postgresql":
-        return func.json_array_elements_text(field).table_valued(column("value", String))
-    return func.json_each(field).table_valued(column("value", String))
-
-
-def _explained(kind: str) -> Select[Any]:
-    interpretation = DocumentRecord.__table__.alias("interpretation")
-    named = members(interpretation.c.interprets, kind)
-    return select(named.c.value).select_from(interpretation.join(named, literal(value=True))).where(
-        interpretation.c.kind == Kind.INTERPRETATION, interpretation.c.state != State.WITHDRAWN
-    )  # fmt: skip
-
-
-def _naming(field: InstrumentedAttribute[list[str]], value: str, kind: str) -> Select[Any]:
-    """Give the ids of the documents whose list holds a value."""
-    other = DocumentRecord.__table__.alias("other")
-    named = members(other.c[field.key], kind)
-    return (
-        select(other.c.id).select_from(other.join(named, literal(value=True))).where(named.c.value == value)
-    )
-
-
-def _worded(word: str) -> ColumnElement[bool]:
-    return or_(
-        DocumentRecord.title.icontains(word, autoescape=True),
-        DocumentRecord.number.icontains(word.translate(_BRACKETS), autoescape=True),
-        DocumentRecord.id == word,
-    )
 
 
 def _stored(name: str, filters: Filters) -> str:

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from knowledge.document import Audience, Disclosure, Form, Kind, Openness, State, Validity
-from knowledge.listing import FACETS, FLAGS, Filters, Order
+from knowledge.filters import Filters
+from knowledge.listing import FACETS, FLAGS, Order
 
 Named = TypeVar("Named", bound=StrEnum)
 LIST = "/operators"

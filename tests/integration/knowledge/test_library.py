@@ -12,10 +12,10 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge.answers import Answer, Answerer, Decline
 from knowledge.document import Disclosure, Document, Kind, State
+from knowledge.filters import Filters
 from knowledge.index import Index
 from knowledge.ingest.draft import Draft, Fault
 from knowledge.library import KnowledgeService
-from knowledge.listing import Filters
 from tests.factories.publication import release, withdraw
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -7,9 +7,10 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from knowledge.document import Disclosure, Document, Explanation, Kind, State
+from knowledge.filters import Filters
 from knowledge.ingest.draft import Draft
 from knowledge.library import KnowledgeService
-from knowledge.listing import Filters, Order, Value
+from knowledge.listing import Order, Value
 from tests.factories.publication import withdraw
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from knowledge.document import Document, Kind, State
+from knowledge.filters import Filters
 from knowledge.ingest.draft import Draft
-from knowledge.listing import Filters
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from knowledge.document import Kind
-from knowledge.listing import Filters
+from knowledge.filters import Filters
 from tests.factories import papers
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter
