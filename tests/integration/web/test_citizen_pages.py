@@ -89,12 +89,12 @@ async def test_health_tells_which_part_is_away(site: Running, visit: Visit) -> N
     assert (await browser.get("/health/live"))[0] == 200
     assert await browser.get("/health/ready") == (
         200,
-        '{"ready": true, "checks": {"database": true, "redis": true}}',
+        '{"ready": true, "checks": {"database": true, "redis": true}, "undelivered": []}',
     )
     await site.server.stop()
     assert await browser.get("/health/ready") == (
         503,
-        '{"ready": false, "checks": {"database": true, "redis": false}}',
+        '{"ready": false, "checks": {"database": true, "redis": false}, "undelivered": []}',
     )
     await site.server.start()
 
