@@ -58,10 +58,10 @@ def understanding(settings: Storage, session: aiohttp.ClientSession, index: Path
 
 
 @asynccontextmanager
-async def opened(settings: Storage) -> AsyncIterator[Understanding | None]:
-    """Give the same for one command, with a connection of its own."""
+async def opened(settings: Storage, index: Path | None = None) -> AsyncIterator[Understanding | None]:
+    """Give the same for one command, with a connection of its own; for the index of the data folder, or another."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        yield understanding(settings, session, settings.data_dir / "index")
+        yield understanding(settings, session, index or settings.data_dir / "index")
 
 
 def told(state: Outcome, wording: Wording) -> str:

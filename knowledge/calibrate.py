@@ -6,8 +6,8 @@ features that are free of words.
 
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,16 @@ import numpy as np
 
 from bot.errors import InputError
 from knowledge import confidence, features, labelled, marking, metrics, ranking, spans
-from knowledge.evaluate import TODAY, build
-from knowledge.evidence import Floats
+from knowledge.evaluate import build
 from knowledge.fitting import Linear, listwise, logistic
 from knowledge.generation import Reader
-from knowledge.labelled import LabelledQuestion
+from knowledge.lessons import FOLDS, Example, candidates, examples, reweighed, stacked
 from knowledge.marking import Figures
-from knowledge.question import Question, analyse
+from knowledge.meaning import Meaning
+from knowledge.meaning_gain import gain_of_meaning
+from knowledge.question import analyse
 from knowledge.ranking import Ranked
 
-FOLDS = 5
 PASSAGE_PENALTY = 1e-2
 SPAN_PENALTY = 5e-3
 CONFIDENCE_PENALTY = 1e-3
@@ -32,21 +32,8 @@ CONFIDENCE_PENALTY = 1e-3
 SPAN_SHARPNESS = 40.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
 NEAR = 0.6
-# Where the fit begins: passages by what they and their titles hold of the question.
-FIRST = np.array([float(name in {"bm25", "title_cover"}) for name in features.NAMES])
-
-
-@dataclass(slots=True)
-class Example:
-    """One answerable question: its candidates, and what is right among them."""
-
-    question: LabelledQuestion
-    fold: int
-    ranked: Ranked
-    right: Floats
-    removed: Ranked | None
-    span_rows: Floats = field(default_factory=lambda: np.zeros((0, len(spans.NAMES))))
-    span_gains: Floats = field(default_factory=lambda: np.zeros(0))
+# Gives what questions mean beside a reader; what has to be kept for it may lie in the folder.
+Meant = Callable[[Reader, Sequence[str], Path], Mapping[str, Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,64 +56,17 @@ class Models:
         }
 
 
-def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]:
-    """Give the answerable questions with their candidates; questions on one document share a fold."""
-    found = []
-    for question in questions:
-        asked = analyse(question.text)
-        ranked = _ranked(asked, reader)
-        if ranked is None:
-            continue
-        relevant = labelled.relevant_passages(question, reader)
-        gold = frozenset(
-            reader.places[name] for name in (*question.documents, *question.also) if name in reader.places
-        )
-        example = Example(
-            question=question,
-            fold=min(gold, default=0) % FOLDS,
-            ranked=ranked,
-            right=np.array(
-                [number in relevant for number in ranked.evidence.numbers.tolist()], dtype=np.float64
-            ),
-            removed=_ranked(asked, reader, without=gold),
-        )
-        _add_spans(example, reader)
-        found.append(example)
-    return found
-
-
-def _ranked(asked: Question, reader: Reader, *, without: frozenset[int] = frozenset()) -> Ranked | None:
-    found = ranking.rank([asked], reader, today=TODAY, without=without, fitted=FIRST) if asked.pairs else ()
-    return found[0] if found else None
-
-
-def _add_spans(example: Example, reader: Reader) -> None:
-    """Take the spans of the best right passage, each with how well it matches an answer."""
-    rows = [row for row in example.ranked.order if example.right[row]]
-    if not rows:
-        return
-    place = spans.region(example.ranked, reader, int(rows[0]))
-    texts = [
-        reader.text(place.start + start, place.start + end)
-        for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.first)))
-    ]
-    example.span_rows = spans.of_spans(example.ranked, int(rows[0]), place)
-    example.span_gains = np.array(
-        [max(metrics.character_f1(text, answer) for answer in example.question.answers) for text in texts]
-    )
-
-
 def fit(found: list[Example], strangers: list[Ranked], reader: Reader) -> Models:
     """Fit all three models on these questions."""
     passage = listwise(
-        *_stack([(example.ranked.features, example.right) for example in found]), penalty=PASSAGE_PENALTY
+        *stacked([(example.ranked.features, example.right) for example in found]), penalty=PASSAGE_PENALTY
     )
     sharpened = [
         (example.span_rows, np.exp(SPAN_SHARPNESS * (example.span_gains - example.span_gains.max())))
         for example in found
         if len(example.span_gains) and example.span_gains.max() > 0
     ]
-    span = listwise(*_stack(sharpened), penalty=SPAN_PENALTY)
+    span = listwise(*stacked(sharpened), penalty=SPAN_PENALTY)
 
     def told(candidates: Iterable[Ranked | None]) -> list[list[float]]:
         return [confidence.of_question(reweighed(one, passage), reader) for one in candidates if one]
@@ -144,13 +84,6 @@ def fit(found: list[Example], strangers: list[Ranked], reader: Reader) -> Models
         )
     )
     return Models(passage, span, logistic(rows, labels, shares, penalty=CONFIDENCE_PENALTY))
-
-
-def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
-    """Give the candidates in the order another set of weights gives them."""
-    raw = ranked.features @ passage.weights
-    order = np.argsort(-raw, kind="stable")
-    return replace(ranked, raw=raw, scores=raw, order=order)
 
 
 @dataclass(slots=True)
@@ -242,34 +175,33 @@ def _sure(ranked: Ranked, reader: Reader, models: Models) -> float:
     return float(1 / (1 + np.exp(-score)))
 
 
-def _stack(
-    pieces: Sequence[tuple[Floats, Floats]],
-) -> tuple[Floats, Floats, "np.ndarray[Any, np.dtype[np.int64]]"]:
-    groups = np.repeat(np.arange(len(pieces)), [len(rows) for rows, _ in pieces])
-    return (
-        np.concatenate([rows for rows, _ in pieces]),
-        np.concatenate([wanted for _, wanted in pieces]),
-        groups,
-    )
-
-
 def _named(names: tuple[str, ...], model: Linear) -> dict[str, float]:
     return {name: round(float(weight), 5) for name, weight in zip(names, model.weights, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Newly fitted weights, with how questions are served by them, unseen, and by the weights in use."""
+    """Newly fitted weights, with how questions are served by them, unseen, and by the weights in use.
+
+    `meaning` tells what an embedding service brings, nothing without one.
+    """
 
     fitted: dict[str, Any]
     now: Judged
     before: Judged
+    meaning: Figures = field(default_factory=dict)
 
 
 def calibrated(
-    documents: Sequence[Path], questions: Sequence[Path], unanswerable: Sequence[Path]
+    documents: Sequence[Path],
+    questions: Sequence[Path],
+    unanswerable: Sequence[Path],
+    *,
+    meant: Meant | None = None,
 ) -> Calibration:
     """Give the weights fitted on all questions, with the cross-validated figures and the thresholds they lead to.
+
+    `meant` gives what questions mean, where an embedding service is configured.
 
     Raises `InputError` (`knowledge.too_few_questions`) when a fold would be left without a question to learn from.
     """
@@ -278,7 +210,7 @@ def calibrated(
         assert reader is not None, "what was built can be loaded"
         found = examples([one for path in questions for one in labelled.load(path)], reader)
         asked = [analyse(one.text) for path in unanswerable for one in labelled.load(path)]
-        strangers = [ranked for one in asked if (ranked := _ranked(one, reader)) is not None]
+        strangers = [ranked for one in asked if (ranked := candidates(one, reader)) is not None]
         right = sum(bool(example.right.any()) for example in found)
         if right < FOLDS or len({example.fold for example in found}) < 2:  # noqa: PLR2004 - one to learn from, one to be asked
             raise InputError("knowledge.too_few_questions", right=right, strangers=len(strangers))
@@ -289,7 +221,14 @@ def calibrated(
             **fit(found, strangers, reader).plain(),
             "thresholds": thresholds(figures),
         }
-        return Calibration(fitted, now, judge(found, strangers, reader, models=in_use()))
+        meaning: Figures = {}
+        if meant is not None:
+            meanings = meant(reader, [example.question.text for example in found], Path(folder))
+            passage = Linear(np.array([fitted["passage"][name] for name in features.NAMES]), 0.0)
+            gain, meaning = gain_of_meaning(found, meanings, reader, passage=passage)
+            if meaning:
+                fitted["passage"][features.MEANING] = gain
+        return Calibration(fitted, now, judge(found, strangers, reader, models=in_use()), meaning)
 
 
 def write(fitted: dict[str, Any], path: Path) -> None:

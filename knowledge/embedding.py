@@ -17,7 +17,7 @@ from bot.errors import ServiceError
 from bot.privacy import mask_text
 from knowledge.evidence import Integers
 from knowledge.generation import Reader
-from knowledge.meaning import Embedder, Meanings
+from knowledge.meaning import Embedder, Meaning, Meanings, compare, outward
 from knowledge.vectors import MISSING, DimensionError, Outcome, Rows, Vector, VectorStore, key_of
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,28 @@ class Embedding:
             await asyncio.to_thread(self._store.note, outcome)
         await asyncio.to_thread(self._meanings.turn_to, reader)
         return outcome
+
+    async def meanings_of(
+        self, questions: Sequence[str], reader: Reader, *, told: Told | None = None
+    ) -> dict[str, Meaning]:
+        """Give what many questions mean beside a generation that has its vectors, with all the patience of passages.
+
+        For measuring, where nobody waits. Raises `ServiceError`; a generation without vectors gives nothing.
+        """
+        vectors = await asyncio.to_thread(self._store.load, reader.shape.lineage)
+        found: dict[str, Meaning] = {}
+        if vectors is None:
+            return found
+        for start in range(0, len(questions), BATCH):
+            some = questions[start : start + BATCH]
+            asked = await self._embedder.passages([outward(question) for question in some])
+            for question, vector in zip(some, asked, strict=True):
+                meaning = await asyncio.to_thread(compare, vectors, vector, reader.passages_there)
+                if meaning is not None:
+                    found[question] = meaning
+            if told is not None:
+                told(start + len(some), len(questions))
+        return found
 
     async def _fetch(self, reader: Reader, rows: Rows, wanting: Integers, *, told: Told | None) -> Outcome:
         lineage, total = reader.shape.lineage, len(reader.passages_there)

@@ -158,7 +158,7 @@ class Meanings:
 
     def of(self, question: str, reader: Reader) -> Meaning | None:
         """Give the meaning of a question when it was learnt in time for this line of generations."""
-        found = self._meanings.get(_key(question))
+        found = self._meanings.get(outward(question))
         return found if found is not None and found.vectors.lineage == reader.shape.lineage else None
 
     async def learn(self, question: str, reader: Reader) -> bool:
@@ -170,12 +170,12 @@ class Meanings:
             async with asyncio.timeout(LEARN_SECONDS):
                 return await self._learn(question, reader)
         except TimeoutError:
-            if _key(question) not in self._asked:
+            if outward(question) not in self._asked:
                 self._fail("timeout")
             return False
 
     async def _learn(self, question: str, reader: Reader) -> bool:
-        text, vectors = _key(question), self._vectors
+        text, vectors = outward(question), self._vectors
         if vectors is None or not text or vectors.lineage != reader.shape.lineage:
             return False
         if text in self._meanings:
@@ -216,6 +216,6 @@ class Meanings:
             log.warning("embedding service rests", extra={"reason": reason})
 
 
-def _key(question: str) -> str:
+def outward(question: str) -> str:
     """Give a question as it may leave the machine: without numbers that point to a person."""
     return " ".join(mask_text(question).split())[:LONGEST]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.cli import vectors
 from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def calibrate(
     file.look()
     with progress() as bar:
         bar.add_task("校准", total=None)
-        found = calibration.calibrated(documents, questions, unanswerable)
+        found = calibration.calibrated(documents, questions, unanswerable, meant=vectors.meant())
     weighed = weigh(found.now, found.before)
     written = ""
     if write is not None:
@@ -41,7 +42,13 @@ def calibrate(
     elif force or not weighed.is_worse:
         file.write(found.fitted)
         written = str(file.path)
-    return {**_plain(weighed), "fitted": found.fitted, "written": written, "in_use": write is None}
+    return {
+        **_plain(weighed),
+        "meaning": found.meaning,
+        "fitted": found.fitted,
+        "written": written,
+        "in_use": write is None,
+    }
 
 
 def reset() -> bool:
@@ -56,6 +63,10 @@ def show(result: dict[str, Any], texts: "Texts") -> None:
         for name, before in result["before"].items()
     ]
     table("没学过的问题上的成绩", ("项", "现在", "校准后", "变好", "变差", "p"), rows)
+    if result["meaning"]:
+        gained = result["fitted"]["passage"]["meaning"]
+        out.print(texts("knowledge.calibration.meaning", gain=gained), highlight=False)
+        table("", ("项", "值"), [(name, f"{value:.4f}") for name, value in result["meaning"].items()])
     gain, written = result["gain"], result["written"]
     if written and not result["in_use"]:
         out.print(texts("knowledge.calibration.aside", gain=gain, file=written), highlight=False)

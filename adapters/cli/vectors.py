@@ -2,11 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from adapters.cli.terminal import err, progress
+from adapters.cli.terminal import err, progress, run_async
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from knowledge.calibrate import Meant
+    from knowledge.generation import Reader
     from knowledge.index import Index
-    from knowledge.meaning import Meanings
+    from knowledge.meaning import Meaning, Meanings
 
 
 async def fetch(index: "Index") -> None:
@@ -29,6 +34,37 @@ async def fetch(index: "Index") -> None:
     if outcome is not None and outcome.trouble:
         reason = texts(f"knowledge.embedding.reasons.{outcome.trouble}")
         err.print(texts("knowledge.embedding.local", reason=reason), highlight=False, markup=False)
+
+
+def meant() -> "Meant | None":
+    """Give what calibration asks for the meaning of questions; None without a service."""
+    from adapters.settings import load_storage
+
+    if not load_storage().embedding_url:
+        return None
+    return lambda reader, questions, folder: run_async(_meant(reader, questions, folder))
+
+
+async def _meant(reader: "Reader", questions: "Sequence[str]", folder: "Path") -> "Mapping[str, Meaning]":
+    """Fetch vectors for a throw-away generation and its questions; they are kept in its folder."""
+    from adapters.meanings import opened
+    from adapters.settings import load_storage
+    from bot.errors import ServiceError
+    from handlers.texts import Texts
+
+    settings, texts = load_storage(), Texts.load()
+    async with opened(settings, folder) as understood:
+        assert understood is not None, "a service is configured"
+        outcome = await understood.embedding.catch_up(reader)
+        trouble = outcome.trouble if outcome else ""
+        try:
+            found = await understood.embedding.meanings_of(questions, reader) if not trouble else {}
+        except ServiceError as error:
+            trouble, found = str(error.values.get("reason", "unavailable")), {}
+    if trouble:
+        reason = texts(f"knowledge.embedding.reasons.{trouble}")
+        err.print(texts("knowledge.embedding.trouble", reason=reason), highlight=False, markup=False)
+    return found
 
 
 async def meanings_for(question: str, index: "Index") -> "Meanings | None":

@@ -173,7 +173,7 @@ def fitted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Make calibration find weights that are worse than those in use; give a file to name."""
     monkeypatch.setenv("MINGBAI_DATA_DIR", str(tmp_path / "data"))
     found = Calibration(own(passage={"bm25": 1.0}), now=judged(0.5), before=judged(0.9))
-    monkeypatch.setattr("knowledge.calibrate.calibrated", lambda *_: found)
+    monkeypatch.setattr("knowledge.calibrate.calibrated", lambda *_, **__: found)
     path = tmp_path / "any.jsonl"
     path.write_text("", "utf-8")
     return path
