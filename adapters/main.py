@@ -65,6 +65,7 @@ from knowledge.questions import QuestionLog
 from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
+from knowledge.withheld import WithheldRegister
 
 # Within so many working days the unit that explains a document sees to what it does not answer.
 GAP_WORKDAYS = 5
@@ -227,6 +228,7 @@ def _services(
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=KnowledgeService(database, clock),
         due=DueLists(database, clock=clock, calendar=calendar),
+        withheld=WithheldRegister(database, vault=vault, clock=clock),
         questions=QuestionLog(
             database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)
         ),

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, local_date
 from bot.database import Database
-from knowledge import approvals
+from knowledge import approvals, withheld
 from knowledge.document import Disclosure, Explanation, Form, Kind, State, Validity
 from knowledge.explaining import Workdays, explain_by, forms_lacking
 from knowledge.records import DocumentRecord as Record
@@ -29,6 +29,7 @@ class Task(StrEnum):
     UNEXPLAINED = "unexplained"
     EXPIRING = "expiring"
     REVIEW = "review"
+    WITHHELD = "withheld"
     STALE = "stale"
     PHONE = "phone"
     INCOMPLETE = "incomplete"
@@ -56,7 +57,7 @@ class Rules:
 class Entry:
     """One thing to see to: a document, or a unit when `id` is empty.
 
-    `on` is the day by which, or since when; `words` say what is lacking, in the terms of the list.
+    In the list of the withheld, `id` is the number of the record. `on` is the day by which, or since when; `words` say what is lacking, in the terms of the list.
     """
 
     id: str
@@ -91,6 +92,7 @@ class DueLists:
                 Record.expires_on.between(today, today + timedelta(days=rules.expiring_days)),
                 Record.validity.in_(STANDING),
             )
+            sealed = await withheld.due(tx, until=today + timedelta(days=rules.review_days))
             units = (
                 await tx.execute(
                     select(Record.unit, Record.issuer, Record.unit_phone)
@@ -108,6 +110,9 @@ class DueLists:
             Task.UNEXPLAINED: unexplained,
             Task.EXPIRING: _sorted(_entry(row, on=row.expires_on) for row in ending),
             Task.REVIEW: _sorted(_reviews(closed, today, rules)),
+            Task.WITHHELD: _sorted(
+                _judged(Entry(str(one.id), one.title, one.unit, on=one.review_on), today) for one in sealed
+            ),
             Task.STALE: _sorted(_stale(guides, today, rules)),
             Task.PHONE: _sorted(_phones(guides, rules)),
             Task.INCOMPLETE: _sorted(

@@ -17,6 +17,7 @@ from knowledge import approvals, store
 from knowledge.abolition import Abolitions
 from knowledge.approvals import Approvals
 from knowledge.checking import ImportCheck
+from knowledge.checks import CheckLog
 from knowledge.document import Document, State
 from knowledge.editing import Editing
 from knowledge.feed import Feed
@@ -58,6 +59,7 @@ class KnowledgeService:
         self.check = ImportCheck(database)
         self.imports = Imports(database, clock)
         self.approvals = Approvals(database, clock)
+        self.checks = CheckLog(database, clock)
         self.shelf = Shelf(database)
         self.particulars = Particulars(database, clock)
 

@@ -106,8 +106,9 @@ class DuePages:
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
 
     def _row(self, task: Task, entry: Entry) -> Row:
+        place = "withheld" if task is Task.WITHHELD else "documents"
         url = (
-            f"{LIST}/documents/{quote(entry.id, safe='')}"
+            f"{LIST}/{place}/{quote(entry.id, safe='')}"
             if entry.id
             else f"{LIST}?{urlencode({'unit': entry.title})}"
         )

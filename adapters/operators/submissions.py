@@ -103,6 +103,7 @@ class SubmissionPages:
     ) -> web.Response:
         document, text = reading.version.document, reading.version.text
         found = await self._reader.read(reading.version, dead=check.dead)
+        await self._knowledge.checks.note(document.id, reading.version.number, found)
         proposed = kinds_of(document, text)
         fields = written or {}
         return render(

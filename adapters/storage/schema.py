@@ -7,10 +7,12 @@ import handlers.cases
 import handlers.disclosure.records
 import handlers.tickets.records
 import knowledge.approvals
+import knowledge.checks
 import knowledge.procedure
 import knowledge.question_records
 import knowledge.records
 import knowledge.watchwords
+import knowledge.withheld_records
 from bot.database import Base
 
 RECORDS = (
@@ -21,8 +23,10 @@ RECORDS = (
     handlers.disclosure.records,
     handlers.tickets.records,
     knowledge.approvals,
+    knowledge.checks,
     knowledge.procedure,
     knowledge.question_records,
+    knowledge.withheld_records,
     knowledge.records,
     knowledge.watchwords,
 )

@@ -64,6 +64,7 @@ from knowledge.questions import QuestionLog
 from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
+from knowledge.withheld import WithheldRegister
 
 LONGEST_SESSION = timedelta(hours=8)
 
@@ -79,6 +80,7 @@ class Services:
     ticket_ledger: TicketLedger
     knowledge: KnowledgeService
     due: DueLists
+    withheld: WithheldRegister
     questions: QuestionLog
     waiting: WaitingList
     gaps: Gaps

@@ -43,6 +43,7 @@ from knowledge.questions import QuestionLog
 from knowledge.rehearsal import Rehearsal
 from knowledge.saved import SavedQuestions
 from knowledge.waiting import WaitingList
+from knowledge.withheld import WithheldRegister
 
 ROOT = Path(__file__).resolve().parents[2]
 QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
@@ -199,6 +200,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         due=DueLists(database, clock=clock, calendar=calendar),
+        withheld=WithheldRegister(database, vault=vault, clock=clock),
         questions=QuestionLog(database, clock),
         waiting=waiting,
         gaps=Gaps(
