@@ -11,7 +11,7 @@ from bot.clock import Clock, local_date
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.county import County
-from handlers.guides.finding import element_asked
+from handlers.guides.finding import asks_beyond, element_asked
 from handlers.guides.guide import Guide, read
 from handlers.guides.search import Answering, Search, names_matter
 from handlers.guides.showing import Showing
@@ -71,12 +71,18 @@ class ShowGuide(Action):
             say(dispatcher, tracker, self._wording("guides.empty"))
             return []
         found = await self._search.find(heard, last, today=local_date(self._clock.now()))
-        if found.guides:
+        if found.guides and not self._meant_otherwise(heard, found.guides[0]):
             return self._offer(dispatcher, tracker, heard, guides=found.guides)
-        if found.stray:
+        if found.stray and not found.guides:
             return self._none(dispatcher, tracker, heard, stray=found.stray)
         events: Events = await self._otherwise.run(dispatcher, tracker, domain)
         return events
+
+    def _meant_otherwise(self, heard: Heard, guide: Document) -> bool:
+        """Whether a message asks for something that no element tells and that a document surely answers."""
+        if element_asked(heard.said) or not asks_beyond(heard.said, guide.title):
+            return False
+        return self._search.answers(heard, today=local_date(self._clock.now()))
 
     def _offer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, *, guides: Sequence[Document]

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from knowledge import normal
+from knowledge.aspects import asked_in
 from knowledge.document import Document
 from knowledge.question import analyse
 
@@ -30,6 +32,24 @@ ASKED = {
     "conditions": ("条件", "资格", "谁能", "哪些人", "什么人", "符合"),
     "complaint": ("投诉", "监督电话"),
 }
+
+
+# What a guide's elements do not tell one by one: a day, a sum, whether something may be done.
+BEYOND = frozenset(
+    {"day", "paid", "deadline", "years", "when", "owed", "standard", "given", "amount", "allowed"}
+)
+LOST = re.compile("丢|遗失|弄坏|损坏|补办|补领|换证")
+
+
+def asks_beyond(said: str, title: str) -> bool:
+    """Whether words ask for something that a guide of this title, told in short, does not say.
+
+    结婚证丢了怎么补办 names the registration of a marriage and means another thing.
+    """
+    if LOST.search(said) and not LOST.search(title):
+        return True
+    asked = asked_in(normal.fold(said))
+    return bool(asked) and asked[0].name in BEYOND
 
 
 def element_asked(said: str) -> str:

@@ -48,6 +48,10 @@ class Search:
             return Found(tuple(by_documents(guides, [about])[:1]))
         return self._through_documents(heard, guides, today=today)
 
+    def answers(self, heard: Heard, *, today: date) -> bool:
+        """Whether a published document surely answers the whole message."""
+        return isinstance(self._answering.answer(heard.said, today=today), Answer)
+
     def _ordered(self, heard: Heard, named: list[Document], *, today: date) -> list[Document]:
         """Give the guides that bear the name in the order in which they fit the whole question."""
         if len(named) == 1:

@@ -8,7 +8,7 @@ from handlers.sources import Sources
 from handlers.talk import step
 
 # How many characters each element may take where the whole guide is told in some 300.
-SHORT = {"conditions": 80, "materials": 50, "limit": 30, "fee": 25, "place": 45, "phone": 30}
+SHORT = {"conditions": 70, "steps": 60, "materials": 45, "limit": 30, "fee": 25, "place": 45, "phone": 30}
 PAGE = 240
 
 

@@ -172,7 +172,7 @@ class AskPolicy(Action):
             today=today,
             joined=asked.joined,
             validity_asked=asked.of_validity or sought.past is not None,
-            led_by=self._words.past(answer.citation, sought.past, sought.past_missed),
+            led_by=self._words.past(answer.citation, sought.past, sought.past_missed, ahead=sought.ahead),
             followed_by=self._words.line(sought.kept.scope),
         )
         steps = self._offering.after(asked, answer, pages=pages, today=today)

@@ -10,6 +10,8 @@ from knowledge.facets import Period
 
 _MOMENT = r"(?:(?P<year>(?:19|20)\d\d)年?(?:(?P<month>1[0-2]|0?[1-9])月)?|(?P<back>去年|前年|大前年)|(?<!\d)(?P<ago>\d{1,2})年前)"
 _BACK = {"去年": 1, "前年": 2, "大前年": 3}
+_AHEAD = re.compile(r"(?<!\d)(?P<year>2[01]\d\d)年|(?P<forward>明年|(?<![以之然最今往\d年])后年)")
+_FORWARD = {"明年": 1, "后年": 2}
 _THEN = "(?:的?(?:时候|那时候?|那会儿?|当时|那年|当年|年底|年初|期间)|(?:那会儿?|那时候?))"
 _DID = (
     r"(?:份|度|底|初|春节)?[^,，。?？]{0,8}?(?:办|领|退休|退|申请|买|交|缴|参保|登记|结婚|出生|生|入学|报名|报销|上|签|建|批|离职|失业|受伤)"
@@ -50,6 +52,21 @@ def moment(said: str, *, today: date, before: Period | None) -> Moment | None:
     if (found := _BARE.search(said)) and (period := _period(found, today=today)):
         return Moment(period, _without(said, found), sure=False)
     return None
+
+
+def ahead(said: str, *, today: date) -> Period | None:
+    """Give the year that a message names and that has not begun yet: nobody knows its rules."""
+    found = _AHEAD.search(said)
+    if found is None:
+        return None
+    year = int(found["year"]) if found["year"] else today.year + _FORWARD[found["forward"]]
+    return Period(date(year, 1, 1), date(year, 12, 31)) if today.year < year < date.max.year else None
+
+
+def begins_in(document: Document, period: Period) -> bool:
+    """Whether a document is made for a period that lies ahead: it says so in its title or begins to count then."""
+    began = document.effective_on
+    return str(period.first.year) in document.title or bool(began and period.first <= began <= period.last)
 
 
 def _without(said: str, found: re.Match[str]) -> str:

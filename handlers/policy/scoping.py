@@ -125,8 +125,12 @@ class ScopeWords:
         """Give the steps that let go of facets."""
         return tuple(step(self.dropping(facet), "ask_policy", said=self.dropping(facet)) for facet in facets)
 
-    def past(self, citation: Citation, past: Period | None, missed: Period | None) -> str:
-        """Give whose rules an answer quotes when somebody asked about the past; empty when nobody did."""
+    def past(
+        self, citation: Citation, past: Period | None, missed: Period | None, *, ahead: Period | None = None
+    ) -> str:
+        """Give whose rules an answer quotes when somebody asked about another time; empty when nobody did."""
+        if ahead:
+            return self._wording("policy.past.ahead", when=self._period(ahead))
         if missed:
             return self._wording("policy.past.missed", when=self._period(missed))
         if past is None:

@@ -9,7 +9,7 @@ from bot.privacy import mask_text
 from handlers.library import Library
 from handlers.policy import narrowing
 from handlers.policy.asking import Answering, Asked, ask
-from handlers.policy.past import Moment, began_later, moment
+from handlers.policy.past import Moment, ahead, began_later, begins_in, moment
 from handlers.policy.scoping import Kept, ScopeWords, Within, without
 from handlers.recall import LastAnswer
 from handlers.talk import Heard
@@ -33,6 +33,7 @@ class Sought:
     asked: Asked | None = None
     past: Period | None = None
     past_missed: Period | None = None
+    ahead: Period | None = None
     helpful: tuple[str, ...] = ()
     reply: str = ""
 
@@ -104,7 +105,15 @@ class Seeking:
                 if isinstance(found.result, Answer):
                     return self._sought(heard, found, kept, past=then.period)
         missed = then.period if then and then.sure and isinstance(asked.result, Answer) else None
-        return self._sought(heard, asked, kept, missed=missed, today=now)
+        sought = self._sought(heard, asked, kept, missed=missed, today=now)
+        coming = ahead(heard.said, today=today)
+        if (
+            coming
+            and isinstance(asked.result, Answer)
+            and not begins_in(asked.result.citation.document, coming)
+        ):
+            return replace(sought, ahead=coming)
+        return sought
 
     def _then(
         self, heard: Heard, last: LastAnswer | None, kept: Kept, then: Moment, *, now: datetime
@@ -130,7 +139,7 @@ class Seeking:
         if today is not None and kept.scope and not isinstance(asked.result, Answer):
             helpful = self._helpful(heard, kept.scope, now=today)
         changed = replace(kept, question=mask_text(question), past=past or kept.past)
-        return Sought(heard, changed, asked, past, missed, helpful)
+        return Sought(heard, changed, asked, past, missed, helpful=helpful)
 
     def _helpful(self, heard: Heard, scope: Scope, *, now: datetime) -> tuple[str, ...]:
         """Give the facets without which there is an answer."""

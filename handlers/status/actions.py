@@ -14,7 +14,7 @@ from handlers.recall import recall
 from handlers.talk import Heard, hear, say, step
 
 LISTED = 3
-HOW_LONG = re.compile(r"多久|几天|多长时间|什么时候|啥时候|哪天")
+HOW_LONG = re.compile(r"多久|几天|几号|多长时间|什么时候|啥时候|哪天")
 # Words of somebody who has applied already and waits; 生育津贴多久到账 without them asks about the matter.
 WAITING = re.compile(
     r"我(?:的|上|昨|前|之前|已|都|交|报|提|申|办)|还没|没有?到|怎么还|了没|交了|申请了|办了|进度|受理|审核|工单|办件|答复|回复"

@@ -65,7 +65,7 @@ def _slots(payload: str) -> dict[str, Any]:
 async def test_a_guide_is_told_in_short_with_its_source(guide: Action) -> None:
     said = await _ask(guide, "高龄津贴怎么申请")
     assert said.text == (
-        "【智能回复】高龄津贴申领（示例）\n条件：具有甲县户籍；年满80周岁\n材料：居民身份证；户口簿（无需提供）\n"
+        "【智能回复】高龄津贴申领（示例）\n条件：具有甲县户籍；年满80周岁\n办理流程：申请；审核\n材料：居民身份证；户口簿（无需提供）\n"
         "时限：10个工作日\n费用：不收费\n地点：任一乡镇窗口\n电话：甲县民政局0599-1234567\n"
         "出自《高龄津贴申领》（2026年1月28日，有效）（示例）"
     )
@@ -152,6 +152,19 @@ async def test_what_no_guide_covers_is_left_to_the_policies(guide: Action, answe
 async def test_a_question_without_a_matter_is_about_the_last_answer(guide: Action) -> None:
     said = await _ask(guide, "办这个要钱吗", last=LastAnswer("问", "题", "allowance"))
     assert "的费用：\n不收费。" in said.text
+
+
+async def test_what_no_element_tells_is_answered_by_a_document_that_does(
+    guide: Action, answering: FakeAnswering
+) -> None:
+    answering.known["高龄津贴"] = answer(ALLOWANCE, "每月25日前转入。")
+    assert (await _ask(guide, "高龄津贴每月几号到账")).text == "由政策回答"
+    assert "高龄津贴申领" in (await _ask(guide, "高龄津贴怎么申请")).text
+
+
+async def test_a_guide_is_better_than_no_answer(guide: Action, answering: FakeAnswering) -> None:
+    answering.known["高龄津贴"] = decline(GUIDE, unit="某局")
+    assert "高龄津贴申领" in (await _ask(guide, "高龄津贴每月几号到账")).text
 
 
 async def test_words_of_danger_are_not_about_the_last_answer(guide: Action) -> None:

@@ -1,7 +1,7 @@
 import pytest
 import yaml
 
-from handlers.guides.finding import akin, by_documents, by_title, element_asked, matter
+from handlers.guides.finding import akin, asks_beyond, by_documents, by_title, element_asked, matter
 from knowledge.document import Document, Kind
 from tests.factories.library import ALLOWANCE, GUIDE, HOUSING, RENTAL
 from tests.factories.talks import SAMPLE
@@ -64,6 +64,24 @@ def test_a_guide_for_another_thing_is_not_akin() -> None:
 )
 def test_the_one_element_asked_for_is_seen(said: str, element: str) -> None:
     assert element_asked(said) == element
+
+
+@pytest.mark.parametrize(
+    ("said", "beyond"),
+    [
+        ("结婚证丢了怎么补办", True),
+        ("结婚登记周六能办吗", True),
+        ("结婚登记怎么办", False),
+        ("结婚登记要什么条件", False),
+        ("结婚登记在哪办", False),
+    ],
+)
+def test_what_a_guide_in_short_does_not_say_is_seen(said: str, beyond: bool) -> None:
+    assert asks_beyond(said, "结婚登记") is beyond
+
+
+def test_a_guide_for_what_is_lost_answers_who_lost_it() -> None:
+    assert not asks_beyond("户口簿丢了怎么补办", "户口簿补领")
 
 
 def test_what_is_done_with_a_matter_is_not_the_matter() -> None:

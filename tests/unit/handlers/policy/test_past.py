@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.policy.past import began_later, began_within, ended_within, moment
+from handlers.policy.past import ahead, began_later, began_within, begins_in, ended_within, moment
 from knowledge.document import Document
 from knowledge.facets import Period
 
@@ -61,3 +61,30 @@ def test_what_began_or_ended_in_between_is_told() -> None:
     assert began_later(Document("c", "丙", published_on=date(2024, 1, 1)), YEAR)
     assert not began_later(spring, YEAR)
     assert not began_later(Document("d", "丁"), YEAR)
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        ("2032年的高龄津贴多少", 2032),
+        ("明年的医保交多少", 2027),
+        ("后年呢", 2028),
+        ("2027年停车怎么收费", 2027),
+    ],
+)
+def test_a_year_that_has_not_begun_lies_ahead(said: str, year: int) -> None:
+    assert ahead(said, today=TODAY) == Period(date(year, 1, 1), date(year, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "said", ["2026年多少", "2023年多少", "高龄津贴多少", "3年后年满80岁", "9999年", "12032年"]
+)
+def test_other_years_do_not_lie_ahead(said: str) -> None:
+    assert ahead(said, today=TODAY) is None
+
+
+def test_a_document_made_for_a_year_ahead_answers_for_it() -> None:
+    year = Period(date(2027, 1, 1), date(2027, 12, 31))
+    assert begins_in(Document("a", "停车收费办法", effective_on=date(2027, 1, 1)), year)
+    assert begins_in(Document("b", "关于做好2027年度医保缴费的通知"), year)
+    assert not begins_in(Document("c", "高龄津贴发放办法", effective_on=date(2026, 2, 1)), year)

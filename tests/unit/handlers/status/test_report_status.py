@@ -146,6 +146,7 @@ async def test_how_long_is_asked_of_what_was_answered_last_by_who_has_no_case() 
     ("text", "about_the_matter"),
     [
         ("生育津贴多久到账", True),
+        ("高龄津贴每个月几号到账", True),
         ("生育津贴一般几天能发下来", True),
         ("我的生育津贴多久到账", False),
         ("生育津贴申请了还没到账，要多久", False),
