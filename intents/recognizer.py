@@ -3,6 +3,7 @@
 The layers are independent values that can each be read and tested alone; this module only decides between them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +37,8 @@ _STORY, _CLOSING = 30, 7
 _END_SHARE = 0.3
 """How much the end of a story says about the wish beside the whole."""
 _NO_CONTEXT = Context()
+_ORDERED = re.compile("改|更正|重填|重写|重新填")
+"""What makes a word about a field a wish to correct it outside of a form (改电话), and not a remark (信息不对)."""
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ class CountyRecognizer:
         for candidate in dict.fromkeys((raw, form)):
             if (command := self.rules.command(candidate)) is not None:
                 intent, named = command
-                if intent == "form_correct" and context.form is None and "错" in candidate:
+                if intent == "form_correct" and context.form is None and not _ORDERED.search(candidate):
                     continue
                 if intent == "more_answer" and context.form is not None and candidate == "继续":
                     intent = "resume_form"

@@ -24,6 +24,8 @@ _SHORT_QUESTION = 3
 """Characters from which a clause that asks can be a wish of its own (怎么领)."""
 _ASKED = 0.95
 """Probability that a clause which asks or orders needs, whatever the whole says."""
+_LIKELY_QUESTION = 0.75
+"""Probability that a clause which asks or orders needs where the whole speaks for it too."""
 _LIKELY = 0.02
 """Share in the reading of the whole below which a loose clause is not believed."""
 _SURE_WHOLE = 0.98
@@ -163,7 +165,8 @@ class Divider:
         if linked:
             least = _LINKED_WISH
         else:
-            least = _LOOSE_WISH if told.exact or intent in likely else self._least_alone(told)
+            asks = _LIKELY_QUESTION if told.clause.asks else _LOOSE_WISH
+            least = asks if told.exact or intent in likely else self._least_alone(told)
         return intent if share >= least and intent not in _AT_EASE else None
 
     def _least_alone(self, told: _Told) -> float:

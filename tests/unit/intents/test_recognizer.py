@@ -69,6 +69,14 @@ def test_a_registration_confirmed_by_number(county_recognizer: CountyRecognizer,
     assert county_recognizer.recognize(text).intent == "confirm_request"
 
 
+@pytest.mark.parametrize("text", ["电话不对", "姓名有误"])
+def test_a_remark_on_a_field_corrects_it_only_in_a_form(
+    county_recognizer: CountyRecognizer, text: str
+) -> None:
+    assert county_recognizer.recognize(text, Context("disclosure_form")).intent == "form_correct"
+    assert county_recognizer.recognize(text).intent != "form_correct"
+
+
 @pytest.mark.parametrize("text", ["那90岁呢", "换成农村户口呢", "那要是租房的呢", "没结婚的呢"])
 def test_what_about_another_case_asks_on(county_recognizer: CountyRecognizer, text: str) -> None:
     assert county_recognizer.recognize(text).intent == "ask_policy"
