@@ -193,7 +193,9 @@ class Answerer:
         reader, found = self._found(readings, today=today, without=without, scope=scope, meaning=meaning)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
-        best, sure = self._best(question, found, reader, today=today, without=without, scope=scope)
+        best, sure = self._best(
+            question, readings, found, reader=reader, today=today, without=without, scope=scope
+        )
         if sure < self.threshold:
             return self._decline(question, replace(found, confidence=sure), reader)
         policies, interpretations, guides = _belonging(reader, reader.places[best.citation.document.id])
@@ -213,9 +215,10 @@ class Answerer:
     def _best(
         self,
         question: str,
+        readings: Sequence[Question],
         found: Found,
-        reader: Reader,
         *,
+        reader: Reader,
         today: date,
         without: frozenset[str],
         scope: Scope | None = None,
@@ -232,7 +235,7 @@ class Answerer:
             # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
             alone = scope or ranked.named == place
             documents = [place] if alone else family(reader, place, today=today, without=left_out)
-            sought = sought_of(ranked, question)
+            sought = sought_of(ranked, question, readings)
             chosen = choosing.choose(sought, reader, documents, self._layouts)
             if chosen is not None:
                 best = _section(chosen, reader, today=today, score=float(ranked.scores[row]))
@@ -279,16 +282,12 @@ class Answerer:
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
     ) -> tuple[tuple[Extract, ...], float]:
         """Give the best passages whatever the confidence, and the confidence: to search, and to try a question."""
-        reader, found = self._found(
-            self._readings(question, None),
-            today=today,
-            without=without,
-            meaning=self.meaning(question, None),
-        )
+        readings, meant = self._readings(question, None), self.meaning(question, None)
+        reader, found = self._found(readings, today=today, without=without, meaning=meant)
         if reader is None or found is None:
             return (), 0.0
         rows = found.ranked.order[1:limit].tolist()
-        best, sure = self._best(question, found, reader, today=today, without=without)
+        best, sure = self._best(question, readings, found, reader=reader, today=today, without=without)
         others = (_extract(found.ranked, reader, row, today=today) for row in rows)
         return (best, *others), sure
 

@@ -87,7 +87,9 @@ def surer(confidence: float, place: Place) -> float:
 
 def _named(sought: Sought, names: str) -> float:
     """Give the share of a question's matter that stands in some names."""
-    pairs = [pair for pair in (*sought.open, *sought.titled) if pair[0] not in _EVERYWHERE]
+    # What joins two words, as 有补 does, is nobody's name.
+    telling = sought.inner - _EVERYWHERE
+    pairs = [pair for pair in (*sought.open, *sought.titled) if pair[0] in telling]
     return sum(share for pair, share in pairs if pair in names) / max(1e-9, sum(share for _, share in pairs))
 
 

@@ -18,6 +18,7 @@ from knowledge.document import Kind
 from knowledge.evidence import Floats, Integers
 from knowledge.generation import Reader
 from knowledge.layouts import Layouts
+from knowledge.question import Question
 from knowledge.ranking import Ranked
 from knowledge.sections import Layout, Section
 
@@ -47,12 +48,13 @@ class Sought:
     """What sections are weighed by.
 
     `open` are the pairs of letters that the best document's title does not hold, `titled` those it does, with their
-    shares of the question; `paper` is the end of the name of a paper that the question is about; `raw` is how the
+    shares of the question, `inner` those that stand inside words; `paper` is the end of the name of a paper that the question is about; `raw` is how the
     passages were weighed, by number, and `top` the best of them.
     """
 
     open: _Shares
     titled: _Shares
+    inner: frozenset[str]
     aspects: tuple[Aspect, ...]
     age: int | None
     paper: str
@@ -75,8 +77,8 @@ class Weighed:
     parts: list[tuple[int, Layout, Section]]
 
 
-def sought_of(ranked: Ranked, question: str) -> Sought:
-    """Give what sections are weighed by, from a question's words and its candidates."""
+def sought_of(ranked: Ranked, question: str, readings: Sequence[Question]) -> Sought:
+    """Give what sections are weighed by, from a question's words, its readings and its candidates."""
     evidence = ranked.evidence
     best = int(ranked.order[0])
     titled = (evidence.title_counts[evidence.block[best]] > 0).tolist()
@@ -87,6 +89,7 @@ def sought_of(ranked: Ranked, question: str) -> Sought:
     return Sought(
         open=tuple((pair, share) for pair, share, held in pairs if not held),
         titled=tuple((pair, share) for pair, share, held in pairs if held),
+        inner=frozenset().union(*(reading.inner for reading in readings)),
         aspects=aspects.asked_in(folded)[:ASPECTS],
         age=ages.age_in(folded),
         paper=paper[0][-_PAPER_END:] if paper else "",
