@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures rasa lock bench clean
+.PHONY: help run test check pictures rasa lock bench chaos fuzz clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,12 @@ check: $(VENV)/.dev  ## Only the quick checks: style, types, import contracts
 
 bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up (several minutes)
 	@$(BIN)/python -m benchmarks.turn
+
+chaos: $(VENV)/.dev  ## Kill program, worker and Redis while citizens write; no message may be lost (some minutes)
+	@$(BIN)/python -m benchmarks.chaos
+
+fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
+	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from tests.e2e.conversations.coverage import REACHED, report
+from tests.factories import examples
 
 KEY = "conversations"
+examples.load()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -11,6 +11,7 @@ from knowledge.answers import Answer, Answerer, Decline
 from knowledge.document import Document, Kind, Standing, Validity
 from knowledge.evaluate import build
 from knowledge.index import Index
+from tests.factories.examples import examples
 
 COUNTY = Path(__file__).resolve().parents[3] / "knowledge" / "data" / "qinglan"
 TODAY = date(2026, 11, 21)
@@ -130,7 +131,9 @@ def test_hidden_documents_do_not_answer(county: Answerer) -> None:
     assert not hidden & {extract.citation.document.id for extract in extracts}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60)
+)
 @given(question=st.text(max_size=120))
 def test_any_message_gets_an_answer_or_a_no(county: Answerer, question: str) -> None:
     assert isinstance(county.answer(question, today=TODAY), Answer | Decline)

@@ -19,6 +19,7 @@ from knowledge.index import Index
 from knowledge.question import analyse
 from knowledge.search import readings_of, search
 from knowledge.tables import TABLES
+from tests.factories.examples import examples
 
 TODAY = date(2026, 3, 2)
 MATTERS = ("高龄津贴", "公租房", "医保报销", "育儿补贴", "种粮补贴", "殡葬服务", "噪声管理", "公交免费")
@@ -79,7 +80,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=st.sets(st.sampled_from(MATTERS), min_size=1), changes=steps)
 def test_updates_give_what_a_rebuild_gives(before: set[str], changes: list[dict[str, int | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -11,6 +11,7 @@ from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
 from bot.message import Inbound
+from tests.factories.examples import examples
 from tests.fakes.engine import engine
 
 COUNTER = itertools.count()
@@ -130,7 +131,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(WORDS, max_size=14))
 async def test_whatever_is_said_a_form_never_sticks_nor_files_without_yes(words: list[str]) -> None:
     dispatcher, files = engine()

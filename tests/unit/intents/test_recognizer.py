@@ -9,6 +9,7 @@ from bot.understanding import FALLBACK, Context
 from intents import clauses, evaluate, recognizer
 from intents.catalogue import Catalogue
 from intents.recognizer import CountyRecognizer
+from tests.factories.examples import examples
 
 DEV_CASES = Path(__file__).parents[4] / "shared" / "data" / "utterances" / "dev.jsonl"
 
@@ -115,7 +116,7 @@ def test_an_empty_message_is_a_fallback(county_recognizer: CountyRecognizer, tex
     assert (reading.intent, reading.intents, reading.confidence) == (FALLBACK, (), 0.0)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_any_text_has_a_reading(
     county_recognizer: CountyRecognizer, conversation_data: Catalogue, text: str

@@ -23,6 +23,7 @@ from handlers.disclosure.form import FORM, required
 from handlers.disclosure.validation import YES, DisclosureForm
 from handlers.general.answers import CancelForm
 from handlers.general.scope import StayCalm
+from tests.factories.examples import examples
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, Talk
 
@@ -210,7 +211,7 @@ class Citizen:
         raise AssertionError(f"stuck at {self.talk.conversation.awaited} after {self.said}")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, max_size=25))
 async def test_any_order_of_words_leads_to_one_filing_after_a_yes(steps: list[tuple[str, str]]) -> None:
     citizen = Citizen()
@@ -227,7 +228,7 @@ async def test_any_order_of_words_leads_to_one_filing_after_a_yes(steps: list[tu
     assert citizen.files.filed or citizen.said[-1] in left, citizen.said
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from(

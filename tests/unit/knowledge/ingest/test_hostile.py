@@ -17,6 +17,7 @@ from knowledge.ingest.formats import reader
 from knowledge.ingest.read import read
 from knowledge.ingest.workroom import Workroom
 from tests.factories import papers
+from tests.factories.examples import examples
 
 GOOD = papers.word(papers.centred("关于津贴的通知"), papers.paragraph("每人每月60元。"))
 BOMB = (
@@ -238,7 +239,7 @@ def test_memory_and_depth_are_answers_not_crashes(monkeypatch: pytest.MonkeyPatc
         assert bench.answer("word", b"", name="a")["refused"] == key
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from([("word", GOOD), ("workbook", SHEET), ("pdf", papers.pdf(["文字内容"] * 3))]),
     st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),
@@ -258,7 +259,7 @@ def test_damaged_files_are_read_or_refused(
     assert outcome
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(["page", "delimited", "plain"]), st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(form: str, content: bytes) -> None:
     answer = bench.answer(form, content, name="a.csv")
