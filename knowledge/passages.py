@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(
 )
 _ITEM = re.compile(rf"[（(]?(?:[{_NUMERAL}]{{1,3}}[）)、.．]|第[{_NUMERAL}]{{1,7}}[章节条]|[①-⑳])")
 _WEAK_END = re.compile(r"[，,、：: \t　]")
+_SAMPLE_SIGN = "示例："
 _SAMPLE_MARK = re.compile(r"^[（(]示例：[^\n]*[）)]\s*$", re.MULTILINE)
 
 _PART_LEVELS = {"编": 1, "分": 1, "章": 2, "节": 3}
@@ -51,7 +52,12 @@ class Passage:
 
 def headings(text: str) -> tuple[Heading, ...]:
     """Give the chapters, sections, articles and marked headings of a text in order."""
-    found = [Heading(match.start(2), len(match[1]), match[2].strip()) for match in _MARKDOWN.finditer(text)]
+    # Looking for a sign that is nowhere in the text is quick; trying a pattern at every line is not.
+    found = []
+    if "#" in text:
+        found = [
+            Heading(match.start(2), len(match[1]), match[2].strip()) for match in _MARKDOWN.finditer(text)
+        ]
     marked = {heading.start for heading in found}
     found.extend(
         Heading(match.start(1), _PART_LEVELS[match[1][-1]], match[0].strip())
@@ -59,7 +65,8 @@ def headings(text: str) -> tuple[Heading, ...]:
         if match.start(1) not in marked
     )
     found.extend(Heading(match.start(1), ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(text))
-    found.extend(Heading(match.start(1), ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
+    if "**" in text:
+        found.extend(Heading(match.start(1), ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
     found.extend(
         Heading(match.start(1), ARTICLE_LEVEL - 2, match[1].rstrip())
         for match in _NUMBERED.finditer(text)
@@ -96,6 +103,8 @@ def section_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 def body_end(text: str) -> int:
     """Give where the quotable text ends: a closing mark that says the document is a sample is not content."""
+    if _SAMPLE_SIGN not in text:
+        return len(text)
     marks = list(_SAMPLE_MARK.finditer(text))
     return marks[-1].start() if marks and not text[marks[-1].end() :].strip() else len(text)
 
@@ -111,8 +120,11 @@ def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, .
     solid: list[int] = []
     start = previous = 0
     for end in _borders(text):
-        # Two cuts may be due: where a part ends, and then before what has become too long.
-        while solid and (at := _due(text, start, solid, end=end, lines=lines)):
+        # Two cuts may be due: where a part ends, and then before what has become too long. Mostly none is.
+        while solid and (end - start > LIMIT or solid[-1] in lines):
+            at = _due(text, start, solid, end=end, lines=lines)
+            if not at:
+                break
             passages.append(Passage(start, at))
             start = at
             solid = [place for place in solid if place > at]
@@ -149,9 +161,11 @@ def _borders(text: str) -> Iterator[int]:
     """Give the ends of the sentences, each at most `LIMIT` after the one before."""
     at = 0
     for match in _SENTENCE_END.finditer(text):
-        yield from _forced(text, at, end=match.end())
-        if match.end() > at:
-            at = match.end()
+        end = match.end()
+        if end - at > LIMIT:
+            yield from _forced(text, at, end=end)
+        if end > at:
+            at = end
             yield at
     yield from _forced(text, at, end=len(text))
     if at < len(text):

@@ -24,7 +24,7 @@ WEIGHED = 16
 # So many blocks nearest in meaning are weighed besides, where an embedding service is configured.
 MEANT = 8
 # What the nearest in meaning gains over a passage taken at random, until a calibration with vectors says better.
-MEANING_GAIN = 2.0
+MEANING_GAIN = 1.0
 # What lies further behind the best block than this share of its score has never been the answer.
 CLOSE = 0.42
 

@@ -7,7 +7,7 @@ what a later one appends lies behind them, and what a crashed one left there is 
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,11 +31,12 @@ class Table:
     kind: str = "<i8"
     columns: int = 1
     begun: bool = False
+    # The bytes of a row.
+    width: int = field(init=False)
 
-    @property
-    def width(self) -> int:
-        """Give the bytes of a row."""
-        return np.dtype(self.kind).itemsize * self.columns
+    def __post_init__(self) -> None:
+        """Count the bytes of a row once, since every row that is written asks for them."""
+        object.__setattr__(self, "width", np.dtype(self.kind).itemsize * self.columns)
 
 
 TABLES = (
@@ -77,9 +78,8 @@ class Growing:
     def append(self, name: str, rows: Array | bytes) -> None:
         """Write further rows of a table."""
         table = _TABLE_OF[name]
-        data = rows if isinstance(rows, bytes) else np.ascontiguousarray(rows, table.kind).tobytes()
-        self._files[name].write(data)
-        self.rows[name] += len(data) // table.width
+        data = rows if isinstance(rows, bytes) else np.ascontiguousarray(rows, table.kind).data
+        self.rows[name] += self._files[name].write(data) // table.width
 
     def sync(self) -> None:
         """Make what was written outlast a power cut."""
