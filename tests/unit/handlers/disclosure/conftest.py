@@ -1,0 +1,26 @@
+"""The form as every test of it meets it: empty, with nothing filed."""
+
+import pytest
+
+from bot.clock import SettableClock
+from handlers.disclosure.asking import AskCorrection, AskField
+from handlers.disclosure.explaining import ExplainApplication
+from handlers.disclosure.form import FORM
+from handlers.disclosure.validation import DisclosureForm
+from handlers.general.scope import StayCalm
+from tests.factories.application_form import TEXTS, CancelsForm, Files
+from tests.factories.office import OFFICE
+from tests.factories.talk import SENT_AT, Talk
+
+
+@pytest.fixture
+def files() -> Files:
+    return Files()
+
+
+@pytest.fixture
+def talk(files: Files) -> Talk:
+    form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
+    asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
+    asides = [ExplainApplication(TEXTS, office=OFFICE), StayCalm(TEXTS)]
+    return Talk([form, *asks, *asides, files, CancelsForm()])
