@@ -30,6 +30,8 @@ _LIKELY = 0.02
 """Share in the reading of the whole below which a loose clause is not believed."""
 _SURE_WHOLE = 0.98
 """Share of a wish in the whole from which clauses that speak for no other wish are not read alone."""
+_STORY = 30
+"""Characters from which a message is a story, whose plain statements lead to what is asked."""
 MANNERS = frozenset({"greet", "thanks", "affirm", "deny"})
 WIDER = {"withdraw_request": "cancel", "confirm_request": "affirm"}
 """Wishes about a numbered case, and what the same words without the number would be."""
@@ -209,10 +211,11 @@ def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
 
 def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> list[tuple[str, list[int]]]:
     """Join to a wish what is only told of before it, and to the one before what names and asks nothing of its own."""
+    long = sum(len(each.clause.text) for each in told) >= _STORY
     kept: list[tuple[str, list[int]]] = []
     for intent, numbers in groups:
         joined = list(numbers)
-        while kept and _tells_of(kept[-1], intent, told=told):
+        while kept and _tells_of(kept[-1], intent, told=told, long=long):
             joined = [*kept.pop()[1], *joined]
         if kept and not any(
             told[n].speaks_for(intent) or told[n].topics or told[n].clause.asks for n in numbers
@@ -223,15 +226,14 @@ def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> li
     return kept
 
 
-def _tells_of(group: tuple[str, list[int]], following: str, *, told: list[_Told]) -> bool:
+def _tells_of(group: tuple[str, list[int]], following: str, *, told: list[_Told], long: bool) -> bool:
     """Tell whether a wish is only what was told of before the following one."""
     intent, numbers = group
-    if (intent, following) in _TOLD_OF or (
-        (intent, following) in _TOLD_UNASKED and not any(told[number].clause.asks for number in numbers)
-    ):
+    asks = any(told[number].clause.asks for number in numbers)
+    if (intent, following) in _TOLD_OF or ((intent, following) in _TOLD_UNASKED and not asks):
         return True
-    plain = any(told[number].speaks_for(intent) or told[number].clause.asks for number in numbers)
-    return following in ASKED_LAST and not plain
+    plain = asks or any(told[number].speaks_for(intent) for number in numbers)
+    return (long or following in ASKED_LAST) and not plain
 
 
 def split(form: str) -> tuple[Clause, ...]:

@@ -1,4 +1,6 @@
-"""One trained recogniser for all tests of the package, kept in a directory of this run."""
+"""The data of the conversation and the recogniser trained on them, for all tests of the package."""
+
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +21,5 @@ def known_words() -> Lexicon:
 
 
 @pytest.fixture(scope="session")
-def county_recognizer(
-    conversation_data: Catalogue, tmp_path_factory: pytest.TempPathFactory
-) -> CountyRecognizer:
-    return recognizer.build(conversation_data, tmp_path_factory.mktemp("models"))
+def county_recognizer(conversation_data: Catalogue, trained: Path) -> CountyRecognizer:
+    return recognizer.build(conversation_data, trained)

@@ -145,9 +145,9 @@ def test_an_unsure_reading_keeps_its_ranking(county_recognizer: CountyRecognizer
 def test_words_taught_later_are_understood(
     conversation_data: Catalogue,
     county_recognizer: CountyRecognizer,
-    tmp_path_factory: pytest.TempPathFactory,
+    trained: Path,
 ) -> None:
-    directory = next(tmp_path_factory.getbasetemp().glob("models*"))
+    directory = trained
     taught = recognizer.build(
         conversation_data, directory, words={"item": ["梨园认养登记"], "unit": ["梨园管理处"]}
     )

@@ -152,6 +152,10 @@ def test_a_word_that_means_also_or_still_links_only_where_something_follows(
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
+        (
+            "家里三个孩子,大的那个去年把户口迁走了,在城里的厂里上班,现在想问问他那份田村里还给不给留",
+            "ask_policy",
+        ),
         ("我不想走流程,就要那份竹编协议的复印件", "disclosure_request"),
         ("上周举报隔壁烧垃圾,后来他们不烧了,那个举报撤了吧", "cancel"),
         ("本来约的是周四上午,家里走不开,取消吧", "cancel"),
