@@ -4,11 +4,9 @@ import pytest
 from rasa_sdk import Action
 
 from handlers.policy.answering import AnswerFirst, AskPolicy
+from tests.factories.policy_talk import kept
 from tests.factories.talks import Said, run, tracker
 from tests.fakes.engine import Says
-from tests.unit.handlers.policy.test_policy_actions import _kept, answering, shelf, stage
-
-__all__ = ["answering", "shelf", "stage"]
 
 
 @pytest.fixture
@@ -36,5 +34,5 @@ async def test_gibberish_after_a_question_is_no_question(
     stage: dict[str, Action], first: AnswerFirst
 ) -> None:
     asked = await run(stage["action_ask_policy"], tracker("高龄津贴多少钱"))
-    kept = _kept(asked).event()["value"]
-    assert (await said(first, "啊吧啊吧", last_answer=kept)).text == "不在这里办"
+    last = kept(asked).event()["value"]
+    assert (await said(first, "啊吧啊吧", last_answer=last)).text == "不在这里办"

@@ -1,0 +1,89 @@
+"""A follow-up is read with the question before it, and only where it belongs to it."""
+
+import pytest
+from rasa_sdk import Action
+
+from handlers.recall import LastAnswer
+from knowledge.document import Document
+from tests.factories.library import OLD
+from tests.factories.policy_talk import ANSWER, ask, kept
+from tests.factories.talks import run, tracker
+from tests.fakes.answering import FakeAnswering, answer
+
+
+async def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    said = await ask(stage, "那农村户口呢", LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"))
+    assert "我理解您问的是“高龄津贴，农村户口”" in said.text
+    assert answering.asked[0][:2] == ("高龄津贴多少钱 农村户口", "allowance")
+
+
+async def test_a_follow_up_without_an_answer_is_answered_as_it_stands(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    answering.known = {"那医保呢": ANSWER}
+    said = await ask(stage, "那医保呢", LastAnswer("低保多少钱", "低保", "x"))
+    assert "我理解" not in said.text
+    assert answering.asked[-1][:2] == ("那医保呢", None)
+
+
+async def test_a_short_question_that_makes_no_sense_alone_is_read_with_the_one_before(
+    stage: dict[str, Action],
+) -> None:
+    said = await ask(stage, "多久能领到", LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"))
+    assert "我理解您问的是“高龄津贴，多久能领到”" in said.text
+
+
+@pytest.mark.parametrize("text", ["家里有人打架怎么办", "月球上怎么买房", "下水道堵了找谁"])
+async def test_a_short_question_on_something_else_is_not_read_with_the_one_before(
+    stage: dict[str, Action], text: str
+) -> None:
+    said = await ask(stage, text, LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"))
+    assert "没有查到" in said.text
+
+
+@pytest.mark.parametrize("text", ["家里着火了怎么办", "那着火了呢", "着火了"])
+async def test_danger_never_continues_a_talk_about_an_allowance(stage: dict[str, Action], text: str) -> None:
+    slots = {"last_answer": LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance").event()["value"]}
+    said = await run(stage["action_ask_policy"], tracker(text, emergency="fire", slots=slots))
+    assert said.texts == []
+
+
+async def test_one_follow_up_after_another_is_read_with_the_first_question(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    last = LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance")
+    for text in ("那90岁的呢", "那100岁的呢"):
+        last = kept(await ask(stage, text, last))
+    assert last.question == "高龄津贴多少钱"
+    assert answering.asked[-1][0] == "高龄津贴多少钱 100岁的"
+
+
+async def test_the_same_question_about_another_matter(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    lift = Document("lift", "甲县电梯补助办法")
+    answering.known = {"电梯补助多少钱": answer(lift, "每台10万元。"), **answering.known}
+    said = await ask(
+        stage, "那电梯补助呢", LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"), topic="电梯补助"
+    )
+    assert "我理解您问的是“电梯补助多少钱”" in said.text
+    assert "每台10万元" in said.text
+    assert kept(said).topic == "电梯补助"
+
+
+async def test_a_document_on_something_else_does_not_answer_for_the_new_matter(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    answering.known = {"医保多少钱": answer(OLD, "别的。"), **answering.known}
+    said = await ask(stage, "那医保呢", LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"), topic="医保")
+    assert "别的。" not in said.text
+
+
+async def test_a_chosen_document_is_not_taken_for_a_follow_up(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    last = LastAnswer("低保多少钱", "低保", "x")
+    await ask(stage, "1", last, said="那高龄津贴呢", about="allowance")
+    assert answering.asked == [("那高龄津贴呢", "allowance", frozenset())]
