@@ -11,10 +11,14 @@ from typing import Any
 
 import aiohttp
 import numpy as np
+from prometheus_client import Counter
 
 from bot.errors import ServiceError
 from knowledge.vectors import Vector
 
+FAILURES = Counter(
+    "mingbai_embedding_failures", "Requests that an embedding service gave no vectors for", ["reason"]
+)
 BATCH_SECONDS = 60.0
 PAUSES = (0.5, 2.0, 5.0)
 LONGEST_PAUSE = 30.0
@@ -84,6 +88,13 @@ class EmbeddingService:
         return (await self._vectors([text], seconds=self._question_seconds))[0]
 
     async def _vectors(self, texts: Sequence[str], *, seconds: float) -> list[Vector]:
+        try:
+            return await self._asked(texts, seconds=seconds)
+        except EmbeddingError as error:
+            FAILURES.labels(error.values["reason"]).inc()
+            raise
+
+    async def _asked(self, texts: Sequence[str], *, seconds: float) -> list[Vector]:
         body = {"model": self._model, "input": list(texts)}
         try:
             # Redirects are not followed: texts and key go to the configured address and nowhere else.

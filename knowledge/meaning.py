@@ -10,14 +10,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 
 from bot.errors import ServiceError
-from bot.privacy import mask_text
 from knowledge.evidence import Floats, Integers
 from knowledge.generation import Reader
+from knowledge.persons import mask_question
 from knowledge.vectors import MISSING, Vector, Vectors, VectorStore
 
 log = logging.getLogger(__name__)
@@ -216,6 +217,7 @@ class Meanings:
             log.warning("embedding service rests", extra={"reason": reason})
 
 
+@lru_cache(KEPT)
 def outward(question: str) -> str:
-    """Give a question as it may leave the machine: without numbers that point to a person."""
-    return " ".join(mask_text(question).split())[:LONGEST]
+    """Give a question as it may leave the machine: without numbers that point to a person, and names told as such."""
+    return " ".join(mask_question(question).split())[:LONGEST]
