@@ -30,7 +30,8 @@ _DAYS = {
 _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _STEPS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _WEEKDAY = r"(?:(?P<ws>上上|下下|上|这|本|下)个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末]|[1-7](?![0-9]))(?![年期])"
-_SPAN = r"(?P<ps>上上|下下|上|这|本|下)个?(?P<pu>周|星期|礼拜|月|季度)(?:初|底)?"
+_SPAN = r"(?P<ps>上上|下下|上|这|本|下)个?(?P<pu>周|星期|礼拜|月|季度)(?:初|底|(?<=月)[一二三]?十?几[号日])?"
+_IN_MONTH = r"(?P<im>这个|上个|下个|本|上|下)月(?:份)?的?(?P<id>[12][0-9]|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日](?![0-9楼窗])"
 _LAST = rf"(?:最近|过去|近)(?P<ln>{_N}|几|两三)(?P<lu>年|个月|天|周)(?:来|内|以来)?"
 _DISTANCE = rf"(?P<dn>{_N}|几|半)(?P<du>年|个月|天|个?星期|个?礼拜|周)(?:多)?(?P<dw>以?前|以?后|之前|之后)"
 _LENGTH = (
@@ -42,7 +43,7 @@ _SHORT_YEAR = r"(?<![0-9])(?P<sy>[0-9]{2})年(?![级纪代])"
 _DAY = r"(?P<bp>本月|这个月|下个月|下月|上个月)?(?<![0-9a-z第.\-])(?P<bd>[12][0-9]|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日](?![0-9楼窗文门令公线院地馆厅店房桌位室台机栋幢码])(?=$|[ ,。!?、]|上午|下午|早|晚|去|来|办|能|行|可|吧|有|还|的|交|提|到|至|前|后|那)"
 _WORDS = "|".join(sorted((*_DAYS, *_YEARS), key=len, reverse=True))
 _ONE = re.compile("|".join((
-    _FULL, _YEARS_TO, _YEAR_MONTH, _YEAR_ONLY, _MONTH_DAY, _MONTH, rf"(?P<word>{_WORDS})", _WEEKDAY, _SPAN, _LAST, _DISTANCE,
+    _FULL, _YEARS_TO, _YEAR_MONTH, _YEAR_ONLY, _MONTH_DAY, _MONTH, rf"(?P<word>{_WORDS})", _WEEKDAY, _IN_MONTH, _SPAN, _LAST, _DISTANCE,
     _LENGTH, _FEAST, _DECADE, _SHORT_YEAR, _DAY,
 )))  # fmt: skip
 _TO = re.compile(r" ?(?:到|至|-|~|—|–)+ ?")
@@ -158,6 +159,7 @@ _READERS = (
     ("om", lambda g: _month_of(g["om"])),
     ("word", lambda g: _word(g["word"])),
     ("wd", _weekday),
+    ("im", lambda g: f"month{_STEPS[g['im'][0]]:+}:{_number(g['id'])}"),
     ("pu", _span),
     ("ln", lambda g: f"last:P{_some(g['ln'])}{_letter(g['lu'])}"),
     ("dn", _distance),
