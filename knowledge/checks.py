@@ -112,25 +112,23 @@ class CheckLog:
                 )
             )
             rows = await tx.execute(
-                select(CheckRecord, DocumentRecord.unit, DocumentRecord.issuer, DocumentRecord.public_version)
+                select(CheckRecord, DocumentRecord.unit, DocumentRecord.issuer)
                 .join(DocumentRecord, DocumentRecord.id == CheckRecord.document_id)
                 .where(CheckRecord.checked_at >= since)
                 .order_by(CheckRecord.document_id, CheckRecord.version)
             )
-            found = [(row, unit or issuer, public or 0) for row, unit, issuer, public in rows.all()]
+            found = [(row, unit or issuer) for row, unit, issuer in rows.all()]
             submitted = await _submitted(tx)
         grouped: dict[str, list[CheckRecord]] = {}
         units: dict[str, str] = {}
-        settled: dict[str, int] = {}
-        for row, unit, public in found:
+        for row, unit in found:
             if row.document_id in checked:
                 grouped.setdefault(row.document_id, []).append(row)
                 units[row.document_id] = unit
-                settled[row.document_id] = max(public, submitted.get(row.document_id, 0))
         ones = [
             one
             for name, checks in grouped.items()
-            for one in _ones(checks, unit=units[name], settled=settled[name], until=until)
+            for one in _ones(checks, unit=units[name], settled=submitted.get(name, 0), until=until)
         ]
         return Report(
             first,

@@ -11,6 +11,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 4.0, 10.0, 20.0
 GAP = 0.28
 STEPS = (1, 2, 5)
 LINES = 4
+ROOMY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def stacked(columns: Sequence[Column]) -> Chart:
     below = tuple(
         Mark(round(LEFT + place * (number + 0.5), 1), HEIGHT - 6, column.label)
         for number, column in enumerate(columns)
-        # Every second label, counted from the newest, leaves room to read them.
-        if (len(columns) - 1 - number) % 2 == 0
+        # Of many, every second label, counted from the newest, leaves room to read them.
+        if len(columns) <= ROOMY or (len(columns) - 1 - number) % 2 == 0
     )
     step = max(top // LINES, 1)
     lines = tuple(

@@ -20,7 +20,7 @@ from handlers.library import plain
 from handlers.policy.quoting import Quoting
 from handlers.sources import Sources
 from handlers.texts import Texts
-from knowledge.answers import Answer, Answerer, Extract
+from knowledge.answers import Answer, Answerer, Decline, Extract
 from knowledge.contributions import Reason, reasons
 from knowledge.index import Index
 from knowledge.rehearsal import Heard, Rehearsal, heard
@@ -51,6 +51,7 @@ class Side:
     answered: bool
     reply: str
     cited: str
+    cited_title: str
     confidence: float
     passages: tuple[Found, ...]
 
@@ -104,6 +105,7 @@ class TrialPages:
             "operators/try.html",
             question=question,
             tried=tried,
+            tried_title=self._titled(tried),
             against=against,
             sides=sides,
             threshold=self._answerer.threshold,
@@ -136,7 +138,7 @@ class TrialPages:
     async def _other(self, question: str, *, tried: str, against: str) -> Side | None:
         if tried:
             found = await self._rehearsal.ask(question, tried, limit=PASSAGES)
-            return self._side(self._texts("trial.with", id=tried), found, ()) if found else None
+            return self._side(self._texts("trial.with", id=self._titled(tried)), found, ()) if found else None
         if against != "before":
             return None
         found = await self._rehearsal.ask_before(question, limit=PASSAGES)
@@ -157,12 +159,19 @@ class TrialPages:
             answered=answered,
             reply=reply,
             cited=result.citation.document.id if isinstance(result, Answer) else "",
+            cited_title=_title(result, extracts),
             confidence=result.confidence,
             passages=tuple(
                 self._found(extract, today, why[at] if at < len(why) else (), used=answered and at == 0)
                 for at, extract in enumerate(extracts)
             ),
         )
+
+    def _titled(self, identifier: str) -> str:
+        """Give the title of a published document; one that is not public yet goes by its id."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        return reader.document(place).title if reader and place is not None else identifier
 
     def _found(self, extract: Extract, today: date, why: Sequence[Reason], *, used: bool) -> Found:
         document = extract.citation.document
@@ -180,3 +189,10 @@ class TrialPages:
         key = f"trial.features.{reason.feature}"
         name = self._texts(key) if key in self._texts else reason.feature
         return self._texts("trial.reason", name=name, points=reason.points)
+
+
+def _title(result: Answer | Decline, extracts: Sequence[Extract]) -> str:
+    """Give the title of the document answered from, else of the one that came nearest."""
+    if isinstance(result, Answer):
+        return result.citation.document.title
+    return extracts[0].citation.document.title if extracts else ""

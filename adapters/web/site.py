@@ -23,13 +23,17 @@ from adapters.operators.editor import EDITOR_BYTES
 from adapters.operators.findings import LinkChecker
 from adapters.operators.gaps import GapPages
 from adapters.operators.imports import IMPORT_BYTES, ImportPages
+from adapters.operators.picking import PickingPages
 from adapters.operators.preview import Preview
+from adapters.operators.procedure import Wording
 from adapters.operators.proposals import ProposalPages
 from adapters.operators.questions import QuestionPages
 from adapters.operators.regression import RegressionPages, require_no_worse
+from adapters.operators.report import ReportPages
 from adapters.operators.runs import Runs
 from adapters.operators.trial import TrialPages
 from adapters.operators.uploads import Uploads
+from adapters.operators.withheld import WithheldPages
 from adapters.staff.colleagues import Colleagues
 from adapters.staff.queue import QueuePages
 from adapters.staff.requests import RequestPages
@@ -220,6 +224,13 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         withdrawn=site.withdrawn,
     )
     proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
+    withheld = WithheldPages(
+        register=services.withheld,
+        knowledge=services.knowledge,
+        wording=Wording(site.texts, Colleagues(services.accounts)),
+        texts=site.texts,
+        clock=site.clock,
+    )
     return [
         *catalogue.routes(),
         *batches.routes(),
@@ -228,6 +239,9 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *trial.routes(),
         *_asked(site),
         *proposals.routes(),
+        *withheld.routes(),
+        *ReportPages(checks=services.knowledge.checks, texts=site.texts, clock=site.clock).routes(),
+        *PickingPages(knowledge=services.knowledge, texts=site.texts).routes(),
         *desk,
     ]
 

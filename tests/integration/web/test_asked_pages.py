@@ -75,7 +75,7 @@ async def test_a_gap_goes_from_open_to_assigned_to_closed(site: Running, enter: 
     status, page = await desk.post(f"{at}/assign", unit="青岚县公安局", workdays="5")
     assert (status, "2026年11月27日" in page) == (200, True)
     status, page = await desk.post(f"{at}/link", document="nothing", question="无人机飞行要报备吗")
-    assert (status, "没有标识为“nothing”的文件" in page) == (400, True)
+    assert (status, "没有找到“nothing”这份文件" in page) == (400, True)
     status, _ = await desk.post(f"{at}/link", document=POLICY, question="高龄津贴每月多少钱")
     assert status == 200
     status, page = await desk.post(f"{at}/close", reason=" ")
@@ -125,7 +125,7 @@ async def test_two_states_of_the_index_side_by_side(site: Running, enter: Enter)
     desk = await enter("chenming")
     question = quote("高龄津贴每月多少钱")
     _, page = await desk.get(f"/operators/try?question={question}&with={POLICY}")
-    assert f"发布 {POLICY} 以后" in page
+    assert "发布《青岚县高龄津贴发放办法》以后" in page
     assert "现在（gen-" in page
     assert "没有编号为" in (await desk.get(f"/operators/try?question={question}&with=nothing"))[1]
     assert "没有可以对比的" in (await desk.get(f"/operators/try?question={question}&against=before"))[1]
