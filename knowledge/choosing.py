@@ -32,8 +32,9 @@ class Place:
     """Where an answer stands: the document's place, what to show and what decided, in characters of its text.
 
     `number` counts the document's passages from 0; `named` is the share of the question's matter, 0 to 1, that stands
-    in the headings over the place or in the titles of the documents weighed; `foreign` tells that the question is
-    about a paper, such as a licence, that none of these documents mentions.
+    in the headings over the place or in the titles of the documents weighed, `missing` the share that none of them
+    holds anywhere; `foreign` tells that the question is
+    about a paper, such as a licence, that none of these documents mentions, or names no matter at all.
     """
 
     document: int
@@ -41,6 +42,7 @@ class Place:
     span: tuple[int, int]
     number: int
     named: float
+    missing: float
     foreign: bool
 
 
@@ -66,9 +68,13 @@ def choose(sought: Sought, reader: Reader, documents: Sequence[int], layouts: La
         (sentence.start, sentence.end),
         sentence.number,
         named=_named(sought, f"{titles} {section.label}"),
-        foreign=bool(sought.paper)
-        and sought.paper not in titles
-        and not _mentioned(sought.paper, reader, documents, layouts),
+        missing=_missing(sought, weighed.known, titles),
+        foreign=not _telling(sought)
+        or (
+            bool(sought.paper)
+            and sought.paper not in titles
+            and not _mentioned(sought.paper, reader, documents, layouts)
+        ),
     )
 
 
@@ -81,16 +87,27 @@ def surer(confidence: float, place: Place) -> float:
     fitted = _fitted("named")
     said = min(_SUREST, max(1 - _SUREST, confidence))
     score = fitted["bias"] + fitted["said"] * math.log(said / (1 - said))
-    score += fitted["share"] * min(NAMED_ENOUGH, place.named)
+    score += fitted["share"] * min(NAMED_ENOUGH, place.named) + fitted["missing"] * place.missing
     return float(1 / (1 + math.exp(-score))) * (FOREIGN if place.foreign else 1.0)
 
 
 def _named(sought: Sought, names: str) -> float:
     """Give the share of a question's matter that stands in some names."""
-    # What joins two words, as 有补 does, is nobody's name.
-    telling = sought.inner - _EVERYWHERE
-    pairs = [pair for pair in (*sought.open, *sought.titled) if pair[0] in telling]
+    pairs = _telling(sought)
     return sum(share for pair, share in pairs if pair in names) / max(1e-9, sum(share for _, share in pairs))
+
+
+def _missing(sought: Sought, known: frozenset[str], titles: str) -> float:
+    """Give the share of the words meant that no document of the matter holds: 公租房能养宠物吗 speaks of pets."""
+    whole = sum(sought.meant.values())
+    lacking = (share for pair, share in sought.meant.items() if pair not in known and pair not in titles)
+    return sum(lacking) / max(1e-9, whole)
+
+
+def _telling(sought: Sought) -> list[tuple[str, float]]:
+    """Give the pairs of a question that name its matter; what joins two words, as 有补 does, is nobody's name."""
+    telling = sought.inner - _EVERYWHERE
+    return [pair for pair in (*sought.open, *sought.titled) if pair[0] in telling]
 
 
 def _mentioned(paper: str, reader: Reader, documents: Sequence[int], layouts: Layouts) -> bool:

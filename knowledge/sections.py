@@ -29,6 +29,7 @@ _WRONGDOING = re.compile(
 )
 _WAYS = re.compile("程序|流程|怎么办")
 _EXAMPLE = re.compile("举例|举个例子|比如|例如")
+_PERIODS = {"月": re.compile("每月|按月|每个月|月标准"), "年": re.compile("每年|年度|每学年|一年|按年")}
 _BAND = re.compile(
     r"(?<!\d)(\d{1,3})(?:周岁)?\s*[—–\-~～至到]+\s*(\d{1,3})\s*周?岁|(\d{1,3})\s*周?岁(?:以上|及以上)"
 )
@@ -85,7 +86,7 @@ class Layout:
 
     `sentences` are those of all sections, `first` the number of each section's first one. What does not depend on a
     question is laid out once: `fixed` has a row for each section with purpose, wrongdoing and length, `examples` tells
-    which sentences are examples, `numbers` in which passages they begin.
+    which sentences are examples, `numbers` in which passages they begin, `periods` which speak of a 月 or a 年 each.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Layout:
     fixed: Floats
     examples: Floats
     numbers: list[int]
+    periods: dict[str, Floats]
     _told: dict[str, Told] = field(default_factory=dict)
 
     def told(self, aspect: Aspect) -> Told:
@@ -148,6 +150,10 @@ def _layout(text: str, parts: tuple[Section, ...]) -> Layout:
         fixed=np.array(fixed, dtype=np.float64),
         examples=np.array([sentence.example for sentence in sentences], dtype=np.float64),
         numbers=[sentence.number for sentence in sentences],
+        periods={
+            period: np.array([bool(words.search(one.text)) for one in sentences], dtype=np.float64)
+            for period, words in _PERIODS.items()
+        },
     )
 
 

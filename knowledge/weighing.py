@@ -27,7 +27,7 @@ OF_SECTION = (
     "own", "guide", "guide_of_doing", "interpretation",
 )  # fmt: skip
 OF_SENTENCE = (
-    "open_sentence", "special_sentence", "told", "told_second", "age", "example", "passage", "headed_and_told",
+    "open_sentence", "special_sentence", "told", "told_second", "age", "example", "passage", "headed_and_told", "period",
 )  # fmt: skip
 NAMES = (*OF_SECTION, *OF_SENTENCE)
 # What a guide's elements tell.
@@ -39,6 +39,12 @@ _SHARE_LEAST = 0.1
 _FAR = 3.0
 _PAPER = re.compile("[一-鿿]{1,8}(?<![什么哪些种个保])(?:证|执照|护照|驾照)(?![明件据券人监实金书])")
 _PAPER_END = 3
+# What somebody asks to get or pay each time, in the question and in a text.
+_PERIODS = {
+    "月": re.compile("一个月|每个?月|月租|按月|月(?:能|领|发|交|补)|个月(?:多少|几)"),
+    "年": re.compile("一年|每年|年(?:能|交|补|缴|发|领)|全年"),
+}
+PENALTY = "penalty"
 
 _Shares = Sequence[tuple[str, float]]
 
@@ -48,16 +54,19 @@ class Sought:
     """What sections are weighed by.
 
     `open` are the pairs of letters that the best document's title does not hold, `titled` those it does, with their
-    shares of the question, `inner` those that stand inside words; `paper` is the end of the name of a paper that the question is about; `raw` is how the
+    shares of the question, `inner` those that stand inside words, `meant` the inner ones
+    of the reading that was found; `paper` is the end of the name of a paper that the question is about; `period` names what one payment is for, 月 or 年; `raw` is how the
     passages were weighed, by number, and `top` the best of them.
     """
 
     open: _Shares
     titled: _Shares
     inner: frozenset[str]
+    meant: Mapping[str, float]
     aspects: tuple[Aspect, ...]
     age: int | None
     paper: str
+    period: str
     raw: Mapping[int, float]
     top: float
 
@@ -67,7 +76,7 @@ class Weighed:
     """The sections of some documents: a row of `OF_SECTION` for each, and of `OF_SENTENCE` for each of their sentences.
 
     `owner` numbers the section of each sentence, `first` the first sentence of each section, `parts` are the
-    sections with the place and the layout of their document.
+    sections with the place and the layout of their document; `known` are the pairs that any section holds.
     """
 
     sections: Floats
@@ -75,6 +84,7 @@ class Weighed:
     owner: Integers
     first: Integers
     parts: list[tuple[int, Layout, Section]]
+    known: frozenset[str]
 
 
 def sought_of(ranked: Ranked, question: str, readings: Sequence[Question]) -> Sought:
@@ -83,16 +93,23 @@ def sought_of(ranked: Ranked, question: str, readings: Sequence[Question]) -> So
     best = int(ranked.order[0])
     titled = (evidence.title_counts[evidence.block[best]] > 0).tolist()
     shares = evidence.terms.shares.max(axis=1).tolist()
+    own = evidence.terms.shares[:, ranked.number].tolist()
     pairs = [(pair, shares[at], titled[at]) for pair, at in evidence.terms.pairs.items() if shares[at] > 0]
     folded = normal.fold(question[:500])
     paper = _PAPER.search(folded)
     return Sought(
         open=tuple((pair, share) for pair, share, held in pairs if not held),
         titled=tuple((pair, share) for pair, share, held in pairs if held),
+        meant={
+            pair: own[at]
+            for pair, at in evidence.terms.pairs.items()
+            if own[at] > 0 and pair in ranked.question.inner
+        },
         inner=frozenset().union(*(reading.inner for reading in readings)),
         aspects=aspects.asked_in(folded)[:ASPECTS],
         age=ages.age_in(folded),
         paper=paper[0][-_PAPER_END:] if paper else "",
+        period=next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
         raw=dict(zip(evidence.numbers.tolist(), ranked.raw.tolist(), strict=True)),
         top=float(ranked.raw[best]),
     )
@@ -112,7 +129,7 @@ def weigh(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Lay
     owner[first[1:]] = 1
     owner = owner.cumsum()
     told = [[layout.told(aspect) for layout in kept] for aspect in sought.aspects]
-    sections, sentences = _of_words(sought, parts, kept, first)
+    sections, sentences, known = _of_words(sought, parts, kept, first)
     sections[:, 5:8] = np.concatenate([layout.fixed for layout in kept])
     about = {
         place: _about(sought, reader.names.rows[place].kind, own=place == documents[0]) for place, _ in laid
@@ -128,7 +145,12 @@ def weigh(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Lay
     sentences[:, 5] = np.concatenate([layout.examples for layout in kept])
     sentences[:, 6] = _of_passages(sought, reader, laid)
     sentences[:, 7] = sections[owner, 3] * sentences[:, 2]
-    return Weighed(sections, sentences, owner, first, parts)
+    if sought.period:
+        sentences[:, 8] = np.concatenate([layout.periods[sought.period] for layout in kept])
+    if sought.aspects and sought.aspects[0].name == PENALTY:
+        # Who asks for the fine is not kept from what speaks of it.
+        sections[:, 6] = 0.0
+    return Weighed(sections, sentences, owner, first, parts, known)
 
 
 def _about(sought: Sought, kind: Kind, *, own: bool) -> tuple[float, ...]:
@@ -150,8 +172,8 @@ def _of_passages(sought: Sought, reader: Reader, laid: Sequence[tuple[int, Layou
 
 def _of_words(
     sought: Sought, parts: Sequence[tuple[int, Layout, Section]], kept: Sequence[Layout], first: Integers
-) -> tuple[Floats, Floats]:
-    """Give empty rows for sections and sentences with what they hold of the question filled in.
+) -> tuple[Floats, Floats, frozenset[str]]:
+    """Give empty rows for sections and sentences with what they hold of the question filled in, and the pairs held.
 
     Words that no section knows count little. Of a document on two matters it is a pair that only some sections hold,
     though the title has it too, that tells which one is meant; the shares of these special pairs add up to 1.
@@ -183,4 +205,8 @@ def _of_words(
     sections[:, 2] = titled @ measures[:, 2]
     sentences = np.zeros((count, len(OF_SENTENCE)))
     sentences[:, :2] = held @ measures[:, :2]
-    return sections, sentences
+    return (
+        sections,
+        sentences,
+        frozenset(pair for (pair, _), there in zip(pairs, holding, strict=True) if there),
+    )

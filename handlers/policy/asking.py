@@ -143,7 +143,8 @@ def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) 
     found = answering.answer(topic, today=today)
     if isinstance(found, Decline):
         return found if found.unit else decline
-    document = found.citation.document
+    # The policy itself is nearer than what explains it: whoever answers for it can be named.
+    document = next(iter(found.policies), found.citation.document)
     return Decline(
         decline.question,
         (document,),
