@@ -115,7 +115,7 @@ class Embedding:
                 done += len(portion.numbers)
                 if told is not None:
                     told(done, total)
-            await asyncio.to_thread(self._store.tidy, [lineage])
+            await asyncio.to_thread(self._store.tidy, lineage)
         except ServiceError as error:
             trouble = str(error.values.get("reason", "unavailable"))
         except DimensionError:

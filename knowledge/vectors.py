@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -28,6 +29,7 @@ MISSING = -1
 ABOUT, MATRIX, KEYS, LAST, LOCK = "about.json", "vectors", "keys", "last.json", "writing.lock"
 # A store that holds more than twice what is in use, and so many rows more, is written anew.
 SPARE_ROWS = 2000
+KEPT_SECONDS = 3600.0
 
 
 class DimensionError(ValueError):
@@ -137,7 +139,7 @@ class VectorStore:
 
     def _begin(self) -> Path:
         """Give a new folder, since somebody may still read an unusable old one; what pointed there is forgotten."""
-        for path in self._directory.glob("rows-*"):
+        for path in self._directory.glob(_name("*")):
             path.unlink(missing_ok=True)
         older = [path for path in self._directory.iterdir() if path.name.isdecimal()]
         folder = self._directory / str(1 + max((int(path.name) for path in older), default=0))
@@ -150,12 +152,15 @@ class VectorStore:
         """Keep the row of each passage of a line of generations, inside `alone`."""
         self._replace(_name(lineage), rows.astype("<i4").tobytes())
 
-    def tidy(self, lineages: Collection[str]) -> None:
-        """Forget lines of generations that are no more, and vectors that nobody uses any longer, inside `alone`."""
-        kept = {_name(lineage) for lineage in lineages}
-        for path in self._directory.glob("rows-*"):
-            if path.name not in kept:
+    def tidy(self, lineage: str) -> None:
+        """Forget lines of generations before this one, and vectors that nobody uses any longer, inside `alone`.
+
+        For a while an older line stays: another process may serve it still, and would begin it anew.
+        """
+        for path in self._directory.glob(_name("*")):
+            if path.name != _name(lineage) and time.time() - path.stat().st_mtime > KEPT_SECONDS:
                 path.unlink(missing_ok=True)
+        lineages = [path.name.removeprefix(_name("")) for path in self._directory.glob(_name("*"))]
         used = np.unique(np.concatenate([self.rows(lineage) for lineage in lineages]))
         used = used[used != MISSING]
         with suppress(OSError, ValueError):

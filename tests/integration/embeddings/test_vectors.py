@@ -183,6 +183,7 @@ async def test_vectors_that_nobody_uses_are_let_go(
     bench: Bench, fake: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("knowledge.vectors.SPARE_ROWS", 0)
+    monkeypatch.setattr("knowledge.vectors.KEPT_SECONDS", -1)
     await bench.embedding.catch_up(bench.reader)
     await bench.meanings.learn(QUESTION, bench.reader)
     for at in range(6):
@@ -194,6 +195,19 @@ async def test_vectors_that_nobody_uses_are_let_go(
     vectors_fit(bench)
     assert await bench.meanings.learn(QUESTION, bench.reader)
     assert len([text for text in fake.texts if text == QUESTION]) == 1
+
+
+async def test_a_line_that_another_process_serves_still_stays_for_a_while(
+    bench: Bench, fake: FakeEmbedder
+) -> None:
+    older = bench.reader
+    await bench.embedding.catch_up(older)
+    for _ in range(2):
+        bench.build(ROWS[3], ("新", "新办法", "新的事项由新的单位办理。"))
+        await bench.embedding.catch_up(bench.reader)
+    assert await bench.embedding.catch_up(older) is None
+    assert len(fake.texts) == 5
+    vectors_fit(bench)
 
 
 async def test_the_nearest_passages_are_found_exactly(bench: Bench) -> None:
