@@ -62,7 +62,7 @@ async def _rehearse(due: Mapping[str, int], index: "Index") -> "Verdict":
         return NOTHING
     async with rehearsal(index) as trial:
         with progress() as bar:
-            bar.add_task("试答回归问题", total=None)
+            bar.add_task("试答必试问题", total=None)
             return await trial.verdict_of(list(due))
 
 

@@ -133,7 +133,7 @@ class TrialPages:
         meaning = self._answerer.meaning(question)
         why = reasons(question, reader, today=today, limit=PASSAGES, meaning=meaning)
         found = heard(self._answerer, question, today=today, limit=PASSAGES)
-        return self._side(self._texts("trial.now", name=self._index.name or ""), found, why)
+        return self._side(self._texts("trial.now"), found, why)
 
     async def _other(self, question: str, *, tried: str, against: str) -> Side | None:
         if tried:

@@ -8,12 +8,12 @@ from aiohttp import web
 
 from adapters.staff.colleagues import Colleagues
 from adapters.staff.rows import Row
-from adapters.staff.urgency import waiting_since
+from adapters.staff.urgency import Urgency, waiting_since
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
 from adapters.web.visitor import visitor_of
-from bot.clock import Clock
+from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
@@ -36,15 +36,18 @@ class Said:
 
 def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> Row:
     """Give a ticket as a row of the queue."""
+    open_ = line.state == OPEN
+    late = open_ and line.due_on is not None and line.due_on < local_date(now)
+    waited = waiting_since(line.opened_at, now=now, done=not open_, texts=texts)
     return Row(
         number=line.number,
         kind="tickets",
         gist=line.question,
         state=line.state_words,
         tone=TONES.get(line.state, "info"),
-        turn=line.unit if line.state == OPEN and line.unit else texts(f"staff.turns.ticket_{line.state}"),
-        due_on=line.due_on if line.state == OPEN else None,
-        urgency=waiting_since(line.opened_at, now=now, done=line.state != OPEN, texts=texts),
+        turn=line.unit if open_ and line.unit else texts(f"staff.turns.ticket_{line.state}"),
+        due_on=line.due_on if open_ else None,
+        urgency=Urgency(texts("staff.due.passed"), "bad") if late else waited,
         received_at=line.opened_at,
         url=f"/staff/tickets/{line.number}",
     )
@@ -110,6 +113,7 @@ class TicketPages:
             "staff/ticket.html",
             status=status,
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
+            interpreter=line.interpreter,
             lines=_talk(story, await self._colleagues.names()),
             may_answer=line.state == OPEN and line.kind == QUESTION,
             may_close=line.state != CLOSED,

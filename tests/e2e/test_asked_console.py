@@ -37,9 +37,9 @@ async def test_a_question_of_the_log_is_tried_and_kept(site: Running, open_desk:
     await expect(page.locator(".passage.used")).to_contain_text("每人每月60元")
     await page.get_by_label("引文里要有的词").fill("60元")
     await page.get_by_role("button", name="存下").click()
-    await expect(page.get_by_role("status")).to_contain_text("已存为回归问题")
+    await expect(page.get_by_role("status")).to_contain_text("已存为必试问题")
     await site.services.gaps.settle(site.services.index.reader)
-    await page.get_by_role("link", name="回归问题").click()
+    await page.get_by_role("link", name="必试问题").click()
     await expect(page.locator("tbody tr[data-row]")).to_contain_text("答得上")
     await page.get_by_role("link", name=QUESTION).click()
     await page.get_by_role("button", name="这是对的段落").first.click()
@@ -66,6 +66,9 @@ async def test_the_pages_fit_a_phone(site: Running, open_desk: Open) -> None:
         "/operators/questions",
         "/operators/gaps",
         "/operators/gaps/1",
+        "/operators/withheld",
+        "/operators/withheld/new",
+        "/operators/report",
         "/operators/regression",
         "/operators/rehearsals/policy-elderly-allowance",
         f"/operators/try?question={QUESTION}&with=policy-elderly-allowance",
@@ -75,3 +78,40 @@ async def test_the_pages_fit_a_phone(site: Running, open_desk: Open) -> None:
     await page.goto(f"{site.url}/operators/questions")
     await page.get_by_text("看数字").click()
     assert await fits(page)
+
+
+async def test_a_document_is_found_while_typing_and_chosen_by_keys(site: Running, open_desk: Open) -> None:
+    await asked(site)
+    page = await open_desk("chenming")
+    await page.goto(f"{site.url}/operators/gaps")
+    await page.get_by_role("link", name="无人机飞行要报备吗").click()
+    field = page.get_by_role("combobox", name="文件", exact=True)
+    await field.press_sequentially("没有这样")
+    await expect(page.locator(".offers")).to_contain_text("没有找到")
+    await field.fill("")
+    await field.press_sequentially("高龄津贴")
+    options = page.locator(".offers [role=option]")
+    await expect(options).to_have_count(2)
+    await field.press("ArrowDown")
+    chosen = await page.locator(".offers [aria-selected=true] b").inner_text()
+    await field.press("Enter")
+    await expect(options.first).not_to_be_visible()
+    await expect(field).to_have_value(chosen)
+    await page.get_by_role("button", name="指定").click()
+    await expect(page.get_by_role("status")).to_contain_text("已指定")
+    await expect(page.locator(".facts")).to_contain_text(chosen)
+
+
+async def test_a_document_picked_with_the_mouse_is_saved_with_its_question(
+    site: Running, open_desk: Open
+) -> None:
+    page = await open_desk("chenming")
+    await page.goto(f"{site.url}/operators/regression")
+    await page.get_by_text("添加必试问题").click()
+    await page.get_by_label("问题", exact=True).fill("九十岁老人每月多少钱")
+    await page.get_by_role("combobox", name="应由它来答").press_sequentially("青政发〔2026〕3号")
+    await page.locator(".offers [role=option]").first.click()
+    await page.get_by_role("button", name="存下").click()
+    await expect(page.get_by_role("status")).to_contain_text("已存为必试问题")
+    [saved], _ = await site.services.saved.page()
+    assert saved.document_id == "policy-elderly-allowance"

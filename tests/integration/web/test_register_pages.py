@@ -3,11 +3,13 @@
 import io
 import json
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 
+from handlers.tickets.service import Call
 from knowledge.finding import Finding, Trouble, Weight
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
@@ -175,3 +177,24 @@ async def test_what_is_given_to_a_unit_stands_under_its_persons_own(site: Runnin
     assert "钟秀兰" in page
     assert "无人机飞行要报备吗" not in page
     assert re.search(r"已交办 1", page)
+
+
+async def test_tickets_of_a_unit_stand_under_its_persons_own(site: Running, enter: Enter) -> None:
+    await site.ticket("路灯坏了找谁修")
+    call = Call(
+        "citizen-2", "wechat", "key-2", "高龄津贴能寄到国外吗", (("user", "高龄津贴能寄到国外吗", NOW.timestamp()),),
+        unit="青岚县民政局", interpreter="钟秀兰", due_on=date(2026, 11, 25),
+    )  # fmt: skip
+    number = (await site.services.tickets.open(call)).number
+    clerk = await enter("wangli")
+    assert "交给青岚县民政局" not in (await clerk.get("/staff"))[1]
+    await site.services.accounts.set_unit("wangli", "青岚县民政局", actor="test")
+    _, page = await clerk.get("/staff?kind=mine")
+    assert "高龄津贴能寄到国外吗" in page
+    assert "路灯坏了" not in page
+    assert "2026年11月25日" in page
+    assert "已过期限" not in page
+    site.clock.set(NOW + timedelta(days=9))
+    assert "已过期限" in (await clerk.get("/staff?kind=mine"))[1]
+    _, page = await clerk.get(f"/staff/tickets/{number}")
+    assert "钟秀兰" in page
