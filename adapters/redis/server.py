@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, RedisError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -22,6 +24,9 @@ log = logging.getLogger(__name__)
 START_SECONDS = 15.0
 STOP_SECONDS = 10.0
 LONGEST_SOCKET = 100
+# From this size on the file of appended writes is written anew at a start. The server itself does so only when the file
+# has doubled since it started, so one that is restarted often would let it grow, and read ever longer at each start.
+COMPACTED_FROM = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,13 @@ class EmbeddedRedis:
         self._process: asyncio.subprocess.Process | None = None
         self._ownership: IO[str] | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._loading = False
 
     async def start(self) -> str:
         """Start the server, or take over one that outlived a killed program; give its address.
 
-        Raises `TimeoutError` when it does not answer within 15 seconds, and `FileNotFoundError` without a program.
+        Raises `TimeoutError` when it neither answers nor reads its data within 15 seconds, and `FileNotFoundError`
+        without a program.
         """
         self.socket.folder.mkdir(parents=True, exist_ok=True)
         self._ownership = _own(self.socket.folder / "owner.lock")
@@ -89,7 +96,18 @@ class EmbeddedRedis:
                 await self._spawn()
             self._keeper = asyncio.create_task(self._keep())
         await self._wait_until_ready()
+        if self._ownership:
+            await self._compact()
         return self.socket.url
+
+    async def _compact(self) -> None:
+        """Have a large file of appended writes written anew, beside the work."""
+        async with Redis.from_url(self.socket.url) as client:
+            written = int((await client.info("persistence"))["aof_current_size"])
+            if written >= COMPACTED_FROM:
+                log.info("embedded redis writes its data anew", extra={"bytes": written})
+                with suppress(RedisError):  # One that is being written already will do.
+                    await client.bgrewriteaof()
 
     async def stop(self) -> None:
         """Let an owned server write everything down and end, and wait for its end."""
@@ -150,19 +168,26 @@ class EmbeddedRedis:
         await self._wait_until_ready()
 
     async def _wait_until_ready(self) -> None:
-        async with asyncio.timeout(START_SECONDS):
+        """Wait for the first answer; a server that says it is reading its data is given all the time it needs."""
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(START_SECONDS) as patience:
             while not await self._answers():
                 if self._process and self._process.returncode is not None:
                     raise RuntimeError(f"Redis 启动失败，日志见 {self.socket.folder / 'redis.log'}")
+                if self._loading:
+                    patience.reschedule(loop.time() + START_SECONDS)
                 await asyncio.sleep(0.02)
 
     async def _answers(self) -> bool:
         if not self.socket.path.exists():
             return False
-        client = Redis.from_url(self.socket.url)
+        # The next look comes soon enough: a client that tries again by itself would only be slower to say no.
+        client = Redis.from_url(self.socket.url, protocol=2, retry=Retry(NoBackoff(), 0))
         try:
+            self._loading = False
             return bool(await client.ping())
         except BusyLoadingError:
+            self._loading = True
             return False
         except (RedisError, OSError):
             return False
