@@ -1,14 +1,24 @@
-"""Prints after the run how much of the conversation the scripts reached, gathered from every test process."""
+"""What all tests share: one trained recogniser, and after the run the figures of the conversation scripts."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intents import catalogue, recognizer
 from tests.e2e.conversations.coverage import REACHED, report
 from tests.factories import examples
+from tests.factories.once import once, run_folder
 
 KEY = "conversations"
 examples.load()
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the one recogniser that is trained in a run; to build from it takes no training."""
+    known = catalogue.load()
+    return once(run_folder(tmp_path_factory) / "recognizer", lambda folder: recognizer.build(known, folder))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

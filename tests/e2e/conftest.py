@@ -1,4 +1,7 @@
-"""A real Chromium in front of a serving site, with every page watched for complaints."""
+"""A real Chromium in front of a serving site, with every page watched for complaints.
+
+The browser is started once for a process, so every test here runs in the one loop that it belongs to.
+"""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,6 +10,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.factories.site import PASSWORD, Running, running_site
@@ -17,7 +21,17 @@ PHONE = {"width": 390, "height": 844}
 Open = Callable[[str], Awaitable[Page]]
 
 
-@pytest.fixture
+LOOP = pytest.mark.asyncio(loop_scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test of this folder run in the session's loop."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(LOOP, append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next((found for name in names if (found := which(name))), None)
@@ -29,13 +43,13 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(tmp_path: Path) -> AsyncIterator[Running]:
     async with running_site(tmp_path) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_desk(browser: Browser, site: Running) -> AsyncIterator[Open]:
     """Log somebody in; at the end no page has run forbidden script or asked anybody else for anything."""
     complaints: list[str] = []

@@ -1,13 +1,12 @@
 """The simulated phone in a real browser: a person writes, taps, follows, and looks at the wire."""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from shutil import which
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from adapters.wechat.simulator.app import Simulator, start
 from tests.integration.simulator.endpoint import Endpoint, Push, reply_xml, text_xml
@@ -37,14 +36,14 @@ async def answered(endpoint: Endpoint, push: Push) -> web.Response:
     return endpoint.answer(text_xml(push, texts.get(said, f"收到 {said}")))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def endpoint() -> AsyncIterator[Endpoint]:
     async with Endpoint() as served:
         served.behave = lambda push: answered(served, push)
         yield served
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def simulator(endpoint: Endpoint, tmp_path: Path) -> AsyncIterator[Simulator]:
     serving = await start(endpoint.settings(data_dir=tmp_path))
     await serving.verified(5)
@@ -52,20 +51,7 @@ async def simulator(endpoint: Endpoint, tmp_path: Path) -> AsyncIterator[Simulat
     await serving.stop()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    path = (
-        os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser") or which("google-chrome")
-    )
-    if path is None:
-        pytest.skip("no Chromium on this machine: install the package chromium, or name one in CHROMIUM")
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, simulator: Simulator) -> AsyncIterator[Page]:
     """Open a phone-sized page and end without a single console error or forbidden script."""
     opened = await browser.new_page(viewport={"width": 390, "height": 844})

@@ -67,6 +67,7 @@ SAMPLE = (
     "policies/elderly-allowance-2019",
     "interpretations/elderly-allowance",
 )
+TEXTS = Texts.load()
 APPLICANT = "张三丰"
 PHONE = "13812345678"
 
@@ -140,7 +141,7 @@ async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIt
 async def _served(
     folder: Path, *, database: Database, redis: Redis, server: EmbeddedRedis, proxies: Proxies
 ) -> AsyncIterator[Running]:
-    clock, texts, links = SettableClock(NOW), Texts.load(), Links(SECRET, public_url="http://127.0.0.1")
+    clock, texts, links = SettableClock(NOW), TEXTS, Links(SECRET, public_url="http://127.0.0.1")
     services = await _services(folder, database=database, clock=clock, texts=texts)
 
     async def changed() -> None:

@@ -1,9 +1,13 @@
 """One suite for SQLite and PostgreSQL, both really started."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Base, Database
@@ -20,16 +24,47 @@ def postgres_server() -> Iterator[Server]:
     server.stop()
 
 
+def make_tables(url: str) -> None:
+    """Create the tables of all records that the tests of this process know."""
+
+    async def make() -> None:
+        opened = create_database(url)
+        async with opened.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        await opened.close()
+
+    # In a thread of its own, since a loop may be running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, make()).result()
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database file with every table, to be copied."""
+    folder = tmp_path_factory.mktemp("tables")
+    make_tables(sqlite_url(folder))
+    return folder / "mingbai.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: Server) -> str:
+    """Give the name of a PostgreSQL database with every table, to be copied."""
+    url = postgres_server.new_database()
+    make_tables(url)
+    return make_url(url).database or ""
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """Give a fresh database with the tables of the records that the test imports, once on each engine."""
+    """Give a fresh database with every table, once on each engine."""
     server: Server | None = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres_server")
-    url = server.new_database() if server else sqlite_url(tmp_path)
+        url = server.new_database(request.getfixturevalue("postgres_tables"))
+    else:
+        shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path)
+        url = sqlite_url(tmp_path)
     opened = create_database(url)
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield opened
     await opened.close()
     if server:

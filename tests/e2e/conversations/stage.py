@@ -1,8 +1,10 @@
 """The whole program in this process, with the simulated platform before it, and citizens who act on it."""
 
+import asyncio
 import itertools
 import json
 import re
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -316,8 +318,9 @@ def _fields(name: str, rest: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def opened_house(folder: Path) -> AsyncIterator[House]:
-    """Give an open house, closed at the end."""
+async def opened_house(folder: Path, trained: Path) -> AsyncIterator[House]:
+    """Give an open house, closed at the end; its recogniser is the one that was `trained` already."""
+    await asyncio.to_thread(shutil.copytree, trained, folder / "recognizer")
     house = House(folder)
     try:
         await house.open()

@@ -46,8 +46,8 @@ async def tick(house: House) -> None:
         pass
 
 
-async def test_asked_declined_awaited_published_told_once(tmp_path: Path) -> None:
-    async with opened_house(tmp_path) as house:
+async def test_asked_declined_awaited_published_told_once(tmp_path: Path, trained: Path) -> None:
+    async with opened_house(tmp_path, trained) as house:
         stage = Stage(house)
         program = house.program
         assert program is not None
@@ -92,8 +92,8 @@ async def test_asked_declined_awaited_published_told_once(tmp_path: Path) -> Non
         assert "前一天向县公安局报备" in await stage.say(anna, "无人机飞行要报备吗")
 
 
-async def test_a_wish_survives_a_restart_and_leaves_with_the_citizen(tmp_path: Path) -> None:
-    async with opened_house(tmp_path) as house:
+async def test_a_wish_survives_a_restart_and_leaves_with_the_citizen(tmp_path: Path, trained: Path) -> None:
+    async with opened_house(tmp_path, trained) as house:
         stage = Stage(house)
         anna = stage.person("anna")
         said = await stage.say(anna, "月球上种菜有补贴吗")

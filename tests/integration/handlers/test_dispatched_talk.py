@@ -39,8 +39,8 @@ ANSWERS = ("1", "1", "李一鸣", "339901198503142016", "13800001234", "2", "青
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    return recognizer.build(KNOWN, tmp_path_factory.mktemp("recognizer"), {})
+def reader(trained: Path) -> Recognizer:
+    return recognizer.build(KNOWN, trained, {})
 
 
 @pytest.fixture

@@ -77,8 +77,8 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    return recognizer.build(KNOWN, tmp_path_factory.mktemp("recognizer"), {})
+def reader(trained: Path) -> Recognizer:
+    return recognizer.build(KNOWN, trained, {})
 
 
 @pytest.fixture

@@ -26,14 +26,9 @@ def guide(identifier: str, title: str) -> Draft:
     )
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("models")
-
-
 @pytest.fixture
-def listener(models: Path) -> CountyRecognizer:
-    return recognizer.build(catalogue.load(), models)
+def listener(trained: Path) -> CountyRecognizer:
+    return recognizer.build(catalogue.load(), trained)
 
 
 async def test_a_published_guide_teaches_its_words_at_once(

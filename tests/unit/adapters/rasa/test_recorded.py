@@ -22,7 +22,7 @@ FORM = FORMS["disclosure_form"]
 
 
 @pytest.fixture(scope="module")
-def actions(tmp_path_factory: pytest.TempPathFactory) -> Actions:
+def actions(trained: Path) -> Actions:
     known = catalogue.load()
     return Actions(
         [
@@ -31,7 +31,7 @@ def actions(tmp_path_factory: pytest.TempPathFactory) -> Actions:
         ],
         domain=known.domain,
         forms=FORMS,
-        recognizer=recognizer.build(known, tmp_path_factory.mktemp("recognizer"), {}),
+        recognizer=recognizer.build(known, trained, {}),
         wording=TEXTS,
     )
 
