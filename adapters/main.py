@@ -27,6 +27,7 @@ from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all
 from adapters.settings import Settings
 from adapters.titles import TitleTeacher
+from adapters.training import train_apart
 from adapters.web import undelivered
 from adapters.web.api import MessageApi
 from adapters.web.health import database_check, redis_check
@@ -56,6 +57,7 @@ from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
+from intents.catalogue import Catalogue
 from intents.recalled import RecalledReadings
 from knowledge.answers import Answerer
 from knowledge.due import DueLists
@@ -69,6 +71,7 @@ from knowledge.withheld import WithheldRegister
 
 # Within so many working days the unit that explains a document sees to what it does not answer.
 GAP_WORKDAYS = 5
+RECOGNIZER = "recognizer"
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
 
@@ -113,7 +116,9 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
     """Open the world, build the program, and close in reverse, waiting for messages in hand."""
     share_arenas()
     async with open_all(settings) as resources:
-        program = build(settings, resources, clock=clock or SystemClock())
+        known = catalogue.load()
+        await train_apart(known, resources.folder / RECOGNIZER)
+        program = build(settings, resources, known, clock=clock or SystemClock())
         try:
             yield program
         finally:
@@ -123,7 +128,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
                 await program.notes.flush()
 
 
-def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
+def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: Clock) -> Program:
     """Put the program together from opened resources."""
     texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
     county_file = settings.county_file or SAMPLE / "county.yml"
@@ -154,10 +159,9 @@ def build(settings: Settings, resources: Resources, *, clock: Clock) -> Program:
         earlier=gate.talk,
         notebook=notes,
     )
-    known = catalogue.load()
     words, today = county_words(county_file), lambda: local_date(clock.now())
     reader = RecalledReadings(
-        recognizer.build(known, resources.folder / "recognizer", words, today=today), today=today
+        recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
     )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
     desk = postbox.desk(resources.database, clock=clock)

@@ -87,9 +87,14 @@ def content_hash(*parts: str) -> str:
     return digest.hexdigest()[:32]
 
 
+def place(directory: Path, key: str) -> Path:
+    """Give where the model of that key is kept."""
+    return directory / f"intents-{key}.npz"
+
+
 def cached(directory: Path, key: str, make: Callable[[], Model]) -> Model:
     """Give the kept model of that key, or make and keep it; an unreadable file is replaced."""
-    path = directory / f"intents-{key}.npz"
+    path = place(directory, key)
     if (model := load(path)) is None:
         model = make()
         save(model, path)

@@ -216,15 +216,22 @@ def build(
     """
     patterns = rules.load()
     known = lexicon.load()
-    key = classifier.content_hash(
-        *_sources(files("intents")), *(f"{e.intent}\t{e.text}" for e in catalogue.examples)
-    )
     model = classifier.cached(
-        cache_dir, key, lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents)
+        cache_dir, _key(catalogue), lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents)
     )
     further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
     reader = Reader(known.with_words(further) if any(further.values()) else known)
     return CountyRecognizer(patterns, reader, Slots(reader.lexicon, today=today), model)
+
+
+def is_trained(catalogue: Catalogue, cache_dir: Path) -> bool:
+    """Tell whether `cache_dir` holds the model of this catalogue, so that building takes no training."""
+    return classifier.place(cache_dir, _key(catalogue)).exists()
+
+
+def _key(catalogue: Catalogue) -> str:
+    examples = (f"{example.intent}\t{example.text}" for example in catalogue.examples)
+    return classifier.content_hash(*_sources(files("intents")), *examples)
 
 
 _TRAINING_CODE = (
