@@ -233,9 +233,7 @@ def _services(
         knowledge=KnowledgeService(database, clock),
         due=DueLists(database, clock=clock, calendar=calendar),
         withheld=WithheldRegister(database, vault=vault, clock=clock),
-        questions=QuestionLog(
-            database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)
-        ),
+        questions=QuestionLog(database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)),
         waiting=waiting,
         gaps=Gaps(
             database,

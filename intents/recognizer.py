@@ -217,7 +217,9 @@ def build(
     patterns = rules.load()
     known = lexicon.load()
     model = classifier.cached(
-        cache_dir, _key(catalogue), lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents)
+        cache_dir,
+        _key(catalogue),
+        lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents),
     )
     further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
     reader = Reader(known.with_words(further) if any(further.values()) else known)
