@@ -30,6 +30,7 @@ class Storage(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     public_url: str = "http://127.0.0.1:8000"
+    county_file: Path | None = None
     embedding_url: str = ""
     embedding_model: str = ""
     embedding_key: SecretStr = SecretStr("")
@@ -81,7 +82,6 @@ class Settings(Storage):
     rate_limit: int = Field(default=60, ge=0)
     answer_budget: float = Field(default=4.0, gt=0, le=4.5)
     api_key: SecretStr = SecretStr("")
-    county_file: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
     session_hours: int = Field(default=8, ge=1, le=72)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli.terminal import fail, out, print_json, run_async, table
+from adapters.cli.terminal import err, fail, out, print_json, run_async, table
 
 if TYPE_CHECKING:
     from handlers.accounts.service import Account
@@ -34,6 +34,7 @@ def add(
     if unknown := [each for each in role if each not in known]:
         fail(f"没有角色 {unknown[0]}，可以用：{'、'.join(sorted(known))}", code=2)
     run_async(_add(login, password, name=name, roles=role, unit=unit))
+    _warn_of_stranger(unit)
     out.print(f"已建立账号 {login}", highlight=False)
 
 
@@ -68,6 +69,7 @@ def list_accounts(*, as_json: Annotated[bool, typer.Option("--json")] = False) -
 def unit(login: str, name: str) -> None:
     """Say at which unit a person works: questions routed to it stand under this person's own; "" takes it away."""
     run_async(_set_unit(login, name))
+    _warn_of_stranger(name)
     out.print(f"账号 {login} 的单位：{name or '无'}", highlight=False)
 
 
@@ -76,6 +78,18 @@ def disable(login: str) -> None:
     """Take an account's right to log in; its open sessions end with the next click."""
     run_async(_disable(login))
     out.print(f"已停用账号 {login}", highlight=False)
+
+
+def _warn_of_stranger(unit: str) -> None:
+    """Tell when no unit of the county bears this name: documents that name their interpreters' units would never meet it."""
+    from adapters.main import SAMPLE
+    from adapters.settings import load_storage
+    from handlers import county as counties
+
+    county = counties.load(load_storage().county_file or SAMPLE / "county.yml")
+    known = {county.office.name, *(each.name for each in county.units)}
+    if unit and unit not in known:
+        err.print(f"县情况文件里没有“{unit}”，请核对是不是单位全称。", highlight=False)
 
 
 async def _add(login: str, password: str, *, name: str, roles: list[str], unit: str) -> None:

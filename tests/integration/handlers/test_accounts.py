@@ -40,6 +40,19 @@ async def actions(database: Database) -> list[str]:
         return list((await tx.scalars(select(audit.AuditRecord.action).order_by(audit.AuditRecord.id))).all())
 
 
+async def test_a_person_works_at_a_unit(database: Database, service: AccountService) -> None:
+    await add(service, "wang")
+    assert (found := await service.find("wang"))
+    assert not found.unit
+    await service.set_unit("wang", " 甲县民政局 ", actor="root")
+    assert (found := await service.find("wang"))
+    assert found.unit == "甲县民政局"
+    assert (await service.list())[0].unit == "甲县民政局"
+    assert "account:unit" in await actions(database)
+    with pytest.raises(InputError):
+        await service.set_unit("nobody", "甲县民政局", actor="root")
+
+
 async def test_an_account_logs_in_with_its_password(database: Database, service: AccountService) -> None:
     await add(service, "Wang", Role.OPERATOR, Role.STAFF)
     account = await service.verify(" WANG ", PASSWORD)
