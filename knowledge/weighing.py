@@ -180,12 +180,13 @@ def _of_words(
     """
     pairs = (*sought.open, *sought.titled)
     count = sum(len(layout.sentences) for layout in kept)
-    there = (pair in one.bare for layout in kept for one in layout.sentences for pair, _ in pairs)
-    held = np.fromiter(there, dtype=bool, count=count * len(pairs)).reshape(count, -1)
+    bares = [one.bare for layout in kept for one in layout.sentences]
+    held = np.frombuffer(bytes([pair in bare for bare in bares for pair, _ in pairs]), dtype=np.uint8)
+    held = held.reshape(count, len(pairs)).astype(np.float64)
     labels = {section.label for _, _, section in parts}
     named = {label: [pair in label for pair, _ in pairs] for label in labels}
-    titled = np.array([named[section.label] for _, _, section in parts])
-    within = np.logical_or.reduceat(held, first) | titled
+    titled = np.array([named[section.label] for _, _, section in parts], dtype=np.float64)
+    within = np.maximum(np.maximum.reduceat(held, first), titled)
     shares = np.array([share for _, share in pairs])
     opened = np.arange(len(pairs)) < len(sought.open)
     holding = within.sum(axis=0)
