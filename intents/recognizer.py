@@ -114,9 +114,11 @@ class CountyRecognizer:
                 return intent, SURE, ()
         return None
 
-    def _ranked(self, form: str) -> Ranking:
+    def _ranked(self, form: str, evidence: dict[str, float] | None = None) -> Ranking:
         """Give the wishes best first; that there is none is left out unless it is likelier than all others."""
-        ranking = self.model.scores(self.reader.features(form), self.rules.evidence(compact(form)))
+        if evidence is None:
+            evidence = self.rules.evidence(compact(form))
+        ranking = self.model.scores(self.reader.features(form), evidence)
         none = next((share for intent, share in ranking if intent == FALLBACK), 0.0)
         if none >= _NO_WISH:
             return ranking

@@ -83,7 +83,7 @@ class _Told:
 
     clause: Clause
     exact: str | None
-    spoken: frozenset[str]
+    spoken: dict[str, float]
     topics: frozenset[str]
     about: bool
 
@@ -98,7 +98,7 @@ class _Told:
 class Divider:
     """Finds the wishes of the clauses of a form, given how one form is ranked."""
 
-    def __init__(self, rules: Rules, lexicon: Lexicon, *, rank: Callable[[str], Ranking]) -> None:
+    def __init__(self, rules: Rules, lexicon: Lexicon, *, rank: Callable[[str, dict[str, float]], Ranking]) -> None:
         self._rules = rules
         self._lexicon = lexicon
         self._rank = rank
@@ -156,14 +156,14 @@ class Divider:
         return _Told(
             clause,
             self._rules.exact(said),
-            frozenset(self._rules.evidence(said)),
+            self._rules.evidence(said),
             frozenset(span.word for span in spans if not _TOPICAL.isdisjoint(span.classes)),
             any(not _ABOUT.isdisjoint(span.classes) for span in spans),
         )
 
     def _wish(self, told: _Told, *, likely: set[str], linked: bool) -> str | None:
         """Give the wish that a clause surely is, if any."""
-        intent, share = (told.exact, _EXACT) if told.exact else self._rank(told.clause.text)[0]
+        intent, share = (told.exact, _EXACT) if told.exact else self._rank(told.clause.text, told.spoken)[0]
         if linked:
             least = _LINKED_WISH
         else:
@@ -200,7 +200,7 @@ class Divider:
 def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
     """Tell whether a sure reading of the whole is spoken against by no clause, so that none need be read alone."""
     top, share = whole[0]
-    if share < _SURE_WHOLE or any(each.exact not in {None, top} or each.spoken - {top} for each in told):
+    if share < _SURE_WHOLE or any(each.exact not in {None, top} or each.spoken.keys() - {top} for each in told):
         return False
     # Where one clause speaks plainly and another only names something, the other may be a question of its own.
     plain = any(each.speaks_for(top) for each in told)
