@@ -1,26 +1,19 @@
 """The composition root: the only place that sees everything, and where real things meet."""
 
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
-from prometheus_client import REGISTRY
 from rasa_sdk.interfaces import Action
 
 from adapters import postbox
-from adapters.dialogue import FORMS, build_actions, build_dispatcher, county_words
+from adapters.dialogue import build_actions, build_dispatcher, county_words
 from adapters.drafts import DraftKeeper
 from adapters.meanings import Understanding, understanding
 from adapters.memory import share_arenas
-from adapters.operators.links import LinkTrial
-from adapters.rasa.actions import Actions as RasaActions
-from adapters.rasa.pickup import Pickup as RasaPickup
-from adapters.rasa.server import application as rasa_application
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
@@ -28,19 +21,11 @@ from adapters.resources import Resources, index_of, open_all
 from adapters.settings import Settings
 from adapters.titles import TitleTeacher
 from adapters.training import train_apart
-from adapters.web import undelivered
-from adapters.web.api import MessageApi
-from adapters.web.health import database_check, redis_check
-from adapters.web.links import Links
-from adapters.web.login import DemoLogin
-from adapters.web.pickup import Pickup
-from adapters.web.proxies import Proxies, networks
-from adapters.web.site import Services, Site, add_web
+from adapters.web.site import Services
 from adapters.wechat.account import Account
 from adapters.wechat.client import Client
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.replies import Renderer
-from adapters.wechat.webhook import Counterpart, Webhook
 from bot import outbox
 from bot.clock import Clock, SystemClock, local_date
 from bot.errors import ServiceError
@@ -192,26 +177,6 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     )
 
 
-def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> web.Application:
-    """Give the HTTP side: WeChat's door, the other channels', the consoles and the citizens' pages."""
-    settings = program.settings
-    app = web.Application()
-    counterpart = Counterpart(
-        program.reception, program.texts, clock=program.clock, budget=settings.answer_budget
-    )
-    app.add_routes(Webhook(account_of(settings), counterpart).routes())
-    api = MessageApi(
-        program.reception,
-        Pickup(program.resources.database, clock=program.clock),
-        key=settings.api_key.get_secret_value(),
-        clock=program.clock,
-        wording=program.texts,
-    )
-    app.add_routes(api.routes())
-    add_web(app, _site(program, demo_logins))
-    return app
-
-
 def _services(
     resources: Resources,
     *,
@@ -249,25 +214,6 @@ def _services(
     )
 
 
-def action_server(program: Program) -> web.Application:
-    """Give the same actions at the protocol of a Rasa server."""
-    token = program.settings.actions_token.get_secret_value()
-    return rasa_application(
-        RasaActions(
-            program.actions,
-            domain=catalogue.load().domain,
-            forms=FORMS,
-            recognizer=program.recognizer,
-            wording=program.texts,
-            waiting=RasaPickup(
-                program.resources.database, clock=program.clock, wording=program.texts
-            ).waiting,
-        ),
-        token=token,
-        texts=program.texts,
-    )
-
-
 def _courier(
     resources: Resources, services: Services, client: Client, *, gate: RedisGate, texts: Texts, clock: Clock
 ) -> Courier:
@@ -275,39 +221,3 @@ def _courier(
         await services.tickets.undeliverable(tx, parcel, reason=reason)
 
     return Courier(resources.database, Route(client, Renderer(texts), gate.hold, failed), clock=clock)
-
-
-def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
-    settings, resources = program.settings, program.resources
-
-    async def index_ready() -> bool:
-        return program.services.index.reader is not None
-
-    return Site(
-        services=program.services,
-        texts=program.texts,
-        county=program.county,
-        clock=program.clock,
-        redis=resources.redis,
-        links=Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
-        public_url=settings.public_url,
-        uploads=resources.folder / "uploads",
-        changed=program.keeper.changed,
-        withdrawn=program.keeper.withdrawn,
-        link_checker=LinkTrial(
-            resources.http,
-            is_enabled=settings.link_check,
-            public_url=settings.public_url,
-            is_public=program.services.knowledge.is_public,
-        ),
-        registry=REGISTRY,
-        undelivered=undelivered.counter(resources.database, clock=program.clock),
-        checks={
-            "database": database_check(resources.database),
-            "redis": redis_check(resources.redis),
-            "index": index_ready,
-        },
-        session_length=timedelta(hours=settings.session_hours),
-        demo_logins=demo_logins,
-        proxies=Proxies(networks(settings.trusted_proxies)),
-    )

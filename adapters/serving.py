@@ -12,8 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from adapters import logs
+from adapters.doors import action_server, application
 from adapters.jobs import Job, Jobs, run
-from adapters.main import Program, action_server, application, opened
+from adapters.main import Program, opened
 from adapters.meanings import VectorKeeper
 from adapters.rasa.server import is_loopback
 from adapters.settings import Settings, SettingsError
