@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Base, Database
@@ -48,24 +47,31 @@ def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_tables(postgres_server: Server) -> str:
-    """Give the name of a PostgreSQL database with every table, to be copied."""
+    """Give the address of a PostgreSQL database with every table, to be emptied before each test."""
     url = postgres_server.new_database()
     make_tables(url)
-    return make_url(url).database or ""
+    return url
+
+
+async def emptied(url: str) -> Database:
+    """Open a PostgreSQL database that is as good as new: to make one takes a quarter of a second, this a fiftieth."""
+    opened = create_database(url)
+    async with opened.engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            await connection.execute(table.delete())
+        await connection.exec_driver_sql(
+            "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+        )
+    return opened
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """Give a fresh database with every table, once on each engine."""
-    server: Server | None = None
     if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-        url = server.new_database(request.getfixturevalue("postgres_tables"))
+        opened = await emptied(request.getfixturevalue("postgres_tables"))
     else:
         shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path)
-        url = sqlite_url(tmp_path)
-    opened = create_database(url)
+        opened = create_database(sqlite_url(tmp_path))
     yield opened
     await opened.close()
-    if server:
-        server.drop(url)

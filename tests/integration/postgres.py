@@ -63,10 +63,10 @@ class Server:
     def data(self) -> Path:
         return self.folder / "data"
 
-    def new_database(self, like: str = "template1") -> str:
-        """Create a database, empty or like another one that nobody is connected to, and give its address."""
+    def new_database(self) -> str:
+        """Create an empty database and give its address."""
         name = f"t{uuid.uuid4().hex}"
-        self._run("createdb", "-h", str(self.folder), "-U", OWNER, "-T", like, name)
+        self._run("createdb", "-h", str(self.folder), "-U", OWNER, name)
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
 
     def drop(self, url: str) -> None:
