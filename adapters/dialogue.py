@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from rasa_sdk.interfaces import Action
 
-from adapters.meanings import MeantFirst
+from adapters.meanings import Learning
 from adapters.settings import Settings
 from adapters.web.site import Services
 from adapters.wechat.menu import sayings
@@ -22,18 +22,20 @@ from handlers.disclosure.entrance import Found
 from handlers.disclosure.form import FORM
 from handlers.general import actions as general
 from handlers.guides import actions as guides
-from handlers.guides.details import DetailFirst
-from handlers.interpretations.actions import InterpretationsFirst
+from handlers.guides.details import Details
+from handlers.interpretations.actions import Interpretations
 from handlers.interpreters import Interpreter, addressee
 from handlers.library import Library
+from handlers.looking import Look, Looking
 from handlers.office import Office
 from handlers.places import actions as places
 from handlers.places import directory
+from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
-from handlers.policy.answering import AnswerFirst, AskPolicy
+from handlers.policy.answering import Answers, AskPolicy
 from handlers.policy.noting import NoteGuides
 from handlers.policy.published import lookup
-from handlers.policy.waiting import LeaveList
+from handlers.policy.waiting import Leaving
 from handlers.sources import Sources
 from handlers.status import actions as status
 from handlers.texts import Texts
@@ -132,11 +134,13 @@ def build_actions(
     known_places = directory.load(county_file.with_name("places.yml"))
     (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
 
-    following = _Following(finding, texts, services=services, library=library, sources=sources, clock=clock)
-    return [
-        *(following(_with_documents(action, ask, services)) for action in general.actions(texts, county)),
-        *map(following, asking),
-        following(guide),
+    order = _order(
+        finding, ask, texts=texts, services=services, library=library, sources=sources, clock=clock
+    )
+    spoken = [
+        *general.actions(texts, county),
+        *asking,
+        guide,
         finding,
         *disclosure.actions(
             texts,
@@ -146,67 +150,61 @@ def build_actions(
             office=office,
             clock=clock,
         ),
-        *map(
-            following,
-            status.actions(texts, sources=[services.ledger, services.ticket_ledger], otherwise=guide),
-        ),
-        *map(
-            following,
-            tickets.actions(
-                texts,
-                service=services.tickets,
-                office=office,
-                clock=clock,
-                calendar=calendar,
-                earlier=earlier,
-                addressing=addressing,
-                notebook=notebook,
-            ),
+        *status.actions(texts, sources=[services.ledger, services.ticket_ledger], otherwise=guide),
+        *tickets.actions(
+            texts,
+            service=services.tickets,
+            office=office,
+            clock=clock,
+            calendar=calendar,
+            earlier=earlier,
+            addressing=addressing,
+            notebook=notebook,
         ),
     ]
+    return [order.before(action) for action in spoken]
 
 
 @dataclass(frozen=True, slots=True)
-class _Following:
-    """Puts before an action what a follow-up may mean: the place, the guide or the document told of last."""
+class Order:
+    """Who looks at a message before the action it was routed to: each with the actions it may have been meant for."""
 
-    finding: Action
-    texts: Texts
-    services: Services
-    library: Library
-    sources: Sources
-    clock: Clock
+    table: tuple[tuple[frozenset[str], Look], ...]
 
-    def __call__(self, action: Action) -> Action:
-        leads_on = action.name() in LEADING_ON
-        if action.name() in DETAILED:
-            detail = DetailFirst(
-                self.texts, library=self.library, sources=self.sources, clock=self.clock, otherwise=action
-            )
-            action = InterpretationsFirst(
-                self.texts,
-                answering=self.services.answerer,
-                library=self.library,
-                sources=self.sources,
-                clock=self.clock,
-                otherwise=detail,
-            )
-            if self.services.understanding is not None:
-                action = MeantFirst(
-                    self.services.answerer,
-                    self.services.index,
-                    meanings=self.services.understanding.meanings,
-                    clock=self.clock,
-                    otherwise=action,
-                )
-        return places.PlaceFirst(self.finding, otherwise=action) if leads_on else action
+    def before(self, action: Action) -> Action:
+        """Give the action with those before it that may have been meant."""
+        looks = [look for names, look in self.table if action.name() in names]
+        return Looking(action, looks) if looks else action
 
 
-def _with_documents(action: Action, ask: AskPolicy, services: Services) -> Action:
-    """Put before an action what the documents have to say, and after whom it leaves behind."""
-    if action.name() in GIVING_UP:
-        return AnswerFirst(ask, otherwise=action, ends=GIVING_UP[action.name()])
-    return LeaveList(services.waiting, otherwise=action) if action.name() == LEAVING else action
+def _order(
+    finding: FindPlace,
+    ask: AskPolicy,
+    *,
+    texts: Texts,
+    services: Services,
+    library: Library,
+    sources: Sources,
+    clock: Clock,
+) -> Order:
+    """Give the order: the place, the explanation and the material told of last, then the documents."""
+    answerer, understood = services.answerer, services.understanding
+    interpretations = Interpretations(
+        texts, answering=answerer, library=library, sources=sources, clock=clock
+    )
+    learning = (
+        (Learning(answerer, services.index, meanings=understood.meanings, clock=clock),) if understood else ()
+    )
+    return Order(
+        (
+            (LEADING_ON, finding.follow),
+            *((DETAILED, one.look) for one in learning),
+            (DETAILED, interpretations.look),
+            (DETAILED, Details(texts, library=library, sources=sources, clock=clock).look),
+            *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
+            (frozenset({LEAVING}), Leaving(services.waiting).look),
+        )
+    )
 
 
 def _county_fields(path: Path) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from adapters.embeddings import EmbeddingService
@@ -104,34 +104,24 @@ class VectorKeeper:
         return 0
 
 
-class MeantFirst(Action):  # type: ignore[misc] # rasa_sdk has no types
-    """Learns what a question means before an action answers it; the words are looked up meanwhile.
+class Learning:
+    """Learns what a question means before anybody answers it; the words are looked up meanwhile.
 
-    Whatever becomes of it, the action runs: later by 0.3 seconds at most, and with the words alone if need be.
+    It answers nothing itself. Whoever comes after it waits 0.3 seconds at most, and has the words alone if need be.
     """
 
-    def __init__(
-        self, answerer: Answerer, index: Index, *, meanings: Meanings, clock: Clock, otherwise: Action
-    ) -> None:
+    def __init__(self, answerer: Answerer, index: Index, *, meanings: Meanings, clock: Clock) -> None:
         self._answerer = answerer
         self._index = index
         self._meanings = meanings
         self._clock = clock
-        self._otherwise = otherwise
 
-    def name(self) -> str:
-        """Give the name of the action it goes before."""
-        return str(self._otherwise.name())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Learn, then answer."""
+    async def look(self, _: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Learn, and leave the answer to others."""
         heard = hear(tracker)
         if heard.said and not heard.emergency:
             await self._learn(heard.said[:ASKED])
-        events: Events = await self._otherwise.run(dispatcher, tracker, domain)
-        return events
+        return None
 
     async def _learn(self, said: str) -> None:
         reader = self._index.reader

@@ -1,9 +1,8 @@
 """Before a question is searched for: what a catalogue item consists of, and what a guide says about one material."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, local_date
@@ -25,39 +24,28 @@ READ_ON = 5
 CARRIED = ("guide", "about", "said")
 
 
-class DetailFirst(Action):
-    """Answers from the catalogue or a guide's list of materials where that is what is asked; else `otherwise` does."""
+class Details:
+    """Answers from the catalogue or a guide's list of materials where that is what is asked."""
 
-    def __init__(
-        self, wording: Wording, *, library: Library, sources: Sources, clock: Clock, otherwise: Action
-    ) -> None:
+    def __init__(self, wording: Wording, *, library: Library, sources: Sources, clock: Clock) -> None:
         self._wording = wording
         self._library = library
         self._sources = sources
         self._clock = clock
         self._needed = Needed(wording)
-        self._otherwise = otherwise
 
-    def name(self) -> str:
-        """Give the name of the action it stands before."""
-        return str(self._otherwise.name())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Answer, or let the other action speak."""
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Answer; None when neither an item nor a material is asked for that is known."""
         heard = hear(tracker)
         # A step that was chosen has its own meaning, and danger comes before any paper.
-        if heard.said and not heard.emergency and not any(heard.slot(name) for name in CARRIED):
-            item = item_named(await self._library.items(), heard.said)
-            if item is not None:
-                return self._show(dispatcher, tracker, heard, item)
-            if ASKED.search(heard.said) or asks_later(heard.said):
-                events = await self._about_materials(dispatcher, tracker, heard)
-                if events is not None:
-                    return events
-        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
-        return given
+        if not heard.said or heard.emergency or any(heard.slot(name) for name in CARRIED):
+            return None
+        item = item_named(await self._library.items(), heard.said)
+        if item is not None:
+            return self._show(dispatcher, tracker, heard, item)
+        if ASKED.search(heard.said) or asks_later(heard.said):
+            return await self._about_materials(dispatcher, tracker, heard)
+        return None
 
     def _show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, item: Document

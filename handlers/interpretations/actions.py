@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, local_date
@@ -56,8 +56,8 @@ class Answering(Protocol):
         ...
 
 
-class InterpretationsFirst(Action):
-    """Answers who asks how a policy is explained; every other message is answered by `otherwise`."""
+class Interpretations:
+    """Answers who asks how a policy is explained, whatever the message was taken for."""
 
     def __init__(
         self,
@@ -67,30 +67,18 @@ class InterpretationsFirst(Action):
         library: Library,
         sources: Sources,
         clock: Clock,
-        otherwise: Action,
     ) -> None:
         self._wording = wording
         self._answering = answering
         self._library = library
         self._sources = sources
         self._clock = clock
-        self._otherwise = otherwise
 
-    def name(self) -> str:
-        """Give the name of the action it stands before."""
-        return str(self._otherwise.name())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Answer, or let the other action speak."""
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Answer; None when the message asks for no explanation, or no policy is meant."""
         heard = hear(tracker)
-        if asks(heard):
-            policy = self._policy(heard, recall(tracker))
-            if policy is not None:
-                return self._tell(dispatcher, tracker, heard, policy)
-        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
-        return given
+        policy = self._policy(heard, recall(tracker)) if asks(heard) else None
+        return self._tell(dispatcher, tracker, heard, policy) if policy is not None else None
 
     def _policy(self, heard: Heard, last: LastAnswer | None) -> Document | None:
         """Give the policy that is meant: the one the words find, or the one talked about when they name none."""

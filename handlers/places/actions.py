@@ -74,7 +74,7 @@ class FindPlace(Action):
         chosen = self._chosen(heard.slot("place_key"))
         if chosen:
             return self._show(dispatcher, tracker, chosen, sought=chosen.name)
-        if (events := self.follow(dispatcher, tracker)) is not None:
+        if (events := await self.follow(dispatcher, tracker)) is not None:
             return events
         if self._otherwise and self._asks_of_matter(heard, tracker):
             told: Events = await self._otherwise.run(dispatcher, tracker, domain)
@@ -88,7 +88,7 @@ class FindPlace(Action):
         near = any(word in heard.said for word in NEAR_WORDS)
         return MATTER.search(heard.said) is not None and not near and not self._found(heard)
 
-    def follow(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    async def follow(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
         """Answer words that lead on from the place told last, showing how they were read; None when they do not."""
         heard, last = hear(tracker), last_place(tracker)
         if last is None or heard.emergency:
@@ -261,28 +261,6 @@ def _names_place(heard: Heard) -> bool:
 
 def _key(target: Place | Unit) -> str:
     return target.key if isinstance(target, Place) else target.name
-
-
-class PlaceFirst(Action):
-    """Lets words that lead on from a place be answered as such before another action hears them."""
-
-    def __init__(self, places: FindPlace, *, otherwise: Action) -> None:
-        self._places = places
-        self._otherwise = otherwise
-
-    def name(self) -> str:
-        """Give the name of the action it stands before."""
-        return str(self._otherwise.name())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Answer, or let the other action speak."""
-        events = self._places.follow(dispatcher, tracker)
-        if events is not None:
-            return events
-        told: Events = await self._otherwise.run(dispatcher, tracker, domain)
-        return told
 
 
 def actions(

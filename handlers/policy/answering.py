@@ -254,27 +254,16 @@ def _pages(answer: Answer) -> tuple[Page, ...]:
     return tuple(page for page in pages if page in own or page != (cited, best.number))[:FURTHER]
 
 
-class AnswerFirst(Action):
+class Answers:
     """Looks into the published documents before another action gives a message up.
 
     `ends` is how a question ends that the other action speaks to; None when it may be no question at all.
     """
 
-    def __init__(self, asking: AskPolicy, *, otherwise: Action, ends: Outcome | None = None) -> None:
+    def __init__(self, asking: AskPolicy, *, ends: Outcome | None = None) -> None:
         self._asking = asking
-        self._otherwise = otherwise
         self._ends = ends
 
-    def name(self) -> str:
-        """Give the name of the action it stands before."""
-        return str(self._otherwise.name())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Answer, or let the other action speak."""
-        events = self._asking.answered(dispatcher, tracker, otherwise=self._ends)
-        if events is not None:
-            return events
-        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
-        return given
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Answer; None when no document surely does."""
+        return self._asking.answered(dispatcher, tracker, otherwise=self._ends)

@@ -70,24 +70,16 @@ class AwaitAnswer(Action):
         return []
 
 
-class LeaveList(Action):
-    """Takes whoever leaves off the list before another action does the rest."""
+class Leaving:
+    """Takes whoever leaves off the list; the goodbye is said by the action."""
 
-    def __init__(self, waiting: Waiting, *, otherwise: Action) -> None:
+    def __init__(self, waiting: Waiting) -> None:
         self._waiting = waiting
-        self._otherwise = otherwise
 
-    def name(self) -> str:
-        """Give the name of the action it stands before."""
-        return str(self._otherwise.name())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Take off the list, then let the other action go on."""
+    async def look(self, _: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Take off the list, and leave the rest to others; raises `ServiceError`."""
         await self._waiting.stop(citizen=str(tracker.sender_id), channel=_channel(tracker))
-        given: Events = await self._otherwise.run(dispatcher, tracker, domain)
-        return given
+        return None
 
 
 def _channel(tracker: Tracker) -> str:

@@ -11,9 +11,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from adapters.cli import vectors
-from adapters.meanings import TROUBLE_SECONDS, MeantFirst, Understanding, VectorKeeper, told, understanding
+from adapters.meanings import TROUBLE_SECONDS, Learning, Understanding, VectorKeeper, told, understanding
 from adapters.settings import Storage
 from bot.clock import SettableClock
+from handlers.looking import Looking
 from handlers.texts import Texts
 from knowledge.answers import Answer, Answerer
 from knowledge.document import Document, Kind
@@ -127,11 +128,12 @@ class Answering(Action):  # type: ignore[misc] # rasa_sdk has no types
 
 
 @pytest.fixture
-async def acting(understood: Understanding, index: Index) -> tuple[MeantFirst, Answering]:
+async def acting(understood: Understanding, index: Index) -> tuple[Looking, Answering]:
     answerer = Answerer(index, meanings=understood.meanings)
     action = Answering(answerer)
     clock = SettableClock(datetime(2026, 3, 2, tzinfo=UTC))
-    return MeantFirst(answerer, index, meanings=understood.meanings, clock=clock, otherwise=action), action
+    learning = Learning(answerer, index, meanings=understood.meanings, clock=clock)
+    return Looking(action, [learning.look]), action
 
 
 async def say(action: Action, text: str) -> None:
@@ -141,7 +143,7 @@ async def say(action: Action, text: str) -> None:
 
 
 async def test_a_question_is_learnt_before_it_is_answered(
-    acting: tuple[MeantFirst, Answering], understood: Understanding, index: Index
+    acting: tuple[Looking, Answering], understood: Understanding, index: Index
 ) -> None:
     first, action = acting
     assert first.name() == "action_ask_policy"
@@ -152,7 +154,7 @@ async def test_a_question_is_learnt_before_it_is_answered(
 
 
 async def test_a_slow_or_broken_service_changes_no_answer(
-    acting: tuple[MeantFirst, Answering], understood: Understanding, index: Index, fake: FakeEmbedder
+    acting: tuple[Looking, Answering], understood: Understanding, index: Index, fake: FakeEmbedder
 ) -> None:
     first, action = acting
     await VectorKeeper(index, understood).look()
@@ -165,7 +167,7 @@ async def test_a_slow_or_broken_service_changes_no_answer(
 
 
 async def test_what_is_settled_by_words_is_not_waited_for(
-    acting: tuple[MeantFirst, Answering], understood: Understanding, index: Index, fake: FakeEmbedder
+    acting: tuple[Looking, Answering], understood: Understanding, index: Index, fake: FakeEmbedder
 ) -> None:
     first, action = acting
     await VectorKeeper(index, understood).look()

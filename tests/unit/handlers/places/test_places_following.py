@@ -3,7 +3,8 @@
 import pytest
 from rasa_sdk import Action
 
-from handlers.places.actions import PlaceFirst, actions
+from handlers.looking import Looking
+from handlers.places.actions import actions
 from handlers.places.directory import load
 from handlers.places.following import SLOT, followed, township
 from handlers.recall import LastAnswer
@@ -13,7 +14,7 @@ from tests.fakes.engine import Says
 DIRECTORY = load(SAMPLE / "places.yml")
 GUIDE = Says("action_show_guide", "the guide's place")
 (FIND,) = actions(TEXTS, directory=DIRECTORY, county=county(), otherwise=GUIDE)
-BEFORE = PlaceFirst(FIND, otherwise=Says("action_ask_policy", "a policy"))
+BEFORE = Looking(Says("action_ask_policy", "a policy"), [FIND.follow])
 
 
 async def _lead_on(first: str, then: str, *, action: Action = BEFORE) -> Said:

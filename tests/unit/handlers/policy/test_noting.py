@@ -12,8 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import SettableClock
 from handlers.library import Library
+from handlers.looking import Looking
 from handlers.policy import actions
-from handlers.policy.answering import AnswerFirst, AskPolicy
+from handlers.policy.answering import Answers, AskPolicy
 from handlers.policy.noting import NoteGuides
 from handlers.sources import Sources
 from knowledge.asked import Note, Outcome
@@ -149,5 +150,5 @@ async def test_what_is_given_up_is_noted_once(
     ask: AskPolicy, notes: Notes, ends: Outcome | None, said: str, outcomes: list[Outcome]
 ) -> None:
     other: Action = Says("action_decline_scope", "不在这里办")
-    await run(AnswerFirst(ask, otherwise=other, ends=ends), tracker(said))
+    await run(Looking(other, [Answers(ask, ends=ends).look]), tracker(said))
     assert [note.outcome for note in notes] == outcomes

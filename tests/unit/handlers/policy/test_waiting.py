@@ -4,7 +4,8 @@ import pytest
 from rasa_sdk import Action
 
 from bot.choices import reading
-from handlers.policy.waiting import AwaitAnswer, LeaveList, offer
+from handlers.looking import Looking
+from handlers.policy.waiting import AwaitAnswer, Leaving, offer
 from handlers.talk import hear
 from tests.factories.talks import TEXTS, run, tracker
 from tests.fakes.engine import Says
@@ -60,7 +61,7 @@ async def test_without_a_question_there_is_nothing_to_wait_for(
 
 async def test_who_leaves_is_forgotten(action: AwaitAnswer, waiting: FakeWaiting) -> None:
     await run(action, tracker("3", entities={"said": "月球上种菜有补贴吗"}))
-    leaving: Action = LeaveList(waiting, otherwise=Says("action_forget", "再见"))
+    leaving: Action = Looking(Says("action_forget", "再见"), [Leaving(waiting).look])
     assert leaving.name() == "action_forget"
     assert (await run(leaving, tracker(kind="event/unsubscribe"))).text == "再见"
     assert waiting.waiting == []
