@@ -75,6 +75,10 @@ async def test_the_pages_fit_a_phone(site: Running, open_desk: Open) -> None:
     ):
         await page.goto(site.url + path)
         assert await fits(page), path
+    # Side by side becomes one below the other, both answers before what they were found in.
+    tops = [await page.locator(f".sides .{part}").all() for part in ("told", "found")]
+    places = [[box["y"] for one in row if (box := await one.bounding_box())] for row in tops]
+    assert max(places[0]) < min(places[1])
     await page.goto(f"{site.url}/operators/questions")
     await page.get_by_text("看数字").click()
     assert await fits(page)

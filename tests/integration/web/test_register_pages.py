@@ -74,6 +74,7 @@ async def test_a_record_goes_its_way_by_three_persons(site: Running, enter: Ente
 async def test_who_has_no_duty_in_it_sees_nothing_of_it(site: Running, enter: Enter) -> None:
     _, url = await entered(enter)
     checker = await enter("linetou")
+    assert "/operators/withheld" not in (await checker.get("/operators/reviews"))[1]
     for place in ("/operators/withheld", url, "/operators/withheld/new"):
         status, page = await checker.get(place)
         assert status == 403
