@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from knowledge import normal
 from knowledge.aspects import asked_in
+from knowledge.colloquial import variants
 from knowledge.document import Document
 from knowledge.question import analyse
 
@@ -79,8 +80,11 @@ def by_title(guides: Iterable[Document], *names: str) -> list[Document]:
 
 
 def akin(guides: Iterable[Document], said: str) -> list[Document]:
-    """Give the guides whose titles share two neighbouring characters with the words: a wish for another thing has none."""
-    pairs = set(analyse(said).pairs)
+    """Give the guides whose titles share two neighbouring characters with the words: a wish for another thing has none.
+
+    The documents' words for the same thing count too: who speaks of 营业执照 means 企业开办.
+    """
+    pairs = {pair for reading in variants(said) for pair in analyse(reading).pairs}
     return [guide for guide in guides if pairs & set(analyse(guide.title).pairs)]
 
 
