@@ -243,6 +243,7 @@ _TRAINING_CODE = (
     "numerals",
     "spelling",
     "lexicon",
+    "letters",
     "mending",
     "features",
     "classifier",
@@ -255,7 +256,7 @@ def _sources(package: Traversable) -> Iterable[str]:
     """Give the text of everything besides the examples that a model depends on."""
     for entry in sorted((package / "data" / "lexicons").iterdir(), key=lambda e: e.name):
         yield entry.name + entry.read_text("utf-8")
-    for name in ("spoken.txt", "initials.txt"):
+    for name in ("spoken.txt", "initials.txt", "syllables.txt"):
         yield (package / "data" / name).read_text("utf-8")
     for name in _TRAINING_CODE:
         yield (package / f"{name}.py").read_text("utf-8")

@@ -98,7 +98,9 @@ class _Told:
 class Divider:
     """Finds the wishes of the clauses of a form, given how one form is ranked."""
 
-    def __init__(self, rules: Rules, lexicon: Lexicon, *, rank: Callable[[str, dict[str, float]], Ranking]) -> None:
+    def __init__(
+        self, rules: Rules, lexicon: Lexicon, *, rank: Callable[[str, dict[str, float]], Ranking]
+    ) -> None:
         self._rules = rules
         self._lexicon = lexicon
         self._rank = rank
@@ -200,7 +202,9 @@ class Divider:
 def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
     """Tell whether a sure reading of the whole is spoken against by no clause, so that none need be read alone."""
     top, share = whole[0]
-    if share < _SURE_WHOLE or any(each.exact not in {None, top} or each.spoken.keys() - {top} for each in told):
+    if share < _SURE_WHOLE or any(
+        each.exact not in {None, top} or each.spoken.keys() - {top} for each in told
+    ):
         return False
     # Where one clause speaks plainly and another only names something, the other may be a question of its own.
     plain = any(each.speaks_for(top) for each in told)

@@ -19,6 +19,8 @@ def mender(known_words: Lexicon) -> Mender:
         ("ysqgk", "依申请公开"),
         ("zhuanrengong", "转人工"),
         ("wo yao ban huzhao", "我要办护照"),
+        ("lao fang neng gai ji ceng", "老房能盖几层"),
+        ("wo yao tou su wuye", "我要投诉物业"),
         ("我 要 投 诉", "我要投诉"),
         ("sfz补办", "身份证补办"),
         ("公鸡金提取", "公积金提取"),
@@ -38,6 +40,8 @@ def test_slips_are_put_right(mender: Mender, known_words: Lexicon, typed: str, m
         "十五天到了没",
         "再申请一遍",
         "hello",
+        "i want to change my licence",
+        "when can you call me",
         "公正处理",
     ],
 )
