@@ -69,6 +69,17 @@ async def say(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
+async def test_an_empty_window_offers_something_to_say(page: Page) -> None:
+    offered = page.locator("#empty")
+    await expect(offered).to_be_visible()
+    await offered.get_by_role("button", name="你好").click()
+    await expect(page.locator(".row:not(.mine) .bubble")).to_have_text("收到 你好")
+    await expect(offered).to_be_hidden()
+    await page.get_by_role("button", name="新市民").click()
+    await expect(page.locator("#follow-card")).to_be_visible()
+    await expect(offered).to_be_hidden()
+
+
 async def test_a_person_asks_and_taps_a_numbered_choice(page: Page) -> None:
     await expect(page.get_by_text("模拟器，不是微信").first).to_be_visible()
     await say(page, "补贴")

@@ -53,6 +53,7 @@ function drawCitizen() {
   if (person.typing) drawCitizen.timer = setTimeout(() => catchUp().catch(() => {}), TYPING_MS);
   at("title").textContent = person.typing ? "对方正在输入…" : state.account.title;
   at("follow-card").hidden = person.follows;
+  at("empty").hidden = !person.follows || state.entries.length > 0;
   at("foot").hidden = !person.follows;
   at("quota").textContent = quotaWords(person);
   drawLevers(at("levers"), state.account, person, tell);
@@ -63,6 +64,7 @@ function append(entry) {
   const names = { citizen: citizen().name.slice(0, 1), account: "政" };
   const line = timeLine(entry, state.entries.at(-1), new Date(entry.at));
   state.entries.push(entry);
+  at("empty").hidden = true;
   at("chat").append(...[line, bubbleOf(entry, names, say)].filter(Boolean));
   if (entry.side === "citizen") at("chat").scrollTop = at("chat").scrollHeight;
 }
@@ -219,6 +221,7 @@ async function begin() {
   panelTabs();
   stickToEnd();
   at("follow").addEventListener("click", () => cause("subscribe"));
+  at("empty").addEventListener("click", (event) => { if (event.target.matches("button")) say(event.target.textContent); });
   at("citizens").addEventListener("change", (event) => choose(event.target.value));
   at("new-citizen").addEventListener("click", async () => {
     try {
