@@ -286,10 +286,15 @@ class Answerer:
         reader, found = self._found(readings, today=today, without=without, meaning=meant)
         if reader is None or found is None:
             return (), 0.0
-        rows = found.ranked.order[1:limit].tolist()
         best, sure = self._best(question, readings, found, reader=reader, today=today, without=without)
+        rows = found.ranked.order[:limit].tolist() if limit > 1 else []
         others = (_extract(found.ranked, reader, row, today=today) for row in rows)
-        return (best, *others), sure
+        further = (
+            one
+            for one in others
+            if (one.citation.document, one.number) != (best.citation.document, best.number)
+        )
+        return (best, *further)[:limit], sure
 
     def _readings(self, question: str, about: str | None) -> tuple[Question, ...]:
         """Give the readings of a question; a follow-up is read together with the title it is about."""

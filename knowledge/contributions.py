@@ -26,13 +26,29 @@ def reasons(
     question: str, reader: Reader | None, *, today: date, limit: int, meaning: Meaning | None = None
 ) -> tuple[tuple[Reason, ...], ...]:
     """Give for each of the best passages what decided most about it, the weightiest first."""
-    if reader is None:
-        return ()
-    found = search(readings_of(question), reader, today=today, meaning=meaning)
-    if found is None:
-        return ()
-    brought = found.ranked.features * passage_weights(meant=meaning is not None)
-    return tuple(_told(brought[row].tolist()) for row in found.ranked.order[:limit].tolist())
+    return tuple(by_passage(question, reader, today=today, limit=limit, meaning=meaning).values())
+
+
+def by_passage(
+    question: str, reader: Reader | None, *, today: date, limit: int, meaning: Meaning | None = None
+) -> dict[tuple[str, int], tuple[Reason, ...]]:
+    """Give what decided most about each of the best passages, by the document's id and the passage's number from 0.
+
+    A section that answers may lie in another passage than the best one, and then has no reasons of this kind.
+    """
+    found = (
+        search(readings_of(question), reader, today=today, meaning=meaning) if reader is not None else None
+    )
+    if reader is None or found is None:
+        return {}
+    ranked = found.ranked
+    brought = ranked.features * passage_weights(meant=meaning is not None)
+    told: dict[tuple[str, int], tuple[Reason, ...]] = {}
+    for row in ranked.order[:limit].tolist():
+        place = ranked.place_of(row)
+        number = ranked.number_of(row) - int(reader.first_passage[place])
+        told[reader.ids[place], number] = _told(brought[row].tolist())
+    return told
 
 
 def _told(points: list[float]) -> tuple[Reason, ...]:

@@ -5,7 +5,7 @@ newest version would make.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -21,13 +21,15 @@ from handlers.policy.quoting import Quoting
 from handlers.sources import Sources
 from handlers.texts import Texts
 from knowledge.answers import Answer, Answerer, Decline, Extract
-from knowledge.contributions import Reason, reasons
+from knowledge.contributions import Reason, by_passage
 from knowledge.index import Index
 from knowledge.rehearsal import Heard, Rehearsal, heard
 
 LONGEST_QUESTION = 300
 LONGEST_ID = 120
 PASSAGES = 8
+# The section that answers may lie in a passage that was ranked further behind.
+MOST_REASONS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +133,22 @@ class TrialPages:
         today = local_date(self._clock.now())
         reader = self._index.reader
         meaning = self._answerer.meaning(question)
-        why = reasons(question, reader, today=today, limit=PASSAGES, meaning=meaning)
+        why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning)
         found = heard(self._answerer, question, today=today, limit=PASSAGES)
         return self._side(self._texts("trial.now"), found, why)
 
     async def _other(self, question: str, *, tried: str, against: str) -> Side | None:
         if tried:
             found = await self._rehearsal.ask(question, tried, limit=PASSAGES)
-            return self._side(self._texts("trial.with", id=self._titled(tried)), found, ()) if found else None
+            return self._side(self._texts("trial.with", id=self._titled(tried)), found, {}) if found else None
         if against != "before":
             return None
         found = await self._rehearsal.ask_before(question, limit=PASSAGES)
         if found is None:
             raise InputError("trial.no_before")
-        return self._side(self._texts("trial.before"), found, ())
+        return self._side(self._texts("trial.before"), found, {})
 
-    def _side(self, name: str, found: Heard, why: Sequence[Sequence[Reason]]) -> Side:
+    def _side(self, name: str, found: Heard, why: Mapping[tuple[str, int], Sequence[Reason]]) -> Side:
         result, extracts = found
         today, answered = local_date(self._clock.now()), isinstance(result, Answer)
         reply = (
@@ -162,7 +164,12 @@ class TrialPages:
             cited_title=_title(result, extracts),
             confidence=result.confidence,
             passages=tuple(
-                self._found(extract, today, why[at] if at < len(why) else (), used=answered and at == 0)
+                self._found(
+                    extract,
+                    today,
+                    why.get((extract.citation.document.id, extract.number), ()),
+                    used=answered and at == 0,
+                )
                 for at, extract in enumerate(extracts)
             ),
         )
