@@ -16,7 +16,7 @@ from adapters import logs
 from adapters.cli.terminal import err, out, progress
 from adapters.jobs import Jobs
 from adapters.main import SAMPLE, Program, opened
-from adapters.serving import background, listening, until_stopped
+from adapters.serving import background, heeding, listening, until_stopped
 from adapters.settings import Settings, load
 from adapters.storage.migrate import upgrade
 from adapters.web.login import DemoLogin
@@ -44,6 +44,7 @@ UNITS = {"minzheng": "青岚县民政局"}
 
 async def run(folder: Path, *, port: int, platform_port: int) -> None:
     """Run the demonstration until stopped; data stay in the folder for the next start."""
+    stopped = heeding()
     settings = demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
     logs.configure(level="warning", form="console")
     async with opened(settings) as program:
@@ -55,7 +56,7 @@ async def run(folder: Path, *, port: int, platform_port: int) -> None:
                     await phone.verified()
                     await _push_menu(program)
                     _announce(program, phone.url)
-                    await until_stopped()
+                    await until_stopped(stopped)
                     err.print("正在停止……", highlight=False)
             finally:
                 await phone.stop()
@@ -174,11 +175,12 @@ def _simulated(program: Program) -> Simulated:
 
 async def simulate(*, port: int, callback: str) -> None:
     """Serve the simulator alone for the configured account, until stopped."""
+    stopped = heeding()
     settings = load()
     phone = await simulator.start(simulated(settings, callback=callback, port=port))
     out.print(f"微信模拟器（不是微信）：{phone.url}", highlight=False)
     try:
-        await until_stopped()
+        await until_stopped(stopped)
     finally:
         await phone.stop()
 

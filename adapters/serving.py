@@ -44,20 +44,22 @@ class NotReadyError(BotError):
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema."""
     logs.configure(level=settings.log_level, form=settings.log_format)
+    stopped = heeding()
     async with opened(settings) as program:
         await check_schema(program)
         async with Jobs([program.keeper.follow(), noting(program), *fetching(program)]), listening(program):
-            await until_stopped()
+            await until_stopped(stopped)
 
 
 async def work(settings: Settings) -> None:
     """Deliver and recover until SIGTERM or SIGINT."""
     logs.configure(level=settings.log_level, form=settings.log_format)
+    stopped = heeding()
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
         async with Jobs([program.keeper.follow(), *background(program)]):
-            await until_stopped()
+            await until_stopped(stopped)
 
 
 async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) -> None:
@@ -70,13 +72,14 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
         raise SettingsError(
             "动作服务要监听本机以外的地址，请先设置 MINGBAI_ACTIONS_TOKEN；只给本机用请去掉 MINGBAI_ACTIONS_HOST"
         )
+    stopped = heeding()
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
         loops = [program.keeper.follow(), noting(program), *fetching(program)]
         async with Jobs(loops), _offering(program) as url:
             announce(url)
-            await until_stopped()
+            await until_stopped(stopped)
 
 
 @asynccontextmanager
@@ -168,10 +171,18 @@ def spare_the_loaded() -> None:
     gc.set_threshold(YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS)
 
 
-async def until_stopped() -> None:
-    """Wait for SIGTERM or SIGINT."""
+def heeding() -> asyncio.Event:
+    """Heed SIGTERM from now on; give the event that it sets.
+
+    A program that is told to end while it starts ends as soon as it has started: killed half-way, it would leave its
+    embedded Redis behind. Until it has started, Ctrl+C breaks off what it does.
+    """
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    return stopped
+
+
+async def until_stopped(stopped: asyncio.Event) -> None:
+    """Wait until SIGTERM or SIGINT has come."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stopped.set)
     await stopped.wait()

@@ -8,7 +8,7 @@ from redis import Redis
 
 from adapters.redis.server import socket_for
 from tests.e2e.town.test_first_conversation import NUMBER
-from tests.e2e.town.town import IDENTITY, Town, fill
+from tests.e2e.town.town import IDENTITY, PATIENCE, Town, fill
 
 
 def test_a_killed_program_goes_on_with_the_form(own_town: Town) -> None:
@@ -39,3 +39,16 @@ def test_a_lost_redis_is_said_plainly_and_comes_back(own_town: Town) -> None:
         time.sleep(0.2)
         answer = town.say(person, IDENTITY)
     assert "电话" in answer
+
+
+def test_a_program_told_to_end_while_it_starts_leaves_no_redis_behind(own_town: Town) -> None:
+    town = own_town
+    started = town.launch()
+    socket = socket_for((town.folder / "data" / "redis").resolve()).path
+    until = time.monotonic() + PATIENCE
+    while not socket.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    started.send_signal(signal.SIGTERM)
+    assert started.wait(timeout=PATIENCE) == 0, town.output()
+    assert "Traceback" not in town.output()
+    town.end()

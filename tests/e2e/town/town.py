@@ -57,11 +57,22 @@ class Town:
     def start(self) -> float:
         """Start and wait until a message would be answered; give the seconds it took."""
         begun = time.monotonic()
+        process = self.launch()
+        while time.monotonic() - begun < PATIENCE:
+            assert process.poll() is None, self.output()
+            with suppress(OSError):
+                if self.get(f"{self.phone}/api/account")["verified"]:
+                    return time.monotonic() - begun
+            time.sleep(0.05)
+        raise TimeoutError(self.output())
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start without waiting for anything."""
         command = [sys.executable, "-m", "adapters.cli.main", "demo", "--data", str(self.folder / "data")]
         command += ["--port", str(self.port), "--simulator-port", str(self.phone_port)]
         env = {name: value for name, value in os.environ.items() if not name.startswith("MINGBAI_")}
         with (self.folder / "output.txt").open("ab") as output:
-            self.process = subprocess.Popen(
+            process = self.process = subprocess.Popen(
                 command,
                 cwd=self.folder,
                 env=env | {"PYTHONPATH": str(ROOT)},
@@ -69,13 +80,7 @@ class Town:
                 stderr=output,
                 start_new_session=True,
             )
-        while time.monotonic() - begun < PATIENCE:
-            assert self.process.poll() is None, self.output()
-            with suppress(OSError):
-                if self.get(f"{self.phone}/api/account")["verified"]:
-                    return time.monotonic() - begun
-            time.sleep(0.05)
-        raise TimeoutError(self.output())
+        return process
 
     def output(self) -> str:
         return (self.folder / "output.txt").read_text("utf-8")
