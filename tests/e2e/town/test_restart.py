@@ -50,5 +50,4 @@ def test_a_program_told_to_end_while_it_starts_leaves_no_redis_behind(own_town: 
         time.sleep(0.01)
     started.send_signal(signal.SIGTERM)
     assert started.wait(timeout=PATIENCE) == 0, town.output()
-    assert "Traceback" not in town.output()
     town.end()
