@@ -29,6 +29,8 @@ FURTHER = 6
 NEAREST = 3
 QUOTE_LIMIT = 300
 WARMING = "申请"
+# A document less likely than this answers nothing, whatever its sections say; it is not looked into.
+HOPELESS = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +195,12 @@ class Answerer:
         reader, found = self._found(readings, today=today, without=without, scope=scope, meaning=meaning)
         if reader is None or found is None:
             return Decline(question, (), unit="", unit_phone="", confidence=0.0)
-        best, sure = self._best(
+        chosen, sure = self._chosen(
             question, readings, found, reader=reader, today=today, without=without, scope=scope
         )
         if sure < self.threshold:
             return self._decline(question, replace(found, confidence=sure), reader)
+        best = _worded(chosen, found.ranked, reader, today=today)
         policies, interpretations, guides = _belonging(reader, reader.places[best.citation.document.id])
         rows = found.ranked.order[: FURTHER + 2].tolist()
         further = (_further(found.ranked, reader, row) for row in rows)
@@ -212,7 +215,7 @@ class Answerer:
             confidence=sure,
         )
 
-    def _best(
+    def _chosen(
         self,
         question: str,
         readings: Sequence[Question],
@@ -222,26 +225,21 @@ class Answerer:
         today: date,
         without: frozenset[str],
         scope: Scope | None = None,
-    ) -> tuple[Extract, float]:
-        """Give the words that answer and how sure that is.
-
-        They are a section of a structured document, else a run of clauses of the best passage.
-        """
+    ) -> tuple[choosing.Place | None, float]:
+        """Give the section of a structured document that answers, None where there is none, and how sure the answer is."""
         ranked = found.ranked
-        row = int(ranked.order[0])
-        place = ranked.place_of(row)
-        if self._layouts.of(reader, place) is not None:
-            left_out = reader.hidden | {reader.places[name] for name in without if name in reader.places}
-            # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
-            alone = scope or ranked.named == place
-            documents = [place] if alone else family(reader, place, today=today, without=left_out)
-            sought = sought_of(ranked, question, readings)
-            chosen = choosing.choose(sought, reader, documents, self._layouts)
-            if chosen is not None:
-                best = _section(chosen, reader, today=today, score=float(ranked.scores[row]))
-                named = ranked.named == place
-                return best, found.confidence if named else choosing.surer(found.confidence, chosen)
-        return _extract(ranked, reader, row, today=today), found.confidence
+        place = ranked.place_of(int(ranked.order[0]))
+        if found.confidence < HOPELESS or self._layouts.of(reader, place) is None:
+            return None, found.confidence
+        named = ranked.named == place
+        left_out = reader.hidden | {reader.places[name] for name in without if name in reader.places}
+        # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
+        alone = scope or named
+        documents = [place] if alone else family(reader, place, today=today, without=left_out)
+        chosen = choosing.choose(sought_of(ranked, question, readings), reader, documents, self._layouts)
+        if chosen is None or named:
+            return chosen, found.confidence
+        return chosen, choosing.surer(found.confidence, chosen)
 
     def _approved(
         self,
@@ -286,7 +284,8 @@ class Answerer:
         reader, found = self._found(readings, today=today, without=without, meaning=meant)
         if reader is None or found is None:
             return (), 0.0
-        best, sure = self._best(question, readings, found, reader=reader, today=today, without=without)
+        chosen, sure = self._chosen(question, readings, found, reader=reader, today=today, without=without)
+        best = _worded(chosen, found.ranked, reader, today=today)
         rows = found.ranked.order[:limit].tolist() if limit > 1 else []
         others = (_extract(found.ranked, reader, row, today=today) for row in rows)
         further = (
@@ -367,6 +366,14 @@ def _extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extrac
         score=float(ranked.scores[row]),
         anchor=_anchor(reader, place, text, quote, begins=region.start - int(reader.text_starts[place])),
     )
+
+
+def _worded(chosen: choosing.Place | None, ranked: Ranked, reader: Reader, *, today: date) -> Extract:
+    """Give the words that answer: the section chosen, else a run of clauses of the best passage."""
+    row = int(ranked.order[0])
+    if chosen is None:
+        return _extract(ranked, reader, row, today=today)
+    return _section(chosen, reader, today=today, score=float(ranked.scores[row]))
 
 
 def _section(chosen: choosing.Place, reader: Reader, *, today: date, score: float) -> Extract:
