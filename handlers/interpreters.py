@@ -1,10 +1,31 @@
 """Who explains a document to citizens (解读人): whom a question goes to that its documents do not answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers import Answer, Decline
 from knowledge.document import Document
+from knowledge.question import analyse
+
+# What is said of every matter names none.
+OF_ANY = frozenset(
+    {
+        "申请",
+        "办理",
+        "补贴",
+        "补助",
+        "标准",
+        "政策",
+        "规定",
+        "免费",
+        "可以",
+        "怎么",
+        "时间",
+        "材料",
+        "条件",
+        "费用",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +58,15 @@ def addressee(result: Answer | Decline) -> Interpreter | None:
     else:
         # Only when the nearest document tells who is responsible is it near enough; a guide or an interpretation
         # names nobody, the policy of the same unit beside it does.
-        about = tuple(one for one in result.nearest if result.unit and one.unit == result.unit)
+        is_near = bool(result.unit) and _names_matter(result.question, result.nearest[:1])
+        about = tuple(one for one in result.nearest if is_near and one.unit == result.unit)
     return next(filter(None, map(interpreter_of, about)), None)
+
+
+def _names_matter(question: str, documents: Sequence[Document]) -> bool:
+    """Whether a title names a matter that the question names: 老人免费坐公交吗 is no question for the school bus."""
+    telling = analyse(question).inner - OF_ANY
+    return any(pair in document.title for document in documents for pair in telling)
 
 
 def nobody(_: str) -> Interpreter | None:

@@ -59,5 +59,10 @@ def test_a_question_without_an_answer(nearest: tuple[Document, ...], unit: str, 
     assert (note.interpreter, note.interpreter_unit) == (person, "甲县住建局" if person else "")
 
 
+@pytest.mark.parametrize("question", ["老人坐公交免费吗", "可以申请补贴吗", "人工"])
+def test_a_question_whose_matter_the_nearest_title_does_not_name_goes_to_nobody(question: str) -> None:
+    assert addressee(Decline(question, (OTHER,), unit="甲县教育局", unit_phone="", confidence=0.3)) is None
+
+
 def test_nobody_is_nobody() -> None:
     assert nobody("公租房") is None
