@@ -116,7 +116,9 @@ def test_an_empty_message_is_a_fallback(county_recognizer: CountyRecognizer, tex
     assert (reading.intent, reading.intents, reading.confidence) == (FALLBACK, (), 0.0)
 
 
-@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(max_size=60))
 def test_any_text_has_a_reading(
     county_recognizer: CountyRecognizer, conversation_data: Catalogue, text: str
