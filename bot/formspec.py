@@ -36,8 +36,9 @@ class FormSpec:
     Fields are numbered for the citizen as they stand in `order`; `private` ones are never noted in the talk; `free`
     ones take any words, so that a likely wish to leave must outrank them; `pieced` ones may be told in several
     messages. `entrance` is the intent that starts the form, `topic` what a question asked meanwhile is about when it
-    names nothing itself. Words like `continuing` are added to the field `gathers`, whatever is being asked; words like
-    `unchanged` give a reopened field its old value, words like `staying` take a wish to leave back. `correcting` patterns tell a wish to correct, with the groups
+    names nothing itself. Words like `continuing` are added to the field `gathers`, whatever is being asked, and only
+    words like `asking` turn from it to another wish in one message; words like `unchanged` give a reopened field its
+    old value, words like `staying` take a wish to leave back. `correcting` patterns tell a wish to correct, with the groups
     `what` (a field's name, or nothing) and `value` (the new answer, when it was given at once).
     """
 
@@ -53,6 +54,7 @@ class FormSpec:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gathers: str = ""
     continuing: re.Pattern[str] = NEVER
+    asking: re.Pattern[str] = NEVER
     unchanged: re.Pattern[str] = NEVER
     staying: re.Pattern[str] = NEVER
     correcting: tuple[re.Pattern[str], ...] = ()

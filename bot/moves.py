@@ -180,10 +180,13 @@ def beside(spec: FormSpec, message: Message) -> Beside | None:
     """Give the answer and the wishes of a message that may hold both; None where it is only one of them.
 
     A field that takes any words would take the answer's share of a question too, so for it a word must announce the
-    wish (顺便, 另外); for the others it is enough that what stands before the wish is none.
+    wish (顺便, 另外); for the others it is enough that what stands before the wish is none. Of the gathered field no
+    word may be lost: there the wish must be announced as a question.
     """
     told = message.heard.wishes
     if message.chosen or not told:
+        return None
+    if message.awaited == spec.gathers and not spec.asking.search(message.said):
         return None
     any_words = message.awaited in spec.free
     for place in range(1, len(told)):

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from bot.formspec import Aside, FormSpec
 from bot.message import Choice, Wording
 from handlers.disclosure.fields import ApplicantKind, Delivery
-from handlers.disclosure.phrases import CONTINUING, CORRECTING, STAYING, UNCHANGED
+from handlers.disclosure.phrases import ASKING, CONTINUING, CORRECTING, STAYING, UNCHANGED
 from handlers.disclosure.questions import about
 from handlers.talk import hear, step
 from handlers.temper import CALM, only_rude
@@ -45,6 +45,7 @@ FORM = FormSpec(
     topic="政府信息公开申请",
     gathers="information",
     continuing=CONTINUING,
+    asking=ASKING,
     unchanged=UNCHANGED,
     staying=STAYING,
     correcting=CORRECTING,

@@ -164,8 +164,16 @@ def test_a_field_of_any_words_needs_a_linking_word() -> None:
 
 
 def test_what_stands_before_the_linking_word_is_the_answer_whatever_it_reads_like() -> None:
-    paper, linked = Wish("disclosure_request", "桂花路的合同"), Wish("ask_policy", "津贴多少", linked=True)
-    assert answer_and_wishes(told(paper, linked, awaited="information")) == ("桂花路的合同", ["津贴多少"])
+    paper, linked = Wish("disclosure_request", "桂花路的合同"), Wish("ask_policy", "顺便问津贴", linked=True)
+    assert answer_and_wishes(told(paper, linked, awaited="information")) == ("桂花路的合同", ["顺便问津贴"])
+
+
+def test_no_word_of_what_is_applied_for_is_lost_to_a_guess() -> None:
+    paper, linked = (
+        Wish("disclosure_request", "桂花路的合同"),
+        Wish("ask_policy", "还有花了多少钱", linked=True),
+    )
+    assert answer_and_wishes(told(paper, linked, awaited="information")) is None
 
 
 @pytest.mark.parametrize("intent", ["cancel", "form_back", "deny", "disclosure_request"])
