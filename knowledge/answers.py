@@ -19,7 +19,7 @@ from knowledge.kept import LONGEST, KeptAnswers, matter
 from knowledge.layouts import Layouts, family
 from knowledge.meaning import Meaning, Meanings
 from knowledge.passages import path_at, section_around, sentences
-from knowledge.question import Question
+from knowledge.question import Question, Sought
 from knowledge.ranking import Ranked
 from knowledge.search import Found, readings_of, search
 from knowledge.weighing import sought_of
@@ -201,6 +201,8 @@ class Answerer:
         if sure < self.threshold:
             return self._decline(question, replace(found, confidence=sure), reader)
         best = _worded(chosen, found.ranked, reader, today=today)
+        if _tells_no_figure(best, found.ranked.question):
+            return self._decline(question, found, reader)
         policies, interpretations, guides = _belonging(reader, reader.places[best.citation.document.id])
         rows = found.ranked.order[: FURTHER + 2].tolist()
         further = (_further(found.ranked, reader, row) for row in rows)
@@ -419,6 +421,13 @@ def _shown(text: str, start: int, end: int) -> tuple[int, int]:
         if wider[1] - wider[0] <= QUOTE_LIMIT:
             return wider
     return start, end
+
+
+def _tells_no_figure(best: Extract, question: Question) -> bool:
+    """Whether a figure is asked of a catalogue item: its elements tell who publishes what, and how much or when nowhere."""
+    asks = question.sought.family in {Sought.NUMBER, Sought.TIME}
+    is_item = best.citation.document.kind is Kind.CATALOGUE
+    return asks and is_item and not any(letter.isdigit() for letter in best.quoted)
 
 
 def _further(ranked: Ranked, reader: Reader, row: int) -> Further:

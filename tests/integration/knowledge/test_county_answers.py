@@ -85,6 +85,13 @@ def test_figures_do_not_fall(
     assert share >= FLOORS[half][kind], (round(share, 3), wrong)
 
 
+def test_a_catalogue_item_is_not_quoted_for_a_figure_that_it_does_not_name(
+    tmp_path: Path,
+) -> None:
+    answerer = Answerer(build([COUNTY], tmp_path).index)
+    assert not isinstance(answerer.answer("拆迁补偿标准", today=TODAY), Answer)
+
+
 def test_the_words_wanted_stand_in_documents_of_the_matter() -> None:
     for row in ROWS:
         texts = [path.read_text("utf-8") for path in COUNTY.rglob(f"{row.matter}.md")] if row.matter else [""]
