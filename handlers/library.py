@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.tables import told
 from knowledge.document import Document, Kind
 from knowledge.generation import Reader
 from knowledge.index import Index
@@ -116,8 +117,8 @@ class Library:
 
 
 def plain(text: str) -> str:
-    """Give a passage without the marks of Markdown, its words untouched."""
-    return BLANKS.sub("\n", MARKS.sub("", text)).strip()
+    """Give a passage without the marks of Markdown, its words untouched; tables are told row by row."""
+    return BLANKS.sub("\n", MARKS.sub("", told(text) if "|" in text else text)).strip()
 
 
 def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:
