@@ -89,9 +89,13 @@ class Reception:
     async def recover(self) -> int:
         """Handle messages whose process died before answering; their answers are posted. Give how many."""
         stranded = await self._gate.stranded()
-        for inbound in stranded:
-            with suppress(ServiceError):
-                await self._work(inbound, _Hand(lambda _: Rendered(b""), late=True))
+        late = [_Hand(lambda _: Rendered(b""), late=True) for _ in stranded]
+        works = [self._work(inbound, hand) for inbound, hand in zip(stranded, late, strict=True)]
+        ends = await asyncio.gather(*works, return_exceptions=True)
+        for end in ends:
+            # What waits for the world comes again; a fault of ours is told once all others are served.
+            if isinstance(end, BaseException) and not isinstance(end, ServiceError):
+                raise end
         return len(stranded)
 
     async def drain(self) -> None:

@@ -1,5 +1,6 @@
 """The gate on Redis: one script to come in, one to go out, whatever the number of processes."""
 
+import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from bot.gate import Entry, Standing
 from bot.message import Inbound
 from bot.privacy import Vault
 
+log = logging.getLogger(__name__)
 LEASE_MS = 15_000
 ANSWER_SECONDS = 600
 CONVERSATION_SECONDS = int(KEPT.total_seconds())
@@ -119,12 +121,24 @@ class RedisGate:
             await self._steps.take("abandon", keys, [self._token(inbound), inbound.key])
 
     async def stranded(self) -> list[Inbound]:
-        """Give messages whose lease ran out before they were answered."""
+        """Give messages whose lease ran out before they were answered.
+
+        One that was sealed under another secret can never be read again; it is said in the log and let go, so that it
+        does not stand in the way of the others.
+        """
         async with reachable():
-            packed = await self._redis.hvals(_key("inflight"))
-            begun = [self._unpack(bytes(each)) for each in packed if isinstance(each, bytes)]
+            packed: Any = await self._redis.hgetall(_key("inflight"))
+            begun = [read for key, each in packed.items() if (read := await self._read(key, each))]
             held = await self._redis.mget([_key("claim", each.key) for each in begun]) if begun else []
         return [each for each, holder in zip(begun, held, strict=True) if not holder]
+
+    async def _read(self, key: bytes, packed: bytes) -> Inbound | None:
+        try:
+            return self._unpack(packed)
+        except ServiceError:
+            log.error("a message in hand cannot be read", extra={"key": key.decode()})  # noqa: TRY400 - no trace helps
+            await self._redis.hdel(_key("inflight"), key)
+            return None
 
     async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
         """Give forms whose citizen is to be reminded; those that have lapsed meanwhile leave the list."""

@@ -80,6 +80,15 @@ async def test_whoever_lost_the_lease_no_longer_writes(redis: Redis) -> None:
     assert await quick.stranded() == []
 
 
+async def test_a_message_that_nobody_can_read_any_more_does_not_hold_up_the_others(redis: Redis) -> None:
+    before = RedisGate(redis, vault=Vault("another secret of thirty-two letters"), rate_limit=0)
+    await before.enter(said("m:old", "o1"))
+    await gate(redis).enter(said("m:new", "o2"))
+    await redis.delete("mingbai:claim:m:old", "mingbai:claim:m:new")
+    assert [each.key for each in await gate(redis).stranded()] == ["m:new"]
+    assert await redis.hkeys("mingbai:inflight") == [b"m:new"]  # type: ignore[misc]
+
+
 async def test_the_rate_limit_refuses_the_flood_only(redis: Redis) -> None:
     ours = gate(redis, rate_limit=2)
     standings = []

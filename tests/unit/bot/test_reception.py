@@ -130,6 +130,25 @@ async def test_a_message_of_a_dead_process_is_answered_later(
     assert await reception.recover() == 0
 
 
+async def test_a_fault_with_one_stranded_message_leaves_the_others_served() -> None:
+    gate, post = MemoryGate(), Post()
+
+    async def fails_for_one(inbound: Inbound, replies: Sequence[Reply]) -> None:
+        if inbound.citizen == "o1":
+            raise RuntimeError("a fault of ours")
+        await post.post(inbound, replies)
+
+    dispatcher, _ = engine()
+    reception = Reception(
+        gate=gate, dispatcher=dispatcher, desk=Desk(fails_for_one, post.wrote_again), wording=wording
+    )
+    for number in (1, 2):
+        gate.begun[f"m:{number}"] = said("问", key=f"m:{number}", citizen=f"o{number}")
+    with pytest.raises(RuntimeError):
+        await reception.recover()
+    assert [key for key, _ in post.posted] == ["m:2"]
+
+
 async def test_whoever_writes_again_gets_what_waited(
     reception: Reception, gate: MemoryGate, post: Post
 ) -> None:
