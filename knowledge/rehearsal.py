@@ -12,7 +12,8 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError
 from knowledge import store
-from knowledge.answers import Answer, Answerer, Decline, Extract
+from knowledge.answers import Answer, Answerer, Decline
+from knowledge.extracts import Extract
 from knowledge.generation_writer import Public
 from knowledge.index import Index
 from knowledge.regression import Expected, Result, Still, Verdict, judge, run

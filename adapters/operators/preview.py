@@ -13,8 +13,9 @@ from handlers.county import County
 from handlers.library import plain
 from handlers.policy.quoting import Quoting
 from knowledge import passages
-from knowledge.answers import Answer, Citation, Extract
+from knowledge.answers import Answer
 from knowledge.document import Document, standing
+from knowledge.extracts import Citation, Extract
 from knowledge.index import Index
 
 TELLING = 30

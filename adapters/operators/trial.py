@@ -20,8 +20,9 @@ from handlers.library import plain
 from handlers.policy.quoting import Quoting
 from handlers.sources import Sources
 from handlers.texts import Texts
-from knowledge.answers import Answer, Answerer, Decline, Extract
+from knowledge.answers import Answer, Answerer, Decline
 from knowledge.contributions import Reason, by_passage
+from knowledge.extracts import Extract
 from knowledge.index import Index
 from knowledge.rehearsal import Heard, Rehearsal, heard
 

@@ -9,8 +9,9 @@ from handlers.interpreters import addressee
 from handlers.library import Excerpt, plain
 from handlers.policy.lacking import lacking
 from handlers.sources import Sources, ended
-from knowledge.answers import Answer, Decline, Extract
+from knowledge.answers import Answer, Decline
 from knowledge.document import Document, Standing, standing
+from knowledge.extracts import Extract
 
 QUOTED = 280
 LIST_ENDS = ("；", ";", "：", ":")

@@ -13,8 +13,9 @@ from handlers.policy import narrowing
 from handlers.policy.asking import Answering
 from handlers.policy.past import began_within, ended_within
 from handlers.talk import step
-from knowledge.answers import Answer, Citation, Decline
+from knowledge.answers import Answer, Decline
 from knowledge.document import Kind
+from knowledge.extracts import Citation
 from knowledge.facets import Period, Scope
 
 SLOT = "policy_scope"

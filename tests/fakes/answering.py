@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.answers import Answer, Citation, Decline, Extract, Further
+from knowledge.answers import Answer, Decline, Further
 from knowledge.document import Document, standing
+from knowledge.extracts import Citation, Extract
 from knowledge.facets import Scope
 
 TODAY = date(2026, 11, 20)
