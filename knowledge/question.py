@@ -27,7 +27,7 @@ _STOP_WORDS = """
 的 了 是 有 在 和 与 及 或 对 为 将 被 把 从 到 向 由 于 以 等 中 上 下 我 你 他 她 它 们 我们 你们 他们 这 那 个 可以 能 能够 要
 应 应该 应当 需要 进行 会 就 都 也 还 又 再 很 不 没有 给 让 去 来 做 办 一个 一些 其 之 所
 """
-READ = 256
+READ = 1024
 _STOP = frozenset(_STOP_WORDS.split())
 # What one does with money and papers, in one letter: no part of the name before it.
 _DOING = frozenset("交缴领拿报补发办开买卖")
