@@ -18,6 +18,10 @@ from knowledge.question import analyse as _analyse
 FOLLOWING = re.compile(
     r"^(?:那么?|还有|如果是?|要是|换成|换做|假如|另外)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
 )
+# Who asks in so many words, as 低保标准是多少呢 does, and names a matter, has asked a question of its own.
+ASKS = re.compile(
+    r"多少|什么|啥|怎么|怎样|咋|如何|哪|几[个号点时天月年岁块]|谁|多久|多长|多大|多高|吗|能不能|可不可以|有没有|要不要|是不是|会不会"
+)
 LEADING = re.compile(r"^(?:那么?|还有|另外)[,，、]?|(?:呢|咧|哩)?[?？]?$")
 VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|施行了吗|生效")
 GENERIC = re.compile(
@@ -76,11 +80,13 @@ def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: d
         return Asked(said[:KEPT], heard.setting, answering.answer(f"{heard.setting}{said}", today=today))
     # Neither a document chosen nor words of danger continue the talk before them.
     before = None if about or heard.emergency else last
-    if before and FOLLOWING.search(said) and (found := _follow(heard, before, answering, today=today)):
+    follows = before is not None and FOLLOWING.search(said) is not None
+    whole = bool(ASKS.search(said) and heard.slot("topic"))
+    if before and follows and not whole and (found := _follow(heard, before, answering, today=today)):
         return found
     without = frozenset(filter(None, [heard.slot("without")]))
     result = answering.answer(said, today=today, about=about, without=without)
-    lost = isinstance(result, Decline) and _names_nothing(heard)
+    lost = isinstance(result, Decline) and (follows or _names_nothing(heard))
     if before and lost and (found := _follow(heard, before, answering, today=today)):
         return found
     named, missing = _named(heard, result)

@@ -28,6 +28,16 @@ async def test_a_follow_up_without_an_answer_is_answered_as_it_stands(
     assert answering.asked[-1][:2] == ("那医保呢", None)
 
 
+@pytest.mark.parametrize("text", ["低保标准是多少呢", "那低保怎么申请呢", "低保有没有呢"])
+async def test_a_question_that_names_its_matter_and_asks_is_no_follow_up(
+    stage: dict[str, Action], answering: FakeAnswering, text: str
+) -> None:
+    answering.known = {text: ANSWER}
+    said = await ask(stage, text, LastAnswer("高龄津贴多少钱", "高龄津贴", "allowance"), topic="低保")
+    assert "我理解" not in said.text
+    assert answering.asked[0][:2] == (text, None)
+
+
 async def test_a_short_question_that_makes_no_sense_alone_is_read_with_the_one_before(
     stage: dict[str, Action],
 ) -> None:
