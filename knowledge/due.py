@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, local_date
 from bot.database import Database
-from knowledge import approvals, withheld
+from knowledge import approvals, withheld_list
 from knowledge.document import Disclosure, Explanation, Form, Kind, State, Validity
 from knowledge.explaining import Workdays, explain_by, forms_lacking
 from knowledge.records import DocumentRecord as Record
@@ -92,7 +92,7 @@ class DueLists:
                 Record.expires_on.between(today, today + timedelta(days=rules.expiring_days)),
                 Record.validity.in_(STANDING),
             )
-            sealed = await withheld.due(tx, until=today + timedelta(days=rules.review_days))
+            sealed = await withheld_list.due(tx, until=today + timedelta(days=rules.review_days))
             units = (
                 await tx.execute(
                     select(Record.unit, Record.issuer, Record.unit_phone)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
-from knowledge import proofreading, proposals, sensitivity, store, withheld
+from knowledge import proofreading, proposals, sensitivity, store, withheld_list
 from knowledge.document import Disclosure, Document, Explanation, Kind, State
 from knowledge.finding import Finding, Weight
 from knowledge.procedure import ProcedureRecord
@@ -52,7 +52,7 @@ async def require_complete(tx: AsyncSession, record: DocumentRecord, submission:
     if version is None:
         raise InputError("knowledge.missing", id=record.id)
     _require_attribute(record, submission)
-    await withheld.require_unsealed(tx, record.id)
+    await withheld_list.require_unsealed(tx, record.id)
     if await proposals.unconfirmed(tx, record.id):
         raise InputError("knowledge.unconfirmed", title=record.title)
     words = await lexicon_of(tx)

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from bot.errors import InputError, ProcedureError
 from bot.privacy import Vault
 from knowledge import store
 from knowledge.publishing import Person
+from knowledge.withheld_list import Taken, Withheld, WithheldFilters, narrowed, shown
 from knowledge.withheld_records import WithheldRecord, WithheldStepRecord
 from knowledge.withholding import (
     APART,
@@ -52,47 +53,6 @@ class Entry:
     document_id: str = ""
     summary: str = ""
     kept_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A record as the register shows it, without what is sealed in it."""
-
-    id: int
-    year: int
-    number: int
-    title: str
-    document_id: str
-    unit: str
-    ground: Ground
-    basis: str
-    reason: str
-    decided_by: str
-    decided_on: date
-    review_on: date
-    stage: Stage
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One step as it was taken."""
-
-    step: Step
-    actor: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WithheldFilters:
-    """What the register is narrowed to; None and empty text narrow nothing. `due_by` keeps what is to be looked at by a day."""
-
-    stage: Stage | None = None
-    ground: Ground | None = None
-    unit: str = ""
-    text: str = ""
-    due_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +94,7 @@ class WithheldRegister:
             tx.add(row)
             await tx.flush()
             await self._note(tx, row, Move(Step.REGISTER), to=Stage.REGISTERED, actor=actor.login)
-            return _withheld(row)
+            return shown(row)
 
     async def amend(self, number: int, entry: Entry, *, actor: Person) -> Withheld:
         """Enter again what was sent back; raises as `register` does, and `ProcedureError` in any other stage."""
@@ -144,7 +104,7 @@ class WithheldRegister:
             rule = advance(Stage(row.stage), Step.REGISTER, duties=actor.duties)
             self._fill(row, entry)
             await self._note(tx, row, Move(Step.REGISTER), to=rule.to, actor=actor.login)
-            return _withheld(row)
+            return shown(row)
 
     async def take(self, number: int, move: Move, *, actor: Person) -> Withheld:
         """Take a step.
@@ -166,7 +126,7 @@ class WithheldRegister:
             if move.step is Step.RENEW:
                 row.review_on = self._next_review(move.review_on)
             await self._note(tx, row, move, to=rule.to, actor=actor.login)
-            return _withheld(row)
+            return shown(row)
 
     async def view(self, number: int, *, reason: str, actor: Person) -> tuple[str, str]:
         """Open what is sealed in a record: what it says, and where the original is kept. Viewing is put on record.
@@ -186,13 +146,13 @@ class WithheldRegister:
         self, filters: WithheldFilters | None = None, *, number: int = 1, size: int = PAGE
     ) -> tuple[list[Withheld], bool]:
         """Give a page of the register, what is to be looked at first at the head, and whether another follows."""
-        query = select(WithheldRecord).where(*_narrowed(filters or WithheldFilters()))
+        query = select(WithheldRecord).where(*narrowed(filters or WithheldFilters()))
         query = query.order_by(
             WithheldRecord.stage == Stage.RELEASED.value, WithheldRecord.review_on, WithheldRecord.id
         )
         async with self._database.reading() as tx:
             rows = await tx.scalars(query.offset((max(number, 1) - 1) * size).limit(size + 1))
-            found = [_withheld(row) for row in rows]
+            found = [shown(row) for row in rows]
         return found[:size], len(found) > size
 
     async def counts(self) -> dict[Stage, int]:
@@ -220,7 +180,7 @@ class WithheldRegister:
                 .where(WithheldStepRecord.withheld_id == number)
                 .order_by(WithheldStepRecord.id)
             )
-            return _withheld(row), [Taken(Step(one.step), one.actor, one.reason, one.at) for one in steps]
+            return shown(row), [Taken(Step(one.step), one.actor, one.reason, one.at) for one in steps]
 
     def _check(self, entry: Entry) -> None:
         """Refuse an entry that lacks something; raises `InputError` naming it."""
@@ -272,30 +232,6 @@ class WithheldRegister:
         )
 
 
-async def due(tx: AsyncSession, *, until: date) -> list[Withheld]:
-    """Give the sealed records that are to be looked at again by a day, in the caller's transaction."""
-    rows = await tx.scalars(
-        select(WithheldRecord)
-        .where(*_narrowed(WithheldFilters(due_by=until)))
-        .order_by(WithheldRecord.review_on, WithheldRecord.id)
-    )
-    return [_withheld(row) for row in rows]
-
-
-async def require_unsealed(tx: AsyncSession, identifier: str) -> None:
-    """Refuse to submit a document that is sealed in the register, until it is released there.
-
-    Raises `InputError` (`withheld.refused.sealed`).
-    """
-    found = await tx.scalar(
-        select(WithheldRecord.id).where(
-            WithheldRecord.document_id == identifier, WithheldRecord.stage == Stage.SEALED.value
-        )
-    )
-    if found is not None:
-        raise InputError("withheld.refused.sealed")
-
-
 async def _require_apart(tx: AsyncSession, row: WithheldRecord, step: Step, *, actor: str) -> None:
     """Refuse a second one of the three steps to a person, counted from the newest entry into the register."""
     if step not in APART:
@@ -336,42 +272,5 @@ async def _locked(tx: AsyncSession, number: int) -> WithheldRecord:
     return row
 
 
-def _narrowed(filters: WithheldFilters) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if filters.stage:
-        wanted.append(WithheldRecord.stage == filters.stage.value)
-    if filters.ground:
-        wanted.append(WithheldRecord.ground == filters.ground.value)
-    if filters.unit:
-        wanted.append(WithheldRecord.unit == filters.unit)
-    if filters.text:
-        wanted.append(WithheldRecord.title.contains(filters.text, autoescape=True))
-    if filters.due_by:
-        wanted += [
-            WithheldRecord.stage == Stage.SEALED.value,
-            WithheldRecord.review_on <= filters.due_by,
-        ]
-    return wanted
-
-
 def _purpose(row: WithheldRecord) -> str:
     return f"withheld:{row.year}-{row.number}"
-
-
-def _withheld(row: WithheldRecord) -> Withheld:
-    return Withheld(
-        id=row.id,
-        year=row.year,
-        number=row.number,
-        title=row.title,
-        document_id=row.document_id,
-        unit=row.unit,
-        ground=Ground(row.ground),
-        basis=row.basis,
-        reason=row.reason,
-        decided_by=row.decided_by,
-        decided_on=row.decided_on,
-        review_on=row.review_on,
-        stage=Stage(row.stage),
-        changed_at=row.changed_at,
-    )

@@ -19,7 +19,8 @@ from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.texts import Texts
 from knowledge.library import KnowledgeService
 from knowledge.publishing import Duty, Person
-from knowledge.withheld import Entry, Move, Taken, Withheld, WithheldFilters, WithheldRegister
+from knowledge.withheld import Entry, Move, WithheldRegister
+from knowledge.withheld_list import Taken, Withheld, WithheldFilters
 from knowledge.withholding import ARTICLES, POINTS, READERS, WITH_REASON, Ground, Stage, Step, next_steps
 
 TONES = {

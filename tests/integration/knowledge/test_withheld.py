@@ -18,7 +18,8 @@ from knowledge.ingest.draft import Draft
 from knowledge.library import KnowledgeService
 from knowledge.publishing import Duty, Person
 from knowledge.submission import Submission
-from knowledge.withheld import Entry, Move, WithheldFilters, WithheldRegister
+from knowledge.withheld import Entry, Move, WithheldRegister
+from knowledge.withheld_list import WithheldFilters
 from knowledge.withheld_records import WithheldRecord
 from knowledge.withholding import POINTS, TABLE, Ground, Stage, Step
 
