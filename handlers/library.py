@@ -55,8 +55,8 @@ class Library:
         place = reader.places.get(identifier) if reader else None
         if reader is None or place is None:
             return False
-        first, end = (int(at) for at in reader.first_passage[place : place + 2])
-        return 0 <= number < end - first
+        first, end = reader.first_passage[place : place + 2].tolist()
+        return 0 <= number < int(end - first)
 
     def excerpt(self, identifier: str, number: int) -> Excerpt | None:
         """Give one passage of a document; None behind the last one or when the document is gone."""

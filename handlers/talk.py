@@ -40,9 +40,22 @@ class Heard:
         return self.slots.get(name, "")
 
 
+_READ = "_mingbai_heard"
+
+
 def hear(tracker: Tracker) -> Heard:
     """Read the latest message of a tracker."""
     message: Mapping[str, Any] = tracker.latest_message or {}
+    # Everybody who looks at a message reads it through here, several times in a turn.
+    kept: tuple[Any, Heard] | None = vars(tracker).get(_READ)
+    if kept is not None and kept[0] is message:
+        return kept[1]
+    heard = _heard(message)
+    vars(tracker)[_READ] = (message, heard)
+    return heard
+
+
+def _heard(message: Mapping[str, Any]) -> Heard:
     metadata: Mapping[str, Any] = message.get("metadata") or {}
     slots: dict[str, str] = {}
     for entity in message.get("entities") or ():

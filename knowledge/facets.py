@@ -6,7 +6,7 @@ A narrowed question is searched among the documents that fit, so that what does 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -58,7 +58,10 @@ class Scope:
 
     def __bool__(self) -> bool:
         """Whether it narrows anything."""
-        return any(getattr(self, field.name) for field in fields(self))
+        return self != _EVERYTHING
+
+
+_EVERYTHING = Scope()
 
 
 class Facets:

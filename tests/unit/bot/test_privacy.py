@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ServiceError
-from bot.privacy import Vault, mask_identity, mask_name, mask_phone, mask_text, personal_numbers
+from bot.privacy import (
+    CARD_IN_TEXT,
+    ID_IN_TEXT,
+    LANDLINE_IN_TEXT,
+    MOBILE_IN_TEXT,
+    Vault,
+    mask_identity,
+    mask_name,
+    mask_phone,
+    mask_text,
+    personal_numbers,
+)
 
 SECRET = "one secret of more than thirty-two letters"
 VAULT = Vault(SECRET)
@@ -97,3 +108,12 @@ def test_fingerprints_stay_what_they_were() -> None:
     key = HKDF(SHA256(), 32, None, b"mingbai/fingerprint").derive(SECRET.encode())
     expected = hmac.digest(key, b"id:1", "sha256").hex()
     assert Vault(SECRET).fingerprint("1", purpose="id") == expected
+
+
+@given(st.text(alphabet="0123456789１２一二幺零 Xx-()（）电话座机是", max_size=40))
+def test_the_quick_look_misses_no_number(text: str) -> None:
+    found = any(
+        pattern.search(text) for pattern in (ID_IN_TEXT, CARD_IN_TEXT, MOBILE_IN_TEXT, LANDLINE_IN_TEXT)
+    )
+    assert (personal_numbers(text) is not None) == found
+    assert found or mask_text(text) == text
