@@ -107,7 +107,7 @@ def confirmed(target: Annotated[Path, typer.Argument(help="file to write, .jsonl
     out.print(f"已导出 {len(rows)} 个确认过的问题到 {target}", highlight=False)
 
 
-Files = Annotated[list[Path], typer.Option(exists=True, default_factory=list)]
+Files = Annotated[list[Path], typer.Option(exists=True, default_factory=list, show_default=False)]
 
 
 @app.command()
