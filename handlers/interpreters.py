@@ -4,28 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers import Answer, Decline
+from knowledge.choosing import EVERYWHERE
 from knowledge.document import Document
 from knowledge.question import analyse
 
-# What is said of every matter names none.
-OF_ANY = frozenset(
-    {
-        "申请",
-        "办理",
-        "补贴",
-        "补助",
-        "标准",
-        "政策",
-        "规定",
-        "免费",
-        "可以",
-        "怎么",
-        "时间",
-        "材料",
-        "条件",
-        "费用",
-    }
-)
+# What is said of every matter, and asked of it, names none.
+OF_ANY = EVERYWHERE | {"政策", "规定", "免费", "可以", "怎么"}
 
 
 @dataclass(frozen=True, slots=True)

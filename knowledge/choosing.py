@@ -22,7 +22,7 @@ NAMED_ENOUGH = 0.15
 FOREIGN = 0.3
 _SUREST = 0.995
 # What is done with every matter names none.
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     {"申请", "办理", "报名", "申领", "收费", "标准", "条件", "材料", "补贴", "补助", "时间", "费用", "登记"}
 )
 
@@ -106,7 +106,7 @@ def _missing(sought: Sought, known: frozenset[str], titles: str) -> float:
 
 def _telling(sought: Sought) -> list[tuple[str, float]]:
     """Give the pairs of a question that name its matter; what joins two words, as 有补 does, is nobody's name."""
-    telling = sought.inner - _EVERYWHERE
+    telling = sought.inner - EVERYWHERE
     return [pair for pair in (*sought.open, *sought.titled) if pair[0] in telling]
 
 
