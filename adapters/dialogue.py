@@ -111,25 +111,14 @@ def build_actions(
         return addressee(services.answerer.answer(question, today=local_date(clock.now())))
 
     asking = policy.actions(
-        texts,
-        answering=services.answerer,
-        library=library,
-        sources=sources,
-        county=county,
-        clock=clock,
-        waiting=services.waiting,
-        notebook=notebook,
-    )
+        texts, library=library, sources=sources, county=county, notebook=notebook,
+        answering=services.answerer, clock=clock, waiting=services.waiting,
+    )  # fmt: skip
     ask = next(action for action in asking if isinstance(action, AskPolicy))
     (showing,) = guides.actions(
-        texts,
-        answering=services.answerer,
-        library=library,
-        sources=sources,
-        county=county,
-        clock=clock,
-        otherwise=ask,
-    )
+        texts, library=library, sources=sources, county=county,
+        answering=services.answerer, clock=clock, otherwise=ask,
+    )  # fmt: skip
     guide = NoteGuides(showing, library=library, notebook=notebook)
     known_places = directory.load(county_file.with_name("places.yml"))
     (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
