@@ -26,9 +26,15 @@ async def train_apart(known: Catalogue, folder: Path) -> None:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "intents", str(folder), env={**os.environ, "PYTHONPATH": paths}
         )
-        code = await process.wait()
     except OSError as error:
         log.warning("no process for training", extra={"reason": type(error).__name__})
         return
+    try:
+        code = await process.wait()
+    finally:
+        if process.returncode is None:
+            # The program was told to end meanwhile: nothing of it stays behind.
+            process.kill()
+            await process.wait()
     if code:
         log.warning("training apart failed", extra={"code": code})
