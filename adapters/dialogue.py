@@ -8,41 +8,41 @@ from typing import Any
 import yaml
 from rasa_sdk.interfaces import Action
 
-from adapters.meanings import Learning
+from adapters.embedding.access import Learning
 from adapters.settings import Settings
-from adapters.web.site import Services
-from adapters.wechat.menu import sayings
+from adapters.site import Services
+from adapters.wechat.api.menu import sayings
 from bot.actions import Stage
 from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.understanding import Recognizer
-from handlers import county as counties
-from handlers.disclosure import actions as disclosure
-from handlers.disclosure.entrance import Found
-from handlers.disclosure.form import FORM
+from handlers.county import profile as counties
+from handlers.county.office import Office
+from handlers.disclosure.application import actions as disclosure
+from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.form import FORM
 from handlers.general import actions as general
 from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
-from handlers.interpreters import Interpreter, addressee
-from handlers.library import Library
-from handlers.looking import Look, Looking
-from handlers.office import Office
 from handlers.places import actions as places
 from handlers.places import directory
 from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
-from handlers.policy.answering import Answers, AskPolicy
-from handlers.policy.noting import NoteGuides
-from handlers.policy.published import lookup
-from handlers.policy.waiting import Leaving
-from handlers.sources import Sources
+from handlers.policy.already_public import lookup
+from handlers.policy.ask_policy import Answers, AskPolicy
+from handlers.policy.notification import Leaving
+from handlers.policy.question_note import NoteGuides
+from handlers.published.interpreters import Interpreter, addressee
+from handlers.published.library import Library
+from handlers.published.sources import Sources
 from handlers.status import actions as status
+from handlers.talk.precedence import Look, Looking
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
 from handlers.workdays import Calendar
 from intents.catalogue import Catalogue
-from knowledge.asked import Notebook, Outcome
+from knowledge.questions.note import Notebook, Outcome
 
 FORMS = {FORM.name: FORM}
 

@@ -8,10 +8,11 @@ from prometheus_client import REGISTRY
 
 from adapters.dialogue import FORMS
 from adapters.main import Program, account_of
-from adapters.operators.links import LinkTrial
+from adapters.operators.reviews.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.pickup import Pickup as RasaPickup
 from adapters.rasa.server import application as rasa_application
+from adapters.site import Site, add_web
 from adapters.web import undelivered
 from adapters.web.api import MessageApi
 from adapters.web.health import database_check, redis_check
@@ -19,8 +20,7 @@ from adapters.web.links import Links
 from adapters.web.login import DemoLogin
 from adapters.web.pickup import Pickup
 from adapters.web.proxies import Proxies, networks
-from adapters.web.site import Site, add_web
-from adapters.wechat.webhook import Counterpart, Webhook
+from adapters.wechat.push.webhook import Counterpart, Webhook
 from intents import catalogue
 
 

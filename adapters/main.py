@@ -9,50 +9,49 @@ from typing import Any
 
 from rasa_sdk.interfaces import Action
 
-from adapters import postbox
 from adapters.dialogue import build_actions, build_dispatcher, county_words
-from adapters.drafts import DraftKeeper
-from adapters.meanings import Understanding, understanding
+from adapters.embedding.access import Understanding, understanding
 from adapters.memory import share_arenas
+from adapters.recognition import TitleTeacher
+from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all
 from adapters.settings import Settings
-from adapters.titles import TitleTeacher
+from adapters.site import Services
 from adapters.training import train_apart
-from adapters.web.site import Services
 from adapters.wechat.account import Account
-from adapters.wechat.client import Client
+from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
-from adapters.wechat.replies import Renderer
-from bot import outbox
+from adapters.wechat.replies.passive import Renderer
+from bot import outbox, postbox
 from bot.clock import Clock, SystemClock, local_date
 from bot.errors import ServiceError
 from bot.privacy import Vault
 from bot.reception import Reception
-from handlers import county as counties
 from handlers.accounts.service import AccountService
-from handlers.disclosure.drafts import DraftReminders
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.service import DisclosureService
-from handlers.sources import Sources
+from handlers.county import profile as counties
+from handlers.disclosure.application.reminders import DraftReminders
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.service import DisclosureService
+from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
-from intents.recalled import RecalledReadings
-from knowledge.answers import Answerer
-from knowledge.due import DueLists
-from knowledge.gaps import Gaps
-from knowledge.library import KnowledgeService
-from knowledge.questions import QuestionLog
-from knowledge.rehearsal import Rehearsal
-from knowledge.saved import SavedQuestions
-from knowledge.waiting import WaitingList
-from knowledge.withheld import WithheldRegister
+from intents.reading_cache import RecalledReadings
+from knowledge.answers.answerer import Answerer
+from knowledge.library.due import DueLists
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.withheld.register import WithheldRegister
+from knowledge.questions.gaps import Gaps
+from knowledge.questions.log import QuestionLog
+from knowledge.questions.rehearsal import Rehearsal
+from knowledge.questions.saved_questions import SavedQuestions
+from knowledge.questions.waiting_list import WaitingList
 
 # Within so many working days the unit that explains a document sees to what it does not answer.
 GAP_WORKDAYS = 5

@@ -16,8 +16,8 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Database
-from knowledge.index import Index
-from knowledge.weightfile import NAME, WeightFile
+from knowledge.calibration.weight_file import NAME, WeightFile
+from knowledge.index.generations import Index
 
 HTTP_SECONDS = 10.0
 

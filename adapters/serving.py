@@ -13,9 +13,9 @@ from aiohttp import web
 
 from adapters import logs
 from adapters.doors import action_server, application
+from adapters.embedding.access import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
-from adapters.meanings import VectorKeeper
 from adapters.rasa.server import is_loopback
 from adapters.settings import Settings, SettingsError
 from adapters.storage.migrate import current, newest

@@ -25,10 +25,10 @@ from rich.progress import Progress
 
 from adapters.redis.server import executable
 from adapters.wechat.simulator.app import Simulator, start
-from adapters.wechat.simulator.citizens import Citizen
-from adapters.wechat.simulator.pusher import FAULT_LINE
-from adapters.wechat.simulator.settings import Settings
-from adapters.wechat.simulator.switches import Switches
+from adapters.wechat.simulator.delivery.pusher import FAULT_LINE
+from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.switches import Switches
+from adapters.wechat.simulator.world.citizens import Citizen
 from benchmarks.turn import ACCOUNT, AES_KEY, APPID, TOKEN, free_port, mingbai_env
 
 PAUSES = (5.0, 15.0)

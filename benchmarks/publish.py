@@ -24,12 +24,12 @@ from adapters.storage.engine import create_database, sqlite_url
 from benchmarks import corpus
 from bot.clock import SystemClock
 from bot.database import Base
-from knowledge.answers import Answer, Answerer
-from knowledge.document import Document
-from knowledge.index import Index
-from knowledge.ingest.draft import Draft
-from knowledge.library import KnowledgeService
-from knowledge.publishing import Duty, Person
+from knowledge.answers.answerer import Answer, Answerer
+from knowledge.documents.document import Document
+from knowledge.documents.draft import Draft
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.lifecycle import Duty, Person
 
 TODAY = date(2026, 3, 2)
 PATIENCE_SECONDS = 30.0

@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from knowledge import weighing
-from knowledge.evaluate import build
-from knowledge.evidence import Floats
-from knowledge.fitting import Linear, listwise
-from knowledge.generation import Reader
-from knowledge.layouts import Layouts, family
-from knowledge.search import readings_of, search
+from knowledge.answers import section_features
+from knowledge.answers.matter import Layouts, family
+from knowledge.calibration.linear_models import Linear, listwise
+from knowledge.evaluation.report import build
+from knowledge.index.reader import Reader
+from knowledge.search.evidence import Floats
+from knowledge.search.lookup import readings_of, search
 
 ROOT = Path(__file__).parents[1]
 COUNTY = ROOT / "knowledge" / "data" / "qinglan"
@@ -56,9 +56,9 @@ def _lesson(row: dict[str, Any], reader: Reader, layouts: Layouts) -> Lesson | N
     if found is None:
         return None
     place = found.ranked.place_of(int(found.ranked.order[0]))
-    sought = weighing.sought_of(found.ranked, row["question"], readings)
+    sought = section_features.sought_of(found.ranked, row["question"], readings)
     documents = family(reader, place, today=TODAY, without=frozenset())
-    weighed = weighing.weigh(sought, reader, documents, layouts)
+    weighed = section_features.weigh(sought, reader, documents, layouts)
     if weighed is None:
         return None
     wanted = []
@@ -105,7 +105,7 @@ def main() -> None:
         assert reader is not None, "what was built can be loaded"
         learnt = lessons(reader)
         weights = dict(
-            zip(weighing.NAMES, (round(float(one), 4) for one in fit(learnt).weights), strict=True)
+            zip(section_features.NAMES, (round(float(one), 4) for one in fit(learnt).weights), strict=True)
         )
         weights["interpretation"] = min(INTERPRETATION, weights["interpretation"])
         print(

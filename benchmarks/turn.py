@@ -27,9 +27,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from adapters.wechat.simulator.load import Load
-from adapters.wechat.simulator.sealing import Sealing
-from adapters.wechat.simulator.settings import Settings as Simulated
+from adapters.wechat.simulator.delivery.load import Load
+from adapters.wechat.simulator.protocol.sealing import Sealing
+from adapters.wechat.simulator.protocol.settings import Settings as Simulated
 from benchmarks import corpus
 from benchmarks.asking import KINDS, Crowd
 

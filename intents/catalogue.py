@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from bot.errors import BotError
-from intents.normalise import normalise
+from intents.text.normal_form import normalise
 
 VERSION = "3.1"
 _ANNOTATED = re.compile(r"\[([^\]]+)\](?:\([^)]+\)|\{[^}]+\})")

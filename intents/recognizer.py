@@ -12,17 +12,19 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
-from intents import classifier, clauses, courtesy, lexicon, rules, wishes
+from intents import rules, wishes
 from intents.catalogue import Catalogue
-from intents.classifier import Model
-from intents.clauses import Clause
-from intents.lexicon import Lexicon
-from intents.normalise import LONGEST, Folded, fold, settle
+from intents.classification import classifier
+from intents.classification.classifier import Model
+from intents.classification.training_examples import Reader, learn
 from intents.rules import Rules, compact
-from intents.slots import Slots
-from intents.subjects import subjects
-from intents.topics import Topics
-from intents.training import Reader, learn
+from intents.slots.extractor import Slots
+from intents.slots.subjects import subjects
+from intents.slots.topics import Topics
+from intents.text import clauses, courtesy, lexicon
+from intents.text.clauses import Clause
+from intents.text.lexicon import Lexicon
+from intents.text.normal_form import LONGEST, Folded, fold, settle
 from intents.wishes import ASKED_LAST, MANNERS, WIDER, Divider, Group, Ranking
 
 SURE = 0.97
@@ -239,16 +241,16 @@ def _key(catalogue: Catalogue) -> str:
 
 
 _TRAINING_CODE = (
-    "normalise",
-    "numerals",
-    "spelling",
-    "lexicon",
-    "letters",
-    "mending",
-    "features",
-    "classifier",
-    "learning",
-    "training",
+    "text/normal_form",
+    "text/numerals",
+    "text/pronunciation",
+    "text/lexicon",
+    "text/latin",
+    "text/corrections",
+    "classification/features",
+    "classification/classifier",
+    "classification/optimizer",
+    "classification/training_examples",
 )
 
 

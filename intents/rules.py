@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.understanding import Slot
 from intents.catalogue import parse
-from intents.normalise import normalise
-from intents.numerals import read_count
+from intents.text.normal_form import normalise
+from intents.text.numerals import read_count
 
 _TRIMMED = re.compile(r"[ ,。!?、.~;:…▪\-]+")
 _PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗)+$")

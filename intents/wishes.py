@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.understanding import FALLBACK
-from intents import clauses
-from intents.clauses import Clause
-from intents.lexicon import TOPICAL, Lexicon
 from intents.rules import Rules, compact
+from intents.text import clauses
+from intents.text.clauses import Clause
+from intents.text.lexicon import TOPICAL, Lexicon
 
 Ranking = list[tuple[str, float]]
 _EXACT = 0.97

@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.normal import Units
-from knowledge.question import Sought
+from knowledge.text.normal_form import Units
+from knowledge.text.question import Sought
 
 Marks = npt.NDArray[np.bool_]
 

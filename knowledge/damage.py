@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.labelled import LabelledQuestion
+from knowledge.evaluation.labelled import LabelledQuestion
 
 
 def damaged(questions: Sequence[LabelledQuestion], *, share: float, seed: int = 0) -> list[LabelledQuestion]:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge.generation_writer import Public
+from knowledge.index.writer import Public
 
 FEED_LENGTH = 500
 FEED_PAUSE = 0.002

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from knowledge import labelled, metrics
-from knowledge.generation import Reader
-from knowledge.labelled import LabelledQuestion
+from knowledge.evaluation import labelled, metrics
+from knowledge.evaluation.labelled import LabelledQuestion
+from knowledge.index.reader import Reader
 
 Figures = dict[str, float]
 

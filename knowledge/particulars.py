@@ -6,12 +6,13 @@ from bot import audit
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
-from knowledge import procedure, store
-from knowledge.filing import FILED, make_public, only_filed_anew
-from knowledge.ingest.draft import Draft
-from knowledge.proposals import corrected
-from knowledge.publishing import ARTICLE, IN_REVIEW
-from knowledge.store import Listed
+from knowledge.documents import store
+from knowledge.documents.draft import Draft
+from knowledge.documents.proposals import corrected
+from knowledge.documents.store import Listed
+from knowledge.publication import records
+from knowledge.publication.filing import FILED, make_public, only_filed_anew
+from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
 
 NOTE = "particulars"
 
@@ -36,7 +37,7 @@ class Particulars:
             version = await store.version(tx, identifier, record.current_version) if record else None
             if record is None or version is None:
                 raise InputError("knowledge.missing", id=identifier)
-            given = await procedure.of(tx, identifier)
+            given = await records.of(tx, identifier)
             if given is not None and given.stage in IN_REVIEW:
                 raise ProcedureError("publishing.refused.under_review", article=ARTICLE)
             document = corrected(version.document, values)

@@ -9,7 +9,7 @@ from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
 from handlers.cases import TICKET
-from handlers.disclosure.ledger import DisclosureLedger
+from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.store import QUESTION

@@ -12,10 +12,10 @@ from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
-from handlers.county import County
-from knowledge.document import Document, Kind, Standing, State, standing
-from knowledge.index import Index
-from knowledge.library import KnowledgeService
+from handlers.county.profile import County
+from knowledge.documents.document import Document, Kind, Standing, State, standing
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
 
 MOST_RELATED = 12
 TONES = {

@@ -8,8 +8,8 @@ from adapters.web import dates
 from bot.clock import local_date
 from bot.message import Wording
 from handlers.cases import CaseLine
-from handlers.disclosure.ledger import Story
-from handlers.disclosure.lifecycle import State
+from handlers.disclosure.case.ledger import Story
+from handlers.disclosure.case.lifecycle import State
 from handlers.tickets.ledger import TicketStory
 from handlers.tickets.records import OPEN
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from handlers.sources import fragment
+from handlers.published.sources import fragment
 
 NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
 PART = re.compile(rf"^[ \t　]*(第[{NUMERAL}]{{1,7}}[编章节](?:[ \t　][^\n]{{0,60}})?)$", re.MULTILINE)

@@ -84,7 +84,7 @@ def _warn_of_stranger(unit: str) -> None:
     """Tell when no unit of the county bears this name: documents that name their interpreters' units would never meet it."""
     from adapters.main import SAMPLE
     from adapters.settings import load_storage
-    from handlers import county as counties
+    from handlers.county import profile as counties
 
     county = counties.load(load_storage().county_file or SAMPLE / "county.yml")
     known = {county.office.name, *(each.name for each in county.units)}

@@ -9,8 +9,8 @@ from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
     from handlers.texts import Texts
-    from knowledge.recalibration import Weighed
-    from knowledge.weightfile import WeightFile
+    from knowledge.calibration.acceptance import Weighed
+    from knowledge.calibration.weight_file import WeightFile
 
 
 def calibrate(
@@ -26,8 +26,8 @@ def calibrate(
     Gives everything as plain values; `written` is the file, empty when the weights stayed as they were. To `write`
     they go whatever they are worth, and nothing uses them from there.
     """
-    from knowledge import calibrate as calibration
-    from knowledge.recalibration import weigh
+    from knowledge.calibration import fit as calibration
+    from knowledge.calibration.acceptance import weigh
 
     file = _file()
     file.look()
@@ -79,7 +79,7 @@ def show(result: dict[str, Any], texts: "Texts") -> None:
 
 def _file() -> "WeightFile":
     from adapters.settings import load_storage
-    from knowledge.weightfile import NAME, WeightFile
+    from knowledge.calibration.weight_file import NAME, WeightFile
 
     return WeightFile(load_storage().data_dir / NAME)
 

@@ -14,7 +14,7 @@ from adapters.cli.terminal import out, print_json, progress, table
 
 if TYPE_CHECKING:
     from intents.recognizer import CountyRecognizer
-    from knowledge.evaluate import Report
+    from knowledge.evaluation.report import Report
 
 app = typer.Typer(
     help="Run labelled cases through the real code and print what came out.", no_args_is_help=True
@@ -61,7 +61,7 @@ def wechat(cases: Cases, *, as_json: Json = False) -> None:
 @app.command()
 def intents(cases: Cases, *, as_json: Json = False) -> None:
     """Recognition of what citizens mean (utterances)."""
-    from intents.evaluate import score
+    from intents.evaluation import score
 
     with _recognizer() as county:
         scores = asdict(score(county, _rows(cases)))
@@ -83,7 +83,7 @@ def intents(cases: Cases, *, as_json: Json = False) -> None:
 @app.command()
 def slots(cases: Cases, *, as_json: Json = False) -> None:
     """Numbers, dates, places and names found in messages, exactly as labelled (utterances)."""
-    from intents.evaluate import score_slots
+    from intents.evaluation import score_slots
 
     with _recognizer() as county:
         scores = asdict(score_slots(county, _rows(cases)))
@@ -127,7 +127,7 @@ def retrieval(
     as_json: Json = False,
 ) -> None:
     """Whether the right document, passage and words are found (policyqa)."""
-    from knowledge.evaluate import Setting, evaluate_retrieval
+    from knowledge.evaluation.report import Setting, evaluate_retrieval
 
     setting = Setting(documents, corpus or (), damage, seed)
     with _asking() as told:
@@ -148,7 +148,7 @@ def answers(
     as_json: Json = False,
 ) -> None:
     """Whether answers quote the right words, and the bot declines what no document answers (policyqa)."""
-    from knowledge.evaluate import Setting, evaluate_answers
+    from knowledge.evaluation.report import Setting, evaluate_answers
 
     setting = Setting(documents, corpus or (), damage, seed)
     with _asking() as told:
@@ -166,7 +166,7 @@ def _asking() -> Iterator[Callable[[int, int], None]]:
 
 def _tell(title: str, report: "Report", other: Path | None, *, as_json: bool) -> None:
     """Print the figures, and how they compare with a former measurement when there is one."""
-    from knowledge import comparison
+    from knowledge.evaluation import comparison
 
     compared = comparison.compare(report.questions, comparison.load(other)) if other else {}
     if as_json:

@@ -146,7 +146,7 @@ def _index(settings: Settings) -> Finding:
 def _weights(settings: Settings) -> Finding:
     """Say which weights answers are ranked by, and what is wrong with a file that cannot be used."""
     from handlers.texts import Texts
-    from knowledge.weightfile import NAME, WeightFile
+    from knowledge.calibration.weight_file import NAME, WeightFile
 
     texts, file = Texts.load(), WeightFile(settings.data_dir / NAME)
     file.look()
@@ -157,8 +157,8 @@ def _weights(settings: Settings) -> Finding:
 
 async def _vectors(settings: Settings) -> Finding:
     """Ask the embedding service for the vector of one word, and say how many passages have theirs."""
-    from adapters.embeddings import EmbeddingError
-    from adapters.meanings import opened, told
+    from adapters.embedding.access import opened, told
+    from adapters.embedding.service import EmbeddingError
     from adapters.resources import index_of
     from handlers.texts import Texts
 
@@ -196,8 +196,8 @@ def _platform(settings: Settings) -> Look:
     async def look() -> tuple[bool, str]:
         from adapters.main import account_of
         from adapters.resources import open_all
-        from adapters.wechat.client import Client
-        from adapters.wechat.errcodes import PlatformError
+        from adapters.wechat.api.client import Client
+        from adapters.wechat.api.errcodes import PlatformError
 
         async with open_all(settings) as resources:
             try:

@@ -12,9 +12,9 @@ from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
     from handlers.texts import Texts
-    from knowledge.changes import Account
-    from knowledge.checking import Checked
-    from knowledge.ingest.draft import Draft, Fault
+    from knowledge.documents.change_summary import Account
+    from knowledge.documents.draft import Draft, Fault
+    from knowledge.library.import_check import Checked
 
 SHOWN = 20
 SAMPLES = 2
@@ -103,8 +103,8 @@ def show_check(result: dict[str, Any]) -> None:
 
 @contextmanager
 def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | Fault]]":
-    from knowledge.ingest.mapping import parse
     from knowledge.ingest.read import read
+    from knowledge.ingest.readers.mapping import parse
 
     chosen = parse(mapping) if mapping else None
     with progress() as bar:

@@ -167,8 +167,8 @@ async def _rebuild() -> str:
 
 async def _export(target: Path) -> int:
     from adapters.cli.services import knowledge
-    from knowledge import cards
-    from knowledge.document import Document
+    from knowledge.documents import cards
+    from knowledge.documents.document import Document
 
     with target.open("w", encoding="utf-8") as file:
 
@@ -184,7 +184,7 @@ def _answerer(question: str) -> Any:
     from adapters.cli import vectors
     from adapters.resources import index_of
     from adapters.settings import load_storage
-    from knowledge.answers import Answerer
+    from knowledge.answers.answerer import Answerer
 
     index = index_of(load_storage().data_dir)
     index.reload()
@@ -218,9 +218,9 @@ def _search(text: str, limit: int) -> dict[str, Any]:
 
 def _ask(question: str) -> dict[str, Any]:
     from adapters.settings import load_storage
-    from handlers.sources import Sources
+    from handlers.published.sources import Sources
     from handlers.texts import Texts
-    from knowledge.answers import Answer
+    from knowledge.answers.answerer import Answer
 
     found = _answerer(question).answer(question, today=_today())
     if not isinstance(found, Answer):

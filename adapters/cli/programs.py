@@ -39,7 +39,7 @@ def demo(
     ] = 8001,
 ) -> None:
     """Start everything with the sample county and a WeChat simulator; data stay between starts."""
-    from adapters import demonstration
+    from adapters.cli import demonstration
 
     run_async(demonstration.run(data, port=port, platform_port=simulator_port))
 

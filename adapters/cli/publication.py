@@ -7,9 +7,9 @@ from adapters.cli.terminal import err, out, progress
 
 if TYPE_CHECKING:
     from handlers.texts import Texts
-    from knowledge.index import Index
-    from knowledge.library import KnowledgeService
-    from knowledge.regression import Change, Result, Verdict
+    from knowledge.index.generations import Index
+    from knowledge.library.service import KnowledgeService
+    from knowledge.questions.regression import Change, Result, Verdict
 
 AUTHOR = "command line"
 SHOWN = 20
@@ -56,7 +56,7 @@ def show(result: Mapping[str, Any]) -> None:
 
 async def _rehearse(due: Mapping[str, int], index: "Index") -> "Verdict":
     from adapters.cli.services import rehearsal
-    from knowledge.rehearsal import NOTHING
+    from knowledge.questions.rehearsal import NOTHING
 
     if not due:
         return NOTHING

@@ -10,10 +10,10 @@ from bot.clock import SystemClock
 from bot.database import Database
 from bot.errors import InputError, ServiceError
 from handlers.accounts.service import AccountService
-from knowledge.index import Index
-from knowledge.library import KnowledgeService
-from knowledge.rehearsal import Rehearsal
-from knowledge.saved import SavedQuestions
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
+from knowledge.questions.rehearsal import Rehearsal
+from knowledge.questions.saved_questions import SavedQuestions
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ CONFIRMED = 409
 @app.command()
 def serve(*, port: int = 8001, callback: Callback = "") -> None:
     """Serve the phone page and the platform's API with the configured account's keys."""
-    from adapters.demonstration import simulate
+    from adapters.cli.demonstration import simulate
 
     run_async(simulate(port=port, callback=callback))
 
@@ -44,11 +44,11 @@ def load(
     callback: Callback = "",
 ) -> None:
     """Push many unique messages and report rate and latencies; these are figures of a simulator, not of WeChat."""
-    from adapters.demonstration import simulated
+    from adapters.cli.demonstration import simulated
     from adapters.settings import load as settings_of
-    from adapters.wechat.simulator.load import Load
-    from adapters.wechat.simulator.load import script as lines
-    from adapters.wechat.simulator.sealing import Sealing
+    from adapters.wechat.simulator.delivery.load import Load
+    from adapters.wechat.simulator.delivery.load import script as lines
+    from adapters.wechat.simulator.protocol.sealing import Sealing
 
     settings = simulated(settings_of(), callback=callback)
     crowd = Load(settings.callback_url, Sealing.of(settings))

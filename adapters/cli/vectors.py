@@ -8,15 +8,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from knowledge.calibrate import Meant
-    from knowledge.generation import Reader
-    from knowledge.index import Index
-    from knowledge.meaning import Meaning, Meanings
+    from knowledge.calibration.fit import Meant
+    from knowledge.index.generations import Index
+    from knowledge.index.reader import Reader
+    from knowledge.search.question_vectors import Meaning, Meanings
 
 
 async def fetch(index: "Index") -> None:
     """Give the generation that is current its vectors, and say so when the service does not."""
-    from adapters.meanings import opened
+    from adapters.embedding.access import opened
     from adapters.settings import load_storage
     from handlers.texts import Texts
 
@@ -47,7 +47,7 @@ def meant() -> "Meant | None":
 
 async def _meant(reader: "Reader", questions: "Sequence[str]", folder: "Path") -> "Mapping[str, Meaning]":
     """Fetch vectors for a throw-away generation and its questions; they are kept in its folder."""
-    from adapters.meanings import opened
+    from adapters.embedding.access import opened
     from adapters.settings import load_storage
     from bot.errors import ServiceError
     from handlers.texts import Texts
@@ -69,7 +69,7 @@ async def _meant(reader: "Reader", questions: "Sequence[str]", folder: "Path") -
 
 async def meanings_for(question: str, index: "Index") -> "Meanings | None":
     """Give the meaning of one question, learnt as it is before a citizen's is answered; None without a service."""
-    from adapters.meanings import opened
+    from adapters.embedding.access import opened
     from adapters.settings import load_storage
 
     settings, reader = load_storage(), index.reader

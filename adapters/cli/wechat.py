@@ -14,8 +14,8 @@ app.add_typer(menu, name="menu")
 
 @menu.command()
 def push() -> None:
-    """Set the menu on the platform as `adapters/wechat/menu.yml` has it."""
-    from adapters.wechat.menu import for_platform
+    """Set the menu on the platform as `adapters/wechat/api/menu.yml` has it."""
+    from adapters.wechat.api.menu import for_platform
 
     run_async(_with_client(lambda client: client.create_menu(for_platform())))
     out.print("菜单已推送；手机上取消关注再关注，可以马上看到。", highlight=False)
@@ -31,8 +31,8 @@ async def _with_client(work: Callable[[Any], Awaitable[Any]]) -> Any:
     from adapters.main import account_of
     from adapters.resources import open_all
     from adapters.settings import load
-    from adapters.wechat.client import Client
-    from adapters.wechat.errcodes import PlatformError
+    from adapters.wechat.api.client import Client
+    from adapters.wechat.api.errcodes import PlatformError
 
     settings = load()
     async with open_all(settings) as resources:

@@ -4,22 +4,22 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from adapters.operators.abolitions import AbolitionPages
-from adapters.operators.documents import KnowledgePages
-from adapters.operators.editor import EditorPages
-from adapters.operators.findings import LinkChecker, ProofReader
-from adapters.operators.preview import Preview
-from adapters.operators.procedure import Wording
-from adapters.operators.reviews import ReviewPages
-from adapters.operators.sheets import SheetPages
-from adapters.operators.submissions import SubmissionPages
-from adapters.operators.versions import VersionPages
-from adapters.operators.vocabulary import VocabularyKeeper
-from adapters.operators.words import WordPages
-from adapters.staff.colleagues import Colleagues
+from adapters.operators.documents.abolitions import AbolitionPages
+from adapters.operators.documents.document import KnowledgePages
+from adapters.operators.documents.editor import EditorPages
+from adapters.operators.documents.preview import Preview
+from adapters.operators.documents.versions import VersionPages
+from adapters.operators.reviews.findings import LinkChecker, ProofReader
+from adapters.operators.reviews.review import ReviewPages
+from adapters.operators.reviews.sheets import SheetPages
+from adapters.operators.reviews.submissions import SubmissionPages
+from adapters.operators.reviews.vocabulary import VocabularyKeeper
+from adapters.operators.reviews.words import WordPages
+from adapters.operators.wording import Wording
+from adapters.web.colleagues import Colleagues
 from handlers.texts import Texts
-from knowledge.index import Index
-from knowledge.library import KnowledgeService
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
 
 
 def desk_routes(

@@ -11,9 +11,9 @@ from bot.message import Choice
 from bot.moves import STAYING, STEERING
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
-from handlers.places.following import SLOT as LAST_PLACE
-from handlers.policy.scoping import SLOT as NARROWED_TO
-from handlers.recall import SLOT as LAST_ANSWER
+from handlers.places.follow_up import SLOT as LAST_PLACE
+from handlers.policy.scope import SLOT as NARROWED_TO
+from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
 # What a numbered step carries besides the entities of the domain; Rasa refuses those it was not told of.

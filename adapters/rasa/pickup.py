@@ -7,13 +7,13 @@ that never reached Rasa is given again.
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.postbox import reply_of
 from adapters.rasa.turn import CHANNEL, Turn
 from bot import pickup
 from bot.clock import Clock
 from bot.database import Database
 from bot.message import Wording
 from bot.pickup import Ready
+from bot.postbox import reply_of
 
 MOST = 5
 

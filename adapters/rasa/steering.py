@@ -12,7 +12,7 @@ from bot.conversation import FORM_ID, REQUESTED
 from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
 from bot.message import Wording
 from bot.understanding import FALLBACK, Understanding
-from handlers.talk import step
+from handlers.talk.turn import step
 
 Events = list[dict[str, Any]]
 Told = tuple[Events, list[dict[str, Any]]]

@@ -18,8 +18,8 @@ from redis.exceptions import ResponseError
 
 from adapters.redis.gate import PREFIX, reachable
 from bot.privacy import Vault
-from knowledge.asked import Line, Note, Outcome
-from knowledge.persons import mask_question
+from knowledge.questions.note import Line, Note, Outcome
+from knowledge.text.persons import mask_question
 
 log = logging.getLogger(__name__)
 LOST = Counter(

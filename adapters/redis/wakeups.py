@@ -11,8 +11,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.errors import ServiceError
-from knowledge.index import Index
-from knowledge.library import KnowledgeService
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
 
 log = logging.getLogger(__name__)
 CHANNEL = "mingbai:index"

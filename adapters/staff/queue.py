@@ -13,9 +13,9 @@ from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of
 from bot.clock import Clock
 from handlers.cases import DISCLOSURE, TICKET, find_number
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.lifecycle import State
-from handlers.disclosure.store import Filter
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.store import Filter
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN

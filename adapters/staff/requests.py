@@ -6,17 +6,17 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.staff.colleagues import Colleagues
 from adapters.staff.rows import Row
 from adapters.staff.urgency import urgency
+from adapters.web.colleagues import Colleagues
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form
 from adapters.web.visitor import visitor_of
 from bot.errors import InputError
-from handlers.disclosure.ledger import ClearApplicant, DisclosureLedger, Happening, RequestLine, Story
-from handlers.disclosure.lifecycle import Actor, State, Step
-from handlers.disclosure.service import DisclosureService
+from handlers.disclosure.case.ledger import ClearApplicant, DisclosureLedger, Happening, RequestLine, Story
+from handlers.disclosure.case.lifecycle import Actor, State, Step
+from handlers.disclosure.case.service import DisclosureService
 from handlers.texts import Texts
 
 DONE = frozenset({State.REPLIED, State.CLOSED})

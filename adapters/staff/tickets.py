@@ -6,9 +6,9 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.staff.colleagues import Colleagues
 from adapters.staff.rows import Row
 from adapters.staff.urgency import Urgency, waiting_since
+from adapters.web.colleagues import Colleagues
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.security import form

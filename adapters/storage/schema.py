@@ -4,15 +4,15 @@ import bot.audit
 import bot.outbox
 import handlers.accounts.records
 import handlers.cases
-import handlers.disclosure.records
+import handlers.disclosure.case.records
 import handlers.tickets.records
-import knowledge.approvals
-import knowledge.checks
-import knowledge.procedure
-import knowledge.question_records
-import knowledge.records
-import knowledge.watchwords
-import knowledge.withheld_records
+import knowledge.documents.records
+import knowledge.publication.approvals
+import knowledge.publication.findings_report
+import knowledge.publication.proofreading.watchwords
+import knowledge.publication.records
+import knowledge.publication.withheld.records
+import knowledge.questions.records
 from bot.database import Base
 
 RECORDS = (
@@ -20,14 +20,14 @@ RECORDS = (
     bot.outbox,
     handlers.accounts.records,
     handlers.cases,
-    handlers.disclosure.records,
+    handlers.disclosure.case.records,
     handlers.tickets.records,
-    knowledge.approvals,
-    knowledge.checks,
-    knowledge.procedure,
-    knowledge.question_records,
-    knowledge.withheld_records,
-    knowledge.records,
-    knowledge.watchwords,
+    knowledge.publication.approvals,
+    knowledge.publication.findings_report,
+    knowledge.publication.records,
+    knowledge.questions.records,
+    knowledge.publication.withheld.records,
+    knowledge.documents.records,
+    knowledge.publication.proofreading.watchwords,
 )
 METADATA = Base.metadata

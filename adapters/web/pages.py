@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.web import dates
 from adapters.web.visitor import CSRF, VISITOR
-from handlers.county import County
+from handlers.county.profile import County
 from handlers.texts import Texts
 
 AREAS = ("web", "staff", "operators", "citizen")

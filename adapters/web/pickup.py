@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.postbox import first_number, reply_of
 from bot import pickup
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Reply
 from bot.pickup import Ready
+from bot.postbox import first_number, reply_of
 
 CHANNEL = "api"
 PREFIX = f"{CHANNEL}_"

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from adapters.wechat.account import Account
-from adapters.wechat.convert import Push, push_of
-from adapters.wechat.parsing import parse
-from adapters.wechat.protocol import Protocol, Query
-from adapters.wechat.refusal import Refusal
-from adapters.wechat.signature import digest, matches, page_signature
-from adapters.wechat.xml import document, element
+from adapters.wechat.push.convert import Push, push_of
+from adapters.wechat.push.parsing import parse
+from adapters.wechat.push.protocol import Protocol, Query
+from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.signature import digest, matches, page_signature
+from adapters.wechat.replies.xml import document, element
 
 # The recipient to whom every labelled push is addressed, as the format of the file fixes it.
 LABELLED_ACCOUNT = "gh_c1t1zen00001"

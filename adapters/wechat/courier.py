@@ -11,15 +11,15 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.postbox import first_number, reply_of
-from adapters.wechat.customer import Body, bodies_of
-from adapters.wechat.errcodes import PlatformError, Remedy
-from adapters.wechat.replies import Parts, Renderer
+from adapters.wechat.api.errcodes import PlatformError, Remedy
+from adapters.wechat.replies.customer_service import Body, bodies_of
+from adapters.wechat.replies.passive import Parts, Renderer
 from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.outbox import Parcel
+from bot.postbox import first_number, reply_of
 
 log = logging.getLogger(__name__)
 CHANNEL = "wechat"

@@ -3,8 +3,8 @@
 from rasa_sdk import Action
 
 from bot.message import Wording
-from handlers.bodies import load
-from handlers.county import County
+from handlers.county.bodies import load
+from handlers.county.profile import County
 from handlers.general.answers import Affirm, Cancel, CancelForm, Deny, ResumeForm
 from handlers.general.fallback import Fallback
 from handlers.general.scope import DeclineScope, ExplainAppeal, StayCalm

@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import CHOICES
 from bot.message import Choice, Wording
-from handlers.county import County
-from handlers.recall import SLOT as LAST_ANSWER
-from handlers.recall import recall
-from handlers.talk import hear, say, step
+from handlers.county.profile import County
+from handlers.talk.last_answer import SLOT as LAST_ANSWER
+from handlers.talk.last_answer import recall
+from handlers.talk.turn import hear, say, step
 
 Events = list[dict[str, Any]]
 LITTLE = 2

@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
-from handlers.county import County
-from handlers.talk import Heard, hear, say, step
+from handlers.county.profile import County
+from handlers.talk.turn import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
 LAST = "fallback_said"

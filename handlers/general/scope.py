@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation import transcript
 from bot.message import Choice, Wording
 from bot.privacy import mask_text, personal_numbers
-from handlers.bodies import Bodies
-from handlers.county import County
-from handlers.talk import Heard, hear, say, step
-from handlers.temper import CALM, RUDE
+from handlers.county.bodies import Bodies
+from handlers.county.profile import County
+from handlers.talk.temper import CALM, RUDE
+from handlers.talk.turn import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
 CARRIED = 100

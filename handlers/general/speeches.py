@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
 from bot.privacy import personal_numbers
-from handlers.county import County
-from handlers.talk import hear, say, step
+from handlers.county.profile import County
+from handlers.talk.turn import hear, say, step
 
 Events = list[dict[str, Any]]
 MENU = ("policy", "guide", "disclosure", "status", "place")

@@ -10,18 +10,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
-from handlers.county import County
-from handlers.guides.finding import asks_beyond, element_asked
+from handlers.county.profile import County
 from handlers.guides.guide import Guide, read
+from handlers.guides.guide_text import Showing
+from handlers.guides.matching import asks_beyond, element_asked
 from handlers.guides.search import Answering, Search, names_matter
-from handlers.guides.showing import Showing
-from handlers.library import Library
-from handlers.recall import SLOT as LAST_ANSWER
-from handlers.recall import LastAnswer, recall
-from handlers.sources import Sources
-from handlers.talk import Heard, hear, say, step
-from knowledge.document import Document, Kind
-from knowledge.guide import HEADINGS
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+from handlers.talk.last_answer import SLOT as LAST_ANSWER
+from handlers.talk.last_answer import LastAnswer, recall
+from handlers.talk.turn import Heard, hear, say, step
+from knowledge.documents.document import Document, Kind
+from knowledge.documents.guide import HEADINGS
 
 Events = list[dict[str, Any]]
 SHOWN = 3

@@ -8,15 +8,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from bot.privacy import mask_text
-from handlers.guides.finding import by_documents, by_title
 from handlers.guides.guide import read
 from handlers.guides.items import item_named, shown
-from handlers.guides.needed import ASKED, Needed, asks_later, unnamed
-from handlers.library import Library
-from handlers.recall import LastAnswer, recall
-from handlers.sources import Sources
-from handlers.talk import Heard, hear, say, step
-from knowledge.document import Document
+from handlers.guides.matching import by_documents, by_title
+from handlers.guides.materials import ASKED, Needed, asks_later, unnamed
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+from handlers.talk.last_answer import LastAnswer, recall
+from handlers.talk.turn import Heard, hear, say, step
+from knowledge.documents.document import Document
 
 Events = list[dict[str, Any]]
 KEPT = 80

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.library import plain
-from knowledge.document import Document
-from knowledge.guide import Material, materials, parts
+from handlers.published.library import plain
+from knowledge.documents.document import Document
+from knowledge.documents.guide import Material, materials, parts
 
 LINE_END = re.compile(r"[。；;\n]")
 COMMA = re.compile("[，,、]")

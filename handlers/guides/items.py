@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.message import Choice, Wording
-from handlers.sources import Sources
-from handlers.talk import step
-from knowledge.document import Document
+from handlers.published.sources import Sources
+from handlers.talk.turn import step
+from knowledge.documents.document import Document
 
 SHORTEST = 4
 SPACES = re.compile(r"\s+")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from handlers.guides.finding import SHORTEST, akin, by_documents, by_title, matter
-from handlers.library import Library
-from handlers.recall import LastAnswer
-from handlers.talk import Heard
-from knowledge.answers import Answer, Decline
-from knowledge.document import Document, Kind
+from handlers.guides.matching import SHORTEST, akin, by_documents, by_title, matter
+from handlers.published.library import Library
+from handlers.talk.last_answer import LastAnswer
+from handlers.talk.turn import Heard
+from knowledge.answers.answerer import Answer, Decline
+from knowledge.documents.document import Document, Kind
 
 
 class Answering(Protocol):

@@ -11,13 +11,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
-from handlers.library import Library
-from handlers.recall import LastAnswer, recall
-from handlers.sources import Sources
-from handlers.talk import Heard, hear, say, step
-from knowledge.answers import Answer, Decline
-from knowledge.document import Document, Form, Kind
-from knowledge.question import analyse
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+from handlers.talk.last_answer import LastAnswer, recall
+from handlers.talk.turn import Heard, hear, say, step
+from knowledge.answers.answerer import Answer, Decline
+from knowledge.documents.document import Document, Form, Kind
+from knowledge.text.question import analyse
 
 Events = list[dict[str, Any]]
 KEPT = 80

@@ -12,13 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
-from handlers.bodies import Bodies, load
-from handlers.county import County, Unit
+from handlers.county.bodies import Bodies, load
+from handlers.county.profile import County, Unit
 from handlers.places.directory import Directory, Place
-from handlers.places.following import LastPlace, followed, last_place, township
+from handlers.places.follow_up import LastPlace, followed, last_place, township
 from handlers.places.matching import around, core, find
-from handlers.recall import recall
-from handlers.talk import Heard, hear, say, step
+from handlers.talk.last_answer import recall
+from handlers.talk.turn import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
 SOUGHT = "place_sought"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from handlers.county import County, Unit
+from handlers.county.profile import County, Unit
 from handlers.places.directory import Directory, Place
 
 ASKING = re.compile(

@@ -4,15 +4,15 @@ from rasa_sdk import Action
 
 from bot.clock import Clock
 from bot.message import Wording
-from handlers.county import County
-from handlers.library import Library
-from handlers.policy.answering import AskPolicy
-from handlers.policy.asking import Answering
-from handlers.policy.quoting import Quoting
-from handlers.policy.reading import MoreAnswer, ShowSource
-from handlers.policy.waiting import AwaitAnswer, Waiting
-from handlers.sources import Sources
-from knowledge.asked import NoNotebook, Notebook
+from handlers.county.profile import County
+from handlers.policy.after_answer import MoreAnswer, ShowSource
+from handlers.policy.answer_text import Quoting
+from handlers.policy.ask_policy import AskPolicy
+from handlers.policy.follow_up import Answering
+from handlers.policy.notification import AwaitAnswer, Waiting
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+from knowledge.questions.note import NoNotebook, Notebook
 
 UNNOTED = NoNotebook()
 

@@ -10,8 +10,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.message import Choice, Wording
 from handlers.cases import CaseLine, StatusSource, find_number, find_tail, written
-from handlers.recall import recall
-from handlers.talk import Heard, hear, say, step
+from handlers.talk.last_answer import recall
+from handlers.talk.turn import Heard, hear, say, step
 
 LISTED = 3
 HOW_LONG = re.compile(r"多久|几天|几号|多长时间|什么时候|啥时候|哪天")

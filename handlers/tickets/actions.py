@@ -14,12 +14,12 @@ from rasa_sdk.types import DomainDict
 from bot.clock import Clock, local_date
 from bot.conversation import transcript, whole_talk
 from bot.message import Wording
-from handlers.interpreters import Addressing, Interpreter, nobody
-from handlers.office import Office
-from handlers.talk import say, step
+from handlers.county.office import Office
+from handlers.published.interpreters import Addressing, Interpreter, nobody
+from handlers.talk.turn import say, step
 from handlers.tickets.service import Call, Opened, TicketService
 from handlers.workdays import Calendar
-from knowledge.asked import NoNotebook, Note, Notebook, Outcome
+from knowledge.questions.note import NoNotebook, Note, Notebook, Outcome
 
 UNNOTED = NoNotebook()
 # Gives what was said to a citizen of a channel before the events that a tracker carries, oldest first.

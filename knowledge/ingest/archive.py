@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO
 
+from knowledge.documents.draft import Refusal
 from knowledge.ingest import limits
-from knowledge.ingest.draft import Refusal
 
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800

@@ -9,10 +9,10 @@ import json
 import sys
 from typing import IO, Any
 
-from knowledge.ingest.draft import Refusal
+from knowledge.documents.draft import Refusal
 from knowledge.ingest.formats import reader
 from knowledge.ingest.limits import MEMORY_BYTES
-from knowledge.ingest.manuscript import to_plain
+from knowledge.ingest.readers.manuscript import to_plain
 
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from knowledge.ingest.draft import Draft, Fault, Refusal
-from knowledge.ingest.identity import to_draft
+from knowledge.documents.draft import Draft, Fault, Refusal
+from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.workroom import Workroom
 
 

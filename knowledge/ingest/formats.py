@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from knowledge.ingest.draft import Refusal
-from knowledge.ingest.manuscript import Manuscript
+from knowledge.documents.draft import Refusal
+from knowledge.ingest.readers.manuscript import Manuscript
 
 ROWS = "jsonl"
 MARKDOWN = "markdown"
@@ -58,37 +58,37 @@ def reader(form: str) -> Reader:
 
 
 def _page(content: bytes, _: str) -> list[Manuscript]:
-    from knowledge.ingest.webpage import read_page
+    from knowledge.ingest.readers.webpage import read_page
 
     return read_page(content)
 
 
 def _word(content: bytes, _: str) -> list[Manuscript]:
-    from knowledge.ingest.word import read_word
+    from knowledge.ingest.readers.word import read_word
 
     return read_word(content)
 
 
 def _pdf(content: bytes, _: str) -> list[Manuscript]:
-    from knowledge.ingest.pdf import read_pdf
+    from knowledge.ingest.readers.pdf import read_pdf
 
     return read_pdf(content)
 
 
 def _workbook(content: bytes, name: str) -> list[Manuscript]:
-    from knowledge.ingest.spreadsheet import read_workbook
+    from knowledge.ingest.readers.spreadsheet import read_workbook
 
     return read_workbook(content, name)
 
 
 def _delimited(content: bytes, name: str) -> list[Manuscript]:
-    from knowledge.ingest.delimited import read_delimited
+    from knowledge.ingest.readers.delimited import read_delimited
 
     return read_delimited(content, name)
 
 
 def _plain(content: bytes, _: str) -> list[Manuscript]:
-    from knowledge.ingest.decoding import decode
+    from knowledge.ingest.readers.decoding import decode
 
     return [Manuscript(decode(content))]
 

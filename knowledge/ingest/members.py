@@ -4,13 +4,13 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest.archive import Archive, Member, open_archive, visible
-from knowledge.ingest.draft import Draft, Fault, Refusal
 from knowledge.ingest.foreign import read_foreign
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
-from knowledge.ingest.jsonl import read_stream
-from knowledge.ingest.mapping import FieldMapping
-from knowledge.ingest.markdown import to_draft
+from knowledge.ingest.readers.jsonl import read_stream
+from knowledge.ingest.readers.mapping import FieldMapping
+from knowledge.ingest.readers.markdown import to_draft
 from knowledge.ingest.workroom import Workroom
 
 BETWEEN = " › "

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from knowledge.documents.draft import Refusal
 from knowledge.ingest import limits
-from knowledge.ingest.draft import Refusal
-from knowledge.ingest.manuscript import Manuscript, from_plain
+from knowledge.ingest.readers.manuscript import Manuscript, from_plain
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MODULE = "knowledge.ingest.bench"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
-from knowledge.asked import Outcome
+from knowledge.questions.note import Outcome
 from tests.e2e.conftest import PHONE, Open, fits
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running

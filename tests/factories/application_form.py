@@ -5,8 +5,8 @@ from typing import Any
 from rasa_sdk import Action
 
 from bot.understanding import FALLBACK
-from handlers.disclosure.entrance import opening
-from handlers.disclosure.form import FORM
+from handlers.disclosure.application.entrance import opening
+from handlers.disclosure.application.form import FORM
 from handlers.texts import Texts
 from tests.factories.talk import Talk, words
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from handlers.disclosure.fields import ApplicantKind, Application, Contact, Delivery
-from handlers.disclosure.service import Origin
+from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
+from handlers.disclosure.case.service import Origin
 
 IDENTITY = "339901198503142016"
 FILED_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

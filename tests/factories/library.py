@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from handlers.library import Library
-from knowledge.document import Document, Kind, Validity
-from knowledge.index import Index
+from handlers.published.library import Library
+from knowledge.documents.document import Document, Kind, Validity
+from knowledge.index.generations import Index
 
 ALLOWANCE = Document(
     id="allowance",

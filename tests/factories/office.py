@@ -1,6 +1,6 @@
 """An invented office and the calendar that tests count by."""
 
-from handlers.office import Office
+from handlers.county.office import Office
 from handlers.workdays import load_calendar
 
 OFFICE = Office.of(

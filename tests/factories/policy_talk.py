@@ -2,8 +2,8 @@
 
 from rasa_sdk import Action
 
-from handlers.recall import LastAnswer
-from knowledge.answers import Further
+from handlers.talk.last_answer import LastAnswer
+from knowledge.answers.answerer import Further
 from tests.factories.library import ALLOWANCE, GUIDE
 from tests.factories.talks import Said, run, tracker
 from tests.fakes.answering import answer

@@ -1,11 +1,11 @@
 """Carries a document through three reviews by three persons, and takes one back."""
 
-from knowledge.document import Disclosure
-from knowledge.library import KnowledgeService
-from knowledge.publishing import CHECKLISTS, REVIEWS, Duty, Person
-from knowledge.reviews import Verdict
-from knowledge.store import Listed
-from knowledge.submission import Submission
+from knowledge.documents.document import Disclosure
+from knowledge.documents.store import Listed
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.lifecycle import CHECKLISTS, REVIEWS, Duty, Person
+from knowledge.publication.reviews import Verdict
+from knowledge.publication.submission import Submission
 
 WRITER = Person("writer", frozenset({Duty.DRAFT}))
 AS_IT_IS = Submission(

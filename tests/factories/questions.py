@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from knowledge.asked import Line, Note, Outcome
+from knowledge.questions.note import Line, Note, Outcome
 
 ASKED_AT = datetime(2026, 11, 20, 1, tzinfo=UTC)
 _numbers = count(1)

@@ -11,39 +11,40 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
-from adapters.operators.findings import LinkCheck
+from adapters.operators.reviews.findings import LinkCheck
 from adapters.redis.server import EmbeddedRedis
+from adapters.site import Services, Site, add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.web import undelivered
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin
 from adapters.web.proxies import Proxies
-from adapters.web.site import Services, Site, add_web
 from bot.clock import SettableClock
 from bot.database import Base, Database
 from bot.privacy import Vault
-from handlers import county, workdays
+from handlers import workdays
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService, Role
-from handlers.disclosure.fields import ApplicantKind, Application, Contact, Delivery
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.service import DisclosureService, Origin
-from handlers.sources import Sources
+from handlers.county import profile
+from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.service import DisclosureService, Origin
+from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import Call, TicketService
-from knowledge.answers import Answerer
-from knowledge.due import DueLists
-from knowledge.gaps import Gaps
-from knowledge.index import Index
+from knowledge.answers.answerer import Answerer
+from knowledge.index.generations import Index
 from knowledge.ingest.read import read
-from knowledge.library import KnowledgeService
-from knowledge.questions import QuestionLog
-from knowledge.rehearsal import Rehearsal
-from knowledge.saved import SavedQuestions
-from knowledge.waiting import WaitingList
-from knowledge.withheld import WithheldRegister
+from knowledge.library.due import DueLists
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.withheld.register import WithheldRegister
+from knowledge.questions.gaps import Gaps
+from knowledge.questions.log import QuestionLog
+from knowledge.questions.rehearsal import Rehearsal
+from knowledge.questions.saved_questions import SavedQuestions
+from knowledge.questions.waiting_list import WaitingList
 
 ROOT = Path(__file__).resolve().parents[2]
 QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
@@ -156,7 +157,7 @@ async def _served(
     site = Site(
         services=services,
         texts=texts,
-        county=county.load(QINGLAN / "county.yml"),
+        county=profile.load(QINGLAN / "county.yml"),
         clock=clock,
         redis=redis,
         links=links,

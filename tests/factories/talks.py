@@ -13,7 +13,7 @@ from bot.clock import SHANGHAI
 from bot.conversation import Conversation
 from bot.message import Inbound
 from bot.understanding import Slot, Understanding
-from handlers.county import County, load
+from handlers.county.profile import County, load
 from handlers.texts import Texts
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)

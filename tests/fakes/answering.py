@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.answers import Answer, Decline, Further
-from knowledge.document import Document, standing
-from knowledge.extracts import Citation, Extract
-from knowledge.facets import Scope
+from knowledge.answers.answerer import Answer, Decline, Further
+from knowledge.answers.extracts import Citation, Extract
+from knowledge.documents.document import Document, standing
+from knowledge.index.facets import Scope
 
 TODAY = date(2026, 11, 20)
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 
-from adapters.wechat.simulator import platform
+from adapters.wechat.simulator.api import platform
 from adapters.wechat.simulator.chat import Chat
 from adapters.wechat.simulator.control import Control
-from adapters.wechat.simulator.deeds import Deeds
-from adapters.wechat.simulator.pusher import Pusher
-from adapters.wechat.simulator.settings import Settings
-from adapters.wechat.simulator.world import World
+from adapters.wechat.simulator.delivery.deeds import Deeds
+from adapters.wechat.simulator.delivery.pusher import Pusher
+from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.world.world import World
 from bot.clock import Clock
 
 _log = logging.getLogger(__name__)

@@ -10,14 +10,14 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
-from adapters.wechat.simulator.broadcast import Queue
-from adapters.wechat.simulator.citizens import Citizen
-from adapters.wechat.simulator.deeds import DeedError, Deeds
-from adapters.wechat.simulator.faults import KINDS
-from adapters.wechat.simulator.pusher import PushRefusedError
-from adapters.wechat.simulator.settings import NOTICE
-from adapters.wechat.simulator.traces import Trace
-from adapters.wechat.simulator.world import World
+from adapters.wechat.simulator.delivery.deeds import DeedError, Deeds
+from adapters.wechat.simulator.delivery.pusher import PushRefusedError
+from adapters.wechat.simulator.protocol.settings import NOTICE
+from adapters.wechat.simulator.world.broadcast import Queue
+from adapters.wechat.simulator.world.citizens import Citizen
+from adapters.wechat.simulator.world.faults import KINDS
+from adapters.wechat.simulator.world.traces import Trace
+from adapters.wechat.simulator.world.world import World
 
 _STATIC = Path(__file__).with_name("static")
 _HEARTBEAT_S = 15

@@ -9,8 +9,8 @@ from aiohttp import web
 from yarl import URL
 
 from adapters.wechat.simulator.chat import answer, given, refused
-from adapters.wechat.simulator.pusher import Pusher
-from adapters.wechat.simulator.world import World
+from adapters.wechat.simulator.delivery.pusher import Pusher
+from adapters.wechat.simulator.world.world import World
 
 _MOST_SECONDS = 10 * 366 * 86_400
 

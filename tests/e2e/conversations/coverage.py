@@ -8,7 +8,7 @@ from adapters.dialogue import ARRIVALS
 from bot.actions import Stage
 from bot.dispatcher import Dispatcher
 from bot.formspec import FormSpec
-from handlers.disclosure.form import FORM
+from handlers.disclosure.application.form import FORM
 from handlers.texts import Texts
 from intents import catalogue
 

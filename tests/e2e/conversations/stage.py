@@ -14,19 +14,19 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.demonstration import demo_settings, load_sample, simulated
+from adapters.cli.demonstration import demo_settings, load_sample, simulated
 from adapters.main import Program, opened
 from adapters.redis.server import EmbeddedRedis
 from adapters.serving import listening
 from adapters.settings import Settings
 from adapters.storage.migrate import upgrade
 from adapters.wechat.simulator import app as simulator
-from adapters.wechat.simulator.citizens import Citizen
+from adapters.wechat.simulator.world.citizens import Citizen
 from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
-from handlers.disclosure import store
-from handlers.disclosure.lifecycle import State
-from knowledge.ingest.draft import Draft
+from handlers.disclosure.case import store
+from handlers.disclosure.case.lifecycle import State
+from knowledge.documents.draft import Draft
 from tests.e2e.town.town import free_port
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)

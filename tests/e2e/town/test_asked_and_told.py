@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from adapters.serving import settle_gaps
-from knowledge.asked import Outcome
-from knowledge.gathering import BY_REGRESSION, GapState
 from knowledge.ingest.read import read
+from knowledge.questions.groups import BY_REGRESSION, GapState
+from knowledge.questions.note import Outcome
 from tests.e2e.conversations.stage import House, Stage, opened_house
 
 pytestmark = pytest.mark.redis

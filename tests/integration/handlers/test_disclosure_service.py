@@ -10,12 +10,12 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError, ServiceError
 from bot.outbox import ParcelRecord
 from bot.privacy import Vault
-from handlers.disclosure.docket import dates_of
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.lifecycle import State, Step
-from handlers.disclosure.records import DisclosureEventRecord, DisclosureRequestRecord
-from handlers.disclosure.service import DisclosureService
-from handlers.disclosure.store import Filter, by_number, log_of
+from handlers.disclosure.case.docket import dates_of
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.lifecycle import State, Step
+from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
+from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.case.store import Filter, by_number, log_of
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin

@@ -8,12 +8,12 @@ from bot.conversation import FORM_ID, Conversation
 from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
-from handlers.disclosure.actions import actions
-from handlers.disclosure.entrance import Found
-from handlers.disclosure.form import FORM
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.records import DisclosureRequestRecord
-from handlers.disclosure.service import DisclosureService
+from handlers.disclosure.application.actions import actions
+from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.form import FORM
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.disclosure.case.service import DisclosureService
 from handlers.status.actions import actions as status_actions
 from tests.factories.office import CALENDAR, OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, Talk, labels, words

@@ -15,12 +15,12 @@ from bot.dispatcher import Dispatcher, Plan
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
 from bot.understanding import Recognizer
-from handlers import county
-from handlers.disclosure import actions as disclosure
-from handlers.disclosure.entrance import Found
-from handlers.disclosure.form import FORM
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.service import DisclosureService
+from handlers.county import profile
+from handlers.disclosure.application import actions as disclosure
+from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.form import FORM
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.service import DisclosureService
 from handlers.general import actions as general
 from handlers.status import actions as status
 from handlers.tickets import actions as tickets
@@ -66,7 +66,7 @@ def citizen(
     clock, gate = SettableClock(SENT_AT), MemoryGate()
     stage = Stage(
         [
-            *general.actions(TEXTS, county.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
+            *general.actions(TEXTS, profile.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
             *disclosure.actions(
                 TEXTS,
                 service=service,

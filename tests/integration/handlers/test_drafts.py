@@ -9,8 +9,8 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.drafts import Draft
 from bot.outbox import ParcelRecord
-from handlers.disclosure.drafts import DraftReminders
-from handlers.disclosure.form import FORM
+from handlers.disclosure.application.form import FORM
+from handlers.disclosure.application.reminders import DraftReminders
 from tests.factories.talk import SENT_AT, TEXTS
 
 

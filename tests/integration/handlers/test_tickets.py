@@ -12,7 +12,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbox import ParcelRecord
 from bot.privacy import Vault
-from handlers.interpreters import Interpreter
+from handlers.published.interpreters import Interpreter
 from handlers.tickets.actions import actions
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import TicketRecord

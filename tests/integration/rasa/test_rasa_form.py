@@ -18,13 +18,13 @@ from bot.database import Database
 from bot.errors import ServiceError
 from bot.privacy import Vault
 from bot.understanding import Recognizer
-from handlers import county
-from handlers.disclosure import actions as disclosure
-from handlers.disclosure.entrance import Found
-from handlers.disclosure.fields import Application
-from handlers.disclosure.ledger import DisclosureLedger
-from handlers.disclosure.records import DisclosureRequestRecord
-from handlers.disclosure.service import DisclosureService, Origin, Receipt, purpose
+from handlers.county import profile
+from handlers.disclosure.application import actions as disclosure
+from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.case.fields import Application
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.disclosure.case.service import DisclosureService, Origin, Receipt, purpose
 from handlers.general import actions as general
 from handlers.status import actions as status
 from handlers.tickets import actions as tickets
@@ -94,7 +94,7 @@ async def scene(reader: Recognizer, database: Database) -> AsyncIterator[Scene]:
 
     actions = Actions(
         [
-            *general.actions(TEXTS, county.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
+            *general.actions(TEXTS, profile.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
             *disclosure.actions(
                 TEXTS, service=service, ledger=ledger, published=published, office=OFFICE, clock=clock
             ),

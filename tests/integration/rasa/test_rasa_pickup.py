@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from adapters.postbox import body_of
 from adapters.rasa.actions import Actions
 from adapters.rasa.pickup import Pickup
 from bot import outbox
@@ -15,6 +14,7 @@ from bot.database import Database
 from bot.errors import ServiceError
 from bot.message import Choice, Reply
 from bot.outbox import ParcelRecord
+from bot.postbox import body_of
 from handlers.texts import Texts
 from tests.fakes.engine import Says, Words
 

@@ -15,7 +15,7 @@ from adapters.redis.questions import STREAM, QuestionCarrier, QuestionStream
 from adapters.redis.server import EmbeddedRedis
 from bot.errors import ServiceError
 from bot.privacy import Vault
-from knowledge.asked import Line, Outcome
+from knowledge.questions.note import Line, Outcome
 from tests.factories.questions import note
 
 pytestmark = pytest.mark.redis

@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from adapters.recognition import TitleTeacher
 from adapters.redis.wakeups import IndexKeeper
-from adapters.titles import TitleTeacher
 from bot.clock import SystemClock
 from bot.database import Database
 from intents import catalogue, recognizer
 from intents.recognizer import CountyRecognizer
-from knowledge.document import Document, Kind
-from knowledge.index import Index
-from knowledge.ingest.draft import Draft
-from knowledge.library import KnowledgeService
+from knowledge.documents.document import Document, Kind
+from knowledge.documents.draft import Draft
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
 from tests.factories.publication import withdraw
 
 pytestmark = pytest.mark.redis

@@ -13,12 +13,12 @@ from redis.asyncio import Redis
 from adapters.redis.wakeups import IndexKeeper
 from bot.clock import SystemClock
 from bot.database import Database
-from handlers.library import Library
-from knowledge.answers import Answer, Answerer
-from knowledge.document import Document, Kind
-from knowledge.index import Index
-from knowledge.ingest.draft import Draft
-from knowledge.library import KnowledgeService
+from handlers.published.library import Library
+from knowledge.answers.answerer import Answer, Answerer
+from knowledge.documents.document import Document, Kind
+from knowledge.documents.draft import Draft
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
 from tests.factories.publication import release, withdraw
 
 pytestmark = pytest.mark.redis
@@ -178,7 +178,7 @@ async def test_without_redis_the_next_look_tells(
 
 
 async def _public(knowledge: KnowledgeService) -> AsyncIterator[tuple[Document, str, int]]:
-    from knowledge import store
+    from knowledge.documents import store
 
     async with knowledge._database.reading() as tx:
         async for row in store.public(tx):

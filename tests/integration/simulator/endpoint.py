@@ -14,8 +14,8 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import InvalidSignatureException
 from wechatpy.utils import check_signature
 
-from adapters.wechat.simulator.settings import Mode, Settings
-from adapters.wechat.simulator.switches import Switches
+from adapters.wechat.simulator.protocol.settings import Mode, Settings
+from adapters.wechat.simulator.protocol.switches import Switches
 
 TOKEN, AES_KEY, APPID = "testToken1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "wxtest0000000001"
 ACCOUNT, SECRET, CITIZEN = "gh_test00000001", "test-secret", "oTest_citizen_00000000000001"

@@ -5,11 +5,11 @@ import pytest
 from aiohttp import web
 
 from adapters.wechat.simulator.app import start
-from adapters.wechat.simulator.load import Load
-from adapters.wechat.simulator.pusher import FAULT_LINE, PushRefusedError
-from adapters.wechat.simulator.sealing import Sealing
-from adapters.wechat.simulator.settings import Mode
-from adapters.wechat.simulator.switches import Switches
+from adapters.wechat.simulator.delivery.load import Load
+from adapters.wechat.simulator.delivery.pusher import FAULT_LINE, PushRefusedError
+from adapters.wechat.simulator.protocol.sealing import Sealing
+from adapters.wechat.simulator.protocol.settings import Mode
+from adapters.wechat.simulator.protocol.switches import Switches
 from tests.integration.simulator.conftest import OpenStage, Stage
 from tests.integration.simulator.endpoint import (
     ACCOUNT,

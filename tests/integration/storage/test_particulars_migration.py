@@ -12,8 +12,8 @@ from sqlalchemy import Connection, text
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.migrate import FOLDER, upgrade
 from bot.database import Database
-from knowledge.filters import Filters
-from knowledge.listing import Shelf
+from knowledge.library.filters import Filters
+from knowledge.library.listing import Shelf
 
 GUIDE = "## 申报材料\n\n- 其他材料\n\n## 咨询电话\n\n0599-1234567\n"
 DOCUMENT = """

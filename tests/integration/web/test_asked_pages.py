@@ -5,15 +5,15 @@ from urllib.parse import quote
 
 import pytest
 
-from knowledge.answers import Answer
-from knowledge.asked import Outcome
-from knowledge.document import Disclosure
-from knowledge.gathering import GapState
-from knowledge.ingest.draft import Draft
-from knowledge.publishing import CHECKLISTS, Duty, Person, Step
-from knowledge.reviews import Verdict
-from knowledge.saved import Wanted
-from knowledge.submission import Submission
+from knowledge.answers.answerer import Answer
+from knowledge.documents.document import Disclosure
+from knowledge.documents.draft import Draft
+from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
+from knowledge.publication.reviews import Verdict
+from knowledge.publication.submission import Submission
+from knowledge.questions.groups import GapState
+from knowledge.questions.note import Outcome
+from knowledge.questions.saved_questions import Wanted
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
 from tests.integration.web.conftest import Enter

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.document import Document
-from knowledge.ingest.draft import Draft
+from knowledge.documents.document import Document
+from knowledge.documents.draft import Draft
 from tests.factories.publication import withdraw
 from tests.factories.site import APPLICANT, NOW, PHONE, Running
 from tests.integration.web.conftest import Browser

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import pytest
 
-from adapters.operators.imports import IMPORT_BYTES
+from adapters.operators.imports.pages import IMPORT_BYTES
 from tests.factories.site import APPLICANT, PHONE, Running
 from tests.integration.web.conftest import Browser, Enter
 

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters.operators.links import LinkTrial
+from adapters.operators.reviews.links import LinkTrial
 
 
 async def public(identifier: str) -> bool:

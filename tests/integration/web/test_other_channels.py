@@ -11,7 +11,6 @@ from aiohttp.test_utils import TestClient, TestServer
 from rasa_sdk.interfaces import Action
 from sqlalchemy import select
 
-from adapters.postbox import body_of, desk
 from adapters.web import api as messages
 from adapters.web.api import PATH, MessageApi
 from adapters.web.pickup import Pickup
@@ -20,6 +19,7 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.message import Reply
 from bot.outbox import ParcelRecord
+from bot.postbox import body_of, desk
 from bot.reception import Reception
 from handlers.texts import Texts
 from tests.fakes.engine import MemoryGate, engine

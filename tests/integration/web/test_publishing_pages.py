@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from knowledge.document import Disclosure, Document, Kind, State
-from knowledge.ingest.draft import Draft
-from knowledge.publishing import CHECKLISTS, Duty, Person, Step
-from knowledge.reviews import Verdict
-from knowledge.submission import Submission
+from knowledge.documents.document import Disclosure, Document, Kind, State
+from knowledge.documents.draft import Draft
+from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
+from knowledge.publication.reviews import Verdict
+from knowledge.publication.submission import Submission
 from tests.factories.publication import AS_IT_IS
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter

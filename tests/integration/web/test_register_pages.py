@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from handlers.tickets.service import Call
-from knowledge.finding import Finding, Trouble, Weight
+from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
 from tests.integration.web.conftest import Browser, Enter

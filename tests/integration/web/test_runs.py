@@ -10,8 +10,8 @@ import pytest
 
 from adapters.operators import runs as module
 from adapters.operators.runs import Progress, Runs
-from knowledge.document import Document
-from knowledge.ingest.draft import Draft
+from knowledge.documents.document import Document
+from knowledge.documents.draft import Draft
 from tests.factories.site import Running
 from tests.integration.web.conftest import Enter
 

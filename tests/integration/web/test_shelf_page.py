@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from knowledge.document import Document, Kind, State
-from knowledge.filters import Filters
-from knowledge.ingest.draft import Draft
+from knowledge.documents.document import Document, Kind, State
+from knowledge.documents.draft import Draft
+from knowledge.library.filters import Filters
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter
 

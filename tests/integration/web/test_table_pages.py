@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from knowledge.document import Kind
-from knowledge.filters import Filters
+from knowledge.documents.document import Kind
+from knowledge.library.filters import Filters
 from tests.factories import papers
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.postbox import body_of, reply_of
+from adapters.wechat.api.errcodes import Answered, PlatformError
 from adapters.wechat.courier import Courier, Route
-from adapters.wechat.errcodes import Answered, PlatformError
-from adapters.wechat.replies import Renderer
+from adapters.wechat.replies.passive import Renderer
 from bot import outbox
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.message import Card, Choice, Reply
 from bot.outbox import Parcel, ParcelRecord
+from bot.postbox import body_of, reply_of
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 

@@ -12,17 +12,17 @@ from aiohttp.test_utils import TestServer
 from redis.asyncio import Redis
 
 from adapters.wechat.account import Account, Mode
-from adapters.wechat.client import Client
-from adapters.wechat.customer import bodies_of, text_body
-from adapters.wechat.errcodes import PlatformError, Remedy
-from adapters.wechat.replies import Parts
+from adapters.wechat.api.client import Client
+from adapters.wechat.api.errcodes import PlatformError, Remedy
+from adapters.wechat.push.webhook import Counterpart, Webhook
+from adapters.wechat.replies.customer_service import bodies_of, text_body
+from adapters.wechat.replies.passive import Parts
 from adapters.wechat.simulator.app import Simulator, start
-from adapters.wechat.simulator.settings import Settings
-from adapters.wechat.webhook import Counterpart, Webhook
+from adapters.wechat.simulator.protocol.settings import Settings
 from bot.clock import SystemClock
 from bot.message import Card, Choice, Reply
 from tests.integration.wechat.conftest import ACCOUNT
-from tests.integration.wechat.test_wechat_webhook import Clerk, wording
+from tests.integration.wechat.push.test_wechat_webhook import Clerk, wording
 
 pytestmark = pytest.mark.redis
 CITIZEN = "oTest_citizen_00000000000001"

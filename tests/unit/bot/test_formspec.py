@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.disclosure.form import FORM
+from handlers.disclosure.application.form import FORM
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.moves import (
     wishes,
 )
 from bot.understanding import FALLBACK, Slot, Understanding, Wish
-from handlers.disclosure.form import FORM
+from handlers.disclosure.application.form import FORM
 
 FILLED = {
     "notice_accepted": {},

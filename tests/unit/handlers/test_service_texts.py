@@ -14,7 +14,7 @@ HANDLERS = Path(__file__).parents[3] / "handlers"
 def test_every_key_in_the_code_has_a_text(name: str) -> None:
     literal = re.compile(rf'"({name}(?:\.[a-z_]+)+)"')
     used = {
-        key for path in (HANDLERS / name).glob("*.py") for key in literal.findall(path.read_text("utf-8"))
+        key for path in (HANDLERS / name).rglob("*.py") for key in literal.findall(path.read_text("utf-8"))
     }
     assert used
     assert {key for key in used if key not in TEXTS} == set()

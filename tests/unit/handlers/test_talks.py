@@ -12,11 +12,11 @@ from bot.message import Inbound, Reply
 from bot.understanding import Context, Slot, Understanding
 from handlers.general.actions import actions as general_actions
 from handlers.guides.actions import actions as guide_actions
-from handlers.library import Library
 from handlers.places.actions import actions as place_actions
 from handlers.places.directory import load
 from handlers.policy.actions import actions as policy_actions
-from handlers.sources import Sources
+from handlers.published.library import Library
+from handlers.published.sources import Sources
 from tests.factories.library import ALLOWANCE, GUIDE, library
 from tests.factories.talks import NOON, SAMPLE, TEXTS, county
 from tests.fakes.answering import FakeAnswering, answer

@@ -11,8 +11,8 @@ from tests.factories.talks import TEXTS
 SLICES = ("general", "guides", "places", "policy")
 MODULES = sorted(
     [
-        *(path for name in SLICES for path in Path("handlers", name).glob("*.py")),
-        Path("handlers/sources.py"),
+        *(path for name in SLICES for path in Path("handlers", name).rglob("*.py")),
+        Path("handlers/published/sources.py"),
     ]
 )
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from intents import catalogue, lexicon, recognizer
+from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
-from intents.lexicon import Lexicon
 from intents.recognizer import CountyRecognizer
+from intents.text import lexicon
+from intents.text.lexicon import Lexicon
 
 
 @pytest.fixture(scope="session")

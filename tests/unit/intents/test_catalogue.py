@@ -7,7 +7,7 @@ import pytest
 
 from intents import catalogue
 from intents.catalogue import Catalogue, CatalogueError
-from intents.normalise import normalise
+from intents.text.normal_form import normalise
 
 OWN_CASES = Path(__file__).parents[2] / "data"
 DEV_CASES = Path(__file__).parents[4] / "shared" / "data" / "utterances" / "dev.jsonl"

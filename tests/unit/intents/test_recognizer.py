@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.understanding import FALLBACK, Context
-from intents import clauses, evaluate, recognizer
+from intents import evaluation, recognizer
 from intents.catalogue import Catalogue
 from intents.recognizer import CountyRecognizer
+from intents.text import clauses
 from tests.factories.examples import examples
 
 DEV_CASES = Path(__file__).parents[4] / "shared" / "data" / "utterances" / "dev.jsonl"
@@ -192,7 +193,7 @@ CASES = [
 
 
 def test_scores_count_strictly(county_recognizer: CountyRecognizer) -> None:
-    scores = evaluate.score(county_recognizer, CASES)
+    scores = evaluation.score(county_recognizer, CASES)
     assert (scores.total, scores.accuracy, scores.macro_accuracy) == (3, 0.6667, 0.6667)
     assert scores.by_tag == {"short": 0.5}
     assert scores.by_intent["greet"] == 0.0
@@ -208,26 +209,26 @@ def test_slot_scores_count_each_label(county_recognizer: CountyRecognizer) -> No
         *CASES,
         {"id": "d", "text": "明天去民政局", "slots": {"date": "明天", "place": "教育局", "topic": "民政"}},
     ]
-    scores = evaluate.score_slots(county_recognizer, cases)
+    scores = evaluation.score_slots(county_recognizer, cases)
     assert scores.by_slot == {"case_no": (1, 1), "date": (1, 1), "place": (0, 1), "topic": (0, 1)}
     assert (scores.total, scores.exact, scores.exact_with_topic) == (4, 0.6667, 0.5)
     assert scores.failed == ("d:place", "d:topic")
-    assert evaluate.score_slots(county_recognizer, []).exact == 0.0
+    assert evaluation.score_slots(county_recognizer, []).exact == 0.0
 
 
 def test_calibration_compares_what_was_said_with_what_was(county_recognizer: CountyRecognizer) -> None:
-    scores = evaluate.score(county_recognizer, CASES)
+    scores = evaluation.score(county_recognizer, CASES)
     assert sum(count for count, _, _ in scores.calibration.values()) == 3
     assert 0.0 < scores.calibration_error < 1.0
 
 
 def test_scores_of_no_cases(county_recognizer: CountyRecognizer) -> None:
-    assert evaluate.score(county_recognizer, []).accuracy == 0.0
+    assert evaluation.score(county_recognizer, []).accuracy == 0.0
 
 
 def test_an_own_set_in_other_styles_is_understood(county_recognizer: CountyRecognizer) -> None:
     source = Path(__file__).parents[2] / "data" / "utterances-own.jsonl"
-    scores = evaluate.score(
+    scores = evaluation.score(
         county_recognizer, [json.loads(line) for line in source.read_text("utf-8").splitlines()]
     )
     assert scores.accuracy >= 0.92
@@ -238,7 +239,7 @@ def test_an_own_set_in_other_styles_is_understood(county_recognizer: CountyRecog
 def test_the_measuring_set_is_understood(county_recognizer: CountyRecognizer) -> None:
     if not DEV_CASES.exists():
         pytest.skip("the shared measuring data are not beside this checkout")
-    scores = evaluate.score(
+    scores = evaluation.score(
         county_recognizer, [json.loads(line) for line in DEV_CASES.read_text("utf-8").splitlines()]
     )
     assert scores.accuracy >= 0.93

@@ -3,8 +3,8 @@ import pytest
 from bot.understanding import Slot
 from intents import rules
 from intents.catalogue import Catalogue
-from intents.normalise import normalise
 from intents.rules import Rules, compact
+from intents.text.normal_form import normalise
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher, Plan
 from bot.message import Inbound
 from bot.understanding import FALLBACK, Context, Understanding
-from handlers.talk import hear
-from intents import clauses
+from handlers.talk.turn import hear
 from intents.recognizer import CountyRecognizer
+from intents.text import clauses
 from tests.fakes.engine import wording
 
 COUNTER = itertools.count()

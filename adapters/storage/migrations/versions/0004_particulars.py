@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from knowledge import guide
+from knowledge.documents import guide
 
 revision = "0004"
 down_revision = "0005"

@@ -8,7 +8,7 @@ from adapters.operators.duties import DUTIES
 from adapters.web.visitor import CONSOLES
 from bot.errors import ProcedureError
 from handlers.accounts.service import Role
-from knowledge.publishing import TABLE, Step, advance
+from knowledge.publication.lifecycle import TABLE, Step, advance
 
 MATRIX = {
     Role.STAFF: "",

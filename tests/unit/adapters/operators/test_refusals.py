@@ -1,6 +1,6 @@
 """Refusals of the procedure are said in words, whatever codes and log-in names they carry."""
 
-from adapters.operators.procedure import refusal_in_words
+from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 

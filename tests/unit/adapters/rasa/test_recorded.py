@@ -10,8 +10,8 @@ from adapters.dialogue import FORMS
 from adapters.rasa.actions import Actions
 from adapters.rasa.bridge import Bridge
 from bot.clock import SettableClock
-from handlers.disclosure.asking import AskField
-from handlers.disclosure.validation import DisclosureForm
+from handlers.disclosure.application.prompts import AskField
+from handlers.disclosure.application.validation import DisclosureForm
 from intents import catalogue, recognizer
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, TEXTS

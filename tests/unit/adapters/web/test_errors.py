@@ -11,7 +11,7 @@ from adapters.web.errors import RefusedError, translate_errors
 from adapters.web.pages import add_pages
 from adapters.web.security import add_headers, limit_body
 from bot.errors import InputError, ProcedureError, ServiceError
-from handlers.county import County, Unit
+from handlers.county.profile import County, Unit
 from handlers.texts import Texts
 
 TEXTS = Texts.load()

@@ -6,13 +6,13 @@ from enum import StrEnum
 import jinja2
 import pytest
 
-from adapters.operators.importing import TONES as OUTCOMES
+from adapters.operators.imports.rows import TONES as OUTCOMES
 from adapters.staff.requests import ACTORS
 from adapters.web.pages import AREAS, FOLDER
 from adapters.web.visitor import CONSOLES
-from handlers.disclosure.lifecycle import State as RequestState
+from handlers.disclosure.case.lifecycle import State as RequestState
 from handlers.texts import Texts
-from knowledge.document import Kind, Standing, State
+from knowledge.documents.document import Kind, Standing, State
 
 TEXTS = Texts.load()
 TEMPLATES = sorted(path for area in AREAS for path in (FOLDER / area / "templates").glob("*.html"))
@@ -34,7 +34,7 @@ def test_every_key_of_a_template_has_words(path: object) -> None:
 
 def test_every_key_in_code_has_words() -> None:
     for area in AREAS:
-        for path in (FOLDER / area).glob("*.py"):
+        for path in (FOLDER / area).rglob("*.py"):
             for key in CODE.findall(path.read_text("utf-8")):
                 assert key in TEXTS, f"{path.name}: {key}"
 

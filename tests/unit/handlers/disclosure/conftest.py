@@ -3,10 +3,10 @@
 import pytest
 
 from bot.clock import SettableClock
-from handlers.disclosure.asking import AskCorrection, AskField
-from handlers.disclosure.explaining import ExplainApplication
-from handlers.disclosure.form import FORM
-from handlers.disclosure.validation import DisclosureForm
+from handlers.disclosure.application.explanations import ExplainApplication
+from handlers.disclosure.application.form import FORM
+from handlers.disclosure.application.prompts import AskCorrection, AskField
+from handlers.disclosure.application.validation import DisclosureForm
 from handlers.general.scope import StayCalm
 from tests.factories.application_form import TEXTS, CancelsForm, Files
 from tests.factories.office import OFFICE

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from handlers.disclosure import lifecycle
-from handlers.disclosure.fields import ApplicantKind, Delivery
-from handlers.disclosure.form import FORM
-from handlers.disclosure.service import APPLICANT_CONFIRMED, WITHDRAWN
-from handlers.disclosure.statute import Occurrence
+from handlers.disclosure.application.form import FORM
+from handlers.disclosure.case import lifecycle
+from handlers.disclosure.case.fields import ApplicantKind, Delivery
+from handlers.disclosure.case.service import APPLICANT_CONFIRMED, WITHDRAWN
+from handlers.disclosure.case.statute import Occurrence
 from tests.factories.talk import TEXTS
 
 SLICE = Path(__file__).parents[4] / "handlers" / "disclosure"
@@ -17,7 +17,7 @@ LITERAL = re.compile(r'"(disclosure(?:\.[a-z_0-9]+)+)"')
 
 
 def used() -> set[str]:
-    texts = {key for path in SLICE.glob("*.py") for key in LITERAL.findall(path.read_text("utf-8"))}
+    texts = {key for path in SLICE.rglob("*.py") for key in LITERAL.findall(path.read_text("utf-8"))}
     return texts - {"disclosure.ask", "disclosure.choose"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.choices import reading
 from handlers.general.actions import actions
-from handlers.recall import LastAnswer
+from handlers.talk.last_answer import LastAnswer
 from tests.factories.talks import TEXTS, county, run, tracker
 
 ACTIONS = {action.name(): action for action in actions(TEXTS, county())}
@@ -192,7 +192,7 @@ def test_the_engines_own_words_are_there(key: str, placeholders: set[str]) -> No
 
 
 def test_no_text_of_this_slice_is_unused() -> None:
-    code = "".join(path.read_text("utf-8") for path in Path("handlers/general").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in Path("handlers/general").rglob("*.py"))
     literals = {
         node.value
         for node in ast.walk(ast.parse(code.replace("from __future__", "")))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from handlers.guides.guide import brief, read
-from knowledge.guide import HEADINGS
+from knowledge.documents.guide import HEADINGS
 from tests.factories.library import GUIDE, STEPS
 from tests.factories.talks import SAMPLE, TEXTS
 

@@ -9,9 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.choices import reading
 from bot.clock import SettableClock
 from handlers.guides.actions import actions
-from handlers.library import Library
-from handlers.recall import LastAnswer
-from handlers.sources import Sources
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+from handlers.talk.last_answer import LastAnswer
 from tests.factories.library import ALLOWANCE, COMING, GUIDE, library
 from tests.factories.talks import NOON, TEXTS, Said, county, run, tracker
 from tests.fakes.answering import FakeAnswering, answer, decline
@@ -189,7 +189,7 @@ async def test_the_guide_is_kept_for_what_comes_next(guide: Action) -> None:
 
 
 def test_every_text_of_the_slice_is_used() -> None:
-    code = "".join(path.read_text("utf-8") for path in Path("handlers/guides").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in Path("handlers/guides").rglob("*.py"))
     families = ("guides.names.", "guides.steps.")
     keys = [key for key in list(TEXTS.keys()) if key.startswith("guides.") and not key.startswith(families)]
     assert [key for key in keys if key not in code] == []

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.interpretations.actions import asks, matter
-from handlers.talk import Heard
+from handlers.talk.turn import Heard
 
 
 def heard(said: str, **slots: str) -> Heard:

@@ -112,6 +112,6 @@ async def test_a_position_off_the_globe_is_asked_for_again(fields: dict[str, str
 
 
 def test_every_text_of_the_slice_is_used() -> None:
-    code = "".join(path.read_text("utf-8") for path in Path("handlers/places").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in Path("handlers/places").rglob("*.py"))
     keys = [key for key in list(TEXTS.keys()) if key.startswith("places.")]
     assert [key for key in keys if key not in code] == []

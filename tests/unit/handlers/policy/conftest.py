@@ -4,9 +4,9 @@ import pytest
 from rasa_sdk import Action
 
 from bot.clock import SettableClock
-from handlers.library import Library
 from handlers.policy.actions import actions
-from handlers.sources import Sources
+from handlers.published.library import Library
+from handlers.published.sources import Sources
 from tests.factories.library import library
 from tests.factories.policy_talk import ANSWER
 from tests.factories.talks import NOON, TEXTS, county

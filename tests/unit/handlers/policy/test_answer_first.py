@@ -3,8 +3,8 @@
 import pytest
 from rasa_sdk import Action
 
-from handlers.looking import Looking
-from handlers.policy.answering import Answers, AskPolicy
+from handlers.policy.ask_policy import Answers, AskPolicy
+from handlers.talk.precedence import Looking
 from tests.factories.policy_talk import kept
 from tests.factories.talks import Said, run, tracker
 from tests.fakes.engine import Says

@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk import Action
 
-from handlers.recall import LastAnswer
+from handlers.talk.last_answer import LastAnswer
 from tests.factories.library import ALLOWANCE, OLD
 from tests.factories.policy_talk import ask, kept
 from tests.factories.talks import run, tracker

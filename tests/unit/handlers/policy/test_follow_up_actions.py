@@ -3,8 +3,8 @@
 import pytest
 from rasa_sdk import Action
 
-from handlers.recall import LastAnswer
-from knowledge.document import Document
+from handlers.talk.last_answer import LastAnswer
+from knowledge.documents.document import Document
 from tests.factories.library import OLD
 from tests.factories.policy_talk import ANSWER, ask, kept
 from tests.factories.talks import run, tracker

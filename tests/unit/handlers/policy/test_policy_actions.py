@@ -6,7 +6,7 @@ import pytest
 from rasa_sdk import Action
 
 from bot.choices import reading
-from knowledge.document import Document, Validity
+from knowledge.documents.document import Document, Validity
 from tests.factories.library import ALLOWANCE, COMING, OLD
 from tests.factories.policy_talk import ask, kept
 from tests.factories.talks import TEXTS, run, tracker
@@ -106,7 +106,7 @@ async def test_inside_a_form_an_answer_offers_no_numbers(stage: dict[str, Action
 def test_every_text_of_the_slice_is_used() -> None:
     code = "".join(
         path.read_text("utf-8")
-        for path in [*Path("handlers/policy").glob("*.py"), Path("handlers/sources.py")]
+        for path in [*Path("handlers/policy").rglob("*.py"), Path("handlers/published/sources.py")]
     )
     families = (
         "policy.standing.",

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from handlers.cases import CaseLine
-from handlers.recall import LastAnswer
 from handlers.status.actions import actions
+from handlers.talk.last_answer import LastAnswer
 from tests.factories.talk import TEXTS, Talk, labels, words
 from tests.fakes.engine import Says
 

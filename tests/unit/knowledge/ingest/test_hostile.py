@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest import bench, limits
-from knowledge.ingest.draft import Draft, Fault, Refusal
 from knowledge.ingest.formats import reader
 from knowledge.ingest.read import read
 from knowledge.ingest.workroom import Workroom

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from knowledge import guide
-from knowledge.document import Kind, Validity
-from knowledge.guide import Mark
-from knowledge.ingest import jsonl, markdown
+from knowledge.documents import guide
+from knowledge.documents.document import Kind, Validity
+from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.guide import Mark
 from knowledge.ingest import read as reading
-from knowledge.ingest.draft import Draft, Fault
-from knowledge.ingest.mapping import parse
 from knowledge.ingest.read import read
+from knowledge.ingest.readers import jsonl, markdown
+from knowledge.ingest.readers.mapping import parse
 from tests.shared_data import labelled
 
 COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"

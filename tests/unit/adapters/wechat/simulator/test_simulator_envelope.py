@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wechat.simulator.envelope import EnvelopeError, Seal, jssdk_signature, signature
+from adapters.wechat.simulator.protocol.envelope import EnvelopeError, Seal, jssdk_signature, signature
 from tests.shared_data import SHARED
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"

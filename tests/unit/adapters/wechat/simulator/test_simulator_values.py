@@ -5,17 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wechat.simulator import menus
-from adapters.wechat.simulator.allowance import Allowance
-from adapters.wechat.simulator.faults import Faults
-from adapters.wechat.simulator.load import LoadReport, script
-from adapters.wechat.simulator.markup import MarkupError, read, write
-from adapters.wechat.simulator.pushes import Writer
-from adapters.wechat.simulator.refusals import RefusalError
-from adapters.wechat.simulator.settings import Settings
-from adapters.wechat.simulator.switches import Switches
-from adapters.wechat.simulator.timepiece import Timepiece
-from adapters.wechat.simulator.tokens import Tokens
+from adapters.wechat.simulator.delivery.load import LoadReport, script
+from adapters.wechat.simulator.protocol.allowance import Allowance
+from adapters.wechat.simulator.protocol.markup import MarkupError, read, write
+from adapters.wechat.simulator.protocol.pushes import Writer
+from adapters.wechat.simulator.protocol.refusals import RefusalError
+from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.switches import Switches
+from adapters.wechat.simulator.world import menus
+from adapters.wechat.simulator.world.faults import Faults
+from adapters.wechat.simulator.world.timepiece import Timepiece
+from adapters.wechat.simulator.world.tokens import Tokens
 from bot.clock import SettableClock
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -307,8 +307,8 @@ def test_scripts_are_lines_and_an_unknown_one_is_an_error(tmp_path: Path) -> Non
 def test_the_simulator_imports_nothing_it_is_to_test() -> None:
     import ast
 
-    folder = Path(menus.__file__).parent
-    for path in folder.glob("*.py"):
+    folder = Path(menus.__file__).parents[1]
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

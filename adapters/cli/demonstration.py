@@ -1,0 +1,195 @@
+"""`mingbai demo`: the whole program on one machine, with the sample county and a simulator in WeChat's place.
+
+Everything is the real thing but the platform: keys are made at the first start and kept, only this machine is served.
+"""
+
+import json
+import secrets
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.panel import Panel
+
+from adapters import logs
+from adapters.cli.terminal import err, out, progress
+from adapters.jobs import Jobs
+from adapters.main import SAMPLE, Program, opened
+from adapters.serving import background, heeding, listening, until_stopped
+from adapters.settings import Settings, load
+from adapters.storage.migrate import upgrade
+from adapters.web.login import DemoLogin
+from adapters.wechat.api.menu import for_platform
+from adapters.wechat.simulator import app as simulator
+from adapters.wechat.simulator.protocol.settings import Settings as Simulated
+from bot.errors import InputError, ServiceError
+from handlers.accounts.service import Role
+from knowledge.ingest.read import read
+
+LOGINS = (
+    (DemoLogin("工作人员（示例）", "staff", "qinglan-staff"), (Role.STAFF,)),
+    (DemoLogin("知识维护：起草、送审（示例）", "operator", "qinglan-operator"), (Role.OPERATOR,)),
+    (DemoLogin("审核：初审（示例）", "reviewer1", "qinglan-reviewer1"), (Role.REVIEWER,)),
+    (DemoLogin("审核：复审（示例）", "reviewer2", "qinglan-reviewer2"), (Role.REVIEWER,)),
+    (DemoLogin("公开办主任：终审（示例）", "chief", "qinglan-chief"), (Role.CHIEF,)),
+    (DemoLogin("三查：条线部门（示例）", "line", "qinglan-line"), (Role.LINE,)),
+    (DemoLogin("三查：司法部门（示例）", "legal", "qinglan-legal"), (Role.LEGAL,)),
+    (DemoLogin("三查：公开办（示例）", "form", "qinglan-form"), (Role.FORM,)),
+    (DemoLogin("政策解读人：县民政局（示例）", "minzheng", "qinglan-minzheng"), (Role.STAFF, Role.LINE)),
+    (DemoLogin("管理员（示例）", "admin", "qinglan-admin"), (Role.STAFF, Role.OPERATOR, Role.ADMIN)),
+)
+UNITS = {"minzheng": "青岚县民政局"}
+
+
+async def run(folder: Path, *, port: int, platform_port: int) -> None:
+    """Run the demonstration until stopped; data stay in the folder for the next start."""
+    stopped = heeding()
+    settings = demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
+    logs.configure(level="warning", form="console")
+    async with opened(settings) as program:
+        await prepare(program)
+        async with listening(program, demo_logins=[login for login, _ in LOGINS]):
+            phone = await simulator.start(_simulated(program))
+            try:
+                async with Jobs([program.keeper.follow(), *background(program)]):
+                    await phone.verified()
+                    await _push_menu(program)
+                    _announce(program, phone.url)
+                    await until_stopped(stopped)
+                    err.print("正在停止……", highlight=False)
+            finally:
+                await phone.stop()
+
+
+def demo_settings(folder: Path, *, port: int, platform_port: int) -> Settings:
+    """Give the demonstration's settings, with the keys kept in its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = _keys(folder / "demo.json")
+    return load(
+        {
+            **keys,
+            "data_dir": folder,
+            "host": "127.0.0.1",
+            "port": port,
+            "public_url": f"http://127.0.0.1:{port}",
+            "wechat_mode": "safe",
+            "wechat_api_base": f"http://127.0.0.1:{platform_port}",
+            "production": False,
+            "demo": True,
+        }
+    )
+
+
+def _keys(path: Path) -> dict[str, Any]:
+    """Give the keys made at the first start; nobody else may read the file."""
+    if not path.exists():
+        kept = {
+            "secret_key": secrets.token_urlsafe(48),
+            "wechat_token": secrets.token_hex(12),
+            "wechat_aes_key": secrets.token_hex(22)[:43],
+            "wechat_appid": "wxdemo" + secrets.token_hex(6),
+            "wechat_secret": secrets.token_hex(16),
+            "wechat_account": "gh_" + secrets.token_hex(6),
+        }
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(kept), "utf-8")
+    keys: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return keys
+
+
+def free_port(wanted: int) -> int:
+    """Give the wanted port when it is free, else another one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def prepare(program: Program) -> None:
+    """Bring the database up to date, and at the first start load the sample county and its log-ins."""
+    await upgrade(program.resources.database)
+    page = await program.services.knowledge.list(size=1)
+    if page.total == 0:
+        await load_sample(program)
+    for login, roles in LOGINS:
+        if await program.services.accounts.find(login.login) is None:
+            await _add(program, login, roles)
+
+
+async def load_sample(program: Program) -> None:
+    """Import and publish the sample county, with a progress bar, and index it."""
+    with progress() as bar:
+        task = bar.add_task("装入示例县青岚县", total=None)
+        items = read([SAMPLE], progress=lambda done, total: bar.update(task, completed=done, total=total))
+        await program.services.knowledge.import_documents(items, author="demo", publish=True)
+        bar.update(task, description="建立检索索引　　")
+        await program.keeper.changed()
+
+
+async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:
+    try:
+        await program.services.accounts.add(
+            login.login,
+            login.password,
+            display_name=login.name,
+            roles=roles,
+            actor="demo",
+            unit=UNITS.get(login.login, ""),
+        )
+    except InputError as error:
+        # A disabled demo log-in stays disabled; it was somebody's decision.
+        err.print(program.texts(error.text_key, **error.values), highlight=False)
+
+
+async def _push_menu(program: Program) -> None:
+    try:
+        await program.client.create_menu(for_platform())
+    except ServiceError as error:
+        err.print(f"菜单没有推送成功：{type(error).__name__}", highlight=False)
+
+
+def simulated(settings: Settings, *, callback: str = "", port: int = 0) -> Simulated:
+    """Give the simulator's settings for the configured account."""
+    own = f"http://{settings.host}:{settings.port}/wechat"
+    return Simulated(
+        callback_url=callback or own,
+        token=settings.wechat_token.get_secret_value(),
+        aes_key=settings.wechat_aes_key.get_secret_value(),
+        appid=settings.wechat_appid,
+        secret=settings.wechat_secret.get_secret_value() or "simulated",
+        account=settings.wechat_account,
+        mode=settings.wechat_mode,
+        port=port,
+        data_dir=settings.data_dir / "simulator",
+    )
+
+
+def _simulated(program: Program) -> Simulated:
+    port = int(program.settings.wechat_api_base.rsplit(":", 1)[1])
+    return replace(simulated(program.settings), port=port, title=f"{program.county.name}政务公开（示例）")
+
+
+async def simulate(*, port: int, callback: str) -> None:
+    """Serve the simulator alone for the configured account, until stopped."""
+    stopped = heeding()
+    settings = load()
+    phone = await simulator.start(simulated(settings, callback=callback, port=port))
+    out.print(f"微信模拟器（不是微信）：{phone.url}", highlight=False)
+    try:
+        await until_stopped(stopped)
+    finally:
+        await phone.stop()
+
+
+def _announce(program: Program, phone_url: str) -> None:
+    own = program.settings.public_url
+    logins = "\n".join(f"  {login.name}：{login.login} / {login.password}" for login, _ in LOGINS)
+    text = (
+        f"微信模拟器（以市民身份发消息）：{phone_url}\n工作人员工作台：{own}/staff\n知识维护工作台：{own}/operators\n"
+        f"运行指标：{own}/metrics\n\n试用账号（仅限本机试用）：\n{logins}\n\n按 Ctrl+C 停止；数据保留在 {program.resources.folder} 目录。"
+    )
+    out.print(Panel(text, title="明白 · 示例县青岚县", expand=False), highlight=False)

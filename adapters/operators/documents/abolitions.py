@@ -1,0 +1,35 @@
+"""Where a person registers that a document ended with another that says so."""
+
+from urllib.parse import quote
+
+from aiohttp import web
+
+from adapters.operators.documents.catalogue import address
+from adapters.operators.duties import require_drafting
+from adapters.web.security import form
+from knowledge.documents.document import Document
+from knowledge.library.service import KnowledgeService
+
+
+class AbolitionPages:
+    """Takes the registration; what may be meant is shown where the proposal of the newer document is checked."""
+
+    def __init__(self, *, knowledge: KnowledgeService) -> None:
+        self._knowledge = knowledge
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [web.post("/abolitions/{id:.+}", self.register)]
+
+    async def register(self, request: web.Request) -> web.Response:
+        """Register the end of the document named in the form."""
+        person, fields = require_drafting(request), await form(request)
+        ended = await self._knowledge.abolitions.register(
+            fields.get("ended", ""), by=request.match_info["id"], actor=person.login
+        )
+        raise web.HTTPSeeOther(f"{address(ended)}?done=abolished")
+
+
+def abolition_address(document: Document) -> str:
+    """Give the address where what a document ends is registered."""
+    return f"/operators/abolitions/{quote(document.id, safe='')}"

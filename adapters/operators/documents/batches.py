@@ -1,0 +1,186 @@
+"""One step for several documents: each in its own transaction, with a result for every one of them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from aiohttp import web
+
+from adapters.operators.documents.filters import read
+from adapters.operators.duties import person_of, require_drafting
+from adapters.operators.runs import Progress, Runs
+from adapters.operators.wording import refusal_in_words
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from bot.errors import InputError, ProcedureError
+from handlers.texts import Texts
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.filing import FILING
+from knowledge.publication.lifecycle import Person
+from knowledge.publication.sensitivity import kinds_of
+from knowledge.publication.submission import Submission
+
+MOST_CHOSEN = 500
+SHOWN = 300
+LONGEST_VALUE = 100
+# What can be done to several documents, with the field each step needs besides.
+ACTIONS: Mapping[str, str] = {
+    "submit": "",
+    "withdraw": "reason",
+    "theme": "set_theme",
+    "review_on": "day",
+    "check": "",
+    "confirm": "",
+}
+Step = Callable[[str], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one document: its title, and why the step was refused, empty when it was not."""
+
+    id: str
+    title: str
+    refused: str
+
+
+class BatchPages:
+    """Takes a step for the documents chosen, or for all that fit the list's filters.
+
+    `changed` is told when public documents were only filed anew, which citizens get at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeService,
+        runs: Runs,
+        texts: Texts,
+        withdrawn: Callable[[str], Awaitable[None]],
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._knowledge = knowledge
+        self._runs = runs
+        self._texts = texts
+        self._withdrawn = withdrawn
+        self._changed = changed
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`."""
+        return [web.post("/batch", self.start), web.get("/batch/{token}", self.show)]
+
+    async def start(self, request: web.Request) -> web.Response:
+        """Begin the step; a list that has changed since it was looked at refuses a step for all of it."""
+        posted = await request.post()
+        fields = await form(request)
+        action = fields.get("action", "")
+        if action not in ACTIONS:
+            raise InputError("shelf.batch.no_action")
+        step = self._step(action, fields, person=_person(request, action))
+        names = await self._chosen([str(one) for one in posted.getall("id", [])], fields)
+
+        async def work(progress: Progress) -> Mapping[str, Any]:
+            return await self._each(names, step, action=action, progress=progress)
+
+        token = await self._runs.start(work)
+        raise web.HTTPSeeOther(f"/operators/batch/{token}")
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show how far the step is, then what became of each document."""
+        run = await self._runs.of(request.match_info["token"])
+        if run is None:
+            raise RefusedError("shelf.run.gone", status=404)
+        return render(request, "operators/batch.html", run=run)
+
+    async def _chosen(self, ticked: Sequence[str], fields: Mapping[str, str]) -> Sequence[str]:
+        if fields.get("all") == "1":
+            names = await self._knowledge.shelf.ids(read(fields).filters)
+            if str(len(names)) != fields.get("total"):
+                raise InputError("shelf.batch.list_changed", total=len(names))
+            return names
+        if not ticked:
+            raise InputError("shelf.batch.none")
+        if len(ticked) > MOST_CHOSEN:
+            raise InputError("shelf.batch.too_many", limit=MOST_CHOSEN)
+        return list(dict.fromkeys(ticked))
+
+    def _step(self, action: str, fields: Mapping[str, str], *, person: Person) -> Step:
+        """Give what is to be done to one document; a field it needs is asked for before anything is done."""
+        needed = ACTIONS[action]
+        value = fields.get(needed, "").strip()[:LONGEST_VALUE] if needed else ""
+        if needed and not value:
+            raise InputError(f"shelf.batch.missing.{needed}")
+        if needed == "day" and not _is_day(value):
+            raise InputError("shelf.batch.missing.day")
+        knowledge, actor = self._knowledge, person.login
+        steps: Mapping[str, Step] = {
+            "submit": lambda name: self._submit(name, person=person),
+            "withdraw": lambda name: self._withdraw(name, person=person, reason=value),
+            "theme": lambda name: knowledge.particulars.change(name, {"theme": value}, actor=actor),
+            "review_on": lambda name: knowledge.particulars.change(name, {"review_on": value}, actor=actor),
+            "check": lambda name: knowledge.particulars.check(name, actor=actor),
+            "confirm": lambda name: self._confirm(name, actor=actor),
+        }
+        return steps[action]
+
+    async def _submit(self, name: str, *, person: Person) -> None:
+        """Hand one document in with the attribute it is registered with, and every sensitive kind it seems to be of."""
+        version = (await self._knowledge.read(name)).version
+        kinds = kinds_of(version.document, version.text)
+        submission = Submission(attribute=version.document.disclosure, kinds=kinds)
+        await self._knowledge.reviews.submit(name, submission, actor=person)
+
+    async def _withdraw(self, name: str, *, person: Person, reason: str) -> None:
+        await self._knowledge.reviews.withdraw(name, actor=person, reason=reason)
+        await self._withdrawn(name)
+
+    async def _confirm(self, name: str, *, actor: str) -> None:
+        waiting = await self._knowledge.proposals.of(name)
+        if waiting is None or waiting.confirmed_at is not None:
+            raise InputError("shelf.batch.nothing_to_confirm")
+        await self._knowledge.proposals.confirm(name, {}, actor=actor)
+
+    async def _each(
+        self, names: Sequence[str], step: Step, *, action: str, progress: Progress
+    ) -> Mapping[str, Any]:
+        rows: list[Done] = []
+        titles = await self._knowledge.shelf.titles(names)
+        for at, name in enumerate(names):
+            progress.note(at, len(names))
+            rows.append(Done(name, titles.get(name, name), await self._refusal(step, name)))
+        if action in FILING:
+            await self._changed()
+        refused = [row for row in rows if row.refused]
+        progress.note(len(names))
+        # What was refused comes first: it is what a person has to look at.
+        ordered = [*refused, *(row for row in rows if not row.refused)]
+        return {
+            "action": action,
+            "done": len(rows) - len(refused),
+            "refused": len(refused),
+            "rows": [asdict(row) for row in ordered[:SHOWN]],
+            "more": max(0, len(rows) - SHOWN),
+        }
+
+    async def _refusal(self, step: Step, name: str) -> str:
+        """Take the step; give why it was refused, in words. A service that is away stops the whole run."""
+        try:
+            await step(name)
+        except (InputError, ProcedureError) as refusal:
+            return refusal_in_words(refusal, self._texts)
+        return ""
+
+
+def _person(request: web.Request, action: str) -> Person:
+    """Give who takes the step: taking something wrong out of the answers is open to all, the rest is drafting."""
+    return person_of(request) if action == "withdraw" else require_drafting(request)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

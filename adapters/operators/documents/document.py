@@ -1,0 +1,215 @@
+"""One document at the operators' desk: as citizens will see it, where it stands, its history, and how to take it back."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from adapters.operators import wording as procedure
+from adapters.operators.documents.catalogue import STATE_TONES, address
+from adapters.operators.documents.preview import Preview
+from adapters.operators.documents.proposals import address as proposals_address
+from adapters.operators.duties import person_of
+from adapters.operators.wording import STAGE_TONES, Wording
+from adapters.web import dates
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from bot.errors import InputError, ProcedureError
+from handlers.texts import Texts
+from knowledge.documents.document import Disclosure, Document, State
+from knowledge.documents.proposals import Waiting
+from knowledge.documents.store import Version
+from knowledge.library.service import KnowledgeService, Reading
+from knowledge.publication.filing import FILED
+from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
+from knowledge.publication.records import Procedure, Review
+
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a document in its history; `current` is the one citizens are answered from."""
+
+    number: int
+    at: datetime
+    by: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link of a document with another; without a title the other one is not in the knowledge base."""
+
+    relation: str
+    id: str
+    title: str
+
+
+class KnowledgePages:
+    """Shows and withdraws; `withdrawn` is told at once what citizens must not be answered from any more."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeService,
+        preview: Preview,
+        wording: Wording,
+        texts: Texts,
+        withdrawn: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._knowledge = knowledge
+        self._preview = preview
+        self._wording = wording
+        self._texts = texts
+        self._withdrawn = withdrawn
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [
+            web.post("/documents/{id:.+}/withdraw", self.withdraw),
+            web.get("/documents/{id:.+}", self.show),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show a document's newest wording as citizens will see it, with its particulars and history."""
+        identifier, person = request.match_info["id"], person_of(request)
+        try:
+            reading = await self._knowledge.read(identifier)
+        except InputError:
+            raise RefusedError("operators.document.missing", status=404) from None
+        document, names = reading.version.document, await self._wording.names()
+        given = await self._knowledge.reviews.of(identifier)
+        proposed = await self._knowledge.proposals.of(identifier)
+        history = await self._knowledge.reviews.history(identifier)
+        versions = await self._knowledge.versions(identifier)
+        return render(
+            request,
+            "operators/document.html",
+            **self._preview.values(document, reading.version.text),
+            **self._standing(reading, given),
+            **self._steps(reading, given, proposed=proposed, person=person),
+            url=address(document),
+            facts=self._facts(document),
+            ties=await self._ties(document),
+            versions=[_edition(one, reading, names) for one in versions],
+            history=self._wording.history(history, names),
+            is_direct=_is_direct(reading, history, versions),
+        )
+
+    async def withdraw(self, request: web.Request) -> web.Response:
+        """Take a document out of every answer; the reason is kept."""
+        reason = (await form(request)).get("reason", "").strip()[:LONGEST_REASON]
+        if not reason:
+            raise InputError("operators.document.reason_missing")
+        try:
+            listed = await self._knowledge.reviews.withdraw(
+                request.match_info["id"], actor=person_of(request), reason=reason
+            )
+        except ProcedureError as error:
+            raise await self._wording.worded(error) from None
+        await self._withdrawn(listed.document.id)
+        raise web.HTTPSeeOther(f"{address(listed.document)}?done=withdrawn")
+
+    def _standing(self, reading: Reading, given: Procedure | None) -> dict[str, Any]:
+        """Tell what citizens see, and where a version on its way stands."""
+        listed, under_way = reading.listed, given is not None and given.stage in IN_REVIEW
+        return {
+            "state": self._texts(f"operators.states.{listed.state.value}"),
+            "state_tone": STATE_TONES[listed.state],
+            "stage": self._wording.stage(given.stage) if given and under_way else "",
+            "stage_tone": STAGE_TONES[given.stage] if given else "",
+            "reviewed_version": given.version if given and under_way else 0,
+        }
+
+    def _steps(
+        self, reading: Reading, given: Procedure | None, *, proposed: Waiting | None, person: Person
+    ) -> dict[str, Any]:
+        """Tell which buttons stand: what is public already, may not be, or is under review, is not submitted."""
+        listed, document = reading.listed, reading.version.document
+        under_way = given is not None and given.stage in IN_REVIEW
+        unchecked = proposed is not None and proposed.confirmed_at is None
+        done = listed.state is State.PUBLISHED and listed.public_version == listed.current_version
+        barred = self._texts("operators.document.not_active", disclosure=document.disclosure.value)
+        open_to_all, drafts = document.disclosure is Disclosure.ACTIVE, Duty.DRAFT in person.duties
+        submittable = open_to_all and drafts and not (under_way or unchecked or done)
+        return {
+            "edit": procedure.editor_address(document) if drafts and not under_way else "",
+            "submit": procedure.submission_address(document) if submittable else "",
+            "review": procedure.review_address(document) if given is not None else "",
+            "compare": procedure.versions_address(document),
+            "unchecked": proposals_address(document) if unchecked else "",
+            "may_withdraw": listed.public_version is not None and bool(person.duties),
+            "barred": "" if open_to_all else barred,
+        }
+
+    async def _ties(self, document: Document) -> list[Tie]:
+        """Give what a document names, and what names it: links are kept at one end and shown at both."""
+        named = {
+            "interprets": document.interprets,
+            "basis": document.basis,
+            "successor": (document.successor,) if document.successor else (),
+        }
+        shelf = self._knowledge.shelf
+        titles = await shelf.titles([one for names in named.values() for one in names])
+        own = [Tie(name, one, titles.get(one, "")) for name, names in named.items() for one in names]
+        others = [one.document for one in await shelf.tied(document.id)]
+        return own + [Tie(_relation(other, document.id), other.id, other.title) for other in others]
+
+    def _facts(self, document: Document) -> list[tuple[str, str]]:
+        return [
+            ("id", document.id),
+            ("kind", self._texts(f"citizen.kinds.{document.kind.value}")),
+            ("number", document.number),
+            ("issuer", document.issuer),
+            ("unit", document.unit),
+            ("theme", document.theme),
+            ("level", document.level),
+            ("place", document.place),
+            ("audience", "、".join(document.audience)),
+            ("written_on", dates.day(document.written_on)),
+            ("published_on", dates.day(document.published_on)),
+            ("effective_on", dates.day(document.effective_on)),
+            ("expires_on", dates.day(document.expires_on)),
+            ("validity", document.validity.value),
+            ("successor", document.successor),
+            ("disclosure", document.disclosure.value),
+            ("disclosure_reason", document.disclosure_reason),
+            ("review_on", dates.day(document.review_on)),
+            ("explanation", document.explanation.value if document.kind.value == "policy" else ""),
+            ("interpreter", " ".join(filter(None, (document.interpreter, document.interpreter_unit)))),
+            ("interpreter_phone", document.interpreter_phone),
+            ("form", document.form),
+            ("language", document.language),
+            ("life_stage", document.life_stage),
+            ("openness", document.openness),
+            ("online", self._texts("shelf.ties.yes") if document.online else ""),
+            ("must_say", "；".join(document.must_say)),
+            ("must_not_say", "；".join(document.must_not_say)),
+            ("source", document.source),
+        ]
+
+
+def _is_direct(reading: Reading, history: Sequence[Review], versions: Sequence[Version]) -> bool:
+    """Whether citizens are answered from words that no final review released; filing anew changes no words."""
+    filed = {one.number for one in versions if one.note == FILED}
+    public = reading.listed.public_version
+    while public in filed:
+        public -= 1
+    return public is not None and not any(
+        one.step is Step.RELEASE and one.version == public for one in history
+    )
+
+
+def _edition(version: Version, reading: Reading, names: Mapping[str, str]) -> Edition:
+    public = version.number == reading.listed.public_version
+    return Edition(version.number, version.created_at, names.get(version.author, version.author), public)
+
+
+def _relation(other: Document, identifier: str) -> str:
+    if identifier in other.interprets:
+        return "explained_by"
+    return "succeeded" if other.successor == identifier else "basis_of"

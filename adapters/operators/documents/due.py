@@ -1,0 +1,148 @@
+"""The lists of what is due, one at a time with the counts of all beside it, and what can be done about an entry."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from aiohttp import web
+
+from adapters.operators.documents.filters import LIST
+from adapters.operators.duties import require_drafting
+from adapters.web import dates
+from adapters.web.pages import render
+from adapters.web.paging import Sheet, page_number
+from handlers.county.profile import County
+from handlers.texts import Texts
+from knowledge.documents.document import Explanation
+from knowledge.documents.guide import HEADINGS
+from knowledge.library.due import DueLists, Entry, Rules, Task
+from knowledge.library.service import KnowledgeService
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to see to: where it is seen to, by or since when, and what is lacking, in words."""
+
+    id: str
+    title: str
+    url: str
+    unit: str
+    day: date | None
+    overdue: bool
+    provisional: bool
+    remark: str
+
+
+def rules_of(county: County) -> Rules:
+    """Give what the lists of a county go by."""
+    return Rules(county.name, phones={unit.name: unit.phone for unit in (*county.units, county.office)})
+
+
+def tally(lists: Mapping[Task, Sequence[Entry]]) -> dict[str, tuple[int, int]]:
+    """Give for each list how many entries it holds and how many of them are overdue."""
+    return {
+        task.value: (len(entries), sum(one.overdue for one in entries)) for task, entries in lists.items()
+    }
+
+
+class DuePages:
+    """Shows the lists; a guide found right and an approved answer that still holds are noted from here."""
+
+    def __init__(
+        self,
+        *,
+        due: DueLists,
+        rules: Rules,
+        knowledge: KnowledgeService,
+        texts: Texts,
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._due = due
+        self._rules = rules
+        self._knowledge = knowledge
+        self._texts = texts
+        self._changed = changed
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`."""
+        return [
+            web.get("/due", self.show),
+            web.post("/due/{id:.+}/checked", self.check),
+            web.post("/due/{id:.+}/confirmed", self.confirm),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show one list: the one asked for, else the first that holds something."""
+        lists = await self._due.all(self._rules)
+        counts = tally(lists)
+        first = next((task for task, entries in lists.items() if entries), Task.EXPLAIN)
+        task = next((one for one in Task if one.value == request.query.get("list")), first)
+        entries, page = lists[task], page_number(request.query.get("page", ""))
+        shown = entries[(page - 1) * PAGE : page * PAGE]
+        sheet = Sheet(
+            page=page,
+            more=page * PAGE < len(entries),
+            path=f"{LIST}/due",
+            query={"list": task.value},
+            total=len(entries),
+        )
+        rows = [self._row(task, one) for one in shown]
+        return render(request, "operators/due.html", task=task.value, counts=counts, rows=rows, sheet=sheet)
+
+    async def check(self, request: web.Request) -> web.Response:
+        """Note that a guide was found right today."""
+        person = require_drafting(request)
+        await self._knowledge.particulars.check(request.match_info["id"], actor=person.login)
+        raise web.HTTPSeeOther(f"{LIST}/due?list={Task.STALE.value}&done=noted")
+
+    async def confirm(self, request: web.Request) -> web.Response:
+        """Vouch for an approved answer as what it rests on is now; it answers again at once."""
+        person = require_drafting(request)
+        await self._knowledge.approvals.confirm(request.match_info["id"], actor=person.login)
+        await self._changed()
+        raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
+
+    def _row(self, task: Task, entry: Entry) -> Row:
+        place = "withheld" if task is Task.WITHHELD else "documents"
+        url = (
+            f"{LIST}/{place}/{quote(entry.id, safe='')}"
+            if entry.id
+            else f"{LIST}?{urlencode({'unit': entry.title})}"
+        )
+        return Row(
+            entry.id,
+            entry.title,
+            url,
+            entry.unit if entry.id else "",
+            entry.on,
+            entry.overdue,
+            entry.provisional,
+            self._remark(task, entry),
+        )
+
+    def _remark(self, task: Task, entry: Entry) -> str:
+        if task is Task.EXPLAIN:
+            forms, kind = "、".join(entry.words), (entry.explanation or Explanation.UNDECIDED).name.lower()
+            return self._texts(f"due.explained_as.{kind}") + self._texts("due.forms", forms=forms)
+        if task in {Task.INCOMPLETE, Task.CONFIRM}:
+            named = self._gap if task is Task.INCOMPLETE else self._source
+            return "、".join(map(named, entry.words))
+        if task is Task.PHONE:
+            told, present = entry.words
+            return self._texts("due.phones", told=told, present=present)
+        if task is Task.REVIEW and entry.on is None:
+            return self._texts("due.no_review")
+        if task is Task.STALE and entry.on is not None:
+            return self._texts("due.since", day=dates.day(entry.on))
+        return ""
+
+    def _source(self, title: str) -> str:
+        return self._texts("due.rests_on", title=title)
+
+    def _gap(self, word: str) -> str:
+        if word in HEADINGS:
+            return self._texts("due.lacking", name=self._texts(f"guides.names.{word}"))
+        return self._texts(f"due.{word}")

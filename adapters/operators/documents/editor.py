@@ -1,0 +1,274 @@
+"""The editor: wording and particulars on one side, what citizens will see of them on the other."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aiohttp import web
+
+from adapters.operators import wording as procedure
+from adapters.operators.documents.catalogue import address
+from adapters.operators.documents.preview import Preview
+from adapters.operators.duties import require_drafting
+from adapters.operators.wording import Wording
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from bot.errors import BotError, InputError, ServiceError
+from handlers.texts import Texts
+from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.store import Version
+from knowledge.library.editing import LISTED, Manuscript, draft_of
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.filing import FILED
+from knowledge.publication.lifecycle import IN_REVIEW
+
+EDITOR_BYTES = 8 * 1024 * 1024
+LONGEST = 500
+DAYS = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
+FIRST = (
+    "title",
+    "number",
+    "issuer",
+    "kind",
+    "genre",
+    "theme",
+    "written_on",
+    "published_on",
+    "effective_on",
+    "expires_on",
+    "validity",
+    "disclosure",
+    "unit",
+    "unit_phone",
+)
+MORE = (
+    "level",
+    "place",
+    "audience",
+    "life_stage",
+    "openness",
+    "successor",
+    "basis",
+    "interprets",
+    "form",
+    "explanation",
+    "interpreter",
+    "interpreter_unit",
+    "interpreter_phone",
+    "must_say",
+    "must_not_say",
+    "disclosure_reason",
+    "review_on",
+)
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "validity": Validity,
+    "disclosure": Disclosure,
+    "explanation": Explanation,
+    "openness": Openness,
+    "form": Form,
+}
+OPTIONAL = frozenset({"openness", "form"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One particular to write: a day, one of some options, lines, or free words."""
+
+    name: str
+    label: str
+    value: str
+    is_day: bool
+    is_list: bool
+    options: Sequence[tuple[str, str]]
+
+
+class EditorPages:
+    """Shows the editor, sets previews while somebody writes, and keeps what was written as a new version.
+
+    `changed` is told when a public document was only filed anew, which citizens get at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeService,
+        preview: Preview,
+        wording: Wording,
+        texts: Texts,
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._knowledge = knowledge
+        self._preview = preview
+        self._wording = wording
+        self._texts = texts
+        self._changed = changed
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [
+            web.get("/editor", self.blank),
+            web.post("/editor", self.create),
+            web.post("/preview", self.show_preview),
+            web.get("/editor/{id:.+}", self.show),
+            web.post("/editor/{id:.+}", self.save),
+        ]
+
+    async def blank(self, request: web.Request) -> web.Response:
+        """Show an empty editor."""
+        require_drafting(request)
+        return self._page(request, Document("", ""), "", based_on=0)
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Keep a new document as a draft."""
+        person, manuscript = require_drafting(request), _manuscript(await form(request))
+        try:
+            version = await self._knowledge.editing.create(manuscript, actor=person.login)
+        except ServiceError:
+            raise
+        except BotError as error:
+            return await self._refused(request, Document("", ""), manuscript, error)
+        raise web.HTTPSeeOther(f"{address(version.document)}?done=edited")
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the newest version of a document to be written on; while it is under review, only to be read."""
+        require_drafting(request)
+        version = await self._newest(request)
+        given = await self._knowledge.reviews.of(version.document.id)
+        locked = given is not None and given.stage in IN_REVIEW
+        return self._page(request, version.document, version.text, based_on=version.number, locked=locked)
+
+    async def save(self, request: web.Request) -> web.Response:
+        """Keep a new version; nothing written is lost where it is refused."""
+        person, manuscript = require_drafting(request), _manuscript(await form(request))
+        version = await self._newest(request)
+        identifier = version.document.id
+        try:
+            kept = await self._knowledge.editing.save(identifier, manuscript, actor=person.login)
+        except ServiceError:
+            raise
+        except BotError as error:
+            return await self._refused(request, version.document, manuscript, error)
+        if kept.note == FILED:
+            await self._changed()
+        done = "filed" if kept.note == FILED else "edited"
+        raise web.HTTPSeeOther(f"{address(kept.document)}?done={done}")
+
+    async def show_preview(self, request: web.Request) -> web.Response:
+        """Give the preview of what is being written, as a piece of a page; nothing is kept."""
+        require_drafting(request)
+        fields = await form(request)
+        before = Document("", "")
+        if identifier := fields.get("id", ""):
+            try:
+                before = (await self._knowledge.read(identifier)).version.document
+            except InputError:
+                raise RefusedError("operators.document.missing", status=404) from None
+        try:
+            document, text = draft_of(before, _manuscript(fields))
+        except InputError as error:
+            return render(request, "operators/preview.html", unreadable=await self._words(error), status=422)
+        return render(
+            request, "operators/preview.html", unreadable="", **self._preview.values(document, text)
+        )
+
+    async def _newest(self, request: web.Request) -> Version:
+        try:
+            return (await self._knowledge.read(request.match_info["id"])).version
+        except InputError:
+            raise RefusedError("operators.document.missing", status=404) from None
+
+    async def _refused(
+        self, request: web.Request, document: Document, manuscript: Manuscript, error: BotError
+    ) -> web.Response:
+        stale = error.text_key == "publishing.refused.stale"
+        based_on = manuscript.based_on
+        if stale:
+            # Whoever has read that there is a newer version may save upon it.
+            based_on = (await self._newest(request)).number
+        return self._page(
+            request,
+            document,
+            manuscript.text,
+            based_on=based_on,
+            refusal=await self._words(error),
+            written=manuscript.values,
+            compare=procedure.versions_address(document) if stale else "",
+            status=422,
+        )
+
+    async def _words(self, error: BotError) -> str:
+        field = str(error.values.get("field", ""))
+        if field:
+            named = {**error.values, "field": self._texts(f"publishing.fields.{field}")}
+            return self._texts(error.text_key, **named)
+        return await self._wording.refusal(error)
+
+    def _page(
+        self,
+        request: web.Request,
+        document: Document,
+        text: str,
+        *,
+        based_on: int,
+        locked: bool = False,
+        refusal: str = "",
+        written: Mapping[str, str] | None = None,
+        compare: str = "",
+        status: int = 200,
+    ) -> web.Response:
+        shown = self._preview.values(document, text) if text else {"bubble": "", "document": document}
+        return render(
+            request,
+            "operators/editor.html",
+            status=status,
+            **shown,
+            wording=text,
+            is_new=not document.id,
+            based_on=based_on,
+            locked=locked,
+            refusal=refusal,
+            compare=compare,
+            url=address(document) if document.id else "/operators",
+            first=[self._entry(name, document, written or {}) for name in FIRST],
+            more=[self._entry(name, document, written or {}) for name in MORE],
+        )
+
+    def _entry(self, name: str, document: Document, written: Mapping[str, str]) -> Entry:
+        return Entry(
+            name,
+            self._texts(f"publishing.fields.{name}"),
+            written.get(name, _plain(document, name)),
+            name in DAYS,
+            name in LISTED,
+            self._options(name),
+        )
+
+    def _options(self, name: str) -> list[tuple[str, str]]:
+        if name == "kind":
+            return [(kind.value, self._texts(f"citizen.kinds.{kind.value}")) for kind in Kind]
+        if name not in CHOICES:
+            return []
+        options = [(one.value, one.value) for one in CHOICES[name]]
+        return [("", ""), *options] if name in OPTIONAL else options
+
+
+def _manuscript(fields: Mapping[str, str]) -> Manuscript:
+    known = (*FIRST, *MORE)
+    values = {name: fields[name].strip() for name in known if name in fields}
+    kept = {
+        name: value if name in LISTED else " ".join(value.split())[: LONGEST + 1]
+        for name, value in values.items()
+    }
+    based_on = fields.get("based_on", "0")
+    return Manuscript(kept, fields.get("text", ""), int(based_on) if based_on.isdecimal() else 0)
+
+
+def _plain(document: Document, name: str) -> str:
+    value = getattr(document, name)
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ("\n" if name in LISTED else "、").join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,38 @@
+"""Finds documents while somebody types, for the fields that name one: title or number, the newest changes first."""
+
+from aiohttp import web
+
+from handlers.texts import Texts
+from knowledge.library.filters import Filters
+from knowledge.library.service import KnowledgeService
+
+OFFERED = 8
+LONGEST = 80
+
+
+class PickingPages:
+    """Answers the picker's requests; only people at the operators' desk can ask."""
+
+    def __init__(self, *, knowledge: KnowledgeService, texts: Texts) -> None:
+        self._knowledge = knowledge
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the address below `/operators`."""
+        return [web.get("/pick", self.find)]
+
+    async def find(self, request: web.Request) -> web.Response:
+        """Give the documents whose title or number holds the words, as JSON; none for empty words."""
+        words = request.query.get("q", "")[:LONGEST].strip()
+        found = (await self._knowledge.list(Filters(text=words), size=OFFERED)).items if words else ()
+        offered = [
+            {
+                "id": one.document.id,
+                "title": one.document.title,
+                "number": one.document.number,
+                "kind": self._texts(f"citizen.kinds.{one.document.kind.value}"),
+                "state": self._texts(f"operators.states.{one.state.value}"),
+            }
+            for one in found
+        ]
+        return web.json_response({"documents": offered}, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,114 @@
+"""The versions of a document: any two compared, paragraph by paragraph, and an earlier one brought back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.operators.documents.catalogue import address
+from adapters.operators.duties import person_of, require_drafting
+from adapters.operators.wording import Wording, versions_address
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from handlers.texts import Texts
+from knowledge.documents import differences
+from knowledge.documents.store import Version
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.lifecycle import IN_REVIEW, Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version to choose."""
+
+    number: int
+    by: str
+    at: datetime
+    note: str
+    is_public: bool
+    is_newest: bool
+
+
+class VersionPages:
+    """Compares versions and restores one."""
+
+    def __init__(self, *, knowledge: KnowledgeService, wording: Wording, texts: Texts) -> None:
+        self._knowledge = knowledge
+        self._wording = wording
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [
+            web.get("/versions/{id:.+}", self.show),
+            web.post("/versions/{id:.+}", self.restore),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show two versions side by side: those asked for, else the newest and the one before it."""
+        versions = await self._knowledge.versions(request.match_info["id"])
+        if not versions:
+            raise RefusedError("operators.document.missing", status=404)
+        newest, person = versions[0], person_of(request)
+        listed = (await self._knowledge.read(newest.document.id)).listed
+        before, after = _chosen(request, versions, public=listed.public_version)
+        given = await self._knowledge.reviews.of(newest.document.id)
+        locked = given is not None and given.stage in IN_REVIEW
+        names = await self._wording.names()
+        lines = differences.changed_only(differences.texts(before.text, after.text))
+        return render(
+            request,
+            "operators/versions.html",
+            document=newest.document,
+            url=address(newest.document),
+            here_url=versions_address(newest.document),
+            editions=[
+                Edition(
+                    one.number,
+                    names.get(one.author, one.author),
+                    one.created_at,
+                    self._note(one.note),
+                    one.number == listed.public_version,
+                    one is newest,
+                )
+                for one in versions
+            ],
+            before=before.number,
+            after=after.number,
+            altered=differences.particulars(before.document, after.document),
+            lines=lines,
+            same=before.text == after.text and before.document == after.document,
+            newest=newest.number,
+            may_restore=Duty.DRAFT in person.duties and not locked,
+        )
+
+    async def restore(self, request: web.Request) -> web.Response:
+        """Make an earlier version the newest again."""
+        person, fields = require_drafting(request), await form(request)
+        try:
+            number, based_on = int(fields.get("number", "")), int(fields.get("based_on", ""))
+        except ValueError:
+            raise web.HTTPBadRequest from None
+        identifier = request.match_info["id"]
+        version = await self._knowledge.editing.restore(
+            identifier, number, based_on=based_on, actor=person.login
+        )
+        raise web.HTTPSeeOther(f"{address(version.document)}?done=restored")
+
+    def _note(self, note: str) -> str:
+        """Give what made a version, in words; an import notes the file it came from."""
+        key = f"publishing.versions.notes.{note.partition(' ')[0]}"
+        return self._texts(key) if key in self._texts else note
+
+
+def _chosen(
+    request: web.Request, versions: Sequence[Version], *, public: int | None
+) -> tuple[Version, Version]:
+    """Give the two versions to compare, the earlier first: by default the newest with the public one."""
+    by_number = {str(one.number): one for one in versions}
+    after = by_number.get(request.query.get("to", ""), versions[0])
+    earlier = str(public) if public and public != after.number else str(after.number - 1)
+    before = by_number.get(request.query.get("from", ""), by_number.get(earlier, after))
+    return (before, after) if before.number <= after.number else (after, before)

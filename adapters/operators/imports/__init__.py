@@ -1,0 +1,1 @@
+"""Pages that bring files in: upload, the rows read, and their course."""

@@ -1,0 +1,117 @@
+"""Importing at the operators' desk: upload, see what would happen row by row, then confirm that very thing.
+
+Both the check and the import may take minutes: they run beside the requests, and the page shows how far they are.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from adapters.operators.duties import require_drafting
+from adapters.operators.imports import rows as importing
+from adapters.operators.imports.uploads import Upload, UploadError, Uploads
+from adapters.operators.runs import Progress, Run, Runs
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from handlers.texts import Texts
+from knowledge.ingest.formats import ENDINGS
+from knowledge.ingest.read import read
+from knowledge.library.service import KnowledgeService
+
+MEGABYTE = 1024 * 1024
+IMPORT_BYTES = 32 * MEGABYTE
+Work = Callable[[Progress], Awaitable[Mapping[str, Any]]]
+
+
+class ImportPages:
+    """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
+
+    def __init__(self, *, knowledge: KnowledgeService, uploads: Uploads, runs: Runs, texts: Texts) -> None:
+        self._knowledge = knowledge
+        self._uploads = uploads
+        self._runs = runs
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`."""
+        return [
+            web.get("/import", self.show),
+            web.post("/import", self.upload),
+            web.get("/import/{token}", self.check),
+            web.post("/import/{token}", self.confirm),
+            web.get("/import/{token}/result", self.result),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the form."""
+        return self._form(request)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Keep the files and begin the check; a file that cannot be taken is named on the form."""
+        posted = await request.post()
+        files = [file for file in posted.getall("files", []) if isinstance(file, web.FileField)]
+        try:
+            # The files have come in already: whoever may not import must not leave them open either.
+            require_drafting(request)
+            kept = await self._uploads.keep(files)
+        except UploadError as refusal:
+            return self._form(request, self._texts(refusal.text_key, **refusal.values), status=422)
+        finally:
+            for file in files:
+                file.file.close()
+        await self._runs.start(self._checking(kept), token=kept.token)
+        raise web.HTTPSeeOther(f"/operators/import/{kept.token}")
+
+    async def check(self, request: web.Request) -> web.Response:
+        """Show how far the check is, then what an import would do; nothing is written."""
+        kept = await self._uploads.find(request.match_info["token"])
+        run = await self._runs.of(kept.token)
+        if run is None or run.broken:
+            await self._runs.start(self._checking(kept), token=kept.token)
+            run = await self._runs.of(kept.token)
+        return self._page(request, run, kept.token)
+
+    async def confirm(self, request: web.Request) -> web.Response:
+        """Import what was checked."""
+        author = require_drafting(request).login
+        kept = await self._uploads.find(request.match_info["token"])
+        token = await self._runs.start(self._importing(kept, author))
+        raise web.HTTPSeeOther(f"/operators/import/{token}/result")
+
+    async def result(self, request: web.Request) -> web.Response:
+        """Show how far the import is, then what came of it."""
+        return self._page(request, await self._runs.of(request.match_info["token"]), "")
+
+    def _checking(self, kept: Upload) -> Work:
+        async def work(progress: Progress) -> Mapping[str, Any]:
+            rows = await self._knowledge.check(read(kept.files, progress=progress.note))
+            # Setting thousands of rows for the page takes a while of its own.
+            return await asyncio.to_thread(importing.checked, rows, self._texts)
+
+        return work
+
+    def _importing(self, kept: Upload, author: str) -> Work:
+        async def work(progress: Progress) -> Mapping[str, Any]:
+            items = read(kept.files, progress=progress.note)
+            done = await self._knowledge.import_documents(items, author=author)
+            await self._uploads.drop(kept.token)
+            return importing.imported(done)
+
+        return work
+
+    def _page(self, request: web.Request, run: Run | None, token: str) -> web.Response:
+        if run is None:
+            raise RefusedError("shelf.run.gone", status=404)
+        if run.result is None:
+            return render(request, "operators/importing.html", run=run, checking=bool(token))
+        part = request.query.get("part", "")
+        chosen = importing.shown(run.result, part if part in importing.PARTS else "")
+        return render(request, "operators/imported.html", token=token, here_url=request.path, **chosen)
+
+    def _form(self, request: web.Request, refusal: str = "", *, status: int = 200) -> web.Response:
+        limit = IMPORT_BYTES // MEGABYTE
+        return render(
+            request, "operators/import.html", status=status, refusal=refusal, limit=limit, endings=ENDINGS
+        )

@@ -1,0 +1,141 @@
+"""What an import did or would do, as plain values that can be kept while its page is looked at."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from adapters.operators.documents.proposals import label
+from handlers.texts import Texts
+from knowledge.documents.change_summary import Account
+from knowledge.ingest.proposal import ABOLISHES, Proposed
+from knowledge.library.import_check import Checked, Twin
+from knowledge.library.imports import Imported
+
+SHOWN = 300
+FAULTY, CHANGED, CREATED, UNCHANGED = "faulty", "changed", "created", "unchanged"
+# In the order in which a person has to look at them.
+TONES = {FAULTY: "bad", CHANGED: "info", CREATED: "good", UNCHANGED: ""}
+ALIKE = "alike"
+PARTS = (*TONES, ALIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A proposed particular: its name, its value, and the words it was taken from."""
+
+    name: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became, or would become, of one row of a file.
+
+    `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes.
+    """
+
+    outcome: str
+    tone: str
+    file: str
+    line: int | None
+    title: str = ""
+    reason: str = ""
+    fields: tuple[Field, ...] = ()
+    ends: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    account: Account | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Give the parts of the result that it belongs to."""
+        return (self.outcome, ALIKE) if self.twins else (self.outcome,)
+
+
+def checked(rows: Iterable[Checked], texts: Texts) -> Mapping[str, Any]:
+    """Give what an import would do, faults first: they are what a person has to mend."""
+    lines = [_line(row, texts) for row in rows]
+    counts = Counter(part for line in lines for part in line.parts)
+    return _result(lines, {part: counts[part] for part in PARTS}, written=False)
+
+
+def imported(done: Imported) -> Mapping[str, Any]:
+    """Give what an import did, with the rows it skipped."""
+    lines = [
+        Line(FAULTY, TONES[FAULTY], fault.file, fault.line, reason=fault.reason) for fault in done.faults
+    ]
+    tally = {
+        FAULTY: len(done.faults),
+        CHANGED: done.changed,
+        CREATED: done.added,
+        UNCHANGED: done.unchanged,
+    }
+    return _result(lines, tally, written=True, proposed=done.proposed)
+
+
+def _result(
+    lines: list[Line], tally: Mapping[str, int], *, written: bool, proposed: int = 0
+) -> Mapping[str, Any]:
+    ordered = sorted(lines, key=lambda line: list(TONES).index(line.outcome))
+    return {
+        "rows": [asdict(line) for line in _first(ordered)],
+        "total": len(lines),
+        "tally": tally,
+        "useful": tally[CREATED] + tally[CHANGED],
+        "written": written,
+        "proposed": proposed,
+    }
+
+
+def _first(lines: list[Line]) -> list[Line]:
+    """Give so many lines of each part that a page can show; whatever is alike is never lost behind the rest."""
+    room = dict.fromkeys(PARTS, SHOWN)
+    found = []
+    for line in lines:
+        if any(room[part] for part in line.parts):
+            found.append(line)
+            for part in line.parts:
+                room[part] = max(0, room[part] - 1)
+    return found
+
+
+def shown(result: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """Give what a page shows of a result: the rows of one part, or the first of all; `more` are left out."""
+    rows = [
+        row
+        for row in result["rows"]
+        if not part or row["outcome"] == part or (part == ALIKE and row["twins"])
+    ]
+    total = result["tally"].get(part, 0) if part else result["total"]
+    rows = rows[:SHOWN]
+    return {**result, "rows": rows, "more": total - len(rows), "part": part}
+
+
+def _line(row: Checked, texts: Texts) -> Line:
+    """Set a row of the dry run as a line of the page."""
+    fields = row.proposal.fields if row.proposal else ()
+    shown: dict[str, Field] = {}
+    for one in fields:
+        if one.field != ABOLISHES:
+            shown.setdefault(one.field, _field(one, texts))
+    outcome = row.outcome.value
+    return Line(
+        outcome,
+        TONES[outcome],
+        row.file,
+        row.line,
+        title=row.title,
+        reason=row.reason,
+        fields=tuple(shown.values()),
+        ends=tuple(one.value for one in fields if one.field == ABOLISHES),
+        notes=row.proposal.notes if row.proposal else (),
+        twins=row.twins,
+        account=row.account,
+    )
+
+
+def _field(one: Proposed, texts: Texts) -> Field:
+    value = texts(f"citizen.kinds.{one.value}") if one.field == "kind" else one.value
+    return Field(label(one.field, texts), value, one.evidence)

@@ -1,0 +1,1 @@
+"""Pages over what citizens asked: log, gaps, must-pass questions, and a trial of one question."""

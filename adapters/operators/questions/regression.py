@@ -1,0 +1,203 @@
+"""The saved questions: which the current index answers as wanted, and what a publication would make worse."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from aiohttp import web
+
+from adapters.web.pages import render
+from adapters.web.paging import Sheet, page_number
+from adapters.web.visitor import visitor_of
+from bot.errors import InputError
+from handlers.published.library import Library
+from handlers.texts import Texts
+from knowledge.questions.regression import Change, Result, Verdict
+from knowledge.questions.rehearsal import Rehearsal
+from knowledge.questions.saved_questions import Saved, SavedQuestions, Wanted
+
+LONGEST_NUMBER = 9
+LONGEST_PASSAGE = 2_000
+MOST_ACCEPTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A saved question in the list."""
+
+    saved: Saved
+    try_url: str
+    document_url: str
+    result: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A question that a publication would answer otherwise."""
+
+    id: int
+    question: str
+    try_url: str
+    before: str
+    after: str
+    accepted: bool
+
+
+class RegressionPages:
+    """Lists the saved questions, takes new ones in, and shows what a document would change."""
+
+    def __init__(
+        self, *, saved: SavedQuestions, rehearsal: Rehearsal, library: Library, texts: Texts
+    ) -> None:
+        self._saved = saved
+        self._library = library
+        self._rehearsal = rehearsal
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`."""
+        return [
+            web.get("/regression", self.list),
+            web.post("/regression", self.save),
+            web.get("/regression/confirmed.jsonl", self.export),
+            web.post("/regression/{number}/drop", self.drop),
+            web.get("/rehearsals/{id:.+}", self.rehearse),
+            web.post("/rehearsals/{id:.+}", self.accept),
+        ]
+
+    async def list(self, request: web.Request) -> web.Response:
+        """Show a sheet of the saved questions, the failing ones first."""
+        page, failing = page_number(request.query.get("page", "")), request.query.get("failing") == "1"
+        found, more = await self._saved.page(number=page, failing=failing)
+        kept = {"failing": "1" if failing else ""}
+        return render(
+            request,
+            "operators/regression.html",
+            rows=[self._row(saved) for saved in found],
+            failing=failing,
+            sheet=Sheet(page=page, more=more, path="/operators/regression", query=kept),
+        )
+
+    async def save(self, request: web.Request) -> web.Response:
+        """Save a question with what it demands, from the page where it was tried."""
+        form = await request.post()
+        question, passage = str(form.get("question", "")), str(form.get("passage", ""))[:LONGEST_PASSAGE]
+        words = tuple(str(form.get("words", "")).replace("，", ",").split(","))
+        wanted = Wanted(
+            document=str(form.get("document", "")).strip(),
+            words=tuple(word.strip() for word in words if word.strip()),
+            passage=passage,
+            watched=not passage,
+        )
+        try:
+            await self._saved.save(question, wanted, actor=visitor_of(request).login)
+        except InputError as error:
+            raise web.HTTPBadRequest(text=self._texts(error.text_key, **error.values)) from error
+        done = "confirmed_passage" if passage else "saved_question"
+        raise web.HTTPSeeOther(f"/operators/try?{urlencode({'question': question, 'done': done})}")
+
+    async def drop(self, request: web.Request) -> web.Response:
+        """Take a question out of the set."""
+        number = request.match_info["number"]
+        if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
+            await self._saved.drop(int(number), actor=visitor_of(request).login)
+        raise web.HTTPSeeOther("/operators/regression?done=dropped_question")
+
+    async def export(self, _: web.Request) -> web.Response:
+        """Give the questions that persons confirmed, as calibration reads them."""
+        rows = await self._saved.labelled()
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        return web.Response(
+            text=lines,
+            content_type="application/jsonl",
+            headers={"Content-Disposition": 'attachment; filename="confirmed.jsonl"'},
+        )
+
+    async def rehearse(self, request: web.Request) -> web.Response:
+        """Show what publishing a document would change."""
+        identifier = request.match_info["id"]
+        try:
+            verdict = await self._rehearsal.verdict(identifier)
+        except InputError as error:
+            raise web.HTTPNotFound from error
+        return render(
+            request,
+            "operators/rehearsal.html",
+            title=self._title(identifier),
+            review_url=f"/operators/reviews/{quote(identifier, safe='')}",
+            document_url=f"/operators/documents/{quote(identifier, safe='')}",
+            url=rehearsal_address(identifier),
+            verdict=verdict,
+            worse=self._shifts(verdict.worse, identifier),
+            better=self._shifts(verdict.better, identifier),
+        )
+
+    async def accept(self, request: web.Request) -> web.Response:
+        """Note that a person publishes although these questions get worse."""
+        identifier = request.match_info["id"]
+        form = await request.post()
+        numbers = [str(value) for value in form.getall("worse", [])][:MOST_ACCEPTED]
+        await self._saved.accept(
+            [int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) <= LONGEST_NUMBER],
+            actor=visitor_of(request).login,
+        )
+        raise web.HTTPSeeOther(f"{rehearsal_address(identifier)}?done=accepted_worse")
+
+    def _row(self, saved: Saved) -> Row:
+        result = "not_run" if saved.passed is None else "passed" if saved.passed else "failed"
+        tone = {"not_run": "", "passed": "good", "failed": "bad"}[result]
+        if result == "failed" and saved.accepted_by:
+            result, tone = "accepted", "warn"
+        return Row(
+            saved,
+            try_url=f"/operators/try?{urlencode({'question': saved.question})}",
+            document_url=f"/operators/documents/{quote(saved.document_id, safe='')}",
+            result=self._texts(f"regression.results.{result}"),
+            tone=tone,
+        )
+
+    def _shifts(self, changes: Sequence[Change], identifier: str) -> Sequence[Shift]:
+        return [
+            Shift(
+                id=change.expected.id,
+                question=change.expected.question,
+                try_url=f"/operators/try?{urlencode({'question': change.expected.question, 'with': identifier})}",
+                before=self._told(change.before),
+                after=self._told(change.after),
+                accepted=change.expected.accepted,
+            )
+            for change in changes
+        ]
+
+    def _told(self, result: Result) -> str:
+        if not result.cited:
+            return self._texts("regression.declined", confidence=result.confidence)
+        return self._texts(
+            "regression.cited",
+            document=self._title(result.cited),
+            confidence=result.confidence,
+            quote=result.quote,
+        )
+
+    def _title(self, identifier: str) -> str:
+        """Give a published document's title; one that is not public yet goes by its id."""
+        document = self._library.document(identifier)
+        return document.title if document else identifier
+
+
+def rehearsal_address(identifier: str) -> str:
+    """Give the address of the page that shows what publishing a document would change."""
+    return f"/operators/rehearsals/{quote(identifier, safe='')}"
+
+
+async def require_no_worse(rehearsal: Rehearsal, identifier: str) -> Verdict:
+    """Send the visitor to what would get worse, before a document is made public; give the verdict when nothing would.
+
+    Raises `HTTPSeeOther` while there is something that no person accepted, and `InputError` (`knowledge.missing`).
+    """
+    verdict = await rehearsal.verdict(identifier)
+    if verdict.blocking:
+        raise web.HTTPSeeOther(rehearsal_address(identifier))
+    return verdict

@@ -1,0 +1,69 @@
+"""The whole proof-reading list of a version: the rules, the county's own vocabulary, the operators' words, dead links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.documents.store import Version
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
+from knowledge.publication.proofreading.misprints import Vocabulary
+from knowledge.publication.proofreading.proofread import links, proofread
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """What came of trying the links of a text: those that did not answer, and whether anybody could look."""
+
+    dead: tuple[str, ...]
+    checked: bool
+
+
+class LinkChecker(Protocol):
+    """Whatever tries the addresses a text links to."""
+
+    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
+        """Give those that lead nowhere."""
+        ...
+
+
+class Vocabularies(Protocol):
+    """Whatever knows the words of the published documents."""
+
+    async def current(self) -> Vocabulary:
+        """Give the vocabulary as it is now."""
+        ...
+
+
+class ProofReader:
+    """Reads versions before people do."""
+
+    def __init__(
+        self, *, knowledge: KnowledgeService, vocabularies: Vocabularies, link_checker: LinkChecker
+    ) -> None:
+        self._knowledge = knowledge
+        self._vocabularies = vocabularies
+        self._links = link_checker
+
+    async def try_links(self, version: Version) -> LinkCheck:
+        """Try the links of a version; takes as long as the slowest of them, some seconds at most."""
+        return await self._links.check(links(version.text))
+
+    async def read(self, version: Version, *, dead: Sequence[str]) -> list[Finding]:
+        """Give everything found, in the order of the text; what two ways found is said once."""
+        words = await self._knowledge.watchwords.lexicon()
+        vocabulary = await self._vocabularies.current()
+        found = list(proofread(version.document, version.text, words=words))
+        typos = [one for one in found if one.trouble is Trouble.TYPO]
+        found += [
+            one
+            for one in vocabulary.misprints(version.text)
+            if not any(one.start < other.end and other.start < one.end for other in typos)
+        ]
+        found += [_dead(version.text, link) for link in dead]
+        return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _dead(text: str, link: str) -> Finding:
+    start = max(0, text.find(link))
+    return Finding(Trouble.LINK, Weight.REASON, "dead", link, start, start + len(link))

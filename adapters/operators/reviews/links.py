@@ -1,0 +1,101 @@
+"""Tries the links of a document: those to our own pages by the database, others over the network where that is allowed.
+
+Off by default: the program makes no call out of a government network unless an administrator says so.
+"""
+
+import asyncio
+import ipaddress
+import re
+import socket
+from collections.abc import Awaitable, Callable
+from urllib.parse import unquote, urljoin, urlsplit
+
+import aiohttp
+
+from adapters.operators.reviews.findings import LinkCheck
+
+SECONDS = 3.0
+AT_ONCE = 8
+MOST = 30
+REDIRECTS = 3
+GONE = 400
+OWN = re.compile(r"^/m/documents/(?P<id>.+)$")
+# Whoever refuses a program may still open for a person.
+REFUSES_PROGRAMS = frozenset({401, 403, 405, 406, 429})
+
+
+class LinkTrial:
+    """Tries addresses; whatever does not answer in three seconds, or says that nothing is there, is dead.
+
+    `is_public` tells whether a document of ours is published. A document comes from anywhere, so addresses inside
+    the machine or its network are not called unless `allow_private` (for tests on one machine).
+    """
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        *,
+        is_enabled: bool,
+        public_url: str,
+        is_public: Callable[[str], Awaitable[bool]],
+        allow_private: bool = False,
+    ) -> None:
+        self._http = http
+        self._enabled = is_enabled
+        self._own = urlsplit(public_url).netloc
+        self._is_public = is_public
+        self._allow_private = allow_private
+
+    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
+        """Give the addresses that lead nowhere, and whether all could be tried; thirty at most are."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def tried(address: str) -> bool | None:
+            async with gate:
+                return await self._answers(address)
+
+        results = await asyncio.gather(*map(tried, addresses[:MOST]))
+        dead = tuple(one for one, answers in zip(addresses, results, strict=False) if answers is False)
+        return LinkCheck(dead, checked=None not in results and len(addresses) <= MOST)
+
+    async def _answers(self, address: str) -> bool | None:
+        """Whether somebody answers at an address; None when that was not tried."""
+        if address.startswith("#"):
+            return True
+        parts = urlsplit(address)
+        if not parts.scheme or parts.netloc == self._own:
+            own = OWN.match(parts.path)
+            return await self._is_public(unquote(own["id"])) if own else None
+        if parts.scheme not in {"http", "https"}:
+            return parts.scheme in {"mailto", "tel"}
+        if not self._enabled:
+            return None
+        return await self._called(address)
+
+    async def _called(self, address: str) -> bool | None:
+        """Follow an address, each step of it looked at before it is called."""
+        for _ in range(REDIRECTS + 1):
+            host = urlsplit(address).hostname or ""
+            if not self._allow_private and await _is_private(host):
+                return None
+            try:
+                async with self._http.get(
+                    address, allow_redirects=False, timeout=aiohttp.ClientTimeout(total=SECONDS)
+                ) as response:
+                    onward = response.headers.get("Location", "")
+                    if not (300 <= response.status < GONE and onward):  # noqa: PLR2004 - statuses of HTTP
+                        return response.status < GONE or response.status in REFUSES_PROGRAMS
+                    address = urljoin(address, onward)
+            except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+                return False
+        return False
+
+
+async def _is_private(host: str) -> bool:
+    """Whether a name leads into this machine or a private network; one that leads nowhere does not."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await asyncio.wait_for(loop.getaddrinfo(host, None, type=socket.SOCK_STREAM), timeout=SECONDS)
+    except (OSError, TimeoutError, UnicodeError):
+        return False
+    return any(not ipaddress.ip_address(entry[4][0]).is_global for entry in found)

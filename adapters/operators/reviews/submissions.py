@@ -1,0 +1,138 @@
+"""Before the first review: the proof-reading list, the disclosure attribute, the sensitive kinds, and the submission."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from adapters.operators import wording as procedure
+from adapters.operators.documents.catalogue import address
+from adapters.operators.duties import require_drafting
+from adapters.operators.reviews.findings import LinkCheck, ProofReader
+from adapters.operators.reviews.sheets import is_official
+from adapters.operators.wording import Wording
+from adapters.web.errors import RefusedError
+from adapters.web.pages import render
+from adapters.web.security import form
+from bot.errors import BotError, InputError, ServiceError
+from handlers.texts import Texts
+from knowledge.documents.document import Disclosure
+from knowledge.library.service import KnowledgeService, Reading
+from knowledge.publication.proofreading.finding import Weight
+from knowledge.publication.proofreading.proofread import links
+from knowledge.publication.sensitivity import kinds_of, sensitive_kinds
+from knowledge.publication.submission import Submission, in_scope
+
+LONGEST = 500
+REASONS = ("findings_reason", "interpretation_reason", "kinds_reason")
+
+
+class SubmissionPages:
+    """Shows what was found in a document and takes its submission."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeService,
+        wording: Wording,
+        texts: Texts,
+        reader: ProofReader,
+    ) -> None:
+        self._knowledge = knowledge
+        self._wording = wording
+        self._texts = texts
+        self._reader = reader
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`; an id may hold anything, slashes included."""
+        return [
+            web.get("/submissions/{id:.+}", self.show),
+            web.post("/submissions/{id:.+}", self.submit),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the findings and the form."""
+        require_drafting(request)
+        reading = await self._reading(request)
+        check = await self._reader.try_links(reading.version)
+        return await self._page(request, reading, check)
+
+    async def submit(self, request: web.Request) -> web.Response:
+        """Submit the newest version; what is missing is said on the same page."""
+        person, reading = require_drafting(request), await self._reading(request)
+        posted = await request.post()
+        fields = await form(request)
+        chosen = [str(one) for one in posted.getall("kinds", [])]
+        known = {kind.key for kind in sensitive_kinds()}
+        check = await self._reader.try_links(reading.version)
+        submission = Submission(
+            _attribute(fields),
+            kinds=tuple(key for key in chosen if key in known),
+            findings_reason=fields.get("findings_reason", "")[:LONGEST],
+            interpretation_reason=fields.get("interpretation_reason", "")[:LONGEST],
+            kinds_reason=fields.get("kinds_reason", "")[:LONGEST],
+            dead_links=check.dead,
+            links_checked=check.checked,
+        )
+        try:
+            await self._knowledge.reviews.submit(request.match_info["id"], submission, actor=person)
+        except ServiceError:
+            raise
+        except BotError as error:
+            refusal = await self._wording.refusal(error)
+            return await self._page(
+                request, reading, check, refusal=refusal, written=fields, chosen=chosen, status=422
+            )
+        raise web.HTTPSeeOther(f"{address(reading.version.document)}?done=submitted")
+
+    async def _reading(self, request: web.Request) -> Reading:
+        try:
+            return await self._knowledge.read(request.match_info["id"])
+        except InputError:
+            raise RefusedError("operators.document.missing", status=404) from None
+
+    async def _page(
+        self,
+        request: web.Request,
+        reading: Reading,
+        check: LinkCheck,
+        *,
+        refusal: str = "",
+        written: Mapping[str, str] | None = None,
+        chosen: list[str] | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        document, text = reading.version.document, reading.version.text
+        found = await self._reader.read(reading.version, dead=check.dead)
+        await self._knowledge.checks.note(document.id, reading.version.number, found)
+        proposed = kinds_of(document, text)
+        fields = written or {}
+        return render(
+            request,
+            "operators/submission.html",
+            status=status,
+            refusal=refusal,
+            document=document,
+            url=address(document),
+            edit=procedure.editor_address(document),
+            findings=self._wording.findings(found, text),
+            blocking=any(one.is_blocking for one in found),
+            mending=any(one.weight is Weight.MEND for one in found),
+            links_checked=check.checked or not links(text),
+            attributes=[(one.value, fields.get("attribute") == one.value) for one in Disclosure],
+            kinds=[
+                (kind.key, kind.name, kind.key in (proposed if chosen is None else chosen))
+                for kind in sensitive_kinds()
+            ],
+            proposed=bool(proposed),
+            is_official=is_official(document),
+            in_scope=in_scope(document),
+            interpreted=in_scope(document) and await self._knowledge.reviews.interpreted(document.id),
+            reasons={name: fields.get(name, "") for name in REASONS},
+        )
+
+
+def _attribute(fields: Mapping[str, str]) -> Disclosure | None:
+    try:
+        return Disclosure(fields.get("attribute", ""))
+    except ValueError:
+        return None

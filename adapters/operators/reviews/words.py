@@ -1,0 +1,72 @@
+"""The operators' own words for proof-reading: listed, added, taken off."""
+
+from aiohttp import web
+
+from adapters.operators.duties import require_drafting
+from adapters.operators.wording import Wording
+from adapters.web.pages import render
+from adapters.web.security import form
+from bot.errors import InputError
+from handlers.texts import Texts
+from knowledge.library.service import KnowledgeService
+from knowledge.publication.proofreading.lexicon import lexicon
+from knowledge.publication.proofreading.watchwords import LONGEST, Concern
+
+
+class WordPages:
+    """Shows and changes the list."""
+
+    def __init__(self, *, knowledge: KnowledgeService, wording: Wording, texts: Texts) -> None:
+        self._knowledge = knowledge
+        self._wording = wording
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/operators`."""
+        return [
+            web.get("/words", self.show),
+            web.post("/words", self.add),
+            web.post("/words/drop", self.drop),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the list."""
+        return await self._page(request)
+
+    async def add(self, request: web.Request) -> web.Response:
+        """List a word."""
+        person, fields = require_drafting(request), await form(request)
+        try:
+            concern = Concern(fields.get("concern", ""))
+        except ValueError:
+            raise web.HTTPBadRequest from None
+        word, instead = fields.get("word", "")[: LONGEST + 1], fields.get("instead", "")[: LONGEST + 1]
+        try:
+            await self._knowledge.watchwords.add(word, concern, instead=instead, actor=person.login)
+        except InputError as error:
+            refusal = self._texts(error.text_key, **error.values)
+            return await self._page(request, refusal=refusal, status=422)
+        raise web.HTTPSeeOther("/operators/words?done=worded")
+
+    async def drop(self, request: web.Request) -> web.Response:
+        """Take a word off the list."""
+        person, fields = require_drafting(request), await form(request)
+        await self._knowledge.watchwords.drop(fields.get("word", "")[:LONGEST], actor=person.login)
+        raise web.HTTPSeeOther("/operators/words?done=unworded")
+
+    async def _page(self, request: web.Request, *, refusal: str = "", status: int = 200) -> web.Response:
+        own, names = lexicon(), await self._wording.names()
+        return render(
+            request,
+            "operators/words.html",
+            status=status,
+            refusal=refusal,
+            words=[
+                (one, names.get(one.added_by, one.added_by))
+                for one in await self._knowledge.watchwords.list()
+            ],
+            concerns=list(Concern),
+            sensitive=len(own.sensitive),
+            misprints=len(own.misprints),
+            longest=LONGEST,
+        )

@@ -1,0 +1,47 @@
+"""Messages sent later, while the platform's window is open: the bodies of custom/send (protocol §8)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.wechat.replies.passive import Parts, plain
+from bot.message import Card
+
+Body = dict[str, Any]
+
+
+def _body(citizen: str, kind: str, *, content: Mapping[str, Any], automatic: bool) -> Body:
+    body: Body = {"touser": citizen, "msgtype": kind, kind: dict(content)}
+    if automatic:
+        # The law wants automatic words labelled; the client shows a grey line under such a message.
+        body["aimsgcontext"] = {"is_ai_msg": 1}
+    return body
+
+
+def text_body(citizen: str, text: str, *, automatic: bool) -> Body:
+    """Give the body that says a rendered text of at most 1800 bytes."""
+    return _body(citizen, "text", content={"content": text}, automatic=automatic)
+
+
+def news_body(citizen: str, card: Card, *, automatic: bool) -> Body:
+    """Give the body that shows one article; the platform takes no second one."""
+    article = {
+        "title": plain(card.title),
+        "description": plain(card.description),
+        "url": card.url,
+        "picurl": card.picture_url,
+    }
+    return _body(citizen, "news", content={"articles": [article]}, automatic=automatic)
+
+
+def bodies_of(citizen: str, parts: Parts, *, automatic: bool) -> tuple[Body, ...]:
+    """Give every message of rendered parts in order; `automatic` says that no person wrote the words."""
+    if parts.card:
+        return (news_body(citizen, parts.card, automatic=automatic),)
+    texts = (parts.text, *parts.overflow) if parts.text else parts.overflow
+    return tuple(text_body(citizen, text, automatic=automatic) for text in texts)
+
+
+def encoded(body: Mapping[str, Any]) -> bytes:
+    r"""Give the JSON bytes; the platform refuses `\uXXXX` escapes with 40033."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -1,0 +1,1 @@
+"""The simulated API that the account calls: tokens, menu, customer-service messages."""

@@ -1,0 +1,1 @@
+"""What the simulated platform remembers: citizens, tokens, menu, clock, faults and traces."""

@@ -1,0 +1,1 @@
+"""The application as a citizen files it: entrance, form, checks, questions and reminders."""

@@ -1,0 +1,156 @@
+"""What the form says when it asks: the question with its progress, the notices, the summary before filing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot import moves
+from bot.conversation import transcript
+from bot.formspec import REOPENED
+from bot.message import Wording
+from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
+from handlers.county.office import Office
+from handlers.disclosure.application.addresses import mask_address
+from handlers.disclosure.application.form import FORM, UNCOUNTED, kind_in, progress, required, steps
+from handlers.disclosure.case.fields import ApplicantKind, contact_of
+from handlers.talk.turn import say
+
+ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
+LONGEST_QUOTE = 200
+LONGEST_NOTE = 40
+
+
+class AskField(Action):
+    """Asks one field of the form, with its place among the fields and its numbered steps."""
+
+    def __init__(self, slot: str, wording: Wording, *, office: Office) -> None:
+        self._slot = slot
+        self._wording = wording
+        self._office = office
+
+    def name(self) -> str:
+        """Give the name under which the form loop asks for the field."""
+        return f"action_ask_{FORM.name}_{self._slot}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask."""
+        del domain
+        offered = steps(self._wording, self._slot)
+        text = self._words(tracker.slots)
+        if self._slot == "notice_accepted" and text in _told(tracker):
+            # Once it has been read, a digression should not push it under the citizen's eyes again.
+            text = self._wording("disclosure.notice.again")
+        say(dispatcher, tracker, text, steps=offered, in_form=True)
+        return []
+
+    def _words(self, slots: dict[str, Any]) -> str:
+        if self._slot == "notice_accepted":
+            return self._notice(slots.get("information"))
+        if self._slot == "request_confirmed":
+            return summary(slots, self._wording)
+        return self._question(slots)
+
+    def _question(self, slots: dict[str, Any]) -> str:
+        organisation = kind_in(slots) is ApplicantKind.ORGANISATION
+        key = f"disclosure.ask.{self._slot}"
+        if organisation and self._slot in ORGANISATION_ASKS:
+            key = f"{key}_organisation"
+        place, total = progress(slots, self._slot)
+        sensitive = self._wording("disclosure.notice.sensitive")
+        asked = self._wording(key, place=place, total=total, notice=sensitive)
+        before = (slots.get(REOPENED) or {}).get(self._slot)
+        if before is None:
+            return asked
+        held = shown(self._slot, {**slots, self._slot: before}, self._wording)
+        return f"{asked}\n{self._wording('disclosure.correcting.before', value=held)}"
+
+    def _notice(self, wanted: Any) -> str:
+        """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled; first what is known to be wanted."""
+        filled = {
+            name: self._wording(f"disclosure.notice.{name}") for name in ("fields", "purpose", "retention")
+        }
+        text = self._wording(
+            "disclosure.notice.text", agency=self._office.name, phone=self._office.phone, **filled
+        )
+        return f"{self._noted(str(wanted))}\n{text}" if wanted else text
+
+    def _noted(self, wanted: str) -> str:
+        shown = mask_text(wanted)
+        brief = shown if len(shown) <= LONGEST_NOTE else f"{shown[:LONGEST_NOTE]}……"
+        return self._wording("disclosure.notice.noted", text=brief)
+
+
+class AskCorrection(Action):
+    """Asks which field shall be corrected, and shows what was filled so far with its numbers."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name under which the form loop asks for the field."""
+        return f"action_ask_{FORM.name}_correction"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask."""
+        del domain
+        slots = {**tracker.slots, **moves.reopened(tracker.slots)}
+        filled = [name for name in required(slots) if slots.get(name) is not None]
+        lines = [_line(name, slots, self._wording) for name in filled if name not in UNCOUNTED]
+        key = "disclosure.correcting.which" if lines else "disclosure.correcting.nothing"
+        say(dispatcher, tracker, "\n".join([self._wording(key), *lines]), in_form=True)
+        return []
+
+
+def _told(tracker: Tracker) -> set[str]:
+    """Give what the bot said in this talk."""
+    return {text for who, text, _ in transcript(tracker.events) if who == "bot"}
+
+
+def summary(slots: dict[str, Any], wording: Wording) -> str:
+    """Give the application for checking, masked; the numbers are those by which a citizen corrects a field."""
+    lines = [_line(name, slots, wording) for name in required(slots) if name != FORM.confirmation]
+    return "\n".join([wording("disclosure.summary.head"), *lines, wording("disclosure.summary.foot")])
+
+
+def _line(name: str, slots: dict[str, Any], wording: Wording) -> str:
+    place = FORM.order.index(name) + 1
+    return wording(f"disclosure.summary.{name}", place=place, value=shown(name, slots, wording))
+
+
+def shown(name: str, slots: Mapping[str, Any], wording: Wording) -> str:
+    """Give a field as it is read back: personal data hidden, a long text cut."""
+    value = slots.get(name)
+    natural = kind_in(slots) is ApplicantKind.NATURAL
+    if name in {"applicant_kind", "delivery"}:
+        return wording(f"disclosure.choose.{value}")
+    if name == "applicant_name":
+        return mask_name(str(value)) if natural else str(value)
+    if name == "identity_number":
+        return mask_identity(str(value)) if natural else str(value)
+    if name == "contact_phone":
+        return _contact(str(value))
+    if name == "delivery_address":
+        return mask_address(str(value))
+    return quoted(str(value), wording)
+
+
+def _contact(value: str) -> str:
+    contact = contact_of(value)
+    person = mask_name(contact.person) if contact.person else ""
+    return f"{person} {mask_phone(contact.phone)}".strip()
+
+
+def quoted(value: str, wording: Wording) -> str:
+    """Give a description as it is read back: numbers hidden, a long one cut."""
+    shown = mask_text(value)
+    if len(shown) <= LONGEST_QUOTE:
+        return shown
+    return wording("disclosure.summary.cut", text=shown[:LONGEST_QUOTE], length=len(value))

@@ -1,0 +1,236 @@
+"""The check of each answer of the application form (Regulation art. 29)."""
+
+import re
+import unicodedata
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.types import DomainDict
+
+from bot import moves
+from bot.clock import Clock, local_date
+from bot.conversation import REQUESTED
+from bot.formspec import GATHERED
+from bot.message import Wording
+from bot.understanding import FALLBACK
+from handlers.disclosure.application import addresses, phrases
+from handlers.disclosure.application.form import FORM, chosen, kind_in, required, steps
+from handlers.disclosure.application.prompts import quoted, shown
+from handlers.disclosure.case import fields
+from handlers.disclosure.case.fields import ApplicantKind, Checked, Delivery
+from handlers.talk.turn import say
+
+AFFIRM = "/affirm"
+YES = re.compile(
+    r"(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|中|ok|yes)"
+    r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*[\s,，。.!！~～、]*)+"
+)
+
+# The notice asks for no consent (the law is the ground), so whoever says it was understood may go on.
+ACKNOWLEDGED = re.compile(
+    r"(?:(?:我|都|嗯|哦|好|好的|行|已经|就|那|[,，。 ])*(?:知道|明白|了解|晓得|清楚|懂|看完|看过|看好|听明白)(?:了|啦|的|,|，)*)+"
+    r"(?:[,，。 ]*(?:继续|可以|好的?|行|往下|开始|填|吧|就?可以继续)+)*[。.!！]*"
+)
+
+# Readings under which a few words in answer to "what do you want" are the beginning of it.
+BEGINNING = frozenset({FALLBACK, FORM.entrance, "out_of_scope", "find_place"})
+
+Values = dict[str, Any]
+
+
+class DisclosureForm(FormValidationAction):
+    """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
+
+    def __init__(self, wording: Wording, *, clock: Clock) -> None:
+        self._wording = wording
+        self._clock = clock
+
+    def name(self) -> str:
+        """Give the name under which the form loop calls this check."""
+        return f"validate_{FORM.name}"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        """Give the fields to be filled, as the answers so far require."""
+        del domain_slots, dispatcher, domain
+        return required(tracker.slots)
+
+    async def get_extraction_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Extract nothing: the form loop hands over the awaited field's words itself."""
+        del dispatcher, tracker, domain
+        return []
+
+    async def next_requested_slot(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> EventType:
+        """Name the next empty field, or none; always said, since the address comes and goes."""
+        del dispatcher, domain
+        empty = (name for name in required(tracker.slots) if tracker.slots.get(name) is None)
+        return SlotSet(REQUESTED, next(empty, None))
+
+    def validate_notice_accepted(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Go on only after a plain yes; version and time of the notice are kept (PI17)."""
+        del domain
+        if not (_says_yes(value) or ACKNOWLEDGED.fullmatch(str(value).strip())):
+            return self._again(dispatcher, tracker, slot="notice_accepted", key="disclosure.accepting.again")
+        version = self._wording("disclosure.notice.version")
+        return {"notice_accepted": {"version": version, "at": self._clock.now().isoformat()}}
+
+    def validate_information(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a description that an office can search by, in one message or in several; no word of it is lost."""
+        del domain
+        said, before = str(value).strip(), moves.gathered(tracker.slots, "information")
+        if before and phrases.FINISHED.fullmatch(said):
+            return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
+        if fields.information(said).fault == "information_question":
+            return self._taken(dispatcher, tracker, slot="information", checked=fields.information(said))
+        checked = fields.information(fields.joined(before, said))
+        if before and checked.fault == "information_long":
+            return self._again(dispatcher, tracker, slot="information", key="disclosure.gather.full")
+        if self._goes_on(tracker, said, checked=checked):
+            key = "disclosure.gather.more" if checked.fault else "disclosure.gather.open"
+            return self._gather(dispatcher, tracker, slot="information", key=key, checked=checked)
+        if before and checked.fault is None:
+            text = self._wording("disclosure.gather.added", text=quoted(checked.value, self._wording))
+            say(dispatcher, tracker, text, in_form=True)
+        return self._taken(dispatcher, tracker, slot="information", checked=checked)
+
+    @staticmethod
+    def _goes_on(tracker: Tracker, said: str, *, checked: Checked) -> bool:
+        """Whether more words will follow: these break off, or are the beginning of a description."""
+        intent = ((tracker.latest_message or {}).get("intent") or {}).get("name")
+        begun = checked.fault == "information_short" and re.search(r"[㐀-鿿]{2}", said) is not None
+        if begun:
+            return intent in BEGINNING and not phrases.FINISHED.fullmatch(said)
+        return checked.fault is None and phrases.UNFINISHED.search(said) is not None
+
+    def _gather(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str, checked: Checked
+    ) -> Values:
+        """Keep the words until more follow, and show what is kept."""
+        text = self._wording(key, text=shown(slot, {slot: checked.value}, self._wording))
+        say(dispatcher, tracker, text, in_form=True)
+        return {slot: None, GATHERED: moves.with_piece(tracker.slots, slot, checked.value)}
+
+    def validate_applicant_kind(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take person or organisation; answers that fit the other kind only are asked anew."""
+        del domain
+        checked = fields.applicant_kind(chosen(value, tracker))
+        taken = self._taken(dispatcher, tracker, slot="applicant_kind", checked=checked)
+        return taken if checked.fault else {**taken, **self._unfit(tracker, ApplicantKind(checked.value))}
+
+    def validate_applicant_name(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a name."""
+        del domain
+        checked = fields.applicant_name(str(value), kind=kind_in(tracker.slots))
+        return self._taken(dispatcher, tracker, slot="applicant_name", checked=checked)
+
+    def validate_identity_number(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take an identity number or an organisation code whose check character is right."""
+        del domain
+        checked = fields.identity(
+            str(value), kind=kind_in(tracker.slots), today=local_date(self._clock.now())
+        )
+        return self._taken(dispatcher, tracker, slot="identity_number", checked=checked)
+
+    def validate_contact_phone(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a phone, for an organisation with the person who answers it."""
+        del domain
+        return self._taken(
+            dispatcher,
+            tracker,
+            slot="contact_phone",
+            checked=fields.contact(str(value), kind=kind_in(tracker.slots)),
+        )
+
+    def validate_delivery(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take one form and way; an address given for another way is dropped."""
+        del domain
+        taken = self._taken(
+            dispatcher, tracker, slot="delivery", checked=fields.delivery(chosen(value, tracker))
+        )
+        return taken if taken["delivery"] == Delivery.POST else {**taken, "delivery_address": None}
+
+    def validate_delivery_address(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take a postal address, in one message or in several from the county down to the door."""
+        del domain
+        said, slot = str(value).strip(), "delivery_address"
+        before = moves.gathered(tracker.slots, slot)
+        if before and phrases.FINISHED.fullmatch(said):
+            return self._taken(dispatcher, tracker, slot=slot, checked=addresses.address(before))
+        checked = addresses.address(addresses.joined(before, said))
+        if checked.fault is None and not addresses.reaches_the_door(checked.value):
+            return self._gather(
+                dispatcher, tracker, slot=slot, key="disclosure.gather.house", checked=checked
+            )
+        if checked.fault and addresses.is_piece(said):
+            return self._gather(
+                dispatcher, tracker, slot=slot, key="disclosure.gather.address", checked=checked
+            )
+        return self._taken(dispatcher, tracker, slot=slot, checked=checked)
+
+    def validate_request_confirmed(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """File on an explicit yes only; anything else offers the choices again."""
+        del domain
+        if _says_yes(value):
+            return {"request_confirmed": True}
+        return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
+
+    def _taken(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, checked: Checked
+    ) -> Values:
+        if checked.fault is None:
+            return {slot: checked.value}
+        return self._again(dispatcher, tracker, slot=slot, key=f"disclosure.fault.{checked.fault}")
+
+    def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str) -> Values:
+        say(dispatcher, tracker, self._wording(key), steps=steps(self._wording, slot), in_form=True)
+        return {slot: None}
+
+    def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
+        """Give the answers to drop when the applicant turns out to be of the other kind."""
+        before = moves.reopened(tracker.slots).get("applicant_kind")
+        if before == kind:
+            return {}
+        number = tracker.slots.get("identity_number")
+        today = local_date(self._clock.now())
+        if number and fields.identity(str(number), kind=kind, today=today).fault is None:
+            return {}
+        return dict.fromkeys(("applicant_name", "identity_number", "contact_phone"))
+
+
+def _says_yes(value: Any) -> bool:
+    """Whether the message is an explicit yes: the step that was offered, or nothing but words for it.
+
+    A guess is no yes, however likely: 嗯再想想 and 对了我问一下 begin like one.
+    """
+    said = unicodedata.normalize("NFKC", str(value)).strip().lower()
+    return said == AFFIRM or YES.fullmatch(said) is not None

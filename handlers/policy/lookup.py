@@ -1,0 +1,156 @@
+"""From a message to what is looked up: the narrowing it asks for, the time it is about, the question it goes on with."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.clock import local_date
+from bot.message import Wording
+from bot.privacy import mask_text
+from handlers.policy import facet_words
+from handlers.policy.follow_up import Answering, Asked, ask
+from handlers.policy.past_time import Moment, ahead, began_later, begins_in, moment
+from handlers.policy.scope import Kept, ScopeWords, Within, without
+from handlers.published.library import Library
+from handlers.talk.last_answer import LastAnswer
+from handlers.talk.turn import Heard
+from knowledge.answers.answerer import Answer
+from knowledge.index.facets import Period, Scope
+
+CARRIED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What became of a message.
+
+    `heard` is the message as it was asked, `asked` the outcome, `kept` what the conversation is narrowed to from now
+    on; `past` is the time whose rules answer, `past_missed` one whose rules nobody knows; `helpful` are the facets
+    any one of which only has to be let go to get an answer. `reply` is said when nothing was to be looked up.
+    """
+
+    heard: Heard
+    kept: Kept
+    asked: Asked | None = None
+    past: Period | None = None
+    past_missed: Period | None = None
+    ahead: Period | None = None
+    helpful: tuple[str, ...] = ()
+    reply: str = ""
+
+
+class Seeking:
+    """Looks messages up among the documents that the conversation is narrowed to."""
+
+    def __init__(
+        self, wording: Wording, *, answering: Answering, library: Library, words: ScopeWords
+    ) -> None:
+        self._wording = wording
+        self._answering = answering
+        self._library = library
+        self._words = words
+
+    def seek(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> Sought:
+        """Look a message up."""
+        change = None
+        if not heard.emergency:
+            change = facet_words.read(heard.said, today=local_date(now), named=self._library.named)
+        if change is None:
+            return self._looked_up(heard, last, kept, now=now)
+        scope = facet_words.applied(kept.scope, change)
+        question = change.question or (last.question if last else "") or kept.question
+        changed = replace(kept, scope=scope, question=question)
+        if reply := self._reply(change, kept.scope, scope, question=question):
+            return Sought(heard, kept if change.unknown else changed, reply=reply)
+        return self._looked_up(replace(heard, said=question, slots={}), None, changed, now=now)
+
+    def another(
+        self, heard: Heard, last: LastAnswer, kept: Kept, *, shown: tuple[str, ...], now: datetime
+    ) -> Asked:
+        """Look the last question up once more, in documents that have not answered it yet."""
+        asking = Within(self._answering, kept.scope)
+        result = asking.answer(last.question, today=local_date(now), without=frozenset(shown))
+        return Asked(last.question, last.topic, result)
+
+    def _reply(self, change: facet_words.Change, before: Scope, scope: Scope, *, question: str) -> str:
+        """Give what to say when there is nothing to look up: a name nobody bears, nothing to let go, no question yet."""
+        if change.unknown:
+            return self._wording("policy.scope.unknown", name=mask_text(change.unknown))
+        if change.dropped and not any(name in facet_words.parts(before) for name in change.dropped):
+            return self._wording("policy.scope.nothing")
+        if question:
+            return ""
+        named = self._words.named(scope)
+        return (
+            self._wording("policy.scope.noted", facets=named)
+            if named
+            else self._wording("policy.scope.let_go")
+        )
+
+    def _looked_up(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> Sought:
+        today = local_date(now)
+        asking = Within(self._answering, kept.scope)
+        then = None if heard.slot("about") else moment(heard.said, today=today, before=kept.past)
+        if then and then.sure:
+            found = self._then(heard, last, kept, then, now=now)
+            if isinstance(found.result, Answer):
+                return self._sought(heard, found, kept, past=then.period)
+            # Its rules are not known; what counts now is looked up by the matter alone.
+            heard = replace(heard, said=then.rest or heard.said)
+        asked = ask(heard, last, answering=asking, today=today)
+        if then and not then.sure and isinstance(asked.result, Answer):
+            document = asked.result.citation.document
+            # Of two rules, the one of the year named is meant; a year in the matter's own name is no such thing.
+            if began_later(document, then.period) and str(then.period.first.year) not in document.title:
+                found = self._then(heard, last, kept, then, now=now)
+                if isinstance(found.result, Answer):
+                    return self._sought(heard, found, kept, past=then.period)
+        missed = then.period if then and then.sure and isinstance(asked.result, Answer) else None
+        sought = self._sought(heard, asked, kept, missed=missed, today=now)
+        coming = ahead(heard.said, today=today)
+        if (
+            coming
+            and isinstance(asked.result, Answer)
+            and not begins_in(asked.result.citation.document, coming)
+        ):
+            return replace(sought, ahead=coming)
+        return sought
+
+    def _then(
+        self, heard: Heard, last: LastAnswer | None, kept: Kept, then: Moment, *, now: datetime
+    ) -> Asked:
+        """Ask what counted then, by the words without the time."""
+        asking = Within(self._answering, replace(kept.scope, past=then.period))
+        return ask(
+            replace(heard, said=then.rest or heard.said), last, answering=asking, today=local_date(now)
+        )
+
+    def _sought(
+        self,
+        heard: Heard,
+        asked: Asked,
+        kept: Kept,
+        *,
+        past: Period | None = None,
+        missed: Period | None = None,
+        today: datetime | None = None,
+    ) -> Sought:
+        question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED]
+        helpful: tuple[str, ...] = ()
+        if today is not None and kept.scope and not isinstance(asked.result, Answer):
+            helpful = self._helpful(heard, kept.scope, now=today)
+        changed = replace(kept, question=mask_text(question), past=past or kept.past)
+        return Sought(heard, changed, asked, past, missed, helpful=helpful)
+
+    def _helpful(self, heard: Heard, scope: Scope, *, now: datetime) -> tuple[str, ...]:
+        """Give the facets without which there is an answer."""
+        today = local_date(now)
+        return tuple(
+            facet
+            for facet in facet_words.parts(scope)
+            if isinstance(
+                ask(
+                    heard, None, answering=Within(self._answering, without(scope, facet)), today=today
+                ).result,
+                Answer,
+            )
+        )

@@ -1,0 +1,90 @@
+"""What is offered after an answer and after a no: at most three steps, the most useful first."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.message import Choice, Wording
+from bot.privacy import mask_text
+from handlers.policy.follow_up import Asked
+from handlers.published.sources import Sources, ended
+from handlers.talk.last_answer import Page
+from handlers.talk.turn import Heard, step
+from knowledge.answers.answerer import Answer
+from knowledge.documents.document import Document, Kind
+from knowledge.text.anchors import opening
+
+STEPS = 3
+CARRIED = 100
+
+
+class Offering:
+    """Gives the numbered steps of answers and refusals."""
+
+    def __init__(self, wording: Wording, sources: Sources) -> None:
+        self._wording = wording
+        self._sources = sources
+
+    def after(
+        self, asked: Asked, answer: Answer, *, pages: tuple[Page, ...], today: date
+    ) -> tuple[Choice, ...]:
+        """Give what is most useful next: the rule that counts now comes before all."""
+        cited, successor = answer.citation.document, answer.citation.successor
+        steps: list[Choice] = []
+        if successor and ended(cited, today):
+            said = mask_text(asked.question)[:CARRIED]
+            label = self._wording("policy.steps.successor")
+            steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
+        if pages:
+            steps.append(step(self._wording("policy.steps.more"), "more_answer"))
+        steps.append(self.source(rests_on(answer).id, anchor=spot_of(answer)))
+        guide = guide_of(answer)
+        if guide:
+            steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
+        steps.append(self.person())
+        return tuple(steps[:STEPS])
+
+    def instead(self, heard: Heard, documents: Sequence[Document]) -> tuple[Choice, ...]:
+        """Give what may help after a no: documents that come near, a person, a request for disclosure."""
+        said = mask_text(heard.said)[:CARRIED]
+        steps = [
+            step(self._sources.title(document), "ask_policy", said=said, about=document.id)
+            for document in documents
+        ]
+        steps += [
+            self.person(),
+            step(
+                self._wording("policy.steps.disclosure"),
+                "disclosure_request",
+                topic=mask_text(heard.slot("topic") or heard.said)[:CARRIED],
+            ),
+            step(self._wording("policy.steps.again"), "help", about="policy"),
+        ]
+        return tuple(steps[:STEPS])
+
+    def source(self, identifier: str, *, anchor: str = "") -> Choice:
+        """Give the step that shows where an answer comes from."""
+        label = self._wording("policy.steps.source")
+        return step(label, "show_source", document=identifier, article=anchor)
+
+    def person(self) -> Choice:
+        """Give the step that leads to a person."""
+        return step(self._wording("policy.steps.person"), "talk_to_human")
+
+
+def guide_of(answer: Answer) -> Document | None:
+    """Give the service guide that belongs to the answer, or is the answer."""
+    cited = answer.citation.document
+    return cited if cited.kind is Kind.GUIDE else next(iter(answer.guides), None)
+
+
+def spot_of(answer: Answer) -> str:
+    """Give the article or heading where the source of an answer is to be opened; none for words of somebody's own."""
+    title = answer.citation.document.title
+    return "" if answer.approved else opening(answer.best.anchor, answer.best.path, title=title)
+
+
+def rests_on(answer: Answer) -> Document:
+    """Give the document an answer rests on: an approved answer is only somebody's words for a policy."""
+    return (
+        next(iter(answer.policies), answer.citation.document) if answer.approved else answer.citation.document
+    )

@@ -1,0 +1,88 @@
+"""What an answered or declined question leaves behind for those who keep the knowledge."""
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from handlers.policy.missing_figure import lacking
+from handlers.published.interpreters import addressee
+from handlers.published.library import Library
+from handlers.talk.last_answer import SLOT as LAST_ANSWER
+from handlers.talk.turn import Heard, hear
+from knowledge.answers.answerer import Answer, Decline
+from knowledge.documents.document import Kind
+from knowledge.questions.note import Note, Notebook, Outcome
+
+Events = list[dict[str, Any]]
+
+
+def note_of(
+    tracker: Tracker, heard: Heard, result: Answer | Decline, *, outcome: Outcome, seconds: float
+) -> Note:
+    """Give the note of a question: an answer's document and passage, or what came nearest to one."""
+    metadata: Mapping[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
+    best = result.best if isinstance(result, Answer) else None
+    near = (best.citation.document,) if best else result.nearest if isinstance(result, Decline) else ()
+    document = near[0] if near else None
+    asked = addressee(result) if isinstance(result, Decline) else None
+    return Note(
+        key=str(metadata.get("key") or ""),
+        at=float(metadata.get("sent_at") or 0),
+        channel=str(metadata.get("channel") or ""),
+        citizen=str(tracker.sender_id),
+        question=heard.said,
+        outcome=outcome,
+        theme=document.theme if document else "",
+        unit=(document.unit or document.issuer) if document else "",
+        document=document.id if document else "",
+        passage=best.number if best else None,
+        score=best.score if best else None,
+        confidence=result.confidence,
+        ms=seconds * 1000,
+        interpreter=asked.person if asked else "",
+        interpreter_unit=asked.unit if asked else "",
+    )
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """Give how an answered question ended: in part, where the quote lacks what was asked for."""
+    in_part = not answer.approved and lacking(answer.question, answer.best.text)
+    return Outcome.PARTIAL if in_part else Outcome.ANSWERED
+
+
+class NoteGuides(Action):
+    """Notes what became of a question for a service guide, told by what the action for guides remembers of it.
+
+    A question that this action hands on to the policies is noted there; the same note a second time is kept once.
+    """
+
+    def __init__(self, guides: Action, *, library: Library, notebook: Notebook) -> None:
+        self._guides = guides
+        self._library = library
+        self._notebook = notebook
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._guides.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Let the action speak, then note it; a guide chosen by its number was not asked for anew."""
+        began = perf_counter()
+        events: Events = await self._guides.run(dispatcher, tracker, domain)
+        seconds, heard = perf_counter() - began, hear(tracker)
+        kept = [event["value"] for event in events if event.get("name") == LAST_ANSWER]
+        if not kept or not heard.said or heard.slot("guide"):
+            return events
+        document = self._library.document(str(kept[-1]["document"])) if kept[-1] else None
+        if document is None or document.kind is Kind.GUIDE:
+            outcome = Outcome.ANSWERED if document else Outcome.DECLINED
+            near = Decline(
+                heard.said, (document,) if document else (), unit="", unit_phone="", confidence=0.0
+            )
+            self._notebook.note(note_of(tracker, heard, near, outcome=outcome, seconds=seconds))
+        return events

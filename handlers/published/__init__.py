@@ -1,0 +1,1 @@
+"""Published documents and guides as every service tells of them."""

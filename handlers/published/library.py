@@ -1,0 +1,126 @@
+"""The published documents as actions read them: a document, a passage of it, the service guides."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.published.table_rows import told
+from knowledge.documents.document import Document, Kind
+from knowledge.index.generations import Index
+from knowledge.index.reader import Reader
+from knowledge.text.passages import body_end, path_at
+
+MARKS = re.compile(r"^#{1,6}[ \t]+|\*\*|[ \t　]+$", re.MULTILINE)
+OPENING = re.compile(r"\s*(?:#{1,6}[ \t]+|\*\*)?")
+BLANKS = re.compile(r"\n\s*\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One passage of a document, in its own words; `number` counts from 0, `path` are the headings that lead to it."""
+
+    document: Document
+    text: str
+    number: int
+    last: bool
+    path: tuple[str, ...] = ()
+
+
+class Library:
+    """Reads whichever generation of the index is current; nothing unpublished can be reached through it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._gathered: dict[Kind, tuple[tuple[str, int], tuple[Document, ...]]] = {}
+
+    def document(self, identifier: str) -> Document | None:
+        """Give the particulars of a published document."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        return reader.document(place) if reader and place is not None else None
+
+    def text(self, identifier: str) -> str:
+        """Give the whole text of a published document without its closing sample mark; empty when there is none."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return ""
+        text = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+        return text[: body_end(text)].strip()
+
+    def holds(self, identifier: str, number: int) -> bool:
+        """Whether a document has a passage of that number."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return False
+        first, end = reader.first_passage[place : place + 2].tolist()
+        return 0 <= number < int(end - first)
+
+    def excerpt(self, identifier: str, number: int) -> Excerpt | None:
+        """Give one passage of a document; None behind the last one or when the document is gone."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return None
+        first, end = (int(at) for at in reader.first_passage[place : place + 2])
+        if not 0 <= number < end - first:
+            return None
+        start, stop = (int(at) for at in reader.passages[first + number])
+        raw = reader.text(start, stop)
+        # A passage may begin with blanks and the marks of its heading; the heading counts from behind them.
+        opening = OPENING.match(raw)
+        offset = start - int(reader.text_starts[place]) + (opening.end() if opening else 0)
+        return Excerpt(
+            document=reader.document(place),
+            text=plain(raw),
+            number=number,
+            last=first + number == end - 1,
+            path=path_at(reader.outline(place), offset),
+        )
+
+    def named(self, facet: str, spoken: str) -> str:
+        """Give the name that documents have for a body, theme or place somebody spoke of; empty when there is none."""
+        reader = self._index.reader
+        return reader.facets.named(facet, spoken) if reader else ""
+
+    def interpretations(self, identifier: str) -> tuple[Document, ...]:
+        """Give the published interpretations of a published policy, the oldest first."""
+        reader = self._index.reader
+        place = reader.places.get(identifier) if reader else None
+        if reader is None or place is None:
+            return ()
+        tied = (reader.document(other) for other in sorted(reader.links.get(place, ())))
+        found = (one for one in tied if one.kind is Kind.INTERPRETATION and identifier in one.interprets)
+        return tuple(sorted(found, key=lambda one: (one.dated_on or date.max, one.id)))
+
+    async def guides(self) -> tuple[Document, ...]:
+        """Give every service guide."""
+        return await self._all(Kind.GUIDE)
+
+    async def items(self) -> tuple[Document, ...]:
+        """Give every catalogue item."""
+        return await self._all(Kind.CATALOGUE)
+
+    async def _all(self, kind: Kind) -> tuple[Document, ...]:
+        """Give the documents of a kind; they are gathered anew, beside the event loop, when the index has changed."""
+        reader = self._index.reader
+        if reader is None:
+            return ()
+        edition = reader.edition
+        known, documents = self._gathered.get(kind, (None, ()))
+        if known != edition:
+            documents = await asyncio.to_thread(_of_kind, reader, kind)
+            self._gathered[kind] = (edition, documents)
+        return documents
+
+
+def plain(text: str) -> str:
+    """Give a passage without the marks of Markdown, its words untouched; tables are told row by row."""
+    return BLANKS.sub("\n", MARKS.sub("", told(text) if "|" in text else text)).strip()
+
+
+def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:
+    places = (place for place in reader.places.values() if reader.names.rows[place].kind is kind)
+    return tuple(map(reader.document, places))

@@ -1,0 +1,47 @@
+"""Citizens send the same words over and over, from the menu and from each other: a reading is kept and given again.
+
+A reading depends on the words, on what the conversation awaits, on the day ("昨天" is a date) and on what is
+published; nothing else. Words that may hold somebody's number are never kept.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from bot.understanding import Context, Understanding
+from intents.recognizer import CountyRecognizer
+from intents.text import courtesy
+
+KEPT = 4096
+LONGEST = 40
+_NUMBERED = re.compile(r"\d{5}")
+_NO_CONTEXT = Context()
+
+
+class RecalledReadings:
+    """The engine's Recognizer that asks another one only for words it has not read today."""
+
+    def __init__(self, recognizer: CountyRecognizer, *, today: Callable[[], date]) -> None:
+        self._recognizer = recognizer
+        self._today = today
+        self._day = today()
+        self._kept: dict[tuple[str, Context], Understanding] = {}
+
+    def recognize(self, text: str, context: Context = _NO_CONTEXT) -> Understanding:
+        """Give the reading of a text in its context; never fails, whatever the text holds."""
+        if len(text) > LONGEST or _NUMBERED.search(text):
+            return self._recognizer.recognize(text, context)
+        if (day := self._today()) != self._day:
+            self._day, self._kept = day, {}
+        kept, asked = self._kept, (text if context.form else courtesy.bare(text), context)
+        reading = kept.pop(asked, None) or self._recognizer.recognize(text, context)
+        if len(kept) >= KEPT:
+            kept.pop(next(iter(kept)))
+        kept[asked] = reading
+        return reading
+
+    def teach(self, titles: Iterable[str], *, guides: Iterable[str] = ()) -> None:
+        """Know what is published now (see `CountyRecognizer.teach`); may be called beside the event loop."""
+        self._recognizer.teach(titles, guides=guides)
+        # A reading begun with the old words is written into the table that is let go here.
+        self._kept = {}

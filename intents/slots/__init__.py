@@ -1,0 +1,1 @@
+"""The telling pieces of a message: times, places, persons, matters."""

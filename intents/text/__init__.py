@@ -1,0 +1,1 @@
+"""A message's words before any meaning: normal form, numbers, sounds, corrections, clauses."""

@@ -1,0 +1,1 @@
+"""What is quoted to a citizen: the answer, its extract, and the choice of sections."""

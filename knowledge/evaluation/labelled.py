@@ -1,0 +1,82 @@
+"""Questions whose right documents and answers are known, and what is right among the passages of an index."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import InputError
+from knowledge.index.reader import Reader
+
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question, the ids of its right documents, the right answers, and documents that hold the answer too."""
+
+    id: str
+    text: str
+    documents: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def load(path: Path) -> list[LabelledQuestion]:
+    """Read a file of labelled questions, one JSON object a line, packed or not.
+
+    Raises `InputError` (`knowledge.bad_questions`) naming the line that cannot be read.
+    """
+    questions = []
+    for line, text in enumerate(_lines(path), start=1):
+        try:
+            row: dict[str, Any] = json.loads(text)
+            question = LabelledQuestion(
+                id=str(row["qid"]),
+                text=str(row["question"]),
+                documents=tuple(row.get("docids", ())),
+                answers=tuple(row.get("answers", ())),
+                also=tuple(row.get("also", ())),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError("knowledge.bad_questions", file=path.name, line=line) from error
+        questions.append(question)
+    return questions
+
+
+def relevant_passages(question: LabelledQuestion, reader: Reader) -> set[int]:
+    """Give the passages that hold at least half of an answer, or are at least half answer."""
+    found: set[int] = set()
+    for name in (*question.documents, *question.also):
+        if name in reader.places:
+            found |= _holding(question.answers, reader, reader.places[name])
+    return found
+
+
+def _holding(answers: tuple[str, ...], reader: Reader, place: int) -> set[int]:
+    base, end = int(reader.text_starts[place]), int(reader.text_starts[place + 1])
+    text = reader.text(base, end)
+    numbers = range(int(reader.first_passage[place]), int(reader.first_passage[place + 1]))
+    found: set[int] = set()
+    for answer in answers:
+        for start in _occurrences(text, answer):
+            for number in numbers:
+                first, last = int(reader.passages[number, 0]) - base, int(reader.passages[number, 1]) - base
+                shared = min(last, start + len(answer)) - max(first, start)
+                if shared > 0 and shared >= HALF * min(len(answer), last - first):
+                    found.add(number)
+    return found
+
+
+def _occurrences(text: str, answer: str) -> Iterator[int]:
+    at = text.find(answer) if answer else -1
+    while at >= 0:
+        yield at
+        at = text.find(answer, at + 1)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        yield from (line.decode("utf-8") for line in stream if line.strip())

@@ -1,0 +1,199 @@
+"""How well questions are found, answered and declined, measured through the importer, the index and the answerer.
+
+The metric definitions stand in the labelled set's README; the keys of the results are fixed by the design's
+contracts (§6).
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge import marking
+from knowledge.answers.answerer import Answerer
+from knowledge.damage import damaged
+from knowledge.documents.document import Document
+from knowledge.documents.draft import Draft, Fault
+from knowledge.evaluation import labelled, metrics
+from knowledge.evaluation.comparison import QUESTIONS
+from knowledge.evaluation.labelled import LabelledQuestion
+from knowledge.index.generations import Index
+from knowledge.index.reader import Reader
+from knowledge.ingest.read import read
+from knowledge.marking import Figures
+from knowledge.search.lookup import readings_of, search
+
+Progress = Callable[[int, int], None]
+
+# Labelled documents carry no dates, so the day only has to lie behind all of them.
+TODAY = date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A throw-away index, how long its building took and how many rows were at fault."""
+
+    index: Index
+    seconds: float
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the questions are asked of: the documents, further ones as distractors, and the damage done to questions.
+
+    `damage` is the share (0 to 1) of wrong characters, `seed` which ones.
+    """
+
+    documents: Sequence[Path]
+    corpus: Sequence[Path] = ()
+    damage: float = 0.0
+    seed: int = 0
+
+    def questions(self, path: Path) -> list[LabelledQuestion]:
+        """Read labelled questions as they are asked."""
+        return damaged(labelled.load(path), share=self.damage, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a measurement, and those of each question by its id."""
+
+    figures: Figures
+    questions: dict[str, Figures] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """Give everything as one JSON object."""
+        return {**self.figures, QUESTIONS: self.questions}
+
+
+def build(files: Sequence[Path], directory: Path) -> Built:
+    """Import files and index all of their documents in a directory, with the product's own importer and index."""
+    faults: list[Fault] = []
+
+    def documents() -> Iterator[tuple[Document, str]]:
+        for item in read(files):
+            if isinstance(item, Draft):
+                yield item.document, item.text
+            else:
+                faults.append(item)
+
+    index = Index(directory)
+    started = time.perf_counter()
+    index.build(documents())
+    seconds = time.perf_counter() - started
+    index.reload()
+    return Built(index, seconds, tuple(faults))
+
+
+def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress | None = None) -> Report:
+    """Give how well labelled questions find their documents, passages and answers."""
+    asked = setting.questions(questions)
+    rows: dict[str, Figures] = {}
+    with _built(setting) as (built, reader):
+        answerer = Answerer(built.index)
+        for question in _told(asked, progress):
+            cost = _timed(answerer, question)
+            extracts, _ = answerer.candidates(question.text, today=TODAY, limit=1)
+            rows[question.id] = {
+                **_found(question, reader),
+                **marking.of_answer(question, extracts[0].answer if extracts else ""),
+                **cost,
+            }
+        costs = _costs(built, reader, rows)
+    return Report({"total": len(asked), **_means(rows), **costs}, rows)
+
+
+def evaluate_answers(
+    questions: Path, unanswerable: Path, setting: Setting, *, progress: Progress | None = None
+) -> Report:
+    """Give how well questions are answered and declined; `unanswerable` holds what these documents cannot answer."""
+    asked, strangers = setting.questions(questions), setting.questions(unanswerable)
+    rows: dict[str, Figures] = {}
+    removed: list[float] = []
+    with _built(setting) as (built, reader):
+        answerer = Answerer(built.index)
+        for question in _told(asked, progress):
+            cost = _timed(answerer, question)
+            rows[question.id] = {**_answered(question, answerer), **cost}
+            gold = frozenset((*question.documents, *question.also))
+            removed.append(answerer.candidates(question.text, today=TODAY, limit=1, without=gold)[1])
+        outside = [answerer.candidates(stranger.text, today=TODAY, limit=1)[1] for stranger in strangers]
+        costs = _costs(built, reader, rows)
+    right = [(row["confidence"], row["right"] > 0) for row in rows.values()]
+    abstention = marking.abstention(right, outside, removed)
+    return Report({"total": len(asked), **_means(rows), **abstention, **costs}, rows)
+
+
+@contextmanager
+def _built(setting: Setting) -> Iterator[tuple[Built, Reader]]:
+    with tempfile.TemporaryDirectory() as folder:
+        built = build([*setting.documents, *setting.corpus], Path(folder))
+        assert built.index.reader is not None, "what was built can be loaded"
+        yield built, built.index.reader
+
+
+def _found(question: LabelledQuestion, reader: Reader) -> Figures:
+    """Give the figures of one question's lists of documents and passages."""
+    found = search(readings_of(question.text), reader, today=TODAY)
+    documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
+    return marking.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
+
+
+def _answered(question: LabelledQuestion, answerer: Answerer) -> Figures:
+    """Give the figures of one question's answer, given whatever the confidence."""
+    extracts, sure = answerer.candidates(question.text, today=TODAY, limit=1)
+    lenient = {*question.documents, *question.also}
+    return {
+        **marking.of_answer(question, extracts[0].answer if extracts else ""),
+        "right": float(bool(extracts) and extracts[0].citation.document.id in lenient),
+        "confidence": round(sure, 6),
+    }
+
+
+def _timed(answerer: Answerer, question: LabelledQuestion) -> Figures:
+    """Give the milliseconds from a question's words to its answer; ask before anything else has looked them up."""
+    started, worked = time.perf_counter(), time.process_time()
+    answerer.answer(question.text, today=TODAY)
+    spent = {"ms": time.perf_counter() - started, "cpu_ms": time.process_time() - worked}
+    return {name: round(1000 * seconds, 3) for name, seconds in spent.items()}
+
+
+def _costs(built: Built, reader: Reader, rows: dict[str, Figures]) -> Figures:
+    """Give what measuring cost: milliseconds a question by the clock and of the processor, seconds of building, memory."""
+    return {
+        **{
+            f"{name}_{kind}": round(metrics.percentile([row[kind] for row in rows.values()], share), 3)
+            for kind in ("ms", "cpu_ms")
+            for name, share in (("p50", 0.5), ("p95", 0.95))
+        },
+        "build_s": round(built.seconds, 3),
+        "documents_per_s": round(len(reader.ids) / max(1e-9, built.seconds), 1),
+        "rss_mb": round(_resident_mb(), 1),
+        "documents": len(reader.ids),
+        "faults": len(built.faults),
+    }
+
+
+def _means(rows: dict[str, Figures]) -> Figures:
+    found = marking.means(list(rows.values()))
+    return {name: value for name, value in found.items() if name not in {"ms", "cpu_ms", "confidence"}}
+
+
+def _told(asked: Sequence[LabelledQuestion], progress: Progress | None) -> Iterator[LabelledQuestion]:
+    for done, question in enumerate(asked, start=1):
+        yield question
+        if progress is not None:
+            progress(done, len(asked))
+
+
+def _resident_mb() -> float:
+    """Give the memory this process has ever held at once, in megabytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 1024

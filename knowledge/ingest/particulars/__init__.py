@@ -1,0 +1,1 @@
+"""Title, number, issuer and dates read out of a text, as proposals with their evidence."""

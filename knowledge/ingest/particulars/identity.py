@@ -1,0 +1,53 @@
+"""Gives a document that came without an id one of its own, the same whenever and however it comes again."""
+
+import hashlib
+from typing import Any
+
+from knowledge.documents.document import Kind
+from knowledge.documents.draft import Draft
+from knowledge.documents.fields import ID_LIMIT, NAMES, to_document
+from knowledge.ingest.particulars.propose import propose
+from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript
+from knowledge.text import normal_form
+
+PREFIX = "d-"
+DIGITS = 16
+
+
+def to_draft(manuscript: Manuscript, *, file: str) -> Draft:
+    """Give the draft of a manuscript with its proposal; raises `Refusal` for no text, or a value that is none."""
+    proposal = propose(manuscript, file=file)
+    values: dict[str, str] = {}
+    for one in proposal.fields:
+        if one.field in NAMES:
+            values.setdefault(one.field, one.value)
+    values["id"] = identity(manuscript, values)
+    return Draft(
+        to_document(values | _elements(manuscript), manuscript.text, source=file),
+        manuscript.text,
+        file,
+        manuscript.line,
+        proposal,
+    )
+
+
+def _elements(manuscript: Manuscript) -> dict[str, Any]:
+    told = {
+        name.removeprefix(ELEMENTS): value
+        for name, value in manuscript.told.items()
+        if name.startswith(ELEMENTS)
+    }
+    return {"elements": told} if manuscript.told.get("kind") == Kind.CATALOGUE else {}
+
+
+def identity(manuscript: Manuscript, values: dict[str, str]) -> str:
+    """Give the index number (索引号) the source states, else a fingerprint of title and number, or title and day.
+
+    The same document as PDF and as Word file gets the same id; its file's name plays no part.
+    """
+    told = " ".join(manuscript.told.get("id", "").split())
+    if told and len(told) <= ID_LIMIT:
+        return told
+    told_by = values.get("number", "") or values.get("written_on", "") or values.get("unit", "")
+    named = "\n".join(normal_form.bare(part).replace(" ", "") for part in (values.get("title", ""), told_by))
+    return PREFIX + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:DIGITS]

@@ -1,0 +1,1 @@
+"""One reader a source format, each giving drafts or a refusal that names what and where."""

@@ -1,0 +1,84 @@
+"""Reads Markdown with a YAML front matter: one document a file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.documents.draft import Draft, Refusal
+from knowledge.documents.fields import clean, to_entry
+
+FILE_LIMIT = 8 * 2**20
+FRONT_LIMIT = 32_768
+_FENCE = "---"
+
+
+class _Loader(yaml.SafeLoader):
+    """Builds plain values only, and no aliases: a few of them can blow a small text up to gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not taken")
+        return super().compose_node(parent, index)
+
+
+# A date stays as written, so that a wrong one is named like any other wrong field.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_markdown(path: Path, phones: Mapping[str, str]) -> Draft:
+    """Give the document of a file; `phones` gives the telephone number of a responsible unit.
+
+    Raises `Refusal` when the file cannot be taken.
+    """
+    if path.stat().st_size > FILE_LIMIT:
+        raise Refusal("file_too_large", limit=FILE_LIMIT // 2**20)
+    return to_draft(path.read_bytes(), path.name, phones)
+
+
+def to_draft(content: bytes, name: str, phones: Mapping[str, str]) -> Draft:
+    """Give the document of a file's content, as `read_markdown` does."""
+    if len(content) > FILE_LIMIT:
+        raise Refusal("file_too_large", limit=FILE_LIMIT // 2**20)
+    try:
+        text = clean(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Refusal("encoding") from None
+    front, body = _split(text)
+    values = _front_matter(front)
+    if values.get("unit") in phones and not values.get("unit_phone"):
+        values["unit_phone"] = phones[values["unit"]]
+    document, body = to_entry(values, body, source=name)
+    return Draft(document, body, name)
+
+
+def load_plain(text: str) -> Any:
+    """Give the plain values of a YAML text; raises `yaml.YAMLError`, also for aliases."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is the safe loader, made stricter
+
+
+def _split(text: str) -> tuple[str, str]:
+    lines = text.lstrip("\n").split("\n")
+    if lines[0].rstrip() != _FENCE:
+        raise Refusal("front_matter_missing")
+    end = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
+    if end is None:
+        raise Refusal("front_matter_missing")
+    return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]).strip("\n") + "\n"
+
+
+def _front_matter(front: str) -> dict[str, Any]:
+    if len(front) > FRONT_LIMIT:
+        raise Refusal("front_matter_too_large")
+    try:
+        values = load_plain(front)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Refusal("front_matter_broken", at=mark.line + 2 if mark else 2) from None
+    if not isinstance(values, dict):
+        raise Refusal("front_matter_broken", at=2)
+    return {str(name): value for name, value in values.items()}

@@ -1,0 +1,53 @@
+"""What a government web page states about its article: the meta tags of the site standard, and the table of facts.
+
+The tags are those of the State Council's guide for government websites (2017): ArticleTitle, PubDate, ContentSource.
+"""
+
+import re
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+from knowledge.ingest.readers.columns import field_of
+
+_TAGS: Mapping[str, str] = {
+    "articletitle": "title",
+    "pubdate": "published_on",
+    "contentsource": "issuer",
+    "publishdate": "published_on",
+}
+_LONGEST = 200
+_PAIR = re.compile(r"^\s*\[?\s*([^：:\]\n]{2,12}?)\s*\]?\s*[：:]\s*(\S[^\n]*?)\s*$")
+_FEWEST = 2
+_NO_VALUE = frozenset({"无", "暂无", "-", "--", "——", "/"})
+
+
+def facts(tree: LexborHTMLParser) -> dict[str, str]:
+    """Give what the meta tags state, by our field names."""
+    told: dict[str, str] = {}
+    for tag in tree.css("meta[name][content]"):
+        name = _TAGS.get((tag.attributes.get("name") or "").strip().lower())
+        value = " ".join((tag.attributes.get("content") or "").split())[:_LONGEST]
+        if name and value and name not in told:
+            told[name] = value
+    return told
+
+
+def fact_table(tree: LexborHTMLParser) -> dict[str, str]:
+    """Give what a table or list such as 索引号、发文机关、成文日期、发文字号 states; two known names make it one."""
+    for holder in tree.css("table,ul,dl"):
+        told = _table_facts([" ".join(cell.text().split()) for cell in holder.css("td,th,li,dt,dd")])
+        if len(told) >= _FEWEST:
+            return told
+    return {}
+
+
+def _table_facts(cells: list[str]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for at, cell in enumerate(cells):
+        pair = _PAIR.match(cell)
+        name = field_of(pair[1] if pair else cell)
+        value = pair[2] if pair else cells[at + 1] if at + 1 < len(cells) else ""
+        if name and value and value not in _NO_VALUE and field_of(value) is None and name not in told:
+            told[name] = value[:_LONGEST]
+    return told

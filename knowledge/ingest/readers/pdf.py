@@ -1,0 +1,84 @@
+"""Reads PDF files that hold text; one that holds pictures of text is refused, as nothing in it can be quoted."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+
+import pypdfium2
+from pypdfium2 import raw
+
+from knowledge.documents.draft import Refusal
+from knowledge.documents.fields import clean
+from knowledge.ingest import limits
+from knowledge.ingest.linewraps import join
+from knowledge.ingest.readers.manuscript import Manuscript, Note
+
+HEAD = 1024
+# Fewer signs than this on a page with a picture: the page is a scan.
+LEAST_ON_PAGE = 15
+SCANNED_SHARE = 0.5
+GARBLED_SHARE = 0.1
+EDGE_LINES = 2
+EDGE_PAGES = 3
+SHOWN_PAGES = 8
+_PAGE_NUMBER = re.compile(r"^[\s\-—–―·.•]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?[\s\-—–―·.•]*$")
+_GARBLED = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+
+
+def read_pdf(content: bytes) -> list[Manuscript]:
+    """Give the text of a PDF with its wrapped lines joined.
+
+    Raises `Refusal`: not a PDF, damaged, encrypted, too many pages, scanned, or letters that cannot be told.
+    """
+    if b"%PDF" not in content[:HEAD]:
+        raise Refusal("pdf_broken")
+    pages, scanned = _pages(content)
+    text = "".join(pages)
+    if not text.strip() or len(scanned) > SCANNED_SHARE * len(pages):
+        raise Refusal("pdf_scanned" if scanned else "text_empty")
+    if len(_GARBLED.findall(text)) > GARBLED_SHARE * len(text):
+        raise Refusal("pdf_garbled")
+    shown = "、".join(map(str, scanned[:SHOWN_PAGES])) + ("等" if len(scanned) > SHOWN_PAGES else "")
+    notes = [Note("note_scanned_pages", {"pages": shown})] if scanned else []
+    notes.append(Note("note_pdf_layout"))
+    lines = [page.split("\n") for page in map(clean, pages)]
+    return [Manuscript(join(without_edges(lines)) + "\n", notes=tuple(notes))]
+
+
+def _pages(content: bytes) -> tuple[list[str], list[int]]:
+    """Give the text of each page, and the numbers of those that are pictures."""
+    try:
+        with closing(pypdfium2.PdfDocument(content)) as document:
+            if len(document) > limits.PAGES:
+                raise Refusal("pdf_too_long", limit=limits.PAGES)
+            read = [_page(document, at) for at in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise Refusal("pdf_encrypted" if locked else "pdf_broken") from None
+    return [text for text, _ in read], [at for at, (_, scan) in enumerate(read, start=1) if scan]
+
+
+def _page(document: pypdfium2.PdfDocument, at: int) -> tuple[str, bool]:
+    with closing(document[at]) as page, closing(page.get_textpage()) as words:
+        text = words.get_text_range().replace("\r\n", "\n").replace("\ufffe", "")
+        bare = "".join(text.split())
+        scan = len(bare) < LEAST_ON_PAGE and any(
+            page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+        )
+        return text, scan
+
+
+def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
+    """Give the lines of all pages without page numbers and without the heads and feet that pages repeat."""
+    bodies = [[line for line in page if line.strip()] for page in pages]
+    edges = Counter(line.strip() for body in bodies for line in {*body[:EDGE_LINES], *body[-EDGE_LINES:]})
+    often = max(EDGE_PAGES, len(bodies) // 2)
+    kept: list[str] = []
+    for body in bodies:
+        last = len(body) - EDGE_LINES
+        for at, line in enumerate(body):
+            at_edge = at < EDGE_LINES or at >= last
+            if not (at_edge and (_PAGE_NUMBER.match(line) or edges[line.strip()] >= often)):
+                kept.append(line)
+    return kept

@@ -1,0 +1,146 @@
+"""Rows of a sheet become documents: one a row when each row names a thing, else one for the whole sheet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from knowledge.documents.document import Kind
+from knowledge.documents.draft import Refusal
+from knowledge.documents.guide_text import sections
+from knowledge.ingest.readers import tables
+from knowledge.ingest.readers.columns import element_of, field_of, kind_of, part_of, rank
+from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, Note
+
+HEAD_ROWS = 10
+_BREAK = re.compile(r"[\n；;]+")
+FEWEST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name and its rows that hold anything, with the numbers people see beside them."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[Note, ...] = ()
+
+
+def to_manuscripts(sheets: Sequence[Sheet], *, name: str, notes: tuple[Note, ...]) -> list[Manuscript]:
+    """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`)."""
+    filled = [sheet for sheet in sheets if sheet.rows]
+    if not filled:
+        raise Refusal("text_empty")
+    found: list[Manuscript] = []
+    whole: list[Sheet] = []
+    for sheet in filled:
+        head = _head(sheet)
+        if head is None:
+            whole.append(sheet)
+        else:
+            found += _items(sheet, head, (*notes, *sheet.notes))
+    if whole:
+        found.append(_one(whole, name, notes))
+    return found
+
+
+def _head(sheet: Sheet) -> int | None:
+    """Give the place of the row that names the columns, when rows below are things with a title and more."""
+    for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):
+        fields = {field for cell in cells if (field := field_of(cell))}
+        if "title" in fields and len(fields) >= FEWEST_NAMES and at + 1 < len(sheet.rows):
+            names = [cell for cell in cells if cell]
+            if "text" in fields or kind_of(names):
+                return at
+    return None
+
+
+def _items(sheet: Sheet, head: int, notes: tuple[Note, ...]) -> list[Manuscript]:
+    names = sheet.rows[head][1]
+    fields = _first_of_each([field_of(name) for name in names])
+    kind = kind_of([name for name in names if name])
+    return [
+        _item(number, dict(enumerate(cells)), names=names, fields=fields, kind=kind, notes=notes)
+        for number, cells in sheet.rows[head + 1 :]
+    ]
+
+
+def _item(
+    number: int,
+    cells: dict[int, str],
+    *,
+    names: Sequence[str],
+    fields: Sequence[str | None],
+    kind: str,
+    notes: tuple[Note, ...],
+) -> Manuscript:
+    told = {
+        field: cells[at] for at, field in enumerate(fields) if field and field != "text" and cells.get(at)
+    }
+    parts = _parts(cells, names) if kind == Kind.GUIDE else {}
+    lines = _lines(cells, names, fields, besides=frozenset(parts) if parts else frozenset())
+    beyond = [cells[at] for at in sorted(cells) if at >= len(names) and cells[at]]
+    title = told.get("title", "")
+    told |= _elements(cells, names) if kind == Kind.CATALOGUE else {}
+    text = "\n\n".join([*([f"# {title}"] if title else []), *lines, *beyond, *sections(parts)])
+    return Manuscript(
+        text + "\n", title=title, told={**({"kind": kind} if kind else {}), **told}, notes=notes, line=number
+    )
+
+
+def _lines(
+    cells: dict[int, str], names: Sequence[str], fields: Sequence[str | None], *, besides: frozenset[str]
+) -> list[str]:
+    """Give what a row says, a line for each column; columns that are parts of a guide are said under their headings."""
+    lines: list[str] = []
+    for at, name in enumerate(names):
+        value, field = cells.get(at, ""), fields[at]
+        if field == "text" and value:
+            lines.append(value)
+        elif value and field not in {"title", "id"} and part_of(name) not in besides:
+            lines.append(f"{name.strip() or '备注'}：{value}")
+    return lines
+
+
+def _parts(cells: dict[int, str], names: Sequence[str]) -> dict[str, object]:
+    """Give the parts of a guide that a row holds; a cell that lists several materials gives a line for each."""
+    found: dict[str, object] = {}
+    for at, name in enumerate(names):
+        part, value = part_of(name), cells.get(at, "")
+        if part and value:
+            listed = [one.strip() for one in _BREAK.split(value) if one.strip()]
+            found.setdefault(part, listed if part == "materials" and len(listed) > 1 else value)
+    return found
+
+
+def _elements(cells: dict[int, str], names: Sequence[str]) -> dict[str, str]:
+    """Give the elements of a catalogue item, as fields of a manuscript; of several columns the best named counts."""
+    found: dict[str, str] = {}
+    for at, name in sorted(enumerate(names), key=lambda one: rank(one[1])):
+        element, value = element_of(name), cells.get(at, "")
+        if element and value:
+            found.setdefault(f"{ELEMENTS}{element}", value)
+    return found
+
+
+def _one(sheets: Sequence[Sheet], name: str, notes: tuple[Note, ...]) -> Manuscript:
+    """Give all sheets as one document, a heading for each when there are several."""
+    parts: list[str] = []
+    for sheet in sheets:
+        if len(sheets) > 1 and sheet.name:
+            parts.append(f"## {sheet.name}")
+        parts.append("\n".join(tables.lines([cells for _, cells in sheet.rows])))
+        notes = (*notes, *sheet.notes)
+    first = {cell for cell in sheets[0].rows[0][1] if cell}
+    title = next(iter(first)) if len(first) == 1 else PurePath(name).stem
+    return Manuscript("\n\n".join(parts) + "\n", title=title, notes=notes)
+
+
+def _first_of_each(fields: Sequence[str | None]) -> list[str | None]:
+    seen: set[str] = set()
+    found: list[str | None] = []
+    for field in fields:
+        found.append(None if field in seen else field)
+        if field:
+            seen.add(field)
+    return found

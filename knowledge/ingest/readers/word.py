@@ -1,0 +1,195 @@
+"""Reads Word documents (.docx): paragraphs with their computed numbers, headings, tables, footnotes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+from knowledge.documents.draft import Refusal
+from knowledge.documents.fields import clean
+from knowledge.ingest import limits
+from knowledge.ingest.archive import Package
+from knowledge.ingest.readers import tables
+from knowledge.ingest.readers.manuscript import Manuscript, Note
+from knowledge.ingest.readers.word_numbering import Numbering, W
+from knowledge.ingest.readers.word_runs import Runs
+from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
+
+BODY = "word/document.xml"
+HEADING_LENGTH = 60
+TOP = 20
+_WRAPPERS = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph near the top of a document, as its layout shows it."""
+
+    text: str
+    centred: bool
+    size: int
+
+
+def read_word(content: bytes) -> list[Manuscript]:
+    """Give the text of a Word document; raises `Refusal`: macros, encrypted, old format, damaged, entities."""
+    return [_Document(Package(content)).manuscript()]
+
+
+class _Document:
+    """One pass through the parts of a document."""
+
+    def __init__(self, package: Package) -> None:
+        body = _xml(package, BODY)
+        found = None if body is None else body.find(f"{W}body")
+        if found is None:
+            raise Refusal("office_broken")
+        self._body = found
+        self._styles = read_styles(_xml(package, "word/styles.xml"))
+        self._numbering = Numbering(_xml(package, "word/numbering.xml"))
+        self._runs = Runs(_xml(package, "word/footnotes.xml"))
+        self._top: list[Line] = []
+        self._title = ""
+
+    def manuscript(self) -> Manuscript:
+        blocks = [block for block in self._blocks(self._body, 0) if block.strip()]
+        blocks += self._runs.footnotes()
+        notes = [Note("note_pictures", {"count": self._runs.pictures})] if self._runs.pictures else []
+        if self._runs.hidden:
+            notes.append(Note("note_hidden", {"count": self._runs.hidden}))
+        text = clean("\n\n".join(blocks)).strip() + "\n"
+        return Manuscript(text, title=self._title or headline(self._top), notes=tuple(notes))
+
+    def _blocks(self, parent: Element, depth: int) -> Iterator[str]:
+        if depth > limits.NESTING:
+            raise Refusal("too_deep")
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                yield "\n".join(tables.lines(self._grid(child, depth)))
+            elif child.tag in _WRAPPERS:
+                yield from self._blocks(child, depth + 1)
+
+    def _paragraph(self, paragraph: Element) -> Iterator[str]:
+        style = self._style(paragraph)
+        text, boxes = self._runs.read(paragraph)
+        text = text.strip(" \t\n")
+        if text and not style.is_contents:
+            label = self._label(paragraph, style)
+            if len(self._top) < TOP:
+                self._top.append(_line(paragraph, style, label + text))
+            if style.is_title and not self._title:
+                self._title = _one_line(text)
+            yield _marked(label + text, style)
+        for box in boxes:
+            yield from self._blocks(box, 1)
+
+    def _style(self, paragraph: Element) -> Style:
+        named = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = self._styles.get(str(named.get(f"{W}val")), PLAIN) if named is not None else PLAIN
+        own = paragraph.find(f"{W}pPr/{W}outlineLvl")
+        level = "" if own is None else own.get(f"{W}val") or ""
+        if not level.isdecimal() or not 0 <= int(level) < limits.NESTING:
+            return style
+        outline = int(level) if int(level) < 9 else None  # noqa: PLR2004 - nine means body text
+        return Style(
+            outline,
+            style.is_title,
+            style.is_contents,
+            style.list_id,
+            style.list_level,
+            style.centred,
+            style.size,
+        )
+
+    def _label(self, paragraph: Element, style: Style) -> str:
+        listed = paragraph.find(f"{W}pPr/{W}numPr")
+        if listed is None:
+            return self._numbering.label(style.list_id, style.list_level) if style.list_id else ""
+        list_id, level = listed.find(f"{W}numId"), listed.find(f"{W}ilvl")
+        number = style.list_id if list_id is None else list_id.get(f"{W}val") or ""
+        depth = "" if level is None else level.get(f"{W}val") or ""
+        return self._numbering.label(number, int(depth) if depth.isdecimal() else style.list_level)
+
+    def _grid(self, table: Element, depth: int) -> list[list[str]]:
+        rows: list[list[str]] = []
+        count = 0
+        for row in _inside(table, f"{W}tr"):
+            cells: list[str] = []
+            for cell in _inside(row, f"{W}tc"):
+                span, merged = _span(cell), cell.find(f"{W}tcPr/{W}vMerge")
+                follows = merged is not None and merged.get(f"{W}val") != "restart"
+                above = rows[-1][len(cells)] if rows and len(cells) < len(rows[-1]) else ""
+                text = " ".join(self._blocks(cell, depth + 1))
+                cells += [above if follows and not text.strip() else text] * span
+            count += len(cells)
+            if count > limits.CELLS:
+                raise Refusal("too_many_cells", limit=limits.CELLS // 10_000)
+            rows.append(cells)
+        return rows
+
+
+def _inside(parent: Element, tag: str) -> Iterator[Element]:
+    """Give the rows of a table or the cells of a row, also those put in wrappers, but none of nested tables."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, tag)
+
+
+def headline(top: list[Line]) -> str:
+    """Give the title as the layout shows it: the centred lines in the largest type near the top."""
+    centred = [line for line in top if line.centred and not line.text.endswith("文件")]
+    largest = max((line.size for line in centred), default=0)
+    found: list[str] = []
+    for line in top:
+        if line in centred and line.size == largest:
+            found.append(_one_line(line.text))
+        elif found:
+            break
+    return "".join(found)[: 2 * HEADING_LENGTH]
+
+
+def _marked(text: str, style: Style) -> str:
+    short = len(text) <= HEADING_LENGTH and "\n" not in text and not text.endswith(("。", "；", ";"))
+    if style.is_title:
+        return f"# {_one_line(text)}"
+    if style.outline is None or not short:
+        return text
+    return f"{'#' * min(style.outline + 2, 6)} {text}"
+
+
+def _line(paragraph: Element, style: Style, text: str) -> Line:
+    placed = paragraph.find(f"{W}pPr/{W}jc")
+    sizes = [
+        int(size)
+        for one in paragraph.iter(f"{W}sz")
+        if (size := one.get(f"{W}val") or "").isdecimal() and len(size) < 5  # noqa: PLR2004 - type is no larger
+    ]
+    centred = style.centred if placed is None else placed.get(f"{W}val") == "center"
+    return Line(text, centred, max(sizes, default=style.size))
+
+
+def _span(cell: Element) -> int:
+    found = cell.find(f"{W}tcPr/{W}gridSpan")
+    number = "" if found is None else found.get(f"{W}val") or ""
+    return (
+        min(int(number), limits.COLUMNS) if number.isascii() and number.isdecimal() and number != "0" else 1
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _xml(package: Package, name: str) -> Element | None:
+    content = package.part(name)
+    if content is None:
+        return None
+    try:
+        return ET.fromstring(content)  # noqa: S314 - the package refuses parts that define entities
+    except (ET.ParseError, ValueError, LookupError):
+        raise Refusal("office_broken") from None

@@ -1,0 +1,71 @@
+"""What a Word style means for the structure of a text: heading level, title, contents list, numbering."""
+
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from knowledge.ingest.readers.word_numbering import W
+
+_HEADING = re.compile(r"^(?:heading|标题) ?(\d)$", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(?:toc|目录) ?\d$|^toc heading$", re.IGNORECASE)
+DEEPEST = 9
+_CHAIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style; `outline` counts from 0 (None for body text), `size` is in half points."""
+
+    outline: int | None = None
+    is_title: bool = False
+    is_contents: bool = False
+    list_id: str = ""
+    list_level: int = 0
+    centred: bool = False
+    size: int = 0
+
+
+PLAIN = Style()
+
+
+def read_styles(root: Element | None) -> dict[str, Style]:
+    """Give the paragraph styles by their ids, each with what it inherits."""
+    raw = {str(one.get(f"{W}styleId")): one for one in root.iter(f"{W}style")} if root is not None else {}
+    return {name: _style(_chain(name, raw)) for name in raw}
+
+
+def _chain(name: str, raw: dict[str, Element]) -> list[Element]:
+    """Give a style and those it is based on, itself first; a circle ends."""
+    chain: list[Element] = []
+    while name in raw and len(chain) < _CHAIN:
+        chain.append(raw[name])
+        based = raw[name].find(f"{W}basedOn")
+        name = "" if based is None else str(based.get(f"{W}val"))
+    return chain
+
+
+def _style(chain: list[Element]) -> Style:
+    name = _first(chain[:1], "name")
+    heading = _HEADING.match(name)
+    level = _first(chain, "pPr/outlineLvl")
+    outline = int(heading[1]) - 1 if heading else int(level) if level.isdecimal() else None
+    size = _first(chain, "rPr/sz")
+    return Style(
+        outline=outline if outline is not None and 0 <= outline < DEEPEST else None,
+        is_title=name.lower() == "title",
+        is_contents=_CONTENTS.match(name) is not None,
+        list_id=_first(chain, "pPr/numPr/numId"),
+        list_level=int(found) if (found := _first(chain, "pPr/numPr/ilvl")).isdecimal() else 0,
+        centred=_first(chain, "pPr/jc") == "center",
+        size=int(size) if size.isdecimal() else 0,
+    )
+
+
+def _first(chain: list[Element], path: str) -> str:
+    """Give the nearest value a chain of styles has for a property."""
+    steps = "/".join(f"{W}{step}" for step in path.split("/"))
+    for style in chain:
+        found = style.find(steps)
+        if found is not None:
+            return found.get(f"{W}val") or ""
+    return ""

@@ -1,0 +1,139 @@
+"""Writing at the desk: a new document, a new version of one, an old version brought back. Nothing is written over."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import InputError, ProcedureError
+from knowledge.documents import store
+from knowledge.documents.document import Document
+from knowledge.documents.draft import Draft
+from knowledge.documents.fields import TEXT_LIMIT, clean
+from knowledge.documents.proposals import corrected
+from knowledge.documents.records import DocumentRecord
+from knowledge.documents.store import Version
+from knowledge.publication import records
+from knowledge.publication.filing import FILED, make_public, only_filed_anew
+from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
+
+PREFIX = "d-"
+DIGITS = 16
+# One entry a line: what is said in them may hold any mark.
+LISTED = frozenset({"interprets", "basis", "must_say", "must_not_say"})
+WRITTEN, RESTORED = "edited", "restored {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What somebody wrote: particulars as text, and the wording; `based_on` is the version it was written upon."""
+
+    values: Mapping[str, str]
+    text: str
+    based_on: int = 0
+
+
+class Editing:
+    """Adds documents and versions; each public method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def create(self, manuscript: Manuscript, *, actor: str) -> Version:
+        """Keep a new document as a draft; its id is told by title and number.
+
+        Raises `InputError`: no title, no text, `knowledge.bad_field`, or `publishing.refused.exists`.
+        """
+        document, text = draft_of(Document(_identity(manuscript.values), ""), manuscript)
+        async with self._database.transaction() as tx:
+            if await store.locked_record(tx, document.id) is not None:
+                raise InputError("publishing.refused.exists", id=document.id)
+            record = store.new_record(self._clock.now())
+            return await self._add(
+                tx, record, Draft(document, text, document.source), note=WRITTEN, actor=actor
+            )
+
+    async def save(self, identifier: str, manuscript: Manuscript, *, actor: str) -> Version:
+        """Keep a new version of a document; what only files a public one (see `filing`) is public at once.
+
+        Raises `InputError` for a missing document, a value that cannot be understood, `publishing.refused.stale`
+        when somebody saved meanwhile, `publishing.refused.unchanged`; `ProcedureError` while it is under review.
+        """
+        async with self._database.transaction() as tx:
+            record, newest = await self._editable(tx, identifier, based_on=manuscript.based_on)
+            document, text = draft_of(newest.document, manuscript)
+            if document == newest.document and text.strip() == newest.text.strip():
+                raise InputError("publishing.refused.unchanged")
+            filed = only_filed_anew(record, newest, document, text)
+            draft = Draft(document, text, document.source)
+            kept = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
+            if filed:
+                await make_public(tx, record)
+            return kept
+
+    async def restore(self, identifier: str, number: int, *, based_on: int, actor: str) -> Version:
+        """Make an earlier version the newest again, as a version of its own; raises as `save` does."""
+        async with self._database.transaction() as tx:
+            record, newest = await self._editable(tx, identifier, based_on=based_on)
+            earlier = await store.version(tx, identifier, number)
+            if earlier is None:
+                raise InputError("knowledge.missing", id=identifier)
+            if (earlier.document, earlier.text) == (newest.document, newest.text):
+                raise InputError("publishing.refused.unchanged")
+            draft = Draft(earlier.document, earlier.text, earlier.document.source)
+            return await self._add(tx, record, draft, note=RESTORED.format(number=number), actor=actor)
+
+    async def _editable(
+        self, tx: AsyncSession, identifier: str, *, based_on: int
+    ) -> tuple[DocumentRecord, Version]:
+        record = await store.locked_record(tx, identifier)
+        newest = await store.version(tx, identifier, record.current_version) if record else None
+        if record is None or newest is None:
+            raise InputError("knowledge.missing", id=identifier)
+        given = await records.of(tx, identifier)
+        if given is not None and given.stage in IN_REVIEW:
+            raise ProcedureError("publishing.refused.under_review", article=ARTICLE)
+        if based_on != record.current_version:
+            raise InputError("publishing.refused.stale")
+        return record, newest
+
+    async def _add(
+        self, tx: AsyncSession, record: DocumentRecord, draft: Draft, *, note: str, actor: str
+    ) -> Version:
+        now = self._clock.now()
+        store.add_version(tx, record, draft, author=actor, note=note, now=now)
+        detail = {"version": str(record.current_version), "note": note}
+        await audit.record(tx, "knowledge:edit", actor=actor, subject=record.id, now=now, detail=detail)
+        return Version(draft.document, record.current_version, draft.text, actor, note, now)
+
+
+def draft_of(document: Document, manuscript: Manuscript) -> tuple[Document, str]:
+    """Give document and text as they would be kept, for a preview too; raises `InputError` as `save` does."""
+    plain = {name: value for name, value in manuscript.values.items() if name not in LISTED}
+    lists: dict[str, Any] = {
+        name: tuple(line for line in map(str.strip, value.splitlines()) if line)
+        for name, value in manuscript.values.items()
+        if name in LISTED
+    }
+    return replace(corrected(document, plain), **lists), _checked(manuscript.text)
+
+
+def _identity(values: Mapping[str, str]) -> str:
+    """Give the id of a document without an index number: a fingerprint of its title and number."""
+    named = "\n".join("".join(values.get(name, "").split()) for name in ("title", "number"))
+    return PREFIX + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:DIGITS]
+
+
+def _checked(text: str) -> str:
+    kept = clean(text).strip()
+    if not kept:
+        raise InputError("publishing.refused.no_text")
+    if len(kept) > TEXT_LIMIT:
+        raise InputError("publishing.refused.long_text", limit=TEXT_LIMIT // 10_000)
+    return kept + "\n"

@@ -1,0 +1,209 @@
+"""The dry run of an import: what would become of every row, what is proposed for it, and what it nearly repeats."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice, pairwise
+
+from bot.database import Database
+from knowledge.documents import cards, proposals, store
+from knowledge.documents.change_summary import Account, account
+from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.records import ProposalRecord
+from knowledge.ingest.proposal import Proposal
+from knowledge.library.near_duplicates import Hashes, alike, sketch
+from knowledge.text import normal_form
+
+BATCH = 200
+TWINS = 3
+
+
+class Outcome(StrEnum):
+    """What an import would do with a row."""
+
+    FAULTY = "faulty"
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another document of the same import or of the knowledge base that is nearly or by name the same.
+
+    `share` of the text is the same (0 to 1); with `same_name` title or number are equal whatever the text. `file`
+    is where one of the same import stands.
+    """
+
+    id: str
+    title: str
+    share: float
+    same_name: bool
+    kept: bool
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes."""
+
+    outcome: Outcome
+    file: str
+    line: int | None
+    id: str = ""
+    title: str = ""
+    reason: str = ""
+    proposal: Proposal | None = None
+    twins: tuple[Twin, ...] = ()
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of a document to compare it by; `row` of the import, or none for one that is kept.
+
+    Rows of one table are alike by nature and not compared with each other.
+    """
+
+    id: str
+    title: str
+    number: str
+    sample: Hashes
+    row: int = -1
+    file: str = ""
+    is_table: bool = False
+
+
+class ImportCheck:
+    """Reads what an import would read, compares it with what is kept, and writes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(
+        self, items: Iterable[Draft | Fault], *, told: Callable[[int], None] | None = None
+    ) -> list[Checked]:
+        """Give every row with its outcome; `told` hears how many are done. Reading is done beside the event loop."""
+        source = iter(items)
+        rows: list[Checked] = []
+        seen: list[_Known] = []
+        while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH))):
+            rows += await self._compare(batch)
+            offset = len(rows) - len(batch)
+            seen += await asyncio.to_thread(_remembered, batch, offset)
+            if told is not None:
+                told(len(rows))
+        if seen:
+            seen += await self._kept(besides={one.id for one in seen})
+        for row, twins in (await asyncio.to_thread(_twins, seen)).items():
+            rows[row] = replace(rows[row], twins=twins)
+        return rows
+
+    async def _compare(self, batch: Sequence[Draft | Fault]) -> list[Checked]:
+        names = [item.document.id for item in batch if isinstance(item, Draft)]
+        async with self._database.reading() as tx:
+            known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
+        rows = await asyncio.to_thread(
+            lambda: [_checked(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
+        )
+        changed = [row.id for row in rows if row.outcome is Outcome.CHANGED]
+        if not changed:
+            return rows
+        async with self._database.reading() as tx:
+            before = await store.newest_versions(tx, changed)
+        return await asyncio.to_thread(_accounted, rows, batch, before=before, proposed=proposed)
+
+    async def _kept(self, *, besides: set[str]) -> list[_Known]:
+        found: list[_Known] = []
+        async with self._database.reading() as tx:
+            async for rows in store.newest_texts(tx):
+                found += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
+        return found
+
+
+def _id(item: Draft | Fault) -> str:
+    return item.document.id if isinstance(item, Draft) else ""
+
+
+def _checked(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> Checked:
+    if isinstance(item, Fault):
+        return Checked(Outcome.FAULTY, item.file, item.line, reason=item.reason)
+    outcome = Outcome.CREATED
+    if known is not None:
+        same = proposals.is_unchanged(item, known, row)
+        outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
+    return Checked(
+        outcome, item.file, item.line, item.document.id, item.document.title, proposal=item.proposal
+    )
+
+
+def _accounted(
+    rows: Sequence[Checked],
+    batch: Sequence[Draft | Fault],
+    *,
+    before: dict[str, tuple[str, str]],
+    proposed: dict[str, ProposalRecord],
+) -> list[Checked]:
+    """Give the rows, the changed ones with what would change."""
+    found = []
+    for row, item in zip(rows, batch, strict=True):
+        if isinstance(item, Draft) and row.outcome is Outcome.CHANGED and row.id in before:
+            stands, text = cards.from_json(before[row.id][0]), before[row.id][1]
+            corrected = proposed.get(row.id)
+            taken = proposals.with_corrections(corrected, stands, item) if corrected else item
+            changed = account((stands, text), (taken.document, taken.text))
+            found.append(replace(row, account=changed))
+        else:
+            found.append(row)
+    return found
+
+
+def _stored(rows: Sequence[tuple[str, str, str, str]]) -> list[_Known]:
+    return [_Known(identifier, title, number, sketch(text)) for identifier, title, number, text in rows]
+
+
+def _remembered(batch: Sequence[Draft | Fault], offset: int) -> list[_Known]:
+    return [
+        _Known(
+            item.document.id,
+            item.document.title,
+            item.document.number,
+            sketch(item.text),
+            row,
+            item.file * bool(item.line),
+        )
+        for row, item in enumerate(batch, start=offset)
+        if isinstance(item, Draft)
+    ]
+
+
+def _twins(known: Sequence[_Known]) -> dict[int, tuple[Twin, ...]]:
+    """Give for each row of the import its few nearest others."""
+    pairs = {(one.first, one.second): one.share for one in alike([each.sample for each in known])}
+    names = {pair: pairs.get(pair, 0.0) for pair in _namesakes(known)}
+    found: dict[int, list[Twin]] = {}
+    for (first, second), share in {**pairs, **names}.items():
+        if known[first].is_table and known[first].file == known[second].file:
+            continue
+        for mine, other in ((known[first], known[second]), (known[second], known[first])):
+            if mine.row >= 0:
+                twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0, other.file)
+                found.setdefault(mine.row, []).append(twin)
+    return {
+        row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:TWINS])
+        for row, twins in found.items()
+    }
+
+
+def _namesakes(known: Sequence[_Known]) -> set[tuple[int, int]]:
+    """Give the pairs next to each other among those with the same title or the same number."""
+    groups: dict[str, list[int]] = {}
+    for place, one in enumerate(known):
+        for name in {_name(one.title), _name(one.number)} - {""}:
+            groups.setdefault(name, []).append(place)
+    return {pair for group in groups.values() for pair in pairwise(group)}
+
+
+def _name(words: str) -> str:
+    return normal_form.bare(words).replace(" ", "")

@@ -1,0 +1,166 @@
+"""Documents come in as drafts, in batches of one transaction each; an administrator may then make them public at once.
+
+What could break a row is refused before it comes here, and running an interrupted import again adds only what was
+missing.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.clock import Clock
+from bot.database import Database
+from knowledge.documents import proposals, store
+from knowledge.documents.document import Disclosure, State
+from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.records import DocumentRecord
+
+IMPORT_BATCH = 200
+NOTE_LIMIT = 200
+COUNTED = ("added", "changed", "unchanged", "published", "proposed")
+
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: how many documents are new, changed, the same, published, and what was skipped.
+
+    `proposed` of the new and changed wait for a person to confirm their particulars. `due` are the newest versions, by
+    the documents' ids, that may be made public and are not.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    published: int
+    proposed: int
+    faults: tuple[Fault, ...]
+    due: Mapping[str, int]
+
+
+class Imports:
+    """Keeps what was read from files."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def keep(
+        self,
+        items: Iterable[Draft | Fault],
+        *,
+        author: str,
+        publish: bool = False,
+        told: Told | None = None,
+    ) -> Imported:
+        """Keep every draft, add a version where the content changed, and give the faults back.
+
+        The same content a second time changes nothing. `publish` makes what was read public at once, except what
+        may not be made public and what a person has to confirm. `told` hears the number of rows done after each batch.
+        """
+        counts: Counter[str] = Counter()
+        faults: list[Fault] = []
+        due: dict[str, int] = {}
+        rows = iter(items)
+        done = 0
+        while batch := await asyncio.to_thread(_take, rows):
+            faults += [item for item in batch if isinstance(item, Fault)]
+            drafts = [item for item in batch if isinstance(item, Draft)]
+            async with self._database.transaction() as tx:
+                part, waiting = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
+            counts += part
+            due |= waiting
+            done += len(batch)
+            if told is not None:
+                told(done)
+        return Imported(**{name: counts[name] for name in COUNTED}, faults=tuple(faults), due=due)
+
+    async def publish(self, due: Mapping[str, int], *, author: str, told: Told | None = None) -> int:
+        """Make these versions public without reviews, which the audit notes; give how many became so.
+
+        One that is not its document's newest any more, or may not be public by now, stays as it is.
+        """
+        names, count = list(due), 0
+        for start in range(0, len(names), IMPORT_BATCH):
+            some = names[start : start + IMPORT_BATCH]
+            now = self._clock.now()
+            async with self._database.transaction() as tx:
+                known = await store.newest(tx, some)
+                ready = [record for record, _ in known.values() if _is_due(record, due)]
+                for record in ready:
+                    _make_public(record, now)
+                if ready:
+                    await _note(tx, {"published": len(ready)}, author=author, now=now)
+            count += len(ready)
+            if told is not None:
+                told(start + len(some))
+        return count
+
+
+def _is_due(record: DocumentRecord, due: Mapping[str, int]) -> bool:
+    newest = record.current_version
+    return (
+        newest == due[record.id]
+        and newest != record.public_version
+        and record.disclosure is Disclosure.ACTIVE
+    )
+
+
+def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
+    return list(islice(rows, IMPORT_BATCH))
+
+
+async def _keep(
+    tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool, now: datetime
+) -> tuple[Counter[str], dict[str, int]]:
+    """Keep a batch of drafts; give the counts of what happened, and the versions that could be made public."""
+    counts: Counter[str] = Counter()
+    due: dict[str, int] = {}
+    names = [draft.document.id for draft in drafts]
+    known, proposed = await store.newest(tx, names), await proposals.kept(tx, names)
+    fresh: list[Draft] = []
+    for draft in drafts:
+        record, fingerprint = known.get(draft.document.id, (None, ""))
+        row = proposed.get(draft.document.id)
+        changed = not (record and proposals.is_unchanged(draft, fingerprint, row))
+        record = record or store.new_record(now)
+        if changed:
+            taken = proposals.with_corrections(row, record.document(), draft) if row else draft
+            place = f"{draft.file}:{draft.line}" if draft.line else draft.file
+            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LIMIT], now=now)
+            fresh.append(draft)
+        counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
+        waiting = record.public_version != record.current_version
+        if waiting and draft.proposal is None and record.disclosure is Disclosure.ACTIVE:
+            if publish:
+                _make_public(record, now)
+                counts["published"] += 1
+            else:
+                due[draft.document.id] = record.current_version
+    # The documents have to be there before what is proposed for them.
+    await tx.flush()
+    for draft in fresh:
+        proposals.keep(tx, proposed.get(draft.document.id), draft, now=now)
+    counts["proposed"] = sum(draft.proposal is not None for draft in fresh)
+    if counts["added"] or counts["changed"] or counts["published"]:
+        await _note(tx, counts, author=author, now=now)
+    return counts, due
+
+
+def _make_public(record: DocumentRecord, now: datetime) -> None:
+    record.state, record.public_version, record.updated_at = State.PUBLISHED, record.current_version, now
+
+
+async def _note(tx: AsyncSession, counts: Mapping[str, int], *, author: str, now: datetime) -> None:
+    detail = {name: str(number) for name, number in counts.items()}
+    if counts.get("published"):
+        # An administrator at the command line published without the three reviews; the audit says so.
+        detail["way"] = "direct"
+    await audit.record(tx, "knowledge:import", actor=author, subject="import", now=now, detail=detail)

@@ -1,0 +1,1 @@
+"""The way to the public: three reviews, proof-reading, filing, and the index that follows."""

@@ -1,0 +1,156 @@
+"""Proof-reading of what is counted and dated: personal numbers, days, document numbers, figures."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.identifiers import identity_number
+from bot.privacy import CARD_IN_TEXT, ID_IN_TEXT, MOBILE_IN_TEXT
+from knowledge.documents.document import Document, Kind
+from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
+
+DAY = re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+MONTH_DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+IN_FORCE = re.compile(r"自\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*起(?:正式)?(?:施行|实施|执行|生效)")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,20}〔[12]\d{3}〕[1-9]\d*号")
+BAD_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,10})[\[［(（【]([12]\d{3})[\]］)）】](?:第)?0*(\d{1,4})号")
+ORDER = re.compile(
+    r"^[\u4e00-\u9fff（）()]{0,30}(?:令)?第?\d+号(?:令|公告|通告)?$|^[\u4e00-\u9fff]{2,30}(?:公告|通告)"
+)
+DIGITS = re.compile(
+    r"(?<![A-Za-z0-9])\d+[OolI]\d*(?=[元日月年天%％岁名户])|(?<![A-Za-z0-9])[OolI]\d+(?=[元日月年天%％岁名户])"
+)
+GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d+)+(?![\d,])")
+RANGE = re.compile(
+    r"(?<![\d.])(\d{1,6}(?:\.\d+)?)(?:[至到—～~]|--?)(\d{1,6}(?:\.\d+)?)(?=个?(?:工作日|元|万元|岁|天|日内|年内|个月))"
+)
+SHARE = re.compile(r"(?<![\d.])(\d{3,6})(?:\.\d+)?[%％]")
+FAMILIAR = 300
+DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+GAP = re.compile(r"[ \-]")
+
+
+def personal(text: str, *, today: date) -> Iterator[Finding]:
+    """Give the identity, bank card and mobile numbers of a text: only the first kind may never go on."""
+    taken: list[tuple[int, int]] = []
+    for found in ID_IN_TEXT.finditer(text):
+        if identity_number(found[1], today=today).valid:
+            taken.append(found.span(1))
+            yield _personal(found, Weight.MEND, "identity")
+    for found in CARD_IN_TEXT.finditer(text):
+        start, end = found.span(1)
+        inside = any(first <= start and end <= last for first, last in taken)
+        if not inside and _luhn(GAP.sub("", found[1])):
+            taken.append((start, end))
+            yield _personal(found, Weight.REASON, "card")
+    for found in MOBILE_IN_TEXT.finditer(text):
+        if not any(first <= found.start(1) < last for first, last in taken):
+            yield _personal(found, Weight.LOOK, "mobile")
+
+
+def _personal(found: re.Match[str], weight: Weight, advice: str) -> Finding:
+    # The page that shows it is no place for the whole number either.
+    shown = f"{found[1][:3]}…{found[1][-2:]}"
+    return Finding(Trouble.PERSONAL, weight, advice, shown, found.start(1), found.end(1))
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (2 * int(digit) for digit in digits[-2::-2])
+    return (
+        sum(map(int, digits[-1::-2])) + sum(value - 9 * (value > 9) for value in doubled)  # noqa: PLR2004 - digits
+    ) % 10 == 0
+
+
+def days(document: Document, text: str) -> Iterator[Finding]:
+    """Give days that no calendar has, and particulars that contradict each other or the text."""
+    for found in DAY.finditer(text):
+        if _day(found) is None:
+            yield _at(found, Trouble.DATE, Weight.REASON, "no_such_day")
+    for found in MONTH_DAY.finditer(text):
+        month, number = int(found[1]), int(found[2])
+        if not (1 <= month <= len(DAYS_OF) and 1 <= number <= DAYS_OF[month - 1]):
+            yield _at(found, Trouble.DATE, Weight.REASON, "no_such_day")
+    written, published = document.written_on, document.published_on
+    effective, expires = document.effective_on, document.expires_on
+    order = (
+        ("published_on", published, written, Weight.REASON, "published_early"),
+        ("effective_on", effective, written, Weight.LOOK, "effective_early"),
+        ("expires_on", expires, effective or written, Weight.REASON, "expires_early"),
+    )
+    for field, later, earlier, weight, advice in order:
+        if later and earlier and later < earlier:
+            yield Finding(Trouble.DATE, weight, advice, later.isoformat(), field=field)
+    told = {day for found in IN_FORCE.finditer(text) if (day := _day(found))}
+    if document.kind is Kind.POLICY and effective and told and effective not in told:
+        yield Finding(
+            Trouble.DATE, Weight.LOOK, "effective_differs", effective.isoformat(), field="effective_on"
+        )
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def document_numbers(document: Document, text: str) -> Iterator[Finding]:
+    """Give document numbers that are not written as the standard has it: 青政发〔2026〕3号."""
+    own = document.number
+    if own and not (NUMBER.fullmatch(own) or ORDER.match(own)):
+        yield Finding(
+            Trouble.NUMBER,
+            Weight.LOOK,
+            "number_form",
+            own,
+            field="number",
+            instead=_mended(BAD_NUMBER.search(own)),
+        )
+    elif document.written_on and f"〔{document.written_on.year}〕" not in own and "〔" in own:
+        yield Finding(Trouble.NUMBER, Weight.LOOK, "number_year", own, field="number")
+    for found in BAD_NUMBER.finditer(text):
+        yield _at(found, Trouble.NUMBER, Weight.LOOK, "number_form", instead=_mended(found))
+
+
+def _mended(found: re.Match[str] | None) -> str:
+    return f"{found[1]}〔{found[2]}〕{int(found[3])}号" if found else ""
+
+
+def figures(text: str) -> Iterator[Finding]:
+    """Give figures that cannot be meant: letters among digits, broken groups, reversed ranges, shares above all."""
+    for found in DIGITS.finditer(text):
+        yield _at(found, Trouble.FIGURE, Weight.REASON, "letter_in_figure")
+    for found in GROUPS.finditer(text):
+        if any(len(group) != 3 for group in found[0].split(",")[1:]):  # noqa: PLR2004 - thousands have three digits
+            yield _at(found, Trouble.FIGURE, Weight.LOOK, "groups")
+    for found in RANGE.finditer(text):
+        if float(found[1]) > float(found[2]):
+            yield _at(found, Trouble.FIGURE, Weight.LOOK, "range_reversed")
+    for found in SHARE.finditer(text):
+        if int(found[1]) > FAMILIAR:
+            yield _at(found, Trouble.FIGURE, Weight.LOOK, "share_large")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """What a reviewer compares with the original by eye: money, terms and days as they stand in the text."""
+
+    amounts: tuple[str, ...]
+    terms: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+AMOUNT = re.compile(r"\d[\d,.]*\s*(?:万|亿|千)?元(?:/[\u4e00-\u9fff]{1,3})?|\d+(?:\.\d+)?[%％]")
+TERM = re.compile(r"\d+个?(?:工作日|个月|年内|日内|天内|周岁)")
+
+
+def mentioned(text: str) -> Mentioned:
+    """Give the figures of a text, each once, in the order they stand."""
+    patterns = (AMOUNT, TERM, DAY)
+    found = (tuple(dict.fromkeys(one[0] for one in pattern.finditer(text))) for pattern in patterns)
+    return Mentioned(*found)
+
+
+def _at(found: re.Match[str], trouble: Trouble, weight: Weight, advice: str, *, instead: str = "") -> Finding:
+    return Finding(trouble, weight, advice, found[0], found.start(), found.end(), instead=instead)

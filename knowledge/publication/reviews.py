@@ -1,0 +1,279 @@
+"""The use-cases of the three reviews: submit, pass, check, send back, recall, release, withdraw.
+
+Each public method is one transaction: the step by the table, its entry on record, the audit entry, and where a version
+is released or withdrawn, what citizens are answered from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import InputError, ProcedureError
+from knowledge.documents import store
+from knowledge.documents.document import State
+from knowledge.documents.records import DocumentRecord, VersionRecord
+from knowledge.documents.store import Listed
+from knowledge.publication import lifecycle
+from knowledge.publication import records as procedure
+from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW, REVIEWS, Person, Stage, Step
+from knowledge.publication.records import Procedure, ProcedureRecord, Review, ReviewRecord
+from knowledge.publication.submission import (
+    Submission,
+    has_interpretation,
+    require_complete,
+    require_interpretation,
+)
+
+REASON_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A step by somebody: on which version, with which points ticked, and why."""
+
+    step: Step
+    version: int
+    ticked: frozenset[str] = field(default_factory=frozenset)
+    reason: str = ""
+
+
+class Waiting(NamedTuple):
+    """A document under review, and the steps that one person may take on it now."""
+
+    listed: Listed
+    procedure: Procedure
+    steps: tuple[Step, ...]
+
+
+class Reviews:
+    """Carries versions through three reviews to the public, and takes documents back."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def submit(self, identifier: str, submission: Submission, *, actor: Person) -> Procedure:
+        """Send the newest version into its first review.
+
+        Raises `InputError` naming what is missing (attribute, confirmed particulars, mended findings, an
+        interpretation or the reason why there is none), `ProcedureError` where the table has no such step.
+        """
+        async with self._database.transaction() as tx:
+            record, row = await self._held(tx, identifier)
+            stage = stage_of(record, row)
+            rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
+            if record.public_version == record.current_version and stage is Stage.PUBLISHED:
+                raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
+            await require_complete(tx, record, submission)
+            authors = {*await _authors(tx, record), actor.login}
+            now = self._clock.now()
+            row = row or _new_row(tx, identifier)
+            row.round, row.version, row.stage = row.round + 1, record.current_version, rule.to.value
+            row.authors = sorted(authors)
+            row.kinds, row.reasons = list(submission.kinds), submission.reasons
+            row.dead_links, row.links_checked = list(submission.dead_links), submission.links_checked
+            row.submitted_by, row.submitted_at, row.changed_at = actor.login, now, now
+            await tx.flush()
+            return await self._note(tx, row, stage, Verdict(Step.SUBMIT, row.version), actor=actor.login)
+
+    async def decide(self, identifier: str, verdict: Verdict, *, actor: Person) -> Procedure:
+        """Take a review, a check, a sending back or a recall; the last review makes the version public.
+
+        Raises `ProcedureError` when the step is not due, not this person's, or taken by an author or by somebody who
+        gave another verdict in this round; `InputError` where points are not ticked or a reason is missing.
+        """
+        async with self._database.transaction() as tx:
+            record, row = await self._held(tx, identifier)
+            stage = stage_of(record, row)
+            rule = lifecycle.advance(stage, verdict.step, duties=actor.duties)
+            if row is None or verdict.version != row.version:
+                raise ProcedureError("publishing.refused.changed", article=ARTICLE)
+            await self._require_lawful(tx, record, row, verdict, actor=actor)
+            row.stage, row.changed_at = rule.to.value, self._clock.now()
+            if rule.to is Stage.PUBLISHED:
+                record.state, record.public_version = State.PUBLISHED, row.version
+                record.updated_at = row.changed_at
+            return await self._note(tx, row, stage, verdict, actor=actor.login)
+
+    async def withdraw(self, identifier: str, *, actor: Person, reason: str) -> Listed:
+        """Take a document out of all answers at once; one person is enough, and the reason stays on record.
+
+        A review that is under way ends: what was wrong may be wrong in the next version too. Raises `InputError`
+        without a reason, `ProcedureError` when nothing of it is public.
+        """
+        async with self._database.transaction() as tx:
+            record, row = await self._held(tx, identifier)
+            stage = stage_of(record, row)
+            if record.public_version is None:
+                raise ProcedureError("publishing.refused.not_public", article=ARTICLE)
+            rule = lifecycle.advance(stage, Step.WITHDRAW, duties=actor.duties)
+            if not reason.strip():
+                raise InputError("publishing.refused.no_reason")
+            now, version = self._clock.now(), record.public_version
+            if row is None:
+                row = _new_row(tx, identifier)
+                row.submitted_by, row.submitted_at = actor.login, now
+            row.stage, row.changed_at = rule.to.value, now
+            row.version = row.version or version
+            record.state, record.public_version, record.updated_at = State.WITHDRAWN, None, now
+            await tx.flush()
+            verdict = Verdict(Step.WITHDRAW, version, reason=reason)
+            await self._note(tx, row, stage, verdict, actor=actor.login)
+            return store.listed(record)
+
+    async def of(self, identifier: str) -> Procedure | None:
+        """Give where a document stands on its way; None when it was never submitted."""
+        async with self._database.reading() as tx:
+            return await procedure.of(tx, identifier)
+
+    async def history(self, identifier: str) -> Sequence[Review]:
+        """Give every step ever taken on a document, oldest first."""
+        async with self._database.reading() as tx:
+            return await procedure.reviews(tx, identifier)
+
+    async def waiting(self, person: Person) -> tuple[Waiting, ...]:
+        """Give the documents that wait for this very person, those submitted first at the head."""
+        async with self._database.reading() as tx:
+            rows = [
+                Waiting(store.listed(record), one, open_to(one, person))
+                for record, one in await procedure.in_review(tx)
+            ]
+        return tuple(row for row in rows if set(row.steps) - {Step.SEND_BACK, Step.RECALL})
+
+    async def under_way(self) -> tuple[Waiting, ...]:
+        """Give every document under review, with no steps: to see where things stand."""
+        async with self._database.reading() as tx:
+            return tuple(
+                Waiting(store.listed(record), one, ()) for record, one in await procedure.in_review(tx)
+            )
+
+    async def sent_back(self) -> tuple[Waiting, ...]:
+        """Give the documents that wait for their authors: sent back, and not submitted again."""
+        async with self._database.reading() as tx:
+            return tuple(
+                Waiting(store.listed(record), one, ()) for record, one in await procedure.sent_back(tx)
+            )
+
+    async def withdrawn(self) -> frozenset[str]:
+        """Give the ids of all documents that were taken back."""
+        async with self._database.reading() as tx:
+            return frozenset(await procedure.withdrawn(tx))
+
+    async def interpreted(self, identifier: str) -> bool:
+        """Whether an interpretation of a policy is public or on its way with it."""
+        async with self._database.reading() as tx:
+            return await has_interpretation(tx, identifier)
+
+    async def _held(self, tx: AsyncSession, identifier: str) -> tuple[DocumentRecord, ProcedureRecord | None]:
+        record = await store.locked_record(tx, identifier)
+        if record is None:
+            raise InputError("knowledge.missing", id=identifier)
+        return record, await procedure.locked(tx, identifier)
+
+    async def _require_lawful(
+        self,
+        tx: AsyncSession,
+        record: DocumentRecord,
+        row: ProcedureRecord,
+        verdict: Verdict,
+        *,
+        actor: Person,
+    ) -> None:
+        if verdict.step is Step.RECALL:
+            return
+        given = procedure.value(row, await procedure.reviews(tx, record.id, number=row.round))
+        lifecycle.check_person(actor.login, verdict.step, authors=given.authors, earlier=given.by_person)
+        if verdict.step is Step.SEND_BACK:
+            if not verdict.reason.strip():
+                raise InputError("publishing.refused.no_reason")
+            return
+        if verdict.step in given.taken:
+            raise ProcedureError("publishing.refused.taken", article=ARTICLE, step=verdict.step.value)
+        if not set(lifecycle.CHECKLISTS[verdict.step]) <= verdict.ticked:
+            raise InputError("publishing.refused.unticked")
+        if verdict.step is Step.RELEASE:
+            if missing := lifecycle.outstanding(given.kinds, list(given.taken)):
+                steps = "、".join(step.value for step in missing)
+                raise ProcedureError("publishing.refused.unchecked", article=ARTICLE, steps=steps)
+            await require_interpretation(tx, record.document(), given.reasons.get("interpretation", ""))
+
+    async def _note(
+        self, tx: AsyncSession, row: ProcedureRecord, stage: Stage, verdict: Verdict, *, actor: str
+    ) -> Procedure:
+        """Put a step on record, in the document's own history and in the audit chain."""
+        tx.add(
+            ReviewRecord(
+                document_id=row.document_id,
+                round=row.round,
+                version=verdict.version,
+                stage=stage.value,
+                step=verdict.step.value,
+                actor=actor,
+                reason=verdict.reason.strip()[:REASON_LIMIT],
+                ticked=sorted(verdict.ticked),
+                at=row.changed_at,
+            )
+        )
+        detail = {"version": str(verdict.version), "round": str(row.round), "stage": row.stage}
+        action = f"knowledge:{verdict.step.value}"
+        await audit.record(
+            tx, action, actor=actor, subject=row.document_id, now=row.changed_at, detail=detail
+        )
+        return procedure.value(row, await procedure.reviews(tx, row.document_id, number=row.round))
+
+
+def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:
+    """Give where a document stands; one that was imported and never submitted stands where its state says."""
+    if row is not None and (stage := Stage(row.stage)) in (*IN_REVIEW, Stage.DRAFT):
+        return stage
+    return Stage(record.state.value)
+
+
+def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
+    """Give the steps a person may take now: by duty, by not having acted yet, and by what is still outstanding."""
+    if given.stage not in IN_REVIEW:
+        return ()
+    steps = lifecycle.next_steps(given.stage, duties=person.duties)
+    barred = person.login in given.authors or person.login in given.by_person
+    unchecked = lifecycle.outstanding(given.kinds, list(given.taken))
+    fitting = []
+    for step in steps:
+        if step in lifecycle.CHECKS and (barred or step not in unchecked):
+            continue
+        if step in REVIEWS.values() and (barred or (step is Step.RELEASE and unchecked)):
+            continue
+        if step is Step.WITHDRAW or (step is Step.SEND_BACK and barred):
+            continue
+        fitting.append(step)
+    return tuple(fitting)
+
+
+async def _authors(tx: AsyncSession, record: DocumentRecord) -> set[str]:
+    """Give who wrote any version since the one that is public."""
+    rows = await tx.scalars(
+        select(VersionRecord.author).where(
+            VersionRecord.document_id == record.id, VersionRecord.number > (record.public_version or 0)
+        )
+    )
+    return set(rows)
+
+
+def _new_row(tx: AsyncSession, identifier: str) -> ProcedureRecord:
+    row = ProcedureRecord(
+        document_id=identifier,
+        round=0,
+        version=0,
+        authors=[],
+        kinds=[],
+        reasons={},
+        dead_links=[],
+        links_checked=False,
+    )
+    tx.add(row)
+    return row

@@ -1,0 +1,1 @@
+"""What citizens asked: the log, gaps, who waits for an answer, and questions that must pass."""

@@ -1,0 +1,262 @@
+"""The log of what citizens asked: kept in batches beside the turns, read by those who keep the knowledge.
+
+A batch may come twice, when the process that kept it died before saying so: its lines are kept once, by their keys.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock, local_date
+from bot.database import Database
+from knowledge.questions import groups
+from knowledge.questions.groups import Due
+from knowledge.questions.note import Line, Outcome
+from knowledge.questions.records import QuestionRecord, TallyRecord
+
+PAGE = 50
+EXPIRED_AT_ONCE = 500
+# Words are sought in the newest questions only: the whole log of a year would be read for a word that nobody used.
+SEARCHED = 50_000
+WEEKS = 12
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFilters:
+    """What the log is narrowed to; None and empty text narrow nothing. `week_on` is a week's Monday."""
+
+    outcome: Outcome | None = None
+    theme: str = ""
+    week_on: date | None = None
+    channel: str = ""
+    text: str = ""
+    gap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the log, masked."""
+
+    id: int
+    asked_at: datetime
+    channel: str
+    question: str
+    outcome: Outcome
+    theme: str
+    document_id: str
+    passage: int | None
+    confidence: float
+    threshold: float
+    generation: str
+    ms: float
+    gap_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many questions of a week or a theme (`of`) ended how."""
+
+    of: str
+    counts: Mapping[Outcome, int]
+
+    @property
+    def total(self) -> int:
+        """Give all of them."""
+        return sum(self.counts.values())
+
+
+class QuestionLog:
+    """Keeps the log and its figures; each public method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock, *, due: Due | None = None) -> None:
+        """Take what gives the day by which an interpreter answers a question asked on a day; None sets no day."""
+        self._database = database
+        self._clock = clock
+        self._due = due
+
+    async def take(self, lines: Sequence[Line]) -> int:
+        """Keep lines; give how many were new. What was declined joins the gap of its kind in the same step.
+
+        Raises `ServiceError` when the database is away.
+        """
+        async with self._database.transaction() as tx:
+            fresh = await _keep(tx, lines)
+            await _count(tx, fresh)
+            missed = [line for line in fresh if line.outcome is Outcome.DECLINED]
+            joined = await groups.join(tx, missed, due=self._due)
+            for key, gap in joined.items():
+                await tx.execute(update(QuestionRecord).where(QuestionRecord.key == key).values(gap_id=gap))
+            return len(fresh)
+
+    async def page(
+        self, filters: QuestionFilters | None = None, *, number: int = 1, size: int = PAGE
+    ) -> tuple[Sequence[Question], bool]:
+        """Give a page of the log, newest first, and whether another follows."""
+        async with self._database.reading() as tx:
+            wanted = _narrowed(select(QuestionRecord), filters or QuestionFilters())
+            if filters and filters.text:
+                newest = await tx.scalar(select(func.max(QuestionRecord.id))) or 0
+                wanted = wanted.where(QuestionRecord.id > newest - SEARCHED)
+            rows = await tx.scalars(
+                wanted.order_by(QuestionRecord.id.desc()).offset((max(number, 1) - 1) * size).limit(size + 1)
+            )
+            found = [_question(row) for row in rows]
+        return found[:size], len(found) > size
+
+    async def by_week(self, *, theme: str = "", weeks: int = WEEKS) -> list[Figure]:
+        """Give the figures of the latest weeks, the oldest first; weeks without a question are there too."""
+        monday = monday_of(local_date(self._clock.now()))
+        mondays = [monday - timedelta(weeks=back) for back in reversed(range(weeks))]
+        query = select(TallyRecord.week_on, TallyRecord.outcome, func.sum(TallyRecord.total))
+        query = query.where(TallyRecord.week_on >= mondays[0])
+        if theme:
+            query = query.where(TallyRecord.theme == theme)
+        async with self._database.reading() as tx:
+            rows = (await tx.execute(query.group_by(TallyRecord.week_on, TallyRecord.outcome))).all()
+        found = {(week, outcome): int(total) for week, outcome, total in rows}
+        return [
+            Figure(day.isoformat(), {each: found.get((day, each.value), 0) for each in Outcome})
+            for day in mondays
+        ]
+
+    async def by_theme(self, *, weeks: int = WEEKS, limit: int = 12) -> list[Figure]:
+        """Give the figures of the themes of the latest weeks, the most asked first; the theme may be empty."""
+        since = monday_of(local_date(self._clock.now())) - timedelta(weeks=weeks - 1)
+        query = (
+            select(TallyRecord.theme, TallyRecord.outcome, func.sum(TallyRecord.total))
+            .where(TallyRecord.week_on >= since)
+            .group_by(TallyRecord.theme, TallyRecord.outcome)
+        )
+        async with self._database.reading() as tx:
+            rows = (await tx.execute(query)).all()
+        counted: dict[str, dict[Outcome, int]] = {}
+        for theme, outcome, total in rows:
+            counted.setdefault(theme, dict.fromkeys(Outcome, 0))[Outcome(outcome)] = int(total)
+        figures = [Figure(theme, counts) for theme, counts in counted.items()]
+        return sorted(figures, key=lambda figure: (-figure.total, figure.of))[:limit]
+
+    async def themes(self) -> Sequence[str]:
+        """Give the themes that were ever asked about, in order."""
+        async with self._database.reading() as tx:
+            rows = await tx.scalars(select(TallyRecord.theme).distinct().order_by(TallyRecord.theme))
+            return [theme for theme in rows if theme]
+
+    async def expire(self, *, days: int) -> int:
+        """Delete some questions older than `days`; give how many. Their figures stay: they name nobody."""
+        before = self._clock.now() - timedelta(days=days)
+        async with self._database.transaction() as tx:
+            old = await tx.scalars(
+                select(QuestionRecord.id).where(QuestionRecord.asked_at < before).limit(EXPIRED_AT_ONCE)
+            )
+            numbers = list(old)
+            if numbers:
+                await tx.execute(delete(QuestionRecord).where(QuestionRecord.id.in_(numbers)))
+            return len(numbers)
+
+
+def monday_of(day: date) -> date:
+    """Give the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+async def _keep(tx: AsyncSession, lines: Sequence[Line]) -> list[Line]:
+    """Keep lines that are not kept yet; give those."""
+    if not lines:
+        return []
+    written = await tx.scalars(
+        inserting(tx, QuestionRecord)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(QuestionRecord.key),
+        [_row(line) for line in lines],
+    )
+    new = set(written)
+    return [line for line in {line.key: line for line in lines}.values() if line.key in new]
+
+
+def _row(line: Line) -> dict[str, Any]:
+    asked_at = datetime.fromtimestamp(line.at, UTC)
+    return {
+        "key": line.key,
+        "asked_at": asked_at,
+        "week_on": monday_of(local_date(asked_at)),
+        "channel": line.channel[:16],
+        "citizen": line.citizen,
+        "question": line.question[:LONGEST],
+        "outcome": line.outcome.value,
+        "theme": line.theme[:LONGEST],
+        "unit": line.unit[:LONGEST],
+        "document_id": line.document,
+        "passage": line.passage,
+        "score": line.score,
+        "confidence": line.confidence,
+        "threshold": line.threshold,
+        "generation": line.generation,
+        "ms": line.ms,
+        "gap_id": None,
+    }
+
+
+async def _count(tx: AsyncSession, lines: Sequence[Line]) -> None:
+    counted = Counter(
+        (row["week_on"], row["theme"], row["outcome"]) for row in (_row(line) for line in lines)
+    )
+    # In one order always: two workers that count the same weeks then never wait for each other in a ring.
+    for (week, theme, outcome), number in sorted(counted.items()):
+        await tx.execute(
+            inserting(tx, TallyRecord)
+            .values(week_on=week, theme=theme, outcome=outcome, total=number)
+            .on_conflict_do_update(
+                index_elements=["week_on", "theme", "outcome"],
+                set_={"total": TallyRecord.total + number},
+            )
+        )
+
+
+def inserting(tx: AsyncSession, record: Any) -> Any:
+    """Give the engine's own insert, which knows conflicts; each is loaded only where it is used."""
+    if tx.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(record)
+
+
+def _narrowed(query: Select[Any], filters: QuestionFilters) -> Select[Any]:
+    wanted: list[ColumnElement[bool]] = []
+    if filters.outcome:
+        wanted.append(QuestionRecord.outcome == filters.outcome.value)
+    if filters.theme:
+        wanted.append(QuestionRecord.theme == filters.theme)
+    if filters.week_on:
+        wanted.append(QuestionRecord.week_on == filters.week_on)
+    if filters.channel:
+        wanted.append(QuestionRecord.channel == filters.channel)
+    if filters.gap is not None:
+        wanted.append(QuestionRecord.gap_id == filters.gap)
+    if filters.text:
+        wanted.append(QuestionRecord.question.contains(filters.text, autoescape=True))
+    return query.where(*wanted)
+
+
+def _question(row: QuestionRecord) -> Question:
+    return Question(
+        id=row.id,
+        asked_at=row.asked_at,
+        channel=row.channel,
+        question=row.question,
+        outcome=Outcome(row.outcome),
+        theme=row.theme,
+        document_id=row.document_id,
+        passage=row.passage,
+        confidence=row.confidence,
+        threshold=row.threshold,
+        generation=row.generation,
+        ms=row.ms,
+        gap_id=row.gap_id,
+    )

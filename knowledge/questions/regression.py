@@ -1,0 +1,113 @@
+"""Saved questions run against a generation of the index, and two generations compared by them.
+
+Everything here computes and may take a second for hundreds of questions: call it in a thread.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from knowledge.answers.answerer import Answer, Answerer
+from knowledge.index.generations import Index
+from knowledge.index.reader import Reader
+from knowledge.text import anchors
+
+SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A question, the document that has to answer it, and words its quote has to hold.
+
+    `accepted` says that a person published although it failed: it blocks nothing until it passes again.
+    """
+
+    id: int
+    question: str
+    document: str
+    words: tuple[str, ...] = ()
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a question: whether it passed, the document cited (empty after a no), how sure, the quote's start.
+
+    `spot` is the article or heading the quote stands under.
+    """
+
+    passed: bool
+    cited: str
+    confidence: float
+    quote: str
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question that two generations answer with different success."""
+
+    expected: Expected
+    before: Result
+    after: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a new generation makes worse and better; `blocking` are the worse ones that nobody accepted yet."""
+
+    total: int
+    worse: tuple[Change, ...]
+    better: tuple[Change, ...]
+
+    @property
+    def blocking(self) -> tuple[Change, ...]:
+        """Give what has to be confirmed by a person before the generation may serve."""
+        return tuple(change for change in self.worse if not change.expected.accepted)
+
+
+class Still(Index):
+    """One generation held still, whatever becomes current meanwhile."""
+
+    def __init__(self, reader: Reader | None) -> None:
+        super().__init__(Path())
+        self._reader = reader
+
+
+def run(reader: Reader | None, questions: Sequence[Expected], *, today: date) -> dict[int, Result]:
+    """Give the result of each question, by its id, from the very answerer that citizens get."""
+    answerer = Answerer(Still(reader))
+    return {asked.id: _result(answerer, asked, today=today) for asked in questions}
+
+
+def compare(
+    before: Reader | None, after: Reader | None, *, questions: Sequence[Expected], today: date
+) -> Verdict:
+    """Run questions on two generations; one that passed and passes no longer is worse."""
+    old, new = (run(reader, questions, today=today) for reader in (before, after))
+    return judge(questions, old, new)
+
+
+def judge(questions: Sequence[Expected], old: Mapping[int, Result], new: Mapping[int, Result]) -> Verdict:
+    """Compare the results of two runs."""
+    changes = [Change(asked, old[asked.id], new[asked.id]) for asked in questions]
+    return Verdict(
+        total=len(questions),
+        worse=tuple(change for change in changes if change.before.passed and not change.after.passed),
+        better=tuple(change for change in changes if change.after.passed and not change.before.passed),
+    )
+
+
+def _result(answerer: Answerer, asked: Expected, *, today: date) -> Result:
+    found = answerer.answer(asked.question, today=today)
+    if not isinstance(found, Answer):
+        return Result(passed=False, cited="", confidence=found.confidence, quote="")
+    cited, quote = found.citation.document.id, found.quoted
+    return Result(
+        passed=cited == asked.document and all(word in quote for word in asked.words),
+        cited=cited,
+        confidence=found.confidence,
+        quote=quote[:SHOWN],
+        spot=anchors.opening(found.best.anchor, found.best.path, title=found.citation.document.title),
+    )

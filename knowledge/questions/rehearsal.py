@@ -1,0 +1,112 @@
+"""What a publication would do to the answers, before it happens: the saved questions run with and without it.
+
+The generation tried stands beside the current one and serves nobody. Only what is worse and not yet accepted keeps a
+document from the public; a withdrawal is never rehearsed, since it must not wait.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.clock import Clock, local_date
+from bot.database import Database
+from bot.errors import InputError
+from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.extracts import Extract
+from knowledge.documents import store
+from knowledge.index.generations import Index
+from knowledge.index.writer import Public
+from knowledge.questions.regression import Expected, Result, Still, Verdict, judge, run
+from knowledge.questions.saved_questions import SavedQuestions
+
+NOTHING = Verdict(0, (), ())
+
+# What one generation says to a question: the answer or the no, and the passages that were weighed.
+Heard = tuple[Answer | Decline, tuple[Extract, ...]]
+
+
+class Rehearsal:
+    """Tries documents in the index before they are public."""
+
+    def __init__(self, database: Database, *, index: Index, saved: SavedQuestions, clock: Clock) -> None:
+        self._database = database
+        self._index = index
+        self._saved = saved
+        self._clock = clock
+        # What serves is run once for many rehearsals: who asked what of which edition on which day, and the results.
+        self._known: tuple[object, Mapping[int, Result]] = (None, {})
+
+    async def verdict(self, identifier: str) -> Verdict:
+        """Give what publishing a document's newest version would make worse and better.
+
+        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        """
+        return await self.verdict_of([identifier])
+
+    async def verdict_of(self, identifiers: Sequence[str]) -> Verdict:
+        """Give what publishing the newest versions of several documents together would make worse and better.
+
+        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        """
+        questions, today = await self._saved.watched(), local_date(self._clock.now())
+        if not questions or self._index.reader is None:
+            await self._newest(identifiers[:1])
+            return NOTHING
+        rows = await self._newest(identifiers)
+        before = await asyncio.to_thread(self._before, questions, today)
+        async with self._index.writing():
+            after = await asyncio.to_thread(self._after, rows, questions, today)
+        return judge(questions, before, after)
+
+    async def ask(self, question: str, identifier: str, *, limit: int) -> Heard | None:
+        """Give what the index would say to a question with a document's newest version; None without an index.
+
+        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        """
+        if self._index.reader is None:
+            return None
+        rows, today = await self._newest([identifier]), local_date(self._clock.now())
+        async with self._index.writing():
+            return await asyncio.to_thread(self._heard_with, rows, question, today, limit)
+
+    async def ask_before(self, question: str, *, limit: int) -> Heard | None:
+        """Give what the generation before the current one says to a question; None when it is there no more."""
+        return await asyncio.to_thread(self._heard_before, question, local_date(self._clock.now()), limit)
+
+    async def _newest(self, identifiers: Sequence[str]) -> list[Public]:
+        found: list[Public] = []
+        async with self._database.reading() as tx:
+            for identifier in identifiers:
+                record = await store.record_of(tx, identifier)
+                version = await store.version(tx, identifier, record.current_version) if record else None
+                if version is None:
+                    raise InputError("knowledge.missing", id=identifier)
+                found.append((version.document, version.text, version.number))
+        return found
+
+    def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
+        reader = self._index.reader
+        asked = (reader.edition if reader else None, questions, today)
+        if self._known[0] != asked:
+            self._known = (asked, run(reader, questions, today=today))
+        return self._known[1]
+
+    def _after(
+        self, rows: Sequence[Public], questions: Sequence[Expected], today: date
+    ) -> Mapping[int, Result]:
+        with self._index.trial(rows) as reader:
+            return run(reader, questions, today=today)
+
+    def _heard_with(self, rows: Sequence[Public], question: str, today: date, limit: int) -> Heard:
+        with self._index.trial(rows) as reader:
+            return heard(Answerer(Still(reader)), question, today=today, limit=limit)
+
+    def _heard_before(self, question: str, today: date, limit: int) -> Heard | None:
+        reader = self._index.previous()
+        return heard(Answerer(Still(reader)), question, today=today, limit=limit) if reader else None
+
+
+def heard(answerer: Answerer, question: str, *, today: date, limit: int) -> Heard:
+    """Give what an answerer says, with the passages it weighed."""
+    extracts, _ = answerer.candidates(question, today=today, limit=limit)
+    return answerer.answer(question, today=today), extracts

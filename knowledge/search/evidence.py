@@ -1,0 +1,203 @@
+"""What of a question occurs where: the passages of the best blocks laid side by side and matched in one sweep.
+
+Everything here is counted on arrays for all candidate passages at once, because a question must be answered in
+half a millisecond while the event loop waits.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.index.blocks import PAIRS, WORDS
+from knowledge.index.reader import Reader
+from knowledge.text.question import Question
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_LETTERS = 250
+_PLANE = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The letters, pairs and words of all readings of a question, with their weights in each reading.
+
+    `letters` and `pairs` number the letters (from 1) and the pairs. `shares` has a row for each pair and a column
+    for each reading: how much of the reading the pair is, by rarity; 0 when it is no part of it. `totals` and
+    `rarest` are each reading's sum and greatest rarity, `lengths` its letters. `word_columns` are the columns of
+    each word's pairs, laid end to end from `word_starts` on; `word_shares` is to words what `shares` is to pairs.
+    """
+
+    letters: dict[str, int]
+    pairs: dict[str, int]
+    shares: Floats
+    totals: list[float]
+    rarest: list[float]
+    sizes: list[int]
+    lengths: list[int]
+    letter_shares: Floats
+    word_columns: list[int]
+    word_starts: list[int]
+    word_shares: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages of the best blocks and what of a question, in any of its readings, they hold.
+
+    `documents` names the document of each block, `nearness` its score in the index beside the best one's; `block`
+    gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage of each block.
+    `at` marks every matching place, counted through all passages, with `term` and `row` beside it; `bounds` are the
+    passages' borders in that count. `counts` says how often each pair occurs in a passage, `title_counts` in the
+    title of each block, `seen` which letters a passage holds.
+    """
+
+    terms: Terms
+    documents: list[int]
+    nearness: list[float]
+    block: Integers
+    block_starts: Integers
+    numbers: Integers
+    bounds: Integers
+    lengths: Floats
+    title_lengths: Floats
+    at: Integers
+    term: Integers
+    row: Integers
+    counts: Floats
+    title_counts: Floats
+    seen: npt.NDArray[np.bool_]
+
+
+def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
+    """Give the terms of a question in all its readings, weighed by the documents of a generation."""
+    letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
+    known = [
+        [pair for pair in reader.told(reading) if pair[0] in letters and pair[1] in letters]
+        for reading in readings
+    ]
+    pairs = {pair: at for at, pair in enumerate(dict.fromkeys(pair for held in known for pair in held))}
+    words = {word: own for reading in readings for word in reading.words if (own := _columns(word, pairs))}
+    shares, totals, rarest = _shares(known, pairs, partial(reader.rarity, PAIRS))
+    word_of = {word: at for at, word in enumerate(words)}
+    spoken = [[word for word in reading.words if word in word_of] for reading in readings]
+    letter_shares = np.zeros((len(letters) + 1, len(readings)))
+    for number, reading in enumerate(readings):
+        own = [letters[letter] for letter in set(reading.core) if letter in letters]
+        letter_shares[own, number] = 1 / max(1, len(own))
+    return Terms(
+        letters=letters,
+        pairs=pairs,
+        shares=shares,
+        totals=totals,
+        rarest=rarest,
+        sizes=[len(held) for held in known],
+        lengths=[max(1, len(reading.core.replace(" ", ""))) for reading in readings],
+        letter_shares=letter_shares,
+        word_columns=[column for own in words.values() for column in own],
+        word_starts=list(accumulate((len(own) for own in words.values()), initial=0))[:-1],
+        word_shares=_shares(spoken, word_of, partial(reader.rarity, WORDS))[0],
+    )
+
+
+def _columns(word: str, pairs: dict[str, int]) -> list[int]:
+    return [pairs[word[at : at + 2]] for at in range(len(word) - 1) if word[at : at + 2] in pairs]
+
+
+def _shares(
+    held: list[list[str]], columns: dict[str, int], rarity: Callable[[str], float]
+) -> tuple[Floats, list[float], list[float]]:
+    """Give how much of each reading each of its terms is, and each reading's sum and greatest rarity."""
+    shares = np.zeros((len(columns), len(held)))
+    totals, rarest = [], []
+    for number, terms in enumerate(held):
+        weights = [rarity(term) for term in terms]
+        totals.append(max(1e-9, sum(weights)))
+        rarest.append(max(1e-9, 0.0, *weights))
+        shares[[columns[term] for term in terms], number] = [weight / totals[-1] for weight in weights]
+    return shares, totals, rarest
+
+
+def gather(
+    readings: Sequence[Question], reader: Reader, blocks: list[int], *, nearness: list[float]
+) -> Evidence | None:
+    """Lay the passages of blocks side by side and match a question; None without blocks, or pairs in every reading.
+
+    `nearness` is each block's score in the index, the best one's being 1.
+    """
+    terms = terms_of(readings, reader)
+    if not blocks or not all(terms.sizes):
+        return None
+    chosen = np.array(blocks)
+    first, last = reader.block_first[chosen], reader.block_first[chosen + 1]
+    sizes = last - first
+    block = np.arange(len(blocks)).repeat(sizes)
+    block_starts = sizes.cumsum() - sizes
+    rows = len(block)
+    numbers = np.arange(rows) + (first - block_starts)[block]
+    documents: list[int] = reader.block_document[chosen].tolist()
+    titles = [reader.title(place) for place in documents]
+    borders = reader.passages[numbers]
+    lengths = np.concatenate((borders[:, 1] - borders[:, 0], [len(title) for title in titles]))
+    bounds = np.zeros(len(lengths) + 1, dtype=np.int64)
+    lengths.cumsum(out=bounds[1:])
+    stretches = zip(reader.passages[first, 0].tolist(), reader.passages[last - 1, 1].tolist(), strict=True)
+    # The titles stand behind the passages, so that one sweep matches both.
+    text = np.concatenate([*(reader.bare[start:end] for start, end in stretches), *titles])
+    at, term, row, seen = _match(terms, text, bounds=bounds)
+    pairs = len(terms.pairs)
+    tally = np.bincount(row * pairs + term, minlength=len(lengths) * pairs)
+    counts = tally.reshape(len(lengths), pairs).astype(np.float64)
+    matched = int(row.searchsorted(rows))
+    return Evidence(
+        terms=terms,
+        documents=documents,
+        nearness=nearness,
+        block=block,
+        block_starts=block_starts,
+        numbers=numbers,
+        bounds=bounds[: rows + 1],
+        lengths=lengths[:rows].astype(np.float64),
+        title_lengths=lengths[rows:].astype(np.float64),
+        at=at[:matched],
+        term=term[:matched],
+        row=row[:matched],
+        counts=counts[:rows],
+        title_counts=counts[rows:],
+        seen=seen[:rows],
+    )
+
+
+def _alphabet(readings: Sequence[Question]) -> list[str]:
+    """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
+    found = dict.fromkeys("".join(reading.core for reading in readings))
+    return [letter for letter in found if letter != " " and ord(letter) < _PLANE][:_LETTERS]
+
+
+def _match(
+    terms: Terms, text: npt.NDArray[np.uint16], *, bounds: Integers
+) -> tuple[Integers, Integers, Integers, npt.NDArray[np.bool_]]:
+    """Give the places, columns and rows of all matches, and for each row which letters it holds."""
+    letters, pairs = terms.letters, terms.pairs
+    size = len(letters) + 1
+    letter_of = np.zeros(_PLANE, dtype=np.uint8)
+    letter_of[[ord(letter) for letter in letters]] = range(1, size)
+    column_of = np.full(size * size, -1, dtype=np.int64)
+    column_of[[letters[pair[0]] * size + letters[pair[1]] for pair in pairs]] = range(len(pairs))
+    spelt = letter_of[text]
+    places = (spelt != 0).nonzero()[0]
+    # From here on only places with a letter of the question are looked at: one in ten or so.
+    found = spelt[places].astype(np.int64)
+    row = bounds.searchsorted(places, side="right") - 1
+    seen = np.zeros((len(bounds) - 1) * size, dtype=bool)
+    seen[row * size + found] = True
+    column = column_of[found[:-1] * size + found[1:]]
+    # Passages follow each other without a gap, but a pair across their border belongs to neither.
+    joined = (column >= 0) & (places[1:] - places[:-1] == 1) & (row[1:] == row[:-1])
+    together = joined.nonzero()[0]
+    return places[together], column[together], row[together], seen.reshape(-1, size)

@@ -1,0 +1,237 @@
+"""Which passage answers: the features weighed, then what the law and the calendar say about the document.
+
+A document that has ended never stands before the one that followed it, and one that is not in force yet stands
+behind what is; a newer document is preferred among equals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from knowledge.index.facets import Mask
+from knowledge.index.names import NO_SUCCESSOR
+from knowledge.index.reader import Reader
+from knowledge.search import features
+from knowledge.search.evidence import Evidence, Floats, Integers, gather
+from knowledge.search.question_vectors import Meaning
+from knowledge.search.weights import of_weights, weights
+from knowledge.text.question import Question
+
+SEARCHED = 30
+WEIGHED = 16
+# So many blocks nearest in meaning are weighed besides, where an embedding service is configured.
+MEANT = 8
+# What the nearest in meaning gains over a passage taken at random, until a calibration with vectors says better.
+MEANING_GAIN = 1.0
+# What lies further behind the best block than this share of its score has never been the answer.
+CLOSE = 0.42
+
+ENDED_LOSS = 1.0
+UPCOMING_LOSS = 1.0
+SUCCESSOR_REACH = 3.0
+YEAR_LOSS = 0.05
+YEARS_COUNTED = 10
+NAMED_GAIN = 8.0
+
+_ENDED, _EFFECTIVE, _EXPIRES, _DATED = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a search is narrowed to: for each place whether its document may answer, and whether the past is asked for."""
+
+    allowed: Mask
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The candidate passages of one reading of a question; `order` lists their rows, best first.
+
+    `number` counts the readings from 0; `raw` are the features weighed, `scores` what the calendar made of them.
+    `named` is the place of the document whose number the question writes, `rest` places of documents that share
+    terms but were left aside.
+    """
+
+    question: Question
+    number: int
+    evidence: Evidence
+    features: Floats
+    raw: Floats
+    scores: Floats
+    order: Integers
+    named: int | None = None
+    rest: tuple[int, ...] = ()
+
+    def place_of(self, row: int) -> int:
+        """Give the place of the document that a candidate passage belongs to."""
+        return self.evidence.documents[int(self.evidence.block[row])]
+
+    def number_of(self, row: int) -> int:
+        """Give the number, in the generation, of a candidate passage."""
+        return int(self.evidence.numbers[row])
+
+    def documents(self) -> list[int]:
+        """Give the places of the documents, each by its best passage, best first, then those not weighed."""
+        weighed = (self.evidence.documents[block] for block in self.evidence.block[self.order].tolist())
+        return list(dict.fromkeys((*weighed, *self.rest)))
+
+    def passages(self) -> list[int]:
+        """Give the numbers of the passages, best first."""
+        numbers: list[int] = self.evidence.numbers[self.order].tolist()
+        return numbers
+
+
+def rank(
+    readings: Sequence[Question],
+    reader: Reader,
+    *,
+    today: date,
+    without: frozenset[int] = frozenset(),
+    within: Within | None = None,
+    fitted: Floats | None = None,
+    meaning: Meaning | None = None,
+) -> tuple[Ranked, ...]:
+    """Give the candidate passages in the order of each reading of a question; nothing when no document shares a term.
+
+    `without` names places of documents that must not answer, as when measuring what is said without them.
+    `within` narrows the documents that may; `fitted` are weights to try instead of those in use. With a `meaning` the
+    passages nearest to it are weighed too, and how close a passage comes is one feature more.
+    """
+    named = named_document(readings[0], reader)
+    if within is not None and named is not None and not within.allowed[named]:
+        named = None
+    evidence, rest = _evidence(readings, reader, named, without=without, within=within, meaning=meaning)
+    if evidence is None:
+        return ()
+    rows = features.of_passages(readings, evidence, reader)
+    if meaning is not None:
+        rows = features.with_closeness(rows, meaning.closeness(evidence.numbers))
+    raw: Floats = rows @ (passage_weights(meant=meaning is not None) if fitted is None else fitted)
+    past = within is not None and within.past
+    scores = raw + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
+    if not past:
+        _put_successors_first(reader, evidence, scores, today=today)
+    # Equal scores keep the order of the passages, which is that of the better block.
+    orders = (-scores).argsort(axis=1, kind="stable")
+    return tuple(
+        Ranked(
+            reading, number, evidence, rows[number], raw[number], scores[number], orders[number], named, rest
+        )
+        for number, reading in enumerate(readings)
+    )
+
+
+def _evidence(
+    readings: Sequence[Question],
+    reader: Reader,
+    named: int | None,
+    *,
+    without: frozenset[int],
+    within: Within | None = None,
+    meaning: Meaning | None = None,
+) -> tuple[Evidence | None, tuple[int, ...]]:
+    """Give the passages worth weighing, and the places of the documents that are not."""
+    found = reader.best(readings, SEARCHED, allowed=within.allowed if within is not None else None)
+    if without:
+        found = [hit for hit in found if int(reader.block_document[hit.block]) not in without]
+    if not found:
+        return None, ()
+    nearness = [hit.score / found[0].score for hit in found]
+    blocks = [hit.block for hit in found]
+    near = sum(share >= CLOSE for share in nearness[:WEIGHED])
+    if within is not None:
+        without |= frozenset(np.flatnonzero(~within.allowed).tolist())
+    weighed = _with_named_and_successors(blocks[:near], reader, named, without=without)
+    if meaning is not None:
+        weighed += _meant(meaning, reader, weighed, without=without)
+    evidence = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
+    return evidence, tuple(reader.block_document[blocks[near:]].tolist()) if blocks[near:] else ()
+
+
+@of_weights
+def passage_weights(*, meant: bool = False) -> Floats:
+    """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.MEANT` after them."""
+    fitted = {features.MEANING: MEANING_GAIN, **weights()["passage"]}
+    return np.array(
+        [fitted[name] for name in (features.MEANT if meant else features.NAMES)], dtype=np.float64
+    )
+
+
+def named_document(question: Question, reader: Reader) -> int | None:
+    """Give the place of the document whose number the question names; words before the number are let go."""
+    number = question.number
+    return next(
+        (reader.numbers[number[at:]] for at in range(len(number)) if number[at:] in reader.numbers), None
+    )
+
+
+def _with_named_and_successors(
+    blocks: list[int], reader: Reader, named: int | None, *, without: frozenset[int]
+) -> list[int]:
+    """Add the blocks that must be weighed although the words did not lead to them."""
+    found = reader.block_document[blocks]
+    heirs = reader.successors[found]
+    if named is None and not (heirs != NO_SUCCESSOR).any():
+        return blocks
+    wanted = set(heirs.tolist()) - {NO_SUCCESSOR}
+    if named is not None:
+        wanted.add(named)
+    added = [
+        block
+        for place in sorted(wanted - without - set(found.tolist()))
+        for block in reader.blocks_of(place)[:3]
+        if block not in blocks
+    ]
+    return blocks + added[:WEIGHED]
+
+
+def _meant(meaning: Meaning, reader: Reader, blocks: list[int], *, without: frozenset[int]) -> list[int]:
+    """Give the blocks nearest in meaning that the words did not lead to."""
+    found = [block for block in meaning.blocks(reader) if int(reader.block_document[block]) not in without]
+    return [block for block in found[:MEANT] if block not in blocks]
+
+
+def _gains(
+    reader: Reader, documents: list[int], named: int | None, *, today: date, past: bool
+) -> list[float]:
+    """Give for each document what its validity, its age and the number in the question change its passages' scores by.
+
+    Of documents that counted in the past it does not matter which of them still do.
+    """
+    calendar = reader.calendar[documents].tolist()
+    day, undated = today.toordinal(), date.min.toordinal()
+    newest = max(row[_DATED] for row in calendar)
+    gains = []
+    for place, (ended, effective, expires, dated) in zip(documents, calendar, strict=True):
+        years = min(YEARS_COUNTED, (newest - dated) / 365) if dated > undated else 0.0
+        gain = -YEAR_LOSS * years
+        if not past and (ended or expires < day):
+            gain -= ENDED_LOSS
+        if effective > day:
+            gain -= UPCOMING_LOSS
+        if place == named:
+            gain += NAMED_GAIN
+        gains.append(gain)
+    return gains
+
+
+def _put_successors_first(reader: Reader, evidence: Evidence, scores: Floats, *, today: date) -> None:
+    """Put an ended document behind its successor when the successor speaks of the matter too."""
+    documents = evidence.documents
+    calendar = reader.calendar[documents]
+    ended = (calendar[:, _ENDED] == 1) | (calendar[:, _EXPIRES] < today.toordinal())
+    if not ended.any():
+        return
+    places = np.array(documents)
+    owner = places[evidence.block]
+    for place in dict.fromkeys(places[ended].tolist()):
+        heir = int(reader.successors[place])
+        if heir not in documents:
+            continue
+        own, followers = owner == place, owner == heir
+        reach = scores[:, own].max(axis=1) - scores[:, followers].max(axis=1)
+        gain = np.where(reach < SUCCESSOR_REACH, np.maximum(0.0, reach) + 1e-6, 0.0)
+        scores[:, followers] += gain[:, None]

@@ -1,0 +1,129 @@
+"""The clauses of every text, measured once when a generation is written: an answer is a run of whole clauses.
+
+What a clause holds does not depend on the question, so a question only has to look at where its own words stand.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.amounts import MARKED, sought_marks
+from knowledge.text.normal_form import Units, bare_units
+
+Offsets = npt.NDArray[np.int64]
+
+SENTENCE, COLON, TOLD, HEADED, PARAGRAPH = (1 << bit for bit in range(5))
+# How often a clause names figures, list items, and each kind of thing that is asked for.
+COUNTED = ("digits", "items", *(kind.value for kind in MARKED))
+MOST = 255
+# Texts are measured together in stretches of about so many units: large enough to be quick, small beside the rest.
+STRETCH = 500_000
+
+_SENTENCE_END, _COLON_END, _BLANK, _END, _COMMA, _DIGIT, _ITEM = (1 << bit for bit in range(7))
+
+
+def _marks() -> npt.NDArray[np.uint8]:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for letters, mark in (
+        ("。！？!?；;", _END | _SENTENCE_END), ("\n", _END | _SENTENCE_END | _BLANK), ("，", _END), ("：:", _END | _COLON_END), (" 　\t", _END | _BLANK),
+        (",", _COMMA), ("0123456789", _DIGIT), ("一二三四五六七八九十", _ITEM),
+    ):  # fmt: skip
+        for letter in letters:
+            table[ord(letter)] |= mark
+    return table
+
+
+_MARKS = _marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Clauses in order: where each ends, its marks (`SENTENCE` …), its counts (`COUNTED`)."""
+
+    ends: Offsets
+    marks: npt.NDArray[np.uint8]
+    counts: npt.NDArray[np.uint8]
+
+
+def measure(units: Units, *, borders: Offsets, headed: Offsets) -> Measured:
+    """Measure a stretch of text; `borders` are places where a clause must end, `headed` rows of (start, end) of headings."""
+    if not len(units):
+        return Measured(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros((0, len(COUNTED)), np.uint8))
+    marks = _MARKS[units]
+    ends = _ends(marks, borders)
+    starts = np.concatenate(([0], ends[:-1]))
+    closing = np.bitwise_or.reduceat(marks, starts)
+    told = np.maximum.reduceat(bare_units(units), starts) > ord(" ")
+    inside = np.zeros(len(units) + 1, dtype=np.int8)
+    np.add.at(inside, headed[:, 0], 1)
+    np.add.at(inside, headed[:, 1], -1)
+    titled = np.cumsum(inside, dtype=np.int8)[starts] > 0
+    flags = (
+        np.where(closing & _SENTENCE_END, SENTENCE, 0)
+        | np.where(closing & _COLON_END, COLON, 0)
+        | np.where(told, TOLD, 0)
+        | np.where(titled, HEADED, 0)
+        | np.where(closing & _BLANK, PARAGRAPH, 0)
+    )
+    named = ((marks & _DIGIT) > 0, (marks & _ITEM) > 0, *(sought_marks(units, kind) for kind in MARKED))
+    counts = [np.minimum(MOST, np.add.reduceat(mark, starts, dtype=np.int32)) for mark in named]
+    return Measured(ends, flags.astype(np.uint8), np.stack(counts, axis=1).astype(np.uint8))
+
+
+def _ends(marks: npt.NDArray[np.uint8], borders: Offsets) -> Offsets:
+    """Give where clauses end: behind the last of neighbouring stops, and at every border."""
+    digit = (marks & _DIGIT) > 0
+    grouping = (marks & _COMMA) > 0
+    # A comma between digits groups a number; elsewhere it ends a clause.
+    grouping[:-1] &= digit[1:]
+    stops = ((marks & _END) > 0) | (((marks & _COMMA) > 0) & ~grouping)
+    last = stops.copy()
+    last[:-1] &= ~stops[1:]
+    last[borders[borders > 0] - 1] = True
+    last[-1] = True
+    return np.flatnonzero(last) + 1
+
+
+@dataclass(slots=True)
+class Measurer:
+    """Gathers texts and measures them together, many at a time; places count through all texts."""
+
+    _base: int = 0
+    _length: int = 0
+    _texts: list[Units] = field(default_factory=list)
+    _borders: list[int] = field(default_factory=list)
+    _headed: list[tuple[int, int]] = field(default_factory=list)
+    _done: list[Measured] = field(default_factory=list)
+
+    def add(self, units: Units, *, borders: list[int], headed: list[tuple[int, int]]) -> None:
+        """Take the next text, with places in it where a clause must end and with the lines that are headings."""
+        offset = self._length
+        self._borders += [offset, *(offset + border for border in borders)]
+        self._headed += [(offset + start, offset + end) for start, end in headed]
+        self._texts.append(units)
+        self._length += len(units)
+        if self._length >= STRETCH:
+            self._measure()
+
+    def result(self) -> Measured:
+        """Give the clauses of all texts."""
+        self._measure()
+        return Measured(
+            np.concatenate([part.ends for part in self._done]),
+            np.concatenate([part.marks for part in self._done]),
+            np.concatenate([part.counts for part in self._done]),
+        )
+
+    def _measure(self) -> None:
+        units = np.concatenate((np.zeros(0, np.uint16), *self._texts))
+        found = measure(
+            units,
+            borders=np.array(self._borders, dtype=np.int64),
+            headed=np.array(self._headed, dtype=np.int64).reshape(-1, 2),
+        )
+        self._done.append(Measured(found.ends + self._base, found.marks, found.counts))
+        self._base += self._length
+        self._length = 0
+        for held in (self._texts, self._borders, self._headed):
+            held.clear()

@@ -1,0 +1,81 @@
+"""An answer that was kept is the answer that looking it up would give, in whatever words it is asked for."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers import cache
+from knowledge.answers.answerer import Answer, Answerer
+from knowledge.evaluation.report import build
+from knowledge.search.lookup import readings_of
+
+COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    return Answerer(build([COUNTY], tmp_path_factory.mktemp("county")).index)
+
+
+def fresh(county: Answerer) -> Answerer:
+    return Answerer(county._index)
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("加装电梯补贴多少", "请问加装电梯补贴多少呢？"),
+        ("低保标准是多少", "您好，低保标准是多少吗"),
+        ("结婚登记要带什么", "麻烦问结婚登记要带什么啊"),
+        ("火星移民补贴多少", "想问一下火星移民补贴多少"),
+    ],
+)
+def test_the_same_matter_in_other_words_is_found_again(county: Answerer, first: str, again: str) -> None:
+    answerer = fresh(county)
+    kept_answer = answerer.answer(first, today=TODAY)
+    assert cache.matter(readings_of(first)) == cache.matter(readings_of(again))
+    found = answerer.answer(again, today=TODAY)
+    assert found.question == again
+    assert found == fresh(county).answer(again, today=TODAY)
+    if isinstance(kept_answer, Answer):
+        assert isinstance(found, Answer)
+        assert found.best is kept_answer.best
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("低保标准是多少", "低保去哪里办"),
+        ("80岁老人每月补贴多少", "90岁老人每月补贴多少"),
+        ("加装电梯补贴多少", "加装电梯补贴什么时候发"),
+    ],
+)
+def test_another_matter_is_looked_up(county: Answerer, first: str, other: str) -> None:
+    answerer = fresh(county)
+    answerer.answer(first, today=TODAY)
+    assert answerer.answer(other, today=TODAY) == fresh(county).answer(other, today=TODAY)
+
+
+def test_what_may_not_answer_is_part_of_what_was_asked(county: Answerer) -> None:
+    answerer = fresh(county)
+    best = answerer.answer("低保标准是多少", today=TODAY)
+    assert isinstance(best, Answer)
+    without = answerer.answer("低保标准是多少", today=TODAY, without=frozenset({best.citation.document.id}))
+    assert not isinstance(without, Answer) or without.citation.document.id != best.citation.document.id
+
+
+def test_the_oldest_answer_makes_room_and_another_state_forgets_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", 2)
+    answers: cache.KeptAnswers[str] = cache.KeptAnswers()
+    answers.turn_to("one")
+    answers.keep("a", "A")
+    answers.keep("b", "B")
+    assert answers.find("a") == "A"
+    answers.keep("c", "C")
+    assert (answers.find("a"), answers.find("b"), answers.find("c")) == ("A", None, "C")
+    answers.turn_to("one")
+    assert answers.find("a") == "A"
+    answers.turn_to("two")
+    assert answers.find("a") is None

@@ -1,0 +1,94 @@
+"""The place chosen among the documents of one matter: who may be cited, and what makes it less sure."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.section_choice import Place, surer
+from knowledge.documents.document import Kind
+from knowledge.evaluation.report import build
+from knowledge.index.facets import Scope
+from knowledge.index.generations import Index
+
+COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
+TODAY = date(2026, 11, 21)
+PLACE = Place(0, (0, 1), (0, 1), 0, named=0.2, missing=0.0, foreign=False)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return build([COUNTY], tmp_path_factory.mktemp("choosing")).index
+
+
+@pytest.fixture(scope="module")
+def county(index: Index) -> Answerer:
+    return Answerer(index)
+
+
+def cited(answerer: Answerer, question: str, **circumstances: object) -> str:
+    answer = answerer.answer(question, today=TODAY, **circumstances)  # type: ignore[arg-type] # only those it knows
+    return answer.citation.document.id if isinstance(answer, Answer) else ""
+
+
+def test_the_guide_tells_where_to_go(county: Answerer) -> None:
+    assert cited(county, "婚姻登记处在哪里") == "guide-marriage"
+
+
+def test_what_must_not_answer_is_not_cited_through_its_family(county: Answerer) -> None:
+    hidden = frozenset({"guide-marriage"})
+    assert cited(county, "婚姻登记处在哪里", without=hidden) != "guide-marriage"
+
+
+def test_what_is_hidden_is_not_cited_through_its_family(tmp_path: Path) -> None:
+    own = build([COUNTY], tmp_path).index
+    own.hide("guide-marriage")
+    assert cited(Answerer(own), "婚姻登记处在哪里") != "guide-marriage"
+
+
+def test_who_narrows_answers_down_gets_that_kind(county: Answerer) -> None:
+    assert cited(county, "高龄津贴能领多少", scope=Scope(kind=Kind.INTERPRETATION)).startswith(
+        "interpretation"
+    )
+
+
+def test_who_writes_a_number_means_that_document(county: Answerer) -> None:
+    assert cited(county, "青政发〔2026〕3号怎么申请") == "policy-elderly-allowance"
+
+
+def test_a_rule_that_has_ended_is_no_family(county: Answerer) -> None:
+    for question in ("高龄津贴怎么申请", "90岁老人津贴多少", "高龄津贴带什么材料"):
+        assert cited(county, question) not in {"", "policy-elderly-allowance-2019"}
+
+
+def test_the_quote_is_the_documents_own_words(county: Answerer, index: Index) -> None:
+    reader = index.reader
+    assert reader is not None
+    for question in ("高龄津贴怎么申请", "城乡居民医保今年交多少钱", "生育津贴多久到账", "公租房租金多少"):
+        answer = county.answer(question, today=TODAY)
+        assert isinstance(answer, Answer)
+        best = answer.best
+        text = reader.whole(reader.places[best.citation.document.id])
+        assert best.quoted in text
+        assert best.answer in text
+        assert best.text.startswith(text[text.find(best.text) : text.find(best.text) + 20])
+        assert (best.citation.document, best.number) not in [
+            (one.document, one.number) for one in answer.further
+        ]
+
+
+@pytest.mark.parametrize(
+    "question", ["食品经营许可证怎么办", "教师资格证怎么考", "公租房能养宠物吗", "补贴", "有补贴"]
+)
+def test_what_is_mentioned_in_passing_is_declined(county: Answerer, question: str) -> None:
+    assert isinstance(county.answer(question, today=TODAY), Decline)
+
+
+def test_names_make_surer_and_missing_words_less() -> None:
+    assert surer(0.5, PLACE) > surer(0.5, replace(PLACE, named=0.05)) > surer(0.5, replace(PLACE, named=0.0))
+    assert surer(0.5, PLACE) > surer(0.5, replace(PLACE, missing=0.5))
+    assert surer(0.9, PLACE) > surer(0.1, PLACE)
+    assert surer(0.9, PLACE) > 2 * surer(0.9, replace(PLACE, foreign=True))
+    assert 0 < surer(0.0, PLACE) < surer(1.0, PLACE) < 1

@@ -1,0 +1,97 @@
+"""What a publication would change is known before it happens, and leaves nothing behind."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.database import Database
+from bot.errors import InputError
+from knowledge.answers.answerer import Answer, Answerer
+from knowledge.documents.document import Document
+from knowledge.documents.draft import Draft
+from knowledge.index.generations import Index
+from knowledge.library.service import KnowledgeService
+from knowledge.questions.regression import Still, run
+from knowledge.questions.rehearsal import Rehearsal
+from knowledge.questions.saved_questions import SavedQuestions, Wanted
+from tests.factories.questions import ASKED_AT
+
+TODAY = date(2026, 11, 20)
+PAYS = "第一条 年满80周岁的老年人，高龄津贴每人每月60元。\n\n第二条 高龄津贴按月发放。\n"
+STRAY = "第一条 停车场按小时收费。\n"
+ALLOWANCE = Document(id="allowance", title="青岚县高龄津贴发放办法", published_on=date(2026, 1, 15))
+BUS = Document(id="bus", title="青岚县夜班公交公告", published_on=date(2026, 2, 1))
+BUS_TEXT = "第一条 夜班公交每晚23点30分收班，票价2元。\n"
+
+
+class World:
+    """A published allowance, and its rehearsal."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        clock = SettableClock(ASKED_AT)
+        self.index = Index(folder / "index")
+        self.knowledge = KnowledgeService(database, clock)
+        self.saved = SavedQuestions(database, clock)
+        self.rehearsal = Rehearsal(database, index=self.index, saved=self.saved, clock=clock)
+
+    async def add(self, document: Document, text: str, *, publish: bool = False) -> None:
+        await self.knowledge.import_documents([Draft(document, text, "test", 1)], author="t", publish=publish)
+        if publish:
+            await self.knowledge.refresh(self.index)
+            self.index.reload()
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> World:
+    made = World(database, tmp_path)
+    await made.add(ALLOWANCE, PAYS, publish=True)
+    await made.saved.save("高龄津贴每月多少钱", Wanted("allowance", ("60元",)), actor="op")
+    return made
+
+
+async def test_a_change_that_loses_an_answer_is_named_before_it_is_public(world: World) -> None:
+    await world.add(ALLOWANCE, STRAY)
+    verdict = await world.rehearsal.verdict("allowance")
+    [change] = verdict.blocking
+    assert (change.expected.question, change.before.passed, change.after.passed) == (
+        "高龄津贴每月多少钱",
+        True,
+        False,
+    )
+    await world.saved.accept([change.expected.id], actor="op")
+    assert not (await world.rehearsal.verdict("allowance")).blocking
+
+
+async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World) -> None:
+    await world.add(BUS, BUS_TEXT)
+    folder = world.index._directory
+    before = sorted(path.name for path in folder.iterdir())
+    assert not (await world.rehearsal.verdict("bus")).worse
+    heard = await world.rehearsal.ask("夜班公交几点收班", "bus", limit=3)
+    assert heard is not None
+    assert isinstance(heard[0], Answer)
+    assert heard[0].citation.document.id == "bus"
+    assert sorted(path.name for path in folder.iterdir()) == before
+    # What serves knows nothing of it, and what is published next is built as if it had not been tried.
+    assert not isinstance(Answerer(world.index).answer("夜班公交几点收班", today=TODAY), Answer)
+    await world.add(Document(id="other", title="青岚县停车办法"), STRAY, publish=True)
+    result = run(world.index.reader, await world.saved.watched(), today=TODAY)
+    assert all(found.passed for found in result.values())
+
+
+async def test_the_generation_before_can_be_asked(world: World) -> None:
+    assert await world.rehearsal.ask_before("高龄津贴每月多少钱", limit=3) is None
+    await world.add(BUS, BUS_TEXT, publish=True)
+    heard = await world.rehearsal.ask_before("夜班公交几点收班", limit=3)
+    assert heard is not None
+    assert not isinstance(heard[0], Answer)
+    now = Answerer(Still(world.index.reader)).answer("夜班公交几点收班", today=TODAY)
+    assert isinstance(now, Answer)
+
+
+async def test_an_unknown_document_is_refused(world: World) -> None:
+    with pytest.raises(InputError) as refused:
+        await world.rehearsal.verdict("nothing")
+    assert refused.value.text_key == "knowledge.missing"
