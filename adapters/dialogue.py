@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from rasa_sdk.interfaces import Action
 
-from adapters.embedding.access import Learning
+from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.settings import Settings
 from adapters.site import Services
 from adapters.wechat.api.menu import sayings
@@ -181,14 +181,14 @@ def _order(
     interpretations = Interpretations(
         texts, answering=answerer, library=library, sources=sources, clock=clock
     )
-    learning = (
-        (Learning(answerer, services.index, meanings=understood.meanings, clock=clock),) if understood else ()
-    )
+    explained: Look = interpretations.look
+    if understood:
+        prefetch = MeaningPrefetch(answerer, services.index, meanings=understood.meanings, clock=clock)
+        explained = prefetch.before(explained)
     return Order(
         (
             (LEADING_ON, finding.follow),
-            *((DETAILED, one.look) for one in learning),
-            (DETAILED, interpretations.look),
+            (DETAILED, explained),
             (DETAILED, Details(texts, library=library, sources=sources, clock=clock).look),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from adapters import logs
 from adapters.doors import action_server, application
-from adapters.embedding.access import VectorKeeper
+from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
 from adapters.rasa.server import is_loopback
