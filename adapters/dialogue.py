@@ -22,6 +22,7 @@ from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.entrance import Found
 from handlers.disclosure.application.form import FORM
 from handlers.general import actions as general
+from handlers.general.floor import Floor
 from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
@@ -220,6 +221,7 @@ def build_dispatcher(
             beside_danger=BESIDE_DANGER,
         ),
         wording=texts,
+        floor=Floor(texts),
     )
 
 
