@@ -9,7 +9,7 @@ from bot.actions import Stage
 from bot.choices import pick, reading
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
-from bot.forms import SHORT, FormLoop, FormSpec
+from bot.forms import FormLoop, FormSpec
 from bot.message import Inbound, Reply, Wording
 from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
@@ -43,8 +43,13 @@ class Floor(Protocol):
         ...
 
 
-def no_floor(_heard: Understanding, _replies: Sequence[Reply], *, in_form: bool) -> Sequence[Reply]:  # noqa: ARG001 - as the protocol names it.
-    """Say nothing first."""
+def no_floor(
+    heard: Understanding,  # noqa: ARG001 - the protocol's name.
+    replies: Sequence[Reply],  # noqa: ARG001 - the protocol's name.
+    *,
+    in_form: bool,  # noqa: ARG001 - the protocol's name.
+) -> Sequence[Reply]:
+    """Give nothing to say first."""
     return ()
 
 
@@ -136,8 +141,6 @@ class Dispatcher:
         if not said:
             return await self._arrived(inbound, conversation)
         form = self._plan.forms.get(conversation.form or "")
-        if form and heard.emergency and not _tells_long(form, conversation, said):
-            return [Reply(self._wording("forms.kept"))]
         hide = not form and personal_numbers(inbound.text)
         replies = await self._run("action_mention_hidden", conversation) if hide else []
         wishes = heard.intents[:WISHES] or (heard.intent,)
@@ -190,11 +193,6 @@ class Dispatcher:
         for reply in replies:
             conversation.say(reply, at=at)
         conversation.offer([choice for reply in replies for choice in reply.choices])
-
-
-def _tells_long(form: FormSpec, conversation: Conversation, said: str) -> bool:
-    """Whether words of danger may be what is asked for: many words, where the form gathers a story."""
-    return len(said) > SHORT and (conversation.awaited or form.order[0]) == form.gathers
 
 
 def _without_repeats(replies: list[Reply]) -> list[Reply]:
