@@ -85,7 +85,7 @@ DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback
 OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
 # Whoever cries for help is given the number to call; only these wishes are answered besides.
 BESIDE_DANGER = frozenset(
-    {"ask_policy", "service_guide", "find_place", "disclosure_request", "case_status", "talk_to_human"}
+    {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}
 )
 
 

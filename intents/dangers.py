@@ -72,12 +72,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A message with what is true of it as a whole: it names people, it presses, it is over, it asks about rules and money."""
+    """A message with what is true of it as a whole: it names people, it presses, it cries for help, it is over, it asks about rules and money."""
 
     text: str
     clauses: tuple[str, ...]
     peopled: bool
     pressing: bool
+    urgent: bool
     over: bool
     asking: bool
 
@@ -89,6 +90,7 @@ class Dangers:
         self._groups: Mapping[str, str] = data["groups"]
         self._idioms = self._any(data["idioms"])
         self._who, self._now = self._any([self._groups["who"]]), self._any([self._groups["now"]])
+        self._urgent = self._any([self._groups["urgent"]])
         self._talk, self._past = self._any([data["talk"]]), self._any([data["past"]])
         self._unreal, self._told = self._any([data["unreal"]]), self._any([data["told"]])
         self._over = self._any([data["over"]])
@@ -108,6 +110,7 @@ class Dangers:
             self._idioms,
             self._who,
             self._now,
+            self._urgent,
             self._talk,
             self._past,
             self._unreal,
@@ -135,6 +138,7 @@ class Dangers:
             clauses,
             peopled=self._who.search(text) is not None,
             pressing=self._now.search(text) is not None,
+            urgent=self._urgent.search(text) is not None,
             over=self._over.search(text) is not None,
             asking=self._talk.search(text) is not None,
         )
@@ -171,7 +175,7 @@ class Dangers:
             return Grade.PERHAPS
         if self._unreal.search(clause) and not (kind.firm and self._wish.search(clause)):
             return Grade.PERHAPS
-        return Grade.PERHAPS if story.asking and not (kind.firm or story.pressing) else Grade.SURE
+        return Grade.PERHAPS if story.asking and not (kind.firm or story.urgent) else Grade.SURE
 
     def _meet(self, together: tuple[tuple[re.Pattern[str], ...], ...], clause: str) -> bool:
         """Whether the features of any of the lists all stand in a clause."""
