@@ -22,6 +22,7 @@ from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.entrance import Found
 from handlers.disclosure.application.form import FORM
 from handlers.general import actions as general
+from handlers.general.floor import Floor
 from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
@@ -84,7 +85,7 @@ DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback
 OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
 # Whoever cries for help is given the number to call; only these wishes are answered besides.
 BESIDE_DANGER = frozenset(
-    {"ask_policy", "service_guide", "find_place", "disclosure_request", "case_status", "talk_to_human"}
+    {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}
 )
 
 
@@ -220,6 +221,7 @@ def build_dispatcher(
             beside_danger=BESIDE_DANGER,
         ),
         wording=texts,
+        floor=Floor(texts),
     )
 
 

@@ -21,6 +21,7 @@ from adapters.web.login import DemoLogin
 from adapters.web.pickup import Pickup
 from adapters.web.proxies import Proxies, networks
 from adapters.wechat.push.webhook import Counterpart, Webhook
+from handlers.general.floor import Floor
 from intents import catalogue
 
 
@@ -57,6 +58,7 @@ def action_server(program: Program) -> web.Application:
             waiting=RasaPickup(
                 program.resources.database, clock=program.clock, wording=program.texts
             ).waiting,
+            floor=Floor(program.texts),
         ),
         token=token,
         texts=program.texts,

@@ -1,10 +1,10 @@
-"""The layers that need no statistics: dangers, exact commands, and patterns that speak for a wish.
+"""The layers that need no statistics: exact commands, and patterns that speak for a wish.
 
 All of them are data (`data/patterns.yml`), so that a clerk's remark becomes a line and not a release.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -31,15 +31,6 @@ class Evidence:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """One kind of emergency: what tells of it, and what shows it is only talk."""
-
-    kind: str
-    signs: re.Pattern[str]
-    unless: re.Pattern[str]
-
-
 def compact(normal: str) -> str:
     """Give a normal form without spaces and marks, the form that whole-message patterns compare."""
     return _TRIMMED.sub("", normal) or normal
@@ -62,23 +53,11 @@ class Rules:
         self._evidence = tuple(
             Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"]
         )
-        self._dangers = tuple(_danger(kind, body) for kind, body in data["emergencies"].items())
-        self._talk = re.compile(data["no_emergency"])
 
     @property
     def command_intents(self) -> frozenset[str]:
         """Give the wishes that are recognised by exact wording only."""
         return frozenset(intent for intent, _ in self._commands)
-
-    def emergency(self, *forms: str) -> str | None:
-        """Give the kind of danger that any of the forms of a message tells of, or None; fails towards silence."""
-        for form in dict.fromkeys(forms):
-            for clause in re.split("[,。!?;\n]", form):
-                if clause and not self._talk.search(clause):
-                    for danger in self._dangers:
-                        if danger.signs.search(clause) and not danger.unless.search(clause):
-                            return danger.kind
-        return None
 
     def command(self, form: str) -> tuple[str, tuple[Slot, ...]] | None:
         """Give the command that a compact form is, with the field it names, or None."""
@@ -118,11 +97,6 @@ class Rules:
         if (word := self._field.search(form)) is not None:
             return (Slot("field", word.group(), self._fields[word.group()]),)
         return ()
-
-
-def _danger(kind: str, body: Mapping[str, Any]) -> Danger:
-    unless: Iterable[str] = body["unless"]
-    return Danger(kind, re.compile("|".join(body["signs"])), re.compile("|".join(unless) or r"(?!)"))
 
 
 def load(source: Traversable | None = None) -> Rules:

@@ -1,7 +1,7 @@
 """An engine with two small services: enough to walk every path of dispatcher, form loop and reception."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from bot.drafts import Draft
 from bot.errors import InputError, ServiceError
 from bot.formspec import FormSpec
 from bot.gate import Entry, Standing
-from bot.message import Inbound
+from bot.message import Inbound, Reply
 from bot.understanding import Context, Slot, Understanding
 
 FORM = FormSpec(
@@ -140,8 +140,14 @@ class Words:
         intent = self.TABLE.get(text, "nlu_fallback")
         intents = ("ask", "visit") if intent == "both" else (intent,)
         danger = "fire" if "着火" in text else None
+        alarm = "crime" if "打架" in text else None
         return Understanding(
-            text, intent, 0.95 if intent != "nlu_fallback" else 0.1, intents=intents, emergency=danger
+            text,
+            intent,
+            0.95 if intent != "nlu_fallback" else 0.1,
+            intents=intents,
+            emergency=danger,
+            alarm=alarm,
         )
 
 
@@ -211,6 +217,11 @@ def wording(key: str, /, **values: object) -> str:
     return f"<{key}>"
 
 
+def line_first(heard: Understanding, replies: Sequence[Reply], *, in_form: bool) -> Sequence[Reply]:
+    """Name the kind of danger and where the words were said."""
+    return [Reply(f"{heard.alarm} {'in' if in_form else 'out'}")] if heard.alarm and replies else []
+
+
 def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
     files = Files()
     asks = [Says(f"action_ask_visit_form_{name}", f"ask {name}") for name in FORM.order]
@@ -238,4 +249,4 @@ def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
         forms={FORM.name: FORM},
     )  # fmt: skip
     stage = Stage(actions, domain={"forms": {FORM.name: {"required_slots": list(FORM.order)}}, "slots": {}})
-    return Dispatcher(recognizer=Words(), stage=stage, plan=plan, wording=wording), files
+    return Dispatcher(recognizer=Words(), stage=stage, plan=plan, wording=wording, floor=line_first), files

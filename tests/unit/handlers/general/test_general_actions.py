@@ -209,6 +209,7 @@ def test_no_text_of_this_slice_is_unused() -> None:
         "general.help.",
         "general.steps.",
         "general.emergency.",
+        "general.floor.",
         "general.media.",
         "general.hidden.",
         "general.suggestions.",
