@@ -38,7 +38,7 @@ def test_what_is_read_can_be_written_anywhere(value: object, escaped: bool) -> N
     written = json.dumps(value, ensure_ascii=escaped).encode("utf-8", "replace")
     for text in texts(parsed(written)):
         assert is_clean(text)
-        assert text.encode()
+        assert text.encode().decode() == text
 
 
 @pytest.mark.parametrize(
