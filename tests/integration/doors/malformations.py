@@ -5,7 +5,7 @@ The names of form fields and queries are read from the templates, so that a new 
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -140,13 +140,17 @@ MULTIPART: Mapping[str, tuple[bytes, bytes]] = {
 }  # fmt: skip
 
 
-def address(ask: Ask) -> Iterator[tuple[str, Ask]]:
-    """Break the address; a route's own placeholders are filled by the walk."""
+def queries(ask: Ask) -> Iterator[tuple[str, Ask]]:
+    """Break what an address asks for, in every field at once."""
     for name, value in VALUES.items():
         query = "&".join(f"{field}={value}" for field in FIELDS).encode()
         # What is long in every field is too long for a request line.
         query = query if len(query) < 7000 else f"q={value}&page={value}&text={value}".encode()[:7000]
         yield f"query {name}", replace(ask, path=ask.path + b"?" + query)
+
+
+def addresses(ask: Ask) -> Iterator[tuple[str, Ask]]:
+    """Break the address itself; a route's own placeholders are filled by the walk."""
     for name, raw in {
         "bytes in the query": b"?q=\xff\xfe",
         "doubled query": b"?page=1&page=2&q=a&q=b",
@@ -187,15 +191,20 @@ def heads(ask: Ask) -> Iterator[tuple[str, Ask]]:
         yield f"head {name}", replace(ask, headers={**ask.headers, **headers})  # type: ignore[arg-type]
 
 
-def bodies(ask: Ask, csrf: str) -> Iterator[tuple[str, Ask]]:
-    """Break the body, whatever kind the route wants."""
-    for name, document in DOCUMENTS.items():
-        yield f"JSON {name}", ask.carrying(document, JSON)
+def forms(ask: Ask, csrf: str) -> Iterator[tuple[str, Ask]]:
+    """Break what a form holds, in every field at once."""
     for name, value in VALUES.items():
         form = "&".join([f"csrf={csrf}", *(f"{field}={value}" for field in FIELDS)]).encode()
         yield f"form {name}", ask.carrying(form, FORM)
     whole = urlencode({"csrf": csrf, **dict.fromkeys(FIELDS, "1")}).encode()
     yield "form in two packets", replace(ask.carrying(whole, FORM), packets=2)
+
+
+def bodies(ask: Ask, csrf: str) -> Iterator[tuple[str, Ask]]:
+    """Break the body, whatever kind the route wants."""
+    for name, document in DOCUMENTS.items():
+        yield f"JSON {name}", ask.carrying(document, JSON)
+    whole = urlencode({"csrf": csrf, **dict.fromkeys(FIELDS, "1")}).encode()
     yield "form of other bytes", ask.carrying(b"csrf=" + csrf.encode() + b"&q=\xff\xfe&\xff=\xff", FORM)
     yield "form of many fields", ask.carrying(b"&".join(b"a%d=1" % at for at in range(5000)), FORM)
     yield "form, every field twice", ask.carrying(whole + b"&" + whole, FORM)
@@ -261,6 +270,3 @@ def _replaced(whole: Any, path: tuple[Any, ...], leaf: str) -> bytes:
         holder = holder[step]
     holder[path[-1]] = MARK
     return json.dumps(copy).replace(json.dumps(MARK), leaf).encode()
-
-
-Breaking = Callable[[Ask], Iterator[tuple[str, Ask]]]
