@@ -44,7 +44,7 @@ from adapters.web.links import Links
 from adapters.web.login import DemoLogin, LoginPages
 from adapters.web.pages import add_pages
 from adapters.web.proxies import Proxies
-from adapters.web.security import add_headers, guard, limit_body
+from adapters.web.security import add_headers, clean_address, guard, limit_body
 from adapters.web.sessions import RedisSessions
 from adapters.web.undelivered import Count
 from bot.clock import Clock
@@ -130,7 +130,7 @@ def add_web(app: web.Application, site: Site) -> None:
     Call it before the application starts; the error translation becomes the outermost middleware of all routes.
     """
     secure = site.public_url.startswith("https://")
-    app.middlewares.insert(0, translate_errors(site.texts))
+    app.middlewares[:0] = [translate_errors(site.texts), clean_address]
     add_headers(app, secure=secure)
     add_pages(app, texts=site.texts, county=site.county)
     add_health(app, checks=site.checks, registry=site.registry, undelivered=site.undelivered)

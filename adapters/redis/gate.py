@@ -152,7 +152,12 @@ class RedisGate:
     async def _draft(self, person: str, mark: float, *, now: datetime) -> Draft | None:
         sealed: Any = await self._redis.get(_key("conversation", person))
         left = await self._redis.pttl(_key("conversation", person))
-        state = self._open(sealed) if sealed and left > 0 else None
+        try:
+            state = self._open(sealed) if sealed and left > 0 else None
+        except ServiceError:
+            # As with a message in hand: it can never be read again, and must not hold up the other drafts.
+            log.error("a draft cannot be read")  # noqa: TRY400 - no trace helps
+            state = None
         channel, _, citizen = person.partition(":")
         if state is None or not state.get("form"):
             await self.reminded(Draft(channel, citizen, {}, now, mark))

@@ -8,12 +8,15 @@ from aiohttp.typedefs import Handler, Middleware
 from aiohttp_session import Session, get_session
 
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.visitor import CSRF, VISITOR, Visitor, token_of
+from bot.characters import clean, is_clean
 from handlers.accounts.service import AccountService
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FORM_BYTES = 256 * 1024
 PLATFORM = "/wechat"
+UNKNOWN = "\ufffd"
 YEAR_SECONDS = 31_536_000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -66,6 +69,21 @@ def limit_body(allowed: int = FORM_BYTES, *, wider: dict[str, int] | None = None
     return middleware
 
 
+@web.middleware
+async def clean_address(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let no page see characters in an address that no store can hold.
+
+    They are dropped from a query. In the name of a thing they are replaced, so that it never names another thing.
+    """
+    for name, value in request.match_info.items():
+        if not is_clean(value):
+            request.match_info[name] = UNKNOWN
+    if is_clean(request.query_string):
+        return await handler(request)
+    query = [(clean(name), clean(value)) for name, value in request.query.items()]
+    return await handler(request.clone(rel_url=request.rel_url.with_query(query)))
+
+
 def _covers(path: str, requested: str) -> bool:
     return requested == path or (path.endswith("/") and requested.startswith(path))
 
@@ -105,17 +123,18 @@ async def check_token(request: web.Request, session: Session) -> None:
     """Refuse a request whose header or form field does not carry the session's token."""
     given = request.headers.get("X-CSRF-Token") or (await form(request)).get("csrf", "")
     expected = str(session.get("csrf", ""))
-    if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+    if not expected or not is_same(given, expected):
         raise RefusedError("web.errors.csrf", status=403)
 
 
-async def form(request: web.Request) -> dict[str, str]:
-    """Give the text fields of a form; a body that is no form is refused as such."""
-    try:
-        posted = await request.post()
-    except (ValueError, AssertionError, LookupError) as error:
-        raise web.HTTPBadRequest from error
-    return {name: value for name, value in posted.items() if isinstance(value, str)}
+def is_same(given: str, expected: str) -> bool:
+    """Whether a secret is the one expected, compared in constant time; a header may carry bytes that are no text."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
+
+
+def bearer_of(request: web.Request) -> str:
+    """Give the key that a program calls with, empty when there is none."""
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 def _require(request: web.Request, visitor: Visitor | None, console: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit, outbox
+from bot.characters import clean
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
@@ -170,7 +171,7 @@ class TicketService:
             return known.number
         now = self._clock.now()
         number = await next_number(tx, TICKET, now=now)
-        unsent = ("bot", str(parcel.body.get("text") or ""), now.timestamp())
+        unsent = ("bot", clean(str(parcel.body.get("text") or "")), now.timestamp())
         words = self._texts("tickets.undelivered", reason=reason)
         call = Call(parcel.citizen, parcel.channel, key, words, (unsent,))
         tx.add(self._record(call, number=number, now=now, kind=store.UNDELIVERED))

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from adapters.operators.documents.catalogue import address
 from adapters.operators.duties import require_drafting
-from adapters.web.security import form
+from adapters.web.forms import form
 from knowledge.documents.document import Document
 from knowledge.library.service import KnowledgeService
 

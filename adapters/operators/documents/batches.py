@@ -12,8 +12,8 @@ from adapters.operators.duties import person_of, require_drafting
 from adapters.operators.runs import Progress, Runs
 from adapters.operators.wording import refusal_in_words
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form, posted
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.library.service import KnowledgeService
@@ -73,13 +73,13 @@ class BatchPages:
 
     async def start(self, request: web.Request) -> web.Response:
         """Begin the step; a list that has changed since it was looked at refuses a step for all of it."""
-        posted = await request.post()
+        everything = await posted(request)
         fields = await form(request)
         action = fields.get("action", "")
         if action not in ACTIONS:
             raise InputError("shelf.batch.no_action")
         step = self._step(action, fields, person=_person(request, action))
-        names = await self._chosen([str(one) for one in posted.getall("id", [])], fields)
+        names = await self._chosen([str(one) for one in everything.getall("id", [])], fields)
 
         async def work(progress: Progress) -> Mapping[str, Any]:
             return await self._each(names, step, action=action, progress=progress)

@@ -15,8 +15,8 @@ from adapters.operators.duties import person_of
 from adapters.operators.wording import STAGE_TONES, Wording
 from adapters.web import dates
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, State

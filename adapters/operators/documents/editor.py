@@ -13,8 +13,8 @@ from adapters.operators.documents.preview import Preview
 from adapters.operators.duties import require_drafting
 from adapters.operators.wording import Wording
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity

@@ -12,8 +12,8 @@ from adapters.operators.documents.abolitions import abolition_address
 from adapters.operators.documents.catalogue import address as document_address
 from adapters.operators.duties import require_drafting
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity

@@ -10,8 +10,8 @@ from adapters.operators.documents.catalogue import address
 from adapters.operators.duties import person_of, require_drafting
 from adapters.operators.wording import Wording, versions_address
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from handlers.texts import Texts
 from knowledge.documents import differences
 from knowledge.documents.store import Version

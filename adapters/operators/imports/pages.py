@@ -14,6 +14,7 @@ from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Progress, Run, Runs
 from adapters.web.errors import RefusedError
+from adapters.web.forms import posted
 from adapters.web.pages import render
 from handlers.texts import Texts
 from knowledge.ingest.formats import ENDINGS
@@ -50,8 +51,8 @@ class ImportPages:
 
     async def upload(self, request: web.Request) -> web.Response:
         """Keep the files and begin the check; a file that cannot be taken is named on the form."""
-        posted = await request.post()
-        files = [file for file in posted.getall("files", []) if isinstance(file, web.FileField)]
+        everything = await posted(request)
+        files = [file for file in everything.getall("files", []) if isinstance(file, web.FileField)]
         try:
             # The files have come in already: whoever may not import must not leave them open either.
             require_drafting(request)

@@ -7,6 +7,7 @@ from datetime import date
 from aiohttp import web
 
 from adapters.operators.questions.log import Choice
+from adapters.web.forms import posted
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of
@@ -98,7 +99,7 @@ class GapPages:
 
     async def assign(self, request: web.Request) -> web.Response:
         """Give the gap to a unit, to be closed within so many working days."""
-        form = await request.post()
+        form = await posted(request)
         unit, days = str(form.get("unit", "")), str(form.get("workdays", ""))
         due = self._due(int(days)) if days.isascii() and days.isdigit() and len(days) < 4 else None  # noqa: PLR2004
         try:
@@ -109,7 +110,7 @@ class GapPages:
 
     async def link(self, request: web.Request) -> web.Response:
         """Name the document that shall answer, and the wording to be answered."""
-        form = await request.post()
+        form = await posted(request)
         try:
             await self._gaps.link(
                 _number(request),
@@ -123,7 +124,7 @@ class GapPages:
 
     async def close(self, request: web.Request) -> web.Response:
         """Close a gap that no document will answer."""
-        reason = str((await request.post()).get("reason", ""))
+        reason = str((await posted(request)).get("reason", ""))
         try:
             await self._gaps.close(_number(request), reason=reason, actor=visitor_of(request).login)
         except InputError as error:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
+from adapters.web.forms import posted
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of
@@ -82,7 +83,7 @@ class RegressionPages:
 
     async def save(self, request: web.Request) -> web.Response:
         """Save a question with what it demands, from the page where it was tried."""
-        form = await request.post()
+        form = await posted(request)
         question, passage = str(form.get("question", "")), str(form.get("passage", ""))[:LONGEST_PASSAGE]
         words = tuple(str(form.get("words", "")).replace("，", ",").split(","))
         wanted = Wanted(
@@ -137,7 +138,7 @@ class RegressionPages:
     async def accept(self, request: web.Request) -> web.Response:
         """Note that a person publishes although these questions get worse."""
         identifier = request.match_info["id"]
-        form = await request.post()
+        form = await posted(request)
         numbers = [str(value) for value in form.getall("worse", [])][:MOST_ACCEPTED]
         await self._saved.accept(
             [int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) <= LONGEST_NUMBER],

@@ -11,8 +11,8 @@ from adapters.operators.reviews.findings import LinkCheck, ProofReader
 from adapters.operators.reviews.sheets import is_official
 from adapters.operators.wording import Wording
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form, posted
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
@@ -59,9 +59,9 @@ class SubmissionPages:
     async def submit(self, request: web.Request) -> web.Response:
         """Submit the newest version; what is missing is said on the same page."""
         person, reading = require_drafting(request), await self._reading(request)
-        posted = await request.post()
+        everything = await posted(request)
         fields = await form(request)
-        chosen = [str(one) for one in posted.getall("kinds", [])]
+        chosen = [str(one) for one in everything.getall("kinds", [])]
         known = {kind.key for kind in sensitive_kinds()}
         check = await self._reader.try_links(reading.version)
         submission = Submission(

@@ -4,8 +4,8 @@ from aiohttp import web
 
 from adapters.operators.duties import require_drafting
 from adapters.operators.wording import Wording
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.library.service import KnowledgeService

@@ -10,9 +10,9 @@ from adapters.operators.questions.log import Choice
 from adapters.operators.withheld.wording import LONGEST, WithheldWords, day_of, entry, written_of
 from adapters.operators.wording import Wording
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.security import form
 from bot.clock import Clock, local_date
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
