@@ -16,7 +16,8 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from adapters.redis.gate import PREFIX, reachable
+from adapters.redis.keys import PREFIX
+from adapters.redis.reach import reachable
 from bot.privacy import Vault
 from knowledge.questions.note import Line, Note, Outcome
 from knowledge.text.persons import mask_question
@@ -83,7 +84,9 @@ class QuestionStream:
     def _line(self, note: Note) -> Line:
         """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""
         return Line(
-            key=self._vault.fingerprint(f"{note.key}:{note.outcome}", purpose=PURPOSE),
+            key=self._vault.fingerprint(
+                f"{note.channel}:{note.citizen}:{note.key}:{note.outcome}", purpose=PURPOSE
+            ),
             at=note.at,
             channel=note.channel,
             citizen=self._vault.fingerprint(f"{note.channel}:{note.citizen}", purpose=PURPOSE),
