@@ -73,7 +73,9 @@ class MessageApi:
     def _inbound(self, body: bytes) -> Inbound:
         try:
             said = json.loads(body[:LONGEST_BODY])
-        except ValueError as error:
+            # Half of a character beyond the first plane: nothing that keeps or sends text would take it.
+            json.dumps(said, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
             raise InputError("api.json") from error
         fields = _fields(said)
         text = fields["text"]

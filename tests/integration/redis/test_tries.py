@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import signal
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -54,6 +56,56 @@ async def test_tries_are_counted_across_processes_and_forgotten_with_the_answer(
     await ours.enter(said())
     await ours.leave(said(), state={}, answer=b"")
     assert await redis.keys("mingbai:tries:wechat:o1:m:1") == []
+
+
+FATAL = """
+import asyncio, os, signal, sys
+from datetime import UTC, datetime
+from redis.asyncio import Redis
+from rasa_sdk.interfaces import Action
+from adapters.redis.gate import RedisGate
+from bot.message import Inbound
+from bot.privacy import Vault
+from bot.reception import Desk, Reception, Rendered
+from tests.fakes.engine import engine, wording
+
+class Fatal(Action):
+    def name(self):
+        return "action_person"
+
+    async def run(self, dispatcher, tracker, domain):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+async def aside(inbound, replies):
+    print("task for", inbound.text)
+
+def render(replies):
+    return Rendered(replies[0].text.encode())
+
+async def main():
+    async with Redis.from_url(sys.argv[1]) as redis:
+        gate = RedisGate(redis, vault=Vault("a secret of thirty-two letters ok"), rate_limit=0)
+        desk = Desk(aside, aside, aside)
+        reception = Reception(gate=gate, dispatcher=engine((Fatal(),))[0], desk=desk, wording=wording)
+        message = Inbound("wechat", "o1", "m:1", "text", datetime.now(UTC), "人工")
+        print((await reception.receive(message, render=render, budget=4)).decode())
+
+asyncio.run(main())
+"""
+
+
+async def test_a_message_that_kills_its_process_is_set_aside_by_the_fourth(redis: Redis) -> None:
+    url = f"unix://{redis.connection_pool.connection_kwargs['path']}"
+    ends = []
+    for _ in range(4):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", FATAL, url, stdout=asyncio.subprocess.PIPE
+        )
+        out, _ = await process.communicate()
+        ends.append((process.returncode, out.decode()))
+        await leases_over(redis)
+    assert ends[:3] == [(-signal.SIGKILL, "")] * 3
+    assert ends[3] == (0, "task for 人工\n<general.set_aside>\n")
 
 
 async def test_a_try_given_back_hardly_counts_but_not_for_ever(redis: Redis) -> None:

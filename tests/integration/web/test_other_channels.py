@@ -140,6 +140,19 @@ async def test_a_late_answer_is_said_to_come_and_is_fetched(
     }  # fmt: skip
 
 
+async def test_half_of_a_character_is_no_text(kiosk: Kiosk) -> None:
+    status, told = await kiosk.say("问\ud800")
+    assert (status, list(told)) == (400, ["error"])
+
+
+async def test_a_tower_of_brackets_is_refused(kiosk: Kiosk) -> None:
+    async with kiosk.client.post(PATH, data=b"[" * 16_000, headers=kiosk.headers) as answer:
+        assert (answer.status, list(await answer.json())) == (400, ["error"])
+    tower = b'{"citizen": "k1", "id": "1", "text": "a", "more": ' + b"[" * 8000 + b"]" * 8000 + b"}"
+    async with kiosk.client.post(PATH, data=tower, headers=kiosk.headers) as answer:
+        assert (answer.status, list(await answer.json())) == (400, ["error"])
+
+
 async def test_what_cannot_be_handled_is_told_and_becomes_one_task(kiosk: Kiosk) -> None:
     fatal = Inbound("api", "api_k1", "a:api_k1:1", "text", START, "\x00我的身份证339901198503142016")
     for _ in range(TRIES):
