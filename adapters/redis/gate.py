@@ -15,6 +15,7 @@ from adapters.redis.keys import key_of
 from adapters.redis.quarantine import INDEX, KEPT_SECONDS, MOST, SET_ASIDE, place_of
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
+from adapters.redis.sealing import seal
 from bot.drafts import KEPT, Draft, remind_at
 from bot.gate import Entry, Standing
 from bot.message import Inbound
@@ -58,7 +59,7 @@ class RedisGate:
             self._token(inbound),
             LEASE_MS,
             self._limit,
-            self._hand.sealed(inbound),
+            seal(inbound, self._vault),
             inbound.identity,
             TRY,
             TRIES_SECONDS,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from redis.asyncio import Redis
 
+from adapters.cli.quarantine import show
 from adapters.redis import gate as gates
 from adapters.redis.gate import RedisGate
 from adapters.redis.quarantine import INDEX, KEPT_SECONDS, SET_ASIDE, Quarantine, place_of
@@ -139,6 +140,8 @@ async def test_what_is_set_aside_is_out_of_hand_answered_and_sealed(redis: Redis
     assert b"339901" not in kept
     assert 0 < await redis.ttl(place) <= KEPT_SECONDS
     assert await Quarantine(redis).count() == 1
+    assert await Quarantine(redis).messages(Vault(SECRET)) == [said()]
+    assert await Quarantine(redis).messages(Vault("another secret of thirty-two letters")) == []
     assert SET_ASIDE._value.get() == counted + 1
     assert await redis.keys("mingbai:tries:wechat:o1:m:1") == []
     following = await ours.enter(said("m:2"))
@@ -240,6 +243,30 @@ async def test_a_repeat_leaves_nothing_in_hand(redis: Redis) -> None:
     [found] = await ours.stranded(limit=5)
     assert (await ours.enter(found)).standing is Standing.REPEAT
     assert await ours.stranded(limit=5) == []
+
+
+async def test_a_message_of_a_later_version_waits_and_holds_up_nobody(redis: Redis) -> None:
+    later = Vault(SECRET).seal(b'{"sent_at": 1.0, "feeling": "new"}', purpose="inflight")
+    await redis.hset("mingbai:inflight", "wechat:o9:m:9", later)  # type: ignore[misc]
+    await tried(redis, said())
+    assert await gate(redis).stranded(limit=5) == [said()]
+    assert await redis.hexists("mingbai:inflight", "wechat:o9:m:9")  # type: ignore[misc]
+
+
+async def test_quarantine_is_shown_with_numbers_hidden(
+    redis: Redis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = gate(redis)
+    hostile = said(text="[/red][bold]身份证339901198503142016\x1b[2J")
+    await ours.enter(hostile)
+    await ours.set_aside(hostile, answer=b"")
+    show(await Quarantine(redis).messages(Vault(SECRET)))
+    told = capsys.readouterr().out
+    assert "[/red][bold]身份证" in told.replace("\n", "")
+    assert "339901198503142016" not in told
+    assert "\x1b[2J" not in told
+    show([])
+    assert "没有" in capsys.readouterr().out
 
 
 async def test_stranded_gives_few_and_others_the_next_time(redis: Redis) -> None:
