@@ -67,7 +67,7 @@ class _Watchdog:
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
     def start(self) -> None:
-        faulthandler.register(signal.SIGPROF, file=STDERR, all_threads=False, chain=True)
+        faulthandler.register(signal.SIGPROF, file=STDERR, all_threads=True, chain=True)
         self._thread.start()
 
     def stop(self) -> None:
