@@ -12,6 +12,7 @@ from adapters.operators.reviews.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.pickup import Pickup as RasaPickup
 from adapters.rasa.server import application as rasa_application
+from adapters.redis.quarantine import Quarantine
 from adapters.site import Site, add_web
 from adapters.web import undelivered
 from adapters.web.api import MessageApi
@@ -90,6 +91,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         ),
         registry=REGISTRY,
         undelivered=undelivered.counter(resources.database, clock=program.clock),
+        quarantined=Quarantine(resources.redis).count,
         checks={
             "database": database_check(resources.database),
             "redis": redis_check(resources.redis),

@@ -146,7 +146,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
     )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
-    desk = postbox.desk(resources.database, clock=clock)
+    desk = postbox.desk(resources.database, clock=clock, task=services.tickets.unhandled)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     return Program(
         settings=settings,

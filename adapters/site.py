@@ -118,6 +118,7 @@ class Site:
     link_checker: LinkChecker
     registry: CollectorRegistry
     undelivered: Count
+    quarantined: Callable[[], Awaitable[int]]
     checks: Mapping[str, Check]
     session_length: timedelta = LONGEST_SESSION
     demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
@@ -133,7 +134,13 @@ def add_web(app: web.Application, site: Site) -> None:
     app.middlewares[:0] = [translate_errors(site.texts), clean_address]
     add_headers(app, secure=secure)
     add_pages(app, texts=site.texts, county=site.county)
-    add_health(app, checks=site.checks, registry=site.registry, undelivered=site.undelivered)
+    add_health(
+        app,
+        checks=site.checks,
+        registry=site.registry,
+        undelivered=site.undelivered,
+        quarantined=site.quarantined,
+    )
     app.router.add_get("/", _to_login)
     sessions = RedisSessions(site.redis, secure=secure, longest=site.session_length)
     login = LoginPages(

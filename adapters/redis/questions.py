@@ -18,7 +18,8 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from adapters.redis.gate import PREFIX, reachable
+from adapters.redis.keys import PREFIX
+from adapters.redis.reach import reachable
 from bot.characters import clean
 from bot.database import UnfitError
 from bot.privacy import Vault
@@ -90,7 +91,9 @@ class QuestionStream:
     def _line(self, note: Note) -> Line:
         """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""
         return Line(
-            key=self._vault.fingerprint(f"{note.key}:{note.outcome}", purpose=PURPOSE),
+            key=self._vault.fingerprint(
+                f"{note.channel}:{note.citizen}:{note.key}:{note.outcome}", purpose=PURPOSE
+            ),
             at=note.at,
             channel=note.channel,
             citizen=self._vault.fingerprint(f"{note.channel}:{note.citizen}", purpose=PURPOSE),

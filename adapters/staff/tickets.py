@@ -19,7 +19,7 @@ from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 from handlers.tickets.service import LONGEST_ANSWER, TicketService
-from handlers.tickets.store import QUESTION
+from handlers.tickets.store import ANSWERABLE, UNDELIVERED, UNHANDLED
 
 TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
@@ -115,9 +115,10 @@ class TicketPages:
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
             interpreter=line.interpreter,
             lines=_talk(story, await self._colleagues.names()),
-            may_answer=line.state == OPEN and line.kind == QUESTION,
+            may_answer=line.state == OPEN and line.kind in ANSWERABLE,
             may_close=line.state != CLOSED,
-            undelivered=line.kind != QUESTION,
+            undelivered=line.kind == UNDELIVERED,
+            unhandled=line.kind == UNHANDLED,
             longest=LONGEST_ANSWER,
             refusal=refusal,
             draft=draft,

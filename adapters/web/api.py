@@ -75,7 +75,7 @@ class MessageApi:
 
     def _inbound(self, body: bytes) -> Inbound:
         try:
-            said = parsed(body)
+            said = parsed(body, strict=True)
         except ValueError as error:
             raise InputError("api.json") from error
         fields = _fields(said)

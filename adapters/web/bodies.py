@@ -13,6 +13,7 @@ from bot.characters import clean
 SECONDS = 10.0
 # How a character that cannot be kept may be written: as an escape, or as U+FFFE and U+FFFF themselves.
 _SUSPICIOUS = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3})|\\[bf]|[\ufffe\uffff]")
+_BROKEN = re.compile(r"[\x00\ud800-\udfff]")
 
 
 async def whole(request: web.Request, *, limit: int) -> bytes:
@@ -37,26 +38,29 @@ async def whole(request: web.Request, *, limit: int) -> bytes:
     return bytes(octets)
 
 
-def parsed(octets: bytes) -> Any:
+def parsed(octets: bytes, *, strict: bool = False) -> Any:
     """Give the value of a JSON body; its texts are without the characters that no store can hold.
 
-    Raises ValueError when it is no JSON in UTF-8, holds a number that JSON has not (NaN), or is nested too deep.
+    Raises ValueError when it is no JSON in UTF-8, holds a number that JSON has not (NaN), or is nested too deep; a
+    `strict` reading also when a text has a NUL or half a character.
     """
     text = octets.decode("utf-8-sig")
     try:
         value = json.loads(text, parse_constant=_no_number)
-        return _cleaned(value) if _SUSPICIOUS.search(text) else value
+        return _cleaned(value, strict=strict) if _SUSPICIOUS.search(text) else value
     except RecursionError as error:
         raise ValueError("nested too deep") from error
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Any, *, strict: bool) -> Any:
     if isinstance(value, str):
+        if strict and _BROKEN.search(value):
+            raise ValueError("a NUL or half a character in a text")
         return clean(value)
     if isinstance(value, list):
-        return [_cleaned(each) for each in value]
+        return [_cleaned(each, strict=strict) for each in value]
     if isinstance(value, dict):
-        return {clean(name): _cleaned(each) for name, each in value.items()}
+        return {clean(name): _cleaned(each, strict=strict) for name, each in value.items()}
     return value
 
 

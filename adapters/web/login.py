@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp_session import get_session, new_session
 from redis.asyncio import Redis
 
-from adapters.redis.gate import reachable
+from adapters.redis.reach import reachable
 from adapters.web.forms import form
 from adapters.web.pages import render
 from adapters.web.proxies import FORWARDED, Proxies

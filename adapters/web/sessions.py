@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp_session import AbstractStorage, Session
 from redis.asyncio import Redis
 
-from adapters.redis.gate import reachable
+from adapters.redis.reach import reachable
 
 COOKIE = "mingbai_session"
 IDLE_SECONDS = 60 * 60

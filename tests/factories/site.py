@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters.operators.reviews.findings import LinkCheck
+from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
 from adapters.site import Services, Site, add_web
 from adapters.storage.engine import create_database, sqlite_url
@@ -168,6 +169,7 @@ async def _served(
         link_checker=NoLinks(),
         registry=CollectorRegistry(),
         undelivered=undelivered.counter(database, clock=clock),
+        quarantined=Quarantine(redis).count,
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,

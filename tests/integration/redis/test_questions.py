@@ -78,6 +78,15 @@ async def test_nothing_personal_leaves_the_turn(redis: Redis) -> None:
     assert (row["threshold"], row["generation"], row["outcome"]) == (0.5, "gen-7", "declined")
 
 
+async def test_equal_numbers_of_two_citizens_are_two_notes(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    for citizen in ("o1", "o2"):
+        book.note(note("低保多少钱", key="m:1", citizen=citizen))
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    assert len({line.key for line in kept.lines}) == 2
+
+
 async def test_one_citizen_has_one_hash_and_one_message_one_key(redis: Redis) -> None:
     book, kept = stream(redis), Kept()
     for number in ("m1", "m1", "m2"):
