@@ -21,16 +21,19 @@ from knowledge.documents.records import DocumentRecord, VersionRecord
 from knowledge.documents.store import Listed
 from knowledge.publication import lifecycle
 from knowledge.publication import records as procedure
-from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW, REVIEWS, Person, Stage, Step
+from knowledge.publication.lifecycle import ARTICLE, CHECKLISTS, IN_REVIEW, REVIEWS, Person, Rule, Stage, Step
 from knowledge.publication.records import Procedure, ProcedureRecord, Review, ReviewRecord
 from knowledge.publication.submission import (
     Submission,
     has_interpretation,
     require_complete,
     require_interpretation,
+    require_openness,
 )
 
 REASON_LIMIT = 500
+# What is decided upon a version under review; all other steps have ways of their own.
+VERDICTS = frozenset({*CHECKLISTS, Step.SEND_BACK, Step.RECALL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,7 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
-            rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
-            if record.public_version == record.current_version and stage is Stage.PUBLISHED:
-                raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
-            await require_complete(tx, record, submission)
+            stage, rule = await _require_submittable(tx, record, row, submission, actor=actor)
             authors = {*await _authors(tx, record), actor.login}
             now = self._clock.now()
             row = row or _new_row(tx, identifier)
@@ -82,6 +81,15 @@ class Reviews:
             await tx.flush()
             return await self._note(tx, row, stage, Verdict(Step.SUBMIT, row.version), actor=actor.login)
 
+    async def require_submittable(self, identifier: str, submission: Submission, *, actor: Person) -> None:
+        """Raise what `submit` would raise, and do nothing."""
+        async with self._database.reading() as tx:
+            record = await store.record_of(tx, identifier)
+            if record is None:
+                raise InputError("knowledge.missing", id=identifier)
+            row = await tx.get(ProcedureRecord, identifier)
+            await _require_submittable(tx, record, row, submission, actor=actor)
+
     async def decide(self, identifier: str, verdict: Verdict, *, actor: Person) -> Procedure:
         """Take a review, a check, a sending back or a recall; the last review makes the version public.
 
@@ -91,6 +99,10 @@ class Reviews:
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
             stage = stage_of(record, row)
+            if verdict.step not in VERDICTS:
+                raise ProcedureError(
+                    "publishing.refused.step", article=ARTICLE, stage=stage.value, step=verdict.step.value
+                )
             rule = lifecycle.advance(stage, verdict.step, duties=actor.duties)
             if row is None or verdict.version != row.version:
                 raise ProcedureError("publishing.refused.changed", article=ARTICLE)
@@ -124,6 +136,31 @@ class Reviews:
             record.state, record.public_version, record.updated_at = State.WITHDRAWN, None, now
             await tx.flush()
             verdict = Verdict(Step.WITHDRAW, version, reason=reason)
+            await self._note(tx, row, stage, verdict, actor=actor.login)
+            return store.listed(record)
+
+    async def put_back(self, identifier: str, *, version: int, actor: Person, reason: str) -> Listed:
+        """Let the version that was taken out stand again, word for word, as the last step was its withdrawal.
+
+        Raises `InputError` without a reason, or when it may not be public any more; `ProcedureError` without the
+        duty, or when anything was done to the document since.
+        """
+        async with self._database.transaction() as tx:
+            record, row = await self._held(tx, identifier)
+            stage = stage_of(record, row)
+            rule = lifecycle.advance(stage, Step.PUT_BACK, duties=actor.duties)
+            if not reason.strip():
+                raise InputError("publishing.refused.no_reason")
+            history = await procedure.reviews(tx, identifier)
+            last = history[-1] if history else None
+            if row is None or last is None or last.step is not Step.WITHDRAW or last.version != version:
+                raise ProcedureError("publishing.refused.changed_since", article=ARTICLE)
+            await require_openness(tx, record, version)
+            now = self._clock.now()
+            row.stage, row.changed_at = rule.to.value, now
+            record.state, record.public_version, record.updated_at = State.PUBLISHED, version, now
+            await tx.flush()
+            verdict = Verdict(Step.PUT_BACK, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)
             return store.listed(record)
 
@@ -195,7 +232,7 @@ class Reviews:
             return
         if verdict.step in given.taken:
             raise ProcedureError("publishing.refused.taken", article=ARTICLE, step=verdict.step.value)
-        if not set(lifecycle.CHECKLISTS[verdict.step]) <= verdict.ticked:
+        if not set(CHECKLISTS[verdict.step]) <= verdict.ticked:
             raise InputError("publishing.refused.unticked")
         if verdict.step is Step.RELEASE:
             if missing := lifecycle.outstanding(given.kinds, list(given.taken)):
@@ -226,6 +263,22 @@ class Reviews:
             tx, action, actor=actor, subject=row.document_id, now=row.changed_at, detail=detail
         )
         return procedure.value(row, await procedure.reviews(tx, row.document_id, number=row.round))
+
+
+async def _require_submittable(
+    tx: AsyncSession,
+    record: DocumentRecord,
+    row: ProcedureRecord | None,
+    submission: Submission,
+    *,
+    actor: Person,
+) -> tuple[Stage, Rule]:
+    stage = stage_of(record, row)
+    rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
+    if record.public_version == record.current_version and stage is Stage.PUBLISHED:
+        raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
+    await require_complete(tx, record, submission)
+    return stage, rule
 
 
 def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:

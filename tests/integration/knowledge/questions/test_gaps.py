@@ -191,7 +191,7 @@ async def test_confirmed_questions_are_what_calibration_reads(world: World) -> N
     ]
     [saved], _ = await world.saved.page()
     assert (saved.watched, saved.confirmed, saved.title) == (True, True, DOCUMENT.title)
-    await world.saved.drop(number, actor="op")
+    await world.saved.drop(number, actor="op", reason="重复")
     assert await world.saved.watched() == ()
 
 
