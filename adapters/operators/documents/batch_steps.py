@@ -61,6 +61,9 @@ class BatchSteps:
     async def undo(self, batch: Batch, progress: Progress, *, actor: Person) -> Mapping[str, Any]:
         """Take back what was done to every document of it."""
         done = batch.done
+        if batch.action is Action.WITHDRAW:
+            # What serves has lost the documents before they come back, or nobody would see that they are new to it.
+            await self._changed()
         for at, item in enumerate(done):
             progress.note(at, len(done))
             try:
