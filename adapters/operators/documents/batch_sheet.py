@@ -1,7 +1,7 @@
 """What a person sees of a batch before and after: each document, what it lacks and where that is done, what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from adapters.operators.documents.batch_steps import BatchSteps
@@ -74,11 +74,12 @@ class BatchSheet:
         waiting = await self._knowledge.proposals.of(item.document_id)
         if waiting is None or waiting.confirmed_at is not None:
             return _row(item, titles, lacking=self._texts("batches.nothing_to_confirm"))
-        return _row(
-            item,
-            titles,
-            entries=[one for one in self._proposals.entries(waiting) if one.value or one.evidence],
-        )
+        entries = [
+            replace(one, value=dict(one.options).get(one.value, one.value))
+            for one in self._proposals.entries(waiting)
+            if one.value or one.evidence
+        ]
+        return _row(item, titles, entries=entries)
 
     async def _to_submit(self, item: BatchItem, titles: Mapping[str, str], *, person: Person) -> Row:
         name = item.document_id

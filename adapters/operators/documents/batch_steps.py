@@ -119,6 +119,9 @@ class BatchSteps:
             waiting = await self._knowledge.proposals.of(name)
             if waiting is None or waiting.confirmed_at is not None:
                 raise InputError("batches.nothing_to_confirm")
+            if waiting.proposed_at > batch.made_at:
+                # The file was read once more meanwhile: nobody has looked at what it says now.
+                raise InputError("batches.read_again")
             await self._knowledge.proposals.confirm(name, {}, actor=actor.login)
             return None
 

@@ -52,7 +52,7 @@ async def test_nothing_is_done_before_the_batch_was_seen_and_counted(enter: Ente
     desk = await enter("chenming")
     status, page, url = await plan(desk, one, two, action="withdraw", reason="清理")
     assert status == 200
-    assert "一共2份" in page
+    assert "共2份" in page
     assert "便民公告第1号" in page
     assert await state(site, one) is State.PUBLISHED
     _, page = await go_on(desk, url)
@@ -121,6 +121,24 @@ async def test_particulars_are_confirmed_one_by_one_beside_their_source(enter: E
     proposals = site.services.knowledge.proposals
     found = [await proposals.of(seen), await proposals.of(unseen)]
     assert [one.confirmed_by if one else None for one in found] == ["chenming", ""]
+
+
+async def test_particulars_that_were_read_again_meanwhile_are_not_confirmed(
+    enter: Enter, site: Running
+) -> None:
+    name = await unchecked(site, 1)
+    desk = await enter("chenming")
+    _, _, url = await plan(desk, name, action="confirm")
+    site.clock.advance(timedelta(minutes=5))
+    newer = Proposal((Proposed("title", "另一个标题", "另一个标题", "text"),))
+    document = Document(name, "另一个标题", Kind.NOTICE)
+    again = Draft(document, "夜班公交改到21:00发车。", "rows.jsonl", 1, newer)
+    await site.services.knowledge.import_documents([again], author="chenming")
+    _, page = await go_on(desk, url, name)
+    assert "又导入过一次" in page
+    waiting = await site.services.knowledge.proposals.of(name)
+    assert waiting is not None
+    assert waiting.confirmed_at is None
 
 
 async def test_the_links_of_every_document_are_tried_as_with_a_single_one(
