@@ -16,6 +16,7 @@ from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.embedding.access import Understanding
 from adapters.operators.desk import desk_routes
+from adapters.operators.documents.batch_plans import BatchPlans
 from adapters.operators.documents.batch_sheet import BatchSheet
 from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.documents.batches import BatchPages
@@ -236,6 +237,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     return [
         *catalogue.routes(),
+        *BatchPlans(knowledge=services.knowledge, texts=site.texts).routes(),
         *batches.routes(),
         *due.routes(),
         *imports.routes(),
@@ -262,7 +264,7 @@ def _batches(site: Site, runs: Runs, proposals: ProposalPages) -> BatchPages:
         knowledge=knowledge,
         runs=runs,
         steps=steps,
-        sheet=BatchSheet(knowledge=knowledge, steps=steps, proposals=proposals, texts=site.texts),
+        sheet=BatchSheet(knowledge=knowledge, proposals=proposals, texts=site.texts),
         colleagues=Colleagues(site.services.accounts),
         texts=site.texts,
         clock=site.clock,

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
@@ -17,7 +16,7 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
 from knowledge.documents.document import State
-from knowledge.documents.records import DocumentRecord, VersionRecord
+from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Listed
 from knowledge.publication import lifecycle
 from knowledge.publication import records as procedure
@@ -70,9 +69,9 @@ class Reviews:
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
             stage, rule = await _require_submittable(tx, record, row, submission, actor=actor)
-            authors = {*await _authors(tx, record), actor.login}
+            authors = {*await procedure.authors(tx, record), actor.login}
             now = self._clock.now()
-            row = row or _new_row(tx, identifier)
+            row = row or procedure.begun(tx, identifier)
             row.round, row.version, row.stage = row.round + 1, record.current_version, rule.to.value
             row.authors = sorted(authors)
             row.kinds, row.reasons = list(submission.kinds), submission.reasons
@@ -98,7 +97,7 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
             if verdict.step not in VERDICTS:
                 raise ProcedureError(
                     "publishing.refused.step", article=ARTICLE, stage=stage.value, step=verdict.step.value
@@ -121,7 +120,7 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
             if record.public_version is None:
                 raise ProcedureError("publishing.refused.not_public", article=ARTICLE)
             rule = lifecycle.advance(stage, Step.WITHDRAW, duties=actor.duties)
@@ -129,7 +128,7 @@ class Reviews:
                 raise InputError("publishing.refused.no_reason")
             now, version = self._clock.now(), record.public_version
             if row is None:
-                row = _new_row(tx, identifier)
+                row = procedure.begun(tx, identifier)
                 row.submitted_by, row.submitted_at = actor.login, now
             row.stage, row.changed_at = rule.to.value, now
             row.version = row.version or version
@@ -147,7 +146,7 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
             rule = lifecycle.advance(stage, Step.PUT_BACK, duties=actor.duties)
             if not reason.strip():
                 raise InputError("publishing.refused.no_reason")
@@ -273,19 +272,12 @@ async def _require_submittable(
     *,
     actor: Person,
 ) -> tuple[Stage, Rule]:
-    stage = stage_of(record, row)
+    stage = procedure.stage_of(record, row)
     rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
     if record.public_version == record.current_version and stage is Stage.PUBLISHED:
         raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
     await require_complete(tx, record, submission)
     return stage, rule
-
-
-def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:
-    """Give where a document stands; one that was imported and never submitted stands where its state says."""
-    if row is not None and (stage := Stage(row.stage)) in (*IN_REVIEW, Stage.DRAFT):
-        return stage
-    return Stage(record.state.value)
 
 
 def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
@@ -305,28 +297,3 @@ def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
             continue
         fitting.append(step)
     return tuple(fitting)
-
-
-async def _authors(tx: AsyncSession, record: DocumentRecord) -> set[str]:
-    """Give who wrote any version since the one that is public."""
-    rows = await tx.scalars(
-        select(VersionRecord.author).where(
-            VersionRecord.document_id == record.id, VersionRecord.number > (record.public_version or 0)
-        )
-    )
-    return set(rows)
-
-
-def _new_row(tx: AsyncSession, identifier: str) -> ProcedureRecord:
-    row = ProcedureRecord(
-        document_id=identifier,
-        round=0,
-        version=0,
-        authors=[],
-        kinds=[],
-        reasons={},
-        dead_links=[],
-        links_checked=False,
-    )
-    tx.add(row)
-    return row

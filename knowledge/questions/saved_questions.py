@@ -72,7 +72,7 @@ class SavedQuestions:
         """
         async with self._database.transaction() as tx:
             if not replacing:
-                wanted = await _unchanged(tx, question, wanted)
+                wanted = await unchanged(tx, question, wanted)
             return await save(tx, question, wanted, actor=actor, now=self._clock.now())
 
     async def drop(self, number: int, *, actor: str, reason: str) -> None:
@@ -158,13 +158,16 @@ def _reason(written: str) -> str:
     return kept
 
 
-async def _unchanged(tx: AsyncSession, question: str, wanted: Wanted) -> Wanted:
-    """Give what is wanted, unless it would replace what a must-pass question demands; raises `InputError`."""
+async def unchanged(tx: AsyncSession, question: str, wanted: Wanted, *, own: int | None = None) -> Wanted:
+    """Give what is wanted, unless it would replace what a must-pass question demands; raises `InputError`.
+
+    `own` is the question that the caller itself saved before. Words that are not named stay as they are.
+    """
     found = await tx.scalars(select(SavedRecord).where(SavedRecord.question == _asked(question)))
     row = found.one_or_none()
-    if row is None or not row.watched:
+    if row is None or not row.watched or row.id == own:
         return wanted
-    words = tuple(row.words) if wanted.passage else wanted.words[:WORDS]
+    words = wanted.words[:WORDS] or tuple(row.words)
     if row.document_id != wanted.document or tuple(row.words) != words:
         raise InputError("regression.taken", question=row.question)
     return replace(wanted, words=words)

@@ -1,6 +1,7 @@
 """Takes a batch's step on every document, and takes it back: each in its own transaction, with a result for each."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from adapters.operators.reviews.findings import LinkChecker
@@ -76,17 +77,6 @@ class BatchSteps:
             await self._changed()
         return await self._over(batch, progress, len(done))
 
-    async def submission(self, version: Version, *, attribute: Disclosure, reason: str) -> Submission:
-        """Give what a batch declares of a document: every sensitive kind it seems to be of, and the links tried."""
-        check = await self._links.check(links(version.text))
-        return Submission(
-            attribute,
-            kinds=kinds_of(version.document, version.text),
-            attribute_reason=reason,
-            dead_links=check.dead,
-            links_checked=check.checked,
-        )
-
     async def _over(self, batch: Batch, progress: Progress, count: int) -> Mapping[str, Any]:
         progress.note(count, count)
         await self._knowledge.batches.finish(batch.id)
@@ -95,8 +85,12 @@ class BatchSteps:
     def _taking(self, batch: Batch, actor: Person) -> Taking:
         async def submit(name: str) -> int | None:
             version = (await self._knowledge.read(name)).version
-            declared = await self.submission(
-                version, attribute=Disclosure(batch.attribute), reason=batch.value
+            check = await self._links.check(links(version.text))
+            declared = replace(
+                declared_of(version, Disclosure(batch.attribute)),
+                attribute_reason=batch.value,
+                dead_links=check.dead,
+                links_checked=check.checked,
             )
             return (await self._knowledge.reviews.submit(name, declared, actor=actor)).round
 
@@ -151,3 +145,8 @@ class BatchSteps:
 
     def _words(self, refusal: InputError | ProcedureError) -> str:
         return refusal_in_words(refusal, self._texts)
+
+
+def declared_of(version: Version, attribute: Disclosure) -> Submission:
+    """Give what a batch declares of a document: every sensitive kind it seems to be of, so that none is left out."""
+    return Submission(attribute, kinds=kinds_of(version.document, version.text))

@@ -1,14 +1,12 @@
-"""Batches at the desk: planned from the list, looked at and counted on a page of their own, carried out, undone."""
+"""Batches at the desk: looked at and counted on a page of their own, carried out by one person or two, undone."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
 from adapters.operators.documents.batch_sheet import SHOWN, BatchSheet
 from adapters.operators.documents.batch_steps import BatchSteps
-from adapters.operators.documents.filters import read
 from adapters.operators.runs import Progress, Run, Runs
 from adapters.operators.wording import refusal_in_words
 from adapters.web.colleagues import Colleagues
@@ -24,19 +22,17 @@ from handlers.accounts.service import Role
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
 from knowledge.library.service import KnowledgeService
+from knowledge.publication.batches.instruction import Will
 from knowledge.publication.batches.records import Batch
-from knowledge.publication.batches.rules import CONFIRMERS, MANY, RULES, Action, BatchStage
-from knowledge.publication.batches.service import Will
+from knowledge.publication.batches.rules import CONFIRMERS, MANY, RULES, BatchStage
 from knowledge.publication.lifecycle import Person
 
-MOST_CHOSEN = 500
-LONGEST_VALUE = 100
 LONGEST_REASON = 500
 Carrying = Callable[[Batch, Progress], Awaitable[Mapping[str, Any]]]
 
 
 class BatchPages:
-    """Plans batches for the documents chosen, or for all that fit the list's filters, and sees them through."""
+    """Shows batches and sees them through."""
 
     def __init__(
         self,
@@ -60,7 +56,6 @@ class BatchPages:
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
         return [
-            web.post("/batch", self.plan),
             web.get("/batches", self.list),
             web.get("/batches/{number}", self.show),
             web.post("/batches/{number}/go", self.go),
@@ -68,19 +63,6 @@ class BatchPages:
             web.post("/batches/{number}/recall", self.recall),
             web.post("/batches/{number}/undo", self.undo),
         ]
-
-    async def plan(self, request: web.Request) -> web.Response:
-        """Keep what is wanted; a list that has changed since it was looked at refuses a step for all of it."""
-        posted, fields, person = await request.post(), await form(request), person_of(request)
-        action = next((one for one in Action if one.value == fields.get("action")), None)
-        if action is None:
-            raise InputError("shelf.batch.no_action")
-        if not RULES[action].duties & person.duties:
-            raise lacking(RULES[action].duties, self._texts)
-        value = _value(action, fields)
-        names = await self._chosen([str(one) for one in posted.getall("id", [])], fields)
-        number = await self._knowledge.batches.plan(action, names, value=value, actor=person)
-        raise web.HTTPSeeOther(f"/operators/batches/{number}")
 
     async def list(self, request: web.Request) -> web.Response:
         """Show the batches of the last days, and what waits for this person's confirmation."""
@@ -186,18 +168,6 @@ class BatchPages:
         except InputError:
             raise RefusedError("batches.missing", status=404, number=number) from None
 
-    async def _chosen(self, ticked: Sequence[str], fields: Mapping[str, str]) -> Sequence[str]:
-        if fields.get("all") == "1":
-            names = await self._knowledge.shelf.ids(read(fields).filters)
-            if str(len(names)) != fields.get("total"):
-                raise InputError("shelf.batch.list_changed", total=len(names))
-            return names
-        if not ticked:
-            raise InputError("shelf.batch.none")
-        if len(ticked) > MOST_CHOSEN:
-            raise InputError("shelf.batch.too_many", limit=MOST_CHOSEN)
-        return list(dict.fromkeys(ticked))
-
     async def _refused(
         self, request: web.Request, batch: Batch, error: BotError, *, will: Will | None = None
     ) -> web.Response:
@@ -253,20 +223,3 @@ class BatchPages:
 def _is_over(run: Run | None) -> bool:
     """Whether nobody works on a batch: a run that is forgotten, finished or broken is over."""
     return run is None or run.result is not None or run.broken
-
-
-def _value(action: Action, fields: Mapping[str, str]) -> str:
-    """Give what an action needs besides; raises `InputError` before anything is done."""
-    needed = RULES[action].needs
-    value = fields.get(needed, "").strip()[:LONGEST_VALUE] if needed else ""
-    if (needed and not value) or (needed == "day" and not _is_day(value)):
-        raise InputError(f"shelf.batch.missing.{needed}")
-    return value
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True

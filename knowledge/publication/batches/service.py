@@ -5,7 +5,6 @@ services whose steps they are, each in a transaction of its own.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +14,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.publication.batches import records
+from knowledge.publication.batches.instruction import Will, determine, include
 from knowledge.publication.batches.records import (
     DONE,
     KEPT,
@@ -39,21 +39,6 @@ from knowledge.publication.batches.rules import (
     takes_two,
 )
 from knowledge.publication.lifecycle import ARTICLE, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Will:
-    """What a person wants done with a planned batch.
-
-    `looked_at` are the documents ticked one by one, None where the action asks for no ticks. `leaves_out` says that
-    the others are left out on purpose; `typed` is the number as it was typed in.
-    """
-
-    looked_at: frozenset[str] | None = None
-    leaves_out: bool = False
-    typed: str = ""
-    attribute: str = ""
-    reason: str = ""
 
 
 class Batches:
@@ -105,10 +90,10 @@ class Batches:
             require_duty(RULES[Action(row.action)].duties, actor.duties)
             if row.author != actor.login:
                 raise ProcedureError("batches.refused.not_yours", article=ARTICLE)
-            included = _include(Action(row.action), items, will)
+            included = include(Action(row.action), items, will)
             require_number(len(included), will.typed)
             if row.action == Action.SUBMIT:
-                _determine(row, will)
+                determine(row, will)
             now = self._clock.now()
             before = await self._withdrawn_alone(tx, actor.login)
             two = takes_two(Action(row.action), len(included), before=before)
@@ -224,29 +209,6 @@ class Batches:
 def _require(row: BatchRecord, stages: Collection[BatchStage]) -> None:
     if BatchStage(row.stage) not in stages:
         raise ProcedureError("batches.refused.stage", article=ARTICLE)
-
-
-def _include(action: Action, items: Sequence[BatchItemRecord], will: Will) -> list[BatchItemRecord]:
-    """Leave out what nobody looked at; raises `InputError` unless that was said, or when nothing is left."""
-    if RULES[action].looked_at:
-        looked_at = will.looked_at or frozenset()
-        for item in items:
-            item.included = item.document_id in looked_at
-    included = [item for item in items if item.included]
-    if not included:
-        raise InputError("batches.refused.none")
-    if len(included) < len(items) and not will.leaves_out:
-        raise InputError("batches.refused.left_out", count=len(items) - len(included))
-    return included
-
-
-def _determine(row: BatchRecord, will: Will) -> None:
-    """Take over the attribute a person determined, with the reason; raises `InputError` without either."""
-    if not will.attribute:
-        raise InputError("publishing.refused.no_attribute")
-    if not will.reason.strip():
-        raise InputError("batches.refused.no_attribute_reason")
-    row.attribute, row.value = will.attribute, will.reason.strip()[:LONGEST_REFUSAL]
 
 
 async def _held(tx: AsyncSession, number: int) -> tuple[BatchRecord, Sequence[BatchItemRecord]]:

@@ -12,9 +12,9 @@ from bot.errors import BotError, InputError, ProcedureError
 from knowledge.documents.document import Disclosure, Document, Kind, State
 from knowledge.documents.draft import Draft
 from knowledge.library.service import KnowledgeService
+from knowledge.publication.batches.instruction import Will
 from knowledge.publication.batches.records import Batch
 from knowledge.publication.batches.rules import MOST_LOOKED_AT, Action, BatchStage
-from knowledge.publication.batches.service import Will
 from knowledge.publication.lifecycle import Duty, Person, Step
 from knowledge.publication.reviews import Verdict
 
