@@ -16,6 +16,9 @@ from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.embedding.access import Understanding
 from adapters.operators.desk import desk_routes
+from adapters.operators.documents.batch_plans import BatchPlans
+from adapters.operators.documents.batch_sheet import BatchSheet
+from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.documents.batches import BatchPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.due import DuePages, rules_of
@@ -39,6 +42,7 @@ from adapters.staff.requests import RequestPages
 from adapters.staff.tickets import TicketPages
 from adapters.web.colleagues import Colleagues
 from adapters.web.errors import translate_errors
+from adapters.web.gate import Gate
 from adapters.web.health import Check, add_health
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin, LoginPages
@@ -47,6 +51,7 @@ from adapters.web.proxies import Proxies
 from adapters.web.security import add_headers, clean_address, guard, limit_body
 from adapters.web.sessions import RedisSessions
 from adapters.web.undelivered import Count
+from adapters.web.units import unit_lookups
 from bot.clock import Clock
 from handlers.accounts.service import AccountService
 from handlers.county.profile import County
@@ -203,7 +208,12 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     rules = rules_of(site.county)
     catalogue = CataloguePages(
-        knowledge=services.knowledge, due=services.due, rules=rules, texts=site.texts, clock=site.clock
+        knowledge=services.knowledge,
+        due=services.due,
+        rules=rules,
+        colleagues=Colleagues(services.accounts),
+        texts=site.texts,
+        clock=site.clock,
     )
     due = DuePages(
         due=services.due,
@@ -212,13 +222,8 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         texts=site.texts,
         changed=site.changed,
     )
-    batches = BatchPages(
-        knowledge=services.knowledge,
-        runs=runs,
-        texts=site.texts,
-        withdrawn=site.withdrawn,
-        changed=site.changed,
-    )
+    proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
+    batches = _batches(site, runs, proposals)
     desk = desk_routes(
         knowledge=services.knowledge,
         index=services.index,
@@ -230,7 +235,6 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         rehearsed=partial(require_no_worse, services.rehearsal),
         withdrawn=site.withdrawn,
     )
-    proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
     withheld = WithheldPages(
         register=services.withheld,
         knowledge=services.knowledge,
@@ -240,6 +244,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     return [
         *catalogue.routes(),
+        *BatchPlans(knowledge=services.knowledge, texts=site.texts).routes(),
         *batches.routes(),
         *due.routes(),
         *imports.routes(),
@@ -251,6 +256,26 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *PickingPages(knowledge=services.knowledge, texts=site.texts).routes(),
         *desk,
     ]
+
+
+def _batches(site: Site, runs: Runs, proposals: ProposalPages) -> BatchPages:
+    knowledge = site.services.knowledge
+    steps = BatchSteps(
+        knowledge=knowledge,
+        texts=site.texts,
+        link_checker=site.link_checker,
+        withdrawn=site.withdrawn,
+        changed=site.changed,
+    )
+    return BatchPages(
+        knowledge=knowledge,
+        runs=runs,
+        steps=steps,
+        sheet=BatchSheet(knowledge=knowledge, proposals=proposals, texts=site.texts),
+        colleagues=Colleagues(site.services.accounts),
+        texts=site.texts,
+        clock=site.clock,
+    )
 
 
 def _asked(site: Site) -> list[web.RouteDef]:
@@ -276,6 +301,7 @@ def _guarded(
     site: Site, sessions: RedisSessions, routes: Sequence[web.RouteDef], *, console: str | None
 ) -> web.Application:
     """Give the application of one area; its errors are translated inside too, where the visitor is known."""
+    gate = Gate(site.texts, units=unit_lookups(site.services.gaps, site.services.ticket_ledger))
     middlewares: list[Middleware] = [
         limit_body(
             wider={
@@ -287,10 +313,12 @@ def _guarded(
         ),
         translate_errors(site.texts),
         session_middleware(sessions),
-        guard(console, accounts=site.services.accounts),
+        guard(console, accounts=site.services.accounts, permitted=gate.require),
     ]
     area = web.Application(middlewares=middlewares)
     area.add_routes(routes)
+    if console is not None:
+        gate.check_routes(f"/{console}", area.router.routes())
     return area
 
 

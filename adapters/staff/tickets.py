@@ -114,6 +114,7 @@ class TicketPages:
             status=status,
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
             interpreter=line.interpreter,
+            unit=line.unit,
             lines=_talk(story, await self._colleagues.names()),
             may_answer=line.state == OPEN and line.kind in ANSWERABLE,
             may_close=line.state != CLOSED,

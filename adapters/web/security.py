@@ -1,6 +1,7 @@
 """Guards of the consoles: strict headers on every answer, a size limit, a log-in with the right role, a CSRF token."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from aiohttp import web
@@ -22,6 +23,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+Permitted = Callable[[web.Request], Awaitable[None]]
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Frame-Options": "DENY",
@@ -88,10 +90,10 @@ def _covers(path: str, requested: str) -> bool:
     return requested == path or (path.endswith("/") and requested.startswith(path))
 
 
-def guard(console: str | None, *, accounts: AccountService) -> Middleware:
+def guard(console: str | None, *, accounts: AccountService, permitted: Permitted | None = None) -> Middleware:
     """Let in whoever is logged in and may open `console` (anybody when None); unsafe methods need the session's token.
 
-    The account is looked up at every request, so a disabled one or a lost role counts at once. Fails closed: an
+    `permitted` is asked before anything of a request is read, and refuses a visitor without the route's duty. The account is looked up at every request, so a disabled one or a lost role counts at once. Fails closed: an
     unreadable session is an empty one, and an empty one is sent to the log-in page.
     """
 
@@ -105,6 +107,8 @@ def guard(console: str | None, *, accounts: AccountService) -> Middleware:
             request[CSRF] = token_of(session)
         if console is not None:
             _require(request, visitor, console)
+            if permitted is not None:
+                await permitted(request)
         if request.method not in SAFE_METHODS:
             await check_token(request, session)
         return await handler(request)

@@ -29,6 +29,8 @@ from knowledge.library.listing import PAGE, Page, Shelf
 from knowledge.particulars import Particulars
 from knowledge.publication import approvals
 from knowledge.publication.approvals import Approvals
+from knowledge.publication.batches.ledger import BatchList
+from knowledge.publication.batches.service import Batches
 from knowledge.publication.findings_report import CheckLog
 from knowledge.publication.proofreading.watchwords import Watchwords
 from knowledge.publication.reviews import Reviews
@@ -60,6 +62,8 @@ class KnowledgeService:
         self.check = ImportCheck(database)
         self.imports = Imports(database, clock)
         self.approvals = Approvals(database, clock)
+        self.batches = Batches(database, clock)
+        self.batch_list = BatchList(database, clock)
         self.checks = CheckLog(database, clock)
         self.shelf = Shelf(database)
         self.particulars = Particulars(database, clock)

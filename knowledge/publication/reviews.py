@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
@@ -17,20 +16,23 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
 from knowledge.documents.document import State
-from knowledge.documents.records import DocumentRecord, VersionRecord
+from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Listed
 from knowledge.publication import lifecycle
 from knowledge.publication import records as procedure
-from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW, REVIEWS, Person, Stage, Step
+from knowledge.publication.lifecycle import ARTICLE, CHECKLISTS, IN_REVIEW, REVIEWS, Person, Rule, Stage, Step
 from knowledge.publication.records import Procedure, ProcedureRecord, Review, ReviewRecord
 from knowledge.publication.submission import (
     Submission,
     has_interpretation,
     require_complete,
     require_interpretation,
+    require_openness,
 )
 
 REASON_LIMIT = 500
+# What is decided upon a version under review; all other steps have ways of their own.
+VERDICTS = frozenset({*CHECKLISTS, Step.SEND_BACK, Step.RECALL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,10 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
-            rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
-            if record.public_version == record.current_version and stage is Stage.PUBLISHED:
-                raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
-            await require_complete(tx, record, submission)
-            authors = {*await _authors(tx, record), actor.login}
+            stage, rule = await _require_submittable(tx, record, row, submission, actor=actor)
+            authors = {*await procedure.authors(tx, record), actor.login}
             now = self._clock.now()
-            row = row or _new_row(tx, identifier)
+            row = row or procedure.begun(tx, identifier)
             row.round, row.version, row.stage = row.round + 1, record.current_version, rule.to.value
             row.authors = sorted(authors)
             row.kinds, row.reasons = list(submission.kinds), submission.reasons
@@ -81,6 +79,15 @@ class Reviews:
             row.submitted_by, row.submitted_at, row.changed_at = actor.login, now, now
             await tx.flush()
             return await self._note(tx, row, stage, Verdict(Step.SUBMIT, row.version), actor=actor.login)
+
+    async def require_submittable(self, identifier: str, submission: Submission, *, actor: Person) -> None:
+        """Raise what `submit` would raise, and do nothing."""
+        async with self._database.reading() as tx:
+            record = await store.record_of(tx, identifier)
+            if record is None:
+                raise InputError("knowledge.missing", id=identifier)
+            row = await tx.get(ProcedureRecord, identifier)
+            await _require_submittable(tx, record, row, submission, actor=actor)
 
     async def decide(self, identifier: str, verdict: Verdict, *, actor: Person) -> Procedure:
         """Take a review, a check, a sending back or a recall; the last review makes the version public.
@@ -90,7 +97,11 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
+            if verdict.step not in VERDICTS:
+                raise ProcedureError(
+                    "publishing.refused.step", article=ARTICLE, stage=stage.value, step=verdict.step.value
+                )
             rule = lifecycle.advance(stage, verdict.step, duties=actor.duties)
             if row is None or verdict.version != row.version:
                 raise ProcedureError("publishing.refused.changed", article=ARTICLE)
@@ -109,7 +120,7 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
             if record.public_version is None:
                 raise ProcedureError("publishing.refused.not_public", article=ARTICLE)
             rule = lifecycle.advance(stage, Step.WITHDRAW, duties=actor.duties)
@@ -117,13 +128,38 @@ class Reviews:
                 raise InputError("publishing.refused.no_reason")
             now, version = self._clock.now(), record.public_version
             if row is None:
-                row = _new_row(tx, identifier)
+                row = procedure.begun(tx, identifier)
                 row.submitted_by, row.submitted_at = actor.login, now
             row.stage, row.changed_at = rule.to.value, now
             row.version = row.version or version
             record.state, record.public_version, record.updated_at = State.WITHDRAWN, None, now
             await tx.flush()
             verdict = Verdict(Step.WITHDRAW, version, reason=reason)
+            await self._note(tx, row, stage, verdict, actor=actor.login)
+            return store.listed(record)
+
+    async def put_back(self, identifier: str, *, version: int, actor: Person, reason: str) -> Listed:
+        """Let the version that was taken out stand again, word for word, as the last step was its withdrawal.
+
+        Raises `InputError` without a reason, or when it may not be public any more; `ProcedureError` without the
+        duty, or when anything was done to the document since.
+        """
+        async with self._database.transaction() as tx:
+            record, row = await self._held(tx, identifier)
+            stage = procedure.stage_of(record, row)
+            rule = lifecycle.advance(stage, Step.PUT_BACK, duties=actor.duties)
+            if not reason.strip():
+                raise InputError("publishing.refused.no_reason")
+            history = await procedure.reviews(tx, identifier)
+            last = history[-1] if history else None
+            if row is None or last is None or last.step is not Step.WITHDRAW or last.version != version:
+                raise ProcedureError("publishing.refused.changed_since", article=ARTICLE)
+            await require_openness(tx, record, version)
+            now = self._clock.now()
+            row.stage, row.changed_at = rule.to.value, now
+            record.state, record.public_version, record.updated_at = State.PUBLISHED, version, now
+            await tx.flush()
+            verdict = Verdict(Step.PUT_BACK, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)
             return store.listed(record)
 
@@ -195,7 +231,7 @@ class Reviews:
             return
         if verdict.step in given.taken:
             raise ProcedureError("publishing.refused.taken", article=ARTICLE, step=verdict.step.value)
-        if not set(lifecycle.CHECKLISTS[verdict.step]) <= verdict.ticked:
+        if not set(CHECKLISTS[verdict.step]) <= verdict.ticked:
             raise InputError("publishing.refused.unticked")
         if verdict.step is Step.RELEASE:
             if missing := lifecycle.outstanding(given.kinds, list(given.taken)):
@@ -228,11 +264,20 @@ class Reviews:
         return procedure.value(row, await procedure.reviews(tx, row.document_id, number=row.round))
 
 
-def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:
-    """Give where a document stands; one that was imported and never submitted stands where its state says."""
-    if row is not None and (stage := Stage(row.stage)) in (*IN_REVIEW, Stage.DRAFT):
-        return stage
-    return Stage(record.state.value)
+async def _require_submittable(
+    tx: AsyncSession,
+    record: DocumentRecord,
+    row: ProcedureRecord | None,
+    submission: Submission,
+    *,
+    actor: Person,
+) -> tuple[Stage, Rule]:
+    stage = procedure.stage_of(record, row)
+    rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
+    if record.public_version == record.current_version and stage is Stage.PUBLISHED:
+        raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
+    await require_complete(tx, record, submission)
+    return stage, rule
 
 
 def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
@@ -252,28 +297,3 @@ def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
             continue
         fitting.append(step)
     return tuple(fitting)
-
-
-async def _authors(tx: AsyncSession, record: DocumentRecord) -> set[str]:
-    """Give who wrote any version since the one that is public."""
-    rows = await tx.scalars(
-        select(VersionRecord.author).where(
-            VersionRecord.document_id == record.id, VersionRecord.number > (record.public_version or 0)
-        )
-    )
-    return set(rows)
-
-
-def _new_row(tx: AsyncSession, identifier: str) -> ProcedureRecord:
-    row = ProcedureRecord(
-        document_id=identifier,
-        round=0,
-        version=0,
-        authors=[],
-        kinds=[],
-        reasons={},
-        dead_links=[],
-        links_checked=False,
-    )
-    tx.add(row)
-    return row

@@ -1,5 +1,6 @@
 """A whole web side on a free port: real database, real Redis, real services, the sample county's documents."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -148,7 +149,8 @@ async def _served(
 
     async def changed() -> None:
         await services.knowledge.rebuild(services.index)
-        services.index.reload()
+        as_of = time.monotonic()
+        services.index.reload(withdrawn=await services.knowledge.reviews.withdrawn(), as_of=as_of)
 
     async def withdrawn(identifier: str) -> None:
         services.index.hide(identifier)

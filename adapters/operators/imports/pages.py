@@ -9,10 +9,10 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.duties import require_drafting
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Progress, Run, Runs
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
 from adapters.web.pages import render
@@ -54,8 +54,6 @@ class ImportPages:
         everything = await posted(request)
         files = [file for file in everything.getall("files", []) if isinstance(file, web.FileField)]
         try:
-            # The files have come in already: whoever may not import must not leave them open either.
-            require_drafting(request)
             kept = await self._uploads.keep(files)
         except UploadError as refusal:
             return self._form(request, self._texts(refusal.text_key, **refusal.values), status=422)
@@ -76,7 +74,7 @@ class ImportPages:
 
     async def confirm(self, request: web.Request) -> web.Response:
         """Import what was checked."""
-        author = require_drafting(request).login
+        author = person_of(request).login
         kept = await self._uploads.find(request.match_info["token"])
         token = await self._runs.start(self._importing(kept, author))
         raise web.HTTPSeeOther(f"/operators/import/{token}/result")

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from adapters.operators.documents.catalogue import address
 from adapters.operators.documents.preview import Preview
-from adapters.operators.duties import person_of
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.wording import STAGE_TONES, Wording, review_address, sheet_address
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render

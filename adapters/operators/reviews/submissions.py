@@ -6,10 +6,10 @@ from aiohttp import web
 
 from adapters.operators import wording as procedure
 from adapters.operators.documents.catalogue import address
-from adapters.operators.duties import require_drafting
 from adapters.operators.reviews.findings import LinkCheck, ProofReader
 from adapters.operators.reviews.sheets import is_official
 from adapters.operators.wording import Wording
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.pages import render
@@ -51,14 +51,13 @@ class SubmissionPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the findings and the form."""
-        require_drafting(request)
         reading = await self._reading(request)
         check = await self._reader.try_links(reading.version)
         return await self._page(request, reading, check)
 
     async def submit(self, request: web.Request) -> web.Response:
         """Submit the newest version; what is missing is said on the same page."""
-        person, reading = require_drafting(request), await self._reading(request)
+        person, reading = person_of(request), await self._reading(request)
         everything = await posted(request)
         fields = await form(request)
         chosen = [str(one) for one in everything.getall("kinds", [])]

@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from adapters.operators.duties import require_drafting
 from adapters.operators.wording import Wording
+from adapters.web.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
@@ -35,7 +35,7 @@ class WordPages:
 
     async def add(self, request: web.Request) -> web.Response:
         """List a word."""
-        person, fields = require_drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         try:
             concern = Concern(fields.get("concern", ""))
         except ValueError:
@@ -50,7 +50,7 @@ class WordPages:
 
     async def drop(self, request: web.Request) -> web.Response:
         """Take a word off the list."""
-        person, fields = require_drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         await self._knowledge.watchwords.drop(fields.get("word", "")[:LONGEST], actor=person.login)
         raise web.HTTPSeeOther("/operators/words?done=unworded")
 
