@@ -10,13 +10,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from bot.margins import without_end
 from bot.understanding import Slot
 from intents.catalogue import parse
 from intents.text.normal_form import normalise
 from intents.text.numerals import read_count
 
 _TRIMMED = re.compile(r"[ ,。!?、.~;:…▪\-]+")
-_PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗)+$")
+_PARTICLE = re.compile("吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗")
 _ASKING = re.compile("^(?:请|麻烦)?(?:你|您)?(?:给我|帮我|我要|我想要?|我来|我需要)(?:看看?|一下)?")
 _ANSWERS = frozenset({"greet", "thanks", "affirm", "deny", "rate_service"})
 _ORDINAL = re.compile("第([0-9一二三四五六七八九十]{1,2})")
@@ -50,6 +51,7 @@ class Rules:
         self._exact = {
             compact(normalise(str(word))): intent for intent, words in data["exact"].items() for word in words
         }
+        self._longest = max(map(len, self._exact), default=0)
         self._evidence = tuple(
             Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"]
         )
@@ -68,7 +70,7 @@ class Rules:
 
     def exact(self, form: str) -> str | None:
         """Give the wish of a message that is nothing but a known word, end particles aside."""
-        bare = _PARTICLES.sub("", form)
+        bare = without_end(form, _PARTICLE, longest=2, kept=1)
         return self._exact.get(form) or self._exact.get(bare) or self._asked_for(bare) or self._repeated(form)
 
     def _asked_for(self, form: str) -> str | None:
@@ -78,8 +80,8 @@ class Rules:
         return None if wish in _ANSWERS else wish
 
     def _repeated(self, form: str) -> str | None:
-        for size in range(2, len(form) // 2 + 1):
-            if form == form[:size] * (len(form) // size) and len(form) % size == 0:
+        for size in range(2, min(len(form) // 2, self._longest) + 1):
+            if len(form) % size == 0 and form == form[:size] * (len(form) // size):
                 return self._exact.get(form[:size])
         return None
 
