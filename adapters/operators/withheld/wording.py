@@ -97,7 +97,7 @@ class WithheldWords:
         values: dict[str, object] = dict(error.values)
         if isinstance(error, ProcedureError):
             values["article"] = error.article
-        for name, group in (("stage", "stages"), ("step", "steps"), ("before", "steps")):
+        for name, group in (("state", "stages"), ("step", "steps"), ("before", "steps")):
             if name in values:
                 values[name] = self._texts(f"withheld.{group}.{values[name]}")
         if "person" in values:

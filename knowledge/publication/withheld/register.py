@@ -22,6 +22,7 @@ from knowledge.publication.withheld.lifecycle import (
     NAMED_BASIS,
     POINTS,
     WITH_REASON,
+    WITHHOLDING,
     Ground,
     Stage,
     Step,
@@ -115,9 +116,7 @@ class WithheldRegister:
         async with self._database.transaction() as tx:
             row = await _locked(tx, number)
             if move.step in {Step.REGISTER, Step.VIEW}:
-                raise ProcedureError(
-                    "withheld.refused.step", article=ARTICLE, stage=row.stage, step=move.step.value
-                )
+                raise WITHHOLDING.out_of_turn(Stage(row.stage), move.step)
             rule = advance(Stage(row.stage), move.step, duties=actor.duties)
             await _require_apart(tx, row, move.step, actor=actor.login)
             _require_reasons(move)
