@@ -94,7 +94,7 @@ def drawing(procedure: Lifecycle[Any, Any, Any, Any], words: Callable[[StrEnum],
     arrows: dict[tuple[StrEnum, StrEnum], list[str]] = {}
     for state, row in procedure.rows:
         named = [words(actor) for actor in procedure.actors if actor in row.actors]
-        who = "" if len(named) == len(list(procedure.actors)) else f"（{'、'.join(named)}）"
+        who = "" if len(named) == len(procedure.actors.__members__) else f"（{'、'.join(named)}）"
         arrows.setdefault((state, row.to), []).append(words(row.step) + who)
     lines = [
         "stateDiagram-v2",
