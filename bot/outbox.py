@@ -1,7 +1,6 @@
 """What must still be said to a citizen: written with the step that caused it, sent later, never lost."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
+from bot.parcel import ParcelBody
 
 
 class ParcelState(StrEnum):
@@ -43,15 +43,12 @@ class ParcelRecord(Base):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed outbound message: `body` is `{"text", "choices", "automatic"}` in the engine's own words.
-
-    With `"until"` (ISO instant) it is not sent any more after that.
-    """
+    """A claimed outbound message."""
 
     id: int
     channel: str
     citizen: str
-    body: Mapping[str, object]
+    body: ParcelBody
     attempts: int
 
 
@@ -59,7 +56,7 @@ async def enqueue(
     tx: AsyncSession,
     citizen: str,
     *,
-    body: Mapping[str, object],
+    body: ParcelBody,
     dedup: str,
     now: datetime,
     channel: str = "wechat",
@@ -74,7 +71,7 @@ async def enqueue(
             dedup=cause,
             channel=channel,
             citizen=citizen,
-            body=dict(body),
+            body=body.kept(),
             state=ParcelState.DUE,
             attempts=0,
             created_at=now,
@@ -127,9 +124,8 @@ async def _lease(tx: AsyncSession, row: ParcelRecord, *, now: datetime, lease: t
     )
     if getattr(taken, "rowcount", 0) != 1:
         return None
-    return Parcel(
-        id=row.id, channel=row.channel, citizen=row.citizen, body=row.body, attempts=row.attempts + 1
-    )
+    body = ParcelBody.read(row.body)
+    return Parcel(id=row.id, channel=row.channel, citizen=row.citizen, body=body, attempts=row.attempts + 1)
 
 
 async def _mark(tx: AsyncSession, parcel_id: int, **values: object) -> None:

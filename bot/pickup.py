@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import Parcel, ParcelRecord, ParcelState
+from bot.parcel import ParcelBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ async def lying(tx: AsyncSession, channel: str, *, citizen: str = "", limit: int
         select(ParcelRecord).where(*_lying(channel, citizen)).order_by(ParcelRecord.id).limit(limit)
     )
     return [
-        Ready(Parcel(row.id, row.channel, row.citizen, row.body, attempts=row.attempts), row.created_at)
+        Ready(
+            Parcel(row.id, row.channel, row.citizen, ParcelBody.read(row.body), attempts=row.attempts),
+            row.created_at,
+        )
         for row in rows.all()
     ]
 

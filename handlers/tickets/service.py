@@ -12,8 +12,9 @@ from bot import audit, outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Wording
+from bot.message import Reply, Wording
 from bot.outbox import Parcel
+from bot.parcel import ParcelBody
 from bot.privacy import Vault, mask_text
 from handlers.cases import TICKET, next_number
 from handlers.tickets import store
@@ -141,7 +142,7 @@ class TicketService:
             await outbox.enqueue(
                 tx,
                 ticket.citizen,
-                body={"text": words, "choices": [], "automatic": False},
+                body=ParcelBody(Reply(words), automatic=False),
                 dedup=f"ticket:{number}:answer",
                 now=now,
                 channel=ticket.channel,
@@ -170,7 +171,7 @@ class TicketService:
             return known.number
         now = self._clock.now()
         number = await next_number(tx, TICKET, now=now)
-        unsent = ("bot", str(parcel.body.get("text") or ""), now.timestamp())
+        unsent = ("bot", parcel.body.words, now.timestamp())
         words = self._texts("tickets.undelivered", reason=reason)
         call = Call(parcel.citizen, parcel.channel, key, words, (unsent,))
         tx.add(self._record(call, number=number, now=now, kind=store.UNDELIVERED))

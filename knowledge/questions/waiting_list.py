@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
+from bot.message import Reply
+from bot.parcel import ParcelBody
 from bot.privacy import Vault
 from knowledge.questions import groups
 from knowledge.questions.log import inserting
@@ -97,7 +99,7 @@ class WaitingList:
             told += await outbox.enqueue(
                 tx,
                 self._vault.open(row.citizen, purpose=SEALED_FOR),
-                body={"text": words, "choices": [], "automatic": True},
+                body=ParcelBody(Reply(words)),
                 dedup=f"gap:{gap}:{row.id}:{row.asked_at.isoformat()}",
                 now=now,
                 channel=row.channel,

@@ -11,7 +11,8 @@ from bot import audit, outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Wording
+from bot.message import Reply, Wording
+from bot.parcel import ParcelBody
 from bot.privacy import Vault, mask_name, mask_text
 from handlers.cases import DISCLOSURE, next_number, written
 from handlers.disclosure.case import store
@@ -185,7 +186,7 @@ class DisclosureService:
         await outbox.enqueue(
             tx,
             request.citizen,
-            body={"text": self._received_text(request.number, dates), "choices": [], "automatic": True},
+            body=ParcelBody(Reply(self._received_text(request.number, dates))),
             dedup=f"disclosure:{request.number}:received",
             now=now,
             channel=request.talk_channel,

@@ -8,7 +8,8 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.message import Choice, Inbound, Reply
 from bot.outbox import ParcelRecord
-from bot.postbox import desk, first_number, reply_of
+from bot.parcel import ParcelBody
+from bot.postbox import desk
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 INBOUND = Inbound("api", "api_k1", "a:1", "text", START, "你好")
@@ -23,18 +24,21 @@ async def test_a_repeated_post_is_one_parcel(database: Database) -> None:
     office = desk(database, clock=SettableClock(START))
     await office.post(INBOUND, [Reply("一"), Reply("二")])
     await office.post(INBOUND, [Reply("一"), Reply("二")])
-    assert [reply_of(row.body).text for row in await parcels(database)] == ["一", "二"]
+    assert [ParcelBody.read(row.body).reply.text for row in await parcels(database)] == ["一", "二"]
 
 
 async def test_the_rest_of_an_answer_does_not_hide_the_whole_of_it(database: Database) -> None:
     office = desk(database, clock=SettableClock(START))
     await office.post(INBOUND, [Reply("后一半")])
     await office.post(INBOUND, [Reply("前一半，后一半")])
-    assert [reply_of(row.body).text for row in await parcels(database)] == ["后一半", "前一半，后一半"]
+    assert [ParcelBody.read(row.body).reply.text for row in await parcels(database)] == [
+        "后一半",
+        "前一半，后一半",
+    ]
 
 
 async def test_choices_keep_the_numbers_under_which_they_were_offered(database: Database) -> None:
     office = desk(database, clock=SettableClock(START))
     first = Reply("一", (Choice("甲", "甲"), Choice("乙", "乙")))
     await office.post(INBOUND, [first, Reply("二"), Reply("三", (Choice("丙", "丙"),))])
-    assert [first_number(row.body) for row in await parcels(database)] == [1, 1, 3]
+    assert [ParcelBody.read(row.body).first for row in await parcels(database)] == [1, 1, 3]

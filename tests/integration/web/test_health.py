@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot import outbox
+from bot.message import Reply
+from bot.parcel import ParcelBody
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser
 
@@ -17,7 +19,12 @@ pytestmark = pytest.mark.redis
 async def lay(site: Running, channel: str, dedup: str) -> None:
     async with site.database.transaction() as tx:
         await outbox.enqueue(
-            tx, f"{channel}_1", body={"text": "等着"}, dedup=dedup, now=site.clock.now(), channel=channel
+            tx,
+            f"{channel}_1",
+            body=ParcelBody(Reply("等着")),
+            dedup=dedup,
+            now=site.clock.now(),
+            channel=channel,
         )
 
 

@@ -19,7 +19,8 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.message import Reply
 from bot.outbox import ParcelRecord
-from bot.postbox import body_of, desk
+from bot.parcel import ParcelBody
+from bot.postbox import desk
 from bot.reception import Reception
 from handlers.texts import Texts
 from tests.fakes.engine import MemoryGate, engine
@@ -63,7 +64,7 @@ class Kiosk:
 
     async def put(self, text: str, citizen: str = "api_k1", channel: str = "api") -> None:
         async with self.database.transaction() as tx:
-            body = body_of(Reply(text), automatic=False)
+            body = ParcelBody(Reply(text), automatic=False)
             await outbox.enqueue(tx, citizen, body=body, dedup=text, now=START, channel=channel)
 
     async def states(self) -> list[str]:
