@@ -49,6 +49,17 @@ async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[DisclosureReque
     return rows.all()
 
 
+async def provisional(tx: AsyncSession) -> Sequence[DisclosureRequestRecord]:
+    """Give the requests whose due date waits for a calendar, locked."""
+    rows = await tx.scalars(
+        select(DisclosureRequestRecord)
+        .where(DisclosureRequestRecord.due_provisional)
+        .order_by(DisclosureRequestRecord.number)
+        .with_for_update()
+    )
+    return rows.all()
+
+
 async def page(
     tx: AsyncSession, wanted: Filter, *, offset: int, limit: int
 ) -> Sequence[DisclosureRequestRecord]:
