@@ -74,6 +74,16 @@ def unit(login: str, name: str) -> None:
 
 
 @app.command()
+def password(
+    login: str,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Give an account a new password and end its lock; the password is asked for and never shown."""
+    run_async(_set_password(login, password))
+    out.print(f"账号 {login} 的密码已更换", highlight=False)
+
+
+@app.command()
 def disable(login: str) -> None:
     """Take an account's right to log in; its open sessions end with the next click."""
     run_async(_disable(login))
@@ -112,6 +122,13 @@ async def _set_unit(login: str, name: str) -> None:
 
     async with accounts() as service:
         await service.set_unit(login, name, actor="command line")
+
+
+async def _set_password(login: str, password: str) -> None:
+    from adapters.cli.services import accounts
+
+    async with accounts() as service:
+        await service.set_password(login, password, actor="command line")
 
 
 async def _list() -> "tuple[Account, ...]":
