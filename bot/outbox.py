@@ -9,7 +9,7 @@ from sqlalchemy import JSON, String, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, Instant
+from bot.database import Base, Instant, touched
 from bot.parcel import ParcelBody
 
 
@@ -122,7 +122,7 @@ async def _lease(tx: AsyncSession, row: ParcelRecord, *, now: datetime, lease: t
         .values(leased_until=now + lease, attempts=ParcelRecord.attempts + 1)
         .execution_options(synchronize_session=False)
     )
-    if getattr(taken, "rowcount", 0) != 1:
+    if touched(taken) != 1:
         return None
     body = ParcelBody.read(row.body)
     return Parcel(id=row.id, channel=row.channel, citizen=row.citizen, body=body, attempts=row.attempts + 1)
@@ -161,4 +161,4 @@ async def release(tx: AsyncSession, citizen: str, *, now: datetime) -> int:
         .where(ParcelRecord.citizen == citizen, ParcelRecord.state == ParcelState.WAITING)
         .values(state=ParcelState.DUE, due_at=now)
     )
-    return int(getattr(freed, "rowcount", 0))
+    return touched(freed)

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.database import touched
 from bot.outbox import Parcel, ParcelRecord, ParcelState
 from bot.parcel import ParcelBody
 
@@ -85,7 +86,7 @@ async def confirm_until(
         .values(state=ParcelState.SENT, sent_at=now)
         .execution_options(synchronize_session=False)
     )
-    return int(getattr(taken, "rowcount", 0))
+    return touched(taken)
 
 
 async def piles(tx: AsyncSession) -> list[Pile]:

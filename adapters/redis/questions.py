@@ -62,11 +62,8 @@ class QuestionStream:
             LOST.inc()
         self._queue.append(self._line(note))
 
-    async def flush(self) -> int:
-        """Write the queue to the stream; give 0 always, since nothing follows at once.
-
-        Raises `ServiceError` when Redis is away; the notes then stay queued.
-        """
+    async def flush(self) -> None:
+        """Write the queue to the stream; raises `ServiceError` when Redis is away: the notes then stay queued."""
         while self._queue:
             batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
             try:
@@ -78,7 +75,6 @@ class QuestionStream:
                 # Written perhaps, perhaps not: the keys of the lines keep a second copy out.
                 self._queue.extendleft(reversed(batch))
                 raise
-        return 0
 
     def _line(self, note: Note) -> Line:
         """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""
