@@ -1,7 +1,7 @@
 """From a message to what is looked up: the narrowing it asks for, the time it is about, the question it goes on with."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.clock import local_date
 from bot.message import Wording
@@ -105,7 +105,8 @@ class Seeking:
                 if isinstance(found.result, Answer):
                     return self._sought(heard, found, kept, past=then.period)
         missed = then.period if then and then.sure and isinstance(asked.result, Answer) else None
-        sought = self._sought(heard, asked, kept, missed=missed, today=now)
+        helpful = () if isinstance(asked.result, Answer) else self._helpful(heard, kept.scope, today=today)
+        sought = replace(self._sought(heard, asked, kept), past_missed=missed, helpful=helpful)
         coming = ahead(heard.said, today=today)
         if (
             coming
@@ -131,19 +132,13 @@ class Seeking:
         kept: Kept,
         *,
         past: Period | None = None,
-        missed: Period | None = None,
-        today: datetime | None = None,
     ) -> Sought:
         question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED]
-        helpful: tuple[str, ...] = ()
-        if today is not None and kept.scope and not isinstance(asked.result, Answer):
-            helpful = self._helpful(heard, kept.scope, now=today)
         changed = replace(kept, question=mask_text(question), past=past or kept.past)
-        return Sought(heard, changed, asked, past, missed, helpful=helpful)
+        return Sought(heard, changed, asked, past)
 
-    def _helpful(self, heard: Heard, scope: Scope, *, now: datetime) -> tuple[str, ...]:
-        """Give the facets without which there is an answer."""
-        today = local_date(now)
+    def _helpful(self, heard: Heard, scope: Scope, *, today: date) -> tuple[str, ...]:
+        """Give the facets without which there is an answer; none of an empty scope."""
         return tuple(
             facet
             for facet in facet_words.parts(scope)
