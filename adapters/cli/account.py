@@ -7,7 +7,7 @@ import typer
 from adapters.cli.terminal import err, fail, out, print_json, run_async, table
 
 if TYPE_CHECKING:
-    from handlers.accounts.service import Account
+    from handlers.accounts.account import Account
 
 app = typer.Typer(help="Accounts of staff, operators and administrators.", no_args_is_help=True)
 Roles = Annotated[
@@ -28,7 +28,7 @@ def add(
     unit: Annotated[str, typer.Option(help="full name of the unit whose questions are this person's")] = "",
 ) -> None:
     """Add an account; the password is asked for and never shown."""
-    from handlers.accounts.service import Role
+    from handlers.accounts.account import Role
 
     known = {each.value for each in Role}
     if unknown := [each for each in role if each not in known]:
@@ -104,7 +104,7 @@ def _warn_of_stranger(unit: str) -> None:
 
 async def _add(login: str, password: str, *, name: str, roles: list[str], unit: str) -> None:
     from adapters.cli.services import accounts
-    from handlers.accounts.service import Role
+    from handlers.accounts.account import Role
 
     async with accounts() as service:
         await service.add(

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from adapters.web.errors import RefusedError
 from adapters.web.visitor import visitor_of
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from knowledge.publication.lifecycle import Duty, Person
 
 # A chief of the office stands in for a reviewer; nobody stands in for a checker, and staff have no duty here.

@@ -12,7 +12,8 @@ from adapters.web.pages import render
 from adapters.web.proxies import FORWARDED, Proxies
 from adapters.web.security import form
 from adapters.web.visitor import CONSOLES, VISITOR, Visitor
-from handlers.accounts.service import LOCKED, LONGEST_PASSWORD, TRIES, AccountService
+from handlers.accounts.account import LONGEST_PASSWORD
+from handlers.accounts.service import LOCKED, TRIES, AccountService
 from handlers.texts import Texts
 
 TRIES_A_MINUTE = 20

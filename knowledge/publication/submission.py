@@ -16,7 +16,7 @@ from knowledge.publication.proofreading import proofread
 from knowledge.publication.proofreading.finding import Finding, Weight
 from knowledge.publication.proofreading.watchwords import lexicon_of
 from knowledge.publication.records import ProcedureRecord
-from knowledge.publication.withheld import listing
+from knowledge.publication.withheld.service import require_unsealed
 
 REASON_LIMIT = 500
 
@@ -55,7 +55,7 @@ async def require_complete(tx: AsyncSession, record: DocumentRecord, submission:
     if version is None:
         raise InputError("knowledge.missing", id=record.id)
     _require_attribute(record, submission)
-    await listing.require_unsealed(tx, record.id)
+    await require_unsealed(tx, record.id)
     if await proposals.unconfirmed(tx, record.id):
         raise InputError("knowledge.unconfirmed", title=record.title)
     words = await lexicon_of(tx)

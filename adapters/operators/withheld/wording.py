@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.errors import BotError, InputError, ProcedureError
 from handlers.texts import Texts
+from knowledge.publication.withheld.ledger import Taken, Withheld
 from knowledge.publication.withheld.lifecycle import ARTICLES, POINTS, WITH_REASON, Ground, Stage, Step
-from knowledge.publication.withheld.listing import Taken, Withheld
-from knowledge.publication.withheld.register import Entry
+from knowledge.publication.withheld.service import Entry
 
 TONES = {
     Stage.REGISTERED: "warn",

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from adapters.cli.main import app
 from adapters.cli.services import accounts
 from adapters.cli.terminal import run_async
-from handlers.accounts.service import Account
+from handlers.accounts.account import Account
 
 FIRST, SECOND = "correct horse battery", "another one entirely"
 

@@ -9,9 +9,10 @@ from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
+from handlers.accounts.account import Role
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.records import AccountRecord
-from handlers.accounts.service import LOCKED, TRIES, AccountService, Role
+from handlers.accounts.service import LOCKED, TRIES, AccountService
 from handlers.texts import Texts
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
