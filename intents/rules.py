@@ -70,6 +70,12 @@ class Rules:
         """Give the wishes that are recognised by exact wording only."""
         return frozenset(intent for intent, _ in self._commands)
 
+    @property
+    def intents(self) -> frozenset[str]:
+        """Give every wish that some wording leads to."""
+        hinted = frozenset(item.intent for item in self._evidence)
+        return self.command_intents | hinted | frozenset(self._exact.values())
+
     def emergency(self, *forms: str) -> str | None:
         """Give the kind of danger that any of the forms of a message tells of, or None; fails towards silence."""
         for form in dict.fromkeys(forms):
