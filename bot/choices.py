@@ -26,7 +26,7 @@ THREE = 3
 AROUND = re.compile(
     r"^(?:那|就|我|还是|要|选|想|给我|用|点|按|[,，、 ])+|(?:的?(?:那|这)?(?:一)?(?:个|项|条|种)|吧|的|啊|呀|好了|就行|就好|[,，。.!！ ])+$"
 )
-SHORTEST = 2
+SHORTEST_NAME_LETTERS = 2
 EXPLAINING = "/help"
 
 
@@ -65,7 +65,7 @@ def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
     A step that only explains how to ask for something is not meant by whoever asks for it.
     """
     words = AROUND.sub("", said)
-    if len(words) < SHORTEST:
+    if len(words) < SHORTEST_NAME_LETTERS:
         return None
     held = [
         choice

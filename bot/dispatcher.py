@@ -8,13 +8,13 @@ from bot.actions import Stage
 from bot.choices import pick, reading
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
-from bot.forms import SHORT, FormLoop, FormSpec
+from bot.forms import BRIEF_LETTERS, FormLoop, FormSpec
 from bot.message import Inbound, Reply, Wording
 from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)
-WISHES = 3
+WISHES_ANSWERED = 3
 CLICK = "event/click"
 
 
@@ -23,7 +23,7 @@ class Plan:
     """What the composition root decides: which actions answer which wish, event or menu key.
 
     `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
-    action (kinds that are not named are passed over in silence), `menu` a menu key to the words or the payload it
+    action (a kind that is not named gets no answer), `menu` a menu key to the words or the payload it
     stands for. Of words that cry for help only the wishes `beside_danger` are answered besides; None means all.
     """
 
@@ -111,18 +111,18 @@ class Dispatcher:
         form = self._plan.forms.get(conversation.form or "")
         if not form and personal_numbers(inbound.text):
             replies += await self._run("action_mention_hidden", conversation)
-        wishes = heard.intents[:WISHES] or (heard.intent,)
+        wishes = heard.intents[:WISHES_ANSWERED] or (heard.intent,)
         if heard.emergency and self._plan.beside_danger is not None:
             wishes = tuple(wish for wish in wishes if wish in self._plan.beside_danger)
             # In a form danger told in few words is a cry for help; in many it may be what is asked for.
-            if form and not wishes and len(said) <= SHORT:
+            if form and not wishes and len(said) <= BRIEF_LETTERS:
                 return [*replies, *await self._forms.return_to(form, conversation)]
         if form:
             return [*replies, *await self._forms.step(form, conversation, heard, said)]
         parts = [part for part in heard.parts() if part.intent in wishes] if heard.wishes else []
         if not parts:
             return [*replies, *await self._act(wishes, conversation)]
-        return [*replies, *await self._answer_parts(parts[:WISHES], conversation)]
+        return [*replies, *await self._answer_parts(parts[:WISHES_ANSWERED], conversation)]
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:
         """Answer each wish from its own words; a form that one of them opened has the last word."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from bot import moves
 from bot.actions import Outcome, Stage
 from bot.conversation import FORM_ID, REQUESTED, Conversation
-from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
+from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Reply, Wording
-from bot.moves import SHORT, Beside, Kind, Message, Move
+from bot.moves import BRIEF_LETTERS, Beside, Kind, Message, Move
 from bot.understanding import Understanding
 
 # The dispatcher knows forms by this module alone.
-__all__ = ["SHORT", "FormLoop", "FormSpec"]
+__all__ = ["BRIEF_LETTERS", "FormLoop", "FormSpec"]
 
 
 class FormLoop:
@@ -36,7 +36,7 @@ class FormLoop:
         awaited = conversation.awaited or spec.order[0]
         message = Message(said, heard, awaited, conversation.slots)
         message = Message(said, moves.read(spec, message), awaited, conversation.slots)
-        conversation.apply([_slot(ASKED, None)])
+        conversation.apply([_slot(ASKED_SLOT, None)])
         if (both := moves.beside(spec, message)) is not None:
             answered = await self._take_and_digress(spec, conversation, awaited, both=both)
             if answered is not None:
@@ -45,7 +45,7 @@ class FormLoop:
         checked = Outcome((), ())
         if move is None:
             checked = await self._check(spec, conversation, awaited, said=said)
-            taken, kept = _value(checked, awaited) is not None, _value(checked, GATHERED) is not None
+            taken, kept = _value(checked, awaited) is not None, _value(checked, GATHERED_SLOT) is not None
             move = moves.after_check(spec, message, taken=taken, kept=kept)
         return await self._make(spec, conversation, move, message=message, checked=checked)
 
@@ -65,7 +65,7 @@ class FormLoop:
             case Kind.TAKE:
                 replies = await self._take(spec, conversation, awaited, checked=checked)
             case Kind.WAIT:
-                conversation.apply([_slot(GATHERED, _value(checked, GATHERED))])
+                conversation.apply([_slot(GATHERED_SLOT, _value(checked, GATHERED_SLOT))])
                 replies = list(checked.replies)
             case Kind.DIGRESS:
                 replies = await self._digress(spec, conversation, message.heard)
@@ -86,23 +86,23 @@ class FormLoop:
         """Add words to the gathered field while another one is asked; what it held stays where they do not fit."""
         awaited, slots = conversation.awaited or spec.order[0], conversation.slots
         held = slots[spec.gathers]
-        conversation.apply([_slot(GATHERED, moves.with_piece(slots, spec.gathers, str(held)))])
+        conversation.apply([_slot(GATHERED_SLOT, moves.with_piece(slots, spec.gathers, str(held)))])
         checked = await self._check(spec, conversation, spec.gathers, said=said)
         if _value(checked, spec.gathers) is not None:
             conversation.apply([*checked.events, _slot(spec.confirmation, None)])
-        conversation.apply([_slot(GATHERED, moves.without(conversation.slots, spec.gathers))])
+        conversation.apply([_slot(GATHERED_SLOT, moves.without(conversation.slots, spec.gathers))])
         return [*checked.replies, *await self._ask(spec, conversation, awaited)]
 
     async def _aside(self, spec: FormSpec, conversation: Conversation, action: str) -> list[Reply]:
-        told = await self._stage.run(action, conversation)
-        conversation.apply(told.events)
-        if told.replies:
-            return [*told.replies, *await self.return_to(spec, conversation)]
+        outcome = await self._stage.run(action, conversation)
+        conversation.apply(outcome.events)
+        if outcome.replies:
+            return [*outcome.replies, *await self.return_to(spec, conversation)]
         return await self._ask(spec, conversation, conversation.awaited or spec.order[0])
 
     async def _restore(self, spec: FormSpec, conversation: Conversation, wanted: str) -> list[Reply]:
         before = moves.reopened(conversation.slots)
-        conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED, before or None)])
+        conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED_SLOT, before or None)])
         return await self._proceed(spec, conversation)
 
     async def _take(
@@ -114,8 +114,8 @@ class FormLoop:
         changed = {taken, *(str(event.get("name")) for event in checked.events)}
         conversation.apply(
             [
-                _slot(REOPENED, moves.still_reopened(spec, slots, changed)),
-                _slot(GATHERED, moves.without(slots, taken)),
+                _slot(REOPENED_SLOT, moves.still_reopened(spec, slots, changed)),
+                _slot(GATHERED_SLOT, moves.without(slots, taken)),
             ]
         )
         return [*checked.replies, *await self._proceed(spec, conversation, checked)]
@@ -159,8 +159,8 @@ class FormLoop:
         checked = await self._check(spec, conversation, awaited, said=both.answer)
         if _value(checked, awaited) is not None:
             going_on = await self._take(spec, conversation, awaited, checked=checked)
-        elif _value(checked, GATHERED) is not None:
-            conversation.apply([_slot(GATHERED, _value(checked, GATHERED))])
+        elif _value(checked, GATHERED_SLOT) is not None:
+            conversation.apply([_slot(GATHERED_SLOT, _value(checked, GATHERED_SLOT))])
             going_on = list(checked.replies)
         else:
             return None
@@ -190,7 +190,7 @@ class FormLoop:
         awaited = conversation.awaited or spec.order[0]
         wanted = moves.correction(spec, conversation.slots, awaited, heard)
         if not wanted.field:
-            conversation.apply([_slot(ASKED, WHICH)])
+            conversation.apply([_slot(ASKED_SLOT, WHICH)])
             listed = await self._stage.run(f"action_ask_{spec.name}_correction", conversation)
             return list(listed.replies)
         if wanted.early:
@@ -222,7 +222,7 @@ class FormLoop:
         if conversation.form is None:
             self._close(spec, conversation)
         else:
-            conversation.apply([_slot(ASKED, LEAVE)])
+            conversation.apply([_slot(ASKED_SLOT, LEAVE)])
         return list(asked.replies)
 
     def _close(self, spec: FormSpec, conversation: Conversation) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH, FormSpec
+from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH, FormSpec
 from bot.understanding import FALLBACK, Slot, Understanding
 
-EXACT = 0.95
-SURE = 0.85
-LIKELY = 0.6
-SHORT = 24
-WISHES = 3
+EXACT_CONFIDENCE = 0.95
+SURE_CONFIDENCE = 0.85
+LIKELY_CONFIDENCE = 0.6
+BRIEF_LETTERS = 24
+WISHES_ANSWERED = 3
 BACK, CORRECT, RESUME, CANCEL = "form_back", "form_correct", "resume_form", "cancel"
 STEERING = frozenset({BACK, CORRECT, RESUME})
 COMMANDS = STEERING | {CANCEL, "talk_to_human", "help"}
@@ -78,16 +78,16 @@ def read(spec: FormSpec, message: Message) -> Understanding:
 
 def _answer(spec: FormSpec, message: Message) -> Understanding | None:
     """Give what the words answer to the question whether to leave, or which field to correct; None when neither."""
-    asked, heard = message.slots.get(ASKED), message.heard
+    asked, heard = message.slots.get(ASKED_SLOT), message.heard
     if (asked == LEAVE or heard.intent == CANCEL) and spec.staying.fullmatch(message.said):
         return _command(message, RESUME)
-    if asked == LEAVE and heard.confidence >= SURE and heard.intent in {"affirm", "deny", CANCEL}:
+    if asked == LEAVE and heard.confidence >= SURE_CONFIDENCE and heard.intent in {"affirm", "deny", CANCEL}:
         return (
             _command(message, RESUME)
             if heard.intent == "deny"
             else _command(message, CANCEL, confirmed="yes")
         )
-    named = spec.called(message.said) if asked == WHICH and len(message.said) <= SHORT else None
+    named = spec.called(message.said) if asked == WHICH and len(message.said) <= BRIEF_LETTERS else None
     if named:
         return _command(message, CORRECT, field=named)
     # A yes to another question is no yes to the filing: the form is shown once more.
@@ -109,13 +109,13 @@ def _command(message: Message, intent: str, **slots: str) -> Understanding:
 
 
 def before_check(spec: FormSpec, message: Message) -> Move | None:
-    """Give the move of words that are no answer however they look; None when the awaited field's check decides."""
+    """Give the move of words that cannot be an answer; None where the check of the awaited field has to decide."""
     said, awaited, slots = message.said, message.awaited, message.slots
     if awaited in reopened(slots) and spec.unchanged.fullmatch(said):
         return Move(Kind.RESTORE)
     if awaited != spec.gathers and slots.get(spec.gathers) and spec.continuing.search(said):
         return Move(Kind.ADD)
-    if commands(message, SURE if awaited in spec.free else EXACT):
+    if commands(message, SURE_CONFIDENCE if awaited in spec.free else EXACT_CONFIDENCE):
         return Move(Kind.COMMAND)
     if not message.chosen:
         for aside in spec.asides:
@@ -130,7 +130,7 @@ def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) ->
         return Move(Kind.TAKE)
     if kept:
         return Move(Kind.WAIT)
-    if commands(message, LIKELY):
+    if commands(message, LIKELY_CONFIDENCE):
         return Move(Kind.COMMAND)
     return Move(Kind.DIGRESS if leads_away(message.heard, spec) else Kind.FAULT)
 
@@ -138,20 +138,22 @@ def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) ->
 def commands(message: Message, enough: float) -> bool:
     """Whether words may act on the form: only short, sure ones, so that a long answer is never lost to a guess."""
     heard = message.heard
-    brief = len(message.said) <= SHORT or message.chosen or heard.confidence >= 1.0
+    brief = len(message.said) <= BRIEF_LETTERS or message.chosen or heard.confidence >= 1.0
     return heard.intent in COMMANDS and heard.confidence >= enough and brief
 
 
 def leads_away(heard: Understanding, spec: FormSpec) -> bool:
-    """Whether words that fit no field are another wish; short names read like greetings, so a greeting is exact."""
+    """Whether words that fit no field are another wish; a greeting has to be a plain one, since short names look like it."""
     if heard.intent in STAYING or heard.intent == spec.entrance:
         return False
-    return heard.intent != "greet" or heard.confidence >= EXACT
+    return heard.intent != "greet" or heard.confidence >= EXACT_CONFIDENCE
 
 
 def wishes(spec: FormSpec, heard: Understanding) -> tuple[Understanding, ...]:
     """Give what is answered besides the form, each wish with its own words; the form's own commands are none of it."""
-    return tuple(part for part in _with_story(heard.parts()) if part.intent not in _own(spec))[:WISHES]
+    return tuple(part for part in _with_story(heard.parts()) if part.intent not in _own(spec))[
+        :WISHES_ANSWERED
+    ]
 
 
 def _own(spec: FormSpec) -> frozenset[str]:
@@ -183,18 +185,18 @@ def beside(spec: FormSpec, message: Message) -> Beside | None:
     wish (顺便, 另外); for the others it is enough that what stands before the wish is none. Of the gathered field no
     word may be lost: there the wish must be announced as a question.
     """
-    told = message.heard.wishes
-    if message.chosen or not told:
+    wishes = message.heard.wishes
+    if message.chosen or not wishes:
         return None
     if message.awaited == spec.gathers and not spec.asking.search(message.said):
         return None
     any_words = message.awaited in spec.free
-    for place in range(1, len(told)):
-        if told[place].linked or (told[place - 1].intent == FALLBACK and not any_words):
+    for place in range(1, len(wishes)):
+        if wishes[place].linked or (wishes[place - 1].intent == FALLBACK and not any_words):
             wanted = message.heard.parts()[place:]
             if not _own(spec).isdisjoint(part.intent for part in wanted):
                 return None
-            return Beside(" ".join(part.text for part in told[:place]), wanted[:WISHES])
+            return Beside(" ".join(part.text for part in wishes[:place]), wanted[:WISHES_ANSWERED])
     return None
 
 
@@ -239,20 +241,20 @@ def reopening(spec: FormSpec, slots: Mapping[str, Any], name: str, *, leaving: s
         **back,
         name: None,
         spec.confirmation: None,
-        REOPENED: kept or None,
-        GATHERED: without(slots, name),
+        REOPENED_SLOT: kept or None,
+        GATHERED_SLOT: without(slots, name),
     }
 
 
 def still_reopened(spec: FormSpec, slots: Mapping[str, Any], changed: set[str]) -> dict[str, Any] | None:
-    """Give what reopened fields hold on to: neither a filled field nor what no longer fits beside it goes back."""
+    """Give the old values still kept of reopened fields: a field that has changed since does not get its old one back."""
     gone = changed & set(spec.order)
     return {name: value for name, value in reopened(slots).items() if name not in gone} or None
 
 
 def reopened(slots: Mapping[str, Any]) -> dict[str, Any]:
     """Give what reopened fields held before."""
-    return dict(slots.get(REOPENED) or {})
+    return dict(slots.get(REOPENED_SLOT) or {})
 
 
 def gathered(slots: Mapping[str, Any], name: str) -> str:
@@ -271,5 +273,5 @@ def without(slots: Mapping[str, Any], name: str) -> dict[str, str] | None:
 
 
 def _pieces(slots: Mapping[str, Any]) -> dict[str, str]:
-    held = slots.get(GATHERED)
+    held = slots.get(GATHERED_SLOT)
     return dict(held) if isinstance(held, Mapping) else {}

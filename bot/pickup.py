@@ -26,7 +26,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """How many parcels of a channel stand in a state that is not the end, or failed; the oldest since when."""
+    """How many parcels of a channel are due, wait or have failed, and since when the oldest lies there."""
 
     channel: str
     state: str

@@ -15,7 +15,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from adapters.redis.bundle import Argument, Bundle
 from adapters.redis.scripts import STEPS
-from bot.drafts import KEPT, Draft, remind_at
+from bot.drafts import DRAFT_KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
 from bot.message import Inbound
@@ -24,7 +24,7 @@ from bot.privacy import Vault
 log = logging.getLogger(__name__)
 LEASE_MS = 15_000
 ANSWER_SECONDS = 600
-CONVERSATION_SECONDS = int(KEPT.total_seconds())
+CONVERSATION_SECONDS = int(DRAFT_KEPT.total_seconds())
 PREFIX = "mingbai"
 KEPT_TURNS = 20
 

@@ -18,7 +18,7 @@ from bot.errors import InputError
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
-from handlers.tickets.service import LONGEST_ANSWER, TicketService
+from handlers.tickets.service import LONGEST_ANSWER_LETTERS, TicketService
 from handlers.tickets.store import QUESTION
 
 TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
@@ -118,7 +118,7 @@ class TicketPages:
             may_answer=line.state == OPEN and line.kind == QUESTION,
             may_close=line.state != CLOSED,
             undelivered=line.kind != QUESTION,
-            longest=LONGEST_ANSWER,
+            longest=LONGEST_ANSWER_LETTERS,
             refusal=refusal,
             draft=draft,
         )

@@ -13,7 +13,7 @@ from adapters.web.proxies import FORWARDED, Proxies
 from adapters.web.security import form
 from adapters.web.visitor import CONSOLES, VISITOR, Visitor
 from handlers.accounts.account import LONGEST_PASSWORD
-from handlers.accounts.service import LOCKED, TRIES, AccountService
+from handlers.accounts.service import LOCK_LASTS, TRIES_BEFORE_LOCK, AccountService
 from handlers.texts import Texts
 
 TRIES_A_MINUTE = 20
@@ -104,7 +104,9 @@ class LoginPages:
             request,
             "web/login.html",
             status=status,
-            refusal=self._texts(refusal, tries=TRIES, minutes=LOCKED.seconds // 60) if refusal else "",
+            refusal=self._texts(refusal, tries=TRIES_BEFORE_LOCK, minutes=LOCK_LASTS.seconds // 60)
+            if refusal
+            else "",
             login=login,
             next=next_page if ours(next_page) else "",
             demo_logins=self._demo_logins,

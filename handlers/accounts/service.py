@@ -23,8 +23,8 @@ from handlers.accounts.account import (
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.records import AccountRecord
 
-TRIES = 5
-LOCKED = timedelta(minutes=15)
+TRIES_BEFORE_LOCK = 5
+LOCK_LASTS = timedelta(minutes=15)
 
 
 class AccountService:
@@ -145,9 +145,9 @@ class AccountService:
 
     async def _count_failure(self, tx: AsyncSession, row: AccountRecord, *, now: datetime) -> None:
         row.failures += 1
-        if row.failures < TRIES:
+        if row.failures < TRIES_BEFORE_LOCK:
             return
-        row.failures, row.locked_until = 0, now + LOCKED
+        row.failures, row.locked_until = 0, now + LOCK_LASTS
         await audit.record(tx, "account:lock", actor="bot", subject=row.login, now=now)
 
     async def _known(self, tx: AsyncSession, login: str) -> AccountRecord:

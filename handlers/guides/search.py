@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from handlers.guides.matching import SHORTEST, akin, by_documents, by_title, matter
+from handlers.guides.matching import SHORTEST_NAME_LETTERS, akin, by_documents, by_title, matter
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
@@ -73,4 +73,4 @@ class Search:
 
 def names_matter(heard: Heard) -> bool:
     """Whether a message says what it is about; 办这个要钱吗 does not."""
-    return len(matter(heard.slot("topic") or heard.said)) >= SHORTEST
+    return len(matter(heard.slot("topic") or heard.said)) >= SHORTEST_NAME_LETTERS

@@ -16,7 +16,7 @@ from handlers.talk.turn import Heard
 from knowledge.answers.answerer import Answer
 from knowledge.index.facets import Period, Scope
 
-CARRIED = 100
+CARRIED_LETTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ class Seeking:
         asking = Within(self._answering, kept.scope)
         then = None if heard.slot("about") else moment(heard.said, today=today, before=kept.past)
         if then and then.sure:
-            found = self._then(heard, last, kept, then, now=now)
-            if isinstance(found.result, Answer):
-                return self._sought(heard, found, kept, past=then.period)
+            then_asked = self._then(heard, last, kept, then, now=now)
+            if isinstance(then_asked.result, Answer):
+                return self._sought(heard, then_asked, kept, past=then.period)
             # Its rules are not known; what counts now is looked up by the matter alone.
             heard = replace(heard, said=then.rest or heard.said)
         asked = ask(heard, last, answering=asking, today=today)
@@ -101,9 +101,9 @@ class Seeking:
             document = asked.result.citation.document
             # Of two rules, the one of the year named is meant; a year in the matter's own name is no such thing.
             if began_later(document, then.period) and str(then.period.first.year) not in document.title:
-                found = self._then(heard, last, kept, then, now=now)
-                if isinstance(found.result, Answer):
-                    return self._sought(heard, found, kept, past=then.period)
+                then_asked = self._then(heard, last, kept, then, now=now)
+                if isinstance(then_asked.result, Answer):
+                    return self._sought(heard, then_asked, kept, past=then.period)
         missed = then.period if then and then.sure and isinstance(asked.result, Answer) else None
         helpful = () if isinstance(asked.result, Answer) else self._helpful(heard, kept.scope, today=today)
         sought = replace(self._sought(heard, asked, kept), past_missed=missed, helpful=helpful)
@@ -133,7 +133,7 @@ class Seeking:
         *,
         past: Period | None = None,
     ) -> Sought:
-        question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED]
+        question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED_LETTERS]
         changed = replace(kept, question=mask_text(question), past=past or kept.past)
         return Sought(heard, changed, asked, past)
 

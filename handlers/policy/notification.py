@@ -14,7 +14,7 @@ Events = list[dict[str, Any]]
 INTENT = "await_answer"
 # Only this channel can be written to unasked.
 CHANNEL = "wechat"
-CARRIED = 100
+CARRIED_LETTERS = 100
 
 
 class Waiting(Protocol):
@@ -33,7 +33,7 @@ def offer(wording: Wording, tracker: Tracker, heard: Heard) -> tuple[Choice, ...
     """Give the step that asks to be told later; none on a channel that cannot be written to, or inside a form."""
     if _channel(tracker) != CHANNEL:
         return ()
-    return (step(wording("policy.steps.tell"), INTENT, said=mask_text(heard.said)[:CARRIED]),)
+    return (step(wording("policy.steps.tell"), INTENT, said=mask_text(heard.said)[:CARRIED_LETTERS]),)
 
 
 class AwaitAnswer(Action):

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.published.table_rows import told
+from handlers.published.table_rows import row_by_row
 from knowledge.documents.document import Document, Kind
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
@@ -123,7 +123,7 @@ class Library:
 
 def plain(text: str) -> str:
     """Give a passage without the marks of Markdown, its words untouched; tables are told row by row."""
-    return BLANKS.sub("\n", MARKS.sub("", told(text) if "|" in text else text)).strip()
+    return BLANKS.sub("\n", MARKS.sub("", row_by_row(text) if "|" in text else text)).strip()
 
 
 def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:

@@ -20,9 +20,9 @@ from handlers.cases import TICKET, next_number
 from handlers.tickets import store
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
 
-LONGEST_ANSWER = 1500
-LONGEST_QUESTION = 4000
-LONGEST_NAME = 80
+LONGEST_ANSWER_LETTERS = 1500
+LONGEST_QUESTION_LETTERS = 4000
+LONGEST_NAME_LETTERS = 80
 
 Turns = Sequence[tuple[str, str, float]]
 
@@ -91,7 +91,7 @@ class TicketService:
     def _add(self, ticket: TicketRecord, call: Call, *, now: datetime) -> None:
         said = mask_text(call.question).strip()
         if said and said not in ticket.question:
-            ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION:]
+            ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION_LETTERS:]
         ticket.transcript = self._sealed(call.transcript, number=ticket.number)
         ticket.last_key = call.key
         ticket.added_at = now
@@ -102,10 +102,10 @@ class TicketService:
             kind=kind,
             channel=call.channel,
             citizen=call.citizen,
-            question=mask_text(call.question).strip()[:LONGEST_QUESTION],
+            question=mask_text(call.question).strip()[:LONGEST_QUESTION_LETTERS],
             transcript=self._sealed(call.transcript, number=number),
-            unit=call.unit[:LONGEST_NAME],
-            interpreter=call.interpreter[:LONGEST_NAME],
+            unit=call.unit[:LONGEST_NAME_LETTERS],
+            interpreter=call.interpreter[:LONGEST_NAME_LETTERS],
             due_on=call.due_on,
             state=OPEN,
             opened_at=now,
@@ -129,8 +129,8 @@ class TicketService:
         said = text.strip()
         if not said:
             raise InputError("tickets.refused.empty_answer")
-        if len(said) > LONGEST_ANSWER:
-            raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER)
+        if len(said) > LONGEST_ANSWER_LETTERS:
+            raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER_LETTERS)
         async with self._database.transaction() as tx:
             ticket = await self._open_one(tx, number)
             if ticket.kind != store.QUESTION:

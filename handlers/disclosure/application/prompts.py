@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from bot import moves
 from bot.conversation import transcript
-from bot.formspec import REOPENED
+from bot.formspec import REOPENED_SLOT
 from bot.message import Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.county.office import Office
@@ -64,7 +64,7 @@ class AskField(Action):
         place, total = progress(slots, self._slot)
         sensitive = self._wording("disclosure.notice.sensitive")
         asked = self._wording(key, place=place, total=total, notice=sensitive)
-        before = (slots.get(REOPENED) or {}).get(self._slot)
+        before = (slots.get(REOPENED_SLOT) or {}).get(self._slot)
         if before is None:
             return asked
         held = shown(self._slot, {**slots, self._slot: before}, self._wording)

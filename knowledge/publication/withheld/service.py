@@ -33,11 +33,11 @@ from knowledge.publication.withheld.lifecycle import (
 )
 from knowledge.publication.withheld.records import WithheldRecord, WithheldStepRecord
 
-LONGEST = 500
-LONGEST_SUMMARY = 2000
-SHORTEST_REASON = 4
+LONGEST_FIELD_LETTERS = 500
+LONGEST_SUMMARY_LETTERS = 2000
+SHORTEST_REASON_LETTERS = 4
 # Nothing is withheld for ever without anybody looking at it again.
-LONGEST_YEARS = 5
+LONGEST_REVIEW_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +155,27 @@ class WithheldRegister:
     def _next_review(self, day: date | None) -> date:
         today = local_date(self._clock.now())
         if day is None or not today < day <= today.replace(
-            year=today.year + LONGEST_YEARS, day=min(today.day, 28)
+            year=today.year + LONGEST_REVIEW_YEARS, day=min(today.day, 28)
         ):
-            raise InputError("withheld.refused.review_on", years=LONGEST_YEARS)
+            raise InputError("withheld.refused.review_on", years=LONGEST_REVIEW_YEARS)
         return day
 
     def _fill(self, row: WithheldRecord, entry: Entry) -> None:
-        row.title, row.unit = entry.title.strip()[:LONGEST], entry.unit.strip()[:LONGEST]
-        row.ground, row.basis = entry.ground.value, entry.basis.strip()[:LONGEST]
-        row.reason, row.document_id = entry.reason.strip()[:LONGEST], entry.document_id.strip()[:120]
+        row.title, row.unit = (
+            entry.title.strip()[:LONGEST_FIELD_LETTERS],
+            entry.unit.strip()[:LONGEST_FIELD_LETTERS],
+        )
+        row.ground, row.basis = entry.ground.value, entry.basis.strip()[:LONGEST_FIELD_LETTERS]
+        row.reason, row.document_id = (
+            entry.reason.strip()[:LONGEST_FIELD_LETTERS],
+            entry.document_id.strip()[:120],
+        )
         row.decided_by, row.decided_on = entry.decided_by.strip()[:120], entry.decided_on
         row.review_on = entry.review_on
-        kept = [entry.summary.strip()[:LONGEST_SUMMARY], entry.kept_at.strip()[:LONGEST]]
+        kept = [
+            entry.summary.strip()[:LONGEST_SUMMARY_LETTERS],
+            entry.kept_at.strip()[:LONGEST_FIELD_LETTERS],
+        ]
         row.sealed = self._vault.seal(json.dumps(kept, ensure_ascii=False), purpose=_purpose(row))
 
     async def _note(
@@ -181,7 +190,7 @@ class WithheldRegister:
                 withheld_id=row.id,
                 step=move.step.value,
                 actor=actor,
-                reason=move.reason.strip()[:LONGEST],
+                reason=move.reason.strip()[:LONGEST_FIELD_LETTERS],
                 at=now,
             )
         )
@@ -216,7 +225,7 @@ async def _require_apart(tx: AsyncSession, row: WithheldRecord, step: Step, *, a
 def _require_reasons(move: Move) -> None:
     if not set(POINTS.get(move.step, ())) <= move.ticked:
         raise InputError("withheld.refused.unticked")
-    if move.step in WITH_REASON and len(move.reason.strip()) < SHORTEST_REASON:
+    if move.step in WITH_REASON and len(move.reason.strip()) < SHORTEST_REASON_LETTERS:
         raise InputError("withheld.refused.why")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH
+from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH
 from bot.moves import (
     Beside,
     Kind,
@@ -47,7 +47,7 @@ def message(said: str, intent: str = FALLBACK, *, awaited: str = "identity_numbe
     ],
 )
 def test_after_the_question_whether_to_leave(said: str, intent: str, becomes: str, sure: bool) -> None:
-    heard = read(FORM, message(said, intent, **{ASKED: LEAVE}))
+    heard = read(FORM, message(said, intent, **{ASKED_SLOT: LEAVE}))
     assert heard.intent == becomes
     assert (heard.slot("confirmed") is not None) is sure
 
@@ -65,7 +65,7 @@ def test_words_that_take_leaving_back_are_heard_before_it_was_asked_for() -> Non
     ("said", "field"), [("姓名", "applicant_name"), ("4", "applicant_name"), ("第二项", "information")]
 )
 def test_the_field_to_correct_is_named_when_it_was_asked_for(said: str, field: str) -> None:
-    heard = read(FORM, message(said, **{ASKED: WHICH}))
+    heard = read(FORM, message(said, **{ASKED_SLOT: WHICH}))
     assert (heard.intent, heard.slot("field")) == ("form_correct", field)
     assert read(FORM, message(said)).intent == FALLBACK
 
@@ -75,7 +75,7 @@ def test_the_field_to_correct_is_named_when_it_was_asked_for(said: str, field: s
 )
 @pytest.mark.parametrize("asked", [LEAVE, WHICH])
 def test_a_yes_to_another_question_never_files(said: str, intent: str, asked: str) -> None:
-    heard = read(FORM, message(said, intent, awaited="request_confirmed", **{ASKED: asked}))
+    heard = read(FORM, message(said, intent, awaited="request_confirmed", **{ASKED_SLOT: asked}))
     assert heard.intent in {"resume_form", "cancel"}
 
 
@@ -86,7 +86,7 @@ def test_the_field_that_the_recogniser_read_stands() -> None:
 
 
 def test_an_offered_step_is_never_read_as_words() -> None:
-    assert read(FORM, message("/affirm", "affirm", **{ASKED: LEAVE})).intent == "affirm"
+    assert read(FORM, message("/affirm", "affirm", **{ASKED_SLOT: LEAVE})).intent == "affirm"
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,13 @@ def test_a_field_that_was_opened_and_left_for_another_gets_its_value_back() -> N
     slots = {
         **FILLED,
         "information": None,
-        REOPENED: {"information": "2025年决算"},
-        GATHERED: {"applicant_name": "王"},
+        REOPENED_SLOT: {"information": "2025年决算"},
+        GATHERED_SLOT: {"applicant_name": "王"},
     }
     opened = reopening(FORM, slots, "applicant_name", leaving="information")
     assert opened["information"] == "2025年决算"
-    assert opened[REOPENED] == {"applicant_name": "王小雨"}
-    assert opened[GATHERED] is None
+    assert opened[REOPENED_SLOT] == {"applicant_name": "王小雨"}
+    assert opened[GATHERED_SLOT] is None
 
 
 def test_a_field_that_was_not_reached_is_early_unless_its_answer_comes_along() -> None:
