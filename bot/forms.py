@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot import moves
 from bot.actions import Outcome, Stage
 from bot.conversation import FORM_ID, REQUESTED, Conversation
+from bot.form_slots import FormSlots
 from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Reply, Wording
 from bot.moves import BRIEF_LETTERS, Beside, Kind, Message, Move
@@ -34,8 +35,8 @@ class FormLoop:
     ) -> list[Reply]:
         """Take the citizen's words as a command on the form, as the awaited field, or as a digression."""
         awaited = conversation.awaited or spec.order[0]
-        message = Message(said, heard, awaited, conversation.slots)
-        message = Message(said, moves.read(spec, message), awaited, conversation.slots)
+        message = Message(said, heard, awaited, FormSlots(conversation.slots))
+        message = Message(said, moves.read(spec, message), awaited, FormSlots(conversation.slots))
         conversation.apply([_slot(ASKED_SLOT, None)])
         if (both := moves.beside(spec, message)) is not None:
             answered = await self._take_and_digress(spec, conversation, awaited, both=both)
@@ -86,11 +87,11 @@ class FormLoop:
         """Add words to the gathered field while another one is asked; what it held stays where they do not fit."""
         awaited, slots = conversation.awaited or spec.order[0], conversation.slots
         held = slots[spec.gathers]
-        conversation.apply([_slot(GATHERED_SLOT, moves.with_piece(slots, spec.gathers, str(held)))])
+        conversation.apply([_slot(GATHERED_SLOT, FormSlots(slots).with_piece(spec.gathers, str(held)))])
         checked = await self._check(spec, conversation, spec.gathers, said=said)
         if _value(checked, spec.gathers) is not None:
             conversation.apply([*checked.events, _slot(spec.confirmation, None)])
-        conversation.apply([_slot(GATHERED_SLOT, moves.without(conversation.slots, spec.gathers))])
+        conversation.apply([_slot(GATHERED_SLOT, FormSlots(conversation.slots).without(spec.gathers))])
         return [*checked.replies, *await self._ask(spec, conversation, awaited)]
 
     async def _aside(self, spec: FormSpec, conversation: Conversation, action: str) -> list[Reply]:
@@ -101,7 +102,7 @@ class FormLoop:
         return await self._ask(spec, conversation, conversation.awaited or spec.order[0])
 
     async def _restore(self, spec: FormSpec, conversation: Conversation, wanted: str) -> list[Reply]:
-        before = moves.reopened(conversation.slots)
+        before = FormSlots(conversation.slots).reopened
         conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED_SLOT, before or None)])
         return await self._proceed(spec, conversation)
 
@@ -114,8 +115,8 @@ class FormLoop:
         changed = {taken, *(str(event.get("name")) for event in checked.events)}
         conversation.apply(
             [
-                _slot(REOPENED_SLOT, moves.still_reopened(spec, slots, changed)),
-                _slot(GATHERED_SLOT, moves.without(slots, taken)),
+                _slot(REOPENED_SLOT, FormSlots(slots).still_reopened(spec, changed)),
+                _slot(GATHERED_SLOT, FormSlots(slots).without(taken)),
             ]
         )
         return [*checked.replies, *await self._proceed(spec, conversation, checked)]
@@ -124,7 +125,7 @@ class FormLoop:
         awaited = conversation.awaited or spec.order[0]
         if heard.intent == moves.BACK:
             return await self._reopen(
-                spec, conversation, moves.field_before(spec, conversation.slots, awaited)
+                spec, conversation, FormSlots(conversation.slots).field_before(spec, awaited)
             )
         if heard.intent == moves.CORRECT:
             return await self._correct(spec, conversation, heard)
@@ -138,7 +139,7 @@ class FormLoop:
         self, spec: FormSpec, conversation: Conversation, checked: Outcome | None = None
     ) -> list[Reply]:
         checked = checked or await self._stage.run(f"validate_{spec.name}", conversation)
-        wanted = _requested(checked, default=_missing(spec, conversation))
+        wanted = _requested(checked, default=FormSlots(conversation.slots).first_empty(spec))
         if wanted is not None:
             return await self._ask(spec, conversation, wanted)
         filed = await self._stage.run(spec.submit, conversation)
@@ -188,7 +189,7 @@ class FormLoop:
 
     async def _correct(self, spec: FormSpec, conversation: Conversation, heard: Understanding) -> list[Reply]:
         awaited = conversation.awaited or spec.order[0]
-        wanted = moves.correction(spec, conversation.slots, awaited, heard)
+        wanted = moves.correction(spec, FormSlots(conversation.slots), awaited, heard)
         if not wanted.field:
             conversation.apply([_slot(ASKED_SLOT, WHICH)])
             listed = await self._stage.run(f"action_ask_{spec.name}_correction", conversation)
@@ -209,12 +210,12 @@ class FormLoop:
     async def _reopen(
         self, spec: FormSpec, conversation: Conversation, wanted: str, *, leaving: str = ""
     ) -> list[Reply]:
-        opened = moves.reopening(spec, conversation.slots, wanted, leaving=leaving)
+        opened = FormSlots(conversation.slots).reopening(spec, wanted, leaving=leaving)
         conversation.apply([_slot(name, value) for name, value in opened.items()])
         return await self._ask(spec, conversation, wanted)
 
     async def _leave(self, spec: FormSpec, conversation: Conversation, *, sure: bool) -> list[Reply]:
-        filled = sum(conversation.slots.get(name) is not None for name in spec.order)
+        filled = FormSlots(conversation.slots).filled(spec)
         asked = await self._stage.run(
             "action_cancel_form", conversation, candidates={"cancel_sure": sure, "filled_fields": filled}
         )
@@ -240,10 +241,6 @@ def _requested(checked: Outcome, *, default: str | None) -> str | None:
     """Give the field that the validating action asks for next; without its word, the first empty one."""
     asked = [event["value"] for event in checked.events if event.get("name") == REQUESTED]
     return asked[-1] if asked else default
-
-
-def _missing(spec: FormSpec, conversation: Conversation) -> str | None:
-    return next((name for name in spec.order if conversation.slots.get(name) is None), None)
 
 
 def _slot(name: str, value: object) -> dict[str, object]:

@@ -1,11 +1,10 @@
 """What a message does to a form: decided here once, for our own form loop and for a Rasa server's form alike."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
-from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH, FormSpec
+from bot.form_slots import FormSlots
+from bot.formspec import LEAVE, WHICH, FormSpec
 from bot.understanding import FALLBACK, Slot, Understanding
 
 EXACT_CONFIDENCE = 0.95
@@ -50,12 +49,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to a form: the words, their reading, the field awaited, and the slots without the words themselves."""
+    """A message to a form: the words, their reading, the field awaited, and what the form holds without these words."""
 
     said: str
     heard: Understanding
     awaited: str
-    slots: Mapping[str, Any]
+    held: FormSlots
 
     @property
     def chosen(self) -> bool:
@@ -78,7 +77,7 @@ def read(spec: FormSpec, message: Message) -> Understanding:
 
 def _answer(spec: FormSpec, message: Message) -> Understanding | None:
     """Give what the words answer to the question whether to leave, or which field to correct; None when neither."""
-    asked, heard = message.slots.get(ASKED_SLOT), message.heard
+    asked, heard = message.held.asked, message.heard
     if (asked == LEAVE or heard.intent == CANCEL) and spec.staying.fullmatch(message.said):
         return _command(message, RESUME)
     if asked == LEAVE and heard.confidence >= SURE_CONFIDENCE and heard.intent in {"affirm", "deny", CANCEL}:
@@ -110,10 +109,10 @@ def _command(message: Message, intent: str, **slots: str) -> Understanding:
 
 def before_check(spec: FormSpec, message: Message) -> Move | None:
     """Give the move of words that cannot be an answer; None where the check of the awaited field has to decide."""
-    said, awaited, slots = message.said, message.awaited, message.slots
-    if awaited in reopened(slots) and spec.unchanged.fullmatch(said):
+    said, awaited, held = message.said, message.awaited, message.held
+    if awaited in held.reopened and spec.unchanged.fullmatch(said):
         return Move(Kind.RESTORE)
-    if awaited != spec.gathers and slots.get(spec.gathers) and spec.continuing.search(said):
+    if awaited != spec.gathers and held.slots.get(spec.gathers) and spec.continuing.search(said):
         return Move(Kind.ADD)
     if commands(message, SURE_CONFIDENCE if awaited in spec.free else EXACT_CONFIDENCE):
         return Move(Kind.COMMAND)
@@ -200,13 +199,6 @@ def beside(spec: FormSpec, message: Message) -> Beside | None:
     return None
 
 
-def field_before(spec: FormSpec, slots: Mapping[str, Any], awaited: str) -> str:
-    """Give the filled field nearest before the awaited one; at the start there is nowhere to go back to."""
-    earlier = spec.order[: spec.order.index(awaited)] if awaited in spec.order else spec.order
-    filled = [name for name in earlier if slots.get(name) is not None]
-    return filled[-1] if filled else awaited
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction asked for: `field` is reopened and, where given at once, checked with `value`.
@@ -219,59 +211,11 @@ class Correction:
     early: bool = False
 
 
-def correction(spec: FormSpec, slots: Mapping[str, Any], awaited: str, heard: Understanding) -> Correction:
+def correction(spec: FormSpec, held: FormSlots, awaited: str, heard: Understanding) -> Correction:
     """Give what a wish to correct comes to."""
     named, value = spec.named(heard.slot("field") or ""), heard.slot("value") or ""
     if named is None:
         return Correction()
-    reached = slots.get(named) is not None or named in reopened(slots) or named == awaited
+    reached = held.is_filled(named) or named in held.reopened or named == awaited
     early = not reached and not value
     return Correction(named, value, early)
-
-
-def reopening(spec: FormSpec, slots: Mapping[str, Any], name: str, *, leaving: str = "") -> dict[str, Any]:
-    """Give the slots after a field was opened again: its old value is kept to return to, a yes given is void.
-
-    Who corrects another field instead is `leaving` the one opened last, which then gets its old value back.
-    """
-    held, kept = slots.get(name), reopened(slots)
-    back = {leaving: kept.pop(leaving)} if leaving in kept and leaving != name else {}
-    kept |= {} if held is None else {name: held}
-    return {
-        **back,
-        name: None,
-        spec.confirmation: None,
-        REOPENED_SLOT: kept or None,
-        GATHERED_SLOT: without(slots, name),
-    }
-
-
-def still_reopened(spec: FormSpec, slots: Mapping[str, Any], changed: set[str]) -> dict[str, Any] | None:
-    """Give the old values still kept of reopened fields: a field that has changed since does not get its old one back."""
-    gone = changed & set(spec.order)
-    return {name: value for name, value in reopened(slots).items() if name not in gone} or None
-
-
-def reopened(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what reopened fields held before."""
-    return dict(slots.get(REOPENED_SLOT) or {})
-
-
-def gathered(slots: Mapping[str, Any], name: str) -> str:
-    """Give what was said so far for a field that is told in several messages."""
-    return str(_pieces(slots).get(name) or "")
-
-
-def with_piece(slots: Mapping[str, Any], name: str, said: str) -> dict[str, str]:
-    """Give the gathered words with those of one field as they are now."""
-    return {**_pieces(slots), name: said}
-
-
-def without(slots: Mapping[str, Any], name: str) -> dict[str, str] | None:
-    """Give the gathered words without those of one field."""
-    return {field: said for field, said in _pieces(slots).items() if field != name} or None
-
-
-def _pieces(slots: Mapping[str, Any]) -> dict[str, str]:
-    held = slots.get(GATHERED_SLOT)
-    return dict(held) if isinstance(held, Mapping) else {}

@@ -10,6 +10,7 @@ from typing import Any
 from adapters.rasa.turn import CHANNEL, Event, Turn
 from bot.choices import pick, reading
 from bot.conversation import CHOICES, FORM_ID, REQUESTED, TALK_EVENTS
+from bot.form_slots import FormSlots
 from bot.formspec import FormSpec
 from bot.message import Choice, Wording
 from bot.moves import COMMANDS, CORRECT, EXACT_CONFIDENCE, Message, read
@@ -61,7 +62,7 @@ class Bridge:
             sender=sender,
             words=words,
             said=said,
-            heard=read(form, Message(said, heard, awaited or "", slots)) if form else heard,
+            heard=read(form, Message(said, heard, awaited or "", FormSlots(slots))) if form else heard,
             routed=str((message.get("intent") or {}).get("name") or FALLBACK),
             form=form,
             awaited=awaited,

@@ -14,6 +14,7 @@ from adapters.rasa.steering import Events, Run, Told, filled, forgotten, value_o
 from adapters.rasa.turn import Turn
 from bot import moves
 from bot.conversation import REQUESTED
+from bot.form_slots import FormSlots
 from bot.formspec import GATHERED_SLOT, REOPENED_SLOT, FormSpec
 from bot.message import Wording
 from bot.moves import Kind
@@ -52,7 +53,7 @@ async def _checked(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Tol
 
 async def _restore(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Give a reopened field its old value."""
-    before = moves.reopened(turn.slots)
+    before = FormSlots(turn.slots).reopened
     events: Events = [SlotSet(awaited, before.pop(awaited)), SlotSet(REOPENED_SLOT, before or None)]
     restored = turn.with_slots(**{event["name"]: event["value"] for event in events})
     asked, said = await run(f"validate_{spec.name}", restored)
@@ -61,12 +62,12 @@ async def _restore(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Tol
 
 async def _add(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Add words to the gathered field while another is asked; what it held stays where they do not fit."""
-    held = moves.with_piece(turn.slots, spec.gathers, str(turn.slots[spec.gathers]))
+    held = FormSlots(turn.slots).with_piece(spec.gathers, str(turn.slots[spec.gathers]))
     emptied_one = turn.with_slots(**{awaited: None, spec.confirmation: None, GATHERED_SLOT: held})
     events, said = await run(f"validate_{spec.name}", emptied_one, **{spec.gathers: turn.said})
     if value_of(events, spec.gathers) is None:
         events = [SlotSet(REQUESTED, awaited)]
-    left = moves.without(turn.slots, spec.gathers)
+    left = FormSlots(turn.slots).without(spec.gathers)
     return [
         *events,
         *_asked_anew(awaited),

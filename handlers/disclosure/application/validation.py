@@ -10,9 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
-from bot import moves
 from bot.clock import Clock, local_date
 from bot.conversation import REQUESTED
+from bot.form_slots import FormSlots
 from bot.formspec import GATHERED_SLOT
 from bot.message import Wording
 from bot.understanding import FALLBACK
@@ -93,7 +93,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Take a description that an office can search by, in one message or in several; no word of it is lost."""
         del domain
-        said, before = str(value).strip(), moves.gathered(tracker.slots, "information")
+        said, before = str(value).strip(), FormSlots(tracker.slots).gathered("information")
         if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
         if fields.information(said).fault == "information_question":
@@ -124,7 +124,7 @@ class DisclosureForm(FormValidationAction):
         """Keep the words until more follow, and show what is kept."""
         text = self._wording(key, text=shown(slot, {slot: checked.value}, self._wording))
         say(dispatcher, tracker, text, in_form=True)
-        return {slot: None, GATHERED_SLOT: moves.with_piece(tracker.slots, slot, checked.value)}
+        return {slot: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(slot, checked.value)}
 
     def validate_applicant_kind(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -181,7 +181,7 @@ class DisclosureForm(FormValidationAction):
         """Take a postal address, in one message or in several from the county down to the door."""
         del domain
         said, slot = str(value).strip(), "delivery_address"
-        before = moves.gathered(tracker.slots, slot)
+        before = FormSlots(tracker.slots).gathered(slot)
         if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot=slot, checked=addresses.address(before))
         checked = addresses.address(addresses.joined(before, said))
@@ -217,7 +217,7 @@ class DisclosureForm(FormValidationAction):
 
     def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
         """Give the answers to drop when the applicant turns out to be of the other kind."""
-        before = moves.reopened(tracker.slots).get("applicant_kind")
+        before = FormSlots(tracker.slots).reopened.get("applicant_kind")
         if before == kind:
             return {}
         number = tracker.slots.get("identity_number")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.form_slots import FormSlots
 from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH
 from bot.moves import (
     Beside,
@@ -15,7 +16,6 @@ from bot.moves import (
     beside,
     correction,
     read,
-    reopening,
     wishes,
 )
 from bot.understanding import FALLBACK, Slot, Understanding, Wish
@@ -31,7 +31,7 @@ FILLED = {
 
 def message(said: str, intent: str = FALLBACK, *, awaited: str = "identity_number", **slots: Any) -> Message:
     heard = Understanding(said, intent, 0.97 if intent != FALLBACK else 0.1, intents=(intent,))
-    return Message(said, heard, awaited, {**FILLED, **slots})
+    return Message(said, heard, awaited, FormSlots({**FILLED, **slots}))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_yes_to_another_question_never_files(said: str, intent: str, asked: st
 
 def test_the_field_that_the_recogniser_read_stands() -> None:
     heard = Understanding("改一下", "form_correct", 1.0, slots=(Slot("field", "姓名", "applicant_name"),))
-    kept = read(FORM, Message("改一下", heard, "identity_number", FILLED))
+    kept = read(FORM, Message("改一下", heard, "identity_number", FormSlots(FILLED)))
     assert kept.slot("field") == "applicant_name"
 
 
@@ -124,7 +124,7 @@ def test_a_field_that_was_opened_and_left_for_another_gets_its_value_back() -> N
         REOPENED_SLOT: {"information": "2025年决算"},
         GATHERED_SLOT: {"applicant_name": "王"},
     }
-    opened = reopening(FORM, slots, "applicant_name", leaving="information")
+    opened = FormSlots(slots).reopening(FORM, "applicant_name", leaving="information")
     assert opened["information"] == "2025年决算"
     assert opened[REOPENED_SLOT] == {"applicant_name": "王小雨"}
     assert opened[GATHERED_SLOT] is None
@@ -133,17 +133,17 @@ def test_a_field_that_was_opened_and_left_for_another_gets_its_value_back() -> N
 def test_a_field_that_was_not_reached_is_early_unless_its_answer_comes_along() -> None:
     heard = Understanding("改电话", "form_correct", 1.0)
     asked = message("改电话").heard
-    assert correction(FORM, FILLED, "identity_number", heard).field == ""
+    assert correction(FORM, FormSlots(FILLED), "identity_number", heard).field == ""
     early = read(FORM, message("改电话"))
-    assert correction(FORM, FILLED, "identity_number", early).early
+    assert correction(FORM, FormSlots(FILLED), "identity_number", early).early
     given = read(FORM, message("电话改成13900001234"))
-    assert not correction(FORM, FILLED, "identity_number", given).early
+    assert not correction(FORM, FormSlots(FILLED), "identity_number", given).early
     assert asked.intent == FALLBACK
 
 
 def told(*parts: Wish, awaited: str) -> Message:
     heard = Understanding("…", parts[-1].intent, 0.9, intents=(parts[-1].intent,), wishes=parts)
-    return Message(" ".join(part.text for part in parts), heard, awaited, FILLED)
+    return Message(" ".join(part.text for part in parts), heard, awaited, FormSlots(FILLED))
 
 
 def answer_and_wishes(message: Message) -> tuple[str, list[str]] | None:

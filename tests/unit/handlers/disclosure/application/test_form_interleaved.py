@@ -10,10 +10,10 @@ from rasa_sdk import Action
 
 from bot.clock import SettableClock
 from bot.conversation import REQUESTED, Conversation
+from bot.form_slots import FormSlots
 from bot.forms import FormLoop
 from bot.formspec import ASKED_SLOT, REOPENED_SLOT
 from bot.message import Reply
-from bot.moves import gathered
 from bot.understanding import FALLBACK
 from handlers.disclosure.application.actions import application
 from handlers.disclosure.application.entrance import opening
@@ -249,6 +249,6 @@ async def test_no_word_of_a_wish_told_in_pieces_is_lost(pieces: list[str]) -> No
         await citizen.say(piece)
         if piece != "写完了":
             told.append(piece)
-        kept = str(citizen.slots.get("information") or gathered(citizen.slots, "information"))
+        kept = str(citizen.slots.get("information") or FormSlots(citizen.slots).gathered("information"))
         assert all(word in kept for word in told[:before]), (told, kept)
         assert all(word in kept for word in told), (told, kept)
