@@ -37,7 +37,7 @@ PURPOSE = "question"
 
 
 class QuestionStream:
-    """Implements `knowledge.asked.Notebook`; `threshold` and `generation` tell what answers were given with."""
+    """Implements `knowledge.questions.note.Notebook`; `threshold` and `generation` tell what answers were given with."""
 
     def __init__(
         self,

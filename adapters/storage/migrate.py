@@ -1,5 +1,7 @@
 """Brings the database to this version's schema, by Alembic, on either engine.
 
+A migration is a file `NNNN_noun.py` whose revision is that number and which follows the number before it; it imports
+nothing of the program, so that it does tomorrow what it does today.
 Alembic is loaded only where something has to be migrated: a start on a current schema does not wait for it.
 """
 

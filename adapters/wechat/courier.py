@@ -36,7 +36,7 @@ Hold = Callable[[str], Awaitable[None]]
 
 
 class Sender(Protocol):
-    """Whoever sends one customer-service message; `adapters.wechat.client.Client` is one."""
+    """Whoever sends one customer-service message; `adapters.wechat.api.client.Client` is one."""
 
     async def send(self, body: Mapping[str, Any]) -> None:
         """Send a message; raises PlatformError or ServiceError."""

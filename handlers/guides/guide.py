@@ -15,7 +15,7 @@ ITEM = re.compile(r"^(?:[-*•]|\d+[.、．])[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A guide's elements by name (`knowledge.guide.HEADINGS`); `parts` are their words with the marks of the text."""
+    """A guide's elements by name (`knowledge.documents.guide.HEADINGS`); `parts` are their words with the marks of the text."""
 
     document: Document
     elements: Mapping[str, str]

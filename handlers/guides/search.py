@@ -25,7 +25,7 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The guides found, best first; `stray` is a guide that the search led to though its title is another thing's."""
+    """The guides found, best first; `stray` is a guide that the search found although its title names something else."""
 
     guides: tuple[Document, ...] = ()
     stray: Document | None = None

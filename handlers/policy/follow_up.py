@@ -155,7 +155,7 @@ def _names_nothing(heard: Heard) -> bool:
 
 
 def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) -> Decline:
-    """Give a no that knows more: chatty words may hide a matter that documents speak of, which can be offered."""
+    """Give a decline that offers more: the bare topic may lead to documents that the chatty words around it hid."""
     if decline.unit or not topic:
         return decline
     nearer = answering.answer(topic, today=today)

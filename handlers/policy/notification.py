@@ -18,7 +18,7 @@ CARRIED_LETTERS = 100
 
 
 class Waiting(Protocol):
-    """Whoever keeps the list of those who want to be told; `knowledge.waiting.WaitingList` does."""
+    """Whoever keeps the list of those who want to be told; `knowledge.questions.waiting_list.WaitingList` does."""
 
     async def wait(self, question: str, *, citizen: str, channel: str) -> bool:
         """Put a citizen on the list; raises `ServiceError`."""
