@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures rasa lock bench chaos fuzz clean
+.PHONY: help run test check pictures procedures rasa lock bench chaos fuzz clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many mi
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
 	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py
+
+procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles
+	@$(BIN)/python .ci/procedures
 
 rasa: $(VENV)/.runtime  ## Train and talk to a real Rasa 3.6 on the exported project (optional, needs python3.10, many minutes)
 	@$(BIN)/python .ci/rasa

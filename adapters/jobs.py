@@ -18,13 +18,14 @@ LOOK_AGAIN_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done again and again: `work` gives how much it found to do, `pause` is in seconds.
+    """Something done again and again; `pause` is in seconds.
 
-    A round that found something is followed at once by the next one.
+    `work` gives how much it found to do, and a round that found something is followed at once by the next one. Work
+    after which nothing can follow at once gives None.
     """
 
     name: str
-    work: Callable[[], Awaitable[int]]
+    work: Callable[[], Awaitable[int | None]]
     pause: float
 
 

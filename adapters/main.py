@@ -44,7 +44,8 @@ from intents.reading_cache import RecalledReadings
 from knowledge.answers.answerer import Answerer
 from knowledge.library.due import DueLists
 from knowledge.library.service import KnowledgeService
-from knowledge.publication.withheld.register import WithheldRegister
+from knowledge.publication.withheld.ledger import WithheldLedger
+from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
@@ -194,6 +195,7 @@ def _services(
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=KnowledgeService(database, clock),
         due=DueLists(database, clock=clock, calendar=calendar),
+        withheld_ledger=WithheldLedger(database),
         withheld=WithheldRegister(database, vault=vault, clock=clock),
         questions=QuestionLog(database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)),
         waiting=waiting,

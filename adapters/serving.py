@@ -33,6 +33,7 @@ LOG_PAUSE = 1.0
 GAPS_PAUSE = 2.0
 VECTORS_PAUSE = 1.0
 RETENTION_PAUSE = 3600.0
+DATES_PAUSE = 3600.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
 YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS = 20_000, 20, 50
@@ -106,6 +107,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
         run(Job("questions", program.carrier.carry, LOG_PAUSE)),
         run(Job("gaps", partial(settle_gaps, program), GAPS_PAUSE)),
+        run(Job("dates", program.services.disclosure.recount, DATES_PAUSE)),
         run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
         noting(program),
         *fetching(program),
@@ -133,9 +135,9 @@ async def forget_questions(program: Program) -> int:
     return await program.services.questions.expire(days=days)
 
 
-async def settle_gaps(program: Program) -> int:
+async def settle_gaps(program: Program) -> None:
     """Run the saved questions on a generation that has come to serve, and close the gaps that it answers."""
-    return await program.services.gaps.settle(program.services.index.reader)
+    await program.services.gaps.settle(program.services.index.reader)
 
 
 async def check_schema(program: Program) -> None:

@@ -68,7 +68,8 @@ from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists
 from knowledge.library.service import KnowledgeService
-from knowledge.publication.withheld.register import WithheldRegister
+from knowledge.publication.withheld.ledger import WithheldLedger
+from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
@@ -90,6 +91,7 @@ class Services:
     knowledge: KnowledgeService
     due: DueLists
     withheld: WithheldRegister
+    withheld_ledger: WithheldLedger
     questions: QuestionLog
     waiting: WaitingList
     gaps: Gaps
@@ -237,6 +239,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     withheld = WithheldPages(
         register=services.withheld,
+        ledger=services.withheld_ledger,
         knowledge=services.knowledge,
         wording=Wording(site.texts, Colleagues(services.accounts)),
         texts=site.texts,

@@ -50,7 +50,10 @@ async def record(
 
 
 async def first_broken(tx: AsyncSession) -> int | None:
-    """Give the id of the first entry whose seal does not fit, or None when the whole chain is sound."""
+    """Give the id of the first entry whose seal does not fit, or None when the whole chain is sound.
+
+    Reads every entry, so it is for `mingbai doctor` and for tests.
+    """
     previous = ""
     entries = await tx.stream_scalars(select(AuditRecord).order_by(AuditRecord.id))
     async for entry in entries:

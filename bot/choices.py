@@ -26,8 +26,8 @@ STANDING = {
 THREE = 3
 BEFORE = re.compile(r"(?:那|就|我|还是|要|选|想|给我|用|点|按|[,，、 ])*")
 BEHIND = re.compile(r"的?[那这]?一?[个项条种]|吧|的|啊|呀|好了|就行|就好|[,，。.!！ ]")
-LONGEST_BEHIND = 4
-SHORTEST = 2
+BEHIND_LETTERS = 4
+SHORTEST_NAME_LETTERS = 2
 EXPLAINING = "/help"
 
 
@@ -66,7 +66,7 @@ def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
     A step that only explains how to ask for something is not meant by whoever asks for it.
     """
     words = _bare(said)
-    if len(words) < SHORTEST:
+    if len(words) < SHORTEST_NAME_LETTERS:
         return None
     held = [
         choice
@@ -79,7 +79,7 @@ def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
 def _bare(said: str) -> str:
     """Give words without those that are said around a label (我选…那个吧)."""
     opening = BEFORE.match(said)
-    return without_end(said[opening.end() if opening else 0 :], BEHIND, longest=LONGEST_BEHIND)
+    return without_end(said[opening.end() if opening else 0 :], BEHIND, longest=BEHIND_LETTERS)
 
 
 def _folded(text: str) -> str:

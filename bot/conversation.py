@@ -8,9 +8,9 @@ from rasa_sdk.interfaces import Tracker
 from bot.message import Choice, Inbound, Reply
 from bot.understanding import Understanding
 
-REMEMBERED = 40
+TALK_EVENTS = 40
 # What travels with every turn; older talk is kept apart and read only when somebody asks for all of it.
-RECENT = 10
+TURN_EVENTS = 10
 CHOICES = "offered_choices"
 REQUESTED = "requested_slot"
 FORM_ID = "form_id"
@@ -45,7 +45,7 @@ class Conversation:
         return {
             "sender_id": self._tracker.sender_id,
             "slots": {name: value for name, value in self._tracker.slots.items() if value is not None},
-            "events": self._tracker.events[-max(RECENT, fresh) :],
+            "events": self._tracker.events[-max(TURN_EVENTS, fresh) :],
             "fresh": fresh,
             "forgotten": self._forgotten,
             "paused": self._tracker.is_paused(),
@@ -200,7 +200,7 @@ def whole_talk(
     """Give the talk that is kept apart and the tracker's events as one, what stands in both once, the latest last."""
     most = min(len(earlier), len(events))
     shared = next((n for n in range(most, 0, -1) if list(earlier[-n:]) == list(events[:n])), 0)
-    return [*earlier, *events[shared:]][-REMEMBERED:]
+    return [*earlier, *events[shared:]][-TALK_EVENTS:]
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str, float], ...]:

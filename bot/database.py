@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import CursorResult, DateTime, Dialect, MetaData, Result, TypeDecorator
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
@@ -92,6 +93,16 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def touched(result: Result[Any]) -> int:
+    """Give how many rows an update or delete touched.
+
+    Raises `TypeError` where the driver did not count them: a count that is missing is not a count of none.
+    """
+    if not isinstance(result, CursorResult) or result.rowcount < 0:
+        raise TypeError("the rows touched were not counted")
+    return result.rowcount
 
 
 @asynccontextmanager

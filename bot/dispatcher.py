@@ -15,7 +15,7 @@ from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)
-WISHES = 3
+WISHES_ANSWERED = 3
 CLICK = "event/click"
 
 
@@ -24,7 +24,7 @@ class Plan:
     """What the composition root decides: which actions answer which wish, event or menu key.
 
     `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
-    action (kinds that are not named are passed over in silence), `menu` a menu key to the words or the payload it
+    action (a kind that is not named gets no answer), `menu` a menu key to the words or the payload it
     stands for. Of words that cry for help only the wishes `beside_danger` are answered besides; None means all.
     """
 
@@ -143,7 +143,7 @@ class Dispatcher:
         form = self._plan.forms.get(conversation.form or "")
         hide = not form and personal_numbers(inbound.text)
         replies = await self._run("action_mention_hidden", conversation) if hide else []
-        wishes = heard.intents[:WISHES] or (heard.intent,)
+        wishes = heard.intents[:WISHES_ANSWERED] or (heard.intent,)
         if heard.emergency and self._plan.beside_danger is not None:
             wishes = tuple(wish for wish in wishes if wish in self._plan.beside_danger)
         if form:
@@ -151,7 +151,7 @@ class Dispatcher:
         parts = [part for part in heard.parts() if part.intent in wishes] if heard.wishes else []
         if not parts:
             return [*replies, *await self._act(wishes, conversation)]
-        return [*replies, *await self._answer_parts(parts[:WISHES], conversation)]
+        return [*replies, *await self._answer_parts(parts[:WISHES_ANSWERED], conversation)]
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:
         """Answer each wish from its own words; a form that one of them opened has the last word."""

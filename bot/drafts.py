@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.clock import SHANGHAI
 
-KEPT = timedelta(days=30)
+DRAFT_KEPT = timedelta(days=30)
 """How long an unfinished draft is kept after the last message (disclosure-rules §14)."""
-SILENCE = timedelta(hours=30)
+SILENCE_BEFORE_REMINDER = timedelta(hours=30)
 MORNING, EVENING = time(9), time(20)
 
 
@@ -30,7 +30,7 @@ def remind_at(silent_since: datetime) -> datetime:
     The platform lets us write for forty-eight hours after the citizen's last message, so this is the latest time at
     which a reminder surely arrives: thirty hours, moved by at most thirteen into the day.
     """
-    due = (silent_since + SILENCE).astimezone(SHANGHAI)
+    due = (silent_since + SILENCE_BEFORE_REMINDER).astimezone(SHANGHAI)
     if due.time() < MORNING:
         return datetime.combine(due.date(), MORNING, SHANGHAI)
     if due.time() >= EVENING:

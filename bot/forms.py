@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot import moves
 from bot.actions import Outcome, Stage
 from bot.conversation import FORM_ID, REQUESTED, Conversation
-from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
+from bot.form_slots import FormSlots
+from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Reply, Wording
 from bot.moves import Beside, Kind, Message, Move
 from bot.understanding import Understanding
@@ -34,11 +35,11 @@ class FormLoop:
     ) -> list[Reply]:
         """Take the citizen's words as a command on the form, as the awaited field, or as a digression."""
         awaited = conversation.awaited or spec.order[0]
-        message = Message(said, heard, awaited, conversation.slots)
+        message = Message(said, heard, awaited, FormSlots(conversation.slots))
         if moves.cries_for_help(spec, message):
             return [Reply(self._wording("forms.kept"))]
-        message = Message(said, moves.read(spec, message), awaited, conversation.slots)
-        conversation.apply([_slot(ASKED, None)])
+        message = Message(said, moves.read(spec, message), awaited, FormSlots(conversation.slots))
+        conversation.apply([_slot(ASKED_SLOT, None)])
         if (both := moves.beside(spec, message)) is not None:
             answered = await self._take_and_digress(spec, conversation, awaited, both=both)
             if answered is not None:
@@ -47,7 +48,7 @@ class FormLoop:
         checked = Outcome((), ())
         if move is None:
             checked = await self._check(spec, conversation, awaited, said=said)
-            taken, kept = _value(checked, awaited) is not None, _value(checked, GATHERED) is not None
+            taken, kept = _value(checked, awaited) is not None, _value(checked, GATHERED_SLOT) is not None
             move = moves.after_check(spec, message, taken=taken, kept=kept)
         return await self._make(spec, conversation, move, message=message, checked=checked)
 
@@ -67,7 +68,7 @@ class FormLoop:
             case Kind.TAKE:
                 replies = await self._take(spec, conversation, awaited, checked=checked)
             case Kind.WAIT:
-                conversation.apply([_slot(GATHERED, _value(checked, GATHERED))])
+                conversation.apply([_slot(GATHERED_SLOT, _value(checked, GATHERED_SLOT))])
                 replies = list(checked.replies)
             case Kind.DIGRESS:
                 replies = await self._digress(spec, conversation, message.heard)
@@ -88,23 +89,23 @@ class FormLoop:
         """Add words to the gathered field while another one is asked; what it held stays where they do not fit."""
         awaited, slots = conversation.awaited or spec.order[0], conversation.slots
         held = slots[spec.gathers]
-        conversation.apply([_slot(GATHERED, moves.with_piece(slots, spec.gathers, str(held)))])
+        conversation.apply([_slot(GATHERED_SLOT, FormSlots(slots).with_piece(spec.gathers, str(held)))])
         checked = await self._check(spec, conversation, spec.gathers, said=said)
         if _value(checked, spec.gathers) is not None:
             conversation.apply([*checked.events, _slot(spec.confirmation, None)])
-        conversation.apply([_slot(GATHERED, moves.without(conversation.slots, spec.gathers))])
+        conversation.apply([_slot(GATHERED_SLOT, FormSlots(conversation.slots).without(spec.gathers))])
         return [*checked.replies, *await self._ask(spec, conversation, awaited)]
 
     async def _aside(self, spec: FormSpec, conversation: Conversation, action: str) -> list[Reply]:
-        told = await self._stage.run(action, conversation)
-        conversation.apply(told.events)
-        if told.replies:
-            return [*told.replies, *await self.return_to(spec, conversation)]
+        outcome = await self._stage.run(action, conversation)
+        conversation.apply(outcome.events)
+        if outcome.replies:
+            return [*outcome.replies, *await self.return_to(spec, conversation)]
         return await self._ask(spec, conversation, conversation.awaited or spec.order[0])
 
     async def _restore(self, spec: FormSpec, conversation: Conversation, wanted: str) -> list[Reply]:
-        before = moves.reopened(conversation.slots)
-        conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED, before or None)])
+        before = FormSlots(conversation.slots).reopened
+        conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED_SLOT, before or None)])
         return await self._proceed(spec, conversation)
 
     async def _take(
@@ -116,8 +117,8 @@ class FormLoop:
         changed = {taken, *(str(event.get("name")) for event in checked.events)}
         conversation.apply(
             [
-                _slot(REOPENED, moves.still_reopened(spec, slots, changed)),
-                _slot(GATHERED, moves.without(slots, taken)),
+                _slot(REOPENED_SLOT, FormSlots(slots).still_reopened(spec, changed)),
+                _slot(GATHERED_SLOT, FormSlots(slots).without(taken)),
             ]
         )
         return [*checked.replies, *await self._proceed(spec, conversation, checked)]
@@ -126,7 +127,7 @@ class FormLoop:
         awaited = conversation.awaited or spec.order[0]
         if heard.intent == moves.BACK:
             return await self._reopen(
-                spec, conversation, moves.field_before(spec, conversation.slots, awaited)
+                spec, conversation, FormSlots(conversation.slots).field_before(spec, awaited)
             )
         if heard.intent == moves.CORRECT:
             return await self._correct(spec, conversation, heard)
@@ -140,7 +141,7 @@ class FormLoop:
         self, spec: FormSpec, conversation: Conversation, checked: Outcome | None = None
     ) -> list[Reply]:
         checked = checked or await self._stage.run(f"validate_{spec.name}", conversation)
-        wanted = _requested(checked, default=_missing(spec, conversation))
+        wanted = _requested(checked, default=FormSlots(conversation.slots).first_empty(spec))
         if wanted is not None:
             return await self._ask(spec, conversation, wanted)
         filed = await self._stage.run(spec.submit, conversation)
@@ -161,8 +162,8 @@ class FormLoop:
         checked = await self._check(spec, conversation, awaited, said=both.answer)
         if _value(checked, awaited) is not None:
             going_on = await self._take(spec, conversation, awaited, checked=checked)
-        elif _value(checked, GATHERED) is not None:
-            conversation.apply([_slot(GATHERED, _value(checked, GATHERED))])
+        elif _value(checked, GATHERED_SLOT) is not None:
+            conversation.apply([_slot(GATHERED_SLOT, _value(checked, GATHERED_SLOT))])
             going_on = list(checked.replies)
         else:
             return None
@@ -190,9 +191,9 @@ class FormLoop:
 
     async def _correct(self, spec: FormSpec, conversation: Conversation, heard: Understanding) -> list[Reply]:
         awaited = conversation.awaited or spec.order[0]
-        wanted = moves.correction(spec, conversation.slots, awaited, heard)
+        wanted = moves.correction(spec, FormSlots(conversation.slots), awaited, heard)
         if not wanted.field:
-            conversation.apply([_slot(ASKED, WHICH)])
+            conversation.apply([_slot(ASKED_SLOT, WHICH)])
             listed = await self._stage.run(f"action_ask_{spec.name}_correction", conversation)
             return list(listed.replies)
         if wanted.early:
@@ -211,12 +212,12 @@ class FormLoop:
     async def _reopen(
         self, spec: FormSpec, conversation: Conversation, wanted: str, *, leaving: str = ""
     ) -> list[Reply]:
-        opened = moves.reopening(spec, conversation.slots, wanted, leaving=leaving)
+        opened = FormSlots(conversation.slots).reopening(spec, wanted, leaving=leaving)
         conversation.apply([_slot(name, value) for name, value in opened.items()])
         return await self._ask(spec, conversation, wanted)
 
     async def _leave(self, spec: FormSpec, conversation: Conversation, *, sure: bool) -> list[Reply]:
-        filled = sum(conversation.slots.get(name) is not None for name in spec.order)
+        filled = FormSlots(conversation.slots).filled(spec)
         asked = await self._stage.run(
             "action_cancel_form", conversation, candidates={"cancel_sure": sure, "filled_fields": filled}
         )
@@ -224,7 +225,7 @@ class FormLoop:
         if conversation.form is None:
             self._close(spec, conversation)
         else:
-            conversation.apply([_slot(ASKED, LEAVE)])
+            conversation.apply([_slot(ASKED_SLOT, LEAVE)])
         return list(asked.replies)
 
     def _close(self, spec: FormSpec, conversation: Conversation) -> None:
@@ -242,10 +243,6 @@ def _requested(checked: Outcome, *, default: str | None) -> str | None:
     """Give the field that the validating action asks for next; without its word, the first empty one."""
     asked = [event["value"] for event in checked.events if event.get("name") == REQUESTED]
     return asked[-1] if asked else default
-
-
-def _missing(spec: FormSpec, conversation: Conversation) -> str | None:
-    return next((name for name in spec.order if conversation.slots.get(name) is None), None)
 
 
 def _slot(name: str, value: object) -> dict[str, object]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from bot.choices import number_in
 
 # What was said so far for fields that take several messages, by field, and what reopened fields held before.
-GATHERED = "gathered_so_far"
-REOPENED = "reopened_fields"
+GATHERED_SLOT = "gathered_so_far"
+REOPENED_SLOT = "reopened_fields"
 # What the form asked besides its fields, which the next message may answer: whether to leave, or which field to correct.
-ASKED = "form_asked"
+ASKED_SLOT = "form_asked"
 LEAVE, WHICH = "leave", "which_field"
-MARKS = (GATHERED, REOPENED, ASKED)
+MARKS = (GATHERED_SLOT, REOPENED_SLOT, ASKED_SLOT)
 NEVER = re.compile(r"(?!)")
 # How much longer than its word a field's name may be, as 我的电话号 is.
-SLACK = 3
+SLACK_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ class FormSpec:
             return True
         name = self.named(what)
         words = self.words.get(name or "", ())
-        return any(word in what and len(what) <= len(word) + SLACK for word in words)
+        return any(word in what and len(what) <= len(word) + SLACK_LETTERS for word in words)

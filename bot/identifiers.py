@@ -25,7 +25,7 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 EARLIEST_BIRTH = date(1900, 1, 1)
-LENGTH = 18
+IDENTITY_LENGTH = 18
 MOBILE_LENGTH = 11
 
 
@@ -80,7 +80,7 @@ def _shape_fault(value: str) -> str | None:
         return "charset"
     if re.fullmatch(r"\d{15}", value):
         return "legacy_15"
-    return None if len(value) == LENGTH else "length"
+    return None if len(value) == IDENTITY_LENGTH else "length"
 
 
 def _birth(value: str) -> date | None:
@@ -103,7 +103,7 @@ def _credit_fault(value: str) -> str | None:
         return "charset"
     if re.fullmatch(r"\d{15}", value):
         return "legacy_15"
-    if len(value) != LENGTH:
+    if len(value) != IDENTITY_LENGTH:
         return "length"
     total = sum(USCC_ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(value[:17]))
     return None if USCC_ALPHABET[(31 - total % 31) % 31] == value[17] else "checksum"

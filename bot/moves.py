@@ -1,18 +1,17 @@
 """What a message does to a form: decided here once, for our own form loop and for a Rasa server's form alike."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
-from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH, FormSpec
+from bot.form_slots import FormSlots
+from bot.formspec import LEAVE, WHICH, FormSpec
 from bot.understanding import FALLBACK, Slot, Understanding
 
-EXACT = 0.95
-SURE = 0.85
-LIKELY = 0.6
-SHORT = 24
-WISHES = 3
+EXACT_CONFIDENCE = 0.95
+SURE_CONFIDENCE = 0.85
+LIKELY_CONFIDENCE = 0.6
+BRIEF_LETTERS = 24
+WISHES_ANSWERED = 3
 BACK, CORRECT, RESUME, CANCEL = "form_back", "form_correct", "resume_form", "cancel"
 STEERING = frozenset({BACK, CORRECT, RESUME})
 COMMANDS = STEERING | {CANCEL, "talk_to_human", "help"}
@@ -50,12 +49,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to a form: the words, their reading, the field awaited, and the slots without the words themselves."""
+    """A message to a form: the words, their reading, the field awaited, and what the form holds without these words."""
 
     said: str
     heard: Understanding
     awaited: str
-    slots: Mapping[str, Any]
+    held: FormSlots
 
     @property
     def chosen(self) -> bool:
@@ -78,16 +77,16 @@ def read(spec: FormSpec, message: Message) -> Understanding:
 
 def _answer(spec: FormSpec, message: Message) -> Understanding | None:
     """Give what the words answer to the question whether to leave, or which field to correct; None when neither."""
-    asked, heard = message.slots.get(ASKED), message.heard
+    asked, heard = message.held.asked, message.heard
     if (asked == LEAVE or heard.intent == CANCEL) and spec.staying.fullmatch(message.said):
         return _command(message, RESUME)
-    if asked == LEAVE and heard.confidence >= SURE and heard.intent in {"affirm", "deny", CANCEL}:
+    if asked == LEAVE and heard.confidence >= SURE_CONFIDENCE and heard.intent in {"affirm", "deny", CANCEL}:
         return (
             _command(message, RESUME)
             if heard.intent == "deny"
             else _command(message, CANCEL, confirmed="yes")
         )
-    named = spec.called(message.said) if asked == WHICH and len(message.said) <= SHORT else None
+    named = spec.called(message.said) if asked == WHICH and len(message.said) <= BRIEF_LETTERS else None
     if named:
         return _command(message, CORRECT, field=named)
     # A yes to another question is no yes to the filing: the form is shown once more.
@@ -110,18 +109,18 @@ def _command(message: Message, intent: str, **slots: str) -> Understanding:
 
 def cries_for_help(spec: FormSpec, message: Message) -> bool:
     """Whether words tell of danger and are no answer; many words to the gathered field may be what is asked for."""
-    told_long = len(message.said) > SHORT and message.awaited == spec.gathers
+    told_long = len(message.said) > BRIEF_LETTERS and message.awaited == spec.gathers
     return message.heard.emergency is not None and not told_long
 
 
 def before_check(spec: FormSpec, message: Message) -> Move | None:
-    """Give the move of words that are no answer however they look; None when the awaited field's check decides."""
-    said, awaited, slots = message.said, message.awaited, message.slots
-    if awaited in reopened(slots) and spec.unchanged.fullmatch(said):
+    """Give the move of words that cannot be an answer; None where the check of the awaited field has to decide."""
+    said, awaited, held = message.said, message.awaited, message.held
+    if awaited in held.reopened and spec.unchanged.fullmatch(said):
         return Move(Kind.RESTORE)
-    if awaited != spec.gathers and slots.get(spec.gathers) and spec.continuing.search(said):
+    if awaited != spec.gathers and held.slots.get(spec.gathers) and spec.continuing.search(said):
         return Move(Kind.ADD)
-    if commands(message, SURE if awaited in spec.free else EXACT):
+    if commands(message, SURE_CONFIDENCE if awaited in spec.free else EXACT_CONFIDENCE):
         return Move(Kind.COMMAND)
     if not message.chosen:
         for aside in spec.asides:
@@ -136,7 +135,7 @@ def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) ->
         return Move(Kind.TAKE)
     if kept:
         return Move(Kind.WAIT)
-    if commands(message, LIKELY):
+    if commands(message, LIKELY_CONFIDENCE):
         return Move(Kind.COMMAND)
     return Move(Kind.DIGRESS if leads_away(message.heard, spec) else Kind.FAULT)
 
@@ -144,20 +143,22 @@ def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) ->
 def commands(message: Message, enough: float) -> bool:
     """Whether words may act on the form: only short, sure ones, so that a long answer is never lost to a guess."""
     heard = message.heard
-    brief = len(message.said) <= SHORT or message.chosen or heard.confidence >= 1.0
+    brief = len(message.said) <= BRIEF_LETTERS or message.chosen or heard.confidence >= 1.0
     return heard.intent in COMMANDS and heard.confidence >= enough and brief
 
 
 def leads_away(heard: Understanding, spec: FormSpec) -> bool:
-    """Whether words that fit no field are another wish; short names read like greetings, so a greeting is exact."""
+    """Whether words that fit no field are another wish; a greeting has to be a plain one, since short names look like it."""
     if heard.intent in STAYING or heard.intent == spec.entrance:
         return False
-    return heard.intent != "greet" or heard.confidence >= EXACT
+    return heard.intent != "greet" or heard.confidence >= EXACT_CONFIDENCE
 
 
 def wishes(spec: FormSpec, heard: Understanding) -> tuple[Understanding, ...]:
     """Give what is answered besides the form, each wish with its own words; the form's own commands are none of it."""
-    return tuple(part for part in _with_story(heard.parts()) if part.intent not in _own(spec))[:WISHES]
+    return tuple(part for part in _with_story(heard.parts()) if part.intent not in _own(spec))[
+        :WISHES_ANSWERED
+    ]
 
 
 def _own(spec: FormSpec) -> frozenset[str]:
@@ -189,26 +190,19 @@ def beside(spec: FormSpec, message: Message) -> Beside | None:
     wish (顺便, 另外); for the others it is enough that what stands before the wish is none. Of the gathered field no
     word may be lost: there the wish must be announced as a question.
     """
-    told = message.heard.wishes
-    if message.chosen or not told:
+    wishes = message.heard.wishes
+    if message.chosen or not wishes:
         return None
     if message.awaited == spec.gathers and not spec.asking.search(message.said):
         return None
     any_words = message.awaited in spec.free
-    for place in range(1, len(told)):
-        if told[place].linked or (told[place - 1].intent == FALLBACK and not any_words):
+    for place in range(1, len(wishes)):
+        if wishes[place].linked or (wishes[place - 1].intent == FALLBACK and not any_words):
             wanted = message.heard.parts()[place:]
             if not _own(spec).isdisjoint(part.intent for part in wanted):
                 return None
-            return Beside(" ".join(part.text for part in told[:place]), wanted[:WISHES])
+            return Beside(" ".join(part.text for part in wishes[:place]), wanted[:WISHES_ANSWERED])
     return None
-
-
-def field_before(spec: FormSpec, slots: Mapping[str, Any], awaited: str) -> str:
-    """Give the filled field nearest before the awaited one; at the start there is nowhere to go back to."""
-    earlier = spec.order[: spec.order.index(awaited)] if awaited in spec.order else spec.order
-    filled = [name for name in earlier if slots.get(name) is not None]
-    return filled[-1] if filled else awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,59 +217,11 @@ class Correction:
     early: bool = False
 
 
-def correction(spec: FormSpec, slots: Mapping[str, Any], awaited: str, heard: Understanding) -> Correction:
+def correction(spec: FormSpec, held: FormSlots, awaited: str, heard: Understanding) -> Correction:
     """Give what a wish to correct comes to."""
     named, value = spec.named(heard.slot("field") or ""), heard.slot("value") or ""
     if named is None:
         return Correction()
-    reached = slots.get(named) is not None or named in reopened(slots) or named == awaited
+    reached = held.is_filled(named) or named in held.reopened or named == awaited
     early = not reached and not value
     return Correction(named, value, early)
-
-
-def reopening(spec: FormSpec, slots: Mapping[str, Any], name: str, *, leaving: str = "") -> dict[str, Any]:
-    """Give the slots after a field was opened again: its old value is kept to return to, a yes given is void.
-
-    Who corrects another field instead is `leaving` the one opened last, which then gets its old value back.
-    """
-    held, kept = slots.get(name), reopened(slots)
-    back = {leaving: kept.pop(leaving)} if leaving in kept and leaving != name else {}
-    kept |= {} if held is None else {name: held}
-    return {
-        **back,
-        name: None,
-        spec.confirmation: None,
-        REOPENED: kept or None,
-        GATHERED: without(slots, name),
-    }
-
-
-def still_reopened(spec: FormSpec, slots: Mapping[str, Any], changed: set[str]) -> dict[str, Any] | None:
-    """Give what reopened fields hold on to: neither a filled field nor what no longer fits beside it goes back."""
-    gone = changed & set(spec.order)
-    return {name: value for name, value in reopened(slots).items() if name not in gone} or None
-
-
-def reopened(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what reopened fields held before."""
-    return dict(slots.get(REOPENED) or {})
-
-
-def gathered(slots: Mapping[str, Any], name: str) -> str:
-    """Give what was said so far for a field that is told in several messages."""
-    return str(_pieces(slots).get(name) or "")
-
-
-def with_piece(slots: Mapping[str, Any], name: str, said: str) -> dict[str, str]:
-    """Give the gathered words with those of one field as they are now."""
-    return {**_pieces(slots), name: said}
-
-
-def without(slots: Mapping[str, Any], name: str) -> dict[str, str] | None:
-    """Give the gathered words without those of one field."""
-    return {field: said for field, said in _pieces(slots).items() if field != name} or None
-
-
-def _pieces(slots: Mapping[str, Any]) -> dict[str, str]:
-    held = slots.get(GATHERED)
-    return dict(held) if isinstance(held, Mapping) else {}

@@ -1,7 +1,6 @@
 """What must still be said to a citizen: written with the step that caused it, sent later, never lost."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +9,8 @@ from sqlalchemy import JSON, String, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, Instant
+from bot.database import Base, Instant, touched
+from bot.parcel import ParcelBody
 
 
 class ParcelState(StrEnum):
@@ -43,15 +43,12 @@ class ParcelRecord(Base):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed outbound message: `body` is `{"text", "choices", "automatic"}` in the engine's own words.
-
-    With `"until"` (ISO instant) it is not sent any more after that.
-    """
+    """A claimed outbound message."""
 
     id: int
     channel: str
     citizen: str
-    body: Mapping[str, object]
+    body: ParcelBody
     attempts: int
 
 
@@ -59,7 +56,7 @@ async def enqueue(
     tx: AsyncSession,
     citizen: str,
     *,
-    body: Mapping[str, object],
+    body: ParcelBody,
     dedup: str,
     now: datetime,
     channel: str = "wechat",
@@ -74,7 +71,7 @@ async def enqueue(
             dedup=cause,
             channel=channel,
             citizen=citizen,
-            body=dict(body),
+            body=body.kept(),
             state=ParcelState.DUE,
             attempts=0,
             created_at=now,
@@ -125,11 +122,10 @@ async def _lease(tx: AsyncSession, row: ParcelRecord, *, now: datetime, lease: t
         .values(leased_until=now + lease, attempts=ParcelRecord.attempts + 1)
         .execution_options(synchronize_session=False)
     )
-    if getattr(taken, "rowcount", 0) != 1:
+    if touched(taken) != 1:
         return None
-    return Parcel(
-        id=row.id, channel=row.channel, citizen=row.citizen, body=row.body, attempts=row.attempts + 1
-    )
+    body = ParcelBody.read(row.body)
+    return Parcel(id=row.id, channel=row.channel, citizen=row.citizen, body=body, attempts=row.attempts + 1)
 
 
 async def _mark(tx: AsyncSession, parcel_id: int, **values: object) -> None:
@@ -165,4 +161,4 @@ async def release(tx: AsyncSession, citizen: str, *, now: datetime) -> int:
         .where(ParcelRecord.citizen == citizen, ParcelRecord.state == ParcelState.WAITING)
         .values(state=ParcelState.DUE, due_at=now)
     )
-    return int(getattr(freed, "rowcount", 0))
+    return touched(freed)

@@ -11,7 +11,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.database import touched
 from bot.outbox import Parcel, ParcelRecord, ParcelState
+from bot.parcel import ParcelBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """How many parcels of a channel stand in a state that is not the end, or failed; the oldest since when."""
+    """How many parcels of a channel are due, wait or have failed, and since when the oldest lies there."""
 
     channel: str
     state: str
@@ -43,7 +45,10 @@ async def lying(tx: AsyncSession, channel: str, *, citizen: str = "", limit: int
         select(ParcelRecord).where(*_lying(channel, citizen)).order_by(ParcelRecord.id).limit(limit)
     )
     return [
-        Ready(Parcel(row.id, row.channel, row.citizen, row.body, attempts=row.attempts), row.created_at)
+        Ready(
+            Parcel(row.id, row.channel, row.citizen, ParcelBody.read(row.body), attempts=row.attempts),
+            row.created_at,
+        )
         for row in rows.all()
     ]
 
@@ -81,7 +86,7 @@ async def confirm_until(
         .values(state=ParcelState.SENT, sent_at=now)
         .execution_options(synchronize_session=False)
     )
-    return int(getattr(taken, "rowcount", 0))
+    return touched(taken)
 
 
 async def piles(tx: AsyncSession) -> list[Pile]:

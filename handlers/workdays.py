@@ -135,7 +135,7 @@ def _day(value: object) -> date:
 
 
 def _library_notices() -> Iterator[Notice]:
-    """Give the library's years; a year that it only touches by a day borrowed from a neighbour is not known."""
+    """Give the library's years; a year of which only another year's notice names single days does not count as known."""
     days_off, makeup = set(chinese_calendar.holidays), set(chinese_calendar.workdays)
     known = {day.year for day in days_off if (day.month, day.day) == (10, 1)}
     for year in sorted(known):

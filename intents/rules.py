@@ -61,6 +61,12 @@ class Rules:
         """Give the wishes that are recognised by exact wording only."""
         return frozenset(intent for intent, _ in self._commands)
 
+    @property
+    def intents(self) -> frozenset[str]:
+        """Give every wish that some wording leads to."""
+        hinted = frozenset(item.intent for item in self._evidence)
+        return self.command_intents | hinted | frozenset(self._exact.values())
+
     def command(self, form: str) -> tuple[str, tuple[Slot, ...]] | None:
         """Give the command that a compact form is, with the field it names, or None."""
         for intent, pattern in self._commands:

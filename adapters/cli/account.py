@@ -7,7 +7,7 @@ import typer
 from adapters.cli.terminal import err, fail, out, print_json, run_async, table
 
 if TYPE_CHECKING:
-    from handlers.accounts.service import Account
+    from handlers.accounts.account import Account
 
 app = typer.Typer(help="Accounts of staff, operators and administrators.", no_args_is_help=True)
 Roles = Annotated[
@@ -28,7 +28,7 @@ def add(
     unit: Annotated[str, typer.Option(help="full name of the unit whose questions are this person's")] = "",
 ) -> None:
     """Add an account; the password is asked for and never shown."""
-    from handlers.accounts.service import Role
+    from handlers.accounts.account import Role
 
     known = {each.value for each in Role}
     if unknown := [each for each in role if each not in known]:
@@ -74,6 +74,16 @@ def unit(login: str, name: str) -> None:
 
 
 @app.command()
+def password(
+    login: str,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Give an account a new password and end its lock; the password is asked for and never shown."""
+    run_async(_set_password(login, password))
+    out.print(f"账号 {login} 的密码已更换", highlight=False)
+
+
+@app.command()
 def disable(login: str) -> None:
     """Take an account's right to log in; its open sessions end with the next click."""
     run_async(_disable(login))
@@ -94,7 +104,7 @@ def _warn_of_stranger(unit: str) -> None:
 
 async def _add(login: str, password: str, *, name: str, roles: list[str], unit: str) -> None:
     from adapters.cli.services import accounts
-    from handlers.accounts.service import Role
+    from handlers.accounts.account import Role
 
     async with accounts() as service:
         await service.add(
@@ -112,6 +122,13 @@ async def _set_unit(login: str, name: str) -> None:
 
     async with accounts() as service:
         await service.set_unit(login, name, actor="command line")
+
+
+async def _set_password(login: str, password: str) -> None:
+    from adapters.cli.services import accounts
+
+    async with accounts() as service:
+        await service.set_password(login, password, actor="command line")
 
 
 async def _list() -> "tuple[Account, ...]":

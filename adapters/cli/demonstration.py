@@ -26,7 +26,7 @@ from adapters.wechat.api.menu import for_platform
 from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.protocol.settings import Settings as Simulated
 from bot.errors import InputError, ServiceError
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from knowledge.ingest.read import read
 
 LOGINS = (

@@ -39,6 +39,7 @@ async def _report(settings: Settings) -> bool:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _asked("数据库", _database(settings))
+    yield await _asked("操作记录", _audit(settings))
     yield await _asked("待取的消息", _unfetched(settings))
     yield await _asked("Redis", _redis(settings))
     yield _index(settings)
@@ -83,6 +84,31 @@ def _database(settings: Settings) -> Look:
         if at != newest():
             return False, "结构不是最新，请运行 mingbai migrate"
         return True, f"{database.engine.dialect.name}，结构 {at}"
+
+    return look
+
+
+def _audit(settings: Settings) -> Look:
+    """Say whether every entry of the audit chain still fits the one before it."""
+
+    async def look() -> tuple[bool, str]:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from adapters.resources import open_database
+        from bot.audit import first_broken
+        from bot.errors import ServiceError
+
+        database = open_database(settings)
+        try:
+            async with database.reading() as tx:
+                broken = await first_broken(tx)
+        except SQLAlchemyError as error:
+            raise ServiceError from error
+        finally:
+            await database.close()
+        if broken is not None:
+            return False, f"第 {broken} 条与前一条接不上，可能有人直接改过数据库。请保留现场，用备份核对"
+        return True, "逐条相接，没有被改动"
 
     return look
 

@@ -26,7 +26,7 @@ STAGE_TONES = {
 }
 STEP_TONES = {Step.SEND_BACK: "bad", Step.WITHDRAW: "bad", Step.RELEASE: "good"}
 # Values of a refusal that are codes, and where their words stand.
-_WORDS = {"stage": "stages", "step": "steps", "before": "steps"}
+_WORDS = {"state": "stages", "step": "steps", "before": "steps"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 
 from adapters.rasa.turn import CHANNEL, Event, Turn
 from bot.choices import pick, reading
-from bot.conversation import CHOICES, FORM_ID, REMEMBERED, REQUESTED
+from bot.conversation import CHOICES, FORM_ID, REQUESTED, TALK_EVENTS
+from bot.form_slots import FormSlots
 from bot.formspec import FormSpec
 from bot.message import Choice, Wording
-from bot.moves import COMMANDS, CORRECT, EXACT, Message, read
+from bot.moves import COMMANDS, CORRECT, EXACT_CONFIDENCE, Message, read
 from bot.privacy import mask_text
 from bot.understanding import FALLBACK, Context, Recognizer, Slot, Understanding
 
@@ -64,7 +65,7 @@ class Bridge:
             sender=sender,
             words=words,
             said=said,
-            heard=read(form, Message(said, heard, awaited or "", slots)) if form else heard,
+            heard=read(form, Message(said, heard, awaited or "", FormSlots(slots))) if form else heard,
             routed=str((message.get("intent") or {}).get("name") or FALLBACK),
             form=form,
             awaited=awaited,
@@ -81,7 +82,7 @@ class Bridge:
         if (step := _payload(said)) is not None:
             return step
         ours = self._recognizer.recognize(said, context) if said.strip() else Understanding("", FALLBACK, 0.0)
-        if context.form and ours.intent in OUR_OWN and ours.confidence >= EXACT:
+        if context.form and ours.intent in OUR_OWN and ours.confidence >= EXACT_CONFIDENCE:
             return ours
         intent: Mapping[str, Any] = message.get("intent") or {}
         theirs = [
@@ -129,7 +130,7 @@ class Bridge:
                 shown = self._wording("forms.private_answer") if private else text
                 shown = mask_text(shown) if kind == "user" else shown
                 told.append({"event": kind, "text": shown, "timestamp": event.get("timestamp")})
-        return tuple(told[-REMEMBERED:])
+        return tuple(told[-TALK_EVENTS:])
 
 
 def _is_private(text: str, form: FormSpec, awaited: str | None) -> bool:

@@ -14,7 +14,8 @@ from adapters.rasa.steering import Events, Run, Told, filled, forgotten, value_o
 from adapters.rasa.turn import Turn
 from bot import moves
 from bot.conversation import REQUESTED
-from bot.formspec import GATHERED, REOPENED, FormSpec
+from bot.form_slots import FormSlots
+from bot.formspec import GATHERED_SLOT, REOPENED_SLOT, FormSpec
 from bot.message import Wording
 from bot.moves import Kind
 
@@ -43,7 +44,7 @@ async def check(turn: Turn, spec: FormSpec, *, run: Run, wording: Wording) -> To
 async def _checked(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Let the form's own check tell an answer, the beginning of one, and a digression apart."""
     events, said = await run(f"validate_{spec.name}", turn, **{awaited: turn.said})
-    taken, kept = value_of(events, awaited) is not None, value_of(events, GATHERED) is not None
+    taken, kept = value_of(events, awaited) is not None, value_of(events, GATHERED_SLOT) is not None
     move = moves.after_check(spec, turn.message(awaited), taken=taken, kept=kept)
     # A bare number that names no step is no other wish.
     if move.kind in {Kind.COMMAND, Kind.DIGRESS} and turn.heard.intent != PICK_STEP:
@@ -54,8 +55,8 @@ async def _checked(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Tol
 
 async def _restore(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Give a reopened field its old value."""
-    before = moves.reopened(turn.slots)
-    events: Events = [SlotSet(awaited, before.pop(awaited)), SlotSet(REOPENED, before or None)]
+    before = FormSlots(turn.slots).reopened
+    events: Events = [SlotSet(awaited, before.pop(awaited)), SlotSet(REOPENED_SLOT, before or None)]
     restored = turn.with_slots(**{event["name"]: event["value"] for event in events})
     asked, said = await run(f"validate_{spec.name}", restored)
     return [*events, *asked], said
@@ -63,13 +64,18 @@ async def _restore(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Tol
 
 async def _add(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Add words to the gathered field while another is asked; what it held stays where they do not fit."""
-    held = moves.with_piece(turn.slots, spec.gathers, str(turn.slots[spec.gathers]))
-    emptied_one = turn.with_slots(**{awaited: None, spec.confirmation: None, GATHERED: held})
+    held = FormSlots(turn.slots).with_piece(spec.gathers, str(turn.slots[spec.gathers]))
+    emptied_one = turn.with_slots(**{awaited: None, spec.confirmation: None, GATHERED_SLOT: held})
     events, said = await run(f"validate_{spec.name}", emptied_one, **{spec.gathers: turn.said})
     if value_of(events, spec.gathers) is None:
         events = [SlotSet(REQUESTED, awaited)]
-    left = moves.without(turn.slots, spec.gathers)
-    return [*events, *_asked_anew(awaited), SlotSet(spec.confirmation, None), SlotSet(GATHERED, left)], said
+    left = FormSlots(turn.slots).without(spec.gathers)
+    return [
+        *events,
+        *_asked_anew(awaited),
+        SlotSet(spec.confirmation, None),
+        SlotSet(GATHERED_SLOT, left),
+    ], said
 
 
 async def _aside(turn: Turn, awaited: str, *, action: str, run: Run, wording: Wording) -> Told:

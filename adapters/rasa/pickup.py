@@ -13,7 +13,6 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.message import Wording
 from bot.pickup import Ready
-from bot.postbox import reply_of
 
 MOST = 5
 
@@ -50,15 +49,12 @@ class Pickup:
             await pickup.hand_out(tx, [each.parcel.id for each in due])
 
     def _response(self, ready: Ready) -> dict[str, Any]:
-        choices = reply_of(ready.parcel.body).choices
+        choices = ready.parcel.body.reply.choices
         buttons = [{"title": choice.label, "payload": choice.payload} for choice in choices]
         return {"text": self._text(ready), **({"buttons": buttons} if buttons else {})}
 
     def _text(self, ready: Ready) -> str:
-        reply = reply_of(ready.parcel.body)
-        card = f"{reply.card.title}\n{reply.card.url}" if reply.card else ""
-        words = "\n".join(part for part in (reply.text, card) if part)
-        return self._wording("rasa.waited", text=words)
+        return self._wording("rasa.waited", text=ready.parcel.body.words)
 
 
 def _was_said(turn: Turn, text: str, *, since: float) -> bool:

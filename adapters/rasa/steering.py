@@ -9,7 +9,8 @@ from adapters.rasa.names import PICK_STEP
 from adapters.rasa.turn import Turn
 from bot import moves
 from bot.conversation import FORM_ID, REQUESTED
-from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
+from bot.form_slots import FormSlots
+from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Wording
 from bot.understanding import FALLBACK, Understanding
 from handlers.talk.turn import step
@@ -49,11 +50,14 @@ async def steer(turn: Turn, *, run: Run, wording: Wording) -> Told:
         return forgotten(turn), []
     awaited = turn.awaited or spec.order[0]
     if intent == moves.BACK:
-        return [*_reopening(turn, spec, moves.field_before(spec, turn.slots, awaited)), *forgotten(turn)], []
-    wanted = moves.correction(spec, turn.slots, awaited, turn.heard)
+        return [
+            *_reopening(turn, spec, FormSlots(turn.slots).field_before(spec, awaited)),
+            *forgotten(turn),
+        ], []
+    wanted = moves.correction(spec, FormSlots(turn.slots), awaited, turn.heard)
     if not wanted.field:
         _, listed = await run(f"action_ask_{spec.name}_correction", turn)
-        return [SlotSet(ASKED, WHICH), *_waiting(spec)], listed
+        return [SlotSet(ASKED_SLOT, WHICH), *_waiting(spec)], listed
     if wanted.early:
         return forgotten(turn), [{"text": wording("forms.not_yet")}]
     opened = [*_reopening(turn, spec, wanted.field, leaving=awaited), *forgotten(turn)]
@@ -73,7 +77,7 @@ async def _corrected(
 
 
 def _reopening(turn: Turn, spec: FormSpec, name: str, *, leaving: str = "") -> Events:
-    opened = moves.reopening(spec, turn.slots, name, leaving=leaving)
+    opened = FormSlots(turn.slots).reopening(spec, name, leaving=leaving)
     return [SlotSet(slot, value) for slot, value in opened.items()]
 
 
@@ -81,14 +85,14 @@ def filled(turn: Turn, spec: FormSpec, name: str, events: Events) -> Events:
     """Give the events after which neither a filled field nor what no longer fits beside it has an old value."""
     changed = {name, *(str(event.get("name")) for event in events)}
     return [
-        SlotSet(REOPENED, moves.still_reopened(spec, turn.slots, changed)),
-        SlotSet(GATHERED, moves.without(turn.slots, name)),
+        SlotSet(REOPENED_SLOT, FormSlots(turn.slots).still_reopened(spec, changed)),
+        SlotSet(GATHERED_SLOT, FormSlots(turn.slots).without(name)),
     ]
 
 
 def forgotten(turn: Turn) -> Events:
     """Give the event after which the form's last question besides its fields waits for no answer any more."""
-    return [SlotSet(ASKED, None)] if turn.slots.get(ASKED) else []
+    return [SlotSet(ASKED_SLOT, None)] if turn.slots.get(ASKED_SLOT) else []
 
 
 def value_of(events: Events, name: str) -> Any:
@@ -99,10 +103,9 @@ def value_of(events: Events, name: str) -> Any:
 
 def leaving(turn: Turn) -> dict[str, Any]:
     """Give what the action behind a wish to leave wants to know."""
-    order = turn.form.order if turn.form else ()
     return {
         "cancel_sure": turn.heard.slot("confirmed") is not None,
-        "filled_fields": sum(turn.slots.get(name) is not None for name in order),
+        "filled_fields": FormSlots(turn.slots).filled(turn.form) if turn.form else 0,
     }
 
 
@@ -113,7 +116,7 @@ def after_leaving(turn: Turn, events: Events) -> Events:
     left = any(event.get("event") == "active_loop" for event in events)
     if left:
         return [*events, *emptied(turn.form), FollowupAction(LISTEN)]
-    return [*events, SlotSet(ASKED, LEAVE), *_waiting(turn.form)]
+    return [*events, SlotSet(ASKED_SLOT, LEAVE), *_waiting(turn.form)]
 
 
 def _waiting(spec: FormSpec) -> Events:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.form_slots import FormSlots
 from bot.formspec import FormSpec
 from bot.moves import Message
 from bot.understanding import Understanding
@@ -51,7 +52,7 @@ class Turn:
 
     def message(self, awaited: str) -> Message:
         """Give the message as the form's moves know it; Rasa has put its words into the awaited slot already."""
-        return Message(self.said, self.heard, awaited, {**self.slots, awaited: None})
+        return Message(self.said, self.heard, awaited, FormSlots({**self.slots, awaited: None}))
 
     def call(self, action: str, *, domain: Mapping[str, Any], **values: Any) -> dict[str, Any]:
         """Give the call of an action for the executor; `values` are slots that have yet to be checked."""

@@ -17,7 +17,7 @@ from adapters.redis.quarantine import INDEX, KEPT_SECONDS, MOST, SET_ASIDE, plac
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
 from adapters.redis.sealing import seal
-from bot.drafts import KEPT, Draft, remind_at
+from bot.drafts import DRAFT_KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
 from bot.message import Inbound
@@ -26,7 +26,7 @@ from bot.privacy import Vault
 log = logging.getLogger(__name__)
 LEASE_MS = 15_000
 ANSWER_SECONDS = 600
-CONVERSATION_SECONDS = int(KEPT.total_seconds())
+CONVERSATION_SECONDS = int(DRAFT_KEPT.total_seconds())
 KEPT_TURNS = 20
 # What a try weighs. One that failed for the world's sake leaves a ten-thousandth: days of an outage do not use a message
 # up, and one that makes the world fail every time is not tried for ever either.

@@ -45,7 +45,7 @@ PURPOSE = "question"
 
 
 class QuestionStream:
-    """Implements `knowledge.asked.Notebook`; `threshold` and `generation` tell what answers were given with."""
+    """Implements `knowledge.questions.note.Notebook`; `threshold` and `generation` tell what answers were given with."""
 
     def __init__(
         self,
@@ -70,11 +70,8 @@ class QuestionStream:
             LOST.inc()
         self._queue.append(self._line(note))
 
-    async def flush(self) -> int:
-        """Write the queue to the stream; give 0 always, since nothing follows at once.
-
-        Raises `ServiceError` when Redis is away; the notes then stay queued.
-        """
+    async def flush(self) -> None:
+        """Write the queue to the stream; raises `ServiceError` when Redis is away: the notes then stay queued."""
         while self._queue:
             batch = _fit([self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))])
             try:
@@ -86,7 +83,6 @@ class QuestionStream:
                 # Written perhaps, perhaps not: the keys of the lines keep a second copy out.
                 self._queue.extendleft(reversed(batch))
                 raise
-        return 0
 
     def _line(self, note: Note) -> Line:
         """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""

@@ -94,14 +94,13 @@ class IndexKeeper:
             await self.changed()
         return self._index.reader is not None
 
-    async def renew(self) -> int:
-        """Build the index anew when updates have worn it; give 0, since nothing is left to do after it."""
+    async def renew(self) -> None:
+        """Build the index anew when updates have worn it."""
         async with self._renewing:
             if await self._knowledge.renew(self._index):
                 await self._load()
                 with suppress(RedisError, OSError):
                     await self._redis.publish(CHANNEL, self._folder)
-        return 0
 
     async def follow(self) -> None:
         """Reload at every ring and every second, until cancelled; a lost Redis is waited for.

@@ -18,7 +18,7 @@ from bot.errors import InputError
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
-from handlers.tickets.service import LONGEST_ANSWER, TicketService
+from handlers.tickets.service import LONGEST_ANSWER_LETTERS, TicketService
 from handlers.tickets.store import ANSWERABLE, UNDELIVERED, UNHANDLED
 
 TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
@@ -120,7 +120,7 @@ class TicketPages:
             may_close=line.state != CLOSED,
             undelivered=line.kind == UNDELIVERED,
             unhandled=line.kind == UNHANDLED,
-            longest=LONGEST_ANSWER,
+            longest=LONGEST_ANSWER_LETTERS,
             refusal=refusal,
             draft=draft,
         )

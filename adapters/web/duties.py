@@ -10,7 +10,7 @@ from aiohttp import web
 
 from adapters.web.permissions import ROUTES
 from adapters.web.visitor import Visitor, visitor_of
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from knowledge.publication.lifecycle import Duty, Person
 
 # A chief of the office stands in for a reviewer; nobody stands in for a checker. Citizens' cases are the staff's alone.

@@ -8,7 +8,7 @@ from adapters.web.duties import DUTIES, duties_of, may
 from adapters.web.errors import RefusedError
 from adapters.web.permissions import ROUTES, Reach
 from adapters.web.visitor import visitor_of
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from handlers.texts import Texts
 from knowledge.publication.lifecycle import Duty
 

@@ -12,7 +12,8 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from adapters.web.proxies import FORWARDED, Proxies
 from adapters.web.visitor import CONSOLES, VISITOR, Visitor
-from handlers.accounts.service import LOCKED, LONGEST_PASSWORD, TRIES, AccountService
+from handlers.accounts.account import LONGEST_PASSWORD
+from handlers.accounts.service import LOCK_LASTS, TRIES_BEFORE_LOCK, AccountService
 from handlers.texts import Texts
 
 TRIES_A_MINUTE = 20
@@ -103,7 +104,9 @@ class LoginPages:
             request,
             "web/login.html",
             status=status,
-            refusal=self._texts(refusal, tries=TRIES, minutes=LOCKED.seconds // 60) if refusal else "",
+            refusal=self._texts(refusal, tries=TRIES_BEFORE_LOCK, minutes=LOCK_LASTS.seconds // 60)
+            if refusal
+            else "",
             login=login,
             next=next_page if ours(next_page) else "",
             demo_logins=self._demo_logins,

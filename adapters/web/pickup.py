@@ -10,7 +10,6 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Reply
 from bot.pickup import Ready
-from bot.postbox import first_number, reply_of
 
 CHANNEL = "api"
 PREFIX = f"{CHANNEL}_"
@@ -70,6 +69,6 @@ def _message(ready: Ready) -> dict[str, Any]:
         "id": str(ready.parcel.id),
         "citizen": ready.parcel.citizen.removeprefix(PREFIX),
         "at": ready.written_at.isoformat(timespec="seconds"),
-        "automatic": bool(body.get("automatic", True)),
-        **shown(reply_of(body), first=first_number(body)),
+        "automatic": body.automatic,
+        **shown(body.reply, first=body.first),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp_session import Session
 
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 
 # Which roles open which console; an administrator looks after the knowledge, not after citizens' cases. What each may
 # do there is told by `adapters/web/permissions.py`.

@@ -6,7 +6,7 @@ A parcel may arrive twice when the process dies between sending and recording; i
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
 
 from prometheus_client import Counter
@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.outbox import Parcel
-from bot.postbox import first_number, reply_of
+from bot.parcel import ParcelBody
 
 log = logging.getLogger(__name__)
 UNREADABLE = Counter("mingbai_parcels_unreadable", "Parcels that could not be written out and went to staff")
@@ -32,8 +32,6 @@ _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 # Staff have to act first (address not allowed, right missing), so asking more often would only fill logs.
 _OPERATOR_WAIT = timedelta(minutes=15)
-# Texts already written for the chat window; only the courier leaves them, when a parcel went out in part.
-_RENDERED = "rendered"
 
 # What reading a body raises that was not written as ours are.
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
@@ -43,7 +41,7 @@ Hold = Callable[[str], Awaitable[None]]
 
 
 class Sender(Protocol):
-    """Whoever sends one customer-service message; `adapters.wechat.client.Client` is one."""
+    """Whoever sends one customer-service message; `adapters.wechat.api.client.Client` is one."""
 
     async def send(self, body: Mapping[str, Any]) -> None:
         """Send a message; raises PlatformError or ServiceError."""
@@ -93,7 +91,8 @@ class Courier:
             await self._give_up(parcel, "unreadable")
 
     async def _deliver(self, parcel: Parcel) -> None:
-        if self._lapsed(parcel):
+        if parcel.body.lapsed(self._clock.now()):
+            # Nobody needs to be told in another way then.
             async with self._database.transaction() as tx:
                 await outbox.mark_failed(tx, parcel.id, reason="lapsed")
             return
@@ -109,18 +108,13 @@ class Courier:
                 return
         await self._record_sent(parcel)
 
-    def _lapsed(self, parcel: Parcel) -> bool:
-        """Whether a parcel speaks of something that is no longer so; nobody needs to be told in another way then."""
-        until = parcel.body.get("until")
-        return until is not None and self._clock.now() > datetime.fromisoformat(str(until))
-
     def _messages(self, parcel: Parcel) -> tuple[Body, ...]:
-        rendered: Any = parcel.body.get(_RENDERED)
-        if rendered:
-            parts = Parts(text=str(rendered[0]), overflow=tuple(str(text) for text in rendered[1:]))
+        body = parcel.body
+        if body.rendered:
+            parts = Parts(text=body.rendered[0], overflow=body.rendered[1:])
         else:
-            parts = self._route.renderer.parts([reply_of(parcel.body)], first=first_number(parcel.body))
-        return bodies_of(parcel.citizen, parts, automatic=bool(parcel.body.get("automatic", True)))
+            parts = self._route.renderer.parts([body.reply], first=body.first)
+        return bodies_of(parcel.citizen, parts, automatic=body.automatic)
 
     async def _record_sent(self, parcel: Parcel) -> None:
         async with self._database.transaction() as tx:
@@ -129,8 +123,8 @@ class Courier:
 
     async def _keep_rest(self, parcel: Parcel, rest: Sequence[Body]) -> None:
         """Close a parcel that went out in part and write the rest anew, so that nothing is said twice."""
-        texts = [message["text"]["content"] for message in rest]
-        body = {_RENDERED: texts, "automatic": bool(parcel.body.get("automatic", True))}
+        texts = tuple(message["text"]["content"] for message in rest)
+        body = ParcelBody(automatic=parcel.body.automatic, rendered=texts)
         async with self._database.transaction() as tx:
             now = self._clock.now()
             await outbox.enqueue(tx, parcel.citizen, body=body, dedup=f"rest:{parcel.id}", now=now)

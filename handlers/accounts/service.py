@@ -1,12 +1,8 @@
 """Who may log in: adding, disabling, and checking a password with a lock after repeated failures."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,42 +10,21 @@ from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
+from handlers.accounts import store
+from handlers.accounts.account import (
+    LONGEST_PASSWORD,
+    Account,
+    Role,
+    check_password,
+    checked,
+    login_of,
+    unit_of,
+)
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.records import AccountRecord
 
-LOGIN = re.compile(r"[a-z0-9][a-z0-9.\-]{1,39}")
-LONGEST_NAME = 40
-LONGEST_UNIT = 80
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 200
-TRIES = 5
-LOCKED = timedelta(minutes=15)
-
-
-class Role(StrEnum):
-    """What an account may open."""
-
-    STAFF = "staff"
-    OPERATOR = "operator"
-    REVIEWER = "reviewer"
-    CHIEF = "chief"
-    LINE = "line_checker"
-    LEGAL = "legal_checker"
-    FORM = "form_checker"
-    ADMIN = "admin"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account as others see it; `unit` is the full name of the unit whose questions and tickets are this person's."""
-
-    login: str
-    display_name: str
-    roles: frozenset[Role]
-    disabled: bool
-    created_at: datetime
-    last_login_at: datetime | None
-    unit: str = ""
+TRIES_BEFORE_LOCK = 5
+LOCK_LASTS = timedelta(minutes=15)
 
 
 class AccountService:
@@ -71,13 +46,14 @@ class AccountService:
         unit: str = "",
     ) -> Account:
         """Add an account; raises `InputError` for a wrong login, name, password or role, or a login in use."""
-        wanted = _checked(login, password, display_name=display_name, roles=roles)
+        wanted = checked(login, display_name=display_name, roles=roles, unit=unit)
+        check_password(password)
         kept = await self._passwords.hashed(password)
         now = self._clock.now()
         row = AccountRecord(
             login=wanted.login,
             display_name=wanted.display_name,
-            unit=unit.strip()[:LONGEST_UNIT],
+            unit=wanted.unit,
             roles=sorted(wanted.roles),
             password_hash=kept,
             disabled=False,
@@ -103,7 +79,7 @@ class AccountService:
         """Say at which unit a person works, empty for none; raises `InputError` for an unknown login."""
         async with self._database.transaction() as tx:
             row = await self._known(tx, login)
-            row.unit = unit.strip()[:LONGEST_UNIT]
+            row.unit = unit_of(unit)
             detail = {"unit": row.unit}
             await audit.record(
                 tx, "account:unit", actor=actor, subject=row.login, now=self._clock.now(), detail=detail
@@ -118,7 +94,7 @@ class AccountService:
 
     async def set_password(self, login: str, password: str, *, actor: str) -> None:
         """Give an account a new password and end its lock; raises `InputError` as `add` does."""
-        _check_password(password)
+        check_password(password)
         kept = await self._passwords.hashed(password)
         async with self._database.transaction() as tx:
             row = await self._known(tx, login)
@@ -128,13 +104,12 @@ class AccountService:
     async def list(self) -> tuple[Account, ...]:
         """Give every account by login."""
         async with self._database.reading() as tx:
-            rows = await tx.scalars(select(AccountRecord).order_by(AccountRecord.login))
-            return tuple(map(_account, rows.all()))
+            return tuple(map(_account, await store.all_by_login(tx)))
 
     async def find(self, login: str) -> Account | None:
         """Give an account that may still act, so that a session ends with its account; None otherwise."""
         async with self._database.reading() as tx:
-            row = await tx.get(AccountRecord, login.strip().lower())
+            row = await store.by_login(tx, login_of(login))
         return _account(row) if row is not None and not row.disabled else None
 
     async def verify(self, login: str, password: str) -> Account | None:
@@ -143,9 +118,9 @@ class AccountService:
         The work is the same for an unknown login, so that time does not tell which logins exist. No transaction is
         open while the password is hashed: other writers would wait for it.
         """
-        name = login.strip().lower()
+        name = login_of(login)
         async with self._database.reading() as tx:
-            known = await tx.get(AccountRecord, name)
+            known = await store.by_login(tx, name)
         kept = known.password_hash if known is not None else None
         fits = len(password) <= LONGEST_PASSWORD and await self._passwords.fits(password, kept)
         if kept is None:
@@ -170,47 +145,16 @@ class AccountService:
 
     async def _count_failure(self, tx: AsyncSession, row: AccountRecord, *, now: datetime) -> None:
         row.failures += 1
-        if row.failures < TRIES:
+        if row.failures < TRIES_BEFORE_LOCK:
             return
-        row.failures, row.locked_until = 0, now + LOCKED
+        row.failures, row.locked_until = 0, now + LOCK_LASTS
         await audit.record(tx, "account:lock", actor="bot", subject=row.login, now=now)
 
     async def _known(self, tx: AsyncSession, login: str) -> AccountRecord:
-        row = await tx.get(AccountRecord, login.strip().lower(), with_for_update=True)
+        row = await store.by_login(tx, login_of(login), lock=True)
         if row is None:
             raise InputError("accounts.refused.unknown", login=login)
         return row
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    login: str
-    display_name: str
-    roles: frozenset[Role]
-
-
-def _checked(login: str, password: str, *, display_name: str, roles: Iterable[Role]) -> _Wanted:
-    wanted = _Wanted(login.strip().lower(), display_name.strip(), _roles(roles))
-    if not LOGIN.fullmatch(wanted.login):
-        raise InputError("accounts.refused.login")
-    if not 0 < len(wanted.display_name) <= LONGEST_NAME:
-        raise InputError("accounts.refused.name")
-    _check_password(password)
-    return wanted
-
-
-def _roles(roles: Iterable[str]) -> frozenset[Role]:
-    given = set(roles)
-    if not given or not given <= set(Role):
-        raise InputError("accounts.refused.roles", roles="、".join(Role))
-    return frozenset(map(Role, given))
-
-
-def _check_password(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise InputError("accounts.refused.password", least=SHORTEST_PASSWORD)
-    if len(password) > LONGEST_PASSWORD:
-        raise InputError("accounts.refused.long_password", most=LONGEST_PASSWORD)
 
 
 def _account(row: AccountRecord) -> Account:

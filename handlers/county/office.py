@@ -9,7 +9,7 @@ from bot.clock import SHANGHAI
 from handlers.workdays import Calendar
 
 SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~～至到]+\s*(\d{1,2}):(\d{2})")
-LOOKED_AHEAD = 21
+DAYS_LOOKED_AHEAD = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Office:
     def opens_at(self, now: datetime, *, calendar: Calendar) -> datetime | None:
         """Give when the office opens next, in China's time; None when not within three weeks."""
         local = now.astimezone(SHANGHAI)
-        for ahead in range(LOOKED_AHEAD):
+        for ahead in range(DAYS_LOOKED_AHEAD):
             day = local + timedelta(days=ahead)
             starts = (datetime.combine(day.date(), first, SHANGHAI) for first, _ in self.spans)
             coming = [start for start in starts if start > local]

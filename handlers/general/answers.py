@@ -16,7 +16,7 @@ from handlers.talk.last_answer import recall
 from handlers.talk.turn import hear, say, step
 
 Events = list[dict[str, Any]]
-LITTLE = 2
+LITTLE_FILLED_FIELDS = 2
 WRONG = re.compile(r"不是这|不是我|不是问|不对|答非所问|没答|没说到|不是那|错了|驴唇不对马嘴")
 
 
@@ -126,7 +126,7 @@ class CancelForm(Action):
     ) -> Events:
         """Leave the form, or ask whether to."""
         filled = int(tracker.slots.get("filled_fields") or 0)
-        if tracker.slots.get("cancel_sure") or filled < LITTLE:
+        if tracker.slots.get("cancel_sure") or filled < LITTLE_FILLED_FIELDS:
             say(dispatcher, tracker, self._wording("general.cancel_form.sure"))
             return [ActiveLoop(None)]
         steps = (

@@ -14,9 +14,9 @@ from handlers.talk.turn import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
 LAST = "fallback_said"
-SUGGESTED = 3
+WISHES_SUGGESTED = 3
 # By how many wishes are suggested: none, one, several.
-ASKED = ("general.fallback.again", "general.fallback.suggest_one", "general.fallback.suggest")
+ASKING_KEYS = ("general.fallback.again", "general.fallback.suggest_one", "general.fallback.suggest")
 # What cannot be done here yet is no guess that helps, unless somebody else can be named who does it.
 KNOWN = (
     "ask_policy",
@@ -66,7 +66,7 @@ class Fallback(Action):
     def _suggestions(self, heard: Heard) -> tuple[Choice, ...]:
         """Give the likeliest wishes, each carrying the words along so that nobody types them twice."""
         said = mask_text(heard.said)
-        wishes = [intent for intent in heard.ranking if intent in KNOWN][:SUGGESTED] if said else []
+        wishes = [intent for intent in heard.ranking if intent in KNOWN][:WISHES_SUGGESTED] if said else []
         topic = mask_text(heard.slot("topic"))
         return tuple(
             step(self._wording(f"general.suggestions.{intent}"), intent, said=said, topic=topic)
@@ -76,5 +76,5 @@ class Fallback(Action):
 
 def _in_a_row(tracker: Tracker) -> bool:
     before = tracker.slots.get(LAST)
-    told = next((event for event in reversed(tracker.events) if event.get("event") == "bot"), None)
-    return bool(before) and told is not None and told.get("text") == before
+    last_said = next((event for event in reversed(tracker.events) if event.get("event") == "bot"), None)
+    return bool(before) and last_said is not None and last_said.get("text") == before

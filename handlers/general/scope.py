@@ -16,10 +16,10 @@ from handlers.talk.temper import CALM, RUDE
 from handlers.talk.turn import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
-CARRIED = 100
+MATTER_LETTERS = 100
 HAN = re.compile(r"[㐀-鿿]")
 # Fewer different characters say nothing that could be declined: laughter, marks, a slip of the hand.
-WORD = 2
+DISTINCT_HAN = 2
 AROUND_NUMBER = re.compile(
     r"我|的|身份证|证件|银行|卡|电话|手机|联系|号码?|方式|是|给你们?|发|再|一遍|那|[\W\dxX]"
 )
@@ -50,7 +50,7 @@ class DeclineScope(Action):
             text = self._wording("general.elsewhere", body=body, hotline=self._county.hotline)
         elif RUDE.search(heard.said):
             text = self._calmly(tracker)
-        elif len(set(HAN.findall(heard.said))) < WORD:
+        elif len(set(HAN.findall(heard.said))) < DISTINCT_HAN:
             text = self._wording("general.unclear")
         else:
             text = self._wording(
@@ -67,7 +67,7 @@ class DeclineScope(Action):
     def _ways_on(self, heard: Heard, *, elsewhere: bool) -> tuple[Choice, ...]:
         """Give what may help; a matter heard among other words can be asked about at once."""
         topic = mask_text(heard.slot("topic"))
-        matter = RUDE.sub("", mask_text(heard.said)).strip(" ,，。.!！")[:CARRIED]
+        matter = RUDE.sub("", mask_text(heard.said)).strip(" ,，。.!！")[:MATTER_LETTERS]
         asked = (step(self._wording("general.steps.about", topic=topic), "ask_policy", said=matter),)
         return (
             *(asked if topic and not elsewhere else ()),
@@ -118,6 +118,6 @@ class ExplainAppeal(Action):
             step(self._wording("general.steps.person"), "talk_to_human"),
             step(self._wording("general.steps.disclosure"), "help", about="disclosure"),
         )
-        told = self._wording("general.explain.appeal_body", body=body, hotline=self._county.hotline)
-        say(dispatcher, tracker, told if body else text, steps=steps)
+        by_body = self._wording("general.explain.appeal_body", body=body, hotline=self._county.hotline)
+        say(dispatcher, tracker, by_body if body else text, steps=steps)
         return []

@@ -24,10 +24,11 @@ from knowledge.documents.document import Document, Kind
 from knowledge.documents.guide import HEADINGS
 
 Events = list[dict[str, Any]]
-SHOWN = 3
-KEPT = 80
-NAMED = 20
-READ_ON = 5
+GUIDES_SHOWN = 3
+PAGE_DIGITS = 3
+QUESTION_LETTERS = 80
+SAID_LETTERS = 20
+PAGES_OFFERED = 5
 
 
 class ShowGuide(Action):
@@ -92,7 +93,8 @@ class ShowGuide(Action):
         if len(guides) == 1:
             return self._show(dispatcher, tracker, heard, document=guides[0], element=element)
         steps = tuple(
-            step(guide.title, "service_guide", guide=guide.id, element=element) for guide in guides[:SHOWN]
+            step(guide.title, "service_guide", guide=guide.id, element=element)
+            for guide in guides[:GUIDES_SHOWN]
         )
         say(
             dispatcher, tracker, self._wording("guides.choose"), steps=steps, ask=self._wording("talk.choose")
@@ -103,7 +105,7 @@ class ShowGuide(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, *, stray: Document
     ) -> Events:
         """Say that no guide covers the matter, rather than show the materials of another one unasked."""
-        said = mask_text(heard.slot("topic") or heard.said)[:NAMED]
+        said = mask_text(heard.slot("topic") or heard.said)[:SAID_LETTERS]
         steps = (
             step(stray.title, "service_guide", guide=stray.id),
             step(self._wording("guides.steps.person"), "talk_to_human"),
@@ -132,8 +134,8 @@ class ShowGuide(Action):
         guide = read(document, self._library.text(document.id))
         text, steps = self._words(guide, element if element in HEADINGS else "", heard=heard)
         say(dispatcher, tracker, text, steps=steps)
-        pages = tuple((document.id, number) for number in range(READ_ON))
-        question = mask_text(heard.said)[:KEPT] or document.title
+        pages = tuple((document.id, number) for number in range(PAGES_OFFERED))
+        question = mask_text(heard.said)[:QUESTION_LETTERS] or document.title
         return [LastAnswer(question, document.title, document.id, pages).event()]
 
     def _words(self, guide: Guide, element: str, *, heard: Heard) -> tuple[str, tuple[Choice, ...]]:
@@ -144,7 +146,7 @@ class ShowGuide(Action):
         if not guide.element(element):
             return self._missing(guide, element), steps
         page = heard.slot("page")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) <= SHOWN else 0
+        number = int(page) if page.isascii() and page.isdigit() and len(page) <= PAGE_DIGITS else 0
         return self._showing.element(guide, element, page=number, today=today)
 
     def _missing(self, guide: Guide, element: str) -> str:

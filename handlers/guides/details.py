@@ -19,9 +19,9 @@ from handlers.talk.turn import Heard, hear, say, step
 from knowledge.documents.document import Document
 
 Events = list[dict[str, Any]]
-KEPT = 80
-READ_ON = 5
-CARRIED = ("guide", "about", "said")
+QUESTION_LETTERS = 80
+PAGES_OFFERED = 5
+CARRIED_SLOTS = ("guide", "about", "said")
 
 
 class Details:
@@ -38,7 +38,7 @@ class Details:
         """Answer; None when neither an item nor a material is asked for that is known."""
         heard = hear(tracker)
         # A step that was chosen has its own meaning, and danger comes before any paper.
-        if not heard.said or heard.emergency or any(heard.slot(name) for name in CARRIED):
+        if not heard.said or heard.emergency or any(heard.slot(name) for name in CARRIED_SLOTS):
             return None
         item = item_named(await self._library.items(), heard.said)
         if item is not None:
@@ -93,5 +93,5 @@ class Details:
 
 
 def _kept(heard: Heard, document: Document) -> dict[str, Any]:
-    pages = tuple((document.id, number) for number in range(READ_ON))
-    return LastAnswer(mask_text(heard.said)[:KEPT], document.title, document.id, pages).event()
+    pages = tuple((document.id, number) for number in range(PAGES_OFFERED))
+    return LastAnswer(mask_text(heard.said)[:QUESTION_LETTERS], document.title, document.id, pages).event()

@@ -15,7 +15,7 @@ ITEM = re.compile(r"^(?:[-*•]|\d+[.、．])[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A guide's elements by name (`knowledge.guide.HEADINGS`); `parts` are their words with the marks of the text."""
+    """A guide's elements by name (`knowledge.documents.guide.HEADINGS`); `parts` are their words with the marks of the text."""
 
     document: Document
     elements: Mapping[str, str]
@@ -32,9 +32,9 @@ class Guide:
 
 def read(document: Document, text: str) -> Guide:
     """Read the elements of a guide's text; headings that name no element are left to the whole document."""
-    found = parts(text)
-    elements = {name: words for name, body in found.items() if (words := plain(body))}
-    return Guide(document, elements, found)
+    elements_read = parts(text)
+    elements = {name: words for name, body in elements_read.items() if (words := plain(body))}
+    return Guide(document, elements, elements_read)
 
 
 def brief(text: str, limit: int) -> tuple[str, bool]:

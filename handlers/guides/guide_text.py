@@ -8,8 +8,16 @@ from handlers.published.sources import Sources
 from handlers.talk.turn import step
 
 # How many characters each element may take where the whole guide is told in some 300.
-SHORT = {"conditions": 70, "steps": 60, "materials": 45, "limit": 30, "fee": 25, "place": 45, "phone": 30}
-PAGE = 240
+ELEMENT_LETTERS = {
+    "conditions": 70,
+    "steps": 60,
+    "materials": 45,
+    "limit": 30,
+    "fee": 25,
+    "place": 45,
+    "phone": 30,
+}
+PAGE_LETTERS = 240
 
 
 class Showing:
@@ -22,7 +30,7 @@ class Showing:
     def whole(self, guide: Guide, *, today: date) -> tuple[str, tuple[Choice, ...]]:
         """Give the matter in short, with steps to what was cut."""
         lines, cut = [], False
-        for name, limit in SHORT.items():
+        for name, limit in ELEMENT_LETTERS.items():
             if not guide.element(name):
                 continue
             text, left = brief(guide.element(name), limit)
@@ -81,7 +89,7 @@ def cut_pages(text: str) -> list[str]:
     """Give a text in pages of about 240 characters, cut at line ends."""
     pages: list[str] = []
     for line in text.split("\n"):
-        if pages and len(pages[-1]) + len(line) < PAGE:
+        if pages and len(pages[-1]) + len(line) < PAGE_LETTERS:
             pages[-1] += "\n" + line
         else:
             pages.append(line)

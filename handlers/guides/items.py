@@ -9,7 +9,7 @@ from handlers.published.sources import Sources
 from handlers.talk.turn import step
 from knowledge.documents.document import Document
 
-SHORTEST = 4
+SHORTEST_TITLE_LETTERS = 4
 SPACES = re.compile(r"\s+")
 # Around an item's name only this may stand; any other word asks for something that the catalogue does not say.
 AROUND = re.compile(
@@ -21,8 +21,10 @@ AROUND = re.compile(
 def item_named(items: Iterable[Document], said: str) -> Document | None:
     """Give the item a message names and asks nothing else of; the longest name counts."""
     words = SPACES.sub("", said)
-    found = [item for item in items if len(item.title) >= SHORTEST and item.title in words]
-    for item in sorted(found, key=lambda one: -len(one.title)):
+    items_named = [
+        item for item in items if len(item.title) >= SHORTEST_TITLE_LETTERS and item.title in words
+    ]
+    for item in sorted(items_named, key=lambda one: -len(one.title)):
         if not AROUND.sub("", words.replace(item.title, "")):
             return item
     return None

@@ -18,11 +18,11 @@ DOING = re.compile(
     r"投诉|监督|渠道|几点|上班|下班|开门|周末|休息|在哪里?|去哪里?|哪里|地址|联系方式|发下来|下来|拿到|到手|到账|多久|几天|"
     r"地点|电话|需要|准备|带|要|一个|个|我|想|去|拿|给|能|可以|这|那|钱|怎"
 )
-ALIKE = 88
-SHORTEST = 2
+TITLE_LIKENESS = 88
+SHORTEST_NAME_LETTERS = 2
 TITLES_KEPT = 8192
 
-ASKED = {
+ELEMENT_WORDS = {
     "materials": ("材料", "带什么", "带啥", "带哪些", "证件", "资料", "准备什么", "准备啥", "交什么"),
     "steps": ("流程", "步骤", "程序", "先去哪", "几步", "跑几次", "跑几趟"),
     "limit": ("多久", "几天", "多长时间", "时限", "什么时候能办好", "多少天"),
@@ -55,7 +55,7 @@ def asks_beyond(said: str, title: str) -> bool:
 
 def element_asked(said: str) -> str:
     """Give the one element the words ask for, empty when they ask for the matter as a whole or for several."""
-    asked = [name for name, words in ASKED.items() if any(word in said for word in words)]
+    asked = [name for name, words in ELEMENT_WORDS.items() if any(word in said for word in words)]
     if "complaint" in asked:
         # 投诉电话 is a phone too, and means this one.
         return "complaint"
@@ -72,10 +72,10 @@ def by_title(guides: Iterable[Document], *names: str) -> list[Document]:
     known = tuple(guides)
     for name in names:
         sought = matter(name)
-        if len(sought) < SHORTEST:
+        if len(sought) < SHORTEST_NAME_LETTERS:
             continue
-        if found := [guide for guide in known if _speaks_of(guide.title, sought)]:
-            return found
+        if speaking := [guide for guide in known if _speaks_of(guide.title, sought)]:
+            return speaking
     return []
 
 
@@ -91,13 +91,13 @@ def akin(guides: Iterable[Document], said: str) -> list[Document]:
 def by_documents(guides: Iterable[Document], documents: Sequence[Document]) -> list[Document]:
     """Give the guides among documents, or resting on them, in the documents' order."""
     known = tuple(guides)
-    found: dict[str, Document] = {}
+    tied: dict[str, Document] = {}
     for document in documents:
         related = {document.id, *document.interprets, *document.basis}
         for guide in known:
             if guide.id == document.id or related & set(guide.basis):
-                found.setdefault(guide.id, guide)
-    return list(found.values())
+                tied.setdefault(guide.id, guide)
+    return list(tied.values())
 
 
 @lru_cache(TITLES_KEPT)
@@ -113,10 +113,10 @@ def _speaks_of(title: str, sought: str) -> bool:
         return True
     # Counting characters first spares thousands of titles the closer look.
     shared = len(set(sought) & set(bare))
-    return shared >= len(set(sought)) - 1 and fuzz.partial_ratio(sought, bare) >= ALIKE
+    return shared >= len(set(sought)) - 1 and fuzz.partial_ratio(sought, bare) >= TITLE_LIKENESS
 
 
 def _abbreviates(word: str, title: str) -> bool:
     """Whether a word is made of the title's characters in their order, as 公租房 of 公共租赁住房."""
     rest = iter(title)
-    return len(word) <= len(title) - SHORTEST and all(character in rest for character in word)
+    return len(word) <= len(title) - SHORTEST_NAME_LETTERS and all(character in rest for character in word)

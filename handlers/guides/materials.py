@@ -8,9 +8,9 @@ from handlers.guides.guide import Guide
 from handlers.published.library import plain
 from knowledge.documents.guide import Mark, Material
 
-SHORTEST = 2
-SUFFIX = 3
-NAMED = 3
+SHORTEST_NAME_LETTERS = 2
+SUFFIX_LETTERS = 3
+MATERIALS_NAMED = 3
 # People's words for papers that bear another name in the guide.
 SPOKEN = {"户口本": "户口簿", "房产证": "不动产登记", "房本": "不动产登记", "残疾证": "残疾人证"}
 BETWEEN = re.compile(r"、|，|或者|以及|和|及")
@@ -90,15 +90,15 @@ def named(listed: Sequence[Material], said: str, *, title: str) -> tuple[Materia
     words = said.replace(title, "")
     for spoken, written in SPOKEN.items():
         words = words.replace(spoken, written)
-    return tuple(one for one in listed if _is_named(one.name, words))[:NAMED]
+    return tuple(one for one in listed if _is_named(one.name, words))[:MATERIALS_NAMED]
 
 
 def _is_named(name: str, words: str) -> bool:
     """Whether words hold one of the papers of a name: whole, or from its end, as 身份证 of 居民身份证."""
     for part in BETWEEN.split(name):
         bare = PLAIN.sub("", part.strip())
-        if len(bare) >= SHORTEST and bare in words:
+        if len(bare) >= SHORTEST_NAME_LETTERS and bare in words:
             return True
-        if any(bare[at:] in words for at in range(1, len(bare) - SUFFIX + 1)):
+        if any(bare[at:] in words for at in range(1, len(bare) - SUFFIX_LETTERS + 1)):
             return True
     return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from handlers.guides.matching import SHORTEST, akin, by_documents, by_title, matter
+from handlers.guides.matching import SHORTEST_NAME_LETTERS, akin, by_documents, by_title, matter
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
@@ -25,7 +25,7 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The guides found, best first; `stray` is a guide that the search led to though its title is another thing's."""
+    """The guides found, best first; `stray` is a guide that the search found although its title names something else."""
 
     guides: tuple[Document, ...] = ()
     stray: Document | None = None
@@ -73,4 +73,4 @@ class Search:
 
 def names_matter(heard: Heard) -> bool:
     """Whether a message says what it is about; 办这个要钱吗 does not."""
-    return len(matter(heard.slot("topic") or heard.said)) >= SHORTEST
+    return len(matter(heard.slot("topic") or heard.said)) >= SHORTEST_NAME_LETTERS

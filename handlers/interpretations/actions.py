@@ -20,10 +20,10 @@ from knowledge.documents.document import Document, Form, Kind
 from knowledge.text.question import analyse
 
 Events = list[dict[str, Any]]
-KEPT = 80
-READ_ON = 5
-STEPS = 3
-SHORTEST = 2
+QUESTION_LETTERS = 80
+PAGES_OFFERED = 5
+STEPS_OFFERED = 3
+LEAST_TOPIC_HAN = 2
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CHINESE = "中文"
 # What people call a form; the plain word 解读 asks for any.
@@ -83,7 +83,7 @@ class Interpretations:
     def _policy(self, heard: Heard, last: LastAnswer | None) -> Document | None:
         """Give the policy that is meant: the one the words find, or the one talked about when they name none."""
         topic = matter(heard.said)
-        if len(HAN.findall(topic)) < SHORTEST:
+        if len(HAN.findall(topic)) < LEAST_TOPIC_HAN:
             about = self._library.document(last.document) if last else None
             return self._of(about) if about else None
         result = self._answering.answer(topic, today=local_date(self._clock.now()))
@@ -106,8 +106,8 @@ class Interpretations:
         source = self._sources.line(policy, local_date(self._clock.now()))
         text = self._wording("interpretations.show", lines="\n".join(lines), source=source)
         say(dispatcher, tracker, text, steps=self._steps(policy, made))
-        pages = tuple((policy.id, number) for number in range(READ_ON))
-        return [LastAnswer(mask_text(heard.said)[:KEPT], policy.title, policy.id, pages).event()]
+        pages = tuple((policy.id, number) for number in range(PAGES_OFFERED))
+        return [LastAnswer(mask_text(heard.said)[:QUESTION_LETTERS], policy.title, policy.id, pages).event()]
 
     def _listed(self, policy: Document, made: Sequence[Document]) -> list[str]:
         title = self._sources.title(policy)
@@ -156,7 +156,7 @@ class Interpretations:
                 "show_source",
                 document=one.id,
             )
-            for one in made[: STEPS - 1]
+            for one in made[: STEPS_OFFERED - 1]
         ]
         return (*shown, step(self._wording("interpretations.policy"), "show_source", document=policy.id))
 

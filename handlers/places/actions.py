@@ -22,12 +22,12 @@ from handlers.talk.turn import Heard, hear, say, step
 
 Events = list[dict[str, Any]]
 SOUGHT = "place_sought"
-SHOWN = 3
+PLACES_SHOWN = 3
 KILOMETRE = 1000
-ROUNDED = 10
+ROUNDED_METRES = 10
 FAR_METRES = 60_000
 NEAR_WORDS = ("最近", "附近", "离我")
-SHOWN_WORDS = 20
+SAID_LETTERS = 20
 # What may be asked about a place once it is known, and the words of such questions that name none.
 ASKS_MORE = re.compile(
     r"电话|几点|上班|下班|开门|关门|开吗|开着|周末|周六|周日|星期|中午|地址|位置|在哪|怎么走|怎么去|几路|远吗|联系方式|休息|午休|放假"
@@ -77,8 +77,8 @@ class FindPlace(Action):
         if (events := await self.follow(dispatcher, tracker)) is not None:
             return events
         if self._otherwise and self._asks_of_matter(heard, tracker):
-            told: Events = await self._otherwise.run(dispatcher, tracker, domain)
-            return told
+            elsewhere: Events = await self._otherwise.run(dispatcher, tracker, domain)
+            return elsewhere
         return self._named(dispatcher, tracker, heard)
 
     def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
@@ -114,10 +114,12 @@ class FindPlace(Action):
         there = [found for found in alike if isinstance(found, Place) and found.town in town]
         if there:
             say(dispatcher, tracker, self._wording("places.following", words=words))
-            return self._tell(dispatcher, tracker, replace(hear(tracker), said=words, slots={}), found=there)
+            return self._tell(
+                dispatcher, tracker, replace(hear(tracker), said=words, slots={}), targets=there
+            )
         others = find(kind, directory=self._directory, county=self._county)
         key = "places.not_there" if others else "places.none"
-        text = self._wording(key, said=mask_text(words)[:SHOWN_WORDS], hotline=self._county.hotline)
+        text = self._wording(key, said=mask_text(words)[:SAID_LETTERS], hotline=self._county.hotline)
         _, steps = self._several(others)
         say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if others else "")
         return [LastPlace(kind, "", text).event()]
@@ -152,42 +154,44 @@ class FindPlace(Action):
         tracker: Tracker,
         heard: Heard,
         *,
-        found: Sequence[Place | Unit] = (),
+        targets: Sequence[Place | Unit] = (),
     ) -> Events:
         """Show the one place meant, several to choose from, or say that there is none."""
-        found, sought = found or self._found(heard), core(heard.said)
-        if not found and heard.emergency:
+        targets, sought = targets or self._found(heard), core(heard.said)
+        if not targets and heard.emergency:
             # The number to call has been given already; a no after it would only stand in its way.
             return []
-        if len(found) == 1:
-            return self._show(dispatcher, tracker, found[0], sought=sought)
-        text, steps = self._several(found) if found else self._nothing(heard)
-        say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if found else "")
+        if len(targets) == 1:
+            return self._show(dispatcher, tracker, targets[0], sought=sought)
+        text, steps = self._several(targets) if targets else self._nothing(heard)
+        say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose") if targets else "")
         # A position that is sent next belongs to this question.
-        kept = SlotSet(SOUGHT, sought if found else None)
-        return [kept, LastPlace(sought, "", text).event()] if found else [kept]
+        kept = SlotSet(SOUGHT, sought if targets else None)
+        return [kept, LastPlace(sought, "", text).event()] if targets else [kept]
 
     def _found(self, heard: Heard) -> list[Place | Unit]:
         """Look for the whole wish first, then for the place and the matter the recogniser saw in it."""
         for words in (heard.said, heard.slot("place"), heard.slot("topic")):
-            if words and (found := find(words, directory=self._directory, county=self._county)):
-                return found
+            if words and (targets := find(words, directory=self._directory, county=self._county)):
+                return targets
         return []
 
-    def _several(self, found: Sequence[Place | Unit]) -> tuple[str, tuple[Choice, ...]]:
-        many = len(found) > SHOWN
+    def _several(self, targets: Sequence[Place | Unit]) -> tuple[str, tuple[Choice, ...]]:
+        many = len(targets) > PLACES_SHOWN
         text = (
-            self._wording("places.choose_many", count=len(found)) if many else self._wording("places.choose")
+            self._wording("places.choose_many", count=len(targets))
+            if many
+            else self._wording("places.choose")
         )
         return text, tuple(
-            step(target.name, "find_place", place_key=_key(target)) for target in found[:SHOWN]
+            step(target.name, "find_place", place_key=_key(target)) for target in targets[:PLACES_SHOWN]
         )
 
     def _nothing(self, heard: Heard) -> tuple[str, tuple[Choice, ...]]:
         sought = heard.slot("place") or core(heard.said)
         if len(sought) < 2:  # noqa: PLR2004 - one character names no place
             return self._wording("places.where"), ()
-        said = mask_text(sought)[:SHOWN_WORDS]
+        said = mask_text(sought)[:SAID_LETTERS]
         person = step(self._wording("places.steps.person"), "talk_to_human")
         if body := self._bodies.named(heard.said):
             return self._wording("places.elsewhere", said=said, body=body), (person,)
@@ -198,7 +202,7 @@ class FindPlace(Action):
         if position is None:
             return self._wording("places.no_position"), ()
         among = around(sought, directory=self._directory, county=self._county)
-        (first, metres), *others = self._directory.nearest(*position, among=among)[:SHOWN]
+        (first, metres), *others = self._directory.nearest(*position, among=among)[:PLACES_SHOWN]
         key = "places.far" if metres > FAR_METRES else "places.near"
         opening = self._wording(key, distance=self._distance(metres), county=self._county.name)
         steps = tuple(
@@ -240,7 +244,7 @@ class FindPlace(Action):
 
     def _distance(self, metres: float) -> str:
         if metres < KILOMETRE:
-            count = max(round(metres / ROUNDED) * ROUNDED, ROUNDED)
+            count = max(round(metres / ROUNDED_METRES) * ROUNDED_METRES, ROUNDED_METRES)
             return self._wording("places.distance.metres", count=count)
         return self._wording("places.distance.kilometres", count=f"{metres / KILOMETRE:.1f}")
 

@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from bot.conversation import transcript
 
 SLOT = "last_place"
-KEPT = 60
+TOLD_LETTERS = 60
 FOLLOWING = re.compile(
     r"(?:那么?|还有|换(?:一)?(?:个|处)(?:地方|地儿)?(?:看看|问问)?|另外|要是|如果是?|哦|嗯|[,，、 ])*(?P<rest>[^。！？,，]{1,14}?)(?:的)?(?:呢|咧|哩|怎么样)?(?:(?<![?？。 ])[?？。 ]++)?+"
 )
@@ -30,7 +30,7 @@ class LastPlace:
 
     def event(self) -> dict[str, Any]:
         """Give the event that keeps it."""
-        value = {"sought": self.sought, "key": self.key, "told": self.told[:KEPT]}
+        value = {"sought": self.sought, "key": self.key, "told": self.told[:TOLD_LETTERS]}
         kept: dict[str, Any] = SlotSet(SLOT, value)
         return kept
 

@@ -16,11 +16,11 @@ ASKING = re.compile(
 )
 UNIT_WORD = re.compile(r"[一-鿿]{1,10}?[局联部办]")
 # Below this nothing is shown; within the margin of the best one it is the citizen who chooses.
-ENOUGH = 0.62
-MARGIN = 0.06
+LEAST_SCORE = 0.62
+SCORE_MARGIN = 0.06
 NAMED, HELD, NEAR = 0.7, 0.72, 0.75
-ABBREVIATED = 0.9
-SAME_KIND = 0.7
+ABBREVIATION_SCORE = 0.9
+SAME_KIND_SCORE = 0.7
 IN_TOWN, ELSEWHERE = 0.1, -0.25
 SHORTEST, TYPO_LENGTH, TYPO = 2, 4, 80
 
@@ -44,8 +44,10 @@ def find(words: str, *, directory: Directory, county: County) -> list[Place | Un
     if len(sought) < SHORTEST:
         return []
     matches = [*_places(sought, directory), *_units(sought, county)]
-    matches = sorted((match for match in matches if match.score >= ENOUGH), key=lambda match: -match.score)
-    return [match.target for match in matches if match.score >= matches[0].score - MARGIN]
+    matches = sorted(
+        (match for match in matches if match.score >= LEAST_SCORE), key=lambda match: -match.score
+    )
+    return [match.target for match in matches if match.score >= matches[0].score - SCORE_MARGIN]
 
 
 def around(words: str, *, directory: Directory, county: County) -> list[Place]:
@@ -75,7 +77,7 @@ def _units(sought: str, county: County) -> Iterator[Match]:
         short = unit.name.rpartition(county.name)[2]
         score = _by_name(sought, (unit.name, short))
         if any(_abbreviates(word, short) for word in words):
-            score = max(score, ABBREVIATED)
+            score = max(score, ABBREVIATION_SCORE)
         yield Match(unit, score)
 
 
@@ -97,7 +99,7 @@ def _likeness(sought: str, name: str) -> float:
 def _by_kind(sought: str, kind: str) -> float:
     """Compare with a kind; a kind inside a longer name says nothing, since 东塘社区 is not any 社区."""
     score = fuzz.ratio(sought, kind) / 100
-    return score if score >= SAME_KIND else 0
+    return score if score >= SAME_KIND_SCORE else 0
 
 
 def _by_service(sought: str, services: Iterable[str]) -> float:

@@ -12,10 +12,10 @@ from handlers.published.sources import Sources
 from knowledge.answers.answerer import Answer
 from knowledge.documents.document import Document
 
-MOST = 3
-CLOSE = 70
+DOCUMENTS_SHOWN = 3
+TITLE_LIKENESS = 70
 YEAR = re.compile(r"(?:19|20)\d\d(?=\D|$)")
-ASKED = 200
+TOPIC_LETTERS = 200
 
 
 class Published(NamedTuple):
@@ -35,7 +35,7 @@ def lookup(*, answering: Answering, sources: Sources, clock: Clock) -> Lookup:
 
     async def published(topic: str) -> tuple[Published, ...]:
         today = local_date(clock.now())
-        result = answering.answer(topic[:ASKED], today=today)
+        result = answering.answer(topic[:TOPIC_LETTERS], today=today)
         if isinstance(result, Answer):
             further = (passage.document for passage in result.further)
             documents = [result.citation.document, *(one for one in further if _titled(one, topic))]
@@ -44,7 +44,7 @@ def lookup(*, answering: Answering, sources: Sources, clock: Clock) -> Lookup:
         fitting = {one.id: one for one in documents if _of_year(one, topic)}
         return tuple(
             Published(one.title, sources.line(one, today), sources.link(one), one.id)
-            for one in list(fitting.values())[:MOST]
+            for one in list(fitting.values())[:DOCUMENTS_SHOWN]
         )
 
     return published
@@ -52,7 +52,7 @@ def lookup(*, answering: Answering, sources: Sources, clock: Clock) -> Lookup:
 
 def _titled(document: Document, topic: str) -> bool:
     """Whether a title speaks of the topic itself, beyond sharing words with it."""
-    return fuzz.partial_ratio(document.title, topic) >= CLOSE
+    return fuzz.partial_ratio(document.title, topic) >= TITLE_LIKENESS
 
 
 def _of_year(document: Document, topic: str) -> bool:

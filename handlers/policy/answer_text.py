@@ -13,11 +13,11 @@ from knowledge.answers.answerer import Answer, Decline
 from knowledge.answers.extracts import Extract
 from knowledge.documents.document import Document, Standing, standing
 
-QUOTED = 280
+QUOTE_LETTERS = 280
 LIST_ENDS = ("；", ";", "：", ":")
 HEADINGS = re.compile(r"^#{1,6}[ \t][^\n]*$", re.MULTILINE)
 ENDS = "。！？；\n"
-NEAREST = 2
+SOURCES_NAMED = 2
 
 
 class Quoting:
@@ -64,7 +64,7 @@ class Quoting:
 
     def _approved(self, answer: Answer, *, notice: str, today: date) -> str:
         """Give an approved answer in its own words, and what it rests on."""
-        sources = answer.policies[:NEAREST] or (answer.citation.document,)
+        sources = answer.policies[:SOURCES_NAMED] or (answer.citation.document,)
         return self._wording(
             "policy.approved",
             label=self._wording("policy.label"),
@@ -182,7 +182,7 @@ def near(decline: Decline, *, today: date) -> tuple[Document, ...]:
         return ()
     counting = [document for document in decline.nearest if not ended(document, today)]
     titles = {document.title: document for document in reversed(counting)}
-    return tuple(reversed(titles.values()))[:NEAREST]
+    return tuple(reversed(titles.values()))[:SOURCES_NAMED]
 
 
 def quoted(extract: Extract) -> str:
@@ -194,12 +194,12 @@ def quoted(extract: Extract) -> str:
     words = extract.quoted
     if not HEADINGS.sub("", _untitled(words, document)).strip():
         under = HEADINGS.sub("", extract.text[end:]).strip()
-        return clip(plain(under or extract.text), QUOTED)
+        return clip(plain(under or extract.text), QUOTE_LETTERS)
     if words.endswith(LIST_ENDS):
         stop = extract.text.find("。", end)
         whole = extract.text[start : stop + 1].strip()
-        words = whole if stop >= 0 and len(whole) <= QUOTED else words
-    return clip(_untitled(plain(words), document), QUOTED)
+        words = whole if stop >= 0 and len(whole) <= QUOTE_LETTERS else words
+    return clip(_untitled(plain(words), document), QUOTE_LETTERS)
 
 
 def _untitled(text: str, document: Document) -> str:

@@ -17,7 +17,7 @@ from bot.privacy import mask_text
 from handlers.policy.answer_text import Quoting, near
 from handlers.policy.follow_up import FOLLOWING, Answering, Asked
 from handlers.policy.lookup import Seeking, Sought
-from handlers.policy.next_steps import STEPS, Offering, rests_on, spot_of
+from handlers.policy.next_steps import STEPS_OFFERED, Offering, rests_on, spot_of
 from handlers.policy.notification import offer
 from handlers.policy.question_note import note_of, outcome_of
 from handlers.policy.scope import ScopeWords, recall_scope
@@ -31,14 +31,14 @@ from knowledge.documents.document import Document
 from knowledge.questions.note import Notebook, Outcome
 
 Events = list[dict[str, Any]]
-SHORTEST = 4
+SHORTEST_QUESTION_LETTERS = 4
 # Whoever says no more than 政策 has yet to say what about.
 ONLY_POLICY = re.compile(
     r"(?:我|想|要|查|问|看|找|了解|咨询|一下|下|有关|相关|的|些|个|[,，。 ])*(?:政策|规定|文件)(?:查询|咨询|解读|规定|问题)?(?:吗|呢|吧|[。?？!！])*"
 )
-FURTHER = 5
+PAGES_OFFERED = 5
 # A quote that is most of its passage already need not be shown again with its surroundings.
-MOST = 0.6
+MOSTLY_QUOTED_SHARE = 0.6
 
 
 class AskPolicy(Action):
@@ -108,7 +108,7 @@ class AskPolicy(Action):
         question ends without an answer, None when it is none.
         """
         heard = hear(tracker)
-        if len(heard.said) < SHORTEST or heard.emergency:
+        if len(heard.said) < SHORTEST_QUESTION_LETTERS or heard.emergency:
             return None
         began = perf_counter()
         last = recall(tracker) if FOLLOWING.search(heard.said) else None
@@ -130,12 +130,15 @@ class AskPolicy(Action):
         now = self._clock.now()
         kept = recall_scope(tracker, now)
         shown = last.shown or (last.document,)
-        found = self._seeking.another(heard, last, kept, shown=shown, now=now)
-        if isinstance(found.result, Answer):
-            sought = Sought(heard, kept, found)
-            return self._quote(dispatcher, tracker, sought, asked=found, answer=found.result, shown=shown)
-        near_by = [one for one in near(found.result, today=local_date(now)) if one.id not in shown]
-        steps = (*self._offering.instead(heard, near_by)[: STEPS - 1], self._offering.source(last.document))
+        again = self._seeking.another(heard, last, kept, shown=shown, now=now)
+        if isinstance(again.result, Answer):
+            sought = Sought(heard, kept, again)
+            return self._quote(dispatcher, tracker, sought, asked=again, answer=again.result, shown=shown)
+        near_by = [one for one in near(again.result, today=local_date(now)) if one.id not in shown]
+        steps = (
+            *self._offering.instead(heard, near_by)[: STEPS_OFFERED - 1],
+            self._offering.source(last.document),
+        )
         text = self._wording("policy.more.no_other")
         say(dispatcher, tracker, text, steps=steps)
         return []
@@ -198,7 +201,7 @@ class AskPolicy(Action):
     ) -> Events:
         """Show what a document is, to read on from its beginning."""
         successor = self._library.document(document.successor)
-        pages: tuple[Page, ...] = tuple((document.id, number) for number in range(FURTHER))
+        pages: tuple[Page, ...] = tuple((document.id, number) for number in range(PAGES_OFFERED))
         more = step(self._wording("policy.steps.more"), "more_answer")
         text = self._quoting.particulars(document, successor=successor, today=today)
         say(dispatcher, tracker, text, steps=(more, self._offering.person()))
@@ -216,7 +219,7 @@ class AskPolicy(Action):
         if sought.helpful:
             # What is known without one of the facets is nearer than anything else that could be offered.
             text = self._wording("policy.scope.empty", facets=self._words.named(sought.kept.scope))
-            ways = (*self._words.ways(sought.helpful)[: STEPS - 1], self._offering.person())
+            ways = (*self._words.ways(sought.helpful)[: STEPS_OFFERED - 1], self._offering.person())
             say(dispatcher, tracker, text, steps=ways, ask=self._wording("policy.scope.loosen"))
             return [SlotSet(LAST_ANSWER, None)]
         documents = near(decline, today=self._today())
@@ -225,8 +228,10 @@ class AskPolicy(Action):
         ask = self._wording("talk.choose") if documents else ""
         steps = self._offering.instead(sought.heard, documents)
         # Whoever can be told later is offered it, in the place of what helps least.
-        told = offer(self._wording, tracker, sought.heard)
-        say(dispatcher, tracker, text, steps=(*steps[: STEPS - len(told)], *told), ask=ask)
+        to_be_told = offer(self._wording, tracker, sought.heard)
+        say(
+            dispatcher, tracker, text, steps=(*steps[: STEPS_OFFERED - len(to_be_told)], *to_be_told), ask=ask
+        )
         # What comes next must not be read as a follow-up of something older.
         return [SlotSet(LAST_ANSWER, None)]
 
@@ -246,12 +251,14 @@ def _kept(
 def _pages(answer: Answer) -> tuple[Page, ...]:
     """Give where to read on: the quote's surroundings, the passage after it, then whatever else may answer."""
     if answer.approved:
-        return tuple((policy.id, number) for policy in answer.policies for number in range(FURTHER))[:FURTHER]
+        return tuple((policy.id, number) for policy in answer.policies for number in range(PAGES_OFFERED))[
+            :PAGES_OFFERED
+        ]
     best, cited = answer.best, answer.citation.document.id
-    own = () if len(answer.quoted) >= MOST * len(best.text) else ((cited, best.number),)
+    own = () if len(answer.quoted) >= MOSTLY_QUOTED_SHARE * len(best.text) else ((cited, best.number),)
     others = tuple((further.document.id, further.number) for further in answer.further)
     pages = dict.fromkeys((*own, (cited, best.number + 1), *others))
-    return tuple(page for page in pages if page in own or page != (cited, best.number))[:FURTHER]
+    return tuple(page for page in pages if page in own or page != (cited, best.number))[:PAGES_OFFERED]
 
 
 class Answers:

@@ -122,17 +122,17 @@ def _dropped(body: str, *, today: date, named: Named) -> Change | None:
 
 def _facets(body: str, *, today: date, named: Named) -> tuple[dict[str, Any], str]:
     """Give the facets named in some words, and what of the words names none."""
-    found: dict[str, Any] = {}
+    facets: dict[str, Any] = {}
     rest = body
     if year := _YEAR.search(rest):
-        found["year"] = int(year[1]) if year[1] else today.year - _BACK[year[0][0]]
+        facets["year"] = int(year[1]) if year[1] else today.year - _BACK[year[0][0]]
         rest = rest[: year.start()] + rest[year.end() :]
     if force := _IN_FORCE.search(rest):
-        found["in_force"] = True
+        facets["in_force"] = True
         rest = rest[: force.start()] + rest[force.end() :]
     for kind, pattern in _KINDS:
-        if (there := pattern.search(rest)) and "kind" not in found:
-            found["kind"] = kind
+        if (there := pattern.search(rest)) and "kind" not in facets:
+            facets["kind"] = kind
             rest = rest[: there.start()] + rest[there.end() :]
     issued = bool(_ISSUED.search(rest.strip()))
     unknown = ""
@@ -142,10 +142,10 @@ def _facets(body: str, *, today: date, named: Named) -> tuple[dict[str, Any], st
             continue
         facet, value = _of_name(name, issued=issued, named=named)
         if facet:
-            found[facet] = value
+            facets[facet] = value
         else:
             unknown = rest.strip()
-    return found, unknown
+    return facets, unknown
 
 
 def _of_name(name: str, *, issued: bool, named: Named) -> tuple[str, str]:

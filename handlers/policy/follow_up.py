@@ -28,10 +28,10 @@ GENERIC = re.compile(
     "文件|规定|按照|按|哪个|的|材料|条件|资格|流程|手续|标准|期限|时限|时间|地点|地方|电话|费用|金额|补发|到账|办理|申请|领取|需要|可以|能|领|到|办|"
     "交|带|找|去|要|钱|年|月|日|天|号|次|人|我|你|他|她|家|本|自己|网上|现在|今年|明年|最多|最少|最高|最低|一|两|[0-9]"
 )
-SHORT = 12
-NAMING = 2
-KEPT = 80
-TOPIC = 20
+BARE_FOLLOW_UP_LETTERS = 12
+NAMING_LETTERS = 2
+QUESTION_LETTERS = 80
+TOPIC_LETTERS = 20
 
 
 # One message is looked at from several sides, and its reading is the same each time.
@@ -74,10 +74,12 @@ class Asked:
 
 def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
     """Answer a message, in the light of the last answer when it is a follow-up or makes no sense alone."""
-    said, about = heard.said[: 5 * KEPT], heard.slot("about") or None
+    said, about = heard.said[: 5 * QUESTION_LETTERS], heard.slot("about") or None
     if heard.setting and _names_nothing(heard):
         # 收费吗, asked while filling a form, is about the form.
-        return Asked(said[:KEPT], heard.setting, answering.answer(f"{heard.setting}{said}", today=today))
+        return Asked(
+            said[:QUESTION_LETTERS], heard.setting, answering.answer(f"{heard.setting}{said}", today=today)
+        )
     # Neither a document chosen nor words of danger continue the talk before them.
     before = None if about or heard.emergency else last
     follows = before is not None and FOLLOWING.search(said) is not None
@@ -96,7 +98,12 @@ def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: d
         result = _nearer(result, heard.slot("topic"), answering=answering, today=today)
     of_validity = bool(VALIDITY.search(said))
     return Asked(
-        said[:KEPT], _topic(heard), result, named=named, missing_number=missing, of_validity=of_validity
+        said[:QUESTION_LETTERS],
+        _topic(heard),
+        result,
+        named=named,
+        missing_number=missing,
+        of_validity=of_validity,
     )
 
 
@@ -105,8 +112,8 @@ def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str
     number = analyse(heard.said).number
     if not number:
         return None, ""
-    found = (result.citation.document,) if isinstance(result, Answer) else result.nearest
-    for document in found:
+    documents = (result.citation.document,) if isinstance(result, Answer) else result.nearest
+    for document in documents:
         borne = normal_form.bare(document.number).replace(" ", "")
         # Words that run into the number, as in 请问青政发…, belong to the question.
         if borne and number.endswith(borne):
@@ -127,30 +134,35 @@ def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date
         result = answering.answer(question, today=today)
         # Only a document on the new matter itself answers the old question about it.
         if isinstance(result, Answer) and matter in result.citation.document.title:
-            return Asked(question[:KEPT], matter[:TOPIC], result, joined=(question[:KEPT],))
+            return Asked(
+                question[:QUESTION_LETTERS],
+                matter[:TOPIC_LETTERS],
+                result,
+                joined=(question[:QUESTION_LETTERS],),
+            )
     added = LEADING.sub("", heard.said) or heard.said
     result = answering.answer(f"{last.question} {added}", today=today, about=last.document)
     if isinstance(result, Decline):
         return None
-    return Asked(last.question, last.topic, result, joined=(last.topic, added[:TOPIC]))
+    return Asked(last.question, last.topic, result, joined=(last.topic, added[:TOPIC_LETTERS]))
 
 
 def _names_nothing(heard: Heard) -> bool:
     """Whether a question only asks, as 多久能领到 does, and so can only be about what was said before."""
-    if heard.slot("topic") or len(heard.said) > SHORT:
+    if heard.slot("topic") or len(heard.said) > BARE_FOLLOW_UP_LETTERS:
         return False
-    return len(GENERIC.sub("", analyse(heard.said).core).replace(" ", "")) < NAMING
+    return len(GENERIC.sub("", analyse(heard.said).core).replace(" ", "")) < NAMING_LETTERS
 
 
 def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) -> Decline:
-    """Give a no that knows more: chatty words may hide a matter that documents speak of, which can be offered."""
+    """Give a decline that offers more: the bare topic may lead to documents that the chatty words around it hid."""
     if decline.unit or not topic:
         return decline
-    found = answering.answer(topic, today=today)
-    if isinstance(found, Decline):
-        return found if found.unit else decline
+    nearer = answering.answer(topic, today=today)
+    if isinstance(nearer, Decline):
+        return nearer if nearer.unit else decline
     # The policy itself is nearer than what explains it: whoever answers for it can be named.
-    document = next(iter(found.policies), found.citation.document)
+    document = next(iter(nearer.policies), nearer.citation.document)
     return Decline(
         decline.question,
         (document,),
@@ -162,4 +174,4 @@ def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) 
 
 def _topic(heard: Heard) -> str:
     """Give what to call the question by: its matter, else its own words."""
-    return (heard.slot("topic") or heard.said.strip("？?。！! "))[:TOPIC]
+    return (heard.slot("topic") or heard.said.strip("？?。！! "))[:TOPIC_LETTERS]

@@ -1,7 +1,7 @@
 """From a message to what is looked up: the narrowing it asks for, the time it is about, the question it goes on with."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.clock import local_date
 from bot.message import Wording
@@ -16,7 +16,7 @@ from handlers.talk.turn import Heard
 from knowledge.answers.answerer import Answer
 from knowledge.index.facets import Period, Scope
 
-CARRIED = 100
+CARRIED_LETTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ class Seeking:
         asking = Within(self._answering, kept.scope)
         then = None if heard.slot("about") else moment(heard.said, today=today, before=kept.past)
         if then and then.sure:
-            found = self._then(heard, last, kept, then, now=now)
-            if isinstance(found.result, Answer):
-                return self._sought(heard, found, kept, past=then.period)
+            then_asked = self._then(heard, last, kept, then, now=now)
+            if isinstance(then_asked.result, Answer):
+                return self._sought(heard, then_asked, kept, past=then.period)
             # Its rules are not known; what counts now is looked up by the matter alone.
             heard = replace(heard, said=then.rest or heard.said)
         asked = ask(heard, last, answering=asking, today=today)
@@ -101,11 +101,12 @@ class Seeking:
             document = asked.result.citation.document
             # Of two rules, the one of the year named is meant; a year in the matter's own name is no such thing.
             if began_later(document, then.period) and str(then.period.first.year) not in document.title:
-                found = self._then(heard, last, kept, then, now=now)
-                if isinstance(found.result, Answer):
-                    return self._sought(heard, found, kept, past=then.period)
+                then_asked = self._then(heard, last, kept, then, now=now)
+                if isinstance(then_asked.result, Answer):
+                    return self._sought(heard, then_asked, kept, past=then.period)
         missed = then.period if then and then.sure and isinstance(asked.result, Answer) else None
-        sought = self._sought(heard, asked, kept, missed=missed, today=now)
+        helpful = () if isinstance(asked.result, Answer) else self._helpful(heard, kept.scope, today=today)
+        sought = replace(self._sought(heard, asked, kept), past_missed=missed, helpful=helpful)
         coming = ahead(heard.said, today=today)
         if (
             coming
@@ -131,19 +132,13 @@ class Seeking:
         kept: Kept,
         *,
         past: Period | None = None,
-        missed: Period | None = None,
-        today: datetime | None = None,
     ) -> Sought:
-        question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED]
-        helpful: tuple[str, ...] = ()
-        if today is not None and kept.scope and not isinstance(asked.result, Answer):
-            helpful = self._helpful(heard, kept.scope, now=today)
+        question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED_LETTERS]
         changed = replace(kept, question=mask_text(question), past=past or kept.past)
-        return Sought(heard, changed, asked, past, missed, helpful=helpful)
+        return Sought(heard, changed, asked, past)
 
-    def _helpful(self, heard: Heard, scope: Scope, *, now: datetime) -> tuple[str, ...]:
-        """Give the facets without which there is an answer."""
-        today = local_date(now)
+    def _helpful(self, heard: Heard, scope: Scope, *, today: date) -> tuple[str, ...]:
+        """Give the facets without which there is an answer; none of an empty scope."""
         return tuple(
             facet
             for facet in facet_words.parts(scope)

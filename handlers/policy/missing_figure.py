@@ -6,7 +6,7 @@ from handlers.policy.follow_up import analyse
 from knowledge.text.question import Sought
 
 _NUMERAL = "[0-9０-９一二三四五六七八九十百千万两零〇]"
-_TOLD = {
+_FIGURE_WORDS = {
     Sought.MONEY: re.compile(
         f"{_NUMERAL}\\s*(?:余|多)?(?:元|万|亿|%|％|倍|成|折)|百分之|免|不收|不予收|无偿|全额|减半|不缴|不交|自负|公式|="
     ),
@@ -20,5 +20,5 @@ _TOLD = {
 def lacking(question: str, quote: str) -> str:
     """Give the kind of thing that is asked for and not told in a quote; empty when nothing is missed."""
     sought = analyse(question).sought
-    told = _TOLD.get(sought)
-    return "" if told is None or told.search(quote) else sought.value
+    figure = _FIGURE_WORDS.get(sought)
+    return "" if figure is None or figure.search(quote) else sought.value

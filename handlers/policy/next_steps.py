@@ -13,8 +13,8 @@ from knowledge.answers.answerer import Answer
 from knowledge.documents.document import Document, Kind
 from knowledge.text.anchors import opening
 
-STEPS = 3
-CARRIED = 100
+STEPS_OFFERED = 3
+CARRIED_LETTERS = 100
 
 
 class Offering:
@@ -31,7 +31,7 @@ class Offering:
         cited, successor = answer.citation.document, answer.citation.successor
         steps: list[Choice] = []
         if successor and ended(cited, today):
-            said = mask_text(asked.question)[:CARRIED]
+            said = mask_text(asked.question)[:CARRIED_LETTERS]
             label = self._wording("policy.steps.successor")
             steps.append(step(label, "ask_policy", said=said, about=successor.id, without=cited.id))
         if pages:
@@ -41,11 +41,11 @@ class Offering:
         if guide:
             steps.append(step(self._wording("policy.steps.guide"), "service_guide", guide=guide.id))
         steps.append(self.person())
-        return tuple(steps[:STEPS])
+        return tuple(steps[:STEPS_OFFERED])
 
     def instead(self, heard: Heard, documents: Sequence[Document]) -> tuple[Choice, ...]:
         """Give what may help after a no: documents that come near, a person, a request for disclosure."""
-        said = mask_text(heard.said)[:CARRIED]
+        said = mask_text(heard.said)[:CARRIED_LETTERS]
         steps = [
             step(self._sources.title(document), "ask_policy", said=said, about=document.id)
             for document in documents
@@ -55,11 +55,11 @@ class Offering:
             step(
                 self._wording("policy.steps.disclosure"),
                 "disclosure_request",
-                topic=mask_text(heard.slot("topic") or heard.said)[:CARRIED],
+                topic=mask_text(heard.slot("topic") or heard.said)[:CARRIED_LETTERS],
             ),
             step(self._wording("policy.steps.again"), "help", about="policy"),
         ]
-        return tuple(steps[:STEPS])
+        return tuple(steps[:STEPS_OFFERED])
 
     def source(self, identifier: str, *, anchor: str = "") -> Choice:
         """Give the step that shows where an answer comes from."""

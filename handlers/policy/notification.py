@@ -14,11 +14,11 @@ Events = list[dict[str, Any]]
 INTENT = "await_answer"
 # Only this channel can be written to unasked.
 CHANNEL = "wechat"
-CARRIED = 100
+CARRIED_LETTERS = 100
 
 
 class Waiting(Protocol):
-    """Whoever keeps the list of those who want to be told; `knowledge.waiting.WaitingList` does."""
+    """Whoever keeps the list of those who want to be told; `knowledge.questions.waiting_list.WaitingList` does."""
 
     async def wait(self, question: str, *, citizen: str, channel: str) -> bool:
         """Put a citizen on the list; raises `ServiceError`."""
@@ -33,7 +33,7 @@ def offer(wording: Wording, tracker: Tracker, heard: Heard) -> tuple[Choice, ...
     """Give the step that asks to be told later; none on a channel that cannot be written to, or inside a form."""
     if _channel(tracker) != CHANNEL:
         return ()
-    return (step(wording("policy.steps.tell"), INTENT, said=mask_text(heard.said)[:CARRIED]),)
+    return (step(wording("policy.steps.tell"), INTENT, said=mask_text(heard.said)[:CARRIED_LETTERS]),)
 
 
 class AwaitAnswer(Action):

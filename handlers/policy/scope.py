@@ -19,7 +19,7 @@ from knowledge.documents.document import Kind
 from knowledge.index.facets import Period, Scope
 
 SLOT = "policy_scope"
-LAPSES = timedelta(hours=1)
+LAPSES_AFTER = timedelta(hours=1)
 EVERYTHING = Scope()
 
 
@@ -51,7 +51,7 @@ def recall_scope(tracker: Tracker, now: datetime) -> Kept:
     if not isinstance(kept, Mapping):
         return Kept()
     try:
-        if now.timestamp() - float(kept["at"]) > LAPSES.total_seconds():
+        if now.timestamp() - float(kept["at"]) > LAPSES_AFTER.total_seconds():
             return Kept()
         past = kept["past"]
         return Kept(

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.published.table_rows import told
+from handlers.published.table_rows import row_by_row
 from knowledge.documents.document import Document, Kind
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
@@ -36,48 +36,47 @@ class Library:
 
     def document(self, identifier: str) -> Document | None:
         """Give the particulars of a published document."""
-        reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        return reader.document(place) if reader and place is not None else None
+        held = self._held(identifier)
+        return held[0].document(held[1]) if held else None
 
     def text(self, identifier: str) -> str:
         """Give the whole text of a published document without its closing sample mark; empty when there is none."""
-        reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        held = self._held(identifier)
+        if held is None:
             return ""
-        text = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+        reader, docnum = held
+        text = reader.text(int(reader.text_starts[docnum]), int(reader.text_starts[docnum + 1]))
         return text[: body_end(text)].strip()
 
     def holds(self, identifier: str, number: int) -> bool:
         """Whether a document has a passage of that number."""
-        reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        held = self._held(identifier)
+        if held is None:
             return False
-        first, end = reader.first_passage[place : place + 2].tolist()
+        reader, docnum = held
+        first, end = reader.first_passage[docnum : docnum + 2].tolist()
         return 0 <= number < int(end - first)
 
     def excerpt(self, identifier: str, number: int) -> Excerpt | None:
         """Give one passage of a document; None behind the last one or when the document is gone."""
-        reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        held = self._held(identifier)
+        if held is None:
             return None
-        first, end = (int(at) for at in reader.first_passage[place : place + 2])
+        reader, docnum = held
+        first, end = (int(at) for at in reader.first_passage[docnum : docnum + 2])
         if not 0 <= number < end - first:
             return None
         start, stop = (int(at) for at in reader.passages[first + number])
         raw = reader.text(start, stop)
         # A passage may begin with blanks and the marks of its heading; the heading counts from behind them.
         opening = OPENING.match(raw)
-        offset = start - int(reader.text_starts[place]) + (opening.end() if opening else 0)
+        offset = start - int(reader.text_starts[docnum]) + (opening.end() if opening else 0)
         return Excerpt(
-            document=reader.document(place),
+            document=reader.document(docnum),
             text=plain(raw),
             number=number,
             last=first + number == end - 1,
-            path=path_at(reader.outline(place), offset),
+            path=path_at(reader.outline(docnum), offset),
         )
 
     def named(self, facet: str, spoken: str) -> str:
@@ -87,11 +86,11 @@ class Library:
 
     def interpretations(self, identifier: str) -> tuple[Document, ...]:
         """Give the published interpretations of a published policy, the oldest first."""
-        reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        held = self._held(identifier)
+        if held is None:
             return ()
-        tied = (reader.document(other) for other in sorted(reader.links.get(place, ())))
+        reader, docnum = held
+        tied = (reader.document(other) for other in sorted(reader.links.get(docnum, ())))
         found = (one for one in tied if one.kind is Kind.INTERPRETATION and identifier in one.interprets)
         return tuple(sorted(found, key=lambda one: (one.dated_on or date.max, one.id)))
 
@@ -102,6 +101,12 @@ class Library:
     async def items(self) -> tuple[Document, ...]:
         """Give every catalogue item."""
         return await self._all(Kind.CATALOGUE)
+
+    def _held(self, identifier: str) -> tuple[Reader, int] | None:
+        """Give the generation that serves and the number of a published document in it; None when it holds none."""
+        reader = self._index.reader
+        docnum = reader.places.get(identifier) if reader else None
+        return None if reader is None or docnum is None else (reader, docnum)
 
     async def _all(self, kind: Kind) -> tuple[Document, ...]:
         """Give the documents of a kind; they are gathered anew, beside the event loop, when the index has changed."""
@@ -118,7 +123,7 @@ class Library:
 
 def plain(text: str) -> str:
     """Give a passage without the marks of Markdown, its words untouched; tables are told row by row."""
-    return BLANKS.sub("\n", MARKS.sub("", told(text) if "|" in text else text)).strip()
+    return BLANKS.sub("\n", MARKS.sub("", row_by_row(text) if "|" in text else text)).strip()
 
 
 def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:

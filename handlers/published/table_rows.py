@@ -7,7 +7,7 @@ _RULE = re.compile(r"^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
-def told(text: str) -> str:
+def row_by_row(text: str) -> str:
     """Give a text with each row of a Markdown table as one line: 县级医院：起付标准400元，支付比例80%.
 
     The heads of the columns are repeated where the table shows them; every other line stays as it is.
@@ -16,16 +16,16 @@ def told(text: str) -> str:
     heads: list[str] = []
     rows = text.split("\n")
     for place, line in enumerate(rows):
-        found = _ROW.match(line)
-        if not found:
+        row = _ROW.match(line)
+        if not row:
             heads = []
             lines.append(line)
         elif _RULE.match(line):
             continue
         elif place + 1 < len(rows) and _RULE.match(rows[place + 1]):
-            heads = _cells(_inside(found[1]))
+            heads = _cells(_inside(row[1]))
         else:
-            lines.append(_row(_cells(_inside(found[1])), heads))
+            lines.append(_row(_cells(_inside(row[1])), heads))
     return "\n".join(lines)
 
 

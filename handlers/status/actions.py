@@ -13,7 +13,7 @@ from handlers.cases import CaseLine, StatusSource, find_number, find_tail, writt
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear, say, step
 
-LISTED = 3
+CASES_LISTED = 3
 HOW_LONG = re.compile(r"多久|几天|几号|多长时间|什么时候|啥时候|哪天")
 # Words of somebody who has applied already and waits; 生育津贴多久到账 without them asks about the matter.
 WAITING = re.compile(
@@ -54,8 +54,8 @@ class ReportStatus(Action):
             and self._otherwise
             and (_of_a_matter(heard) or await self._asks_how_long(tracker, heard, citizen))
         ):
-            told: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
-            return told
+            elsewhere: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
+            return elsewhere
         text, steps = await (
             self._by_number(number, citizen) if number else self._mine(_tail(heard), citizen)
         )
@@ -88,7 +88,7 @@ class ReportStatus(Action):
         if len(chosen) == 1:
             return self._one(chosen[0]), self._next(chosen[0])
         return self._several(chosen), [
-            step(case.number, "case_status", case_no=case.number) for case in chosen[:LISTED]
+            step(case.number, "case_status", case_no=case.number) for case in chosen[:CASES_LISTED]
         ]
 
     def _one(self, case: CaseLine) -> str:
@@ -113,9 +113,9 @@ class ReportStatus(Action):
             self._wording(
                 "status.several.line", place=place, number=case.number, kind=case.kind, stage=case.stage
             )
-            for place, case in enumerate(cases[:LISTED], start=1)
+            for place, case in enumerate(cases[:CASES_LISTED], start=1)
         ]
-        if rest := len(cases) - LISTED:
+        if rest := len(cases) - CASES_LISTED:
             lines += [self._wording("status.several.more", rest=rest)] if rest > 0 else []
         return "\n".join(lines)
 

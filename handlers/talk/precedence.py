@@ -33,5 +33,5 @@ class Looking(Action):
         for look in self._looks:
             if (events := await look(dispatcher, tracker)) is not None:
                 return events
-        told: Events = await self._action.run(dispatcher, tracker, domain)
-        return told
+        events_of_action: Events = await self._action.run(dispatcher, tracker, domain)
+        return events_of_action

@@ -1,6 +1,7 @@
 """What every action does with a message and a reply: read the tracker, say something, offer numbered steps."""
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -40,18 +41,17 @@ class Heard:
         return self.slots.get(name, "")
 
 
-_READ = "_mingbai_heard"
+# Everybody who looks at a message reads it through here, several times in a turn; other citizens' turns come between.
+_LATELY: deque[tuple[Mapping[str, Any], Heard]] = deque(maxlen=32)
 
 
 def hear(tracker: Tracker) -> Heard:
     """Read the latest message of a tracker."""
     message: Mapping[str, Any] = tracker.latest_message or {}
-    # Everybody who looks at a message reads it through here, several times in a turn.
-    kept: tuple[Any, Heard] | None = vars(tracker).get(_READ)
-    if kept is not None and kept[0] is message:
-        return kept[1]
-    heard = _heard(message)
-    vars(tracker)[_READ] = (message, heard)
+    heard = next((heard for read, heard in _LATELY if read is message), None)
+    if heard is None:
+        heard = _heard(message)
+        _LATELY.appendleft((message, heard))
     return heard
 
 

@@ -24,9 +24,9 @@ from knowledge.questions.note import NoNotebook, Note, Notebook, Outcome
 UNNOTED = NoNotebook()
 # Gives what was said to a citizen of a channel before the events that a tracker carries, oldest first.
 Earlier = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
-BARE_CALL = 6
+BARE_CALL_LETTERS = 6
 HAN = re.compile(r"[㐀-鿿]")
-TELLING = 4
+TELLING_HAN = 4
 # Within so many working days whoever explains a document answers a question about it (disclosure rules §13: 咨询).
 ANSWER_WORKDAYS = 3
 
@@ -102,8 +102,8 @@ class OpenTicket(Action):
         opened = await self._service.open(calling)
         self._notebook.note(_note(calling, at=_sent_at(tracker)))
         progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
-        told = self._routed(calling, interpreter) if opened.fresh and interpreter else ""
-        say(dispatcher, tracker, f"{self._words(opened)}{told}", steps=[progress])
+        routed = self._routed(calling, interpreter) if opened.fresh and interpreter else ""
+        say(dispatcher, tracker, f"{self._words(opened)}{routed}", steps=[progress])
         return []
 
     def _words(self, opened: Opened) -> str:
@@ -183,5 +183,7 @@ def call(tracker: Tracker, *, earlier: Sequence[Mapping[str, Any]], hidden: str)
 
 def _question(said: Sequence[str]) -> str:
     """Give the newest words of the citizen that say more than the call itself."""
-    telling = [text for text in said if len(text) > BARE_CALL and len(HAN.findall(text)) >= TELLING]
+    telling = [
+        text for text in said if len(text) > BARE_CALL_LETTERS and len(HAN.findall(text)) >= TELLING_HAN
+    ]
     return (telling or said or [""])[-1]

@@ -16,7 +16,7 @@ from handlers.tickets.records import OPEN, TicketRecord
 from handlers.tickets.service import purpose
 
 PAGE_SIZE = 50
-TITLE_LENGTH = 24
+TITLE_LETTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,6 @@ class TicketLedger:
             stage=self._texts(f"tickets.state.{row.state}"),
             turn=self._turn(row) if own else "",
             until=self._until(row) if row.state == OPEN else "",
-            title=first[:TITLE_LENGTH] if own else "",
+            title=first[:TITLE_LETTERS] if own else "",
             opened_on=local_date(row.opened_at) if own else None,
         )

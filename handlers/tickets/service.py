@@ -14,16 +14,17 @@ from bot.characters import clean
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Inbound, Wording
+from bot.message import Inbound, Reply, Wording
 from bot.outbox import Parcel
+from bot.parcel import ParcelBody
 from bot.privacy import Vault, mask_text
 from handlers.cases import TICKET, next_number
 from handlers.tickets import store
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
 
-LONGEST_ANSWER = 1500
-LONGEST_QUESTION = 4000
-LONGEST_NAME = 80
+LONGEST_ANSWER_LETTERS = 1500
+LONGEST_QUESTION_LETTERS = 4000
+LONGEST_NAME_LETTERS = 80
 
 Turns = Sequence[tuple[str, str, float]]
 
@@ -92,7 +93,7 @@ class TicketService:
     def _add(self, ticket: TicketRecord, call: Call, *, now: datetime) -> None:
         said = mask_text(call.question).strip()
         if said and said not in ticket.question:
-            ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION:]
+            ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION_LETTERS:]
         ticket.transcript = self._sealed(call.transcript, number=ticket.number)
         ticket.last_key = call.key
         ticket.added_at = now
@@ -103,10 +104,10 @@ class TicketService:
             kind=kind,
             channel=call.channel,
             citizen=call.citizen,
-            question=mask_text(call.question).strip()[:LONGEST_QUESTION],
+            question=mask_text(call.question).strip()[:LONGEST_QUESTION_LETTERS],
             transcript=self._sealed(call.transcript, number=number),
-            unit=call.unit[:LONGEST_NAME],
-            interpreter=call.interpreter[:LONGEST_NAME],
+            unit=call.unit[:LONGEST_NAME_LETTERS],
+            interpreter=call.interpreter[:LONGEST_NAME_LETTERS],
             due_on=call.due_on,
             state=OPEN,
             opened_at=now,
@@ -130,8 +131,8 @@ class TicketService:
         said = text.strip()
         if not said:
             raise InputError("tickets.refused.empty_answer")
-        if len(said) > LONGEST_ANSWER:
-            raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER)
+        if len(said) > LONGEST_ANSWER_LETTERS:
+            raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER_LETTERS)
         async with self._database.transaction() as tx:
             ticket = await self._open_one(tx, number)
             if ticket.kind not in store.ANSWERABLE:
@@ -143,7 +144,7 @@ class TicketService:
             await outbox.enqueue(
                 tx,
                 ticket.citizen,
-                body={"text": words, "choices": [], "automatic": False},
+                body=ParcelBody(Reply(words), automatic=False),
                 dedup=f"ticket:{number}:answer",
                 now=now,
                 channel=ticket.channel,
@@ -167,7 +168,7 @@ class TicketService:
 
         The same parcel gives the same task. `reason` is a technical word or code without personal data.
         """
-        unsent = ("bot", clean(str(parcel.body.get("text") or "")), self._clock.now().timestamp())
+        unsent = ("bot", clean(parcel.body.words), self._clock.now().timestamp())
         words = self._texts("tickets.undelivered", reason=reason)
         call = Call(parcel.citizen, parcel.channel, f"parcel:{parcel.id}", words, (unsent,))
         return await self._task(tx, call, kind=store.UNDELIVERED, step="ticket:undeliverable")

@@ -18,26 +18,26 @@ OWN_TICKETS = 20
 async def by_number(tx: AsyncSession, number: str, *, lock: bool = False) -> TicketRecord | None:
     """Give a ticket; with `lock` nobody else changes it before the transaction ends."""
     query = select(TicketRecord).where(TicketRecord.number == number)
-    found = await tx.scalars(query.with_for_update() if lock else query)
-    return found.one_or_none()
+    rows = await tx.scalars(query.with_for_update() if lock else query)
+    return rows.one_or_none()
 
 
 async def open_question(tx: AsyncSession, citizen: str) -> TicketRecord | None:
     """Give the citizen's open question, locked, if there is one."""
-    found = await tx.scalars(
+    rows = await tx.scalars(
         select(TicketRecord)
         .where(TicketRecord.citizen == citizen, TicketRecord.kind == QUESTION, TicketRecord.state == OPEN)
         .with_for_update()
     )
-    return found.one_or_none()
+    return rows.one_or_none()
 
 
 async def by_key(tx: AsyncSession, citizen: str, *, key: str) -> TicketRecord | None:
     """Give the ticket that a message or a parcel was last added to."""
-    found = await tx.scalars(
+    rows = await tx.scalars(
         select(TicketRecord).where(TicketRecord.citizen == citizen, TicketRecord.last_key == key).limit(1)
     )
-    return found.one_or_none()
+    return rows.one_or_none()
 
 
 async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[TicketRecord]:

@@ -16,7 +16,7 @@ from knowledge.documents.document import Disclosure, Explanation, Form, Kind, St
 from knowledge.documents.records import DocumentRecord as Record
 from knowledge.library.explanation_deadline import Workdays, explain_by, forms_lacking
 from knowledge.publication import approvals
-from knowledge.publication.withheld import listing
+from knowledge.publication.withheld import store as withheld
 
 STANDING = (Validity.VALID, Validity.AMENDED)
 NOT_DIGITS = re.compile(r"\D")
@@ -93,7 +93,7 @@ class DueLists:
                 Record.expires_on.between(today, today + timedelta(days=rules.expiring_days)),
                 Record.validity.in_(STANDING),
             )
-            sealed = await listing.due(tx, until=today + timedelta(days=rules.review_days))
+            sealed = await withheld.due(tx, until=today + timedelta(days=rules.review_days))
             units = (
                 await tx.execute(
                     select(Record.unit, Record.issuer, Record.unit_phone)

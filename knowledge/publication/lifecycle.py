@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import ProcedureError
+from bot.lifecycle import Lifecycle, Refusals, Transition
 
 ARTICLE = "《政府信息公开条例》第十七条"
 
@@ -67,12 +68,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: a step, the duties that may take it, and the stage it leads to."""
-
-    step: Step
-    duties: frozenset[Duty]
-    to: Stage
+class Rule(Transition[Stage, Step, Duty]):
+    """One row: a step of the way to the public, the duties that may take it, and the stage it leads to."""
 
 
 IN_REVIEW = (Stage.FIRST, Stage.SECOND, Stage.FINAL)
@@ -114,7 +111,18 @@ def _rows() -> Iterator[tuple[Stage, Rule]]:
     yield Stage.WITHDRAWN, Rule(Step.PUT_BACK, frozenset({Duty.FINAL}), Stage.PUBLISHED)
 
 
-TABLE = {(stage, rule.step): rule for stage, rule in _rows()}
+PUBLICATION = Lifecycle(
+    states=Stage,
+    steps=Step,
+    actors=Duty,
+    rows=tuple(_rows()),
+    starts=frozenset({Stage.DRAFT}),
+    # Nothing is public for ever, and what was withdrawn may be submitted again.
+    ends=frozenset(),
+    articles=dict.fromkeys(Step, ARTICLE),
+    refusals=Refusals("publishing.refused.step", "publishing.refused.duty"),
+)
+TABLE = PUBLICATION.table
 
 
 def advance(stage: Stage, step: Step, *, duties: Collection[Duty]) -> Rule:
@@ -122,12 +130,7 @@ def advance(stage: Stage, step: Step, *, duties: Collection[Duty]) -> Rule:
 
     Raises `ProcedureError` when the table has no such row, or keeps it for another duty: no review is skipped.
     """
-    rule = TABLE.get((stage, step))
-    if rule is None:
-        raise ProcedureError("publishing.refused.step", article=ARTICLE, stage=stage.value, step=step.value)
-    if not rule.duties & set(duties):
-        raise ProcedureError("publishing.refused.duty", article=ARTICLE, step=step.value)
-    return rule
+    return PUBLICATION.advance(stage, step, actors=duties)
 
 
 def check_person(person: str, step: Step, *, authors: Collection[str], earlier: Mapping[str, Step]) -> None:
@@ -155,5 +158,4 @@ def outstanding(kinds: Collection[str], taken: Collection[Step]) -> tuple[Step, 
 
 def next_steps(stage: Stage, *, duties: Collection[Duty]) -> tuple[Step, ...]:
     """Give the steps that somebody with these duties may take from a stage, in the order of the table."""
-    own = set(duties)
-    return tuple(step for (before, step), rule in TABLE.items() if before is stage and rule.duties & own)
+    return PUBLICATION.next_steps(stage, actors=duties)

@@ -16,7 +16,7 @@ from knowledge.publication.proofreading import proofread
 from knowledge.publication.proofreading.finding import Finding, Weight
 from knowledge.publication.proofreading.watchwords import lexicon_of
 from knowledge.publication.records import ProcedureRecord
-from knowledge.publication.withheld import listing
+from knowledge.publication.withheld.service import require_unsealed
 
 REASON_LIMIT = 500
 
@@ -58,7 +58,7 @@ async def require_complete(tx: AsyncSession, record: DocumentRecord, submission:
     if version is None:
         raise InputError("knowledge.missing", id=record.id)
     _require_attribute(record, submission)
-    await listing.require_unsealed(tx, record.id)
+    await require_unsealed(tx, record.id)
     if await proposals.unconfirmed(tx, record.id):
         raise InputError("knowledge.unconfirmed", title=record.title)
     words = await lexicon_of(tx)
@@ -77,7 +77,7 @@ async def require_openness(tx: AsyncSession, record: DocumentRecord, number: int
     closed = {record.disclosure, version.document.disclosure} - {Disclosure.ACTIVE}
     if closed:
         raise InputError("knowledge.not_public", title=record.title, disclosure=min(closed).value)
-    await listing.require_unsealed(tx, record.id)
+    await require_unsealed(tx, record.id)
 
 
 def _require_attribute(record: DocumentRecord, submission: Submission) -> None:

@@ -171,20 +171,20 @@ class Gaps:
             gap.closed_at, gap.closed_by, gap.reason = None, "", ""
             await self._note(tx, "reopen", gap, actor=actor)
 
-    async def settle(self, reader: Reader | None) -> int:
+    async def settle(self, reader: Reader | None) -> None:
         """Run the saved questions on what serves now, and close the gaps that it answers.
 
-        All are run when something else has come to serve, else only those saved since. Gives 0 always, since nothing
-        follows at once. A process that starts runs them all, so a crash leaves nothing out. Raises `ServiceError`.
+        All are run when something else has come to serve, else only those saved since. A process that starts runs
+        them all, so a crash leaves nothing out. Raises `ServiceError`.
         """
         if reader is None:
-            return 0
+            return
         edition = reader.edition
         async with self._database.reading() as tx:
             questions = await saved_questions.watched(tx, fresh=edition == self._settled)
         if not questions:
             self._settled = edition
-            return 0
+            return
         today = local_date(self._clock.now())
         results = await asyncio.to_thread(regression.run, reader, questions, today=today)
         async with self._database.transaction() as tx:
@@ -198,7 +198,6 @@ class Gaps:
             for gap in rows.all():
                 await self._answered(tx, gap, spot=results[gap.saved_id].spot if gap.saved_id else "")
         self._settled = edition
-        return 0
 
     async def _answered(self, tx: AsyncSession, gap: GapRecord, *, spot: str) -> None:
         now = self._clock.now()

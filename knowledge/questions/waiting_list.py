@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, touched
+from bot.message import Reply
+from bot.parcel import ParcelBody
 from bot.privacy import Vault
 from knowledge.questions import groups
 from knowledge.questions.log import inserting
@@ -67,7 +69,7 @@ class WaitingList:
         person = self._person(citizen, channel)
         async with self._database.transaction() as tx:
             gone = await tx.execute(delete(WaitingRecord).where(WaitingRecord.person == person))
-            return int(getattr(gone, "rowcount", 0))
+            return touched(gone)
 
     async def expire(self, *, days: int) -> int:
         """Delete who was told a month ago, and who has waited for longer than questions are kept; give how many."""
@@ -79,7 +81,7 @@ class WaitingList:
                     | (WaitingRecord.asked_at < now - timedelta(days=days))
                 )
             )
-            return int(getattr(gone, "rowcount", 0))
+            return touched(gone)
 
     async def tell(self, tx: AsyncSession, gap: int, words: str, *, now: datetime) -> int:
         """Write the news to everybody who waits for a gap, in the caller's transaction; give how many were told.
@@ -97,7 +99,7 @@ class WaitingList:
             told += await outbox.enqueue(
                 tx,
                 self._vault.open(row.citizen, purpose=SEALED_FOR),
-                body={"text": words, "choices": [], "automatic": True},
+                body=ParcelBody(Reply(words)),
                 dedup=f"gap:{gap}:{row.id}:{row.asked_at.isoformat()}",
                 now=now,
                 channel=row.channel,

@@ -26,8 +26,9 @@ from bot.clock import SettableClock
 from bot.database import Base, Database
 from bot.privacy import Vault
 from handlers import workdays
+from handlers.accounts.account import Role
 from handlers.accounts.passwords import Passwords
-from handlers.accounts.service import AccountService, Role
+from handlers.accounts.service import AccountService
 from handlers.county import profile
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
 from handlers.disclosure.case.ledger import DisclosureLedger
@@ -41,7 +42,8 @@ from knowledge.index.generations import Index
 from knowledge.ingest.read import read
 from knowledge.library.due import DueLists
 from knowledge.library.service import KnowledgeService
-from knowledge.publication.withheld.register import WithheldRegister
+from knowledge.publication.withheld.ledger import WithheldLedger
+from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
@@ -206,6 +208,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         due=DueLists(database, clock=clock, calendar=calendar),
+        withheld_ledger=WithheldLedger(database),
         withheld=WithheldRegister(database, vault=vault, clock=clock),
         questions=QuestionLog(database, clock),
         waiting=waiting,

@@ -18,7 +18,7 @@ from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import BotError, InputError, ProcedureError, ServiceError
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
 from knowledge.library.service import KnowledgeService

@@ -19,9 +19,10 @@ from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.library.service import KnowledgeService
 from knowledge.publication.lifecycle import Duty
+from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.lifecycle import ARTICLES, Ground, Stage, Step, next_steps
-from knowledge.publication.withheld.listing import WithheldFilters
-from knowledge.publication.withheld.register import Move, WithheldRegister
+from knowledge.publication.withheld.service import Move, WithheldRegister
+from knowledge.publication.withheld.store import WithheldFilters
 
 DUE_DAYS = 30
 LONGEST_TEXT = 40
@@ -34,12 +35,14 @@ class WithheldPages:
         self,
         *,
         register: WithheldRegister,
+        ledger: WithheldLedger,
         knowledge: KnowledgeService,
         wording: Wording,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._register = register
+        self._ledger = ledger
         self._knowledge = knowledge
         self._wording = wording
         self._texts = texts
@@ -63,10 +66,10 @@ class WithheldPages:
         person, query, today = person_of(request), request.query, self._today()
         stage = _choice("stage", self._words.named("stages", Stage), query)
         ground = _choice("ground", self._words.named("grounds", Ground), query)
-        unit = _choice("unit", [(name, name) for name in await self._register.units()], query)
+        unit = _choice("unit", [(name, name) for name in await self._ledger.units()], query)
         due, text = query.get("due") == "1", query.get("text", "")[:LONGEST_TEXT].strip()
         page = page_number(query.get("page", ""))
-        found, more = await self._register.page(
+        found, more = await self._ledger.page(
             WithheldFilters(
                 stage=Stage(stage.chosen) if stage.chosen else None,
                 ground=Ground(ground.chosen) if ground.chosen else None,
@@ -77,7 +80,7 @@ class WithheldPages:
             number=page,
         )
         kept = {"stage": stage.chosen, "ground": ground.chosen, "unit": unit.chosen, "text": text}
-        counts = await self._register.counts()
+        counts = await self._ledger.counts()
         return render(
             request,
             "operators/withheld.html",
@@ -164,7 +167,7 @@ class WithheldPages:
     ) -> web.Response:
         person, names = person_of(request), await self._wording.names()
         try:
-            record, steps = await self._register.read(record_number(request))
+            record, steps = await self._ledger.read(record_number(request))
         except InputError:
             raise RefusedError("withheld.missing", status=404, number=record_number(request)) from None
         open_steps = next_steps(record.stage, duties=person.duties)

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.errors import BotError, InputError, ProcedureError
 from handlers.texts import Texts
+from knowledge.publication.withheld.ledger import Taken, Withheld
 from knowledge.publication.withheld.lifecycle import ARTICLES, POINTS, WITH_REASON, Ground, Stage, Step
-from knowledge.publication.withheld.listing import Taken, Withheld
-from knowledge.publication.withheld.register import Entry
+from knowledge.publication.withheld.service import Entry
 
 TONES = {
     Stage.REGISTERED: "warn",
@@ -97,7 +97,7 @@ class WithheldWords:
         values: dict[str, object] = dict(error.values)
         if isinstance(error, ProcedureError):
             values["article"] = error.article
-        for name, group in (("stage", "stages"), ("step", "steps"), ("before", "steps")):
+        for name, group in (("state", "stages"), ("step", "steps"), ("before", "steps")):
             if name in values:
                 values[name] = self._texts(f"withheld.{group}.{values[name]}")
         if "person" in values:

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+from adapters.storage.migrate import VERSION_TABLE
 from adapters.storage.schema import METADATA
 from bot.database import Instant
 
@@ -15,7 +16,11 @@ def plain_types(kind: str, item: Any, _: object) -> str | Literal[False]:
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=METADATA, render_as_batch=True, render_item=plain_types
+    connection=connection,
+    target_metadata=METADATA,
+    version_table=VERSION_TABLE,
+    render_as_batch=True,
+    render_item=plain_types,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -17,7 +17,7 @@ from handlers.disclosure.case import fields
 from handlers.talk.turn import Heard, hear, say, step
 
 log = logging.getLogger(__name__)
-SHOWN = 2
+DOCUMENTS_SHOWN = 2
 LABEL_LENGTH = 36
 PURPOSE_ASKED = "purpose"
 ALL_ASKED = "yes"
@@ -65,8 +65,8 @@ class StartDisclosure(Action):
         if not asked and COMPLAINT.search(heard.said):
             self._ask_purpose(dispatcher, tracker, wanted)
             return []
-        if asked != ALL_ASKED and (found := await self._look(wanted)):
-            self._offer(dispatcher, tracker, wanted=wanted, found=found)
+        if asked != ALL_ASKED and (documents := await self._look(wanted)):
+            self._offer(dispatcher, tracker, wanted=wanted, documents=documents)
             return []
         return opening(wanted)
 
@@ -79,12 +79,12 @@ class StartDisclosure(Action):
         say(dispatcher, tracker, self._wording("disclosure.entrance.purpose"), steps=choices)
 
     def _offer(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, wanted: str, found: Sequence[Found]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, wanted: str, documents: Sequence[Found]
     ) -> None:
-        several = len(found) > 1
+        several = len(documents) > 1
         key = "disclosure.entrance.published_several" if several else "disclosure.entrance.published"
-        source = "\n".join(document.source_line for document in found)
-        showing = [self._show(document, several=several) for document in found]
+        source = "\n".join(document.source_line for document in documents)
+        showing = [self._show(document, several=several) for document in documents]
         going_on = step(self._words("go_on"), FORM.entrance, checked=ALL_ASKED, topic=wanted)
         say(dispatcher, tracker, self._wording(key, source=source), steps=[*showing, going_on])
 
@@ -96,7 +96,7 @@ class StartDisclosure(Action):
         if not wanted:
             return ()
         try:
-            return (await self._published(wanted))[:SHOWN]
+            return (await self._published(wanted))[:DOCUMENTS_SHOWN]
         except ServiceError:
             log.warning("published documents could not be searched; the form opens without")
             return ()

@@ -8,9 +8,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot import moves
 from bot.conversation import transcript
-from bot.formspec import REOPENED
+from bot.form_slots import FormSlots
+from bot.formspec import REOPENED_SLOT
 from bot.message import Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.county.office import Office
@@ -64,7 +64,7 @@ class AskField(Action):
         place, total = progress(slots, self._slot)
         sensitive = self._wording("disclosure.notice.sensitive")
         asked = self._wording(key, place=place, total=total, notice=sensitive)
-        before = (slots.get(REOPENED) or {}).get(self._slot)
+        before = (slots.get(REOPENED_SLOT) or {}).get(self._slot)
         if before is None:
             return asked
         held = shown(self._slot, {**slots, self._slot: before}, self._wording)
@@ -101,7 +101,7 @@ class AskCorrection(Action):
     ) -> list[EventType]:
         """Ask."""
         del domain
-        slots = {**tracker.slots, **moves.reopened(tracker.slots)}
+        slots = {**tracker.slots, **FormSlots(tracker.slots).reopened}
         filled = [name for name in required(slots) if slots.get(name) is not None]
         lines = [_line(name, slots, self._wording) for name in filled if name not in UNCOUNTED]
         key = "disclosure.correcting.which" if lines else "disclosure.correcting.nothing"

@@ -54,7 +54,7 @@ MADE_OF = re.compile(
     r"|泄露|保密|安全|谁|看得到|看到|看见|看|知道|骗人|骗子|骗|隐私|传出去|卖掉|报复|不想|不敢|怕|想|不|没|别|吗|么|呢|嘛|吧|啊|呀"
     r"|哦|噢|嗯|的话|的|了|着|在|上|里|后|以后|之后|和|跟|把|被|让|为|[\W_\d]"
 )
-LONGEST = 24
+LONGEST_ASIDE_LETTERS = 24
 
 
 def about(said: str, *, private: bool = False) -> str:
@@ -62,7 +62,7 @@ def about(said: str, *, private: bool = False) -> str:
 
     In a `private` field, one that holds a name or a number, 不写行不行 asks about that field.
     """
-    if len(said) > LONGEST or not ASKING.search(said) or MADE_OF.sub("", said):
+    if len(said) > LONGEST_ASIDE_LETTERS or not ASKING.search(said) or MADE_OF.sub("", said):
         return ""
     named = (topic for topic, words in TOPICS.items() if words.search(said))
     return next((topic for topic in named if topic != "identity" or _asks_why(said, private=private)), "")

@@ -5,7 +5,8 @@ from bot.clock import Clock, local_date
 from bot.conversation import FORM_ID
 from bot.database import Database
 from bot.drafts import Draft
-from bot.message import Wording
+from bot.message import Reply, Wording
+from bot.parcel import ParcelBody
 from handlers.cases import written
 from handlers.disclosure.application.form import FORM, UNCOUNTED, required
 
@@ -38,12 +39,7 @@ class DraftReminders:
             return await outbox.enqueue(
                 tx,
                 draft.citizen,
-                body={
-                    "text": words,
-                    "choices": [],
-                    "automatic": True,
-                    "until": draft.kept_until.isoformat(),
-                },
+                body=ParcelBody(Reply(words), until=draft.kept_until),
                 dedup=f"draft:{slots[FORM_ID]}",
                 now=now,
                 channel=draft.channel,

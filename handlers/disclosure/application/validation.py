@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
-from bot import moves
 from bot.clock import Clock, local_date
 from bot.conversation import REQUESTED
-from bot.formspec import GATHERED
+from bot.form_slots import FormSlots
+from bot.formspec import GATHERED_SLOT
 from bot.message import Wording
 from bot.understanding import FALLBACK
 from handlers.disclosure.application import addresses, phrases
@@ -83,7 +83,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Go on only after a plain yes; version and time of the notice are kept (PI17)."""
         del domain
-        if not (_says_yes(value) or ACKNOWLEDGED.fullmatch(str(value).strip())):
+        if not (says_yes(value) or ACKNOWLEDGED.fullmatch(str(value).strip())):
             return self._again(dispatcher, tracker, slot="notice_accepted", key="disclosure.accepting.again")
         version = self._wording("disclosure.notice.version")
         return {"notice_accepted": {"version": version, "at": self._clock.now().isoformat()}}
@@ -93,7 +93,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Take a description that an office can search by, in one message or in several; no word of it is lost."""
         del domain
-        said, before = str(value).strip(), moves.gathered(tracker.slots, "information")
+        said, before = str(value).strip(), FormSlots(tracker.slots).gathered("information")
         if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
         if fields.information(said).fault == "information_question":
@@ -124,7 +124,7 @@ class DisclosureForm(FormValidationAction):
         """Keep the words until more follow, and show what is kept."""
         text = self._wording(key, text=shown(slot, {slot: checked.value}, self._wording))
         say(dispatcher, tracker, text, in_form=True)
-        return {slot: None, GATHERED: moves.with_piece(tracker.slots, slot, checked.value)}
+        return {slot: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(slot, checked.value)}
 
     def validate_applicant_kind(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -181,7 +181,7 @@ class DisclosureForm(FormValidationAction):
         """Take a postal address, in one message or in several from the county down to the door."""
         del domain
         said, slot = str(value).strip(), "delivery_address"
-        before = moves.gathered(tracker.slots, slot)
+        before = FormSlots(tracker.slots).gathered(slot)
         if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot=slot, checked=addresses.address(before))
         checked = addresses.address(addresses.joined(before, said))
@@ -200,7 +200,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if _says_yes(value):
+        if says_yes(value):
             return {"request_confirmed": True}
         return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
 
@@ -217,7 +217,7 @@ class DisclosureForm(FormValidationAction):
 
     def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
         """Give the answers to drop when the applicant turns out to be of the other kind."""
-        before = moves.reopened(tracker.slots).get("applicant_kind")
+        before = FormSlots(tracker.slots).reopened.get("applicant_kind")
         if before == kind:
             return {}
         number = tracker.slots.get("identity_number")
@@ -227,7 +227,7 @@ class DisclosureForm(FormValidationAction):
         return dict.fromkeys(("applicant_name", "identity_number", "contact_phone"))
 
 
-def _says_yes(value: Any) -> bool:
+def says_yes(value: Any) -> bool:
     """Whether the message is an explicit yes: the step that was offered, or nothing but words for it.
 
     A guess is no yes, however likely: 嗯再想想 and 对了我问一下 begin like one.

@@ -23,7 +23,7 @@ from handlers.disclosure.case.statute import Clocks, counted_workdays, remaining
 from handlers.workdays import Calendar
 
 PAGE_SIZE = 50
-TITLE_LENGTH = 24
+TITLE_LETTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +237,4 @@ def _steps_open(state: State, *, tapped: bool) -> tuple[str, ...]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= TITLE_LENGTH else f"{text[:TITLE_LENGTH]}…"
+    return text if len(text) <= TITLE_LETTERS else f"{text[:TITLE_LETTERS]}…"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.errors import ProcedureError
+from bot.lifecycle import Lifecycle, Refusals, Transition
 
 
 class State(StrEnum):
@@ -79,15 +79,12 @@ class Clock(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: a step of certain actors, the state it leads to, and what it does to the clock.
+class Rule(Transition[State, Step, Actor]):
+    """One row, with what it does to the clock.
 
     `outcome` is the key of disclosure-rules §7 with which the step closes the case by itself.
     """
 
-    step: Step
-    actors: frozenset[Actor]
-    to: State
     clock: Clock
     outcome: str = ""
 
@@ -162,7 +159,17 @@ def _actors(letters: str) -> frozenset[Actor]:
     return frozenset(map(Actor, letters))
 
 
-TABLE = {(state, rule.step): rule for state, rule in _rows()}
+REQUEST = Lifecycle(
+    states=State,
+    steps=Step,
+    actors=Actor,
+    rows=tuple(_rows()),
+    starts=frozenset({State.DRAFT}),
+    ends=frozenset({State.CLOSED}),
+    articles=ARTICLES,
+    refusals=Refusals("disclosure.refused.step", "disclosure.refused.actor"),
+)
+TABLE = REQUEST.table
 
 
 def advance(state: State, step: Step, *, actor: Actor) -> Rule:
@@ -171,16 +178,9 @@ def advance(state: State, step: Step, *, actor: Actor) -> Rule:
     Raises `ProcedureError` with the article when the table has no such row, or keeps it for somebody else: no step
     is skipped, and nobody but the head of office signs.
     """
-    rule = TABLE.get((state, step))
-    if rule is None:
-        raise ProcedureError(
-            "disclosure.refused.step", article=ARTICLES[step], state=state.value, step=step.value
-        )
-    if actor not in rule.actors:
-        raise ProcedureError("disclosure.refused.actor", article=ARTICLES[step], step=step.value)
-    return rule
+    return REQUEST.advance(state, step, actors=(actor,))
 
 
 def next_steps(state: State, *, actor: Actor) -> tuple[Step, ...]:
     """Give the steps that an actor may lawfully take from a state, in the order of the table."""
-    return tuple(step for (before, step), rule in TABLE.items() if before is state and actor in rule.actors)
+    return REQUEST.next_steps(state, actors=(actor,))

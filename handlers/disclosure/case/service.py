@@ -11,7 +11,8 @@ from bot import audit, outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Wording
+from bot.message import Reply, Wording
+from bot.parcel import ParcelBody
 from bot.privacy import Vault, mask_name, mask_text
 from handlers.cases import DISCLOSURE, next_number, written
 from handlers.disclosure.case import store
@@ -185,7 +186,7 @@ class DisclosureService:
         await outbox.enqueue(
             tx,
             request.citizen,
-            body={"text": self._received_text(request.number, dates), "choices": [], "automatic": True},
+            body=ParcelBody(Reply(self._received_text(request.number, dates))),
             dedup=f"disclosure:{request.number}:received",
             now=now,
             channel=request.talk_channel,
@@ -218,11 +219,18 @@ class DisclosureService:
                 tx, "disclosure:withdraw", actor="citizen", subject=number, now=now, detail=detail
             )
 
-    async def recount(self, number: str) -> Clocks:
-        """Write a request's dates anew, as when next year's calendar was published."""
+    async def recount(self) -> int:
+        """Write anew the dates that waited for next year's calendar; give how many requests have theirs now."""
         async with self._database.transaction() as tx:
-            request = await self._known(tx, number)
-            return write_dates(request, await store.log_of(tx, [number]), calendar=self._calendar)
+            waiting = await store.provisional(tx)
+            log = await store.log_of(tx, [request.number for request in waiting])
+            dated = [
+                write_dates(
+                    request, (line for line in log if line.number == request.number), calendar=self._calendar
+                )
+                for request in waiting
+            ]
+            return sum(not dates.provisional for dates in dated)
 
     async def _own(self, tx: AsyncSession, number: str, *, citizen: str) -> DisclosureRequestRecord:
         request = await store.by_number(tx, number, lock=True)

@@ -25,17 +25,15 @@ class Filter:
 
 async def by_form(tx: AsyncSession, form_id: str) -> DisclosureRequestRecord | None:
     """Give the request that a form was filed as."""
-    found = await tx.scalars(
-        select(DisclosureRequestRecord).where(DisclosureRequestRecord.form_id == form_id)
-    )
-    return found.one_or_none()
+    rows = await tx.scalars(select(DisclosureRequestRecord).where(DisclosureRequestRecord.form_id == form_id))
+    return rows.one_or_none()
 
 
 async def by_number(tx: AsyncSession, number: str, *, lock: bool = False) -> DisclosureRequestRecord | None:
     """Give a request; with `lock` nobody else changes it before the transaction ends."""
     query = select(DisclosureRequestRecord).where(DisclosureRequestRecord.number == number)
-    found = await tx.scalars(query.with_for_update() if lock else query)
-    return found.one_or_none()
+    rows = await tx.scalars(query.with_for_update() if lock else query)
+    return rows.one_or_none()
 
 
 async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[DisclosureRequestRecord]:
@@ -45,6 +43,17 @@ async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[DisclosureReque
         .where(DisclosureRequestRecord.citizen == citizen)
         .order_by(DisclosureRequestRecord.submitted_at.desc(), DisclosureRequestRecord.number.desc())
         .limit(OWN_CASES)
+    )
+    return rows.all()
+
+
+async def provisional(tx: AsyncSession) -> Sequence[DisclosureRequestRecord]:
+    """Give the requests whose due date waits for a calendar, locked."""
+    rows = await tx.scalars(
+        select(DisclosureRequestRecord)
+        .where(DisclosureRequestRecord.due_provisional)
+        .order_by(DisclosureRequestRecord.number)
+        .with_for_update()
     )
     return rows.all()
 

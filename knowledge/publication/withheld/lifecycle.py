@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.errors import ProcedureError
+from bot.lifecycle import Lifecycle, Refusals, Transition
 from knowledge.publication.lifecycle import Duty
 
 ARTICLE = "《政府信息公开条例》第十三条"
@@ -64,24 +64,33 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: who may take a step, and the stage it leads to."""
-
-    duties: frozenset[Duty]
-    to: Stage
+class Rule(Transition[Stage, Step, Duty]):
+    """One row: a step of the register, the duties that may take it, and the stage it leads to."""
 
 
 _HEAD = frozenset({Duty.FINAL})
-TABLE: Mapping[tuple[Stage, Step], Rule] = {
-    (Stage.RETURNED, Step.REGISTER): Rule(frozenset({Duty.DRAFT}), Stage.REGISTERED),
-    (Stage.REGISTERED, Step.CHECK): Rule(frozenset({Duty.FIRST}), Stage.CHECKED),
-    (Stage.REGISTERED, Step.SEND_BACK): Rule(frozenset({Duty.FIRST}), Stage.RETURNED),
-    (Stage.CHECKED, Step.SEAL): Rule(_HEAD, Stage.SEALED),
-    (Stage.CHECKED, Step.SEND_BACK): Rule(_HEAD, Stage.RETURNED),
-    (Stage.SEALED, Step.RENEW): Rule(_HEAD, Stage.SEALED),
-    (Stage.SEALED, Step.RELEASE): Rule(_HEAD, Stage.RELEASED),
-    (Stage.SEALED, Step.VIEW): Rule(frozenset({Duty.FINAL, Duty.OVERSEE}), Stage.SEALED),
-}
+_ROWS = (
+    (Stage.RETURNED, Rule(Step.REGISTER, frozenset({Duty.DRAFT}), Stage.REGISTERED)),
+    (Stage.REGISTERED, Rule(Step.CHECK, frozenset({Duty.FIRST}), Stage.CHECKED)),
+    (Stage.REGISTERED, Rule(Step.SEND_BACK, frozenset({Duty.FIRST}), Stage.RETURNED)),
+    (Stage.CHECKED, Rule(Step.SEAL, _HEAD, Stage.SEALED)),
+    (Stage.CHECKED, Rule(Step.SEND_BACK, _HEAD, Stage.RETURNED)),
+    (Stage.SEALED, Rule(Step.RENEW, _HEAD, Stage.SEALED)),
+    (Stage.SEALED, Rule(Step.RELEASE, _HEAD, Stage.RELEASED)),
+    (Stage.SEALED, Rule(Step.VIEW, frozenset({Duty.FINAL, Duty.OVERSEE}), Stage.SEALED)),
+)
+WITHHOLDING = Lifecycle(
+    states=Stage,
+    steps=Step,
+    actors=Duty,
+    rows=_ROWS,
+    # What somebody enters is registered at once; from there on it follows the table.
+    starts=frozenset({Stage.REGISTERED}),
+    ends=frozenset({Stage.RELEASED}),
+    articles=dict.fromkeys(Step, ARTICLE),
+    refusals=Refusals("withheld.refused.step", "withheld.refused.duty"),
+)
+TABLE = WITHHOLDING.table
 # Who may see the register at all; what is sealed in a record only `Step.VIEW` shows.
 READERS = frozenset({Duty.DRAFT, Duty.FIRST, Duty.SECOND, Duty.FINAL, Duty.OVERSEE})
 # Registering, checking and sealing are three persons' work.
@@ -95,15 +104,9 @@ POINTS: Mapping[Step, tuple[str, ...]] = {
 
 def advance(stage: Stage, step: Step, *, duties: Collection[Duty]) -> Rule:
     """Give the row of a step; raises `ProcedureError` when there is none, or it is another duty's."""
-    rule = TABLE.get((stage, step))
-    if rule is None:
-        raise ProcedureError("withheld.refused.step", article=ARTICLE, stage=stage.value, step=step.value)
-    if not rule.duties & set(duties):
-        raise ProcedureError("withheld.refused.duty", article=ARTICLE, step=step.value)
-    return rule
+    return WITHHOLDING.advance(stage, step, actors=duties)
 
 
 def next_steps(stage: Stage, *, duties: Collection[Duty]) -> tuple[Step, ...]:
     """Give the steps that somebody with these duties may take, in the order of the table."""
-    own = set(duties)
-    return tuple(step for (at, step), rule in TABLE.items() if at is stage and rule.duties & own)
+    return WITHHOLDING.next_steps(stage, actors=duties)

@@ -10,7 +10,8 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.message import Choice, Inbound, Reply
 from bot.outbox import ParcelRecord
-from bot.postbox import desk, first_number, reply_of
+from bot.parcel import ParcelBody
+from bot.postbox import desk
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 INBOUND = Inbound("api", "api_k1", "a:1", "text", START, "你好")
@@ -29,7 +30,7 @@ async def test_a_repeated_post_is_one_parcel(database: Database) -> None:
     office = desk(database, clock=SettableClock(START), task=no_task)
     await office.post(INBOUND, [Reply("一"), Reply("二")])
     await office.post(INBOUND, [Reply("一"), Reply("二")])
-    assert [reply_of(row.body).text for row in await parcels(database)] == ["一", "二"]
+    assert [ParcelBody.read(row.body).reply.text for row in await parcels(database)] == ["一", "二"]
 
 
 async def test_equal_numbers_of_two_citizens_are_two_parcels(database: Database) -> None:
@@ -49,7 +50,7 @@ async def test_a_message_set_aside_is_told_and_given_to_staff_in_one_step(databa
     for _ in range(2):
         await office.set_aside(INBOUND, [Reply("一")])
     assert taken == ["api:api_k1:a:1"] * 2
-    assert [reply_of(row.body).text for row in await parcels(database)] == ["一"]
+    assert [ParcelBody.read(row.body).reply.text for row in await parcels(database)] == ["一"]
 
     async def broken(tx: AsyncSession, inbound: Inbound) -> None:
         raise RuntimeError("no task")
@@ -63,11 +64,14 @@ async def test_the_rest_of_an_answer_does_not_hide_the_whole_of_it(database: Dat
     office = desk(database, clock=SettableClock(START), task=no_task)
     await office.post(INBOUND, [Reply("后一半")])
     await office.post(INBOUND, [Reply("前一半，后一半")])
-    assert [reply_of(row.body).text for row in await parcels(database)] == ["后一半", "前一半，后一半"]
+    assert [ParcelBody.read(row.body).reply.text for row in await parcels(database)] == [
+        "后一半",
+        "前一半，后一半",
+    ]
 
 
 async def test_choices_keep_the_numbers_under_which_they_were_offered(database: Database) -> None:
     office = desk(database, clock=SettableClock(START), task=no_task)
     first = Reply("一", (Choice("甲", "甲"), Choice("乙", "乙")))
     await office.post(INBOUND, [first, Reply("二"), Reply("三", (Choice("丙", "丙"),))])
-    assert [first_number(row.body) for row in await parcels(database)] == [1, 1, 3]
+    assert [ParcelBody.read(row.body).first for row in await parcels(database)] == [1, 1, 3]

@@ -69,7 +69,7 @@ async def test_the_keeper_fetches_once_and_again_when_something_new_serves(
 ) -> None:
     keeper = VectorKeeper(index, understood)
     for _ in range(4):
-        assert await keeper.look() == 0
+        await keeper.look()
     assert len(fake.texts) == 2
     index.update([(Document("医保", "医保报销"), "报销百分之七十。")], ())
     index.reload()

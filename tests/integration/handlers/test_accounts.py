@@ -9,9 +9,10 @@ from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
+from handlers.accounts.account import Role
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.records import AccountRecord
-from handlers.accounts.service import LOCKED, TRIES, AccountService, Role
+from handlers.accounts.service import LOCK_LASTS, TRIES_BEFORE_LOCK, AccountService
 from handlers.texts import Texts
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -77,24 +78,26 @@ async def test_repeated_failures_lock_and_the_lock_ends(
     database: Database, service: AccountService, clock: SettableClock
 ) -> None:
     await add(service)
-    for _ in range(TRIES):
+    for _ in range(TRIES_BEFORE_LOCK):
         assert await service.verify("wang", "wrong password") is None
     assert await service.verify("wang", PASSWORD) is None
-    clock.advance(LOCKED)
+    clock.advance(LOCK_LASTS)
     assert await service.verify("wang", PASSWORD)
     assert await actions(database) == ["account:add", "account:lock", "account:login"]
 
 
 async def test_guesses_at_once_are_all_counted(service: AccountService) -> None:
     await add(service)
-    await asyncio.gather(*(service.verify("wang", f"wrong password {place}") for place in range(TRIES)))
+    await asyncio.gather(
+        *(service.verify("wang", f"wrong password {place}") for place in range(TRIES_BEFORE_LOCK))
+    )
     assert await service.verify("wang", PASSWORD) is None
 
 
 async def test_a_login_between_failures_starts_the_count_anew(service: AccountService) -> None:
     await add(service)
     for _ in range(2):
-        for _ in range(TRIES - 1):
+        for _ in range(TRIES_BEFORE_LOCK - 1):
             await service.verify("wang", "wrong password")
         assert await service.verify("wang", PASSWORD)
 
@@ -110,7 +113,7 @@ async def test_a_disabled_account_neither_logs_in_nor_keeps_its_session(service:
 
 async def test_a_new_password_replaces_the_old_and_ends_a_lock(service: AccountService) -> None:
     await add(service)
-    for _ in range(TRIES):
+    for _ in range(TRIES_BEFORE_LOCK):
         await service.verify("wang", "wrong password")
     await service.set_password("wang", "quite another one", actor="root")
     assert await service.verify("wang", "quite another one")

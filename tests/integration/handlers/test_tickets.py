@@ -10,8 +10,9 @@ from bot import audit, outbox
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Inbound
-from bot.outbox import ParcelRecord
+from bot.message import Inbound, Reply
+from bot.outbox import Parcel, ParcelRecord
+from bot.parcel import ParcelBody
 from bot.privacy import Vault
 from handlers.published.interpreters import Interpreter
 from handlers.tickets.actions import actions
@@ -205,12 +206,21 @@ async def test_after_an_answer_a_new_call_opens_a_new_ticket(service: TicketServ
     assert second.number != first.number
 
 
+async def test_the_rest_of_a_parcel_that_cannot_be_sent_is_shown_to_staff(
+    service: TicketService, ledger: TicketLedger, database: Database, clock: SettableClock
+) -> None:
+    rest = ParcelBody(rendered=("后一半", "再后一半"))
+    async with database.transaction() as tx:
+        number = await service.undeliverable(tx, Parcel(1, "wechat", "openid-1", rest, 8), reason="45047")
+    assert (await ledger.story(number)).transcript[0].text == "后一半\n再后一半"
+
+
 async def test_a_parcel_that_cannot_be_sent_becomes_a_task_once(
     service: TicketService, ledger: TicketLedger, database: Database, clock: SettableClock
 ) -> None:
     async with database.transaction() as tx:
         await outbox.enqueue(
-            tx, "openid-1", body={"text": "收到日期2026年11月20日"}, dedup="d", now=clock.now()
+            tx, "openid-1", body=ParcelBody(Reply("收到日期2026年11月20日")), dedup="d", now=clock.now()
         )
     async with database.transaction() as tx:
         [parcel] = await outbox.claim(

@@ -14,7 +14,7 @@ from bot.database import Database
 from bot.errors import ServiceError
 from bot.message import Choice, Reply
 from bot.outbox import ParcelRecord
-from bot.postbox import body_of
+from bot.parcel import ParcelBody
 from handlers.texts import Texts
 from tests.fakes.engine import Says, Words
 
@@ -52,7 +52,7 @@ class Rasa:
 
 async def put(database: Database, reply: Reply, citizen: str = "rasa_web-1", channel: str = "rasa") -> None:
     async with database.transaction() as tx:
-        body = body_of(reply, automatic=False)
+        body = ParcelBody(reply, automatic=False)
         await outbox.enqueue(tx, citizen, body=body, dedup=reply.text, now=START, channel=channel)
 
 

@@ -106,7 +106,7 @@ async def test_many_notes_travel_in_batches_and_leave_the_stream(redis: Redis) -
     assert await carrier.carry() == 0
     for number in range(questions.BATCH + 1):
         book.note(note(f"问题{number}"))
-    assert await book.flush() == 0
+    await book.flush()
     assert await redis.xlen(STREAM) == 2
     assert await carrier.carry() == 2
     assert [line.question for line in kept.lines] == [

@@ -253,6 +253,7 @@ async def test_the_page_says_what_it_is_and_runs_only_its_own_scripts(stage: Sta
 
 async def test_news_are_streamed_to_the_page(stage: Stage) -> None:
     async with stage.session.get(stage.simulator.url + "/api/stream") as response:
+        assert response.content_type == "text/event-stream"
         saying = asyncio.create_task(stage.say("你好"))
         seen: set[str] = set()
         async with asyncio.timeout(5):
@@ -261,6 +262,7 @@ async def test_news_are_streamed_to_the_page(stage: Stage) -> None:
                 if line.startswith("event: "):
                     seen.add(line.removeprefix("event: ").strip())
         await saying
+    assert {"entry", "citizen", "trace"} <= seen
 
 
 async def test_conversations_survive_a_restart_with_following_and_quota(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from adapters.web.duties import DUTIES
 from adapters.web.gate import Gate
 from adapters.web.permissions import ROUTES, Reach
 from adapters.web.visitor import CONSOLES
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from handlers.tickets.service import Call
 from knowledge.publication.lifecycle import Duty
 from tests.factories.questions import line

@@ -8,7 +8,8 @@ import pytest
 
 from adapters.redis.gate import RedisGate
 from bot import outbox
-from bot.message import Inbound
+from bot.message import Inbound, Reply
+from bot.parcel import ParcelBody
 from bot.privacy import Vault
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter
@@ -20,7 +21,12 @@ pytestmark = pytest.mark.redis
 async def lay(site: Running, channel: str, dedup: str) -> None:
     async with site.database.transaction() as tx:
         await outbox.enqueue(
-            tx, f"{channel}_1", body={"text": "等着"}, dedup=dedup, now=site.clock.now(), channel=channel
+            tx,
+            f"{channel}_1",
+            body=ParcelBody(Reply("等着")),
+            dedup=dedup,
+            now=site.clock.now(),
+            channel=channel,
         )
 
 

@@ -20,7 +20,8 @@ from bot.database import Database
 from bot.gate import TRIES
 from bot.message import Inbound, Reply
 from bot.outbox import ParcelRecord
-from bot.postbox import body_of, desk
+from bot.parcel import ParcelBody
+from bot.postbox import desk
 from bot.privacy import Vault
 from bot.reception import Reception
 from handlers.texts import Texts
@@ -75,7 +76,7 @@ class Kiosk:
 
     async def put(self, text: str, citizen: str = "api_k1", channel: str = "api") -> None:
         async with self.database.transaction() as tx:
-            body = body_of(Reply(text), automatic=False)
+            body = ParcelBody(Reply(text), automatic=False)
             await outbox.enqueue(tx, citizen, body=body, dedup=text, now=START, channel=channel)
 
     async def states(self) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.wechat.api.errcodes import Answered, PlatformError
@@ -15,9 +15,9 @@ from bot import outbox
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
-from bot.message import Card, Choice, Reply
+from bot.message import Reply
 from bot.outbox import Parcel, ParcelRecord
-from bot.postbox import body_of, reply_of
+from bot.parcel import ParcelBody
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
@@ -84,8 +84,9 @@ async def put(
     database: Database, text: str, *, citizen: str = "o1", dedup: str = "d", channel: str = "wechat"
 ) -> None:
     async with database.transaction() as tx:
-        body = {"text": text, "choices": [], "automatic": True}
-        await outbox.enqueue(tx, citizen, body=body, dedup=dedup, now=START, channel=channel)
+        await outbox.enqueue(
+            tx, citizen, body=ParcelBody(Reply(text)), dedup=dedup, now=START, channel=channel
+        )
 
 
 async def states(database: Database) -> list[tuple[str, str]]:
@@ -224,21 +225,26 @@ async def test_one_citizens_failure_does_not_stop_anothers_parcel(
 
 
 @pytest.mark.parametrize(
-    "reply",
+    ("row", "said"),
     [
-        Reply("好"),
-        Reply("选", (Choice("一", "/a"), Choice("二", "乙"))),
-        Reply(card=Card("t", "d", "https://a.example")),
+        ({"text": "旧的一条"}, ["旧的一条"]),
+        ({"rendered": ["前一半", "后一半"], "automatic": True}, ["前一半", "后一半"]),
     ],
 )
-def test_a_reply_survives_the_outbox(reply: Reply) -> None:
-    assert reply_of(body_of(reply, automatic=False)) == reply
+async def test_a_row_that_was_written_long_ago_is_delivered(
+    database: Database, courier: Courier, platform: Platform, row: dict[str, object], said: list[str]
+) -> None:
+    await put(database, "新的一条")
+    async with database.transaction() as tx:
+        await tx.execute(update(ParcelRecord).values(body=row))
+    assert await courier.deliver_due() == 1
+    assert [message["text"]["content"] for message in platform.taken] == said
 
 
 async def test_what_is_no_longer_so_is_not_said_and_troubles_nobody(
     database: Database, clock: SettableClock, courier: Courier, platform: Platform, office: Office
 ) -> None:
-    body = body_of(Reply("还没填完"), automatic=True) | {"until": (START + timedelta(hours=1)).isoformat()}
+    body = ParcelBody(Reply("还没填完"), until=START + timedelta(hours=1))
     async with database.transaction() as tx:
         await outbox.enqueue(tx, "o1", body=body, dedup="draft:1", now=START)
     clock.advance(timedelta(hours=2))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.conversation import RECENT, REMEMBERED, Conversation, whole_talk
+from bot.conversation import TALK_EVENTS, TURN_EVENTS, Conversation, whole_talk
 from bot.message import Inbound, Reply
 from bot.understanding import Understanding
 
@@ -22,7 +22,7 @@ def test_only_the_latest_talk_travels_and_the_turns_make_up_the_whole() -> None:
     conversation, earlier = Conversation.new("o1"), []
     for number in range(30):
         state = said(conversation, number).state()
-        assert len(state["events"]) <= RECENT
+        assert len(state["events"]) <= TURN_EVENTS
         assert [event["text"] for event in state["events"][-state["fresh"] :]] == [
             f"问{number}",
             f"答{number}",
@@ -30,14 +30,14 @@ def test_only_the_latest_talk_travels_and_the_turns_make_up_the_whole() -> None:
         earlier += state["events"][-state["fresh"] :]
         conversation = Conversation.from_state(state)
     told = [event["text"] for event in whole_talk(earlier, conversation.state()["events"])]
-    assert told == [f"{who}{number}" for number in range(30) for who in "问答"][-REMEMBERED:]
+    assert told == [f"{who}{number}" for number in range(30) for who in "问答"][-TALK_EVENTS:]
 
 
 def test_a_turn_of_many_replies_is_kept_whole() -> None:
     conversation = said(Conversation.new("o1"), 1)
-    for number in range(2 * RECENT):
+    for number in range(2 * TURN_EVENTS):
         conversation.say(Reply(f"又{number}"), at=1.0)
-    assert len(conversation.state()["events"]) == conversation.state()["fresh"] == 2 * RECENT + 2
+    assert len(conversation.state()["events"]) == conversation.state()["fresh"] == 2 * TURN_EVENTS + 2
 
 
 def test_a_talk_that_is_not_kept_apart_is_the_trackers_own() -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.formspec import ASKED, GATHERED, LEAVE, REOPENED, WHICH
+from bot.form_slots import FormSlots
+from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH
 from bot.moves import (
     Beside,
     Kind,
@@ -15,7 +16,6 @@ from bot.moves import (
     beside,
     correction,
     read,
-    reopening,
     wishes,
 )
 from bot.understanding import FALLBACK, Slot, Understanding, Wish
@@ -31,7 +31,7 @@ FILLED = {
 
 def message(said: str, intent: str = FALLBACK, *, awaited: str = "identity_number", **slots: Any) -> Message:
     heard = Understanding(said, intent, 0.97 if intent != FALLBACK else 0.1, intents=(intent,))
-    return Message(said, heard, awaited, {**FILLED, **slots})
+    return Message(said, heard, awaited, FormSlots({**FILLED, **slots}))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def message(said: str, intent: str = FALLBACK, *, awaited: str = "identity_numbe
     ],
 )
 def test_after_the_question_whether_to_leave(said: str, intent: str, becomes: str, sure: bool) -> None:
-    heard = read(FORM, message(said, intent, **{ASKED: LEAVE}))
+    heard = read(FORM, message(said, intent, **{ASKED_SLOT: LEAVE}))
     assert heard.intent == becomes
     assert (heard.slot("confirmed") is not None) is sure
 
@@ -65,7 +65,7 @@ def test_words_that_take_leaving_back_are_heard_before_it_was_asked_for() -> Non
     ("said", "field"), [("姓名", "applicant_name"), ("4", "applicant_name"), ("第二项", "information")]
 )
 def test_the_field_to_correct_is_named_when_it_was_asked_for(said: str, field: str) -> None:
-    heard = read(FORM, message(said, **{ASKED: WHICH}))
+    heard = read(FORM, message(said, **{ASKED_SLOT: WHICH}))
     assert (heard.intent, heard.slot("field")) == ("form_correct", field)
     assert read(FORM, message(said)).intent == FALLBACK
 
@@ -75,18 +75,18 @@ def test_the_field_to_correct_is_named_when_it_was_asked_for(said: str, field: s
 )
 @pytest.mark.parametrize("asked", [LEAVE, WHICH])
 def test_a_yes_to_another_question_never_files(said: str, intent: str, asked: str) -> None:
-    heard = read(FORM, message(said, intent, awaited="request_confirmed", **{ASKED: asked}))
+    heard = read(FORM, message(said, intent, awaited="request_confirmed", **{ASKED_SLOT: asked}))
     assert heard.intent in {"resume_form", "cancel"}
 
 
 def test_the_field_that_the_recogniser_read_stands() -> None:
     heard = Understanding("改一下", "form_correct", 1.0, slots=(Slot("field", "姓名", "applicant_name"),))
-    kept = read(FORM, Message("改一下", heard, "identity_number", FILLED))
+    kept = read(FORM, Message("改一下", heard, "identity_number", FormSlots(FILLED)))
     assert kept.slot("field") == "applicant_name"
 
 
 def test_an_offered_step_is_never_read_as_words() -> None:
-    assert read(FORM, message("/affirm", "affirm", **{ASKED: LEAVE})).intent == "affirm"
+    assert read(FORM, message("/affirm", "affirm", **{ASKED_SLOT: LEAVE})).intent == "affirm"
 
 
 @pytest.mark.parametrize(
@@ -121,29 +121,29 @@ def test_a_field_that_was_opened_and_left_for_another_gets_its_value_back() -> N
     slots = {
         **FILLED,
         "information": None,
-        REOPENED: {"information": "2025年决算"},
-        GATHERED: {"applicant_name": "王"},
+        REOPENED_SLOT: {"information": "2025年决算"},
+        GATHERED_SLOT: {"applicant_name": "王"},
     }
-    opened = reopening(FORM, slots, "applicant_name", leaving="information")
+    opened = FormSlots(slots).reopening(FORM, "applicant_name", leaving="information")
     assert opened["information"] == "2025年决算"
-    assert opened[REOPENED] == {"applicant_name": "王小雨"}
-    assert opened[GATHERED] is None
+    assert opened[REOPENED_SLOT] == {"applicant_name": "王小雨"}
+    assert opened[GATHERED_SLOT] is None
 
 
 def test_a_field_that_was_not_reached_is_early_unless_its_answer_comes_along() -> None:
     heard = Understanding("改电话", "form_correct", 1.0)
     asked = message("改电话").heard
-    assert correction(FORM, FILLED, "identity_number", heard).field == ""
+    assert correction(FORM, FormSlots(FILLED), "identity_number", heard).field == ""
     early = read(FORM, message("改电话"))
-    assert correction(FORM, FILLED, "identity_number", early).early
+    assert correction(FORM, FormSlots(FILLED), "identity_number", early).early
     given = read(FORM, message("电话改成13900001234"))
-    assert not correction(FORM, FILLED, "identity_number", given).early
+    assert not correction(FORM, FormSlots(FILLED), "identity_number", given).early
     assert asked.intent == FALLBACK
 
 
 def told(*parts: Wish, awaited: str) -> Message:
     heard = Understanding("…", parts[-1].intent, 0.9, intents=(parts[-1].intent,), wishes=parts)
-    return Message(" ".join(part.text for part in parts), heard, awaited, FILLED)
+    return Message(" ".join(part.text for part in parts), heard, awaited, FormSlots(FILLED))
 
 
 def answer_and_wishes(message: Message) -> tuple[str, list[str]] | None:

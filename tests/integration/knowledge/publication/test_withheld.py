@@ -18,10 +18,11 @@ from knowledge.library.due import DueLists, Rules, Task
 from knowledge.library.service import KnowledgeService
 from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.submission import Submission
+from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.lifecycle import POINTS, TABLE, Ground, Stage, Step
-from knowledge.publication.withheld.listing import WithheldFilters
 from knowledge.publication.withheld.records import WithheldRecord
-from knowledge.publication.withheld.register import Entry, Move, WithheldRegister
+from knowledge.publication.withheld.service import Entry, Move, WithheldRegister
+from knowledge.publication.withheld.store import WithheldFilters
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 ENTRY = Entry(
@@ -53,15 +54,22 @@ def register(database: Database, clock: SettableClock) -> WithheldRegister:
     return WithheldRegister(database, vault=Vault("s" * 32), clock=clock)
 
 
+@pytest.fixture
+def ledger(database: Database) -> WithheldLedger:
+    return WithheldLedger(database)
+
+
 async def sealed(register: WithheldRegister, entry: Entry = ENTRY) -> int:
     number = (await register.register(entry, actor=CLERK)).id
     await register.take(number, CHECK, actor=CHECKER)
     return (await register.take(number, SEAL, actor=CHIEF)).id
 
 
-async def test_from_the_register_to_the_seal(register: WithheldRegister, database: Database) -> None:
+async def test_from_the_register_to_the_seal(
+    register: WithheldRegister, ledger: WithheldLedger, database: Database
+) -> None:
     first = await sealed(register)
-    record, steps = await register.read(first)
+    record, steps = await ledger.read(first)
     assert (record.year, record.number, record.stage) == (2026, 1, Stage.SEALED)
     assert [(one.step, one.actor) for one in steps] == [
         (Step.REGISTER, "clerk"), (Step.CHECK, "checker"), (Step.SEAL, "chief"),
@@ -74,14 +82,16 @@ async def test_from_the_register_to_the_seal(register: WithheldRegister, databas
     assert not any("专家" in words for words in told)
 
 
-async def test_what_is_sealed_is_opened_with_a_reason_and_on_record(register: WithheldRegister) -> None:
+async def test_what_is_sealed_is_opened_with_a_reason_and_on_record(
+    register: WithheldRegister, ledger: WithheldLedger
+) -> None:
     number = await sealed(register)
     with pytest.raises(ProcedureError):
         await register.view(number, reason="想看一看", actor=CHECKER)
     with pytest.raises(InputError):
         await register.view(number, reason=" ", actor=CHIEF)
     assert await register.view(number, reason="办理行政复议", actor=CHIEF) == ("专家姓名和电话", "档案室三柜")
-    last = (await register.read(number))[1][-1]
+    last = (await ledger.read(number))[1][-1]
     assert (last.step, last.actor, last.reason) == (Step.VIEW, "chief", "办理行政复议")
 
 
@@ -194,11 +204,11 @@ async def test_what_is_public_is_withdrawn_first_and_what_is_sealed_is_not_submi
     ],
 )
 async def test_the_register_is_narrowed(
-    register: WithheldRegister, filters: WithheldFilters, found: int
+    register: WithheldRegister, ledger: WithheldLedger, filters: WithheldFilters, found: int
 ) -> None:
     await sealed(register)
     await register.register(replace(ENTRY, title="采购合同", ground=Ground.BUSINESS), actor=CLERK)
-    rows, more = await register.page(filters)
+    rows, more = await ledger.page(filters)
     assert (len(rows), more) == (found, False)
-    assert (await register.counts())[Stage.SEALED] == 1
-    assert await register.units() == ["甲县财政局"]
+    assert (await ledger.counts())[Stage.SEALED] == 1
+    assert await ledger.units() == ["甲县财政局"]

@@ -21,7 +21,7 @@ def test_codes_and_names_become_words() -> None:
 
 
 def test_a_step_that_is_not_due_names_the_stage() -> None:
-    error = ProcedureError("publishing.refused.step", article="第十七条", stage="draft", step="release")
+    error = ProcedureError("publishing.refused.step", article="第十七条", state="draft", step="release")
     assert refusal_in_words(error, TEXTS) == "现在不能终审：这份文件当前是“草稿”。依据：第十七条。"
 
 

@@ -7,7 +7,7 @@ import pytest
 from adapters.web.duties import DUTIES
 from adapters.web.visitor import CONSOLES
 from bot.errors import ProcedureError
-from handlers.accounts.service import Role
+from handlers.accounts.account import Role
 from knowledge.publication.lifecycle import KEEPERS, TABLE, Duty, Step, advance
 
 MATRIX = {

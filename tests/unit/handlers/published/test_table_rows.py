@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.published.table_rows import told
+from handlers.published.table_rows import row_by_row
 
 HOSPITALS = """支付比例如下：
 
@@ -17,7 +17,7 @@ HOSPITALS = """支付比例如下：
 
 
 def test_each_row_is_a_line_with_the_heads_of_its_columns() -> None:
-    assert told(HOSPITALS) == (
+    assert row_by_row(HOSPITALS) == (
         "支付比例如下：\n\n县级医院：起付标准400元，支付比例80%\n市级医院：起付标准800元\n\n以上为2026年标准。"
     )
 
@@ -36,7 +36,7 @@ def test_each_row_is_a_line_with_the_heads_of_its_columns() -> None:
     ],
 )
 def test_tables_of_all_kinds(text: str, expected: str) -> None:
-    assert told(text) == expected
+    assert row_by_row(text) == expected
 
 
 CELL = st.text(alphabet="甲乙元1250%.", min_size=1, max_size=6)
@@ -49,7 +49,7 @@ CELL = st.text(alphabet="甲乙元1250%.", min_size=1, max_size=6)
 )
 def test_every_cell_of_a_row_stands_in_its_line(rows: list[list[str]]) -> None:
     table = [f"| {' | '.join(row)} |" for row in rows]
-    lines = told("\n".join([table[0], "|" + "---|" * len(rows[0]), *table[1:]])).split("\n")
+    lines = row_by_row("\n".join([table[0], "|" + "---|" * len(rows[0]), *table[1:]])).split("\n")
     assert len(lines) == len(rows) - 1
     for line, row in zip(lines, rows[1:], strict=True):
         assert all(cell in line for cell in row)

@@ -21,8 +21,8 @@ UNDONE = {Action.SUBMIT: (Stage.FIRST, Step.RECALL), Action.WITHDRAW: (Stage.WIT
 
 @pytest.mark.parametrize("action", list(STEPS))
 def test_a_batch_takes_the_duty_of_the_single_step(action: Action) -> None:
-    assert RULES[action].duties == TABLE[STEPS[action]].duties
-    assert RULES[action].undo == TABLE[UNDONE[action]].duties
+    assert RULES[action].duties == TABLE[STEPS[action]].actors
+    assert RULES[action].undo == TABLE[UNDONE[action]].actors
 
 
 def test_every_action_has_a_rule_and_only_lawful_ones_an_undo() -> None:

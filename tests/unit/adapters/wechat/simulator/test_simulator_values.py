@@ -115,7 +115,11 @@ def test_forcing_counts_by_beijing_days() -> None:
     tokens, late = Tokens(), datetime(2026, 3, 2, 15, 40, tzinfo=UTC)
     for number in range(20):
         tokens.fetch_stable(late + number * MINUTE, force=True)
-    tokens.fetch_stable(datetime(2026, 3, 2, 16, 0, 30, tzinfo=UTC), force=True)
+    with pytest.raises(RefusalError):
+        tokens.fetch_stable(datetime(2026, 3, 2, 15, 59, 59, 999_999, tzinfo=UTC), force=True)
+    midnight = datetime(2026, 3, 2, 16, 0, 30, tzinfo=UTC)
+    token, _ = tokens.fetch_stable(midnight, force=True)
+    assert tokens.check(token, midnight) == "good"
 
 
 def test_the_plain_token_replaces_with_overlap() -> None:

@@ -10,10 +10,10 @@ from rasa_sdk import Action
 
 from bot.clock import SettableClock
 from bot.conversation import REQUESTED, Conversation
+from bot.form_slots import FormSlots
 from bot.forms import FormLoop
-from bot.formspec import ASKED, REOPENED
+from bot.formspec import ASKED_SLOT, REOPENED_SLOT
 from bot.message import Reply
-from bot.moves import gathered
 from bot.understanding import FALLBACK
 from handlers.disclosure.application.actions import application
 from handlers.disclosure.application.entrance import opening
@@ -163,7 +163,7 @@ class Citizen:
     def _meant(self, before: dict[str, Any], text: str) -> None:
         """Check that what was filed was asked for last, whole, and answered by a plain yes: the yes to nothing else."""
         assert before.get(REQUESTED) == FORM.confirmation, text
-        assert before.get(ASKED) is None, text
+        assert before.get(ASKED_SLOT) is None, text
         assert YES.fullmatch(text) or text in {"1", "上面那个"}, text
         filled = before | {FORM.confirmation: True}
         assert [name for name in required(filled) if filled.get(name) is None] == [], text
@@ -172,8 +172,8 @@ class Citizen:
         """Check that a filled field stays filled, or is being asked again with its old value at hand, or no longer fits."""
         if not self.open:
             return
-        after, kept = self.slots, self.slots.get(REOPENED) or {}
-        kind = before.get("applicant_kind") or (before.get(REOPENED) or {}).get("applicant_kind")
+        after, kept = self.slots, self.slots.get(REOPENED_SLOT) or {}
+        kind = before.get("applicant_kind") or (before.get(REOPENED_SLOT) or {}).get("applicant_kind")
         for name in FIELDS:
             if before.get(name) is None or after.get(name) is not None or name in kept:
                 continue
@@ -249,6 +249,6 @@ async def test_no_word_of_a_wish_told_in_pieces_is_lost(pieces: list[str]) -> No
         await citizen.say(piece)
         if piece != "写完了":
             told.append(piece)
-        kept = str(citizen.slots.get("information") or gathered(citizen.slots, "information"))
+        kept = str(citizen.slots.get("information") or FormSlots(citizen.slots).gathered("information"))
         assert all(word in kept for word in told[:before]), (told, kept)
         assert all(word in kept for word in told), (told, kept)

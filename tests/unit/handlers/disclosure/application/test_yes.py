@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.disclosure.application.validation import _says_yes
+from handlers.disclosure.application.validation import says_yes
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from handlers.disclosure.application.validation import _says_yes
      "我确认", "都对", "看完了，继续", "没错 提交！", "同意"],
 )  # fmt: skip
 def test_plain_words_are_a_yes(said: str) -> None:
-    assert _says_yes(said)
+    assert says_yes(said)
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_plain_words_are_a_yes(said: str) -> None:
      "确认前我想改电话", "行不行", "别提交", "好麻烦", "同意什么", "/affirm{}", "没问题吗"],
 )  # fmt: skip
 def test_a_guess_is_no_yes(said: str) -> None:
-    assert not _says_yes(said)
+    assert not says_yes(said)

@@ -1,11 +1,12 @@
-"""The register of what is not made public: entered, checked, sealed, looked at again. Each method is one transaction."""
+"""What can be done in the register of what is not made public: entered, checked, sealed, looked at again.
+
+Each method is one transaction.
+"""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,28 +15,29 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from bot.privacy import Vault
-from knowledge.documents import store
+from knowledge.documents import store as documents
 from knowledge.publication.lifecycle import Person
+from knowledge.publication.withheld import store
+from knowledge.publication.withheld.ledger import Withheld, shown
 from knowledge.publication.withheld.lifecycle import (
     APART,
     ARTICLE,
     NAMED_BASIS,
     POINTS,
     WITH_REASON,
+    WITHHOLDING,
     Ground,
     Stage,
     Step,
     advance,
 )
-from knowledge.publication.withheld.listing import Taken, Withheld, WithheldFilters, narrowed, shown
 from knowledge.publication.withheld.records import WithheldRecord, WithheldStepRecord
 
-PAGE = 50
-LONGEST = 500
-LONGEST_SUMMARY = 2000
-SHORTEST_REASON = 4
+LONGEST_FIELD_LETTERS = 500
+LONGEST_SUMMARY_LETTERS = 2000
+SHORTEST_REASON_LETTERS = 4
 # Nothing is withheld for ever without anybody looking at it again.
-LONGEST_YEARS = 5
+LONGEST_REVIEW_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,8 @@ class WithheldRegister:
     async def _register(self, entry: Entry, *, actor: Person) -> Withheld:
         now = self._clock.now()
         year = local_date(now).year
-        newest = select(func.max(WithheldRecord.number)).where(WithheldRecord.year == year)
         async with self._database.transaction() as tx:
-            last = await tx.scalar(newest) or 0
+            last = await store.last_number(tx, year)
             row = WithheldRecord(year=year, number=last + 1, stage=Stage.REGISTERED.value, changed_at=now)
             self._fill(row, entry)
             tx.add(row)
@@ -115,9 +116,7 @@ class WithheldRegister:
         async with self._database.transaction() as tx:
             row = await _locked(tx, number)
             if move.step in {Step.REGISTER, Step.VIEW}:
-                raise ProcedureError(
-                    "withheld.refused.step", article=ARTICLE, stage=row.stage, step=move.step.value
-                )
+                raise WITHHOLDING.out_of_turn(Stage(row.stage), move.step)
             rule = advance(Stage(row.stage), move.step, duties=actor.duties)
             await _require_apart(tx, row, move.step, actor=actor.login)
             _require_reasons(move)
@@ -142,46 +141,6 @@ class WithheldRegister:
             await self._note(tx, row, move, to=rule.to, actor=actor.login)
             return str(summary), str(kept_at)
 
-    async def page(
-        self, filters: WithheldFilters | None = None, *, number: int = 1, size: int = PAGE
-    ) -> tuple[list[Withheld], bool]:
-        """Give a page of the register, what is to be looked at first at the head, and whether another follows."""
-        query = select(WithheldRecord).where(*narrowed(filters or WithheldFilters()))
-        query = query.order_by(
-            WithheldRecord.stage == Stage.RELEASED.value, WithheldRecord.review_on, WithheldRecord.id
-        )
-        async with self._database.reading() as tx:
-            rows = await tx.scalars(query.offset((max(number, 1) - 1) * size).limit(size + 1))
-            found = [shown(row) for row in rows]
-        return found[:size], len(found) > size
-
-    async def counts(self) -> dict[Stage, int]:
-        """Give how many records stand in each stage."""
-        async with self._database.reading() as tx:
-            rows = await tx.execute(select(WithheldRecord.stage, func.count()).group_by(WithheldRecord.stage))
-            found = {str(stage): int(total) for stage, total in rows.all()}
-        return {stage: found.get(stage.value, 0) for stage in Stage}
-
-    async def units(self) -> Sequence[str]:
-        """Give the units that have records, in order."""
-        async with self._database.reading() as tx:
-            return list(
-                await tx.scalars(select(WithheldRecord.unit).distinct().order_by(WithheldRecord.unit))
-            )
-
-    async def read(self, number: int) -> tuple[Withheld, Sequence[Taken]]:
-        """Give a record and every step taken on it, oldest first; raises `InputError` (`withheld.missing`)."""
-        async with self._database.reading() as tx:
-            row = await tx.get(WithheldRecord, number)
-            if row is None:
-                raise InputError("withheld.missing", number=number)
-            steps = await tx.scalars(
-                select(WithheldStepRecord)
-                .where(WithheldStepRecord.withheld_id == number)
-                .order_by(WithheldStepRecord.id)
-            )
-            return shown(row), [Taken(Step(one.step), one.actor, one.reason, one.at) for one in steps]
-
     def _check(self, entry: Entry) -> None:
         """Refuse an entry that lacks something; raises `InputError` naming it."""
         for name in ("title", "unit", "reason", "decided_by"):
@@ -196,18 +155,27 @@ class WithheldRegister:
     def _next_review(self, day: date | None) -> date:
         today = local_date(self._clock.now())
         if day is None or not today < day <= today.replace(
-            year=today.year + LONGEST_YEARS, day=min(today.day, 28)
+            year=today.year + LONGEST_REVIEW_YEARS, day=min(today.day, 28)
         ):
-            raise InputError("withheld.refused.review_on", years=LONGEST_YEARS)
+            raise InputError("withheld.refused.review_on", years=LONGEST_REVIEW_YEARS)
         return day
 
     def _fill(self, row: WithheldRecord, entry: Entry) -> None:
-        row.title, row.unit = entry.title.strip()[:LONGEST], entry.unit.strip()[:LONGEST]
-        row.ground, row.basis = entry.ground.value, entry.basis.strip()[:LONGEST]
-        row.reason, row.document_id = entry.reason.strip()[:LONGEST], entry.document_id.strip()[:120]
+        row.title, row.unit = (
+            entry.title.strip()[:LONGEST_FIELD_LETTERS],
+            entry.unit.strip()[:LONGEST_FIELD_LETTERS],
+        )
+        row.ground, row.basis = entry.ground.value, entry.basis.strip()[:LONGEST_FIELD_LETTERS]
+        row.reason, row.document_id = (
+            entry.reason.strip()[:LONGEST_FIELD_LETTERS],
+            entry.document_id.strip()[:120],
+        )
         row.decided_by, row.decided_on = entry.decided_by.strip()[:120], entry.decided_on
         row.review_on = entry.review_on
-        kept = [entry.summary.strip()[:LONGEST_SUMMARY], entry.kept_at.strip()[:LONGEST]]
+        kept = [
+            entry.summary.strip()[:LONGEST_SUMMARY_LETTERS],
+            entry.kept_at.strip()[:LONGEST_FIELD_LETTERS],
+        ]
         row.sealed = self._vault.seal(json.dumps(kept, ensure_ascii=False), purpose=_purpose(row))
 
     async def _note(
@@ -222,7 +190,7 @@ class WithheldRegister:
                 withheld_id=row.id,
                 step=move.step.value,
                 actor=actor,
-                reason=move.reason.strip()[:LONGEST],
+                reason=move.reason.strip()[:LONGEST_FIELD_LETTERS],
                 at=now,
             )
         )
@@ -232,17 +200,20 @@ class WithheldRegister:
         )
 
 
+async def require_unsealed(tx: AsyncSession, identifier: str) -> None:
+    """Refuse to submit a document that is sealed in the register, until it is released there.
+
+    Raises `InputError` (`withheld.refused.sealed`).
+    """
+    if await store.is_sealed(tx, identifier):
+        raise InputError("withheld.refused.sealed")
+
+
 async def _require_apart(tx: AsyncSession, row: WithheldRecord, step: Step, *, actor: str) -> None:
     """Refuse a second one of the three steps to a person, counted from the newest entry into the register."""
     if step not in APART:
         return
-    steps = list(
-        await tx.scalars(
-            select(WithheldStepRecord)
-            .where(WithheldStepRecord.withheld_id == row.id)
-            .order_by(WithheldStepRecord.id)
-        )
-    )
+    steps = await store.steps_of(tx, row.id)
     latest = max(at for at, one in enumerate(steps) if one.step == Step.REGISTER.value)
     before = next((one.step for one in steps[latest:] if one.actor == actor and one.step in APART), "")
     if before:
@@ -254,19 +225,19 @@ async def _require_apart(tx: AsyncSession, row: WithheldRecord, step: Step, *, a
 def _require_reasons(move: Move) -> None:
     if not set(POINTS.get(move.step, ())) <= move.ticked:
         raise InputError("withheld.refused.unticked")
-    if move.step in WITH_REASON and len(move.reason.strip()) < SHORTEST_REASON:
+    if move.step in WITH_REASON and len(move.reason.strip()) < SHORTEST_REASON_LETTERS:
         raise InputError("withheld.refused.why")
 
 
 async def _require_not_public(tx: AsyncSession, row: WithheldRecord) -> None:
     """Refuse to seal what citizens are answered from: it is withdrawn first, by its own step."""
-    record = await store.record_of(tx, row.document_id) if row.document_id else None
+    record = await documents.record_of(tx, row.document_id) if row.document_id else None
     if record is not None and record.public_version is not None:
         raise InputError("withheld.refused.public", title=record.title)
 
 
 async def _locked(tx: AsyncSession, number: int) -> WithheldRecord:
-    row = await tx.get(WithheldRecord, number, with_for_update=True)
+    row = await store.by_id(tx, number, lock=True)
     if row is None:
         raise InputError("withheld.missing", number=number)
     return row

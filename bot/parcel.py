@@ -1,0 +1,74 @@
+"""What a parcel of the outbox says, as one value for those who fill parcels and those who carry them.
+
+In the database it is kept as JSON. The names there are older than this value: rows that were written long ago, or by
+another version of the program that still runs beside this one, are read as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from bot.message import Card, Choice, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelBody:
+    """A reply to be sent later.
+
+    `automatic` says that no person wrote it. `first` is the number of its first choice: the replies to one message are
+    numbered through. After `until` it is no longer true and is not sent. `rendered` are texts that the carrier wrote for
+    its channel already; where there are any, they stand in place of the reply.
+    """
+
+    reply: Reply = field(default_factory=Reply)
+    automatic: bool = True
+    first: int = 1
+    until: datetime | None = None
+    rendered: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything it says, without its choices; an article card by its title and address."""
+        card = self.reply.card
+        parts = self.rendered or (self.reply.text, *((card.title, card.url) if card else ()))
+        return "\n".join(part for part in parts if part)
+
+    def lapsed(self, now: datetime) -> bool:
+        """Whether it speaks of something that is no longer so."""
+        return self.until is not None and now > self.until
+
+    def kept(self) -> dict[str, object]:
+        """Give it as it is kept; the inverse of `read`."""
+        if self.rendered:
+            return {"rendered": list(self.rendered), "automatic": self.automatic}
+        body: dict[str, object] = {
+            "text": self.reply.text,
+            "choices": [[choice.label, choice.payload] for choice in self.reply.choices],
+            "automatic": self.automatic,
+        }
+        if self.first > 1 and self.reply.choices:
+            body["first"] = self.first
+        if self.reply.card:
+            body["card"] = asdict(self.reply.card)
+        if self.until:
+            body["until"] = self.until.isoformat()
+        return body
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Self:
+        """Give what was kept; what an older row does not name has its usual value."""
+        card, until = kept.get("card"), kept.get("until")
+        return cls(
+            Reply(
+                text=str(kept.get("text") or ""),
+                choices=tuple(
+                    Choice(str(label), str(payload)) for label, payload in kept.get("choices") or ()
+                ),
+                card=Card(**card) if card else None,
+            ),
+            automatic=bool(kept.get("automatic", True)),
+            first=int(kept.get("first") or 1),
+            until=datetime.fromisoformat(until) if until else None,
+            rendered=tuple(map(str, kept.get("rendered") or ())),
+        )

@@ -1,0 +1,60 @@
+"""Accounts as the administrator keeps them from the command line, and what doctor says of the record of it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from adapters.cli.main import app
+from adapters.cli.services import accounts
+from adapters.cli.terminal import run_async
+from handlers.accounts.account import Account
+
+FIRST, SECOND = "correct horse battery", "another one entirely"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MINGBAI_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("MINGBAI_SECRET_KEY", "s" * 43)
+    monkeypatch.setenv("MINGBAI_WECHAT_TOKEN", "tokenfortests")
+    monkeypatch.setenv("MINGBAI_WECHAT_AES_KEY", "mN3pQ8rT1uV6wX0yZ5aB2cD7eF4gH9iJkLlMnOoPqRs")
+    monkeypatch.setenv("MINGBAI_WECHAT_APPID", "wx1234567890abcdef")
+    monkeypatch.setenv("MINGBAI_WECHAT_ACCOUNT", "gh_example")
+    monkeypatch.setenv("MINGBAI_PUBLIC_URL", "https://mingbai.example")
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def login(password: str) -> Account | None:
+    async def attempt() -> Account | None:
+        async with accounts() as service:
+            return await service.verify("wang", password)
+
+    return run_async(attempt())
+
+
+def test_a_forgotten_password_is_replaced(data: Path) -> None:
+    added = run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
+    assert added.exit_code == 0
+    assert login(FIRST)
+    changed = run("account", "password", "wang", "--password", SECOND)
+    assert (changed.exit_code, "已更换" in changed.stdout) == (0, True)
+    assert login(FIRST) is None
+    assert login(SECOND)
+
+
+@pytest.mark.redis
+def test_doctor_sees_an_entry_that_was_written_over(data: Path) -> None:
+    run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
+    run("account", "disable", "wang")
+    assert "✓ 操作记录" in run("doctor").stdout
+    with sqlite3.connect(data / "mingbai.db") as database:
+        database.execute("UPDATE audit_entries SET actor = 'nobody' WHERE action = 'account:add'")
+    found = run("doctor")
+    assert found.exit_code == 1
+    assert "✗ 操作记录：第 1 条与前一条接不上" in found.stdout
