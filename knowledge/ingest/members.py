@@ -6,12 +6,11 @@ from pathlib import Path, PurePosixPath
 
 from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest.archive import Archive, Member, open_archive, visible
-from knowledge.ingest.foreign import read_foreign
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
 from knowledge.ingest.readers.jsonl import read_stream
 from knowledge.ingest.readers.mapping import FieldMapping
 from knowledge.ingest.readers.markdown import to_draft
-from knowledge.ingest.workroom import Workroom
+from knowledge.ingest.workroom import Workroom, read_foreign
 
 BETWEEN = " › "
 

@@ -10,13 +10,12 @@ import yaml
 
 from knowledge.documents.draft import Draft, Fault, Refusal, reason
 from knowledge.ingest import limits
-from knowledge.ingest.foreign import read_foreign
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
 from knowledge.ingest.members import read_members
 from knowledge.ingest.readers.jsonl import read_jsonl
 from knowledge.ingest.readers.mapping import FieldMapping
 from knowledge.ingest.readers.markdown import load_plain, read_markdown
-from knowledge.ingest.workroom import Workroom
+from knowledge.ingest.workroom import Workroom, read_foreign
 
 Progress = Callable[[int, int], None]
 

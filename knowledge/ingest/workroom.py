@@ -1,16 +1,21 @@
-"""Has hostile formats read in a process of their own, so that a file can cost its time and memory but not ours."""
+"""Has hostile formats read in a process of their own, so that a file can cost its time and memory but not ours.
+
+These are the formats that say nothing about themselves in our terms: what comes back is made drafts here.
+"""
 
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from knowledge.documents.draft import Refusal
+from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest import limits
+from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.readers.manuscript import Manuscript, from_plain
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +87,18 @@ class Workroom:
                 env={**_harmless(os.environ), "PYTHONPATH": paths},
             )
         return self._process
+
+
+def read_foreign(form: str, content: bytes, *, name: str, room: Workroom) -> Iterator[Draft | Fault]:
+    """Give the documents of a file's content, and a fault for each row of it that cannot be taken.
+
+    Raises `Refusal` when the whole file cannot be taken.
+    """
+    for manuscript in room.read(form, content, name=name):
+        try:
+            yield to_draft(manuscript, file=name)
+        except Refusal as refusal:
+            yield refusal.at(name, manuscript.line)
 
 
 def _exchange(process: subprocess.Popen[bytes], form: str, content: bytes, *, name: str) -> bytes:

@@ -12,9 +12,8 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
 from knowledge.documents.document import Document, Validity
-from knowledge.documents.draft import Draft
+from knowledge.documents.draft import ABOLISHES, Draft, from_plain
 from knowledge.documents.records import DocumentRecord, ProposalRecord
-from knowledge.ingest.proposal import ABOLISHES, from_plain
 from knowledge.publication import records
 from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
 from knowledge.text import normal_form

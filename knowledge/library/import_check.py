@@ -9,9 +9,8 @@ from itertools import islice, pairwise
 from bot.database import Database
 from knowledge.documents import cards, proposals, store
 from knowledge.documents.change_summary import Account, account
-from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.draft import Draft, Fault, Proposal
 from knowledge.documents.records import ProposalRecord
-from knowledge.ingest.proposal import Proposal
 from knowledge.library.near_duplicates import Hashes, alike, sketch
 from knowledge.text import normal_form
 

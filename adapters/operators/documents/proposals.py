@@ -17,8 +17,8 @@ from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.draft import Proposal, Proposed
 from knowledge.documents.proposals import Waiting
-from knowledge.ingest.proposal import Proposal, Proposed
 from knowledge.library.abolition import Ending
 from knowledge.library.service import KnowledgeService
 

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.operators.documents.proposals import label
 from handlers.texts import Texts
 from knowledge.documents.change_summary import Account
-from knowledge.ingest.proposal import ABOLISHES, Proposed
+from knowledge.documents.draft import ABOLISHES, Proposed
 from knowledge.library.import_check import Checked, Twin
 from knowledge.library.imports import Imported
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from knowledge.documents.draft import Proposed
 from knowledge.ingest.particulars.dates import WRITTEN, day_of
-from knowledge.ingest.proposal import Proposed
 
 EVIDENCE = 80
 _SENTENCE = re.compile(r"[^。\n]+")

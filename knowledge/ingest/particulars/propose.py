@@ -15,11 +15,10 @@ from typing import Any
 import yaml
 
 from knowledge.documents.document import Disclosure, Explanation, Form, Kind, Openness, Validity
-from knowledge.documents.draft import reason
+from knowledge.documents.draft import Proposal, Proposed, reason
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.ends import abolished, lifetime
 from knowledge.ingest.particulars.title import title_in
-from knowledge.ingest.proposal import Proposal, Proposed
 from knowledge.ingest.readers.manuscript import Manuscript
 
 HEAD = 1_500

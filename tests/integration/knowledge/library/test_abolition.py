@@ -8,8 +8,7 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents.document import Document, Validity
-from knowledge.documents.draft import Draft
-from knowledge.ingest.proposal import ABOLISHES, Proposal, Proposed
+from knowledge.documents.draft import ABOLISHES, Draft, Proposal, Proposed
 from knowledge.library.service import KnowledgeService
 from tests.factories.publication import AS_IT_IS, WRITER, release
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.documents.draft import from_plain, to_plain
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.propose import propose
 from knowledge.ingest.particulars.title import title_in
-from knowledge.ingest.proposal import from_plain, to_plain
 from knowledge.ingest.readers.manuscript import Manuscript
 
 DECISION = """青岚县人民政府文件
