@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.dialogue import build_actions, build_dispatcher, county_words
 from adapters.embedding.access import Understanding, understanding
+from adapters.knowledge_services import KnowledgeServices
 from adapters.memory import share_arenas
 from adapters.recognition import TitleTeacher
 from adapters.redis.drafts import DraftKeeper
@@ -44,8 +45,10 @@ from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
 from intents.reading_cache import RecalledReadings
 from knowledge.answers.answerer import Answerer
+from knowledge.index.generations import Index
 from knowledge.library.due import DueLists
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.index_notice import IndexNotice
+from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.publication.withheld.register import WithheldRegister
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
@@ -116,8 +119,22 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     """Put the program together from opened resources."""
     texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
     county_file = settings.county_file or SAMPLE / "county.yml"
+    words, today = county_words(county_file), lambda: local_date(clock.now())
+    reader = RecalledReadings(
+        recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
+    )
+    index = index_of(resources.folder)
+    keeper = IndexKeeper(
+        index,
+        IndexUpkeep(resources.database, clock),
+        resources.redis,
+        folder_id=resources.folder_id,
+        loaded=TitleTeacher(index, reader).teach,
+    )
     services = _services(
         resources,
+        index=index,
+        notice=keeper,
         understood=understanding(settings, resources.http, resources.folder / "index"),
         texts=texts,
         vault=vault,
@@ -143,10 +160,6 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         earlier=gate.talk,
         notebook=notes,
     )
-    words, today = county_words(county_file), lambda: local_date(clock.now())
-    reader = RecalledReadings(
-        recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
-    )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
     desk = postbox.desk(resources.database, clock=clock)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
@@ -159,13 +172,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         services=services,
         gate=gate,
         reception=Reception(gate=gate, dispatcher=dispatcher, desk=desk, wording=texts),
-        keeper=IndexKeeper(
-            services.index,
-            services.knowledge,
-            resources.redis,
-            folder_id=resources.folder_id,
-            loaded=TitleTeacher(services.index, reader).teach,
-        ),
+        keeper=keeper,
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
         drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
@@ -179,6 +186,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
 def _services(
     resources: Resources,
     *,
+    index: Index,
+    notice: IndexNotice,
     understood: Understanding | None,
     texts: Texts,
     vault: Vault,
@@ -186,7 +195,7 @@ def _services(
     calendar: Calendar,
     public_url: str,
 ) -> Services:
-    database, index = resources.database, index_of(resources.folder)
+    database = resources.database
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=AccountService(database, clock=clock),
@@ -194,7 +203,7 @@ def _services(
         ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
-        knowledge=KnowledgeService(database, clock),
+        knowledge=KnowledgeServices.of(database, clock, index=notice),
         due=DueLists(database, clock=clock, calendar=calendar),
         withheld=WithheldRegister(database, vault=vault, clock=clock),
         questions=QuestionLog(database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)),

@@ -1,6 +1,6 @@
 """Puts the web side together: pages, consoles, health and errors mounted on one application."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.embedding.access import Understanding
+from adapters.knowledge_services import KnowledgeServices
 from adapters.operators.desk import desk_routes
 from adapters.operators.documents.batches import BatchPages
 from adapters.operators.documents.catalogue import CataloguePages
@@ -62,7 +63,6 @@ from handlers.workdays import load_calendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.withheld.register import WithheldRegister
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
@@ -82,7 +82,7 @@ class Services:
     ledger: DisclosureLedger
     tickets: TicketService
     ticket_ledger: TicketLedger
-    knowledge: KnowledgeService
+    knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
     questions: QuestionLog
@@ -100,9 +100,7 @@ class Site:
     """Everything the web side needs to know.
 
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
-    the demo and nowhere else. `uploads` is a folder that every process of the program can write to. `changed` is
-    awaited after something was published: it sees to a new generation of the index. `withdrawn` is awaited with the id
-    of a document that must not answer any more, from this moment on.
+    the demo and nowhere else. `uploads` is a folder that every process of the program can write to.
     """
 
     services: Services
@@ -113,8 +111,6 @@ class Site:
     links: Links
     public_url: str
     uploads: Path
-    changed: Callable[[], Awaitable[None]]
-    withdrawn: Callable[[str], Awaitable[None]]
     link_checker: LinkChecker
     registry: CollectorRegistry
     undelivered: Count
@@ -178,11 +174,15 @@ def _staff(site: Site) -> list[web.RouteDef]:
 
 
 def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
-    services = site.services
+    services, knowledge = site.services, site.services.knowledge
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
     imports = ImportPages(
-        knowledge=services.knowledge, uploads=Uploads(site.uploads), runs=runs, texts=site.texts
+        import_check=knowledge.import_check,
+        imports=knowledge.imports,
+        uploads=Uploads(site.uploads),
+        runs=runs,
+        texts=site.texts,
     )
     trial = TrialPages(
         answerer=services.answerer,
@@ -196,37 +196,43 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     rules = rules_of(site.county)
     catalogue = CataloguePages(
-        knowledge=services.knowledge, due=services.due, rules=rules, texts=site.texts, clock=site.clock
+        shelf=knowledge.shelf, due=services.due, rules=rules, texts=site.texts, clock=site.clock
     )
     due = DuePages(
         due=services.due,
         rules=rules,
-        knowledge=services.knowledge,
+        approvals=knowledge.approvals,
+        particulars=knowledge.particulars,
         texts=site.texts,
-        changed=site.changed,
     )
     batches = BatchPages(
-        knowledge=services.knowledge,
+        documents=knowledge.documents,
+        shelf=knowledge.shelf,
+        particulars=knowledge.particulars,
+        proposals=knowledge.proposals,
+        reviews=knowledge.reviews,
         runs=runs,
         texts=site.texts,
-        withdrawn=site.withdrawn,
-        changed=site.changed,
     )
     desk = desk_routes(
-        knowledge=services.knowledge,
+        knowledge=knowledge,
         index=services.index,
         preview=Preview(index=services.index, quoting=quoting, county=site.county, clock=site.clock),
         colleagues=Colleagues(services.accounts),
         texts=site.texts,
         link_checker=site.link_checker,
-        changed=site.changed,
         rehearsed=partial(require_no_worse, services.rehearsal),
-        withdrawn=site.withdrawn,
     )
-    proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
+    proposals = ProposalPages(
+        documents=knowledge.documents,
+        abolitions=knowledge.abolitions,
+        proposals=knowledge.proposals,
+        texts=site.texts,
+    )
     withheld = WithheldPages(
         register=services.withheld,
-        knowledge=services.knowledge,
+        documents=knowledge.documents,
+        shelf=knowledge.shelf,
         wording=Wording(site.texts, Colleagues(services.accounts)),
         texts=site.texts,
         clock=site.clock,
@@ -240,8 +246,8 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *_asked(site),
         *proposals.routes(),
         *withheld.routes(),
-        *ReportPages(checks=services.knowledge.checks, texts=site.texts, clock=site.clock).routes(),
-        *PickingPages(knowledge=services.knowledge, texts=site.texts).routes(),
+        *ReportPages(checks=knowledge.checks, texts=site.texts, clock=site.clock).routes(),
+        *PickingPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         *desk,
     ]
 
@@ -290,7 +296,7 @@ def _guarded(
 def _public(site: Site) -> web.Application:
     services = site.services
     documents = DocumentPages(
-        knowledge=services.knowledge, index=services.index, clock=site.clock, county=site.county
+        documents=services.knowledge.documents, index=services.index, clock=site.clock, county=site.county
     )
     cases = CasePages(
         links=site.links,

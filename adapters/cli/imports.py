@@ -27,9 +27,9 @@ async def import_documents(
     """Keep what the files hold, and with `publish` make it public; give what came of it as plain values."""
     from adapters.cli.services import knowledge
 
-    async with knowledge() as (service, _):
+    async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
-            done = await service.import_documents(items, author=AUTHOR)
+            done = await services.imports.keep(items, author=AUTHOR)
     faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
     told = {
         "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
@@ -42,9 +42,9 @@ async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
     """Give what an import would do with every row, as plain values; nothing is written."""
     from adapters.cli.services import knowledge
 
-    async with knowledge() as (service, _):
+    async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
-            rows = await service.check(items)
+            rows = await services.import_check(items)
     tally = {"faulty": 0, "created": 0, "changed": 0, "unchanged": 0, "alike": 0}
     for row in rows:
         tally[row.outcome.value] += 1

@@ -156,10 +156,12 @@ async def _rebuild() -> str:
     from adapters.cli import vectors
     from adapters.cli.services import knowledge, ring
 
-    async with knowledge() as (service, index):
+    async with knowledge() as (services, index):
         with progress() as bar:
             task = bar.add_task("建索引", total=None)
-            name = await service.rebuild(index, told=lambda count: bar.update(task, completed=count))
+            name = await services.upkeep.rebuild(
+                index, progress=lambda count: bar.update(task, completed=count)
+            )
     await ring()
     await vectors.fetch(index)
     return name
@@ -176,8 +178,8 @@ async def _export(target: Path) -> int:
             row = {**cards.to_mapping(document), "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
-        async with knowledge() as (service, _):
-            return await service.export(take)
+        async with knowledge() as (services, _):
+            return await services.documents.export(take)
 
 
 def _answerer(question: str) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
-from bot.errors import InputError, ProcedureError
+from bot.errors import InputError
 from knowledge.documents import store
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
@@ -18,9 +18,9 @@ from knowledge.documents.fields import TEXT_LIMIT, clean
 from knowledge.documents.proposals import corrected
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Version
-from knowledge.publication import records
-from knowledge.publication.filing import FILED, make_public, only_filed_anew
-from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
+from knowledge.publication.filing import FILED, editable, only_filed_anew
+from knowledge.publication.index_notice import ChangeNotice
+from knowledge.publication.public_version import make_public
 
 PREFIX = "d-"
 DIGITS = 16
@@ -41,9 +41,10 @@ class Manuscript:
 class Editing:
     """Adds documents and versions; each public method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: ChangeNotice) -> None:
         self._database = database
         self._clock = clock
+        self._index = index
 
     async def create(self, manuscript: Manuscript, *, actor: str) -> Version:
         """Keep a new document as a draft; its id is told by title and number.
@@ -66,7 +67,7 @@ class Editing:
         when somebody saved meanwhile, `publishing.refused.unchanged`; `ProcedureError` while it is under review.
         """
         async with self._database.transaction() as tx:
-            record, newest = await self._editable(tx, identifier, based_on=manuscript.based_on)
+            record, newest = await self._unsurpassed(tx, identifier, based_on=manuscript.based_on)
             document, text = draft_of(newest.document, manuscript)
             if document == newest.document and text.strip() == newest.text.strip():
                 raise InputError("publishing.refused.unchanged")
@@ -74,13 +75,15 @@ class Editing:
             draft = Draft(document, text, document.source)
             kept = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
             if filed:
-                await make_public(tx, record)
-            return kept
+                await make_public(tx, record, kept.number, now=kept.created_at, same_words=True)
+        if filed:
+            await self._index.changed()
+        return kept
 
     async def restore(self, identifier: str, number: int, *, based_on: int, actor: str) -> Version:
         """Make an earlier version the newest again, as a version of its own; raises as `save` does."""
         async with self._database.transaction() as tx:
-            record, newest = await self._editable(tx, identifier, based_on=based_on)
+            record, newest = await self._unsurpassed(tx, identifier, based_on=based_on)
             earlier = await store.version(tx, identifier, number)
             if earlier is None:
                 raise InputError("knowledge.missing", id=identifier)
@@ -89,16 +92,10 @@ class Editing:
             draft = Draft(earlier.document, earlier.text, earlier.document.source)
             return await self._add(tx, record, draft, note=RESTORED.format(number=number), actor=actor)
 
-    async def _editable(
+    async def _unsurpassed(
         self, tx: AsyncSession, identifier: str, *, based_on: int
     ) -> tuple[DocumentRecord, Version]:
-        record = await store.locked_record(tx, identifier)
-        newest = await store.version(tx, identifier, record.current_version) if record else None
-        if record is None or newest is None:
-            raise InputError("knowledge.missing", id=identifier)
-        given = await records.of(tx, identifier)
-        if given is not None and given.stage in IN_REVIEW:
-            raise ProcedureError("publishing.refused.under_review", article=ARTICLE)
+        record, newest = await editable(tx, identifier)
         if based_on != record.current_version:
             raise InputError("publishing.refused.stale")
         return record, newest

@@ -82,6 +82,7 @@ _ORDERS: Mapping[Order, tuple[Any, ...]] = {
     Order.NUMBER: (DocumentRecord.number == "", DocumentRecord.number),
     Order.ISSUER: (DocumentRecord.issuer, DocumentRecord.title),
 }
+EVERYTHING = Filters()
 
 
 class Shelf:
@@ -91,7 +92,12 @@ class Shelf:
         self._database = database
 
     async def page(
-        self, filters: Filters, *, number: int = 1, size: int = PAGE, order: Order = Order.CHANGED
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        number: int = 1,
+        size: int = PAGE,
+        order: Order = Order.CHANGED,
     ) -> Page:
         """Give a page of the documents that fit, in order."""
         number, size = max(1, number), min(max(1, size), PAGE_LIMIT)

@@ -16,9 +16,12 @@ from adapters.web.pages import render
 from adapters.web.security import form
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
-from knowledge.library.service import KnowledgeService
-from knowledge.publication.filing import FILING
+from knowledge.documents.proposals import Proposals
+from knowledge.library.listing import Shelf
+from knowledge.library.service import DocumentService
+from knowledge.publication.filing import Particulars
 from knowledge.publication.lifecycle import Person
+from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import kinds_of
 from knowledge.publication.submission import Submission
 
@@ -47,25 +50,26 @@ class Done:
 
 
 class BatchPages:
-    """Takes a step for the documents chosen, or for all that fit the list's filters.
-
-    `changed` is told when public documents were only filed anew, which citizens get at once.
-    """
+    """Takes a step for the documents chosen, or for all that fit the list's filters."""
 
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        shelf: Shelf,
+        particulars: Particulars,
+        proposals: Proposals,
+        reviews: Reviews,
         runs: Runs,
         texts: Texts,
-        withdrawn: Callable[[str], Awaitable[None]],
-        changed: Callable[[], Awaitable[None]],
     ) -> None:
-        self._knowledge = knowledge
+        self._documents = documents
+        self._shelf = shelf
+        self._particulars = particulars
+        self._proposals = proposals
+        self._reviews = reviews
         self._runs = runs
         self._texts = texts
-        self._withdrawn = withdrawn
-        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
@@ -78,11 +82,13 @@ class BatchPages:
         action = fields.get("action", "")
         if action not in ACTIONS:
             raise InputError("shelf.batch.no_action")
-        step = self._step(action, fields, person=_person(request, action))
+        person, value = _person(request, action), _value(action, fields)
         names = await self._chosen([str(one) for one in posted.getall("id", [])], fields)
 
         async def work(progress: Progress) -> Mapping[str, Any]:
-            return await self._each(names, step, action=action, progress=progress)
+            async with self._particulars.together() as particulars:
+                step = self._step(action, value, person=person, particulars=particulars)
+                return await self._each(names, step, action=action, progress=progress)
 
         token = await self._runs.start(work)
         raise web.HTTPSeeOther(f"/operators/batch/{token}")
@@ -96,7 +102,7 @@ class BatchPages:
 
     async def _chosen(self, ticked: Sequence[str], fields: Mapping[str, str]) -> Sequence[str]:
         if fields.get("all") == "1":
-            names = await self._knowledge.shelf.ids(read(fields).filters)
+            names = await self._shelf.ids(read(fields).filters)
             if str(len(names)) != fields.get("total"):
                 raise InputError("shelf.batch.list_changed", total=len(names))
             return names
@@ -106,52 +112,40 @@ class BatchPages:
             raise InputError("shelf.batch.too_many", limit=MOST_CHOSEN)
         return list(dict.fromkeys(ticked))
 
-    def _step(self, action: str, fields: Mapping[str, str], *, person: Person) -> Step:
-        """Give what is to be done to one document; a field it needs is asked for before anything is done."""
-        needed = ACTIONS[action]
-        value = fields.get(needed, "").strip()[:LONGEST_VALUE] if needed else ""
-        if needed and not value:
-            raise InputError(f"shelf.batch.missing.{needed}")
-        if needed == "day" and not _is_day(value):
-            raise InputError("shelf.batch.missing.day")
-        knowledge, actor = self._knowledge, person.login
+    def _step(self, action: str, value: str, *, person: Person, particulars: Particulars) -> Step:
+        """Give what is to be done to one document."""
+        actor = person.login
         steps: Mapping[str, Step] = {
             "submit": lambda name: self._submit(name, person=person),
-            "withdraw": lambda name: self._withdraw(name, person=person, reason=value),
-            "theme": lambda name: knowledge.particulars.change(name, {"theme": value}, actor=actor),
-            "review_on": lambda name: knowledge.particulars.change(name, {"review_on": value}, actor=actor),
-            "check": lambda name: knowledge.particulars.check(name, actor=actor),
+            "withdraw": lambda name: self._reviews.withdraw(name, actor=person, reason=value),
+            "theme": lambda name: particulars.change(name, {"theme": value}, actor=actor),
+            "review_on": lambda name: particulars.change(name, {"review_on": value}, actor=actor),
+            "check": lambda name: particulars.check(name, actor=actor),
             "confirm": lambda name: self._confirm(name, actor=actor),
         }
         return steps[action]
 
     async def _submit(self, name: str, *, person: Person) -> None:
         """Hand one document in with the attribute it is registered with, and every sensitive kind it seems to be of."""
-        version = (await self._knowledge.read(name)).version
+        version = (await self._documents.read(name)).version
         kinds = kinds_of(version.document, version.text)
         submission = Submission(attribute=version.document.disclosure, kinds=kinds)
-        await self._knowledge.reviews.submit(name, submission, actor=person)
-
-    async def _withdraw(self, name: str, *, person: Person, reason: str) -> None:
-        await self._knowledge.reviews.withdraw(name, actor=person, reason=reason)
-        await self._withdrawn(name)
+        await self._reviews.submit(name, submission, actor=person)
 
     async def _confirm(self, name: str, *, actor: str) -> None:
-        waiting = await self._knowledge.proposals.of(name)
+        waiting = await self._proposals.of(name)
         if waiting is None or waiting.confirmed_at is not None:
             raise InputError("shelf.batch.nothing_to_confirm")
-        await self._knowledge.proposals.confirm(name, {}, actor=actor)
+        await self._proposals.confirm(name, {}, actor=actor)
 
     async def _each(
         self, names: Sequence[str], step: Step, *, action: str, progress: Progress
     ) -> Mapping[str, Any]:
         rows: list[Done] = []
-        titles = await self._knowledge.shelf.titles(names)
+        titles = await self._shelf.titles(names)
         for at, name in enumerate(names):
             progress.note(at, len(names))
             rows.append(Done(name, titles.get(name, name), await self._refusal(step, name)))
-        if action in FILING:
-            await self._changed()
         refused = [row for row in rows if row.refused]
         progress.note(len(names))
         # What was refused comes first: it is what a person has to look at.
@@ -176,6 +170,18 @@ class BatchPages:
 def _person(request: web.Request, action: str) -> Person:
     """Give who takes the step: taking something wrong out of the answers is open to all, the rest is drafting."""
     return person_of(request) if action == "withdraw" else require_drafting(request)
+
+
+def _value(action: str, fields: Mapping[str, str]) -> str:
+    """Give the field that a step needs besides, empty for none; it is asked for before anything is done.
+
+    Raises `InputError` (`shelf.batch.missing.…`).
+    """
+    needed = ACTIONS[action]
+    value = fields.get(needed, "").strip()[:LONGEST_VALUE] if needed else ""
+    if (needed and not value) or (needed == "day" and not _is_day(value)):
+        raise InputError(f"shelf.batch.missing.{needed}")
+    return value
 
 
 def _is_day(value: str) -> bool:

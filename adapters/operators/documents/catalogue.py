@@ -18,8 +18,7 @@ from handlers.texts import Texts
 from knowledge.documents.document import Document, State, standing
 from knowledge.documents.store import Listed
 from knowledge.library.due import DueLists, Rules
-from knowledge.library.listing import FACETS, FLAGS, Order, Value
-from knowledge.library.service import KnowledgeService
+from knowledge.library.listing import FACETS, FLAGS, Order, Shelf, Value
 
 STATE_TONES = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
 # A facet shows so many values; the others are found by narrowing first.
@@ -73,10 +72,8 @@ class Facet:
 class CataloguePages:
     """Lists the documents; a filter that names nothing known narrows nothing."""
 
-    def __init__(
-        self, *, knowledge: KnowledgeService, due: DueLists, rules: Rules, texts: Texts, clock: Clock
-    ) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, shelf: Shelf, due: DueLists, rules: Rules, texts: Texts, clock: Clock) -> None:
+        self._shelf = shelf
         self._due = due
         self._rules = rules
         self._texts = texts
@@ -89,10 +86,10 @@ class CataloguePages:
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the documents that fit."""
         chosen = read(request.query)
-        page = await self._knowledge.shelf.page(
+        page = await self._shelf.page(
             chosen.filters, number=page_number(request.query.get("page", "")), order=chosen.order
         )
-        facets = await self._knowledge.shelf.facets(chosen.filters)
+        facets = await self._shelf.facets(chosen.filters)
         sheet = Sheet(
             page=page.number,
             more=page.number * page.size < page.total,

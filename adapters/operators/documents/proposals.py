@@ -18,9 +18,9 @@ from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
 from knowledge.documents.draft import Proposal, Proposed
-from knowledge.documents.proposals import Waiting
-from knowledge.library.abolition import Ending
-from knowledge.library.service import KnowledgeService
+from knowledge.documents.proposals import Proposals, Waiting
+from knowledge.library.abolition import Abolitions, Ending
+from knowledge.library.service import DocumentService
 
 DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
 ORDER = (
@@ -105,8 +105,12 @@ class End:
 class ProposalPages:
     """Shows a document's proposed particulars and takes over what a person makes of them."""
 
-    def __init__(self, *, knowledge: KnowledgeService, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self, *, documents: DocumentService, abolitions: Abolitions, proposals: Proposals, texts: Texts
+    ) -> None:
+        self._documents = documents
+        self._abolitions = abolitions
+        self._proposals = proposals
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -126,7 +130,7 @@ class ProposalPages:
         posted = await form(request)
         values = {name: posted[name].strip()[:LONGEST] for name in (*ORDER, *RARE) if name in posted}
         try:
-            document = await self._knowledge.proposals.confirm(
+            document = await self._proposals.confirm(
                 identifier, values, actor=require_drafting(request).login
             )
         except InputError as refusal:
@@ -144,10 +148,10 @@ class ProposalPages:
         status: int = 200,
     ) -> web.Response:
         identifier = request.match_info["id"]
-        waiting = await self._knowledge.proposals.of(identifier)
+        waiting = await self._proposals.of(identifier)
         if waiting is None:
             raise RefusedError("operators.document.missing", status=404)
-        text = (await self._knowledge.read(identifier)).version.text
+        text = (await self._documents.read(identifier)).version.text
         return render(
             request,
             "operators/proposal.html",
@@ -155,7 +159,7 @@ class ProposalPages:
             refusal=refused,
             document=waiting.document,
             entries=[self._entry(name, waiting, written or {}) for name in _named(waiting.proposal)],
-            ends=[self._ending(one) for one in await self._knowledge.abolitions.of(identifier)],
+            ends=[self._ending(one) for one in await self._abolitions.of(identifier)],
             ending_url=abolition_address(waiting.document),
             notes=waiting.proposal.notes,
             confirmed=waiting.confirmed_at is not None,

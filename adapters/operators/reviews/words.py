@@ -8,16 +8,15 @@ from adapters.web.pages import render
 from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.proofreading.lexicon import lexicon
-from knowledge.publication.proofreading.watchwords import LONGEST, Concern
+from knowledge.publication.proofreading.watchwords import LONGEST, Concern, Watchwords
 
 
 class WordPages:
     """Shows and changes the list."""
 
-    def __init__(self, *, knowledge: KnowledgeService, wording: Wording, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, watchwords: Watchwords, wording: Wording, texts: Texts) -> None:
+        self._watchwords = watchwords
         self._wording = wording
         self._texts = texts
 
@@ -42,7 +41,7 @@ class WordPages:
             raise web.HTTPBadRequest from None
         word, instead = fields.get("word", "")[: LONGEST + 1], fields.get("instead", "")[: LONGEST + 1]
         try:
-            await self._knowledge.watchwords.add(word, concern, instead=instead, actor=person.login)
+            await self._watchwords.add(word, concern, instead=instead, actor=person.login)
         except InputError as error:
             refusal = self._texts(error.text_key, **error.values)
             return await self._page(request, refusal=refusal, status=422)
@@ -51,7 +50,7 @@ class WordPages:
     async def drop(self, request: web.Request) -> web.Response:
         """Take a word off the list."""
         person, fields = require_drafting(request), await form(request)
-        await self._knowledge.watchwords.drop(fields.get("word", "")[:LONGEST], actor=person.login)
+        await self._watchwords.drop(fields.get("word", "")[:LONGEST], actor=person.login)
         raise web.HTTPSeeOther("/operators/words?done=unworded")
 
     async def _page(self, request: web.Request, *, refusal: str = "", status: int = 200) -> web.Response:
@@ -61,10 +60,7 @@ class WordPages:
             "operators/words.html",
             status=status,
             refusal=refusal,
-            words=[
-                (one, names.get(one.added_by, one.added_by))
-                for one in await self._knowledge.watchwords.list()
-            ],
+            words=[(one, names.get(one.added_by, one.added_by)) for one in await self._watchwords.list()],
             concerns=list(Concern),
             sensitive=len(own.sensitive),
             misprints=len(own.misprints),

@@ -16,7 +16,6 @@ from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.evaluation import labelled
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
 from knowledge.questions import regression
 from knowledge.questions.gaps import GapFilters, Gaps
 from knowledge.questions.groups import BY_REGRESSION, GapState
@@ -25,6 +24,7 @@ from knowledge.questions.note import Outcome
 from knowledge.questions.records import WaitingRecord
 from knowledge.questions.saved_questions import SavedQuestions, Wanted
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.publication import knowledge_services
 from tests.factories.questions import ASKED_AT, line
 
 QUESTION = "无人机飞行要报备吗"
@@ -41,7 +41,7 @@ class World:
         self.database = database
         self.clock = SettableClock(ASKED_AT)
         self.index = Index(folder / "index")
-        self.knowledge = KnowledgeService(database, self.clock)
+        self.knowledge = knowledge_services(database, self.clock)
         self.log = QuestionLog(database, self.clock, due=lambda day: day + timedelta(days=7))
         self.waiting = WaitingList(database, vault=Vault("s" * 32), clock=self.clock)
         self.gaps = Gaps(
@@ -53,15 +53,15 @@ class World:
         self.saved = SavedQuestions(database, self.clock)
 
     async def add(self, document: Document = DOCUMENT, text: str = RULE) -> None:
-        await self.knowledge.import_documents([Draft(document, text, "test", 1)], author="t", publish=False)
+        await self.knowledge.imports.keep([Draft(document, text, "test", 1)], author="t", publish=False)
 
     async def publish(self, text: str = RULE) -> None:
         draft = Draft(DOCUMENT, text, "test", 1)
-        await self.knowledge.import_documents([draft], author="t", publish=True)
+        await self.knowledge.imports.keep([draft], author="t", publish=True)
         await self.renew()
 
     async def renew(self) -> None:
-        await self.knowledge.rebuild(self.index)
+        await self.knowledge.upkeep.rebuild(self.index)
         self.index.reload()
         await self.gaps.settle(self.index.reader)
 

@@ -12,10 +12,10 @@ from knowledge.answers.answerer import Answer, Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
 from knowledge.questions.regression import Still, run
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions, Wanted
+from tests.factories.publication import knowledge_services
 from tests.factories.questions import ASKED_AT
 
 TODAY = date(2026, 11, 20)
@@ -32,14 +32,14 @@ class World:
     def __init__(self, database: Database, folder: Path) -> None:
         clock = SettableClock(ASKED_AT)
         self.index = Index(folder / "index")
-        self.knowledge = KnowledgeService(database, clock)
+        self.knowledge = knowledge_services(database, clock)
         self.saved = SavedQuestions(database, clock)
         self.rehearsal = Rehearsal(database, index=self.index, saved=self.saved, clock=clock)
 
     async def add(self, document: Document, text: str, *, publish: bool = False) -> None:
-        await self.knowledge.import_documents([Draft(document, text, "test", 1)], author="t", publish=publish)
+        await self.knowledge.imports.keep([Draft(document, text, "test", 1)], author="t", publish=publish)
         if publish:
-            await self.knowledge.refresh(self.index)
+            await self.knowledge.upkeep.refresh(self.index)
             self.index.reload()
 
 
