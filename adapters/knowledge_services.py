@@ -7,14 +7,14 @@ from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents.proposals import Proposals
 from knowledge.library.abolition import Abolitions
-from knowledge.library.editing import Editing
-from knowledge.library.import_check import ImportCheck
+from knowledge.library.dry_run import DryRun
+from knowledge.library.editor import Editor
 from knowledge.library.imports import Imports
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentService
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.filing import Particulars
-from knowledge.publication.findings_report import CheckLog
+from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.publication.proofreading.watchwords import Watchwords
@@ -29,9 +29,9 @@ class KnowledgeServices:
     shelf: Shelf
     abolitions: Abolitions
     approvals: Approvals
-    checks: CheckLog
-    editing: Editing
-    import_check: ImportCheck
+    findings: FindingsLog
+    editor: Editor
+    dry_run: DryRun
     imports: Imports
     particulars: Particulars
     proposals: Proposals
@@ -47,9 +47,9 @@ class KnowledgeServices:
             shelf=Shelf(database),
             abolitions=Abolitions(database, clock),
             approvals=Approvals(database, clock, index=index),
-            checks=CheckLog(database, clock),
-            editing=Editing(database, clock, index=index),
-            import_check=ImportCheck(database),
+            findings=FindingsLog(database, clock),
+            editor=Editor(database, clock, index=index),
+            dry_run=DryRun(database),
             imports=Imports(database, clock, index=index),
             particulars=Particulars(database, clock, index=index),
             proposals=Proposals(database, clock),

@@ -212,7 +212,7 @@ def _services(
             database,
             waiting=waiting,
             clock=clock,
-            told=Sources(texts, public_url=public_url).news,
+            news=Sources(texts, public_url=public_url).news,
         ),
         saved=saved,
         rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),

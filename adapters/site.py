@@ -178,7 +178,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
     imports = ImportPages(
-        import_check=knowledge.import_check,
+        dry_run=knowledge.dry_run,
         imports=knowledge.imports,
         uploads=Uploads(site.uploads),
         runs=runs,
@@ -246,7 +246,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *_asked(site),
         *proposals.routes(),
         *withheld.routes(),
-        *ReportPages(checks=knowledge.checks, texts=site.texts, clock=site.clock).routes(),
+        *ReportPages(findings=knowledge.findings, texts=site.texts, clock=site.clock).routes(),
         *PickingPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         *desk,
     ]

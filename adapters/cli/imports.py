@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.texts import Texts
     from knowledge.documents.change_summary import Account
     from knowledge.documents.draft import Draft, Fault
-    from knowledge.library.import_check import Checked
+    from knowledge.library.dry_run import TriedRow
 
 SHOWN = 20
 SAMPLES = 2
@@ -44,7 +44,7 @@ async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
 
     async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
-            rows = await services.import_check(items)
+            rows = await services.dry_run.rows(items)
     tally = {"faulty": 0, "created": 0, "changed": 0, "unchanged": 0, "alike": 0}
     for row in rows:
         tally[row.outcome.value] += 1
@@ -114,7 +114,7 @@ def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | 
         )
 
 
-def _plain(row: "Checked") -> dict[str, Any]:
+def _plain(row: "TriedRow") -> dict[str, Any]:
     fields = row.proposal.fields if row.proposal else ()
     return {
         "outcome": row.outcome.value, "file": row.file, "line": row.line, "id": row.id, "title": row.title,

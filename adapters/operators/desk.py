@@ -41,21 +41,21 @@ def desk_routes(
     return [
         *EditorPages(
             documents=documents,
-            editing=knowledge.editing,
+            editor=knowledge.editor,
             reviews=reviews,
             preview=preview,
             wording=wording,
             texts=texts,
         ).routes(),
         *VersionPages(
-            documents=documents, editing=knowledge.editing, reviews=reviews, wording=wording, texts=texts
+            documents=documents, editor=knowledge.editor, reviews=reviews, wording=wording, texts=texts
         ).routes(),
         *WordPages(watchwords=knowledge.watchwords, wording=wording, texts=texts).routes(),
         *AbolitionPages(abolitions=knowledge.abolitions).routes(),
         *SheetPages(documents=documents, reviews=reviews, wording=wording, texts=texts).routes(),
         *SubmissionPages(
             documents=documents,
-            checks=knowledge.checks,
+            findings=knowledge.findings,
             reviews=reviews,
             wording=wording,
             texts=texts,

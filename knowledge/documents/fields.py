@@ -1,5 +1,6 @@
 """Turns the plain values of a foreign row into a document, and refuses what it cannot understand."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
@@ -18,14 +19,16 @@ from knowledge.documents.document import (
     Validity,
 )
 from knowledge.documents.draft import Refusal
-from knowledge.documents.elements import NAMES as ELEMENTS
+from knowledge.documents.elements import ELEMENT_NAMES as ELEMENTS
 from knowledge.documents.elements import Elements, IncompleteError, from_mapping
 from knowledge.documents.guide_text import PARTS, compose
 
-TEXT_LIMIT = 2_000_000
-ID_LIMIT = 80
-FIELD_LIMIT = 500
-DERIVED_TITLE = 40
+TEXT_LETTERS = 2_000_000
+ID_LETTERS = 80
+MADE_ID_PREFIX = "d-"
+MADE_ID_DIGITS = 16
+FIELD_LETTERS = 500
+DERIVED_TITLE_LETTERS = 40
 
 NAMES = frozenset(item.name for item in fields_of(Document))
 ENTRY = NAMES | PARTS
@@ -56,20 +59,25 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("﻿"))
 
 
+def made_id(words: str) -> str:
+    """Give the id of a document that has none of its own: a fingerprint of the words it is known by."""
+    return MADE_ID_PREFIX + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:MADE_ID_DIGITS]
+
+
 def to_entry(values: Mapping[str, Any], text: str, *, source: str) -> tuple[Document, str]:
     """Give a row's document with its text, as `to_document` does.
 
-    A guide told in parts and a catalogue item told in elements get the text that says them, where none came along.
+    A guide given in parts and a catalogue item given in elements get the text that says them, where none came along.
     """
     if text.strip():
         return to_document(values, text, source=source), text
-    told = {name: value for name, value in values.items() if name not in PARTS}
-    title = str(read_value("title", told.get("title") or ""))
+    rest = {name: value for name, value in values.items() if name not in PARTS}
+    title = str(read_value("title", rest.get("title") or ""))
     if parts := {name: values[name] for name in PARTS & values.keys()}:
         text = clean(compose(title, parts))
-    elif told.get("elements"):
-        text = _elements("elements", told["elements"]).text(title)
-    return to_document(told, text, source=source), text
+    elif rest.get("elements"):
+        text = _elements("elements", rest["elements"]).text(title)
+    return to_document(rest, text, source=source), text
 
 
 def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Document:
@@ -82,8 +90,8 @@ def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Documen
         raise Refusal("field_missing", field="id")
     if not text.strip():
         raise Refusal("text_empty")
-    if len(text) > TEXT_LIMIT:
-        raise Refusal("text_too_long", limit=TEXT_LIMIT // 10_000)
+    if len(text) > TEXT_LETTERS:
+        raise Refusal("text_too_long", limit=TEXT_LETTERS // 10_000)
     if not known.get("title"):
         known["title"] = _derived_title(text)
     known.setdefault("source", source)
@@ -106,7 +114,7 @@ def _told(value: object) -> bool:
 def read_value(name: str, value: object) -> object:
     """Give one of our fields from a plain value; raises `Refusal` for an unknown field or a value that is none."""
     if name not in NAMES:
-        raise Refusal("field_unknown", field=str(name)[:FIELD_LIMIT])
+        raise Refusal("field_unknown", field=str(name)[:FIELD_LETTERS])
     reader: Callable[[str, object], object] = _text
     if name in _LISTS:
         reader = _texts
@@ -125,7 +133,7 @@ def _text(name: str, value: object) -> str:
     if isinstance(value, (dict, list)):
         raise Refusal("field_not_text", field=name)
     text = " ".join(clean(str(value)).split())
-    limit = ID_LIMIT if name == "id" else FIELD_LIMIT
+    limit = ID_LETTERS if name == "id" else FIELD_LETTERS
     if len(text) > limit:
         raise Refusal("field_too_long", field=name, limit=limit)
     return text
@@ -173,6 +181,6 @@ def _day(name: str, value: object) -> date:
 
 def _derived_title(text: str) -> str:
     """Give the first clause of a text, at most forty characters, as its title."""
-    start = text.strip()[: 2 * DERIVED_TITLE]
+    start = text.strip()[: 2 * DERIVED_TITLE_LETTERS]
     end = _CLAUSE_END.search(start, 4)
-    return " ".join(start[: end.start() if end else DERIVED_TITLE][:DERIVED_TITLE].split())
+    return " ".join(start[: end.start() if end else DERIVED_TITLE_LETTERS][:DERIVED_TITLE_LETTERS].split())

@@ -21,11 +21,11 @@ def read_members(
     mapping: FieldMapping | None,
     *,
     room: Workroom,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Draft | Fault]:
     """Give the documents and faults of an archive; a member is named as `archive › member`.
 
-    `told` hears how much of the archive's size is done. Raises `Refusal` when the archive cannot be opened.
+    `progress` is told how much of the archive's size is done. Raises `Refusal` when the archive cannot be opened.
     """
     done = 0
     with path.open("rb") as stream:
@@ -37,7 +37,7 @@ def read_members(
             except Refusal as refusal:
                 yield refusal.at(place, None)
             done += member.info.compress_size
-            told(min(done, path.stat().st_size))
+            progress(min(done, path.stat().st_size))
 
 
 def _member(

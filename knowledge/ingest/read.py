@@ -97,11 +97,11 @@ def _read_file(
             raise file.refusal
         form = format_of(file.path.name) or ""
         if form == ROWS:
-            yield from read_jsonl(file.path, mapping, told=steps)
+            yield from read_jsonl(file.path, mapping, progress=steps)
         elif form == MARKDOWN:
             yield read_markdown(file.path, _phones_for(file.path.parent))
         elif form == ARCHIVE:
-            yield from read_members(file.path, file.name, mapping, room=room, told=steps)
+            yield from read_members(file.path, file.name, mapping, room=room, progress=steps)
         else:
             yield from read_foreign(form, file.path.read_bytes(), name=file.name, room=room)
     except Refusal as refusal:

@@ -19,7 +19,7 @@ from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
 from knowledge.text import normal_form
 
 NOTE = "abolished"
-MOST = 5
+MOST_ENDED = 5
 _NAMED = re.compile(r"^《(?P<title>.+)》(?:（(?P<number>[^（）]+)）)?$")
 
 
@@ -48,11 +48,11 @@ class Abolitions:
             row = await tx.get(ProposalRecord, identifier)
             if row is None:
                 return ()
-            told = [one for one in from_plain(row.proposal).fields if one.field == ABOLISHES]
+            named = [one for one in from_plain(row.proposal).fields if one.field == ABOLISHES]
             return tuple(
                 [
                     Ending(one.value, one.evidence, await _meant(tx, one.value, besides=identifier))
-                    for one in told
+                    for one in named
                 ]
             )
 
@@ -68,8 +68,8 @@ class Abolitions:
             row = await tx.get(ProposalRecord, by)
             if record is None or version is None or row is None:
                 raise InputError("knowledge.missing", id=ended if record is None else by)
-            told = from_plain(row.proposal).values(ABOLISHES)
-            if not any(_fits(record, value) for value in told):
+            named = from_plain(row.proposal).values(ABOLISHES)
+            if not any(_fits(record, value) for value in named):
                 raise InputError("publishing.refused.not_named", title=record.title)
             before = version.document
             document = replace(before, validity=Validity.ABOLISHED, successor=by)
@@ -102,12 +102,12 @@ async def _meant(tx: AsyncSession, named: str, *, besides: str) -> tuple[Documen
                 ),
             )
             .order_by(DocumentRecord.id)
-            .limit(10 * MOST)
+            .limit(10 * MOST_ENDED)
         )
     )
     fitting = [row for row in rows if _fits(row, named)]
     numbered = [row for row in fitting if number and _bare(row.number) == _bare(number)]
-    return tuple(row.document() for row in (numbered or fitting)[:MOST])
+    return tuple(row.document() for row in (numbered or fitting)[:MOST_ENDED])
 
 
 def _fits(record: DocumentRecord, named: str) -> bool:

@@ -207,9 +207,9 @@ def _phones(rows: Iterable[Any], rules: Rules) -> Iterable[Entry]:
     """Give the guides that tell citizens a number which is none of their unit's any more, old and new number in words."""
     for row in rows:
         present = rules.phones.get(row.unit or row.issuer, "")
-        told = [*row.guide_phones] or [row.unit_phone] * bool(row.unit_phone)
-        if present and told and not any(_same(present, phone) for phone in told):
-            yield _entry(row, words=("、".join(told), present))
+        phones = [*row.guide_phones] or [row.unit_phone] * bool(row.unit_phone)
+        if present and phones and not any(_same(present, phone) for phone in phones):
+            yield _entry(row, words=("、".join(phones), present))
 
 
 def _same(first: str, second: str) -> bool:

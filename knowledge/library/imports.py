@@ -23,8 +23,8 @@ from knowledge.documents.records import DocumentRecord
 from knowledge.publication.index_notice import ChangeNotice
 from knowledge.publication.public_version import make_public
 
-IMPORT_BATCH = 200
-NOTE_LIMIT = 200
+BATCH_ROWS = 200
+NOTE_LETTERS = 200
 COUNTED = ("added", "changed", "unchanged", "published", "proposed")
 
 Progress = Callable[[int], None]
@@ -94,8 +94,8 @@ class Imports:
         even when none became public: a run that was cut off before it could tell is simply repeated.
         """
         names, count = list(due), 0
-        for start in range(0, len(names), IMPORT_BATCH):
-            some = names[start : start + IMPORT_BATCH]
+        for start in range(0, len(names), BATCH_ROWS):
+            some = names[start : start + BATCH_ROWS]
             now = self._clock.now()
             async with self._database.transaction() as tx:
                 known = await store.newest(tx, some)
@@ -121,7 +121,7 @@ def _is_due(record: DocumentRecord, due: Mapping[str, int]) -> bool:
 
 
 def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
-    return list(islice(rows, IMPORT_BATCH))
+    return list(islice(rows, BATCH_ROWS))
 
 
 async def _keep(
@@ -141,7 +141,7 @@ async def _keep(
         if changed:
             taken = proposals.with_corrections(row, record.document(), draft) if row else draft
             place = f"{draft.file}:{draft.line}" if draft.line else draft.file
-            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LIMIT], now=now)
+            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LETTERS], now=now)
             fresh.append(draft)
         counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
         waiting = record.public_version != record.current_version

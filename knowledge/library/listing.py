@@ -17,7 +17,7 @@ from knowledge.library.filters import YEAR, Filters, naming, narrowing
 
 PAGE = 50
 PAGE_LIMIT = 200
-BATCH = 500
+BATCH_TITLES = 500
 SHOWN_VALUES = 40
 
 
@@ -139,8 +139,8 @@ class Shelf:
         """Give the titles of those of these documents that exist."""
         async with self._database.reading() as tx:
             found: dict[str, str] = {}
-            for start in range(0, len(identifiers), BATCH):
-                some = identifiers[start : start + BATCH]
+            for start in range(0, len(identifiers), BATCH_TITLES):
+                some = identifiers[start : start + BATCH_TITLES]
                 rows = await tx.execute(
                     select(DocumentRecord.id, DocumentRecord.title).where(DocumentRecord.id.in_(some))
                 )

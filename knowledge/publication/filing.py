@@ -94,7 +94,7 @@ class Particulars:
             if notice.due:
                 await self._index.changed()
 
-    async def check(self, identifier: str, *, actor: str) -> Listed:
+    async def reaffirm(self, identifier: str, *, actor: str) -> Listed:
         """Note that somebody found today that a document's content still stands; it makes no version.
 
         Raises `InputError` (`knowledge.missing`).

@@ -26,8 +26,8 @@ from knowledge.questions.saved_questions import Wanted
 from knowledge.questions.waiting_list import WaitingList
 
 PAGE = 50
-LONGEST_REASON = 200
-WORDINGS = 20
+REASON_LETTERS = 200
+SHOWN_WORDINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,17 @@ class GapFilters:
 
 
 # The words for those who waited: the title and the id of the document that answers now, and where in it.
-Told = Callable[[str, str, str], str]
+News = Callable[[str, str, str], str]
 
 
 class Gaps:
     """Keeps the gaps; each public method is one transaction."""
 
-    def __init__(self, database: Database, *, waiting: WaitingList, clock: Clock, told: Told) -> None:
+    def __init__(self, database: Database, *, waiting: WaitingList, clock: Clock, news: News) -> None:
         self._database = database
         self._waiting = waiting
         self._clock = clock
-        self._told = told
+        self._news = news
         self._settled: tuple[str, int] | None = None
 
     async def page(
@@ -94,7 +94,7 @@ class Gaps:
             .where(QuestionRecord.gap_id == number)
             .group_by(QuestionRecord.question)
             .order_by(func.count().desc(), QuestionRecord.question)
-            .limit(WORDINGS)
+            .limit(SHOWN_WORDINGS)
         )
         async with self._database.reading() as tx:
             found = (await tx.execute(_gaps().where(GapRecord.id == number))).one_or_none()
@@ -158,7 +158,7 @@ class Gaps:
         async with self._database.transaction() as tx:
             gap = await _locked(tx, number)
             gap.state, gap.closed_at = GapState.CLOSED.value, self._clock.now()
-            gap.closed_by, gap.reason = actor, reason.strip()[:LONGEST_REASON]
+            gap.closed_by, gap.reason = actor, reason.strip()[:REASON_LETTERS]
             await self._note(tx, "close", gap, actor=actor, detail={"reason": gap.reason})
 
     async def reopen(self, number: int, *, actor: str) -> None:
@@ -202,7 +202,7 @@ class Gaps:
         now = self._clock.now()
         gap.state, gap.closed_at, gap.closed_by = GapState.CLOSED.value, now, BY_REGRESSION
         document = await tx.get(DocumentRecord, gap.document_id)
-        words = self._told(document.title if document else "", gap.document_id, spot)
+        words = self._news(document.title if document else "", gap.document_id, spot)
         told = await self._waiting.tell(tx, gap.id, words, now=now)
         await self._note(tx, "answered", gap, actor="bot", detail={"told": str(told)})
 

@@ -1,5 +1,6 @@
 """The saved questions: those that every publication has to stand, and those whose right passage a person confirmed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,8 @@ from knowledge.documents.records import DocumentRecord
 from knowledge.questions.records import GapRecord, SavedRecord
 from knowledge.questions.regression import Expected, Result
 
-LONGEST = 300
-WORDS = 5
+QUESTION_LETTERS = 300
+QUOTED_WORDS = 5
 PAGE = 50
 
 
@@ -33,6 +34,26 @@ class Wanted:
     words: tuple[str, ...] = ()
     passage: str = ""
     watched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A saved question with the document and the passage that a person called right."""
+
+    id: int
+    question: str
+    document_id: str
+    passage: str
+
+    def line(self) -> str:
+        """Give it as a line of a labelled file, as calibration reads it (`knowledge.evaluation.labelled`)."""
+        row = {
+            "qid": f"saved-{self.id}",
+            "question": self.question,
+            "docids": [self.document_id],
+            "answers": [self.passage],
+        }
+        return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +134,25 @@ class SavedQuestions:
             found = [_saved(row, title or "") for row, title in rows.all()]
         return found[:size], len(found) > size
 
-    async def labelled(self) -> list[dict[str, Any]]:
-        """Give the questions that persons confirmed as rows of the labelled format that calibration reads."""
+    async def confirmed(self) -> list[Confirmed]:
+        """Give the questions whose right passage a person confirmed, in the order they were saved."""
         async with self._database.reading() as tx:
             rows = await tx.scalars(select(SavedRecord).where(SavedRecord.confirmed).order_by(SavedRecord.id))
             return [
-                {
-                    "qid": f"saved-{row.id}",
-                    "question": row.question,
-                    "docids": [row.document_id],
-                    "answers": [row.passage],
-                }
-                for row in rows
-                if row.passage
+                Confirmed(row.id, row.question, row.document_id, row.passage) for row in rows if row.passage
             ]
 
 
 async def save(tx: AsyncSession, question: str, wanted: Wanted, *, actor: str, now: datetime) -> int:
     """Save a question in the caller's transaction; give its id. Raises as `SavedQuestions.save` does."""
-    asked = " ".join(mask_text(question).split())[:LONGEST]
+    asked = " ".join(mask_text(question).split())[:QUESTION_LETTERS]
     if not asked:
         raise InputError("regression.empty")
     if await tx.get(DocumentRecord, wanted.document) is None:
-        raise InputError("regression.no_document", id=wanted.document[:LONGEST])
+        raise InputError("regression.no_document", id=wanted.document[:QUESTION_LETTERS])
     found = await tx.scalars(select(SavedRecord).where(SavedRecord.question == asked).with_for_update())
     row = found.one_or_none() or SavedRecord(question=asked, watched=False, confirmed=False, passage="")
-    row.document_id, row.words = wanted.document, list(wanted.words[:WORDS])
+    row.document_id, row.words = wanted.document, list(wanted.words[:QUOTED_WORDS])
     row.watched = row.watched or wanted.watched
     if wanted.passage:
         row.confirmed, row.passage = True, wanted.passage

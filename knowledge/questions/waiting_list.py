@@ -92,9 +92,9 @@ class WaitingList:
             .order_by(WaitingRecord.id)
             .with_for_update()
         )
-        told = 0
+        count = 0
         for row in rows:
-            told += await outbox.enqueue(
+            count += await outbox.enqueue(
                 tx,
                 self._vault.open(row.citizen, purpose=SEALED_FOR),
                 body={"text": words, "choices": [], "automatic": True},
@@ -103,7 +103,7 @@ class WaitingList:
                 channel=row.channel,
             )
             row.told_at, row.citizen = now, b""
-        return told
+        return count
 
     def _person(self, citizen: str, channel: str) -> str:
         return self._vault.fingerprint(f"{channel}:{citizen}", purpose=PURPOSE)

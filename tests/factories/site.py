@@ -216,7 +216,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
             database,
             waiting=waiting,
             clock=clock,
-            told=Sources(texts, public_url="http://127.0.0.1").news,
+            news=Sources(texts, public_url="http://127.0.0.1").news,
         ),
         saved=saved,
         rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),

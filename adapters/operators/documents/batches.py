@@ -120,7 +120,7 @@ class BatchPages:
             "withdraw": lambda name: self._reviews.withdraw(name, actor=person, reason=value),
             "theme": lambda name: particulars.change(name, {"theme": value}, actor=actor),
             "review_on": lambda name: particulars.change(name, {"review_on": value}, actor=actor),
-            "check": lambda name: particulars.check(name, actor=actor),
+            "check": lambda name: particulars.reaffirm(name, actor=actor),
             "confirm": lambda name: self._confirm(name, actor=actor),
         }
         return steps[action]

@@ -96,7 +96,7 @@ class DuePages:
     async def check(self, request: web.Request) -> web.Response:
         """Note that a guide was found right today."""
         person = require_drafting(request)
-        await self._particulars.check(request.match_info["id"], actor=person.login)
+        await self._particulars.reaffirm(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.STALE.value}&done=noted")
 
     async def confirm(self, request: web.Request) -> web.Response:

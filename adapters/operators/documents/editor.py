@@ -19,7 +19,7 @@ from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
 from knowledge.documents.store import Version
-from knowledge.library.editing import LISTED, Editing, Manuscript, draft_of
+from knowledge.library.editor import LISTED, Editor, Manuscript, draft_of
 from knowledge.library.service import DocumentService
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
@@ -92,14 +92,14 @@ class EditorPages:
         self,
         *,
         documents: DocumentService,
-        editing: Editing,
+        editor: Editor,
         reviews: Reviews,
         preview: Preview,
         wording: Wording,
         texts: Texts,
     ) -> None:
         self._documents = documents
-        self._editing = editing
+        self._editor = editor
         self._reviews = reviews
         self._preview = preview
         self._wording = wording
@@ -124,7 +124,7 @@ class EditorPages:
         """Keep a new document as a draft."""
         person, manuscript = require_drafting(request), _manuscript(await form(request))
         try:
-            version = await self._editing.create(manuscript, actor=person.login)
+            version = await self._editor.create(manuscript, actor=person.login)
         except ServiceError:
             raise
         except BotError as error:
@@ -145,7 +145,7 @@ class EditorPages:
         version = await self._newest(request)
         identifier = version.document.id
         try:
-            kept = await self._editing.save(identifier, manuscript, actor=person.login)
+            kept = await self._editor.save(identifier, manuscript, actor=person.login)
         except ServiceError:
             raise
         except BotError as error:

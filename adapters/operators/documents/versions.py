@@ -15,7 +15,7 @@ from adapters.web.security import form
 from handlers.texts import Texts
 from knowledge.documents import differences
 from knowledge.documents.store import Version
-from knowledge.library.editing import Editing
+from knowledge.library.editor import Editor
 from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import IN_REVIEW, Duty
 from knowledge.publication.reviews import Reviews
@@ -40,13 +40,13 @@ class VersionPages:
         self,
         *,
         documents: DocumentService,
-        editing: Editing,
+        editor: Editor,
         reviews: Reviews,
         wording: Wording,
         texts: Texts,
     ) -> None:
         self._documents = documents
-        self._editing = editing
+        self._editor = editor
         self._reviews = reviews
         self._wording = wording
         self._texts = texts
@@ -104,7 +104,7 @@ class VersionPages:
         except ValueError:
             raise web.HTTPBadRequest from None
         identifier = request.match_info["id"]
-        version = await self._editing.restore(identifier, number, based_on=based_on, actor=person.login)
+        version = await self._editor.restore(identifier, number, based_on=based_on, actor=person.login)
         raise web.HTTPSeeOther(f"{address(version.document)}?done=restored")
 
     def _note(self, note: str) -> str:

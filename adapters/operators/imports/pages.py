@@ -18,7 +18,7 @@ from adapters.web.pages import render
 from handlers.texts import Texts
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
-from knowledge.library.import_check import ImportCheck
+from knowledge.library.dry_run import DryRun
 from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
@@ -30,9 +30,9 @@ class ImportPages:
     """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
     def __init__(
-        self, *, import_check: ImportCheck, imports: Imports, uploads: Uploads, runs: Runs, texts: Texts
+        self, *, dry_run: DryRun, imports: Imports, uploads: Uploads, runs: Runs, texts: Texts
     ) -> None:
-        self._import_check = import_check
+        self._dry_run = dry_run
         self._imports = imports
         self._uploads = uploads
         self._runs = runs
@@ -90,7 +90,7 @@ class ImportPages:
 
     def _checking(self, kept: Upload) -> Work:
         async def work(progress: Progress) -> Mapping[str, Any]:
-            rows = await self._import_check(read(kept.files, progress=progress.note))
+            rows = await self._dry_run.rows(read(kept.files, progress=progress.note))
             # Setting thousands of rows for the page takes a while of its own.
             return await asyncio.to_thread(importing.checked, rows, self._texts)
 

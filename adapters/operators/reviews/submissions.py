@@ -17,7 +17,7 @@ from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
 from knowledge.library.service import DocumentService, Reading
-from knowledge.publication.findings_report import CheckLog
+from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.proofread import links
 from knowledge.publication.reviews import Reviews
@@ -35,14 +35,14 @@ class SubmissionPages:
         self,
         *,
         documents: DocumentService,
-        checks: CheckLog,
+        findings: FindingsLog,
         reviews: Reviews,
         wording: Wording,
         texts: Texts,
         reader: ProofReader,
     ) -> None:
         self._documents = documents
-        self._checks = checks
+        self._findings = findings
         self._reviews = reviews
         self._wording = wording
         self._texts = texts
@@ -109,7 +109,7 @@ class SubmissionPages:
     ) -> web.Response:
         document, text = reading.version.document, reading.version.text
         found = await self._reader.read(reading.version, dead=check.dead)
-        await self._checks.note(document.id, reading.version.number, found)
+        await self._findings.note(document.id, reading.version.number, found)
         proposed = kinds_of(document, text)
         fields = written or {}
         return render(

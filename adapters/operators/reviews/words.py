@@ -9,7 +9,7 @@ from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.publication.proofreading.lexicon import lexicon
-from knowledge.publication.proofreading.watchwords import LONGEST, Concern, Watchwords
+from knowledge.publication.proofreading.watchwords import WORD_LETTERS, Concern, Watchwords
 
 
 class WordPages:
@@ -39,7 +39,10 @@ class WordPages:
             concern = Concern(fields.get("concern", ""))
         except ValueError:
             raise web.HTTPBadRequest from None
-        word, instead = fields.get("word", "")[: LONGEST + 1], fields.get("instead", "")[: LONGEST + 1]
+        word, instead = (
+            fields.get("word", "")[: WORD_LETTERS + 1],
+            fields.get("instead", "")[: WORD_LETTERS + 1],
+        )
         try:
             await self._watchwords.add(word, concern, instead=instead, actor=person.login)
         except InputError as error:
@@ -50,7 +53,7 @@ class WordPages:
     async def drop(self, request: web.Request) -> web.Response:
         """Take a word off the list."""
         person, fields = require_drafting(request), await form(request)
-        await self._watchwords.drop(fields.get("word", "")[:LONGEST], actor=person.login)
+        await self._watchwords.drop(fields.get("word", "")[:WORD_LETTERS], actor=person.login)
         raise web.HTTPSeeOther("/operators/words?done=unworded")
 
     async def _page(self, request: web.Request, *, refusal: str = "", status: int = 200) -> web.Response:
@@ -64,5 +67,5 @@ class WordPages:
             concerns=list(Concern),
             sensitive=len(own.sensitive),
             misprints=len(own.misprints),
-            longest=LONGEST,
+            longest=WORD_LETTERS,
         )

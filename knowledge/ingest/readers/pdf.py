@@ -17,9 +17,9 @@ from knowledge.documents.fields import clean
 from knowledge.ingest import limits
 from knowledge.ingest.readers.manuscript import Manuscript, Note
 
-HEAD = 1024
+HEAD_BYTES = 1024
 # Fewer signs than this on a page with a picture: the page is a scan.
-LEAST_ON_PAGE = 15
+PAGE_LETTERS = 15
 SCANNED_SHARE = 0.5
 GARBLED_SHARE = 0.1
 EDGE_LINES = 2
@@ -46,7 +46,7 @@ def read_pdf(content: bytes) -> list[Manuscript]:
 
     Raises `Refusal`: not a PDF, damaged, encrypted, too many pages, scanned, or letters that cannot be told.
     """
-    if b"%PDF" not in content[:HEAD]:
+    if b"%PDF" not in content[:HEAD_BYTES]:
         raise Refusal("pdf_broken")
     pages, scanned = _pages(content)
     text = "".join(pages)
@@ -78,7 +78,7 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> tuple[str, bool]:
     with closing(document[at]) as page, closing(page.get_textpage()) as words:
         text = words.get_text_range().replace("\r\n", "\n").replace("\ufffe", "")
         bare = "".join(text.split())
-        scan = len(bare) < LEAST_ON_PAGE and any(
+        scan = len(bare) < PAGE_LETTERS and any(
             page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
         )
         return text, scan

@@ -14,7 +14,7 @@ from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, Note
 
 HEAD_ROWS = 10
 _BREAK = re.compile(r"[\n；;]+")
-FEWEST_NAMES = 2
+FEWEST_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _head(sheet: Sheet) -> int | None:
     """Give the place of the row that names the columns, when rows below are things with a title and more."""
     for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):
         fields = {field for cell in cells if (field := field_of(cell))}
-        if "title" in fields and len(fields) >= FEWEST_NAMES and at + 1 < len(sheet.rows):
+        if "title" in fields and len(fields) >= FEWEST_COLUMNS and at + 1 < len(sheet.rows):
             names = [cell for cell in cells if cell]
             if "text" in fields or kind_of(names):
                 return at
@@ -74,17 +74,21 @@ def _item(
     kind: str,
     notes: tuple[Note, ...],
 ) -> Manuscript:
-    told = {
+    stated = {
         field: cells[at] for at, field in enumerate(fields) if field and field != "text" and cells.get(at)
     }
     parts = _parts(cells, names) if kind == Kind.GUIDE else {}
     lines = _lines(cells, names, fields, besides=frozenset(parts) if parts else frozenset())
     beyond = [cells[at] for at in sorted(cells) if at >= len(names) and cells[at]]
-    title = told.get("title", "")
-    told |= _elements(cells, names) if kind == Kind.CATALOGUE else {}
+    title = stated.get("title", "")
+    stated |= _elements(cells, names) if kind == Kind.CATALOGUE else {}
     text = "\n\n".join([*([f"# {title}"] if title else []), *lines, *beyond, *sections(parts)])
     return Manuscript(
-        text + "\n", title=title, told={**({"kind": kind} if kind else {}), **told}, notes=notes, line=number
+        text + "\n",
+        title=title,
+        stated={**({"kind": kind} if kind else {}), **stated},
+        notes=notes,
+        line=number,
     )
 
 

@@ -16,8 +16,8 @@ from knowledge.ingest.readers.word_runs import Runs
 from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
 
 BODY = "word/document.xml"
-HEADING_LENGTH = 60
-TOP = 20
+HEADING_LETTERS = 60
+TITLE_PARAGRAPHS = 20
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -78,7 +78,7 @@ class _Document:
         text = text.strip(" \t\n")
         if text and not style.is_contents:
             label = self._label(paragraph, style)
-            if len(self._top) < TOP:
+            if len(self._top) < TITLE_PARAGRAPHS:
                 self._top.append(_line(paragraph, style, label + text))
             if style.is_title and not self._title:
                 self._title = _one_line(text)
@@ -150,11 +150,11 @@ def headline(top: list[Line]) -> str:
             found.append(_one_line(line.text))
         elif found:
             break
-    return "".join(found)[: 2 * HEADING_LENGTH]
+    return "".join(found)[: 2 * HEADING_LETTERS]
 
 
 def _marked(text: str, style: Style) -> str:
-    short = len(text) <= HEADING_LENGTH and "\n" not in text and not text.endswith(("。", "；", ";"))
+    short = len(text) <= HEADING_LETTERS and "\n" not in text and not text.endswith(("。", "；", ";"))
     if style.is_title:
         return f"# {_one_line(text)}"
     if style.outline is None or not short:

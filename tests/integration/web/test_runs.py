@@ -84,13 +84,13 @@ async def test_a_run_whose_process_died_is_broken_after_a_while(site: Running) -
 async def test_a_long_check_shows_its_progress_and_then_its_result(
     enter: Enter, site: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, checking = asyncio.Event(), type(site.services.knowledge.import_check).__call__
+    gate, checking = asyncio.Event(), type(site.services.knowledge.dry_run).rows
 
     async def slowly(check: Any, items: Any, **more: Any) -> Any:
         await gate.wait()
         return await checking(check, items, **more)
 
-    monkeypatch.setattr(type(site.services.knowledge.import_check), "__call__", slowly)
+    monkeypatch.setattr(type(site.services.knowledge.dry_run), "rows", slowly)
     operator = await enter("chenming")
     await operator.get("/operators/import")
     content = '{"id": "x", "title": "夜班公交", "text": "每晚运行。"}\n'.encode()

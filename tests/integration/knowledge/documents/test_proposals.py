@@ -13,7 +13,7 @@ from bot.errors import InputError
 from knowledge.documents.document import Document, Kind, State
 from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.read import read
-from knowledge.library.import_check import Outcome
+from knowledge.library.dry_run import Outcome
 from tests.factories import papers
 from tests.factories.publication import knowledge_services, release
 
@@ -125,7 +125,7 @@ async def test_a_dry_run_tells_outcomes_proposals_and_twins(
     copy = tmp_path / "抄件.docx"
     copy.write_bytes(notice(number="青民〔2026〕13号"))
     (tmp_path / "坏.docx").write_bytes(b"x")
-    rows = await service.import_check(read([tmp_path]))
+    rows = await service.dry_run.rows(read([tmp_path]))
     by_file = {row.file: row for row in rows}
     assert by_file["坏.docx"].outcome is Outcome.FAULTY
     assert by_file["通知.docx"].outcome is Outcome.UNCHANGED
@@ -144,7 +144,7 @@ async def test_a_twin_that_is_kept_already_is_shown(
 ) -> None:
     identifier = await imported(service, file)
     await service.imports.keep([Fault("a", 1, "x")], author="w")
-    (row,) = await service.import_check(
+    (row,) = await service.dry_run.rows(
         [Draft(Document("b", "另一题"), (await service.documents.read(identifier)).version.text, "b")]
     )
     assert [(twin.id, twin.kept, twin.same_name) for twin in row.twins] == [(identifier, True, False)]

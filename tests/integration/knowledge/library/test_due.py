@@ -133,7 +133,7 @@ async def test_guides_grow_old_until_somebody_looks(service: KnowledgeServices, 
         author="w",
     )
     assert names((await due.all(RULES))[Task.STALE]) == ["aged"]
-    await service.particulars.check("aged", actor="w")
+    await service.particulars.reaffirm("aged", actor="w")
     assert names((await due.all(RULES))[Task.STALE]) == []
     assert (await service.documents.read("aged")).version.number == 1
 

@@ -131,7 +131,7 @@ async def test_lists_are_narrowed_and_paged(service: KnowledgeServices, clock: S
     await service.imports.keep(
         [draft("g", kind=Kind.GUIDE, number="青民〔2026〕1号")], author="w", publish=True
     )
-    everything = await service.shelf.page(size=20, page=2)
+    everything = await service.shelf.page(number=2, size=20)
     assert (everything.total, len(everything.items)) == (31, 11)
     for filters, names in (
         (Filters(kind=Kind.GUIDE), ["g"]),

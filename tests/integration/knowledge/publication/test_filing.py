@@ -13,7 +13,7 @@ from bot.database import Database
 from knowledge.documents.document import Document, Explanation, Kind, State
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.editing import Manuscript
+from knowledge.library.editor import Manuscript
 from knowledge.publication.filing import FILED
 from knowledge.publication.submission import in_scope
 from tests.factories.publication import knowledge_services
@@ -61,10 +61,10 @@ async def test_only_theme_and_review_date_are_public_at_once(
 
 
 async def test_the_editor_follows_the_same_rule(service: KnowledgeServices) -> None:
-    kept = await service.editing.save("p", Manuscript({"theme": "公用设施"}, TEXT, 1), actor="op")
+    kept = await service.editor.save("p", Manuscript({"theme": "公用设施"}, TEXT, 1), actor="op")
     assert (kept.note, await standing(service)) == (FILED, (2, 2, State.PUBLISHED))
     reworded = Manuscript({"theme": "城建"}, TEXT.replace("维护", "管理"), 2)
-    assert (await service.editing.save("p", reworded, actor="op")).note != FILED
+    assert (await service.editor.save("p", reworded, actor="op")).note != FILED
     assert await standing(service) == (3, 2, State.PUBLISHED)
 
 

@@ -9,7 +9,7 @@ from bot.clock import SettableClock
 from bot.database import Database
 from knowledge.documents.document import Disclosure, Document, Explanation
 from knowledge.documents.draft import Draft
-from knowledge.publication.findings_report import CheckLog, Fate, Figures
+from knowledge.publication.findings_report import Fate, Figures, FindingsLog
 from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 from knowledge.publication.submission import Submission
@@ -45,7 +45,7 @@ def fates(figures: Figures) -> tuple[int, int, int]:
 
 
 async def test_found_mended_kept_and_open_add_up(knowledge: KnowledgeServices, clock: SettableClock) -> None:
-    log: CheckLog = knowledge.checks
+    log: FindingsLog = knowledge.findings
     await log.note("a", 1, [TYPO, PHONE, LINK])
     await log.note("b", 1, [TYPO])
     await log.note("c", 1, [])
@@ -68,17 +68,17 @@ async def test_found_mended_kept_and_open_add_up(knowledge: KnowledgeServices, c
 
 
 async def test_only_the_period_counts(knowledge: KnowledgeServices, clock: SettableClock) -> None:
-    await knowledge.checks.note("a", 1, [TYPO])
+    await knowledge.findings.note("a", 1, [TYPO])
     clock.set(datetime(2027, 1, 5, 2, tzinfo=UTC))
-    await knowledge.checks.note("b", 1, [PHONE])
-    later = await knowledge.checks.report(date(2027, 1, 1), date(2027, 1, 31))
+    await knowledge.findings.note("b", 1, [PHONE])
+    later = await knowledge.findings.report(date(2027, 1, 1), date(2027, 1, 31))
     assert (later.whole.documents, [one.of for one in later.kinds]) == (1, ["personal"])
-    assert (await knowledge.checks.report(date(2026, 1, 1), date(2026, 1, 31))).whole.found == 0
-    assert len((await knowledge.checks.report(date(2026, 11, 1), date(2027, 1, 31))).months) == 2
+    assert (await knowledge.findings.report(date(2026, 1, 1), date(2026, 1, 31))).whole.found == 0
+    assert len((await knowledge.findings.report(date(2026, 11, 1), date(2027, 1, 31))).months) == 2
 
 
 async def test_the_last_look_at_a_version_counts(knowledge: KnowledgeServices) -> None:
-    await knowledge.checks.note("a", 1, [TYPO, TYPO, PHONE])
-    await knowledge.checks.note("a", 1, [TYPO])
-    report = await knowledge.checks.report(date(2026, 11, 3), date(2026, 11, 3))
+    await knowledge.findings.note("a", 1, [TYPO, TYPO, PHONE])
+    await knowledge.findings.note("a", 1, [TYPO])
+    report = await knowledge.findings.report(date(2026, 11, 3), date(2026, 11, 3))
     assert (report.whole.documents, report.whole.found) == (1, 1)

@@ -8,7 +8,7 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
-from knowledge.library.editing import Manuscript
+from knowledge.library.editor import Manuscript
 from knowledge.publication.lifecycle import CHECKLISTS, REVIEWS, Duty, Person
 from knowledge.publication.reviews import Verdict
 from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release, withdraw
@@ -89,11 +89,11 @@ async def test_a_new_filing_tells_and_what_waits_for_reviews_does_not(
     knowledge: KnowledgeServices, witness: Witness
 ) -> None:
     await knowledge.particulars.change("p", {"theme": "公用设施"}, actor="op")
-    await knowledge.editing.save("q", Manuscript({"theme": "公用设施"}, TEXT, 1), actor="op")
+    await knowledge.editor.save("q", Manuscript({"theme": "公用设施"}, TEXT, 1), actor="op")
     assert witness.seen == [{"p": 2, "q": 1, "faq": 1}, {"p": 2, "q": 2, "faq": 1}]
     await knowledge.particulars.change("p", {"title": "路灯管理规定"}, actor="op")
-    await knowledge.particulars.check("p", actor="op")
-    await knowledge.editing.save("q", Manuscript({"title": "路牌管理规定"}, TEXT, 2), actor="op")
+    await knowledge.particulars.reaffirm("p", actor="op")
+    await knowledge.editor.save("q", Manuscript({"title": "路牌管理规定"}, TEXT, 2), actor="op")
     assert len(witness.seen) == 2
 
 
@@ -115,7 +115,7 @@ async def test_several_filings_together_tell_once_also_when_one_breaks(
         await breaking()
     assert witness.seen[1:] == [{"p": 3, "q": 2, "faq": 1}]
     async with knowledge.particulars.together() as particulars:
-        await particulars.check("p", actor="op")
+        await particulars.reaffirm("p", actor="op")
     assert len(witness.seen) == 2
 
 

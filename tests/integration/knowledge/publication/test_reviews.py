@@ -49,8 +49,8 @@ def service(database: Database) -> KnowledgeServices:
 
 
 @pytest.fixture
-def reviews(database: Database) -> Reviews:
-    return Reviews(database, SettableClock(NOW))
+def reviews(service: KnowledgeServices) -> Reviews:
+    return service.reviews
 
 
 async def submitted(
@@ -281,7 +281,7 @@ async def test_one_person_withdraws_and_the_review_under_way_ends(
         await reviews.withdraw("a", actor=AUTHOR, reason=" ")
     listed = await reviews.withdraw("a", actor=AUTHOR, reason="金额有误")
     assert (listed.state, listed.public_version) == (State.WITHDRAWN, None)
-    assert await reviews.withdrawn() == {"a"}
+    assert await service.upkeep.withdrawn() == {"a"}
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
         await reviews.decide("a", passed(Step.PASS_FIRST, 2), actor=FIRST)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.not_public"):

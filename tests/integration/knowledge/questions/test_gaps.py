@@ -1,6 +1,5 @@
 """A gap from the first declined question to the news for those who waited, on both engines."""
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from knowledge.questions.groups import BY_REGRESSION, GapState
 from knowledge.questions.log import QuestionFilters, QuestionLog
 from knowledge.questions.note import Outcome
 from knowledge.questions.records import WaitingRecord
-from knowledge.questions.saved_questions import SavedQuestions, Wanted
+from knowledge.questions.saved_questions import Confirmed, SavedQuestions, Wanted
 from knowledge.questions.waiting_list import WaitingList
 from tests.factories.publication import knowledge_services
 from tests.factories.questions import ASKED_AT, line
@@ -48,7 +47,7 @@ class World:
             database,
             waiting=self.waiting,
             clock=self.clock,
-            told=lambda title, number, spot: f"见《{title}》{number}#{spot}",
+            news=lambda title, number, spot: f"见《{title}》{number}#{spot}",
         )
         self.saved = SavedQuestions(database, self.clock)
 
@@ -180,15 +179,13 @@ async def test_what_cannot_be_is_refused(world: World, key: str, call: object) -
 async def test_confirmed_questions_are_what_calibration_reads(world: World) -> None:
     await world.add()
     number = await world.saved.save(QUESTION, Wanted("drones"), actor="op")
-    assert await world.saved.labelled() == []
+    assert await world.saved.confirmed() == []
     passage = "第一条 无人机飞行应当提前一天向县公安局报备。"
     assert (
         await world.saved.save(f" {QUESTION} ", Wanted("drones", passage=passage, watched=False), actor="op")
         == number
     )
-    assert await world.saved.labelled() == [
-        {"qid": f"saved-{number}", "question": QUESTION, "docids": ["drones"], "answers": [passage]}
-    ]
+    assert await world.saved.confirmed() == [Confirmed(number, QUESTION, "drones", passage)]
     [saved], _ = await world.saved.page()
     assert (saved.watched, saved.confirmed, saved.title) == (True, True, DOCUMENT.title)
     await world.saved.drop(number, actor="op")
@@ -226,9 +223,7 @@ async def test_calibration_reads_what_was_confirmed(world: World, tmp_path: Path
     passage = "第一条 无人机飞行应当提前一天向县公安局报备。"
     await world.saved.save(QUESTION, Wanted("drones", passage=passage), actor="op")
     path = tmp_path / "confirmed.jsonl"
-    path.write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in await world.saved.labelled()), "utf-8"
-    )
+    path.write_text("".join(one.line() for one in await world.saved.confirmed()), "utf-8")
     [asked] = labelled.load(path)
     assert (asked.text, asked.documents, asked.answers) == (QUESTION, ("drones",), (passage,))
     await world.publish()

@@ -64,9 +64,9 @@ async def test_a_change_that_loses_an_answer_is_named_before_it_is_public(world:
     assert not (await world.rehearsal.verdict("allowance")).blocking
 
 
-async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World) -> None:
+async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World, tmp_path: Path) -> None:
     await world.add(BUS, BUS_TEXT)
-    folder = world.index._directory
+    folder = tmp_path / "index"
     before = sorted(path.name for path in folder.iterdir())
     assert not (await world.rehearsal.verdict("bus")).worse
     heard = await world.rehearsal.ask("夜班公交几点收班", "bus", limit=3)

@@ -36,7 +36,7 @@ DECISION = """青岚县人民政府文件
 
 def proposed(text: str, **told: str) -> dict[str, str]:
     values: dict[str, str] = {}
-    for one in propose(Manuscript(text, told=told), file="文件.docx").fields:
+    for one in propose(Manuscript(text, stated=told), file="文件.docx").fields:
         values.setdefault(one.field, one.value)
     return values
 

@@ -131,7 +131,7 @@ def test_an_article_is_taken_without_scripts_menus_and_hidden_words() -> None:
         <p>申请人应当向乡镇人民政府提出书面申请并提交身份证、户口簿等材料，由乡镇人民政府审核。</p></div>
         <div class="footer">版权所有</div></body></html>""".encode()
     )
-    assert found.told == {
+    assert found.stated == {
         "title": "关于津贴的通知", "published_on": "2026-03-02 10:00", "issuer": "青岚县民政局",
     }  # fmt: skip
     assert "第二条 自愿申请<script>。" in found.text
@@ -150,10 +150,10 @@ def test_the_fact_table_of_a_page_is_told() -> None:
     rows = "<tr><td>索 引 号：</td><td>1135/2026-01</td><td>发文机关：</td><td>青岚县人民政府</td></tr>"
     more = "<tr><td>发文字号</td><td>青政发〔2026〕3号</td><td>成文日期</td><td>2026年1月15日</td></tr>"
     (found,) = read_page(f"<meta charset=utf-8><table>{rows}{more}</table><p>正文。</p>".encode())
-    assert found.told["id"] == "1135/2026-01"
-    assert found.told["number"] == "青政发〔2026〕3号"
-    assert found.told["issuer"] == "青岚县人民政府"
-    assert found.told["written_on"] == "2026年1月15日"
+    assert found.stated["id"] == "1135/2026-01"
+    assert found.stated["number"] == "青政发〔2026〕3号"
+    assert found.stated["issuer"] == "青岚县人民政府"
+    assert found.stated["written_on"] == "2026年1月15日"
 
 
 def test_wrapped_lines_of_a_pdf_are_joined_and_page_numbers_dropped() -> None:
@@ -215,7 +215,7 @@ def test_rows_that_name_things_become_documents() -> None:
         merged=["A1:C1"],
     )
     first, second = read_workbook(content, "目录.xlsx")
-    assert (first.title, first.line, first.told["kind"], first.told["issuer"]) == (
+    assert (first.title, first.line, first.stated["kind"], first.stated["issuer"]) == (
         "低保",
         3,
         "catalogue",
@@ -247,7 +247,7 @@ def test_a_formula_is_never_worked_out() -> None:
 def test_questions_and_answers_in_a_csv() -> None:
     text = '问题,答案,主题\r\n"津贴多少?","每月60元,\r\n按月发",养老\r\n=cmd|x,+86,-5\r\n'
     one, two = read_delimited(text.encode("gbk"), "问答.csv")
-    assert (one.title, one.told["kind"], one.line) == ("津贴多少?", "faq", 3)
+    assert (one.title, one.stated["kind"], one.line) == ("津贴多少?", "faq", 3)
     assert "每月60元,\n按月发" in one.text
     assert "cmd" not in two.text
     assert "+86" in two.text

@@ -14,8 +14,8 @@ from knowledge.documents.records import ProposalRecord
 from knowledge.library.near_duplicates import Hashes, alike, sketch
 from knowledge.text import normal_form
 
-BATCH = 200
-TWINS = 3
+BATCH_ROWS = 200
+SHOWN_TWINS = 3
 
 
 class Outcome(StrEnum):
@@ -44,7 +44,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class TriedRow:
     """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes."""
 
     outcome: Outcome
@@ -74,37 +74,37 @@ class _Known:
     is_table: bool = False
 
 
-class ImportCheck:
+class DryRun:
     """Reads what an import would read, compares it with what is kept, and writes nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def __call__(
-        self, items: Iterable[Draft | Fault], *, told: Callable[[int], None] | None = None
-    ) -> list[Checked]:
-        """Give every row with its outcome; `told` hears how many are done. Reading is done beside the event loop."""
+    async def rows(
+        self, items: Iterable[Draft | Fault], *, progress: Callable[[int], None] | None = None
+    ) -> list[TriedRow]:
+        """Give every row with its outcome; `progress` is told how many are done. Reading is done beside the event loop."""
         source = iter(items)
-        rows: list[Checked] = []
+        rows: list[TriedRow] = []
         seen: list[_Known] = []
-        while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH))):
+        while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH_ROWS))):
             rows += await self._compare(batch)
             offset = len(rows) - len(batch)
             seen += await asyncio.to_thread(_remembered, batch, offset)
-            if told is not None:
-                told(len(rows))
+            if progress is not None:
+                progress(len(rows))
         if seen:
             seen += await self._kept(besides={one.id for one in seen})
         for row, twins in (await asyncio.to_thread(_twins, seen)).items():
             rows[row] = replace(rows[row], twins=twins)
         return rows
 
-    async def _compare(self, batch: Sequence[Draft | Fault]) -> list[Checked]:
+    async def _compare(self, batch: Sequence[Draft | Fault]) -> list[TriedRow]:
         names = [item.document.id for item in batch if isinstance(item, Draft)]
         async with self._database.reading() as tx:
             known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
         rows = await asyncio.to_thread(
-            lambda: [_checked(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
+            lambda: [_tried(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
         )
         changed = [row.id for row in rows if row.outcome is Outcome.CHANGED]
         if not changed:
@@ -125,25 +125,25 @@ def _id(item: Draft | Fault) -> str:
     return item.document.id if isinstance(item, Draft) else ""
 
 
-def _checked(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> Checked:
+def _tried(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> TriedRow:
     if isinstance(item, Fault):
-        return Checked(Outcome.FAULTY, item.file, item.line, reason=item.reason)
+        return TriedRow(Outcome.FAULTY, item.file, item.line, reason=item.reason)
     outcome = Outcome.CREATED
     if known is not None:
         same = proposals.is_unchanged(item, known, row)
         outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
-    return Checked(
+    return TriedRow(
         outcome, item.file, item.line, item.document.id, item.document.title, proposal=item.proposal
     )
 
 
 def _accounted(
-    rows: Sequence[Checked],
+    rows: Sequence[TriedRow],
     batch: Sequence[Draft | Fault],
     *,
     before: dict[str, tuple[str, str]],
     proposed: dict[str, ProposalRecord],
-) -> list[Checked]:
+) -> list[TriedRow]:
     """Give the rows, the changed ones with what would change."""
     found = []
     for row, item in zip(rows, batch, strict=True):
@@ -190,7 +190,7 @@ def _twins(known: Sequence[_Known]) -> dict[int, tuple[Twin, ...]]:
                 twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0, other.file)
                 found.setdefault(mine.row, []).append(twin)
     return {
-        row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:TWINS])
+        row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:SHOWN_TWINS])
         for row, twins in found.items()
     }
 

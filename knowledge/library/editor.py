@@ -1,6 +1,5 @@
 """Writing at the desk: a new document, a new version of one, an old version brought back. Nothing is written over."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +13,7 @@ from bot.errors import InputError
 from knowledge.documents import store
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
-from knowledge.documents.fields import TEXT_LIMIT, clean
+from knowledge.documents.fields import TEXT_LETTERS, clean, made_id
 from knowledge.documents.proposals import corrected
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Version
@@ -22,8 +21,6 @@ from knowledge.publication.filing import FILED, editable, only_filed_anew
 from knowledge.publication.index_notice import ChangeNotice
 from knowledge.publication.public_version import make_public
 
-PREFIX = "d-"
-DIGITS = 16
 # One entry a line: what is said in them may hold any mark.
 LISTED = frozenset({"interprets", "basis", "must_say", "must_not_say"})
 WRITTEN, RESTORED = "edited", "restored {number}"
@@ -38,7 +35,7 @@ class Manuscript:
     based_on: int = 0
 
 
-class Editing:
+class Editor:
     """Adds documents and versions; each public method is one transaction."""
 
     def __init__(self, database: Database, clock: Clock, *, index: ChangeNotice) -> None:
@@ -124,13 +121,13 @@ def draft_of(document: Document, manuscript: Manuscript) -> tuple[Document, str]
 def _identity(values: Mapping[str, str]) -> str:
     """Give the id of a document without an index number: a fingerprint of its title and number."""
     named = "\n".join("".join(values.get(name, "").split()) for name in ("title", "number"))
-    return PREFIX + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:DIGITS]
+    return made_id(named)
 
 
 def _checked(text: str) -> str:
     kept = clean(text).strip()
     if not kept:
         raise InputError("publishing.refused.no_text")
-    if len(kept) > TEXT_LIMIT:
-        raise InputError("publishing.refused.long_text", limit=TEXT_LIMIT // 10_000)
+    if len(kept) > TEXT_LETTERS:
+        raise InputError("publishing.refused.long_text", limit=TEXT_LETTERS // 10_000)
     return kept + "\n"
