@@ -97,5 +97,5 @@ def reason(key: str, /, **values: object) -> str:
 @cache
 def _wordings() -> dict[str, str]:
     text = resources.files("knowledge").joinpath("data/faults.yml").read_text(encoding="utf-8")
-    found: dict[str, str] = yaml.safe_load(text)
-    return found
+    wordings: dict[str, str] = yaml.safe_load(text)
+    return wordings

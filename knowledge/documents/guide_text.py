@@ -1,4 +1,4 @@
-"""Sets a guide told in fields, as tables and other systems hold it, as the text every guide has: parts under headings."""
+"""Composes the text of a guide from its fields, as tables and other systems hold it: parts under headings."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -53,11 +53,11 @@ def _lines(name: str, value: object) -> str:
     if not isinstance(value, Sequence) or isinstance(value, str):
         return _words(name, value)
     plain = [one for one in value if not _situation(one)]
-    kept = ["\n".join(f"- {_line(name, one)}" for one in plain)] if plain else []
+    blocks = ["\n".join(f"- {_line(name, one)}" for one in plain)] if plain else []
     for situation in dict.fromkeys(_situation(one) for one in value if _situation(one)):
         lines = [f"- {_line(name, one)}" for one in value if _situation(one) == situation]
-        kept.append("\n".join([f"### 情形：{situation}", "", *lines]))
-    return "\n\n".join(kept)
+        blocks.append("\n".join([f"### 情形：{situation}", "", *lines]))
+    return "\n\n".join(blocks)
 
 
 def _situation(one: object) -> str:

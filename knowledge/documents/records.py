@@ -97,9 +97,9 @@ class DocumentRecord(Base):
             setattr(self, field.name, list(value) if isinstance(value, tuple) else value)
         self.elements = asdict(document.elements) if document.elements else None
         self.dated_on = document.dated_on
-        found = guide.parts(text) if document.kind is Kind.GUIDE else None
-        self.guide_gaps = list(guide.gaps(found)) if found is not None else []
-        self.guide_phones = list(guide.phones(found)) if found is not None else []
+        parts = guide.parts(text) if document.kind is Kind.GUIDE else None
+        self.guide_gaps = list(guide.gaps(parts)) if parts is not None else []
+        self.guide_phones = list(guide.phones(parts)) if parts is not None else []
 
     def document(self) -> Document:
         """Give the newest particulars as a value."""

@@ -1,4 +1,4 @@
-"""Every question the knowledge base asks the database; nothing here commits."""
+"""The queries over documents and their versions; nothing here commits."""
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
@@ -108,12 +108,12 @@ async def version(tx: AsyncSession, identifier: str, number: int) -> Version | N
 
 async def versions(tx: AsyncSession, identifier: str) -> list[Version]:
     """Give all versions of a document, newest first."""
-    found = await tx.scalars(
+    rows = await tx.scalars(
         select(VersionRecord)
         .where(VersionRecord.document_id == identifier)
         .order_by(VersionRecord.number.desc())
     )
-    return [_version(row) for row in found]
+    return [_version(row) for row in rows]
 
 
 async def fingerprints(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, str]:
@@ -194,14 +194,14 @@ async def public_versions(tx: AsyncSession) -> dict[str, int]:
         .order_by(DocumentRecord.id)
         .limit(BATCH_NUMBERS)
     )
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     after = ""
     while True:
         # Some at a time: the event loop has others to serve meanwhile.
         rows = (await tx.execute(query.where(DocumentRecord.id > after))).all()
-        found.update((identifier, version or 0) for identifier, version in rows)
+        numbers.update((identifier, version or 0) for identifier, version in rows)
         if len(rows) < BATCH_NUMBERS:
-            return found
+            return numbers
         after = rows[-1][0]
 
 

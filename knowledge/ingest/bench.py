@@ -1,4 +1,4 @@
-"""The helper process in which hostile formats are read: it may be killed at any moment and takes nothing along.
+"""The helper process in which hostile formats are read: it may be killed at any moment and nothing is lost.
 
 It speaks over its standard input and output: a line of JSON with format, name and length, then the file's bytes;
 back comes one line of JSON. It opens no file by itself. An error no reader foresaw ends it, which its parent

@@ -27,7 +27,7 @@ def read(
 ) -> Iterator[Draft | Fault]:
     """Give every document of the files and folders, and a fault for each row or file that cannot be taken.
 
-    `mapping` tells the fields of foreign rows; without it they are recognised. `progress` hears the bytes done and
+    `mapping` tells the fields of foreign rows; without it they are recognised. `progress` is told the bytes done and
     the bytes in all. An id that comes a second time is a fault: the first stays.
     """
     files = list(_files(paths))
@@ -36,8 +36,8 @@ def read(
     seen: dict[str, str] = {}
     with Workroom() as room:
         for file in files:
-            found = _read_file(file, mapping, _Steps(done, total, progress), room=room)
-            for item in found:
+            items = _read_file(file, mapping, _Steps(done, total, progress), room=room)
+            for item in items:
                 yield _unrepeated(item, seen)
             done += file.size
             if progress is not None:

@@ -1,4 +1,4 @@
-"""A document says that another one ends with it: a person finds that one and registers its end and its successor."""
+"""Documents that end others: a person picks the one that is meant and registers its end and its successor."""
 
 import re
 from dataclasses import dataclass, replace
@@ -87,10 +87,10 @@ class Abolitions:
 
 
 async def _meant(tx: AsyncSession, named: str, *, besides: str) -> tuple[Document, ...]:
-    found = _NAMED.match(named)
-    if found is None:
+    words = _NAMED.match(named)
+    if words is None:
         return ()
-    title, number = found["title"], found["number"] or ""
+    title, number = words["title"], words["number"] or ""
     rows = list(
         await tx.scalars(
             select(DocumentRecord)
@@ -112,12 +112,12 @@ async def _meant(tx: AsyncSession, named: str, *, besides: str) -> tuple[Documen
 
 def _fits(record: DocumentRecord, named: str) -> bool:
     """Whether a record bears the number a document names, or, where that is not known, its title."""
-    found = _NAMED.match(named)
-    if found is None:
+    words = _NAMED.match(named)
+    if words is None:
         return False
-    if found["number"] and record.number:
-        return _bare(record.number) == _bare(found["number"])
-    return _bare(record.title).endswith(_bare(found["title"]))
+    if words["number"] and record.number:
+        return _bare(record.number) == _bare(words["number"])
+    return _bare(record.title).endswith(_bare(words["title"]))
 
 
 def _bare(words: str) -> str:

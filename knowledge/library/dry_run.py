@@ -114,11 +114,11 @@ class DryRun:
         return await asyncio.to_thread(_accounted, rows, batch, before=before, proposed=proposed)
 
     async def _kept(self, *, besides: set[str]) -> list[_Known]:
-        found: list[_Known] = []
+        known: list[_Known] = []
         async with self._database.reading() as tx:
             async for rows in store.newest_texts(tx):
-                found += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
-        return found
+                known += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
+        return known
 
 
 def _id(item: Draft | Fault) -> str:
@@ -145,17 +145,17 @@ def _accounted(
     proposed: dict[str, ProposalRecord],
 ) -> list[TriedRow]:
     """Give the rows, the changed ones with what would change."""
-    found = []
+    accounted = []
     for row, item in zip(rows, batch, strict=True):
         if isinstance(item, Draft) and row.outcome is Outcome.CHANGED and row.id in before:
             stands, text = cards.from_json(before[row.id][0]), before[row.id][1]
             corrected = proposed.get(row.id)
             taken = proposals.with_corrections(corrected, stands, item) if corrected else item
             changed = account((stands, text), (taken.document, taken.text))
-            found.append(replace(row, account=changed))
+            accounted.append(replace(row, account=changed))
         else:
-            found.append(row)
-    return found
+            accounted.append(row)
+    return accounted
 
 
 def _stored(rows: Sequence[tuple[str, str, str, str]]) -> list[_Known]:
@@ -181,17 +181,17 @@ def _twins(known: Sequence[_Known]) -> dict[int, tuple[Twin, ...]]:
     """Give for each row of the import its few nearest others."""
     pairs = {(one.first, one.second): one.share for one in alike([each.sample for each in known])}
     names = {pair: pairs.get(pair, 0.0) for pair in _namesakes(known)}
-    found: dict[int, list[Twin]] = {}
+    nearest: dict[int, list[Twin]] = {}
     for (first, second), share in {**pairs, **names}.items():
         if known[first].is_table and known[first].file == known[second].file:
             continue
         for mine, other in ((known[first], known[second]), (known[second], known[first])):
             if mine.row >= 0:
                 twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0, other.file)
-                found.setdefault(mine.row, []).append(twin)
+                nearest.setdefault(mine.row, []).append(twin)
     return {
         row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:SHOWN_TWINS])
-        for row, twins in found.items()
+        for row, twins in nearest.items()
     }
 
 

@@ -44,7 +44,7 @@ class Editor:
         self._index = index
 
     async def create(self, manuscript: Manuscript, *, actor: str) -> Version:
-        """Keep a new document as a draft; its id is told by title and number.
+        """Keep a new document as a draft; its id is made from title and number.
 
         Raises `InputError`: no title, no text, `knowledge.bad_field`, or `publishing.refused.exists`.
         """
@@ -70,12 +70,12 @@ class Editor:
                 raise InputError("publishing.refused.unchanged")
             filed = only_filed_anew(record, newest, document, text)
             draft = Draft(document, text, document.source)
-            kept = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
+            version = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
             if filed:
-                await make_public(tx, record, kept.number, now=kept.created_at, same_words=True)
+                await make_public(tx, record, version.number, now=version.created_at, same_words=True)
         if filed:
             await self._index.changed()
-        return kept
+        return version
 
     async def restore(self, identifier: str, number: int, *, based_on: int, actor: str) -> Version:
         """Make an earlier version the newest again, as a version of its own; raises as `save` does."""
@@ -125,9 +125,9 @@ def _identity(values: Mapping[str, str]) -> str:
 
 
 def _checked(text: str) -> str:
-    kept = clean(text).strip()
-    if not kept:
+    cleaned = clean(text).strip()
+    if not cleaned:
         raise InputError("publishing.refused.no_text")
-    if len(kept) > TEXT_LETTERS:
+    if len(cleaned) > TEXT_LETTERS:
         raise InputError("publishing.refused.long_text", limit=TEXT_LETTERS // 10_000)
-    return kept + "\n"
+    return cleaned + "\n"

@@ -59,10 +59,10 @@ def _smallest(hashes: Hashes, enough: int) -> Hashes:
     """Give the smallest different values in order; a text that repeats itself a lot needs more looked at."""
     part = np.partition(hashes, enough)[:enough] if enough < len(hashes) else hashes
     part.sort()
-    found = part[np.concatenate(([True], part[1:] != part[:-1]))]
+    distinct = part[np.concatenate(([True], part[1:] != part[:-1]))]
     return (
-        found[:SKETCH_HASHES]
-        if len(found) >= SKETCH_HASHES or enough >= len(hashes)
+        distinct[:SKETCH_HASHES]
+        if len(distinct) >= SKETCH_HASHES or enough >= len(hashes)
         else _smallest(hashes, len(hashes))
     )
 
@@ -110,7 +110,7 @@ def _padded(sketches: Sequence[Hashes]) -> Hashes:
 
 def _shares(samples: Hashes, firsts: Places, seconds: Places) -> npt.NDArray[np.float64]:
     """Give for each pair the share of their union's sample that both texts have."""
-    found = [np.zeros(0)]
+    shares = [np.zeros(0)]
     for start in range(0, len(firsts), CHUNK_PAIRS):
         part = slice(start, start + CHUNK_PAIRS)
         union = np.sort(np.hstack((samples[firsts[part]], samples[seconds[part]])), axis=1)
@@ -120,5 +120,5 @@ def _shares(samples: Hashes, firsts: Places, seconds: Places) -> npt.NDArray[np.
         # The n-th different value of the union; a value both have is counted once.
         rank = np.cumsum(filled & ~both, axis=1)
         sampled = rank <= SKETCH_HASHES
-        found.append((both & sampled).sum(axis=1) / np.maximum(1, np.minimum(rank[:, -1], SKETCH_HASHES)))
-    return np.concatenate(found)
+        shares.append((both & sampled).sum(axis=1) / np.maximum(1, np.minimum(rank[:, -1], SKETCH_HASHES)))
+    return np.concatenate(shares)

@@ -87,17 +87,17 @@ class Approvals:
 
 async def unconfirmed(tx: AsyncSession) -> tuple[Unconfirmed, ...]:
     """Give the approved answers whose sources have changed since, by id."""
-    found = changed(await _approvals(tx), await store.public_versions(tx))
+    outdated = changed(await _approvals(tx), await store.public_versions(tx))
     rows = await tx.scalars(
-        select(DocumentRecord).where(DocumentRecord.id.in_(found)).order_by(DocumentRecord.id)
+        select(DocumentRecord).where(DocumentRecord.id.in_(outdated)).order_by(DocumentRecord.id)
     )
-    titles = await _titles(tx, {source for sources in found.values() for source in sources})
+    titles = await _titles(tx, {source for sources in outdated.values() for source in sources})
     return tuple(
         Unconfirmed(
             row.id,
             row.title,
             row.unit or row.issuer,
-            tuple((source, titles.get(source, source)) for source in found[row.id]),
+            tuple((source, titles.get(source, source)) for source in outdated[row.id]),
         )
         for row in rows
     )
@@ -167,11 +167,11 @@ async def follow(tx: AsyncSession, identifier: str, before: int, after: int) -> 
 
 def changed(approvals: Mapping[str, Mapping[str, int]], public: Mapping[str, int]) -> dict[str, list[str]]:
     """Give for each approved answer the sources that are no longer what it rests on; nothing for the others."""
-    found = {
+    outdated = {
         identifier: [source for source, version in sources.items() if public.get(source) != version]
         for identifier, sources in approvals.items()
     }
-    return {identifier: sources for identifier, sources in found.items() if sources}
+    return {identifier: sources for identifier, sources in outdated.items() if sources}
 
 
 async def _approvals(tx: AsyncSession) -> dict[str, dict[str, int]]:

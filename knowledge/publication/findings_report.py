@@ -90,8 +90,8 @@ class FindingsLog:
 
     async def note(self, identifier: str, version: int, findings: Iterable[Finding]) -> None:
         """Keep what was found in a version; found again, the newest list counts and the first day stays."""
-        kept = sorted({(one.trouble.value, _fingerprint(one)) for one in findings})
-        rows = [list(one) for one in kept]
+        pairs = sorted({(one.trouble.value, _fingerprint(one)) for one in findings})
+        rows = [list(one) for one in pairs]
         async with self._database.transaction() as tx:
             record = await tx.get(FindingsRecord, (identifier, version), with_for_update=True)
             if record is None:

@@ -84,8 +84,8 @@ class Gaps:
         query = query.order_by(GapRecord.total.desc(), GapRecord.asked_at.desc(), GapRecord.id)
         async with self._database.reading() as tx:
             rows = await tx.execute(query.offset((max(number, 1) - 1) * size).limit(size + 1))
-            found = [_gap(row) for row in rows.all()]
-        return found[:size], len(found) > size
+            gaps = [_gap(row) for row in rows.all()]
+        return gaps[:size], len(gaps) > size
 
     async def read(self, number: int) -> tuple[Gap, Sequence[tuple[str, int]]]:
         """Give a gap, and the wordings it was asked in with how often; raises `InputError` (`gaps.missing`)."""
@@ -97,11 +97,11 @@ class Gaps:
             .limit(SHOWN_WORDINGS)
         )
         async with self._database.reading() as tx:
-            found = (await tx.execute(_gaps().where(GapRecord.id == number))).one_or_none()
-            if found is None:
+            row = (await tx.execute(_gaps().where(GapRecord.id == number))).one_or_none()
+            if row is None:
                 raise InputError("gaps.missing", number=number)
             wordings = [(str(question), int(times)) for question, times in (await tx.execute(asked)).all()]
-        return _gap(found), wordings
+        return _gap(row), wordings
 
     async def askers(self, number: int) -> int:
         """Give how many different citizens asked the questions of a gap, as far as they are still kept."""
@@ -113,8 +113,8 @@ class Gaps:
         """Give how many gaps stand in each state."""
         async with self._database.reading() as tx:
             rows = await tx.execute(select(GapRecord.state, func.count()).group_by(GapRecord.state))
-            found = {str(state): int(total) for state, total in rows.all()}
-        return {state: found.get(state.value, 0) for state in GapState}
+            totals = {str(state): int(total) for state, total in rows.all()}
+        return {state: totals.get(state.value, 0) for state in GapState}
 
     async def outstanding(self, unit: str) -> int:
         """Give how many gaps a unit has still to see to."""
@@ -203,8 +203,8 @@ class Gaps:
         gap.state, gap.closed_at, gap.closed_by = GapState.CLOSED.value, now, BY_REGRESSION
         document = await tx.get(DocumentRecord, gap.document_id)
         words = self._news(document.title if document else "", gap.document_id, spot)
-        told = await self._waiting.tell(tx, gap.id, words, now=now)
-        await self._note(tx, "answered", gap, actor="bot", detail={"told": str(told)})
+        count = await self._waiting.tell(tx, gap.id, words, now=now)
+        await self._note(tx, "answered", gap, actor="bot", detail={"told": str(count)})
 
     async def _note(
         self, tx: AsyncSession, step: str, gap: GapRecord, *, actor: str, detail: dict[str, str] | None = None

@@ -106,8 +106,8 @@ class QuestionLog:
             rows = await tx.scalars(
                 wanted.order_by(QuestionRecord.id.desc()).offset((max(number, 1) - 1) * size).limit(size + 1)
             )
-            found = [_question(row) for row in rows]
-        return found[:size], len(found) > size
+            questions = [_question(row) for row in rows]
+        return questions[:size], len(questions) > size
 
     async def by_week(self, *, theme: str = "", weeks: int = SHOWN_WEEKS) -> list[Figure]:
         """Give the figures of the latest weeks, the oldest first; weeks without a question are there too."""
@@ -119,9 +119,9 @@ class QuestionLog:
             query = query.where(TallyRecord.theme == theme)
         async with self._database.reading() as tx:
             rows = (await tx.execute(query.group_by(TallyRecord.week_on, TallyRecord.outcome))).all()
-        found = {(week, outcome): int(total) for week, outcome, total in rows}
+        totals = {(week, outcome): int(total) for week, outcome, total in rows}
         return [
-            Figure(day.isoformat(), {each: found.get((day, each.value), 0) for each in Outcome})
+            Figure(day.isoformat(), {each: totals.get((day, each.value), 0) for each in Outcome})
             for day in mondays
         ]
 

@@ -131,8 +131,8 @@ class SavedQuestions:
             query = query.where(SavedRecord.passed.is_(False), SavedRecord.watched)
         async with self._database.reading() as tx:
             rows = await tx.execute(query.offset((max(number, 1) - 1) * size).limit(size + 1))
-            found = [_saved(row, title or "") for row, title in rows.all()]
-        return found[:size], len(found) > size
+            questions = [_saved(row, title or "") for row, title in rows.all()]
+        return questions[:size], len(questions) > size
 
     async def confirmed(self) -> list[Confirmed]:
         """Give the questions whose right passage a person confirmed, in the order they were saved."""
@@ -150,8 +150,8 @@ async def save(tx: AsyncSession, question: str, wanted: Wanted, *, actor: str, n
         raise InputError("regression.empty")
     if await tx.get(DocumentRecord, wanted.document) is None:
         raise InputError("regression.no_document", id=wanted.document[:QUESTION_LETTERS])
-    found = await tx.scalars(select(SavedRecord).where(SavedRecord.question == asked).with_for_update())
-    row = found.one_or_none() or SavedRecord(question=asked, watched=False, confirmed=False, passage="")
+    earlier = await tx.scalars(select(SavedRecord).where(SavedRecord.question == asked).with_for_update())
+    row = earlier.one_or_none() or SavedRecord(question=asked, watched=False, confirmed=False, passage="")
     row.document_id, row.words = wanted.document, list(wanted.words[:QUOTED_WORDS])
     row.watched = row.watched or wanted.watched
     if wanted.passage:

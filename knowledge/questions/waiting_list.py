@@ -1,4 +1,4 @@
-"""Citizens who asked to be told when their question can be answered: kept sealed, told once, forgotten on a word.
+"""Citizens who asked to be told when their question can be answered: kept encrypted, told once, deleted on request.
 
 Being told rests on consent (disclosure rules §14): whoever leaves or says so is taken off the list at once.
 """

@@ -51,13 +51,13 @@ _CITED = re.compile(r"[《（(“\"]")
 
 def propose(draft: Manuscript, *, file: str = "") -> Proposal:
     """Give the particulars that a text shows, each with its evidence; `file` is the name it came under."""
-    found: dict[str, Proposed] = {}
+    firsts: dict[str, Proposed] = {}
     for one in (*_stated(draft.stated), *_read(draft, file)):
-        found.setdefault(one.field, one)
+        firsts.setdefault(one.field, one)
     ends = tuple(Proposed("abolishes", name, words) for name, words in abolished(draft.text))
-    fields = (*_guessed(found, draft.text), *ends)
+    fields = (*_guessed(firsts, draft.text), *ends)
     notes = tuple(reason(note.key, **note.values) for note in draft.notes)
-    return Proposal((*found.values(), *fields), notes)
+    return Proposal((*firsts.values(), *fields), notes)
 
 
 def _stated(stated: Mapping[str, str]) -> Iterator[Proposed]:
@@ -88,9 +88,9 @@ def _read(draft: Manuscript, file: str) -> Iterator[Proposed]:
     head = text[:HEAD_LETTERS]
     if draft.title:
         yield Proposed("title", draft.title, _shown(draft.title), "layout")
-    found = title_in(head)
-    if found:
-        yield Proposed("title", found, _shown(found))
+    title = title_in(head)
+    if title:
+        yield Proposed("title", title, _shown(title))
     if file:
         yield Proposed("title", PurePath(file).stem, file, "file")
     yield from _numbers(head)

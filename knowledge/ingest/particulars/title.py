@@ -30,9 +30,9 @@ def title_in(head: str) -> str:
     plain = [line.lstrip("# ") for line in lines]
     for at in range(len(plain)):
         for count in range(1, TITLE_LINES + 1):
-            found = _joined(plain[at : at + count])
-            if found:
-                return found
+            title = _joined(plain[at : at + count])
+            if title:
+                return title
     return ""
 
 

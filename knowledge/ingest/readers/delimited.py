@@ -31,9 +31,9 @@ def read_delimited(content: bytes, name: str) -> list[Manuscript]:
             count += len(row)
             if count > limits.CELLS or len(rows) > limits.ROWS:
                 raise Refusal("too_many_cells", limit=limits.CELLS // 10_000)
-            found = sum(cell.startswith(_FORMULA) for cell in cells)
-            formulas += found
-            cells = tuple("" if cell.startswith(_FORMULA) else cell for cell in cells) if found else cells
+            hidden = sum(cell.startswith(_FORMULA) for cell in cells)
+            formulas += hidden
+            cells = tuple("" if cell.startswith(_FORMULA) else cell for cell in cells) if hidden else cells
             if any(cells):
                 rows.append((reader.line_num, cells))
     except csv.Error:

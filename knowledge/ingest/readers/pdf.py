@@ -89,14 +89,14 @@ def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
     bodies = [[line for line in page if line.strip()] for page in pages]
     edges = Counter(line.strip() for body in bodies for line in {*body[:EDGE_LINES], *body[-EDGE_LINES:]})
     often = max(EDGE_PAGES, len(bodies) // 2)
-    kept: list[str] = []
+    lines: list[str] = []
     for body in bodies:
         last = len(body) - EDGE_LINES
         for at, line in enumerate(body):
             at_edge = at < EDGE_LINES or at >= last
             if not (at_edge and (_PAGE_NUMBER.match(line) or edges[line.strip()] >= often)):
-                kept.append(line)
-    return kept
+                lines.append(line)
+    return lines
 
 
 def join_lines(lines: Sequence[str]) -> str:

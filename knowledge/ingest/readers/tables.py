@@ -1,4 +1,4 @@
-"""Turns a table into lines a citizen can be quoted: each row says the names of its columns."""
+"""Turns a table into lines that can be quoted to a citizen: each row repeats the names of its columns."""
 
 import re
 from collections.abc import Sequence

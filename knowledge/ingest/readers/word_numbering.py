@@ -1,4 +1,4 @@
-"""Says aloud the numbers Word only computes: in many regulations 第一条 is no text but automatic numbering."""
+"""Works out the automatic numbers of Word paragraphs: in many regulations 第一条 is not text but numbering."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

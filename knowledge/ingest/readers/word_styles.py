@@ -65,7 +65,7 @@ def _first(chain: list[Element], path: str) -> str:
     """Give the nearest value a chain of styles has for a property."""
     steps = "/".join(f"{W}{step}" for step in path.split("/"))
     for style in chain:
-        found = style.find(steps)
-        if found is not None:
-            return found.get(f"{W}val") or ""
+        property_ = style.find(steps)
+        if property_ is not None:
+            return property_.get(f"{W}val") or ""
     return ""

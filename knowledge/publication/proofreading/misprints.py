@@ -1,4 +1,4 @@
-"""Likely typing errors: characters that together say nothing the county ever wrote, but sound like a word it uses.
+"""Likely typing errors: characters that the county's documents never set side by side, but that sound like a word of theirs.
 
 The vocabulary is drawn from the published documents themselves, so the county's own terms are no mistakes.
 """
@@ -55,13 +55,13 @@ class Vocabulary:
 
     def misprints(self, text: str) -> tuple[Finding, ...]:
         """Give what sounds like a familiar word but is written as nobody here writes."""
-        found: dict[int, Finding] = {}
+        findings: dict[int, Finding] = {}
         for run in HAN.finditer(text):
             for start, end, meant in self._suspects(run[0]):
                 at = run.start() + start
-                if not any(at < one.end and one.start < run.start() + end for one in found.values()):
-                    found[at] = self._finding(text, at, run.start() + end, meant)
-        return tuple(found.values())
+                if not any(at < one.end and one.start < run.start() + end for one in findings.values()):
+                    findings[at] = self._finding(text, at, run.start() + end, meant)
+        return tuple(findings.values())
 
     def _suspects(self, run: str) -> Iterator[tuple[int, int, str]]:
         """Give stretches of one to four single characters, one of them out of place, and the word that was meant."""

@@ -148,8 +148,8 @@ TERM = re.compile(r"\d+个?(?:工作日|个月|年内|日内|天内|周岁)")
 def mentioned(text: str) -> Mentioned:
     """Give the figures of a text, each once, in the order they stand."""
     patterns = (AMOUNT, TERM, DAY)
-    found = (tuple(dict.fromkeys(one[0] for one in pattern.finditer(text))) for pattern in patterns)
-    return Mentioned(*found)
+    columns = (tuple(dict.fromkeys(one[0] for one in pattern.finditer(text))) for pattern in patterns)
+    return Mentioned(*columns)
 
 
 def _at(found: re.Match[str], trouble: Trouble, weight: Weight, advice: str, *, instead: str = "") -> Finding:

@@ -27,8 +27,8 @@ MOST_FINDINGS = 200
 
 def proofread(document: Document, text: str, *, words: Lexicon | None = None) -> tuple[Finding, ...]:
     """Give the findings in the order of their places, those in the particulars first; 200 at most."""
-    found = sorted(_all(document, text, words or lexicon()), key=lambda one: (one.start, one.end))
-    return tuple(found[:MOST_FINDINGS])
+    findings = sorted(_all(document, text, words or lexicon()), key=lambda one: (one.start, one.end))
+    return tuple(findings[:MOST_FINDINGS])
 
 
 def _all(document: Document, text: str, words: Lexicon) -> Iterator[Finding]:
