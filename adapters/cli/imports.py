@@ -30,12 +30,8 @@ async def import_documents(
     async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
             done = await services.imports.keep(items, author=AUTHOR)
-    faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
-    told = {
-        "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
-        "published": 0, "proposed": done.proposed, "faults": faults,
-    }  # fmt: skip
-    return {**told, **await publication.publish(done.due, confirm=confirm)} if publish else told
+    result = {name: value for name, value in asdict(done).items() if name != "due"}
+    return {**result, **await publication.publish(done.due, confirm=confirm)} if publish else result
 
 
 async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
@@ -119,9 +115,7 @@ def _plain(row: "TriedRow") -> dict[str, Any]:
     return {
         "outcome": row.outcome.value, "file": row.file, "line": row.line, "id": row.id, "title": row.title,
         "reason": row.reason,
-        "proposed": [
-            {"field": one.field, "value": one.value, "evidence": one.evidence, "source": one.source} for one in fields
-        ],
+        "proposed": [asdict(one) for one in fields],
         "change": _change(row.account) if row.account else None,
         "notes": list(row.proposal.notes) if row.proposal else [],
         "twins": [
