@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from knowledge.documents.document import (
+    DAY_FIELDS,
+    LIST_FIELDS,
     Audience,
     Disclosure,
     Document,
@@ -19,8 +21,7 @@ from knowledge.documents.document import (
     Validity,
 )
 from knowledge.documents.draft import Refusal
-from knowledge.documents.elements import ELEMENT_NAMES as ELEMENTS
-from knowledge.documents.elements import Elements, IncompleteError, from_mapping
+from knowledge.documents.elements import ELEMENT_NAMES, Elements, IncompleteError, from_mapping
 from knowledge.documents.guide_text import PARTS, compose
 
 TEXT_LETTERS = 2_000_000
@@ -32,8 +33,6 @@ DERIVED_TITLE_LETTERS = 40
 
 NAMES = frozenset(item.name for item in fields_of(Document))
 ENTRY = NAMES | PARTS
-_LISTS = frozenset({"audience", "interprets", "basis", "must_say", "must_not_say"})
-_DATES = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
 _CHOICES: dict[str, type[StrEnum]] = {
     "kind": Kind,
     "validity": Validity,
@@ -101,7 +100,7 @@ def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Documen
 def sound(document: Document) -> Document:
     """Give a document back whose fields fit together; raises `Refusal` for a catalogue item without its elements."""
     if document.kind is Kind.CATALOGUE and document.elements is None:
-        raise Refusal("elements_missing", missing="、".join(ELEMENTS.values()))
+        raise Refusal("elements_missing", missing="、".join(ELEMENT_NAMES.values()))
     if document.kind is not Kind.CATALOGUE and document.elements is not None:
         raise Refusal("elements_elsewhere")
     return document
@@ -116,9 +115,9 @@ def read_value(name: str, value: object) -> object:
     if name not in NAMES:
         raise Refusal("field_unknown", field=str(name)[:FIELD_LETTERS])
     reader: Callable[[str, object], object] = _text
-    if name in _LISTS:
+    if name in LIST_FIELDS:
         reader = _texts
-    elif name in _DATES:
+    elif name in DAY_FIELDS:
         reader = _day
     elif name == "elements":
         return _elements(name, value)

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from knowledge.documents import store
-from knowledge.documents.document import Document
+from knowledge.documents.document import LIST_FIELDS, Document
 from knowledge.documents.draft import Draft
 from knowledge.documents.fields import TEXT_LETTERS, clean, made_id
 from knowledge.documents.proposals import corrected
@@ -22,7 +22,7 @@ from knowledge.publication.index_notice import ChangeNotice
 from knowledge.publication.public_version import make_public
 
 # One entry a line: what is said in them may hold any mark.
-LISTED = frozenset({"interprets", "basis", "must_say", "must_not_say"})
+LINE_FIELDS = LIST_FIELDS - {"audience"}
 WRITTEN, RESTORED = "edited", "restored {number}"
 
 
@@ -109,11 +109,11 @@ class Editor:
 
 def draft_of(document: Document, manuscript: Manuscript) -> tuple[Document, str]:
     """Give document and text as they would be kept, for a preview too; raises `InputError` as `save` does."""
-    plain = {name: value for name, value in manuscript.values.items() if name not in LISTED}
+    plain = {name: value for name, value in manuscript.values.items() if name not in LINE_FIELDS}
     lists: dict[str, Any] = {
         name: tuple(line for line in map(str.strip, value.splitlines()) if line)
         for name, value in manuscript.values.items()
-        if name in LISTED
+        if name in LINE_FIELDS
     }
     return replace(corrected(document, plain), **lists), _checked(manuscript.text)
 

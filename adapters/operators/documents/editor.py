@@ -19,7 +19,7 @@ from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
 from knowledge.documents.store import Version
-from knowledge.library.editor import LISTED, Editor, Manuscript, draft_of
+from knowledge.library.editor import LINE_FIELDS, Editor, Manuscript, draft_of
 from knowledge.library.service import DocumentService
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
@@ -239,7 +239,7 @@ class EditorPages:
             self._texts(f"publishing.fields.{name}"),
             written.get(name, _plain(document, name)),
             name in DAYS,
-            name in LISTED,
+            name in LINE_FIELDS,
             self._options(name),
         )
 
@@ -256,7 +256,7 @@ def _manuscript(fields: Mapping[str, str]) -> Manuscript:
     known = (*FIRST, *MORE)
     values = {name: fields[name].strip() for name in known if name in fields}
     kept = {
-        name: value if name in LISTED else " ".join(value.split())[: LONGEST + 1]
+        name: value if name in LINE_FIELDS else " ".join(value.split())[: LONGEST + 1]
         for name, value in values.items()
     }
     based_on = fields.get("based_on", "0")
@@ -268,5 +268,5 @@ def _plain(document: Document, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ("\n" if name in LISTED else "、").join(value)
+        return ("\n" if name in LINE_FIELDS else "、").join(value)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.documents.document import Disclosure, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.document import DAY_FIELDS, Disclosure, Explanation, Form, Kind, Openness, Validity
 from knowledge.documents.draft import Proposal, Proposed, reason
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.ends import abolished, lifetime
@@ -41,7 +41,6 @@ _FACTS = (
     "unit", "unit_phone", "issuer", "number", "theme", "genre", "level", "place", "life_stage", "language",
     "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone",
 )  # fmt: skip
-_DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
 _LISTED: Mapping[str, type[StrEnum]] = {
     "kind": Kind, "disclosure": Disclosure, "form": Form, "openness": Openness, "explanation": Explanation,
 }  # fmt: skip
@@ -64,7 +63,7 @@ def _stated(stated: Mapping[str, str]) -> Iterator[Proposed]:
     """Give what the source states in fields of its own, where it can be understood."""
     for field, written in stated.items():
         value = " ".join(written.split())
-        if field in _DAYS:
+        if field in DAY_FIELDS:
             day = find_day(value)
             value = day.isoformat() if day else ""
         elif field == "validity":
