@@ -25,7 +25,7 @@ from knowledge.questions.records import GapRecord, QuestionRecord, SavedRecord, 
 from knowledge.questions.saved_questions import Wanted
 from knowledge.questions.waiting_list import WaitingList
 
-PAGE = 50
+PAGE_GAPS = 50
 REASON_LETTERS = 200
 SHOWN_WORDINGS = 20
 
@@ -77,7 +77,7 @@ class Gaps:
         self._settled: tuple[str, int] | None = None
 
     async def page(
-        self, filters: GapFilters | None = None, *, number: int = 1, size: int = PAGE
+        self, filters: GapFilters | None = None, *, number: int = 1, size: int = PAGE_GAPS
     ) -> tuple[list[Gap], bool]:
         """Give a page of the gaps, the most asked first, and whether another follows."""
         query = _narrowed(_gaps(), filters or GapFilters())

@@ -19,7 +19,7 @@ from knowledge.questions.groups import Due
 from knowledge.questions.note import Line, Outcome
 from knowledge.questions.records import QuestionRecord, TallyRecord
 
-PAGE = 50
+PAGE_QUESTIONS = 50
 EXPIRED_AT_ONCE = 500
 # Words are sought in the newest questions only: the whole log of a year would be read for a word that nobody used.
 SEARCHED_QUESTIONS = 50_000
@@ -95,7 +95,7 @@ class QuestionLog:
             return len(fresh)
 
     async def page(
-        self, filters: QuestionFilters | None = None, *, number: int = 1, size: int = PAGE
+        self, filters: QuestionFilters | None = None, *, number: int = 1, size: int = PAGE_QUESTIONS
     ) -> tuple[Sequence[Question], bool]:
         """Give a page of the log, newest first, and whether another follows."""
         async with self._database.reading() as tx:

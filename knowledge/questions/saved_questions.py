@@ -20,7 +20,7 @@ from knowledge.questions.regression import Expected, Result
 
 QUESTION_LETTERS = 300
 QUOTED_WORDS = 5
-PAGE = 50
+PAGE_QUESTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class SavedQuestions:
             return await watched(tx)
 
     async def page(
-        self, *, number: int = 1, size: int = PAGE, failing: bool = False
+        self, *, number: int = 1, size: int = PAGE_QUESTIONS, failing: bool = False
     ) -> tuple[list[Saved], bool]:
         """Give a page of the saved questions, failing ones first, and whether another follows."""
         query = (
