@@ -18,7 +18,7 @@ from knowledge.documents.proposals import corrected
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Version
 from knowledge.publication.filing import FILED, editable, only_filed_anew
-from knowledge.publication.index_notice import ChangeNotice
+from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
 
 # One entry a line: what is said in them may hold any mark.
@@ -38,7 +38,7 @@ class Manuscript:
 class Editor:
     """Adds documents and versions; each public method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock, *, index: ChangeNotice) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
         self._index = index

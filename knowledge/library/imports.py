@@ -20,7 +20,7 @@ from knowledge.documents import proposals, store
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft, Fault
 from knowledge.documents.records import DocumentRecord
-from knowledge.publication.index_notice import ChangeNotice
+from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
 
 BATCH_ROWS = 200
@@ -50,7 +50,7 @@ class Imported:
 class Imports:
     """Keeps what was read from files."""
 
-    def __init__(self, database: Database, clock: Clock, *, index: ChangeNotice) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
         self._index = index

@@ -21,7 +21,7 @@ from bot.errors import InputError
 from knowledge.documents import cards, store
 from knowledge.documents.document import Kind, State
 from knowledge.documents.records import SHORT, DocumentRecord, VersionRecord
-from knowledge.publication.index_notice import ChangeNotice
+from knowledge.publication.index_notice import IndexNotice
 
 INDEX = "index"
 
@@ -51,7 +51,7 @@ class Unconfirmed:
 class Approvals:
     """What operators do about approved answers."""
 
-    def __init__(self, database: Database, clock: Clock, *, index: ChangeNotice) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
         self._index = index

@@ -23,7 +23,7 @@ from knowledge.documents.proposals import corrected
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Listed, Version
 from knowledge.publication import records
-from knowledge.publication.index_notice import ChangeNotice
+from knowledge.publication.index_notice import IndexNotice, told_once
 from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
 from knowledge.publication.public_version import make_public
 
@@ -49,7 +49,7 @@ class Particulars:
     Each method is one transaction.
     """
 
-    def __init__(self, database: Database, clock: Clock, *, index: ChangeNotice) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
         self._index = index
@@ -83,16 +83,9 @@ class Particulars:
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator["Particulars"]:
-        """Give particulars to set on several documents, of which the index is told once, at the end of the block.
-
-        It is told also when the block ends by an error, as what was set before that is committed.
-        """
-        notice = _LaterNotice()
-        try:
-            yield Particulars(self._database, self._clock, index=notice)
-        finally:
-            if notice.due:
-                await self._index.changed()
+        """Give particulars to set on several documents, of which the index is told once, at the end of the block."""
+        async with told_once(self._index) as index:
+            yield Particulars(self._database, self._clock, index=index)
 
     async def reaffirm(self, identifier: str, *, actor: str) -> Listed:
         """Note that somebody found today that a document's content still stands; it makes no version.
@@ -107,16 +100,6 @@ class Particulars:
             record.checked_on = local_date(now)
             await audit.record(tx, "knowledge:check", actor=actor, subject=identifier, now=now)
             return store.listed(record)
-
-
-class _LaterNotice:
-    """Remembers that there is something to tell."""
-
-    def __init__(self) -> None:
-        self.due = False
-
-    async def changed(self) -> None:
-        self.due = True
 
 
 async def editable(tx: AsyncSession, identifier: str) -> tuple[DocumentRecord, Version]:
