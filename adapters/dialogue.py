@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from rasa_sdk.interfaces import Action
 
-from adapters.embedding.access import Learning
+from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.settings import Settings
 from adapters.site import Services
 from adapters.wechat.api.menu import sayings
@@ -22,6 +22,7 @@ from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.entrance import Found
 from handlers.disclosure.application.form import FORM
 from handlers.general import actions as general
+from handlers.general.floor import Floor
 from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
@@ -84,7 +85,7 @@ DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback
 OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
 # Whoever cries for help is given the number to call; only these wishes are answered besides.
 BESIDE_DANGER = frozenset(
-    {"ask_policy", "service_guide", "find_place", "disclosure_request", "case_status", "talk_to_human"}
+    {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}
 )
 
 
@@ -181,14 +182,14 @@ def _order(
     interpretations = Interpretations(
         texts, answering=answerer, library=library, sources=sources, clock=clock
     )
-    learning = (
-        (Learning(answerer, services.index, meanings=understood.meanings, clock=clock),) if understood else ()
-    )
+    explained: Look = interpretations.look
+    if understood:
+        prefetch = MeaningPrefetch(answerer, services.index, meanings=understood.meanings, clock=clock)
+        explained = prefetch.before(explained)
     return Order(
         (
             (LEADING_ON, finding.follow),
-            *((DETAILED, one.look) for one in learning),
-            (DETAILED, interpretations.look),
+            (DETAILED, explained),
             (DETAILED, Details(texts, library=library, sources=sources, clock=clock).look),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
@@ -220,6 +221,7 @@ def build_dispatcher(
             beside_danger=BESIDE_DANGER,
         ),
         wording=texts,
+        floor=Floor(texts),
     )
 
 

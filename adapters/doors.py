@@ -12,6 +12,7 @@ from adapters.operators.reviews.links import LinkTrial
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.pickup import Pickup as RasaPickup
 from adapters.rasa.server import application as rasa_application
+from adapters.redis.quarantine import Quarantine
 from adapters.site import Site, add_web
 from adapters.web import undelivered
 from adapters.web.api import MessageApi
@@ -21,6 +22,7 @@ from adapters.web.login import DemoLogin
 from adapters.web.pickup import Pickup
 from adapters.web.proxies import Proxies, networks
 from adapters.wechat.push.webhook import Counterpart, Webhook
+from handlers.general.floor import Floor
 from intents import catalogue
 
 
@@ -57,6 +59,7 @@ def action_server(program: Program) -> web.Application:
             waiting=RasaPickup(
                 program.resources.database, clock=program.clock, wording=program.texts
             ).waiting,
+            floor=Floor(program.texts),
         ),
         token=token,
         texts=program.texts,
@@ -86,6 +89,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         ),
         registry=REGISTRY,
         undelivered=undelivered.counter(resources.database, clock=program.clock),
+        quarantined=Quarantine(resources.redis).count,
         checks={
             "database": database_check(resources.database),
             "redis": redis_check(resources.redis),

@@ -13,6 +13,8 @@ from knowledge.library.imports import Imports
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentService
 from knowledge.publication.approvals import Approvals
+from knowledge.publication.batches.ledger import BatchList
+from knowledge.publication.batches.service import Batches
 from knowledge.publication.filing import Particulars
 from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.index_notice import IndexNotice
@@ -29,6 +31,8 @@ class KnowledgeServices:
     shelf: Shelf
     abolitions: Abolitions
     approvals: Approvals
+    batches: Batches
+    batch_list: BatchList
     findings: FindingsLog
     editor: Editor
     dry_run: DryRun
@@ -47,6 +51,8 @@ class KnowledgeServices:
             shelf=Shelf(database),
             abolitions=Abolitions(database, clock),
             approvals=Approvals(database, clock, index=index),
+            batches=Batches(database, clock),
+            batch_list=BatchList(database, clock),
             findings=FindingsLog(database, clock),
             editor=Editor(database, clock, index=index),
             dry_run=DryRun(database),

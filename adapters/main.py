@@ -12,16 +12,14 @@ from rasa_sdk.interfaces import Action
 from adapters.dialogue import build_actions, build_dispatcher, county_words
 from adapters.embedding.access import Understanding, understanding
 from adapters.knowledge_services import KnowledgeServices
-from adapters.memory import share_arenas
-from adapters.recognition import TitleTeacher
+from adapters.recognition import TitleTeacher, train_apart
 from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
-from adapters.resources import Resources, index_of, open_all
+from adapters.resources import Resources, index_of, open_all, share_arenas
 from adapters.settings import Settings
 from adapters.site import Services
-from adapters.training import train_apart
 from adapters.wechat.account import Account
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
@@ -161,7 +159,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         notebook=notes,
     )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
-    desk = postbox.desk(resources.database, clock=clock)
+    desk = postbox.desk(resources.database, clock=clock, task=services.tickets.unhandled)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     return Program(
         settings=settings,

@@ -1,8 +1,9 @@
 """The things that are opened at the start and closed at the end, whatever happens in between."""
 
+import ctypes
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from knowledge.calibration.weight_file import NAME, WeightFile
 from knowledge.index.generations import Index
 
 HTTP_SECONDS = 10.0
+# The number that the C library's `mallopt` knows this setting by.
+ARENA_MAX = -8
+ARENAS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +92,13 @@ def folder_id(folder: Path) -> str:
     if not path.exists():
         path.write_text(uuid.uuid4().hex, "ascii")
     return path.read_text("ascii").strip()
+
+
+def share_arenas() -> None:
+    """Let all threads of the process take memory from the same two pools.
+
+    Otherwise each thread that writes to the index leaves a pool of its own behind, half empty: 280 MB instead of 130
+    after sixty updates of 2,000 documents. C libraries without this setting are left as they are.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)

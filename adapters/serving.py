@@ -13,12 +13,13 @@ from aiohttp import web
 
 from adapters import logs
 from adapters.doors import action_server, application
-from adapters.embedding.access import VectorKeeper
+from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
 from adapters.rasa.server import is_loopback
 from adapters.settings import Settings, SettingsError
 from adapters.storage.migrate import current, newest
+from adapters.watchdog import watching
 from adapters.web.login import DemoLogin
 from bot.errors import BotError
 
@@ -47,7 +48,8 @@ async def serve(settings: Settings) -> None:
     stopped = heeding()
     async with opened(settings) as program:
         await check_schema(program)
-        async with Jobs([program.keeper.follow(), noting(program), *fetching(program)]), listening(program):
+        loops = [program.keeper.follow(), noting(program), *fetching(program)]
+        async with Jobs(loops), listening(program), watching(settings.stall_seconds):
             await until_stopped(stopped)
 
 
@@ -58,7 +60,7 @@ async def work(settings: Settings) -> None:
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
-        async with Jobs([program.keeper.follow(), *background(program)]):
+        async with Jobs([program.keeper.follow(), *background(program)]), watching(settings.stall_seconds):
             await until_stopped(stopped)
 
 
@@ -77,7 +79,7 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
         await check_schema(program)
         await program.keeper.ready()
         loops = [program.keeper.follow(), noting(program), *fetching(program)]
-        async with Jobs(loops), _offering(program) as url:
+        async with Jobs(loops), _offering(program) as url, watching(settings.stall_seconds):
             announce(url)
             await until_stopped(stopped)
 

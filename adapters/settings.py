@@ -81,6 +81,7 @@ class Settings(Storage):
     wechat_api_base: str = "https://api.weixin.qq.com"
     rate_limit: int = Field(default=60, ge=0)
     answer_budget: float = Field(default=4.0, gt=0, le=4.5)
+    stall_seconds: float = Field(default=30.0, ge=0, le=600)
     api_key: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"

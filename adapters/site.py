@@ -1,6 +1,6 @@
 """Puts the web side together: pages, consoles, health and errors mounted on one application."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -17,6 +17,9 @@ from adapters.citizen.documents import DocumentPages
 from adapters.embedding.access import Understanding
 from adapters.knowledge_services import KnowledgeServices
 from adapters.operators.desk import desk_routes
+from adapters.operators.documents.batch_plans import BatchPlans
+from adapters.operators.documents.batch_sheet import BatchSheet
+from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.documents.batches import BatchPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.due import DuePages, rules_of
@@ -40,14 +43,16 @@ from adapters.staff.requests import RequestPages
 from adapters.staff.tickets import TicketPages
 from adapters.web.colleagues import Colleagues
 from adapters.web.errors import translate_errors
+from adapters.web.gate import Gate
 from adapters.web.health import Check, add_health
 from adapters.web.links import Links
 from adapters.web.login import DemoLogin, LoginPages
 from adapters.web.pages import add_pages
 from adapters.web.proxies import Proxies
-from adapters.web.security import add_headers, guard, limit_body
+from adapters.web.security import add_headers, clean_address, guard, limit_body
 from adapters.web.sessions import RedisSessions
 from adapters.web.undelivered import Count
+from adapters.web.units import unit_lookups
 from bot.clock import Clock
 from handlers.accounts.service import AccountService
 from handlers.county.profile import County
@@ -114,6 +119,7 @@ class Site:
     link_checker: LinkChecker
     registry: CollectorRegistry
     undelivered: Count
+    quarantined: Callable[[], Awaitable[int]]
     checks: Mapping[str, Check]
     session_length: timedelta = LONGEST_SESSION
     demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
@@ -126,10 +132,16 @@ def add_web(app: web.Application, site: Site) -> None:
     Call it before the application starts; the error translation becomes the outermost middleware of all routes.
     """
     secure = site.public_url.startswith("https://")
-    app.middlewares.insert(0, translate_errors(site.texts))
+    app.middlewares[:0] = [translate_errors(site.texts), clean_address]
     add_headers(app, secure=secure)
     add_pages(app, texts=site.texts, county=site.county)
-    add_health(app, checks=site.checks, registry=site.registry, undelivered=site.undelivered)
+    add_health(
+        app,
+        checks=site.checks,
+        registry=site.registry,
+        undelivered=site.undelivered,
+        quarantined=site.quarantined,
+    )
     app.router.add_get("/", _to_login)
     sessions = RedisSessions(site.redis, secure=secure, longest=site.session_length)
     login = LoginPages(
@@ -196,7 +208,13 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     rules = rules_of(site.county)
     catalogue = CataloguePages(
-        shelf=knowledge.shelf, due=services.due, rules=rules, texts=site.texts, clock=site.clock
+        shelf=knowledge.shelf,
+        batch_list=knowledge.batch_list,
+        due=services.due,
+        rules=rules,
+        colleagues=Colleagues(services.accounts),
+        texts=site.texts,
+        clock=site.clock,
     )
     due = DuePages(
         due=services.due,
@@ -205,15 +223,13 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         particulars=knowledge.particulars,
         texts=site.texts,
     )
-    batches = BatchPages(
+    proposals = ProposalPages(
         documents=knowledge.documents,
-        shelf=knowledge.shelf,
-        particulars=knowledge.particulars,
+        abolitions=knowledge.abolitions,
         proposals=knowledge.proposals,
-        reviews=knowledge.reviews,
-        runs=runs,
         texts=site.texts,
     )
+    batches = _batches(site, runs, proposals)
     desk = desk_routes(
         knowledge=knowledge,
         index=services.index,
@@ -222,12 +238,6 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         texts=site.texts,
         link_checker=site.link_checker,
         rehearsed=partial(require_no_worse, services.rehearsal),
-    )
-    proposals = ProposalPages(
-        documents=knowledge.documents,
-        abolitions=knowledge.abolitions,
-        proposals=knowledge.proposals,
-        texts=site.texts,
     )
     withheld = WithheldPages(
         register=services.withheld,
@@ -239,6 +249,7 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     return [
         *catalogue.routes(),
+        *BatchPlans(shelf=knowledge.shelf, batches=knowledge.batches, texts=site.texts).routes(),
         *batches.routes(),
         *due.routes(),
         *imports.routes(),
@@ -250,6 +261,36 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *PickingPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         *desk,
     ]
+
+
+def _batches(site: Site, runs: Runs, proposals: ProposalPages) -> BatchPages:
+    knowledge = site.services.knowledge
+    steps = BatchSteps(
+        documents=knowledge.documents,
+        batches=knowledge.batches,
+        particulars=knowledge.particulars,
+        proposals=knowledge.proposals,
+        reviews=knowledge.reviews,
+        texts=site.texts,
+        link_checker=site.link_checker,
+    )
+    return BatchPages(
+        batches=knowledge.batches,
+        batch_list=knowledge.batch_list,
+        runs=runs,
+        steps=steps,
+        sheet=BatchSheet(
+            documents=knowledge.documents,
+            shelf=knowledge.shelf,
+            proposals=knowledge.proposals,
+            reviews=knowledge.reviews,
+            pages=proposals,
+            texts=site.texts,
+        ),
+        colleagues=Colleagues(site.services.accounts),
+        texts=site.texts,
+        clock=site.clock,
+    )
 
 
 def _asked(site: Site) -> list[web.RouteDef]:
@@ -275,6 +316,7 @@ def _guarded(
     site: Site, sessions: RedisSessions, routes: Sequence[web.RouteDef], *, console: str | None
 ) -> web.Application:
     """Give the application of one area; its errors are translated inside too, where the visitor is known."""
+    gate = Gate(site.texts, units=unit_lookups(site.services.gaps, site.services.ticket_ledger))
     middlewares: list[Middleware] = [
         limit_body(
             wider={
@@ -286,10 +328,12 @@ def _guarded(
         ),
         translate_errors(site.texts),
         session_middleware(sessions),
-        guard(console, accounts=site.services.accounts),
+        guard(console, accounts=site.services.accounts, permitted=gate.require),
     ]
     area = web.Application(middlewares=middlewares)
     area.add_routes(routes)
+    if console is not None:
+        gate.check_routes(f"/{console}", area.router.routes())
     return area
 
 

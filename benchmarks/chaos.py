@@ -2,6 +2,7 @@
 
 Run with `make chaos`. The simulated platform delivers as the real one does (five seconds, three times); what is answered
 too late comes as a customer-service message. Each message asks for a number of its own, which its answer repeats.
+Whoever writes while Redis is away may be told to say it again: that is counted apart, since nothing was promised.
 """
 
 import argparse
@@ -30,12 +31,14 @@ from adapters.wechat.simulator.protocol.settings import Settings
 from adapters.wechat.simulator.protocol.switches import Switches
 from adapters.wechat.simulator.world.citizens import Citizen
 from benchmarks.turn import ACCOUNT, AES_KEY, APPID, TOKEN, free_port, mingbai_env
+from handlers.texts import Texts
 
 PAUSES = (5.0, 15.0)
 SETTLING_SECONDS = 90.0
 STARTING_SECONDS = 120.0
 DAYS = 28
 SCRIPT = [sys.executable, "-m", "adapters.cli.main"]
+UNAVAILABLE = Texts.load()("general.unavailable")
 
 
 @dataclass(slots=True)
@@ -96,9 +99,13 @@ class Troop:
 
 @dataclass(slots=True)
 class Tale:
-    """What became of the messages: by number how often each was answered, and which ones the platform gave up."""
+    """What became of the messages, by number: how often each was answered, which ones the platform gave up, refused ones.
+
+    Refused is what the citizen was asked to say again.
+    """
 
     answered: Counter[str] = field(default_factory=Counter)
+    refused: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
 
@@ -111,6 +118,8 @@ class Tale:
             for entry in own:
                 if entry.text == FAULT_LINE and entry.trace in traces:
                     self.given_up.add(traces[entry.trace])
+                if entry.text == UNAVAILABLE and entry.trace in traces:
+                    self.refused.add(traces[entry.trace])
             said = "\n".join(entry.text for entry in own)
             for number in self.asked:
                 if (times := said.count(number)) > 0:
@@ -119,7 +128,7 @@ class Tale:
     @property
     def open(self) -> set[str]:
         """The messages that wait for an answer."""
-        return set(self.asked) - set(self.answered) - self.given_up
+        return set(self.asked) - set(self.answered) - self.given_up - self.refused
 
     @property
     def repeated(self) -> set[str]:
@@ -227,6 +236,7 @@ def main() -> None:
         f"asked {len(tale.asked)}, answered {len(tale.answered)}, of these after the platform gave up {late}"
     )
     out.print(f"given up by the platform and not answered: {len(tale.given_up - set(tale.answered))}")
+    out.print(f"asked to say it again: {len(tale.refused)}")
     out.print(f"lost: {len(tale.open)}, answered twice: {len(tale.repeated)}")
     for number in sorted(tale.open | tale.repeated)[:10]:
         out.print(f"  {number}: {tale.answered[number]}")

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bot.margins import without_end
 from bot.message import Choice
 from bot.understanding import Slot, Understanding
 
@@ -23,9 +24,9 @@ STANDING = {
     "only": re.compile(rf"{TAKING}就?是?(?:这|那)(?:一)?(?:个|项|条)[吧的啊呀。.!！]*"),
 }
 THREE = 3
-AROUND = re.compile(
-    r"^(?:那|就|我|还是|要|选|想|给我|用|点|按|[,，、 ])+|(?:的?(?:那|这)?(?:一)?(?:个|项|条|种)|吧|的|啊|呀|好了|就行|就好|[,，。.!！ ])+$"
-)
+BEFORE = re.compile(r"(?:那|就|我|还是|要|选|想|给我|用|点|按|[,，、 ])*")
+BEHIND = re.compile(r"的?[那这]?一?[个项条种]|吧|的|啊|呀|好了|就行|就好|[,，。.!！ ]")
+LONGEST_BEHIND = 4
 SHORTEST = 2
 EXPLAINING = "/help"
 
@@ -43,7 +44,7 @@ def pick(text: str, choices: Sequence[Choice]) -> Choice | None:
     if (place := number_in(text)) is not None:
         return choices[place - 1] if place <= len(choices) else None
     said = _folded(text)
-    words = {said, AROUND.sub("", said)}
+    words = {said, _bare(said)}
     same = next((choice for choice in choices if _folded(choice.label) in words), None)
     return same or _by_standing(said, choices) or _by_part(said, choices)
 
@@ -64,7 +65,7 @@ def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
 
     A step that only explains how to ask for something is not meant by whoever asks for it.
     """
-    words = AROUND.sub("", said)
+    words = _bare(said)
     if len(words) < SHORTEST:
         return None
     held = [
@@ -73,6 +74,12 @@ def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
         if words in _folded(choice.label) and not choice.payload.startswith(EXPLAINING)
     ]
     return held[0] if len(held) == 1 else None
+
+
+def _bare(said: str) -> str:
+    """Give words without those that are said around a label (我选…那个吧)."""
+    opening = BEFORE.match(said)
+    return without_end(said[opening.end() if opening else 0 :], BEHIND, longest=LONGEST_BEHIND)
 
 
 def _folded(text: str) -> str:

@@ -6,13 +6,17 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.errors import ServiceError
 
 READING = "mingbai_reading"
+# SQL's own codes (and SQLite's words) for a value that a column cannot hold; no second try makes it fit.
+DATA_FAULT = "22"
+MISSING_OR_FORBIDDEN = ("23502", "23514")
+SQLITE_FAULTS = ("NOT NULL", "CHECK")
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -20,6 +24,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+class UnfitError(ValueError):
+    """The database cannot hold what was to be written, however often it is tried."""
 
 
 class Base(DeclarativeBase):
@@ -69,7 +77,8 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose work is committed at the end of the block, or undone whole.
 
-        Raises `ServiceError` when the database is away or stays locked; other database errors are bugs and pass.
+        Raises `ServiceError` when the database is away or stays locked, and `UnfitError` when a value is none that it
+        can hold; other database errors are bugs and pass.
         """
         async with self._line, _session(self._writers) as session:
             yield session
@@ -95,6 +104,20 @@ async def _session(maker: async_sessionmaker[AsyncSession]) -> AsyncIterator[Asy
     except DBAPIError as error:
         if error.connection_invalidated:
             raise ServiceError(retry_after=1.0) from error
+        if _is_unfit(error):
+            raise UnfitError from error
         raise
+    except (StatementError, UnicodeEncodeError, OverflowError) as error:
+        # The driver refused a value before the database saw it.
+        raise UnfitError from error
     except (ConnectionError, TimeoutError) as error:
         raise ServiceError(retry_after=1.0) from error
+
+
+def _is_unfit(error: DBAPIError) -> bool:
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    return (
+        code.startswith(DATA_FAULT)
+        or code in MISSING_OR_FORBIDDEN
+        or (not code and str(error.orig).startswith(SQLITE_FAULTS))
+    )

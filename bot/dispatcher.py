@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.actions import Stage
 from bot.choices import pick, reading
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
-from bot.forms import SHORT, FormLoop, FormSpec
+from bot.forms import FormLoop, FormSpec
 from bot.message import Inbound, Reply, Wording
 from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
@@ -34,36 +35,68 @@ class Plan:
     beside_danger: frozenset[str] | None = None
 
 
+class Floor(Protocol):
+    """Gives what must be said before the replies to words that might mean danger; mostly nothing."""
+
+    def __call__(self, heard: Understanding, replies: Sequence[Reply], *, in_form: bool) -> Sequence[Reply]:
+        """Give what is said first."""
+        ...
+
+
+def no_floor(
+    heard: Understanding,  # noqa: ARG001 - the protocol's name.
+    replies: Sequence[Reply],  # noqa: ARG001 - the protocol's name.
+    *,
+    in_form: bool,  # noqa: ARG001 - the protocol's name.
+) -> Sequence[Reply]:
+    """Give nothing to say first."""
+    return ()
+
+
 class Dispatcher:
     """Given a recogniser and actions, answers one message in the light of its conversation."""
 
-    def __init__(self, *, recognizer: Recognizer, stage: Stage, plan: Plan, wording: Wording) -> None:
+    def __init__(
+        self,
+        *,
+        recognizer: Recognizer,
+        stage: Stage,
+        plan: Plan,
+        wording: Wording,
+        floor: Floor = no_floor,
+    ) -> None:
         self._recognizer = recognizer
         self._stage = stage
         self._plan = plan
         self._wording = wording
+        self._floor = floor
         self._forms = FormLoop(stage, routes=plan.routes, wording=wording)
 
     async def turn(self, inbound: Inbound, conversation: Conversation) -> tuple[Conversation, list[Reply]]:
         """Give the conversation after the message, and what to say.
 
-        A step that fails leaves the conversation as it was, so that the citizen can simply say it again.
+        A step that fails leaves the conversation as it was, so that the citizen can simply say it again. Whatever
+        fails, who is in danger is told whom to call.
         """
         said, heard = self._hear(inbound, conversation)
         form = self._plan.forms.get(conversation.form or "")
         shown = self._shown(inbound, conversation, said)
         conversation.hear(inbound, heard, shown=shown, setting=form.topic if form else "")
+        warned = await self._run("action_warn_emergency", conversation) if heard.emergency else []
         before = conversation.copy()
         try:
             replies = await self._answer(inbound, conversation, said=said, heard=heard)
         except ServiceError:
-            raise
+            if not warned:
+                raise
+            conversation, replies = before, [Reply(self._wording("general.failure"))]
         except BotError as error:
             conversation, replies = before, [Reply(self._wording(error.text_key, **error.values))]
         except Exception:
             log.exception("turn failed", extra={"key": inbound.key})
             conversation, replies = before, [Reply(self._wording("general.failure"))]
-        replies = _without_repeats(replies)
+        first = warned or self._floor(heard, replies, in_form=form is not None)
+        replies = _without_repeats([*first, *replies])
         self._remember(conversation, replies, at=inbound.sent_at.timestamp())
         return conversation, replies
 
@@ -107,16 +140,12 @@ class Dispatcher:
     ) -> list[Reply]:
         if not said:
             return await self._arrived(inbound, conversation)
-        replies = await self._run("action_warn_emergency", conversation) if heard.emergency else []
         form = self._plan.forms.get(conversation.form or "")
-        if not form and personal_numbers(inbound.text):
-            replies += await self._run("action_mention_hidden", conversation)
+        hide = not form and personal_numbers(inbound.text)
+        replies = await self._run("action_mention_hidden", conversation) if hide else []
         wishes = heard.intents[:WISHES] or (heard.intent,)
         if heard.emergency and self._plan.beside_danger is not None:
             wishes = tuple(wish for wish in wishes if wish in self._plan.beside_danger)
-            # In a form danger told in few words is a cry for help; in many it may be what is asked for.
-            if form and not wishes and len(said) <= SHORT:
-                return [*replies, *await self._forms.return_to(form, conversation)]
         if form:
             return [*replies, *await self._forms.step(form, conversation, heard, said)]
         parts = [part for part in heard.parts() if part.intent in wishes] if heard.wishes else []

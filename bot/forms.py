@@ -8,11 +8,11 @@ from bot.actions import Outcome, Stage
 from bot.conversation import FORM_ID, REQUESTED, Conversation
 from bot.formspec import ASKED, GATHERED, LEAVE, MARKS, REOPENED, WHICH, FormSpec
 from bot.message import Reply, Wording
-from bot.moves import SHORT, Beside, Kind, Message, Move
+from bot.moves import Beside, Kind, Message, Move
 from bot.understanding import Understanding
 
 # The dispatcher knows forms by this module alone.
-__all__ = ["SHORT", "FormLoop", "FormSpec"]
+__all__ = ["FormLoop", "FormSpec"]
 
 
 class FormLoop:
@@ -35,6 +35,8 @@ class FormLoop:
         """Take the citizen's words as a command on the form, as the awaited field, or as a digression."""
         awaited = conversation.awaited or spec.order[0]
         message = Message(said, heard, awaited, conversation.slots)
+        if moves.cries_for_help(spec, message):
+            return [Reply(self._wording("forms.kept"))]
         message = Message(said, moves.read(spec, message), awaited, conversation.slots)
         conversation.apply([_slot(ASKED, None)])
         if (both := moves.beside(spec, message)) is not None:

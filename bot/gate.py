@@ -9,6 +9,11 @@ from typing import Any, Protocol
 from bot.drafts import Draft
 from bot.message import Inbound
 
+# So often is a message tried that ends its process, hangs or fails by a fault of ours; then it is set aside.
+TRIES = 3
+# A try ends by itself, in seconds, before its lease at the gate does: no message is in two hands at once.
+LONGEST_TRY = 12.0
+
 
 class Standing(StrEnum):
     """How a message stands at the gate."""
@@ -26,13 +31,15 @@ class Entry:
 
     With FRESH the caller holds the citizen's lock and must `leave` or `abandon`; `state` is the conversation loaded
     under that lock. With REPEAT `answer` is what was answered before. RUNNING and BUSY mean: ask again shortly.
-    `waiting` says that parcels wait for the citizen to write.
+    `waiting` says that parcels wait for the citizen to write. `tries` counts the tries with the message, this one
+    included, by all processes.
     """
 
     standing: Standing
     state: Mapping[str, Any] | None = None
     answer: bytes | None = None
     waiting: bool = False
+    tries: int = 1
 
 
 class Gate(Protocol):
@@ -43,7 +50,7 @@ class Gate(Protocol):
     """
 
     async def enter(self, inbound: Inbound) -> Entry:
-        """Try to begin a message: claim its key, take the citizen's lock, then load the conversation."""
+        """Try to begin a message: claim it, take the citizen's lock, count the try, then load the conversation."""
         ...
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
@@ -58,11 +65,22 @@ class Gate(Protocol):
         ...
 
     async def abandon(self, inbound: Inbound) -> None:
-        """Give claim and lock back without a trace, so that the same message may be tried again."""
+        """Give claim, lock and the try back, so that the same message may be tried again."""
         ...
 
-    async def stranded(self) -> list[Inbound]:
-        """Give messages that a process began and did not end before its lease ran out."""
+    async def excuse(self, inbound: Inbound) -> None:
+        """Hardly count the try under way, which failed for the world's sake; the message stays in hand."""
+        ...
+
+    async def set_aside(self, inbound: Inbound, *, answer: bytes) -> None:
+        """Take a message out of hand and keep it, sealed, where nobody tries it again.
+
+        The answer is kept for repeated deliveries, claim and lock are given back; the conversation stays as it was.
+        """
+        ...
+
+    async def stranded(self, *, limit: int) -> list[Inbound]:
+        """Give at most so many messages that a process began and did not end before its lease ran out."""
         ...
 
     async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:

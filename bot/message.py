@@ -11,7 +11,8 @@ class Inbound:
     """One message or event of one citizen, already authenticated.
 
     `kind` is `text`, `voice`, `image`, `location`, … or `event/<name in lower case>`; `key` is the same for every
-    delivery of the same message (wechat-protocol §3); `fields` holds what the kind brings besides its text.
+    delivery of the same message (wechat-protocol §3), but two citizens' messages may bear the same one; `fields` holds
+    what the kind brings besides its text.
     """
 
     channel: str
@@ -22,6 +23,15 @@ class Inbound:
     text: str = ""
     choice_id: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """What names the message among those of all citizens, the same for every delivery of it.
+
+        Whatever is kept of a message is kept under this: under its `key` alone, one citizen whose message bears the
+        number of another's would get the other's answer.
+        """
+        return f"{self.channel}:{self.citizen}:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

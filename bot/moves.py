@@ -108,6 +108,12 @@ def _command(message: Message, intent: str, **slots: str) -> Understanding:
     )
 
 
+def cries_for_help(spec: FormSpec, message: Message) -> bool:
+    """Whether words tell of danger and are no answer; many words to the gathered field may be what is asked for."""
+    told_long = len(message.said) > SHORT and message.awaited == spec.gathers
+    return message.heard.emergency is not None and not told_long
+
+
 def before_check(spec: FormSpec, message: Message) -> Move | None:
     """Give the move of words that are no answer however they look; None when the awaited field's check decides."""
     said, awaited, slots = message.said, message.awaited, message.slots

@@ -1,14 +1,20 @@
 """What cannot be said at once goes into the outbox: how a reply becomes a parcel's body and is read from it again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from itertools import accumulate
 from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.message import Card, Choice, Inbound, Reply
 from bot.reception import Desk
+
+# Makes a message that could not be handled a task for staff, in the caller's transaction, once for a message.
+Task = Callable[[AsyncSession, Inbound], Awaitable[object]]
 
 
 def reply_of(body: Mapping[str, Any]) -> Reply:
@@ -46,25 +52,34 @@ def first_number(body: Mapping[str, Any]) -> int:
     return int(body.get("first") or 1)
 
 
-def desk(database: Database, *, clock: Clock) -> Desk:
+def desk(database: Database, *, clock: Clock, task: Task) -> Desk:
     """Give reception's desk, which posts into the outbox."""
 
     async def post(inbound: Inbound, replies: Sequence[Reply]) -> None:
-        starts = accumulate((len(reply.choices) for reply in replies), initial=1)
         async with database.transaction() as tx:
-            for number, (reply, first) in enumerate(zip(replies, starts, strict=False)):
-                await outbox.enqueue(
-                    tx,
-                    inbound.citizen,
-                    channel=inbound.channel,
-                    body=body_of(reply, automatic=True, first=first),
-                    # With the text, since what was posted as an answer's rest is not the whole of it.
-                    dedup=f"late:{inbound.key}:{number}:{reply.text}",
-                    now=clock.now(),
-                )
+            await _lay(tx, inbound, replies, now=clock.now())
 
     async def wrote_again(citizen: str) -> None:
         async with database.transaction() as tx:
             await outbox.release(tx, citizen, now=clock.now())
 
-    return Desk(post, wrote_again)
+    async def set_aside(inbound: Inbound, replies: Sequence[Reply]) -> None:
+        async with database.transaction() as tx:
+            await task(tx, inbound)
+            await _lay(tx, inbound, replies, now=clock.now())
+
+    return Desk(post, wrote_again, set_aside)
+
+
+async def _lay(tx: AsyncSession, inbound: Inbound, replies: Sequence[Reply], *, now: datetime) -> None:
+    starts = accumulate((len(reply.choices) for reply in replies), initial=1)
+    for number, (reply, first) in enumerate(zip(replies, starts, strict=False)):
+        await outbox.enqueue(
+            tx,
+            inbound.citizen,
+            channel=inbound.channel,
+            body=body_of(reply, automatic=True, first=first),
+            # With the text, since what was posted as an answer's rest is not the whole of it.
+            dedup=f"late:{inbound.identity}:{number}:{reply.text}",
+            now=now,
+        )

@@ -131,7 +131,7 @@ class Vault:
     def fingerprint(self, value: str, *, purpose: str) -> str:
         """Give a keyed hash by which equal values find each other without being readable."""
         keyed = self._keyed.copy()
-        keyed.update(f"{purpose}:{value}".encode())
+        keyed.update(f"{purpose}:{value}".encode("utf-8", "surrogatepass"))
         return keyed.hexdigest()
 
 

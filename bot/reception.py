@@ -1,21 +1,26 @@
-"""The front desk: every delivery of a message gets the one answer, in time, or later through the outbox."""
+"""The front desk: every delivery of a message gets the one answer, in time, or later through the outbox.
+
+A message that ends its process, hangs or fails again and again is not tried for ever: it is set aside for staff.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
-from bot.gate import Entry, Gate, Standing
+from bot.gate import LONGEST_TRY, TRIES, Entry, Gate, Standing
 from bot.message import Inbound, Reply, Wording
+from bot.recovery import Recovery
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.005
 LONGEST_PAUSE = 0.1
 PATIENCE = 30.0
+DEPARTURE = "event/unsubscribe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,14 @@ Render = Callable[[Sequence[Reply]], Rendered]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What reception hands on: replies that come too late, and the news that a citizen wrote again."""
+    """What reception hands on: replies that come too late, and the news that a citizen wrote again.
+
+    `set_aside` makes a message that is not tried any more a task for staff and posts the replies, once for a message.
+    """
 
     post: Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
     wrote_again: Callable[[str], Awaitable[None]]
+    set_aside: Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -55,14 +64,23 @@ class Reception:
     """Receives messages of any channel; safe to call at once from many deliveries and processes.
 
     An empty answer is a promise: it is given only while the gate keeps the message, which stays there until its answer
-    is posted, whatever dies or fails meanwhile.
+    is posted, whatever dies or fails meanwhile. `limit` is how many seconds a try with a message may take.
     """
 
-    def __init__(self, *, gate: Gate, dispatcher: Dispatcher, desk: Desk, wording: Wording) -> None:
+    def __init__(
+        self,
+        *,
+        gate: Gate,
+        dispatcher: Dispatcher,
+        desk: Desk,
+        wording: Wording,
+        limit: float = LONGEST_TRY,
+    ) -> None:
         self._gate = gate
         self._dispatcher = dispatcher
         self._desk = desk
         self._wording = wording
+        self._limit = limit
         self._running: dict[str, _Hand] = {}
         self._queues: dict[str, asyncio.Lock] = {}
 
@@ -72,7 +90,7 @@ class Reception:
         The work goes on when `budget` seconds are over, and its answer is posted. Raises `ServiceError` when the
         message could not be handled and nothing of it was kept.
         """
-        hand = self._running.get(inbound.key) or self._begin(inbound, render)
+        hand = self._running.get(inbound.identity) or self._begin(inbound, render)
         done, _ = await asyncio.wait({hand.task}, timeout=budget)
         if not done and not hand.rendered:
             hand.late = True
@@ -81,22 +99,23 @@ class Reception:
         return await asyncio.shield(hand.task)
 
     def _begin(self, inbound: Inbound, render: Render) -> _Hand:
-        hand = self._running[inbound.key] = _Hand(render)
+        hand = self._running[inbound.identity] = _Hand(render)
         hand.task = asyncio.create_task(self._work(inbound, hand))
-        hand.task.add_done_callback(lambda done: self._ended(inbound.key, done))
+        hand.task.add_done_callback(lambda done: self._ended(inbound, done))
         return hand
 
     async def recover(self) -> int:
         """Handle messages whose process died before answering; their answers are posted. Give how many."""
-        stranded = await self._gate.stranded()
-        late = [_Hand(lambda _: Rendered(b""), late=True) for _ in stranded]
-        works = [self._work(inbound, hand) for inbound, hand in zip(stranded, late, strict=True)]
-        ends = await asyncio.gather(*works, return_exceptions=True)
-        for end in ends:
-            # What waits for the world comes again; a fault of ours is told once all others are served.
-            if isinstance(end, BaseException) and not isinstance(end, ServiceError):
-                raise end
-        return len(stranded)
+        return await Recovery(self._gate, self._rescue).run()
+
+    async def _rescue(self, inbound: Inbound) -> bool:
+        """Handle a stranded message and give whether it was taken up; its turn comes soon, or in another round."""
+        hand = _Hand(lambda _: Rendered(b""), late=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2 * self._limit):
+                await self._work(inbound, hand)
+                return hand.entered.is_set()
+        return False
 
     async def drain(self) -> None:
         """Wait for every message in hand, at the program's end."""
@@ -119,18 +138,34 @@ class Reception:
             return hand.render([Reply(self._wording("general.too_fast"))]).answer
         hand.entered.set()
         try:
-            if entry.waiting:
-                await self._desk.wrote_again(inbound.citizen)
-            return await self._handle(inbound, entry, hand)
+            return await self._tried(inbound, entry, hand)
         except ServiceError:
             with suppress(ServiceError):
-                if not hand.late:
-                    # What was promised stays at the gate, and is taken up again when its lease is over.
-                    await self._gate.abandon(inbound)
+                # What was promised stays at the gate, and is taken up again when its lease is over.
+                await (self._gate.excuse if hand.late else self._gate.abandon)(inbound)
+            raise
+
+    async def _tried(self, inbound: Inbound, entry: Entry, hand: _Hand) -> bytes:
+        """Try once, for so long as a try may take; raises `ServiceError` when it failed for the world's sake."""
+        try:
+            async with asyncio.timeout(self._limit):
                 if entry.waiting:
+                    await self._desk.wrote_again(inbound.citizen)
+                if entry.tries > TRIES:
+                    return await self._set_aside(inbound, entry, hand)
+                return await self._handle(inbound, entry, hand)
+        except (ServiceError, TimeoutError) as error:
+            if entry.waiting:
+                with suppress(ServiceError):
                     # Entering took the note away; without it the parcels would wait for good.
                     await self._gate.hold(inbound.citizen)
-            raise
+            if isinstance(error, ServiceError):
+                raise
+            log.warning("message took too long", extra={"key": inbound.key, "tries": entry.tries})
+            if hand.rendered:
+                # Only the stores were still to be waited for, and nobody knows whether the answer was kept.
+                raise ServiceError(retry_after=1.0) from error
+            return b""
 
     async def _enter(self, inbound: Inbound) -> Entry:
         """Wait, ever less eagerly, while another process handles this message or this citizen."""
@@ -156,10 +191,26 @@ class Reception:
         await self._gate.leave(inbound, state=conversation.state(), answer=rendered.answer)
         return rendered.answer
 
-    def _ended(self, key: str, task: asyncio.Task[bytes]) -> None:
-        self._running.pop(key, None)
+    async def _set_aside(self, inbound: Inbound, entry: Entry, hand: _Hand) -> bytes:
+        """Keep a message from being tried again, and say so; nothing looks into it but the task for staff.
+
+        Should it be that look which fails, staff get the task without its words.
+        """
+        log.error("message set aside", extra={"key": inbound.key, "tries": entry.tries})
+        hand.rendered = not hand.late
+        # Whoever has left cannot be told anything any more.
+        replies = () if inbound.kind == DEPARTURE else (Reply(self._wording("general.set_aside")),)
+        rendered = hand.render(replies) if hand.rendered else Rendered(b"", replies)
+        shown = inbound if entry.tries <= 2 * TRIES else replace(inbound, text="")
+        # Before it is taken out of hand: a crash in between repeats the task and the post, which come once all the same.
+        await self._desk.set_aside(shown, rendered.rest)
+        await self._gate.set_aside(inbound, answer=rendered.answer)
+        return rendered.answer
+
+    def _ended(self, inbound: Inbound, task: asyncio.Task[bytes]) -> None:
+        self._running.pop(inbound.identity, None)
         if not task.cancelled() and (error := task.exception()):
-            log.warning("message not handled", extra={"key": key, "reason": type(error).__name__})
+            log.warning("message not handled", extra={"key": inbound.key, "reason": type(error).__name__})
 
 
 async def _first(event: asyncio.Event, task: asyncio.Task[bytes]) -> bool:

@@ -47,9 +47,10 @@ class Understanding:
 
     `intent` is the wish to act on (`nlu_fallback` when too unsure), `confidence` its calibrated probability,
     `intents` every wish found, in the order of the text, `ranking` the candidates best first, `emergency` the
-    kind of danger the text speaks of, if any. `wishes` tells where several wishes stand in the text, in its order;
-    it is empty where there is but one. Where a form awaits an answer, words before the first wish that are none
-    stand there too, as a wish of the fallback: they may be that answer.
+    kind of danger somebody is in now, if any, `alarm` the kind that the words might mean where that is not sure.
+    `wishes` tells where several wishes stand in the text, in its order; it is empty where there is but one. Where a
+    form awaits an answer, words before the first wish that are none stand there too, as a wish of the fallback: they
+    may be that answer.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Understanding:
     slots: tuple[Slot, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     emergency: str | None = None
+    alarm: str | None = None
     wishes: tuple[Wish, ...] = ()
 
     def parts(self) -> tuple["Understanding", ...]:

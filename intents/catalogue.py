@@ -14,7 +14,7 @@ from bot.errors import BotError
 from intents.text.normal_form import normalise
 
 VERSION = "3.1"
-_ANNOTATED = re.compile(r"\[([^\]]+)\](?:\([^)]+\)|\{[^}]+\})")
+_ANNOTATED = re.compile(r"\[([^\[\]]+)\](?:\([^()]+\)|\{[^{}]+\})")
 
 
 class CatalogueError(BotError):

@@ -5,18 +5,19 @@ The layers are independent values that can each be read and tested alone; this m
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
-from intents import rules, wishes
+from intents import dangers, rules, wishes
 from intents.catalogue import Catalogue
 from intents.classification import classifier
 from intents.classification.classifier import Model
 from intents.classification.training_examples import Reader, learn
+from intents.dangers import Dangers
 from intents.rules import Rules, compact
 from intents.slots.extractor import Slots
 from intents.slots.subjects import subjects
@@ -48,6 +49,7 @@ class CountyRecognizer:
     """The engine's Recognizer over one catalogue; holds no state of conversations and may be shared."""
 
     rules: Rules
+    dangers: Dangers
     reader: Reader
     slots: Slots
     model: Model
@@ -78,18 +80,32 @@ class CountyRecognizer:
         normal = settle(folded.text[:LONGEST])
         mended = self.reader.mended(normal)
         found = self.slots.extract(folded)
-        danger = self.rules.emergency(normal, mended)
+        danger = self.dangers.read(normal, mended)
+        reading = self._read(text, normal, mended, folded=folded, slots=found, context=context)
+        return replace(reading, emergency=danger.emergency, alarm=danger.alarm)
+
+    def _read(
+        self,
+        text: str,
+        normal: str,
+        mended: str,
+        *,
+        folded: Folded,
+        slots: tuple[Slot, ...],
+        context: Context,
+    ) -> Understanding:
+        """Give the reading of a text without its dangers."""
         form = compact(mended)
         if not form:
-            return Understanding(text, FALLBACK, 0.0, slots=found, emergency=danger)
+            return Understanding(text, FALLBACK, 0.0, slots=slots)
         short = self._number(form, context) or self._command(form, compact(normal), context)
         if short is not None:
             intent, confidence, named = short
             ranking = ((intent, confidence),)
             intents = () if intent == FALLBACK else (intent,)
-            return Understanding(text, intent, confidence, intents, (*found, *named), ranking, danger)
+            return Understanding(text, intent, confidence, intents, (*slots, *named), ranking)
         answering = context.form is not None
-        return self._weighed(text, mended, folded=folded, slots=found, danger=danger, answering=answering)
+        return self._weighed(text, mended, folded=folded, slots=slots, answering=answering)
 
     @staticmethod
     def _number(form: str, context: Context) -> tuple[str, float, tuple[Slot, ...]] | None:
@@ -143,7 +159,6 @@ class CountyRecognizer:
         *,
         folded: Folded,
         slots: tuple[Slot, ...],
-        danger: str | None,
         answering: bool,
     ) -> Understanding:
         parts = wishes.split(form)
@@ -156,9 +171,7 @@ class CountyRecognizer:
         if top == FALLBACK or share < self.threshold:
             top, found, groups = FALLBACK, (), ()
         told = self._told(groups, parts, folded=folded) if len(groups) > 1 else ()
-        return Understanding(
-            text, top, round(share, 4), found, slots, tuple(ranking[:_RANKED]), danger, wishes=told
-        )
+        return Understanding(text, top, round(share, 4), found, slots, tuple(ranking[:_RANKED]), wishes=told)
 
     def _told(
         self, groups: tuple[Group, ...], parts: tuple[Clause, ...], *, folded: Folded
@@ -227,7 +240,7 @@ def build(
     )
     further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
     reader = Reader(known.with_words(further) if any(further.values()) else known)
-    return CountyRecognizer(patterns, reader, Slots(reader.lexicon, today=today), model)
+    return CountyRecognizer(patterns, dangers.load(), reader, Slots(reader.lexicon, today=today), model)
 
 
 def is_trained(catalogue: Catalogue, cache_dir: Path) -> bool:

@@ -1,22 +1,23 @@
-"""The layers that need no statistics: dangers, exact commands, and patterns that speak for a wish.
+"""The layers that need no statistics: exact commands, and patterns that speak for a wish.
 
 All of them are data (`data/patterns.yml`), so that a clerk's remark becomes a line and not a release.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from bot.margins import without_end
 from bot.understanding import Slot
 from intents.catalogue import parse
 from intents.text.normal_form import normalise
 from intents.text.numerals import read_count
 
 _TRIMMED = re.compile(r"[ ,。!?、.~;:…▪\-]+")
-_PARTICLES = re.compile("(?<=.)(?:吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗)+$")
+_PARTICLE = re.compile("吧|啊|呀|哦|哈|呗|啦|呢|哟|喔|嘛|噢|额|呃|诶|的呀|一下|了哈|好吗")
 _ASKING = re.compile("^(?:请|麻烦)?(?:你|您)?(?:给我|帮我|我要|我想要?|我来|我需要)(?:看看?|一下)?")
 _ANSWERS = frozenset({"greet", "thanks", "affirm", "deny", "rate_service"})
 _ORDINAL = re.compile("第([0-9一二三四五六七八九十]{1,2})")
@@ -29,15 +30,6 @@ class Evidence:
     intent: str
     weight: float
     pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """One kind of emergency: what tells of it, and what shows it is only talk."""
-
-    kind: str
-    signs: re.Pattern[str]
-    unless: re.Pattern[str]
 
 
 def compact(normal: str) -> str:
@@ -59,26 +51,15 @@ class Rules:
         self._exact = {
             compact(normalise(str(word))): intent for intent, words in data["exact"].items() for word in words
         }
+        self._longest = max(map(len, self._exact), default=0)
         self._evidence = tuple(
             Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"]
         )
-        self._dangers = tuple(_danger(kind, body) for kind, body in data["emergencies"].items())
-        self._talk = re.compile(data["no_emergency"])
 
     @property
     def command_intents(self) -> frozenset[str]:
         """Give the wishes that are recognised by exact wording only."""
         return frozenset(intent for intent, _ in self._commands)
-
-    def emergency(self, *forms: str) -> str | None:
-        """Give the kind of danger that any of the forms of a message tells of, or None; fails towards silence."""
-        for form in dict.fromkeys(forms):
-            for clause in re.split("[,。!?;\n]", form):
-                if clause and not self._talk.search(clause):
-                    for danger in self._dangers:
-                        if danger.signs.search(clause) and not danger.unless.search(clause):
-                            return danger.kind
-        return None
 
     def command(self, form: str) -> tuple[str, tuple[Slot, ...]] | None:
         """Give the command that a compact form is, with the field it names, or None."""
@@ -89,7 +70,7 @@ class Rules:
 
     def exact(self, form: str) -> str | None:
         """Give the wish of a message that is nothing but a known word, end particles aside."""
-        bare = _PARTICLES.sub("", form)
+        bare = without_end(form, _PARTICLE, longest=2, kept=1)
         return self._exact.get(form) or self._exact.get(bare) or self._asked_for(bare) or self._repeated(form)
 
     def _asked_for(self, form: str) -> str | None:
@@ -99,8 +80,8 @@ class Rules:
         return None if wish in _ANSWERS else wish
 
     def _repeated(self, form: str) -> str | None:
-        for size in range(2, len(form) // 2 + 1):
-            if form == form[:size] * (len(form) // size) and len(form) % size == 0:
+        for size in range(2, min(len(form) // 2, self._longest) + 1):
+            if len(form) % size == 0 and form == form[:size] * (len(form) // size):
                 return self._exact.get(form[:size])
         return None
 
@@ -118,11 +99,6 @@ class Rules:
         if (word := self._field.search(form)) is not None:
             return (Slot("field", word.group(), self._fields[word.group()]),)
         return ()
-
-
-def _danger(kind: str, body: Mapping[str, Any]) -> Danger:
-    unless: Iterable[str] = body["unless"]
-    return Danger(kind, re.compile("|".join(body["signs"])), re.compile("|".join(unless) or r"(?!)"))
 
 
 def load(source: Traversable | None = None) -> Rules:

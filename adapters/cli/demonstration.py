@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from adapters.main import SAMPLE, Program, opened
 from adapters.serving import background, heeding, listening, until_stopped
 from adapters.settings import Settings, load
 from adapters.storage.migrate import upgrade
+from adapters.watchdog import watching
 from adapters.web.login import DemoLogin
 from adapters.wechat.api.menu import for_platform
 from adapters.wechat.simulator import app as simulator
@@ -58,10 +60,19 @@ async def run(folder: Path, *, port: int, platform_port: int) -> None:
                     await phone.verified()
                     await _push_menu(program)
                     _announce(program, phone.url)
-                    await until_stopped(stopped)
+                    async with watching(settings.stall_seconds, last_words=partial(_stalled, settings)):
+                        await until_stopped(stopped)
                     err.print("正在停止……", highlight=False)
             finally:
                 await phone.stop()
+
+
+def _stalled(settings: Settings) -> None:
+    err.print(
+        f"程序卡住超过{settings.stall_seconds:g}秒，已自动结束。数据都在，请重新运行 make run；上面一行写明了卡在哪里。",
+        style="red",
+        highlight=False,
+    )
 
 
 def demo_settings(folder: Path, *, port: int, platform_port: int) -> Settings:

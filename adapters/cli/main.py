@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from adapters.cli import account, check, doctor, knowledge, programs, rasa, simulate, wechat
+from adapters.cli import account, check, doctor, knowledge, programs, quarantine, rasa, simulate, wechat
 from adapters.cli.terminal import fail
 from adapters.settings import SettingsError
 from bot.errors import BotError, ServiceError
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 programs.register(app)
 doctor.register(app)
+quarantine.register(app)
 rasa.register(app)
 app.add_typer(account.app, name="account")
 app.add_typer(check.app, name="check")

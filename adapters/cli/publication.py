@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from knowledge.questions.regression import Change, Result, Verdict
 
 AUTHOR = "command line"
+CONFIRMED = "--confirm"
 SHOWN = 20
 
 
@@ -29,7 +30,9 @@ async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
         if verdict.blocking and not confirm:
             return {**told, "blocked": True, "published": 0}
         if verdict.blocking:
-            await saved.accept([change.expected.id for change in verdict.blocking], actor=AUTHOR)
+            await saved.accept(
+                [change.expected.id for change in verdict.blocking], actor=AUTHOR, reason=CONFIRMED
+            )
         published = await _make_public(due)
         index.reload()
         await vectors.fetch(index)

@@ -73,11 +73,15 @@ class Runs:
         self._redis = redis
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def token(self) -> str:
+        """Give a token for a run that is to be noted before it starts."""
+        return secrets.token_hex(TOKEN_LENGTH // 2)
+
     async def start(
         self, work: Callable[[Progress], Awaitable[Mapping[str, Any]]], *, token: str | None = None
     ) -> str:
         """Begin a piece of work and give its token, at the latest after two seconds."""
-        token = token or secrets.token_hex(TOKEN_LENGTH // 2)
+        token = token or self.token()
         progress = Progress(self._redis, _key(token))
         await progress.keep()
         task = asyncio.create_task(_carry_out(work, progress))

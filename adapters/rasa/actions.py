@@ -16,9 +16,10 @@ from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
 from adapters.rasa.steering import Events, Told
 from adapters.rasa.turn import Turn
 from bot.conversation import CHOICES, FORM_ID
+from bot.dispatcher import Floor, no_floor
 from bot.errors import BotError, ServiceError
 from bot.formspec import MARKS, FormSpec
-from bot.message import Wording
+from bot.message import Reply, Wording
 from bot.understanding import Recognizer
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Actions:
         recognizer: Recognizer,
         wording: Wording,
         waiting: Waiting | None = None,
+        floor: Floor = no_floor,
     ) -> None:
         self._executor = ActionExecutor()
         for action in actions:
@@ -48,6 +50,7 @@ class Actions:
         self._bridge = Bridge(recognizer, forms=forms, wording=wording)
         self._wording = wording
         self._waiting = waiting
+        self._floor = floor
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,7 +71,7 @@ class Actions:
             events, said = await self._told(name, turn)
         except BotError as error:
             events, said = self._refused(name, turn, error)
-        said = [*warned, *await self._waited(turn), *said]
+        said = [*(warned or self._first(turn, said)), *await self._waited(turn), *said]
         return {"events": [*events, *_offered(turn, said)], "responses": said}
 
     async def _told(self, name: str, turn: Turn) -> Told:
@@ -110,6 +113,15 @@ class Actions:
             return []
         _, said = await self._execute(WARN, turn)
         return said
+
+    def _first(self, turn: Turn, said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give what must be said before the answer to words that might mean danger, once in a turn."""
+        replies = [Reply(str(answer.get("text") or "")) for answer in said]
+        if not turn.fresh:
+            return []
+        return [
+            {"text": reply.text} for reply in self._floor(turn.heard, replies, in_form=turn.form is not None)
+        ]
 
     async def _waited(self, turn: Turn) -> list[dict[str, Any]]:
         """Give what waited for this citizen; it waits on while the database is away, and never keeps an answer back."""

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from adapters.rasa.turn import CHANNEL, Event, Turn
@@ -39,7 +40,7 @@ class Bridge:
         """Give the turn of a tracker; raises TrackerError when it is not one of Rasa's."""
         try:
             return self._read(tracker)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError) as error:
             raise TrackerError from error
 
     def _read(self, tracker: Mapping[str, Any]) -> Turn:
@@ -57,6 +58,8 @@ class Bridge:
         place, spoken = _latest(events)
         sender = _citizen(str(tracker["sender_id"]))
         sent_at = float(spoken.get("timestamp") or 0)
+        # Whoever reads it later takes it for an instant; what is none is told here.
+        datetime.fromtimestamp(sent_at, UTC)
         return Turn(
             sender=sender,
             words=words,
@@ -70,7 +73,7 @@ class Bridge:
             recent=tuple(events[place:]),
             key=f"{CHANNEL}:{_digest(sender, spoken.get('message_id') or repr(sent_at))}",
             sent_at=sent_at,
-            given=message.get("metadata") or {},
+            given=dict(message.get("metadata") or {}),
         )
 
     def _heard(self, message: Mapping[str, Any], said: str, *, context: Context) -> Understanding:

@@ -24,6 +24,8 @@ async def check(turn: Turn, spec: FormSpec, *, run: Run, wording: Wording) -> To
     awaited = turn.awaited
     if awaited is None or not _answers(turn, awaited):
         return await run(f"validate_{spec.name}", turn)
+    if moves.cries_for_help(spec, turn.message(awaited)):
+        return [SlotSet(REQUESTED, awaited), *_asked_anew(awaited)], [{"text": wording("forms.kept")}]
     move = moves.before_check(spec, turn.message(awaited))
     if move is None:
         return await _checked(turn, spec, awaited, run=run)

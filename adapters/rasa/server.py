@@ -3,8 +3,6 @@
 Closed to strangers: without a token only this machine is answered, with one only who knows it (fails closed).
 """
 
-import hmac
-import json
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
@@ -15,7 +13,9 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from adapters.rasa.actions import Actions
 from adapters.rasa.bridge import TrackerError
+from adapters.web.bodies import parsed, whole
 from adapters.web.errors import translate_errors
+from adapters.web.security import bearer_of, clean_address, is_same
 from handlers.texts import Texts
 
 LARGEST_CALL = 16 * 1024 * 1024
@@ -26,7 +26,9 @@ OPEN = frozenset({"/health"})
 def application(actions: Actions, *, token: str, texts: Texts) -> web.Application:
     """Give the HTTP side of the actions; an empty token admits this machine only."""
     server = _Server(actions, token=token)
-    app = web.Application(client_max_size=LARGEST_CALL, middlewares=[translate_errors(texts), server.guard])
+    app = web.Application(
+        client_max_size=LARGEST_CALL, middlewares=[translate_errors(texts), clean_address, server.guard]
+    )
     app.add_routes(
         [
             web.post("/webhook", server.webhook),
@@ -64,8 +66,7 @@ class _Server:
     def _admitted(self, request: web.Request) -> bool:
         """Whether the caller knows the token; without one, whether it calls this machine by a name of this machine."""
         if self._token:
-            given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            return hmac.compare_digest(given.encode(), self._token.encode())
+            return is_same(bearer_of(request), self._token)
         # A page in somebody's browser could be led here by its own host name; its name then stands in the header.
         return is_loopback(request.remote or "") and is_loopback(request.url.host or "")
 
@@ -99,11 +100,11 @@ async def _read(request: web.Request) -> Mapping[str, Any] | None:
     if request.content_type != "application/json":
         return None
     try:
-        call = json.loads(await request.read())
-    except (ValueError, RecursionError):
+        call = parsed(await whole(request, limit=LARGEST_CALL))
+    except ValueError:
         return None
-    whole = isinstance(call, dict) and call.get("next_action") and isinstance(call.get("tracker"), dict)
-    return call if whole else None
+    complete = isinstance(call, dict) and call.get("next_action") and isinstance(call.get("tracker"), dict)
+    return call if complete else None
 
 
 def _error(status: int, reason: str, *, action: str = "") -> web.Response:

@@ -37,7 +37,7 @@ return answers
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    keys: Sequence[str]
+    keys: Sequence[bytes]
     arguments: Sequence[Argument]
     answer: asyncio.Future[Any]
 
@@ -58,10 +58,13 @@ class Bundle:
     async def take(self, step: str, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:
         """Take a step and give its answer; raises what redis-py raises.
 
-        A step that fails leaves the others alone; a connection that fails is told to all that went together.
+        A step that fails leaves the others alone, and so does one whose names have no bytes (`UnicodeEncodeError`); a
+        connection that fails is told to all that went together.
         """
+        together = [each.encode() if isinstance(each, str) else each for each in arguments]
+        names = [key.encode() for key in keys]
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._gathered.append(_Turn(keys, (step, len(keys), len(arguments), *arguments), answer))
+        self._gathered.append(_Turn(names, (step, len(names), len(together), *together), answer))
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
         return await answer

@@ -1,20 +1,22 @@
 """The gate on Redis: one script to come in, one to go out, whatever the number of processes."""
 
 import logging
+import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from redis.asyncio import Redis
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from adapters.redis.bundle import Argument, Bundle
+from adapters.redis.inflight import HAND, InFlight
+from adapters.redis.keys import key_of
+from adapters.redis.quarantine import INDEX, KEPT_SECONDS, MOST, SET_ASIDE, place_of
+from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
+from adapters.redis.sealing import seal
 from bot.drafts import KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
@@ -25,19 +27,11 @@ log = logging.getLogger(__name__)
 LEASE_MS = 15_000
 ANSWER_SECONDS = 600
 CONVERSATION_SECONDS = int(KEPT.total_seconds())
-PREFIX = "mingbai"
 KEPT_TURNS = 20
-
-
-@asynccontextmanager
-async def reachable() -> AsyncIterator[None]:
-    """Turn any failure of Redis into `ServiceError`: whoever needs it fails closed."""
-    try:
-        yield
-    except (RedisConnectionError, RedisTimeoutError, OSError) as error:
-        raise ServiceError(retry_after=1.0) from error
-    except RedisError as error:
-        raise ServiceError(retry_after=5.0) from error
+# What a try weighs. One that failed for the world's sake leaves a ten-thousandth: days of an outage do not use a message
+# up, and one that makes the world fail every time is not tried for ever either.
+TRY = 10_000
+TRIES_SECONDS = 7 * 24 * 3600
 
 
 class RedisGate:
@@ -48,43 +42,54 @@ class RedisGate:
         self._vault = vault
         self._limit = rate_limit
         self._steps = Bundle(redis, STEPS)
+        self._hand = InFlight(redis, self._steps, vault=vault)
         self._owner = uuid.uuid4().hex
 
     async def enter(self, inbound: Inbound) -> Entry:
         """Try to begin a message; raises `ServiceError` when Redis is away."""
-        person = f"{inbound.channel}:{inbound.citizen}"
+        person = _person(inbound)
         keys = [
-            _key("answer", inbound.key),
-            _key("claim", inbound.key),
-            _key("lock", person),
-            _key("conversation", person),
-            _key("rate", person),
-            _key("waiting", inbound.citizen),
-            _key("inflight"),
+            key_of("answer", inbound.identity),
+            key_of("claim", inbound.identity),
+            key_of("lock", person),
+            key_of("conversation", person),
+            key_of("rate", person),
+            key_of("waiting", inbound.citizen),
+            HAND,
+            key_of("tries", inbound.identity),
         ]
-        token = self._token(inbound)
+        arguments: list[Argument] = [
+            self._token(inbound),
+            LEASE_MS,
+            self._limit,
+            seal(inbound, self._vault),
+            inbound.identity,
+            TRY,
+            TRIES_SECONDS,
+        ]
         async with reachable():
-            found = await self._steps.take(
-                "enter", keys, [token, LEASE_MS, self._limit, self._pack(inbound), inbound.key]
-            )
+            found = await self._steps.take("enter", keys, arguments)
         standing = Standing(found[0].decode())
         if standing is Standing.REPEAT:
             return Entry(standing, answer=found[1])
         if standing is not Standing.FRESH:
             return Entry(standing)
-        return Entry(standing, state=self._open(found[1]), waiting=bool(found[2]))
+        return Entry(standing, state=self._open(found[1]), waiting=bool(found[2]), tries=int(found[3]) // TRY)
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
         """Keep conversation and answer and give the lock back; raises `ServiceError` when Redis is away."""
-        person = f"{inbound.channel}:{inbound.citizen}"
+        person = _person(inbound)
         keys = [
-            _key("answer", inbound.key),
-            _key("claim", inbound.key),
-            _key("lock", person),
-            _key("conversation", person),
-            _key("inflight"),
-            _key("drafts"),
-            _key("talk", person),
+            key_of("answer", inbound.identity),
+            key_of("claim", inbound.identity),
+            key_of("lock", person),
+            key_of("conversation", person),
+            HAND,
+            key_of("drafts"),
+            key_of("talk", person),
+            key_of("tries", inbound.identity),
+            INDEX,
+            place_of(f"{person}:"),
         ]
         sealed = self._vault.seal(orjson.dumps(state), purpose="conversation")
         arguments: list[Argument] = [
@@ -93,7 +98,7 @@ class RedisGate:
             ANSWER_SECONDS,
             sealed,
             CONVERSATION_SECONDS,
-            inbound.key,
+            inbound.identity,
             person,
             int(remind_at(inbound.sent_at).timestamp()) if state.get("form") else "",
             self._said(state),
@@ -106,53 +111,76 @@ class RedisGate:
     async def talk(self, channel: str, citizen: str) -> list[Mapping[str, Any]]:
         """Give what was said in the last turns; raises `ServiceError` when Redis is away."""
         async with reachable():
-            turns: Any = await self._redis.lrange(_key("talk", f"{channel}:{citizen}"), 0, -1)
+            turns: Any = await self._redis.lrange(key_of("talk", f"{channel}:{citizen}"), 0, -1)
         opened = (orjson.loads(self._vault.open_bytes(turn, purpose="talk")) for turn in turns)
         return [event for turn in opened for event in turn]
 
     async def abandon(self, inbound: Inbound) -> None:
         """Give claim and lock back; raises `ServiceError` when Redis is away (the lease then frees them)."""
         keys = [
-            _key("claim", inbound.key),
-            _key("lock", f"{inbound.channel}:{inbound.citizen}"),
-            _key("inflight"),
+            key_of("claim", inbound.identity),
+            key_of("lock", _person(inbound)),
+            HAND,
+            key_of("tries", inbound.identity),
         ]
         async with reachable():
-            await self._steps.take("abandon", keys, [self._token(inbound), inbound.key])
+            await self._steps.take("abandon", keys, [self._token(inbound), inbound.identity, TRY - 1])
 
-    async def stranded(self) -> list[Inbound]:
+    async def excuse(self, inbound: Inbound) -> None:
+        """Hardly count the try under way; raises `ServiceError` when Redis is away."""
+        async with reachable():
+            await self._steps.take("excuse", [key_of("tries", inbound.identity)], [TRY - 1])
+
+    async def set_aside(self, inbound: Inbound, *, answer: bytes) -> None:
+        """Take a message out of hand into quarantine; raises `ServiceError` when Redis is away."""
+        keys = [
+            key_of("answer", inbound.identity),
+            key_of("claim", inbound.identity),
+            key_of("lock", _person(inbound)),
+            HAND,
+            key_of("tries", inbound.identity),
+            INDEX,
+            place_of(inbound.identity),
+        ]
+        arguments: list[Argument] = [
+            self._token(inbound),
+            answer,
+            ANSWER_SECONDS,
+            inbound.identity,
+            int(time.time()),
+            KEPT_SECONDS,
+            MOST,
+        ]
+        async with reachable():
+            SET_ASIDE.inc(int(await self._steps.take("set_aside", keys, arguments)))
+
+    async def stranded(self, *, limit: int) -> list[Inbound]:
         """Give messages whose lease ran out before they were answered.
 
         One that was sealed under another secret can never be read again; it is said in the log and let go, so that it
         does not stand in the way of the others.
         """
         async with reachable():
-            packed: Any = await self._redis.hgetall(_key("inflight"))
-            begun = [read for key, each in packed.items() if (read := await self._read(key, each))]
-            held = await self._redis.mget([_key("claim", each.key) for each in begun]) if begun else []
-        return [each for each, holder in zip(begun, held, strict=True) if not holder]
-
-    async def _read(self, key: bytes, packed: bytes) -> Inbound | None:
-        try:
-            return self._unpack(packed)
-        except ServiceError:
-            log.error("a message in hand cannot be read", extra={"key": key.decode()})  # noqa: TRY400 - no trace helps
-            await self._redis.hdel(_key("inflight"), key)
-            return None
+            return await self._hand.stranded(limit=limit) if limit > 0 else []
 
     async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
         """Give forms whose citizen is to be reminded; those that have lapsed meanwhile leave the list."""
         async with reachable():
             listed: Any = await self._redis.zrange(
-                _key("drafts"), "-inf", now.timestamp(), byscore=True, offset=0, num=limit, withscores=True
+                key_of("drafts"), "-inf", now.timestamp(), byscore=True, offset=0, num=limit, withscores=True
             )
             found = [await self._draft(person.decode(), mark, now=now) for person, mark in listed]
         return [draft for draft in found if draft]
 
     async def _draft(self, person: str, mark: float, *, now: datetime) -> Draft | None:
-        sealed: Any = await self._redis.get(_key("conversation", person))
-        left = await self._redis.pttl(_key("conversation", person))
-        state = self._open(sealed) if sealed and left > 0 else None
+        sealed: Any = await self._redis.get(key_of("conversation", person))
+        left = await self._redis.pttl(key_of("conversation", person))
+        try:
+            state = self._open(sealed) if sealed and left > 0 else None
+        except ServiceError:
+            # As with a message in hand: it can never be read again, and must not hold up the other drafts.
+            log.error("a draft cannot be read")  # noqa: TRY400 - no trace helps
+            state = None
         channel, _, citizen = person.partition(":")
         if state is None or not state.get("form"):
             await self.reminded(Draft(channel, citizen, {}, now, mark))
@@ -163,13 +191,13 @@ class RedisGate:
         """Take a draft off the list, unless its citizen wrote again meanwhile."""
         async with reachable():
             await self._steps.take(
-                "reminded", [_key("drafts")], [f"{draft.channel}:{draft.citizen}", draft.mark]
+                "reminded", [key_of("drafts")], [f"{draft.channel}:{draft.citizen}", draft.mark]
             )
 
     async def hold(self, citizen: str) -> None:
         """Note that parcels wait for the citizen's next message."""
         async with reachable():
-            await self._redis.set(_key("waiting", citizen), b"1", ex=CONVERSATION_SECONDS)
+            await self._redis.set(key_of("waiting", citizen), b"1", ex=CONVERSATION_SECONDS)
 
     def _said(self, state: Mapping[str, Any]) -> bytes:
         """Give what was said in the turn, sealed; nothing when nothing was."""
@@ -179,7 +207,7 @@ class RedisGate:
         return self._vault.seal(orjson.dumps(state["events"][-fresh:]), purpose="talk")
 
     def _token(self, inbound: Inbound) -> str:
-        return f"{self._owner}:{inbound.key}"
+        return f"{self._owner}:{inbound.identity}"
 
     def _open(self, sealed: bytes) -> dict[str, Any] | None:
         if not sealed:
@@ -187,23 +215,6 @@ class RedisGate:
         state: dict[str, Any] = orjson.loads(self._vault.open_bytes(sealed, purpose="conversation"))
         return state
 
-    def _pack(self, inbound: Inbound) -> bytes:
-        plain = {
-            "channel": inbound.channel,
-            "citizen": inbound.citizen,
-            "key": inbound.key,
-            "kind": inbound.kind,
-            "sent_at": inbound.sent_at.timestamp(),
-            "text": inbound.text,
-            "choice_id": inbound.choice_id,
-            "fields": dict(inbound.fields),
-        }
-        return self._vault.seal(orjson.dumps(plain), purpose="inflight")
 
-    def _unpack(self, packed: bytes) -> Inbound:
-        plain = orjson.loads(self._vault.open_bytes(packed, purpose="inflight"))
-        return Inbound(**plain | {"sent_at": datetime.fromtimestamp(plain["sent_at"], UTC)})
-
-
-def _key(kind: str, name: str = "") -> str:
-    return f"{PREFIX}:{kind}:{name}" if name else f"{PREFIX}:{kind}"
+def _person(inbound: Inbound) -> str:
+    return f"{inbound.channel}:{inbound.citizen}"

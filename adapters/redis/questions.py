@@ -3,12 +3,14 @@
 A turn only lays its note into the queue. The queue is written to the stream twice a second and at the program's end:
 a process that is killed loses at most the notes of that half second, and never what a citizen waits for, which is
 written to the database at once. What is in the stream is lost no more: a worker takes it over after the death of
-another, and acknowledges it when the database has it.
+another, and acknowledges it when the database has it. A line that the database cannot hold is set aside, so that it
+never stands in the way of the others.
 """
 
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -16,7 +18,10 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from adapters.redis.gate import PREFIX, reachable
+from adapters.redis.keys import PREFIX
+from adapters.redis.reach import reachable
+from bot.characters import clean
+from bot.database import UnfitError
 from bot.privacy import Vault
 from knowledge.questions.note import Line, Note, Outcome
 from knowledge.text.persons import mask_question
@@ -25,7 +30,10 @@ log = logging.getLogger(__name__)
 LOST = Counter(
     "mingbai_questions_lost", "Notes of questions that had no room, because Redis was away for long"
 )
+ASIDE = Counter("mingbai_questions_set_aside", "Notes of questions that could not be written down or kept")
 STREAM = f"{PREFIX}:questions"
+UNFIT_STREAM = f"{PREFIX}:questions:unfit"
+UNFIT_KEPT = timedelta(days=7)
 GROUP = "log"
 QUEUED = 10_000
 BATCH = 200
@@ -68,7 +76,7 @@ class QuestionStream:
         Raises `ServiceError` when Redis is away; the notes then stay queued.
         """
         while self._queue:
-            batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+            batch = _fit([self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))])
             try:
                 async with reachable():
                     await self._redis.xadd(
@@ -83,11 +91,13 @@ class QuestionStream:
     def _line(self, note: Note) -> Line:
         """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""
         return Line(
-            key=self._vault.fingerprint(f"{note.key}:{note.outcome}", purpose=PURPOSE),
+            key=self._vault.fingerprint(
+                f"{note.channel}:{note.citizen}:{note.key}:{note.outcome}", purpose=PURPOSE
+            ),
             at=note.at,
             channel=note.channel,
             citizen=self._vault.fingerprint(f"{note.channel}:{note.citizen}", purpose=PURPOSE),
-            question=mask_question(note.question)[:LONGEST],
+            question=mask_question(clean(note.question))[:LONGEST],
             outcome=note.outcome,
             theme=note.theme,
             unit=note.unit,
@@ -122,12 +132,47 @@ class QuestionCarrier:
                 await self._begin()
             batches = await self._abandoned() or await self._waiting()
         for number, fields in batches:
-            await self._take(_lines(fields))
+            await self._keep(await self._read(fields.get(b"lines", b"")))
             async with reachable(), self._redis.pipeline(transaction=True) as pipeline:
                 pipeline.xack(STREAM, GROUP, number)
                 pipeline.xdel(STREAM, number)
                 await pipeline.execute()
         return len(batches)
+
+    async def _read(self, packed: bytes) -> list[Line]:
+        """Give the lines of a batch; what is none is set aside."""
+        try:
+            rows: list[Any] = list(orjson.loads(packed))
+        except (TypeError, ValueError):
+            await self._set_aside(packed)
+            return []
+        read = [(row, _line_of(row)) for row in rows]
+        for row, line in read:
+            if line is None:
+                await self._set_aside(orjson.dumps(row))
+        return [line for _, line in read if line is not None]
+
+    async def _keep(self, lines: Sequence[Line]) -> None:
+        """Hand lines to the database; the one that it cannot hold is found by halving, and set aside."""
+        try:
+            await self._take(lines)
+        except UnfitError:
+            if len(lines) == 1:
+                await self._set_aside(_packed(lines))
+                return
+            half = len(lines) // 2
+            await self._keep(lines[:half])
+            await self._keep(lines[half:])
+
+    async def _set_aside(self, packed: bytes) -> None:
+        """Lay something by for a week, for whoever looks after the program; the log names no content."""
+        ASIDE.inc()
+        async with reachable():
+            now = int((await self._redis.time())[0])
+            oldest = (now - int(UNFIT_KEPT.total_seconds())) * 1000
+            await self._redis.xadd(UNFIT_STREAM, {"line": packed}, minid=str(oldest), approximate=False)
+            await self._redis.expire(UNFIT_STREAM, UNFIT_KEPT)
+        log.error("a note of a question cannot be kept", extra={"octets": len(packed)})
 
     async def _begin(self) -> None:
         try:
@@ -151,6 +196,28 @@ def _packed(lines: Sequence[Line]) -> bytes:
     return orjson.dumps([line._asdict() for line in lines])
 
 
-def _lines(fields: dict[bytes, bytes]) -> list[Line]:
-    rows: list[dict[str, Any]] = orjson.loads(fields[b"lines"])
-    return [Line(**row | {"outcome": Outcome(row["outcome"])}) for row in rows]
+def _fit(lines: list[Line]) -> list[Line]:
+    """Give the lines that can be written down, in most cases all of them."""
+    try:
+        _packed(lines)
+    except TypeError:
+        fit = [line for line in lines if _is_writable(line)]
+        ASIDE.inc(len(lines) - len(fit))
+        log.error("notes of questions cannot be written down", extra={"count": len(lines) - len(fit)})  # noqa: TRY400
+        return fit
+    return lines
+
+
+def _is_writable(line: Line) -> bool:
+    try:
+        _packed([line])
+    except TypeError:
+        return False
+    return True
+
+
+def _line_of(row: Any) -> Line | None:
+    try:
+        return Line(**row | {"outcome": Outcome(row["outcome"])})
+    except (LookupError, TypeError, ValueError):
+        return None

@@ -1,12 +1,17 @@
 """The gate's steps as Redis scripts: each is one round trip and happens whole or not at all."""
 
-# Answers: {"repeat", answer} | {"running"} | {"limited"} | {"busy"} | {"fresh", state, waiting}.
-# KEYS: answer, claim, lock, conversation, rate, waiting, inflight. ARGV: owner, lease ms, rate limit, inbound, key.
+# Answers: {"repeat", answer} | {"running"} | {"limited"} | {"busy"} | {"fresh", state, waiting, tries}.
+# KEYS: answer, claim, lock, conversation, rate, waiting, inflight, tries.
+# ARGV: owner, lease ms, rate limit, inbound, identity, what a try weighs, for how many seconds tries are remembered.
+# The try is counted before it begins, so that one which ends its process counts too.
 # A message over the limit is not claimed, so it may be said again later. Whoever asks again because the answer was
 # lost on the way holds the claim already and comes in.
 ENTER = """
 local answer = redis.call('GET', KEYS[1])
-if answer then return {'repeat', answer} end
+if answer then
+  redis.call('HDEL', KEYS[7], ARGV[5])
+  return {'repeat', answer}
+end
 local claim, lock = redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3])
 if claim and claim ~= ARGV[1] then return {'running'} end
 if lock and lock ~= ARGV[1] then return {'busy'} end
@@ -19,22 +24,32 @@ end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
 redis.call('HSET', KEYS[7], ARGV[5], ARGV[4])
+local tries = redis.call('INCRBY', KEYS[8], ARGV[6])
+redis.call('EXPIRE', KEYS[8], ARGV[7])
 local waiting = redis.call('GETDEL', KEYS[6])
-return {'fresh', redis.call('GET', KEYS[4]) or '', waiting and '1' or ''}
+return {'fresh', redis.call('GET', KEYS[4]) or '', waiting and '1' or '', tries}
 """
 
-# KEYS: answer, claim, lock, conversation, inflight, drafts, talk.
-# ARGV: owner, answer, answer s, state, state s, key, person, when to remind of an open form (empty without one),
+# KEYS: answer, claim, lock, conversation, inflight, drafts, talk, tries, quarantine, what lies there of the person.
+# ARGV: owner, answer, answer s, state, state s, identity, person, when to remind of an open form (empty without one),
 # what was said (empty for nothing), whether the talk before is forgotten (empty for no), turns of talk kept.
 # Whoever lost the lease no longer writes: another process has taken the message over.
 LEAVE = """
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
-redis.call('DEL', KEYS[2], KEYS[3])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[8])
 redis.call('HDEL', KEYS[5], ARGV[6])
 if ARGV[8] == '' then redis.call('ZREM', KEYS[6], ARGV[7]) else redis.call('ZADD', KEYS[6], ARGV[8], ARGV[7]) end
-if ARGV[10] ~= '' then redis.call('DEL', KEYS[7]) end
+if ARGV[10] ~= '' then
+  redis.call('DEL', KEYS[7])
+  for _, name in ipairs(redis.call('ZRANGE', KEYS[9], 0, -1)) do
+    if string.sub(name, 1, #KEYS[10]) == KEYS[10] then
+      redis.call('DEL', name)
+      redis.call('ZREM', KEYS[9], name)
+    end
+  end
+end
 if ARGV[9] ~= '' then
   redis.call('RPUSH', KEYS[7], ARGV[9])
   redis.call('LTRIM', KEYS[7], -ARGV[11], -1)
@@ -50,13 +65,64 @@ if mark and tonumber(mark) == tonumber(ARGV[2]) then return redis.call('ZREM', K
 return 0
 """
 
-# KEYS: claim, lock, inflight. ARGV: owner, key.
+# KEYS: claim, lock, inflight, tries. ARGV: owner, identity, what is taken off the try.
 ABANDON = """
 for place = 1, 2 do
   if redis.call('GET', KEYS[place]) == ARGV[1] then redis.call('DEL', KEYS[place]) end
 end
 redis.call('HDEL', KEYS[3], ARGV[2])
+if redis.call('EXISTS', KEYS[4]) == 1 then redis.call('DECRBY', KEYS[4], ARGV[3]) end
 return 1
 """
 
-STEPS = {"enter": ENTER, "leave": LEAVE, "abandon": ABANDON, "reminded": REMINDED}
+# KEYS: tries. ARGV: what is taken off the try.
+EXCUSE = """
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECRBY', KEYS[1], ARGV[1]) end
+return 1
+"""
+
+# KEYS: answer, claim, lock, inflight, tries, quarantine, the message's place there.
+# ARGV: owner, answer, answer s, identity, now in s, how long it is kept in s, how many are kept.
+# A place ends by itself when its time is over; here its name goes too, and the oldest where there are too many.
+SET_ASIDE = """
+if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 0 end
+local sealed = redis.call('HGET', KEYS[4], ARGV[4])
+if sealed then
+  redis.call('SET', KEYS[7], sealed, 'EX', ARGV[6])
+  redis.call('ZADD', KEYS[6], ARGV[5], KEYS[7])
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', ARGV[5] - ARGV[6])
+  for _, name in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1 - ARGV[7])) do
+    redis.call('DEL', name)
+    redis.call('ZREM', KEYS[6], name)
+  end
+end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[5])
+redis.call('HDEL', KEYS[4], ARGV[4])
+return 1
+"""
+
+# Answers: identity, sealed message, identity, … KEYS: inflight. ARGV: what a claim's name begins with, how many, a number.
+# The search begins at another place each time: those that cannot be taken up yet do not stand before the others.
+STRANDED = """
+local names, found = redis.call('HKEYS', KEYS[1]), {}
+for step = 1, #names do
+  local name = names[(step + ARGV[3]) % #names + 1]
+  if #found >= 2 * ARGV[2] then break end
+  if redis.call('EXISTS', ARGV[1] .. name) == 0 then
+    found[#found + 1] = name
+    found[#found + 1] = redis.call('HGET', KEYS[1], name)
+  end
+end
+return found
+"""
+
+STEPS = {
+    "enter": ENTER,
+    "leave": LEAVE,
+    "abandon": ABANDON,
+    "excuse": EXCUSE,
+    "set_aside": SET_ASIDE,
+    "stranded": STRANDED,
+    "reminded": REMINDED,
+}

@@ -10,8 +10,8 @@ from adapters.staff.rows import Row
 from adapters.staff.urgency import urgency
 from adapters.web.colleagues import Colleagues
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from adapters.web.visitor import visitor_of
 from bot.errors import InputError
 from handlers.disclosure.case.ledger import ClearApplicant, DisclosureLedger, Happening, RequestLine, Story

@@ -10,8 +10,8 @@ from adapters.staff.rows import Row
 from adapters.staff.urgency import Urgency, waiting_since
 from adapters.web.colleagues import Colleagues
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from adapters.web.visitor import visitor_of
 from bot.clock import Clock, local_date
 from bot.errors import InputError
@@ -19,7 +19,7 @@ from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 from handlers.tickets.service import LONGEST_ANSWER, TicketService
-from handlers.tickets.store import QUESTION
+from handlers.tickets.store import ANSWERABLE, UNDELIVERED, UNHANDLED
 
 TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
@@ -114,10 +114,12 @@ class TicketPages:
             status=status,
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
             interpreter=line.interpreter,
+            unit=line.unit,
             lines=_talk(story, await self._colleagues.names()),
-            may_answer=line.state == OPEN and line.kind == QUESTION,
+            may_answer=line.state == OPEN and line.kind in ANSWERABLE,
             may_close=line.state != CLOSED,
-            undelivered=line.kind != QUESTION,
+            undelivered=line.kind == UNDELIVERED,
+            unhandled=line.kind == UNHANDLED,
             longest=LONGEST_ANSWER,
             refusal=refusal,
             draft=draft,

@@ -8,6 +8,7 @@ import handlers.disclosure.case.records
 import handlers.tickets.records
 import knowledge.documents.records
 import knowledge.publication.approvals
+import knowledge.publication.batches.records
 import knowledge.publication.findings_report
 import knowledge.publication.proofreading.watchwords
 import knowledge.publication.records
@@ -23,6 +24,7 @@ RECORDS = (
     handlers.disclosure.case.records,
     handlers.tickets.records,
     knowledge.publication.approvals,
+    knowledge.publication.batches.records,
     knowledge.publication.findings_report,
     knowledge.publication.records,
     knowledge.questions.records,

@@ -1,6 +1,5 @@
 """Other channels (the county's site, a kiosk) talk to the same bot: one JSON address behind a bearer key."""
 
-import hmac
 import json
 from collections.abc import Sequence
 from itertools import accumulate
@@ -8,7 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.web.bodies import parsed, whole
 from adapters.web.pickup import CHANNEL, NAME, PREFIX, Pickup, shown
+from adapters.web.security import bearer_of, is_same
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.message import Inbound, Reply, Wording
@@ -19,6 +20,7 @@ BUDGET_SECONDS = 20.0
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2000
 SECRET_LENGTH = 32
+UNREAD = {408: "api.slow", 413: "api.long"}
 LATER = b'{"replies": [], "later": true}'
 
 
@@ -49,7 +51,9 @@ class MessageApi:
         if not self._admitted(request):
             return _refused(401, self._wording("api.key"))
         try:
-            inbound = self._inbound(await request.content.read(LONGEST_BODY + 1))
+            inbound = self._inbound(await whole(request, limit=LONGEST_BODY))
+        except web.HTTPClientError as refusal:
+            return _refused(refusal.status, self._wording(UNREAD.get(refusal.status, "api.json")))
         except InputError as error:
             return _refused(400, self._wording(error.text_key, **error.values))
         answer = await self._reception.receive(inbound, render=_render, budget=BUDGET_SECONDS)
@@ -67,12 +71,11 @@ class MessageApi:
         return web.json_response(told)
 
     def _admitted(self, request: web.Request) -> bool:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), self._key.encode())
+        return is_same(bearer_of(request), self._key)
 
     def _inbound(self, body: bytes) -> Inbound:
         try:
-            said = json.loads(body[:LONGEST_BODY])
+            said = parsed(body, strict=True)
         except ValueError as error:
             raise InputError("api.json") from error
         fields = _fields(said)

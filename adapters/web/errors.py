@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
 from adapters.web.pages import render
@@ -49,6 +50,9 @@ def translate_errors(texts: Texts) -> Middleware:
             if answer.status < ALREADY_ANSWERED:
                 raise
             return _answer(request, _plain(answer, texts))
+        except (web.RequestPayloadError, BadHttpMessage):
+            # The body is not what its head says.
+            return _answer(request, _plain(web.HTTPBadRequest(), texts))
         except BotError as error:
             return _answer(request, _expected(error, texts))
         except Exception:
@@ -107,8 +111,13 @@ def _answer(request: web.Request, failure: Failure) -> web.Response:
 
 def _back(request: web.Request) -> str:
     """Give the page the visitor came from, when it is ours."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    ours = came.netloc == request.host and came.path.startswith("/") and not came.path.startswith("//")
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    # A browser writes an address in ASCII; what else stands there is nobody's address.
+    plain = came.path.isascii() and came.path.startswith("/") and not came.path.startswith("//")
+    ours = plain and came.netloc == request.host
     return came.path if ours and came.path != request.path else ""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -16,6 +16,7 @@ from bot.errors import ServiceError
 
 Check = Callable[[], Awaitable[object]]
 PATIENCE_SECONDS = 2.0
+T = TypeVar("T")
 
 
 def database_check(database: Database) -> Check:
@@ -38,11 +39,17 @@ def redis_check(redis: Redis) -> Check:
 
 
 def add_health(
-    app: web.Application, *, checks: Mapping[str, Check], registry: CollectorRegistry, undelivered: Count
+    app: web.Application,
+    *,
+    checks: Mapping[str, Check],
+    registry: CollectorRegistry,
+    undelivered: Count,
+    quarantined: Callable[[], Awaitable[int]],
 ) -> None:
     """Mount `/health/live`, `/health/ready` and `/metrics`; a check fails by raising or by giving False.
 
-    `undelivered` counts what has not reached citizens; it is told and never makes the program unready.
+    `undelivered` counts what has not reached citizens, `quarantined` the messages that could not be handled; they are
+    told and never make the program unready.
     """
 
     async def live(_: web.Request) -> web.Response:
@@ -51,13 +58,16 @@ def add_health(
     async def ready(_: web.Request) -> web.Response:
         found = await asyncio.gather(*(_passes(check) for check in checks.values()), return_exceptions=True)
         parts = {name: outcome is True for name, outcome in zip(checks, found, strict=True)}
-        return web.json_response(
-            {"ready": all(parts.values()), "checks": parts, "undelivered": await _counted(undelivered)},
-            status=200 if all(parts.values()) else 503,
-        )
+        told = {
+            "ready": all(parts.values()),
+            "checks": parts,
+            "undelivered": await _counted(undelivered),
+            "quarantined": await _counted(quarantined),
+        }
+        return web.json_response(told, status=200 if all(parts.values()) else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        await _counted(undelivered)
+        await asyncio.gather(_counted(undelivered), _counted(quarantined))
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/health/live", live)
@@ -70,10 +80,10 @@ async def _passes(check: Check) -> bool:
         return await check() is not False
 
 
-async def _counted(undelivered: Count) -> list[dict[str, Any]] | None:
-    """Give the count, or None while the database cannot tell: the other figures are wanted all the more then."""
+async def _counted(count: Callable[[], Awaitable[T]]) -> T | None:
+    """Give a count, or None while its store cannot tell: the other figures are wanted all the more then."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return await undelivered()
+            return await count()
     except (ServiceError, TimeoutError):
         return None

@@ -7,10 +7,10 @@ from aiohttp import web
 from aiohttp_session import get_session, new_session
 from redis.asyncio import Redis
 
-from adapters.redis.gate import reachable
+from adapters.redis.reach import reachable
+from adapters.web.forms import form
 from adapters.web.pages import render
 from adapters.web.proxies import FORWARDED, Proxies
-from adapters.web.security import form
 from adapters.web.visitor import CONSOLES, VISITOR, Visitor
 from handlers.accounts.service import LOCKED, LONGEST_PASSWORD, TRIES, AccountService
 from handlers.texts import Texts

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import jinja2
 from aiohttp import web
 
 from adapters.web import dates
+from adapters.web.duties import may
 from adapters.web.visitor import CSRF, VISITOR
 from handlers.county.profile import County
 from handlers.texts import Texts
@@ -42,15 +43,22 @@ def add_pages(app: web.Application, *, texts: Texts, county: County) -> None:
 
 
 def render(request: web.Request, template: str, /, *, status: int = 200, **values: Any) -> web.Response:
-    """Give a page; every template also knows the visitor, the CSRF token and where it stands."""
+    """Give a page; every template also knows the visitor and what the visitor may do, the CSRF token, where it stands."""
+    visitor = request.get(VISITOR)
     context = {
-        "visitor": request.get(VISITOR),
+        "visitor": visitor,
+        "may": partial(may, visitor) if visitor else _nothing,
         "csrf": request.get(CSRF, ""),
         "path": request.path,
         "done": request.query.get("done", ""),
         **values,
     }
     return aiohttp_jinja2.render_template(template, request, context, app_key=PAGES, status=status)
+
+
+def _nothing(_: str, *, unit: str = "") -> bool:  # noqa: ARG001 - as `may` is asked
+    """Nobody who is not logged in may do anything."""
+    return False
 
 
 @lru_cache(maxsize=64)

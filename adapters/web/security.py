@@ -1,6 +1,7 @@
 """Guards of the consoles: strict headers on every answer, a size limit, a log-in with the right role, a CSRF token."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from aiohttp import web
@@ -8,17 +9,21 @@ from aiohttp.typedefs import Handler, Middleware
 from aiohttp_session import Session, get_session
 
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.visitor import CSRF, VISITOR, Visitor, token_of
+from bot.characters import clean, is_clean
 from handlers.accounts.service import AccountService
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FORM_BYTES = 256 * 1024
 PLATFORM = "/wechat"
+UNKNOWN = "\ufffd"
 YEAR_SECONDS = 31_536_000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+Permitted = Callable[[web.Request], Awaitable[None]]
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Frame-Options": "DENY",
@@ -66,14 +71,29 @@ def limit_body(allowed: int = FORM_BYTES, *, wider: dict[str, int] | None = None
     return middleware
 
 
+@web.middleware
+async def clean_address(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let no page see characters in an address that no store can hold.
+
+    They are dropped from a query. In the name of a thing they are replaced, so that it never names another thing.
+    """
+    for name, value in request.match_info.items():
+        if not is_clean(value):
+            request.match_info[name] = UNKNOWN
+    if is_clean(request.query_string):
+        return await handler(request)
+    query = [(clean(name), clean(value)) for name, value in request.query.items()]
+    return await handler(request.clone(rel_url=request.rel_url.with_query(query)))
+
+
 def _covers(path: str, requested: str) -> bool:
     return requested == path or (path.endswith("/") and requested.startswith(path))
 
 
-def guard(console: str | None, *, accounts: AccountService) -> Middleware:
+def guard(console: str | None, *, accounts: AccountService, permitted: Permitted | None = None) -> Middleware:
     """Let in whoever is logged in and may open `console` (anybody when None); unsafe methods need the session's token.
 
-    The account is looked up at every request, so a disabled one or a lost role counts at once. Fails closed: an
+    `permitted` is asked before anything of a request is read, and refuses a visitor without the route's duty. The account is looked up at every request, so a disabled one or a lost role counts at once. Fails closed: an
     unreadable session is an empty one, and an empty one is sent to the log-in page.
     """
 
@@ -87,6 +107,8 @@ def guard(console: str | None, *, accounts: AccountService) -> Middleware:
             request[CSRF] = token_of(session)
         if console is not None:
             _require(request, visitor, console)
+            if permitted is not None:
+                await permitted(request)
         if request.method not in SAFE_METHODS:
             await check_token(request, session)
         return await handler(request)
@@ -105,17 +127,18 @@ async def check_token(request: web.Request, session: Session) -> None:
     """Refuse a request whose header or form field does not carry the session's token."""
     given = request.headers.get("X-CSRF-Token") or (await form(request)).get("csrf", "")
     expected = str(session.get("csrf", ""))
-    if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+    if not expected or not is_same(given, expected):
         raise RefusedError("web.errors.csrf", status=403)
 
 
-async def form(request: web.Request) -> dict[str, str]:
-    """Give the text fields of a form; a body that is no form is refused as such."""
-    try:
-        posted = await request.post()
-    except (ValueError, AssertionError, LookupError) as error:
-        raise web.HTTPBadRequest from error
-    return {name: value for name, value in posted.items() if isinstance(value, str)}
+def is_same(given: str, expected: str) -> bool:
+    """Whether a secret is the one expected, compared in constant time; a header may carry bytes that are no text."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
+
+
+def bearer_of(request: web.Request) -> str:
+    """Give the key that a program calls with, empty when there is none."""
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 def _require(request: web.Request, visitor: Visitor | None, console: str) -> None:

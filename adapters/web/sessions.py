@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp_session import AbstractStorage, Session
 from redis.asyncio import Redis
 
-from adapters.redis.gate import reachable
+from adapters.redis.reach import reachable
 
 COOKIE = "mingbai_session"
 IDLE_SECONDS = 60 * 60
@@ -67,4 +67,6 @@ class RedisSessions(AbstractStorage):
 
 
 def _key(identity: str) -> str:
-    return f"mingbai:session:{hashlib.sha256(identity.encode()).hexdigest()}"
+    # A cookie may hold bytes that are no text; they open nothing, as any other unknown cookie.
+    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"mingbai:session:{digest}"

@@ -11,7 +11,7 @@ from aiohttp_session import Session
 from handlers.accounts.service import Role
 
 # Which roles open which console; an administrator looks after the knowledge, not after citizens' cases. What each may
-# do at the operators' desk is told by `adapters/operators/duties.py`.
+# do there is told by `adapters/web/permissions.py`.
 CONSOLES: Mapping[str, AbstractSet[Role]] = {
     "staff": frozenset({Role.STAFF}),
     "operators": frozenset(Role) - {Role.STAFF},

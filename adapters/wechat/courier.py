@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.wechat.api.errcodes import PlatformError, Remedy
@@ -22,6 +23,7 @@ from bot.outbox import Parcel
 from bot.postbox import first_number, reply_of
 
 log = logging.getLogger(__name__)
+UNREADABLE = Counter("mingbai_parcels_unreadable", "Parcels that could not be written out and went to staff")
 CHANNEL = "wechat"
 BATCH = 20
 LEASE = timedelta(minutes=2)
@@ -32,6 +34,9 @@ _LONGEST_WAIT = timedelta(hours=1)
 _OPERATOR_WAIT = timedelta(minutes=15)
 # Texts already written for the chat window; only the courier leaves them, when a parcel went out in part.
 _RENDERED = "rendered"
+
+# What reading a body raises that was not written as ours are.
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 
 Failed = Callable[[AsyncSession, Parcel, str], Awaitable[None]]
 Hold = Callable[[str], Awaitable[None]]
@@ -75,8 +80,17 @@ class Courier:
         async with self._database.transaction() as tx:
             parcels = await outbox.claim(tx, CHANNEL, now=self._clock.now(), limit=BATCH, lease=LEASE)
         for parcel in parcels:
-            await self._deliver(parcel)
+            await self._take_up(parcel)
         return len(parcels)
+
+    async def _take_up(self, parcel: Parcel) -> None:
+        """Deliver a parcel; one that nobody can write out goes to staff, and the others go their way."""
+        try:
+            await self._deliver(parcel)
+        except _UNREADABLE as error:
+            UNREADABLE.inc()
+            log.error("parcel cannot be read", extra={"parcel": parcel.id, "reason": type(error).__name__})  # noqa: TRY400 - a trace would show its words
+            await self._give_up(parcel, "unreadable")
 
     async def _deliver(self, parcel: Parcel) -> None:
         if self._lapsed(parcel):

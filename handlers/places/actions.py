@@ -156,6 +156,9 @@ class FindPlace(Action):
     ) -> Events:
         """Show the one place meant, several to choose from, or say that there is none."""
         found, sought = found or self._found(heard), core(heard.said)
+        if not found and heard.emergency:
+            # The number to call has been given already; a no after it would only stand in its way.
+            return []
         if len(found) == 1:
             return self._show(dispatcher, tracker, found[0], sought=sought)
         text, steps = self._several(found) if found else self._nothing(heard)

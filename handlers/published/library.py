@@ -11,7 +11,7 @@ from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.text.passages import body_end, path_at
 
-MARKS = re.compile(r"^#{1,6}[ \t]+|\*\*|[ \t　]+$", re.MULTILINE)
+MARKS = re.compile(r"^#{1,6}[ \t]+(?:[ \t　]+$)?|\*\*|(?<![ \t　])[ \t　]+$", re.MULTILINE)
 OPENING = re.compile(r"\s*(?:#{1,6}[ \t]+|\*\*)?")
 BLANKS = re.compile(r"\n\s*\n+")
 

@@ -2,7 +2,7 @@
 
 import re
 
-_ROW = re.compile(r"^\s*\|(.+?)\|?\s*$")
+_ROW = re.compile(r"^\s*\|(.*\S|.)\s*$")
 _RULE = re.compile(r"^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
 
@@ -23,10 +23,15 @@ def told(text: str) -> str:
         elif _RULE.match(line):
             continue
         elif place + 1 < len(rows) and _RULE.match(rows[place + 1]):
-            heads = _cells(found[1])
+            heads = _cells(_inside(found[1]))
         else:
-            lines.append(_row(_cells(found[1]), heads))
+            lines.append(_row(_cells(_inside(found[1])), heads))
     return "\n".join(lines)
+
+
+def _inside(row: str) -> str:
+    """Give a row without the line that closes it."""
+    return row.removesuffix("|") or row
 
 
 def _cells(row: str) -> list[str]:

@@ -15,8 +15,8 @@ CLOSED = "closed"
 class TicketRecord(Base):
     """One hand-over to people.
 
-    `kind` is `question` from a citizen, or `undelivered` for a message that could not be sent. `transcript` is the
-    masked talk, sealed. `unit` is who answers, with the `interpreter` there and the last day, where a document names them;
+    `kind` is `question` from a citizen, `unhandled` for a citizen's message that the program could not handle, or
+    `undelivered` for a message that could not be sent. `transcript` is the masked talk, sealed. `unit` is who answers, with the `interpreter` there and the last day, where a document names them;
     empty, it is the office's. At most one question of a citizen is open at a time.
     """
 

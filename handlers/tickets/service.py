@@ -1,5 +1,6 @@
 """Hand-over to people and back: opening with the talk, answering through the outbox, closing."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit, outbox
+from bot.characters import clean
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Wording
+from bot.message import Inbound, Wording
 from bot.outbox import Parcel
 from bot.privacy import Vault, mask_text
 from handlers.cases import TICKET, next_number
@@ -132,7 +134,7 @@ class TicketService:
             raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER)
         async with self._database.transaction() as tx:
             ticket = await self._open_one(tx, number)
-            if ticket.kind != store.QUESTION:
+            if ticket.kind not in store.ANSWERABLE:
                 raise InputError("tickets.refused.not_question", number=number)
             now = self._clock.now()
             ticket.state, ticket.answer = ANSWERED, said
@@ -165,17 +167,29 @@ class TicketService:
 
         The same parcel gives the same task. `reason` is a technical word or code without personal data.
         """
-        key = f"parcel:{parcel.id}"
-        if known := await store.by_key(tx, parcel.citizen, key=key):
+        unsent = ("bot", clean(str(parcel.body.get("text") or "")), self._clock.now().timestamp())
+        words = self._texts("tickets.undelivered", reason=reason)
+        call = Call(parcel.citizen, parcel.channel, f"parcel:{parcel.id}", words, (unsent,))
+        return await self._task(tx, call, kind=store.UNDELIVERED, step="ticket:undeliverable")
+
+    async def unhandled(self, tx: AsyncSession, inbound: Inbound) -> str:
+        """Make a message that the program could not handle a task for staff, in the caller's transaction; give its number.
+
+        The same message gives the same task, which is answered as a question is.
+        """
+        mark = hashlib.sha256(inbound.identity.encode()).hexdigest()
+        said = (("user", inbound.text, inbound.sent_at.timestamp()),) if inbound.text else ()
+        call = Call(inbound.citizen, inbound.channel, f"aside:{mark}", self._texts("tickets.unhandled"), said)
+        return await self._task(tx, call, kind=store.UNHANDLED, step="ticket:unhandled")
+
+    async def _task(self, tx: AsyncSession, call: Call, *, kind: str, step: str) -> str:
+        if known := await store.by_key(tx, call.citizen, key=call.key):
             return known.number
         now = self._clock.now()
         number = await next_number(tx, TICKET, now=now)
-        unsent = ("bot", str(parcel.body.get("text") or ""), now.timestamp())
-        words = self._texts("tickets.undelivered", reason=reason)
-        call = Call(parcel.citizen, parcel.channel, key, words, (unsent,))
-        tx.add(self._record(call, number=number, now=now, kind=store.UNDELIVERED))
+        tx.add(self._record(call, number=number, now=now, kind=kind))
         await tx.flush()
-        await audit.record(tx, "ticket:undeliverable", actor="bot", subject=number, now=now)
+        await audit.record(tx, step, actor="bot", subject=number, now=now)
         return number
 
     async def _open_one(self, tx: AsyncSession, number: str) -> TicketRecord:

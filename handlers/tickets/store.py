@@ -9,6 +9,9 @@ from handlers.tickets.records import OPEN, TicketRecord
 
 QUESTION = "question"
 UNDELIVERED = "undelivered"
+UNHANDLED = "unhandled"
+# Both are a citizen's words that wait for an answer.
+ANSWERABLE = frozenset({QUESTION, UNHANDLED})
 OWN_TICKETS = 20
 
 

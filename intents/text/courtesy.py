@@ -12,16 +12,51 @@ _OPENING = re.compile(
     r"|请问|请教|那个(?=[,，。 ])|嗯+|呃+)"
     rf"(?![了过]){_MARKS})+"
 )
-_CLOSING = re.compile(
-    rf"(?:(?<![不没]){_MARKS}(?:谢谢(?:您|你)?(?:啦|了|哈|啊)?|多谢(?:您|你|了)?|感谢(?:您|你)?|麻烦(?:您|你)?了|辛苦(?:您|你)?了|在线等|急急+|(?<=[,，。.!！ ])急)"
-    rf"(?:{_MARKS})|[.。!！~～…\s]+)+$"
+_THANKS = re.compile(
+    r"(?<![不没])(?:谢谢(?:您|你)?(?:啦|了|哈|啊)?|多谢(?:您|你|了)?|感谢(?:您|你)?|麻烦(?:您|你)?了|辛苦(?:您|你)?了|在线等|(?<=[,，。.!！ ])急)"
 )
-_ASKED = re.compile(r"[?？]+$")
+_LONGEST_THANKS = 4
+_ENDING, _JOINING = ".。!！~～…", ",，、;；:："
+"""Marks that end a text, and those that only join thanks to it."""
+_DENYING = ("不", "没")
+_ASKED = re.compile(r"(?<![?？])[?？]+$")
 _SHORTEST = 5
 
 
 def bare(text: str) -> str:
     """Give a text without greeting, asking leave and thanks around it; what is too short without them stays whole."""
-    core = _OPENING.sub("", _CLOSING.sub("", text), count=1)
+    core = _OPENING.sub("", text[: _closing(text)], count=1)
     core = _ASKED.sub("？", core)
     return core if len(core) >= _SHORTEST else text
+
+
+def _closing(text: str) -> int:
+    """Give where the thanks at the end of a text begin, with the marks before them; found by walking from the end."""
+    words = _before_marks(text, len(text), _ENDING + _JOINING)
+    start = _thanks(text, words)
+    if start == words:
+        return _before_marks(text, len(text), _ENDING)
+    while start != words:
+        words = _before_marks(text, start, _ENDING + _JOINING)
+        first, start = start, _thanks(text, words)
+    # 不， before thanks denies something else: only a mark that ends it may go.
+    denied = words < first and text[words - 1 : words] in _DENYING and text[words] in _JOINING
+    return words + denied
+
+
+def _before_marks(text: str, end: int, marks: str) -> int:
+    while end and (text[end - 1] in marks or text[end - 1].isspace()):
+        end -= 1
+    return end
+
+
+def _thanks(text: str, end: int) -> int:
+    """Give where one saying of thanks or haste that ends at a place begins; the place itself where none does."""
+    urgent = end
+    while urgent and text[urgent - 1] == "急":
+        urgent -= 1
+    urgent += text[urgent - 1 : urgent] in _DENYING
+    if end - urgent > 1:
+        return urgent
+    starts = range(max(0, end - _LONGEST_THANKS), end)
+    return next((start for start in starts if _THANKS.fullmatch(text, start, end)), end)

@@ -15,7 +15,6 @@ from intents.text import pronunciation
 from intents.text.normal_form import normalise
 
 TOPICAL = ("item", "benefit", "record", "problem")
-_LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*(?: [a-z]+)*")
 _MIN_INITIALS = 3
 
 

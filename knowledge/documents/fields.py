@@ -49,7 +49,7 @@ _TRUE = frozenset({True, "1", "true", "yes", "是"})
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_BETWEEN = re.compile(r"\s*[、，,；;/]\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[、，,；;/]\s*")
 _CLAUSE_END = re.compile(r"[。！？；\n，,！!?]| {2,}")
 
 

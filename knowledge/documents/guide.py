@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
-HEADING = re.compile(r"^##[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
-SITUATION = re.compile(r"^###[ \t]+(?:情形[一二三四五六七八九十\d]*[:：、 ]*)?([^\n]+?)[ \t#]*$")
+HEADING = re.compile(r"^##[ \t]+([^\n]*[^\n \t#]|[^\n])[ \t#]*$", re.MULTILINE)
+SITUATION = re.compile(
+    r"^###[ \t]+(?:情形[一二三四五六七八九十\d]*[:：、 ]*)?([^\n]*[^\n \t#]|[^\n])[ \t#]*$"
+)
 ITEM = re.compile(r"^(?:[-*•]|\d+[.、．]|[（(][一二三四五六七八九十\d]+[）)])[ \t]*")
 NOTE = re.compile(r"[（(]([^（）()]*)[）)]")
 PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-－—])?\d{5,11}(?!\d)")
@@ -34,7 +36,7 @@ CATCH_ALL = "catch_all"
 
 _WAIVED = re.compile(r"(?:无需|无须|不需|不用|免于|免予)(?:提供|提交)|免提交")
 _LATER = re.compile(r"可(?:以)?容缺|容缺(?:受理|办理)|可事后补交")
-_UNTIL = re.compile(r"(?:[^，；、,;]{0,12}起)?\d+个?(?:工作)?日内补(?:交|齐|办)?")
+_UNTIL = re.compile(r"(?:[^，；、,;]{0,12}起|(?<!\d))\d+个?(?:工作)?日内补(?:交|齐|办)?")
 _LICENCE = re.compile(r"电子(?:证照|票据|证书)(?:可以?)?(?:替代|代替)?")
 _CATCH_ALL = re.compile(
     r"(?:其他|其它|相关|有关)[^，。；、]{0,6}(?:材料|资料|证明|证件|文件)$|等(?:相关|有关)?(?:材料|资料)$"

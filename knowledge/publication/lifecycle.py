@@ -35,6 +35,11 @@ class Duty(StrEnum):
     LEGAL = "legal"
     FORM = "form"
     OVERSEE = "oversee"
+    # Sees to citizens' cases, and has no part in what is published.
+    SERVE = "serve"
+
+
+KEEPERS = frozenset(Duty) - {Duty.SERVE}
 
 
 class Step(StrEnum):
@@ -50,6 +55,7 @@ class Step(StrEnum):
     CHECK_FORM = "check_form"
     SEND_BACK = "send_back"
     WITHDRAW = "withdraw"
+    PUT_BACK = "put_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,9 @@ def _rows() -> Iterator[tuple[Stage, Rule]]:
         yield stage, Rule(Step.RECALL, frozenset({Duty.DRAFT}), Stage.DRAFT)
     # One person is enough to take something wrong out of the answers, whatever is under review besides.
     for stage in (Stage.DRAFT, *IN_REVIEW, Stage.PUBLISHED):
-        yield stage, Rule(Step.WITHDRAW, frozenset(Duty), Stage.WITHDRAWN)
+        yield stage, Rule(Step.WITHDRAW, KEEPERS, Stage.WITHDRAWN)
+    # What was taken out by mistake may stand again as it stood, word for word; whoever carries the final review decides.
+    yield Stage.WITHDRAWN, Rule(Step.PUT_BACK, frozenset({Duty.FINAL}), Stage.PUBLISHED)
 
 
 TABLE = {(stage, rule.step): rule for stage, rule in _rows()}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from bot.database import Base, Instant
 from knowledge.documents.document import State
-from knowledge.documents.records import SHORT, DocumentRecord
+from knowledge.documents.records import SHORT, DocumentRecord, VersionRecord
 from knowledge.publication.lifecycle import CHECKS, IN_REVIEW, REVIEWS, Stage, Step
 
 LISTED = 500
@@ -174,6 +174,39 @@ async def _rounds(tx: AsyncSession, rows: Sequence[ProcedureRecord]) -> dict[str
 async def withdrawn(tx: AsyncSession) -> list[str]:
     """Give the ids of all documents that were taken back."""
     return list(await tx.scalars(select(DocumentRecord.id).where(DocumentRecord.state == State.WITHDRAWN)))
+
+
+def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:
+    """Give where a document stands; one that was imported and never submitted stands where its state says."""
+    if row is not None and (stage := Stage(row.stage)) in (*IN_REVIEW, Stage.DRAFT):
+        return stage
+    return Stage(record.state.value)
+
+
+async def authors(tx: AsyncSession, record: DocumentRecord) -> set[str]:
+    """Give who wrote any version since the one that is public."""
+    rows = await tx.scalars(
+        select(VersionRecord.author).where(
+            VersionRecord.document_id == record.id, VersionRecord.number > (record.public_version or 0)
+        )
+    )
+    return set(rows)
+
+
+def begun(tx: AsyncSession, identifier: str) -> ProcedureRecord:
+    """Begin the record of a document's way, in the caller's transaction."""
+    row = ProcedureRecord(
+        document_id=identifier,
+        round=0,
+        version=0,
+        authors=[],
+        kinds=[],
+        reasons={},
+        dead_links=[],
+        links_checked=False,
+    )
+    tx.add(row)
+    return row
 
 
 def value(row: ProcedureRecord, steps: Sequence[Review]) -> Procedure:

@@ -4,11 +4,11 @@ Each public method is one transaction: the step by the table, its entry on recor
 is released or withdrawn, what citizens are answered from. The index is told of these two after the commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
@@ -16,12 +16,12 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
-from knowledge.documents.records import DocumentRecord, VersionRecord
+from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Listed
 from knowledge.publication import lifecycle
 from knowledge.publication import records as procedure
-from knowledge.publication.index_notice import IndexNotice
-from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW, REVIEWS, Person, Stage, Step
+from knowledge.publication.index_notice import IndexNotice, told_once
+from knowledge.publication.lifecycle import ARTICLE, CHECKLISTS, IN_REVIEW, REVIEWS, Person, Rule, Stage, Step
 from knowledge.publication.public_version import make_public, take_back
 from knowledge.publication.records import Procedure, ProcedureRecord, Review, ReviewRecord
 from knowledge.publication.submission import (
@@ -29,9 +29,12 @@ from knowledge.publication.submission import (
     has_interpretation,
     require_complete,
     require_interpretation,
+    require_openness,
 )
 
 REASON_LIMIT = 500
+# What is decided upon a version under review; all other steps have ways of their own.
+VERDICTS = frozenset({*CHECKLISTS, Step.SEND_BACK, Step.RECALL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,10 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
-            rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
-            if record.public_version == record.current_version and stage is Stage.PUBLISHED:
-                raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
-            await require_complete(tx, record, submission)
-            authors = {*await _authors(tx, record), actor.login}
+            stage, rule = await _require_submittable(tx, record, row, submission, actor=actor)
+            authors = {*await procedure.authors(tx, record), actor.login}
             now = self._clock.now()
-            row = row or _new_row(tx, identifier)
+            row = row or procedure.begun(tx, identifier)
             row.round, row.version, row.stage = row.round + 1, record.current_version, rule.to.value
             row.authors = sorted(authors)
             row.kinds, row.reasons = list(submission.kinds), submission.reasons
@@ -83,6 +82,15 @@ class Reviews:
             row.submitted_by, row.submitted_at, row.changed_at = actor.login, now, now
             await tx.flush()
             return await self._note(tx, row, stage, Verdict(Step.SUBMIT, row.version), actor=actor.login)
+
+    async def require_submittable(self, identifier: str, submission: Submission, *, actor: Person) -> None:
+        """Raise what `submit` would raise, and do nothing."""
+        async with self._database.reading() as tx:
+            record = await store.record_of(tx, identifier)
+            if record is None:
+                raise InputError("knowledge.missing", id=identifier)
+            row = await tx.get(ProcedureRecord, identifier)
+            await _require_submittable(tx, record, row, submission, actor=actor)
 
     async def decide(self, identifier: str, verdict: Verdict, *, actor: Person) -> Procedure:
         """Take a review, a check, a sending back or a recall; the last review makes the version public.
@@ -92,7 +100,11 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
+            if verdict.step not in VERDICTS:
+                raise ProcedureError(
+                    "publishing.refused.step", article=ARTICLE, stage=stage.value, step=verdict.step.value
+                )
             rule = lifecycle.advance(stage, verdict.step, duties=actor.duties)
             if row is None or verdict.version != row.version:
                 raise ProcedureError("publishing.refused.changed", article=ARTICLE)
@@ -113,7 +125,7 @@ class Reviews:
         """
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
-            stage = stage_of(record, row)
+            stage = procedure.stage_of(record, row)
             if record.public_version is None:
                 raise ProcedureError("publishing.refused.not_public", article=ARTICLE)
             rule = lifecycle.advance(stage, Step.WITHDRAW, duties=actor.duties)
@@ -121,7 +133,7 @@ class Reviews:
                 raise InputError("publishing.refused.no_reason")
             now, version = self._clock.now(), record.public_version
             if row is None:
-                row = _new_row(tx, identifier)
+                row = procedure.begun(tx, identifier)
                 row.submitted_by, row.submitted_at = actor.login, now
             row.stage, row.changed_at = rule.to.value, now
             row.version = row.version or version
@@ -132,6 +144,42 @@ class Reviews:
             listed = store.listed(record)
         await self._index.withdrawn(identifier)
         return listed
+
+    async def put_back(self, identifier: str, *, version: int, actor: Person, reason: str) -> Listed:
+        """Let the version that was taken out stand again, word for word, as the last step was its withdrawal.
+
+        Raises `InputError` without a reason, or when it may not be public any more; `ProcedureError` without the
+        duty, or when anything was done to the document since.
+        """
+        # What serves has lost the document before it comes back, or nobody would see that it is new to it.
+        await self._index.changed()
+        async with self._database.transaction() as tx:
+            record, row = await self._held(tx, identifier)
+            stage = procedure.stage_of(record, row)
+            rule = lifecycle.advance(stage, Step.PUT_BACK, duties=actor.duties)
+            if not reason.strip():
+                raise InputError("publishing.refused.no_reason")
+            history = await procedure.reviews(tx, identifier)
+            last = history[-1] if history else None
+            if row is None or last is None or last.step is not Step.WITHDRAW or last.version != version:
+                raise ProcedureError("publishing.refused.changed_since", article=ARTICLE)
+            await require_openness(tx, record, version)
+            now = self._clock.now()
+            row.stage, row.changed_at = rule.to.value, now
+            await make_public(tx, record, version, now=now, same_words=False)
+            await tx.flush()
+            verdict = Verdict(Step.PUT_BACK, version, reason=reason)
+            await self._note(tx, row, stage, verdict, actor=actor.login)
+            listed = store.listed(record)
+        await self._index.changed()
+        return listed
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator["Reviews"]:
+        """Give reviews by which several documents are put back: what serves lost them before, and has them after."""
+        await self._index.changed()
+        async with told_once(self._index) as index:
+            yield Reviews(self._database, self._clock, index=index)
 
     async def of(self, identifier: str) -> Procedure | None:
         """Give where a document stands on its way; None when it was never submitted."""
@@ -196,7 +244,7 @@ class Reviews:
             return
         if verdict.step in given.taken:
             raise ProcedureError("publishing.refused.taken", article=ARTICLE, step=verdict.step.value)
-        if not set(lifecycle.CHECKLISTS[verdict.step]) <= verdict.ticked:
+        if not set(CHECKLISTS[verdict.step]) <= verdict.ticked:
             raise InputError("publishing.refused.unticked")
         if verdict.step is Step.RELEASE:
             if missing := lifecycle.outstanding(given.kinds, list(given.taken)):
@@ -229,11 +277,20 @@ class Reviews:
         return procedure.value(row, await procedure.reviews(tx, row.document_id, number=row.round))
 
 
-def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:
-    """Give where a document stands; one that was imported and never submitted stands where its state says."""
-    if row is not None and (stage := Stage(row.stage)) in (*IN_REVIEW, Stage.DRAFT):
-        return stage
-    return Stage(record.state.value)
+async def _require_submittable(
+    tx: AsyncSession,
+    record: DocumentRecord,
+    row: ProcedureRecord | None,
+    submission: Submission,
+    *,
+    actor: Person,
+) -> tuple[Stage, Rule]:
+    stage = procedure.stage_of(record, row)
+    rule = lifecycle.advance(stage, Step.SUBMIT, duties=actor.duties)
+    if record.public_version == record.current_version and stage is Stage.PUBLISHED:
+        raise ProcedureError("publishing.refused.nothing_new", article=ARTICLE)
+    await require_complete(tx, record, submission)
+    return stage, rule
 
 
 def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
@@ -253,28 +310,3 @@ def open_to(given: Procedure, person: Person) -> tuple[Step, ...]:
             continue
         fitting.append(step)
     return tuple(fitting)
-
-
-async def _authors(tx: AsyncSession, record: DocumentRecord) -> set[str]:
-    """Give who wrote any version since the one that is public."""
-    rows = await tx.scalars(
-        select(VersionRecord.author).where(
-            VersionRecord.document_id == record.id, VersionRecord.number > (record.public_version or 0)
-        )
-    )
-    return set(rows)
-
-
-def _new_row(tx: AsyncSession, identifier: str) -> ProcedureRecord:
-    row = ProcedureRecord(
-        document_id=identifier,
-        round=0,
-        version=0,
-        authors=[],
-        kinds=[],
-        reasons={},
-        dead_links=[],
-        links_checked=False,
-    )
-    tx.add(row)
-    return row

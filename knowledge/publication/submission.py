@@ -27,7 +27,8 @@ class Submission:
 
     `attribute` is the disclosure attribute as determined at the source; None refuses the submission. `kinds` are the
     sensitive kinds taken. The reasons let go on what would stop it: findings that are meant to stay, a policy
-    without interpretation, a proposed sensitive kind that was not taken.
+    without interpretation, a proposed sensitive kind that was not taken. `attribute_reason` says why the attribute
+    was determined so; a batch has to bring it.
     """
 
     attribute: Disclosure | None
@@ -35,6 +36,7 @@ class Submission:
     findings_reason: str = ""
     interpretation_reason: str = ""
     kinds_reason: str = ""
+    attribute_reason: str = ""
     dead_links: tuple[str, ...] = ()
     links_checked: bool = False
 
@@ -42,6 +44,7 @@ class Submission:
     def reasons(self) -> dict[str, str]:
         """Give the reasons that were given, each under its name."""
         given = {
+            "attribute": self.attribute_reason,
             "findings": self.findings_reason,
             "interpretation": self.interpretation_reason,
             "kinds": self.kinds_reason,
@@ -64,6 +67,17 @@ async def require_complete(tx: AsyncSession, record: DocumentRecord, submission:
     if left_out and not submission.kinds_reason.strip():
         raise InputError("publishing.refused.kinds")
     await require_interpretation(tx, version.document, submission.interpretation_reason)
+
+
+async def require_openness(tx: AsyncSession, record: DocumentRecord, number: int) -> None:
+    """Refuse to show a version again that is not, or no longer, determined to be public; raises `InputError`."""
+    version = await store.version(tx, record.id, number)
+    if version is None:
+        raise InputError("knowledge.missing", id=record.id)
+    closed = {record.disclosure, version.document.disclosure} - {Disclosure.ACTIVE}
+    if closed:
+        raise InputError("knowledge.not_public", title=record.title, disclosure=min(closed).value)
+    await listing.require_unsealed(tx, record.id)
 
 
 def _require_attribute(record: DocumentRecord, submission: Submission) -> None:

@@ -140,14 +140,16 @@ class Gaps:
     async def link(self, number: int, *, document: str, question: str, actor: str) -> None:
         """Name the document that shall answer, and the wording that has to be answered from it.
 
-        Raises `InputError` (`gaps.missing`, `regression.no_document`, `regression.empty`).
+        Raises `InputError` (`gaps.missing`, `regression.no_document`, `regression.empty`, `regression.taken`).
         """
         async with self._database.transaction() as tx:
             gap = await _locked(tx, number)
             gap.question = question.strip() or gap.question
             gap.document_id = document
+            # What must pass already keeps its demand, whichever way it is asked for anew.
+            wanted = await saved_questions.unchanged(tx, gap.question, Wanted(document), own=gap.saved_id)
             gap.saved_id = await saved_questions.save(
-                tx, gap.question, Wanted(document), actor=actor, now=self._clock.now()
+                tx, gap.question, wanted, actor=actor, now=self._clock.now()
             )
             await self._note(tx, "link", gap, actor=actor, detail={"document": document})
 

@@ -32,7 +32,7 @@ _EVERYDAY_WORDS = """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _BLANKS = re.compile(r"\s+")
 # What is left of a hidden number says nothing about the matter.
-_HIDDEN = re.compile(r"[0-9]*\*+[0-9Xx]*")
+_HIDDEN = re.compile(r"(?:(?<![0-9])[0-9]+)?\*+[0-9Xx]*")
 
 
 @dataclass(frozen=True, slots=True)

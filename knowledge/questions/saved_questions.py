@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from knowledge.questions.records import GapRecord, SavedRecord
 from knowledge.questions.regression import Expected, Result
 
 QUESTION_LETTERS = 300
+REASON_LETTERS = 200
 QUOTED_WORDS = 5
 PAGE_QUESTIONS = 50
 
@@ -83,27 +84,46 @@ class SavedQuestions:
         self._database = database
         self._clock = clock
 
-    async def save(self, question: str, wanted: Wanted, *, actor: str) -> int:
+    async def save(self, question: str, wanted: Wanted, *, actor: str, replacing: bool = True) -> int:
         """Save a question, or what a saved one demands now; give its id.
 
-        Raises `InputError`: `regression.empty` without words, `regression.no_document` for an unknown document.
+        Without `replacing`, what a must-pass question demands stays: to change it is to drop it and save another.
+        Raises `InputError`: `regression.empty` without words, `regression.no_document` for an unknown document,
+        `regression.taken` where something else is demanded already.
         """
         async with self._database.transaction() as tx:
+            if not replacing:
+                wanted = await unchanged(tx, question, wanted)
             return await save(tx, question, wanted, actor=actor, now=self._clock.now())
 
-    async def drop(self, number: int, *, actor: str) -> None:
-        """Take a question out of the set; gaps that counted on it are left to be closed by hand."""
+    async def drop(self, number: int, *, actor: str, reason: str) -> None:
+        """Take a question out of the set; gaps that counted on it are left to be closed by hand.
+
+        Raises `InputError` (`regression.no_reason`) without a reason, which the audit keeps.
+        """
+        detail = {"reason": _reason(reason)}
         async with self._database.transaction() as tx:
             row = await tx.get(SavedRecord, number)
             if row is None:
                 return
             await tx.execute(update(GapRecord).where(GapRecord.saved_id == number).values(saved_id=None))
             await tx.delete(row)
-            await audit.record(tx, "regression:drop", actor=actor, subject=str(number), now=self._clock.now())
+            detail |= {"document": row.document_id}
+            await audit.record(
+                tx,
+                "regression:drop",
+                actor=actor,
+                subject=str(number),
+                now=self._clock.now(),
+                detail=detail,
+            )
 
-    async def accept(self, numbers: Sequence[int], *, actor: str) -> None:
-        """Note that a person publishes although these questions fail; they block no more until they pass again."""
-        now = self._clock.now()
+    async def accept(self, numbers: Sequence[int], *, actor: str, reason: str) -> None:
+        """Note that a person publishes although these questions fail; they block no more until they pass again.
+
+        Raises `InputError` (`regression.no_reason`) without a reason, which the audit keeps.
+        """
+        now, detail = self._clock.now(), {"reason": _reason(reason)}
         async with self._database.transaction() as tx:
             await tx.execute(
                 update(SavedRecord)
@@ -111,7 +131,9 @@ class SavedQuestions:
                 .values(accepted_by=actor, accepted_at=now)
             )
             for number in numbers:
-                await audit.record(tx, "regression:accept", actor=actor, subject=str(number), now=now)
+                await audit.record(
+                    tx, "regression:accept", actor=actor, subject=str(number), now=now, detail=detail
+                )
 
     async def watched(self) -> tuple[Expected, ...]:
         """Give the questions that every publication has to stand."""
@@ -143,9 +165,35 @@ class SavedQuestions:
             ]
 
 
+def _reason(written: str) -> str:
+    kept = mask_text(written).strip()[:REASON_LETTERS]
+    if not kept:
+        raise InputError("regression.no_reason")
+    return kept
+
+
+async def unchanged(tx: AsyncSession, question: str, wanted: Wanted, *, own: int | None = None) -> Wanted:
+    """Give what is wanted, unless it would replace what a must-pass question demands; raises `InputError`.
+
+    `own` is the question that the caller itself saved before. Words that are not named stay as they are.
+    """
+    found = await tx.scalars(select(SavedRecord).where(SavedRecord.question == _asked(question)))
+    row = found.one_or_none()
+    if row is None or not row.watched or row.id == own:
+        return wanted
+    words = wanted.words[:QUOTED_WORDS] or tuple(row.words)
+    if row.document_id != wanted.document or tuple(row.words) != words:
+        raise InputError("regression.taken", question=row.question)
+    return replace(wanted, words=words)
+
+
+def _asked(question: str) -> str:
+    return " ".join(mask_text(question).split())[:QUESTION_LETTERS]
+
+
 async def save(tx: AsyncSession, question: str, wanted: Wanted, *, actor: str, now: datetime) -> int:
     """Save a question in the caller's transaction; give its id. Raises as `SavedQuestions.save` does."""
-    asked = " ".join(mask_text(question).split())[:QUESTION_LETTERS]
+    asked = _asked(question)
     if not asked:
         raise InputError("regression.empty")
     if await tx.get(DocumentRecord, wanted.document) is None:

@@ -18,7 +18,7 @@ _PART = re.compile(rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}[编分章节])(?=[ \t　
 _ARTICLE = re.compile(
     rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}条(?:之[一二三四五六七八九十])?)(?=[ \t　]|$|：|:|【|\[)", re.MULTILINE
 )
-_MARKDOWN = re.compile(r"^(#{1,6})[ \t]+([^\n]+?)[ \t#]*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(#{1,6})[ \t]+([^\n]*[^\n \t#]|[^\n])[ \t#]*$", re.MULTILINE)
 _BOLD = re.compile(r"^\*\*([^*\n]{2,60})\*\*[ \t]*$", re.MULTILINE)
 _NUMBERED = re.compile(r"^[ \t　]*([一二三四五六七八九十]{1,3}、[^\n。；;]{2,40})$", re.MULTILINE)
 _SENTENCE_END = re.compile(

@@ -224,7 +224,7 @@ async def test_several_are_chosen_by_keyboard_and_set_at_once(site: Running, ope
     await page.keyboard.press("b")
     await page.locator("#action").select_option("theme")
     await page.locator("#set_theme").fill("养老")
-    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="下一步：看清楚再办").click()
     await page.get_by_role("button", name="办理", exact=True).click()
     await expect(page.get_by_role("status")).to_contain_text("办好2份，没有办0份")
     await page.get_by_role("link", name="返回列表").click()

@@ -1,5 +1,6 @@
 """A whole web side on a free port: real database, real Redis, real services, the sample county's documents."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters.operators.reviews.findings import LinkCheck
+from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
 from adapters.site import Services, Site, add_web
 from adapters.storage.engine import create_database, sqlite_url
@@ -92,7 +94,8 @@ class RebuiltIndex:
     async def changed(self) -> None:
         """Let what is public answer."""
         await self.upkeep.rebuild(self.index)
-        self.index.reload()
+        as_of = time.monotonic()
+        self.index.reload(withdrawn=await self.upkeep.withdrawn(), as_of=as_of)
 
     async def withdrawn(self, identifier: str) -> None:
         """Let a document answer no more."""
@@ -175,6 +178,7 @@ async def _served(
         link_checker=NoLinks(),
         registry=CollectorRegistry(),
         undelivered=undelivered.counter(database, clock=clock),
+        quarantined=Quarantine(redis).count,
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,

@@ -1,7 +1,7 @@
 """An engine with two small services: enough to walk every path of dispatcher, form loop and reception."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from bot.drafts import Draft
 from bot.errors import InputError, ServiceError
 from bot.formspec import FormSpec
 from bot.gate import Entry, Standing
-from bot.message import Inbound
+from bot.message import Inbound, Reply
 from bot.understanding import Context, Slot, Understanding
 
 FORM = FormSpec(
@@ -140,8 +140,14 @@ class Words:
         intent = self.TABLE.get(text, "nlu_fallback")
         intents = ("ask", "visit") if intent == "both" else (intent,)
         danger = "fire" if "着火" in text else None
+        alarm = "crime" if "打架" in text else None
         return Understanding(
-            text, intent, 0.95 if intent != "nlu_fallback" else 0.1, intents=intents, emergency=danger
+            text,
+            intent,
+            0.95 if intent != "nlu_fallback" else 0.1,
+            intents=intents,
+            emergency=danger,
+            alarm=alarm,
         )
 
 
@@ -156,6 +162,8 @@ class MemoryGate:
         self.claimed: set[str] = set()
         self.begun: dict[str, Inbound] = {}
         self.held: set[str] = set()
+        self.tries: dict[str, int] = {}
+        self.aside: dict[str, Inbound] = {}
         self.broken: str | None = None
 
     def _check(self, step: str) -> None:
@@ -164,24 +172,27 @@ class MemoryGate:
 
     async def enter(self, inbound: Inbound) -> Entry:
         self._check("enter")
-        if inbound.key in self.answers:
-            return Entry(Standing.REPEAT, answer=self.answers[inbound.key])
-        if inbound.key in self.claimed:
+        name = inbound.identity
+        if name in self.answers:
+            return Entry(Standing.REPEAT, answer=self.answers[name])
+        if name in self.claimed:
             return Entry(Standing.RUNNING)
         if inbound.citizen in self.locked:
             return Entry(Standing.BUSY)
-        self.claimed.add(inbound.key)
+        self.claimed.add(name)
         self.locked.add(inbound.citizen)
-        self.begun[inbound.key] = inbound
+        self.begun[name] = inbound
+        tries = self.tries[name] = self.tries.get(name, 0) + 1
         state = self.states.get(inbound.citizen)
         waiting = inbound.citizen in self.held
         self.held.discard(inbound.citizen)
-        return Entry(Standing.FRESH, state=json.loads(state) if state else None, waiting=waiting)
+        known = json.loads(state) if state else None
+        return Entry(Standing.FRESH, state=known, waiting=waiting, tries=tries)
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
         self._check("leave")
         self.states[inbound.citizen] = json.dumps(state)
-        self.answers[inbound.key] = answer
+        self.answers[inbound.identity] = answer
         talk = [] if state.get("forgotten") else self.talks.get(inbound.citizen, [])
         self.talks[inbound.citizen] = [*talk, *state["events"][len(state["events"]) - state["fresh"] :]]
         await self.abandon(inbound)
@@ -190,12 +201,27 @@ class MemoryGate:
         return self.talks.get(citizen, [])
 
     async def abandon(self, inbound: Inbound) -> None:
-        self.claimed.discard(inbound.key)
+        self.claimed.discard(inbound.identity)
         self.locked.discard(inbound.citizen)
-        self.begun.pop(inbound.key, None)
+        self.begun.pop(inbound.identity, None)
+        await self.excuse(inbound)
 
-    async def stranded(self) -> list[Inbound]:
-        return [each for key, each in self.begun.items() if key not in self.claimed]
+    async def excuse(self, inbound: Inbound) -> None:
+        self.tries[inbound.identity] -= 1
+
+    async def set_aside(self, inbound: Inbound, *, answer: bytes) -> None:
+        self._check("set_aside")
+        self.answers[inbound.identity] = answer
+        self.aside[inbound.identity] = inbound
+        await self.abandon(inbound)
+
+    async def stranded(self, *, limit: int) -> list[Inbound]:
+        return [each for key, each in self.begun.items() if key not in self.claimed][:limit]
+
+    def lease_over(self) -> None:
+        """Let the time of every lease be over."""
+        self.claimed.clear()
+        self.locked.clear()
 
     async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
         return []
@@ -209,6 +235,11 @@ class MemoryGate:
 
 def wording(key: str, /, **values: object) -> str:
     return f"<{key}>"
+
+
+def line_first(heard: Understanding, replies: Sequence[Reply], *, in_form: bool) -> Sequence[Reply]:
+    """Name the kind of danger and where the words were said."""
+    return [Reply(f"{heard.alarm} {'in' if in_form else 'out'}")] if heard.alarm and replies else []
 
 
 def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
@@ -238,4 +269,4 @@ def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
         forms={FORM.name: FORM},
     )  # fmt: skip
     stage = Stage(actions, domain={"forms": {FORM.name: {"required_slots": list(FORM.order)}}, "slots": {}})
-    return Dispatcher(recognizer=Words(), stage=stage, plan=plan, wording=wording), files
+    return Dispatcher(recognizer=Words(), stage=stage, plan=plan, wording=wording, floor=line_first), files

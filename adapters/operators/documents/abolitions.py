@@ -5,8 +5,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from adapters.operators.documents.catalogue import address
-from adapters.operators.duties import require_drafting
-from adapters.web.security import form
+from adapters.web.duties import person_of
+from adapters.web.forms import form
 from knowledge.documents.document import Document
 from knowledge.library.abolition import Abolitions
 
@@ -23,7 +23,7 @@ class AbolitionPages:
 
     async def register(self, request: web.Request) -> web.Response:
         """Register the end of the document named in the form."""
-        person, fields = require_drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         ended = await self._abolitions.register(
             fields.get("ended", ""), by=request.match_info["id"], actor=person.login
         )

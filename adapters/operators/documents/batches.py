@@ -1,192 +1,226 @@
-"""One step for several documents: each in its own transaction, with a result for every one of them."""
+"""Batches at the desk: looked at and counted on a page of their own, carried out by one person or two, undone."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.documents.filters import read
-from adapters.operators.duties import person_of, require_drafting
-from adapters.operators.runs import Progress, Runs
+from adapters.operators.documents.batch_sheet import SHOWN, BatchSheet
+from adapters.operators.documents.batch_steps import BatchSteps
+from adapters.operators.runs import Progress, Run, Runs
 from adapters.operators.wording import refusal_in_words
+from adapters.web.colleagues import Colleagues
+from adapters.web.duties import DUTIES, person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form, posted
+from adapters.web.gate import lacking
+from adapters.web.numbers import record_number
 from adapters.web.pages import render
-from adapters.web.security import form
-from bot.errors import InputError, ProcedureError
+from bot.clock import Clock
+from bot.errors import BotError, InputError, ProcedureError, ServiceError
+from handlers.accounts.service import Role
 from handlers.texts import Texts
-from knowledge.documents.proposals import Proposals
-from knowledge.library.listing import Shelf
-from knowledge.library.service import DocumentService
-from knowledge.publication.filing import Particulars
+from knowledge.documents.document import Disclosure
+from knowledge.publication.batches.instruction import Will
+from knowledge.publication.batches.ledger import BatchList
+from knowledge.publication.batches.records import Batch
+from knowledge.publication.batches.rules import CONFIRMERS, MANY, RULES, BatchStage
+from knowledge.publication.batches.service import Batches
 from knowledge.publication.lifecycle import Person
-from knowledge.publication.reviews import Reviews
-from knowledge.publication.sensitivity import kinds_of
-from knowledge.publication.submission import Submission
 
-MOST_CHOSEN = 500
-SHOWN = 300
-LONGEST_VALUE = 100
-# What can be done to several documents, with the field each step needs besides.
-ACTIONS: Mapping[str, str] = {
-    "submit": "",
-    "withdraw": "reason",
-    "theme": "set_theme",
-    "review_on": "day",
-    "check": "",
-    "confirm": "",
-}
-Step = Callable[[str], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one document: its title, and why the step was refused, empty when it was not."""
-
-    id: str
-    title: str
-    refused: str
+LONGEST_REASON = 500
+Carrying = Callable[[Batch, Progress], Awaitable[Mapping[str, Any]]]
 
 
 class BatchPages:
-    """Takes a step for the documents chosen, or for all that fit the list's filters."""
+    """Shows batches and sees them through."""
 
     def __init__(
         self,
         *,
-        documents: DocumentService,
-        shelf: Shelf,
-        particulars: Particulars,
-        proposals: Proposals,
-        reviews: Reviews,
+        batches: Batches,
+        batch_list: BatchList,
         runs: Runs,
+        steps: BatchSteps,
+        sheet: BatchSheet,
+        colleagues: Colleagues,
         texts: Texts,
+        clock: Clock,
     ) -> None:
-        self._documents = documents
-        self._shelf = shelf
-        self._particulars = particulars
-        self._proposals = proposals
-        self._reviews = reviews
+        self._batches = batches
+        self._batch_list = batch_list
         self._runs = runs
+        self._steps = steps
+        self._sheet = sheet
+        self._colleagues = colleagues
         self._texts = texts
+        self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
-        return [web.post("/batch", self.start), web.get("/batch/{token}", self.show)]
+        return [
+            web.get("/batches", self.list),
+            web.get("/batches/{number}", self.show),
+            web.post("/batches/{number}/go", self.go),
+            web.post("/batches/{number}/confirm", self.confirm),
+            web.post("/batches/{number}/recall", self.recall),
+            web.post("/batches/{number}/undo", self.undo),
+        ]
 
-    async def start(self, request: web.Request) -> web.Response:
-        """Begin the step; a list that has changed since it was looked at refuses a step for all of it."""
-        posted = await request.post()
-        fields = await form(request)
-        action = fields.get("action", "")
-        if action not in ACTIONS:
-            raise InputError("shelf.batch.no_action")
-        person, value = _person(request, action), _value(action, fields)
-        names = await self._chosen([str(one) for one in posted.getall("id", [])], fields)
-
-        async def work(progress: Progress) -> Mapping[str, Any]:
-            async with self._particulars.together() as particulars:
-                step = self._step(action, value, person=person, particulars=particulars)
-                return await self._each(names, step, action=action, progress=progress)
-
-        token = await self._runs.start(work)
-        raise web.HTTPSeeOther(f"/operators/batch/{token}")
+    async def list(self, request: web.Request) -> web.Response:
+        """Show the batches of the last days, and what waits for this person's confirmation."""
+        person = person_of(request)
+        waiting = await self._batch_list.to_confirm(person)
+        return render(
+            request,
+            "operators/batches.html",
+            waiting=waiting,
+            lines=await self._batch_list.recent(),
+            names=await self._colleagues.names(),
+            now=self._clock.now(),
+        )
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show how far the step is, then what became of each document."""
-        run = await self._runs.of(request.match_info["token"])
-        if run is None:
-            raise RefusedError("shelf.run.gone", status=404)
-        return render(request, "operators/batch.html", run=run)
+        """Show a batch: what it would do, how far it is, or what became of each document."""
+        return await self._page(request, await self._batch(request))
 
-    async def _chosen(self, ticked: Sequence[str], fields: Mapping[str, str]) -> Sequence[str]:
-        if fields.get("all") == "1":
-            names = await self._shelf.ids(read(fields).filters)
-            if str(len(names)) != fields.get("total"):
-                raise InputError("shelf.batch.list_changed", total=len(names))
-            return names
-        if not ticked:
-            raise InputError("shelf.batch.none")
-        if len(ticked) > MOST_CHOSEN:
-            raise InputError("shelf.batch.too_many", limit=MOST_CHOSEN)
-        return list(dict.fromkeys(ticked))
-
-    def _step(self, action: str, value: str, *, person: Person, particulars: Particulars) -> Step:
-        """Give what is to be done to one document."""
-        actor = person.login
-        steps: Mapping[str, Step] = {
-            "submit": lambda name: self._submit(name, person=person),
-            "withdraw": lambda name: self._reviews.withdraw(name, actor=person, reason=value),
-            "theme": lambda name: particulars.change(name, {"theme": value}, actor=actor),
-            "review_on": lambda name: particulars.change(name, {"review_on": value}, actor=actor),
-            "check": lambda name: particulars.reaffirm(name, actor=actor),
-            "confirm": lambda name: self._confirm(name, actor=actor),
-        }
-        return steps[action]
-
-    async def _submit(self, name: str, *, person: Person) -> None:
-        """Hand one document in with the attribute it is registered with, and every sensitive kind it seems to be of."""
-        version = (await self._documents.read(name)).version
-        kinds = kinds_of(version.document, version.text)
-        submission = Submission(attribute=version.document.disclosure, kinds=kinds)
-        await self._reviews.submit(name, submission, actor=person)
-
-    async def _confirm(self, name: str, *, actor: str) -> None:
-        waiting = await self._proposals.of(name)
-        if waiting is None or waiting.confirmed_at is not None:
-            raise InputError("shelf.batch.nothing_to_confirm")
-        await self._proposals.confirm(name, {}, actor=actor)
-
-    async def _each(
-        self, names: Sequence[str], step: Step, *, action: str, progress: Progress
-    ) -> Mapping[str, Any]:
-        rows: list[Done] = []
-        titles = await self._shelf.titles(names)
-        for at, name in enumerate(names):
-            progress.note(at, len(names))
-            rows.append(Done(name, titles.get(name, name), await self._refusal(step, name)))
-        refused = [row for row in rows if row.refused]
-        progress.note(len(names))
-        # What was refused comes first: it is what a person has to look at.
-        ordered = [*refused, *(row for row in rows if not row.refused)]
-        return {
-            "action": action,
-            "done": len(rows) - len(refused),
-            "refused": len(refused),
-            "rows": [asdict(row) for row in ordered[:SHOWN]],
-            "more": max(0, len(rows) - SHOWN),
-        }
-
-    async def _refusal(self, step: Step, name: str) -> str:
-        """Take the step; give why it was refused, in words. A service that is away stops the whole run."""
+    async def go(self, request: web.Request) -> web.Response:
+        """Carry out what was planned, or propose it to a second person."""
+        sent, fields, person = await posted(request), await form(request), person_of(request)
+        batch = await self._batch(request)
+        if not RULES[batch.action].duties & person.duties:
+            raise lacking(RULES[batch.action].duties, self._texts)
+        attribute = fields.get("attribute", "")
+        will = Will(
+            looked_at=frozenset(str(one) for one in sent.getall("looked", [])),
+            leaves_out=fields.get("leave_out") == "1",
+            typed=fields.get("typed", ""),
+            attribute=attribute if attribute in set(Disclosure) else "",
+            reason=fields.get("attribute_reason", "")[:LONGEST_REASON],
+        )
         try:
-            await step(name)
-        except (InputError, ProcedureError) as refusal:
-            return refusal_in_words(refusal, self._texts)
-        return ""
+            begun = await self._batches.begin(batch.id, will, actor=person)
+        except ServiceError:
+            raise
+        except BotError as error:
+            return await self._refused(request, batch, error, will=will)
+        if begun.stage is BatchStage.RUNNING:
+            await self._run(begun, self._carrying(person))
+        raise self._back(batch)
+
+    async def confirm(self, request: web.Request) -> web.Response:
+        """Carry out, as the second person, what another one has proposed."""
+        batch, person, fields = await self._batch(request), person_of(request), await form(request)
+        if not CONFIRMERS & person.duties:
+            raise lacking(CONFIRMERS, self._texts)
+        try:
+            begun = await self._batches.confirm(batch.id, typed=fields.get("typed", ""), actor=person)
+        except ServiceError:
+            raise
+        except BotError as error:
+            return await self._refused(request, batch, error)
+        await self._run(begun, self._carrying(person))
+        raise self._back(batch)
+
+    async def recall(self, request: web.Request) -> web.Response:
+        """Take back what was not carried out."""
+        batch = await self._batch(request)
+        try:
+            await self._batches.recall(batch.id, actor=person_of(request))
+        except ProcedureError as error:
+            return await self._refused(request, batch, error)
+        raise web.HTTPSeeOther("/operators/batches?done=batch_recalled")
+
+    async def undo(self, request: web.Request) -> web.Response:
+        """Take back, as a batch, what a batch did."""
+        batch, person, fields = await self._batch(request), person_of(request), await form(request)
+        undo = RULES[batch.action].undo
+        if undo and not undo & person.duties:
+            raise lacking(undo, self._texts)
+        try:
+            if not _is_over(await self._run_of(batch)):
+                raise ProcedureError("batches.refused.running", article="")
+            begun = await self._batches.undo(batch.id, typed=fields.get("typed", ""), actor=person)
+        except ServiceError:
+            raise
+        except BotError as error:
+            return await self._refused(request, batch, error)
+        await self._run(begun, lambda one, progress: self._steps.undo(one, progress, actor=person))
+        raise self._back(batch)
+
+    def _carrying(self, person: Person) -> Carrying:
+        return lambda batch, progress: self._steps.carry_out(batch, progress, actor=person)
+
+    async def _run(self, batch: Batch, carry: Carrying) -> None:
+        token = self._runs.token()
+        await self._batches.started(batch.id, token)
+        await self._runs.start(lambda progress: carry(batch, progress), token=token)
+
+    async def _run_of(self, batch: Batch) -> Run | None:
+        return await self._runs.of(batch.run) if batch.run else None
+
+    def _back(self, batch: Batch) -> web.HTTPSeeOther:
+        return web.HTTPSeeOther(f"/operators/batches/{batch.id}")
+
+    async def _batch(self, request: web.Request) -> Batch:
+        number = record_number(request)
+        try:
+            return await self._batch_list.read(number)
+        except InputError:
+            raise RefusedError("batches.missing", status=404, number=number) from None
+
+    async def _refused(
+        self, request: web.Request, batch: Batch, error: BotError, *, will: Will | None = None
+    ) -> web.Response:
+        status = 409 if isinstance(error, ProcedureError) else 422
+        words = refusal_in_words(error, self._texts)
+        return await self._page(request, batch, refusal=words, will=will, status=status)
+
+    async def _page(
+        self,
+        request: web.Request,
+        batch: Batch,
+        *,
+        refusal: str = "",
+        will: Will | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        person, run = person_of(request), await self._run_of(batch)
+        rule, names, now = RULES[batch.action], await self._colleagues.names(), self._clock.now()
+        over = _is_over(run)
+        begun = batch.stage in {BatchStage.RUNNING, BatchStage.UNDOING, BatchStage.DONE, BatchStage.UNDONE}
+        undoable = begun and over and bool(batch.done) and batch.stage is not BatchStage.UNDONE
+        return render(
+            request,
+            "operators/batch.html",
+            status=status,
+            refusal=refusal,
+            batch=batch,
+            rule=rule,
+            rows=await self._sheet.rows(batch, person=person),
+            shown=SHOWN,
+            many=MANY,
+            names=names,
+            run=run,
+            running=batch.stage in {BatchStage.RUNNING, BatchStage.UNDOING} and not over,
+            broken=batch.stage in {BatchStage.RUNNING, BatchStage.UNDOING} and over,
+            will=will or Will(),
+            attributes=[one.value for one in Disclosure],
+            mine=batch.author == person.login,
+            expired=now > batch.expires_at,
+            may_confirm=bool(CONFIRMERS & person.duties) and batch.author != person.login,
+            confirmers=self._roles(CONFIRMERS),
+            undoable=undoable and bool(rule.undo) and now <= batch.undo_until,
+            may_undo=bool(rule.undo & person.duties),
+            undoers=self._roles(rule.undo),
+        )
+
+    def _roles(self, duties: frozenset[Any]) -> str:
+        return "、".join(
+            self._texts(f"accounts.roles.{role.value}") for role in Role if DUTIES[role] & duties
+        )
 
 
-def _person(request: web.Request, action: str) -> Person:
-    """Give who takes the step: taking something wrong out of the answers is open to all, the rest is drafting."""
-    return person_of(request) if action == "withdraw" else require_drafting(request)
-
-
-def _value(action: str, fields: Mapping[str, str]) -> str:
-    """Give the field that a step needs besides, empty for none; it is asked for before anything is done.
-
-    Raises `InputError` (`shelf.batch.missing.…`).
-    """
-    needed = ACTIONS[action]
-    value = fields.get(needed, "").strip()[:LONGEST_VALUE] if needed else ""
-    if (needed and not value) or (needed == "day" and not _is_day(value)):
-        raise InputError(f"shelf.batch.missing.{needed}")
-    return value
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+def _is_over(run: Run | None) -> bool:
+    """Whether nobody works on a batch: a run that is forgotten, finished or broken is over."""
+    return run is None or run.result is not None or run.broken

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from aiohttp import web
 
 from adapters.citizen.documents import TONES
-from adapters.operators.documents.batches import ACTIONS
 from adapters.operators.documents.due import tally
 from adapters.operators.documents.filters import LIST, NAMES, Chosen, read, written
+from adapters.web.colleagues import Colleagues
+from adapters.web.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date
@@ -19,6 +20,8 @@ from knowledge.documents.document import Document, State, standing
 from knowledge.documents.store import Listed
 from knowledge.library.due import DueLists, Rules
 from knowledge.library.listing import FACETS, FLAGS, Order, Shelf, Value
+from knowledge.publication.batches.ledger import BatchList
+from knowledge.publication.batches.rules import RULES
 
 STATE_TONES = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
 # A facet shows so many values; the others are found by narrowing first.
@@ -72,8 +75,20 @@ class Facet:
 class CataloguePages:
     """Lists the documents; a filter that names nothing known narrows nothing."""
 
-    def __init__(self, *, shelf: Shelf, due: DueLists, rules: Rules, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        shelf: Shelf,
+        batch_list: BatchList,
+        due: DueLists,
+        rules: Rules,
+        colleagues: Colleagues,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self._colleagues = colleagues
         self._shelf = shelf
+        self._batch_list = batch_list
         self._due = due
         self._rules = rules
         self._texts = texts
@@ -85,7 +100,7 @@ class CataloguePages:
 
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the documents that fit."""
-        chosen = read(request.query)
+        chosen, person = read(request.query), person_of(request)
         page = await self._shelf.page(
             chosen.filters, number=page_number(request.query.get("page", "")), order=chosen.order
         )
@@ -109,7 +124,9 @@ class CataloguePages:
             order=chosen.order.value,
             query=chosen.query,
             text=chosen.filters.text,
-            actions=ACTIONS,
+            actions={one.value: rule.needs for one, rule in RULES.items() if rule.duties & person.duties},
+            names=await self._colleagues.names(),
+            proposed=await self._batch_list.to_confirm(person),
             rows=[self._row(item) for item in page.items],
             sheet=sheet,
         )

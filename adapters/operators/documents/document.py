@@ -11,12 +11,12 @@ from adapters.operators import wording as procedure
 from adapters.operators.documents.catalogue import STATE_TONES, address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import address as proposals_address
-from adapters.operators.duties import person_of
 from adapters.operators.wording import STAGE_TONES, Wording
 from adapters.web import dates
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, State

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 
 from adapters.operators.documents.filters import LIST
-from adapters.operators.duties import require_drafting
 from adapters.web import dates
+from adapters.web.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from handlers.county.profile import County
@@ -95,13 +95,13 @@ class DuePages:
 
     async def check(self, request: web.Request) -> web.Response:
         """Note that a guide was found right today."""
-        person = require_drafting(request)
+        person = person_of(request)
         await self._particulars.reaffirm(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.STALE.value}&done=noted")
 
     async def confirm(self, request: web.Request) -> web.Response:
         """Vouch for an approved answer as what it rests on is now; it answers again at once."""
-        person = require_drafting(request)
+        person = person_of(request)
         await self._approvals.confirm(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
 

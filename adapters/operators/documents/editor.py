@@ -10,11 +10,11 @@ from aiohttp import web
 from adapters.operators import wording as procedure
 from adapters.operators.documents.catalogue import address
 from adapters.operators.documents.preview import Preview
-from adapters.operators.duties import require_drafting
 from adapters.operators.wording import Wording
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
@@ -117,12 +117,11 @@ class EditorPages:
 
     async def blank(self, request: web.Request) -> web.Response:
         """Show an empty editor."""
-        require_drafting(request)
         return self._page(request, Document("", ""), "", based_on=0)
 
     async def create(self, request: web.Request) -> web.Response:
         """Keep a new document as a draft."""
-        person, manuscript = require_drafting(request), _manuscript(await form(request))
+        person, manuscript = person_of(request), _manuscript(await form(request))
         try:
             version = await self._editor.create(manuscript, actor=person.login)
         except ServiceError:
@@ -133,7 +132,6 @@ class EditorPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the newest version of a document to be written on; while it is under review, only to be read."""
-        require_drafting(request)
         version = await self._newest(request)
         given = await self._reviews.of(version.document.id)
         locked = given is not None and given.stage in IN_REVIEW
@@ -141,7 +139,7 @@ class EditorPages:
 
     async def save(self, request: web.Request) -> web.Response:
         """Keep a new version; nothing written is lost where it is refused."""
-        person, manuscript = require_drafting(request), _manuscript(await form(request))
+        person, manuscript = person_of(request), _manuscript(await form(request))
         version = await self._newest(request)
         identifier = version.document.id
         try:
@@ -155,7 +153,6 @@ class EditorPages:
 
     async def show_preview(self, request: web.Request) -> web.Response:
         """Give the preview of what is being written, as a piece of a page; nothing is kept."""
-        require_drafting(request)
         fields = await form(request)
         before = Document("", "")
         if identifier := fields.get("id", ""):

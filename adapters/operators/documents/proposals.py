@@ -10,10 +10,10 @@ from aiohttp import web
 
 from adapters.operators.documents.abolitions import abolition_address
 from adapters.operators.documents.catalogue import address as document_address
-from adapters.operators.duties import require_drafting
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
@@ -130,9 +130,7 @@ class ProposalPages:
         posted = await form(request)
         values = {name: posted[name].strip()[:LONGEST] for name in (*ORDER, *RARE) if name in posted}
         try:
-            document = await self._proposals.confirm(
-                identifier, values, actor=require_drafting(request).login
-            )
+            document = await self._proposals.confirm(identifier, values, actor=person_of(request).login)
         except InputError as refusal:
             named = {**refusal.values, "field": self._label(str(refusal.values.get("field", "")))}
             refused = self._texts(refusal.text_key, **named)
@@ -158,7 +156,7 @@ class ProposalPages:
             status=status,
             refusal=refused,
             document=waiting.document,
-            entries=[self._entry(name, waiting, written or {}) for name in _named(waiting.proposal)],
+            entries=self.entries(waiting, written or {}),
             ends=[self._ending(one) for one in await self._abolitions.of(identifier)],
             ending_url=abolition_address(waiting.document),
             notes=waiting.proposal.notes,
@@ -166,6 +164,10 @@ class ProposalPages:
             text=text[:SHOWN_TEXT],
             more=len(text) > SHOWN_TEXT,
         )
+
+    def entries(self, waiting: Waiting, written: Mapping[str, str] | None = None) -> list[Entry]:
+        """Give the particulars to be checked, each beside the words it was taken from."""
+        return [self._entry(name, waiting, written or {}) for name in _named(waiting.proposal)]
 
     def _entry(self, name: str, waiting: Waiting, written: Mapping[str, str]) -> Entry:
         found = _proposed(waiting.proposal, name)

@@ -7,11 +7,11 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.operators.documents.catalogue import address
-from adapters.operators.duties import person_of, require_drafting
 from adapters.operators.wording import Wording, versions_address
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from handlers.texts import Texts
 from knowledge.documents import differences
 from knowledge.documents.store import Version
@@ -98,7 +98,7 @@ class VersionPages:
 
     async def restore(self, request: web.Request) -> web.Response:
         """Make an earlier version the newest again."""
-        person, fields = require_drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         try:
             number, based_on = int(fields.get("number", "")), int(fields.get("based_on", ""))
         except ValueError:

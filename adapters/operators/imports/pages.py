@@ -9,11 +9,12 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.duties import require_drafting
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Progress, Run, Runs
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import posted
 from adapters.web.pages import render
 from handlers.texts import Texts
 from knowledge.ingest.formats import ENDINGS
@@ -54,11 +55,9 @@ class ImportPages:
 
     async def upload(self, request: web.Request) -> web.Response:
         """Keep the files and begin the check; a file that cannot be taken is named on the form."""
-        posted = await request.post()
-        files = [file for file in posted.getall("files", []) if isinstance(file, web.FileField)]
+        everything = await posted(request)
+        files = [file for file in everything.getall("files", []) if isinstance(file, web.FileField)]
         try:
-            # The files have come in already: whoever may not import must not leave them open either.
-            require_drafting(request)
             kept = await self._uploads.keep(files)
         except UploadError as refusal:
             return self._form(request, self._texts(refusal.text_key, **refusal.values), status=422)
@@ -79,7 +78,7 @@ class ImportPages:
 
     async def confirm(self, request: web.Request) -> web.Response:
         """Import what was checked."""
-        author = require_drafting(request).login
+        author = person_of(request).login
         kept = await self._uploads.find(request.match_info["token"])
         token = await self._runs.start(self._importing(kept, author))
         raise web.HTTPSeeOther(f"/operators/import/{token}/result")

@@ -7,6 +7,8 @@ from datetime import date
 from aiohttp import web
 
 from adapters.operators.questions.log import Choice
+from adapters.web.forms import posted
+from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of
@@ -21,7 +23,6 @@ from knowledge.questions.groups import BY_REGRESSION, GapState
 TONES = {GapState.OPEN: "warn", GapState.ASSIGNED: "info", GapState.CLOSED: "good"}
 WORKDAYS = 5
 MOST_WORKDAYS = 60
-LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +99,23 @@ class GapPages:
 
     async def assign(self, request: web.Request) -> web.Response:
         """Give the gap to a unit, to be closed within so many working days."""
-        form = await request.post()
+        form = await posted(request)
         unit, days = str(form.get("unit", "")), str(form.get("workdays", ""))
         due = self._due(int(days)) if days.isascii() and days.isdigit() and len(days) < 4 else None  # noqa: PLR2004
         try:
-            await self._gaps.assign(_number(request), unit=unit, due_on=due, actor=visitor_of(request).login)
+            await self._gaps.assign(
+                record_number(request), unit=unit, due_on=due, actor=visitor_of(request).login
+            )
         except InputError as error:
             return await self._shown(request, error=error)
         raise _done(request, "gap_assigned")
 
     async def link(self, request: web.Request) -> web.Response:
         """Name the document that shall answer, and the wording to be answered."""
-        form = await request.post()
+        form = await posted(request)
         try:
             await self._gaps.link(
-                _number(request),
+                record_number(request),
                 document=str(form.get("document", "")).strip(),
                 question=str(form.get("question", "")),
                 actor=visitor_of(request).login,
@@ -123,9 +126,9 @@ class GapPages:
 
     async def close(self, request: web.Request) -> web.Response:
         """Close a gap that no document will answer."""
-        reason = str((await request.post()).get("reason", ""))
+        reason = str((await posted(request)).get("reason", ""))
         try:
-            await self._gaps.close(_number(request), reason=reason, actor=visitor_of(request).login)
+            await self._gaps.close(record_number(request), reason=reason, actor=visitor_of(request).login)
         except InputError as error:
             return await self._shown(request, error=error)
         raise _done(request, "gap_closed")
@@ -133,13 +136,13 @@ class GapPages:
     async def reopen(self, request: web.Request) -> web.Response:
         """Open a gap again."""
         try:
-            await self._gaps.reopen(_number(request), actor=visitor_of(request).login)
+            await self._gaps.reopen(record_number(request), actor=visitor_of(request).login)
         except InputError as error:
             raise web.HTTPNotFound from error
         raise _done(request, "gap_reopened")
 
     async def _shown(self, request: web.Request, *, error: InputError | None = None) -> web.Response:
-        number = _number(request)
+        number = record_number(request)
         try:
             gap, wordings = await self._gaps.read(number)
         except InputError as missing:
@@ -180,14 +183,7 @@ class GapPages:
 
 
 def _done(request: web.Request, what: str) -> web.HTTPSeeOther:
-    return web.HTTPSeeOther(f"/operators/gaps/{_number(request)}?done={what}")
-
-
-def _number(request: web.Request) -> int:
-    wanted = request.match_info["number"]
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_NUMBER):
-        raise web.HTTPNotFound
-    return int(wanted)
+    return web.HTTPSeeOther(f"/operators/gaps/{record_number(request)}?done={what}")
 
 
 def _choice(name: str, options: Sequence[tuple[str, str]], chosen: str) -> Choice:

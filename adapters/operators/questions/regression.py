@@ -6,6 +6,10 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
+from adapters.web.duties import may
+from adapters.web.errors import RefusedError
+from adapters.web.forms import form, posted
+from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of
@@ -16,9 +20,8 @@ from knowledge.questions.regression import Change, Result, Verdict
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import Saved, SavedQuestions, Wanted
 
-LONGEST_NUMBER = 9
+DROP = "POST /operators/regression/{number}/drop"
 LONGEST_PASSAGE = 2_000
-MOST_ACCEPTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +84,28 @@ class RegressionPages:
 
     async def save(self, request: web.Request) -> web.Response:
         """Save a question with what it demands, from the page where it was tried."""
-        form = await request.post()
-        question, passage = str(form.get("question", "")), str(form.get("passage", ""))[:LONGEST_PASSAGE]
-        words = tuple(str(form.get("words", "")).replace("，", ",").split(","))
+        fields = await form(request)
+        question, passage = fields.get("question", ""), fields.get("passage", "")[:LONGEST_PASSAGE]
+        words = tuple(fields.get("words", "").replace("，", ",").split(","))
         wanted = Wanted(
-            document=str(form.get("document", "")).strip(),
+            document=fields.get("document", "").strip(),
             words=tuple(word.strip() for word in words if word.strip()),
             passage=passage,
             watched=not passage,
         )
         try:
-            await self._saved.save(question, wanted, actor=visitor_of(request).login)
+            # To change what must pass is to drop it: who may not drop may not replace either.
+            replacing = may(visitor_of(request), DROP)
+            await self._saved.save(question, wanted, actor=visitor_of(request).login, replacing=replacing)
         except InputError as error:
-            raise web.HTTPBadRequest(text=self._texts(error.text_key, **error.values)) from error
+            raise RefusedError(error.text_key, status=422, **error.values) from error
         done = "confirmed_passage" if passage else "saved_question"
         raise web.HTTPSeeOther(f"/operators/try?{urlencode({'question': question, 'done': done})}")
 
     async def drop(self, request: web.Request) -> web.Response:
-        """Take a question out of the set."""
-        number = request.match_info["number"]
-        if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
-            await self._saved.drop(int(number), actor=visitor_of(request).login)
+        """Take a question out of the set, for a reason."""
+        reason = (await form(request)).get("reason", "")
+        await self._saved.drop(record_number(request), actor=visitor_of(request).login, reason=reason)
         raise web.HTTPSeeOther("/operators/regression?done=dropped_question")
 
     async def export(self, _: web.Request) -> web.Response:
@@ -133,13 +137,17 @@ class RegressionPages:
         )
 
     async def accept(self, request: web.Request) -> web.Response:
-        """Note that a person publishes although these questions get worse."""
-        identifier = request.match_info["id"]
-        form = await request.post()
-        numbers = [str(value) for value in form.getall("worse", [])][:MOST_ACCEPTED]
+        """Note that a person publishes although these questions get worse, and why; no others are let through."""
+        identifier, sent = request.match_info["id"], await posted(request)
+        try:
+            verdict = await self._rehearsal.verdict(identifier)
+        except InputError as error:
+            raise web.HTTPNotFound from error
+        seen = {str(value) for value in sent.getall("worse", [])}
         await self._saved.accept(
-            [int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) <= LONGEST_NUMBER],
+            [change.expected.id for change in verdict.blocking if str(change.expected.id) in seen],
             actor=visitor_of(request).login,
+            reason=(await form(request)).get("reason", ""),
         )
         raise web.HTTPSeeOther(f"{rehearsal_address(identifier)}?done=accepted_worse")
 

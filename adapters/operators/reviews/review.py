@@ -9,12 +9,12 @@ from aiohttp import web
 
 from adapters.operators.documents.catalogue import address
 from adapters.operators.documents.preview import Preview
-from adapters.operators.duties import person_of
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.wording import STAGE_TONES, Wording, review_address, sheet_address
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents import differences

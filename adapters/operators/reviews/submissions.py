@@ -6,13 +6,13 @@ from aiohttp import web
 
 from adapters.operators import wording as procedure
 from adapters.operators.documents.catalogue import address
-from adapters.operators.duties import require_drafting
 from adapters.operators.reviews.findings import LinkCheck, ProofReader
 from adapters.operators.reviews.sheets import is_official
 from adapters.operators.wording import Wording
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form, posted
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
@@ -57,17 +57,16 @@ class SubmissionPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the findings and the form."""
-        require_drafting(request)
         reading = await self._reading(request)
         check = await self._reader.try_links(reading.version)
         return await self._page(request, reading, check)
 
     async def submit(self, request: web.Request) -> web.Response:
         """Submit the newest version; what is missing is said on the same page."""
-        person, reading = require_drafting(request), await self._reading(request)
-        posted = await request.post()
+        person, reading = person_of(request), await self._reading(request)
+        everything = await posted(request)
         fields = await form(request)
-        chosen = [str(one) for one in posted.getall("kinds", [])]
+        chosen = [str(one) for one in everything.getall("kinds", [])]
         known = {kind.key for kind in sensitive_kinds()}
         check = await self._reader.try_links(reading.version)
         submission = Submission(

@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from adapters.operators.duties import require_drafting
 from adapters.operators.wording import Wording
+from adapters.web.duties import person_of
+from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.security import form
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.publication.proofreading.lexicon import lexicon
@@ -34,7 +34,7 @@ class WordPages:
 
     async def add(self, request: web.Request) -> web.Response:
         """List a word."""
-        person, fields = require_drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         try:
             concern = Concern(fields.get("concern", ""))
         except ValueError:
@@ -52,7 +52,7 @@ class WordPages:
 
     async def drop(self, request: web.Request) -> web.Response:
         """Take a word off the list."""
-        person, fields = require_drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         await self._watchwords.drop(fields.get("word", "")[:WORD_LETTERS], actor=person.login)
         raise web.HTTPSeeOther("/operators/words?done=unworded")
 

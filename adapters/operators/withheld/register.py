@@ -5,26 +5,26 @@ from datetime import date, timedelta
 
 from aiohttp import web
 
-from adapters.operators.duties import person_of
 from adapters.operators.questions.log import Choice
 from adapters.operators.withheld.wording import LONGEST, WithheldWords, day_of, entry, written_of
 from adapters.operators.wording import Wording
+from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
+from adapters.web.forms import form
+from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.security import form
 from bot.clock import Clock, local_date
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentService
-from knowledge.publication.lifecycle import Duty, Person
-from knowledge.publication.withheld.lifecycle import ARTICLES, READERS, Ground, Stage, Step, next_steps
+from knowledge.publication.lifecycle import Duty
+from knowledge.publication.withheld.lifecycle import ARTICLES, Ground, Stage, Step, next_steps
 from knowledge.publication.withheld.listing import WithheldFilters
 from knowledge.publication.withheld.register import Move, WithheldRegister
 
 DUE_DAYS = 30
-LONGEST_NUMBER = 9
 LONGEST_TEXT = 40
 
 
@@ -63,7 +63,7 @@ class WithheldPages:
 
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the register, what is due first."""
-        person, query, today = _reader(request), request.query, self._today()
+        person, query, today = person_of(request), request.query, self._today()
         stage = _choice("stage", self._words.named("stages", Stage), query)
         ground = _choice("ground", self._words.named("grounds", Ground), query)
         unit = _choice("unit", [(name, name) for name in await self._register.units()], query)
@@ -97,12 +97,11 @@ class WithheldPages:
 
     async def blank(self, request: web.Request) -> web.Response:
         """Show an empty form, or one filled from a document of the knowledge base."""
-        _drafting(request)
         return await self._form(request, await self._of_document(request.query.get("document", "")))
 
     async def enter(self, request: web.Request) -> web.Response:
         """Enter something into the register; what is missing is said on the same page."""
-        person, fields = _drafting(request), await form(request)
+        person, fields = person_of(request), await form(request)
         try:
             kept = await self._register.register(entry(fields), actor=person)
         except ServiceError:
@@ -117,7 +116,7 @@ class WithheldPages:
 
     async def amend(self, request: web.Request) -> web.Response:
         """Enter again what was sent back."""
-        person, fields, number = _drafting(request), await form(request), _number(request)
+        person, fields, number = person_of(request), await form(request), record_number(request)
         try:
             await self._register.amend(number, entry(fields), actor=person)
         except ServiceError:
@@ -128,7 +127,7 @@ class WithheldPages:
 
     async def take(self, request: web.Request) -> web.Response:
         """Take a step on a record."""
-        person, fields, number = _reader(request), await form(request), _number(request)
+        person, fields, number = person_of(request), await form(request), record_number(request)
         try:
             move = Move(
                 Step(fields.get("step", "")),
@@ -148,7 +147,7 @@ class WithheldPages:
 
     async def view(self, request: web.Request) -> web.Response:
         """Show what is sealed, once, to whoever may see it and says why."""
-        person, fields, number = _reader(request), await form(request), _number(request)
+        person, fields, number = person_of(request), await form(request), record_number(request)
         reason = fields.get("why", "").strip()[:LONGEST]
         try:
             summary, kept_at = await self._register.view(number, reason=reason, actor=person)
@@ -166,11 +165,11 @@ class WithheldPages:
         written: Mapping[str, str] | None = None,
         opened: tuple[str, str] | None = None,
     ) -> web.Response:
-        person, names = _reader(request), await self._wording.names()
+        person, names = person_of(request), await self._wording.names()
         try:
-            record, steps = await self._register.read(_number(request))
+            record, steps = await self._register.read(record_number(request))
         except InputError:
-            raise RefusedError("withheld.missing", status=404, number=_number(request)) from None
+            raise RefusedError("withheld.missing", status=404, number=record_number(request)) from None
         open_steps = next_steps(record.stage, duties=person.duties)
         return render(
             request,
@@ -231,28 +230,6 @@ class WithheldPages:
 
     def _today(self) -> date:
         return local_date(self._clock.now())
-
-
-def _reader(request: web.Request) -> Person:
-    """Give the person at the desk; raises `RefusedError` without a duty in the register."""
-    person = person_of(request)
-    if not person.duties & READERS:
-        raise RefusedError("withheld.no_duty", status=403)
-    return person
-
-
-def _drafting(request: web.Request) -> Person:
-    person = _reader(request)
-    if Duty.DRAFT not in person.duties:
-        raise RefusedError("publishing.refused.drafting", status=403)
-    return person
-
-
-def _number(request: web.Request) -> int:
-    wanted = request.match_info["number"]
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_NUMBER):
-        raise web.HTTPNotFound
-    return int(wanted)
 
 
 def _choice(name: str, options: Sequence[tuple[str, str]], query: Mapping[str, str]) -> Choice:

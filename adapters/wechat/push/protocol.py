@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.wechat.account import Account
 from adapters.wechat.push.envelope import Envelope
-from adapters.wechat.push.parsing import Element, parse, parse_text
+from adapters.wechat.push.parsing import Element, parse, parse_proven, parse_text
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.push.signature import digest, matches
 from adapters.wechat.replies.xml import document, element
@@ -61,7 +61,7 @@ class Protocol:
         """
         if self._mode == "clear":
             self.verify(query, now=now)
-            return parse(body)
+            return parse_proven(body)
         return parse_text(self.open(query, body, now=now))
 
     def open(self, query: Query, body: bytes, *, now: datetime) -> str:

@@ -7,7 +7,7 @@ from adapters.wechat.replies.graphemes import is_border
 MAX_BYTES = 1800
 # A cut nearer to the front than this share would leave a part that looks torn off.
 _LATEST_SHARE = 0.5
-_KEPT_WHOLE = re.compile(r"<a [^>]*>.*?</a>|https?://[!-;=?-~]+", re.DOTALL)
+_KEPT_WHOLE = re.compile(r"<a [^<>]*>(?:(?!<a ).)*?</a>|https?://[!-;=?-~]+", re.DOTALL)
 _BORDERS = (
     re.compile(r"\n+"),
     re.compile(r"[。！？；!?;…]+[”’」』）)\]】]*|\.(?=\s)"),

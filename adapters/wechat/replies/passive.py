@@ -10,7 +10,8 @@ from datetime import datetime
 from itertools import accumulate
 
 from adapters.wechat.replies.cutting import clip, cut
-from adapters.wechat.replies.xml import clean, document, element
+from adapters.wechat.replies.xml import document, element
+from bot.characters import clean
 from bot.message import Card, Choice, Reply, Wording
 
 CHOICE_KEY = "wechat.choice"

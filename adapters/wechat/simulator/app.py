@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
+from aiohttp.typedefs import Handler
 
 from adapters.wechat.simulator.api import platform
 from adapters.wechat.simulator.chat import Chat
@@ -31,7 +33,7 @@ def build_app(settings: Settings, clock: Clock | None = None) -> web.Application
 
     `clock` is shared with the adapter where a test moves both; the simulator's own offset comes on top of it.
     """
-    app = web.Application(client_max_size=_BODY_LIMIT)
+    app = web.Application(client_max_size=_BODY_LIMIT, middlewares=[_refuse_unread])
     world = World(settings, clock)
     # One connection a delivery, as the platform does; the environment's proxy is none of the simulator's business.
     session = aiohttp.ClientSession(
@@ -99,6 +101,14 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
         await verifying
     await app[PUSHER].close()
     await app[WORLD].stop()
+
+
+@web.middleware
+async def _refuse_unread(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except (web.RequestPayloadError, BadHttpMessage) as error:
+        raise web.HTTPBadRequest(text="请求的内容与它的头不符") from error
 
 
 async def _close_streams(app: web.Application) -> None:

@@ -179,7 +179,9 @@ async def given(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请以 application/json 提交")
     try:
-        body = await request.json()
+        body = json.loads((await request.read()).decode("utf-8-sig"))
+        # Half a character can be written as an escape, but it can be neither shown nor sent on.
+        json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise refused(HTTPStatus.BAD_REQUEST, "不是合法的JSON") from error
     if not isinstance(body, dict):

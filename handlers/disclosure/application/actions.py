@@ -1,5 +1,6 @@
 """Thin actions: from the filled form, or a tap on a receipt, to one service method and its words."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -171,14 +172,13 @@ def application(slots: dict[str, Any]) -> Application:
 
 
 def origin(tracker: Tracker) -> Origin:
-    """Give where a filled form came from; outside our own form loop the message itself is the form's identity."""
+    """Give where a filled form came from; outside our own form loop its citizen's message is the form's identity."""
     metadata = (tracker.latest_message or {}).get("metadata") or {}
-    key = str(metadata.get("key") or "")
+    key, channel = str(metadata.get("key") or ""), str(metadata.get("channel") or "")
+    citizen = str(tracker.sender_id)
+    message = uuid.uuid5(uuid.NAMESPACE_OID, f"{channel}:{citizen}:{key}") if key else ""
     return Origin(
-        form_id=str(tracker.slots.get(FORM_ID) or key),
-        citizen=str(tracker.sender_id),
-        channel=str(metadata.get("channel") or ""),
-        push_key=key,
+        form_id=str(tracker.slots.get(FORM_ID) or message), citizen=citizen, channel=channel, push_key=key
     )
 
 

@@ -26,13 +26,13 @@ from handlers.talk.turn import say
 AFFIRM = "/affirm"
 YES = re.compile(
     r"(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|中|ok|yes)"
-    r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*[\s,，。.!！~～、]*)+"
+    r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*+[\s,，。.!！~～、]*+)++"
 )
 
 # The notice asks for no consent (the law is the ground), so whoever says it was understood may go on.
 ACKNOWLEDGED = re.compile(
-    r"(?:(?:我|都|嗯|哦|好|好的|行|已经|就|那|[,，。 ])*(?:知道|明白|了解|晓得|清楚|懂|看完|看过|看好|听明白)(?:了|啦|的|,|，)*)+"
-    r"(?:[,，。 ]*(?:继续|可以|好的?|行|往下|开始|填|吧|就?可以继续)+)*[。.!！]*"
+    r"(?:(?:我|都|嗯|哦|好的?|行|已经|就|那|[,，。 ])*+(?:知道|明白|了解|晓得|清楚|懂|看完|看过|看好|听明白)[了啦的,，]*+)++"
+    r"(?:[,，。 ]*+(?:继续|可以|好的?|行|往下|开始|填|吧|就可以继续))*+[。.!！]*"
 )
 
 # Readings under which a few words in answer to "what do you want" are the beginning of it.

@@ -17,7 +17,7 @@ _TAGS: Mapping[str, str] = {
     "publishdate": "published_on",
 }
 _VALUE_LETTERS = 200
-_PAIR = re.compile(r"^\s*\[?\s*([^：:\]\n]{2,12}?)\s*\]?\s*[：:]\s*(\S[^\n]*?)\s*$")
+_PAIR = re.compile(r"^\s*+(?:\[\s*+)?([^：:\]\n]{2,12}?)\s*(?:\]\s*)?[：:]\s*(\S(?:[^\n]*\S)?)\s*$")
 _FEWEST_FACTS = 2
 _NO_VALUE = frozenset({"无", "暂无", "-", "--", "——", "/"})
 

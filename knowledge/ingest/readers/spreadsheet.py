@@ -58,7 +58,7 @@ def _sheet(sheet: ReadOnlyWorksheet, package: Package) -> Sheet:
 
 def _filled(xml: bytes) -> int:
     """Count the formulas that a program left a value beside."""
-    return len(re.findall(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>[^<]|<(?:\w+:)?f[^>]*/>\s*<(?:\w+:)?v>[^<]", xml))
+    return len(re.findall(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>[^<]|<(?:\w+:)?f[^<>]*/>\s*<(?:\w+:)?v>[^<]", xml))
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:

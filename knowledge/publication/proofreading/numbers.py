@@ -141,8 +141,10 @@ class Mentioned:
     days: tuple[str, ...]
 
 
-AMOUNT = re.compile(r"\d[\d,.]*\s*(?:万|亿|千)?元(?:/[\u4e00-\u9fff]{1,3})?|\d+(?:\.\d+)?[%％]")
-TERM = re.compile(r"\d+个?(?:工作日|个月|年内|日内|天内|周岁)")
+AMOUNT = re.compile(
+    r"(?<!\d)\d[\d,.]{0,40}\s*(?:万|亿|千)?元(?:/[\u4e00-\u9fff]{1,3})?|(?<!\d)\d+(?:\.\d+)?[%％]"
+)
+TERM = re.compile(r"(?<!\d)\d+个?(?:工作日|个月|年内|日内|天内|周岁)")
 
 
 def mentioned(text: str) -> Mentioned:

@@ -17,9 +17,9 @@ from knowledge.publication.proofreading.numbers import days, document_numbers, f
 PAIRS = {"（": "）", "《": "》", "〔": "〕", "【": "】", "“": "”", "‘": "’", "「": "」"}
 FOLDED = str.maketrans("()[]", "（）〔〕")
 LISTED = re.compile(
-    r"(?m)(?:^|(?<=[；;。，,：:、\s]))[ \t　]*(?:[(（]?[0-9一二三四五六七八九十a-zA-Z]{1,3}[)）]|[0-9①-⑳]+)"
+    r"(?m)(?:^|(?<=[；;。，,：:、\s]))(?:[(（]?[0-9一二三四五六七八九十a-zA-Z]{1,3}[)）]|[0-9①-⑳]+)"
 )
-MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\(((?:[^()\s]|\([^()\s]*\))+)\)")
+MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(((?:[^()\s]|\([^()\s]*\))+)\)")
 ADDRESS = re.compile(r"https?://[^\s<>()（）《》\"'，。；、\u4e00-\u9fff]+")
 NEAR_LETTERS = 12
 MOST_FINDINGS = 200

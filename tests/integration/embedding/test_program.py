@@ -11,14 +11,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from adapters.cli import vectors
-from adapters.embedding.access import (
-    TROUBLE_SECONDS,
-    Learning,
-    Understanding,
-    VectorKeeper,
-    told,
-    understanding,
-)
+from adapters.embedding.access import Understanding, told, understanding
+from adapters.embedding.keeper import TROUBLE_SECONDS, VectorKeeper
+from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.settings import Storage
 from bot.clock import SettableClock
 from handlers.talk.precedence import Looking
@@ -139,8 +134,12 @@ async def acting(understood: Understanding, index: Index) -> tuple[Looking, Answ
     answerer = Answerer(index, meanings=understood.meanings)
     action = Answering(answerer)
     clock = SettableClock(datetime(2026, 3, 2, tzinfo=UTC))
-    learning = Learning(answerer, index, meanings=understood.meanings, clock=clock)
-    return Looking(action, [learning.look]), action
+    prefetch = MeaningPrefetch(answerer, index, meanings=understood.meanings, clock=clock)
+    return Looking(action, [prefetch.before(nothing_known)]), action
+
+
+async def nothing_known(_: CollectingDispatcher, __: Tracker) -> None:
+    return None
 
 
 async def say(action: Action, text: str) -> None:

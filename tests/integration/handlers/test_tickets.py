@@ -10,6 +10,7 @@ from bot import audit, outbox
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
+from bot.message import Inbound
 from bot.outbox import ParcelRecord
 from bot.privacy import Vault
 from handlers.published.interpreters import Interpreter
@@ -228,6 +229,34 @@ async def test_a_parcel_that_cannot_be_sent_becomes_a_task_once(
     assert await ledger.cases_of("openid-1") == []
     assert await ledger.case(first, citizen="openid-1") is None
     assert (await service.open(call())).fresh
+
+
+async def test_a_message_that_cannot_be_handled_becomes_a_task_once_and_is_answered(
+    service: TicketService, ledger: TicketLedger, database: Database
+) -> None:
+    long_key = "e:" + "k" * 300
+    messages = [
+        Inbound("wechat", citizen, long_key, "text", SENT_AT, f"我的身份证{IDENTITY}")
+        for citizen in ("openid-1", "openid-2")
+    ]
+    numbers = []
+    for message in (*messages, *messages):
+        async with database.transaction() as tx:
+            numbers.append(await service.unhandled(tx, message))
+    assert numbers[:2] == numbers[2:]
+    assert len(set(numbers)) == 2
+    story = await ledger.story(numbers[0])
+    assert story.line.kind == "unhandled"
+    assert story.transcript[0].who == "user"
+    assert IDENTITY not in story.transcript[0].text
+    assert (await service.open(call())).fresh
+    await service.answer(numbers[0], "请到窗口办。", actor="wang")
+    async with database.reading() as tx:
+        [parcel] = (await tx.scalars(select(ParcelRecord))).all()
+    assert "请到窗口办。" in str(parcel.body["text"])
+    async with database.transaction() as tx:
+        silent = await service.unhandled(tx, Inbound("wechat", "o3", "e:1", "event/click", SENT_AT))
+    assert (await ledger.story(silent)).transcript == ()
 
 
 async def test_a_citizen_sees_the_own_ticket_and_a_stranger_its_stage_only(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from adapters.redis.bundle import Bundle
 from adapters.redis.gate import KEPT_TURNS, RedisGate
 from adapters.redis.server import EmbeddedRedis
 from bot.errors import ServiceError
@@ -71,22 +72,22 @@ async def test_abandoned_messages_may_come_again(redis: Redis) -> None:
 async def test_whoever_lost_the_lease_no_longer_writes(redis: Redis) -> None:
     slow, quick = gate(redis), gate(redis)
     await slow.enter(said())
-    await redis.delete("mingbai:claim:m:1", "mingbai:lock:wechat:o1")
-    assert [each.text for each in await quick.stranded()] == [said().text]
+    await redis.delete("mingbai:claim:wechat:o1:m:1", "mingbai:lock:wechat:o1")
+    assert [each.text for each in await quick.stranded(limit=5)] == [said().text]
     await quick.enter(said())
     await slow.leave(said(), state={"by": "slow"}, answer=b"slow")
     await quick.leave(said(), state={"by": "quick"}, answer=b"quick")
     assert (await quick.enter(said())).answer == b"quick"
-    assert await quick.stranded() == []
+    assert await quick.stranded(limit=5) == []
 
 
 async def test_a_message_that_nobody_can_read_any_more_does_not_hold_up_the_others(redis: Redis) -> None:
     before = RedisGate(redis, vault=Vault("another secret of thirty-two letters"), rate_limit=0)
     await before.enter(said("m:old", "o1"))
     await gate(redis).enter(said("m:new", "o2"))
-    await redis.delete("mingbai:claim:m:old", "mingbai:claim:m:new")
-    assert [each.key for each in await gate(redis).stranded()] == ["m:new"]
-    assert await redis.hkeys("mingbai:inflight") == [b"m:new"]  # type: ignore[misc]
+    await redis.delete("mingbai:claim:wechat:o1:m:old", "mingbai:claim:wechat:o2:m:new")
+    assert [each.key for each in await gate(redis).stranded(limit=5)] == ["m:new"]
+    assert await redis.hkeys("mingbai:inflight") == [b"wechat:o2:m:new"]  # type: ignore[misc]
 
 
 async def test_the_rate_limit_refuses_the_flood_only(redis: Redis) -> None:
@@ -214,6 +215,24 @@ async def test_a_draft_that_lapsed_leaves_the_list(redis: Redis) -> None:
     await redis.delete("mingbai:conversation:wechat:o1")
     assert await opened.drafts(now=NEXT_DAY, limit=9) == []
     assert await redis.zcard("mingbai:drafts") == 0
+
+
+async def test_a_draft_that_cannot_be_read_does_not_hold_up_the_others(redis: Redis) -> None:
+    opened = gate(redis)
+    for number, citizen in enumerate(("o1", "o2")):
+        await keep(opened, f"m:{number}", FORM_STATE, citizen)
+    await redis.set("mingbai:conversation:wechat:o1", b"sealed under another secret", ex=3600)
+    assert [draft.citizen for draft in await opened.drafts(now=NEXT_DAY, limit=9)] == ["o2"]
+    assert await redis.zcard("mingbai:drafts") == 1
+
+
+async def test_a_step_whose_name_has_no_bytes_leaves_the_others_alone(redis: Redis) -> None:
+    together = Bundle(redis, {"echo": "return KEYS[1] .. ARGV[1]"})
+    first, broken, second = await asyncio.gather(
+        *(together.take("echo", [name], ["明白"]) for name in ("a", "\ud800", "b")), return_exceptions=True
+    )
+    assert [answer.decode() for answer in (first, second)] == ["a明白", "b明白"]
+    assert isinstance(broken, UnicodeEncodeError)
 
 
 async def test_who_writes_while_being_reminded_stays_on_the_list(redis: Redis) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -13,10 +14,13 @@ from redis.asyncio import Redis
 from adapters.redis import questions
 from adapters.redis.questions import STREAM, QuestionCarrier, QuestionStream
 from adapters.redis.server import EmbeddedRedis
+from bot.clock import SettableClock
+from bot.database import Database, UnfitError
 from bot.errors import ServiceError
 from bot.privacy import Vault
+from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import Line, Outcome
-from tests.factories.questions import note
+from tests.factories.questions import ASKED_AT, line, note
 
 pytestmark = pytest.mark.redis
 SECRET = "a secret of thirty-two letters ok"
@@ -47,10 +51,14 @@ class Kept:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.away = False
+        self.batches = 0
 
     async def take(self, lines: Sequence[Line]) -> None:
         if self.away:
             raise ServiceError(retry_after=1.0)
+        self.batches += 1
+        if any("装不下" in line.question for line in lines):
+            raise UnfitError
         self.lines += lines
 
 
@@ -68,6 +76,15 @@ async def test_nothing_personal_leaves_the_turn(redis: Redis) -> None:
         assert secret not in written
     [row] = json.loads(written)
     assert (row["threshold"], row["generation"], row["outcome"]) == (0.5, "gen-7", "declined")
+
+
+async def test_equal_numbers_of_two_citizens_are_two_notes(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    for citizen in ("o1", "o2"):
+        book.note(note("低保多少钱", key="m:1", citizen=citizen))
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    assert len({line.key for line in kept.lines}) == 2
 
 
 async def test_one_citizen_has_one_hash_and_one_message_one_key(redis: Redis) -> None:
@@ -170,3 +187,87 @@ async def test_a_full_queue_loses_the_oldest_and_never_refuses(
     await QuestionCarrier(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["问题1", "问题2"]
     assert questions.LOST._value.get() == before + 1
+
+
+def count(counter: Any) -> float:
+    return float(counter._value.get())
+
+
+async def test_what_no_store_can_hold_is_dropped_from_a_note(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    for number, question in enumerate(("低\x00保", "低\ud800保\udfff", "低保\ufffe\x08")):
+        book.note(note(question, key=f"\ud800{number}"))
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    assert [line.question for line in kept.lines] == ["低保"] * 3
+
+
+async def test_a_note_that_cannot_be_written_down_does_not_hold_up_the_others(redis: Redis) -> None:
+    book, kept, before = stream(redis), Kept(), count(questions.ASIDE)
+    for number, theme in enumerate(("住房", "\ud800", "救助")):
+        book.note(note(f"问题{number}")._replace(theme=theme))
+    await book.flush()
+    await QuestionCarrier(redis, kept.take, name="w").carry()
+    assert [line.question for line in kept.lines] == ["问题0", "问题2"]
+    assert count(questions.ASIDE) == before + 1
+
+
+async def test_a_line_that_the_database_cannot_hold_is_set_aside_alone(
+    redis: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    book, kept, before = stream(redis), Kept(), count(questions.ASIDE)
+    for number in range(questions.BATCH):
+        book.note(note("装不下的话" if number == 137 else f"问题{number}"))
+    await book.flush()
+    carrier = QuestionCarrier(redis, kept.take, name="w")
+    assert await carrier.carry() == 1
+    assert len(kept.lines) == questions.BATCH - 1
+    # By halving: two tries for each of the eight steps to one line among two hundred.
+    assert kept.batches <= 2 * 8 + 1
+    assert count(questions.ASIDE) == before + 1
+    assert "装不下" not in caplog.text
+    [(_, laid)] = await redis.xrange(questions.UNFIT_STREAM)
+    assert "装不下的话" in laid[b"line"].decode()
+    assert 0 < await redis.ttl(questions.UNFIT_STREAM) <= questions.UNFIT_KEPT.total_seconds()
+    assert await redis.xlen(STREAM) == 0
+    assert await carrier.carry() == 0
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"{", b"null", b"[1]", b'[{"key": "k"}]', b'[{"outcome": "unheard-of"}]', b"{}"]
+)
+async def test_a_batch_that_is_none_does_not_hold_up_the_others(redis: Redis, broken: bytes) -> None:
+    book, kept = stream(redis), Kept()
+    await redis.xadd(STREAM, {"lines": broken})
+    await redis.xadd(STREAM, {"other": b"1"})
+    book.note(note("问题"))
+    await book.flush()
+    carrier = QuestionCarrier(redis, kept.take, name="w")
+    assert await carrier.carry() == 3
+    assert [line.question for line in kept.lines] == ["问题"]
+    assert await redis.xlen(STREAM) == 0
+
+
+async def test_the_real_log_keeps_all_but_what_it_cannot_hold(redis: Redis, database: Database) -> None:
+    unfit = [
+        line("没有时间")._replace(at=1e300),
+        line("没有把握")._replace(confidence=None),  # type: ignore[arg-type]
+    ]
+    if database.engine.dialect.name == "postgresql":
+        # SQLite takes these as they are.
+        unfit += [
+            line("空\x00字符"),
+            line("键太长", key="k" * 400),
+            line("号码太大")._replace(passage=2**70),
+        ]
+    lines = [line(f"问题{number}", Outcome.ANSWERED) for number in range(20)]
+    for place, one in enumerate(unfit):
+        lines.insert(4 * place, one)
+    # Another version of the program wrote these: ours would not have.
+    await redis.xadd(STREAM, {"lines": json.dumps([one._asdict() for one in lines])})
+    log = QuestionLog(database, SettableClock(ASKED_AT))
+    before = count(questions.ASIDE)
+    assert await QuestionCarrier(redis, log.take, name="w").carry() == 1
+    found, _ = await log.page(size=50)
+    assert len(found) == 20
+    assert count(questions.ASIDE) == before + len(unfit)

@@ -4,7 +4,9 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
+from bot.audit import AuditRecord
 from knowledge.answers.answerer import Answer
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft
@@ -20,6 +22,7 @@ from tests.integration.web.conftest import Enter
 
 pytestmark = pytest.mark.redis
 POLICY = "policy-elderly-allowance"
+OTHER = "policy-elderly-allowance-2019"
 
 
 async def asked(site: Running) -> None:
@@ -116,9 +119,29 @@ async def test_a_tried_question_is_kept_and_its_right_passage_confirmed(site: Ru
     )
     assert passage in (await desk.get("/operators/regression/confirmed.jsonl"))[1]
     assert question in (await desk.get("/operators/regression"))[1]
-    assert (await desk.post("/operators/regression", question=question, document="nothing"))[0] == 400
-    _, page = await desk.post(f"/operators/regression/{saved.id}/drop")
+    assert (await desk.post("/operators/regression", question=question, document="nothing"))[0] == 422
+    status, _ = await desk.post("/operators/regression", question=question, document=OTHER, words="60元")
+    assert status == 422
+    status, page = await desk.post(f"/operators/regression/{saved.id}/drop", reason="重复")
+    assert (status, "公开办主任" in page) == (403, True)
+    [unchanged], _ = await site.services.saved.page()
+    assert (unchanged.document_id, unchanged.words) == (POLICY, ("60元",))
+    chief = await enter("wusan")
+    assert "移出的理由" in (await chief.get("/operators/regression"))[1]
+    assert (await chief.post(f"/operators/regression/{saved.id}/drop", reason=" "))[0] == 422
+    _, page = await chief.post(
+        f"/operators/regression/{saved.id}/drop", reason="和另一条重复，13812345678问的"
+    )
     assert "还没有存下的问题" in page
+    [entry] = await audited(site, "regression:drop")
+    assert entry.actor == "wusan"
+    assert entry.detail["reason"].startswith("和另一条重复")
+    assert "13812345678" not in entry.detail["reason"]
+
+
+async def audited(site: Running, action: str) -> list[AuditRecord]:
+    async with site.database.reading() as tx:
+        return list(await tx.scalars(select(AuditRecord).where(AuditRecord.action == action)))
 
 
 async def test_two_states_of_the_index_side_by_side(site: Running, enter: Enter) -> None:
@@ -188,8 +211,19 @@ async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: R
     assert "有1个发布以后答得比现在差" in page
     assert (await site.services.knowledge.documents.read(POLICY)).listed.public_version != version
     [saved], _ = await site.services.saved.page()
-    _, page = await chief.post(f"/operators/rehearsals/{POLICY}", worse=str(saved.id))
+    for login in ("chenming", "sunyi"):
+        other = await enter(login)
+        _, page = await other.get(f"/operators/rehearsals/{POLICY}")
+        assert ("由公开办主任写明理由" in page, "确认不要紧</button>" in page) == (True, False)
+        accepted = {"worse": str(saved.id), "reason": "不要紧"}
+        assert (await other.post(f"/operators/rehearsals/{POLICY}", **accepted))[0] == 403
+    assert (await chief.post(f"/operators/rehearsals/{POLICY}", worse=str(saved.id)))[0] == 422
+    [still], _ = await site.services.saved.page()
+    assert still.accepted_by == ""
+    _, page = await chief.post(f"/operators/rehearsals/{POLICY}", worse=str(saved.id), reason="标准已经取消")
     assert "没有比现在更差的" in page
+    [entry] = await audited(site, "regression:accept")
+    assert (entry.actor, entry.detail["reason"]) == ("wusan", "标准已经取消")
     assert "已确认" in page
     await chief.get(f"/operators/reviews/{POLICY}")
     await chief.post(f"/operators/reviews/{POLICY}", **release)

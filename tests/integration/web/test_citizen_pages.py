@@ -89,12 +89,12 @@ async def test_health_tells_which_part_is_away(site: Running, visit: Visit) -> N
     assert (await browser.get("/health/live"))[0] == 200
     assert await browser.get("/health/ready") == (
         200,
-        '{"ready": true, "checks": {"database": true, "redis": true}, "undelivered": []}',
+        '{"ready": true, "checks": {"database": true, "redis": true}, "undelivered": [], "quarantined": 0}',
     )
     await site.server.stop()
     assert await browser.get("/health/ready") == (
         503,
-        '{"ready": false, "checks": {"database": true, "redis": false}, "undelivered": []}',
+        '{"ready": false, "checks": {"database": true, "redis": false}, "undelivered": [], "quarantined": null}',
     )
     await site.server.start()
 

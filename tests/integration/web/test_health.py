@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.redis.gate import RedisGate
 from bot import outbox
+from bot.message import Inbound
+from bot.privacy import Vault
 from tests.factories.site import Running
-from tests.integration.web.conftest import Browser
+from tests.integration.web.conftest import Browser, Enter
 
 Visit = Callable[[], Awaitable[Browser]]
 pytestmark = pytest.mark.redis
@@ -38,6 +41,29 @@ async def test_what_nobody_fetched_is_counted_and_gone_when_it_arrived(site: Run
     _, page = await browser.get("/health/ready")
     counted = {(row["channel"], row["state"]): row["count"] for row in json.loads(page)["undelivered"]}
     assert counted == {("api", "due"): 1, ("api", "failed"): 1}
+
+
+async def test_what_could_not_be_handled_is_counted(site: Running, visit: Visit) -> None:
+    browser: Browser = await visit()
+    gate = RedisGate(site.redis, vault=Vault("a secret of the test"), rate_limit=0)
+    fatal = Inbound("wechat", "o1", "m:1", "text", site.clock.now(), "你好")
+    await gate.enter(fatal)
+    await gate.set_aside(fatal, answer=b"")
+    status, page = await browser.get("/health/ready")
+    assert (status, json.loads(page)["quarantined"]) == (200, 1)
+
+
+async def test_what_staff_can_do_about_it(site: Running, enter: Enter) -> None:
+    fatal = Inbound("wechat", "o1", "m:1", "text", site.clock.now(), "低保怎么办")
+    async with site.database.transaction() as tx:
+        number = await site.services.tickets.unhandled(tx, fatal)
+    browser = await enter("wangli")
+    _, page = await browser.get(f"/staff/tickets/{number}")
+    assert "低保怎么办" in page
+    assert site.texts("staff.ticket.unhandled") in page
+    assert site.texts("staff.ticket.undelivered") not in page
+    await browser.post(f"/staff/tickets/{number}/answer", answer="请带身份证到窗口。")
+    assert (await site.services.ticket_ledger.story(number)).line.state == "answered"
 
 
 async def test_a_database_that_is_away_leaves_the_other_figures(site: Running, visit: Visit) -> None:

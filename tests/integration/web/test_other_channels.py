@@ -17,11 +17,15 @@ from adapters.web.pickup import Pickup
 from bot import outbox
 from bot.clock import SettableClock
 from bot.database import Database
-from bot.message import Reply
+from bot.gate import TRIES
+from bot.message import Inbound, Reply
 from bot.outbox import ParcelRecord
 from bot.postbox import body_of, desk
+from bot.privacy import Vault
 from bot.reception import Reception
 from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.service import TicketService
 from tests.fakes.engine import MemoryGate, engine
 
 KEY = "k" * 40
@@ -47,9 +51,17 @@ class Kiosk:
     """A county's kiosk and the bot behind it."""
 
     def __init__(
-        self, client: TestClient[Any, Any], database: Database, slow: Slow, reception: Reception
+        self,
+        client: TestClient[Any, Any],
+        database: Database,
+        slow: Slow,
+        reception: Reception,
+        gate: MemoryGate,
     ) -> None:
         self.client, self.database, self.slow, self.reception = client, database, slow, reception
+        self.gate = gate
+        self.tickets: TicketService
+        self.ledger: TicketLedger
         self.headers = {"Authorization": f"Bearer {KEY}"}
 
     async def say(self, text: str, number: str = "1", citizen: str = "k1") -> tuple[int, Any]:
@@ -80,14 +92,21 @@ async def kiosk(database: Database) -> AsyncIterator[Kiosk]:
     clock, slow = SettableClock(START), Slow()
     dispatcher, _ = engine((slow,))
     wording = Texts.load()
+    vault, gate = Vault("a secret of the test"), MemoryGate()
+    tickets = TicketService(database, vault=vault, clock=clock, texts=wording)
     reception = Reception(
-        gate=MemoryGate(), dispatcher=dispatcher, desk=desk(database, clock=clock), wording=wording
+        gate=gate,
+        dispatcher=dispatcher,
+        desk=desk(database, clock=clock, task=tickets.unhandled),
+        wording=wording,
     )
     app = web.Application()
     pickup = Pickup(database, clock=clock)
     app.add_routes(MessageApi(reception, pickup, key=KEY, clock=clock, wording=wording).routes())
     async with TestClient(TestServer(app)) as client:
-        yield Kiosk(client, database, slow, reception)
+        kiosk = Kiosk(client, database, slow, reception, gate)
+        kiosk.tickets, kiosk.ledger = tickets, TicketLedger(database, vault=vault, texts=wording)
+        yield kiosk
 
 
 async def test_an_answer_is_given_at_once_and_again(kiosk: Kiosk) -> None:
@@ -119,6 +138,50 @@ async def test_a_late_answer_is_said_to_come_and_is_fetched(
         "id": told["cursor"], "citizen": "k1", "at": "2026-03-02T04:00:00+00:00", "automatic": True,
         "text": "人来了", "choices": [{"number": 1, "label": "好"}], "card": None,
     }  # fmt: skip
+
+
+async def test_half_of_a_character_is_no_text(kiosk: Kiosk) -> None:
+    status, told = await kiosk.say("问\ud800")
+    assert (status, list(told)) == (400, ["error"])
+
+
+async def test_a_tower_of_brackets_is_refused(kiosk: Kiosk) -> None:
+    async with kiosk.client.post(PATH, data=b"[" * 16_000, headers=kiosk.headers) as answer:
+        assert (answer.status, list(await answer.json())) == (400, ["error"])
+    tower = b'{"citizen": "k1", "id": "1", "text": "a", "more": ' + b"[" * 8000 + b"]" * 8000 + b"}"
+    async with kiosk.client.post(PATH, data=tower, headers=kiosk.headers) as answer:
+        assert (answer.status, list(await answer.json())) == (400, ["error"])
+
+
+async def test_what_cannot_be_handled_is_told_and_becomes_one_task(kiosk: Kiosk) -> None:
+    fatal = Inbound("api", "api_k1", "a:api_k1:1", "text", START, "\x00我的身份证339901198503142016")
+    for _ in range(TRIES):
+        await kiosk.gate.enter(fatal)
+        kiosk.gate.lease_over()
+    words = Texts.load()("general.set_aside")
+    for _ in range(2):
+        _, told = await kiosk.say("你好")
+        assert [reply["text"] for reply in told["replies"]] == [words]
+    [task] = (await kiosk.ledger.page()).lines
+    assert (task.kind, task.state) == ("unhandled", "open")
+    await kiosk.tickets.answer(task.number, "您的事请到民政局办。", actor="wangli")
+    assert [text.partition("\n")[2] for text in texts((await kiosk.fetch())[1])] == ["您的事请到民政局办。"]
+
+
+async def test_a_message_of_a_dead_process_that_cannot_be_handled_is_told_later(kiosk: Kiosk) -> None:
+    for number in ("1", "2"):
+        fatal = Inbound("api", "api_k1", f"a:api_k1:{number}", "text", START, "身份证339901198503142016")
+        for _ in range(TRIES):
+            await kiosk.gate.enter(fatal)
+            kiosk.gate.lease_over()
+    await kiosk.reception.recover()
+    assert texts((await kiosk.fetch())[1]) == [Texts.load()("general.set_aside")] * 2
+    first, second = (await kiosk.ledger.page()).lines
+    for line in (first, second):
+        [said] = (await kiosk.ledger.story(line.number)).transcript
+        assert said.who == "user"
+        assert "身份证" in said.text
+        assert "339901198503142016" not in said.text + line.question
 
 
 async def test_what_was_fetched_comes_again_until_the_cursor_confirms_it(kiosk: Kiosk) -> None:

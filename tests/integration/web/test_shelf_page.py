@@ -8,6 +8,7 @@ from knowledge.documents.document import Document, Kind, State
 from knowledge.documents.draft import Draft
 from knowledge.library.filters import Filters
 from tests.factories.site import Running
+from tests.integration.web.batching import LOOKED, go_on, plan
 from tests.integration.web.conftest import Browser, Enter
 
 pytestmark = pytest.mark.redis
@@ -20,10 +21,11 @@ RULE, OLD, EXPLAINED = (
 
 
 async def take(browser: Browser, *ids: str, **fields: str) -> tuple[int, str]:
-    await browser.get("/operators")
-    data = [("csrf", browser.token), *(("id", one) for one in ids), *fields.items()]
-    async with browser.session.post(f"{browser.url}/operators/batch", data=data) as answer:
-        return answer.status, await answer.text()
+    """Plan a batch and, unless that is refused, carry it out having looked at every document of it."""
+    status, page, url = await plan(browser, *ids, **fields)
+    if status != 200:
+        return status, page
+    return await go_on(browser, url, *LOOKED.findall(page), leave_out="1")
 
 
 async def test_facets_lead_to_lists_and_back(enter: Enter, site: Running) -> None:
@@ -110,7 +112,7 @@ async def test_a_step_that_lacks_something_is_not_begun(
 
 async def test_nothing_to_confirm_is_said_and_a_review_day_is_kept(enter: Enter, site: Running) -> None:
     operator = await enter("chenming")
-    _, page = await take(operator, RULE, action="confirm")
+    _, page, _ = await plan(operator, RULE, action="confirm")
     assert "没有待核对的登记信息" in page
     _, page = await take(operator, RULE, action="review_on", day="2027-01-31")
     assert "办好1份" in page
@@ -119,10 +121,10 @@ async def test_nothing_to_confirm_is_said_and_a_review_day_is_kept(enter: Enter,
     assert review_on.isoformat() == "2027-01-31"
 
 
-async def test_an_unknown_run_is_not_found(enter: Enter) -> None:
+async def test_an_unknown_batch_is_not_found(enter: Enter) -> None:
     operator = await enter("chenming")
-    for token in ("x", "0" * 32, "x%3a"):
-        status, _ = await operator.get(f"/operators/batch/{token}")
+    for number in ("x", "0" * 32, "x%3a", "7", "-1"):
+        status, _ = await operator.get(f"/operators/batches/{number}")
         assert status == 404
 
 

@@ -248,3 +248,22 @@ async def test_what_is_no_longer_so_is_not_said_and_troubles_nobody(
     async with database.transaction() as tx:
         [row] = (await tx.scalars(select(ParcelRecord))).all()
     assert (row.state, row.reason) == ("failed", "lapsed")
+
+
+async def test_a_parcel_that_nobody_can_read_goes_to_staff_and_the_others_to_their_citizens(
+    database: Database, courier: Courier, platform: Platform, office: Office
+) -> None:
+    bodies: list[dict[str, object]] = [
+        {"text": "半个字", "choices": [["只有一半"]]},
+        {"text": "没有网址", "card": {"title": "a"}},
+        {"text": "没有期限", "until": "明天"},
+        {"text": "选项是数", "choices": [1]},
+    ]
+    async with database.transaction() as tx:
+        for number, body in enumerate(bodies):
+            await outbox.enqueue(tx, f"bad{number}", body=body, dedup=f"b{number}", now=START)
+    await put(database, "您好", citizen="o9")
+    assert await courier.deliver_due() == 5
+    assert [message["touser"] for message in platform.taken] == ["o9"]
+    assert office.tasks == [(f"bad{number}", "unreadable") for number in range(4)]
+    assert await courier.deliver_due() == 0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.memory import ARENA_MAX, ARENAS, share_arenas
+from adapters.resources import ARENA_MAX, ARENAS, share_arenas
 
 
 class Library:

@@ -12,7 +12,7 @@ from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
 from bot.message import Inbound
 from tests.factories.examples import examples
-from tests.fakes.engine import engine
+from tests.fakes.engine import Words, engine
 
 COUNTER = itertools.count()
 
@@ -51,6 +51,10 @@ def conversation() -> Conversation:
         (["坏"], ["<general.failure>"]),
         (["两件"], ["answer", "begin", "ask wish"]),
         (["厨房着火了"], ["call 119", "what?"]),
+        (["有人打架"], ["crime out", "what?"]),
+        (["预约", "办证", "有人打架"], ["crime in", "day?"]),
+        (["预约", "办证", "厨房着火了"], ["call 119", "<forms.kept>"]),
+        (["预约", "办证", "厨房着火了", "5"], ["ask code"]),
         (["预约", "办证", "5", "1234"], ["ask sure"]),
         (["预约", "办证", "周五"], ["day?"]),
         (["预约", "办证", "问"], ["answer", "<forms.return>", "ask day"]),
@@ -148,3 +152,17 @@ async def test_whatever_is_said_a_form_never_sticks_nor_files_without_yes(words:
         if conversation.form is None:
             assert "cancelled" in said
             return
+
+
+@pytest.mark.parametrize("words", ["着火断", "着火坏", "着火错"])
+async def test_who_is_in_danger_is_told_whom_to_call_whatever_fails(
+    conversation: Conversation, words: str
+) -> None:
+    dispatcher, _ = engine()
+    intent = {"断": "away", "坏": "broken", "错": "wrong"}[words[-1]]
+    Words.TABLE[words] = intent
+    try:
+        _, said = await talk(dispatcher, conversation, words)
+    finally:
+        del Words.TABLE[words]
+    assert said == ["call 119", "<visit.wrong>" if intent == "wrong" else "<general.failure>"]

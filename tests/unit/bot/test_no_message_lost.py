@@ -42,10 +42,6 @@ class World:
     posted: dict[tuple[int, str], str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 
-    def lease_over(self) -> None:
-        self.gate.claimed.clear()
-        self.gate.locked.clear()
-
     def told(self) -> set[str]:
         return {part for text in (*self.seen, *self.posted.values()) for part in text.split("|")}
 
@@ -60,7 +56,7 @@ class Process(Action):
         self.reception = Reception(
             gate=self,
             dispatcher=dispatcher,
-            desk=Desk(self.post, self.wrote_again),
+            desk=Desk(self.post, self.wrote_again, self.post),
             wording=wording,
         )
 
@@ -100,11 +96,14 @@ class Process(Action):
     async def abandon(self, inbound: Inbound) -> None:
         await self._world.gate.abandon(inbound)
 
+    async def excuse(self, inbound: Inbound) -> None:
+        await self._world.gate.excuse(inbound)
+
     async def hold(self, citizen: str) -> None:
         await self._world.gate.hold(citizen)
 
-    async def stranded(self) -> list[Inbound]:
-        return await self._world.gate.stranded()
+    async def stranded(self, *, limit: int) -> list[Inbound]:
+        return await self._world.gate.stranded(limit=limit)
 
     async def wrote_again(self, citizen: str) -> None:
         return None
@@ -139,7 +138,7 @@ async def deliver(process: Process, render: Callable[[Sequence[Reply]], Rendered
 async def test_a_death_anywhere_loses_no_answer(slow: str, dies: str, render: Any) -> None:
     world = World()
     answer = await deliver(Process(world, slow=slow, dies=dies), render)
-    world.lease_over()
+    world.gate.lease_over()
     survivor = Process(world)
     if answer is None:
         answer = await survivor.reception.receive(message(), render=render, budget=1)
@@ -158,9 +157,9 @@ async def test_a_failing_store_is_told_at_once_or_made_good_later(slow: str, fai
         answer = await deliver(process, render)
     except ServiceError:
         # The citizen is asked to say it again, and can.
-        world.lease_over()
+        world.gate.lease_over()
         answer = await Process(world).reception.receive(message(), render=render, budget=1)
-    world.lease_over()
+    world.gate.lease_over()
     await process.reception.recover()
     world.seen.append((answer or b"").decode())
     assert set(ANSWER) <= world.told()

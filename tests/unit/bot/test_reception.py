@@ -38,9 +38,15 @@ class Post:
         self.posted: list[tuple[str, list[str]]] = []
         self.again: list[str] = []
         self.away = False
+        self.tasks: list[Inbound] = []
 
     async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
         self.posted.append((inbound.key, [reply.text for reply in replies]))
+
+    async def set_aside(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        self.tasks.append(inbound)
+        if replies:
+            await self.post(inbound, replies)
 
     async def wrote_again(self, citizen: str) -> None:
         if self.away:
@@ -75,7 +81,10 @@ def gate() -> MemoryGate:
 def reception(slow: Slow, post: Post, gate: MemoryGate) -> Reception:
     dispatcher, _ = engine((slow,))
     return Reception(
-        gate=gate, dispatcher=dispatcher, desk=Desk(post.post, post.wrote_again), wording=wording
+        gate=gate,
+        dispatcher=dispatcher,
+        desk=Desk(post.post, post.wrote_again, post.set_aside),
+        wording=wording,
     )
 
 
@@ -123,8 +132,7 @@ async def test_a_message_of_a_dead_process_is_answered_later(
     reception: Reception, gate: MemoryGate, post: Post
 ) -> None:
     await gate.enter(said("问", "m:9"))
-    gate.claimed.clear()
-    gate.locked.clear()
+    gate.lease_over()
     assert await reception.recover() == 1
     assert post.posted == [("m:9", ["answer"])]
     assert await reception.recover() == 0
@@ -140,10 +148,14 @@ async def test_a_fault_with_one_stranded_message_leaves_the_others_served() -> N
 
     dispatcher, _ = engine()
     reception = Reception(
-        gate=gate, dispatcher=dispatcher, desk=Desk(fails_for_one, post.wrote_again), wording=wording
+        gate=gate,
+        dispatcher=dispatcher,
+        desk=Desk(fails_for_one, post.wrote_again, post.set_aside),
+        wording=wording,
     )
     for number in (1, 2):
-        gate.begun[f"m:{number}"] = said("问", key=f"m:{number}", citizen=f"o{number}")
+        await gate.enter(said("问", key=f"m:{number}", citizen=f"o{number}"))
+    gate.lease_over()
     with pytest.raises(RuntimeError):
         await reception.recover()
     assert [key for key, _ in post.posted] == ["m:2"]

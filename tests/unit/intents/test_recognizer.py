@@ -134,6 +134,7 @@ def test_any_text_has_a_reading(
 def test_an_unsure_reading_keeps_its_ranking(county_recognizer: CountyRecognizer) -> None:
     strict = recognizer.CountyRecognizer(
         county_recognizer.rules,
+        county_recognizer.dangers,
         county_recognizer.reader,
         county_recognizer.slots,
         county_recognizer.model,

@@ -13,45 +13,6 @@ def patterns() -> Rules:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("我家着火了", "fire"),
-        ("楼下起火了快来人", "fire"),
-        ("厨房煤气泄漏了怎么办", "gas"),
-        ("闻到好大的天然气味", "gas"),
-        ("我不想活了", "self_harm"),
-        ("有人要跳楼", "self_harm"),
-        ("有人持刀砍人", "crime"),
-        ("我被人打了", "crime"),
-        ("洪水冲进村里了", "flood"),
-        ("小孩掉到河里了", "flood"),
-        ("路口出车祸了", "traffic"),
-        ("我爸晕倒了", "medical"),
-        ("孩子误吃了老鼠药", "medical"),
-        ("家里进贼了", "crime"),
-        ("有人觸電昏迷了", "medical"),
-        ("救命", "other"),
-        ("救命啊救命!!", "other"),
-        ("谁来救救我", "other"),
-    ],
-)
-def test_dangers(patterns: Rules, text: str, kind: str) -> None:
-    assert patterns.emergency(normalise(text)) == kind
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "消防验收怎么办", "火灾保险怎么赔", "火灾事故认定书申请公开", "车祸赔偿标准是多少", "燃气公司说停就停", "煤气开户怎么办理", "防汛预案有吗",
-        "楼上吵死了", "笑死我了", "工伤触电怎么认定", "地质灾害补助", "急救证怎么考", "烟花爆竹许可", "电动车在楼道充电怕着火", "去年被打了一直没处理结果",
-        "烧烤店冒烟扰民", "想死你们了", "农药经营许可证", "自来水什么时候来了", "下水道污水漫出来了", "救命的药报销吗", "救命恩人要感谢",
-    ],
-)  # fmt: skip
-def test_talk_of_danger_is_no_danger(patterns: Rules, text: str) -> None:
-    assert patterns.emergency(normalise(text)) is None
-
-
-@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("更多", "more_answer"), ("继续", "more_answer"), ("下一页", "more_answer"), ("原文", "show_source"), ("看原文", "show_source"),
@@ -121,5 +82,4 @@ def test_every_named_intent_is_in_the_domain(patterns: Rules, conversation_data:
 @pytest.mark.parametrize("size", [5_000])
 def test_patterns_are_quick_on_hostile_text(patterns: Rules, size: int) -> None:
     for text in ("我" * size, "0" * size, "约 " * size, "(" * size):
-        patterns.evidence(text)
-        assert patterns.emergency(text) is None
+        assert sum(patterns.evidence(text).values()) >= 0.0

@@ -136,7 +136,7 @@ def _body(raw: bytes) -> Mapping[str, Any]:
     if _ESCAPED.search(raw):
         raise RefusalError(40033)
     try:
-        body = json.loads(raw)
+        body = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise RefusalError(47001) from error
     if not isinstance(body, dict):

@@ -72,6 +72,20 @@ async def test_a_withdrawal_is_told_by_its_id(knowledge: KnowledgeServices, witn
     assert witness.seen[1:] == [{"p": 1, "q": 1, "faq": 1}]
 
 
+async def test_what_is_put_back_is_told_once_lost_and_once_back(
+    knowledge: KnowledgeServices, witness: Witness
+) -> None:
+    for name in ("p", "q"):
+        await withdraw(knowledge, name)
+    witness.seen.clear()
+    head = Person("chief", frozenset(Duty))
+    async with knowledge.reviews.together() as reviews:
+        assert witness.seen == [{"faq": 1}]
+        for name in ("p", "q"):
+            await reviews.put_back(name, version=1, actor=head, reason="撤错了")
+    assert witness.seen == [{"faq": 1}, {"p": 1, "q": 1, "faq": 1}]
+
+
 async def test_an_import_tells_when_something_became_public(
     knowledge: KnowledgeServices, witness: Witness
 ) -> None:

@@ -1,5 +1,6 @@
 """A gap from the first declined question to the news for those who waited, on both engines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -188,7 +189,7 @@ async def test_confirmed_questions_are_what_calibration_reads(world: World) -> N
     assert await world.saved.confirmed() == [Confirmed(number, QUESTION, "drones", passage)]
     [saved], _ = await world.saved.page()
     assert (saved.watched, saved.confirmed, saved.title) == (True, True, DOCUMENT.title)
-    await world.saved.drop(number, actor="op")
+    await world.saved.drop(number, actor="op", reason="重复")
     assert await world.saved.watched() == ()
 
 
@@ -251,3 +252,22 @@ async def test_what_a_document_comes_near_to_goes_to_its_interpreter(world: Worl
     await world.log.take([near._replace(key="again")])
     gap, _ = await world.gaps.read(routed.id)
     assert (gap.unit, gap.interpreter, gap.due_on, gap.total) == ("青岚县教育局", "", None, 2)
+
+
+async def test_what_must_pass_keeps_its_demand_whichever_way_it_is_asked_anew(world: World) -> None:
+    await world.add()
+    await world.add(replace(DOCUMENT, id="other", number=""), "第一条 停车每小时两元。")
+    number = await world.saved.save(QUESTION, Wanted("drones", ("一天",)), actor="chief")
+    await world.log.take([line(QUESTION)])
+    [gap], _ = await world.gaps.page()
+    for attempt in (
+        world.saved.save(QUESTION, Wanted("other"), actor="op", replacing=False),
+        world.gaps.link(gap.id, document="other", question=QUESTION, actor="op"),
+    ):
+        with pytest.raises(InputError) as refused:
+            await attempt
+        assert refused.value.text_key == "regression.taken"
+    assert await world.saved.save(QUESTION, Wanted("drones"), actor="op", replacing=False) == number
+    await world.gaps.link(gap.id, document="drones", question=QUESTION, actor="op")
+    [saved], _ = await world.saved.page()
+    assert (saved.document_id, saved.words) == ("drones", ("一天",))

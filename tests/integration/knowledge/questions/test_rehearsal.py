@@ -60,7 +60,7 @@ async def test_a_change_that_loses_an_answer_is_named_before_it_is_public(world:
         True,
         False,
     )
-    await world.saved.accept([change.expected.id], actor="op")
+    await world.saved.accept([change.expected.id], actor="op", reason="不要紧")
     assert not (await world.rehearsal.verdict("allowance")).blocking
 
 

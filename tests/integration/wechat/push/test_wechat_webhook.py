@@ -16,7 +16,7 @@ from adapters.wechat.account import Account, Mode
 from adapters.wechat.push.envelope import Envelope
 from adapters.wechat.push.parsing import parse
 from adapters.wechat.push.signature import digest
-from adapters.wechat.push.webhook import Counterpart, Render, Webhook
+from adapters.wechat.push.webhook import Counterpart, Reception, Render, Webhook
 from adapters.wechat.replies.xml import document, element
 from bot.clock import SettableClock
 from bot.errors import ServiceError
@@ -108,7 +108,9 @@ def clerk() -> Clerk:
 
 
 @asynccontextmanager
-async def served(clerk: Clerk, account: Account, session: aiohttp.ClientSession) -> AsyncIterator[Platform]:
+async def served(
+    clerk: Reception, account: Account, session: aiohttp.ClientSession
+) -> AsyncIterator[Platform]:
     counterpart = Counterpart(clerk, wording, clock=SettableClock(NOW))
     app = web.Application()
     app.add_routes(Webhook(account, counterpart).routes())

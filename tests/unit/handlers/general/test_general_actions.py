@@ -184,7 +184,7 @@ async def test_a_digression_inside_a_form_offers_no_numbers_of_its_own() -> None
     ("key", "placeholders"),
     [
         ("general.unavailable", set()), ("general.failure", set()), ("general.too_fast", set()),
-        ("general.wordless.other", set()), ("general.secret_changed", set()),
+        ("general.set_aside", set()), ("general.wordless.other", set()), ("general.secret_changed", set()),
     ],
 )  # fmt: skip
 def test_the_engines_own_words_are_there(key: str, placeholders: set[str]) -> None:
@@ -202,6 +202,7 @@ def test_no_text_of_this_slice_is_unused() -> None:
         "general.unavailable",
         "general.failure",
         "general.too_fast",
+        "general.set_aside",
         "general.secret_changed",
     }
     keys = {key for key in list(TEXTS.keys()) if key.startswith("general.")} - engine
@@ -209,6 +210,7 @@ def test_no_text_of_this_slice_is_unused() -> None:
         "general.help.",
         "general.steps.",
         "general.emergency.",
+        "general.floor.",
         "general.media.",
         "general.hidden.",
         "general.suggestions.",

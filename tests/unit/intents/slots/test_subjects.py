@@ -34,7 +34,8 @@ def test_any_titles_are_borne(titles: list[str]) -> None:
 def pupil(county_recognizer: CountyRecognizer) -> CountyRecognizer:
     """Give a recogniser of its own, so that what it is taught stays in this test."""
     slots = Slots(county_recognizer.reader.lexicon)
-    return CountyRecognizer(county_recognizer.rules, county_recognizer.reader, slots, county_recognizer.model)
+    known = county_recognizer
+    return CountyRecognizer(known.rules, known.dangers, known.reader, slots, known.model)
 
 
 def test_published_titles_teach_their_words(pupil: CountyRecognizer) -> None:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from adapters.wechat.push.parsing import MAX_BYTES, Element, parse
 from adapters.wechat.push.refusal import Refusal
-from adapters.wechat.replies.xml import clean, document, element
+from adapters.wechat.replies.xml import document, element
+from bot.characters import clean
 
 
 def reason(body: bytes) -> str:

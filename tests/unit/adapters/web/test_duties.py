@@ -4,17 +4,17 @@ import itertools
 
 import pytest
 
-from adapters.operators.duties import DUTIES
+from adapters.web.duties import DUTIES
 from adapters.web.visitor import CONSOLES
 from bot.errors import ProcedureError
 from handlers.accounts.service import Role
-from knowledge.publication.lifecycle import TABLE, Step, advance
+from knowledge.publication.lifecycle import KEEPERS, TABLE, Duty, Step, advance
 
 MATRIX = {
     Role.STAFF: "",
     Role.OPERATOR: "submit recall withdraw",
     Role.REVIEWER: "pass_first pass_second send_back withdraw",
-    Role.CHIEF: "pass_first pass_second release send_back withdraw",
+    Role.CHIEF: "pass_first pass_second release send_back withdraw put_back",
     Role.LINE: "check_line send_back withdraw",
     Role.LEGAL: "check_legal send_back withdraw",
     Role.FORM: "check_form send_back withdraw",
@@ -36,4 +36,5 @@ def test_every_role_with_every_step(role: Role, step: Step) -> None:
 
 
 def test_every_role_with_a_duty_opens_the_console() -> None:
-    assert CONSOLES["operators"] == {role for role in Role if DUTIES[role]}
+    assert CONSOLES["operators"] == {role for role in Role if DUTIES[role] & KEEPERS}
+    assert CONSOLES["staff"] == {role for role in Role if Duty.SERVE in DUTIES[role]}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters import training
-from adapters.training import train_apart
+from adapters import recognition
+from adapters.recognition import train_apart
 from intents import catalogue, recognizer
 
 
@@ -19,7 +19,7 @@ async def test_what_is_trained_apart_is_taken_up_and_not_trained_again(
     assert recognizer.is_trained(known, tmp_path)
     monkeypatch.setattr(recognizer, "learn", None)
     assert recognizer.build(known, tmp_path).recognize("80岁老人每月补贴多少").intent == "ask_policy"
-    monkeypatch.setattr(training.sys, "executable", "/nowhere")
+    monkeypatch.setattr(recognition.sys, "executable", "/nowhere")
     await train_apart(known, tmp_path)
 
 
@@ -28,7 +28,7 @@ async def test_a_process_that_fails_is_no_end(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = catalogue.load()
-    monkeypatch.setattr(training.sys, "executable", program)
+    monkeypatch.setattr(recognition.sys, "executable", program)
     await train_apart(known, tmp_path)
     assert not recognizer.is_trained(known, tmp_path)
 
@@ -45,7 +45,7 @@ async def test_a_program_that_ends_meanwhile_leaves_no_training_behind(
         begun.set()
         return started[-1]
 
-    monkeypatch.setattr(training.asyncio, "create_subprocess_exec", noted)
+    monkeypatch.setattr(recognition.asyncio, "create_subprocess_exec", noted)
     task = asyncio.create_task(train_apart(catalogue.load(), tmp_path))
     await begun.wait()
     # Once round the loop, so that training is waited for when the end comes.

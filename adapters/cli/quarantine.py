@@ -1,0 +1,57 @@
+"""`mingbai quarantine`: what was tried in vain, for whoever looks for the fault; numbers stay hidden."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+from rich.markup import escape
+
+from adapters.cli.terminal import out, run_async, table
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
+    from bot.message import Inbound
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the root."""
+    app.command()(quarantine)
+
+
+def quarantine() -> None:
+    """Show the messages that could not be handled and were given to staff, the latest first."""
+    from adapters import settings
+
+    show(run_async(_messages(settings.load())))
+
+
+async def _messages(settings: "Settings") -> "list[Inbound]":
+    from adapters.redis.quarantine import Quarantine
+    from adapters.resources import open_redis
+    from bot.privacy import Vault
+
+    async with open_redis(settings) as redis:
+        return await Quarantine(redis).messages(Vault(settings.secret_key.get_secret_value()))
+
+
+def show(messages: "Sequence[Inbound]") -> None:
+    """Print the messages without personal numbers, and without who sent them."""
+    from bot.clock import SHANGHAI
+
+    if not messages:
+        out.print("没有处理不了的来信", highlight=False)
+        return
+    rows = [
+        (f"{each.sent_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}", each.channel, each.kind, _content(each))
+        for each in messages
+    ]
+    table("处理不了、已转给工作人员的来信", ("发来的时间", "渠道", "种类", "内容"), rows)
+
+
+def _content(inbound: "Inbound") -> str:
+    """Give what the message says and brings besides: as words only, whatever a terminal would make of them."""
+    from bot.privacy import mask_text
+
+    fields = " ".join(f"{name}={value}" for name, value in inbound.fields.items())
+    words = mask_text(" ".join(filter(None, (inbound.text, fields))))
+    return escape("".join(each if each.isprintable() else "·" for each in words))

@@ -1,0 +1,128 @@
+"""The one table of both consoles: every route, and the duty it takes. A route that is missing here is not served."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.publication.lifecycle import KEEPERS, Duty
+from knowledge.publication.withheld.lifecycle import READERS
+
+
+class Reach(StrEnum):
+    """How far a duty reaches where a record is a unit's.
+
+    `all`: to every record. `own`: to those of the account's own unit. `open`: to all but those of another unit; an
+    account without a unit is the office's own and sees to every unit's.
+    """
+
+    ALL = "all"
+    OWN = "own"
+    OPEN = "open"
+
+    def covers(self, own: str, unit: str) -> bool:
+        """Whether somebody of the unit `own` reaches a record of `unit`; empty text is no unit."""
+        if self is Reach.OWN:
+            return bool(own) and own == unit
+        return self is Reach.ALL or not own or not unit or own == unit
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One way to be allowed: any of these duties, as far as it reaches."""
+
+    duties: frozenset[Duty]
+    reach: Reach = Reach.ALL
+
+
+Needs = tuple[Need, ...]
+_ALL: Needs = (Need(KEEPERS),)
+_DRAFT: Needs = (Need(frozenset({Duty.DRAFT})),)
+_REGISTER: Needs = (Need(READERS),)
+_STAFF: Needs = (Need(frozenset({Duty.SERVE})),)
+# A question put to one unit is answered by that unit, or by the office.
+_TICKET: Needs = (Need(frozenset({Duty.SERVE}), Reach.OPEN),)
+# Who tries the answers may say what they should have been; whoever only oversees changes nothing.
+_JUDGE: Needs = (Need(KEEPERS - {Duty.OVERSEE}),)
+# Whoever carries the final review answers for what the must-pass questions let through.
+_FINAL: Needs = (Need(frozenset({Duty.FINAL})),)
+# A gap is closed by those who keep the documents, by the head of the office, or by the line unit it was given to.
+_GAP: Needs = (Need(frozenset({Duty.DRAFT, Duty.FINAL})), Need(frozenset({Duty.LINE}), Reach.OWN))
+_REVIEW: Needs = (Need(KEEPERS - {Duty.OVERSEE}),)
+
+ROUTES: Mapping[str, Needs] = {
+    "GET /staff": _STAFF,
+    "GET /staff/": _STAFF,
+    "GET /staff/tickets/{number}": _STAFF,
+    "POST /staff/tickets/{number}/answer": _TICKET,
+    "POST /staff/tickets/{number}/close": _TICKET,
+    "GET /staff/requests/{number}": _STAFF,
+    "POST /staff/requests/{number}/confirm": _STAFF,
+    "POST /staff/requests/{number}/reveal": _STAFF,
+    "GET /operators": _ALL,
+    "GET /operators/": _ALL,
+    # Which duty a batch takes depends on its action: `knowledge/publication/batches/service.py`.
+    "POST /operators/batch": _ALL,
+    "GET /operators/batches": _ALL,
+    "GET /operators/batches/{number}": _ALL,
+    "POST /operators/batches/{number}/go": _ALL,
+    "POST /operators/batches/{number}/confirm": _ALL,
+    "POST /operators/batches/{number}/recall": _ALL,
+    "POST /operators/batches/{number}/undo": _ALL,
+    "GET /operators/due": _ALL,
+    "POST /operators/due/{id}/checked": _DRAFT,
+    "POST /operators/due/{id}/confirmed": _DRAFT,
+    "GET /operators/import": _DRAFT,
+    "POST /operators/import": _DRAFT,
+    "GET /operators/import/{token}": _DRAFT,
+    "POST /operators/import/{token}": _DRAFT,
+    "GET /operators/import/{token}/result": _DRAFT,
+    "GET /operators/try": _ALL,
+    "GET /operators/questions": _ALL,
+    "GET /operators/gaps": _ALL,
+    "GET /operators/gaps/{number}": _ALL,
+    "POST /operators/gaps/{number}/assign": _DRAFT,
+    "POST /operators/gaps/{number}/link": _GAP,
+    "POST /operators/gaps/{number}/close": _GAP,
+    "POST /operators/gaps/{number}/reopen": _GAP,
+    "GET /operators/regression": _ALL,
+    "POST /operators/regression": _JUDGE,
+    "GET /operators/regression/confirmed.jsonl": _ALL,
+    "POST /operators/regression/{number}/drop": _FINAL,
+    "GET /operators/rehearsals/{id}": _ALL,
+    "POST /operators/rehearsals/{id}": _FINAL,
+    "GET /operators/proposals/{id}": _ALL,
+    "POST /operators/proposals/{id}": _DRAFT,
+    "GET /operators/withheld": _REGISTER,
+    "GET /operators/withheld/new": _DRAFT,
+    "POST /operators/withheld/new": _DRAFT,
+    "GET /operators/withheld/{number}": _REGISTER,
+    "POST /operators/withheld/{number}/amend": _DRAFT,
+    "POST /operators/withheld/{number}/view": (Need(frozenset({Duty.FINAL, Duty.OVERSEE})),),
+    # Checking is the reviewer's, sealing the head's: `knowledge/publication/withheld/lifecycle.py`.
+    "POST /operators/withheld/{number}/take": (Need(frozenset({Duty.FIRST, Duty.FINAL})),),
+    "GET /operators/report": _ALL,
+    "GET /operators/report.xlsx": _ALL,
+    "GET /operators/report.csv": _ALL,
+    "GET /operators/pick": _ALL,
+    "GET /operators/editor": _DRAFT,
+    "POST /operators/editor": _DRAFT,
+    "POST /operators/preview": _DRAFT,
+    "GET /operators/editor/{id}": _DRAFT,
+    "POST /operators/editor/{id}": _DRAFT,
+    "GET /operators/versions/{id}": _ALL,
+    "POST /operators/versions/{id}": _DRAFT,
+    "GET /operators/words": _ALL,
+    "POST /operators/words": _DRAFT,
+    "POST /operators/words/drop": _DRAFT,
+    "POST /operators/abolitions/{id}": _DRAFT,
+    "GET /operators/sheets/{id}": _ALL,
+    "GET /operators/submissions/{id}": _DRAFT,
+    "POST /operators/submissions/{id}": _DRAFT,
+    "GET /operators/reviews": _ALL,
+    "GET /operators/reviews/{id}": _ALL,
+    # Which review or check is whose: `knowledge/publication/lifecycle.py`.
+    "POST /operators/reviews/{id}": _REVIEW,
+    # One person is enough to take a single wrong document out of the answers.
+    "POST /operators/documents/{id}/withdraw": _ALL,
+    "GET /operators/documents/{id}": _ALL,
+}

@@ -1,0 +1,151 @@
+"""Reads from the source of the program where it calls `re`, and how what it compiles is applied."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+DIRECT = frozenset({"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"})
+ANCHORED = frozenset({"match", "fullmatch"})
+EVERY = frozenset({"fullmatch", "match", "search"})
+"""How a pattern may be applied of which the source does not tell; `search` stands for all that search."""
+_FLAGS = {"compile": 1, "split": 3, "sub": 4, "subn": 4}
+"""Where the flags stand among the arguments; third elsewhere."""
+_THROUGH = frozenset({"items", "values"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a function of `re`; `kept` is the name its pattern is kept under, empty where it has none."""
+
+    file: str
+    first: int
+    last: int
+    function: str
+    kept: str
+    arguments: tuple[ast.expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One module with, for each node, the node around it."""
+
+    file: str
+    tree: ast.Module
+    around: Mapping[ast.AST, ast.AST] = field(repr=False)
+
+    @classmethod
+    def read(cls, file: str, text: str) -> "Source":
+        """Give the source of a file."""
+        tree = ast.parse(text)
+        around = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        return cls(file, tree, around)
+
+    def calls(self) -> Iterator[Call]:
+        """Give the calls of functions of `re` that take a pattern."""
+        for node in ast.walk(self.tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "re"
+                and node.func.attr in DIRECT
+            ):
+                flags = [one.value for one in node.keywords if one.arg == "flags"]
+                place = _FLAGS.get(node.func.attr, 2)
+                given = flags or node.args[place : place + 1]
+                last = node.end_lineno or node.lineno
+                kept = self._kept(node)
+                yield Call(self.file, node.lineno, last, node.func.attr, kept, (node.args[0], *given))
+
+    def _kept(self, node: ast.AST) -> str:
+        """Give the name under which the pattern of a call is kept: of a variable, an attribute or a field."""
+        while (outer := self.around.get(node)) is not None and not isinstance(outer, ast.FunctionDef):
+            if isinstance(outer, ast.keyword):
+                return outer.arg or ""
+            if isinstance(outer, ast.Assign | ast.AnnAssign):
+                return _name(outer.targets[0] if isinstance(outer, ast.Assign) else outer.target)
+            if isinstance(outer, ast.Call) and not _is_container(outer):
+                return ""
+            node = outer
+        return _name(node.targets[0]) if isinstance(node, ast.Assign) else ""
+
+    def sees(self, call: Call) -> bool:
+        """Whether what a call keeps can be reached from here: in its own module, by import, or as an attribute."""
+        if self.file == call.file:
+            return True
+        module = call.file.removesuffix(".py").replace("/", ".")
+        return any(
+            (isinstance(node, ast.ImportFrom) and node.module == module and call.kept in _names(node))
+            or (isinstance(node, ast.Attribute) and node.attr == call.kept and _of(node.value, call))
+            for node in ast.walk(self.tree)
+        )
+
+    def handed_on_as(self, name: str) -> Iterator[str]:
+        """Give the names of the arguments as which something is handed on."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.keyword) and node.arg and _name(node.value) == name:
+                yield node.arg
+
+    def applied(self, name: str) -> Iterator[str]:
+        """Give the methods called of what a name keeps; all where it is handed on to somebody else."""
+        for node in ast.walk(self.tree):
+            if _name(node) == name and not isinstance(getattr(node, "ctx", None), ast.Store):
+                yield from self._applied_at(node)
+
+    def _applied_at(self, node: ast.AST) -> Iterable[str]:
+        outer = self.around[node]
+        while isinstance(outer, ast.Subscript) and outer.value is node:
+            node, outer = outer, self.around[outer]
+        if isinstance(outer, ast.Attribute) and outer.attr in _THROUGH:
+            outer = self.around[self.around[outer]]
+        if isinstance(outer, ast.keyword) and outer.arg:
+            return ()
+        if isinstance(outer, ast.For | ast.comprehension):
+            taken = {_name(one) for one in ast.walk(outer.target)} - {""}
+            return self.called_of(taken) or EVERY
+        if isinstance(outer, ast.Attribute):
+            return {outer.attr if outer.attr in ANCHORED else "search"}
+        return EVERY
+
+    def called_of(self, names: set[str]) -> set[str]:
+        """Give the methods called of what bears one of some names."""
+        return {
+            node.attr if node.attr in ANCHORED else "search"
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Attribute) and node.attr in DIRECT and _name(node.value) in names
+        }
+
+
+def _name(node: ast.AST) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _names(imported: ast.ImportFrom) -> set[str]:
+    return {one.name for one in imported.names}
+
+
+def _of(owner: ast.AST, call: Call) -> bool:
+    """Whether what is named before a dot may hold what a call keeps: its module, or a value where it is a field."""
+    return call.kept.islower() or _name(owner) == call.file.removesuffix(".py").rsplit("/", maxsplit=1)[-1]
+
+
+def _is_container(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in {"tuple", "dict", "frozenset", "list"}
+
+
+def methods(call: Call, sources: Iterable[Source]) -> frozenset[str]:
+    """Give how the pattern of a call is applied, anywhere in the program."""
+    if call.function != "compile":
+        return frozenset({call.function if call.function in ANCHORED else "search"})
+    if not call.kept:
+        return EVERY
+    near = [source for source in sources if source.sees(call)]
+    names = {name for source in near for name in source.handed_on_as(call.kept)}
+    told = {method for source in near for method in source.applied(call.kept)}
+    if names:
+        # Another value may have the name of the argument too; what is called of it tells them apart.
+        called = {method for source in sources for method in source.called_of(names)}
+        told |= called or EVERY
+    return frozenset(told) or EVERY
