@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.dialogue import build_actions, build_dispatcher, county_words
 from adapters.embedding.access import Understanding, understanding
+from adapters.knowledge_services import KnowledgeServices
 from adapters.recognition import TitleTeacher, train_apart
 from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
@@ -42,8 +43,10 @@ from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
 from intents.reading_cache import RecalledReadings
 from knowledge.answers.answerer import Answerer
+from knowledge.index.generations import Index
 from knowledge.library.due import DueLists
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.index_notice import IndexNotice
+from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
@@ -115,8 +118,22 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     """Put the program together from opened resources."""
     texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
     county_file = settings.county_file or SAMPLE / "county.yml"
+    words, today = county_words(county_file), lambda: local_date(clock.now())
+    reader = RecalledReadings(
+        recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
+    )
+    index = index_of(resources.folder)
+    keeper = IndexKeeper(
+        index,
+        IndexUpkeep(resources.database, clock),
+        resources.redis,
+        folder_id=resources.folder_id,
+        loaded=TitleTeacher(index, reader).teach,
+    )
     services = _services(
         resources,
+        index=index,
+        notice=keeper,
         understood=understanding(settings, resources.http, resources.folder / "index"),
         texts=texts,
         vault=vault,
@@ -142,10 +159,6 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         earlier=gate.talk,
         notebook=notes,
     )
-    words, today = county_words(county_file), lambda: local_date(clock.now())
-    reader = RecalledReadings(
-        recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
-    )
     dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
     desk = postbox.desk(resources.database, clock=clock, task=services.tickets.unhandled)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
@@ -158,13 +171,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         services=services,
         gate=gate,
         reception=Reception(gate=gate, dispatcher=dispatcher, desk=desk, wording=texts),
-        keeper=IndexKeeper(
-            services.index,
-            services.knowledge,
-            resources.redis,
-            folder_id=resources.folder_id,
-            loaded=TitleTeacher(services.index, reader).teach,
-        ),
+        keeper=keeper,
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
         drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
@@ -178,6 +185,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
 def _services(
     resources: Resources,
     *,
+    index: Index,
+    notice: IndexNotice,
     understood: Understanding | None,
     texts: Texts,
     vault: Vault,
@@ -185,7 +194,7 @@ def _services(
     calendar: Calendar,
     public_url: str,
 ) -> Services:
-    database, index = resources.database, index_of(resources.folder)
+    database = resources.database
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=AccountService(database, clock=clock),
@@ -193,7 +202,7 @@ def _services(
         ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
-        knowledge=KnowledgeService(database, clock),
+        knowledge=KnowledgeServices.of(database, clock, index=notice),
         due=DueLists(database, clock=clock, calendar=calendar),
         withheld_ledger=WithheldLedger(database),
         withheld=WithheldRegister(database, vault=vault, clock=clock),
@@ -203,7 +212,7 @@ def _services(
             database,
             waiting=waiting,
             clock=clock,
-            told=Sources(texts, public_url=public_url).news,
+            news=Sources(texts, public_url=public_url).news,
         ),
         saved=saved,
         rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),

@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.embedding.access import Understanding
+from adapters.knowledge_services import KnowledgeServices
 from adapters.operators.desk import desk_routes
 from adapters.operators.documents.batch_plans import BatchPlans
 from adapters.operators.documents.batch_sheet import BatchSheet
@@ -67,7 +68,6 @@ from handlers.workdays import load_calendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
@@ -88,7 +88,7 @@ class Services:
     ledger: DisclosureLedger
     tickets: TicketService
     ticket_ledger: TicketLedger
-    knowledge: KnowledgeService
+    knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
     withheld_ledger: WithheldLedger
@@ -107,9 +107,7 @@ class Site:
     """Everything the web side needs to know.
 
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
-    the demo and nowhere else. `uploads` is a folder that every process of the program can write to. `changed` is
-    awaited after something was published: it sees to a new generation of the index. `withdrawn` is awaited with the id
-    of a document that must not answer any more, from this moment on.
+    the demo and nowhere else. `uploads` is a folder that every process of the program can write to.
     """
 
     services: Services
@@ -120,8 +118,6 @@ class Site:
     links: Links
     public_url: str
     uploads: Path
-    changed: Callable[[], Awaitable[None]]
-    withdrawn: Callable[[str], Awaitable[None]]
     link_checker: LinkChecker
     registry: CollectorRegistry
     undelivered: Count
@@ -192,11 +188,15 @@ def _staff(site: Site) -> list[web.RouteDef]:
 
 
 def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
-    services = site.services
+    services, knowledge = site.services, site.services.knowledge
     sources = Sources(site.texts, public_url=site.public_url)
     quoting = Quoting(site.texts, sources, county=site.county)
     imports = ImportPages(
-        knowledge=services.knowledge, uploads=Uploads(site.uploads), runs=runs, texts=site.texts
+        dry_run=knowledge.dry_run,
+        imports=knowledge.imports,
+        uploads=Uploads(site.uploads),
+        runs=runs,
+        texts=site.texts,
     )
     trial = TrialPages(
         answerer=services.answerer,
@@ -210,7 +210,8 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     )
     rules = rules_of(site.county)
     catalogue = CataloguePages(
-        knowledge=services.knowledge,
+        shelf=knowledge.shelf,
+        batch_list=knowledge.batch_list,
         due=services.due,
         rules=rules,
         colleagues=Colleagues(services.accounts),
@@ -220,34 +221,38 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
     due = DuePages(
         due=services.due,
         rules=rules,
-        knowledge=services.knowledge,
+        approvals=knowledge.approvals,
+        particulars=knowledge.particulars,
         texts=site.texts,
-        changed=site.changed,
     )
-    proposals = ProposalPages(knowledge=services.knowledge, texts=site.texts)
+    proposals = ProposalPages(
+        documents=knowledge.documents,
+        abolitions=knowledge.abolitions,
+        proposals=knowledge.proposals,
+        texts=site.texts,
+    )
     batches = _batches(site, runs, proposals)
     desk = desk_routes(
-        knowledge=services.knowledge,
+        knowledge=knowledge,
         index=services.index,
         preview=Preview(index=services.index, quoting=quoting, county=site.county, clock=site.clock),
         colleagues=Colleagues(services.accounts),
         texts=site.texts,
         link_checker=site.link_checker,
-        changed=site.changed,
         rehearsed=partial(require_no_worse, services.rehearsal),
-        withdrawn=site.withdrawn,
     )
     withheld = WithheldPages(
         register=services.withheld,
         ledger=services.withheld_ledger,
-        knowledge=services.knowledge,
+        documents=knowledge.documents,
+        shelf=knowledge.shelf,
         wording=Wording(site.texts, Colleagues(services.accounts)),
         texts=site.texts,
         clock=site.clock,
     )
     return [
         *catalogue.routes(),
-        *BatchPlans(knowledge=services.knowledge, texts=site.texts).routes(),
+        *BatchPlans(shelf=knowledge.shelf, batches=knowledge.batches, texts=site.texts).routes(),
         *batches.routes(),
         *due.routes(),
         *imports.routes(),
@@ -255,8 +260,8 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
         *_asked(site),
         *proposals.routes(),
         *withheld.routes(),
-        *ReportPages(checks=services.knowledge.checks, texts=site.texts, clock=site.clock).routes(),
-        *PickingPages(knowledge=services.knowledge, texts=site.texts).routes(),
+        *ReportPages(findings=knowledge.findings, texts=site.texts, clock=site.clock).routes(),
+        *PickingPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         *desk,
     ]
 
@@ -264,17 +269,27 @@ def _operators(site: Site, runs: Runs) -> list[web.RouteDef]:
 def _batches(site: Site, runs: Runs, proposals: ProposalPages) -> BatchPages:
     knowledge = site.services.knowledge
     steps = BatchSteps(
-        knowledge=knowledge,
+        documents=knowledge.documents,
+        batches=knowledge.batches,
+        particulars=knowledge.particulars,
+        proposals=knowledge.proposals,
+        reviews=knowledge.reviews,
         texts=site.texts,
         link_checker=site.link_checker,
-        withdrawn=site.withdrawn,
-        changed=site.changed,
     )
     return BatchPages(
-        knowledge=knowledge,
+        batches=knowledge.batches,
+        batch_list=knowledge.batch_list,
         runs=runs,
         steps=steps,
-        sheet=BatchSheet(knowledge=knowledge, proposals=proposals, texts=site.texts),
+        sheet=BatchSheet(
+            documents=knowledge.documents,
+            shelf=knowledge.shelf,
+            proposals=knowledge.proposals,
+            reviews=knowledge.reviews,
+            pages=proposals,
+            texts=site.texts,
+        ),
         colleagues=Colleagues(site.services.accounts),
         texts=site.texts,
         clock=site.clock,
@@ -328,7 +343,7 @@ def _guarded(
 def _public(site: Site) -> web.Application:
     services = site.services
     documents = DocumentPages(
-        knowledge=services.knowledge, index=services.index, clock=site.clock, county=site.county
+        documents=services.knowledge.documents, index=services.index, clock=site.clock, county=site.county
     )
     cases = CasePages(
         links=site.links,

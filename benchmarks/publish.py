@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 import adapters.storage.schema  # noqa: F401 - tells the record base every table
+from adapters.knowledge_services import KnowledgeServices
 from adapters.redis.server import EmbeddedRedis
 from adapters.redis.wakeups import IndexKeeper
 from adapters.storage.engine import create_database, sqlite_url
@@ -28,7 +29,7 @@ from knowledge.answers.answerer import Answer, Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.publication.lifecycle import Duty, Person
 
 TODAY = date(2026, 3, 2)
@@ -74,19 +75,20 @@ async def measure(folder: Path, count: int) -> dict[str, float]:
     server = EmbeddedRedis(folder)
     await server.start()
     bell = Redis.from_url(server.socket.url)
-    knowledge = KnowledgeService(database, SystemClock())
-    await knowledge.import_documents(drafts(count), author="benchmark", publish=True)
-    ours, theirs = Index(folder / "index"), Index(folder / "index")
+    clock, ours, theirs = SystemClock(), Index(folder / "index"), Index(folder / "index")
     keepers = [
-        IndexKeeper(each, knowledge, bell, folder_id="here", loaded=lambda: None) for each in (ours, theirs)
+        IndexKeeper(each, IndexUpkeep(database, clock), bell, folder_id="here", loaded=lambda: None)
+        for each in (ours, theirs)
     ]
+    knowledge = KnowledgeServices.of(database, clock, index=keepers[0])
+    await knowledge.imports.keep(drafts(count), author="benchmark", publish=True)
     for keeper in keepers:
         await keeper.ready()
     following = asyncio.create_task(keepers[1].follow())
     await asyncio.sleep(0.5)
-    found = await _rounds(knowledge, keepers[0], Answerer(theirs))
+    found = await _rounds(knowledge, Answerer(theirs))
     started = time.perf_counter()
-    await knowledge.rebuild(ours)
+    await knowledge.upkeep.rebuild(ours)
     found["rebuild"] = time.perf_counter() - started
     following.cancel()
     await asyncio.gather(following, return_exceptions=True)
@@ -96,19 +98,16 @@ async def measure(folder: Path, count: int) -> dict[str, float]:
     return found
 
 
-async def _rounds(knowledge: KnowledgeService, keeper: IndexKeeper, answerer: Answerer) -> dict[str, float]:
+async def _rounds(knowledge: KnowledgeServices, answerer: Answerer) -> dict[str, float]:
     """Publish, change and withdraw one thing after the other, as seen by another reader."""
     taken: dict[str, list[float]] = {"publish": [], "change": [], "withdraw": []}
     for thing in THINGS:
         for kind, wanted in (("publish", "100"), ("change", "200"), ("withdraw", "")):
             started = time.perf_counter()
             if wanted:
-                await knowledge.import_documents(
-                    [novel(thing, int(wanted))], author="benchmark", publish=True
-                )
+                await knowledge.imports.keep([novel(thing, int(wanted))], author="benchmark", publish=True)
             else:
                 await knowledge.reviews.withdraw(thing, actor=KEEPER, reason="benchmark")
-            await keeper.changed()
             await until(answerer, thing, wanted)
             taken[kind].append(time.perf_counter() - started)
     worst = max(max(each) for each in taken.values())

@@ -15,7 +15,7 @@ from bot.errors import InputError
 from handlers.county.profile import County
 from knowledge.documents.document import Document, Kind, Standing, State, standing
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
+from knowledge.library.service import DocumentService
 
 MOST_RELATED = 12
 TONES = {
@@ -39,8 +39,8 @@ class Related:
 class DocumentPages:
     """Shows published documents and nothing else: a draft's address tells no more than an unknown one."""
 
-    def __init__(self, *, knowledge: KnowledgeService, index: Index, clock: Clock, county: County) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, documents: DocumentService, index: Index, clock: Clock, county: County) -> None:
+        self._documents = documents
         self._index = index
         self._clock = clock
         self._county = county
@@ -57,13 +57,13 @@ class DocumentPages:
 
     async def _public(self, identifier: str) -> tuple[Document, str]:
         try:
-            newest = await self._knowledge.read(identifier)
+            newest = await self._documents.read(identifier)
             public = newest.listed.public_version
             if newest.listed.state is not State.PUBLISHED or public is None:
                 raise RefusedError("citizen.document.gone", status=404)
             same = newest.version.number == public
             version = (
-                newest.version if same else (await self._knowledge.read(identifier, number=public)).version
+                newest.version if same else (await self._documents.read(identifier, number=public)).version
             )
         except InputError:
             raise RefusedError("citizen.document.gone", status=404) from None

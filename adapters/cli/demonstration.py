@@ -6,6 +6,7 @@ Everything is the real thing but the platform: keys are made at the first start 
 import json
 import secrets
 import socket
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.protocol.settings import Settings as Simulated
 from bot.errors import InputError, ServiceError
 from handlers.accounts.account import Role
+from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.read import read
 
 LOGINS = (
@@ -123,7 +125,7 @@ def free_port(wanted: int) -> int:
 async def prepare(program: Program) -> None:
     """Bring the database up to date, and at the first start load the sample county and its log-ins."""
     await upgrade(program.resources.database)
-    page = await program.services.knowledge.list(size=1)
+    page = await program.services.knowledge.shelf.page(size=1)
     if page.total == 0:
         await load_sample(program)
     for login, roles in LOGINS:
@@ -135,10 +137,14 @@ async def load_sample(program: Program) -> None:
     """Import and publish the sample county, with a progress bar, and index it."""
     with progress() as bar:
         task = bar.add_task("装入示例县青岚县", total=None)
-        items = read([SAMPLE], progress=lambda done, total: bar.update(task, completed=done, total=total))
-        await program.services.knowledge.import_documents(items, author="demo", publish=True)
-        bar.update(task, description="建立检索索引　　")
-        await program.keeper.changed()
+
+        def items() -> Iterator[Draft | Fault]:
+            yield from read(
+                [SAMPLE], progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+            bar.update(task, description="建立检索索引　　")
+
+        await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.texts import Texts
     from knowledge.documents.change_summary import Account
     from knowledge.documents.draft import Draft, Fault
-    from knowledge.library.import_check import Checked
+    from knowledge.library.dry_run import TriedRow
 
 SHOWN = 20
 SAMPLES = 2
@@ -27,24 +27,20 @@ async def import_documents(
     """Keep what the files hold, and with `publish` make it public; give what came of it as plain values."""
     from adapters.cli.services import knowledge
 
-    async with knowledge() as (service, _):
+    async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
-            done = await service.import_documents(items, author=AUTHOR)
-    faults = [{"file": f.file, "line": f.line, "reason": f.reason} for f in done.faults]
-    told = {
-        "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
-        "published": 0, "proposed": done.proposed, "faults": faults,
-    }  # fmt: skip
-    return {**told, **await publication.publish(done.due, confirm=confirm)} if publish else told
+            done = await services.imports.keep(items, author=AUTHOR)
+    result = {name: value for name, value in asdict(done).items() if name != "due"}
+    return {**result, **await publication.publish(done.due, confirm=confirm)} if publish else result
 
 
 async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
     """Give what an import would do with every row, as plain values; nothing is written."""
     from adapters.cli.services import knowledge
 
-    async with knowledge() as (service, _):
+    async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
-            rows = await service.check(items)
+            rows = await services.dry_run.rows(items)
     tally = {"faulty": 0, "created": 0, "changed": 0, "unchanged": 0, "alike": 0}
     for row in rows:
         tally[row.outcome.value] += 1
@@ -114,14 +110,12 @@ def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | 
         )
 
 
-def _plain(row: "Checked") -> dict[str, Any]:
+def _plain(row: "TriedRow") -> dict[str, Any]:
     fields = row.proposal.fields if row.proposal else ()
     return {
         "outcome": row.outcome.value, "file": row.file, "line": row.line, "id": row.id, "title": row.title,
         "reason": row.reason,
-        "proposed": [
-            {"field": one.field, "value": one.value, "evidence": one.evidence, "source": one.source} for one in fields
-        ],
+        "proposed": [asdict(one) for one in fields],
         "change": _change(row.account) if row.account else None,
         "notes": list(row.proposal.notes) if row.proposal else [],
         "twins": [

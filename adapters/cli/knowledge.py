@@ -3,11 +3,14 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adapters.cli.terminal import err, out, print_json, progress, run_async, table
+
+if TYPE_CHECKING:
+    from knowledge.questions.saved_questions import Confirmed
 
 app = typer.Typer(help="Documents, their index, and questions to them.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
@@ -103,7 +106,7 @@ def export(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]
 def confirmed(target: Annotated[Path, typer.Argument(help="file to write, .jsonl")]) -> None:
     """Write the questions whose right passage a person confirmed, as labelled questions that calibration reads."""
     rows = run_async(_confirmed())
-    target.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    target.write_text("".join(row.line() for row in rows), encoding="utf-8")
     out.print(f"已导出 {len(rows)} 个确认过的问题到 {target}", highlight=False)
 
 
@@ -145,21 +148,23 @@ def calibrate(
         raise typer.Exit(1)
 
 
-async def _confirmed() -> list[dict[str, Any]]:
+async def _confirmed() -> "list[Confirmed]":
     from adapters.cli.services import saved_questions
 
     async with saved_questions() as saved:
-        return await saved.labelled()
+        return await saved.confirmed()
 
 
 async def _rebuild() -> str:
     from adapters.cli import vectors
     from adapters.cli.services import knowledge, ring
 
-    async with knowledge() as (service, index):
+    async with knowledge() as (services, index):
         with progress() as bar:
             task = bar.add_task("建索引", total=None)
-            name = await service.rebuild(index, told=lambda count: bar.update(task, completed=count))
+            name = await services.upkeep.rebuild(
+                index, progress=lambda count: bar.update(task, completed=count)
+            )
     await ring()
     await vectors.fetch(index)
     return name
@@ -176,8 +181,8 @@ async def _export(target: Path) -> int:
             row = {**cards.to_mapping(document), "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
-        async with knowledge() as (service, _):
-            return await service.export(take)
+        async with knowledge() as (services, _):
+            return await services.documents.export(take)
 
 
 def _answerer(question: str) -> Any:

@@ -1,6 +1,6 @@
 """Publishing from the command line: tried on the saved questions first, then made public, indexed and rung for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from adapters.cli.terminal import err, out, progress
@@ -8,7 +8,6 @@ from adapters.cli.terminal import err, out, progress
 if TYPE_CHECKING:
     from handlers.texts import Texts
     from knowledge.index.generations import Index
-    from knowledge.library.service import KnowledgeService
     from knowledge.questions.regression import Change, Result, Verdict
 
 AUTHOR = "command line"
@@ -22,10 +21,10 @@ async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
     With `confirm` they become public all the same, and the questions block nothing until they pass again.
     """
     from adapters.cli import vectors
-    from adapters.cli.services import knowledge, ring, saved_questions
+    from adapters.cli.services import knowledge, saved_questions
 
-    async with knowledge() as (service, index), saved_questions() as saved:
-        index.reload(withdrawn=await service.reviews.withdrawn())
+    async with knowledge() as (services, index), saved_questions() as saved:
+        index.reload(withdrawn=await services.upkeep.withdrawn())
         verdict = await _rehearse(due, index)
         told = {"rehearsed": verdict.total, "worse": [_plain(change) for change in verdict.blocking]}
         if verdict.blocking and not confirm:
@@ -34,8 +33,8 @@ async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
             await saved.accept(
                 [change.expected.id for change in verdict.blocking], actor=AUTHOR, reason=CONFIRMED
             )
-        published = await _make_public(service, index, due)
-        await ring()
+        published = await _make_public(due)
+        index.reload()
         await vectors.fetch(index)
     return {**told, "blocked": False, "published": published, "generation": index.name}
 
@@ -69,17 +68,20 @@ async def _rehearse(due: Mapping[str, int], index: "Index") -> "Verdict":
             return await trial.verdict_of(list(due))
 
 
-async def _make_public(service: "KnowledgeService", index: "Index", due: Mapping[str, int]) -> int:
+async def _make_public(due: Mapping[str, int]) -> int:
+    from adapters.cli.services import knowledge
+
     with progress() as bar:
         task = bar.add_task("公开", total=len(due))
-        count = await service.imports.publish(
-            due, author=AUTHOR, told=lambda done: bar.update(task, completed=done)
-        )
-        indexing = bar.add_task("更新检索索引", total=None)
-        # What changed is appended; a first import, or one of most documents, builds the index anew.
-        await service.refresh(index, told=lambda done: bar.update(indexing, completed=done))
-    index.reload()
-    return count
+
+        def indexing() -> Callable[[int], None]:
+            later = bar.add_task("更新检索索引", total=None)
+            return lambda done: bar.update(later, completed=done)
+
+        async with knowledge(started=indexing) as (services, _):
+            return await services.imports.publish(
+                due, author=AUTHOR, progress=lambda done: bar.update(task, completed=done)
+            )
 
 
 def _plain(change: "Change") -> dict[str, Any]:

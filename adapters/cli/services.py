@@ -1,8 +1,9 @@
 """The services that commands use by themselves, opened for one command on the configured database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from adapters.knowledge_services import KnowledgeServices
 from adapters.resources import index_of, open_database
 from adapters.settings import Storage, load_storage
 from adapters.storage.migrate import current, newest, upgrade
@@ -11,7 +12,7 @@ from bot.database import Database
 from bot.errors import InputError, ServiceError
 from handlers.accounts.service import AccountService
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
 
@@ -23,11 +24,41 @@ async def accounts() -> AsyncIterator[AccountService]:
         yield AccountService(database, clock=SystemClock())
 
 
+Progress = Callable[[int], None]
+
+
+class CommandIndex:
+    """Brings the data folder's index up to what a command made public, and rings for the running programs.
+
+    `started` is called when that begins; what it gives is told the number of documents written, when they are many.
+    """
+
+    def __init__(self, index: Index, upkeep: IndexUpkeep, *, started: Callable[[], Progress] | None) -> None:
+        self._index = index
+        self._upkeep = upkeep
+        self._started = started
+
+    async def changed(self) -> None:
+        """Append what changed; a first import, or one of most documents, builds the index anew."""
+        await self._upkeep.refresh(self._index, progress=self._started() if self._started else None)
+        self._index.reload()
+        await ring()
+
+    async def withdrawn(self, identifier: str) -> None:
+        """Leave a document out at once; running programs find its id in the database within a second."""
+        self._index.hide(identifier)
+        await self.changed()
+
+
 @asynccontextmanager
-async def knowledge() -> AsyncIterator[tuple[KnowledgeService, Index]]:
-    """Give the knowledge service and the index of the data folder."""
+async def knowledge(
+    *, started: Callable[[], Progress] | None = None
+) -> AsyncIterator[tuple[KnowledgeServices, Index]]:
+    """Give the services of the knowledge base and the index of the data folder; `started` as in `CommandIndex`."""
     async with _database() as (database, storage):
-        yield KnowledgeService(database, SystemClock()), index_of(storage.data_dir)
+        clock, index = SystemClock(), index_of(storage.data_dir)
+        notice = CommandIndex(index, IndexUpkeep(database, clock), started=started)
+        yield KnowledgeServices.of(database, clock, index=notice), index
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from adapters.knowledge_services import KnowledgeServices
 from adapters.operators.documents.abolitions import AbolitionPages
 from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.editor import EditorPages
@@ -19,49 +20,63 @@ from adapters.operators.wording import Wording
 from adapters.web.colleagues import Colleagues
 from handlers.texts import Texts
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
 
 
 def desk_routes(
     *,
-    knowledge: KnowledgeService,
+    knowledge: KnowledgeServices,
     index: Index,
     preview: Preview,
     colleagues: Colleagues,
     texts: Texts,
     link_checker: LinkChecker,
-    changed: Callable[[], Awaitable[None]],
     rehearsed: Callable[[str], Awaitable[object]],
-    withdrawn: Callable[[str], Awaitable[None]],
 ) -> list[web.RouteDef]:
-    """Give the routes; `changed` is told of what became public, `withdrawn` at once of what must not answer.
-
-    `rehearsed` is asked before a document becomes public, and may send the visitor elsewhere.
-    """
+    """Give the routes; `rehearsed` is asked before a document becomes public, and may send the visitor elsewhere."""
     wording = Wording(texts, colleagues)
-    reader = ProofReader(knowledge=knowledge, vocabularies=VocabularyKeeper(index), link_checker=link_checker)
-    submissions = SubmissionPages(knowledge=knowledge, wording=wording, texts=texts, reader=reader)
-    reviews = ReviewPages(
-        knowledge=knowledge,
-        preview=preview,
-        wording=wording,
-        texts=texts,
-        reader=reader,
-        changed=changed,
-        rehearsed=rehearsed,
-    )
-    documents = KnowledgePages(
-        knowledge=knowledge, preview=preview, wording=wording, texts=texts, withdrawn=withdrawn
+    documents, reviews = knowledge.documents, knowledge.reviews
+    reader = ProofReader(
+        watchwords=knowledge.watchwords, vocabularies=VocabularyKeeper(index), link_checker=link_checker
     )
     return [
         *EditorPages(
-            knowledge=knowledge, preview=preview, wording=wording, texts=texts, changed=changed
+            documents=documents,
+            editor=knowledge.editor,
+            reviews=reviews,
+            preview=preview,
+            wording=wording,
+            texts=texts,
         ).routes(),
-        *VersionPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
-        *WordPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
-        *AbolitionPages(knowledge=knowledge).routes(),
-        *SheetPages(knowledge=knowledge, wording=wording, texts=texts).routes(),
-        *submissions.routes(),
-        *reviews.routes(),
-        *documents.routes(),
+        *VersionPages(
+            documents=documents, editor=knowledge.editor, reviews=reviews, wording=wording, texts=texts
+        ).routes(),
+        *WordPages(watchwords=knowledge.watchwords, wording=wording, texts=texts).routes(),
+        *AbolitionPages(abolitions=knowledge.abolitions).routes(),
+        *SheetPages(documents=documents, reviews=reviews, wording=wording, texts=texts).routes(),
+        *SubmissionPages(
+            documents=documents,
+            findings=knowledge.findings,
+            reviews=reviews,
+            wording=wording,
+            texts=texts,
+            reader=reader,
+        ).routes(),
+        *ReviewPages(
+            documents=documents,
+            reviews=reviews,
+            preview=preview,
+            wording=wording,
+            texts=texts,
+            reader=reader,
+            rehearsed=rehearsed,
+        ).routes(),
+        *KnowledgePages(
+            documents=documents,
+            shelf=knowledge.shelf,
+            proposals=knowledge.proposals,
+            reviews=reviews,
+            preview=preview,
+            wording=wording,
+            texts=texts,
+        ).routes(),
     ]

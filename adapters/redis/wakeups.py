@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from bot.errors import ServiceError
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.index_upkeep import IndexUpkeep
 
 log = logging.getLogger(__name__)
 CHANNEL = "mingbai:index"
@@ -33,14 +33,14 @@ class IndexKeeper:
     def __init__(
         self,
         index: Index,
-        knowledge: KnowledgeService,
+        upkeep: IndexUpkeep,
         redis: Redis,
         *,
         folder_id: str,
         loaded: Callable[[], None],
     ) -> None:
         self._index = index
-        self._knowledge = knowledge
+        self._upkeep = upkeep
         self._redis = redis
         self._folder = folder_id
         self._loaded = loaded
@@ -62,7 +62,7 @@ class IndexKeeper:
         async with self._building:
             if self._built < mine:
                 goal = self._wanted
-                await self._knowledge.refresh(self._index)
+                await self._upkeep.refresh(self._index)
                 await self._load()
                 self._built = goal
         with suppress(RedisError, OSError):
@@ -95,9 +95,15 @@ class IndexKeeper:
         return self._index.reader is not None
 
     async def renew(self) -> None:
-        """Build the index anew when updates have worn it."""
+        """Compare the index with the database, and build it anew when updates have worn it.
+
+        Whoever published tells `changed` itself; what it could not tell, because its program died after the commit or
+        the database went away, is caught up with here, and so is a ring that another machine did not hear.
+        """
         async with self._renewing:
-            if await self._knowledge.renew(self._index):
+            async with self._building:
+                caught_up = await self._upkeep.refresh(self._index)
+            if await self._upkeep.renew(self._index) or caught_up:
                 await self._load()
                 with suppress(RedisError, OSError):
                     await self._redis.publish(CHANNEL, self._folder)
@@ -150,13 +156,13 @@ class IndexKeeper:
             log.info("index generation loaded", extra={"generation": self._index.name})
         elif others:
             async with self._building:
-                await self._knowledge.refresh(self._index)
+                await self._upkeep.refresh(self._index)
                 await self._load()
 
     async def _load(self) -> bool:
         """Load the newest generation and tell of it; give whether it is another one than was told of last."""
         as_of = time.monotonic()
-        withdrawn = await self._knowledge.reviews.withdrawn()
+        withdrawn = await self._upkeep.withdrawn()
         await asyncio.to_thread(partial(self._index.reload, withdrawn=withdrawn, as_of=as_of))
         name = self._index.name
         if name is None or name == self._told:

@@ -6,21 +6,27 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from knowledge.documents.document import Disclosure, Document, Explanation, Kind, Validity
+from knowledge.documents.document import (
+    DAY_FIELDS,
+    LIST_FIELDS,
+    Disclosure,
+    Document,
+    Explanation,
+    Kind,
+    Validity,
+)
 from knowledge.documents.elements import Elements
 
-_DATES = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
-_TUPLES = frozenset({"audience", "interprets", "basis", "must_say", "must_not_say"})
 _CHOICES = {"kind": Kind, "validity": Validity, "disclosure": Disclosure, "explanation": Explanation}
 _DEFAULTS = {item.name: item.default for item in fields(Document)}
 
 
 def to_json(document: Document) -> str:
     """Give a document as one line of JSON; what the source does not say is left out."""
-    return json.dumps(_told(document), ensure_ascii=False, default=_plain, separators=(",", ":"))
+    return json.dumps(_stated(document), ensure_ascii=False, default=_plain, separators=(",", ":"))
 
 
-def _told(document: Document) -> dict[str, Any]:
+def _stated(document: Document) -> dict[str, Any]:
     return {
         name: value for name, default in _DEFAULTS.items() if (value := getattr(document, name)) != default
     }
@@ -40,9 +46,9 @@ def from_json(line: str | bytes) -> Document:
 def from_mapping(card: Mapping[str, Any]) -> Document:
     """Give the document that a mapping of plain values describes."""
     values: dict[str, Any] = dict(card)
-    for name in _DATES & values.keys():
+    for name in DAY_FIELDS & values.keys():
         values[name] = date.fromisoformat(values[name])
-    for name in _TUPLES & values.keys():
+    for name in LIST_FIELDS & values.keys():
         values[name] = tuple(values[name])
     for name in _CHOICES.keys() & values.keys():
         values[name] = _CHOICES[name](values[name])

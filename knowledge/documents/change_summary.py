@@ -14,11 +14,11 @@ from knowledge.documents import differences
 from knowledge.documents.differences import Altered
 from knowledge.documents.document import Document
 
-SHOWN = 3
-AROUND = 12
-LONGEST = 40
+SHOWN_SAMPLES = 3
+AROUND_LETTERS = 12
+SAMPLE_LETTERS = 40
 # More paragraphs on both sides than this, multiplied, are counted without being put in order.
-MOST_MATCHED = 40_000
+MATCHED_PAIRS = 40_000
 LEFT_OUT = "…"
 _FIGURES = frozenset("0123456789.,%０１２３４５６７８９零〇一二两三四五六七八九十百千万亿元")
 
@@ -48,7 +48,7 @@ def account(before: tuple[Document, str], after: tuple[Document, str]) -> Accoun
     """Give what a document with its text changes, against the one before it."""
     old, new = _apart(_paragraphs(before[1]), _paragraphs(after[1]))
     pairs = list(_pairs(old, new))
-    samples = tuple(_sample(one, other) for one, other in pairs[:SHOWN])
+    samples = tuple(_sample(one, other) for one, other in pairs[:SHOWN_SAMPLES])
     return Account(
         added=sum(not one for one, _ in pairs),
         removed=sum(not other for _, other in pairs),
@@ -82,7 +82,7 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
 
 def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
     """Give the paragraphs that differ, old beside new; one that only one side has stands alone."""
-    if len(old) * len(new) > MOST_MATCHED:
+    if len(old) * len(new) > MATCHED_PAIRS:
         left = Counter(old) - Counter(new)
         come = Counter(new) - Counter(old)
         yield from zip_longest(left.elements(), come.elements(), fillvalue="")
@@ -102,12 +102,12 @@ def _sample(old: str, new: str) -> Sample:
         end -= 1
     stop = len(old) - end
     return Sample(
-        lead=(LEFT_OUT if start > AROUND else "") + old[max(0, start - AROUND) : start],
+        lead=(LEFT_OUT if start > AROUND_LETTERS else "") + old[max(0, start - AROUND_LETTERS) : start],
         old=_clipped(old[start:stop]),
         new=_clipped(new[start : len(new) - end]),
-        tail=old[stop : stop + AROUND] + (LEFT_OUT if end > AROUND else ""),
+        tail=old[stop : stop + AROUND_LETTERS] + (LEFT_OUT if end > AROUND_LETTERS else ""),
     )
 
 
 def _clipped(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}{LEFT_OUT}"
+    return words if len(words) <= SAMPLE_LETTERS else f"{words[: SAMPLE_LETTERS - 1]}{LEFT_OUT}"

@@ -13,8 +13,8 @@ from knowledge.documents.document import Document
 from knowledge.documents.elements import Elements
 
 # Beyond these sizes a comparison word by word costs seconds and tells nobody anything.
-LONGEST = 4000
-ALIKE = 0.3
+COMPARED_LETTERS = 4000
+ALIKE_SHARE = 0.3
 
 
 class Change(StrEnum):
@@ -109,11 +109,11 @@ def _lines(tag: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
 
 def _altered(old: str, new: str) -> Line:
     whole = Line(Change.ALTERED, (Piece(old, changed=True),), (Piece(new, changed=True),))
-    if max(len(old), len(new)) > LONGEST:
+    if max(len(old), len(new)) > COMPARED_LETTERS:
         return whole
     mine, theirs = rjieba.cut(old), rjieba.cut(new)
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if matcher.ratio() < ALIKE_SHARE:
         return whole
     before, after = [], []
     for tag, first, last, start, end in matcher.get_opcodes():

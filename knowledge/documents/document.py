@@ -146,6 +146,10 @@ class Document:
         return self.published_on or self.written_on or self.effective_on
 
 
+DAY_FIELDS = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
+LIST_FIELDS = frozenset({"audience", "interprets", "basis", "must_say", "must_not_say"})
+
+
 def standing(document: Document, today: date) -> Standing:
     """Give what a document is worth on a day; a declared end outranks the calendar."""
     if document.validity is Validity.ABOLISHED:

@@ -1,13 +1,46 @@
-"""What a reader gives: a document ready to be kept, or a fault with its place and reason."""
+"""What a reader gives: a document ready to be kept, what it proposes for a person to confirm, or a fault."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
 from knowledge.documents.document import Document
-from knowledge.ingest.proposal import Proposal
+
+ABOLISHES = "abolishes"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One proposed value as text (days as 2026-01-31), with the words it was taken from.
+
+    `field` is one of our field names, or `abolishes`: the document ends the one named. `source` says where the words
+    stood: `told` (a field of the source), `text`, `layout` or `file` (the file's name).
+    """
+
+    field: str
+    value: str
+    evidence: str
+    source: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """All proposals for one document, and in plain words what was not read of its file."""
+
+    fields: tuple[Proposed, ...]
+    notes: tuple[str, ...] = ()
+
+    def value(self, field: str) -> str:
+        """Give the first value proposed for a field, or empty text."""
+        return next((one.value for one in self.fields if one.field == field), "")
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Give every value proposed for a field."""
+        return tuple(one.value for one in self.fields if one.field == field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +79,16 @@ class Refusal(Exception):  # noqa: N818 - it is caught where the row is known an
         return Fault(file, line, reason(self.key, **self.values))
 
 
+def to_plain(proposal: Proposal) -> dict[str, Any]:
+    """Give a proposal as plain values, to be kept."""
+    return {"fields": [asdict(one) for one in proposal.fields], "notes": list(proposal.notes)}
+
+
+def from_plain(values: Mapping[str, Any]) -> Proposal:
+    """Give the proposal that `to_plain` took apart."""
+    return Proposal(tuple(Proposed(**one) for one in values["fields"]), tuple(values["notes"]))
+
+
 def reason(key: str, /, **values: object) -> str:
     """Give the wording of a reason, filled in."""
     return _wordings()[key].format(**values)
@@ -54,5 +97,5 @@ def reason(key: str, /, **values: object) -> str:
 @cache
 def _wordings() -> dict[str, str]:
     text = resources.files("knowledge").joinpath("data/faults.yml").read_text(encoding="utf-8")
-    found: dict[str, str] = yaml.safe_load(text)
-    return found
+    wordings: dict[str, str] = yaml.safe_load(text)
+    return wordings

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-NAMES = {"content": "内容", "basis": "依据", "subject": "主体", "time": "时限", "method": "方式"}
-LONGEST = 2_000
+ELEMENT_NAMES = {"content": "内容", "basis": "依据", "subject": "主体", "time": "时限", "method": "方式"}
+ELEMENT_LETTERS = 2_000
 
 
 class IncompleteError(ValueError):
@@ -28,21 +28,23 @@ class Elements:
 
     def __post_init__(self) -> None:
         """Refuse an item that says less than the five."""
-        missing = tuple(NAMES[one.name] for one in fields(self) if not getattr(self, one.name).strip())
+        missing = tuple(
+            ELEMENT_NAMES[one.name] for one in fields(self) if not getattr(self, one.name).strip()
+        )
         if missing:
             raise IncompleteError(missing)
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Give each element with its Chinese name, in the order of the catalogue."""
-        return tuple(zip(NAMES.values(), astuple(self), strict=True))
+        return tuple(zip(ELEMENT_NAMES.values(), astuple(self), strict=True))
 
     def text(self, title: str) -> str:
         """Give the item as a text that search finds and answers quote."""
-        told = "\n\n".join(f"## 公开{name}\n\n{value}" for name, value in self.lines())
-        return f"# {title}\n\n{told}\n"
+        body = "\n\n".join(f"## 公开{name}\n\n{value}" for name, value in self.lines())
+        return f"# {title}\n\n{body}\n"
 
 
-def from_mapping(told: Mapping[str, Any]) -> Elements:
-    """Give the elements told under their English or Chinese names; raises `IncompleteError`."""
-    values = {name: told.get(name) or told.get(word) or "" for name, word in NAMES.items()}
-    return Elements(**{name: str(value).strip()[:LONGEST] for name, value in values.items()})
+def from_mapping(given: Mapping[str, Any]) -> Elements:
+    """Give the elements given under their English or Chinese names; raises `IncompleteError`."""
+    values = {name: given.get(name) or given.get(word) or "" for name, word in ELEMENT_NAMES.items()}
+    return Elements(**{name: str(value).strip()[:ELEMENT_LETTERS] for name, value in values.items()})

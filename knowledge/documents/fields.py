@@ -1,5 +1,6 @@
 """Turns the plain values of a foreign row into a document, and refuses what it cannot understand."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
@@ -8,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from knowledge.documents.document import (
+    DAY_FIELDS,
+    LIST_FIELDS,
     Audience,
     Disclosure,
     Document,
@@ -18,19 +21,18 @@ from knowledge.documents.document import (
     Validity,
 )
 from knowledge.documents.draft import Refusal
-from knowledge.documents.elements import NAMES as ELEMENTS
-from knowledge.documents.elements import Elements, IncompleteError, from_mapping
+from knowledge.documents.elements import ELEMENT_NAMES, Elements, IncompleteError, from_mapping
 from knowledge.documents.guide_text import PARTS, compose
 
-TEXT_LIMIT = 2_000_000
-ID_LIMIT = 80
-FIELD_LIMIT = 500
-DERIVED_TITLE = 40
+TEXT_LETTERS = 2_000_000
+ID_LETTERS = 80
+MADE_ID_PREFIX = "d-"
+MADE_ID_DIGITS = 16
+FIELD_LETTERS = 500
+DERIVED_TITLE_LETTERS = 40
 
 NAMES = frozenset(item.name for item in fields_of(Document))
 ENTRY = NAMES | PARTS
-_LISTS = frozenset({"audience", "interprets", "basis", "must_say", "must_not_say"})
-_DATES = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
 _CHOICES: dict[str, type[StrEnum]] = {
     "kind": Kind,
     "validity": Validity,
@@ -56,20 +58,25 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("﻿"))
 
 
+def made_id(words: str) -> str:
+    """Give the id of a document that has none of its own: a fingerprint of the words it is known by."""
+    return MADE_ID_PREFIX + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:MADE_ID_DIGITS]
+
+
 def to_entry(values: Mapping[str, Any], text: str, *, source: str) -> tuple[Document, str]:
     """Give a row's document with its text, as `to_document` does.
 
-    A guide told in parts and a catalogue item told in elements get the text that says them, where none came along.
+    A guide given in parts and a catalogue item given in elements get the text that says them, where none came along.
     """
     if text.strip():
         return to_document(values, text, source=source), text
-    told = {name: value for name, value in values.items() if name not in PARTS}
-    title = str(read_value("title", told.get("title") or ""))
+    rest = {name: value for name, value in values.items() if name not in PARTS}
+    title = str(read_value("title", rest.get("title") or ""))
     if parts := {name: values[name] for name in PARTS & values.keys()}:
         text = clean(compose(title, parts))
-    elif told.get("elements"):
-        text = _elements("elements", told["elements"]).text(title)
-    return to_document(told, text, source=source), text
+    elif rest.get("elements"):
+        text = _elements("elements", rest["elements"]).text(title)
+    return to_document(rest, text, source=source), text
 
 
 def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Document:
@@ -82,8 +89,8 @@ def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Documen
         raise Refusal("field_missing", field="id")
     if not text.strip():
         raise Refusal("text_empty")
-    if len(text) > TEXT_LIMIT:
-        raise Refusal("text_too_long", limit=TEXT_LIMIT // 10_000)
+    if len(text) > TEXT_LETTERS:
+        raise Refusal("text_too_long", limit=TEXT_LETTERS // 10_000)
     if not known.get("title"):
         known["title"] = _derived_title(text)
     known.setdefault("source", source)
@@ -93,7 +100,7 @@ def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Documen
 def sound(document: Document) -> Document:
     """Give a document back whose fields fit together; raises `Refusal` for a catalogue item without its elements."""
     if document.kind is Kind.CATALOGUE and document.elements is None:
-        raise Refusal("elements_missing", missing="、".join(ELEMENTS.values()))
+        raise Refusal("elements_missing", missing="、".join(ELEMENT_NAMES.values()))
     if document.kind is not Kind.CATALOGUE and document.elements is not None:
         raise Refusal("elements_elsewhere")
     return document
@@ -106,11 +113,11 @@ def _told(value: object) -> bool:
 def read_value(name: str, value: object) -> object:
     """Give one of our fields from a plain value; raises `Refusal` for an unknown field or a value that is none."""
     if name not in NAMES:
-        raise Refusal("field_unknown", field=str(name)[:FIELD_LIMIT])
+        raise Refusal("field_unknown", field=str(name)[:FIELD_LETTERS])
     reader: Callable[[str, object], object] = _text
-    if name in _LISTS:
+    if name in LIST_FIELDS:
         reader = _texts
-    elif name in _DATES:
+    elif name in DAY_FIELDS:
         reader = _day
     elif name == "elements":
         return _elements(name, value)
@@ -125,7 +132,7 @@ def _text(name: str, value: object) -> str:
     if isinstance(value, (dict, list)):
         raise Refusal("field_not_text", field=name)
     text = " ".join(clean(str(value)).split())
-    limit = ID_LIMIT if name == "id" else FIELD_LIMIT
+    limit = ID_LETTERS if name == "id" else FIELD_LETTERS
     if len(text) > limit:
         raise Refusal("field_too_long", field=name, limit=limit)
     return text
@@ -173,6 +180,6 @@ def _day(name: str, value: object) -> date:
 
 def _derived_title(text: str) -> str:
     """Give the first clause of a text, at most forty characters, as its title."""
-    start = text.strip()[: 2 * DERIVED_TITLE]
+    start = text.strip()[: 2 * DERIVED_TITLE_LETTERS]
     end = _CLAUSE_END.search(start, 4)
-    return " ".join(start[: end.start() if end else DERIVED_TITLE][:DERIVED_TITLE].split())
+    return " ".join(start[: end.start() if end else DERIVED_TITLE_LETTERS][:DERIVED_TITLE_LETTERS].split())

@@ -71,14 +71,14 @@ class Material:
 
 def parts(text: str) -> dict[str, str]:
     """Give the raw words of each element (`HEADINGS`) that a guide's text has; the first of two alike counts."""
-    found: dict[str, str] = {}
+    elements: dict[str, str] = {}
     headings = list(HEADING.finditer(text))
     for heading, following in zip_longest(headings, headings[1:]):
         body = text[heading.end() : following.start() if following else len(text)].strip()
         name = element_of(heading[1])
         if name and body:
-            found.setdefault(name, body)
-    return found
+            elements.setdefault(name, body)
+    return elements
 
 
 def element_of(heading: str) -> str | None:
@@ -88,14 +88,14 @@ def element_of(heading: str) -> str | None:
 
 def situations(body: str) -> tuple[tuple[str, str], ...]:
     """Give an element's words by situation; those that hold for every case come under the empty name."""
-    found: dict[str, list[str]] = {}
+    by_situation: dict[str, list[str]] = {}
     name = ""
     for line in body.split("\n"):
         if heading := SITUATION.match(line):
             name = heading[1]
         elif line.strip():
-            found.setdefault(name, []).append(line)
-    return tuple((name, "\n".join(lines)) for name, lines in found.items())
+            by_situation.setdefault(name, []).append(line)
+    return tuple((name, "\n".join(lines)) for name, lines in by_situation.items())
 
 
 def materials(body: str) -> tuple[Material, ...]:

@@ -14,10 +14,9 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge.documents import cards, store
 from knowledge.documents.document import Document
-from knowledge.documents.draft import Draft, Refusal
+from knowledge.documents.draft import Draft, Proposal, Refusal, from_plain, to_plain
 from knowledge.documents.fields import read_value, sound
 from knowledge.documents.records import ProposalRecord
-from knowledge.ingest.proposal import Proposal, from_plain, to_plain
 
 NOTE = "confirmed"
 # What the import itself decides; a person's corrections never touch it.

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from bot.database import Base, Instant
 from knowledge.documents import guide
-from knowledge.documents.document import Disclosure, Document, Explanation, Kind, State, Validity
+from knowledge.documents.document import LIST_FIELDS, Disclosure, Document, Explanation, Kind, State, Validity
 from knowledge.documents.elements import Elements
 
 LONG = 500
 SHORT = 120
-_TUPLES = ("audience", "interprets", "basis", "must_say", "must_not_say")
 
 
 def _kept(kind: type[Kind | Validity | Disclosure | Explanation | State], length: int) -> Enum:
@@ -97,14 +96,14 @@ class DocumentRecord(Base):
             setattr(self, field.name, list(value) if isinstance(value, tuple) else value)
         self.elements = asdict(document.elements) if document.elements else None
         self.dated_on = document.dated_on
-        found = guide.parts(text) if document.kind is Kind.GUIDE else None
-        self.guide_gaps = list(guide.gaps(found)) if found is not None else []
-        self.guide_phones = list(guide.phones(found)) if found is not None else []
+        parts = guide.parts(text) if document.kind is Kind.GUIDE else None
+        self.guide_gaps = list(guide.gaps(parts)) if parts is not None else []
+        self.guide_phones = list(guide.phones(parts)) if parts is not None else []
 
     def document(self) -> Document:
         """Give the newest particulars as a value."""
         values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(Document)}
-        for name in _TUPLES:
+        for name in LIST_FIELDS:
             values[name] = tuple(values[name])
         values["elements"] = Elements(**self.elements) if self.elements else None
         return Document(**values)

@@ -1,4 +1,4 @@
-"""Every question the knowledge base asks the database; nothing here commits."""
+"""The queries over documents and their versions; nothing here commits."""
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
@@ -13,9 +13,11 @@ from knowledge.documents.document import Document, State
 from knowledge.documents.draft import Draft
 from knowledge.documents.records import DocumentRecord, VersionRecord
 
-BATCH = 200
-MANY = 2000
-WORDS = 5
+BATCH_DOCUMENTS = 200
+BATCH_NUMBERS = 2000
+_NEWEST = and_(
+    VersionRecord.document_id == DocumentRecord.id, VersionRecord.number == DocumentRecord.current_version
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,7 @@ async def newest(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, tupl
     """Give those of these documents that exist, each with the fingerprint of its newest version."""
     rows = await tx.execute(
         select(DocumentRecord, VersionRecord.digest)
-        .join(
-            VersionRecord,
-            and_(
-                VersionRecord.document_id == DocumentRecord.id,
-                VersionRecord.number == DocumentRecord.current_version,
-            ),
-        )
+        .join(VersionRecord, _NEWEST)
         .where(DocumentRecord.id.in_(identifiers))
         .with_for_update()
     )
@@ -112,25 +108,19 @@ async def version(tx: AsyncSession, identifier: str, number: int) -> Version | N
 
 async def versions(tx: AsyncSession, identifier: str) -> list[Version]:
     """Give all versions of a document, newest first."""
-    found = await tx.scalars(
+    rows = await tx.scalars(
         select(VersionRecord)
         .where(VersionRecord.document_id == identifier)
         .order_by(VersionRecord.number.desc())
     )
-    return [_version(row) for row in found]
+    return [_version(row) for row in rows]
 
 
 async def fingerprints(tx: AsyncSession, identifiers: Sequence[str]) -> dict[str, str]:
     """Give the fingerprints of the newest versions of those of these documents that exist."""
     rows = await tx.execute(
         select(DocumentRecord.id, VersionRecord.digest)
-        .join(
-            VersionRecord,
-            and_(
-                VersionRecord.document_id == DocumentRecord.id,
-                VersionRecord.number == DocumentRecord.current_version,
-            ),
-        )
+        .join(VersionRecord, _NEWEST)
         .where(DocumentRecord.id.in_(identifiers))
     )
     return {identifier: fingerprint for identifier, fingerprint in rows}  # noqa: C416 - rows are no plain pairs
@@ -140,13 +130,7 @@ async def newest_versions(tx: AsyncSession, identifiers: Sequence[str]) -> dict[
     """Give card and text of the newest versions of those of these documents that exist."""
     rows = await tx.execute(
         select(VersionRecord.document_id, VersionRecord.card, VersionRecord.text)
-        .join(
-            DocumentRecord,
-            and_(
-                DocumentRecord.id == VersionRecord.document_id,
-                DocumentRecord.current_version == VersionRecord.number,
-            ),
-        )
+        .join(DocumentRecord, _NEWEST)
         .where(DocumentRecord.id.in_(identifiers))
     )
     return {identifier: (card, text) for identifier, card, text in rows}
@@ -156,16 +140,10 @@ async def newest_texts(tx: AsyncSession) -> AsyncIterator[list[tuple[str, str, s
     """Give id, title, number and newest text of every document not withdrawn, some at a time in the order of ids."""
     query = (
         select(DocumentRecord.id, DocumentRecord.title, DocumentRecord.number, VersionRecord.text)
-        .join(
-            VersionRecord,
-            and_(
-                VersionRecord.document_id == DocumentRecord.id,
-                VersionRecord.number == DocumentRecord.current_version,
-            ),
-        )
+        .join(VersionRecord, _NEWEST)
         .where(DocumentRecord.state != State.WITHDRAWN)
         .order_by(DocumentRecord.id)
-        .limit(BATCH)
+        .limit(BATCH_DOCUMENTS)
     )
     after = ""
     while rows := (await tx.execute(query.where(DocumentRecord.id > after))).all():
@@ -193,17 +171,17 @@ async def public(
         .order_by(DocumentRecord.id)
     )
     if only is not None:
-        for start in range(0, len(only), BATCH):
-            some = await tx.execute(query.where(DocumentRecord.id.in_(only[start : start + BATCH])))
+        for start in range(0, len(only), BATCH_DOCUMENTS):
+            some = await tx.execute(query.where(DocumentRecord.id.in_(only[start : start + BATCH_DOCUMENTS])))
             for _, card, text, number in some.all():
                 yield cards.from_json(card), text, number
         return
     after = ""
     while True:
-        rows = (await tx.execute(query.where(DocumentRecord.id > after).limit(BATCH))).all()
+        rows = (await tx.execute(query.where(DocumentRecord.id > after).limit(BATCH_DOCUMENTS))).all()
         for _, card, text, number in rows:
             yield cards.from_json(card), text, number
-        if len(rows) < BATCH:
+        if len(rows) < BATCH_DOCUMENTS:
             return
         after = rows[-1][0]
 
@@ -214,16 +192,16 @@ async def public_versions(tx: AsyncSession) -> dict[str, int]:
         select(DocumentRecord.id, DocumentRecord.public_version)
         .where(DocumentRecord.state == State.PUBLISHED, DocumentRecord.public_version.is_not(None))
         .order_by(DocumentRecord.id)
-        .limit(MANY)
+        .limit(BATCH_NUMBERS)
     )
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     after = ""
     while True:
         # Some at a time: the event loop has others to serve meanwhile.
         rows = (await tx.execute(query.where(DocumentRecord.id > after))).all()
-        found.update((identifier, version or 0) for identifier, version in rows)
-        if len(rows) < MANY:
-            return found
+        numbers.update((identifier, version or 0) for identifier, version in rows)
+        if len(rows) < BATCH_NUMBERS:
+            return numbers
         after = rows[-1][0]
 
 

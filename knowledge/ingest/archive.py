@@ -136,8 +136,8 @@ def _refusal(info: zipfile.ZipInfo, name: str) -> Refusal | None:
         return Refusal("zip_link")
     if info.flag_bits & _ENCRYPTED:
         return Refusal("zip_encrypted")
-    grows = info.file_size > limits.RATIO * max(1, info.compress_size)
-    if grows and info.file_size > limits.RATIO_FREE_BYTES:
+    grows = info.file_size > limits.UNPACKING_RATIO * max(1, info.compress_size)
+    if grows and info.file_size > limits.UNPACKING_FREE_BYTES:
         return Refusal("zip_bomb")
     if info.file_size > limits.FILE_BYTES and not name.lower().endswith(".xml"):
         return Refusal("file_too_large", limit=limits.FILE_BYTES // limits.MEGABYTE)

@@ -1,4 +1,4 @@
-"""The helper process in which hostile formats are read: it may be killed at any moment and takes nothing along.
+"""The helper process in which hostile formats are read: it may be killed at any moment and nothing is lost.
 
 It speaks over its standard input and output: a line of JSON with format, name and length, then the file's bytes;
 back comes one line of JSON. It opens no file by itself. An error no reader foresaw ends it, which its parent
@@ -7,27 +7,30 @@ tells as a damaged file.
 
 import json
 import sys
+from collections.abc import Callable
 from typing import IO, Any
 
 from knowledge.documents.draft import Refusal
-from knowledge.ingest.formats import reader
+from knowledge.ingest.formats import Reader, reader
 from knowledge.ingest.limits import MEMORY_BYTES
 from knowledge.ingest.readers.manuscript import to_plain
 
 
-def serve(asked: IO[bytes], told: IO[bytes]) -> None:
+def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     """Read one file after the other until the parent hangs up."""
-    while line := asked.readline():
+    while line := orders.readline():
         order = json.loads(line)
-        content = asked.read(order["length"])
-        told.write(json.dumps(answer(order["format"], content, name=order["name"])).encode() + b"\n")
-        told.flush()
+        content = orders.read(order["length"])
+        answers.write(json.dumps(answer(order["format"], content, name=order["name"])).encode() + b"\n")
+        answers.flush()
 
 
-def answer(form: str, content: bytes, *, name: str) -> dict[str, Any]:
+def answer(
+    form: str, content: bytes, *, name: str, readers: Callable[[str], Reader] = reader
+) -> dict[str, Any]:
     """Give what came of one file as plain values: manuscripts, or the reason of a refusal."""
     try:
-        return {"manuscripts": [to_plain(one) for one in reader(form)(content, name)]}
+        return {"manuscripts": [to_plain(one) for one in readers(form)(content, name)]}
     except Refusal as refusal:
         return {"refused": refusal.key, "values": refusal.values}
     except RecursionError:

@@ -7,8 +7,8 @@ FILE_BYTES = 64 * MEGABYTE
 ARCHIVE_BYTES = 512 * MEGABYTE
 
 # Packed content: a member that grows more than this is made to harm, as office files grow five- to thirtyfold.
-RATIO = 200
-RATIO_FREE_BYTES = MEGABYTE
+UNPACKING_RATIO = 200
+UNPACKING_FREE_BYTES = MEGABYTE
 PACKAGE_BYTES = 256 * MEGABYTE
 PACKAGE_MEMBERS = 5_000
 ARCHIVE_UNPACKED_BYTES = 2048 * MEGABYTE
@@ -22,5 +22,5 @@ COLUMNS = 200
 NESTING = 150
 
 # The helper process: seconds for one file, and the memory it may take.
-SECONDS = 60.0
+READING_SECONDS = 60.0
 MEMORY_BYTES = 2048 * MEGABYTE

@@ -6,12 +6,11 @@ from pathlib import Path, PurePosixPath
 
 from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest.archive import Archive, Member, open_archive, visible
-from knowledge.ingest.foreign import read_foreign
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
 from knowledge.ingest.readers.jsonl import read_stream
 from knowledge.ingest.readers.mapping import FieldMapping
 from knowledge.ingest.readers.markdown import to_draft
-from knowledge.ingest.workroom import Workroom
+from knowledge.ingest.workroom import Workroom, read_foreign
 
 BETWEEN = " › "
 
@@ -22,11 +21,11 @@ def read_members(
     mapping: FieldMapping | None,
     *,
     room: Workroom,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Draft | Fault]:
     """Give the documents and faults of an archive; a member is named as `archive › member`.
 
-    `told` hears how much of the archive's size is done. Raises `Refusal` when the archive cannot be opened.
+    `progress` is told how much of the archive's size is done. Raises `Refusal` when the archive cannot be opened.
     """
     done = 0
     with path.open("rb") as stream:
@@ -38,7 +37,7 @@ def read_members(
             except Refusal as refusal:
                 yield refusal.at(place, None)
             done += member.info.compress_size
-            told(min(done, path.stat().st_size))
+            progress(min(done, path.stat().st_size))
 
 
 def _member(

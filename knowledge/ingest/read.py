@@ -10,13 +10,12 @@ import yaml
 
 from knowledge.documents.draft import Draft, Fault, Refusal, reason
 from knowledge.ingest import limits
-from knowledge.ingest.foreign import read_foreign
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
 from knowledge.ingest.members import read_members
 from knowledge.ingest.readers.jsonl import read_jsonl
 from knowledge.ingest.readers.mapping import FieldMapping
 from knowledge.ingest.readers.markdown import load_plain, read_markdown
-from knowledge.ingest.workroom import Workroom
+from knowledge.ingest.workroom import Workroom, read_foreign
 
 Progress = Callable[[int, int], None]
 
@@ -28,7 +27,7 @@ def read(
 ) -> Iterator[Draft | Fault]:
     """Give every document of the files and folders, and a fault for each row or file that cannot be taken.
 
-    `mapping` tells the fields of foreign rows; without it they are recognised. `progress` hears the bytes done and
+    `mapping` tells the fields of foreign rows; without it they are recognised. `progress` is told the bytes done and
     the bytes in all. An id that comes a second time is a fault: the first stays.
     """
     files = list(_files(paths))
@@ -37,8 +36,8 @@ def read(
     seen: dict[str, str] = {}
     with Workroom() as room:
         for file in files:
-            found = _read_file(file, mapping, _Steps(done, total, progress), room=room)
-            for item in found:
+            items = _read_file(file, mapping, _Steps(done, total, progress), room=room)
+            for item in items:
                 yield _unrepeated(item, seen)
             done += file.size
             if progress is not None:
@@ -98,11 +97,11 @@ def _read_file(
             raise file.refusal
         form = format_of(file.path.name) or ""
         if form == ROWS:
-            yield from read_jsonl(file.path, mapping, told=steps)
+            yield from read_jsonl(file.path, mapping, progress=steps)
         elif form == MARKDOWN:
             yield read_markdown(file.path, _phones_for(file.path.parent))
         elif form == ARCHIVE:
-            yield from read_members(file.path, file.name, mapping, room=room, told=steps)
+            yield from read_members(file.path, file.name, mapping, room=room, progress=steps)
         else:
             yield from read_foreign(form, file.path.read_bytes(), name=file.name, room=room)
     except Refusal as refusal:

@@ -1,16 +1,21 @@
-"""Has hostile formats read in a process of their own, so that a file can cost its time and memory but not ours."""
+"""Has hostile formats read in a process of their own, so that a file can cost its time and memory but not ours.
+
+These are the formats that say nothing about themselves in our terms: what comes back is made drafts here.
+"""
 
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from knowledge.documents.draft import Refusal
+from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest import limits
+from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.readers.manuscript import Manuscript, from_plain
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +25,7 @@ _MODULE = "knowledge.ingest.bench"
 class Workroom:
     """One helper process, started when first needed and again when a file has brought it down; one user at a time."""
 
-    def __init__(self, *, seconds: float = limits.SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -32,9 +36,19 @@ class Workroom:
     ) -> None:
         self.close()
 
-    def read(self, form: str, content: bytes, *, name: str) -> list[Manuscript]:
-        """Give what stands in a file; raises `Refusal`, also when reading takes too long or breaks down."""
-        answer = self._ask(form, content, name=name)
+    @property
+    def pid(self) -> int | None:
+        """The helper's process id while it runs."""
+        return self._process.pid if self._process is not None else None
+
+    def read(
+        self, form: str, content: bytes, *, name: str, seconds: float = limits.READING_SECONDS
+    ) -> list[Manuscript]:
+        """Give what stands in a file.
+
+        Raises `Refusal`, also when reading takes longer than `seconds` or breaks down.
+        """
+        answer = self._ask(form, content, name=name, seconds=seconds)
         if "refused" in answer:
             raise Refusal(answer["refused"], **answer["values"])
         return [from_plain(one) for one in answer["manuscripts"]]
@@ -49,7 +63,7 @@ class Workroom:
                 if pipe is not None:
                     _close(pipe)
 
-    def _ask(self, form: str, content: bytes, *, name: str) -> dict[str, Any]:
+    def _ask(self, form: str, content: bytes, *, name: str, seconds: float) -> dict[str, Any]:
         process = self._started()
         late = threading.Event()
 
@@ -57,7 +71,7 @@ class Workroom:
             late.set()
             process.kill()
 
-        timer = threading.Timer(self._seconds, end)
+        timer = threading.Timer(seconds, end)
         timer.start()
         line = b""
         try:
@@ -67,7 +81,7 @@ class Workroom:
             if not line.endswith(b"\n"):
                 self.close()
         if not line.endswith(b"\n"):
-            raise Refusal("too_slow", seconds=int(self._seconds)) if late.is_set() else Refusal("file_broken")
+            raise Refusal("too_slow", seconds=int(seconds)) if late.is_set() else Refusal("file_broken")
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -82,6 +96,18 @@ class Workroom:
                 env={**_harmless(os.environ), "PYTHONPATH": paths},
             )
         return self._process
+
+
+def read_foreign(form: str, content: bytes, *, name: str, room: Workroom) -> Iterator[Draft | Fault]:
+    """Give the documents of a file's content, and a fault for each row of it that cannot be taken.
+
+    Raises `Refusal` when the whole file cannot be taken.
+    """
+    for manuscript in room.read(form, content, name=name):
+        try:
+            yield to_draft(manuscript, file=name)
+        except Refusal as refusal:
+            yield refusal.at(name, manuscript.line)
 
 
 def _exchange(process: subprocess.Popen[bytes], form: str, content: bytes, *, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A document says that another one ends with it: a person finds that one and registers its end and its successor."""
+"""Documents that end others: a person picks the one that is meant and registers its end and its successor."""
 
 import re
 from dataclasses import dataclass, replace
@@ -12,15 +12,14 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
 from knowledge.documents.document import Document, Validity
-from knowledge.documents.draft import Draft
+from knowledge.documents.draft import ABOLISHES, Draft, from_plain
 from knowledge.documents.records import DocumentRecord, ProposalRecord
-from knowledge.ingest.proposal import ABOLISHES, from_plain
 from knowledge.publication import records
 from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
 from knowledge.text import normal_form
 
 NOTE = "abolished"
-MOST = 5
+MOST_ENDED = 5
 _NAMED = re.compile(r"^《(?P<title>.+)》(?:（(?P<number>[^（）]+)）)?$")
 
 
@@ -49,11 +48,11 @@ class Abolitions:
             row = await tx.get(ProposalRecord, identifier)
             if row is None:
                 return ()
-            told = [one for one in from_plain(row.proposal).fields if one.field == ABOLISHES]
+            named = [one for one in from_plain(row.proposal).fields if one.field == ABOLISHES]
             return tuple(
                 [
                     Ending(one.value, one.evidence, await _meant(tx, one.value, besides=identifier))
-                    for one in told
+                    for one in named
                 ]
             )
 
@@ -69,8 +68,8 @@ class Abolitions:
             row = await tx.get(ProposalRecord, by)
             if record is None or version is None or row is None:
                 raise InputError("knowledge.missing", id=ended if record is None else by)
-            told = from_plain(row.proposal).values(ABOLISHES)
-            if not any(_fits(record, value) for value in told):
+            named = from_plain(row.proposal).values(ABOLISHES)
+            if not any(_fits(record, value) for value in named):
                 raise InputError("publishing.refused.not_named", title=record.title)
             before = version.document
             document = replace(before, validity=Validity.ABOLISHED, successor=by)
@@ -88,10 +87,10 @@ class Abolitions:
 
 
 async def _meant(tx: AsyncSession, named: str, *, besides: str) -> tuple[Document, ...]:
-    found = _NAMED.match(named)
-    if found is None:
+    words = _NAMED.match(named)
+    if words is None:
         return ()
-    title, number = found["title"], found["number"] or ""
+    title, number = words["title"], words["number"] or ""
     rows = list(
         await tx.scalars(
             select(DocumentRecord)
@@ -103,22 +102,22 @@ async def _meant(tx: AsyncSession, named: str, *, besides: str) -> tuple[Documen
                 ),
             )
             .order_by(DocumentRecord.id)
-            .limit(10 * MOST)
+            .limit(10 * MOST_ENDED)
         )
     )
     fitting = [row for row in rows if _fits(row, named)]
     numbered = [row for row in fitting if number and _bare(row.number) == _bare(number)]
-    return tuple(row.document() for row in (numbered or fitting)[:MOST])
+    return tuple(row.document() for row in (numbered or fitting)[:MOST_ENDED])
 
 
 def _fits(record: DocumentRecord, named: str) -> bool:
     """Whether a record bears the number a document names, or, where that is not known, its title."""
-    found = _NAMED.match(named)
-    if found is None:
+    words = _NAMED.match(named)
+    if words is None:
         return False
-    if found["number"] and record.number:
-        return _bare(record.number) == _bare(found["number"])
-    return _bare(record.title).endswith(_bare(found["title"]))
+    if words["number"] and record.number:
+        return _bare(record.number) == _bare(words["number"])
+    return _bare(record.title).endswith(_bare(words["title"]))
 
 
 def _bare(words: str) -> str:

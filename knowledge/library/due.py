@@ -1,4 +1,4 @@
-"""What those who keep the knowledge base have to see to next: interpretations, guides, labels, terms, contacts."""
+"""The keepers' task lists: interpretations, guides, labels, terms and contacts that are due or incomplete."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -162,11 +162,11 @@ async def _forms(tx: AsyncSession) -> dict[str, frozenset[str]]:
             Record.kind == Kind.INTERPRETATION, Record.state != State.WITHDRAWN
         )
     )
-    found: dict[str, set[str]] = {}
+    by_policy: dict[str, set[str]] = {}
     for interprets, form in rows:
         for policy in interprets:
-            found.setdefault(policy, set()).add(form or Form.TEXT.value)
-    return {policy: frozenset(forms) for policy, forms in found.items()}
+            by_policy.setdefault(policy, set()).add(form or Form.TEXT.value)
+    return {policy: frozenset(forms) for policy, forms in by_policy.items()}
 
 
 def _own(rules: Rules) -> ColumnElement[bool]:
@@ -207,9 +207,9 @@ def _phones(rows: Iterable[Any], rules: Rules) -> Iterable[Entry]:
     """Give the guides that tell citizens a number which is none of their unit's any more, old and new number in words."""
     for row in rows:
         present = rules.phones.get(row.unit or row.issuer, "")
-        told = [*row.guide_phones] or [row.unit_phone] * bool(row.unit_phone)
-        if present and told and not any(_same(present, phone) for phone in told):
-            yield _entry(row, words=("、".join(told), present))
+        phones = [*row.guide_phones] or [row.unit_phone] * bool(row.unit_phone)
+        if present and phones and not any(_same(present, phone) for phone in phones):
+            yield _entry(row, words=("、".join(phones), present))
 
 
 def _same(first: str, second: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from knowledge.documents.document import Explanation, Form
 
-DAYS = 3
+EXPLAINED_WITHIN_DAYS = 3
 DAY = timedelta(days=1)
 # What a measure of major benefit is explained by besides words: a leader, and a talk with those concerned.
 MAJOR_FORMS = (Form.LEADER, Form.ON_SITE)
@@ -42,7 +42,11 @@ def explain_by(published_on: date, explanation: Explanation, calendar: Workdays)
     """
     if explanation is Explanation.EXEMPT:
         return None
-    last = _next_month(published_on) if explanation is Explanation.MAJOR else published_on + DAYS * DAY
+    last = (
+        _next_month(published_on)
+        if explanation is Explanation.MAJOR
+        else published_on + EXPLAINED_WITHIN_DAYS * DAY
+    )
     return _worked(last, calendar)
 
 

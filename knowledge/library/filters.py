@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from knowledge.documents.document import Disclosure, Explanation, Kind, State, Validity
 from knowledge.documents.records import DocumentRecord, ProposalRecord
 
-WORDS = 5
+SEARCH_WORDS = 5
 YEAR = func.substr(cast(DocumentRecord.dated_on, String), 1, 4)
 _BRACKETS = str.maketrans(dict.fromkeys("[［【(", "〔") | dict.fromkeys("]］】)", "〕"))
 
@@ -70,7 +70,7 @@ def narrowing(filters: Filters, kind: str) -> list[ColumnElement[bool]]:
     if filters.unconfirmed:
         waiting = select(ProposalRecord.document_id).where(ProposalRecord.confirmed_at.is_(None))
         conditions.append(DocumentRecord.id.in_(waiting))
-    return conditions + [_worded(word) for word in filters.text.split()[:WORDS]]
+    return conditions + [_worded(word) for word in filters.text.split()[:SEARCH_WORDS]]
 
 
 def unexplained(kind: str) -> list[ColumnElement[bool]]:

@@ -17,15 +17,17 @@ from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents import proposals, store
-from knowledge.documents.document import Disclosure, State
+from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft, Fault
 from knowledge.documents.records import DocumentRecord
+from knowledge.publication.index_notice import IndexNotice
+from knowledge.publication.public_version import make_public
 
-IMPORT_BATCH = 200
-NOTE_LIMIT = 200
+BATCH_ROWS = 200
+NOTE_LETTERS = 200
 COUNTED = ("added", "changed", "unchanged", "published", "proposed")
 
-Told = Callable[[int], None]
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ class Imported:
 class Imports:
     """Keeps what was read from files."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
+        self._index = index
 
     async def keep(
         self,
@@ -58,12 +61,12 @@ class Imports:
         *,
         author: str,
         publish: bool = False,
-        told: Told | None = None,
+        progress: Progress | None = None,
     ) -> Imported:
         """Keep every draft, add a version where the content changed, and give the faults back.
 
         The same content a second time changes nothing. `publish` makes what was read public at once, except what
-        may not be made public and what a person has to confirm. `told` hears the number of rows done after each batch.
+        may not be made public and what a person has to confirm. `progress` is told the number of rows done after each batch.
         """
         counts: Counter[str] = Counter()
         faults: list[Fault] = []
@@ -78,29 +81,33 @@ class Imports:
             counts += part
             due |= waiting
             done += len(batch)
-            if told is not None:
-                told(done)
+            if progress is not None:
+                progress(done)
+        if counts["published"]:
+            await self._index.changed()
         return Imported(**{name: counts[name] for name in COUNTED}, faults=tuple(faults), due=due)
 
-    async def publish(self, due: Mapping[str, int], *, author: str, told: Told | None = None) -> int:
+    async def publish(self, due: Mapping[str, int], *, author: str, progress: Progress | None = None) -> int:
         """Make these versions public without reviews, which the audit notes; give how many became so.
 
-        One that is not its document's newest any more, or may not be public by now, stays as it is.
+        One that is not its document's newest any more, or may not be public by now, stays as it is. The index is told
+        even when none became public: a run that was cut off before it could tell is simply repeated.
         """
         names, count = list(due), 0
-        for start in range(0, len(names), IMPORT_BATCH):
-            some = names[start : start + IMPORT_BATCH]
+        for start in range(0, len(names), BATCH_ROWS):
+            some = names[start : start + BATCH_ROWS]
             now = self._clock.now()
             async with self._database.transaction() as tx:
                 known = await store.newest(tx, some)
                 ready = [record for record, _ in known.values() if _is_due(record, due)]
                 for record in ready:
-                    _make_public(record, now)
+                    await make_public(tx, record, record.current_version, now=now, same_words=False)
                 if ready:
                     await _note(tx, {"published": len(ready)}, author=author, now=now)
             count += len(ready)
-            if told is not None:
-                told(start + len(some))
+            if progress is not None:
+                progress(start + len(some))
+        await self._index.changed()
         return count
 
 
@@ -114,7 +121,7 @@ def _is_due(record: DocumentRecord, due: Mapping[str, int]) -> bool:
 
 
 def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
-    return list(islice(rows, IMPORT_BATCH))
+    return list(islice(rows, BATCH_ROWS))
 
 
 async def _keep(
@@ -134,13 +141,13 @@ async def _keep(
         if changed:
             taken = proposals.with_corrections(row, record.document(), draft) if row else draft
             place = f"{draft.file}:{draft.line}" if draft.line else draft.file
-            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LIMIT], now=now)
+            store.add_version(tx, record, taken, author=author, note=place[:NOTE_LETTERS], now=now)
             fresh.append(draft)
         counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
         waiting = record.public_version != record.current_version
         if waiting and draft.proposal is None and record.disclosure is Disclosure.ACTIVE:
             if publish:
-                _make_public(record, now)
+                await make_public(tx, record, record.current_version, now=now, same_words=False)
                 counts["published"] += 1
             else:
                 due[draft.document.id] = record.current_version
@@ -152,10 +159,6 @@ async def _keep(
     if counts["added"] or counts["changed"] or counts["published"]:
         await _note(tx, counts, author=author, now=now)
     return counts, due
-
-
-def _make_public(record: DocumentRecord, now: datetime) -> None:
-    record.state, record.public_version, record.updated_at = State.PUBLISHED, record.current_version, now
 
 
 async def _note(tx: AsyncSession, counts: Mapping[str, int], *, author: str, now: datetime) -> None:

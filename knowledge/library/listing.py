@@ -1,4 +1,4 @@
-"""The list of documents as those who keep them work with it: narrowed, counted by facet, ordered, found in both directions."""
+"""The keepers' list of documents: narrowed, counted by facet and ordered, with the links of each followed both ways."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from knowledge.library.filters import YEAR, Filters, naming, narrowing
 
 PAGE = 50
 PAGE_LIMIT = 200
-BATCH = 500
+BATCH_TITLES = 500
 SHOWN_VALUES = 40
 
 
@@ -82,6 +82,7 @@ _ORDERS: Mapping[Order, tuple[Any, ...]] = {
     Order.NUMBER: (DocumentRecord.number == "", DocumentRecord.number),
     Order.ISSUER: (DocumentRecord.issuer, DocumentRecord.title),
 }
+EVERYTHING = Filters()
 
 
 class Shelf:
@@ -91,7 +92,12 @@ class Shelf:
         self._database = database
 
     async def page(
-        self, filters: Filters, *, number: int = 1, size: int = PAGE, order: Order = Order.CHANGED
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        number: int = 1,
+        size: int = PAGE,
+        order: Order = Order.CHANGED,
     ) -> Page:
         """Give a page of the documents that fit, in order."""
         number, size = max(1, number), min(max(1, size), PAGE_LIMIT)
@@ -132,14 +138,14 @@ class Shelf:
     async def titles(self, identifiers: Sequence[str]) -> dict[str, str]:
         """Give the titles of those of these documents that exist."""
         async with self._database.reading() as tx:
-            found: dict[str, str] = {}
-            for start in range(0, len(identifiers), BATCH):
-                some = identifiers[start : start + BATCH]
+            titles: dict[str, str] = {}
+            for start in range(0, len(identifiers), BATCH_TITLES):
+                some = identifiers[start : start + BATCH_TITLES]
                 rows = await tx.execute(
                     select(DocumentRecord.id, DocumentRecord.title).where(DocumentRecord.id.in_(some))
                 )
-                found.update((name, title) for name, title in rows)
-            return found
+                titles.update((name, title) for name, title in rows)
+            return titles
 
     async def tied(self, identifier: str) -> tuple[Listed, ...]:
         """Give the documents that name this one as what they explain, rest on, or gave way to; the way back of links."""
@@ -176,7 +182,7 @@ def _stored(name: str, filters: Filters) -> str:
 def _tallies(rows: Sequence[Any], chosen: Mapping[int, str]) -> dict[str, tuple[Value, ...]]:
     """Count each facet; one that is chosen is counted among the rows that the others leave."""
     fitting = list(zip(*_left(rows, chosen), strict=True)) or [()] * len(FACETS)
-    found: dict[str, tuple[Value, ...]] = {}
+    tallies: dict[str, tuple[Value, ...]] = {}
     for at, name in enumerate(FACETS):
         others = {place: value for place, value in chosen.items() if place != at}
         column = [row[at] for row in _left(rows, others)] if at in chosen else fitting[at]
@@ -184,8 +190,8 @@ def _tallies(rows: Sequence[Any], chosen: Mapping[int, str]) -> dict[str, tuple[
         # Years are looked for by their order, everything else by how much there is of it.
         newest = sorted(values, key=lambda one: one.value, reverse=True)
         frequent = sorted(values, key=lambda one: (-one.number, one.value))
-        found[name] = tuple(newest if name == "year" else frequent)[:SHOWN_VALUES]
-    return found
+        tallies[name] = tuple(newest if name == "year" else frequent)[:SHOWN_VALUES]
+    return tallies
 
 
 def _left(rows: Sequence[Any], chosen: Mapping[int, str]) -> Sequence[Any]:

@@ -15,14 +15,14 @@ from knowledge.text import normal_form
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
-STRETCH = 5
-SIZE = 128
-LEAST = 0.8
+SHINGLE_LETTERS = 5
+SKETCH_HASHES = 128
+LEAST_SHARE = 0.8
 # A stretch that more texts than this share is boilerplate, or they are all copies: each meets its neighbours only.
-COMMON = 16
+COMMON_DOCUMENTS = 16
 NEIGHBOURS = 2
 MOST_PAIRS = 20_000
-CHUNK = 4096
+CHUNK_PAIRS = 4096
 _BLANK = 0x20
 _FILL = np.uint64(2**64 - 1)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -43,27 +43,31 @@ def sketch(text: str) -> Hashes:
     """Give a text's sample of hash values, in order; blanks and punctuation do not matter."""
     units = normal_form.bare_units(normal_form.units(text))
     units = units[units != _BLANK].astype(np.uint64)
-    if len(units) < STRETCH:
-        units = np.concatenate((units, np.zeros(STRETCH - len(units), np.uint64)))
-    rows = len(units) - STRETCH + 1
+    if len(units) < SHINGLE_LETTERS:
+        units = np.concatenate((units, np.zeros(SHINGLE_LETTERS - len(units), np.uint64)))
+    rows = len(units) - SHINGLE_LETTERS + 1
     with np.errstate(over="ignore"):
         hashes = np.zeros(rows, dtype=np.uint64)
-        for at in range(STRETCH):
+        for at in range(SHINGLE_LETTERS):
             hashes = (hashes + units[at : at + rows]) * _FACTOR
         hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX
         hashes ^= hashes >> _SHIFT
-    return _smallest(hashes, 4 * SIZE)
+    return _smallest(hashes, 4 * SKETCH_HASHES)
 
 
 def _smallest(hashes: Hashes, enough: int) -> Hashes:
     """Give the smallest different values in order; a text that repeats itself a lot needs more looked at."""
     part = np.partition(hashes, enough)[:enough] if enough < len(hashes) else hashes
     part.sort()
-    found = part[np.concatenate(([True], part[1:] != part[:-1]))]
-    return found[:SIZE] if len(found) >= SIZE or enough >= len(hashes) else _smallest(hashes, len(hashes))
+    distinct = part[np.concatenate(([True], part[1:] != part[:-1]))]
+    return (
+        distinct[:SKETCH_HASHES]
+        if len(distinct) >= SKETCH_HASHES or enough >= len(hashes)
+        else _smallest(hashes, len(hashes))
+    )
 
 
-def alike(sketches: Sequence[Hashes], *, least: float = LEAST) -> list[Likeness]:
+def alike(sketches: Sequence[Hashes], *, least: float = LEAST_SHARE) -> list[Likeness]:
     """Give the pairs of texts that share at least this much, the most alike first."""
     if not sketches:
         return []
@@ -86,8 +90,8 @@ def _meetings(owners: Places, values: Hashes, texts: int) -> tuple[Places, Place
     """Count for each two texts how many values they have in common."""
     met = []
     _, place, size = np.unique(values, return_inverse=True, return_counts=True)
-    rare = size[place] <= COMMON
-    for step in range(1, COMMON):
+    rare = size[place] <= COMMON_DOCUMENTS
+    for step in range(1, COMMON_DOCUMENTS):
         same = values[step:] == values[:-step]
         if step > NEIGHBOURS:
             same &= rare[step:]
@@ -98,7 +102,7 @@ def _meetings(owners: Places, values: Hashes, texts: int) -> tuple[Places, Place
 
 def _padded(sketches: Sequence[Hashes]) -> Hashes:
     """Give the samples as rows of one length; a text shorter than a sample is filled up."""
-    rows = np.full((len(sketches), SIZE), _FILL, dtype=np.uint64)
+    rows = np.full((len(sketches), SKETCH_HASHES), _FILL, dtype=np.uint64)
     for row, one in zip(rows, sketches, strict=True):
         row[: len(one)] = one
     return rows
@@ -106,15 +110,15 @@ def _padded(sketches: Sequence[Hashes]) -> Hashes:
 
 def _shares(samples: Hashes, firsts: Places, seconds: Places) -> npt.NDArray[np.float64]:
     """Give for each pair the share of their union's sample that both texts have."""
-    found = [np.zeros(0)]
-    for start in range(0, len(firsts), CHUNK):
-        part = slice(start, start + CHUNK)
+    shares = [np.zeros(0)]
+    for start in range(0, len(firsts), CHUNK_PAIRS):
+        part = slice(start, start + CHUNK_PAIRS)
         union = np.sort(np.hstack((samples[firsts[part]], samples[seconds[part]])), axis=1)
         filled = union != _FILL
         both = np.zeros_like(filled)
         both[:, 1:] = (union[:, 1:] == union[:, :-1]) & filled[:, 1:]
         # The n-th different value of the union; a value both have is counted once.
         rank = np.cumsum(filled & ~both, axis=1)
-        sampled = rank <= SIZE
-        found.append((both & sampled).sum(axis=1) / np.maximum(1, np.minimum(rank[:, -1], SIZE)))
-    return np.concatenate(found)
+        sampled = rank <= SKETCH_HASHES
+        shares.append((both & sampled).sum(axis=1) / np.maximum(1, np.minimum(rank[:, -1], SKETCH_HASHES)))
+    return np.concatenate(shares)

@@ -21,6 +21,7 @@ from bot.errors import InputError
 from knowledge.documents import cards, store
 from knowledge.documents.document import Kind, State
 from knowledge.documents.records import SHORT, DocumentRecord, VersionRecord
+from knowledge.publication.index_notice import IndexNotice
 
 INDEX = "index"
 
@@ -50,9 +51,10 @@ class Unconfirmed:
 class Approvals:
     """What operators do about approved answers."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
+        self._index = index
 
     async def unconfirmed(self) -> tuple[Unconfirmed, ...]:
         """Give the approved answers whose sources have changed since, by id."""
@@ -60,7 +62,7 @@ class Approvals:
             return await unconfirmed(tx)
 
     async def confirm(self, identifier: str, *, actor: str) -> None:
-        """Vouch for a public approved answer as its sources are now; it answers again after the next refresh.
+        """Vouch for a public approved answer as its sources are now; it answers again at once.
 
         Raises `InputError` (`knowledge.missing`) when there is no such public answer.
         """
@@ -69,31 +71,33 @@ class Approvals:
             if record is None or record.kind is not Kind.FAQ or record.public_version is None:
                 raise InputError("knowledge.missing", id=identifier)
             public, now = await store.public_versions(tx), self._clock.now()
+            sources = await _sources(tx, identifier, record.public_version, public)
             row = await tx.get(ApprovalRecord, (identifier, record.public_version))
             if row is None:
                 row = ApprovalRecord(document_id=identifier, version=record.public_version)
                 tx.add(row)
-            row.sources = await _sources(tx, identifier, record.public_version, public)
+            row.sources = sources
             row.confirmed_by, row.confirmed_at = actor, now
             detail = {source: str(version) for source, version in row.sources.items()}
             await audit.record(
                 tx, "knowledge:confirm", actor=actor, subject=identifier, now=now, detail=detail
             )
+        await self._index.changed()
 
 
 async def unconfirmed(tx: AsyncSession) -> tuple[Unconfirmed, ...]:
     """Give the approved answers whose sources have changed since, by id."""
-    found = changed(await _approvals(tx), await store.public_versions(tx))
+    outdated = changed(await _approvals(tx), await store.public_versions(tx))
     rows = await tx.scalars(
-        select(DocumentRecord).where(DocumentRecord.id.in_(found)).order_by(DocumentRecord.id)
+        select(DocumentRecord).where(DocumentRecord.id.in_(outdated)).order_by(DocumentRecord.id)
     )
-    titles = await _titles(tx, {source for sources in found.values() for source in sources})
+    titles = await _titles(tx, {source for sources in outdated.values() for source in sources})
     return tuple(
         Unconfirmed(
             row.id,
             row.title,
             row.unit or row.issuer,
-            tuple((source, titles.get(source, source)) for source in found[row.id]),
+            tuple((source, titles.get(source, source)) for source in outdated[row.id]),
         )
         for row in rows
     )
@@ -163,11 +167,11 @@ async def follow(tx: AsyncSession, identifier: str, before: int, after: int) -> 
 
 def changed(approvals: Mapping[str, Mapping[str, int]], public: Mapping[str, int]) -> dict[str, list[str]]:
     """Give for each approved answer the sources that are no longer what it rests on; nothing for the others."""
-    found = {
+    outdated = {
         identifier: [source for source, version in sources.items() if public.get(source) != version]
         for identifier, sources in approvals.items()
     }
-    return {identifier: sources for identifier, sources in found.items() if sources}
+    return {identifier: sources for identifier, sources in outdated.items() if sources}
 
 
 async def _approvals(tx: AsyncSession) -> dict[str, dict[str, int]]:

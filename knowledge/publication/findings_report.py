@@ -21,10 +21,10 @@ from knowledge.documents.records import DocumentRecord
 from knowledge.publication.proofreading.finding import Finding
 from knowledge.publication.records import ProcedureRecord
 
-KEY = 12
+KEY_DIGITS = 12
 
 
-class CheckRecord(Base):
+class FindingsRecord(Base):
     """One version that was proof-read: each finding as [kind, fingerprint]."""
 
     __tablename__ = "knowledge_checks"
@@ -81,7 +81,7 @@ class _One:
     fate: Fate
 
 
-class CheckLog:
+class FindingsLog:
     """Keeps what was found and tells it by period; each method is one transaction."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -90,13 +90,13 @@ class CheckLog:
 
     async def note(self, identifier: str, version: int, findings: Iterable[Finding]) -> None:
         """Keep what was found in a version; found again, the newest list counts and the first day stays."""
-        kept = sorted({(one.trouble.value, _fingerprint(one)) for one in findings})
-        rows = [list(one) for one in kept]
+        pairs = sorted({(one.trouble.value, _fingerprint(one)) for one in findings})
+        rows = [list(one) for one in pairs]
         async with self._database.transaction() as tx:
-            record = await tx.get(CheckRecord, (identifier, version), with_for_update=True)
+            record = await tx.get(FindingsRecord, (identifier, version), with_for_update=True)
             if record is None:
                 now = self._clock.now()
-                tx.add(CheckRecord(document_id=identifier, version=version, findings=rows, checked_at=now))
+                tx.add(FindingsRecord(document_id=identifier, version=version, findings=rows, checked_at=now))
             elif record.findings != rows:
                 record.findings = rows
 
@@ -108,18 +108,18 @@ class CheckLog:
         async with self._database.reading() as tx:
             checked = set(
                 await tx.scalars(
-                    select(CheckRecord.document_id).where(CheckRecord.checked_at.between(since, until))
+                    select(FindingsRecord.document_id).where(FindingsRecord.checked_at.between(since, until))
                 )
             )
             rows = await tx.execute(
-                select(CheckRecord, DocumentRecord.unit, DocumentRecord.issuer)
-                .join(DocumentRecord, DocumentRecord.id == CheckRecord.document_id)
-                .where(CheckRecord.checked_at >= since)
-                .order_by(CheckRecord.document_id, CheckRecord.version)
+                select(FindingsRecord, DocumentRecord.unit, DocumentRecord.issuer)
+                .join(DocumentRecord, DocumentRecord.id == FindingsRecord.document_id)
+                .where(FindingsRecord.checked_at >= since)
+                .order_by(FindingsRecord.document_id, FindingsRecord.version)
             )
             found = [(row, unit or issuer) for row, unit, issuer in rows.all()]
             submitted = await _submitted(tx)
-        grouped: dict[str, list[CheckRecord]] = {}
+        grouped: dict[str, list[FindingsRecord]] = {}
         units: dict[str, str] = {}
         for row, unit in found:
             if row.document_id in checked:
@@ -140,7 +140,7 @@ class CheckLog:
         )
 
 
-def _ones(checks: Sequence[CheckRecord], *, unit: str, settled: int, until: datetime) -> Iterable[_One]:
+def _ones(checks: Sequence[FindingsRecord], *, unit: str, settled: int, until: datetime) -> Iterable[_One]:
     """Give the findings of one document's checks in the period, each once, with what became of it since."""
     latest = checks[-1]
     still = {tuple(one) for one in latest.findings}
@@ -186,4 +186,4 @@ async def _submitted(tx: AsyncSession) -> dict[str, int]:
 
 def _fingerprint(finding: Finding) -> str:
     words = f"{finding.trouble.value}\n{finding.advice}\n{finding.field}\n{finding.excerpt}"
-    return hashlib.sha256(words.encode()).hexdigest()[:KEY]
+    return hashlib.sha256(words.encode()).hexdigest()[:KEY_DIGITS]

@@ -161,14 +161,14 @@ async def _at(tx: AsyncSession, wanted: Sequence[Stage]) -> list[tuple[DocumentR
 
 async def _rounds(tx: AsyncSession, rows: Sequence[ProcedureRecord]) -> dict[str, list[Review]]:
     wanted = {row.document_id: row.round for row in rows}
-    found: dict[str, list[Review]] = {}
-    kept = await tx.scalars(
+    by_document: dict[str, list[Review]] = {}
+    steps = await tx.scalars(
         select(ReviewRecord).where(ReviewRecord.document_id.in_(wanted)).order_by(ReviewRecord.id)
     )
-    for row in kept:
+    for row in steps:
         if row.round == wanted[row.document_id]:
-            found.setdefault(row.document_id, []).append(_review(row))
-    return found
+            by_document.setdefault(row.document_id, []).append(_review(row))
+    return by_document
 
 
 async def withdrawn(tx: AsyncSession) -> list[str]:

@@ -1,10 +1,11 @@
 """The use-cases of the three reviews: submit, pass, check, send back, recall, release, withdraw.
 
 Each public method is one transaction: the step by the table, its entry on record, the audit entry, and where a version
-is released or withdrawn, what citizens are answered from.
+is released or withdrawn, what citizens are answered from. The index is told of these two after the commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,12 +16,13 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
-from knowledge.documents.document import State
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Listed
 from knowledge.publication import lifecycle
 from knowledge.publication import records as procedure
+from knowledge.publication.index_notice import IndexNotice, told_once
 from knowledge.publication.lifecycle import ARTICLE, CHECKLISTS, IN_REVIEW, REVIEWS, Person, Rule, Stage, Step
+from knowledge.publication.public_version import make_public, take_back
 from knowledge.publication.records import Procedure, ProcedureRecord, Review, ReviewRecord
 from knowledge.publication.submission import (
     Submission,
@@ -56,9 +58,10 @@ class Waiting(NamedTuple):
 class Reviews:
     """Carries versions through three reviews to the public, and takes documents back."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
+        self._index = index
 
     async def submit(self, identifier: str, submission: Submission, *, actor: Person) -> Procedure:
         """Send the newest version into its first review.
@@ -108,9 +111,11 @@ class Reviews:
             await self._require_lawful(tx, record, row, verdict, actor=actor)
             row.stage, row.changed_at = rule.to.value, self._clock.now()
             if rule.to is Stage.PUBLISHED:
-                record.state, record.public_version = State.PUBLISHED, row.version
-                record.updated_at = row.changed_at
-            return await self._note(tx, row, stage, verdict, actor=actor.login)
+                await make_public(tx, record, row.version, now=row.changed_at, same_words=False)
+            given = await self._note(tx, row, stage, verdict, actor=actor.login)
+        if given.stage is Stage.PUBLISHED:
+            await self._index.changed()
+        return given
 
     async def withdraw(self, identifier: str, *, actor: Person, reason: str) -> Listed:
         """Take a document out of all answers at once; one person is enough, and the reason stays on record.
@@ -132,11 +137,13 @@ class Reviews:
                 row.submitted_by, row.submitted_at = actor.login, now
             row.stage, row.changed_at = rule.to.value, now
             row.version = row.version or version
-            record.state, record.public_version, record.updated_at = State.WITHDRAWN, None, now
+            take_back(record, now=now)
             await tx.flush()
             verdict = Verdict(Step.WITHDRAW, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)
-            return store.listed(record)
+            listed = store.listed(record)
+        await self._index.withdrawn(identifier)
+        return listed
 
     async def put_back(self, identifier: str, *, version: int, actor: Person, reason: str) -> Listed:
         """Let the version that was taken out stand again, word for word, as the last step was its withdrawal.
@@ -144,6 +151,8 @@ class Reviews:
         Raises `InputError` without a reason, or when it may not be public any more; `ProcedureError` without the
         duty, or when anything was done to the document since.
         """
+        # What serves has lost the document before it comes back, or nobody would see that it is new to it.
+        await self._index.changed()
         async with self._database.transaction() as tx:
             record, row = await self._held(tx, identifier)
             stage = procedure.stage_of(record, row)
@@ -157,11 +166,20 @@ class Reviews:
             await require_openness(tx, record, version)
             now = self._clock.now()
             row.stage, row.changed_at = rule.to.value, now
-            record.state, record.public_version, record.updated_at = State.PUBLISHED, version, now
+            await make_public(tx, record, version, now=now, same_words=False)
             await tx.flush()
             verdict = Verdict(Step.PUT_BACK, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)
-            return store.listed(record)
+            listed = store.listed(record)
+        await self._index.changed()
+        return listed
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator["Reviews"]:
+        """Give reviews by which several documents are put back: what serves lost them before, and has them after."""
+        await self._index.changed()
+        async with told_once(self._index) as index:
+            yield Reviews(self._database, self._clock, index=index)
 
     async def of(self, identifier: str) -> Procedure | None:
         """Give where a document stands on its way; None when it was never submitted."""
@@ -195,11 +213,6 @@ class Reviews:
             return tuple(
                 Waiting(store.listed(record), one, ()) for record, one in await procedure.sent_back(tx)
             )
-
-    async def withdrawn(self) -> frozenset[str]:
-        """Give the ids of all documents that were taken back."""
-        async with self._database.reading() as tx:
-            return frozenset(await procedure.withdrawn(tx))
 
     async def interpreted(self, identifier: str) -> bool:
         """Whether an interpretation of a policy is public or on its way with it."""

@@ -8,7 +8,7 @@ import yaml
 
 from knowledge.documents.document import Document
 
-KINDS = 17
+KINDS_COUNT = 17
 WORDS_IN_TEXT = 3
 
 
@@ -27,8 +27,8 @@ def sensitive_kinds() -> tuple[SensitiveKind, ...]:
     source = resources.files("knowledge").joinpath("data/sensitive.yml").read_text(encoding="utf-8")
     rows = yaml.safe_load(source)
     kinds = tuple(SensitiveKind(row["key"], row["name"], tuple(row["words"])) for row in rows)
-    if len({kind.key for kind in kinds}) != KINDS:
-        raise ValueError(f"sensitive.yml: {KINDS} kinds are wanted, {len(kinds)} found")
+    if len({kind.key for kind in kinds}) != KINDS_COUNT:
+        raise ValueError(f"sensitive.yml: {KINDS_COUNT} kinds are wanted, {len(kinds)} found")
     return kinds
 
 

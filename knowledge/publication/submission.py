@@ -1,4 +1,4 @@
-"""What a document has to bring before the first reviewer sees it: nothing left out can be made up for later."""
+"""What has to be complete before the first review begins: nothing may be handed in later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -25,9 +25,9 @@ from knowledge.questions.records import GapRecord, QuestionRecord, SavedRecord, 
 from knowledge.questions.saved_questions import Wanted
 from knowledge.questions.waiting_list import WaitingList
 
-PAGE = 50
-LONGEST_REASON = 200
-WORDINGS = 20
+PAGE_GAPS = 50
+REASON_LETTERS = 200
+SHOWN_WORDINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,29 @@ class GapFilters:
 
 
 # The words for those who waited: the title and the id of the document that answers now, and where in it.
-Told = Callable[[str, str, str], str]
+News = Callable[[str, str, str], str]
 
 
 class Gaps:
     """Keeps the gaps; each public method is one transaction."""
 
-    def __init__(self, database: Database, *, waiting: WaitingList, clock: Clock, told: Told) -> None:
+    def __init__(self, database: Database, *, waiting: WaitingList, clock: Clock, news: News) -> None:
         self._database = database
         self._waiting = waiting
         self._clock = clock
-        self._told = told
+        self._news = news
         self._settled: tuple[str, int] | None = None
 
     async def page(
-        self, filters: GapFilters | None = None, *, number: int = 1, size: int = PAGE
+        self, filters: GapFilters | None = None, *, number: int = 1, size: int = PAGE_GAPS
     ) -> tuple[list[Gap], bool]:
         """Give a page of the gaps, the most asked first, and whether another follows."""
         query = _narrowed(_gaps(), filters or GapFilters())
         query = query.order_by(GapRecord.total.desc(), GapRecord.asked_at.desc(), GapRecord.id)
         async with self._database.reading() as tx:
             rows = await tx.execute(query.offset((max(number, 1) - 1) * size).limit(size + 1))
-            found = [_gap(row) for row in rows.all()]
-        return found[:size], len(found) > size
+            gaps = [_gap(row) for row in rows.all()]
+        return gaps[:size], len(gaps) > size
 
     async def read(self, number: int) -> tuple[Gap, Sequence[tuple[str, int]]]:
         """Give a gap, and the wordings it was asked in with how often; raises `InputError` (`gaps.missing`)."""
@@ -94,14 +94,14 @@ class Gaps:
             .where(QuestionRecord.gap_id == number)
             .group_by(QuestionRecord.question)
             .order_by(func.count().desc(), QuestionRecord.question)
-            .limit(WORDINGS)
+            .limit(SHOWN_WORDINGS)
         )
         async with self._database.reading() as tx:
-            found = (await tx.execute(_gaps().where(GapRecord.id == number))).one_or_none()
-            if found is None:
+            row = (await tx.execute(_gaps().where(GapRecord.id == number))).one_or_none()
+            if row is None:
                 raise InputError("gaps.missing", number=number)
             wordings = [(str(question), int(times)) for question, times in (await tx.execute(asked)).all()]
-        return _gap(found), wordings
+        return _gap(row), wordings
 
     async def askers(self, number: int) -> int:
         """Give how many different citizens asked the questions of a gap, as far as they are still kept."""
@@ -113,8 +113,8 @@ class Gaps:
         """Give how many gaps stand in each state."""
         async with self._database.reading() as tx:
             rows = await tx.execute(select(GapRecord.state, func.count()).group_by(GapRecord.state))
-            found = {str(state): int(total) for state, total in rows.all()}
-        return {state: found.get(state.value, 0) for state in GapState}
+            totals = {str(state): int(total) for state, total in rows.all()}
+        return {state: totals.get(state.value, 0) for state in GapState}
 
     async def outstanding(self, unit: str) -> int:
         """Give how many gaps a unit has still to see to."""
@@ -160,7 +160,7 @@ class Gaps:
         async with self._database.transaction() as tx:
             gap = await _locked(tx, number)
             gap.state, gap.closed_at = GapState.CLOSED.value, self._clock.now()
-            gap.closed_by, gap.reason = actor, reason.strip()[:LONGEST_REASON]
+            gap.closed_by, gap.reason = actor, reason.strip()[:REASON_LETTERS]
             await self._note(tx, "close", gap, actor=actor, detail={"reason": gap.reason})
 
     async def reopen(self, number: int, *, actor: str) -> None:
@@ -203,9 +203,9 @@ class Gaps:
         now = self._clock.now()
         gap.state, gap.closed_at, gap.closed_by = GapState.CLOSED.value, now, BY_REGRESSION
         document = await tx.get(DocumentRecord, gap.document_id)
-        words = self._told(document.title if document else "", gap.document_id, spot)
-        told = await self._waiting.tell(tx, gap.id, words, now=now)
-        await self._note(tx, "answered", gap, actor="bot", detail={"told": str(told)})
+        words = self._news(document.title if document else "", gap.document_id, spot)
+        count = await self._waiting.tell(tx, gap.id, words, now=now)
+        await self._note(tx, "answered", gap, actor="bot", detail={"told": str(count)})
 
     async def _note(
         self, tx: AsyncSession, step: str, gap: GapRecord, *, actor: str, detail: dict[str, str] | None = None

@@ -15,9 +15,9 @@ from knowledge.questions.note import Line
 from knowledge.questions.records import GapRecord
 
 # More groups than these nobody works through; a question of an older one begins a new one.
-COMPARED = 5_000
-LONGEST = 500
-LONGEST_NAME = 80
+COMPARED_GAPS = 5_000
+QUESTION_LETTERS = 500
+NAME_LETTERS = 80
 # Gives the last day for what was asked on a day; None where the calendar does not reach.
 Due = Callable[[date], date | None]
 
@@ -60,8 +60,8 @@ async def join(tx: AsyncSession, lines: Sequence[Line], *, due: Due | None = Non
 async def _hand_over(tx: AsyncSession, gap: GapRecord, line: Line, *, due: Due | None) -> None:
     """Give a gap to the unit that explains the nearest document, with the person named there."""
     at = datetime.fromtimestamp(line.at, UTC)
-    gap.state, gap.unit = GapState.ASSIGNED.value, line.interpreter_unit[:LONGEST]
-    gap.interpreter = line.interpreter[:LONGEST_NAME]
+    gap.state, gap.unit = GapState.ASSIGNED.value, line.interpreter_unit[:QUESTION_LETTERS]
+    gap.interpreter = line.interpreter[:NAME_LETTERS]
     gap.due_on = due(local_date(at)) if due else None
     day = gap.due_on.isoformat() if gap.due_on else ""
     detail = {"unit": gap.unit, "due": day, "document": line.document}
@@ -77,7 +77,7 @@ async def one_for(tx: AsyncSession, question: str, *, at: datetime) -> GapRecord
 async def _placed(tx: AsyncSession, questions: Sequence[str]) -> list[int]:
     """Give the gap of each question, or a number below zero for one to be opened; compared beside the event loop."""
     rows = await tx.execute(
-        select(GapRecord.id, GapRecord.question).order_by(GapRecord.asked_at.desc()).limit(COMPARED)
+        select(GapRecord.id, GapRecord.question).order_by(GapRecord.asked_at.desc()).limit(COMPARED_GAPS)
     )
     known = {row.id: row.question for row in rows}
     return await asyncio.to_thread(lambda: Crowd(known).place(questions))
@@ -89,9 +89,9 @@ async def _gap(
     gap = await tx.get(GapRecord, number, with_for_update=True) if number > 0 else None
     if gap is None:
         gap = GapRecord(
-            question=question[:LONGEST],
-            theme=theme[:LONGEST],
-            unit=unit[:LONGEST],
+            question=question[:QUESTION_LETTERS],
+            theme=theme[:QUESTION_LETTERS],
+            unit=unit[:QUESTION_LETTERS],
             total=0,
             state=GapState.OPEN.value,
             due_on=None,

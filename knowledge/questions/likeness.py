@@ -12,15 +12,15 @@ from rapidfuzz import fuzz
 from knowledge.text.question import Sought, analyse
 from knowledge.text.synonyms import variants
 
-JOINED = 0.6
+JOINED_LIKENESS = 0.6
 # A sum and a way to apply are two questions, however alike their words.
 OTHER_SOUGHT = 0.6
 # Each names something that the other does not; one word in the place of another makes it another matter.
 OTHER_WORDS = 0.85
 OTHER_MATTER = 0.7
-HALF = 0.5
+HALF_WEIGHT = 0.5
 # So many groups that share the rarest words are looked at closely.
-COMPARED = 50
+COMPARED_QUESTIONS = 50
 _VAGUE = frozenset({Sought.OTHER, Sought.LIST})
 # Words of every second question say nothing about its matter.
 _EVERYDAY_WORDS = """
@@ -65,11 +65,11 @@ def likeness(one: Sign, other: Sign) -> float:
     shared = one.terms & other.terms
     if not shared or one.number != other.number:
         return 0.0
-    told, ours, theirs = _weight(shared), _weight(one.terms), _weight(other.terms)
+    common, ours, theirs = _weight(shared), _weight(one.terms), _weight(other.terms)
     # Who says more in passing still asks the same: half counts what both say, half what the shorter one says.
-    words = HALF * (2 * told / (ours + theirs)) + HALF * (told / min(ours, theirs))
+    words = HALF_WEIGHT * (2 * common / (ours + theirs)) + HALF_WEIGHT * (common / min(ours, theirs))
     letters = max(fuzz.ratio(one.letters, other.letters), fuzz.token_sort_ratio(one.core, other.core)) / 100
-    same = HALF * (words + letters)
+    same = HALF_WEIGHT * (words + letters)
     same *= _apart(one.terms - shared, other.terms - shared)
     vague = one.sought in _VAGUE or other.sought in _VAGUE
     return same if vague or one.sought.family is other.sought.family else same * OTHER_SOUGHT
@@ -106,16 +106,16 @@ class Crowd:
     def nearest(self, question: str) -> tuple[int, float] | None:
         """Give the group that is most like a question, with its likeness, when it is like enough to join."""
         own = sign(question)
-        told: defaultdict[int, float] = defaultdict(float)
+        weights: defaultdict[int, float] = defaultdict(float)
         for term in own.terms:
             # A word that many groups share tells little about any of them.
             holding = self._holding.get(term, ())
             for number in holding:
-                told[number] += _weight((term,)) / len(holding)
-        near = heapq.nlargest(COMPARED, told, key=told.__getitem__)
+                weights[number] += _weight((term,)) / len(holding)
+        near = heapq.nlargest(COMPARED_QUESTIONS, weights, key=weights.__getitem__)
         rated = [(likeness(own, self._signs[number]), -number) for number in near]
         best, number = max(rated, default=(0.0, 0))
-        return (-number, best) if best >= JOINED else None
+        return (-number, best) if best >= JOINED_LIKENESS else None
 
     def place(self, questions: Sequence[str]) -> list[int]:
         """Give the group of each question; those that found none begin groups of their own, numbered below zero.

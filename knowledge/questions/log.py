@@ -19,12 +19,12 @@ from knowledge.questions.groups import Due
 from knowledge.questions.note import Line, Outcome
 from knowledge.questions.records import QuestionRecord, TallyRecord
 
-PAGE = 50
+PAGE_QUESTIONS = 50
 EXPIRED_AT_ONCE = 500
 # Words are sought in the newest questions only: the whole log of a year would be read for a word that nobody used.
-SEARCHED = 50_000
-WEEKS = 12
-LONGEST = 500
+SEARCHED_QUESTIONS = 50_000
+SHOWN_WEEKS = 12
+QUESTION_LETTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +95,21 @@ class QuestionLog:
             return len(fresh)
 
     async def page(
-        self, filters: QuestionFilters | None = None, *, number: int = 1, size: int = PAGE
+        self, filters: QuestionFilters | None = None, *, number: int = 1, size: int = PAGE_QUESTIONS
     ) -> tuple[Sequence[Question], bool]:
         """Give a page of the log, newest first, and whether another follows."""
         async with self._database.reading() as tx:
             wanted = _narrowed(select(QuestionRecord), filters or QuestionFilters())
             if filters and filters.text:
                 newest = await tx.scalar(select(func.max(QuestionRecord.id))) or 0
-                wanted = wanted.where(QuestionRecord.id > newest - SEARCHED)
+                wanted = wanted.where(QuestionRecord.id > newest - SEARCHED_QUESTIONS)
             rows = await tx.scalars(
                 wanted.order_by(QuestionRecord.id.desc()).offset((max(number, 1) - 1) * size).limit(size + 1)
             )
-            found = [_question(row) for row in rows]
-        return found[:size], len(found) > size
+            questions = [_question(row) for row in rows]
+        return questions[:size], len(questions) > size
 
-    async def by_week(self, *, theme: str = "", weeks: int = WEEKS) -> list[Figure]:
+    async def by_week(self, *, theme: str = "", weeks: int = SHOWN_WEEKS) -> list[Figure]:
         """Give the figures of the latest weeks, the oldest first; weeks without a question are there too."""
         monday = monday_of(local_date(self._clock.now()))
         mondays = [monday - timedelta(weeks=back) for back in reversed(range(weeks))]
@@ -119,13 +119,13 @@ class QuestionLog:
             query = query.where(TallyRecord.theme == theme)
         async with self._database.reading() as tx:
             rows = (await tx.execute(query.group_by(TallyRecord.week_on, TallyRecord.outcome))).all()
-        found = {(week, outcome): int(total) for week, outcome, total in rows}
+        totals = {(week, outcome): int(total) for week, outcome, total in rows}
         return [
-            Figure(day.isoformat(), {each: found.get((day, each.value), 0) for each in Outcome})
+            Figure(day.isoformat(), {each: totals.get((day, each.value), 0) for each in Outcome})
             for day in mondays
         ]
 
-    async def by_theme(self, *, weeks: int = WEEKS, limit: int = 12) -> list[Figure]:
+    async def by_theme(self, *, weeks: int = SHOWN_WEEKS, limit: int = 12) -> list[Figure]:
         """Give the figures of the themes of the latest weeks, the most asked first; the theme may be empty."""
         since = monday_of(local_date(self._clock.now())) - timedelta(weeks=weeks - 1)
         query = (
@@ -187,10 +187,10 @@ def _row(line: Line) -> dict[str, Any]:
         "week_on": monday_of(local_date(asked_at)),
         "channel": line.channel[:16],
         "citizen": line.citizen,
-        "question": line.question[:LONGEST],
+        "question": line.question[:QUESTION_LETTERS],
         "outcome": line.outcome.value,
-        "theme": line.theme[:LONGEST],
-        "unit": line.unit[:LONGEST],
+        "theme": line.theme[:QUESTION_LETTERS],
+        "unit": line.unit[:QUESTION_LETTERS],
         "document_id": line.document,
         "passage": line.passage,
         "score": line.score,

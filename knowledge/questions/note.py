@@ -1,4 +1,4 @@
-"""What became of one question of a citizen, as it leaves the turn: the value that every channel notes alike.
+"""The outcome of one question of a citizen: the value that every channel hands to the log.
 
 It is noted beside the answer and never instead of it: noting must not wait, and must not fail.
 """

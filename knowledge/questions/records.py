@@ -7,9 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
 
-LONG = 500
-SHORT = 120
-HASH = 64
+LONG_LETTERS = 500
+SHORT_LETTERS = 120
+HASH_DIGITS = 64
 
 
 class SavedRecord(Base):
@@ -22,20 +22,20 @@ class SavedRecord(Base):
     __tablename__ = "knowledge_saved_questions"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    question: Mapped[str] = mapped_column(String(LONG), unique=True)
-    document_id: Mapped[str] = mapped_column(String(SHORT), index=True)
+    question: Mapped[str] = mapped_column(String(LONG_LETTERS), unique=True)
+    document_id: Mapped[str] = mapped_column(String(SHORT_LETTERS), index=True)
     words: Mapped[list[str]] = mapped_column(JSON)
     passage: Mapped[str] = mapped_column(Text, default="")
     watched: Mapped[bool]
     confirmed: Mapped[bool]
-    saved_by: Mapped[str] = mapped_column(String(SHORT))
+    saved_by: Mapped[str] = mapped_column(String(SHORT_LETTERS))
     saved_at: Mapped[datetime] = mapped_column(Instant)
     passed: Mapped[bool | None]
-    cited: Mapped[str] = mapped_column(String(SHORT), default="")
+    cited: Mapped[str] = mapped_column(String(SHORT_LETTERS), default="")
     confidence: Mapped[float] = mapped_column(default=0.0)
-    generation: Mapped[str] = mapped_column(String(SHORT), default="")
+    generation: Mapped[str] = mapped_column(String(SHORT_LETTERS), default="")
     run_at: Mapped[datetime | None] = mapped_column(Instant)
-    accepted_by: Mapped[str] = mapped_column(String(SHORT), default="")
+    accepted_by: Mapped[str] = mapped_column(String(SHORT_LETTERS), default="")
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
@@ -49,20 +49,20 @@ class GapRecord(Base):
     __table_args__ = (Index("ix_knowledge_gaps_state_total", "state", "total"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    question: Mapped[str] = mapped_column(String(LONG))
-    theme: Mapped[str] = mapped_column(String(LONG), default="")
-    unit: Mapped[str] = mapped_column(String(LONG), default="")
+    question: Mapped[str] = mapped_column(String(LONG_LETTERS))
+    theme: Mapped[str] = mapped_column(String(LONG_LETTERS), default="")
+    unit: Mapped[str] = mapped_column(String(LONG_LETTERS), default="")
     interpreter: Mapped[str] = mapped_column(String(80), default="")
     total: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     due_on: Mapped[date | None]
-    document_id: Mapped[str] = mapped_column(String(SHORT), default="")
+    document_id: Mapped[str] = mapped_column(String(SHORT_LETTERS), default="")
     saved_id: Mapped[int | None] = mapped_column(ForeignKey("knowledge_saved_questions.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(Instant)
     asked_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    closed_by: Mapped[str] = mapped_column(String(SHORT), default="")
-    reason: Mapped[str] = mapped_column(String(LONG), default="")
+    closed_by: Mapped[str] = mapped_column(String(SHORT_LETTERS), default="")
+    reason: Mapped[str] = mapped_column(String(LONG_LETTERS), default="")
 
 
 class QuestionRecord(Base):
@@ -76,21 +76,21 @@ class QuestionRecord(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    key: Mapped[str] = mapped_column(String(HASH), unique=True)
+    key: Mapped[str] = mapped_column(String(HASH_DIGITS), unique=True)
     asked_at: Mapped[datetime] = mapped_column(Instant, index=True)
     week_on: Mapped[date]
     channel: Mapped[str] = mapped_column(String(16))
-    citizen: Mapped[str] = mapped_column(String(HASH))
-    question: Mapped[str] = mapped_column(String(LONG))
+    citizen: Mapped[str] = mapped_column(String(HASH_DIGITS))
+    question: Mapped[str] = mapped_column(String(LONG_LETTERS))
     outcome: Mapped[str] = mapped_column(String(16))
-    theme: Mapped[str] = mapped_column(String(LONG))
-    unit: Mapped[str] = mapped_column(String(LONG))
-    document_id: Mapped[str] = mapped_column(String(SHORT))
+    theme: Mapped[str] = mapped_column(String(LONG_LETTERS))
+    unit: Mapped[str] = mapped_column(String(LONG_LETTERS))
+    document_id: Mapped[str] = mapped_column(String(SHORT_LETTERS))
     passage: Mapped[int | None]
     score: Mapped[float | None]
     confidence: Mapped[float]
     threshold: Mapped[float]
-    generation: Mapped[str] = mapped_column(String(SHORT))
+    generation: Mapped[str] = mapped_column(String(SHORT_LETTERS))
     ms: Mapped[float]
     gap_id: Mapped[int | None] = mapped_column(ForeignKey("knowledge_gaps.id"), index=True)
 
@@ -101,7 +101,7 @@ class TallyRecord(Base):
     __tablename__ = "knowledge_question_tallies"
 
     week_on: Mapped[date] = mapped_column(primary_key=True)
-    theme: Mapped[str] = mapped_column(String(LONG), primary_key=True)
+    theme: Mapped[str] = mapped_column(String(LONG_LETTERS), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(16), primary_key=True)
     total: Mapped[int]
 
@@ -117,7 +117,7 @@ class WaitingRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     gap_id: Mapped[int] = mapped_column(ForeignKey("knowledge_gaps.id"))
-    person: Mapped[str] = mapped_column(String(HASH), index=True)
+    person: Mapped[str] = mapped_column(String(HASH_DIGITS), index=True)
     citizen: Mapped[bytes] = mapped_column(LargeBinary)
     channel: Mapped[str] = mapped_column(String(16))
     asked_at: Mapped[datetime] = mapped_column(Instant)

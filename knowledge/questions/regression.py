@@ -13,7 +13,7 @@ from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.text import anchors
 
-SHOWN = 120
+QUOTE_LETTERS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,6 @@ def _result(answerer: Answerer, asked: Expected, *, today: date) -> Result:
         passed=cited == asked.document and all(word in quote for word in asked.words),
         cited=cited,
         confidence=found.confidence,
-        quote=quote[:SHOWN],
+        quote=quote[:QUOTE_LETTERS],
         spot=anchors.opening(found.best.anchor, found.best.path, title=found.citation.document.title),
     )

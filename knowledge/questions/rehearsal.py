@@ -74,15 +74,15 @@ class Rehearsal:
         return await asyncio.to_thread(self._heard_before, question, local_date(self._clock.now()), limit)
 
     async def _newest(self, identifiers: Sequence[str]) -> list[Public]:
-        found: list[Public] = []
+        rows: list[Public] = []
         async with self._database.reading() as tx:
             for identifier in identifiers:
                 record = await store.record_of(tx, identifier)
                 version = await store.version(tx, identifier, record.current_version) if record else None
                 if version is None:
                     raise InputError("knowledge.missing", id=identifier)
-                found.append((version.document, version.text, version.number))
-        return found
+                rows.append((version.document, version.text, version.number))
+        return rows
 
     def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
         reader = self._index.reader

@@ -1,5 +1,6 @@
 """The saved questions: those that every publication has to stand, and those whose right passage a person confirmed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +18,10 @@ from knowledge.documents.records import DocumentRecord
 from knowledge.questions.records import GapRecord, SavedRecord
 from knowledge.questions.regression import Expected, Result
 
-LONGEST = 300
-LONGEST_REASON = 200
-WORDS = 5
-PAGE = 50
+QUESTION_LETTERS = 300
+REASON_LETTERS = 200
+QUOTED_WORDS = 5
+PAGE_QUESTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,26 @@ class Wanted:
     words: tuple[str, ...] = ()
     passage: str = ""
     watched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A saved question with the document and the passage that a person called right."""
+
+    id: int
+    question: str
+    document_id: str
+    passage: str
+
+    def line(self) -> str:
+        """Give it as a line of a labelled file, as calibration reads it (`knowledge.evaluation.labelled`)."""
+        row = {
+            "qid": f"saved-{self.id}",
+            "question": self.question,
+            "docids": [self.document_id],
+            "answers": [self.passage],
+        }
+        return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,7 @@ class SavedQuestions:
             return await watched(tx)
 
     async def page(
-        self, *, number: int = 1, size: int = PAGE, failing: bool = False
+        self, *, number: int = 1, size: int = PAGE_QUESTIONS, failing: bool = False
     ) -> tuple[list[Saved], bool]:
         """Give a page of the saved questions, failing ones first, and whether another follows."""
         query = (
@@ -132,27 +153,20 @@ class SavedQuestions:
             query = query.where(SavedRecord.passed.is_(False), SavedRecord.watched)
         async with self._database.reading() as tx:
             rows = await tx.execute(query.offset((max(number, 1) - 1) * size).limit(size + 1))
-            found = [_saved(row, title or "") for row, title in rows.all()]
-        return found[:size], len(found) > size
+            questions = [_saved(row, title or "") for row, title in rows.all()]
+        return questions[:size], len(questions) > size
 
-    async def labelled(self) -> list[dict[str, Any]]:
-        """Give the questions that persons confirmed as rows of the labelled format that calibration reads."""
+    async def confirmed(self) -> list[Confirmed]:
+        """Give the questions whose right passage a person confirmed, in the order they were saved."""
         async with self._database.reading() as tx:
             rows = await tx.scalars(select(SavedRecord).where(SavedRecord.confirmed).order_by(SavedRecord.id))
             return [
-                {
-                    "qid": f"saved-{row.id}",
-                    "question": row.question,
-                    "docids": [row.document_id],
-                    "answers": [row.passage],
-                }
-                for row in rows
-                if row.passage
+                Confirmed(row.id, row.question, row.document_id, row.passage) for row in rows if row.passage
             ]
 
 
 def _reason(written: str) -> str:
-    kept = mask_text(written).strip()[:LONGEST_REASON]
+    kept = mask_text(written).strip()[:REASON_LETTERS]
     if not kept:
         raise InputError("regression.no_reason")
     return kept
@@ -167,14 +181,14 @@ async def unchanged(tx: AsyncSession, question: str, wanted: Wanted, *, own: int
     row = found.one_or_none()
     if row is None or not row.watched or row.id == own:
         return wanted
-    words = wanted.words[:WORDS] or tuple(row.words)
+    words = wanted.words[:QUOTED_WORDS] or tuple(row.words)
     if row.document_id != wanted.document or tuple(row.words) != words:
         raise InputError("regression.taken", question=row.question)
     return replace(wanted, words=words)
 
 
 def _asked(question: str) -> str:
-    return " ".join(mask_text(question).split())[:LONGEST]
+    return " ".join(mask_text(question).split())[:QUESTION_LETTERS]
 
 
 async def save(tx: AsyncSession, question: str, wanted: Wanted, *, actor: str, now: datetime) -> int:
@@ -183,10 +197,10 @@ async def save(tx: AsyncSession, question: str, wanted: Wanted, *, actor: str, n
     if not asked:
         raise InputError("regression.empty")
     if await tx.get(DocumentRecord, wanted.document) is None:
-        raise InputError("regression.no_document", id=wanted.document[:LONGEST])
-    found = await tx.scalars(select(SavedRecord).where(SavedRecord.question == asked).with_for_update())
-    row = found.one_or_none() or SavedRecord(question=asked, watched=False, confirmed=False, passage="")
-    row.document_id, row.words = wanted.document, list(wanted.words[:WORDS])
+        raise InputError("regression.no_document", id=wanted.document[:QUESTION_LETTERS])
+    earlier = await tx.scalars(select(SavedRecord).where(SavedRecord.question == asked).with_for_update())
+    row = earlier.one_or_none() or SavedRecord(question=asked, watched=False, confirmed=False, passage="")
+    row.document_id, row.words = wanted.document, list(wanted.words[:QUOTED_WORDS])
     row.watched = row.watched or wanted.watched
     if wanted.passage:
         row.confirmed, row.passage = True, wanted.passage

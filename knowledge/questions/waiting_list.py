@@ -1,4 +1,4 @@
-"""Citizens who asked to be told when their question can be answered: kept sealed, told once, forgotten on a word.
+"""Citizens who asked to be told when their question can be answered: kept encrypted, told once, deleted on request.
 
 Being told rests on consent (disclosure rules §14): whoever leaves or says so is taken off the list at once.
 """
@@ -94,9 +94,9 @@ class WaitingList:
             .order_by(WaitingRecord.id)
             .with_for_update()
         )
-        told = 0
+        count = 0
         for row in rows:
-            told += await outbox.enqueue(
+            count += await outbox.enqueue(
                 tx,
                 self._vault.open(row.citizen, purpose=SEALED_FOR),
                 body=ParcelBody(Reply(words)),
@@ -105,7 +105,7 @@ class WaitingList:
                 channel=row.channel,
             )
             row.told_at, row.citizen = now, b""
-        return told
+        return count
 
     def _person(self, citizen: str, channel: str) -> str:
         return self._vault.fingerprint(f"{channel}:{citizen}", purpose=PURPOSE)

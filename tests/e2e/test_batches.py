@@ -6,8 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from knowledge.documents.document import Document, Kind, State
-from knowledge.documents.draft import Draft
-from knowledge.ingest.proposal import Proposal, Proposed
+from knowledge.documents.draft import Draft, Proposal, Proposed
 from tests.e2e.conftest import PHONE, Open, fits
 from tests.factories.site import Running
 
@@ -37,7 +36,7 @@ async def bring(site: Running, count: int, *, publish: bool) -> list[str]:
         )
         for at in range(count)
     ]
-    await site.services.knowledge.import_documents(drafts, author="chenming", publish=publish)
+    await site.services.knowledge.imports.keep(drafts, author="chenming", publish=publish)
     return [one.document.id for one in drafts]
 
 
@@ -69,13 +68,13 @@ async def test_withdrawing_many_takes_two_persons_and_is_undone(site: Running, o
     chief.once("dialog", lambda dialog: dialog.accept())
     await chief.get_by_role("button", name="确认撤下").click()
     await expect(chief.get_by_text(f"办好{COUNT}份")).to_be_visible(timeout=30_000)
-    assert (await site.services.knowledge.read(names[0])).listed.state is State.WITHDRAWN
+    assert (await site.services.knowledge.documents.read(names[0])).listed.state is State.WITHDRAWN
     await shot(chief, "done")
     await chief.get_by_label("请写明一共办几份").fill(str(COUNT))
     chief.once("dialog", lambda dialog: dialog.accept())
     await chief.get_by_role("button", name="撤销这一批").click()
     await expect(chief.get_by_text(f"撤销{COUNT}份")).to_be_visible(timeout=30_000)
-    assert (await site.services.knowledge.read(names[0])).listed.state is State.PUBLISHED
+    assert (await site.services.knowledge.documents.read(names[0])).listed.state is State.PUBLISHED
     await shot(chief, "undone")
     await chief.get_by_role("link", name="批量办理记录").click()
     await shot(chief, "list")
@@ -86,7 +85,7 @@ async def test_a_submission_is_looked_at_document_by_document(site: Running, ope
     told = (Proposed("title", "青岚县便民公告第7号", "便民公告", "text"),)
     document = Document("notice-007", "青岚县便民公告第7号", Kind.NOTICE)
     draft = Draft(document, "夜班公交7路。", "rows.jsonl", 7, Proposal(told))
-    await site.services.knowledge.import_documents([draft], author="chenming")
+    await site.services.knowledge.imports.keep([draft], author="chenming")
     desk = await open_desk("chenming")
     await desk.goto(f"{site.url}/operators?kind=notice")
     for at in (0, 1, 7):

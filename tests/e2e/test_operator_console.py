@@ -57,7 +57,7 @@ async def imported(page: Page, site: Running, *paths: Path) -> None:
 async def test_a_check_names_faults_and_writes_nothing(
     site: Running, open_desk: Open, files: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    await site.services.knowledge.import_documents(read([files[0]]), author="test")
+    await site.services.knowledge.imports.keep(read([files[0]]), author="test")
     new = tmp_path / "新公告.md"
     new.write_text(NOTICE.replace("notice-test-bus", "notice-new"), encoding="utf-8")
     page = await open_desk("chenming")
@@ -68,7 +68,7 @@ async def test_a_check_names_faults_and_writes_nothing(
     faulty = page.locator("tbody tr", has_text="坏行.jsonl")
     await expect(faulty).to_have_count(2)
     await expect(faulty.nth(1)).to_contain_text("2")
-    assert (await site.services.knowledge.list()).total == 4
+    assert (await site.services.knowledge.shelf.page()).total == 4
 
 
 async def pass_review(page: Page, site: Running, identifier: str) -> None:

@@ -41,7 +41,7 @@ from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.ingest.read import read
 from knowledge.library.due import DueLists
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
@@ -49,6 +49,7 @@ from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.publication import knowledge_services
 
 ROOT = Path(__file__).resolve().parents[2]
 QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
@@ -83,6 +84,25 @@ class NoLinks:
     async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
         """Say that nobody looked."""
         return LinkCheck((), checked=not addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class RebuiltIndex:
+    """Builds the index of a single process anew at every change."""
+
+    index: Index
+    upkeep: IndexUpkeep
+
+    async def changed(self) -> None:
+        """Let what is public answer."""
+        await self.upkeep.rebuild(self.index)
+        as_of = time.monotonic()
+        self.index.reload(withdrawn=await self.upkeep.withdrawn(), as_of=as_of)
+
+    async def withdrawn(self, identifier: str) -> None:
+        """Let a document answer no more."""
+        self.index.hide(identifier)
+        await self.changed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +168,6 @@ async def _served(
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), TEXTS, Links(SECRET, public_url="http://127.0.0.1")
     services = await _services(folder, database=database, clock=clock, texts=texts)
-
-    async def changed() -> None:
-        await services.knowledge.rebuild(services.index)
-        as_of = time.monotonic()
-        services.index.reload(withdrawn=await services.knowledge.reviews.withdrawn(), as_of=as_of)
-
-    async def withdrawn(identifier: str) -> None:
-        services.index.hide(identifier)
-        await changed()
-
-    await changed()
     site = Site(
         services=services,
         texts=texts,
@@ -168,8 +177,6 @@ async def _served(
         links=links,
         public_url="http://127.0.0.1",
         uploads=folder / "uploads",
-        changed=changed,
-        withdrawn=withdrawn,
         link_checker=NoLinks(),
         registry=CollectorRegistry(),
         undelivered=undelivered.counter(database, clock=clock),
@@ -195,10 +202,10 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
     accounts = AccountService(database, clock=clock, passwords=Passwords(CHEAP))
     for login, (name, role) in LOGINS.items():
         await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
-    knowledge = KnowledgeService(database, clock)
-    paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
-    await knowledge.import_documents(read(paths), author="test", publish=True)
     index = Index(folder / "index")
+    knowledge = knowledge_services(database, clock, index=RebuiltIndex(index, IndexUpkeep(database, clock)))
+    paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
+    await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=accounts,
@@ -216,7 +223,7 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
             database,
             waiting=waiting,
             clock=clock,
-            told=Sources(texts, public_url="http://127.0.0.1").news,
+            news=Sources(texts, public_url="http://127.0.0.1").news,
         ),
         saved=saved,
         rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),

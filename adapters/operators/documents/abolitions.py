@@ -8,14 +8,14 @@ from adapters.operators.documents.catalogue import address
 from adapters.web.duties import person_of
 from adapters.web.forms import form
 from knowledge.documents.document import Document
-from knowledge.library.service import KnowledgeService
+from knowledge.library.abolition import Abolitions
 
 
 class AbolitionPages:
     """Takes the registration; what may be meant is shown where the proposal of the newer document is checked."""
 
-    def __init__(self, *, knowledge: KnowledgeService) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, abolitions: Abolitions) -> None:
+        self._abolitions = abolitions
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -24,7 +24,7 @@ class AbolitionPages:
     async def register(self, request: web.Request) -> web.Response:
         """Register the end of the document named in the form."""
         person, fields = person_of(request), await form(request)
-        ended = await self._knowledge.abolitions.register(
+        ended = await self._abolitions.register(
             fields.get("ended", ""), by=request.match_info["id"], actor=person.login
         )
         raise web.HTTPSeeOther(f"{address(ended)}?done=abolished")

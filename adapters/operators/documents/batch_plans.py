@@ -11,8 +11,9 @@ from adapters.web.forms import form, posted
 from adapters.web.gate import lacking
 from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.library.service import KnowledgeService
+from knowledge.library.listing import Shelf
 from knowledge.publication.batches.rules import RULES, Action
+from knowledge.publication.batches.service import Batches
 
 MOST_CHOSEN = 500
 LONGEST_VALUE = 100
@@ -21,8 +22,9 @@ LONGEST_VALUE = 100
 class BatchPlans:
     """Keeps what is wanted; nothing is done before it was looked at on the batch's own page."""
 
-    def __init__(self, *, knowledge: KnowledgeService, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, shelf: Shelf, batches: Batches, texts: Texts) -> None:
+        self._shelf = shelf
+        self._batches = batches
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -39,12 +41,12 @@ class BatchPlans:
             raise lacking(RULES[action].duties, self._texts)
         value = _value(action, fields)
         names = await self._chosen([str(one) for one in sent.getall("id", [])], fields)
-        number = await self._knowledge.batches.plan(action, names, value=value, actor=person)
+        number = await self._batches.plan(action, names, value=value, actor=person)
         raise web.HTTPSeeOther(f"/operators/batches/{number}")
 
     async def _chosen(self, ticked: Sequence[str], fields: Mapping[str, str]) -> Sequence[str]:
         if fields.get("all") == "1":
-            names = await self._knowledge.shelf.ids(read(fields).filters)
+            names = await self._shelf.ids(read(fields).filters)
             if str(len(names)) != fields.get("total"):
                 raise InputError("shelf.batch.list_changed", total=len(names))
             return names

@@ -10,10 +10,13 @@ from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
-from knowledge.library.service import KnowledgeService
+from knowledge.documents.proposals import Proposals
+from knowledge.library.listing import Shelf
+from knowledge.library.service import DocumentService
 from knowledge.publication.batches.records import Batch, BatchItem
 from knowledge.publication.batches.rules import RULES, Action, BatchStage
 from knowledge.publication.lifecycle import Person
+from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import sensitive_kinds
 
 SHOWN = 300
@@ -40,9 +43,21 @@ class Row:
 class BatchSheet:
     """Sets the rows of a batch."""
 
-    def __init__(self, *, knowledge: KnowledgeService, proposals: ProposalPages, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self,
+        *,
+        documents: DocumentService,
+        shelf: Shelf,
+        proposals: Proposals,
+        reviews: Reviews,
+        pages: ProposalPages,
+        texts: Texts,
+    ) -> None:
+        self._documents = documents
+        self._shelf = shelf
         self._proposals = proposals
+        self._reviews = reviews
+        self._pages = pages
         self._texts = texts
 
     async def rows(self, batch: Batch, *, person: Person) -> list[Row]:
@@ -51,7 +66,7 @@ class BatchSheet:
         items = batch.items if planned else [item for item in batch.items if item.included]
         # What was refused comes first: it is what a person has to look at.
         shown = sorted(items, key=lambda item: not item.refused)[:SHOWN]
-        titles = await self._knowledge.shelf.titles([item.document_id for item in shown])
+        titles = await self._shelf.titles([item.document_id for item in shown])
         if planned and RULES[batch.action].looked_at:
             rows = [await self._looked_at(batch, item, titles, person=person) for item in shown]
             return sorted(rows, key=lambda row: not row.lacking)
@@ -68,12 +83,12 @@ class BatchSheet:
         return _row(item, titles, lacking=missing)
 
     async def _to_confirm(self, item: BatchItem, titles: Mapping[str, str]) -> Row:
-        waiting = await self._knowledge.proposals.of(item.document_id)
+        waiting = await self._proposals.of(item.document_id)
         if waiting is None or waiting.confirmed_at is not None:
             return _row(item, titles, lacking=self._texts("batches.nothing_to_confirm"))
         entries = [
             replace(one, value=dict(one.options).get(one.value, one.value))
-            for one in self._proposals.entries(waiting)
+            for one in self._pages.entries(waiting)
             if one.value or one.evidence
         ]
         return _row(item, titles, entries=entries)
@@ -81,11 +96,11 @@ class BatchSheet:
     async def _to_submit(self, item: BatchItem, titles: Mapping[str, str], *, person: Person) -> Row:
         name = item.document_id
         try:
-            version = (await self._knowledge.read(name)).version
+            version = (await self._documents.read(name)).version
             # The attribute is chosen on this very page: whatever else is missing is told before.
             # Links are tried when it is carried out: trying those of fifty documents takes minutes.
             declared = declared_of(version, Disclosure.ACTIVE)
-            await self._knowledge.reviews.require_submittable(name, declared, actor=person)
+            await self._reviews.require_submittable(name, declared, actor=person)
         except (InputError, ProcedureError) as refusal:
             place = "proposals" if refusal.text_key == "knowledge.unconfirmed" else "submissions"
             known = name in titles and isinstance(refusal, InputError)

@@ -10,14 +10,16 @@ from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
+from knowledge.documents.proposals import Proposals
 from knowledge.documents.store import Version
-from knowledge.library.service import KnowledgeService
+from knowledge.library.service import DocumentService
 from knowledge.publication.batches.records import Batch, BatchItem
 from knowledge.publication.batches.rules import Action
-from knowledge.publication.filing import FILING
+from knowledge.publication.batches.service import Batches
+from knowledge.publication.filing import Particulars
 from knowledge.publication.lifecycle import Person, Step
 from knowledge.publication.proofreading.proofread import links
-from knowledge.publication.reviews import Verdict
+from knowledge.publication.reviews import Reviews, Verdict
 from knowledge.publication.sensitivity import kinds_of
 from knowledge.publication.submission import Submission
 
@@ -26,65 +28,71 @@ Taking = Callable[[str], Awaitable[int | None]]
 
 
 class BatchSteps:
-    """Carries batches out; `withdrawn` and `changed` are told what citizens must not, or may again, be answered from."""
+    """Carries batches out."""
 
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        batches: Batches,
+        particulars: Particulars,
+        proposals: Proposals,
+        reviews: Reviews,
         texts: Texts,
         link_checker: LinkChecker,
-        withdrawn: Callable[[str], Awaitable[None]],
-        changed: Callable[[], Awaitable[None]],
     ) -> None:
-        self._knowledge = knowledge
+        self._documents = documents
+        self._batches = batches
+        self._particulars = particulars
+        self._proposals = proposals
+        self._reviews = reviews
         self._texts = texts
         self._links = link_checker
-        self._withdrawn = withdrawn
-        self._changed = changed
 
     async def carry_out(self, batch: Batch, progress: Progress, *, actor: Person) -> Mapping[str, Any]:
         """Take the step on every document that is meant."""
-        take = self._taking(batch, actor)
         meant = [item for item in batch.items if item.included]
-        for at, item in enumerate(meant):
-            progress.note(at, len(meant))
-            try:
-                mark = await take(item.document_id)
-            except (InputError, ProcedureError) as refusal:
-                await self._knowledge.batches.did(batch.id, item.place, refused=self._words(refusal))
-            else:
-                await self._knowledge.batches.did(batch.id, item.place, mark=mark)
-        if batch.action.value in FILING:
-            await self._changed()
+        async with self._particulars.together() as particulars:
+            take = self._taking(batch, actor, particulars)
+            for at, item in enumerate(meant):
+                progress.note(at, len(meant))
+                try:
+                    mark = await take(item.document_id)
+                except (InputError, ProcedureError) as refusal:
+                    await self._batches.did(batch.id, item.place, refused=self._words(refusal))
+                else:
+                    await self._batches.did(batch.id, item.place, mark=mark)
         return await self._over(batch, progress, len(meant))
 
     async def undo(self, batch: Batch, progress: Progress, *, actor: Person) -> Mapping[str, Any]:
         """Take back what was done to every document of it."""
         done = batch.done
         if batch.action is Action.WITHDRAW:
-            # What serves has lost the documents before they come back, or nobody would see that they are new to it.
-            await self._changed()
+            async with self._reviews.together() as reviews:
+                await self._undo_each(batch, progress, actor=actor, reviews=reviews)
+        else:
+            await self._undo_each(batch, progress, actor=actor, reviews=self._reviews)
+        return await self._over(batch, progress, len(done))
+
+    async def _undo_each(self, batch: Batch, progress: Progress, *, actor: Person, reviews: Reviews) -> None:
+        done = batch.done
         for at, item in enumerate(done):
             progress.note(at, len(done))
             try:
-                await self._take_back(batch, item, actor=actor)
+                await self._take_back(batch, item, actor=actor, reviews=reviews)
             except (InputError, ProcedureError) as refusal:
-                await self._knowledge.batches.undid(batch.id, item.place, refused=self._words(refusal))
+                await self._batches.undid(batch.id, item.place, refused=self._words(refusal))
             else:
-                await self._knowledge.batches.undid(batch.id, item.place)
-        if batch.action is Action.WITHDRAW:
-            await self._changed()
-        return await self._over(batch, progress, len(done))
+                await self._batches.undid(batch.id, item.place)
 
     async def _over(self, batch: Batch, progress: Progress, count: int) -> Mapping[str, Any]:
         progress.note(count, count)
-        await self._knowledge.batches.finish(batch.id)
+        await self._batches.finish(batch.id)
         return {"batch": batch.id}
 
-    def _taking(self, batch: Batch, actor: Person) -> Taking:
+    def _taking(self, batch: Batch, actor: Person, particulars: Particulars) -> Taking:
         async def submit(name: str) -> int | None:
-            version = (await self._knowledge.read(name)).version
+            version = (await self._documents.read(name)).version
             check = await self._links.check(links(version.text))
             declared = replace(
                 declared_of(version, Disclosure(batch.attribute)),
@@ -92,31 +100,30 @@ class BatchSteps:
                 dead_links=check.dead,
                 links_checked=check.checked,
             )
-            return (await self._knowledge.reviews.submit(name, declared, actor=actor)).round
+            return (await self._reviews.submit(name, declared, actor=actor)).round
 
         async def withdraw(name: str) -> int | None:
-            public = (await self._knowledge.read(name)).listed.public_version
-            await self._knowledge.reviews.withdraw(name, actor=actor, reason=batch.value)
-            await self._withdrawn(name)
+            public = (await self._documents.read(name)).listed.public_version
+            await self._reviews.withdraw(name, actor=actor, reason=batch.value)
             return public
 
         async def set_particular(name: str) -> int | None:
             values = {batch.action.value: batch.value}
-            await self._knowledge.particulars.change(name, values, actor=actor.login)
+            await particulars.change(name, values, actor=actor.login)
             return None
 
         async def check(name: str) -> int | None:
-            await self._knowledge.particulars.check(name, actor=actor.login)
+            await particulars.reaffirm(name, actor=actor.login)
             return None
 
         async def confirm(name: str) -> int | None:
-            waiting = await self._knowledge.proposals.of(name)
+            waiting = await self._proposals.of(name)
             if waiting is None or waiting.confirmed_at is not None:
                 raise InputError("batches.nothing_to_confirm")
             if waiting.proposed_at > batch.made_at:
                 # The file was read once more meanwhile: nobody has looked at what it says now.
                 raise InputError("batches.read_again")
-            await self._knowledge.proposals.confirm(name, {}, actor=actor.login)
+            await self._proposals.confirm(name, {}, actor=actor.login)
             return None
 
         steps: Mapping[Action, Taking] = {
@@ -129,12 +136,8 @@ class BatchSteps:
         }
         return steps[batch.action]
 
-    async def _take_back(self, batch: Batch, item: BatchItem, *, actor: Person) -> None:
-        reviews, name, reason = (
-            self._knowledge.reviews,
-            item.document_id,
-            self._texts("batches.undo_reason", number=batch.id),
-        )
+    async def _take_back(self, batch: Batch, item: BatchItem, *, actor: Person, reviews: Reviews) -> None:
+        name, reason = item.document_id, self._texts("batches.undo_reason", number=batch.id)
         if batch.action is Action.WITHDRAW:
             await reviews.put_back(name, version=item.mark or 0, actor=actor, reason=reason)
             return

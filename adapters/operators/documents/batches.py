@@ -21,10 +21,11 @@ from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.accounts.account import Role
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.batches.instruction import Will
+from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.records import Batch
 from knowledge.publication.batches.rules import CONFIRMERS, MANY, RULES, BatchStage
+from knowledge.publication.batches.service import Batches
 from knowledge.publication.lifecycle import Person
 
 LONGEST_REASON = 500
@@ -37,7 +38,8 @@ class BatchPages:
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        batches: Batches,
+        batch_list: BatchList,
         runs: Runs,
         steps: BatchSteps,
         sheet: BatchSheet,
@@ -45,7 +47,8 @@ class BatchPages:
         texts: Texts,
         clock: Clock,
     ) -> None:
-        self._knowledge = knowledge
+        self._batches = batches
+        self._batch_list = batch_list
         self._runs = runs
         self._steps = steps
         self._sheet = sheet
@@ -67,12 +70,12 @@ class BatchPages:
     async def list(self, request: web.Request) -> web.Response:
         """Show the batches of the last days, and what waits for this person's confirmation."""
         person = person_of(request)
-        waiting = await self._knowledge.batch_list.to_confirm(person)
+        waiting = await self._batch_list.to_confirm(person)
         return render(
             request,
             "operators/batches.html",
             waiting=waiting,
-            lines=await self._knowledge.batch_list.recent(),
+            lines=await self._batch_list.recent(),
             names=await self._colleagues.names(),
             now=self._clock.now(),
         )
@@ -96,7 +99,7 @@ class BatchPages:
             reason=fields.get("attribute_reason", "")[:LONGEST_REASON],
         )
         try:
-            begun = await self._knowledge.batches.begin(batch.id, will, actor=person)
+            begun = await self._batches.begin(batch.id, will, actor=person)
         except ServiceError:
             raise
         except BotError as error:
@@ -111,9 +114,7 @@ class BatchPages:
         if not CONFIRMERS & person.duties:
             raise lacking(CONFIRMERS, self._texts)
         try:
-            begun = await self._knowledge.batches.confirm(
-                batch.id, typed=fields.get("typed", ""), actor=person
-            )
+            begun = await self._batches.confirm(batch.id, typed=fields.get("typed", ""), actor=person)
         except ServiceError:
             raise
         except BotError as error:
@@ -125,7 +126,7 @@ class BatchPages:
         """Take back what was not carried out."""
         batch = await self._batch(request)
         try:
-            await self._knowledge.batches.recall(batch.id, actor=person_of(request))
+            await self._batches.recall(batch.id, actor=person_of(request))
         except ProcedureError as error:
             return await self._refused(request, batch, error)
         raise web.HTTPSeeOther("/operators/batches?done=batch_recalled")
@@ -139,7 +140,7 @@ class BatchPages:
         try:
             if not _is_over(await self._run_of(batch)):
                 raise ProcedureError("batches.refused.running", article="")
-            begun = await self._knowledge.batches.undo(batch.id, typed=fields.get("typed", ""), actor=person)
+            begun = await self._batches.undo(batch.id, typed=fields.get("typed", ""), actor=person)
         except ServiceError:
             raise
         except BotError as error:
@@ -152,7 +153,7 @@ class BatchPages:
 
     async def _run(self, batch: Batch, carry: Carrying) -> None:
         token = self._runs.token()
-        await self._knowledge.batches.started(batch.id, token)
+        await self._batches.started(batch.id, token)
         await self._runs.start(lambda progress: carry(batch, progress), token=token)
 
     async def _run_of(self, batch: Batch) -> Run | None:
@@ -164,7 +165,7 @@ class BatchPages:
     async def _batch(self, request: web.Request) -> Batch:
         number = record_number(request)
         try:
-            return await self._knowledge.batch_list.read(number)
+            return await self._batch_list.read(number)
         except InputError:
             raise RefusedError("batches.missing", status=404, number=number) from None
 

@@ -19,8 +19,8 @@ from handlers.texts import Texts
 from knowledge.documents.document import Document, State, standing
 from knowledge.documents.store import Listed
 from knowledge.library.due import DueLists, Rules
-from knowledge.library.listing import FACETS, FLAGS, Order, Value
-from knowledge.library.service import KnowledgeService
+from knowledge.library.listing import FACETS, FLAGS, Order, Shelf, Value
+from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.rules import RULES
 
 STATE_TONES = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
@@ -78,7 +78,8 @@ class CataloguePages:
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        shelf: Shelf,
+        batch_list: BatchList,
         due: DueLists,
         rules: Rules,
         colleagues: Colleagues,
@@ -86,7 +87,8 @@ class CataloguePages:
         clock: Clock,
     ) -> None:
         self._colleagues = colleagues
-        self._knowledge = knowledge
+        self._shelf = shelf
+        self._batch_list = batch_list
         self._due = due
         self._rules = rules
         self._texts = texts
@@ -99,10 +101,10 @@ class CataloguePages:
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the documents that fit."""
         chosen, person = read(request.query), person_of(request)
-        page = await self._knowledge.shelf.page(
+        page = await self._shelf.page(
             chosen.filters, number=page_number(request.query.get("page", "")), order=chosen.order
         )
-        facets = await self._knowledge.shelf.facets(chosen.filters)
+        facets = await self._shelf.facets(chosen.filters)
         sheet = Sheet(
             page=page.number,
             more=page.number * page.size < page.total,
@@ -124,7 +126,7 @@ class CataloguePages:
             text=chosen.filters.text,
             actions={one.value: rule.needs for one, rule in RULES.items() if rule.duties & person.duties},
             names=await self._colleagues.names(),
-            proposed=await self._knowledge.batch_list.to_confirm(person),
+            proposed=await self._batch_list.to_confirm(person),
             rows=[self._row(item) for item in page.items],
             sheet=sheet,
         )

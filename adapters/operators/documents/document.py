@@ -1,6 +1,6 @@
 """One document at the operators' desk: as citizens will see it, where it stands, its history, and how to take it back."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,12 +20,14 @@ from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, State
-from knowledge.documents.proposals import Waiting
+from knowledge.documents.proposals import Proposals, Waiting
 from knowledge.documents.store import Version
-from knowledge.library.service import KnowledgeService, Reading
+from knowledge.library.listing import Shelf
+from knowledge.library.service import DocumentService, Reading
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
 from knowledge.publication.records import Procedure, Review
+from knowledge.publication.reviews import Reviews
 
 LONGEST_REASON = 200
 
@@ -55,17 +57,21 @@ class KnowledgePages:
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        shelf: Shelf,
+        proposals: Proposals,
+        reviews: Reviews,
         preview: Preview,
         wording: Wording,
         texts: Texts,
-        withdrawn: Callable[[str], Awaitable[None]],
     ) -> None:
-        self._knowledge = knowledge
+        self._documents = documents
+        self._shelf = shelf
+        self._proposals = proposals
+        self._reviews = reviews
         self._preview = preview
         self._wording = wording
         self._texts = texts
-        self._withdrawn = withdrawn
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -78,14 +84,14 @@ class KnowledgePages:
         """Show a document's newest wording as citizens will see it, with its particulars and history."""
         identifier, person = request.match_info["id"], person_of(request)
         try:
-            reading = await self._knowledge.read(identifier)
+            reading = await self._documents.read(identifier)
         except InputError:
             raise RefusedError("operators.document.missing", status=404) from None
         document, names = reading.version.document, await self._wording.names()
-        given = await self._knowledge.reviews.of(identifier)
-        proposed = await self._knowledge.proposals.of(identifier)
-        history = await self._knowledge.reviews.history(identifier)
-        versions = await self._knowledge.versions(identifier)
+        given = await self._reviews.of(identifier)
+        proposed = await self._proposals.of(identifier)
+        history = await self._reviews.history(identifier)
+        versions = await self._documents.versions(identifier)
         return render(
             request,
             "operators/document.html",
@@ -106,12 +112,11 @@ class KnowledgePages:
         if not reason:
             raise InputError("operators.document.reason_missing")
         try:
-            listed = await self._knowledge.reviews.withdraw(
+            listed = await self._reviews.withdraw(
                 request.match_info["id"], actor=person_of(request), reason=reason
             )
         except ProcedureError as error:
             raise await self._wording.worded(error) from None
-        await self._withdrawn(listed.document.id)
         raise web.HTTPSeeOther(f"{address(listed.document)}?done=withdrawn")
 
     def _standing(self, reading: Reading, given: Procedure | None) -> dict[str, Any]:
@@ -153,7 +158,7 @@ class KnowledgePages:
             "basis": document.basis,
             "successor": (document.successor,) if document.successor else (),
         }
-        shelf = self._knowledge.shelf
+        shelf = self._shelf
         titles = await shelf.titles([one for names in named.values() for one in names])
         own = [Tie(name, one, titles.get(one, "")) for name, names in named.items() for one in names]
         others = [one.document for one in await shelf.tied(document.id)]

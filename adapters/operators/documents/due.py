@@ -1,6 +1,6 @@
 """The lists of what is due, one at a time with the counts of all beside it, and what can be done about an entry."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -17,7 +17,8 @@ from handlers.texts import Texts
 from knowledge.documents.document import Explanation
 from knowledge.documents.guide import HEADINGS
 from knowledge.library.due import DueLists, Entry, Rules, Task
-from knowledge.library.service import KnowledgeService
+from knowledge.publication.approvals import Approvals
+from knowledge.publication.filing import Particulars
 
 PAGE = 50
 
@@ -56,15 +57,15 @@ class DuePages:
         *,
         due: DueLists,
         rules: Rules,
-        knowledge: KnowledgeService,
+        approvals: Approvals,
+        particulars: Particulars,
         texts: Texts,
-        changed: Callable[[], Awaitable[None]],
     ) -> None:
         self._due = due
         self._rules = rules
-        self._knowledge = knowledge
+        self._approvals = approvals
+        self._particulars = particulars
         self._texts = texts
-        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
@@ -95,14 +96,13 @@ class DuePages:
     async def check(self, request: web.Request) -> web.Response:
         """Note that a guide was found right today."""
         person = person_of(request)
-        await self._knowledge.particulars.check(request.match_info["id"], actor=person.login)
+        await self._particulars.reaffirm(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.STALE.value}&done=noted")
 
     async def confirm(self, request: web.Request) -> web.Response:
         """Vouch for an approved answer as what it rests on is now; it answers again at once."""
         person = person_of(request)
-        await self._knowledge.approvals.confirm(request.match_info["id"], actor=person.login)
-        await self._changed()
+        await self._approvals.confirm(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
 
     def _row(self, task: Task, entry: Entry) -> Row:

@@ -1,6 +1,6 @@
 """The editor: wording and particulars on one side, what citizens will see of them on the other."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,10 +19,11 @@ from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
 from knowledge.documents.store import Version
-from knowledge.library.editing import LISTED, Manuscript, draft_of
-from knowledge.library.service import KnowledgeService
+from knowledge.library.editor import LINE_FIELDS, Editor, Manuscript, draft_of
+from knowledge.library.service import DocumentService
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
+from knowledge.publication.reviews import Reviews
 
 EDITOR_BYTES = 8 * 1024 * 1024
 LONGEST = 500
@@ -85,25 +86,24 @@ class Entry:
 
 
 class EditorPages:
-    """Shows the editor, sets previews while somebody writes, and keeps what was written as a new version.
-
-    `changed` is told when a public document was only filed anew, which citizens get at once.
-    """
+    """Shows the editor, sets previews while somebody writes, and keeps what was written as a new version."""
 
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        editor: Editor,
+        reviews: Reviews,
         preview: Preview,
         wording: Wording,
         texts: Texts,
-        changed: Callable[[], Awaitable[None]],
     ) -> None:
-        self._knowledge = knowledge
+        self._documents = documents
+        self._editor = editor
+        self._reviews = reviews
         self._preview = preview
         self._wording = wording
         self._texts = texts
-        self._changed = changed
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -123,7 +123,7 @@ class EditorPages:
         """Keep a new document as a draft."""
         person, manuscript = person_of(request), _manuscript(await form(request))
         try:
-            version = await self._knowledge.editing.create(manuscript, actor=person.login)
+            version = await self._editor.create(manuscript, actor=person.login)
         except ServiceError:
             raise
         except BotError as error:
@@ -133,7 +133,7 @@ class EditorPages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the newest version of a document to be written on; while it is under review, only to be read."""
         version = await self._newest(request)
-        given = await self._knowledge.reviews.of(version.document.id)
+        given = await self._reviews.of(version.document.id)
         locked = given is not None and given.stage in IN_REVIEW
         return self._page(request, version.document, version.text, based_on=version.number, locked=locked)
 
@@ -143,13 +143,11 @@ class EditorPages:
         version = await self._newest(request)
         identifier = version.document.id
         try:
-            kept = await self._knowledge.editing.save(identifier, manuscript, actor=person.login)
+            kept = await self._editor.save(identifier, manuscript, actor=person.login)
         except ServiceError:
             raise
         except BotError as error:
             return await self._refused(request, version.document, manuscript, error)
-        if kept.note == FILED:
-            await self._changed()
         done = "filed" if kept.note == FILED else "edited"
         raise web.HTTPSeeOther(f"{address(kept.document)}?done={done}")
 
@@ -159,7 +157,7 @@ class EditorPages:
         before = Document("", "")
         if identifier := fields.get("id", ""):
             try:
-                before = (await self._knowledge.read(identifier)).version.document
+                before = (await self._documents.read(identifier)).version.document
             except InputError:
                 raise RefusedError("operators.document.missing", status=404) from None
         try:
@@ -172,7 +170,7 @@ class EditorPages:
 
     async def _newest(self, request: web.Request) -> Version:
         try:
-            return (await self._knowledge.read(request.match_info["id"])).version
+            return (await self._documents.read(request.match_info["id"])).version
         except InputError:
             raise RefusedError("operators.document.missing", status=404) from None
 
@@ -238,7 +236,7 @@ class EditorPages:
             self._texts(f"publishing.fields.{name}"),
             written.get(name, _plain(document, name)),
             name in DAYS,
-            name in LISTED,
+            name in LINE_FIELDS,
             self._options(name),
         )
 
@@ -255,7 +253,7 @@ def _manuscript(fields: Mapping[str, str]) -> Manuscript:
     known = (*FIRST, *MORE)
     values = {name: fields[name].strip() for name in known if name in fields}
     kept = {
-        name: value if name in LISTED else " ".join(value.split())[: LONGEST + 1]
+        name: value if name in LINE_FIELDS else " ".join(value.split())[: LONGEST + 1]
         for name, value in values.items()
     }
     based_on = fields.get("based_on", "0")
@@ -267,5 +265,5 @@ def _plain(document: Document, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ("\n" if name in LISTED else "、").join(value)
+        return ("\n" if name in LINE_FIELDS else "、").join(value)
     return value.isoformat() if isinstance(value, date) else str(value)

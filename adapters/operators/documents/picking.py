@@ -4,7 +4,7 @@ from aiohttp import web
 
 from handlers.texts import Texts
 from knowledge.library.filters import Filters
-from knowledge.library.service import KnowledgeService
+from knowledge.library.listing import Shelf
 
 OFFERED = 8
 LONGEST = 80
@@ -13,8 +13,8 @@ LONGEST = 80
 class PickingPages:
     """Answers the picker's requests; only people at the operators' desk can ask."""
 
-    def __init__(self, *, knowledge: KnowledgeService, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, shelf: Shelf, texts: Texts) -> None:
+        self._shelf = shelf
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -24,7 +24,7 @@ class PickingPages:
     async def find(self, request: web.Request) -> web.Response:
         """Give the documents whose title or number holds the words, as JSON; none for empty words."""
         words = request.query.get("q", "")[:LONGEST].strip()
-        found = (await self._knowledge.list(Filters(text=words), size=OFFERED)).items if words else ()
+        found = (await self._shelf.page(Filters(text=words), size=OFFERED)).items if words else ()
         offered = [
             {
                 "id": one.document.id,

@@ -17,10 +17,10 @@ from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
-from knowledge.documents.proposals import Waiting
-from knowledge.ingest.proposal import Proposal, Proposed
-from knowledge.library.abolition import Ending
-from knowledge.library.service import KnowledgeService
+from knowledge.documents.draft import Proposal, Proposed
+from knowledge.documents.proposals import Proposals, Waiting
+from knowledge.library.abolition import Abolitions, Ending
+from knowledge.library.service import DocumentService
 
 DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
 ORDER = (
@@ -105,8 +105,12 @@ class End:
 class ProposalPages:
     """Shows a document's proposed particulars and takes over what a person makes of them."""
 
-    def __init__(self, *, knowledge: KnowledgeService, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self, *, documents: DocumentService, abolitions: Abolitions, proposals: Proposals, texts: Texts
+    ) -> None:
+        self._documents = documents
+        self._abolitions = abolitions
+        self._proposals = proposals
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -126,9 +130,7 @@ class ProposalPages:
         posted = await form(request)
         values = {name: posted[name].strip()[:LONGEST] for name in (*ORDER, *RARE) if name in posted}
         try:
-            document = await self._knowledge.proposals.confirm(
-                identifier, values, actor=person_of(request).login
-            )
+            document = await self._proposals.confirm(identifier, values, actor=person_of(request).login)
         except InputError as refusal:
             named = {**refusal.values, "field": self._label(str(refusal.values.get("field", "")))}
             refused = self._texts(refusal.text_key, **named)
@@ -144,10 +146,10 @@ class ProposalPages:
         status: int = 200,
     ) -> web.Response:
         identifier = request.match_info["id"]
-        waiting = await self._knowledge.proposals.of(identifier)
+        waiting = await self._proposals.of(identifier)
         if waiting is None:
             raise RefusedError("operators.document.missing", status=404)
-        text = (await self._knowledge.read(identifier)).version.text
+        text = (await self._documents.read(identifier)).version.text
         return render(
             request,
             "operators/proposal.html",
@@ -155,7 +157,7 @@ class ProposalPages:
             refusal=refused,
             document=waiting.document,
             entries=self.entries(waiting, written or {}),
-            ends=[self._ending(one) for one in await self._knowledge.abolitions.of(identifier)],
+            ends=[self._ending(one) for one in await self._abolitions.of(identifier)],
             ending_url=abolition_address(waiting.document),
             notes=waiting.proposal.notes,
             confirmed=waiting.confirmed_at is not None,

@@ -15,8 +15,10 @@ from adapters.web.pages import render
 from handlers.texts import Texts
 from knowledge.documents import differences
 from knowledge.documents.store import Version
-from knowledge.library.service import KnowledgeService
+from knowledge.library.editor import Editor
+from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import IN_REVIEW, Duty
+from knowledge.publication.reviews import Reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,18 @@ class Edition:
 class VersionPages:
     """Compares versions and restores one."""
 
-    def __init__(self, *, knowledge: KnowledgeService, wording: Wording, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self,
+        *,
+        documents: DocumentService,
+        editor: Editor,
+        reviews: Reviews,
+        wording: Wording,
+        texts: Texts,
+    ) -> None:
+        self._documents = documents
+        self._editor = editor
+        self._reviews = reviews
         self._wording = wording
         self._texts = texts
 
@@ -48,13 +60,13 @@ class VersionPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show two versions side by side: those asked for, else the newest and the one before it."""
-        versions = await self._knowledge.versions(request.match_info["id"])
+        versions = await self._documents.versions(request.match_info["id"])
         if not versions:
             raise RefusedError("operators.document.missing", status=404)
         newest, person = versions[0], person_of(request)
-        listed = (await self._knowledge.read(newest.document.id)).listed
+        listed = (await self._documents.read(newest.document.id)).listed
         before, after = _chosen(request, versions, public=listed.public_version)
-        given = await self._knowledge.reviews.of(newest.document.id)
+        given = await self._reviews.of(newest.document.id)
         locked = given is not None and given.stage in IN_REVIEW
         names = await self._wording.names()
         lines = differences.changed_only(differences.texts(before.text, after.text))
@@ -92,9 +104,7 @@ class VersionPages:
         except ValueError:
             raise web.HTTPBadRequest from None
         identifier = request.match_info["id"]
-        version = await self._knowledge.editing.restore(
-            identifier, number, based_on=based_on, actor=person.login
-        )
+        version = await self._editor.restore(identifier, number, based_on=based_on, actor=person.login)
         raise web.HTTPSeeOther(f"{address(version.document)}?done=restored")
 
     def _note(self, note: str) -> str:

@@ -19,7 +19,8 @@ from adapters.web.pages import render
 from handlers.texts import Texts
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
-from knowledge.library.service import KnowledgeService
+from knowledge.library.dry_run import DryRun
+from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
 IMPORT_BYTES = 32 * MEGABYTE
@@ -29,8 +30,11 @@ Work = Callable[[Progress], Awaitable[Mapping[str, Any]]]
 class ImportPages:
     """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
-    def __init__(self, *, knowledge: KnowledgeService, uploads: Uploads, runs: Runs, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self, *, dry_run: DryRun, imports: Imports, uploads: Uploads, runs: Runs, texts: Texts
+    ) -> None:
+        self._dry_run = dry_run
+        self._imports = imports
         self._uploads = uploads
         self._runs = runs
         self._texts = texts
@@ -85,7 +89,7 @@ class ImportPages:
 
     def _checking(self, kept: Upload) -> Work:
         async def work(progress: Progress) -> Mapping[str, Any]:
-            rows = await self._knowledge.check(read(kept.files, progress=progress.note))
+            rows = await self._dry_run.rows(read(kept.files, progress=progress.note))
             # Setting thousands of rows for the page takes a while of its own.
             return await asyncio.to_thread(importing.checked, rows, self._texts)
 
@@ -94,7 +98,7 @@ class ImportPages:
     def _importing(self, kept: Upload, author: str) -> Work:
         async def work(progress: Progress) -> Mapping[str, Any]:
             items = read(kept.files, progress=progress.note)
-            done = await self._knowledge.import_documents(items, author=author)
+            done = await self._imports.keep(items, author=author)
             await self._uploads.drop(kept.token)
             return importing.imported(done)
 

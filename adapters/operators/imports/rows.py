@@ -8,8 +8,8 @@ from typing import Any
 from adapters.operators.documents.proposals import label
 from handlers.texts import Texts
 from knowledge.documents.change_summary import Account
-from knowledge.ingest.proposal import ABOLISHES, Proposed
-from knowledge.library.import_check import Checked, Twin
+from knowledge.documents.draft import ABOLISHES, Proposed
+from knowledge.library.dry_run import TriedRow, Twin
 from knowledge.library.imports import Imported
 
 SHOWN = 300
@@ -54,7 +54,7 @@ class Line:
         return (self.outcome, ALIKE) if self.twins else (self.outcome,)
 
 
-def checked(rows: Iterable[Checked], texts: Texts) -> Mapping[str, Any]:
+def checked(rows: Iterable[TriedRow], texts: Texts) -> Mapping[str, Any]:
     """Give what an import would do, faults first: they are what a person has to mend."""
     lines = [_line(row, texts) for row in rows]
     counts = Counter(part for line in lines for part in line.parts)
@@ -113,7 +113,7 @@ def shown(result: Mapping[str, Any], part: str) -> dict[str, Any]:
     return {**result, "rows": rows, "more": total - len(rows), "part": part}
 
 
-def _line(row: Checked, texts: Texts) -> Line:
+def _line(row: TriedRow, texts: Texts) -> Line:
     """Set a row of the dry run as a line of the page."""
     fields = row.proposal.fields if row.proposal else ()
     shown: dict[str, Field] = {}

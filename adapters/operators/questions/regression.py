@@ -1,6 +1,5 @@
 """The saved questions: which the current index answers as wanted, and what a publication would make worse."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -111,8 +110,7 @@ class RegressionPages:
 
     async def export(self, _: web.Request) -> web.Response:
         """Give the questions that persons confirmed, as calibration reads them."""
-        rows = await self._saved.labelled()
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        lines = "".join(question.line() for question in await self._saved.confirmed())
         return web.Response(
             text=lines,
             content_type="application/jsonl",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.documents.store import Version
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 from knowledge.publication.proofreading.misprints import Vocabulary
 from knowledge.publication.proofreading.proofread import links, proofread
+from knowledge.publication.proofreading.watchwords import Watchwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class ProofReader:
     """Reads versions before people do."""
 
     def __init__(
-        self, *, knowledge: KnowledgeService, vocabularies: Vocabularies, link_checker: LinkChecker
+        self, *, watchwords: Watchwords, vocabularies: Vocabularies, link_checker: LinkChecker
     ) -> None:
-        self._knowledge = knowledge
+        self._watchwords = watchwords
         self._vocabularies = vocabularies
         self._links = link_checker
 
@@ -51,7 +51,7 @@ class ProofReader:
 
     async def read(self, version: Version, *, dead: Sequence[str]) -> list[Finding]:
         """Give everything found, in the order of the text; what two ways found is said once."""
-        words = await self._knowledge.watchwords.lexicon()
+        words = await self._watchwords.lexicon()
         vocabulary = await self._vocabularies.current()
         found = list(proofread(version.document, version.text, words=words))
         typos = [one for one in found if one.trouble is Trouble.TYPO]

@@ -19,7 +19,7 @@ from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.publication.findings_report import CheckLog, Fate, Figures, Report
+from knowledge.publication.findings_report import Fate, Figures, FindingsLog, Report
 
 LONGEST_DAYS = 5 * 366
 QUARTER = 3
@@ -44,8 +44,8 @@ class Line:
 class ReportPages:
     """Shows and hands out the report."""
 
-    def __init__(self, *, checks: CheckLog, texts: Texts, clock: Clock) -> None:
-        self._checks = checks
+    def __init__(self, *, findings: FindingsLog, texts: Texts, clock: Clock) -> None:
+        self._findings = findings
         self._texts = texts
         self._clock = clock
 
@@ -65,7 +65,7 @@ class ReportPages:
         except InputError as error:
             refused = self._texts(error.text_key)
             first, last = self._named()["quarter"]
-        report = await self._checks.report(first, last)
+        report = await self._findings.report(first, last)
         query = urlencode({"first": first.isoformat(), "last": last.isoformat()})
         return render(
             request,
@@ -94,13 +94,13 @@ class ReportPages:
 
     async def workbook(self, request: web.Request) -> web.Response:
         """Give the report as a workbook, one sheet for each table."""
-        report = await self._checks.report(*self._period(request.query))
+        report = await self._findings.report(*self._period(request.query))
         content = await asyncio.to_thread(_workbook, self._tables(report))
         return self._file(report, content, "xlsx", XLSX)
 
     async def rows(self, request: web.Request) -> web.Response:
         """Give the report as rows for any spreadsheet, the tables one below the other."""
-        report = await self._checks.report(*self._period(request.query))
+        report = await self._findings.report(*self._period(request.query))
         written = io.StringIO()
         writer = csv.writer(written)
         for name, table in self._tables(report):

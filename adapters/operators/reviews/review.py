@@ -19,13 +19,13 @@ from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents import differences
 from knowledge.documents.store import Version
-from knowledge.library.service import KnowledgeService
+from knowledge.library.service import DocumentService
 from knowledge.publication import lifecycle
-from knowledge.publication.lifecycle import CHECKLISTS, IN_REVIEW, REVIEWS, Duty, Person, Stage, Step
+from knowledge.publication.lifecycle import CHECKLISTS, IN_REVIEW, REVIEWS, Duty, Person, Step
 from knowledge.publication.proofreading.numbers import mentioned
 from knowledge.publication.proofreading.proofread import links
 from knowledge.publication.records import Procedure
-from knowledge.publication.reviews import Verdict, Waiting, open_to
+from knowledge.publication.reviews import Reviews, Verdict, Waiting, open_to
 from knowledge.publication.sensitivity import sensitive_kinds
 
 LONGEST_REASON = 500
@@ -64,20 +64,20 @@ class ReviewPages:
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        reviews: Reviews,
         preview: Preview,
         wording: Wording,
         texts: Texts,
         reader: ProofReader,
-        changed: Callable[[], Awaitable[None]],
         rehearsed: Callable[[str], Awaitable[object]],
     ) -> None:
-        self._knowledge = knowledge
+        self._documents = documents
+        self._reviews = reviews
         self._preview = preview
         self._wording = wording
         self._texts = texts
         self._reader = reader
-        self._changed = changed
         self._rehearsed = rehearsed
 
     def routes(self) -> list[web.RouteDef]:
@@ -91,11 +91,9 @@ class ReviewPages:
     async def queue(self, request: web.Request) -> web.Response:
         """Show what waits for this person, and what is under review at all."""
         names, person = await self._wording.names(), person_of(request)
-        mine = await self._knowledge.reviews.waiting(person)
+        mine = await self._reviews.waiting(person)
         waiting = {one.listed.document.id for one in mine}
-        others = [
-            one for one in await self._knowledge.reviews.under_way() if one.listed.document.id not in waiting
-        ]
+        others = [one for one in await self._reviews.under_way() if one.listed.document.id not in waiting]
         return render(
             request,
             "operators/reviews.html",
@@ -105,7 +103,7 @@ class ReviewPages:
         )
 
     async def _returned(self, person: Person) -> Sequence[Waiting]:
-        return await self._knowledge.reviews.sent_back() if Duty.DRAFT in person.duties else ()
+        return await self._reviews.sent_back() if Duty.DRAFT in person.duties else ()
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the version under review, or the last round of a document whose review is over."""
@@ -125,7 +123,7 @@ class ReviewPages:
         if step is Step.RELEASE:
             await self._rehearsed(identifier)
         try:
-            given = await self._knowledge.reviews.decide(identifier, verdict, actor=person_of(request))
+            await self._reviews.decide(identifier, verdict, actor=person_of(request))
         except ServiceError:
             raise
         except BotError as error:
@@ -134,26 +132,24 @@ class ReviewPages:
                 409 if isinstance(error, ProcedureError) else 422,
             )
             return await self._page(request, refusal=refusal, written=verdict, status=status)
-        if given.stage is Stage.PUBLISHED:
-            await self._changed()
-        document = (await self._knowledge.read(identifier)).listed.document
+        document = (await self._documents.read(identifier)).listed.document
         raise web.HTTPSeeOther(f"{review_address(document)}?done={DONE.get(step, 'passed')}")
 
     async def _page(
         self, request: web.Request, *, refusal: str = "", written: Verdict | None = None, status: int = 200
     ) -> web.Response:
         identifier, person = request.match_info["id"], person_of(request)
-        given = await self._knowledge.reviews.of(identifier)
+        given = await self._reviews.of(identifier)
         if given is None:
             raise RefusedError("operators.document.missing", status=404)
         try:
-            reading = await self._knowledge.read(identifier, number=given.version)
+            reading = await self._documents.read(identifier, number=given.version)
         except InputError:
             raise RefusedError("operators.document.missing", status=404) from None
         version, names = reading.version, await self._wording.names()
         document = version.document
         found = await self._reader.read(version, dead=given.dead_links)
-        history = await self._knowledge.reviews.history(identifier)
+        history = await self._reviews.history(identifier)
         return render(
             request,
             "operators/review.html",
@@ -215,7 +211,7 @@ class ReviewPages:
         """Give what differs from the version citizens see now."""
         if public is None or public == version.number:
             return {"altered": (), "lines": (), "against": 0}
-        before = (await self._knowledge.read(version.document.id, number=public)).version
+        before = (await self._documents.read(version.document.id, number=public)).version
         lines = differences.texts(before.text, version.text)
         return {
             "altered": differences.particulars(before.document, version.document),

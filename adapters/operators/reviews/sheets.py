@@ -16,9 +16,10 @@ from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, Kind
-from knowledge.library.service import KnowledgeService
+from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import CHECKLISTS, CHECKS, REVIEWS, Step
 from knowledge.publication.records import Procedure, Review
+from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import sensitive_kinds
 
 
@@ -36,8 +37,11 @@ class Signature:
 class SheetPages:
     """Shows the sheet of the round in hand, or of the last one."""
 
-    def __init__(self, *, knowledge: KnowledgeService, wording: Wording, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self, *, documents: DocumentService, reviews: Reviews, wording: Wording, texts: Texts
+    ) -> None:
+        self._documents = documents
+        self._reviews = reviews
         self._wording = wording
         self._texts = texts
 
@@ -48,11 +52,11 @@ class SheetPages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the sheet."""
         identifier = request.match_info["id"]
-        given = await self._knowledge.reviews.of(identifier)
+        given = await self._reviews.of(identifier)
         if given is None or not given.round:
             raise RefusedError("operators.document.missing", status=404)
         try:
-            document = (await self._knowledge.read(identifier, number=given.version)).version.document
+            document = (await self._documents.read(identifier, number=given.version)).version.document
         except InputError:
             raise RefusedError("operators.document.missing", status=404) from None
         names = await self._wording.names()

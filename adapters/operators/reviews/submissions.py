@@ -16,9 +16,11 @@ from adapters.web.pages import render
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
-from knowledge.library.service import KnowledgeService, Reading
+from knowledge.library.service import DocumentService, Reading
+from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.proofread import links
+from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import kinds_of, sensitive_kinds
 from knowledge.publication.submission import Submission, in_scope
 
@@ -32,12 +34,16 @@ class SubmissionPages:
     def __init__(
         self,
         *,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        findings: FindingsLog,
+        reviews: Reviews,
         wording: Wording,
         texts: Texts,
         reader: ProofReader,
     ) -> None:
-        self._knowledge = knowledge
+        self._documents = documents
+        self._findings = findings
+        self._reviews = reviews
         self._wording = wording
         self._texts = texts
         self._reader = reader
@@ -73,7 +79,7 @@ class SubmissionPages:
             links_checked=check.checked,
         )
         try:
-            await self._knowledge.reviews.submit(request.match_info["id"], submission, actor=person)
+            await self._reviews.submit(request.match_info["id"], submission, actor=person)
         except ServiceError:
             raise
         except BotError as error:
@@ -85,7 +91,7 @@ class SubmissionPages:
 
     async def _reading(self, request: web.Request) -> Reading:
         try:
-            return await self._knowledge.read(request.match_info["id"])
+            return await self._documents.read(request.match_info["id"])
         except InputError:
             raise RefusedError("operators.document.missing", status=404) from None
 
@@ -102,7 +108,7 @@ class SubmissionPages:
     ) -> web.Response:
         document, text = reading.version.document, reading.version.text
         found = await self._reader.read(reading.version, dead=check.dead)
-        await self._knowledge.checks.note(document.id, reading.version.number, found)
+        await self._findings.note(document.id, reading.version.number, found)
         proposed = kinds_of(document, text)
         fields = written or {}
         return render(
@@ -125,7 +131,7 @@ class SubmissionPages:
             proposed=bool(proposed),
             is_official=is_official(document),
             in_scope=in_scope(document),
-            interpreted=in_scope(document) and await self._knowledge.reviews.interpreted(document.id),
+            interpreted=in_scope(document) and await self._reviews.interpreted(document.id),
             reasons={name: fields.get(name, "") for name in REASONS},
         )
 

@@ -8,16 +8,15 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.proofreading.lexicon import lexicon
-from knowledge.publication.proofreading.watchwords import LONGEST, Concern
+from knowledge.publication.proofreading.watchwords import WORD_LETTERS, Concern, Watchwords
 
 
 class WordPages:
     """Shows and changes the list."""
 
-    def __init__(self, *, knowledge: KnowledgeService, wording: Wording, texts: Texts) -> None:
-        self._knowledge = knowledge
+    def __init__(self, *, watchwords: Watchwords, wording: Wording, texts: Texts) -> None:
+        self._watchwords = watchwords
         self._wording = wording
         self._texts = texts
 
@@ -40,9 +39,12 @@ class WordPages:
             concern = Concern(fields.get("concern", ""))
         except ValueError:
             raise web.HTTPBadRequest from None
-        word, instead = fields.get("word", "")[: LONGEST + 1], fields.get("instead", "")[: LONGEST + 1]
+        word, instead = (
+            fields.get("word", "")[: WORD_LETTERS + 1],
+            fields.get("instead", "")[: WORD_LETTERS + 1],
+        )
         try:
-            await self._knowledge.watchwords.add(word, concern, instead=instead, actor=person.login)
+            await self._watchwords.add(word, concern, instead=instead, actor=person.login)
         except InputError as error:
             refusal = self._texts(error.text_key, **error.values)
             return await self._page(request, refusal=refusal, status=422)
@@ -51,7 +53,7 @@ class WordPages:
     async def drop(self, request: web.Request) -> web.Response:
         """Take a word off the list."""
         person, fields = person_of(request), await form(request)
-        await self._knowledge.watchwords.drop(fields.get("word", "")[:LONGEST], actor=person.login)
+        await self._watchwords.drop(fields.get("word", "")[:WORD_LETTERS], actor=person.login)
         raise web.HTTPSeeOther("/operators/words?done=unworded")
 
     async def _page(self, request: web.Request, *, refusal: str = "", status: int = 200) -> web.Response:
@@ -61,12 +63,9 @@ class WordPages:
             "operators/words.html",
             status=status,
             refusal=refusal,
-            words=[
-                (one, names.get(one.added_by, one.added_by))
-                for one in await self._knowledge.watchwords.list()
-            ],
+            words=[(one, names.get(one.added_by, one.added_by)) for one in await self._watchwords.list()],
             concerns=list(Concern),
             sensitive=len(own.sensitive),
             misprints=len(own.misprints),
-            longest=LONGEST,
+            longest=WORD_LETTERS,
         )

@@ -17,7 +17,8 @@ from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
-from knowledge.library.service import KnowledgeService
+from knowledge.library.listing import Shelf
+from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import Duty
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.lifecycle import ARTICLES, Ground, Stage, Step, next_steps
@@ -36,14 +37,16 @@ class WithheldPages:
         *,
         register: WithheldRegister,
         ledger: WithheldLedger,
-        knowledge: KnowledgeService,
+        documents: DocumentService,
+        shelf: Shelf,
         wording: Wording,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._register = register
         self._ledger = ledger
-        self._knowledge = knowledge
+        self._documents = documents
+        self._shelf = shelf
         self._wording = wording
         self._texts = texts
         self._words = WithheldWords(texts)
@@ -208,7 +211,7 @@ class WithheldPages:
     async def _of_document(self, identifier: str) -> dict[str, str]:
         """Give what a form can take from a document of the knowledge base."""
         try:
-            document = (await self._knowledge.read(identifier)).version.document if identifier else None
+            document = (await self._documents.read(identifier)).version.document if identifier else None
         except InputError:
             document = None
         if document is None:
@@ -222,7 +225,7 @@ class WithheldPages:
         }
 
     async def _title(self, identifier: str) -> str:
-        titles = await self._knowledge.shelf.titles([identifier]) if identifier else {}
+        titles = await self._shelf.titles([identifier]) if identifier else {}
         return titles.get(identifier, "")
 
     async def _named_refusal(self, error: BotError) -> str:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from knowledge.documents.draft import Proposed
 from knowledge.ingest.particulars.dates import WRITTEN, day_of
-from knowledge.ingest.proposal import Proposed
 
-EVIDENCE = 80
+EVIDENCE_LETTERS = 80
 _SENTENCE = re.compile(r"[^。\n]+")
 _ENDED = re.compile(r"废止|停止执行|不再执行|宣布失效")
 # What is ended stands before the word, except after 废止 itself: 决定废止《……》.
@@ -15,7 +15,6 @@ _NAMED = re.compile(
     r"《(?P<title>[^《》\n]{2,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》\s*(?:[（(](?P<number>[^（）()\n]{0,30}〔\d{4}〕[^（）()\n]{0,12}号)[^）)]{0,20}[）)])?"
 )
 _EFFECT = re.compile(rf"自\s*(?:{WRITTEN})\s*起\s*(?:正式)?(?:施行|实施|执行|生效)")
-_AT_ONCE = re.compile(r"自(?:公布|发布|印发|颁布)之日起\s*(?:正式)?(?:施行|实施|执行|生效)")
 _UNTIL = re.compile(rf"有效期[^。\n]{{0,12}}?至\s*(?:{WRITTEN})")
 _YEARS = re.compile(r"有效期(?:限)?[为是]?\s*(?P<years>\d{1,2}|[一二三四五六七八九十])\s*年")
 _NUMERALS = "一二三四五六七八九十"
@@ -69,4 +68,4 @@ def _around(text: str, found: "re.Match[str]") -> str:
 
 def _shortened(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= EVIDENCE else "…" + words[-(EVIDENCE - 1) :]
+    return words if len(words) <= EVIDENCE_LETTERS else "…" + words[-(EVIDENCE_LETTERS - 1) :]

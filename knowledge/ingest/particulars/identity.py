@@ -1,17 +1,13 @@
 """Gives a document that came without an id one of its own, the same whenever and however it comes again."""
 
-import hashlib
 from typing import Any
 
 from knowledge.documents.document import Kind
 from knowledge.documents.draft import Draft
-from knowledge.documents.fields import ID_LIMIT, NAMES, to_document
+from knowledge.documents.fields import ID_LETTERS, NAMES, made_id, to_document
 from knowledge.ingest.particulars.propose import propose
 from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript
 from knowledge.text import normal_form
-
-PREFIX = "d-"
-DIGITS = 16
 
 
 def to_draft(manuscript: Manuscript, *, file: str) -> Draft:
@@ -32,12 +28,12 @@ def to_draft(manuscript: Manuscript, *, file: str) -> Draft:
 
 
 def _elements(manuscript: Manuscript) -> dict[str, Any]:
-    told = {
+    stated = {
         name.removeprefix(ELEMENTS): value
-        for name, value in manuscript.told.items()
+        for name, value in manuscript.stated.items()
         if name.startswith(ELEMENTS)
     }
-    return {"elements": told} if manuscript.told.get("kind") == Kind.CATALOGUE else {}
+    return {"elements": stated} if manuscript.stated.get("kind") == Kind.CATALOGUE else {}
 
 
 def identity(manuscript: Manuscript, values: dict[str, str]) -> str:
@@ -45,9 +41,9 @@ def identity(manuscript: Manuscript, values: dict[str, str]) -> str:
 
     The same document as PDF and as Word file gets the same id; its file's name plays no part.
     """
-    told = " ".join(manuscript.told.get("id", "").split())
-    if told and len(told) <= ID_LIMIT:
-        return told
+    stated = " ".join(manuscript.stated.get("id", "").split())
+    if stated and len(stated) <= ID_LETTERS:
+        return stated
     told_by = values.get("number", "") or values.get("written_on", "") or values.get("unit", "")
     named = "\n".join(normal_form.bare(part).replace(" ", "") for part in (values.get("title", ""), told_by))
-    return PREFIX + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:DIGITS]
+    return made_id(named)

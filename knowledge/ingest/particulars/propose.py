@@ -14,17 +14,16 @@ from typing import Any
 
 import yaml
 
-from knowledge.documents.document import Disclosure, Explanation, Form, Kind, Openness, Validity
-from knowledge.documents.draft import reason
+from knowledge.documents.document import DAY_FIELDS, Disclosure, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.draft import Proposal, Proposed, reason
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.ends import abolished, lifetime
 from knowledge.ingest.particulars.title import title_in
-from knowledge.ingest.proposal import Proposal, Proposed
 from knowledge.ingest.readers.manuscript import Manuscript
 
-HEAD = 1_500
-FOOT = 600
-EVIDENCE = 80
+HEAD_LETTERS = 1_500
+FOOT_LETTERS = 600
+EVIDENCE_LETTERS = 80
 NUMBER = re.compile(
     r"(?<![\w〕）)])(?P<office>[\u4e00-\u9fff]{1,12}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,4})\s*"
     r"[〔［\[（(【]\s*(?P<year>\d{4})\s*[〕］\]）)】]\s*(?:第\s*)?(?P<number>\d{1,5})\s*号"
@@ -42,7 +41,6 @@ _FACTS = (
     "unit", "unit_phone", "issuer", "number", "theme", "genre", "level", "place", "life_stage", "language",
     "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone",
 )  # fmt: skip
-_DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
 _LISTED: Mapping[str, type[StrEnum]] = {
     "kind": Kind, "disclosure": Disclosure, "form": Form, "openness": Openness, "explanation": Explanation,
 }  # fmt: skip
@@ -52,20 +50,20 @@ _CITED = re.compile(r"[《（(“\"]")
 
 def propose(draft: Manuscript, *, file: str = "") -> Proposal:
     """Give the particulars that a text shows, each with its evidence; `file` is the name it came under."""
-    found: dict[str, Proposed] = {}
-    for one in (*_told(draft.told), *_read(draft, file)):
-        found.setdefault(one.field, one)
+    firsts: dict[str, Proposed] = {}
+    for one in (*_stated(draft.stated), *_read(draft, file)):
+        firsts.setdefault(one.field, one)
     ends = tuple(Proposed("abolishes", name, words) for name, words in abolished(draft.text))
-    fields = (*_guessed(found, draft.text), *ends)
+    fields = (*_guessed(firsts, draft.text), *ends)
     notes = tuple(reason(note.key, **note.values) for note in draft.notes)
-    return Proposal((*found.values(), *fields), notes)
+    return Proposal((*firsts.values(), *fields), notes)
 
 
-def _told(told: Mapping[str, str]) -> Iterator[Proposed]:
+def _stated(stated: Mapping[str, str]) -> Iterator[Proposed]:
     """Give what the source states in fields of its own, where it can be understood."""
-    for field, written in told.items():
+    for field, written in stated.items():
         value = " ".join(written.split())
-        if field in _DAYS:
+        if field in DAY_FIELDS:
             day = find_day(value)
             value = day.isoformat() if day else ""
         elif field == "validity":
@@ -86,12 +84,12 @@ def _told(told: Mapping[str, str]) -> Iterator[Proposed]:
 
 def _read(draft: Manuscript, file: str) -> Iterator[Proposed]:
     text = draft.text
-    head = text[:HEAD]
+    head = text[:HEAD_LETTERS]
     if draft.title:
         yield Proposed("title", draft.title, _shown(draft.title), "layout")
-    found = title_in(head)
-    if found:
-        yield Proposed("title", found, _shown(found))
+    title = title_in(head)
+    if title:
+        yield Proposed("title", title, _shown(title))
     if file:
         yield Proposed("title", PurePath(file).stem, file, "file")
     yield from _numbers(head)
@@ -111,7 +109,7 @@ def _numbers(head: str) -> Iterator[Proposed]:
         before = head[line_start : found.start()].strip().lstrip("（(")
         if not _CITED.search(before) and len(line) <= 2 * len(found[0]) + 12:
             yield Proposed("number", _tidy_number(found), _shown(line))
-    order = _ORDER.search(head[: HEAD // 3])
+    order = _ORDER.search(head[: HEAD_LETTERS // 3])
     if order:
         yield Proposed("number", f"{order['issuer']}令{''.join(order['number'].split())}", _shown(order[0]))
 
@@ -122,7 +120,7 @@ def _tidy_number(found: "re.Match[str]") -> str:
 
 def _signature(text: str) -> Iterator[Proposed]:
     """Give issuer and day of the signature (落款): a line that is a day, and the organ's name before it."""
-    lines = [line.strip(" 　#*") for line in text[-FOOT:].split("\n") if line.strip()]
+    lines = [line.strip(" 　#*") for line in text[-FOOT_LETTERS:].split("\n") if line.strip()]
     for at, line in reversed(list(enumerate(lines))):
         signed = _signed(line, lines[at - 1] if at else "")
         if signed:
@@ -173,7 +171,7 @@ def _kind(title: str, text: str, signs: Mapping[str, list[str]]) -> Proposed:
 
 def _theme(title: str, text: str, themes: Mapping[str, list[str]]) -> Iterator[Proposed]:
     """Give the theme whose words come most; one in the title counts for ten."""
-    head = text[:HEAD]
+    head = text[:HEAD_LETTERS]
     best, word, most = "", "", 0
     for theme, signs in themes.items():
         counts = {sign: 10 * title.count(sign) + head.count(sign) for sign in signs}
@@ -197,7 +195,7 @@ def _validity(written: str) -> str:
 
 def _shown(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= EVIDENCE else words[: EVIDENCE - 1] + "…"
+    return words if len(words) <= EVIDENCE_LETTERS else words[: EVIDENCE_LETTERS - 1] + "…"
 
 
 @cache

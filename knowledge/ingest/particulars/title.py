@@ -2,10 +2,10 @@
 
 import re
 
-LONGEST = 120
-SHORTEST = 5
-LINES = 25
-JOINED = 3
+LONGEST_LETTERS = 120
+SHORTEST_LETTERS = 5
+HEAD_LINES = 25
+TITLE_LINES = 3
 _KINDS = (
     "通知|意见|办法|规定|细则|方案|公告|通告|公示|决定|决议|报告|请示|批复|函|条例|规程|规则|规范|标准|纪要|"
     "计划|规划|要点|清单|目录|指南|解读|问答|说明|须知|指引|令|通报|措施|预案|章程|制度"
@@ -23,16 +23,16 @@ def title_in(head: str) -> str:
 
     A title set in two or three lines is put together.
     """
-    lines = [line.strip(" 　*") for line in head.split("\n") if line.strip()][:LINES]
+    lines = [line.strip(" 　*") for line in head.split("\n") if line.strip()][:HEAD_LINES]
     for line in lines:
-        if line.startswith("# ") and len(line) <= LONGEST:
+        if line.startswith("# ") and len(line) <= LONGEST_LETTERS:
             return line[2:].strip()
     plain = [line.lstrip("# ") for line in lines]
     for at in range(len(plain)):
-        for count in range(1, JOINED + 1):
-            found = _joined(plain[at : at + count])
-            if found:
-                return found
+        for count in range(1, TITLE_LINES + 1):
+            title = _joined(plain[at : at + count])
+            if title:
+                return title
     return ""
 
 
@@ -41,5 +41,5 @@ def _joined(lines: list[str]) -> str:
     if any(_NO_TITLE.search(line) or _PAPER.search(line) for line in lines):
         return ""
     title = "".join("".join(lines).split())
-    whole = SHORTEST <= len(title) <= LONGEST and _START.match(title) and _END.search(title)
+    whole = SHORTEST_LETTERS <= len(title) <= LONGEST_LETTERS and _START.match(title) and _END.search(title)
     return title if whole else ""

@@ -53,5 +53,5 @@ def _named(group: str) -> dict[str, str]:
 @cache
 def _data() -> dict[str, Any]:
     text = resources.files("knowledge").joinpath("data/columns.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    return found
+    columns: dict[str, Any] = yaml.safe_load(text)
+    return columns

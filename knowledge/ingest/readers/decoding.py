@@ -11,7 +11,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 4096
+_SAMPLE_BYTES = 4096
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*(?:[\"']\s*)?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 # What a page declares, and the wider encoding that reads it. Others are left to be found out.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "utf-8": "utf-8"}
@@ -36,7 +36,7 @@ def decode(content: bytes) -> str:
 
 def decode_page(content: bytes) -> str:
     """Give the text of a web page; what the page declares is believed when it fits."""
-    declared = _DECLARED.search(content[:_SAMPLE])
+    declared = _DECLARED.search(content[:_SAMPLE_BYTES])
     encoding = _WIDER.get(declared[1].decode("ascii").lower()) if declared else None
     if encoding:
         try:
@@ -48,7 +48,7 @@ def decode_page(content: bytes) -> str:
 
 def _without_mark(content: bytes) -> str | None:
     """Tell UTF-16 without a mark by its zero bytes, which no text in the other encodings has."""
-    sample = content[:_SAMPLE]
+    sample = content[:_SAMPLE_BYTES]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if not even and not odd:
         return None

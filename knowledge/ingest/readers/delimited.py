@@ -11,7 +11,7 @@ from knowledge.ingest.readers.rows import Sheet, to_manuscripts
 
 SEPARATORS = ",\t;|"
 SAMPLE_LINES = 50
-CELL_LENGTH = 2_000_000
+CELL_LETTERS = 2_000_000
 _FORMULA = "="
 
 
@@ -21,7 +21,7 @@ def read_delimited(content: bytes, name: str) -> list[Manuscript]:
     A cell that is a formula says nothing without the program it was written for: it is left out and noted.
     """
     text = decode(content)
-    csv.field_size_limit(CELL_LENGTH)
+    csv.field_size_limit(CELL_LETTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
     rows: list[tuple[int, tuple[str, ...]]] = []
     count = formulas = 0
@@ -31,9 +31,9 @@ def read_delimited(content: bytes, name: str) -> list[Manuscript]:
             count += len(row)
             if count > limits.CELLS or len(rows) > limits.ROWS:
                 raise Refusal("too_many_cells", limit=limits.CELLS // 10_000)
-            found = sum(cell.startswith(_FORMULA) for cell in cells)
-            formulas += found
-            cells = tuple("" if cell.startswith(_FORMULA) else cell for cell in cells) if found else cells
+            hidden = sum(cell.startswith(_FORMULA) for cell in cells)
+            formulas += hidden
+            cells = tuple("" if cell.startswith(_FORMULA) else cell for cell in cells) if hidden else cells
             if any(cells):
                 rows.append((reader.line_num, cells))
     except csv.Error:

@@ -11,15 +11,15 @@ from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.documents.fields import clean, to_entry
 from knowledge.ingest.readers.mapping import FieldMapping, recognise
 
-LINE_LIMIT = 8 * 2**20
+LINE_BYTES = 8 * 2**20
 
 
 def read_jsonl(
-    path: Path, mapping: FieldMapping | None = None, *, told: Callable[[int], None] = lambda _: None
+    path: Path, mapping: FieldMapping | None = None, *, progress: Callable[[int], None] = lambda _: None
 ) -> Iterator[Draft | Fault]:
-    """Give the documents and faults of a file; `told` hears how many of its bytes have been read."""
+    """Give the documents and faults of a file; `progress` is told how many of its bytes have been read."""
     with path.open("rb") as raw:
-        yield from read_stream(raw, path.name, mapping, told=told)
+        yield from read_stream(raw, path.name, mapping, progress=progress)
 
 
 def read_stream(
@@ -27,15 +27,19 @@ def read_stream(
     name: str,
     mapping: FieldMapping | None = None,
     *,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
+    line_bytes: int = LINE_BYTES,
 ) -> Iterator[Draft | Fault]:
-    """Give the documents and faults of an open file called `name`, as `read_jsonl` does."""
+    """Give the documents and faults of an open file called `name`, as `read_jsonl` does.
+
+    A line of more than `line_bytes` is a fault.
+    """
     stream = gzip.GzipFile(fileobj=raw) if name.lower().endswith(".gz") else raw
     number = 0
     while True:
         number += 1
         try:
-            line = _line(stream)
+            line = _line(stream, line_bytes)
             if not line:
                 return
             if line.strip():
@@ -45,7 +49,7 @@ def read_stream(
         except (EOFError, OSError, zlib.error):
             yield Refusal("gzip_broken").at(name, number)
             return
-        told(raw.tell())
+        progress(raw.tell())
 
 
 class _Lines(Protocol):
@@ -56,12 +60,12 @@ class _Lines(Protocol):
         ...
 
 
-def _line(stream: _Lines) -> bytes:
-    line = stream.readline(LINE_LIMIT + 1)
-    if len(line) > LINE_LIMIT:
-        while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+def _line(stream: _Lines, most: int) -> bytes:
+    line = stream.readline(most + 1)
+    if len(line) > most:
+        while (rest := stream.readline(most)) and not rest.endswith(b"\n"):
             continue
-        raise Refusal("line_too_long", limit=LINE_LIMIT // 2**20)
+        raise Refusal("line_too_long", limit=most // 2**20)
     return line
 
 

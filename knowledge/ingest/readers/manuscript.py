@@ -20,13 +20,13 @@ class Note:
 class Manuscript:
     """One text as read: headings marked with `#`, each table row on a line of its own.
 
-    `title` is the heading the layout shows; `told` the particulars stated in fields of the source (our field names,
+    `title` is the heading the layout shows; `stated` the particulars given in fields of the source (our field names,
     values as written); `line` the row of a table the text came from.
     """
 
     text: str
     title: str = ""
-    told: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     line: int | None = None
 
@@ -40,5 +40,5 @@ def from_plain(values: Mapping[str, Any]) -> Manuscript:
     """Give the manuscript that `to_plain` took apart."""
     notes = tuple(Note(note["key"], note["values"]) for note in values["notes"])
     return Manuscript(
-        values["text"], title=values["title"], told=values["told"], notes=notes, line=values["line"]
+        values["text"], title=values["title"], stated=values["stated"], notes=notes, line=values["line"]
     )

@@ -1,4 +1,4 @@
-"""Which field of a foreign row is which of ours: told by the operator, or recognised by the fields a row has."""
+"""Which field of a foreign row is which of ours: named by the operator, or recognised by the fields a row has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

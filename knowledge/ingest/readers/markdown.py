@@ -9,8 +9,8 @@ import yaml
 from knowledge.documents.draft import Draft, Refusal
 from knowledge.documents.fields import clean, to_entry
 
-FILE_LIMIT = 8 * 2**20
-FRONT_LIMIT = 32_768
+FILE_BYTES = 8 * 2**20
+FRONT_MATTER_LETTERS = 32_768
 _FENCE = "---"
 
 
@@ -30,20 +30,23 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def read_markdown(path: Path, phones: Mapping[str, str]) -> Draft:
+def read_markdown(path: Path, phones: Mapping[str, str], *, file_bytes: int = FILE_BYTES) -> Draft:
     """Give the document of a file; `phones` gives the telephone number of a responsible unit.
 
-    Raises `Refusal` when the file cannot be taken.
+    Raises `Refusal` as `to_draft` does; a file of more than `file_bytes` is not opened.
     """
-    if path.stat().st_size > FILE_LIMIT:
-        raise Refusal("file_too_large", limit=FILE_LIMIT // 2**20)
+    if path.stat().st_size > file_bytes:
+        raise Refusal("file_too_large", limit=file_bytes // 2**20)
     return to_draft(path.read_bytes(), path.name, phones)
 
 
 def to_draft(content: bytes, name: str, phones: Mapping[str, str]) -> Draft:
-    """Give the document of a file's content, as `read_markdown` does."""
-    if len(content) > FILE_LIMIT:
-        raise Refusal("file_too_large", limit=FILE_LIMIT // 2**20)
+    """Give the document of a file's content.
+
+    Raises `Refusal`: too large, not UTF-8, no front matter or a broken one, or a field that cannot be understood.
+    """
+    if len(content) > FILE_BYTES:
+        raise Refusal("file_too_large", limit=FILE_BYTES // 2**20)
     try:
         text = clean(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -72,7 +75,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _front_matter(front: str) -> dict[str, Any]:
-    if len(front) > FRONT_LIMIT:
+    if len(front) > FRONT_MATTER_LETTERS:
         raise Refusal("front_matter_too_large")
     try:
         values = load_plain(front)

@@ -16,38 +16,38 @@ _TAGS: Mapping[str, str] = {
     "contentsource": "issuer",
     "publishdate": "published_on",
 }
-_LONGEST = 200
+_VALUE_LETTERS = 200
 _PAIR = re.compile(r"^\s*+(?:\[\s*+)?([^：:\]\n]{2,12}?)\s*(?:\]\s*)?[：:]\s*(\S(?:[^\n]*\S)?)\s*$")
-_FEWEST = 2
+_FEWEST_FACTS = 2
 _NO_VALUE = frozenset({"无", "暂无", "-", "--", "——", "/"})
 
 
 def facts(tree: LexborHTMLParser) -> dict[str, str]:
     """Give what the meta tags state, by our field names."""
-    told: dict[str, str] = {}
+    stated: dict[str, str] = {}
     for tag in tree.css("meta[name][content]"):
         name = _TAGS.get((tag.attributes.get("name") or "").strip().lower())
-        value = " ".join((tag.attributes.get("content") or "").split())[:_LONGEST]
-        if name and value and name not in told:
-            told[name] = value
-    return told
+        value = " ".join((tag.attributes.get("content") or "").split())[:_VALUE_LETTERS]
+        if name and value and name not in stated:
+            stated[name] = value
+    return stated
 
 
 def fact_table(tree: LexborHTMLParser) -> dict[str, str]:
     """Give what a table or list such as 索引号、发文机关、成文日期、发文字号 states; two known names make it one."""
     for holder in tree.css("table,ul,dl"):
-        told = _table_facts([" ".join(cell.text().split()) for cell in holder.css("td,th,li,dt,dd")])
-        if len(told) >= _FEWEST:
-            return told
+        stated = _table_facts([" ".join(cell.text().split()) for cell in holder.css("td,th,li,dt,dd")])
+        if len(stated) >= _FEWEST_FACTS:
+            return stated
     return {}
 
 
 def _table_facts(cells: list[str]) -> dict[str, str]:
-    told: dict[str, str] = {}
+    stated: dict[str, str] = {}
     for at, cell in enumerate(cells):
         pair = _PAIR.match(cell)
         name = field_of(pair[1] if pair else cell)
         value = pair[2] if pair else cells[at + 1] if at + 1 < len(cells) else ""
-        if name and value and value not in _NO_VALUE and field_of(value) is None and name not in told:
-            told[name] = value[:_LONGEST]
-    return told
+        if name and value and value not in _NO_VALUE and field_of(value) is None and name not in stated:
+            stated[name] = value[:_VALUE_LETTERS]
+    return stated

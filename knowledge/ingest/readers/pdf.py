@@ -1,9 +1,13 @@
-"""Reads PDF files that hold text; one that holds pictures of text is refused, as nothing in it can be quoted."""
+"""Reads PDF files that hold text; one that holds pictures of text is refused, as nothing in it can be quoted.
+
+Lines that a page broke only for want of room are joined; those that their writer ended are kept.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
+from math import ceil
 
 import pypdfium2
 from pypdfium2 import raw
@@ -11,19 +15,30 @@ from pypdfium2 import raw
 from knowledge.documents.draft import Refusal
 from knowledge.documents.fields import clean
 from knowledge.ingest import limits
-from knowledge.ingest.linewraps import join
 from knowledge.ingest.readers.manuscript import Manuscript, Note
 
-HEAD = 1024
+HEAD_BYTES = 1024
 # Fewer signs than this on a page with a picture: the page is a scan.
-LEAST_ON_PAGE = 15
+PAGE_LETTERS = 15
 SCANNED_SHARE = 0.5
 GARBLED_SHARE = 0.1
 EDGE_LINES = 2
 EDGE_PAGES = 3
 SHOWN_PAGES = 8
+# A line this wide, of what a full line measures, was broken by the page and not by its writer.
+FULL_SHARE = 0.85
 _PAGE_NUMBER = re.compile(r"^[\s\-—–―·.•]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?[\s\-—–―·.•]*$")
 _GARBLED = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
+_STARTS = re.compile(
+    rf"^(?:第[{_NUMERAL}]{{1,7}}[编章节条款]|[一二三四五六七八九十]{{1,3}}、|[（(][{_NUMERAL}]{{1,3}}[）)]|"
+    rf"\d{{1,3}}[.．、)）](?!\d)|[①-⑳]|[-•●■◆]\s|附件|附：|抄送|#)"
+)
+_HEADING = re.compile(rf"^第[{_NUMERAL}]{{1,7}}[编章节]")
+_CLOSED = ("。", "！", "？", "；", "：", "!", "?", ";", ":", "”", "》。", "）。")
+_DATE = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$|^[二〇○零一三四五六七八九十]{4}年.{2,6}日$")
+_WORD = re.compile(r"[A-Za-z0-9,.;%]$")
+_WORD_START = re.compile(r"^[A-Za-z]")
 
 
 def read_pdf(content: bytes) -> list[Manuscript]:
@@ -31,7 +46,7 @@ def read_pdf(content: bytes) -> list[Manuscript]:
 
     Raises `Refusal`: not a PDF, damaged, encrypted, too many pages, scanned, or letters that cannot be told.
     """
-    if b"%PDF" not in content[:HEAD]:
+    if b"%PDF" not in content[:HEAD_BYTES]:
         raise Refusal("pdf_broken")
     pages, scanned = _pages(content)
     text = "".join(pages)
@@ -43,7 +58,7 @@ def read_pdf(content: bytes) -> list[Manuscript]:
     notes = [Note("note_scanned_pages", {"pages": shown})] if scanned else []
     notes.append(Note("note_pdf_layout"))
     lines = [page.split("\n") for page in map(clean, pages)]
-    return [Manuscript(join(without_edges(lines)) + "\n", notes=tuple(notes))]
+    return [Manuscript(join_lines(without_edges(lines)) + "\n", notes=tuple(notes))]
 
 
 def _pages(content: bytes) -> tuple[list[str], list[int]]:
@@ -63,7 +78,7 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> tuple[str, bool]:
     with closing(document[at]) as page, closing(page.get_textpage()) as words:
         text = words.get_text_range().replace("\r\n", "\n").replace("\ufffe", "")
         bare = "".join(text.split())
-        scan = len(bare) < LEAST_ON_PAGE and any(
+        scan = len(bare) < PAGE_LETTERS and any(
             page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
         )
         return text, scan
@@ -74,11 +89,49 @@ def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
     bodies = [[line for line in page if line.strip()] for page in pages]
     edges = Counter(line.strip() for body in bodies for line in {*body[:EDGE_LINES], *body[-EDGE_LINES:]})
     often = max(EDGE_PAGES, len(bodies) // 2)
-    kept: list[str] = []
+    lines: list[str] = []
     for body in bodies:
         last = len(body) - EDGE_LINES
         for at, line in enumerate(body):
             at_edge = at < EDGE_LINES or at >= last
             if not (at_edge and (_PAGE_NUMBER.match(line) or edges[line.strip()] >= often)):
-                kept.append(line)
-    return kept
+                lines.append(line)
+    return lines
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Give the lines as paragraphs; put together without blanks and line ends they are what came in."""
+    full = FULL_SHARE * _width(lines)
+    paragraphs: list[str] = []
+    open_end = False
+    for line in lines:
+        text = line.strip(" \t　")
+        if not text:
+            open_end = False
+            continue
+        if open_end and not _begins(line, text):
+            paragraphs[-1] += _gap(paragraphs[-1], text) + text
+        else:
+            paragraphs.append(text)
+        open_end = _units(text) >= full and not text.endswith(_CLOSED[:4]) and not _HEADING.match(text)
+    return "\n".join(paragraphs)
+
+
+def _begins(line: str, text: str) -> bool:
+    indented = line.startswith(("　", "    "))
+    return indented or _STARTS.match(text) is not None or _DATE.match(text) is not None
+
+
+def _gap(before: str, after: str) -> str:
+    """Give a blank between two words of a Latin script, and nothing between Chinese."""
+    return " " if _WORD.search(before) and _WORD_START.match(after) else ""
+
+
+def _width(lines: Sequence[str]) -> float:
+    """Give the width of a full line: nearly the longest, as of many lines a few stray ones may be longer."""
+    widths = sorted(_units(line.strip()) for line in lines if line.strip())
+    return widths[ceil(0.97 * (len(widths) - 1))] if widths else 0.0
+
+
+def _units(text: str) -> float:
+    return sum(1.0 if ord(letter) > 0x2E7F else 0.5 for letter in text)  # noqa: PLR2004 - from there on signs are wide

@@ -14,7 +14,7 @@ from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, Note
 
 HEAD_ROWS = 10
 _BREAK = re.compile(r"[\n；;]+")
-FEWEST_NAMES = 2
+FEWEST_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,24 @@ def to_manuscripts(sheets: Sequence[Sheet], *, name: str, notes: tuple[Note, ...
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise Refusal("text_empty")
-    found: list[Manuscript] = []
+    manuscripts: list[Manuscript] = []
     whole: list[Sheet] = []
     for sheet in filled:
         head = _head(sheet)
         if head is None:
             whole.append(sheet)
         else:
-            found += _items(sheet, head, (*notes, *sheet.notes))
+            manuscripts += _items(sheet, head, (*notes, *sheet.notes))
     if whole:
-        found.append(_one(whole, name, notes))
-    return found
+        manuscripts.append(_one(whole, name, notes))
+    return manuscripts
 
 
 def _head(sheet: Sheet) -> int | None:
     """Give the place of the row that names the columns, when rows below are things with a title and more."""
     for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):
         fields = {field for cell in cells if (field := field_of(cell))}
-        if "title" in fields and len(fields) >= FEWEST_NAMES and at + 1 < len(sheet.rows):
+        if "title" in fields and len(fields) >= FEWEST_COLUMNS and at + 1 < len(sheet.rows):
             names = [cell for cell in cells if cell]
             if "text" in fields or kind_of(names):
                 return at
@@ -74,17 +74,21 @@ def _item(
     kind: str,
     notes: tuple[Note, ...],
 ) -> Manuscript:
-    told = {
+    stated = {
         field: cells[at] for at, field in enumerate(fields) if field and field != "text" and cells.get(at)
     }
     parts = _parts(cells, names) if kind == Kind.GUIDE else {}
     lines = _lines(cells, names, fields, besides=frozenset(parts) if parts else frozenset())
     beyond = [cells[at] for at in sorted(cells) if at >= len(names) and cells[at]]
-    title = told.get("title", "")
-    told |= _elements(cells, names) if kind == Kind.CATALOGUE else {}
+    title = stated.get("title", "")
+    stated |= _elements(cells, names) if kind == Kind.CATALOGUE else {}
     text = "\n\n".join([*([f"# {title}"] if title else []), *lines, *beyond, *sections(parts)])
     return Manuscript(
-        text + "\n", title=title, told={**({"kind": kind} if kind else {}), **told}, notes=notes, line=number
+        text + "\n",
+        title=title,
+        stated={**({"kind": kind} if kind else {}), **stated},
+        notes=notes,
+        line=number,
     )
 
 
@@ -104,23 +108,23 @@ def _lines(
 
 def _parts(cells: dict[int, str], names: Sequence[str]) -> dict[str, object]:
     """Give the parts of a guide that a row holds; a cell that lists several materials gives a line for each."""
-    found: dict[str, object] = {}
+    parts: dict[str, object] = {}
     for at, name in enumerate(names):
         part, value = part_of(name), cells.get(at, "")
         if part and value:
             listed = [one.strip() for one in _BREAK.split(value) if one.strip()]
-            found.setdefault(part, listed if part == "materials" and len(listed) > 1 else value)
-    return found
+            parts.setdefault(part, listed if part == "materials" and len(listed) > 1 else value)
+    return parts
 
 
 def _elements(cells: dict[int, str], names: Sequence[str]) -> dict[str, str]:
     """Give the elements of a catalogue item, as fields of a manuscript; of several columns the best named counts."""
-    found: dict[str, str] = {}
+    elements: dict[str, str] = {}
     for at, name in sorted(enumerate(names), key=lambda one: rank(one[1])):
         element, value = element_of(name), cells.get(at, "")
         if element and value:
-            found.setdefault(f"{ELEMENTS}{element}", value)
-    return found
+            elements.setdefault(f"{ELEMENTS}{element}", value)
+    return elements
 
 
 def _one(sheets: Sequence[Sheet], name: str, notes: tuple[Note, ...]) -> Manuscript:
@@ -138,9 +142,9 @@ def _one(sheets: Sequence[Sheet], name: str, notes: tuple[Note, ...]) -> Manuscr
 
 def _first_of_each(fields: Sequence[str | None]) -> list[str | None]:
     seen: set[str] = set()
-    found: list[str | None] = []
+    firsts: list[str | None] = []
     for field in fields:
-        found.append(None if field in seen else field)
+        firsts.append(None if field in seen else field)
         if field:
             seen.add(field)
-    return found
+    return firsts

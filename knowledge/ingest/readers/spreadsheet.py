@@ -19,7 +19,7 @@ from knowledge.ingest.readers.rows import Sheet, to_manuscripts
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MERGES = 5_000
+_MERGED_RANGES = 5_000
 _BROKEN = (
     zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, SyntaxError,
 )  # fmt: skip
@@ -77,7 +77,7 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
 def _spread(rows: list[tuple[int, list[str]]], merged: list[bytes]) -> None:
     """Say the value of merged cells in each of them, as a reader of the sheet sees it for each row."""
     places = dict(rows)
-    for one in merged[:_MERGES]:
+    for one in merged[:_MERGED_RANGES]:
         left, top, right, bottom = range_boundaries(one.decode("ascii"))
         if right > limits.COLUMNS or bottom > top + limits.ROWS:
             continue

@@ -1,4 +1,4 @@
-"""Turns a table into lines a citizen can be quoted: each row says the names of its columns."""
+"""Turns a table into lines that can be quoted to a citizen: each row repeats the names of its columns."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,8 @@ from itertools import pairwise
 
 Row = Sequence[str]
 
-HEAD_LENGTH = 20
-PAIR_HEAD_LENGTH = 10
+HEAD_LETTERS = 20
+PAIR_HEAD_LETTERS = 10
 PAIR_ROWS = 3
 _BLANKS = re.compile(r"\s+")
 _FIGURE = re.compile(r"^[\d０-９.,，%％+\-—–~～/年月日元万]+$")
@@ -45,11 +45,11 @@ def split_head(grid: Sequence[Sequence[str]]) -> tuple[list[str] | None, list[Se
 
 
 def _is_head(row: Sequence[str], rows: int) -> bool:
-    if not all(row) or any(len(cell) > HEAD_LENGTH or _FIGURE.match(cell) for cell in row):
+    if not all(row) or any(len(cell) > HEAD_LETTERS or _FIGURE.match(cell) for cell in row):
         return False
     if len(row) > 2:  # noqa: PLR2004 - two columns may be names and values
         return rows > 1
-    return rows >= PAIR_ROWS and all(len(cell) <= PAIR_HEAD_LENGTH for cell in row)
+    return rows >= PAIR_ROWS and all(len(cell) <= PAIR_HEAD_LETTERS for cell in row)
 
 
 def _is_second_head(head: Sequence[str], row: Sequence[str]) -> bool:
@@ -60,7 +60,7 @@ def _is_second_head(head: Sequence[str], row: Sequence[str]) -> bool:
     spanned = {at for at, span in enumerate(spans) if span} | {
         at + 1 for at, span in enumerate(spans) if span
     }
-    return all(len(cell) <= HEAD_LENGTH for cell in row) and all(
+    return all(len(cell) <= HEAD_LETTERS for cell in row) and all(
         head[at] == row[at] for at in range(len(head)) if at not in spanned
     )
 
@@ -69,24 +69,24 @@ def _captions(grid: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     """Take off rows above the head that are one cell spanning the table."""
     above: list[str] = []
     while len(grid) > 1 and len(grid[0]) > 1:
-        told = {cell for cell in grid[0] if cell}
-        alone = len(told) == 1 and (all(grid[0]) or bool(grid[0][0]))
+        words = {cell for cell in grid[0] if cell}
+        alone = len(words) == 1 and (all(grid[0]) or bool(grid[0][0]))
         if not alone:
             break
-        above.append(next(iter(told)))
+        above.append(next(iter(words)))
         grid = grid[1:]
     return above, grid
 
 
 def _named(head: Sequence[str], row: Sequence[str]) -> str:
-    told: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for name, cell in zip(head, row, strict=True):
         # One cell over several columns of the same name is said once.
-        if cell and (not told or told[-1] != (name, cell)):
-            told.append((name, cell))
-    if len({cell for _, cell in told}) == 1 and len(told) > 1:
-        return told[0][1]
-    return "；".join(f"{name}：{cell}" for name, cell in told)
+        if cell and (not pairs or pairs[-1] != (name, cell)):
+            pairs.append((name, cell))
+    if len({cell for _, cell in pairs}) == 1 and len(pairs) > 1:
+        return pairs[0][1]
+    return "；".join(f"{name}：{cell}" for name, cell in pairs)
 
 
 def _beside(row: Sequence[str]) -> str:

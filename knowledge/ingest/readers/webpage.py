@@ -34,7 +34,7 @@ _PLACES = (
 _BLOCKS = frozenset(
     ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "header", "hr", "html", "main", "ol", "p", "pre", "section", "summary", "ul", "tbody", "thead", "tfoot", "tr", "caption", "td", "th"]
 )  # fmt: skip
-_LEAST = 60
+_BODY_LETTERS = 60
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
 _GAPS = re.compile(r"\n{3,}")
 
@@ -42,16 +42,16 @@ _GAPS = re.compile(r"\n{3,}")
 def read_page(content: bytes) -> list[Manuscript]:
     """Give the article of a web page; raises `Refusal` when its encoding is unknown or it holds no text."""
     tree = LexborHTMLParser(decode_page(content))
-    told = facts(tree)
+    stated = facts(tree)
     if tree.body is None:
         raise Refusal("text_empty")
-    told = {**fact_table(tree), **told}
+    stated = {**fact_table(tree), **stated}
     _drop(tree)
     article = _article(tree)
     pictures = len(article.css("img"))
     text = _GAPS.sub("\n\n", "\n".join(_tidy("".join(_walk(article, 0))))).strip()
     notes = (Note("note_pictures", {"count": pictures}),) if pictures else ()
-    return [Manuscript(clean(text) + "\n", title=_title(tree, told), told=told, notes=notes)]
+    return [Manuscript(clean(text) + "\n", title=_title(tree, stated), stated=stated, notes=notes)]
 
 
 def _drop(tree: LexborHTMLParser) -> None:
@@ -73,7 +73,7 @@ def _article(tree: LexborHTMLParser) -> LexborNode:
         raise Refusal("text_empty")
     for place in _PLACES:
         found = max(tree.css(place), key=_weight, default=None)
-        if found is not None and _weight(found) >= _LEAST:
+        if found is not None and _weight(found) >= _BODY_LETTERS:
             return found
     return body
 
@@ -83,9 +83,9 @@ def _weight(node: LexborNode) -> int:
     return len(node.text(strip=True)) - linked
 
 
-def _title(tree: LexborHTMLParser, told: dict[str, str]) -> str:
+def _title(tree: LexborHTMLParser, stated: dict[str, str]) -> str:
     heads = [" ".join(node.text().split()) for node in tree.css("h1")]
-    return told.get("title", "") or next((head for head in heads if head), "")
+    return stated.get("title", "") or next((head for head in heads if head), "")
 
 
 def _walk(node: LexborNode, depth: int) -> Iterator[str]:

@@ -16,8 +16,8 @@ from knowledge.ingest.readers.word_runs import Runs
 from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
 
 BODY = "word/document.xml"
-HEADING_LENGTH = 60
-TOP = 20
+HEADING_LETTERS = 60
+TITLE_PARAGRAPHS = 20
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -42,10 +42,10 @@ class _Document:
 
     def __init__(self, package: Package) -> None:
         body = _xml(package, BODY)
-        found = None if body is None else body.find(f"{W}body")
-        if found is None:
+        inner = None if body is None else body.find(f"{W}body")
+        if inner is None:
             raise Refusal("office_broken")
-        self._body = found
+        self._body = inner
         self._styles = read_styles(_xml(package, "word/styles.xml"))
         self._numbering = Numbering(_xml(package, "word/numbering.xml"))
         self._runs = Runs(_xml(package, "word/footnotes.xml"))
@@ -78,7 +78,7 @@ class _Document:
         text = text.strip(" \t\n")
         if text and not style.is_contents:
             label = self._label(paragraph, style)
-            if len(self._top) < TOP:
+            if len(self._top) < TITLE_PARAGRAPHS:
                 self._top.append(_line(paragraph, style, label + text))
             if style.is_title and not self._title:
                 self._title = _one_line(text)
@@ -144,17 +144,17 @@ def headline(top: list[Line]) -> str:
     """Give the title as the layout shows it: the centred lines in the largest type near the top."""
     centred = [line for line in top if line.centred and not line.text.endswith("文件")]
     largest = max((line.size for line in centred), default=0)
-    found: list[str] = []
+    words: list[str] = []
     for line in top:
         if line in centred and line.size == largest:
-            found.append(_one_line(line.text))
-        elif found:
+            words.append(_one_line(line.text))
+        elif words:
             break
-    return "".join(found)[: 2 * HEADING_LENGTH]
+    return "".join(words)[: 2 * HEADING_LETTERS]
 
 
 def _marked(text: str, style: Style) -> str:
-    short = len(text) <= HEADING_LENGTH and "\n" not in text and not text.endswith(("。", "；", ";"))
+    short = len(text) <= HEADING_LETTERS and "\n" not in text and not text.endswith(("。", "；", ";"))
     if style.is_title:
         return f"# {_one_line(text)}"
     if style.outline is None or not short:
@@ -174,8 +174,8 @@ def _line(paragraph: Element, style: Style, text: str) -> Line:
 
 
 def _span(cell: Element) -> int:
-    found = cell.find(f"{W}tcPr/{W}gridSpan")
-    number = "" if found is None else found.get(f"{W}val") or ""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    number = "" if span is None else span.get(f"{W}val") or ""
     return (
         min(int(number), limits.COLUMNS) if number.isascii() and number.isdecimal() and number != "0" else 1
     )

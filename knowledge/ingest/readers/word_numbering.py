@@ -1,12 +1,11 @@
-"""Says aloud the numbers Word only computes: in many regulations 第一条 is no text but automatic numbering."""
+"""Works out the automatic numbers of Word paragraphs: in many regulations 第一条 is not text but numbering."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-LEVELS = 9
-DIGITS = "零一二三四五六七八九"
+CHINESE_DIGITS = "零一二三四五六七八九"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -16,7 +15,7 @@ _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
      "taiwaneseCountingThousand", "ideographDigital", "chineseLegalSimplified"}
 )  # fmt: skip
-_LARGEST = 9_999
+_LARGEST_NUMBER = 9_999
 _TIGHT = "、）)．.：:"
 
 
@@ -104,12 +103,12 @@ def _number(text: str | None, missing: int) -> int:
 
 def written(number: int, form: str) -> str:
     """Give a number as a list form writes it; an unknown form gives plain digits."""
-    if form in _CHINESE and 0 <= number <= _LARGEST:
+    if form in _CHINESE and 0 <= number <= _LARGEST_NUMBER:
         return chinese(number)
     if form in {"lowerLetter", "upperLetter"} and number > 0:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form.startswith("upper") else letter
-    if form in {"lowerRoman", "upperRoman"} and 0 < number <= _LARGEST:
+    if form in {"lowerRoman", "upperRoman"} and 0 < number <= _LARGEST_NUMBER:
         return roman(number).upper() if form.startswith("upper") else roman(number)
     if form.startswith("decimalEnclosedCircle") and 0 < number <= len(CIRCLED):
         return CIRCLED[number - 1]
@@ -119,12 +118,12 @@ def written(number: int, form: str) -> str:
 def chinese(number: int) -> str:
     """Give a number up to 9999 in Chinese words: 10 is 十, 21 is 二十一, 105 is 一百零五."""
     if not number:
-        return DIGITS[0]
+        return CHINESE_DIGITS[0]
     words, gap = "", False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, unit)
         if digit:
-            words += (DIGITS[0] if gap and words else "") + DIGITS[digit] + name
+            words += (CHINESE_DIGITS[0] if gap and words else "") + CHINESE_DIGITS[digit] + name
             gap = False
         else:
             gap = True

@@ -8,8 +8,8 @@ from knowledge.ingest.readers.word_numbering import W
 
 _HEADING = re.compile(r"^(?:heading|标题) ?(\d)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|目录) ?\d$|^toc heading$", re.IGNORECASE)
-DEEPEST = 9
-_CHAIN = 20
+OUTLINE_LEVELS = 9
+_INHERITED_STYLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def read_styles(root: Element | None) -> dict[str, Style]:
 def _chain(name: str, raw: dict[str, Element]) -> list[Element]:
     """Give a style and those it is based on, itself first; a circle ends."""
     chain: list[Element] = []
-    while name in raw and len(chain) < _CHAIN:
+    while name in raw and len(chain) < _INHERITED_STYLES:
         chain.append(raw[name])
         based = raw[name].find(f"{W}basedOn")
         name = "" if based is None else str(based.get(f"{W}val"))
@@ -51,7 +51,7 @@ def _style(chain: list[Element]) -> Style:
     outline = int(heading[1]) - 1 if heading else int(level) if level.isdecimal() else None
     size = _first(chain, "rPr/sz")
     return Style(
-        outline=outline if outline is not None and 0 <= outline < DEEPEST else None,
+        outline=outline if outline is not None and 0 <= outline < OUTLINE_LEVELS else None,
         is_title=name.lower() == "title",
         is_contents=_CONTENTS.match(name) is not None,
         list_id=_first(chain, "pPr/numPr/numId"),
@@ -65,7 +65,7 @@ def _first(chain: list[Element], path: str) -> str:
     """Give the nearest value a chain of styles has for a property."""
     steps = "/".join(f"{W}{step}" for step in path.split("/"))
     for style in chain:
-        found = style.find(steps)
-        if found is not None:
-            return found.get(f"{W}val") or ""
+        property_ = style.find(steps)
+        if property_ is not None:
+            return property_.get(f"{W}val") or ""
     return ""

@@ -33,10 +33,14 @@ class Lexicon:
         return replace(
             self,
             sensitive={
-                word: told for word, told in {**self.sensitive, **sensitive}.items() if word not in without
+                word: advice
+                for word, advice in {**self.sensitive, **sensitive}.items()
+                if word not in without
             },
             misprints={
-                word: told for word, told in {**self.misprints, **misprints}.items() if word not in without
+                word: advice
+                for word, advice in {**self.misprints, **misprints}.items()
+                if word not in without
             },
         )
 
@@ -61,6 +65,6 @@ def _names(surnames: str, *, before: list[str], after: list[str]) -> re.Pattern[
     # Small words and parts of titles are in nobody's given name: 经营者的王, 管负责.
     name = f"[{surnames}](?:(?![的是了在和与或及责有为被将])[\\u4e00-\\u9fff]){{1,2}}"
     return re.compile(
-        f"(?:{'|'.join(before)})[为是]?[：:][ \\u3000]*(?P<told>{name})(?![\\u4e00-\\u9fff])"
+        f"(?:{'|'.join(before)})[为是]?[：:][ \\u3000]*(?P<beside>{name})(?![\\u4e00-\\u9fff])"
         f"|(?P<named>{name})(?:{'|'.join(after)})"
     )

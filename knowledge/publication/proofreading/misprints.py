@@ -1,4 +1,4 @@
-"""Likely typing errors: characters that together say nothing the county ever wrote, but sound like a word it uses.
+"""Likely typing errors: characters that the county's documents never set side by side, but that sound like a word of theirs.
 
 The vocabulary is drawn from the published documents themselves, so the county's own terms are no mistakes.
 """
@@ -15,12 +15,12 @@ from bot.pinyin import reading
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
-FAMILIAR = 6
-LONGEST_WORD = 4
-PAIR = 2
-SEEN = 1
-MOST_CHARACTERS = 3_000_000
-AROUND = 6
+FAMILIAR_COUNT = 6
+WORD_LETTERS = 4
+PAIR_LETTERS = 2
+RARE_COUNT = 1
+VOCABULARY_LETTERS = 3_000_000
+AROUND_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Vocabulary:
         """Draw the vocabulary from texts, three million characters at most; takes seconds, so call it in a thread."""
         pairs: Counter[str] = Counter()
         words: Counter[str] = Counter()
-        left = MOST_CHARACTERS
+        left = VOCABULARY_LETTERS
         for text in texts:
             for run in HAN.findall(text[:left]):
                 pairs.update(map("".join, pairwise(run)))
@@ -46,30 +46,30 @@ class Vocabulary:
                 break
         sounds: dict[str, str] = {}
         for word, count in words.most_common():
-            if count < FAMILIAR:
+            if count < FAMILIAR_COUNT:
                 break
-            if len(word) <= LONGEST_WORD and HAN.fullmatch(word):
+            if len(word) <= WORD_LETTERS and HAN.fullmatch(word):
                 # The commonest word of a sound is the one that was meant.
                 sounds.setdefault(_sound(word), word)
         return cls(pairs, sounds, Counter({word: count for word, count in words.items() if len(word) == 1}))
 
     def misprints(self, text: str) -> tuple[Finding, ...]:
         """Give what sounds like a familiar word but is written as nobody here writes."""
-        found: dict[int, Finding] = {}
+        findings: dict[int, Finding] = {}
         for run in HAN.finditer(text):
             for start, end, meant in self._suspects(run[0]):
                 at = run.start() + start
-                if not any(at < one.end and one.start < run.start() + end for one in found.values()):
-                    found[at] = self._finding(text, at, run.start() + end, meant)
-        return tuple(found.values())
+                if not any(at < one.end and one.start < run.start() + end for one in findings.values()):
+                    findings[at] = self._finding(text, at, run.start() + end, meant)
+        return tuple(findings.values())
 
     def _suspects(self, run: str) -> Iterator[tuple[int, int, str]]:
         """Give stretches of one to four single characters, one of them out of place, and the word that was meant."""
-        places = [at for at in range(len(run) - 1) if self.pairs[run[at : at + 2]] <= SEEN]
+        places = [at for at in range(len(run) - 1) if self.pairs[run[at : at + 2]] <= RARE_COUNT]
         if not places or not self.sounds:
             return
         borders = _borders(run)
-        for size in range(LONGEST_WORD, 1, -1):
+        for size in range(WORD_LETTERS, 1, -1):
             for start in dict.fromkeys(first for at in places for first in range(at - size + 2, at + 1)):
                 stretch = run[start : start + size]
                 if start < 0 or len(stretch) < size or not {start, start + size} <= borders:
@@ -83,11 +83,11 @@ class Vocabulary:
         wrong = [a for a, b in zip(written, meant, strict=True) if a != b]
         if len(wrong) != 1 or rjieba.has_word(written):
             return False
-        return len(written) > PAIR or self.singles[wrong[0]] < FAMILIAR
+        return len(written) > PAIR_LETTERS or self.singles[wrong[0]] < FAMILIAR_COUNT
 
     @staticmethod
     def _finding(text: str, start: int, end: int, meant: str) -> Finding:
-        excerpt = " ".join(text[max(0, start - AROUND) : end + AROUND].split())
+        excerpt = " ".join(text[max(0, start - AROUND_LETTERS) : end + AROUND_LETTERS].split())
         return Finding(Trouble.TYPO, Weight.LOOK, "homophone", excerpt, start, end, instead=meant)
 
 

@@ -21,12 +21,12 @@ ORDER = re.compile(
 DIGITS = re.compile(
     r"(?<![A-Za-z0-9])\d+[OolI]\d*(?=[元日月年天%％岁名户])|(?<![A-Za-z0-9])[OolI]\d+(?=[元日月年天%％岁名户])"
 )
-GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d+)+(?![\d,])")
+DIGIT_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d+)+(?![\d,])")
 RANGE = re.compile(
     r"(?<![\d.])(\d{1,6}(?:\.\d+)?)(?:[至到—～~]|--?)(\d{1,6}(?:\.\d+)?)(?=个?(?:工作日|元|万元|岁|天|日内|年内|个月))"
 )
 SHARE = re.compile(r"(?<![\d.])(\d{3,6})(?:\.\d+)?[%％]")
-FAMILIAR = 300
+PLAUSIBLE_PERCENT = 300
 DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 GAP = re.compile(r"[ \-]")
 
@@ -81,8 +81,8 @@ def days(document: Document, text: str) -> Iterator[Finding]:
     for field, later, earlier, weight, advice in order:
         if later and earlier and later < earlier:
             yield Finding(Trouble.DATE, weight, advice, later.isoformat(), field=field)
-    told = {day for found in IN_FORCE.finditer(text) if (day := _day(found))}
-    if document.kind is Kind.POLICY and effective and told and effective not in told:
+    stated = {day for found in IN_FORCE.finditer(text) if (day := _day(found))}
+    if document.kind is Kind.POLICY and effective and stated and effective not in stated:
         yield Finding(
             Trouble.DATE, Weight.LOOK, "effective_differs", effective.isoformat(), field="effective_on"
         )
@@ -121,14 +121,14 @@ def figures(text: str) -> Iterator[Finding]:
     """Give figures that cannot be meant: letters among digits, broken groups, reversed ranges, shares above all."""
     for found in DIGITS.finditer(text):
         yield _at(found, Trouble.FIGURE, Weight.REASON, "letter_in_figure")
-    for found in GROUPS.finditer(text):
+    for found in DIGIT_GROUPS.finditer(text):
         if any(len(group) != 3 for group in found[0].split(",")[1:]):  # noqa: PLR2004 - thousands have three digits
             yield _at(found, Trouble.FIGURE, Weight.LOOK, "groups")
     for found in RANGE.finditer(text):
         if float(found[1]) > float(found[2]):
             yield _at(found, Trouble.FIGURE, Weight.LOOK, "range_reversed")
     for found in SHARE.finditer(text):
-        if int(found[1]) > FAMILIAR:
+        if int(found[1]) > PLAUSIBLE_PERCENT:
             yield _at(found, Trouble.FIGURE, Weight.LOOK, "share_large")
 
 
@@ -150,8 +150,8 @@ TERM = re.compile(r"(?<!\d)\d+个?(?:工作日|个月|年内|日内|天内|周�
 def mentioned(text: str) -> Mentioned:
     """Give the figures of a text, each once, in the order they stand."""
     patterns = (AMOUNT, TERM, DAY)
-    found = (tuple(dict.fromkeys(one[0] for one in pattern.finditer(text))) for pattern in patterns)
-    return Mentioned(*found)
+    columns = (tuple(dict.fromkeys(one[0] for one in pattern.finditer(text))) for pattern in patterns)
+    return Mentioned(*columns)
 
 
 def _at(found: re.Match[str], trouble: Trouble, weight: Weight, advice: str, *, instead: str = "") -> Finding:

@@ -21,14 +21,14 @@ LISTED = re.compile(
 )
 MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(((?:[^()\s]|\([^()\s]*\))+)\)")
 ADDRESS = re.compile(r"https?://[^\s<>()（）《》\"'，。；、\u4e00-\u9fff]+")
-NEAR = 12
-MOST = 200
+NEAR_LETTERS = 12
+MOST_FINDINGS = 200
 
 
 def proofread(document: Document, text: str, *, words: Lexicon | None = None) -> tuple[Finding, ...]:
     """Give the findings in the order of their places, those in the particulars first; 200 at most."""
-    found = sorted(_all(document, text, words or lexicon()), key=lambda one: (one.start, one.end))
-    return tuple(found[:MOST])
+    findings = sorted(_all(document, text, words or lexicon()), key=lambda one: (one.start, one.end))
+    return tuple(findings[:MOST_FINDINGS])
 
 
 def _all(document: Document, text: str, words: Lexicon) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def misprints(text: str, words: Lexicon) -> Iterator[Finding]:
 
 def _astride(text: str, found: re.Match[str]) -> bool:
     """Whether a mistake is none: a known word begins in it and goes on, or ends in it, as in 内容取自已经公开的."""
-    first, last = max(0, found.start() - NEAR), found.end() + NEAR
+    first, last = max(0, found.start() - NEAR_LETTERS), found.end() + NEAR_LETTERS
     at = first
     # Words are only taken from the dictionary: guessing would take the mistake for a word.
     for word in rjieba.cut(text[first:last], False):
@@ -79,7 +79,7 @@ def _astride(text: str, found: re.Match[str]) -> bool:
 def names(text: str, words: Lexicon) -> Iterator[Finding]:
     """Give names of persons, as far as the words beside them tell: each has to be meant to be public."""
     for found in words.names.finditer(text):
-        group = "told" if found["told"] else "named"
+        group = "beside" if found["beside"] else "named"
         yield Finding(Trouble.NAME, Weight.LOOK, "name", found[group], found.start(group), found.end(group))
 
 
@@ -116,15 +116,15 @@ def _unpaired(line: str, text: str, at: int) -> Iterator[Finding]:
 
 
 def _unpaired_at(text: str, place: int) -> Finding:
-    around = text[max(0, place - NEAR) : place + NEAR].replace("\n", " ")
+    around = text[max(0, place - NEAR_LETTERS) : place + NEAR_LETTERS].replace("\n", " ")
     return Finding(Trouble.PAIR, Weight.LOOK, "unpaired", around, place, place + 1)
 
 
 def links(text: str) -> tuple[str, ...]:
     """Give the addresses a text links to, each once, in order."""
-    told = [found[2] for found in MARKDOWN_LINK.finditer(text)]
+    linked = [found[2] for found in MARKDOWN_LINK.finditer(text)]
     plain = [found[0].rstrip(".,;:!?") for found in ADDRESS.finditer(MARKDOWN_LINK.sub(_blanked, text))]
-    return tuple(dict.fromkeys([*told, *plain]))
+    return tuple(dict.fromkeys([*linked, *plain]))
 
 
 def _blanked(found: re.Match[str]) -> str:
@@ -137,5 +137,5 @@ def _any_of(words: Collection[str]) -> re.Pattern[str]:
 
 
 def _around(text: str, found: re.Match[str]) -> str:
-    start, end = max(0, found.start() - NEAR // 2), found.end() + NEAR // 2
+    start, end = max(0, found.start() - NEAR_LETTERS // 2), found.end() + NEAR_LETTERS // 2
     return " ".join(text[start:end].split())

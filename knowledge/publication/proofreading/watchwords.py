@@ -16,7 +16,7 @@ from bot.errors import InputError
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.lexicon import Lexicon, lexicon
 
-LONGEST = 40
+WORD_LETTERS = 40
 ADVICE = "listed"
 
 
@@ -33,9 +33,9 @@ class WatchwordRecord(Base):
 
     __tablename__ = "knowledge_watchwords"
 
-    word: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
+    word: Mapped[str] = mapped_column(String(WORD_LETTERS), primary_key=True)
     concern: Mapped[str] = mapped_column(String(20))
-    instead: Mapped[str] = mapped_column(String(LONGEST))
+    instead: Mapped[str] = mapped_column(String(WORD_LETTERS))
     added_by: Mapped[str] = mapped_column(String(120))
     added_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -74,8 +74,8 @@ class Watchwords:
         Raises `InputError` for an empty or overlong word, or a misprint without what should stand in its place.
         """
         word, instead = "".join(word.split()), "".join(instead.split())
-        if not 0 < len(word) <= LONGEST or len(instead) > LONGEST:
-            raise InputError("publishing.words.refused.length", most=LONGEST)
+        if not 0 < len(word) <= WORD_LETTERS or len(instead) > WORD_LETTERS:
+            raise InputError("publishing.words.refused.length", most=WORD_LETTERS)
         if concern is Concern.MISPRINT and (not instead or instead == word):
             raise InputError("publishing.words.refused.instead")
         now = self._clock.now()

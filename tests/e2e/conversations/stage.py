@@ -260,19 +260,17 @@ class Stage:
             await self._edition(*rest.split(maxsplit=1))
         elif name == "仍然正确":
             await program.services.knowledge.approvals.confirm(rest, actor="operator")
-            await program.keeper.changed()
         else:
             raise ValueError(f"no such deed: {name}")
 
     async def _edition(self, identifier: str, change: str) -> None:
         """Let a document get another public version, in which some words are others."""
         program = self.house._ready
-        version = (await program.services.knowledge.read(identifier)).version
+        version = (await program.services.knowledge.documents.read(identifier)).version
         before, _, after = change.partition("=>")
         assert before in version.text
         draft = Draft(version.document, version.text.replace(before, after), version.document.source)
-        await program.services.knowledge.import_documents([draft], author="operator", publish=True)
-        await program.keeper.changed()
+        await program.services.knowledge.imports.keep([draft], author="operator", publish=True)
 
     async def _brought(self, number: str, state: str) -> None:
         """Let a request stand where staff bring it by letters and files, which the citizen does not see."""

@@ -14,8 +14,7 @@ from intents.recognizer import CountyRecognizer
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
-from tests.factories.publication import withdraw
+from tests.factories.publication import knowledge_services, withdraw
 
 pytestmark = pytest.mark.redis
 
@@ -34,14 +33,14 @@ def listener(trained: Path) -> CountyRecognizer:
 async def test_a_published_guide_teaches_its_words_at_once(
     tmp_path: Path, database: Database, redis: Redis, listener: CountyRecognizer
 ) -> None:
-    knowledge, index = KnowledgeService(database, SystemClock()), Index(tmp_path / "index")
+    knowledge, index = knowledge_services(database, SystemClock()), Index(tmp_path / "index")
     teacher = TitleTeacher(index, listener)
-    keeper = IndexKeeper(index, knowledge, redis, folder_id="here", loaded=teacher.teach)
-    await knowledge.import_documents([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
+    keeper = IndexKeeper(index, knowledge.upkeep, redis, folder_id="here", loaded=teacher.teach)
+    await knowledge.imports.keep([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
     assert await keeper.ready()
     assert listener.recognize("梧桐寄养登记").slot("title") == "梧桐寄养登记指南"
     assert listener.recognize("竹排检修登记").slot("topic") is None
-    await knowledge.import_documents([guide("b", "竹排检修登记")], author="w", publish=True)
+    await knowledge.imports.keep([guide("b", "竹排检修登记")], author="w", publish=True)
     await withdraw(knowledge, "a")
     await keeper.changed()
     heard = listener.recognize("竹排检修登记")
@@ -56,12 +55,32 @@ async def test_a_published_guide_teaches_its_words_at_once(
 async def test_a_generation_of_another_process_is_told_of_once(
     tmp_path: Path, database: Database, redis: Redis
 ) -> None:
-    knowledge, told = KnowledgeService(database, SystemClock()), list[str | None]()
+    knowledge, told = knowledge_services(database, SystemClock()), list[str | None]()
     ours, theirs = Index(tmp_path / "index"), Index(tmp_path / "index")
-    keeper = IndexKeeper(ours, knowledge, redis, folder_id="here", loaded=lambda: told.append(ours.name))
-    await knowledge.import_documents([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
+    keeper = IndexKeeper(
+        ours, knowledge.upkeep, redis, folder_id="here", loaded=lambda: told.append(ours.name)
+    )
+    await knowledge.imports.keep([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
     assert await keeper.ready()
-    await knowledge.rebuild(theirs)
+    await knowledge.upkeep.rebuild(theirs)
     assert await keeper.ready()
     assert await keeper.ready()
     assert told == ["gen-1", "gen-2"]
+
+
+async def test_what_was_published_by_a_program_that_died_before_telling_is_caught_up_with(
+    tmp_path: Path, database: Database, redis: Redis
+) -> None:
+    nobody_told, index = knowledge_services(database, SystemClock()), Index(tmp_path / "index")
+    keeper = IndexKeeper(index, nobody_told.upkeep, redis, folder_id="here", loaded=lambda: None)
+    await nobody_told.imports.keep([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
+    assert await keeper.ready()
+    await nobody_told.imports.keep([guide("b", "竹排检修登记")], author="w", publish=True)
+    assert await keeper.ready()
+    assert index.reader is not None
+    assert index.reader.ids == ["a"]
+    await keeper.renew()
+    assert index.reader.ids == ["a", "b"]
+    generation = index.name
+    await keeper.renew()
+    assert index.name == generation

@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from adapters.knowledge_services import KnowledgeServices
 from adapters.redis.wakeups import IndexKeeper
 from bot.clock import SystemClock
 from bot.database import Database
 from handlers.published.library import Library
 from knowledge.answers.answerer import Answer, Answerer
+from knowledge.documents import store
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
-from tests.factories.publication import release, withdraw
+from tests.factories.publication import knowledge_services, release, withdraw
 
 pytestmark = pytest.mark.redis
 TODAY = date(2026, 11, 20)
@@ -35,10 +36,10 @@ class Process:
     """One process: an index, who answers from it, and the keeper that follows the others."""
 
     def __init__(
-        self, path: Path, knowledge: KnowledgeService, redis: Redis, *, folder: str = "here"
+        self, path: Path, knowledge: KnowledgeServices, redis: Redis, *, folder: str = "here"
     ) -> None:
         self.index = Index(path)
-        self.keeper = IndexKeeper(self.index, knowledge, redis, folder_id=folder, loaded=lambda: None)
+        self.keeper = IndexKeeper(self.index, knowledge.upkeep, redis, folder_id=folder, loaded=lambda: None)
         self.answerer = Answerer(self.index, threshold=0.0)
         self.library = Library(self.index)
         self.following: asyncio.Task[None] | None = None
@@ -60,16 +61,16 @@ class Process:
 
 
 @pytest.fixture
-async def knowledge(database: Database) -> KnowledgeService:
-    service = KnowledgeService(database, SystemClock())
+async def knowledge(database: Database) -> KnowledgeServices:
+    service = knowledge_services(database, SystemClock())
     rows = [draft(name) for name in ("种粮补贴", "购房补贴", "育儿补贴")]
-    await service.import_documents(rows, author="admin", publish=True)
+    await service.imports.keep(rows, author="admin", publish=True)
     return service
 
 
 @pytest.fixture
 async def both(
-    tmp_path: Path, knowledge: KnowledgeService, redis: Redis
+    tmp_path: Path, knowledge: KnowledgeServices, redis: Redis
 ) -> AsyncIterator[tuple[Process, Process]]:
     ours, theirs = (Process(tmp_path / "index", knowledge, redis) for _ in range(2))
     await ours.start()
@@ -94,7 +95,7 @@ def held(process: Process) -> dict[str, int]:
 
 
 async def test_gone_everywhere_while_an_index_is_being_built(
-    both: tuple[Process, Process], knowledge: KnowledgeService
+    both: tuple[Process, Process], knowledge: KnowledgeServices
 ) -> None:
     ours, theirs = both
     assert [ours.cited(), theirs.cited()] == ["育儿补贴", "育儿补贴"]
@@ -116,7 +117,7 @@ async def test_gone_everywhere_while_an_index_is_being_built(
 
 
 async def test_gone_on_another_machine_while_it_brings_its_own_index_up_to_date(
-    tmp_path: Path, both: tuple[Process, Process], knowledge: KnowledgeService, redis: Redis
+    tmp_path: Path, both: tuple[Process, Process], knowledge: KnowledgeServices, redis: Redis
 ) -> None:
     ours, _ = both
     remote = Process(tmp_path / "elsewhere", knowledge, redis, folder="elsewhere")
@@ -132,10 +133,10 @@ async def test_gone_on_another_machine_while_it_brings_its_own_index_up_to_date(
 
 
 async def test_a_generation_begun_before_the_withdrawal_does_not_bring_it_back(
-    both: tuple[Process, Process], knowledge: KnowledgeService
+    both: tuple[Process, Process], knowledge: KnowledgeServices, database: Database
 ) -> None:
     ours, theirs = both
-    stale = [row async for row in _public(knowledge)]
+    stale = [row async for row in _public(database)]
     await withdraw(knowledge, "育儿补贴")
     ours.index.hide("育儿补贴")
     await asyncio.to_thread(ours.index.build, stale)
@@ -145,7 +146,7 @@ async def test_a_generation_begun_before_the_withdrawal_does_not_bring_it_back(
 
 
 async def test_a_new_process_knows_what_was_withdrawn(
-    tmp_path: Path, both: tuple[Process, Process], knowledge: KnowledgeService, redis: Redis
+    tmp_path: Path, both: tuple[Process, Process], knowledge: KnowledgeServices, redis: Redis
 ) -> None:
     await withdraw(knowledge, "育儿补贴")
     fresh = Process(tmp_path / "index", knowledge, redis)
@@ -154,7 +155,7 @@ async def test_a_new_process_knows_what_was_withdrawn(
 
 
 async def test_released_again_it_answers_again(
-    both: tuple[Process, Process], knowledge: KnowledgeService
+    both: tuple[Process, Process], knowledge: KnowledgeServices
 ) -> None:
     ours, theirs = both
     await withdraw(knowledge, "育儿补贴")
@@ -170,16 +171,14 @@ async def test_released_again_it_answers_again(
 
 
 async def test_without_redis_the_next_look_tells(
-    both: tuple[Process, Process], knowledge: KnowledgeService
+    both: tuple[Process, Process], knowledge: KnowledgeServices
 ) -> None:
     await withdraw(knowledge, "育儿补贴")
     for process in both:
         assert await until_gone(process) < 3
 
 
-async def _public(knowledge: KnowledgeService) -> AsyncIterator[tuple[Document, str, int]]:
-    from knowledge.documents import store
-
-    async with knowledge._database.reading() as tx:
+async def _public(database: Database) -> AsyncIterator[tuple[Document, str, int]]:
+    async with database.reading() as tx:
         async for row in store.public(tx):
             yield row

@@ -166,9 +166,9 @@ async def test_what_would_get_worse_is_shown_until_a_person_accepts_it(site: Run
 async def submitted_change(site: Running) -> int:
     """Bring a new version of the allowance, which no longer tells the sum, up to the final review."""
     knowledge = site.services.knowledge
-    document = (await knowledge.read(POLICY)).version.document
+    document = (await knowledge.documents.read(POLICY)).version.document
     text = "# 青岚县高龄津贴发放办法\n\n第一条 停车场按小时收费。\n\n第二条 停车费用于养护。\n"
-    await knowledge.import_documents([Draft(document, text, "new.md", 1)], author="chenming")
+    await knowledge.imports.keep([Draft(document, text, "new.md", 1)], author="chenming")
     writer = Person("chenming", frozenset({Duty.DRAFT}))
     reason = "校对时已逐项看过"
     given = await knowledge.reviews.submit(
@@ -209,7 +209,7 @@ async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: R
     status, page = await chief.post(f"/operators/reviews/{POLICY}", **release)
     assert status == 200
     assert "有1个发布以后答得比现在差" in page
-    assert (await site.services.knowledge.read(POLICY)).listed.public_version != version
+    assert (await site.services.knowledge.documents.read(POLICY)).listed.public_version != version
     [saved], _ = await site.services.saved.page()
     for login in ("chenming", "sunyi"):
         other = await enter(login)
@@ -227,7 +227,7 @@ async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: R
     assert "已确认" in page
     await chief.get(f"/operators/reviews/{POLICY}")
     await chief.post(f"/operators/reviews/{POLICY}", **release)
-    assert (await site.services.knowledge.read(POLICY)).listed.public_version == version
+    assert (await site.services.knowledge.documents.read(POLICY)).listed.public_version == version
     await site.services.gaps.settle(site.services.index.reader)
     _, page = await (await enter("chenming")).get("/operators/regression")
     assert "答不上，已确认" in page

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from knowledge.documents.document import Document, Kind, State
-from knowledge.documents.draft import Draft
-from knowledge.ingest.proposal import Proposal, Proposed
+from knowledge.documents.draft import Draft, Proposal, Proposed
 from knowledge.publication.lifecycle import Stage, Step
 from tests.factories.site import Running
 from tests.integration.web.batching import LOOKED, go_on, plan
@@ -24,8 +23,8 @@ def notice(at: int, proposal: Proposal | None = None) -> Draft:
 
 async def notices(site: Running, count: int, *, publish: bool) -> list[str]:
     drafts = [notice(at) for at in range(count)]
-    await site.services.knowledge.import_documents(drafts, author="chenming", publish=publish)
-    await site.services.knowledge.rebuild(site.services.index)
+    await site.services.knowledge.imports.keep(drafts, author="chenming", publish=publish)
+    await site.services.knowledge.upkeep.rebuild(site.services.index)
     site.services.index.reload()
     return [one.document.id for one in drafts]
 
@@ -34,7 +33,7 @@ async def unchecked(site: Running, at: int) -> str:
     """Bring a document whose particulars were read by the program, and looked at by nobody."""
     told = (Proposed("title", f"便民公告第{at}号", "便民公告", "text"),)
     draft = notice(at, Proposal(told))
-    await site.services.knowledge.import_documents([draft], author="chenming")
+    await site.services.knowledge.imports.keep([draft], author="chenming")
     return draft.document.id
 
 
@@ -44,7 +43,7 @@ async def stage(site: Running, name: str) -> Stage | None:
 
 
 async def state(site: Running, name: str) -> State:
-    return (await site.services.knowledge.read(name)).listed.state
+    return (await site.services.knowledge.documents.read(name)).listed.state
 
 
 async def test_nothing_is_done_before_the_batch_was_seen_and_counted(enter: Enter, site: Running) -> None:
@@ -133,7 +132,7 @@ async def test_particulars_that_were_read_again_meanwhile_are_not_confirmed(
     newer = Proposal((Proposed("title", "另一个标题", "另一个标题", "text"),))
     document = Document(name, "另一个标题", Kind.NOTICE)
     again = Draft(document, "夜班公交改到21:00发车。", "rows.jsonl", 1, newer)
-    await site.services.knowledge.import_documents([again], author="chenming")
+    await site.services.knowledge.imports.keep([again], author="chenming")
     _, page = await go_on(desk, url, name)
     assert "又导入过一次" in page
     waiting = await site.services.knowledge.proposals.of(name)
@@ -146,7 +145,7 @@ async def test_the_links_of_every_document_are_tried_as_with_a_single_one(
 ) -> None:
     document = Document("linked", "有链接的公告", Kind.NOTICE)
     draft = Draft(document, "详见[通知](https://example.org/a)。", "a.md")
-    await site.services.knowledge.import_documents([draft], author="chenming")
+    await site.services.knowledge.imports.keep([draft], author="chenming")
     desk = await enter("chenming")
     _, _, url = await plan(desk, "linked", action="submit")
     await go_on(desk, url, "linked", **DETERMINED)

@@ -31,7 +31,7 @@ async def test_an_abolished_document_points_to_its_successor(visit: Visit) -> No
 
 async def test_a_draft_and_a_withdrawn_document_read_like_an_unknown_one(site: Running, visit: Visit) -> None:
     draft = Draft(Document(id="draft-1", title="未公开的草稿"), "第一条 未公开的内容。", file="a.md")
-    await site.services.knowledge.import_documents([draft], author="test")
+    await site.services.knowledge.imports.keep([draft], author="test")
     await withdraw(site.services.knowledge, "policy-elderly-allowance")
     browser = await visit()
     pages = [
@@ -45,7 +45,7 @@ async def test_a_draft_and_a_withdrawn_document_read_like_an_unknown_one(site: R
 async def test_readers_keep_the_public_wording_while_a_change_waits(site: Running, visit: Visit) -> None:
     for text in ("第一条 公开的内容。", "第一条 还没有公开的改动。"):
         draft = Draft(Document(id="a/b?c#d", title="分段的标识"), text, file="a.md")
-        await site.services.knowledge.import_documents([draft], author="test", publish="公开的内容" in text)
+        await site.services.knowledge.imports.keep([draft], author="test", publish="公开的内容" in text)
     _, page = await (await visit()).get("/m/documents/a%2Fb%3Fc%23d")
     assert "公开的内容" in page
     assert "还没有公开的改动" not in page

@@ -23,7 +23,7 @@ AUTHOR = Person("chenming", frozenset({Duty.DRAFT}))
 
 async def drafted(site: Running, text: str = "夜班公交每天22:00发车，票价2元。", **more: object) -> None:
     document = Document(BUS, "夜班公交公告", **{"kind": Kind.NOTICE, **more})  # type: ignore[arg-type]
-    await site.services.knowledge.import_documents([Draft(document, text, "a.md")], author="chenming")
+    await site.services.knowledge.imports.keep([Draft(document, text, "a.md")], author="chenming")
 
 
 async def decide(browser: Browser, step: str, **more: str) -> tuple[int, str]:
@@ -60,7 +60,7 @@ async def test_an_operator_cannot_make_anything_public(site: Running, enter: Ent
         status, _ = await decide(browser, step)
         assert status == 409
     assert (await browser.post(f"/operators/documents/{AT}/publish"))[0] in {404, 405}
-    assert (await site.services.knowledge.read(BUS)).listed.state is State.DRAFT
+    assert (await site.services.knowledge.documents.read(BUS)).listed.state is State.DRAFT
 
 
 async def test_refusals_say_names_and_steps(site: Running, enter: Enter) -> None:
@@ -163,7 +163,7 @@ async def test_a_preview_keeps_nothing(site: Running, enter: Enter) -> None:
     status, page = await browser.post("/operators/preview", id=BUS, title="夜班公交公告", text=" ")
     assert (status, "请填写正文" in page) == (422, True)
     assert (await browser.post("/operators/preview", id="没有", title="x", text="y"))[0] == 404
-    assert len(await site.services.knowledge.versions(BUS)) == 1
+    assert len(await site.services.knowledge.documents.versions(BUS)) == 1
 
 
 async def test_two_who_edit_at_once_lose_nothing(site: Running, enter: Enter) -> None:

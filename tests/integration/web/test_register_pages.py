@@ -121,7 +121,7 @@ async def test_the_report_is_shown_and_handed_out(site: Running, enter: Enter) -
         Finding(Trouble.TYPO, Weight.LOOK, "misprint", "截止"),
         Finding(Trouble.LINK, Weight.REASON, "dead", "x"),
     ]
-    await site.services.knowledge.checks.note(POLICY, 1, found)
+    await site.services.knowledge.findings.note(POLICY, 1, found)
     _, page = await desk.get("/operators/report")
     assert "青岚县民政局" in page
     assert "错字" in page
@@ -145,7 +145,7 @@ async def test_the_report_is_shown_and_handed_out(site: Running, enter: Enter) -
 async def test_submitting_page_keeps_what_was_found(site: Running, enter: Enter) -> None:
     desk = await enter("chenming")
     await desk.get(f"/operators/submissions/{POLICY}")
-    report = await site.services.knowledge.checks.report(NOW.date(), NOW.date())
+    report = await site.services.knowledge.findings.report(NOW.date(), NOW.date())
     assert report.whole.documents == 1
 
 

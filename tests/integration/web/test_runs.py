@@ -84,13 +84,13 @@ async def test_a_run_whose_process_died_is_broken_after_a_while(site: Running) -
 async def test_a_long_check_shows_its_progress_and_then_its_result(
     enter: Enter, site: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, checking = asyncio.Event(), type(site.services.knowledge.check).__call__
+    gate, checking = asyncio.Event(), type(site.services.knowledge.dry_run).rows
 
     async def slowly(check: Any, items: Any, **more: Any) -> Any:
         await gate.wait()
         return await checking(check, items, **more)
 
-    monkeypatch.setattr(type(site.services.knowledge.check), "__call__", slowly)
+    monkeypatch.setattr(type(site.services.knowledge.dry_run), "rows", slowly)
     operator = await enter("chenming")
     await operator.get("/operators/import")
     content = '{"id": "x", "title": "夜班公交", "text": "每晚运行。"}\n'.encode()
@@ -105,7 +105,7 @@ async def test_a_long_check_shows_its_progress_and_then_its_result(
     assert "确认导入1份" in found
     _, page = await operator.post(f"/operators/import/{token}")
     assert "导入结果" in page
-    assert (await site.services.knowledge.read("x")).version.number == 1
+    assert (await site.services.knowledge.documents.read("x")).version.number == 1
     status, _ = await operator.get(f"/operators/import/{'0' * 32}/result")
     assert status == 404
 
@@ -116,7 +116,7 @@ async def test_a_check_lists_what_changes_and_what_is_alike_apart(enter: Enter, 
     )
     rows = [("x", "夜班公交", text), ("y", "停车", "停车场每小时两元。")]
     items = [Draft(Document(one, title), words.replace("\\n", "\n"), "t", 1) for one, title, words in rows]
-    await site.services.knowledge.import_documents(items, author="test")
+    await site.services.knowledge.imports.keep(items, author="test")
     changed = text.replace("票价7元", "票价9元")
     lines = [
         f'{{"id": "{one}", "title": "{one}事项", "text": "{words}"}}'

@@ -66,7 +66,7 @@ async def test_a_step_for_several_names_what_became_of_each(enter: Enter, site: 
     _, page = await take(operator, RULE, OLD, "没有这份", action="withdraw", reason="清理")
     assert "办好2份，没有办1份" in page
     assert "没有这份" in page.partition("<tbody>")[2].partition("</tr>")[0]
-    assert (await site.services.knowledge.read(RULE)).listed.state is State.WITHDRAWN
+    assert (await site.services.knowledge.documents.read(RULE)).listed.state is State.WITHDRAWN
     assert site.services.index.reader is not None
     assert RULE not in site.services.index.reader.places
     _, page = await take(operator, RULE, EXPLAINED, action="withdraw", reason="清理")
@@ -79,7 +79,7 @@ async def test_a_theme_is_set_on_all_that_fit_and_only_on_them(enter: Enter, sit
     assert "办好2份" in page
     shelf = site.services.knowledge.shelf
     assert set(await shelf.ids(Filters(theme="养老服务", kind=Kind.POLICY))) == {RULE, OLD}
-    assert (await site.services.knowledge.read(EXPLAINED)).version.number == 1
+    assert (await site.services.knowledge.documents.read(EXPLAINED)).version.number == 1
 
 
 async def test_a_list_that_changed_meanwhile_refuses_a_step_for_all(enter: Enter, site: Running) -> None:
@@ -105,7 +105,7 @@ async def test_a_step_that_lacks_something_is_not_begun(
     operator = await enter("chenming")
     status, _ = await take(operator, RULE, **fields)
     assert status == 422
-    assert (await site.services.knowledge.read(RULE)).version.number == 1
+    assert (await site.services.knowledge.documents.read(RULE)).version.number == 1
     status, _ = await take(operator, action="check")
     assert status == 422
 
@@ -116,7 +116,7 @@ async def test_nothing_to_confirm_is_said_and_a_review_day_is_kept(enter: Enter,
     assert "没有待核对的登记信息" in page
     _, page = await take(operator, RULE, action="review_on", day="2027-01-31")
     assert "办好1份" in page
-    review_on = (await site.services.knowledge.read(RULE)).version.document.review_on
+    review_on = (await site.services.knowledge.documents.read(RULE)).version.document.review_on
     assert review_on is not None
     assert review_on.isoformat() == "2027-01-31"
 
@@ -132,7 +132,7 @@ async def test_staff_without_the_role_take_no_step(enter: Enter, site: Running) 
     clerk = await enter("wangli")
     status, _ = await clerk.post("/operators/batch", id=RULE, action="withdraw", reason="x")
     assert status == 403
-    assert (await site.services.knowledge.read(RULE)).listed.state is State.PUBLISHED
+    assert (await site.services.knowledge.documents.read(RULE)).listed.state is State.PUBLISHED
 
 
 async def test_what_is_due_stands_on_the_start_page_and_leads_to_its_list(
@@ -161,13 +161,13 @@ async def test_what_is_due_stands_on_the_start_page_and_leads_to_its_list(
 async def test_an_approved_answer_is_silent_until_somebody_confirms_it(enter: Enter, site: Running) -> None:
     knowledge = site.services.knowledge
     asked = Document("faq-elderly", "高龄津贴从几岁开始领", Kind.FAQ, issuer="青岚县民政局", basis=(RULE,))
-    await knowledge.import_documents([Draft(asked, "从80周岁起。", "a")], author="test", publish=True)
+    await knowledge.imports.keep([Draft(asked, "从80周岁起。", "a")], author="test", publish=True)
     index = site.services.index
-    await knowledge.refresh(index)
-    rule = (await knowledge.read(RULE)).version
+    await knowledge.upkeep.refresh(index)
+    rule = (await knowledge.documents.read(RULE)).version
     newer = Draft(rule.document, f"{rule.text}\n本办法由县民政局解释。", "b")
-    await knowledge.import_documents([newer], author="test", publish=True)
-    await knowledge.refresh(index)
+    await knowledge.imports.keep([newer], author="test", publish=True)
+    await knowledge.upkeep.refresh(index)
     operator = await enter("chenming")
     _, page = await operator.get("/operators/due?list=confirm")
     assert "高龄津贴从几岁开始领" in page
@@ -182,7 +182,7 @@ async def test_an_approved_answer_is_silent_until_somebody_confirms_it(enter: En
 
 async def test_a_guide_found_right_leaves_the_list(enter: Enter, site: Running) -> None:
     aged = Document("old-guide", "旧指南", Kind.GUIDE, issuer="青岚县教育局", published_on=date(2024, 1, 1))
-    await site.services.knowledge.import_documents([Draft(aged, "## 申请条件\n\n有", "a")], author="test")
+    await site.services.knowledge.imports.keep([Draft(aged, "## 申请条件\n\n有", "a")], author="test")
     operator = await enter("chenming")
     _, page = await operator.get("/operators/due?list=stale")
     assert "旧指南" in page

@@ -66,7 +66,7 @@ async def test_tables_are_imported_and_confirmed_with_every_particular(enter: En
         level="县级",
     )
     assert status == 200
-    document = (await site.services.knowledge.read(guide)).version.document
+    document = (await site.services.knowledge.documents.read(guide)).version.document
     assert (document.audience, document.online, document.level) == (("个人", "企业"), True, "县级")
     status, page = await operator.post(f"/operators/proposals/{item}", kind="policy")
     assert (status, "只有目录事项才登记五项要素" in page) == (422, True)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
 from knowledge.documents.document import Document, Kind, State
 from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.read import read
-from knowledge.library.import_check import Outcome
-from knowledge.library.service import KnowledgeService
+from knowledge.library.dry_run import Outcome
 from tests.factories import papers
-from tests.factories.publication import release
+from tests.factories.publication import knowledge_services, release
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -33,8 +33,8 @@ def notice(amount: str = "60", number: str = "青民〔2026〕12号") -> bytes:
 
 
 @pytest.fixture
-def service(database: Database) -> KnowledgeService:
-    return KnowledgeService(database, SettableClock(NOW))
+def service(database: Database) -> KnowledgeServices:
+    return knowledge_services(database, SettableClock(NOW))
 
 
 @pytest.fixture
@@ -44,15 +44,15 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-async def imported(service: KnowledgeService, path: Path) -> str:
+async def imported(service: KnowledgeServices, path: Path) -> str:
     """Import a file of one document; give its id."""
-    await service.import_documents(read([path]), author="w", publish=True)
-    (found,) = (await service.list()).items
+    await service.imports.keep(read([path]), author="w", publish=True)
+    (found,) = (await service.shelf.page()).items
     return found.document.id
 
 
-async def test_nothing_is_public_before_it_is_confirmed(service: KnowledgeService, file: Path) -> None:
-    result = await service.import_documents(read([file]), author="w", publish=True)
+async def test_nothing_is_public_before_it_is_confirmed(service: KnowledgeServices, file: Path) -> None:
+    result = await service.imports.keep(read([file]), author="w", publish=True)
     assert (result.added, result.proposed, result.published) == (1, 1, 0)
     identifier = await imported(service, file)
     with pytest.raises(InputError) as refused:
@@ -71,25 +71,25 @@ async def test_nothing_is_public_before_it_is_confirmed(service: KnowledgeServic
 
 
 async def test_the_same_file_again_changes_nothing_even_after_corrections(
-    service: KnowledgeService, file: Path
+    service: KnowledgeServices, file: Path
 ) -> None:
     identifier = await imported(service, file)
     await service.proposals.confirm(identifier, {"theme": "养老"}, actor="chen")
-    again = await service.import_documents(read([file]), author="w")
+    again = await service.imports.keep(read([file]), author="w")
     assert (again.unchanged, again.changed) == (1, 0)
-    assert (await service.read(identifier)).version.document.theme == "养老"
+    assert (await service.documents.read(identifier)).version.document.theme == "养老"
 
 
 async def test_a_changed_file_keeps_corrections_and_waits_again(
-    service: KnowledgeService, file: Path
+    service: KnowledgeServices, file: Path
 ) -> None:
     identifier = await imported(service, file)
     await service.proposals.confirm(identifier, {"theme": "养老", "kind": "notice"}, actor="chen")
     await release(service, identifier)
     await asyncio.to_thread(file.write_bytes, notice("90"))
-    again = await service.import_documents(read([file]), author="w", publish=True)
+    again = await service.imports.keep(read([file]), author="w", publish=True)
     assert (again.changed, again.published) == (1, 0)
-    reading = await service.read(identifier)
+    reading = await service.documents.read(identifier)
     assert "90元" in reading.version.text
     assert (reading.version.document.theme, reading.version.document.kind) == ("养老", Kind.NOTICE)
     assert reading.listed.public_version != reading.listed.current_version
@@ -101,7 +101,7 @@ async def test_a_changed_file_keeps_corrections_and_waits_again(
     "values", [{"title": " "}, {"written_on": "去年"}, {"id": "x"}, {"validity": "好"}, {"colour": "red"}]
 )
 async def test_a_wrong_correction_is_named(
-    service: KnowledgeService, file: Path, values: dict[str, str]
+    service: KnowledgeServices, file: Path, values: dict[str, str]
 ) -> None:
     identifier = await imported(service, file)
     with pytest.raises(InputError) as refused:
@@ -110,8 +110,8 @@ async def test_a_wrong_correction_is_named(
     assert await service.proposals.waiting() == 1
 
 
-async def test_what_has_no_proposal_cannot_be_confirmed(service: KnowledgeService) -> None:
-    await service.import_documents([Draft(Document("a", "甲"), "正文。", "a.jsonl", 1)], author="w")
+async def test_what_has_no_proposal_cannot_be_confirmed(service: KnowledgeServices) -> None:
+    await service.imports.keep([Draft(Document("a", "甲"), "正文。", "a.jsonl", 1)], author="w")
     assert await service.proposals.of("a") is None
     with pytest.raises(InputError):
         await service.proposals.confirm("a", {}, actor="w")
@@ -119,13 +119,13 @@ async def test_what_has_no_proposal_cannot_be_confirmed(service: KnowledgeServic
 
 
 async def test_a_dry_run_tells_outcomes_proposals_and_twins(
-    service: KnowledgeService, file: Path, tmp_path: Path
+    service: KnowledgeServices, file: Path, tmp_path: Path
 ) -> None:
     identifier = await imported(service, file)
     copy = tmp_path / "抄件.docx"
     copy.write_bytes(notice(number="青民〔2026〕13号"))
     (tmp_path / "坏.docx").write_bytes(b"x")
-    rows = await service.check(read([tmp_path]))
+    rows = await service.dry_run.rows(read([tmp_path]))
     by_file = {row.file: row for row in rows}
     assert by_file["坏.docx"].outcome is Outcome.FAULTY
     assert by_file["通知.docx"].outcome is Outcome.UNCHANGED
@@ -136,15 +136,15 @@ async def test_a_dry_run_tells_outcomes_proposals_and_twins(
     assert [twin.id for twin in new.twins] == [identifier]
     assert new.twins[0].share > 0.8
     assert new.twins[0].same_name
-    assert (await service.list()).total == 1
+    assert (await service.shelf.page()).total == 1
 
 
 async def test_a_twin_that_is_kept_already_is_shown(
-    service: KnowledgeService, file: Path, tmp_path: Path
+    service: KnowledgeServices, file: Path, tmp_path: Path
 ) -> None:
     identifier = await imported(service, file)
-    await service.import_documents([Fault("a", 1, "x")], author="w")
-    (row,) = await service.check(
-        [Draft(Document("b", "另一题"), (await service.read(identifier)).version.text, "b")]
+    await service.imports.keep([Fault("a", 1, "x")], author="w")
+    (row,) = await service.dry_run.rows(
+        [Draft(Document("b", "另一题"), (await service.documents.read(identifier)).version.text, "b")]
     )
     assert [(twin.id, twin.kept, twin.same_name) for twin in row.twins] == [(identifier, True, False)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SystemClock
 from bot.database import Base, Database
@@ -16,7 +17,7 @@ from knowledge.documents.draft import Draft
 from knowledge.index.approved_questions import answer, questions
 from knowledge.index.facets import Period, Scope
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
+from tests.factories.publication import knowledge_services
 
 TODAY = date(2026, 3, 2)
 WORDS = "满80周岁，每人每月60元。\n\n（90周岁以上另有标准。）"
@@ -125,25 +126,25 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def service(database: Database) -> KnowledgeService:
-    found = KnowledgeService(database, SystemClock())
+async def service(database: Database) -> KnowledgeServices:
+    found = knowledge_services(database, SystemClock())
     await keep(found, (POLICY, RULE), (ASKED, TEXT), *OTHERS)
     return found
 
 
-async def keep(service: KnowledgeService, *rows: tuple[Document, str], publish: bool = True) -> None:
+async def keep(service: KnowledgeServices, *rows: tuple[Document, str], publish: bool = True) -> None:
     drafts = [Draft(document, text, "x.jsonl", 1) for document, text in rows]
-    await service.import_documents(drafts, author="w", publish=publish)
+    await service.imports.keep(drafts, author="w", publish=publish)
 
 
-async def now_told(service: KnowledgeService, index: Index) -> str:
-    await service.refresh(index)
+async def now_told(service: KnowledgeServices, index: Index) -> str:
+    await service.upkeep.refresh(index)
     index.reload()
     return told(index, "高龄津贴每月多少钱")
 
 
 async def test_a_new_version_of_the_source_silences_the_answer_until_it_is_confirmed(
-    service: KnowledgeService, tmp_path: Path
+    service: KnowledgeServices, tmp_path: Path
 ) -> None:
     index = Index(tmp_path / "live")
     assert await now_told(service, index) == WORDS
@@ -157,7 +158,7 @@ async def test_a_new_version_of_the_source_silences_the_answer_until_it_is_confi
     [due] = await service.approvals.unconfirmed()
     assert (due.id, due.title, due.sources) == ("faq", ASKED.title, (("p", POLICY.title),))
     # Building anew forgets nothing.
-    await service.rebuild(index)
+    await service.upkeep.rebuild(index)
     assert await now_told(service, index) == ""
     await service.approvals.confirm("faq", actor="w")
     assert await now_told(service, index) == WORDS
@@ -165,7 +166,7 @@ async def test_a_new_version_of_the_source_silences_the_answer_until_it_is_confi
 
 
 async def test_a_new_wording_of_the_answer_vouches_for_the_sources_as_they_are(
-    service: KnowledgeService, tmp_path: Path
+    service: KnowledgeServices, tmp_path: Path
 ) -> None:
     index = Index(tmp_path / "live")
     await now_told(service, index)
@@ -175,7 +176,7 @@ async def test_a_new_wording_of_the_answer_vouches_for_the_sources_as_they_are(
     assert await now_told(service, index) == WORDS.replace("60", "70")
 
 
-async def test_only_public_answers_can_be_confirmed(service: KnowledgeService) -> None:
+async def test_only_public_answers_can_be_confirmed(service: KnowledgeServices) -> None:
     for identifier in ("nobody", "p"):
         with pytest.raises(InputError):
             await service.approvals.confirm(identifier, actor="w")

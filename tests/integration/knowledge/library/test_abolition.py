@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents.document import Document, Validity
-from knowledge.documents.draft import Draft
-from knowledge.ingest.proposal import ABOLISHES, Proposal, Proposed
-from knowledge.library.service import KnowledgeService
-from tests.factories.publication import AS_IT_IS, WRITER, release
+from knowledge.documents.draft import ABOLISHES, Draft, Proposal, Proposed
+from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release
 
 OLD = Document("old", "青岚县旧补贴规定", number="青民〔2019〕8号")
 NAMESAKE = Document("namesake", "青岚县旧补贴规定", number="青民〔2012〕1号")
@@ -19,8 +18,8 @@ NAMED = "《旧补贴规定》（青民〔2019〕8号）"
 
 
 @pytest.fixture
-async def knowledge(database: Database) -> KnowledgeService:
-    service = KnowledgeService(database, SettableClock(datetime(2026, 11, 20, tzinfo=UTC)))
+async def knowledge(database: Database) -> KnowledgeServices:
+    service = knowledge_services(database, SettableClock(datetime(2026, 11, 20, tzinfo=UTC)))
     told = tuple(
         Proposed(ABOLISHES, value, "同时废止")
         for value in (NAMED, "《没有这份文件》", "不是书名", "《青岚县旧补贴规定》")
@@ -28,13 +27,13 @@ async def knowledge(database: Database) -> KnowledgeService:
     new = Draft(
         Document("new", "青岚县补贴办法"), "本办法施行后，旧规定废止。", "n.docx", None, Proposal(told)
     )
-    await service.import_documents(
+    await service.imports.keep(
         [Draft(OLD, "旧规定。", "o.md"), Draft(NAMESAKE, "更旧的规定。", "m.md"), new], author="w"
     )
     return service
 
 
-async def test_the_one_with_the_number_is_meant(knowledge: KnowledgeService) -> None:
+async def test_the_one_with_the_number_is_meant(knowledge: KnowledgeServices) -> None:
     numbered, missing, unreadable, titled = await knowledge.abolitions.of("new")
     assert [one.id for one in numbered.candidates] == ["old"]
     assert missing.candidates == unreadable.candidates == ()
@@ -42,20 +41,20 @@ async def test_the_one_with_the_number_is_meant(knowledge: KnowledgeService) -> 
     assert await knowledge.abolitions.of("old") == ()
 
 
-async def test_its_end_is_registered_and_becomes_public_by_review(knowledge: KnowledgeService) -> None:
+async def test_its_end_is_registered_and_becomes_public_by_review(knowledge: KnowledgeServices) -> None:
     await release(knowledge, "old")
     document = await knowledge.abolitions.register("old", by="new", actor="chen")
     assert (document.validity, document.successor) == (Validity.ABOLISHED, "new")
-    listed = (await knowledge.read("old")).listed
+    listed = (await knowledge.documents.read("old")).listed
     assert (listed.current_version, listed.public_version) == (2, 1)
     assert (await release(knowledge, "old")).public_version == 2
     with pytest.raises(InputError, match=r"publishing\.refused\.ended_already"):
         await knowledge.abolitions.register("old", by="new", actor="chen")
 
 
-async def test_only_what_is_named_is_ended(knowledge: KnowledgeService) -> None:
+async def test_only_what_is_named_is_ended(knowledge: KnowledgeServices) -> None:
     other = Draft(Document("other", "另一份办法"), "正文。", "x.md")
-    await knowledge.import_documents([other], author="w")
+    await knowledge.imports.keep([other], author="w")
     for ended, by, key in (
         ("other", "new", "publishing.refused.not_named"),
         ("no", "new", "knowledge.missing"),

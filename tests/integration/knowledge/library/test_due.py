@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from handlers.workdays import load_calendar
 from knowledge.documents.document import Disclosure, Document, Explanation, Kind, Validity
 from knowledge.documents.draft import Draft
 from knowledge.library.due import DueLists, Entry, Rules, Task
-from knowledge.library.service import KnowledgeService
-from tests.factories.publication import withdraw
+from tests.factories.publication import knowledge_services, withdraw
 
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -61,8 +61,8 @@ def interpretation(identifier: str, *policies: str, form: str = "文字") -> Dra
 
 
 @pytest.fixture
-def service(database: Database) -> KnowledgeService:
-    return KnowledgeService(database, SettableClock(NOW))
+def service(database: Database) -> KnowledgeServices:
+    return knowledge_services(database, SettableClock(NOW))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def names(entries: tuple[Entry, ...]) -> list[str]:
     return [entry.id for entry in entries]
 
 
-async def test_interpretations_are_due_by_class(service: KnowledgeService, due: DueLists) -> None:
+async def test_interpretations_are_due_by_class(service: KnowledgeServices, due: DueLists) -> None:
     papers = [
         policy("late", "2026-03-02"),
         policy("running", "2026-03-09", explanation=Explanation.GENERAL),
@@ -91,7 +91,7 @@ async def test_interpretations_are_due_by_class(service: KnowledgeService, due: 
         interpretation("i2", "whole", form="领导"),
         interpretation("i3", "whole", "half", form="现场"),
     ]
-    await service.import_documents(papers, author="w")
+    await service.imports.keep(papers, author="w")
     lists = await due.all(RULES)
     assert [(one.id, one.on, one.overdue, one.words) for one in lists[Task.EXPLAIN]] == [
         ("late", date(2026, 3, 5), True, ("文字",)),
@@ -102,7 +102,7 @@ async def test_interpretations_are_due_by_class(service: KnowledgeService, due: 
     assert names(lists[Task.UNEXPLAINED]) == ["undated", "old"]
 
 
-async def test_terms_and_labels_come_up_in_time(service: KnowledgeService, due: DueLists) -> None:
+async def test_terms_and_labels_come_up_in_time(service: KnowledgeServices, due: DueLists) -> None:
     closed = {"disclosure": Disclosure.CLOSED, "explanation": Explanation.EXEMPT}
     papers = [
         policy("ends", "2026-01-01", expires_on=date(2026, 5, 9), explanation=Explanation.EXEMPT),
@@ -113,7 +113,7 @@ async def test_terms_and_labels_come_up_in_time(service: KnowledgeService, due: 
         policy("soon", "2026-01-01", review_on=date(2026, 4, 9), **closed),
         policy("far", "2026-01-01", review_on=date(2026, 4, 10), **closed),
     ]
-    await service.import_documents(papers, author="w")
+    await service.imports.keep(papers, author="w")
     lists = await due.all(RULES)
     assert names(lists[Task.EXPIRING]) == ["ends"]
     assert [(one.id, one.overdue) for one in lists[Task.REVIEW]] == [
@@ -123,8 +123,8 @@ async def test_terms_and_labels_come_up_in_time(service: KnowledgeService, due: 
     ]
 
 
-async def test_guides_grow_old_until_somebody_looks(service: KnowledgeService, due: DueLists) -> None:
-    await service.import_documents(
+async def test_guides_grow_old_until_somebody_looks(service: KnowledgeServices, due: DueLists) -> None:
+    await service.imports.keep(
         [
             guide("fresh"),
             guide("aged", published_on=date(2025, 3, 9)),
@@ -133,13 +133,13 @@ async def test_guides_grow_old_until_somebody_looks(service: KnowledgeService, d
         author="w",
     )
     assert names((await due.all(RULES))[Task.STALE]) == ["aged"]
-    await service.particulars.check("aged", actor="w")
+    await service.particulars.reaffirm("aged", actor="w")
     assert names((await due.all(RULES))[Task.STALE]) == []
-    assert (await service.read("aged")).version.number == 1
+    assert (await service.documents.read("aged")).version.number == 1
 
 
 async def test_guides_that_lack_something_or_tell_an_old_number(
-    service: KnowledgeService, due: DueLists
+    service: KnowledgeServices, due: DueLists
 ) -> None:
     papers = [
         guide("whole"),
@@ -148,7 +148,7 @@ async def test_guides_that_lack_something_or_tell_an_old_number(
         guide("vague", GUIDE.replace("- 身份证", "- 身份证\n- 其他相关材料")),
         guide("lacking", GUIDE.replace("## 受理时间\n\n工作日\n\n", "")),
     ]
-    await service.import_documents(papers, author="w")
+    await service.imports.keep(papers, author="w")
     lists = await due.all(RULES)
     assert [(one.id, one.words) for one in lists[Task.PHONE]] == [("old", ("0599-7654321", "0599-1234567"))]
     assert {one.id: one.words for one in lists[Task.INCOMPLETE]} == {
@@ -158,15 +158,15 @@ async def test_guides_that_lack_something_or_tell_an_old_number(
 
 
 async def test_a_mended_text_leaves_the_list_with_its_version(
-    service: KnowledgeService, due: DueLists
+    service: KnowledgeServices, due: DueLists
 ) -> None:
-    await service.import_documents([guide("g", GUIDE.replace("工作日", ""))], author="w")
+    await service.imports.keep([guide("g", GUIDE.replace("工作日", ""))], author="w")
     assert names((await due.all(RULES))[Task.INCOMPLETE]) == ["g"]
-    await service.import_documents([guide("g")], author="w")
+    await service.imports.keep([guide("g")], author="w")
     assert names((await due.all(RULES))[Task.INCOMPLETE]) == []
 
 
-async def test_units_nobody_can_call_are_named(service: KnowledgeService, due: DueLists) -> None:
+async def test_units_nobody_can_call_are_named(service: KnowledgeServices, due: DueLists) -> None:
     exempt = {"explanation": Explanation.EXEMPT}
     papers = [
         policy("a", "2026-01-01", unit="甲县水利局", **exempt),
@@ -174,12 +174,12 @@ async def test_units_nobody_can_call_are_named(service: KnowledgeService, due: D
         policy("c", "2026-01-01", unit="", issuer="甲县体育局", **exempt),
         policy("d", "2026-01-01", unit="国务院办公厅", issuer="国务院", **exempt),
     ]
-    await service.import_documents(papers, author="w")
+    await service.imports.keep(papers, author="w")
     assert [one.title for one in (await due.all(RULES))[Task.CONTACT]] == ["甲县体育局", "甲县水利局"]
 
 
-async def test_what_is_withdrawn_is_nobodys_task(service: KnowledgeService, due: DueLists) -> None:
-    await service.import_documents(
+async def test_what_is_withdrawn_is_nobodys_task(service: KnowledgeServices, due: DueLists) -> None:
+    await service.imports.keep(
         [guide("g", "## 申报材料\n\n- 其他材料", published_on=None)], author="w", publish=True
     )
     assert names((await due.all(RULES))[Task.INCOMPLETE]) == ["g"]

@@ -129,17 +129,17 @@ async def _shape() -> Shape:
 
 
 async def test_only_what_was_rehearsed_becomes_public(folder: Path) -> None:
-    async with knowledge() as (service, _):
+    async with knowledge() as (services, _):
         rows = [Draft(Document(name, name), f"{name}的事。", "test", 1) for name in ("甲", "乙", "丙")]
-        due = (await service.import_documents(rows, author="w")).due
+        due = (await services.imports.keep(rows, author="w")).due
         assert due == {"甲": 1, "乙": 1, "丙": 1}
-        await service.import_documents([Draft(Document("乙", "乙"), "改了。", "test", 1)], author="x")
+        await services.imports.keep([Draft(Document("乙", "乙"), "改了。", "test", 1)], author="x")
         closed = Document("丙", "丙", disclosure=Disclosure.CLOSED)
-        await service.import_documents([Draft(closed, "丙的事。", "test", 1)], author="x")
-        assert await service.imports.publish({**due, "丙": 2}, author="w") == 1
-        assert await service.is_public("甲")
-        assert not await service.is_public("乙")
-        assert not await service.is_public("丙")
+        await services.imports.keep([Draft(closed, "丙的事。", "test", 1)], author="x")
+        assert await services.imports.publish({**due, "丙": 2}, author="w") == 1
+        assert await services.documents.is_public("甲")
+        assert not await services.documents.is_public("乙")
+        assert not await services.documents.is_public("丙")
 
 
 def test_a_dry_run_tells_what_changes_and_what_is_alike(folder: Path) -> None:

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from knowledge.documents.document import Disclosure, Document, Explanation, Kind, State
 from knowledge.documents.draft import Draft
 from knowledge.library.filters import Filters
 from knowledge.library.listing import Order, Value
-from knowledge.library.service import KnowledgeService
-from tests.factories.publication import withdraw
+from tests.factories.publication import knowledge_services, withdraw
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PAPERS = (
@@ -50,9 +50,9 @@ PAPERS = (
 
 
 @pytest.fixture
-async def service(database: Database) -> KnowledgeService:
-    kept = KnowledgeService(database, SettableClock(NOW))
-    await kept.import_documents([Draft(one, "正文。", "a") for one in PAPERS], author="w", publish=True)
+async def service(database: Database) -> KnowledgeServices:
+    kept = knowledge_services(database, SettableClock(NOW))
+    await kept.imports.keep([Draft(one, "正文。", "a") for one in PAPERS], author="w", publish=True)
     await withdraw(kept, "i2")
     return kept
 
@@ -79,14 +79,14 @@ async def service(database: Database) -> KnowledgeService:
         (Filters(unit="没有"), []),
     ],
 )
-async def test_filters_narrow(service: KnowledgeService, filters: Filters, names: list[str]) -> None:
+async def test_filters_narrow(service: KnowledgeServices, filters: Filters, names: list[str]) -> None:
     assert list(await service.shelf.ids(filters)) == names
     page = await service.shelf.page(filters, size=200)
     assert sorted(item.document.id for item in page.items) == names
     assert page.total == len(names)
 
 
-async def test_facets_count_what_the_other_filters_leave(service: KnowledgeService) -> None:
+async def test_facets_count_what_the_other_filters_leave(service: KnowledgeServices) -> None:
     facets = await service.shelf.facets(Filters(theme="养老", kind=Kind.GUIDE))
     assert facets["kind"] == (
         Value("guide", 1),
@@ -106,7 +106,7 @@ async def test_facets_count_what_the_other_filters_leave(service: KnowledgeServi
     assert facets["form"] == (Value("视频", 1),)
 
 
-async def test_every_count_is_what_choosing_it_gives(service: KnowledgeService) -> None:
+async def test_every_count_is_what_choosing_it_gives(service: KnowledgeServices) -> None:
     facets = await service.shelf.facets(Filters())
     for theme in facets["theme"]:
         assert (await service.shelf.page(Filters(theme=theme.value))).total == theme.number
@@ -123,14 +123,14 @@ async def test_every_count_is_what_choosing_it_gives(service: KnowledgeService) 
     ],
 )
 async def test_lists_are_put_in_order(
-    database: Database, service: KnowledgeService, order: Order, first: str, last: str
+    database: Database, service: KnowledgeServices, order: Order, first: str, last: str
 ) -> None:
     later = SettableClock(datetime(2026, 3, 3, tzinfo=UTC))
-    await KnowledgeService(database, later).particulars.change("i2", {"theme": "学前教育"}, actor="w")
+    await knowledge_services(database, later).particulars.change("i2", {"theme": "学前教育"}, actor="w")
     found = [item.document.id for item in (await service.shelf.page(Filters(), order=order)).items]
     assert (found[0], found[-1]) == (first, last)
 
 
-async def test_links_are_found_from_their_far_end(service: KnowledgeService) -> None:
+async def test_links_are_found_from_their_far_end(service: KnowledgeServices) -> None:
     assert [one.document.id for one in await service.shelf.tied("p1")] == ["g1", "i1"]
     assert await service.shelf.tied("没有") == ()

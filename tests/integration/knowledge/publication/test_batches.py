@@ -5,18 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.audit import AuditRecord
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import BotError, InputError, ProcedureError
 from knowledge.documents.document import Disclosure, Document, Kind, State
 from knowledge.documents.draft import Draft
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.batches.instruction import Will
 from knowledge.publication.batches.records import Batch
 from knowledge.publication.batches.rules import MOST_LOOKED_AT, Action, BatchStage
 from knowledge.publication.lifecycle import Duty, Person, Step
 from knowledge.publication.reviews import Verdict
+from tests.factories.publication import knowledge_services
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 AUTHOR = Person("chen", frozenset({Duty.DRAFT}))
@@ -33,21 +34,21 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture
-def knowledge(database: Database, clock: SettableClock) -> KnowledgeService:
-    return KnowledgeService(database, clock)
+def knowledge(database: Database, clock: SettableClock) -> KnowledgeServices:
+    return knowledge_services(database, clock)
 
 
-async def public(knowledge: KnowledgeService, count: int) -> list[str]:
+async def public(knowledge: KnowledgeServices, count: int) -> list[str]:
     """Make so many documents public and give their ids."""
     drafts = [
         Draft(Document(f"n{at:03}", f"通知{at}", Kind.NOTICE), f"第{at}号通知的正文。", "rows.jsonl", at)
         for at in range(count)
     ]
-    await knowledge.import_documents(drafts, author="test", publish=True)
+    await knowledge.imports.keep(drafts, author="test", publish=True)
     return [one.document.id for one in drafts]
 
 
-async def proposed(knowledge: KnowledgeService, names: list[str], actor: Person = AUTHOR) -> int:
+async def proposed(knowledge: KnowledgeServices, names: list[str], actor: Person = AUTHOR) -> int:
     number = await knowledge.batches.plan(Action.WITHDRAW, names, value="清理", actor=actor)
     begun = await knowledge.batches.begin(number, Will(typed=str(len(names))), actor=actor)
     assert begun.stage is BatchStage.PROPOSED
@@ -64,21 +65,21 @@ async def steps(database: Database, number: int) -> list[tuple[str, str]]:
         return [(row.action.removeprefix("batch:"), row.actor) for row in rows]
 
 
-async def withdrawn(knowledge: KnowledgeService, batch: Batch, actor: Person) -> None:
+async def withdrawn(knowledge: KnowledgeServices, batch: Batch, actor: Person) -> None:
     """Take the step on every document, as a run does."""
     for item in batch.items:
-        public_version = (await knowledge.read(item.document_id)).listed.public_version
+        public_version = (await knowledge.documents.read(item.document_id)).listed.public_version
         await knowledge.reviews.withdraw(item.document_id, actor=actor, reason=batch.value)
         await knowledge.batches.did(batch.id, item.place, mark=public_version)
     await knowledge.batches.finish(batch.id)
 
 
 async def test_withdrawing_many_takes_a_second_person(
-    knowledge: KnowledgeService, database: Database
+    knowledge: KnowledgeServices, database: Database
 ) -> None:
     names = await public(knowledge, 21)
     number = await proposed(knowledge, names)
-    assert (await knowledge.read(names[0])).listed.state is State.PUBLISHED
+    assert (await knowledge.documents.read(names[0])).listed.state is State.PUBLISHED
     for person in (AUTHOR, CHECKER, CLERK):
         assert await knowledge.batch_list.to_confirm(person) == []
         with pytest.raises(ProcedureError):
@@ -94,7 +95,7 @@ async def test_withdrawing_many_takes_a_second_person(
     assert await steps(database, number) == [("plan", "chen"), ("propose", "chen"), ("confirm", "sun")]
 
 
-async def test_whoever_proposes_cannot_confirm_whatever_the_duty(knowledge: KnowledgeService) -> None:
+async def test_whoever_proposes_cannot_confirm_whatever_the_duty(knowledge: KnowledgeServices) -> None:
     number = await proposed(knowledge, await public(knowledge, 21), CHIEF)
     with pytest.raises(ProcedureError) as refused:
         await knowledge.batches.confirm(number, typed="21", actor=CHIEF)
@@ -103,7 +104,7 @@ async def test_whoever_proposes_cannot_confirm_whatever_the_duty(knowledge: Know
 
 
 async def test_a_proposal_expires_and_is_taken_back_by_its_author_only(
-    knowledge: KnowledgeService, clock: SettableClock, database: Database
+    knowledge: KnowledgeServices, clock: SettableClock, database: Database
 ) -> None:
     names = await public(knowledge, 21)
     first, second = await proposed(knowledge, names), await proposed(knowledge, names)
@@ -121,7 +122,7 @@ async def test_a_proposal_expires_and_is_taken_back_by_its_author_only(
 
 
 async def test_small_batches_of_a_day_count_together(
-    knowledge: KnowledgeService, clock: SettableClock
+    knowledge: KnowledgeServices, clock: SettableClock
 ) -> None:
     names = await public(knowledge, 25)
     for at, stage in ((0, BatchStage.RUNNING), (12, BatchStage.PROPOSED)):
@@ -148,7 +149,7 @@ async def test_small_batches_of_a_day_count_together(
         ),
     ],
 )
-async def test_a_submission_lacks_no_human_act(knowledge: KnowledgeService, will: Will, key: str) -> None:
+async def test_a_submission_lacks_no_human_act(knowledge: KnowledgeServices, will: Will, key: str) -> None:
     names = await public(knowledge, 2)
     number = await knowledge.batches.plan(Action.SUBMIT, names, value="", actor=AUTHOR)
     with pytest.raises(InputError) as refused:
@@ -157,7 +158,7 @@ async def test_a_submission_lacks_no_human_act(knowledge: KnowledgeService, will
     assert (await knowledge.batch_list.read(number)).stage is BatchStage.PLANNED
 
 
-async def test_a_plan_is_its_authors_and_takes_the_duty(knowledge: KnowledgeService) -> None:
+async def test_a_plan_is_its_authors_and_takes_the_duty(knowledge: KnowledgeServices) -> None:
     names = await public(knowledge, 1)
     for action, person in ((Action.SUBMIT, CHIEF), (Action.THEME, CHECKER), (Action.WITHDRAW, CLERK)):
         with pytest.raises(ProcedureError):
@@ -176,7 +177,7 @@ async def test_a_plan_is_its_authors_and_takes_the_duty(knowledge: KnowledgeServ
 
 
 async def test_what_was_withdrawn_is_put_back_word_for_word_by_the_final_reviewer(
-    knowledge: KnowledgeService, database: Database, clock: SettableClock
+    knowledge: KnowledgeServices, database: Database, clock: SettableClock
 ) -> None:
     names = await public(knowledge, 2)
     number = await knowledge.batches.plan(Action.WITHDRAW, names, value="弄错了", actor=AUTHOR)
@@ -203,7 +204,7 @@ async def test_what_was_withdrawn_is_put_back_word_for_word_by_the_final_reviewe
         assert {row.subject for row in rows} == set(names)
 
 
-async def test_undoing_ends_after_some_days(knowledge: KnowledgeService, clock: SettableClock) -> None:
+async def test_undoing_ends_after_some_days(knowledge: KnowledgeServices, clock: SettableClock) -> None:
     names = await public(knowledge, 1)
     number = await knowledge.batches.plan(Action.WITHDRAW, names, value="x", actor=AUTHOR)
     await withdrawn(knowledge, await knowledge.batches.begin(number, Will(), actor=AUTHOR), AUTHOR)
@@ -214,20 +215,20 @@ async def test_undoing_ends_after_some_days(knowledge: KnowledgeService, clock: 
     assert await knowledge.batch_list.recent() == []
 
 
-async def refused(knowledge: KnowledgeService, name: str, version: int = 1) -> str:
+async def refused(knowledge: KnowledgeServices, name: str, version: int = 1) -> str:
     with pytest.raises(BotError) as error:
         await knowledge.reviews.put_back(name, version=version, actor=CHIEF, reason="弄错了")
     return error.value.text_key
 
 
-async def test_nothing_is_put_back_that_was_not_public_or_may_not_be(knowledge: KnowledgeService) -> None:
+async def test_nothing_is_put_back_that_was_not_public_or_may_not_be(knowledge: KnowledgeServices) -> None:
     [name, closed, again] = await public(knowledge, 3)
     assert await refused(knowledge, name) == "publishing.refused.step"
     for one in (name, closed, again):
         await knowledge.reviews.withdraw(one, actor=AUTHOR, reason="x")
     # No other version than the one that was public, and nothing after another step.
     newer = Draft(Document(name, "通知", Kind.NOTICE), "没有人审过的新正文。", "rows.jsonl", 1)
-    await knowledge.import_documents([newer], author="chen")
+    await knowledge.imports.keep([newer], author="chen")
     assert await refused(knowledge, name, 2) == "publishing.refused.changed_since"
     await knowledge.particulars.change(
         closed, {"disclosure": Disclosure.ON_REQUEST.value}, actor=AUTHOR.login
@@ -235,10 +236,10 @@ async def test_nothing_is_put_back_that_was_not_public_or_may_not_be(knowledge: 
     assert await refused(knowledge, closed) == "knowledge.not_public"
     with pytest.raises(InputError):
         await knowledge.reviews.put_back(again, version=1, actor=CHIEF, reason=" ")
-    assert (await knowledge.read(name)).listed.public_version is None
+    assert (await knowledge.documents.read(name)).listed.public_version is None
 
 
-async def test_a_verdict_is_no_way_around_a_step_of_its_own(knowledge: KnowledgeService) -> None:
+async def test_a_verdict_is_no_way_around_a_step_of_its_own(knowledge: KnowledgeServices) -> None:
     [name] = await public(knowledge, 1)
     await knowledge.reviews.withdraw(name, actor=AUTHOR, reason="x")
     for step in (Step.PUT_BACK, Step.WITHDRAW, Step.SUBMIT):

@@ -4,15 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from knowledge.documents.document import Disclosure, Document, Explanation
 from knowledge.documents.draft import Draft
-from knowledge.library.service import KnowledgeService
-from knowledge.publication.findings_report import CheckLog, Fate, Figures
+from knowledge.publication.findings_report import Fate, Figures, FindingsLog
 from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 from knowledge.publication.submission import Submission
+from tests.factories.publication import knowledge_services
 
 NOVEMBER = datetime(2026, 11, 3, 2, tzinfo=UTC)
 TYPO = Finding(Trouble.TYPO, Weight.LOOK, "misprint", "截止")
@@ -27,24 +28,24 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture
-async def knowledge(database: Database, clock: SettableClock) -> KnowledgeService:
-    service = KnowledgeService(database, clock)
+async def knowledge(database: Database, clock: SettableClock) -> KnowledgeServices:
+    service = knowledge_services(database, clock)
     for name, unit in (("a", "甲县财政局"), ("b", "甲县教育局"), ("c", "甲县教育局")):
         await keep(service, name, unit)
     return service
 
 
-async def keep(service: KnowledgeService, name: str, unit: str, text: str = "第一条 内容。\n") -> None:
+async def keep(service: KnowledgeServices, name: str, unit: str, text: str = "第一条 内容。\n") -> None:
     document = Document(name, f"{name}办法", unit=unit, issuer=unit, explanation=Explanation.EXEMPT)
-    await service.import_documents([Draft(document, text, "x", 1)], author="w")
+    await service.imports.keep([Draft(document, text, "x", 1)], author="w")
 
 
 def fates(figures: Figures) -> tuple[int, int, int]:
     return (figures.fates[Fate.MENDED], figures.fates[Fate.KEPT], figures.fates[Fate.OPEN])
 
 
-async def test_found_mended_kept_and_open_add_up(knowledge: KnowledgeService, clock: SettableClock) -> None:
-    log: CheckLog = knowledge.checks
+async def test_found_mended_kept_and_open_add_up(knowledge: KnowledgeServices, clock: SettableClock) -> None:
+    log: FindingsLog = knowledge.findings
     await log.note("a", 1, [TYPO, PHONE, LINK])
     await log.note("b", 1, [TYPO])
     await log.note("c", 1, [])
@@ -66,18 +67,18 @@ async def test_found_mended_kept_and_open_add_up(knowledge: KnowledgeService, cl
     assert fates((await log.report(date(2026, 11, 1), date(2026, 11, 30))).whole) == (1, 2, 1)
 
 
-async def test_only_the_period_counts(knowledge: KnowledgeService, clock: SettableClock) -> None:
-    await knowledge.checks.note("a", 1, [TYPO])
+async def test_only_the_period_counts(knowledge: KnowledgeServices, clock: SettableClock) -> None:
+    await knowledge.findings.note("a", 1, [TYPO])
     clock.set(datetime(2027, 1, 5, 2, tzinfo=UTC))
-    await knowledge.checks.note("b", 1, [PHONE])
-    later = await knowledge.checks.report(date(2027, 1, 1), date(2027, 1, 31))
+    await knowledge.findings.note("b", 1, [PHONE])
+    later = await knowledge.findings.report(date(2027, 1, 1), date(2027, 1, 31))
     assert (later.whole.documents, [one.of for one in later.kinds]) == (1, ["personal"])
-    assert (await knowledge.checks.report(date(2026, 1, 1), date(2026, 1, 31))).whole.found == 0
-    assert len((await knowledge.checks.report(date(2026, 11, 1), date(2027, 1, 31))).months) == 2
+    assert (await knowledge.findings.report(date(2026, 1, 1), date(2026, 1, 31))).whole.found == 0
+    assert len((await knowledge.findings.report(date(2026, 11, 1), date(2027, 1, 31))).months) == 2
 
 
-async def test_the_last_look_at_a_version_counts(knowledge: KnowledgeService) -> None:
-    await knowledge.checks.note("a", 1, [TYPO, TYPO, PHONE])
-    await knowledge.checks.note("a", 1, [TYPO])
-    report = await knowledge.checks.report(date(2026, 11, 3), date(2026, 11, 3))
+async def test_the_last_look_at_a_version_counts(knowledge: KnowledgeServices) -> None:
+    await knowledge.findings.note("a", 1, [TYPO, TYPO, PHONE])
+    await knowledge.findings.note("a", 1, [TYPO])
+    report = await knowledge.findings.report(date(2026, 11, 3), date(2026, 11, 3))
     assert (report.whole.documents, report.whole.found) == (1, 1)

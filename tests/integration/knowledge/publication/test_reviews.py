@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from adapters.knowledge_services import KnowledgeServices
 from bot import audit
 from bot.audit import AuditRecord
 from bot.clock import SettableClock
@@ -13,11 +14,11 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents.document import Disclosure, Document, Kind, State
 from knowledge.documents.draft import Draft
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Stage, Step
 from knowledge.publication.records import ReviewRecord
 from knowledge.publication.reviews import Reviews, Verdict
 from knowledge.publication.submission import Submission
+from tests.factories.publication import knowledge_services
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 TEXT = "第一条 居民停车每月收费六十元。"
@@ -43,22 +44,24 @@ def passed(step: Step, version: int = 1) -> Verdict:
 
 
 @pytest.fixture
-def service(database: Database) -> KnowledgeService:
-    return KnowledgeService(database, SettableClock(NOW))
+def service(database: Database) -> KnowledgeServices:
+    return knowledge_services(database, SettableClock(NOW))
 
 
 @pytest.fixture
-def reviews(database: Database) -> Reviews:
-    return Reviews(database, SettableClock(NOW))
+def reviews(service: KnowledgeServices) -> Reviews:
+    return service.reviews
 
 
-async def submitted(service: KnowledgeService, reviews: Reviews, one: Draft, what: Submission = OPEN) -> None:
-    await service.import_documents([one], author=AUTHOR.login)
+async def submitted(
+    service: KnowledgeServices, reviews: Reviews, one: Draft, what: Submission = OPEN
+) -> None:
+    await service.imports.keep([one], author=AUTHOR.login)
     await reviews.submit(one.document.id, what, actor=AUTHOR)
 
 
 async def test_three_persons_carry_a_draft_to_the_public(
-    service: KnowledgeService, reviews: Reviews, database: Database
+    service: KnowledgeServices, reviews: Reviews, database: Database
 ) -> None:
     await submitted(service, reviews, draft())
     for step, person, stage in (
@@ -66,9 +69,9 @@ async def test_three_persons_carry_a_draft_to_the_public(
         (Step.PASS_SECOND, SECOND, Stage.FINAL),
         (Step.RELEASE, FINAL, Stage.PUBLISHED),
     ):
-        assert (await service.read("a")).listed.state is State.DRAFT
+        assert (await service.documents.read("a")).listed.state is State.DRAFT
         assert (await reviews.decide("a", passed(step), actor=person)).stage is stage
-    assert (await service.read("a")).listed.public_version == 1
+    assert (await service.documents.read("a")).listed.public_version == 1
     history = await reviews.history("a")
     assert [(one.step, one.actor, one.version) for one in history] == [
         (Step.SUBMIT, "zhao", 1),
@@ -87,7 +90,7 @@ async def test_three_persons_carry_a_draft_to_the_public(
     ]
 
 
-async def test_the_same_person_twice_is_refused(service: KnowledgeService, reviews: Reviews) -> None:
+async def test_the_same_person_twice_is_refused(service: KnowledgeServices, reviews: Reviews) -> None:
     await submitted(service, reviews, draft())
     every = Person("zhao", frozenset(Duty))
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.author"):
@@ -101,18 +104,18 @@ async def test_the_same_person_twice_is_refused(service: KnowledgeService, revie
 
 
 async def test_whoever_corrected_the_text_is_an_author_too(
-    service: KnowledgeService, reviews: Reviews
+    service: KnowledgeServices, reviews: Reviews
 ) -> None:
-    await service.import_documents([draft()], author="wang")
-    await service.import_documents([draft(text=TEXT + "另行通知。")], author="zhao")
+    await service.imports.keep([draft()], author="wang")
+    await service.imports.keep([draft(text=TEXT + "另行通知。")], author="zhao")
     given = await reviews.submit("a", OPEN, actor=AUTHOR)
     assert given.authors == {"wang", "zhao"}
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.author"):
         await reviews.decide("a", passed(Step.PASS_FIRST, 2), actor=FIRST)
 
 
-async def test_no_review_is_skipped(service: KnowledgeService, reviews: Reviews) -> None:
-    await service.import_documents([draft()], author="zhao")
+async def test_no_review_is_skipped(service: KnowledgeServices, reviews: Reviews) -> None:
+    await service.imports.keep([draft()], author="zhao")
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
         await reviews.decide("a", passed(Step.RELEASE), actor=FINAL)
     await reviews.submit("a", OPEN, actor=AUTHOR)
@@ -125,7 +128,7 @@ async def test_no_review_is_skipped(service: KnowledgeService, reviews: Reviews)
 
 
 async def test_sent_back_with_a_reason_and_submitted_again(
-    service: KnowledgeService, reviews: Reviews
+    service: KnowledgeServices, reviews: Reviews
 ) -> None:
     await submitted(service, reviews, draft())
     await reviews.decide("a", passed(Step.PASS_FIRST), actor=FIRST)
@@ -134,7 +137,7 @@ async def test_sent_back_with_a_reason_and_submitted_again(
     back = await reviews.decide("a", Verdict(Step.SEND_BACK, 1, reason="金额写错"), actor=SECOND)
     assert back.stage is Stage.DRAFT
     assert [one.listed.document.id for one in await reviews.sent_back()] == ["a"]
-    await service.import_documents([draft(text="第一条 每月收费五十元。")], author="zhao")
+    await service.imports.keep([draft(text="第一条 每月收费五十元。")], author="zhao")
     again = await reviews.submit("a", OPEN, actor=AUTHOR)
     assert (again.round, again.version) == (2, 2)
     assert await reviews.sent_back() == ()
@@ -144,24 +147,24 @@ async def test_sent_back_with_a_reason_and_submitted_again(
 
 
 async def test_a_new_version_is_reviewed_while_the_old_one_answers(
-    service: KnowledgeService, reviews: Reviews
+    service: KnowledgeServices, reviews: Reviews
 ) -> None:
-    await service.import_documents([draft()], author="admin", publish=True)
+    await service.imports.keep([draft()], author="admin", publish=True)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.nothing_new"):
         await reviews.submit("a", OPEN, actor=AUTHOR)
-    await service.import_documents([draft(text="第一条 每月收费五十元。")], author="zhao")
+    await service.imports.keep([draft(text="第一条 每月收费五十元。")], author="zhao")
     await reviews.submit("a", OPEN, actor=AUTHOR)
     # A still newer version that arrives meanwhile is not what is being reviewed.
-    await service.import_documents([draft(text="第一条 每月收费一元。")], author="zhao")
+    await service.imports.keep([draft(text="第一条 每月收费一元。")], author="zhao")
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.changed"):
         await reviews.decide("a", passed(Step.PASS_FIRST, 3), actor=FIRST)
     for step, person in ((Step.PASS_FIRST, FIRST), (Step.PASS_SECOND, SECOND), (Step.RELEASE, FINAL)):
         public: list[str] = []
-        await service.export(lambda _, text, kept=public: kept.append(text))  # type: ignore[misc]
+        await service.documents.export(lambda _, text, kept=public: kept.append(text))  # type: ignore[misc]
         assert public == [TEXT]
         await reviews.decide("a", passed(step, 2), actor=person)
     public = []
-    await service.export(lambda _, text: public.append(text))
+    await service.documents.export(lambda _, text: public.append(text))
     assert public == ["第一条 每月收费五十元。"]
 
 
@@ -183,16 +186,16 @@ async def test_a_new_version_is_reviewed_while_the_old_one_answers(
     ],
 )
 async def test_what_lacks_something_cannot_be_submitted(
-    service: KnowledgeService, reviews: Reviews, one: Draft, what: Submission, refusal: str
+    service: KnowledgeServices, reviews: Reviews, one: Draft, what: Submission, refusal: str
 ) -> None:
-    await service.import_documents([one], author="zhao")
+    await service.imports.keep([one], author="zhao")
     with pytest.raises(InputError) as refused:
         await reviews.submit(one.document.id, what, actor=AUTHOR)
     assert refused.value.text_key == refusal
     assert await reviews.of(one.document.id) is None
 
 
-async def test_reasons_let_go_on_and_stay_on_record(service: KnowledgeService, reviews: Reviews) -> None:
+async def test_reasons_let_go_on_and_stay_on_record(service: KnowledgeServices, reviews: Reviews) -> None:
     one = draft("征地补偿", text="2026年2月30日前申请。", kind=Kind.POLICY)
     what = Submission(
         Disclosure.ACTIVE,
@@ -210,9 +213,9 @@ async def test_reasons_let_go_on_and_stay_on_record(service: KnowledgeService, r
     }
 
 
-async def test_a_policy_goes_with_its_interpretation(service: KnowledgeService, reviews: Reviews) -> None:
+async def test_a_policy_goes_with_its_interpretation(service: KnowledgeServices, reviews: Reviews) -> None:
     explained = draft("b", kind=Kind.INTERPRETATION, interprets=("a",))
-    await service.import_documents([draft(kind=Kind.POLICY), explained], author="zhao")
+    await service.imports.keep([draft(kind=Kind.POLICY), explained], author="zhao")
     with pytest.raises(InputError, match=r"publishing\.refused\.interpretation"):
         await reviews.submit("a", OPEN, actor=AUTHOR)
     await reviews.submit("b", OPEN, actor=AUTHOR)
@@ -225,7 +228,7 @@ async def test_a_policy_goes_with_its_interpretation(service: KnowledgeService, 
 
 
 async def test_a_sensitive_matter_goes_to_three_queues_before_the_final_review(
-    service: KnowledgeService, reviews: Reviews
+    service: KnowledgeServices, reviews: Reviews
 ) -> None:
     await submitted(service, reviews, draft("征地补偿"), Submission(Disclosure.ACTIVE, kinds=("land",)))
     for step, person in CHECKERS.items():
@@ -245,7 +248,7 @@ async def test_a_sensitive_matter_goes_to_three_queues_before_the_final_review(
 
 
 async def test_everybody_sees_what_waits_for_them_and_nothing_else(
-    service: KnowledgeService, reviews: Reviews
+    service: KnowledgeServices, reviews: Reviews
 ) -> None:
     await submitted(service, reviews, draft())
     assert [one.listed.document.id for one in await reviews.waiting(FIRST)] == ["a"]
@@ -257,7 +260,7 @@ async def test_everybody_sees_what_waits_for_them_and_nothing_else(
     assert len(await reviews.under_way()) == 1
 
 
-async def test_two_reviewers_at_once_give_one_verdict(service: KnowledgeService, reviews: Reviews) -> None:
+async def test_two_reviewers_at_once_give_one_verdict(service: KnowledgeServices, reviews: Reviews) -> None:
     await submitted(service, reviews, draft())
     both = await asyncio.gather(
         reviews.decide("a", passed(Step.PASS_FIRST), actor=FIRST),
@@ -269,16 +272,16 @@ async def test_two_reviewers_at_once_give_one_verdict(service: KnowledgeService,
 
 
 async def test_one_person_withdraws_and_the_review_under_way_ends(
-    service: KnowledgeService, reviews: Reviews
+    service: KnowledgeServices, reviews: Reviews
 ) -> None:
-    await service.import_documents([draft()], author="admin", publish=True)
-    await service.import_documents([draft(text="第一条 每月收费五十元。")], author="zhao")
+    await service.imports.keep([draft()], author="admin", publish=True)
+    await service.imports.keep([draft(text="第一条 每月收费五十元。")], author="zhao")
     await reviews.submit("a", OPEN, actor=AUTHOR)
     with pytest.raises(InputError, match=r"publishing\.refused\.no_reason"):
         await reviews.withdraw("a", actor=AUTHOR, reason=" ")
     listed = await reviews.withdraw("a", actor=AUTHOR, reason="金额有误")
     assert (listed.state, listed.public_version) == (State.WITHDRAWN, None)
-    assert await reviews.withdrawn() == {"a"}
+    assert await service.upkeep.withdrawn() == {"a"}
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
         await reviews.decide("a", passed(Step.PASS_FIRST, 2), actor=FIRST)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.not_public"):
@@ -288,7 +291,7 @@ async def test_one_person_withdraws_and_the_review_under_way_ends(
 
 
 async def test_what_is_on_record_is_not_changed(
-    service: KnowledgeService, reviews: Reviews, database: Database
+    service: KnowledgeServices, reviews: Reviews, database: Database
 ) -> None:
     await submitted(service, reviews, draft())
 

@@ -15,7 +15,6 @@ from handlers.workdays import load_calendar
 from knowledge.documents.document import Disclosure, Document
 from knowledge.documents.draft import Draft
 from knowledge.library.due import DueLists, Rules, Task
-from knowledge.library.service import KnowledgeService
 from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.submission import Submission
 from knowledge.publication.withheld.ledger import WithheldLedger
@@ -23,6 +22,7 @@ from knowledge.publication.withheld.lifecycle import POINTS, TABLE, Ground, Stag
 from knowledge.publication.withheld.records import WithheldRecord
 from knowledge.publication.withheld.service import Entry, Move, WithheldRegister
 from knowledge.publication.withheld.store import WithheldFilters
+from tests.factories.publication import knowledge_services
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 ENTRY = Entry(
@@ -171,9 +171,9 @@ async def test_it_is_looked_at_again_in_time(
 async def test_what_is_public_is_withdrawn_first_and_what_is_sealed_is_not_submitted(
     register: WithheldRegister, database: Database, clock: SettableClock
 ) -> None:
-    knowledge = KnowledgeService(database, clock)
+    knowledge = knowledge_services(database, clock)
     draft = Draft(Document("p", "专家名单", issuer="甲县财政局"), "名单见附件。\n", "x", 1)
-    await knowledge.import_documents([draft], author="w", publish=True)
+    await knowledge.imports.keep([draft], author="w", publish=True)
     entry = replace(ENTRY, document_id="p")
     number = (await register.register(entry, actor=CLERK)).id
     await register.take(number, CHECK, actor=CHECKER)

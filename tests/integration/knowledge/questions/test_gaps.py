@@ -1,6 +1,5 @@
 """A gap from the first declined question to the news for those who waited, on both engines."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,15 +16,15 @@ from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.evaluation import labelled
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
 from knowledge.questions import regression
 from knowledge.questions.gaps import GapFilters, Gaps
 from knowledge.questions.groups import BY_REGRESSION, GapState
 from knowledge.questions.log import QuestionFilters, QuestionLog
 from knowledge.questions.note import Outcome
 from knowledge.questions.records import WaitingRecord
-from knowledge.questions.saved_questions import SavedQuestions, Wanted
+from knowledge.questions.saved_questions import Confirmed, SavedQuestions, Wanted
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.publication import knowledge_services
 from tests.factories.questions import ASKED_AT, line
 
 QUESTION = "无人机飞行要报备吗"
@@ -42,27 +41,27 @@ class World:
         self.database = database
         self.clock = SettableClock(ASKED_AT)
         self.index = Index(folder / "index")
-        self.knowledge = KnowledgeService(database, self.clock)
+        self.knowledge = knowledge_services(database, self.clock)
         self.log = QuestionLog(database, self.clock, due=lambda day: day + timedelta(days=7))
         self.waiting = WaitingList(database, vault=Vault("s" * 32), clock=self.clock)
         self.gaps = Gaps(
             database,
             waiting=self.waiting,
             clock=self.clock,
-            told=lambda title, number, spot: f"见《{title}》{number}#{spot}",
+            news=lambda title, number, spot: f"见《{title}》{number}#{spot}",
         )
         self.saved = SavedQuestions(database, self.clock)
 
     async def add(self, document: Document = DOCUMENT, text: str = RULE) -> None:
-        await self.knowledge.import_documents([Draft(document, text, "test", 1)], author="t", publish=False)
+        await self.knowledge.imports.keep([Draft(document, text, "test", 1)], author="t", publish=False)
 
     async def publish(self, text: str = RULE) -> None:
         draft = Draft(DOCUMENT, text, "test", 1)
-        await self.knowledge.import_documents([draft], author="t", publish=True)
+        await self.knowledge.imports.keep([draft], author="t", publish=True)
         await self.renew()
 
     async def renew(self) -> None:
-        await self.knowledge.rebuild(self.index)
+        await self.knowledge.upkeep.rebuild(self.index)
         self.index.reload()
         await self.gaps.settle(self.index.reader)
 
@@ -181,15 +180,13 @@ async def test_what_cannot_be_is_refused(world: World, key: str, call: object) -
 async def test_confirmed_questions_are_what_calibration_reads(world: World) -> None:
     await world.add()
     number = await world.saved.save(QUESTION, Wanted("drones"), actor="op")
-    assert await world.saved.labelled() == []
+    assert await world.saved.confirmed() == []
     passage = "第一条 无人机飞行应当提前一天向县公安局报备。"
     assert (
         await world.saved.save(f" {QUESTION} ", Wanted("drones", passage=passage, watched=False), actor="op")
         == number
     )
-    assert await world.saved.labelled() == [
-        {"qid": f"saved-{number}", "question": QUESTION, "docids": ["drones"], "answers": [passage]}
-    ]
+    assert await world.saved.confirmed() == [Confirmed(number, QUESTION, "drones", passage)]
     [saved], _ = await world.saved.page()
     assert (saved.watched, saved.confirmed, saved.title) == (True, True, DOCUMENT.title)
     await world.saved.drop(number, actor="op", reason="重复")
@@ -227,9 +224,7 @@ async def test_calibration_reads_what_was_confirmed(world: World, tmp_path: Path
     passage = "第一条 无人机飞行应当提前一天向县公安局报备。"
     await world.saved.save(QUESTION, Wanted("drones", passage=passage), actor="op")
     path = tmp_path / "confirmed.jsonl"
-    path.write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in await world.saved.labelled()), "utf-8"
-    )
+    path.write_text("".join(one.line() for one in await world.saved.confirmed()), "utf-8")
     [asked] = labelled.load(path)
     assert (asked.text, asked.documents, asked.answers) == (QUESTION, ("drones",), (passage,))
     await world.publish()

@@ -12,10 +12,10 @@ from knowledge.answers.answerer import Answer, Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.service import KnowledgeService
 from knowledge.questions.regression import Still, run
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions, Wanted
+from tests.factories.publication import knowledge_services
 from tests.factories.questions import ASKED_AT
 
 TODAY = date(2026, 11, 20)
@@ -32,14 +32,14 @@ class World:
     def __init__(self, database: Database, folder: Path) -> None:
         clock = SettableClock(ASKED_AT)
         self.index = Index(folder / "index")
-        self.knowledge = KnowledgeService(database, clock)
+        self.knowledge = knowledge_services(database, clock)
         self.saved = SavedQuestions(database, clock)
         self.rehearsal = Rehearsal(database, index=self.index, saved=self.saved, clock=clock)
 
     async def add(self, document: Document, text: str, *, publish: bool = False) -> None:
-        await self.knowledge.import_documents([Draft(document, text, "test", 1)], author="t", publish=publish)
+        await self.knowledge.imports.keep([Draft(document, text, "test", 1)], author="t", publish=publish)
         if publish:
-            await self.knowledge.refresh(self.index)
+            await self.knowledge.upkeep.refresh(self.index)
             self.index.reload()
 
 
@@ -64,9 +64,9 @@ async def test_a_change_that_loses_an_answer_is_named_before_it_is_public(world:
     assert not (await world.rehearsal.verdict("allowance")).blocking
 
 
-async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World) -> None:
+async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World, tmp_path: Path) -> None:
     await world.add(BUS, BUS_TEXT)
-    folder = world.index._directory
+    folder = tmp_path / "index"
     before = sorted(path.name for path in folder.iterdir())
     assert not (await world.rehearsal.verdict("bus")).worse
     heard = await world.rehearsal.ask("夜班公交几点收班", "bus", limit=3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.documents.change_summary import LONGEST, SHOWN, Sample, account
+from knowledge.documents.change_summary import SAMPLE_LETTERS, SHOWN_SAMPLES, Sample, account
 from knowledge.documents.document import Document
 
 DOCUMENT = Document("a", "高龄津贴办法")
@@ -51,8 +51,8 @@ def test_changed_words_stand_in_their_place(before: str, after: str, sample: Sam
 def test_long_changes_are_cut_and_many_are_not_all_shown() -> None:
     before = "\n".join(f"{at}" + "旧" * 100 for at in range(9))
     found = account((DOCUMENT, before), (DOCUMENT, before.replace("旧", "新")))
-    assert (found.altered, len(found.samples)) == (9, SHOWN)
-    assert all(len(one.old) == len(one.new) == LONGEST for one in found.samples)
+    assert (found.altered, len(found.samples)) == (9, SHOWN_SAMPLES)
+    assert all(len(one.old) == len(one.new) == SAMPLE_LETTERS for one in found.samples)
 
 
 def test_particulars_are_told_too() -> None:

@@ -5,7 +5,7 @@ import pytest
 from knowledge.documents import guide
 from knowledge.documents.draft import Refusal
 from knowledge.documents.guide import Mark, Material
-from knowledge.documents.guide_text import PARTS, TITLES, compose
+from knowledge.documents.guide_text import PART_TITLES, PARTS, compose
 
 TEXT = """# 租房补贴申请
 
@@ -148,7 +148,7 @@ def test_a_mark_that_says_too_little_is_refused(material: dict[str, str], key: s
 
 
 def test_every_part_has_a_heading_that_names_it() -> None:
-    assert set(TITLES) == PARTS
-    assert {guide.element_of(heading): name for name, heading in TITLES.items()} == {
-        name: name for name in TITLES
+    assert set(PART_TITLES) == PARTS
+    assert {guide.element_of(heading): name for name, heading in PART_TITLES.items()} == {
+        name: name for name in PART_TITLES
     }

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.documents.draft import Draft, Fault, Refusal
-from knowledge.ingest import bench, limits
+from knowledge.ingest import bench
+from knowledge.ingest.archive import Archive
 from knowledge.ingest.formats import reader
 from knowledge.ingest.read import read
+from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.ingest.workroom import Workroom
 from tests.factories import papers
 from tests.factories.examples import examples
@@ -159,34 +161,46 @@ def test_a_member_that_is_larger_than_it_claims_is_refused(tmp_path: Path) -> No
     assert "损坏" in faults["a.txt"] or "炸弹" in faults["a.txt"]
 
 
-def test_too_many_and_too_large_archives_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.zip"
-    path.write_bytes(papers.packed({f"{at}.txt": "字" for at in range(20)}))
-    monkeypatch.setattr(limits, "ARCHIVE_MEMBERS", 10)
-    assert "10个" in reason(path)
-    monkeypatch.setattr(limits, "ARCHIVE_MEMBERS", 100)
-    monkeypatch.setattr(limits, "ARCHIVE_UNPACKED_BYTES", 20)
-    assert "解开后" in reason(path)
+def test_too_many_and_too_large_archives_are_refused() -> None:
+    content = papers.packed({f"{at}.txt": "字" for at in range(20)})
+    for members_, bytes_, word in ((10, 2**20, "10个"), (100, 20, "解开后")):
+        with pytest.raises(Refusal) as refused:
+            Archive(io.BytesIO(content), most=members_, total=bytes_)
+        assert word in refused.value.at("a.zip", None).reason
+
+
+def far_row() -> bytes:
+    """Give a workbook of two rows, the second of which says that it is the last but one of a million."""
+    with zipfile.ZipFile(io.BytesIO(SHEET)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml")
+    far = xml.replace(b'2"', b'999999"')
+    assert far != xml
+    return papers.repacked(SHEET, {"xl/worksheets/sheet1.xml": far})
+
+
+def spanning_table(cells: int) -> bytes:
+    """Give a Word file with a table of so many cells, each of which says that it spans two hundred columns."""
+    row = papers.table(["a"] * 50).removeprefix("<w:tbl>").removesuffix("</w:tbl>")
+    wide = row.replace("<w:tcPr/>", '<w:tcPr><w:gridSpan w:val="200"/></w:tcPr>')
+    return papers.word(f"<w:tbl>{wide * (cells // 50)}</w:tbl>")
 
 
 @pytest.mark.parametrize(
-    ("bound", "form", "content", "word"),
+    ("form", "content", "word"),
     [
-        (("CELLS", 4), "workbook", papers.workbook({"a": [["1"] * 9] * 9}), "too_many_cells"),
-        (("ROWS", 2), "workbook", papers.workbook({"a": [["1"]] * 9}), "too_many_cells"),
-        (("SHEETS", 1), "workbook", papers.workbook({"a": [["1"]], "b": [["1"]]}), "too_many_sheets"),
-        (("CELLS", 4), "delimited", b"a,b,c\n1,2,3\n", "too_many_cells"),
-        (("CELLS", 4), "word", papers.word(papers.table(["a"] * 3, ["b"] * 3)), "too_many_cells"),
-        (("CELLS", 4), "page", b"<table><tr><td colspan=9>a<td>b</table>", "too_many_cells"),
-        (("PAGES", 1), "pdf", papers.pdf(["a"], ["b"]), "pdf_too_long"),
+        ("workbook", far_row, "too_many_cells"),
+        ("workbook", lambda: papers.workbook({f"{at}": [["1"]] for at in range(51)}), "too_many_sheets"),
+        ("delimited", lambda: b"1,2\n" * 50_002, "too_many_cells"),
+        ("delimited", lambda: (b"1," * 20_000 + b"\n") * 51, "too_many_cells"),
+        ("word", lambda: spanning_table(5_050), "too_many_cells"),
+        ("page", lambda: b"<table><tr><td colspan=200>a<td>b</table>", "too_many_cells"),
+        ("page", lambda: b"<table>" + b"<tr><td colspan=200>a" * 5_001 + b"</table>", "too_many_cells"),
+        ("pdf", lambda: papers.pdf(*[["a"]] * 1_001), "pdf_too_long"),
     ],
 )
-def test_more_than_the_bounds_is_refused(
-    monkeypatch: pytest.MonkeyPatch, bound: tuple[str, int], form: str, content: bytes, word: str
-) -> None:
-    monkeypatch.setattr(limits, *bound)
+def test_more_than_the_bounds_is_refused(form: str, content: Callable[[], bytes], word: str) -> None:
     with pytest.raises(Refusal) as refused:
-        reader(form)(content, "a")
+        reader(form)(content(), "a")
     assert refused.value.key == word
 
 
@@ -200,11 +214,10 @@ def test_a_sheet_that_lies_about_its_size_is_read_as_it_is() -> None:
 
 
 def test_a_reader_that_hangs_is_given_up_and_the_next_file_read() -> None:
-    with Workroom(seconds=0.001) as room:
+    with Workroom() as room:
         with pytest.raises(Refusal) as refused:
-            room.read("word", GOOD, name="a.docx")
+            room.read("word", GOOD, name="a.docx", seconds=0.001)
         assert refused.value.key == "too_slow"
-        room._seconds = 30
         assert room.read("word", GOOD, name="a.docx")[0].title == "关于津贴的通知"
 
 
@@ -220,23 +233,21 @@ def test_the_helper_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGBAI_SECRET_KEY", "secret")
     with Workroom() as room:
         room.read("word", GOOD, name="a.docx")
-        assert room._process is not None
-        environ = Path(f"/proc/{room._process.pid}/environ")
+        environ = Path(f"/proc/{room.pid}/environ")
         if not environ.exists():
             pytest.skip("this system does not show a process its environment")
         assert b"MINGBAI_SECRET" not in environ.read_bytes()
 
 
-def test_memory_and_depth_are_answers_not_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(error: type[Exception]) -> Callable[[str], Callable[[bytes, str], None]]:
-        def read_it(_: bytes, __: str) -> None:
+def test_memory_and_depth_are_answers_not_crashes() -> None:
+    def failing(error: type[Exception]) -> Callable[[str], Callable[[bytes, str], list[Manuscript]]]:
+        def read_it(_: bytes, __: str) -> list[Manuscript]:
             raise error
 
         return lambda _: read_it
 
     for error, key in ((MemoryError, "too_much_memory"), (RecursionError, "too_deep")):
-        monkeypatch.setattr(bench, "reader", failing(error))
-        assert bench.answer("word", b"", name="a")["refused"] == key
+        assert bench.answer("word", b"", name="a", readers=failing(error))["refused"] == key
 
 
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])

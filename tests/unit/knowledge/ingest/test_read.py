@@ -1,6 +1,7 @@
 """Files of every kind become documents; what is wrong is named with its place and the rest goes on."""
 
 import gzip
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from knowledge.documents import guide
 from knowledge.documents.document import Kind, Validity
-from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.documents.guide import Mark
 from knowledge.ingest import read as reading
 from knowledge.ingest.read import read
-from knowledge.ingest.readers import jsonl, markdown
+from knowledge.ingest.readers.jsonl import read_stream
 from knowledge.ingest.readers.mapping import parse
+from knowledge.ingest.readers.markdown import read_markdown
 from tests.shared_data import labelled
 
 COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
@@ -101,15 +103,13 @@ def test_packed_and_cut_off(tmp_path: Path) -> None:
     assert "损坏" in last.reason
 
 
-def test_wrong_encoding_and_endless_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "LINE_LIMIT", 200)
-    path = tmp_path / "rows.jsonl"
-    path.write_bytes(
+def test_wrong_encoding_and_endless_line() -> None:
+    content = (
         json.dumps({"id": "a", "title": "甲", "text": "正文"}, ensure_ascii=False).encode("gb18030")
         + b"\n" + b"x" * 1000 + b"\n"
         + lines({"id": "b", "title": "乙", "text": "正文。"}).encode()
     )  # fmt: skip
-    first, second, third = read([path])
+    first, second, third = read_stream(io.BytesIO(content), "rows.jsonl", line_bytes=200)
     assert isinstance(first, Fault)
     assert "UTF-8" in first.reason
     assert isinstance(second, Fault)
@@ -192,11 +192,12 @@ def test_a_bad_markdown_file_is_named(tmp_path: Path, text: str, word: str) -> N
     assert len(drafts(tmp_path)) == 1
 
 
-def test_too_large_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "FILE_LIMIT", 100)
-    (tmp_path / "a.md").write_text(FRONT, encoding="utf-8")
-    (fault,) = faults(tmp_path)
-    assert "MB" in fault.reason
+def test_too_large_a_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(FRONT, encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        read_markdown(path, {}, file_bytes=100)
+    assert "MB" in refused.value.at("a.md", None).reason
 
 
 def test_paths_that_cannot_be_read(tmp_path: Path) -> None:

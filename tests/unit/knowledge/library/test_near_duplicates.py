@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.library.near_duplicates import SIZE, alike, sketch
+from knowledge.library.near_duplicates import SKETCH_HASHES, alike, sketch
 
 LETTERS = [chr(0x4E00 + at) for at in range(2000)]
 
@@ -40,7 +40,7 @@ def test_more_copies_than_are_compared_are_all_found() -> None:
 
 def test_a_text_that_repeats_itself_is_sampled_fully() -> None:
     assert len(sketch("每月六十元。" * 2000)) == 5
-    assert len(sketch(text(1) * 20 + text(2, 4000))) == SIZE
+    assert len(sketch(text(1) * 20 + text(2, 4000))) == SKETCH_HASHES
 
 
 @given(st.lists(st.text(max_size=40), max_size=12))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.questions.likeness import JOINED, Crowd, likeness, sign
+from knowledge.questions.likeness import JOINED_LIKENESS, Crowd, likeness, sign
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from knowledge.questions.likeness import JOINED, Crowd, likeness, sign
     ],
 )
 def test_the_same_question_in_other_words_joins(one: str, other: str) -> None:
-    assert likeness(sign(one), sign(other)) >= JOINED
+    assert likeness(sign(one), sign(other)) >= JOINED_LIKENESS
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_same_question_in_other_words_joins(one: str, other: str) -> None:
     ],
 )
 def test_another_matter_stays_apart(one: str, other: str) -> None:
-    assert likeness(sign(one), sign(other)) < JOINED
+    assert likeness(sign(one), sign(other)) < JOINED_LIKENESS
 
 
 def test_a_question_is_like_itself_and_likeness_has_no_direction() -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.documents.draft import from_plain, to_plain
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.propose import propose
 from knowledge.ingest.particulars.title import title_in
-from knowledge.ingest.proposal import from_plain, to_plain
 from knowledge.ingest.readers.manuscript import Manuscript
 
 DECISION = """青岚县人民政府文件
@@ -36,7 +36,7 @@ DECISION = """青岚县人民政府文件
 
 def proposed(text: str, **told: str) -> dict[str, str]:
     values: dict[str, str] = {}
-    for one in propose(Manuscript(text, told=told), file="文件.docx").fields:
+    for one in propose(Manuscript(text, stated=told), file="文件.docx").fields:
         values.setdefault(one.field, one.value)
     return values
 

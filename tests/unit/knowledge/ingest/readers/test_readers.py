@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.documents.draft import Refusal
-from knowledge.ingest import linewraps
-from knowledge.ingest.readers import tables, word_numbering
+from knowledge.ingest.readers import pdf, tables, word_numbering
 from knowledge.ingest.readers.delimited import read_delimited, separator
 from knowledge.ingest.readers.pdf import read_pdf
 from knowledge.ingest.readers.spreadsheet import read_workbook
@@ -132,7 +131,7 @@ def test_an_article_is_taken_without_scripts_menus_and_hidden_words() -> None:
         <p>申请人应当向乡镇人民政府提出书面申请并提交身份证、户口簿等材料，由乡镇人民政府审核。</p></div>
         <div class="footer">版权所有</div></body></html>""".encode()
     )
-    assert found.told == {
+    assert found.stated == {
         "title": "关于津贴的通知", "published_on": "2026-03-02 10:00", "issuer": "青岚县民政局",
     }  # fmt: skip
     assert "第二条 自愿申请<script>。" in found.text
@@ -151,10 +150,10 @@ def test_the_fact_table_of_a_page_is_told() -> None:
     rows = "<tr><td>索 引 号：</td><td>1135/2026-01</td><td>发文机关：</td><td>青岚县人民政府</td></tr>"
     more = "<tr><td>发文字号</td><td>青政发〔2026〕3号</td><td>成文日期</td><td>2026年1月15日</td></tr>"
     (found,) = read_page(f"<meta charset=utf-8><table>{rows}{more}</table><p>正文。</p>".encode())
-    assert found.told["id"] == "1135/2026-01"
-    assert found.told["number"] == "青政发〔2026〕3号"
-    assert found.told["issuer"] == "青岚县人民政府"
-    assert found.told["written_on"] == "2026年1月15日"
+    assert found.stated["id"] == "1135/2026-01"
+    assert found.stated["number"] == "青政发〔2026〕3号"
+    assert found.stated["issuer"] == "青岚县人民政府"
+    assert found.stated["written_on"] == "2026年1月15日"
 
 
 def test_wrapped_lines_of_a_pdf_are_joined_and_page_numbers_dropped() -> None:
@@ -170,7 +169,7 @@ def test_wrapped_lines_of_a_pdf_are_joined_and_page_numbers_dropped() -> None:
 def test_a_title_above_one_full_line_is_not_joined() -> None:
     title, number = "青岚县发展和改革局关于县城停车收费标准的公告", "青发改〔2026〕5号"
     full = "县城公共停车位每小时二元，前三十分钟不收费，单日最高十二元，残疾人车辆免"
-    assert linewraps.join([title, number, full, "费停放。"]) == f"{title}\n{number}\n{full}费停放。"
+    assert pdf.join_lines([title, number, full, "费停放。"]) == f"{title}\n{number}\n{full}费停放。"
 
 
 def test_heads_and_feet_that_pages_repeat_are_dropped() -> None:
@@ -183,7 +182,7 @@ def test_heads_and_feet_that_pages_repeat_are_dropped() -> None:
 @given(st.lists(st.text("第一条办法。，；：（一） 　\tab12\n", max_size=40), max_size=30))
 def test_joining_lines_loses_nothing(lines: list[str]) -> None:
     whole = [line.replace("\n", "") for line in lines]
-    assert "".join(linewraps.join(whole).split()) == "".join("".join(whole).split())
+    assert "".join(pdf.join_lines(whole).split()) == "".join("".join(whole).split())
 
 
 @given(st.lists(st.lists(st.text("甲乙丙12。：； \n", max_size=6), min_size=1, max_size=5), max_size=8))
@@ -216,7 +215,7 @@ def test_rows_that_name_things_become_documents() -> None:
         merged=["A1:C1"],
     )
     first, second = read_workbook(content, "目录.xlsx")
-    assert (first.title, first.line, first.told["kind"], first.told["issuer"]) == (
+    assert (first.title, first.line, first.stated["kind"], first.stated["issuer"]) == (
         "低保",
         3,
         "catalogue",
@@ -248,7 +247,7 @@ def test_a_formula_is_never_worked_out() -> None:
 def test_questions_and_answers_in_a_csv() -> None:
     text = '问题,答案,主题\r\n"津贴多少?","每月60元,\r\n按月发",养老\r\n=cmd|x,+86,-5\r\n'
     one, two = read_delimited(text.encode("gbk"), "问答.csv")
-    assert (one.title, one.told["kind"], one.line) == ("津贴多少?", "faq", 3)
+    assert (one.title, one.stated["kind"], one.line) == ("津贴多少?", "faq", 3)
     assert "每月60元,\n按月发" in one.text
     assert "cmd" not in two.text
     assert "+86" in two.text

@@ -9,14 +9,13 @@ from itertools import islice, pairwise
 from bot.database import Database
 from knowledge.documents import cards, proposals, store
 from knowledge.documents.change_summary import Account, account
-from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.draft import Draft, Fault, Proposal
 from knowledge.documents.records import ProposalRecord
-from knowledge.ingest.proposal import Proposal
 from knowledge.library.near_duplicates import Hashes, alike, sketch
 from knowledge.text import normal_form
 
-BATCH = 200
-TWINS = 3
+BATCH_ROWS = 200
+SHOWN_TWINS = 3
 
 
 class Outcome(StrEnum):
@@ -45,7 +44,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class TriedRow:
     """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes."""
 
     outcome: Outcome
@@ -75,37 +74,37 @@ class _Known:
     is_table: bool = False
 
 
-class ImportCheck:
+class DryRun:
     """Reads what an import would read, compares it with what is kept, and writes nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def __call__(
-        self, items: Iterable[Draft | Fault], *, told: Callable[[int], None] | None = None
-    ) -> list[Checked]:
-        """Give every row with its outcome; `told` hears how many are done. Reading is done beside the event loop."""
+    async def rows(
+        self, items: Iterable[Draft | Fault], *, progress: Callable[[int], None] | None = None
+    ) -> list[TriedRow]:
+        """Give every row with its outcome; `progress` is told how many are done. Reading is done beside the event loop."""
         source = iter(items)
-        rows: list[Checked] = []
+        rows: list[TriedRow] = []
         seen: list[_Known] = []
-        while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH))):
+        while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH_ROWS))):
             rows += await self._compare(batch)
             offset = len(rows) - len(batch)
             seen += await asyncio.to_thread(_remembered, batch, offset)
-            if told is not None:
-                told(len(rows))
+            if progress is not None:
+                progress(len(rows))
         if seen:
             seen += await self._kept(besides={one.id for one in seen})
         for row, twins in (await asyncio.to_thread(_twins, seen)).items():
             rows[row] = replace(rows[row], twins=twins)
         return rows
 
-    async def _compare(self, batch: Sequence[Draft | Fault]) -> list[Checked]:
+    async def _compare(self, batch: Sequence[Draft | Fault]) -> list[TriedRow]:
         names = [item.document.id for item in batch if isinstance(item, Draft)]
         async with self._database.reading() as tx:
             known, proposed = await store.fingerprints(tx, names), await proposals.kept(tx, names)
         rows = await asyncio.to_thread(
-            lambda: [_checked(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
+            lambda: [_tried(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
         )
         changed = [row.id for row in rows if row.outcome is Outcome.CHANGED]
         if not changed:
@@ -115,48 +114,48 @@ class ImportCheck:
         return await asyncio.to_thread(_accounted, rows, batch, before=before, proposed=proposed)
 
     async def _kept(self, *, besides: set[str]) -> list[_Known]:
-        found: list[_Known] = []
+        known: list[_Known] = []
         async with self._database.reading() as tx:
             async for rows in store.newest_texts(tx):
-                found += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
-        return found
+                known += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
+        return known
 
 
 def _id(item: Draft | Fault) -> str:
     return item.document.id if isinstance(item, Draft) else ""
 
 
-def _checked(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> Checked:
+def _tried(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> TriedRow:
     if isinstance(item, Fault):
-        return Checked(Outcome.FAULTY, item.file, item.line, reason=item.reason)
+        return TriedRow(Outcome.FAULTY, item.file, item.line, reason=item.reason)
     outcome = Outcome.CREATED
     if known is not None:
         same = proposals.is_unchanged(item, known, row)
         outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
-    return Checked(
+    return TriedRow(
         outcome, item.file, item.line, item.document.id, item.document.title, proposal=item.proposal
     )
 
 
 def _accounted(
-    rows: Sequence[Checked],
+    rows: Sequence[TriedRow],
     batch: Sequence[Draft | Fault],
     *,
     before: dict[str, tuple[str, str]],
     proposed: dict[str, ProposalRecord],
-) -> list[Checked]:
+) -> list[TriedRow]:
     """Give the rows, the changed ones with what would change."""
-    found = []
+    accounted = []
     for row, item in zip(rows, batch, strict=True):
         if isinstance(item, Draft) and row.outcome is Outcome.CHANGED and row.id in before:
             stands, text = cards.from_json(before[row.id][0]), before[row.id][1]
             corrected = proposed.get(row.id)
             taken = proposals.with_corrections(corrected, stands, item) if corrected else item
             changed = account((stands, text), (taken.document, taken.text))
-            found.append(replace(row, account=changed))
+            accounted.append(replace(row, account=changed))
         else:
-            found.append(row)
-    return found
+            accounted.append(row)
+    return accounted
 
 
 def _stored(rows: Sequence[tuple[str, str, str, str]]) -> list[_Known]:
@@ -182,17 +181,17 @@ def _twins(known: Sequence[_Known]) -> dict[int, tuple[Twin, ...]]:
     """Give for each row of the import its few nearest others."""
     pairs = {(one.first, one.second): one.share for one in alike([each.sample for each in known])}
     names = {pair: pairs.get(pair, 0.0) for pair in _namesakes(known)}
-    found: dict[int, list[Twin]] = {}
+    nearest: dict[int, list[Twin]] = {}
     for (first, second), share in {**pairs, **names}.items():
         if known[first].is_table and known[first].file == known[second].file:
             continue
         for mine, other in ((known[first], known[second]), (known[second], known[first])):
             if mine.row >= 0:
                 twin = Twin(other.id, other.title, share, (first, second) in names, other.row < 0, other.file)
-                found.setdefault(mine.row, []).append(twin)
+                nearest.setdefault(mine.row, []).append(twin)
     return {
-        row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:TWINS])
-        for row, twins in found.items()
+        row: tuple(sorted(twins, key=lambda twin: (-twin.share, not twin.same_name, twin.id))[:SHOWN_TWINS])
+        for row, twins in nearest.items()
     }
 
 

@@ -1,6 +1,5 @@
 """Writing at the desk: a new document, a new version of one, an old version brought back. Nothing is written over."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,22 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
-from bot.errors import InputError, ProcedureError
+from bot.errors import InputError
 from knowledge.documents import store
-from knowledge.documents.document import Document
+from knowledge.documents.document import LIST_FIELDS, Document
 from knowledge.documents.draft import Draft
-from knowledge.documents.fields import TEXT_LIMIT, clean
+from knowledge.documents.fields import TEXT_LETTERS, clean, made_id
 from knowledge.documents.proposals import corrected
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Version
-from knowledge.publication import records
-from knowledge.publication.filing import FILED, make_public, only_filed_anew
-from knowledge.publication.lifecycle import ARTICLE, IN_REVIEW
+from knowledge.publication.filing import FILED, editable, only_filed_anew
+from knowledge.publication.index_notice import IndexNotice
+from knowledge.publication.public_version import make_public
 
-PREFIX = "d-"
-DIGITS = 16
 # One entry a line: what is said in them may hold any mark.
-LISTED = frozenset({"interprets", "basis", "must_say", "must_not_say"})
+LINE_FIELDS = LIST_FIELDS - {"audience"}
 WRITTEN, RESTORED = "edited", "restored {number}"
 
 
@@ -38,15 +35,16 @@ class Manuscript:
     based_on: int = 0
 
 
-class Editing:
+class Editor:
     """Adds documents and versions; each public method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
         self._database = database
         self._clock = clock
+        self._index = index
 
     async def create(self, manuscript: Manuscript, *, actor: str) -> Version:
-        """Keep a new document as a draft; its id is told by title and number.
+        """Keep a new document as a draft; its id is made from title and number.
 
         Raises `InputError`: no title, no text, `knowledge.bad_field`, or `publishing.refused.exists`.
         """
@@ -66,21 +64,23 @@ class Editing:
         when somebody saved meanwhile, `publishing.refused.unchanged`; `ProcedureError` while it is under review.
         """
         async with self._database.transaction() as tx:
-            record, newest = await self._editable(tx, identifier, based_on=manuscript.based_on)
+            record, newest = await self._unsurpassed(tx, identifier, based_on=manuscript.based_on)
             document, text = draft_of(newest.document, manuscript)
             if document == newest.document and text.strip() == newest.text.strip():
                 raise InputError("publishing.refused.unchanged")
             filed = only_filed_anew(record, newest, document, text)
             draft = Draft(document, text, document.source)
-            kept = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
+            version = await self._add(tx, record, draft, note=FILED if filed else WRITTEN, actor=actor)
             if filed:
-                await make_public(tx, record)
-            return kept
+                await make_public(tx, record, version.number, now=version.created_at, same_words=True)
+        if filed:
+            await self._index.changed()
+        return version
 
     async def restore(self, identifier: str, number: int, *, based_on: int, actor: str) -> Version:
         """Make an earlier version the newest again, as a version of its own; raises as `save` does."""
         async with self._database.transaction() as tx:
-            record, newest = await self._editable(tx, identifier, based_on=based_on)
+            record, newest = await self._unsurpassed(tx, identifier, based_on=based_on)
             earlier = await store.version(tx, identifier, number)
             if earlier is None:
                 raise InputError("knowledge.missing", id=identifier)
@@ -89,16 +89,10 @@ class Editing:
             draft = Draft(earlier.document, earlier.text, earlier.document.source)
             return await self._add(tx, record, draft, note=RESTORED.format(number=number), actor=actor)
 
-    async def _editable(
+    async def _unsurpassed(
         self, tx: AsyncSession, identifier: str, *, based_on: int
     ) -> tuple[DocumentRecord, Version]:
-        record = await store.locked_record(tx, identifier)
-        newest = await store.version(tx, identifier, record.current_version) if record else None
-        if record is None or newest is None:
-            raise InputError("knowledge.missing", id=identifier)
-        given = await records.of(tx, identifier)
-        if given is not None and given.stage in IN_REVIEW:
-            raise ProcedureError("publishing.refused.under_review", article=ARTICLE)
+        record, newest = await editable(tx, identifier)
         if based_on != record.current_version:
             raise InputError("publishing.refused.stale")
         return record, newest
@@ -115,11 +109,11 @@ class Editing:
 
 def draft_of(document: Document, manuscript: Manuscript) -> tuple[Document, str]:
     """Give document and text as they would be kept, for a preview too; raises `InputError` as `save` does."""
-    plain = {name: value for name, value in manuscript.values.items() if name not in LISTED}
+    plain = {name: value for name, value in manuscript.values.items() if name not in LINE_FIELDS}
     lists: dict[str, Any] = {
         name: tuple(line for line in map(str.strip, value.splitlines()) if line)
         for name, value in manuscript.values.items()
-        if name in LISTED
+        if name in LINE_FIELDS
     }
     return replace(corrected(document, plain), **lists), _checked(manuscript.text)
 
@@ -127,13 +121,13 @@ def draft_of(document: Document, manuscript: Manuscript) -> tuple[Document, str]
 def _identity(values: Mapping[str, str]) -> str:
     """Give the id of a document without an index number: a fingerprint of its title and number."""
     named = "\n".join("".join(values.get(name, "").split()) for name in ("title", "number"))
-    return PREFIX + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:DIGITS]
+    return made_id(named)
 
 
 def _checked(text: str) -> str:
-    kept = clean(text).strip()
-    if not kept:
+    cleaned = clean(text).strip()
+    if not cleaned:
         raise InputError("publishing.refused.no_text")
-    if len(kept) > TEXT_LIMIT:
-        raise InputError("publishing.refused.long_text", limit=TEXT_LIMIT // 10_000)
-    return kept + "\n"
+    if len(cleaned) > TEXT_LETTERS:
+        raise InputError("publishing.refused.long_text", limit=TEXT_LETTERS // 10_000)
+    return cleaned + "\n"

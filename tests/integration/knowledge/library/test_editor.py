@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents.document import Kind, State
-from knowledge.library.editing import Manuscript
-from knowledge.library.service import KnowledgeService
+from knowledge.library.editor import Manuscript
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.proofread import proofread
 from knowledge.publication.proofreading.watchwords import Concern
-from tests.factories.publication import AS_IT_IS, WRITER, release
+from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release
 
 VALUES = {
     "title": "夜班公交公告",
@@ -24,30 +24,30 @@ VALUES = {
 
 
 @pytest.fixture
-def knowledge(database: Database) -> KnowledgeService:
-    return KnowledgeService(database, SettableClock(datetime(2026, 11, 20, tzinfo=UTC)))
+def knowledge(database: Database) -> KnowledgeServices:
+    return knowledge_services(database, SettableClock(datetime(2026, 11, 20, tzinfo=UTC)))
 
 
-async def test_a_new_document_begins_as_a_draft(knowledge: KnowledgeService) -> None:
-    version = await knowledge.editing.create(Manuscript(VALUES, "每天22:00发车。\r\n"), actor="chen")
-    reading = await knowledge.read(version.document.id)
+async def test_a_new_document_begins_as_a_draft(knowledge: KnowledgeServices) -> None:
+    version = await knowledge.editor.create(Manuscript(VALUES, "每天22:00发车。\r\n"), actor="chen")
+    reading = await knowledge.documents.read(version.document.id)
     assert (reading.listed.state, reading.version.text) == (State.DRAFT, "每天22:00发车。\n")
     document = reading.version.document
     assert (document.kind, document.written_on) == (Kind.NOTICE, date(2026, 11, 10))
     assert document.must_say == ("票价2元", "不设月票")
     with pytest.raises(InputError, match=r"publishing\.refused\.exists"):
-        await knowledge.editing.create(Manuscript(VALUES, "另一份。"), actor="chen")
+        await knowledge.editor.create(Manuscript(VALUES, "另一份。"), actor="chen")
 
 
-async def test_a_saved_version_waits_while_the_public_one_answers(knowledge: KnowledgeService) -> None:
-    made = await knowledge.editing.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+async def test_a_saved_version_waits_while_the_public_one_answers(knowledge: KnowledgeServices) -> None:
+    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
     name = made.document.id
     await release(knowledge, name)
-    saved = await knowledge.editing.save(
+    saved = await knowledge.editor.save(
         name, Manuscript({"theme": "交通"}, "票价3元。", based_on=1), actor="chen"
     )
     assert (saved.number, saved.document.theme, saved.document.title) == (2, "交通", "夜班公交公告")
-    assert (await knowledge.read(name)).listed.public_version == 1
+    assert (await knowledge.documents.read(name)).listed.public_version == 1
 
 
 @pytest.mark.parametrize(
@@ -62,38 +62,38 @@ async def test_a_saved_version_waits_while_the_public_one_answers(knowledge: Kno
     ],
 )
 async def test_what_cannot_be_kept_is_refused(
-    knowledge: KnowledgeService, manuscript: Manuscript, refusal: str
+    knowledge: KnowledgeServices, manuscript: Manuscript, refusal: str
 ) -> None:
-    made = await knowledge.editing.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
     with pytest.raises(InputError) as refused:
-        await knowledge.editing.save(made.document.id, manuscript, actor="chen")
+        await knowledge.editor.save(made.document.id, manuscript, actor="chen")
     assert refused.value.text_key == refusal
-    assert len(await knowledge.versions(made.document.id)) == 1
+    assert len(await knowledge.documents.versions(made.document.id)) == 1
 
 
-async def test_under_review_nothing_is_edited(knowledge: KnowledgeService) -> None:
-    made = await knowledge.editing.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+async def test_under_review_nothing_is_edited(knowledge: KnowledgeServices) -> None:
+    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
     await knowledge.reviews.submit(made.document.id, AS_IT_IS, actor=WRITER)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.under_review"):
-        await knowledge.editing.save(made.document.id, Manuscript({}, "票价3元。", based_on=1), actor="chen")
+        await knowledge.editor.save(made.document.id, Manuscript({}, "票价3元。", based_on=1), actor="chen")
 
 
-async def test_an_earlier_version_comes_back_as_a_new_one(knowledge: KnowledgeService) -> None:
-    made = await knowledge.editing.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+async def test_an_earlier_version_comes_back_as_a_new_one(knowledge: KnowledgeServices) -> None:
+    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
     name = made.document.id
-    await knowledge.editing.save(name, Manuscript({"theme": "交通"}, "票价3元。", based_on=1), actor="li")
-    restored = await knowledge.editing.restore(name, 1, based_on=2, actor="chen")
+    await knowledge.editor.save(name, Manuscript({"theme": "交通"}, "票价3元。", based_on=1), actor="li")
+    restored = await knowledge.editor.restore(name, 1, based_on=2, actor="chen")
     assert (restored.number, restored.text, restored.document.theme) == (3, "票价2元。\n", "")
-    assert [one.number for one in await knowledge.versions(name)] == [3, 2, 1]
+    assert [one.number for one in await knowledge.documents.versions(name)] == [3, 2, 1]
     with pytest.raises(InputError, match=r"publishing\.refused\.unchanged"):
-        await knowledge.editing.restore(name, 1, based_on=3, actor="chen")
+        await knowledge.editor.restore(name, 1, based_on=3, actor="chen")
 
 
-async def test_operators_words_stop_a_submission(knowledge: KnowledgeService) -> None:
+async def test_operators_words_stop_a_submission(knowledge: KnowledgeServices) -> None:
     await knowledge.watchwords.add("老旧 小区", Concern.SENSITIVE, instead="", actor="chen")
     await knowledge.watchwords.add("停车仨", Concern.MISPRINT, instead="停车位", actor="chen")
     await knowledge.watchwords.add("内部资料", Concern.ALLOWED, instead="", actor="chen")
-    made = await knowledge.editing.create(Manuscript(VALUES, "老旧小区停车仨，内部资料。"), actor="chen")
+    made = await knowledge.editor.create(Manuscript(VALUES, "老旧小区停车仨，内部资料。"), actor="chen")
     words = await knowledge.watchwords.lexicon()
     found = proofread(made.document, made.text, words=words)
     assert [(one.weight, one.instead) for one in found] == [(Weight.REASON, ""), (Weight.LOOK, "停车位")]

@@ -1,0 +1,65 @@
+"""The services of those who keep the knowledge base, put together once; every page and command gets only its own."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.clock import Clock
+from bot.database import Database
+from knowledge.documents.proposals import Proposals
+from knowledge.library.abolition import Abolitions
+from knowledge.library.dry_run import DryRun
+from knowledge.library.editor import Editor
+from knowledge.library.imports import Imports
+from knowledge.library.listing import Shelf
+from knowledge.library.service import DocumentService
+from knowledge.publication.approvals import Approvals
+from knowledge.publication.batches.ledger import BatchList
+from knowledge.publication.batches.service import Batches
+from knowledge.publication.filing import Particulars
+from knowledge.publication.findings_report import FindingsLog
+from knowledge.publication.index_notice import IndexNotice
+from knowledge.publication.index_upkeep import IndexUpkeep
+from knowledge.publication.proofreading.watchwords import Watchwords
+from knowledge.publication.reviews import Reviews
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeServices:
+    """One of each; those that make something public or take it back tell the index themselves."""
+
+    documents: DocumentService
+    shelf: Shelf
+    abolitions: Abolitions
+    approvals: Approvals
+    batches: Batches
+    batch_list: BatchList
+    findings: FindingsLog
+    editor: Editor
+    dry_run: DryRun
+    imports: Imports
+    particulars: Particulars
+    proposals: Proposals
+    reviews: Reviews
+    watchwords: Watchwords
+    upkeep: IndexUpkeep
+
+    @classmethod
+    def of(cls, database: Database, clock: Clock, *, index: IndexNotice) -> Self:
+        """Give the services on a database; `index` is told of what becomes public and of what is withdrawn."""
+        return cls(
+            documents=DocumentService(database),
+            shelf=Shelf(database),
+            abolitions=Abolitions(database, clock),
+            approvals=Approvals(database, clock, index=index),
+            batches=Batches(database, clock),
+            batch_list=BatchList(database, clock),
+            findings=FindingsLog(database, clock),
+            editor=Editor(database, clock, index=index),
+            dry_run=DryRun(database),
+            imports=Imports(database, clock, index=index),
+            particulars=Particulars(database, clock, index=index),
+            proposals=Proposals(database, clock),
+            reviews=Reviews(database, clock, index=index),
+            watchwords=Watchwords(database, clock),
+            upkeep=IndexUpkeep(database, clock),
+        )

@@ -1,0 +1,154 @@
+"""Keeps the index the same as what is public: built anew, brought up to date, and asked which documents to hide.
+
+Two ends at different speeds meet here: the database is read on the event loop, the index is written in a thread.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.clock import Clock
+from bot.database import Database
+from knowledge.documents import store
+from knowledge.index.generations import Index
+from knowledge.index.writer import Public
+from knowledge.publication import approvals, records
+
+# When so many documents, and so great a share of all, have changed at once, building anew is the shorter way.
+REBUILD_DOCUMENTS = 100
+REBUILD_SHARE = 0.2
+FEED_DOCUMENTS = 500
+FEED_PAUSE_SECONDS = 0.002
+
+
+class IndexUpkeep:
+    """Brings an index up to what is public, whoever changed that and whatever goes on meanwhile."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def withdrawn(self) -> frozenset[str]:
+        """Give the ids of all documents that were taken back, which no generation may answer from."""
+        async with self._database.reading() as tx:
+            return frozenset(await records.withdrawn(tx))
+
+    async def rebuild(self, index: Index, *, progress: Callable[[int], None] | None = None) -> str:
+        """Write a new generation from all public documents and make it current; give its name.
+
+        Reading goes on beside the building, which runs in a thread; the old generation serves until the end. What
+        changed meanwhile is in the new one before it serves.
+        """
+        feed = Feed()
+        leave = ExitStack()
+        building = asyncio.create_task(asyncio.to_thread(_prepare, leave, index, feed, progress))
+        try:
+            async with self._database.reading() as tx:
+                async for row in store.public(tx):
+                    await feed.give(row, building)
+            await feed.give(None, building)
+        except BaseException:
+            feed.abandon()
+            # The thread ends by itself within a second; its own failure says nothing new.
+            building.add_done_callback(lambda task: task.cancelled() or task.exception())
+            raise
+        try:
+            prepared = await building
+            async with index.writing():
+                return await self._bring_up(index, prepared=prepared) or ""
+        finally:
+            await asyncio.to_thread(leave.close)
+
+    async def refresh(self, index: Index, *, progress: Callable[[int], None] | None = None) -> str | None:
+        """Bring the current generation up to what is public; give the name of a new one, None when nothing changed.
+
+        Takes as long as what changed, and some 50 ms for each ten thousand documents to be looked through. Much at
+        once, or a generation that another version of the program wrote, makes it a rebuild, of which `progress` is told.
+        """
+        async with index.writing():
+            name = await self._bring_up(index)
+        return await self.rebuild(index, progress=progress) if name == "" else name
+
+    async def renew(self, index: Index) -> str | None:
+        """Build anew what many updates have worn; give the new name, None when there was no need."""
+        contents = await asyncio.to_thread(index.contents)
+        return await self.rebuild(index) if contents is not None and contents.worn else None
+
+    async def _vouch(self) -> None:
+        """Put on record what approved answers rest on that have just become public."""
+        async with self._database.reading() as tx:
+            due = await approvals.unrecorded(tx)
+        if due:
+            async with self._database.transaction() as tx:
+                await approvals.record(tx, self._clock.now())
+
+    async def _bring_up(self, index: Index, *, prepared: Path | None = None) -> str | None:
+        """Bring a generation up to date, inside `writing`; empty text says that building anew is the shorter way."""
+        contents = await asyncio.to_thread(index.contents, prepared)
+        if contents is None:
+            return ""
+        await self._vouch()
+        async with self._database.reading() as tx:
+            public = await store.public_versions(tx)
+            for identifier in await approvals.silent(tx, public):
+                del public[identifier]
+            held = contents.versions
+            due = [identifier for identifier, version in public.items() if held.get(identifier) != version]
+            gone = [identifier for identifier in held if identifier not in public]
+            if prepared is None and len(due) + len(gone) > max(REBUILD_DOCUMENTS, len(held) * REBUILD_SHARE):
+                return ""
+            if prepared is None and not due and not gone:
+                return None
+            rows = [row async for row in store.public(tx, due)]
+        return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
+
+
+class AbandonedError(Exception):
+    """The documents stopped coming, so the generation being written must not be finished."""
+
+
+class Feed:
+    """Carries documents from the event loop, where the database is read, to the thread that writes the index."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[Public | None] = queue.Queue(maxsize=FEED_DOCUMENTS)
+        self._abandoned = threading.Event()
+
+    async def give(self, row: Public | None, taker: asyncio.Task[Any]) -> None:
+        """Hand over a document, or None for the end; waits while the writer is behind, not when it has failed."""
+        while not taker.done():
+            try:
+                self._waiting.put_nowait(row)
+            except queue.Full:
+                await asyncio.sleep(FEED_PAUSE_SECONDS)
+            else:
+                return
+
+    def abandon(self) -> None:
+        """Make the writer stop without finishing."""
+        self._abandoned.set()
+
+    def __iter__(self) -> Iterator[Public]:
+        """Give the documents as they come."""
+        while True:
+            try:
+                row = self._waiting.get(timeout=1)
+            except queue.Empty:
+                if self._abandoned.is_set():
+                    raise AbandonedError from None
+                continue
+            if self._abandoned.is_set():
+                raise AbandonedError
+            if row is None:
+                return
+            yield row
+
+
+def _prepare(leave: ExitStack, index: Index, feed: Feed, progress: Callable[[int], None] | None) -> Path:
+    """Write a generation that stays until `leave` is closed."""
+    return leave.enter_context(index.prepared(feed, progress=progress))
