@@ -14,15 +14,14 @@ from typing import Any
 import numpy as np
 
 from bot.errors import InputError
-from knowledge import marking
 from knowledge.answers import spans
 from knowledge.calibration.examples import FOLDS, Example, candidates, examples, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise, logistic
 from knowledge.calibration.meaning_gain import gain_of_meaning
 from knowledge.evaluation import labelled, metrics
+from knowledge.evaluation.metrics import Figures
 from knowledge.evaluation.report import build
 from knowledge.index.reader import Reader
-from knowledge.marking import Figures
 from knowledge.search import confidence, features, ranking
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
@@ -100,8 +99,8 @@ class Judged:
 
     def figures(self) -> Figures:
         """Give the means over all questions, and from which confidence on some shares of them are answered."""
-        means = marking.means(list(self.questions.values()))
-        means |= marking.abstention(self.right, self.outside, self.removed)
+        means = metrics.means(list(self.questions.values()))
+        means |= metrics.abstention(self.right, self.outside, self.removed)
         for share in (0.6, 0.7, 0.8, 0.9):
             means[f"threshold_at_{share}"] = round(
                 metrics.percentile([score for score, _ in self.right], 1 - share), 3
@@ -168,8 +167,8 @@ def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear
     )
     documents = [reader.ids[place] for place in ranked.documents()]
     return {
-        **marking.of_lists(example.question, documents, ranked.passages(), reader=reader),
-        **marking.of_answer(example.question, reader.text(stretch.start + start, stretch.start + end)),
+        **metrics.of_lists(example.question, documents, ranked.passages(), reader=reader),
+        **metrics.of_answer(example.question, reader.text(stretch.start + start, stretch.start + end)),
     }
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from knowledge import marking
 from knowledge.calibration.examples import FIRST, Example, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise
-from knowledge.evaluation import labelled
+from knowledge.evaluation import labelled, metrics
+from knowledge.evaluation.metrics import Figures
 from knowledge.evaluation.report import TODAY
 from knowledge.index.reader import Reader
-from knowledge.marking import Figures
 from knowledge.search import ranking
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
@@ -53,7 +52,7 @@ def gain_of_meaning(
         rows["words"].append(_lists_of(example, reweighed(example.ranked, passage), reader))
         both = Linear(np.append(passage.weights, gain), 0.0)
         rows["meaning"].append(_lists_of(example, reweighed(ranked, both), reader))
-    means = {name: marking.means(some) for name, some in rows.items()}
+    means = {name: metrics.means(some) for name, some in rows.items()}
     return round(gain, 5), {
         f"{figure}_by_{name}": means[name][figure]
         for figure in ("recall_at_1_lenient", "recall_at_3_lenient", "answer_in_3")
@@ -63,4 +62,4 @@ def gain_of_meaning(
 
 def _lists_of(example: Example, ranked: Ranked, reader: Reader) -> Figures:
     documents = [reader.ids[place] for place in ranked.documents()]
-    return marking.of_lists(example.question, documents, ranked.passages(), reader=reader)
+    return metrics.of_lists(example.question, documents, ranked.passages(), reader=reader)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
-from knowledge.marking import Figures
+from knowledge.evaluation.metrics import Figures
 
 QUESTIONS = "questions"
 COMPARED = (

@@ -15,18 +15,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge import marking
 from knowledge.answers.answerer import Answerer
-from knowledge.damage import damaged
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft, Fault
 from knowledge.evaluation import labelled, metrics
 from knowledge.evaluation.comparison import QUESTIONS
-from knowledge.evaluation.labelled import LabelledQuestion
+from knowledge.evaluation.labelled import LabelledQuestion, damaged
+from knowledge.evaluation.metrics import Figures
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.ingest.read import read
-from knowledge.marking import Figures
 from knowledge.search.lookup import readings_of, search
 
 Progress = Callable[[int, int], None]
@@ -103,7 +101,7 @@ def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress 
             extracts, _ = answerer.candidates(question.text, today=TODAY, limit=1)
             rows[question.id] = {
                 **_found(question, reader),
-                **marking.of_answer(question, extracts[0].answer if extracts else ""),
+                **metrics.of_answer(question, extracts[0].answer if extracts else ""),
                 **cost,
             }
         costs = _costs(built, reader, rows)
@@ -127,7 +125,7 @@ def evaluate_answers(
         outside = [answerer.candidates(stranger.text, today=TODAY, limit=1)[1] for stranger in strangers]
         costs = _costs(built, reader, rows)
     right = [(row["confidence"], row["right"] > 0) for row in rows.values()]
-    abstention = marking.abstention(right, outside, removed)
+    abstention = metrics.abstention(right, outside, removed)
     return Report({"total": len(asked), **_means(rows), **abstention, **costs}, rows)
 
 
@@ -143,7 +141,7 @@ def _found(question: LabelledQuestion, reader: Reader) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
     found = search(readings_of(question.text), reader, today=TODAY)
     documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
-    return marking.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
+    return metrics.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
 
 
 def _answered(question: LabelledQuestion, answerer: Answerer) -> Figures:
@@ -151,7 +149,7 @@ def _answered(question: LabelledQuestion, answerer: Answerer) -> Figures:
     extracts, sure = answerer.candidates(question.text, today=TODAY, limit=1)
     lenient = {*question.documents, *question.also}
     return {
-        **marking.of_answer(question, extracts[0].answer if extracts else ""),
+        **metrics.of_answer(question, extracts[0].answer if extracts else ""),
         "right": float(bool(extracts) and extracts[0].citation.document.id in lenient),
         "confidence": round(sure, 6),
     }
@@ -182,7 +180,7 @@ def _costs(built: Built, reader: Reader, rows: dict[str, Figures]) -> Figures:
 
 
 def _means(rows: dict[str, Figures]) -> Figures:
-    found = marking.means(list(rows.values()))
+    found = metrics.means(list(rows.values()))
     return {name: value for name, value in found.items() if name not in {"ms", "cpu_ms", "confidence"}}
 
 

@@ -4,14 +4,30 @@ What a clause holds does not depend on the question, so a question only has to l
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.amounts import MARKED, sought_marks
 from knowledge.text.normal_form import Units, bare_units
+from knowledge.text.question import Sought
 
 Offsets = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
+
+_FIGURE, _CURRENCY, _CALENDAR, _UNIT, _BULLET, _OFFICE = (1 << bit for bit in range(6))
+_NAMED_BY = (
+    ("0123456789０１２３４５６７８９", _FIGURE),
+    ("元万亿%％", _CURRENCY | _UNIT),
+    ("年月日天时周点:：", _CALENDAR),
+    ("年月日天时周岁倍个人户名项条次家米亩公平小度级折种", _UNIT),
+    ("一二三四五六七八九十①②③④⑤⑥⑦⑧⑨", _BULLET),
+    ("局委厅部办院会", _OFFICE),
+)
+PHONE_DIGITS = 7
+_FOLLOWERS = {Sought.MONEY: _CURRENCY, Sought.NUMBER: _UNIT, Sought.TIME: _CALENDAR}
+_SINGLES = {Sought.LIST: _BULLET, Sought.MANNER: _BULLET, Sought.BODY: _OFFICE}
+MARKED = (Sought.PHONE, *_FOLLOWERS, *_SINGLES)
 
 SENTENCE, COLON, TOLD, HEADED, PARAGRAPH = (1 << bit for bit in range(5))
 # How often a clause names figures, list items, and each kind of thing that is asked for.
@@ -83,6 +99,38 @@ def _ends(marks: npt.NDArray[np.uint8], borders: Offsets) -> Offsets:
     last[borders[borders > 0] - 1] = True
     last[-1] = True
     return np.flatnonzero(last) + 1
+
+
+@cache
+def _named_by() -> npt.NDArray[np.uint8]:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for letters, mark in _NAMED_BY:
+        for letter in letters:
+            table[ord(letter)] |= mark
+    return table
+
+
+def sought_marks(text: Units, sought: Sought) -> Marks:
+    """Mark each place in a text where something of the sought kind stands; the kind must be one of `MARKED`."""
+    if sought is Sought.PHONE:
+        return _long_numbers(text)
+    marks = _named_by()[text]
+    if sought in _FOLLOWERS:
+        found = np.zeros(len(text), dtype=bool)
+        found[:-1] = ((marks[:-1] & _FIGURE) > 0) & ((marks[1:] & _FOLLOWERS[sought]) > 0)
+        return found
+    single: Marks = (marks & _SINGLES[sought]) > 0
+    return single
+
+
+def _long_numbers(text: Units) -> Marks:
+    """Mark where a number as long as a telephone number's begins; a dash may stand in it."""
+    digit = ((_named_by()[text] & _FIGURE) > 0) | (text == ord("-"))
+    long_number: Marks = digit.copy()
+    for step in range(1, PHONE_DIGITS):
+        long_number[:-step] &= digit[step:]
+        long_number[-step:] = False
+    return long_number
 
 
 @dataclass(slots=True)
