@@ -220,7 +220,7 @@ def _ask(question: str) -> dict[str, Any]:
     from adapters.settings import load_storage
     from handlers.published.sources import Sources
     from handlers.texts import Texts
-    from knowledge.answers.answerer import Answer
+    from knowledge.answers.answer import Answer
 
     found = _answerer(question).answer(question, today=_today())
     if not isinstance(found, Answer):

@@ -18,7 +18,8 @@ from adapters.settings import Storage
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.talk.turn import hear
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.search.passage_vectors import Embedding
 from knowledge.search.question_vectors import Meanings

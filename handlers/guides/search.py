@@ -9,7 +9,7 @@ from handlers.guides.matching import SHORTEST, akin, by_documents, by_title, mat
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Decline
 from knowledge.documents.document import Document, Kind
 
 

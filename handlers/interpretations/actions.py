@@ -15,7 +15,7 @@ from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say, step
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Decline
 from knowledge.documents.document import Document, Form, Kind
 from knowledge.text.question import analyse
 

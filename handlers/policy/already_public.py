@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from bot.clock import Clock, local_date
 from handlers.policy.follow_up import Answering
 from handlers.published.sources import Sources
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer
 from knowledge.documents.document import Document
 
 MOST = 3

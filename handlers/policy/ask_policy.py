@@ -26,7 +26,7 @@ from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, Page, recall
 from handlers.talk.turn import Heard, hear, say, step
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Decline
 from knowledge.documents.document import Document
 from knowledge.questions.note import Notebook, Outcome
 

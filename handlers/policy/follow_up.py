@@ -8,7 +8,7 @@ from typing import Protocol
 
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Decline
 from knowledge.documents.document import Document
 from knowledge.index.facets import Scope
 from knowledge.text import normal_form

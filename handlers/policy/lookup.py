@@ -13,7 +13,7 @@ from handlers.policy.scope import Kept, ScopeWords, Within, without
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer
 from knowledge.index.facets import Period, Scope
 
 CARRIED = 100

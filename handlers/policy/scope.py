@@ -13,8 +13,7 @@ from handlers.policy import facet_words
 from handlers.policy.follow_up import Answering
 from handlers.policy.past_time import began_within, ended_within
 from handlers.talk.turn import step
-from knowledge.answers.answerer import Answer, Decline
-from knowledge.answers.extracts import Citation
+from knowledge.answers.answer import Answer, Citation, Decline
 from knowledge.documents.document import Kind
 from knowledge.index.facets import Period, Scope
 

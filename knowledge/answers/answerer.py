@@ -1,15 +1,16 @@
 """A question becomes a quoted answer with its source, or an honest no; nothing is ever said that no document says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import numpy as np
 
 from knowledge.answers import section_choice
+from knowledge.answers.answer import Answer, Decline, Extract, Further
 from knowledge.answers.cache import LONGEST, KeptAnswers, matter
-from knowledge.answers.extracts import Citation, Extract, cite, extract, worded
+from knowledge.answers.extracts import cite, extract, worded
 from knowledge.answers.matter import Layouts, family
 from knowledge.answers.section_features import sought_of
 from knowledge.documents.document import Document, Kind
@@ -31,56 +32,6 @@ NEAREST = 3
 WARMING = "申请"
 # A document less likely than this answers nothing, whatever its sections say; it is not looked into.
 HOPELESS = 0.03
-
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """Where another passage stands that may answer too: the document, and its passage counted from 0."""
-
-    document: Document
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer: the best extract, where to read on (更多), and the documents that belong to the cited one.
-
-    `confidence` is the probability, 0 to 1, that the extract answers the question; of `approved` words, which
-    somebody vouched for, it is how alike the questions are.
-    """
-
-    question: str
-    best: Extract
-    further: tuple[Further, ...]
-    policies: tuple[Document, ...]
-    interpretations: tuple[Document, ...]
-    guides: tuple[Document, ...]
-    confidence: float
-    approved: bool = False
-
-    @property
-    def citation(self) -> Citation:
-        """Give the cited document."""
-        return self.best.citation
-
-    @property
-    def quoted(self) -> str:
-        """Give the sentences to show."""
-        return self.best.quoted
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """An honest no: the documents that come nearest, and whom to ask when they tell who is responsible.
-
-    `unit` and `unit_phone` are empty when nothing is near enough to tell.
-    """
-
-    question: str
-    nearest: tuple[Document, ...]
-    unit: str
-    unit_phone: str
-    confidence: float
 
 
 class Answerer:

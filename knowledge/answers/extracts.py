@@ -3,55 +3,17 @@
 They are a section of a structured document, else a run of clauses of the best passage.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answers import section_choice, spans
-from knowledge.documents.document import Document, Standing, standing
+from knowledge.answers.answer import Citation, Extract
+from knowledge.documents.document import standing
 from knowledge.index.reader import Reader
 from knowledge.search.ranking import Ranked
 from knowledge.text import normal_form
 from knowledge.text.passages import path_at, section_around, sentences
 
 QUOTE_LIMIT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """The document an answer rests on, what it is worth on the day of the question, and what followed it."""
-
-    document: Document
-    standing: Standing
-    successor: Document | None
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """A passage of a document. `quote` are the whole sentences to show, `span` the exact answer among them.
-
-    Both are (start, end) in characters of `text`, which is the document's own wording; `path` leads to the answer:
-    chapter, section, article; `anchor` is how the quote is cited (第五条第二款), empty outside of articles. `number` counts the document's passages from 0; `score` orders the extracts of one
-    question only.
-    """
-
-    citation: Citation
-    text: str
-    quote: tuple[int, int]
-    span: tuple[int, int]
-    path: tuple[str, ...]
-    number: int
-    score: float
-    anchor: str = ""
-
-    @property
-    def quoted(self) -> str:
-        """Give the sentences to show."""
-        return self.text[self.quote[0] : self.quote[1]].strip()
-
-    @property
-    def answer(self) -> str:
-        """Give the exact answer."""
-        return self.text[self.span[0] : self.span[1]].strip()
 
 
 def cite(reader: Reader, place: int, *, today: date) -> Citation:

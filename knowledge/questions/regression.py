@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.text import anchors

@@ -11,8 +11,8 @@ from datetime import date
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer, Decline
-from knowledge.answers.extracts import Extract
+from knowledge.answers.answer import Answer, Decline, Extract
+from knowledge.answers.answerer import Answerer
 from knowledge.documents import store
 from knowledge.index.generations import Index
 from knowledge.index.writer import Public

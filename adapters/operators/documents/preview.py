@@ -12,8 +12,7 @@ from bot.clock import Clock, local_date
 from handlers.county.profile import County
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import plain
-from knowledge.answers.answerer import Answer
-from knowledge.answers.extracts import Citation, Extract
+from knowledge.answers.answer import Answer, Citation, Extract
 from knowledge.documents.document import Document, standing
 from knowledge.index.generations import Index
 from knowledge.text import passages

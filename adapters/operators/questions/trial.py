@@ -20,8 +20,8 @@ from handlers.policy.answer_text import Quoting
 from handlers.published.library import plain
 from handlers.published.sources import Sources
 from handlers.texts import Texts
-from knowledge.answers.answerer import Answer, Answerer, Decline
-from knowledge.answers.extracts import Extract
+from knowledge.answers.answer import Answer, Decline, Extract
+from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.questions.rehearsal import Heard, Rehearsal, heard
 from knowledge.search.contributions import Reason, by_passage

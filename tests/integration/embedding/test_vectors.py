@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from adapters.embedding.service import EmbeddingService
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader

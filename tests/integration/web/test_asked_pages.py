@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.answers import cache
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.evaluation.report import build
 from knowledge.search.lookup import readings_of
 

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
 from knowledge.text import anchors, normal_form

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.answers.section_choice import Place, surer
 from knowledge.documents.document import Kind
 from knowledge.evaluation.report import build

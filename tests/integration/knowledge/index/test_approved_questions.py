@@ -10,7 +10,8 @@ from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SystemClock
 from bot.database import Base, Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind, Validity
 from knowledge.documents.draft import Draft
 from knowledge.index.approved_questions import answer, questions

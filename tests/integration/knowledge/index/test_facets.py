@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind, Validity
 from knowledge.index import reader
 from knowledge.index.facets import Period, Scope, level_of

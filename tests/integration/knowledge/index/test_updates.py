@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind, Validity
 from knowledge.index.blocks import PAIRS, WORDS
 from knowledge.index.generations import Index

@@ -10,7 +10,8 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Disclosure, Document, Kind, State
 from knowledge.documents.draft import Draft, Fault
 from knowledge.index.generations import Index

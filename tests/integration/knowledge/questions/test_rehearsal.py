@@ -8,7 +8,8 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
