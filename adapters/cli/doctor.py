@@ -140,7 +140,7 @@ def _index(settings: Settings) -> Finding:
     index.reload()
     if index.reader is None:
         return "检索索引", False, "还没有。请导入并发布文件，或运行 mingbai knowledge rebuild"
-    return "检索索引", True, f"{index.name}，{len(index.reader.places)} 份文件"
+    return "检索索引", True, f"{index.name}，{len(index.reader.docnums)} 份文件"
 
 
 def _weights(settings: Settings) -> Finding:

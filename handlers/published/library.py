@@ -37,47 +37,46 @@ class Library:
     def document(self, identifier: str) -> Document | None:
         """Give the particulars of a published document."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        return reader.document(place) if reader and place is not None else None
+        docnum = reader.docnum_of(identifier) if reader else None
+        return reader.document(docnum) if reader and docnum is not None else None
 
     def text(self, identifier: str) -> str:
         """Give the whole text of a published document without its closing sample mark; empty when there is none."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        docnum = reader.docnum_of(identifier) if reader else None
+        if reader is None or docnum is None:
             return ""
-        text = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+        text = reader.whole(docnum)
         return text[: body_end(text)].strip()
 
     def holds(self, identifier: str, number: int) -> bool:
         """Whether a document has a passage of that number."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        docnum = reader.docnum_of(identifier) if reader else None
+        if reader is None or docnum is None:
             return False
-        first, end = reader.first_passage[place : place + 2].tolist()
-        return 0 <= number < int(end - first)
+        return 0 <= number < len(reader.texts.passage_range(docnum))
 
     def excerpt(self, identifier: str, number: int) -> Excerpt | None:
         """Give one passage of a document; None behind the last one or when the document is gone."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        docnum = reader.docnum_of(identifier) if reader else None
+        if reader is None or docnum is None:
             return None
-        first, end = (int(at) for at in reader.first_passage[place : place + 2])
-        if not 0 <= number < end - first:
+        passages = reader.texts.passage_range(docnum)
+        if not 0 <= number < len(passages):
             return None
-        start, stop = (int(at) for at in reader.passages[first + number])
-        raw = reader.text(start, stop)
+        start, stop = reader.texts.bounds_of(passages[number])
+        raw = reader.texts.text(start, stop)
         # A passage may begin with blanks and the marks of its heading; the heading counts from behind them.
         opening = OPENING.match(raw)
-        offset = start - int(reader.text_starts[place]) + (opening.end() if opening else 0)
+        offset = start - reader.texts.text_range(docnum)[0] + (opening.end() if opening else 0)
         return Excerpt(
-            document=reader.document(place),
+            document=reader.document(docnum),
             text=plain(raw),
             number=number,
-            last=first + number == end - 1,
-            path=path_at(reader.outline(place), offset),
+            last=number == len(passages) - 1,
+            path=path_at(reader.outline(docnum), offset),
         )
 
     def named(self, facet: str, spoken: str) -> str:
@@ -88,10 +87,10 @@ class Library:
     def interpretations(self, identifier: str) -> tuple[Document, ...]:
         """Give the published interpretations of a published policy, the oldest first."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        if reader is None or place is None:
+        docnum = reader.docnum_of(identifier) if reader else None
+        if reader is None or docnum is None:
             return ()
-        tied = (reader.document(other) for other in sorted(reader.links.get(place, ())))
+        tied = map(reader.document, reader.tied(docnum))
         found = (one for one in tied if one.kind is Kind.INTERPRETATION and identifier in one.interprets)
         return tuple(sorted(found, key=lambda one: (one.dated_on or date.max, one.id)))
 
@@ -122,5 +121,5 @@ def plain(text: str) -> str:
 
 
 def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:
-    places = (place for place in reader.places.values() if reader.names.rows[place].kind is kind)
-    return tuple(map(reader.document, places))
+    docnums = (docnum for docnum in reader.docnums if reader.name_of(docnum).kind is kind)
+    return tuple(map(reader.document, docnums))

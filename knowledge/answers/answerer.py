@@ -116,7 +116,7 @@ class Answerer:
         best = worded(chosen, found.ranked, reader, today=today)
         if _tells_no_figure(best, found.ranked.question):
             return self._decline(question, found, reader)
-        policies, interpretations, guides = _belonging(reader, reader.places[best.citation.document.id])
+        policies, interpretations, guides = _belonging(reader, best.citation.document.id)
         rows = found.ranked.order[: FURTHER + 2].tolist()
         further = (_further(found.ranked, reader, row) for row in rows)
         shown = Further(best.citation.document, best.number)
@@ -143,14 +143,14 @@ class Answerer:
     ) -> tuple[section_choice.Place | None, float]:
         """Give the section of a structured document that answers, None where there is none, and how sure the answer is."""
         ranked = found.ranked
-        place = ranked.place_of(int(ranked.order[0]))
-        if found.confidence < HOPELESS or self._layouts.of(reader, place) is None:
+        docnum = ranked.best_docnum
+        if found.confidence < HOPELESS or self._layouts.of(reader, docnum) is None:
             return None, found.confidence
-        named = ranked.named == place
-        left_out = reader.hidden | {reader.places[name] for name in without if name in reader.places}
+        named = ranked.named == docnum
+        left_out = reader.barred(without, today=today)
         # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
         alone = scope or named
-        documents = [place] if alone else family(reader, place, today=today, without=left_out)
+        documents = [docnum] if alone else family(reader, docnum, today=today, without=left_out)
         chosen = section_choice.choose(
             sought_of(ranked, question, readings), reader, documents, self._layouts
         )
@@ -169,19 +169,18 @@ class Answerer:
     ) -> Answer | None:
         """Give the approved answer to a question that is asked as it was approved; None when there is none."""
         reader = self._index.reader
-        if reader is None or not reader.approved.places or (scope is not None and scope.past is not None):
+        if reader is None or not reader.approved.docnums or (scope is not None and scope.past is not None):
             return None
-        left_out = frozenset(reader.places[name] for name in without if name in reader.places)
-        left_out |= reader.hidden | reader.silent(today)
+        left_out = reader.barred(without, today=today)
         if scope:
             left_out |= frozenset(np.flatnonzero(~reader.facets.mask(scope, today)).tolist())
         match = reader.approved.best(readings, partial(reader.rarity, PAIRS), without=left_out)
         if match is None:
             return None
-        words = vouched.answer(reader.whole(match.place))
+        words = vouched.answer(reader.whole(match.docnum))
         whole = (0, len(words))
-        policies, interpretations, guides = _belonging(reader, match.place)
-        citation = cite(reader, match.place, today=today)
+        policies, interpretations, guides = _belonging(reader, reader.id_of(match.docnum))
+        citation = cite(reader, match.docnum, today=today)
         return Answer(
             question=question,
             best=Extract(citation, words, quote=whole, span=whole, path=(), number=0, score=match.likeness),
@@ -218,8 +217,8 @@ class Answerer:
 
     def _text(self, question: str, about: str | None) -> str:
         reader = self._index.reader
-        place = reader.places.get(about) if reader is not None and about else None
-        return question if reader is None or place is None else f"{reader.document(place).title} {question}"
+        docnum = reader.docnum_of(about) if reader is not None and about else None
+        return question if reader is None or docnum is None else f"{reader.document(docnum).title} {question}"
 
     def meaning(self, question: str, about: str | None = None) -> Meaning | None:
         """Give what a question means when it was learnt before it was answered."""
@@ -240,12 +239,11 @@ class Answerer:
         reader = self._index.reader
         if reader is None or not readings:
             return reader, None
-        left_out = frozenset(reader.places[name] for name in without if name in reader.places)
-        left_out |= reader.hidden | reader.silent(today)
+        left_out = reader.barred(without, today=today)
         return reader, search(readings, reader, today=today, without=left_out, scope=scope, meaning=meaning)
 
     def _decline(self, question: str, found: Found, reader: Reader) -> Decline:
-        nearest = tuple(reader.document(place) for place in found.ranked.documents()[:NEAREST])
+        nearest = tuple(map(reader.document, found.ranked.documents()[:NEAREST]))
         responsible = nearest[0] if found.confidence >= float(weights()["thresholds"]["near"]) else None
         return Decline(
             question,
@@ -264,19 +262,20 @@ def _tells_no_figure(best: Extract, question: Question) -> bool:
 
 
 def _further(ranked: Ranked, reader: Reader, row: int) -> Further:
-    place = ranked.place_of(row)
-    number = ranked.number_of(row) - int(reader.first_passage[place])
-    return Further(reader.document(place), number)
+    docnum = ranked.docnum_of(row)
+    number = ranked.number_of(row) - reader.texts.passage_range(docnum).start
+    return Further(reader.document(docnum), number)
 
 
 def _belonging(
-    reader: Reader, place: int
+    reader: Reader, identifier: str
 ) -> tuple[tuple[Document, ...], tuple[Document, ...], tuple[Document, ...]]:
     """Give the policies, interpretations and guides tied to a document, directly or through the policy they share."""
-    near = set(reader.links.get(place, ()))
+    docnum = reader.docnum_of(identifier)
+    near = set(reader.tied(docnum)) if docnum is not None else set()
     shared = {other for other in near if reader.document(other).kind is Kind.POLICY}
-    near |= {further for policy in shared for further in reader.links.get(policy, ())}
-    documents = [reader.document(other) for other in sorted(near - {place}, key=reader.ids.__getitem__)]
+    near |= {further for policy in shared for further in reader.tied(policy)}
+    documents = [reader.document(other) for other in reader.by_id(near - {docnum})]
     policies, interpretations, guides = (
         tuple(document for document in documents if document.kind is kind)
         for kind in (Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE)

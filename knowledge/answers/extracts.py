@@ -16,33 +16,34 @@ from knowledge.text.passages import path_at, section_around, sentences
 QUOTE_LIMIT = 300
 
 
-def cite(reader: Reader, place: int, *, today: date) -> Citation:
-    """Give the document at a place as an answer names it."""
-    document = reader.document(place)
-    heir = reader.places.get(document.successor) if document.successor else None
+def cite(reader: Reader, docnum: int, *, today: date) -> Citation:
+    """Give a document as an answer names it."""
+    document = reader.document(docnum)
+    heir = reader.docnum_of(document.successor) if document.successor else None
     return Citation(document, standing(document, today), reader.document(heir) if heir is not None else None)
 
 
 def extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract:
     """Give the clauses of a candidate passage that answer, with their sentences or section."""
-    place, passage = ranked.place_of(row), ranked.number_of(row)
+    docnum, passage = ranked.docnum_of(row), ranked.number_of(row)
     region = spans.region(ranked, reader, row)
     start, end = spans.best_span(ranked, row, region)
-    units = reader.units(region.start, region.start + max(end, region.passage_end))
+    units = reader.texts.units(region.start, region.start + max(end, region.passage_end))
     text = normal_form.words_of(units)
     span = (start, end)
     if len(text) != len(units):
         span = (len(normal_form.words_of(units[:start])), len(normal_form.words_of(units[:end])))
     quote = _shown(text, *span)
+    begins = region.start - reader.texts.text_range(docnum)[0]
     return Extract(
-        citation=cite(reader, place, today=today),
+        citation=cite(reader, docnum, today=today),
         text=text,
         quote=quote,
         span=span,
-        path=path_at(reader.outline(place), region.start - int(reader.text_starts[place]) + start),
-        number=passage - int(reader.first_passage[place]),
+        path=path_at(reader.outline(docnum), begins + start),
+        number=passage - reader.texts.passage_range(docnum).start,
         score=float(ranked.scores[row]),
-        anchor=_anchor(reader, place, text, quote, begins=region.start - int(reader.text_starts[place])),
+        anchor=_anchor(reader, docnum, text, quote, begins=begins),
     )
 
 
@@ -56,32 +57,32 @@ def worded(chosen: section_choice.Place | None, ranked: Ranked, reader: Reader, 
 
 def section(chosen: section_choice.Place, reader: Reader, *, today: date, score: float) -> Extract:
     """Give the words at a place that was chosen, with the passage that they begin in."""
-    place = chosen.document
-    base, first = int(reader.text_starts[place]), int(reader.first_passage[place])
+    docnum, texts = chosen.document, reader.texts
+    base, first = texts.text_range(docnum)[0], texts.passage_range(docnum).start
     number = first + chosen.number
-    while number > first and int(reader.passages[number, 0]) - base > chosen.quote[0]:
+    while number > first and texts.bounds_of(number)[0] - base > chosen.quote[0]:
         number -= 1
-    start, end = int(reader.passages[number, 0]) - base, int(reader.passages[number, 1]) - base
-    text = reader.text(base + start, base + max(end, chosen.quote[1]))
+    start, end = (border - base for border in texts.bounds_of(number))
+    text = texts.text(base + start, base + max(end, chosen.quote[1]))
     quote = (chosen.quote[0] - start, chosen.quote[1] - start)
     return Extract(
-        citation=cite(reader, place, today=today),
+        citation=cite(reader, docnum, today=today),
         text=text,
         quote=quote,
         span=(chosen.span[0] - start, chosen.span[1] - start),
-        path=path_at(reader.outline(place), chosen.span[0]),
+        path=path_at(reader.outline(docnum), chosen.span[0]),
         number=number - first,
         score=score,
-        anchor=_anchor(reader, place, text, quote, begins=start),
+        anchor=_anchor(reader, docnum, text, quote, begins=start),
     )
 
 
-def _anchor(reader: Reader, place: int, text: str, quote: tuple[int, int], *, begins: int) -> str:
+def _anchor(reader: Reader, docnum: int, text: str, quote: tuple[int, int], *, begins: int) -> str:
     """Give how the words shown are cited; `begins` is where their passage begins in the document, in units."""
     words = text[quote[0] : quote[1]]
     before = quote[0] + len(words) - len(words.lstrip())
     start = begins + len(normal_form.units(text[:before]))
-    return reader.cited(place, start, start + len(normal_form.units(words.strip())))
+    return reader.cited(docnum, start, start + len(normal_form.units(words.strip())))
 
 
 def _shown(text: str, start: int, end: int) -> tuple[int, int]:

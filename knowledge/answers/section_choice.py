@@ -61,7 +61,7 @@ def choose(sought: Sought, reader: Reader, documents: Sequence[int], layouts: La
     place, layout, section = weighed.parts[number]
     at = best - int(weighed.first[number])
     sentence = section.sentences[at]
-    titles = " ".join(reader.names.rows[one].title for one in documents)
+    titles = " ".join(reader.name_of(one).title for one in documents)
     return Place(
         place,
         layout.quote(section, at),

@@ -132,7 +132,7 @@ def weigh(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Lay
     sections, sentences, known = _of_words(sought, parts, kept, first)
     sections[:, 5:8] = np.concatenate([layout.fixed for layout in kept])
     about = {
-        place: _about(sought, reader.names.rows[place].kind, own=place == documents[0]) for place, _ in laid
+        place: _about(sought, reader.name_of(place).kind, own=place == documents[0]) for place, _ in laid
     }
     sections[:, 8:] = [about[place] for place, _, _ in parts]
     for column, of_aspect in enumerate(told):
@@ -165,7 +165,7 @@ def _of_passages(sought: Sought, reader: Reader, laid: Sequence[tuple[int, Layou
     far = sought.top - _FAR
     values: list[float] = []
     for place, layout in laid:
-        base = int(reader.first_passage[place])
+        base = reader.texts.passage_range(place).start
         values += [sought.raw.get(base + number, far) for number in layout.numbers]
     return [max(-1.0, (value - sought.top) / _FAR) for value in values]
 

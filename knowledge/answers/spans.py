@@ -57,22 +57,22 @@ def region(ranked: Ranked, reader: Reader, row: int) -> Region:
     """Give the clauses of a candidate passage, and of the next one in the same block."""
     number, block = ranked.number_of(row), ranked.evidence.block
     follows = row + 1 < len(block) and block[row + 1] == block[row]
-    start, passage_end = reader.passages[number].tolist()
-    one, own = reader.passage_clauses[number].tolist()
+    start, passage_end = reader.texts.bounds_of(number)
+    one, own = reader.texts.clause_range(number)
     end, other = passage_end, own
     if follows:
-        end, other = int(reader.passages[number + 1, 1]), int(reader.passage_clauses[number + 1, 1])
+        end, other = reader.texts.bounds_of(number + 1)[1], reader.texts.clause_range(number + 1)[1]
+    clauses = reader.texts.clauses(one, other)
     borders = np.zeros(other - one + 1, dtype=np.int64)
-    np.subtract(reader.clause_ends[one:other], start, out=borders[1:])
-    marks = reader.clause_marks[one:other]
-    first, last = _candidates(marks, own - one)
+    np.subtract(clauses.ends, start, out=borders[1:])
+    first, last = _candidates(clauses.marks, own - one)
     return Region(
         start,
         end,
         passage_end - start,
         borders,
-        marks,
-        reader.clause_counts[one:other],
+        clauses.marks,
+        clauses.counts,
         first=first,
         last=last,
     )

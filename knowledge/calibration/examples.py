@@ -43,9 +43,7 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
         if ranked is None:
             continue
         relevant = labelled.relevant_passages(question, reader)
-        gold = frozenset(
-            reader.places[name] for name in (*question.documents, *question.also) if name in reader.places
-        )
+        gold = reader.docnums_of((*question.documents, *question.also))
         example = Example(
             question=question,
             fold=min(gold, default=0) % FOLDS,
@@ -73,7 +71,7 @@ def _add_spans(example: Example, reader: Reader) -> None:
         return
     place = spans.region(example.ranked, reader, int(rows[0]))
     texts = [
-        reader.text(place.start + start, place.start + end)
+        reader.texts.text(place.start + start, place.start + end)
         for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.first)))
     ]
     example.span_rows = spans.of_spans(example.ranked, int(rows[0]), place)

@@ -165,10 +165,10 @@ def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear
     start, end = spans.bounds_of(
         stretch, spans.safest(span.score(spans.of_spans(ranked, row, stretch)), stretch)
     )
-    documents = [reader.ids[place] for place in ranked.documents()]
+    documents = list(map(reader.id_of, ranked.documents()))
     return {
         **metrics.of_lists(example.question, documents, ranked.passages(), reader=reader),
-        **metrics.of_answer(example.question, reader.text(stretch.start + start, stretch.start + end)),
+        **metrics.of_answer(example.question, reader.texts.text(stretch.start + start, stretch.start + end)),
     }
 
 

@@ -61,5 +61,5 @@ def gain_of_meaning(
 
 
 def _lists_of(example: Example, ranked: Ranked, reader: Reader) -> Figures:
-    documents = [reader.ids[place] for place in ranked.documents()]
+    documents = list(map(reader.id_of, ranked.documents()))
     return metrics.of_lists(example.question, documents, ranked.passages(), reader=reader)

@@ -13,8 +13,9 @@ from typing import Any
 
 from bot.errors import InputError
 from knowledge.index.reader import Reader
+from knowledge.index.texts import Texts
 
-HALF = 0.5
+HALF_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,21 @@ def _damaged(question: LabelledQuestion, letters: list[str], *, share: float, se
 def relevant_passages(question: LabelledQuestion, reader: Reader) -> set[int]:
     """Give the passages that hold at least half of an answer, or are at least half answer."""
     found: set[int] = set()
-    for name in (*question.documents, *question.also):
-        if name in reader.places:
-            found |= _holding(question.answers, reader, reader.places[name])
+    for docnum in reader.docnums_of((*question.documents, *question.also)):
+        found |= _holding(question.answers, reader.texts, docnum)
     return found
 
 
-def _holding(answers: tuple[str, ...], reader: Reader, place: int) -> set[int]:
-    base, end = int(reader.text_starts[place]), int(reader.text_starts[place + 1])
-    text = reader.text(base, end)
-    numbers = range(int(reader.first_passage[place]), int(reader.first_passage[place + 1]))
+def _holding(answers: tuple[str, ...], texts: Texts, docnum: int) -> set[int]:
+    base, _ = texts.text_range(docnum)
+    text = texts.whole(docnum)
     found: set[int] = set()
     for answer in answers:
         for start in _occurrences(text, answer):
-            for number in numbers:
-                first, last = int(reader.passages[number, 0]) - base, int(reader.passages[number, 1]) - base
+            for number in texts.passage_range(docnum):
+                first, last = (border - base for border in texts.bounds_of(number))
                 shared = min(last, start + len(answer)) - max(first, start)
-                if shared > 0 and shared >= HALF * min(len(answer), last - first):
+                if shared > 0 and shared >= HALF_SHARE * min(len(answer), last - first):
                     found.add(number)
     return found
 

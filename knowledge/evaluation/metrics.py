@@ -172,7 +172,7 @@ def abstention(
 
 def _holds(question: LabelledQuestion, reader: Reader, number: int) -> bool:
     """Whether a passage holds a whole answer, on letters and digits."""
-    text = letters(reader.text(int(reader.passages[number, 0]), int(reader.passages[number, 1])))
+    text = letters(reader.texts.passage(number))
     return any(wanted and wanted in text for wanted in map(letters, question.answers))
 
 

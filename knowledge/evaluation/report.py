@@ -140,7 +140,7 @@ def _built(setting: Setting) -> Iterator[tuple[Built, Reader]]:
 def _found(question: LabelledQuestion, reader: Reader) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
     found = search(readings_of(question.text), reader, today=TODAY)
-    documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
+    documents = list(map(reader.id_of, found.ranked.documents())) if found else []
     return metrics.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
 
 
@@ -172,9 +172,9 @@ def _costs(built: Built, reader: Reader, rows: dict[str, Figures]) -> Figures:
             for name, share in (("p50", 0.5), ("p95", 0.95))
         },
         "build_s": round(built.seconds, 3),
-        "documents_per_s": round(len(reader.ids) / max(1e-9, built.seconds), 1),
+        "documents_per_s": round(reader.shape.documents / max(1e-9, built.seconds), 1),
         "rss_mb": round(_resident_mb(), 1),
-        "documents": len(reader.ids),
+        "documents": reader.shape.documents,
         "faults": len(built.faults),
     }
 

@@ -17,12 +17,14 @@ import time
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from knowledge.index import names
 from knowledge.index.names import Names
 from knowledge.index.reader import Reader
+from knowledge.index.terms import LISTED_DOCUMENTS
 from knowledge.index.update import derive
 from knowledge.index.writer import OutdatedError, Progress, Public, Shape, write
 
@@ -58,9 +60,22 @@ class Index:
     """The serving generation of a directory, and how a new one takes its place."""
 
     def __init__(
-        self, directory: Path, *, grace_seconds: float = GRACE_SECONDS, fitted: Fitted | None = None
+        self,
+        directory: Path,
+        *,
+        grace_seconds: float = GRACE_SECONDS,
+        abandoned_seconds: float = ABANDONED_SECONDS,
+        listed_documents: int = LISTED_DOCUMENTS,
+        fitted: Fitted | None = None,
     ) -> None:
+        """Take the directory.
+
+        A generation stays `grace_seconds` after another one took its place, what a build left `abandoned_seconds`;
+        `listed_documents` is passed on to the readers.
+        """
         self._directory = directory
+        self._abandoned = abandoned_seconds
+        self._read = partial(Reader, listed_documents=listed_documents)
         self._fitted = fitted
         self._grace = grace_seconds
         self._reader: Reader | None = None
@@ -110,7 +125,7 @@ class Index:
             if current is None or current == self.name:
                 return False
             try:
-                newer = Reader(self._directory / current, before=self._reader)
+                newer = self._read(self._directory / current, before=self._reader)
                 with self._hiding:
                     newer.hide(self._withdrawn)
                     self._reader = newer
@@ -145,10 +160,10 @@ class Index:
             shape = Shape.read(directory)
             known = names.load(directory / "names", shape.lineage, shape.rows["names"], before=self._known())
             there = known.alive(frozenset(shape.gone))
-            moved = sum(place < shape.first for place in shape.gone) + shape.documents - shape.first
+            moved = sum(docnum < shape.first for docnum in shape.gone) + shape.documents - shape.first
             bearable = min(WORN_MOST, max(WORN_LEAST, WORN_SHARE * shape.first))
             return Contents(
-                {identifier: known.rows[place].version for identifier, place in there.items()},
+                {identifier: known.rows[docnum].version for identifier, docnum in there.items()},
                 worn=moved > bearable,
             )
         return None
@@ -190,7 +205,7 @@ class Index:
         try:
             source, target = self._directory / (self._current() or "none"), working / "content"
             derive(source, target, added=list(added), gone=(), before=self._known())
-            reader = Reader(target, before=self._reader)
+            reader = self._read(target, before=self._reader)
             reader.hide(self._withdrawn)
             yield reader
         finally:
@@ -200,7 +215,7 @@ class Index:
         """Give the generation that served before the one now current, as it was; None when it is there no more."""
         name = self._before(self._current())
         with suppress(OutdatedError, OSError, ValueError):
-            return Reader(self._directory / name) if name else None
+            return self._read(self._directory / name) if name else None
         return None
 
     def _known(self) -> Names | None:
@@ -301,7 +316,7 @@ class Index:
             prepared = path.name.startswith(PREPARED)
             if not (prepared or _NAME.match(path.name)) or path.name in kept:
                 continue
-            grace = ABANDONED_SECONDS if prepared or path.suffix == ".building" else self._grace
+            grace = self._abandoned if prepared or path.suffix == ".building" else self._grace
             with suppress(FileNotFoundError):
                 # Another builder may sweep at the same time.
                 if time.time() - path.stat().st_mtime > grace:

@@ -48,7 +48,7 @@ def derive(
     _share_blocks(source / BLOCKS, target / BLOCKS)
     index = blocks.register(tantivy.Index.open(str(target / BLOCKS)))
     inserting = index.writer(heap_size=HEAP_BYTES, num_threads=1)
-    _bury(inserting, index.schema, [place for place in dead if place < shape.first])
+    _bury(inserting, index.schema, [docnum for docnum in dead if docnum < shape.first])
     _repeat(inserting, source, shape, known=known, dead=frozenset(dead))
     with closing(Growing(target, shape.rows)) as tables:
         writer = Writer(tables, inserting)
@@ -73,9 +73,9 @@ def _share_blocks(source: Path, target: Path) -> None:
         (target / name).write_text(meta, encoding="utf-8")
 
 
-def _bury(inserting: tantivy.IndexWriter, schema: tantivy.Schema, places: list[int]) -> None:
-    if places:
-        inserting.delete_documents_by_query(tantivy.Query.term_set_query(schema, blocks.PLACE, places))
+def _bury(inserting: tantivy.IndexWriter, schema: tantivy.Schema, docnums: list[int]) -> None:
+    if docnums:
+        inserting.delete_documents_by_query(tantivy.Query.term_set_query(schema, blocks.DOCNUM, docnums))
 
 
 def _repeat(
@@ -88,11 +88,11 @@ def _repeat(
     }
     first = int(np.searchsorted(tables["block_document"], shape.first))
     for number in range(first, len(tables["block_document"])):
-        place = int(tables["block_document"][number])
-        if place in dead:
+        docnum = int(tables["block_document"][number])
+        if docnum in dead:
             continue
-        start, end = tables["title_starts"][place : place + 2]
-        led_by = heading(tables["titles"][start:end], known.rows[place])
+        start, end = tables["title_starts"][docnum : docnum + 2]
+        led_by = heading(tables["titles"][start:end], known.rows[docnum])
         one, last = tables["block_first"][number : number + 2]
         stretch = tables["bare"][tables["passages"][one, 0] : tables["passages"][last - 1, 1]]
-        inserting.add_document(blocks.row(np.concatenate((led_by, stretch)), number=number, place=place))
+        inserting.add_document(blocks.row(np.concatenate((led_by, stretch)), number=number, docnum=docnum))

@@ -32,13 +32,13 @@ Progress = Callable[[int], None]
 # A document with its text and the number of that wording, when it has one.
 Public = tuple[Document, str] | tuple[Document, str, int]
 
-BLOCK_LENGTH = 2000
+BLOCK_UNITS = 2000
 HEAP_BYTES = 64_000_000
 # Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
 FORMAT = 5
 SHAPE = "shape.json"
 BLOCKS = "blocks"
-ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
+HAS_ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
 BLANK = np.array([0x20], dtype=np.uint16)
 
 
@@ -51,7 +51,7 @@ class Shape:
     """What of the tables belongs to a generation.
 
     `lineage` is shared with the generations it was made from by updates; `first` counts the documents that were
-    written together at the beginning of the line, `rows` those of each table, `gone` names places of documents that
+    written together at the beginning of the line, `rows` those of each table, `gone` holds the docnums of documents that
     are no longer there.
     """
 
@@ -78,7 +78,7 @@ class Shape:
 
     @property
     def documents(self) -> int:
-        """Give how many places there are, those of documents that are gone included."""
+        """Give how many docnums there are, those of documents that are gone included."""
         return self.rows["text_starts"] - 1
 
 
@@ -93,7 +93,7 @@ class Writer:
         self._text_base, self._clause_base = rows["texts"], rows["clause_ends"]
         self._passage_base, self._block_base = rows["passages"], rows["block_document"]
         self._title_base, self._card_base = rows["titles"], rows["cards"]
-        self._place = rows["text_starts"] - 1
+        self._docnum = rows["text_starts"] - 1
         self._lengths: list[int] = []
         self._titles: list[Units] = []
         self._cards: list[int] = []
@@ -132,27 +132,27 @@ class Writer:
         self._tables.append("names", name.line())
         self._calendar.append(
             (
-                ENDED[document.validity],
+                HAS_ENDED[document.validity],
                 _day(document.effective_on, date.min),
                 _day(document.expires_on, date.max),
                 _day(document.dated_on, date.min),
             )
         )
-        self._place += 1
+        self._docnum += 1
 
     def _add_blocks(self, led_by: Units, bare: Units, *, cut: tuple[Passage, ...]) -> None:
         first = 0
         passage = self._passage_base + len(self._passages)
         while first < len(cut):
             last = first + 1
-            while last < len(cut) and cut[last].end - cut[first].start <= BLOCK_LENGTH:
+            while last < len(cut) and cut[last].end - cut[first].start <= BLOCK_UNITS:
                 last += 1
             stretch = bare[cut[first].start : cut[last - 1].end]
             number = self._block_base + len(self._block_document)
             self._index.add_document(
-                blocks.row(np.concatenate((led_by, stretch)), number=number, place=self._place)
+                blocks.row(np.concatenate((led_by, stretch)), number=number, docnum=self._docnum)
             )
-            self._block_document.append(self._place)
+            self._block_document.append(self._docnum)
             self._block_ends.append(passage + last)
             first = last
 

@@ -46,7 +46,7 @@ def of_question(ranked: Ranked, reader: Reader) -> list[float]:
 
 def confidence(ranked: Ranked, reader: Reader) -> float:
     """Give the probability, 0 to 1, that the best passage answers the question."""
-    if ranked.named is not None and ranked.named == ranked.place_of(int(ranked.order[0])):
+    if ranked.named is not None and ranked.named == ranked.best_docnum:
         return NAMED
     fitted, bias = confidence_weights()
     values = of_question(ranked, reader)
@@ -81,13 +81,13 @@ def _of_matter(ranked: Ranked) -> tuple[float, float, float]:
     )
 
 
-def _told_by(ranked: Ranked, place: int) -> features.Marks:
+def _told_by(ranked: Ranked, docnum: int) -> features.Marks:
     """Tell which pairs stand in the candidate passages of a document."""
     evidence = ranked.evidence
     borders = (*evidence.block_starts.tolist(), len(evidence.block))
     told = np.zeros(len(evidence.terms.pairs), dtype=bool)
     for block, document in enumerate(evidence.documents):
-        if document == place:
+        if document == docnum:
             told |= evidence.counts[borders[block] : borders[block + 1]].any(axis=0)
     return told
 
@@ -106,13 +106,13 @@ def _unnamed(ranked: Ranked, reader: Reader) -> float:
     asked = regions.named(ranked.question.core)
     if not asked:
         return 0.0
-    place = ranked.place_of(int(ranked.order[0]))
-    document = reader.document(place)
+    docnum = ranked.best_docnum
+    document = reader.document(docnum)
     said = f"{document.title}{document.place}{document.issuer}{document.unit}"
     names = {name for region in asked for name in region.names}
     if any(name in said for name in names):
         return 0.0
-    text = reader.bare[reader.text_starts[place] : reader.text_starts[place + 1]].tobytes()
+    text = reader.texts.bare(*reader.texts.text_range(docnum)).tobytes()
     return float(not any(name.encode("utf-16-le") in text for name in names))
 
 
@@ -121,7 +121,8 @@ def _sought_there(ranked: Ranked, reader: Reader) -> float:
     kind = ranked.question.sought.value
     if kind not in COUNTED:
         return 0.0
-    count = int(reader.passage_counts[ranked.number_of(int(ranked.order[0])), COUNTED.index(kind)])
+    best = ranked.number_of(int(ranked.order[0]))
+    count = int(reader.texts.passage_counts(best, COUNTED.index(kind)))
     return min(1.0, count / ENOUGH_MARKS)
 
 
@@ -136,9 +137,9 @@ def _of_rivals(ranked: Ranked, reader: Reader) -> tuple[float, float, float]:
     powers = [math.exp(lead) for lead in leads]
     whole = sum(powers)
     entropy = math.log(whole) - sum(power * lead for power, lead in zip(powers, leads, strict=True)) / whole
-    title = reader.title(ranked.place_of(int(ranked.order[0]))).tobytes()
-    falling = sorted(best, key=lambda place: -best[place])
-    other = next((place for place in falling if reader.title(place).tobytes() != title), None)
+    title = reader.texts.title(ranked.best_docnum).tobytes()
+    falling = sorted(best, key=lambda docnum: -best[docnum])
+    other = next((docnum for docnum in falling if reader.texts.title(docnum).tobytes() != title), None)
     lead = _FAR if other is None else min(_FAR, top - best[other])
     return entropy, 1 / whole, lead / _FAR
 
@@ -147,6 +148,6 @@ def _best_of_documents(raw: Floats, ranked: Ranked) -> dict[int, float]:
     """Give the score of each document's best passage."""
     best: dict[int, float] = {}
     scores = np.maximum.reduceat(raw, ranked.evidence.block_starts).tolist()
-    for place, score in zip(ranked.evidence.documents, scores, strict=True):
-        best[place] = max(score, best.get(place, score))
+    for docnum, score in zip(ranked.evidence.documents, scores, strict=True):
+        best[docnum] = max(score, best.get(docnum, score))
     return best

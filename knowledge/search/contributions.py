@@ -45,9 +45,9 @@ def by_passage(
     brought = ranked.features * passage_weights(meant=meaning is not None)
     told: dict[tuple[str, int], tuple[Reason, ...]] = {}
     for row in ranked.order[:limit].tolist():
-        place = ranked.place_of(row)
-        number = ranked.number_of(row) - int(reader.first_passage[place])
-        told[reader.ids[place], number] = _told(brought[row].tolist())
+        docnum = ranked.docnum_of(row)
+        number = ranked.number_of(row) - reader.texts.passage_range(docnum).start
+        told[reader.id_of(docnum), number] = _told(brought[row].tolist())
     return told
 
 

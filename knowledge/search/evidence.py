@@ -50,7 +50,7 @@ class Terms:
 class Evidence:
     """The passages of the best blocks and what of a question, in any of its readings, they hold.
 
-    `documents` names the document of each block, `nearness` its score in the index beside the best one's; `block`
+    `documents` holds the docnum of each block's document, `nearness` its score in the index beside the best one's; `block`
     gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage of each block.
     `at` marks every matching place, counted through all passages, with `term` and `row` beside it; `bounds` are the
     passages' borders in that count. `counts` says how often each pair occurs in a passage, `title_counts` in the
@@ -78,7 +78,7 @@ def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
     """Give the terms of a question in all its readings, weighed by the documents of a generation."""
     letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
     known = [
-        [pair for pair in reader.told(reading) if pair[0] in letters and pair[1] in letters]
+        [pair for pair in reader.telling_pairs(reading) if pair[0] in letters and pair[1] in letters]
         for reading in readings
     ]
     pairs = {pair: at for at, pair in enumerate(dict.fromkeys(pair for held in known for pair in held))}
@@ -134,21 +134,22 @@ def gather(
     if not blocks or not all(terms.sizes):
         return None
     chosen = np.array(blocks)
-    first, last = reader.block_first[chosen], reader.block_first[chosen + 1]
+    first, last = reader.texts.block_passages(chosen)
     sizes = last - first
     block = np.arange(len(blocks)).repeat(sizes)
     block_starts = sizes.cumsum() - sizes
     rows = len(block)
     numbers = np.arange(rows) + (first - block_starts)[block]
-    documents: list[int] = reader.block_document[chosen].tolist()
-    titles = [reader.title(place) for place in documents]
-    borders = reader.passages[numbers]
+    documents: list[int] = reader.texts.block_docnums(chosen).tolist()
+    titles = [reader.texts.title(docnum) for docnum in documents]
+    borders = reader.texts.passage_bounds(numbers)
     lengths = np.concatenate((borders[:, 1] - borders[:, 0], [len(title) for title in titles]))
     bounds = np.zeros(len(lengths) + 1, dtype=np.int64)
     lengths.cumsum(out=bounds[1:])
-    stretches = zip(reader.passages[first, 0].tolist(), reader.passages[last - 1, 1].tolist(), strict=True)
+    begins = reader.texts.passage_bounds(first)[:, 0].tolist()
+    ends = reader.texts.passage_bounds(last - 1)[:, 1].tolist()
     # The titles stand behind the passages, so that one sweep matches both.
-    text = np.concatenate([*(reader.bare[start:end] for start, end in stretches), *titles])
+    text = np.concatenate([*map(reader.texts.bare, begins, ends), *titles])
     at, term, row, seen = _match(terms, text, bounds=bounds)
     pairs = len(terms.pairs)
     tally = np.bincount(row * pairs + term, minlength=len(lengths) * pairs)

@@ -58,7 +58,7 @@ def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader
     columns[3] = evidence.seen @ terms.letter_shares
     for number, reading in enumerate(readings):
         if reading.sought in _THERE:
-            named = reader.passage_counts[evidence.numbers, COUNTED.index(reading.sought.value)]
+            named = reader.texts.passage_counts(evidence.numbers, COUNTED.index(reading.sought.value))
             columns[_THERE[reading.sought], :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
     columns[_BY_BLOCK:] = _by_block(readings, evidence, reader, titled=titled)[:, block]
     return columns.transpose(2, 1, 0)
@@ -72,16 +72,16 @@ def with_closeness(rows: Floats, closeness: Floats) -> Floats:
 
 def _by_block(readings: Sequence[Question], evidence: Evidence, reader: Reader, *, titled: Marks) -> Floats:
     """Give a row for each feature that the passages of a block share."""
-    shares, starts, places = evidence.terms.shares, evidence.block_starts, np.array(evidence.documents)
+    shares, starts, docnums = evidence.terms.shares, evidence.block_starts, np.array(evidence.documents)
     counts = np.add.reduceat(evidence.counts, starts) + evidence.title_counts
     lengths = np.add.reduceat(evidence.lengths, starts) / USUAL_BLOCK
-    values = np.empty((len(NAMES) - _BY_BLOCK, len(places), shares.shape[1]))
+    values = np.empty((len(NAMES) - _BY_BLOCK, len(docnums), shares.shape[1]))
     values[0] = titled @ shares
     values[1] = (titled @ (shares > 0)) / np.maximum(1.0, evidence.title_lengths - 1)[:, None]
     values[2] = _saturate(counts, lengths) @ shares
     values[3] = np.array(evidence.nearness)[:, None]
     values[4] = np.array(_elsewhere(readings[0], evidence, reader))[:, None]
-    sizes = reader.text_starts[places + 1] - reader.text_starts[places]
+    sizes = reader.texts.text_lengths(docnums)
     values[5] = np.log(np.maximum(1.0, sizes / BULKY))[:, None]
     return values
 
@@ -91,7 +91,7 @@ def _elsewhere(question: Question, evidence: Evidence, reader: Reader) -> list[f
     asked = regions.named(question.core)
     if not asked:
         return [0.0] * len(evidence.documents)
-    titles = (words_of(reader.title(place)) for place in evidence.documents)
+    titles = (words_of(reader.texts.title(docnum)) for docnum in evidence.documents)
     return [float(regions.elsewhere(asked, regions.named(title))) for title in titles]
 
 

@@ -45,7 +45,7 @@ def search(
 ) -> Found | None:
     """Give the candidates for a question in its readings; None when no document shares a term with it.
 
-    `without` holds places of documents that must not answer, `scope` tells which ones may; `meaning` is what the
+    `without` holds docnums of documents that must not answer, `scope` tells which ones may; `meaning` is what the
     question means, where that is known.
     """
     within = Within(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None

@@ -22,7 +22,8 @@ from knowledge.search.vector_store import MISSING, DimensionError, Outcome, Rows
 
 log = logging.getLogger(__name__)
 
-LONGEST = 2000
+# So much of a passage, led by its title, is sent.
+PASSAGE_LETTERS = 2000
 # So many texts are sent at once, and so many passages are looked through between two writings to disk.
 BATCH = 32
 PORTION = 512
@@ -141,7 +142,7 @@ class Embedding:
 
 def rows_of(store: VectorStore, reader: Reader) -> Rows:
     """Give the row of the vector of each passage of a generation, `MISSING` where there is none."""
-    rows = np.full(len(reader.passages), MISSING, dtype=np.int32)
+    rows = np.full(reader.texts.passage_count, MISSING, dtype=np.int32)
     known = store.rows(reader.shape.lineage)[: len(rows)]
     rows[: len(known)] = known
     return rows
@@ -156,9 +157,8 @@ def missing(rows: Rows, reader: Reader) -> Integers:
 
 def said(reader: Reader, number: int) -> str:
     """Give the words of a passage as they are sent: led by its document's title, numbers of persons masked."""
-    start, end = reader.passages[number].tolist()
-    place = int(reader.first_passage.searchsorted(number, side="right")) - 1
-    return mask_text(f"{reader.names.rows[place].title}\n{reader.text(start, end)}"[:LONGEST])
+    title = reader.name_of(reader.texts.passage_docnum(number)).title
+    return mask_text(f"{title}\n{reader.texts.passage(number)}"[:PASSAGE_LETTERS])
 
 
 def _portion(reader: Reader, numbers: Integers, kept: dict[bytes, int]) -> Portion:

@@ -82,11 +82,10 @@ class Meaning:
 
     def blocks(self, reader: Reader) -> list[int]:
         """Give the blocks of the nearest passages that are still there, best first."""
-        numbers = self.nearest[self.nearest < len(reader.passages)]
-        found = reader.block_first.searchsorted(numbers, side="right") - 1
-        return [
-            block for block in dict.fromkeys(found.tolist()) if reader.alive[reader.block_document[block]]
-        ]
+        numbers = self.nearest[self.nearest < reader.texts.passage_count]
+        blocks = list(dict.fromkeys(reader.texts.passage_blocks(numbers).tolist()))
+        there = reader.alive[reader.texts.block_docnums(blocks)] if blocks else ()
+        return [block for block, is_there in zip(blocks, there, strict=True) if is_there]
 
 
 def compare(vectors: Vectors, vector: Vector, there: Integers) -> Meaning | None:

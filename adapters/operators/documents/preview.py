@@ -67,8 +67,8 @@ class Preview:
 
     def _successor(self, document: Document) -> Document | None:
         reader = self._index.reader
-        place = reader.places.get(document.successor) if reader else None
-        return reader.document(place) if reader and place is not None else None
+        docnum = reader.docnum_of(document.successor) if reader else None
+        return reader.document(docnum) if reader and docnum is not None else None
 
 
 def cut(text: str) -> tuple[PreviewPassage, ...]:

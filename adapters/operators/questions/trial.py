@@ -178,8 +178,8 @@ class TrialPages:
     def _titled(self, identifier: str) -> str:
         """Give the title of a published document; one that is not public yet goes by its id."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        return reader.document(place).title if reader and place is not None else identifier
+        docnum = reader.docnum_of(identifier) if reader else None
+        return reader.document(docnum).title if reader and docnum is not None else identifier
 
     def _found(self, extract: Extract, today: date, why: Sequence[Reason], *, used: bool) -> Found:
         document = extract.citation.document

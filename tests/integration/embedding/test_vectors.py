@@ -89,9 +89,8 @@ def vectors_fit(bench: Bench) -> None:
     found = bench.store.load(bench.reader.shape.lineage)
     assert found is not None
     for number in bench.reader.passages_there.tolist():
-        place = int(bench.reader.first_passage.searchsorted(number, side="right")) - 1
-        start, end = bench.reader.passages[number].tolist()
-        text = f"{bench.reader.names.rows[place].title}\n{bench.reader.text(start, end)}"
+        title = bench.reader.name_of(bench.reader.texts.passage_docnum(number)).title
+        text = f"{title}\n{bench.reader.texts.passage(number)}"
         if "电话" not in text:
             assert found.matrix[found.rows[number]] == pytest.approx(vector_of(text), abs=1e-3)
 
@@ -243,21 +242,21 @@ async def test_a_document_without_the_words_is_weighed_when_its_meaning_is_near(
     await bench.meanings.learn(QUESTION, bench.reader)
     found = bench.meanings.of(QUESTION, bench.reader)
     assert found is not None
-    place = bench.reader.places["远"]
-    number = int(bench.reader.first_passage[place])
+    (docnum,) = bench.reader.docnums_of(["远"])
+    number = bench.reader.texts.passage_range(docnum).start
     near = Meaning(found.vectors, found.vector, np.array([number]), top=found.top, usual=found.usual)
     without, there = (
         search(readings_of(QUESTION), bench.reader, today=TODAY, meaning=one) for one in (None, near)
     )
     assert without is not None
     assert there is not None
-    assert place not in without.ranked.evidence.documents
-    assert place in there.ranked.evidence.documents
+    assert docnum not in without.ranked.evidence.documents
+    assert docnum in there.ranked.evidence.documents
     left_out = search(
-        readings_of(QUESTION), bench.reader, today=TODAY, meaning=near, without=frozenset({place})
+        readings_of(QUESTION), bench.reader, today=TODAY, meaning=near, without=frozenset({docnum})
     )
     assert left_out is not None
-    assert place not in left_out.ranked.evidence.documents
+    assert docnum not in left_out.ranked.evidence.documents
 
 
 async def test_without_a_meaning_answers_are_the_same_to_the_last_bit(

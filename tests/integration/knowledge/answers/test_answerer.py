@@ -84,8 +84,9 @@ def test_quote_and_span_are_the_documents_own_words(county: Answerer) -> None:
     answer = answered(county, "高龄津贴多少钱")
     reader = county._index.reader
     assert reader is not None
-    place = reader.places[answer.citation.document.id]
-    whole = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+    docnum = reader.docnum_of(answer.citation.document.id)
+    assert docnum is not None
+    whole = reader.whole(docnum)
     assert answer.best.text in whole
     assert answer.best.answer in answer.quoted
     assert "示例" not in answer.quoted

@@ -71,7 +71,9 @@ def test_the_quote_is_the_documents_own_words(county: Answerer, index: Index) ->
         answer = county.answer(question, today=TODAY)
         assert isinstance(answer, Answer)
         best = answer.best
-        text = reader.whole(reader.places[best.citation.document.id])
+        docnum = reader.docnum_of(best.citation.document.id)
+        assert docnum is not None
+        text = reader.whole(docnum)
         assert best.quoted in text
         assert best.answer in text
         assert best.text.startswith(text[text.find(best.text) : text.find(best.text) + 20])

@@ -154,7 +154,7 @@ async def test_a_new_version_of_the_source_silences_the_answer_until_it_is_confi
     await keep(service, (POLICY, RULE.replace("六十", "七十")))
     assert await now_told(service, index) == ""
     assert index.reader is not None
-    assert "faq" not in index.reader.places
+    assert "faq" not in index.reader.identifiers
     [due] = await service.approvals.unconfirmed()
     assert (due.id, due.title, due.sources) == ("faq", ASKED.title, (("p", POLICY.title),))
     # Building anew forgets nothing.

@@ -106,7 +106,7 @@ async def test_withdrawn_is_no_longer_answered_from(service: KnowledgeService, t
     await service.rebuild(index)
     assert index.reload()
     assert index.reader is not None
-    assert index.reader.ids == sorted(["种粮", "购房"])
+    assert list(index.reader.identifiers) == sorted(["种粮", "购房"])
 
 
 async def test_nothing_public_declines(service: KnowledgeService, tmp_path: Path) -> None:
