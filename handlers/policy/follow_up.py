@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
 
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answer import Answer, Answering, Decline
 from knowledge.documents.document import Document
-from knowledge.index.facets import Scope
 from knowledge.text import normal_form
 from knowledge.text.question import DOCUMENT_NUMBER
 from knowledge.text.question import analyse as _analyse
@@ -36,22 +34,6 @@ TOPIC = 20
 
 # One message is looked at from several sides, and its reading is the same each time.
 analyse = lru_cache(maxsize=256)(_analyse)
-
-
-class Answering(Protocol):
-    """Whatever answers a question from published documents."""
-
-    def answer(
-        self,
-        question: str,
-        *,
-        today: date,
-        about: str | None = None,
-        without: frozenset[str] = frozenset(),
-        scope: Scope | None = None,
-    ) -> Answer | Decline:
-        """Give an answer or an honest no; `scope` narrows the documents that may answer."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ These values cross to the handlers and the consoles; how they come about stands 
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from knowledge.documents.document import Document, Standing
+from knowledge.index.facets import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +97,23 @@ class Decline:
     unit: str
     unit_phone: str
     confidence: float
+
+
+class Answering(Protocol):
+    """Whatever answers a question from published documents."""
+
+    def answer(
+        self,
+        question: str,
+        *,
+        today: date,
+        about: str | None = None,
+        without: frozenset[str] = frozenset(),
+        scope: Scope | None = None,
+    ) -> Answer | Decline:
+        """Give an answer or an honest no.
+
+        `about` is the id of the document the conversation is on: a follow-up such as 要什么材料 is read together
+        with its title. `without` holds ids of documents that must not answer, `scope` tells which ones may.
+        """
+        ...
