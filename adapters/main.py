@@ -17,7 +17,7 @@ from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
-from adapters.resources import Resources, index_of, open_all
+from adapters.resources import Resources, index_of, open_all, weights_of
 from adapters.settings import Settings
 from adapters.site import Services
 from adapters.training import train_apart
@@ -52,6 +52,7 @@ from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.questions.waiting_list import WaitingList
+from knowledge.search.weights import WeightSource
 
 # Within so many working days the unit that explains a document sees to what it does not answer.
 GAP_WORKDAYS = 5
@@ -116,9 +117,11 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     """Put the program together from opened resources."""
     texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
     county_file = settings.county_file or SAMPLE / "county.yml"
+    weights = weights_of(resources.folder)
     services = _services(
         resources,
         understood=understanding(settings, resources.http, resources.folder / "index"),
+        weights=weights.current,
         texts=texts,
         vault=vault,
         clock=clock,
@@ -165,6 +168,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             resources.redis,
             folder_id=resources.folder_id,
             loaded=TitleTeacher(services.index, reader).teach,
+            looked=weights.look,
         ),
         client=client,
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
@@ -180,6 +184,7 @@ def _services(
     resources: Resources,
     *,
     understood: Understanding | None,
+    weights: WeightSource,
     texts: Texts,
     vault: Vault,
     clock: Clock,
@@ -204,10 +209,11 @@ def _services(
             waiting=waiting,
             clock=clock,
             told=Sources(texts, public_url=public_url).news,
+            weights=weights,
         ),
         saved=saved,
-        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
-        answerer=Answerer(index, meanings=understood.meanings if understood else None),
+        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock, weights=weights),
+        answerer=Answerer(index, meanings=understood.meanings if understood else None, weights=weights),
         index=index,
         understanding=understood,
     )

@@ -78,8 +78,15 @@ async def open_all(settings: Settings) -> AsyncIterator[Resources]:
 
 
 def index_of(folder: Path) -> Index:
-    """Give the index of a data folder, which follows the folder's own weights; nothing is loaded before its first use."""
-    return Index(folder / "index", fitted=WeightFile(folder / NAME))
+    """Give the index of a data folder; nothing is loaded before its first use."""
+    return Index(folder / "index")
+
+
+def weights_of(folder: Path) -> WeightFile:
+    """Give the weights of a data folder as they are now; who goes on serving looks again."""
+    file = WeightFile(folder / NAME)
+    file.look()
+    return file
 
 
 def folder_id(folder: Path) -> str:

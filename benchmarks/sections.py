@@ -55,9 +55,9 @@ def _lesson(row: dict[str, Any], reader: Reader, layouts: Layouts) -> Lesson | N
     found = search(readings, reader, today=TODAY)
     if found is None:
         return None
-    sought = section_features.sought_of(found.ranked, row["question"], readings)
+    query = section_features.section_query(found.ranked, row["question"], readings)
     documents = family(reader, found.ranked.best_docnum, today=TODAY, without=frozenset())
-    weighed = section_features.weigh(sought, reader, documents, layouts)
+    weighed = section_features.weigh(query, reader, documents, layouts)
     if weighed is None:
         return None
     wanted = []

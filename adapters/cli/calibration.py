@@ -33,7 +33,9 @@ def calibrate(
     file.look()
     with progress() as bar:
         bar.add_task("校准", total=None)
-        found = calibration.calibrated(documents, questions, unanswerable, meant=vectors.meant())
+        found = calibration.calibrated(
+            documents, questions, unanswerable, in_use=file.current(), meant=vectors.meant()
+        )
     weighed = weigh(found.now, found.before)
     written = ""
     if write is not None:

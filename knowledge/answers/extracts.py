@@ -5,15 +5,17 @@ They are a section of a structured document, else a run of clauses of the best p
 
 from datetime import date
 
-from knowledge.answers import section_choice, spans
+from knowledge.answers import spans
 from knowledge.answers.answer import Citation, Extract
+from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.section_choice import SectionChoice
 from knowledge.documents.document import standing
 from knowledge.index.reader import Reader
 from knowledge.search.ranking import Ranked
 from knowledge.text import normal_form
 from knowledge.text.passages import path_at, section_around, sentences
 
-QUOTE_LIMIT = 300
+QUOTED_LETTERS = 300
 
 
 def cite(reader: Reader, docnum: int, *, today: date) -> Citation:
@@ -23,11 +25,12 @@ def cite(reader: Reader, docnum: int, *, today: date) -> Citation:
     return Citation(document, standing(document, today), reader.document(heir) if heir is not None else None)
 
 
-def extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract:
+def extract(ranked: Ranked, inquiry: Inquiry, row: int) -> Extract:
     """Give the clauses of a candidate passage that answer, with their sentences or section."""
+    reader = inquiry.reader
     docnum, passage = ranked.docnum_of(row), ranked.number_of(row)
-    region = spans.region(ranked, reader, row)
-    start, end = spans.best_span(ranked, row, region)
+    region = spans.region_of(ranked, reader, row)
+    start, end = spans.best_span(ranked, row, region, weights=inquiry.weights)
     units = reader.texts.units(region.start, region.start + max(end, region.passage_end))
     text = normal_form.words_of(units)
     span = (start, end)
@@ -36,7 +39,7 @@ def extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract
     quote = _shown(text, *span)
     begins = region.start - reader.texts.text_range(docnum)[0]
     return Extract(
-        citation=cite(reader, docnum, today=today),
+        citation=cite(reader, docnum, today=inquiry.circumstances.today),
         text=text,
         quote=quote,
         span=span,
@@ -47,17 +50,18 @@ def extract(ranked: Ranked, reader: Reader, row: int, *, today: date) -> Extract
     )
 
 
-def worded(chosen: section_choice.Place | None, ranked: Ranked, reader: Reader, *, today: date) -> Extract:
+def worded(chosen: SectionChoice | None, ranked: Ranked, inquiry: Inquiry) -> Extract:
     """Give the words that answer: the section chosen, else a run of clauses of the best passage."""
     row = int(ranked.order[0])
     if chosen is None:
-        return extract(ranked, reader, row, today=today)
-    return section(chosen, reader, today=today, score=float(ranked.scores[row]))
+        return extract(ranked, inquiry, row)
+    return section(chosen, inquiry, score=float(ranked.scores[row]))
 
 
-def section(chosen: section_choice.Place, reader: Reader, *, today: date, score: float) -> Extract:
-    """Give the words at a place that was chosen, with the passage that they begin in."""
-    docnum, texts = chosen.document, reader.texts
+def section(chosen: SectionChoice, inquiry: Inquiry, *, score: float) -> Extract:
+    """Give the words of a section that was chosen, with the passage that they begin in."""
+    reader = inquiry.reader
+    docnum, texts = chosen.docnum, reader.texts
     base, first = texts.text_range(docnum)[0], texts.passage_range(docnum).start
     number = first + chosen.number
     while number > first and texts.bounds_of(number)[0] - base > chosen.quote[0]:
@@ -66,7 +70,7 @@ def section(chosen: section_choice.Place, reader: Reader, *, today: date, score:
     text = texts.text(base + start, base + max(end, chosen.quote[1]))
     quote = (chosen.quote[0] - start, chosen.quote[1] - start)
     return Extract(
-        citation=cite(reader, docnum, today=today),
+        citation=cite(reader, docnum, today=inquiry.circumstances.today),
         text=text,
         quote=quote,
         span=(chosen.span[0] - start, chosen.span[1] - start),
@@ -95,6 +99,6 @@ def _shown(text: str, start: int, end: int) -> tuple[int, int]:
     quote = (min(touched[0][0], start), max(touched[-1][1], end)) if touched else (start, end)
     around = section_around(text, start, end)
     for wider in (around, quote):
-        if wider[1] - wider[0] <= QUOTE_LIMIT:
+        if wider[1] - wider[0] <= QUOTED_LETTERS:
             return wider
     return start, end

@@ -9,9 +9,9 @@ from knowledge.index.reader import Reader
 from knowledge.index.tables import ENDED, EXPIRES
 from knowledge.text.normal_form import words_of
 
-KEPT = 512
-_FAMILY = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE})
-_MOST = 8
+LAYOUTS_REMEMBERED = 512
+_FAMILY_KINDS = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE})
+FAMILY_DOCUMENTS = 8
 
 
 class Layouts:
@@ -23,7 +23,7 @@ class Layouts:
 
     def of(self, reader: Reader, docnum: int) -> Layout | None:
         """Give the layout of a document; None when it has too little structure."""
-        if reader.name != self._generation or len(self._kept) >= KEPT:
+        if reader.name != self._generation or len(self._kept) >= LAYOUTS_REMEMBERED:
             self._kept, self._generation = {}, reader.name
         kept = self._kept
         if docnum not in kept:
@@ -33,7 +33,7 @@ class Layouts:
 
 def _layout(reader: Reader, docnum: int) -> Layout | None:
     outline = reader.outline(docnum)
-    if len(outline) < sections.LEAST:
+    if len(outline) < sections.LEAST_PARTS:
         return None
     texts = reader.texts
     start, end = texts.text_range(docnum)
@@ -54,7 +54,7 @@ def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int])
             near |= reader.tied(other)
     near -= {docnum, *without}
     day = today.toordinal()
-    others = reader.by_id(other for other in near if reader.name_of(other).kind in _FAMILY)
+    others = reader.by_id(other for other in near if reader.name_of(other).kind in _FAMILY_KINDS)
     calendar = reader.calendar(others)
     counts = (calendar[:, ENDED] == 0) & (calendar[:, EXPIRES] >= day)
-    return [docnum, *(other for other, there in zip(others, counts, strict=True) if there)][:_MOST]
+    return [docnum, *(other for other, there in zip(others, counts, strict=True) if there)][:FAMILY_DOCUMENTS]

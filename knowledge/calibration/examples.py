@@ -69,12 +69,12 @@ def _add_spans(example: Example, reader: Reader) -> None:
     rows = [row for row in example.ranked.order if example.right[row]]
     if not rows:
         return
-    place = spans.region(example.ranked, reader, int(rows[0]))
+    region = spans.region_of(example.ranked, reader, int(rows[0]))
     texts = [
-        reader.texts.text(place.start + start, place.start + end)
-        for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.first)))
+        reader.texts.text(region.start + start, region.start + end)
+        for start, end in (spans.bounds_of(region, candidate) for candidate in range(len(region.first)))
     ]
-    example.span_rows = spans.of_spans(example.ranked, int(rows[0]), place)
+    example.span_rows = spans.of_spans(example.ranked, int(rows[0]), region)
     example.span_gains = np.array(
         [max(metrics.character_f1(text, answer) for answer in example.question.answers) for text in texts]
     )

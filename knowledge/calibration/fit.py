@@ -25,6 +25,7 @@ from knowledge.index.reader import Reader
 from knowledge.search import confidence, features, ranking
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
+from knowledge.search.weights import Weights, shipped
 from knowledge.text.question import analyse
 
 PASSAGE_PENALTY = 1e-2
@@ -144,13 +145,13 @@ def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader
     return whole
 
 
-def in_use() -> Models:
-    """Give the models that questions are answered with now."""
-    weights, bias = confidence.confidence_weights()
+def models_of(weights: Weights) -> Models:
+    """Give the models that some weights stand for."""
+    of_confidence, bias = confidence.confidence_weights(weights)
     return Models(
-        Linear(ranking.passage_weights(), 0.0),
-        Linear(spans.span_weights(), 0.0),
-        Linear(np.array(weights), bias),
+        Linear(ranking.passage_weights(weights), 0.0),
+        Linear(spans.span_weights(weights), 0.0),
+        Linear(np.array(of_confidence), bias),
     )
 
 
@@ -161,7 +162,7 @@ def thresholds(figures: dict[str, float]) -> dict[str, float]:
 
 def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:
     row = int(ranked.order[0])
-    stretch = spans.region(ranked, reader, row)
+    stretch = spans.region_of(ranked, reader, row)
     start, end = spans.bounds_of(
         stretch, spans.safest(span.score(spans.of_spans(ranked, row, stretch)), stretch)
     )
@@ -199,11 +200,12 @@ def calibrated(
     questions: Sequence[Path],
     unanswerable: Sequence[Path],
     *,
+    in_use: Weights | None = None,
     meant: Meant | None = None,
 ) -> Calibration:
     """Give the weights fitted on all questions, with the cross-validated figures and the thresholds they lead to.
 
-    `meant` gives what questions mean, where an embedding service is configured.
+    `in_use` are the weights to compare with, those shipped unless others are given; `meant` gives what questions mean, where an embedding service is configured.
 
     Raises `InputError` (`knowledge.too_few_questions`) when a fold would be left without a question to learn from.
     """
@@ -230,7 +232,9 @@ def calibrated(
             gain, meaning = gain_of_meaning(found, meanings, reader, passage=passage)
             if meaning:
                 fitted["passage"][features.MEANING] = gain
-        return Calibration(fitted, now, judge(found, strangers, reader, models=in_use()), meaning)
+        return Calibration(
+            fitted, now, judge(found, strangers, reader, models=models_of(in_use or shipped())), meaning
+        )
 
 
 def write(fitted: dict[str, Any], path: Path) -> None:

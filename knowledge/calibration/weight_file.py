@@ -17,7 +17,7 @@ from typing import Any
 from bot.errors import InputError
 from knowledge.answers import spans
 from knowledge.search import confidence, features
-from knowledge.search.weights import Weights, shipped, use
+from knowledge.search.weights import Weights, shipped
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +31,11 @@ PARTS = ("passage", "span", "confidence", "thresholds")
 
 
 class WeightFile:
-    """The file, whoever wrote it; `look` takes up what it holds now."""
+    """The file, whoever wrote it; `look` takes up what it holds now, and `current` gives it to answerers."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._current = shipped()
         self._seen: tuple[int, ...] | None = None
         self._trouble: InputError | None = None
 
@@ -48,22 +49,26 @@ class WeightFile:
         """Give why the file there is not used; None when it is, or there is none."""
         return self._trouble
 
+    def current(self) -> Weights:
+        """Give the weights to use: as they were at the last look, or those shipped when the file cannot be used."""
+        return self._current
+
     def look(self) -> bool:
-        """Use what the file holds when it has changed since the last look; give whether other weights are in use now."""
+        """Take up what the file holds when it has changed since the last look; give whether other weights are in use now."""
         mark = self._mark()
         if mark == self._seen:
             return False
         first, self._seen, self._trouble = self._seen is None, mark, None
         if not mark:
-            use(None)
+            self._current = shipped()
             return not first
         try:
-            use(read(self._path))
+            self._current = read(self._path)
         except InputError as error:
             # The reason names an entry or a number of the file, nothing that anybody asked.
             log.warning("own weights not used", extra={"reason": error.values.get("reason", "")})
             self._trouble = error
-            use(None)
+            self._current = shipped()
         return True
 
     def write(self, fitted: Mapping[str, Any]) -> None:

@@ -114,7 +114,7 @@ def _bare(text: str) -> str:
 def _likeness(reading: Question, own: frozenset[str], asked: _Asked, rarity: Rarity) -> float:
     """Give how alike two questions are; 0 when a figure, the thing sought or a word of one is not the other's."""
     other = asked.question
-    if reading.sought is not other.sought or set(reading.numbers) != set(other.numbers):
+    if reading.answer_kind is not other.answer_kind or set(reading.numbers) != set(other.numbers):
         return 0.0
     if not _says(other.core, set(reading.words) - _FILLING) or not _says(reading.core, asked.words):
         return 0.0

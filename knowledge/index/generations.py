@@ -19,7 +19,6 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from knowledge.index import names
 from knowledge.index.names import Names
@@ -40,14 +39,6 @@ ABANDONED_SECONDS = 6 * 3600.0
 _NAME = re.compile(r"gen-(\d+)")
 
 
-class Fitted(Protocol):
-    """Whatever knows of weights that a county fitted for itself; they are taken up when a generation may be."""
-
-    def look(self) -> bool:
-        """Use what there is now; give whether it is something else than before."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a generation holds: the version of each document by its id, and how worn its line of updates is."""
@@ -66,7 +57,6 @@ class Index:
         grace_seconds: float = GRACE_SECONDS,
         abandoned_seconds: float = ABANDONED_SECONDS,
         listed_documents: int = LISTED_DOCUMENTS,
-        fitted: Fitted | None = None,
     ) -> None:
         """Take the directory.
 
@@ -76,7 +66,6 @@ class Index:
         self._directory = directory
         self._abandoned = abandoned_seconds
         self._read = partial(Reader, listed_documents=listed_documents)
-        self._fitted = fitted
         self._grace = grace_seconds
         self._reader: Reader | None = None
         self._withdrawn: frozenset[str] = frozenset()
@@ -118,8 +107,6 @@ class Index:
         return self._reload()
 
     def _reload(self) -> bool:
-        if self._fitted is not None:
-            self._fitted.look()
         for _ in range(3):
             current = self._current()
             if current is None or current == self.name:

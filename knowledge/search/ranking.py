@@ -16,7 +16,7 @@ from knowledge.index.tables import DATED, ENDED, EXPIRES
 from knowledge.search import features
 from knowledge.search.evidence import Evidence, Floats, Integers, gather
 from knowledge.search.question_vectors import Meaning
-from knowledge.search.weights import of_weights, weights
+from knowledge.search.weights import Weights, of_weights, shipped
 from knowledge.text.question import Question
 
 SEARCHED_BLOCKS = 30
@@ -102,7 +102,7 @@ def rank(
     """Give the candidate passages in the order of each reading of a question; nothing when no document shares a term.
 
     `without` holds docnums of documents that must not answer, as when measuring what is said without them.
-    `within` narrows the documents that may; `fitted` are weights to try instead of those in use. With a `meaning` the
+    `within` narrows the documents that may; `fitted`, array (features,), are the weights to use instead of those shipped. With a `meaning` the
     passages nearest to it are weighed too, and how close a passage comes is one feature more.
     """
     named = named_document(readings[0], reader)
@@ -114,7 +114,7 @@ def rank(
     rows = features.of_passages(readings, evidence, reader)
     if meaning is not None:
         rows = features.with_closeness(rows, meaning.closeness(evidence.numbers))
-    raw: Floats = rows @ (passage_weights(meant=meaning is not None) if fitted is None else fitted)
+    raw: Floats = rows @ (passage_weights(shipped(), meant=meaning is not None) if fitted is None else fitted)
     past = within is not None and within.past
     scores = raw + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
     if not past:
@@ -157,11 +157,12 @@ def _evidence(
 
 
 @of_weights
-def passage_weights(*, meant: bool = False) -> Floats:
-    """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.MEANT` after them."""
-    fitted = {features.MEANING: MEANING_GAIN, **weights()["passage"]}
+def passage_weights(weights: Weights, *, meant: bool = False) -> Floats:
+    """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.NAMES_WITH_MEANING`: array (features,)."""
+    fitted = {features.MEANING: MEANING_GAIN, **weights["passage"]}
     return np.array(
-        [fitted[name] for name in (features.MEANT if meant else features.NAMES)], dtype=np.float64
+        [fitted[name] for name in (features.NAMES_WITH_MEANING if meant else features.NAMES)],
+        dtype=np.float64,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.text.normal_form import Units, bare_units
-from knowledge.text.question import Sought
+from knowledge.text.question import AnswerKind
 
 Offsets = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
@@ -25,9 +25,9 @@ _NAMED_BY = (
     ("局委厅部办院会", _OFFICE),
 )
 PHONE_DIGITS = 7
-_FOLLOWERS = {Sought.MONEY: _CURRENCY, Sought.NUMBER: _UNIT, Sought.TIME: _CALENDAR}
-_SINGLES = {Sought.LIST: _BULLET, Sought.MANNER: _BULLET, Sought.BODY: _OFFICE}
-MARKED = (Sought.PHONE, *_FOLLOWERS, *_SINGLES)
+_FOLLOWERS = {AnswerKind.MONEY: _CURRENCY, AnswerKind.NUMBER: _UNIT, AnswerKind.TIME: _CALENDAR}
+_SINGLES = {AnswerKind.LIST: _BULLET, AnswerKind.MANNER: _BULLET, AnswerKind.BODY: _OFFICE}
+MARKED = (AnswerKind.PHONE, *_FOLLOWERS, *_SINGLES)
 
 SENTENCE, COLON, TOLD, HEADED, PARAGRAPH = (1 << bit for bit in range(5))
 # How often a clause names figures, list items, and each kind of thing that is asked for.
@@ -82,7 +82,7 @@ def measure(units: Units, *, borders: Offsets, headed: Offsets) -> Measured:
         | np.where(titled, HEADED, 0)
         | np.where(closing & _BLANK, PARAGRAPH, 0)
     )
-    named = ((marks & _DIGIT) > 0, (marks & _ITEM) > 0, *(sought_marks(units, kind) for kind in MARKED))
+    named = ((marks & _DIGIT) > 0, (marks & _ITEM) > 0, *(kind_marks(units, kind) for kind in MARKED))
     counts = [np.minimum(MOST, np.add.reduceat(mark, starts, dtype=np.int32)) for mark in named]
     return Measured(ends, flags.astype(np.uint8), np.stack(counts, axis=1).astype(np.uint8))
 
@@ -110,16 +110,16 @@ def _named_by() -> npt.NDArray[np.uint8]:
     return table
 
 
-def sought_marks(text: Units, sought: Sought) -> Marks:
-    """Mark each place in a text where something of the sought kind stands; the kind must be one of `MARKED`."""
-    if sought is Sought.PHONE:
+def kind_marks(text: Units, kind: AnswerKind) -> Marks:
+    """Mark each place in a text where something of a kind stands; the kind must be one of `MARKED`."""
+    if kind is AnswerKind.PHONE:
         return _long_numbers(text)
     marks = _named_by()[text]
-    if sought in _FOLLOWERS:
+    if kind in _FOLLOWERS:
         found = np.zeros(len(text), dtype=bool)
-        found[:-1] = ((marks[:-1] & _FIGURE) > 0) & ((marks[1:] & _FOLLOWERS[sought]) > 0)
+        found[:-1] = ((marks[:-1] & _FIGURE) > 0) & ((marks[1:] & _FOLLOWERS[kind]) > 0)
         return found
-    single: Marks = (marks & _SINGLES[sought]) > 0
+    single: Marks = (marks & _SINGLES[kind]) > 0
     return single
 
 

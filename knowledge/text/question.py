@@ -37,7 +37,7 @@ NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*(?:第\s*)?\d{1,4}\s*号")
 
 
-class Sought(StrEnum):
+class AnswerKind(StrEnum):
     """The kind of thing that would answer the question."""
 
     MONEY = "money"
@@ -52,38 +52,41 @@ class Sought(StrEnum):
     OTHER = "other"
 
     @property
-    def family(self) -> "Sought":
+    def family(self) -> "AnswerKind":
         """Give the kind whose answers are worded alike: money is a number that someone pays."""
-        return Sought.NUMBER if self is Sought.MONEY else self
+        return AnswerKind.NUMBER if self is AnswerKind.MONEY else self
 
 
-FAMILIES = tuple(dict.fromkeys(kind.family for kind in Sought))
+FAMILIES = tuple(dict.fromkeys(kind.family for kind in AnswerKind))
 
 
 _MONEY_WORDS = "多少钱|多少元|多少费|金额|额度|收费|费用|(?:补贴|津贴|补助|保障|发放|缴费|资助)标准"
 _MONEY_MATTERS = "补贴|津贴|补助|奖励|奖金|资助|救助金|贷款|标准|贴息|低保|工资|租金|价格"
 _MONEY_VERBS = "领|补|给|发|得|奖|交|缴|报|赔|罚|贷|借|付|花"
-_SOUGHT = (
-    (Sought.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
+_KINDS = (
+    (AnswerKind.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
     (
-        Sought.MONEY,
+        AnswerKind.MONEY,
         re.compile(
             f"{_MONEY_WORDS}|(?:{_MONEY_MATTERS})[^,。?]{{0,6}}(?:多少|几|多高)|(?:{_MONEY_VERBS})(?:到|多)?多少"
         ),
     ),
     (
-        Sought.TIME,
+        AnswerKind.TIME,
         re.compile("什么时候|什么时间|何时|多久|多长|几天|几日|哪天|哪一天|日期|截止|期限|几月|时间"),
     ),
-    (Sought.NUMBER, re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|标准|费率|[达超]多少")),
-    (Sought.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
     (
-        Sought.BODY,
+        AnswerKind.NUMBER,
+        re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|标准|费率|[达超]多少"),
+    ),
+    (AnswerKind.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
+    (
+        AnswerKind.BODY,
         re.compile("谁|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪些机构|哪个机构|牵头|主管"),
     ),
-    (Sought.REASON, re.compile("为什么|为何|原因|目的|意义")),
-    (Sought.LIST, re.compile("哪些|哪几|包括|什么|措施|条件|材料|要求|内容")),
-    (Sought.MANNER, re.compile("如何|怎么|怎样|怎么办")),
+    (AnswerKind.REASON, re.compile("为什么|为何|原因|目的|意义")),
+    (AnswerKind.LIST, re.compile("哪些|哪几|包括|什么|措施|条件|材料|要求|内容")),
+    (AnswerKind.MANNER, re.compile("如何|怎么|怎样|怎么办")),
 )
 
 
@@ -104,7 +107,7 @@ class Question:
     inner: frozenset[str]
     numbers: tuple[str, ...]
     number: str
-    sought: Sought
+    answer_kind: AnswerKind
 
 
 @lru_cache(maxsize=READ)
@@ -122,7 +125,7 @@ def analyse(text: str) -> Question:
         inner=_inner(spoken),
         numbers=tuple(dict.fromkeys(NUMBER_PATTERN.findall(folded))),
         number=normal_form.bare(found[0]).replace(" ", "") if found else "",
-        sought=next((kind for kind, pattern in _SOUGHT if pattern.search(folded)), Sought.OTHER),
+        answer_kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), AnswerKind.OTHER),
     )
 
 

@@ -134,7 +134,8 @@ class TrialPages:
         today = local_date(self._clock.now())
         reader = self._index.reader
         meaning = self._answerer.meaning(question)
-        why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning)
+        weights = self._answerer.weights
+        why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning, weights=weights)
         found = heard(self._answerer, question, today=today, limit=PASSAGES)
         return self._side(self._texts("trial.now"), found, why)
 

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from adapters.cli.knowledge import app
 from knowledge.calibration.weight_file import NAME, read
-from knowledge.search.weights import use
 from tests.fakes.embedder import FakeEmbedder, embedder
 
 MATTERS = ("种粮", "购房", "育儿", "高龄", "残疾", "就业", "租房", "取暖", "住院", "助学")
@@ -31,7 +30,6 @@ def fake() -> Iterator[FakeEmbedder]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-        use(None)
 
 
 @pytest.fixture

@@ -58,10 +58,20 @@ async def test_a_generation_of_another_process_is_told_of_once(
 ) -> None:
     knowledge, told = KnowledgeService(database, SystemClock()), list[str | None]()
     ours, theirs = Index(tmp_path / "index"), Index(tmp_path / "index")
-    keeper = IndexKeeper(ours, knowledge, redis, folder_id="here", loaded=lambda: told.append(ours.name))
+    looked: list[bool] = []
+    keeper = IndexKeeper(
+        ours,
+        knowledge,
+        redis,
+        folder_id="here",
+        loaded=lambda: told.append(ours.name),
+        looked=lambda: looked.append(True),
+    )
     await knowledge.import_documents([guide("a", "梧桐寄养登记指南")], author="w", publish=True)
     assert await keeper.ready()
     await knowledge.rebuild(theirs)
     assert await keeper.ready()
     assert await keeper.ready()
     assert told == ["gen-1", "gen-2"]
+    # What lies beside the index is looked at each time, whether there is another generation or not.
+    assert len(looked) == 4

@@ -19,10 +19,15 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Index:
     built = build([COUNTY], tmp_path_factory.mktemp("county"))
     assert built.faults == ()
-    return Answerer(built.index)
+    return built.index
+
+
+@pytest.fixture(scope="module")
+def county(shelf: Index) -> Answerer:
+    return Answerer(shelf)
 
 
 def answered(answerer: Answerer, question: str) -> Answer:
@@ -71,8 +76,8 @@ def test_what_no_document_says_is_declined(county: Answerer, question: str) -> N
     assert isinstance(county.answer(question, today=TODAY), Decline)
 
 
-def test_decline_names_whom_to_ask_when_something_is_near(county: Answerer) -> None:
-    sceptic = Answerer(county._index, threshold=1.0)
+def test_decline_names_whom_to_ask_when_something_is_near(shelf: Index) -> None:
+    sceptic = Answerer(shelf, threshold=1.0)
     decline = sceptic.answer("高龄津贴多少钱", today=TODAY)
     assert isinstance(decline, Decline)
     assert decline.unit == "青岚县民政局"
@@ -80,9 +85,9 @@ def test_decline_names_whom_to_ask_when_something_is_near(county: Answerer) -> N
     assert any("高龄" in document.title for document in decline.nearest)
 
 
-def test_quote_and_span_are_the_documents_own_words(county: Answerer) -> None:
+def test_quote_and_span_are_the_documents_own_words(county: Answerer, shelf: Index) -> None:
     answer = answered(county, "高龄津贴多少钱")
-    reader = county._index.reader
+    reader = shelf.reader
     assert reader is not None
     docnum = reader.docnum_of(answer.citation.document.id)
     assert docnum is not None
