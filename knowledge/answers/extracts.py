@@ -5,7 +5,7 @@ They are a section of a structured document, else a run of clauses of the best p
 
 from datetime import date
 
-from knowledge.answers import spans
+from knowledge.answers import span_choice, spans
 from knowledge.answers.answer import Citation, Extract
 from knowledge.answers.inquiry import Inquiry
 from knowledge.answers.section_choice import SectionChoice
@@ -30,7 +30,7 @@ def extract(ranked: Ranked, inquiry: Inquiry, row: int) -> Extract:
     reader = inquiry.reader
     docnum, passage = ranked.docnum_of(row), ranked.number_of(row)
     region = spans.region_of(ranked, reader, row)
-    start, end = spans.best_span(ranked, row, region, weights=inquiry.weights)
+    start, end = span_choice.best_span(ranked, row, region, weights=inquiry.weights)
     units = reader.texts.units(region.start, region.start + max(end, region.passage_end))
     text = normal_form.words_of(units)
     span = (start, end)

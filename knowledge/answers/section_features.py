@@ -8,7 +8,6 @@ whose age a rule is for.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import auto
 from itertools import accumulate
 
 import numpy as np
@@ -28,32 +27,32 @@ from knowledge.text.question import Question
 class OfSection(Columns):
     """What is measured of a section."""
 
-    OPEN_SECTION = auto()
-    SPECIAL_SECTION = auto()
-    TITLED_HEADING = auto()
-    HEADED = auto()
-    TOLD_SOMEWHERE = auto()
-    PURPOSE = auto()
-    WRONGDOING = auto()
-    LENGTH = auto()
-    OWN = auto()
-    GUIDE = auto()
-    GUIDE_OF_DOING = auto()
-    INTERPRETATION = auto()
+    OPEN_SECTION: int
+    SPECIAL_SECTION: int
+    TITLED_HEADING: int
+    HEADED: int
+    TOLD_SOMEWHERE: int
+    PURPOSE: int
+    WRONGDOING: int
+    LENGTH: int
+    OWN: int
+    GUIDE: int
+    GUIDE_OF_DOING: int
+    INTERPRETATION: int
 
 
 class OfSentence(Columns):
     """What is measured of a sentence besides its section."""
 
-    OPEN_SENTENCE = auto()
-    SPECIAL_SENTENCE = auto()
-    TOLD = auto()
-    TOLD_SECOND = auto()
-    AGE = auto()
-    EXAMPLE = auto()
-    PASSAGE = auto()
-    HEADED_AND_TOLD = auto()
-    PERIOD = auto()
+    OPEN_SENTENCE: int
+    SPECIAL_SENTENCE: int
+    TOLD: int
+    TOLD_SECOND: int
+    AGE: int
+    EXAMPLE: int
+    PASSAGE: int
+    HEADED_AND_TOLD: int
+    PERIOD: int
 
 
 NAMES = (*labels(OfSection), *labels(OfSentence))
@@ -75,8 +74,11 @@ _PERIODS = {
 }
 PENALTY = "penalty"
 # What `Layout.fixed` and `_about` give, each in the order of these columns.
-_FIXED = [OfSection.PURPOSE, OfSection.WRONGDOING, OfSection.LENGTH]
-_ABOUT = [OfSection.OWN, OfSection.GUIDE, OfSection.GUIDE_OF_DOING, OfSection.INTERPRETATION]
+_FIXED = slice(OfSection.PURPOSE, OfSection.LENGTH + 1)
+_ABOUT = slice(OfSection.OWN, OfSection.INTERPRETATION + 1)
+# What the words of a question give: what is open, and what only some sections hold.
+_OPEN_AND_SPECIAL = slice(OfSection.OPEN_SECTION, OfSection.SPECIAL_SECTION + 1)
+_OPEN_AND_SPECIAL_SENTENCE = slice(OfSentence.OPEN_SENTENCE, OfSentence.SPECIAL_SENTENCE + 1)
 
 _Shares = Sequence[tuple[str, float]]
 
@@ -237,11 +239,11 @@ def _of_words(
         ),
         axis=1,
     )
-    sections = np.zeros((len(parts), len(OfSection)))
-    sections[:, [OfSection.OPEN_SECTION, OfSection.SPECIAL_SECTION]] = within @ measures[:, :2]
+    sections = np.zeros((len(parts), OfSection.WIDTH))
+    sections[:, _OPEN_AND_SPECIAL] = within @ measures[:, :2]
     sections[:, OfSection.TITLED_HEADING] = titled @ measures[:, 2]
-    sentences = np.zeros((count, len(OfSentence)))
-    sentences[:, [OfSentence.OPEN_SENTENCE, OfSentence.SPECIAL_SENTENCE]] = held @ measures[:, :2]
+    sentences = np.zeros((count, OfSentence.WIDTH))
+    sentences[:, _OPEN_AND_SPECIAL_SENTENCE] = held @ measures[:, :2]
     return (
         sections,
         sentences,

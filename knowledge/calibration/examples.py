@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from knowledge.answers import spans
+from knowledge.answers import span_features, spans
 from knowledge.calibration.linear_models import Linear
 from knowledge.evaluation import labelled, metrics
 from knowledge.evaluation.labelled import LabelledQuestion
@@ -30,7 +30,7 @@ class Example:
     ranked: Ranked
     right: Floats
     removed: Ranked | None
-    span_rows: Floats = field(default_factory=lambda: np.zeros((0, len(spans.NAMES))))
+    span_rows: Floats = field(default_factory=lambda: np.zeros((0, len(span_features.NAMES))))
     span_gains: Floats = field(default_factory=lambda: np.zeros(0))
 
 
@@ -74,7 +74,7 @@ def _add_spans(example: Example, reader: Reader) -> None:
         reader.texts.text(region.start + start, region.start + end)
         for start, end in (spans.bounds_of(region, candidate) for candidate in range(len(region.first)))
     ]
-    example.span_rows = spans.of_spans(example.ranked, int(rows[0]), region)
+    example.span_rows = span_features.of_spans(example.ranked, int(rows[0]), region)
     example.span_gains = np.array(
         [max(metrics.character_f1(text, answer) for answer in example.question.answers) for text in texts]
     )

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bot.errors import InputError
-from knowledge.answers import spans
+from knowledge.answers import span_choice, span_features, spans
 from knowledge.calibration.examples import FOLDS, Example, candidates, examples, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise, logistic
 from knowledge.calibration.meaning_gain import gain_of_meaning
@@ -51,7 +51,7 @@ class Models:
         """Give the weights by name, as they are kept in the file."""
         return {
             "passage": _named(features.NAMES, self.passage),
-            "span": _named(spans.NAMES, self.span),
+            "span": _named(span_features.NAMES, self.span),
             "confidence": {
                 **_named(confidence.NAMES, self.confidence),
                 "bias": round(self.confidence.bias, 5),
@@ -150,7 +150,7 @@ def models_of(weights: Weights) -> Models:
     of_confidence, bias = confidence.confidence_weights(weights)
     return Models(
         Linear(ranking.passage_weights(weights), 0.0),
-        Linear(spans.span_weights(weights), 0.0),
+        Linear(span_choice.span_weights(weights), 0.0),
         Linear(np.array(of_confidence), bias),
     )
 
@@ -164,7 +164,7 @@ def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear
     row = int(ranked.order[0])
     stretch = spans.region_of(ranked, reader, row)
     start, end = spans.bounds_of(
-        stretch, spans.safest(span.score(spans.of_spans(ranked, row, stretch)), stretch)
+        stretch, span_choice.safest(span.score(span_features.of_spans(ranked, row, stretch)), stretch)
     )
     documents = list(map(reader.id_of, ranked.documents()))
     return {

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
-from knowledge.answers import spans
+from knowledge.answers import span_features
 from knowledge.search import confidence, features
 from knowledge.search.weights import Weights, shipped
 
@@ -119,7 +119,7 @@ def check(found: Any) -> None:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise _bad("不是这个版本的权重文件")
     _check_part(found, "passage", features.NAMES, besides=(features.MEANING,))
-    _check_part(found, "span", spans.NAMES)
+    _check_part(found, "span", span_features.NAMES)
     _check_part(found, "confidence", (*confidence.NAMES, BIAS))
     _check_part(found, "thresholds", THRESHOLDS)
     near, answer = (found["thresholds"][name] for name in ("near", "answer"))

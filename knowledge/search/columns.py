@@ -1,21 +1,24 @@
 """The columns of a matrix of features by name: a number written in the code would shift in silence with each insertion."""
 
-from enum import IntEnum
+from typing import ClassVar
 
 
-class Columns(IntEnum):
-    """Numbers its members from 0 in the order in which they stand; members take `auto()`."""
+class Columns:
+    """Numbers the names that a subclass annotates, from 0 in the order in which they stand.
 
-    @staticmethod
-    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:  # noqa: ARG004
-        return count
+    They are plain integers, as a question indexes by them some fifty times; `WIDTH` is how many there are.
+    """
 
-    @property
-    def label(self) -> str:
-        """Give the name that the weights file has for the column."""
-        return self.name.lower()
+    WIDTH: ClassVar[int]
+
+    def __init_subclass__(cls) -> None:
+        """Give each name its number."""
+        names = list(cls.__annotations__)
+        for column, name in enumerate(names):
+            setattr(cls, name, column)
+        cls.WIDTH = len(names)
 
 
 def labels(columns: type[Columns]) -> tuple[str, ...]:
-    """Give the names of all columns in their order."""
-    return tuple(column.label for column in columns)
+    """Give the names of all columns in their order, as the weights file has them."""
+    return tuple(map(str.lower, columns.__annotations__))

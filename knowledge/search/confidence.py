@@ -15,9 +15,9 @@ from knowledge.text.clauses import COUNTED
 from knowledge.text.question import AnswerKind
 
 # What the best passage has of the features that it was ranked by.
-_TOP = (OfPassage.BLOCK_SCORE, OfPassage.WORDS, OfPassage.ELSEWHERE, OfPassage.TITLE_SHARE)
+_TOP_COLUMNS = [OfPassage.BLOCK_SCORE, OfPassage.WORDS, OfPassage.ELSEWHERE, OfPassage.TITLE_SHARE]
 NAMES = (
-    *(f"top_{column.label}" for column in _TOP), "document_cover", "rarest_absent", "word_missing", "unnamed",
+    *(f"top_{features.NAMES[column]}" for column in _TOP_COLUMNS), "document_cover", "rarest_absent", "word_missing", "unnamed",
     "sought_there", "entropy", "share_of_first", "gap_to_another", "untold", "asks_list", "asks_other",
 )  # fmt: skip
 # Whoever writes a document's number means that document.
@@ -32,7 +32,7 @@ def of_question(ranked: Ranked, reader: Reader) -> list[float]:
     """Give the values of `NAMES` for a question and its candidates."""
     terms, number, question = ranked.evidence.terms, ranked.number, ranked.question
     return [
-        *(ranked.features[ranked.order[0], list(_TOP)].tolist()),
+        *(ranked.features[ranked.order[0], _TOP_COLUMNS].tolist()),
         *_of_matter(ranked),
         _unnamed(ranked, reader),
         _sought_there(ranked, reader),

@@ -5,7 +5,6 @@ documents and a province with a hundred thousand.
 """
 
 from collections.abc import Sequence
-from enum import auto
 
 import numpy as np
 import numpy.typing as npt
@@ -35,18 +34,18 @@ class OfPassage(Columns):
     Those from `TITLE_COVER` on are the same for all passages of a block.
     """
 
-    BM25 = auto()
-    COVER_ALONE = auto()
-    WORDS = auto()
-    LETTERS = auto()
-    PHONE_THERE = auto()
-    FIGURE_THERE = auto()
-    TITLE_COVER = auto()
-    TITLE_SHARE = auto()
-    BLOCK_SCORE = auto()
-    NEARNESS = auto()
-    ELSEWHERE = auto()
-    BULK = auto()
+    BM25: int
+    COVER_ALONE: int
+    WORDS: int
+    LETTERS: int
+    PHONE_THERE: int
+    FIGURE_THERE: int
+    TITLE_COVER: int
+    TITLE_SHARE: int
+    BLOCK_SCORE: int
+    NEARNESS: int
+    ELSEWHERE: int
+    BULK: int
 
 
 NAMES = labels(OfPassage)
