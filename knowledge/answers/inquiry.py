@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from knowledge.index.facets import Scope
 from knowledge.index.reader import Reader
@@ -11,12 +12,11 @@ from knowledge.search.weights import Weights
 from knowledge.text.question import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What surrounds a question: the day it is asked, the document it goes on with, and which ones may answer.
 
     `about` is the id of the document the conversation is on, `without` holds ids of documents that must not answer,
-    `scope` tells which ones may.
+    `scope` tells which ones may. A tuple, since whoever asks again is found again by it.
     """
 
     today: date

@@ -78,7 +78,8 @@ def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader
         if reading.answer_kind in _THERE:
             named = reader.texts.passage_counts(evidence.numbers, COUNTED.index(reading.answer_kind.value))
             columns[_THERE[reading.answer_kind], :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
-    _add_shared(columns, readings, evidence, reader)
+    shared = _of_blocks(readings, evidence, reader)
+    columns[OfPassage.TITLE_COVER :] = shared[OfPassage.TITLE_COVER :, block]
     return columns.transpose(2, 1, 0)
 
 
@@ -88,20 +89,23 @@ def with_closeness(rows: Floats, closeness: Floats) -> Floats:
     return np.concatenate((rows, column), axis=2)
 
 
-def _add_shared(columns: Floats, readings: Sequence[Question], evidence: Evidence, reader: Reader) -> None:
-    """Fill in what the passages of a block share; `columns` is an array (`OfPassage`, passages, readings)."""
+def _of_blocks(readings: Sequence[Question], evidence: Evidence, reader: Reader) -> Floats:
+    """Give what the passages of a block share: array (`OfPassage`, blocks, readings), filled from `TITLE_COVER` on."""
     shares, starts, docnums = evidence.terms.shares, evidence.block_starts, np.array(evidence.documents)
-    block, titled = evidence.block, evidence.title_counts > 0
+    titled = evidence.title_counts > 0
     counts = np.add.reduceat(evidence.counts, starts) + evidence.title_counts
     lengths = np.add.reduceat(evidence.lengths, starts) / USUAL_BLOCK_UNITS
-    titles = np.maximum(1.0, evidence.title_lengths - 1)
-    bulk = np.log(np.maximum(1.0, reader.texts.text_lengths(docnums) / BULKY_UNITS))
-    columns[OfPassage.TITLE_COVER] = (titled @ shares)[block]
-    columns[OfPassage.TITLE_SHARE] = ((titled @ (shares > 0)) / titles[:, None])[block]
-    columns[OfPassage.BLOCK_SCORE] = (_saturate(counts, lengths) @ shares)[block]
-    columns[OfPassage.NEARNESS] = np.array(evidence.nearness)[block, None]
-    columns[OfPassage.ELSEWHERE] = np.array(_elsewhere(readings[0], evidence, reader))[block, None]
-    columns[OfPassage.BULK] = bulk[block, None]
+    bulk = np.maximum(1.0, reader.texts.text_lengths(docnums) / BULKY_UNITS)
+    values = np.empty((OfPassage.WIDTH, len(docnums), shares.shape[1]))
+    values[OfPassage.TITLE_COVER] = titled @ shares
+    values[OfPassage.TITLE_SHARE] = (titled @ (shares > 0)) / np.maximum(1.0, evidence.title_lengths - 1)[
+        :, None
+    ]
+    values[OfPassage.BLOCK_SCORE] = _saturate(counts, lengths) @ shares
+    values[OfPassage.NEARNESS] = np.array(evidence.nearness)[:, None]
+    values[OfPassage.ELSEWHERE] = np.array(_elsewhere(readings[0], evidence, reader))[:, None]
+    values[OfPassage.BULK] = np.log(bulk)[:, None]
+    return values
 
 
 def _elsewhere(question: Question, evidence: Evidence, reader: Reader) -> list[float]:
