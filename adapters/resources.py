@@ -16,7 +16,7 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Database
-from knowledge.calibration.weight_file import NAME, WeightFile
+from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 from knowledge.index.generations import Index
 
 HTTP_SECONDS = 10.0
@@ -84,7 +84,7 @@ def index_of(folder: Path) -> Index:
 
 def weights_of(folder: Path) -> WeightFile:
     """Give the weights of a data folder as they are now; who goes on serving looks again."""
-    file = WeightFile(folder / NAME)
+    file = WeightFile(folder / WEIGHTS_FILE)
     file.look()
     return file
 

@@ -3,15 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Answering, Decline
 from knowledge.documents.document import Document
 from knowledge.text import normal_form
-from knowledge.text.question import DOCUMENT_NUMBER
-from knowledge.text.question import analyse as _analyse
+from knowledge.text.question import DOCUMENT_NUMBER, analyse
 
 FOLLOWING = re.compile(
     r"^(?:那么?|还有|如果是?|要是|换成|换做|假如|另外)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
@@ -30,10 +28,6 @@ SHORT = 12
 NAMING = 2
 KEPT = 80
 TOPIC = 20
-
-
-# One message is looked at from several sides, and its reading is the same each time.
-analyse = lru_cache(maxsize=256)(_analyse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 import re
 
-from handlers.policy.follow_up import analyse
-from knowledge.text.question import AnswerKind
+from knowledge.text.question import AnswerKind, analyse
 
 _NUMERAL = "[0-9０-９一二三四五六七八九十百千万两零〇]"
 _TOLD = {

@@ -16,12 +16,12 @@ _CLOSING = re.compile(
     rf"(?:(?<![不没]){_MARKS}(?:谢谢(?:您|你)?(?:啦|了|哈|啊)?|多谢(?:您|你|了)?|感谢(?:您|你)?|麻烦(?:您|你)?了|辛苦(?:您|你)?了|在线等|急急+|(?<=[,，。.!！ ])急)"
     rf"(?:{_MARKS})|[.。!！~～…\s]+)+$"
 )
-_ASKED = re.compile(r"[?？]+$")
-_SHORTEST = 5
+_QUESTION_MARKS = re.compile(r"[?？]+$")
+LEAST_LETTERS = 5
 
 
 def bare(text: str) -> str:
     """Give a text without greeting, asking leave and thanks around it; what is too short without them stays whole."""
     core = _OPENING.sub("", _CLOSING.sub("", text), count=1)
-    core = _ASKED.sub("？", core)
-    return core if len(core) >= _SHORTEST else text
+    core = _QUESTION_MARKS.sub("？", core)
+    return core if len(core) >= LEAST_LETTERS else text

@@ -21,7 +21,7 @@ from knowledge.search.evidence import Floats, Integers
 from knowledge.search.ranking import Ranked
 from knowledge.text import ages, aspects, normal_form
 from knowledge.text.aspects import Aspect
-from knowledge.text.question import Question
+from knowledge.text.question import QUESTION_LETTERS, Question
 
 
 class OfSection(Columns):
@@ -64,7 +64,6 @@ DOING = frozenset({"materials", "place", "steps", "limit", "fee", "phone", "cond
 KNOWN_LEAST_SHARE = 0.4
 LEAST_SHARE = 0.1
 FAR_POINTS = 3.0
-READ_LETTERS = 500
 _PAPER = re.compile("[一-鿿]{1,8}(?<![什么哪些种个保])(?:证|执照|护照|驾照)(?![明件据券人监实金书])")
 PAPER_END_LETTERS = 3
 # What somebody asks to get or pay each time, in the question and in a text.
@@ -130,7 +129,7 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
     shares = evidence.terms.shares.max(axis=1).tolist()
     own = evidence.terms.shares[:, ranked.number].tolist()
     pairs = [(pair, shares[at], titled[at]) for pair, at in evidence.terms.pairs.items() if shares[at] > 0]
-    folded = normal_form.fold(question[:READ_LETTERS])
+    folded = normal_form.fold(question[:QUESTION_LETTERS])
     paper = _PAPER.search(folded)
     return SectionQuery(
         open=tuple((pair, share) for pair, share, held in pairs if not held),

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from knowledge.index.reader import Reader
 from knowledge.search.evidence import Integers
 from knowledge.search.ranking import Ranked
-from knowledge.text.clauses import HEADED, TOLD
+from knowledge.text.clauses import HEADED, WORDED
 
 SPAN_CLAUSES = 8
 REGIONS_LAID_OUT = 256
@@ -66,8 +66,8 @@ def region_of(ranked: Ranked, reader: Reader, row: int) -> Region:
 def _candidates(marks: npt.NDArray[np.uint8], own: int) -> tuple[Integers, Integers]:
     """Give the runs of clauses that begin in the passage, hold no heading and neither begin nor end empty."""
     first, last = _runs(len(marks), own)
-    told = (marks & (TOLD | HEADED)) == TOLD
-    sound = told[first] & told[last - 1]
+    worded = (marks & (WORDED | HEADED)) == WORDED
+    sound = worded[first] & worded[last - 1]
     headed = (marks & HEADED) > 0
     if headed.any():
         headings = np.concatenate(([0], np.cumsum(headed)))

@@ -18,7 +18,7 @@ from knowledge.text.question import Question, analyse
 
 FOLDS = 5
 # Where the fit begins: passages by what they and their titles hold of the question.
-FIRST = np.array([float(name in {"bm25", "title_cover"}) for name in features.NAMES])
+FIRST_WEIGHTS = np.array([float(name in {"bm25", "title_cover"}) for name in features.NAMES])
 
 
 @dataclass(slots=True)
@@ -60,7 +60,11 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
 
 def candidates(asked: Question, reader: Reader, *, without: frozenset[int] = frozenset()) -> Ranked | None:
     """Give the candidates for a question before anything is fitted; None when no document shares a term."""
-    found = ranking.rank([asked], reader, today=TODAY, without=without, fitted=FIRST) if asked.pairs else ()
+    found = (
+        ranking.rank([asked], reader, today=TODAY, without=without, fitted=FIRST_WEIGHTS)
+        if asked.pairs
+        else ()
+    )
     return found[0] if found else None
 
 

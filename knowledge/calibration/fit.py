@@ -34,7 +34,7 @@ CONFIDENCE_PENALTY = 1e-3
 # How sharply a better span is wanted over a slightly worse one: so sharply that the scores tell odds.
 SPAN_SHARPNESS = 40.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
-NEAR = 0.6
+NEAR_SHARE = 0.6
 # Gives what questions mean beside a reader; what has to be kept for it may lie in the folder.
 Meant = Callable[[Reader, Sequence[str], Path], Mapping[str, Meaning]]
 
@@ -157,7 +157,7 @@ def models_of(weights: Weights) -> Models:
 
 def thresholds(figures: dict[str, float]) -> dict[str, float]:
     """Give the confidence from which to answer, and the one from which the nearest document tells whom to ask."""
-    return {"answer": figures["threshold_at_0.9"], "near": round(NEAR * figures["threshold_at_0.9"], 3)}
+    return {"answer": figures["threshold_at_0.9"], "near": round(NEAR_SHARE * figures["threshold_at_0.9"], 3)}
 
 
 def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from knowledge.calibration.examples import FIRST, Example, reweighed, stacked
+from knowledge.calibration.examples import FIRST_WEIGHTS, Example, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise
 from knowledge.evaluation import labelled, metrics
 from knowledge.evaluation.metrics import Figures
@@ -15,7 +15,7 @@ from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
 from knowledge.text.question import analyse
 
-PENALTY = 1e-2
+MEANING_PENALTY = 1e-2
 # However well meaning may do on some questions, words are not to be drowned by it.
 MOST_GAIN = 10.0
 
@@ -34,7 +34,7 @@ def gain_of_meaning(
         asked = analyse(example.question.text)
         if meaning is None:
             continue
-        first = np.append(FIRST, 0.0)
+        first = np.append(FIRST_WEIGHTS, 0.0)
         (ranked,) = ranking.rank([asked], reader, today=TODAY, fitted=first, meaning=meaning)
         relevant = labelled.relevant_passages(example.question, reader)
         marks = np.array(
@@ -45,7 +45,7 @@ def gain_of_meaning(
         right.append((example, ranked))
     if not any(marks.any() for _, marks in pieces):
         return 0.0, {}
-    fitted = listwise(*stacked(pieces), penalty=PENALTY).weights
+    fitted = listwise(*stacked(pieces), penalty=MEANING_PENALTY).weights
     gain = float(np.clip(fitted[1] / fitted[0], 0.0, MOST_GAIN)) if fitted[0] > 0 else 0.0
     rows: dict[str, list[Figures]] = {"words": [], "meaning": []}
     for example, ranked in right:

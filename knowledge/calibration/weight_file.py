@@ -21,9 +21,9 @@ from knowledge.search.weights import Weights, shipped
 
 log = logging.getLogger(__name__)
 
-NAME = "weights.json"
+WEIGHTS_FILE = "weights.json"
 FORMAT = 1
-LARGEST = 1_000_000
+MOST_BYTES = 1_000_000
 BIAS = "bias"
 THRESHOLDS = ("answer", "near")
 # What a calibration fits; what else the program weighs with stays as it was shipped.
@@ -76,7 +76,7 @@ class WeightFile:
         kept = {"format": FORMAT, **fitted}
         check(kept)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, working = tempfile.mkstemp(dir=self._path.parent, prefix=f"{NAME}-")
+        descriptor, working = tempfile.mkstemp(dir=self._path.parent, prefix=f"{WEIGHTS_FILE}-")
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             json.dump(kept, stream, indent=1, ensure_ascii=False)
             stream.flush()
@@ -102,7 +102,7 @@ def read(path: Path) -> Weights:
     Raises `InputError` (`knowledge.bad_weights`) naming what is wrong.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > MOST_BYTES:
             raise _bad("文件太大")
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

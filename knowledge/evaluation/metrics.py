@@ -15,7 +15,7 @@ from knowledge.index.reader import Reader
 
 Figures = dict[str, float]
 
-DEPTHS = (1, 3, 5, 10)
+ANSWER_DEPTHS = (1, 3, 5, 10)
 
 
 def letters(text: str) -> str:
@@ -115,7 +115,7 @@ def of_lists(
     relevant = labelled.relevant_passages(question, reader)
     marks = [number in relevant for number in numbers]
     passage = _first(marks)
-    held = _first([_holds(question, reader, number) for number in numbers[: max(DEPTHS)]])
+    held = _first([_holds(question, reader, number) for number in numbers[: max(ANSWER_DEPTHS)]])
     return {
         "recall_at_1": recall_at(strictly, 1),
         "recall_at_1_lenient": recall_at(loosely, 1),
@@ -131,7 +131,7 @@ def of_lists(
         "passage_recall_at_3": recall_at(passage, 3),
         "passage_recall_at_10": recall_at(passage, 10),
         "passage_ndcg_at_10": gain_of_many(marks, len(relevant)),
-        **{f"answer_in_{depth}": recall_at(held, depth) for depth in DEPTHS},
+        **{f"answer_in_{depth}": recall_at(held, depth) for depth in ANSWER_DEPTHS},
     }
 
 

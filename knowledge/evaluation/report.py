@@ -19,7 +19,7 @@ from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft, Fault
 from knowledge.evaluation import labelled, metrics
-from knowledge.evaluation.comparison import QUESTIONS
+from knowledge.evaluation.comparison import QUESTIONS_KEY
 from knowledge.evaluation.labelled import LabelledQuestion, damaged
 from knowledge.evaluation.metrics import Figures
 from knowledge.index.generations import Index
@@ -68,7 +68,7 @@ class Report:
 
     def plain(self) -> dict[str, Any]:
         """Give everything as one JSON object."""
-        return {**self.figures, QUESTIONS: self.questions}
+        return {**self.figures, QUESTIONS_KEY: self.questions}
 
 
 def build(files: Sequence[Path], directory: Path) -> Built:

@@ -27,13 +27,13 @@ from knowledge.index.terms import LISTED_DOCUMENTS
 from knowledge.index.update import derive
 from knowledge.index.writer import OutdatedError, Progress, Public, Shape, write
 
-CURRENT = "current"
-LOCK = "writing.lock"
-LOCK_PAUSE = 0.02
-PREPARED = "prepared-"
+CURRENT_FILE = "current"
+LOCK_FILE = "writing.lock"
+LOCK_PAUSE_SECONDS = 0.02
+PREPARED_PREFIX = "prepared-"
 # How many documents may come and go before a line of updates is worn: a share of them, within these bounds.
 WORN_SHARE = 0.02
-WORN_LEAST, WORN_MOST = 20, 500
+WORN_LEAST_DOCUMENTS, WORN_MOST_DOCUMENTS = 20, 500
 GRACE_SECONDS = 60.0
 ABANDONED_SECONDS = 6 * 3600.0
 _NAME = re.compile(r"gen-(\d+)")
@@ -132,7 +132,7 @@ class Index:
         descriptor = self._lock()
         try:
             while not _locked(descriptor):  # noqa: ASYNC110 - another process tells nobody when it is done
-                await asyncio.sleep(LOCK_PAUSE)
+                await asyncio.sleep(LOCK_PAUSE_SECONDS)
             yield
         finally:
             os.close(descriptor)
@@ -148,7 +148,7 @@ class Index:
             known = names.load(directory / "names", shape.lineage, shape.rows["names"], before=self._known())
             there = known.alive(frozenset(shape.gone))
             moved = sum(docnum < shape.first for docnum in shape.gone) + shape.documents - shape.first
-            bearable = min(WORN_MOST, max(WORN_LEAST, WORN_SHARE * shape.first))
+            bearable = min(WORN_MOST_DOCUMENTS, max(WORN_LEAST_DOCUMENTS, WORN_SHARE * shape.first))
             return Contents(
                 {identifier: known.rows[docnum].version for identifier, docnum in there.items()},
                 worn=moved > bearable,
@@ -188,7 +188,7 @@ class Index:
 
         Call it in a thread, inside `writing`. Raises `FileNotFoundError` while nothing has been built.
         """
-        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED))
+        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED_PREFIX))
         try:
             source, target = self._directory / (self._current() or "none"), working / "content"
             derive(source, target, added=list(added), gone=(), before=self._known())
@@ -212,7 +212,7 @@ class Index:
     def prepared(self, documents: Iterable[Public], *, progress: Progress | None = None) -> Iterator[Path]:
         """Write a generation without making it current; what nobody took over is removed at the end of the block."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED))
+        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED_PREFIX))
         try:
             write(working / "content", documents, progress=progress)
             yield working / "content"
@@ -230,7 +230,7 @@ class Index:
 
     def _lock(self) -> int:
         self._directory.mkdir(parents=True, exist_ok=True)
-        return os.open(self._directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        return os.open(self._directory / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
     @contextmanager
     def _working(self) -> Iterator[tuple[str, Path]]:
@@ -267,7 +267,7 @@ class Index:
 
     def _current(self) -> str | None:
         try:
-            name = (self._directory / CURRENT).read_text(encoding="ascii").strip()
+            name = (self._directory / CURRENT_FILE).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
         return name if _NAME.fullmatch(name) else None
@@ -285,7 +285,7 @@ class Index:
             stream.write(name)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).replace(self._directory / CURRENT)
+        Path(temporary).replace(self._directory / CURRENT_FILE)
 
     def _before(self, current: str | None) -> str | None:
         """Give the name of the newest whole generation older than the current one."""
@@ -300,7 +300,7 @@ class Index:
         current = self._current()
         kept = {current, self._before(current)}
         for path in self._directory.iterdir():
-            prepared = path.name.startswith(PREPARED)
+            prepared = path.name.startswith(PREPARED_PREFIX)
             if not (prepared or _NAME.match(path.name)) or path.name in kept:
                 continue
             grace = self._abandoned if prepared or path.suffix == ".building" else self._grace

@@ -26,7 +26,7 @@ from knowledge.index.names import NO_SUCCESSOR, Docnums, Mask, Name, Names
 from knowledge.index.tables import ENDED, EXPIRES, ByteFile, mapped
 from knowledge.index.terms import LISTED_DOCUMENTS, Hit, TermIndex
 from knowledge.index.texts import Texts
-from knowledge.index.writer import BLOCKS, Shape
+from knowledge.index.writer import BLOCKS_FOLDER, Shape
 from knowledge.text import anchors, normal_form
 from knowledge.text.anchors import Anchor
 from knowledge.text.passages import ARTICLE_LEVEL, Heading
@@ -78,7 +78,7 @@ class Reader:
         self._hidden: frozenset[int] = frozenset()
         self._silent: tuple[tuple[date, frozenset[int]] | None, frozenset[int]] = (None, frozenset())
         self._terms = TermIndex(
-            directory / BLOCKS,
+            directory / BLOCKS_FOLDER,
             self.texts.all_block_docnums,
             turns=self._turns() if self.shape.documents > self.shape.first else None,
             listed_documents=listed_documents,

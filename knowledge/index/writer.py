@@ -24,7 +24,7 @@ from knowledge.index import blocks
 from knowledge.index.names import Name
 from knowledge.index.tables import Growing
 from knowledge.text import normal_form, passages
-from knowledge.text.clauses import MOST, Measured, Measurer
+from knowledge.text.clauses import MOST_COUNTED, Measured, Measurer
 from knowledge.text.normal_form import Units
 from knowledge.text.passages import ARTICLE_LEVEL, Heading, Passage
 
@@ -33,11 +33,11 @@ Progress = Callable[[int], None]
 Public = tuple[Document, str] | tuple[Document, str, int]
 
 BLOCK_UNITS = 2000
-HEAP_BYTES = 64_000_000
+BUILD_HEAP_BYTES = 64_000_000
 # Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
 FORMAT = 5
-SHAPE = "shape.json"
-BLOCKS = "blocks"
+SHAPE_FILE = "shape.json"
+BLOCKS_FOLDER = "blocks"
 HAS_ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
 BLANK = np.array([0x20], dtype=np.uint16)
 
@@ -63,12 +63,12 @@ class Shape:
 
     def write(self, directory: Path) -> None:
         """Keep it; the directory is complete afterwards."""
-        (directory / SHAPE).write_text(json.dumps(asdict(self)), encoding="ascii")
+        (directory / SHAPE_FILE).write_text(json.dumps(asdict(self)), encoding="ascii")
 
     @classmethod
     def read(cls, directory: Path) -> "Shape":
         """Read it; raises `OutdatedError` when another version of the program wrote it."""
-        path = directory / SHAPE
+        path = directory / SHAPE_FILE
         if directory.is_dir() and not path.exists():
             raise OutdatedError(directory.name)
         kept = json.loads(path.read_text(encoding="ascii"))
@@ -182,7 +182,7 @@ class Writer:
         put("passage_clauses", clauses + self._clause_base)
         closed = np.vstack((found.counts, np.zeros((1, found.counts.shape[1]), np.uint8)))
         held = np.add.reduceat(closed, clauses.ravel(), dtype=np.int32)[::2]
-        put("passage_counts", np.minimum(MOST, held).astype(np.uint8))
+        put("passage_counts", np.minimum(MOST_COUNTED, held).astype(np.uint8))
 
 
 def heading(title: Units, name: Name) -> Units:
@@ -213,9 +213,9 @@ def write(directory: Path, documents: Iterable[Public], *, progress: Progress | 
 
     A document id must not come twice.
     """
-    (directory / BLOCKS).mkdir(parents=True)
-    index = blocks.register(tantivy.Index(blocks.schema(), path=str(directory / BLOCKS)))
-    inserting = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    (directory / BLOCKS_FOLDER).mkdir(parents=True)
+    index = blocks.register(tantivy.Index(blocks.schema(), path=str(directory / BLOCKS_FOLDER)))
+    inserting = index.writer(heap_size=BUILD_HEAP_BYTES, num_threads=1)
     count, finished = 0, False
     try:
         with closing(Growing(directory)) as tables:

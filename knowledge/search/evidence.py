@@ -19,8 +19,8 @@ from knowledge.text.question import Question
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_LETTERS = 250
-_PLANE = 0x10000
+MOST_LETTERS = 250
+BASIC_PLANE_UNITS = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def gather(
 def _alphabet(readings: Sequence[Question]) -> list[str]:
     """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
     found = dict.fromkeys("".join(reading.core for reading in readings))
-    return [letter for letter in found if letter != " " and ord(letter) < _PLANE][:_LETTERS]
+    return [letter for letter in found if letter != " " and ord(letter) < BASIC_PLANE_UNITS][:MOST_LETTERS]
 
 
 def _match(
@@ -186,7 +186,7 @@ def _match(
     """Give the places, columns and rows of all matches, and for each row which letters it holds."""
     letters, pairs = terms.letters, terms.pairs
     size = len(letters) + 1
-    letter_of = np.zeros(_PLANE, dtype=np.uint8)
+    letter_of = np.zeros(BASIC_PLANE_UNITS, dtype=np.uint8)
     letter_of[[ord(letter) for letter in letters]] = range(1, size)
     column_of = np.full(size * size, -1, dtype=np.int64)
     column_of[[letters[pair[0]] * size + letters[pair[1]] for pair in pairs]] = range(len(pairs))

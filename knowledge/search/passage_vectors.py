@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 # So much of a passage, led by its title, is sent.
 PASSAGE_LETTERS = 2000
 # So many texts are sent at once, and so many passages are looked through between two writings to disk.
-BATCH = 32
-PORTION = 512
+BATCH_TEXTS = 32
+PORTION_PASSAGES = 512
 WRONG_DIMENSION = "dimension"
 
-Told = Callable[[int, int], None]
+FetchProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Embedding:
         last = self._store.last()
         return Outcome(done, total, last.trouble if last and done < total else "", last.at if last else 0.0)
 
-    async def catch_up(self, reader: Reader, *, told: Told | None = None) -> Outcome | None:
+    async def catch_up(self, reader: Reader, *, told: FetchProgress | None = None) -> Outcome | None:
         """Fetch what is missing for a generation and load it; None when another process is at it or nothing is missing.
 
         Trouble with the service is part of the outcome, and logged: the generation stays usable without vectors.
@@ -82,7 +82,7 @@ class Embedding:
         return outcome
 
     async def meanings_of(
-        self, questions: Sequence[str], reader: Reader, *, told: Told | None = None
+        self, questions: Sequence[str], reader: Reader, *, told: FetchProgress | None = None
     ) -> dict[str, Meaning]:
         """Give what many questions mean beside a generation that has its vectors, with all the patience of passages.
 
@@ -92,8 +92,8 @@ class Embedding:
         found: dict[str, Meaning] = {}
         if vectors is None:
             return found
-        for start in range(0, len(questions), BATCH):
-            some = questions[start : start + BATCH]
+        for start in range(0, len(questions), BATCH_TEXTS):
+            some = questions[start : start + BATCH_TEXTS]
             asked = await self._embedder.passages([outward(question) for question in some])
             for question, vector in zip(some, asked, strict=True):
                 meaning = await asyncio.to_thread(compare, vectors, vector, reader.passages_there)
@@ -103,13 +103,17 @@ class Embedding:
                 told(start + len(some), len(questions))
         return found
 
-    async def _fetch(self, reader: Reader, rows: Rows, wanting: Integers, *, told: Told | None) -> Outcome:
+    async def _fetch(
+        self, reader: Reader, rows: Rows, wanting: Integers, *, told: FetchProgress | None
+    ) -> Outcome:
         lineage, total = reader.shape.lineage, len(reader.passages_there)
         kept = await asyncio.to_thread(self._store.keys)
         done, trouble = total - len(wanting), ""
         try:
-            for start in range(0, len(wanting), PORTION):
-                portion = await asyncio.to_thread(_portion, reader, wanting[start : start + PORTION], kept)
+            for start in range(0, len(wanting), PORTION_PASSAGES):
+                portion = await asyncio.to_thread(
+                    _portion, reader, wanting[start : start + PORTION_PASSAGES], kept
+                )
                 await self._keep(portion, kept)
                 rows[portion.numbers] = [kept[key] for key in portion.keys]
                 await asyncio.to_thread(self._store.place, lineage, rows)
@@ -170,5 +174,5 @@ def _portion(reader: Reader, numbers: Integers, kept: dict[bytes, int]) -> Porti
 
 
 def _batches(keys: Sequence[bytes]) -> Iterator[list[bytes]]:
-    for start in range(0, len(keys), BATCH):
-        yield list(keys[start : start + BATCH])
+    for start in range(0, len(keys), BATCH_TEXTS):
+        yield list(keys[start : start + BATCH_TEXTS])

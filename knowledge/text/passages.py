@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 TARGET = 300
-LIMIT = 400
+PASSAGE_LETTERS = 400
 FLOOR = 80
 LEAST = 200
 # How many characters nearer to the target a passage must end to make up for the end of a mere clause.
@@ -121,7 +121,7 @@ def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, .
     start = previous = 0
     for end in _borders(text):
         # Two cuts may be due: where a part ends, and then before what has become too long. Mostly none is.
-        while solid and (end - start > LIMIT or solid[-1] in lines):
+        while solid and (end - start > PASSAGE_LETTERS or solid[-1] in lines):
             at = _due(text, start, solid, end=end, lines=lines)
             if not at:
                 break
@@ -142,7 +142,7 @@ def _due(text: str, start: int, solid: list[int], *, end: int, lines: dict[int, 
     last = solid[-1]
     if last in lines and last - start >= FLOOR and end - start > TARGET // 2:
         return last
-    if end - start <= LIMIT:
+    if end - start <= PASSAGE_LETTERS:
         return 0
     enough = [place for place in solid if place - start >= LEAST] or solid[-1:]
     return max(enough, key=lambda place: (_worth(text, start, place), place))
@@ -158,11 +158,11 @@ def _worth(text: str, start: int, end: int) -> int:
 
 
 def _borders(text: str) -> Iterator[int]:
-    """Give the ends of the sentences, each at most `LIMIT` after the one before."""
+    """Give the ends of the sentences, each at most `PASSAGE_LETTERS` after the one before."""
     at = 0
     for match in _SENTENCE_END.finditer(text):
         end = match.end()
-        if end - at > LIMIT:
+        if end - at > PASSAGE_LETTERS:
             yield from _forced(text, at, end=end)
         if end > at:
             at = end
@@ -174,9 +174,9 @@ def _borders(text: str) -> Iterator[int]:
 
 def _forced(text: str, start: int, *, end: int) -> Iterator[int]:
     """Give places to cut inside one endless sentence: behind a comma when there is one, anywhere otherwise."""
-    while end - start > LIMIT:
-        weak = [match.end() for match in _WEAK_END.finditer(text, start + FLOOR, start + LIMIT)]
-        start = weak[-1] if weak else start + LIMIT
+    while end - start > PASSAGE_LETTERS:
+        weak = [match.end() for match in _WEAK_END.finditer(text, start + FLOOR, start + PASSAGE_LETTERS)]
+        start = weak[-1] if weak else start + PASSAGE_LETTERS
         yield start
 
 

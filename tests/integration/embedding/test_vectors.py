@@ -18,7 +18,7 @@ from knowledge.search.contributions import reasons
 from knowledge.search.features import MEANING
 from knowledge.search.lookup import readings_of, search
 from knowledge.search.passage_vectors import Embedding, rows_of
-from knowledge.search.question_vectors import FAILURES, REST_SECONDS, Meaning, Meanings
+from knowledge.search.question_vectors import MOST_FAILURES, REST_SECONDS, Meaning, Meanings
 from knowledge.search.ranking import MEANING_GAIN
 from knowledge.search.vector_store import MISSING, VectorStore
 from tests.fakes.embedder import FakeEmbedder, embedder, vector_of
@@ -299,15 +299,15 @@ async def test_after_three_failures_the_service_is_left_alone_for_a_while(
 ) -> None:
     await bench.embedding.catch_up(bench.reader)
     sent = len(fake.requests)
-    fake.statuses = [500] * (FAILURES + 1)
-    for at in range(FAILURES + 3):
+    fake.statuses = [500] * (MOST_FAILURES + 1)
+    for at in range(MOST_FAILURES + 3):
         assert not await bench.meanings.learn(f"{QUESTION}{at}", bench.reader)
-    assert len(fake.requests) == sent + FAILURES
+    assert len(fake.requests) == sent + MOST_FAILURES
     bench.clock.now = REST_SECONDS + 1
     # One trial after the rest: it fails, and the service rests again.
     assert not await bench.meanings.learn(QUESTION, bench.reader)
     assert not await bench.meanings.learn(QUESTION, bench.reader)
-    assert len(fake.requests) == sent + FAILURES + 1
+    assert len(fake.requests) == sent + MOST_FAILURES + 1
     bench.clock.now *= 3
     assert await bench.meanings.learn(QUESTION, bench.reader)
 

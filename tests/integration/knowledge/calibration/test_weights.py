@@ -14,9 +14,9 @@ from adapters.resources import index_of, weights_of
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.answers.answerer import Answerer
-from knowledge.calibration.acceptance import COUNTED, weigh
+from knowledge.calibration.acceptance import COUNTED_FIGURES, weigh
 from knowledge.calibration.fit import Calibration, Judged
-from knowledge.calibration.weight_file import FORMAT, NAME, WeightFile, check
+from knowledge.calibration.weight_file import FORMAT, WEIGHTS_FILE, WeightFile, check
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
 from knowledge.search.features import OfPassage
@@ -102,7 +102,7 @@ BAD: list[tuple[Any, str]] = [
 def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
     tmp_path: Path, content: object, reason: str
 ) -> None:
-    (tmp_path / NAME).write_text(json.dumps(content), "utf-8")
+    (tmp_path / WEIGHTS_FILE).write_text(json.dumps(content), "utf-8")
     assert weights_of(tmp_path).current() is shipped()
     with pytest.raises(InputError) as told:
         check(content)
@@ -113,8 +113,8 @@ def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b" " * 2_000_000])
 def test_a_damaged_file_is_told_and_changes_nothing(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / NAME).write_bytes(content)
-    file = WeightFile(tmp_path / NAME)
+    (tmp_path / WEIGHTS_FILE).write_bytes(content)
+    file = WeightFile(tmp_path / WEIGHTS_FILE)
     assert file.look()
     assert file.trouble is not None
     assert file.current() is shipped()
@@ -125,18 +125,18 @@ def test_a_damaged_file_is_told_and_changes_nothing(tmp_path: Path, content: byt
 
 
 def test_good_weights_give_way_to_the_shipped_ones_when_their_file_is_spoilt(tmp_path: Path) -> None:
-    file = WeightFile(tmp_path / NAME)
+    file = WeightFile(tmp_path / WEIGHTS_FILE)
     file.write(own(passage={"bm25": 40.0}))
     assert file.look()
     assert file.current() is not shipped()
-    (tmp_path / NAME).write_text("{}", "utf-8")
+    (tmp_path / WEIGHTS_FILE).write_text("{}", "utf-8")
     assert file.look()
     assert file.current() is shipped()
 
 
 def test_what_would_not_be_used_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(InputError):
-        WeightFile(tmp_path / NAME).write({"passage": {}})
+        WeightFile(tmp_path / WEIGHTS_FILE).write({"passage": {}})
     assert not list(tmp_path.iterdir())
 
 
@@ -157,7 +157,7 @@ def test_fewer_good_answers_are_worse_and_more_are_not() -> None:
     assert not weigh(judged(0.9), judged(0.5)).is_worse
     same = weigh(judged(0.5), judged(0.5))
     assert (same.gain, same.is_worse, same.lost) == (0, False, ())
-    assert set(COUNTED) <= same.now.keys()
+    assert set(COUNTED_FIGURES) <= same.now.keys()
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def run(path: Path, *options: str) -> tuple[int, str]:
 
 
 def test_worse_weights_are_refused_unless_forced_and_can_be_let_go(fitted: Path, tmp_path: Path) -> None:
-    file = tmp_path / "data" / NAME
+    file = tmp_path / "data" / WEIGHTS_FILE
     code, said = run(fitted)
     assert (code, file.exists()) == (1, False)
     assert "--force" in said
@@ -196,7 +196,7 @@ def test_weights_written_elsewhere_are_not_used(fitted: Path, tmp_path: Path) ->
     code, said = run(fitted, "--write", str(tmp_path / "aside.json"))
     assert code == 0
     assert "没有用上" in said
-    assert not (tmp_path / "data" / NAME).exists()
+    assert not (tmp_path / "data" / WEIGHTS_FILE).exists()
     assert json.loads((tmp_path / "aside.json").read_text("utf-8"))["passage"]["bm25"] == 1.0
 
 
