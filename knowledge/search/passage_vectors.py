@@ -44,10 +44,14 @@ class Portion:
 class Embedding:
     """Fetches the vectors that a generation lacks, and knows how far that is."""
 
-    def __init__(self, store: VectorStore, embedder: Embedder, meanings: Meanings) -> None:
+    def __init__(
+        self, store: VectorStore, embedder: Embedder, meanings: Meanings, *, batch: int = BATCH_TEXTS
+    ) -> None:
+        """Fetch from an embedder for a store, so many texts at once; `meanings` are told of what came."""
         self._store = store
         self._embedder = embedder
         self._meanings = meanings
+        self._batch = batch
 
     def alone(self) -> AbstractContextManager[bool]:
         """Tell whether the block is the only one of all processes that fetches."""
@@ -63,7 +67,7 @@ class Embedding:
         last = self._store.last()
         return Outcome(done, total, last.trouble if last and done < total else "", last.at if last else 0.0)
 
-    async def catch_up(self, reader: Reader, *, told: FetchProgress | None = None) -> Outcome | None:
+    async def catch_up(self, reader: Reader, *, progress: FetchProgress | None = None) -> Outcome | None:
         """Fetch what is missing for a generation and load it; None when another process is at it or nothing is missing.
 
         Trouble with the service is part of the outcome, and logged: the generation stays usable without vectors.
@@ -76,13 +80,13 @@ class Embedding:
         with self.alone() as alone:
             if not alone:
                 return None
-            outcome = await self._fetch(reader, rows, wanting, told=told)
+            outcome = await self._fetch(reader, rows, wanting, progress=progress)
             await asyncio.to_thread(self._store.note, outcome)
         await asyncio.to_thread(self._meanings.turn_to, reader)
         return outcome
 
     async def meanings_of(
-        self, questions: Sequence[str], reader: Reader, *, told: FetchProgress | None = None
+        self, questions: Sequence[str], reader: Reader, *, progress: FetchProgress | None = None
     ) -> dict[str, Meaning]:
         """Give what many questions mean beside a generation that has its vectors, with all the patience of passages.
 
@@ -92,19 +96,19 @@ class Embedding:
         found: dict[str, Meaning] = {}
         if vectors is None:
             return found
-        for start in range(0, len(questions), BATCH_TEXTS):
-            some = questions[start : start + BATCH_TEXTS]
+        for start in range(0, len(questions), self._batch):
+            some = questions[start : start + self._batch]
             asked = await self._embedder.passages([outward(question) for question in some])
             for question, vector in zip(some, asked, strict=True):
                 meaning = await asyncio.to_thread(compare, vectors, vector, reader.passages_there)
                 if meaning is not None:
                     found[question] = meaning
-            if told is not None:
-                told(start + len(some), len(questions))
+            if progress is not None:
+                progress(start + len(some), len(questions))
         return found
 
     async def _fetch(
-        self, reader: Reader, rows: Rows, wanting: Integers, *, told: FetchProgress | None
+        self, reader: Reader, rows: Rows, wanting: Integers, *, progress: FetchProgress | None
     ) -> Outcome:
         lineage, total = reader.shape.lineage, len(reader.passages_there)
         kept = await asyncio.to_thread(self._store.keys)
@@ -118,8 +122,8 @@ class Embedding:
                 rows[portion.numbers] = [kept[key] for key in portion.keys]
                 await asyncio.to_thread(self._store.place, lineage, rows)
                 done += len(portion.numbers)
-                if told is not None:
-                    told(done, total)
+                if progress is not None:
+                    progress(done, total)
             await asyncio.to_thread(self._store.tidy, lineage)
         except ServiceError as error:
             trouble = str(error.values.get("reason", "unavailable"))
@@ -134,7 +138,7 @@ class Embedding:
         keys: list[bytes] = []
         vectors: list[Vector] = []
         try:
-            for batch in _batches(list(portion.fresh)):
+            for batch in _batches(list(portion.fresh), self._batch):
                 vectors += await self._embedder.passages([portion.fresh[key] for key in batch])
                 keys += batch
         finally:
@@ -173,6 +177,6 @@ def _portion(reader: Reader, numbers: Integers, kept: dict[bytes, int]) -> Porti
     return Portion(chosen, keys, fresh)
 
 
-def _batches(keys: Sequence[bytes]) -> Iterator[list[bytes]]:
-    for start in range(0, len(keys), BATCH_TEXTS):
-        yield list(keys[start : start + BATCH_TEXTS])
+def _batches(keys: Sequence[bytes], size: int) -> Iterator[list[bytes]]:
+    for start in range(0, len(keys), size):
+        yield list(keys[start : start + size])

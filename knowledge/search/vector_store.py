@@ -63,9 +63,23 @@ def key_of(text: str) -> bytes:
 class VectorStore:
     """The vectors that one model of one service gave, in a folder of their own."""
 
-    def __init__(self, directory: Path, service: str) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        service: str,
+        *,
+        spare_rows: int = SPARE_ROWS,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        """Keep vectors of a service in a directory.
+
+        The store is written anew when it holds `spare_rows` more than twice what is in use; another line of
+        generations is forgotten `kept_seconds` after it was last written.
+        """
         mark = hashlib.sha256(service.encode()).hexdigest()[:KEY_BYTES]
         self._directory = directory / f"vectors-{mark}"
+        self._spare_rows = spare_rows
+        self._kept_seconds = kept_seconds
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -158,14 +172,14 @@ class VectorStore:
         For a while an older line stays: another process may serve it still, and would begin it anew.
         """
         for path in self._directory.glob(_name("*")):
-            if path.name != _name(lineage) and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            if path.name != _name(lineage) and time.time() - path.stat().st_mtime > self._kept_seconds:
                 path.unlink(missing_ok=True)
         lineages = [path.name.removeprefix(_name("")) for path in self._directory.glob(_name("*"))]
         used = np.unique(np.concatenate([self.rows(lineage) for lineage in lineages]))
         used = used[used != MISSING]
         with suppress(OSError, ValueError):
             dimensions, count, folder = self._about()
-            if count > 2 * len(used) + SPARE_ROWS:
+            if count > 2 * len(used) + self._spare_rows:
                 self._compact(used, dimensions, count, folder=folder, lineages=lineages)
 
     def note(self, outcome: Outcome) -> None:

@@ -44,12 +44,14 @@ class Clock:
 class Bench:
     """An index with everything that an embedding service brings to it."""
 
-    def __init__(self, folder: Path, service: EmbeddingService) -> None:
+    def __init__(
+        self, folder: Path, service: EmbeddingService, *, store: VectorStore | None = None, batch: int = 32
+    ) -> None:
         self.index = Index(folder)
-        self.store = VectorStore(folder, service.name)
+        self.store = store or VectorStore(folder, service.name)
         self.clock = Clock()
         self.meanings = Meanings(self.store, service, clock=self.clock)
-        self.embedding = Embedding(self.store, service, self.meanings)
+        self.embedding = Embedding(self.store, service, self.meanings, batch=batch)
 
     @property
     def reader(self) -> Reader:
@@ -72,16 +74,20 @@ async def fake() -> AsyncIterator[FakeEmbedder]:
 
 
 @pytest.fixture
-async def bench(fake: FakeEmbedder, tmp_path: Path) -> AsyncIterator[Bench]:
+async def service(fake: FakeEmbedder) -> AsyncIterator[EmbeddingService]:
     async def sleep(_: float) -> None: ...
 
     async with aiohttp.ClientSession() as session:
-        service = EmbeddingService(
+        yield EmbeddingService(
             session, url=fake.url, model="m", key=fake.key, question_seconds=0.2, sleep=sleep
         )
-        found = Bench(tmp_path, service)
-        found.build(*ROWS)
-        yield found
+
+
+@pytest.fixture
+def bench(service: EmbeddingService, tmp_path: Path) -> Bench:
+    found = Bench(tmp_path, service)
+    found.build(*ROWS)
+    return found
 
 
 def vectors_fit(bench: Bench) -> None:
@@ -97,7 +103,7 @@ def vectors_fit(bench: Bench) -> None:
 
 async def test_every_passage_gets_the_vector_of_its_words(bench: Bench, fake: FakeEmbedder) -> None:
     told: list[tuple[int, int]] = []
-    outcome = await bench.embedding.catch_up(bench.reader, told=lambda *each: told.append(each))
+    outcome = await bench.embedding.catch_up(bench.reader, progress=lambda *each: told.append(each))
     assert outcome is not None
     assert (outcome.done, outcome.total, outcome.trouble) == (4, 4, "")
     assert told == [(4, 4)]
@@ -147,9 +153,10 @@ async def test_a_service_that_fails_leaves_the_generation_usable(bench: Bench, f
 
 
 async def test_half_of_the_work_is_kept_when_the_other_half_fails(
-    bench: Bench, fake: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+    service: EmbeddingService, fake: FakeEmbedder, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("knowledge.search.passage_vectors.BATCH", 1)
+    bench = Bench(tmp_path, service, batch=1)
+    bench.build(*ROWS)
     fake.statuses = [200, 200, 400]
     outcome = await bench.embedding.catch_up(bench.reader)
     assert outcome is not None
@@ -180,10 +187,11 @@ async def test_only_one_process_fetches(bench: Bench, fake: FakeEmbedder) -> Non
 
 
 async def test_vectors_that_nobody_uses_are_let_go(
-    bench: Bench, fake: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+    service: EmbeddingService, fake: FakeEmbedder, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("knowledge.search.vector_store.SPARE_ROWS", 0)
-    monkeypatch.setattr("knowledge.search.vector_store.KEPT_SECONDS", -1)
+    store = VectorStore(tmp_path, service.name, spare_rows=0, kept_seconds=-1)
+    bench = Bench(tmp_path, service, store=store)
+    bench.build(*ROWS)
     await bench.embedding.catch_up(bench.reader)
     await bench.meanings.learn(QUESTION, bench.reader)
     for at in range(6):
