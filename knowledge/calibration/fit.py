@@ -71,12 +71,12 @@ def fit(found: list[Example], strangers: list[Ranked], reader: Reader) -> Models
     ]
     span = listwise(*stacked(sharpened), penalty=SPAN_PENALTY)
 
-    def told(candidates: Iterable[Ranked | None]) -> list[list[float]]:
+    def measured(candidates: Iterable[Ranked | None]) -> list[list[float]]:
         return [confidence.of_question(reweighed(one, passage), reader) for one in candidates if one]
 
-    right = told(example.ranked for example in found)
-    removed = told(example.removed for example in found)
-    wrong = told(strangers)
+    right = measured(example.ranked for example in found)
+    removed = measured(example.removed for example in found)
+    wrong = measured(strangers)
     rows = np.array([*right, *removed, *wrong])
     labels = np.concatenate((np.ones(len(right)), np.zeros(len(removed) + len(wrong))))
     shares = np.concatenate(

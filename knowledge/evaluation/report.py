@@ -96,7 +96,7 @@ def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress 
     rows: dict[str, Figures] = {}
     with _built(setting) as (built, reader):
         answerer = Answerer(built.index)
-        for question in _told(asked, progress):
+        for question in _with_progress(asked, progress):
             cost = _timed(answerer, question)
             extracts, _ = answerer.candidates(question.text, today=TODAY, limit=1)
             rows[question.id] = {
@@ -117,7 +117,7 @@ def evaluate_answers(
     removed: list[float] = []
     with _built(setting) as (built, reader):
         answerer = Answerer(built.index)
-        for question in _told(asked, progress):
+        for question in _with_progress(asked, progress):
             cost = _timed(answerer, question)
             rows[question.id] = {**_answered(question, answerer), **cost}
             gold = frozenset((*question.documents, *question.also))
@@ -184,7 +184,9 @@ def _means(rows: dict[str, Figures]) -> Figures:
     return {name: value for name, value in found.items() if name not in {"ms", "cpu_ms", "confidence"}}
 
 
-def _told(asked: Sequence[LabelledQuestion], progress: Progress | None) -> Iterator[LabelledQuestion]:
+def _with_progress(
+    asked: Sequence[LabelledQuestion], progress: Progress | None
+) -> Iterator[LabelledQuestion]:
     for done, question in enumerate(asked, start=1):
         yield question
         if progress is not None:

@@ -245,11 +245,6 @@ class Reader:
         """Give the blocks that fit a question best (`TermIndex.best`)."""
         return self._terms.best(readings, limit, allowed=allowed)
 
-    @property
-    def segments(self) -> int:
-        """Give how many segments of the full-text index a question looks into."""
-        return self._terms.segments
-
     @cached_property
     def facets(self) -> Facets:
         """Give what answers may be narrowed to."""

@@ -71,11 +71,6 @@ class TermIndex:
         look = partial(_look_up, self._searcher, self._schema, written=_written(directory))
         self._term = lru_cache(TERMS_REMEMBERED)(look)
 
-    @property
-    def segments(self) -> int:
-        """Give how many segments a question looks into."""
-        return int(self._searcher.num_segments)
-
     def rarity(self, field: str, term: str) -> float:
         """Give the inverse document frequency of a term over the blocks, the one BM25 uses."""
         return self._term(field, term)[0]

@@ -71,24 +71,24 @@ def _of_matter(ranked: Ranked) -> tuple[float, float, float]:
     block = int(evidence.block[best])
     share = terms.shares[:, number]
     titled = evidence.title_counts[block] > 0
-    told = titled | _told_by(ranked, evidence.documents[block])
-    lacking = float((share * ~told).max()) * terms.totals[number]
+    there = titled | _pairs_in(ranked, evidence.documents[block])
+    lacking = float((share * ~there).max()) * terms.totals[number]
     return (
-        float(told @ share),
+        float(there @ share),
         lacking / USUAL_RARITY,
         _word_missing(ranked, titled | (evidence.counts[best] > 0)),
     )
 
 
-def _told_by(ranked: Ranked, docnum: int) -> features.Marks:
-    """Tell which pairs stand in the candidate passages of a document."""
+def _pairs_in(ranked: Ranked, docnum: int) -> features.Marks:
+    """Tell which pairs stand in the candidate passages of a document: array (pairs,)."""
     evidence = ranked.evidence
     borders = (*evidence.block_starts.tolist(), len(evidence.block))
-    told = np.zeros(len(evidence.terms.pairs), dtype=bool)
+    there = np.zeros(len(evidence.terms.pairs), dtype=bool)
     for block, document in enumerate(evidence.documents):
         if document == docnum:
-            told |= evidence.counts[borders[block] : borders[block + 1]].any(axis=0)
-    return told
+            there |= evidence.counts[borders[block] : borders[block + 1]].any(axis=0)
+    return there
 
 
 def _word_missing(ranked: Ranked, held: features.Marks) -> float:

@@ -10,7 +10,7 @@ from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import passage_weights
 from knowledge.search.weights import Weights, shipped
 
-TOLD_FEATURES = 4
+SHOWN_FEATURES = 4
 # What brought less than this share of the greatest part decides nothing.
 LEAST_SHARE = 0.05
 
@@ -60,18 +60,18 @@ def by_passage(
         return {}
     ranked = found.ranked
     brought = ranked.features * passage_weights(weights or shipped(), meant=meaning is not None)
-    told: dict[tuple[str, int], tuple[Reason, ...]] = {}
+    weightiest: dict[tuple[str, int], tuple[Reason, ...]] = {}
     for row in ranked.order[:limit].tolist():
         docnum = ranked.docnum_of(row)
         number = ranked.number_of(row) - reader.texts.passage_range(docnum).start
-        told[reader.id_of(docnum), number] = _told(brought[row].tolist())
-    return told
+        weightiest[reader.id_of(docnum), number] = _weightiest(brought[row].tolist())
+    return weightiest
 
 
-def _told(points: list[float]) -> tuple[Reason, ...]:
+def _weightiest(points: list[float]) -> tuple[Reason, ...]:
     named = [Reason(name, value) for name, value in zip(features.NAMES_WITH_MEANING, points, strict=False)]
     named.sort(key=lambda reason: -abs(reason.points))
     least = LEAST_SHARE * abs(named[0].points)
-    told = [reason for reason in named[:TOLD_FEATURES] if abs(reason.points) > least]
+    shown = [reason for reason in named[:SHOWN_FEATURES] if abs(reason.points) > least]
     # Whoever configured a service wants to see what it does, be it little.
-    return tuple(told + [one for one in named if one.feature == features.MEANING and one not in told])
+    return tuple(shown + [one for one in named if one.feature == features.MEANING and one not in shown])

@@ -27,10 +27,11 @@ BASIC_PLANE_UNITS = 0x10000
 class Terms:
     """The letters, pairs and words of all readings of a question, with their weights in each reading.
 
-    `letters` and `pairs` number the letters (from 1) and the pairs. `shares` has a row for each pair and a column
-    for each reading: how much of the reading the pair is, by rarity; 0 when it is no part of it. `totals` and
-    `rarest` are each reading's sum and greatest rarity, `lengths` its letters. `word_columns` are the columns of
-    each word's pairs, laid end to end from `word_starts` on; `word_shares` is to words what `shares` is to pairs.
+    `letters` and `pairs` number the letters (from 1) and the pairs. `shares`, array (pairs, readings), tells how much
+    of the reading a pair is, by rarity; 0 when it is no part of it. `totals` and `rarest` are each reading's sum and
+    greatest rarity, `sizes` its pairs, `lengths` its letters. `letter_shares` is an array (letters + 1, readings).
+    `word_columns` are the numbers of each word's pairs, laid end to end from `word_starts` on; `word_shares`, array
+    (words, readings), is to words what `shares` is to pairs.
     """
 
     letters: dict[str, int]
@@ -50,11 +51,14 @@ class Terms:
 class Evidence:
     """The passages of the best blocks and what of a question, in any of its readings, they hold.
 
-    `documents` holds the docnum of each block's document, `nearness` its score in the index beside the best one's; `block`
-    gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage of each block.
-    `at` marks every matching place, counted through all passages, with `term` and `row` beside it; `bounds` are the
-    passages' borders in that count. `counts` says how often each pair occurs in a passage, `title_counts` in the
-    title of each block, `seen` which letters a passage holds.
+    `documents` holds the docnum of each block's document, `nearness` its score in the index beside the best one's;
+    `block_starts`, array (blocks,), is the first passage of each block. `block` and `numbers`, arrays (passages,),
+    give a passage's block and its number in the generation. `at`, `term` and `row`, arrays (matches,), are where a
+    pair stands, counted through all passages in units, which pair it is, and in which passage; `bounds`, array
+    (passages + 1,), are the passages' borders in that count. `counts`, array (passages, pairs), says how often each
+    pair occurs in a passage, `title_counts`, array (blocks, pairs), in the title of a block; `seen`, array (passages,
+    letters + 1), which letters a passage holds. `lengths`, array (passages,), and `title_lengths`, array (blocks,),
+    are counted in units.
     """
 
     terms: Terms

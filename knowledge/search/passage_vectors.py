@@ -120,7 +120,7 @@ class Embedding:
                 )
                 await self._keep(portion, kept)
                 rows[portion.numbers] = [kept[key] for key in portion.keys]
-                await asyncio.to_thread(self._store.place, lineage, rows)
+                await asyncio.to_thread(self._store.assign, lineage, rows)
                 done += len(portion.numbers)
                 if progress is not None:
                     progress(done, total)

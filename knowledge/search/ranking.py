@@ -50,7 +50,8 @@ class Within:
 class Ranked:
     """The candidate passages of one reading of a question; `order` lists their rows, best first.
 
-    `number` counts the readings from 0; `raw` are the features weighed, `scores` what the calendar made of them.
+    `number` counts the readings from 0; `features` is an array (passages, `OfPassage`); `raw`, array (passages,), are
+    the features weighed, `scores` what the calendar made of them.
     `named` is the docnum of the document whose number the question writes, `rest` those of documents that share
     terms but were left aside.
     """

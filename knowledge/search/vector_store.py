@@ -162,7 +162,7 @@ class VectorStore:
             shutil.rmtree(path, ignore_errors=True)
         return folder
 
-    def place(self, lineage: str, rows: Rows) -> None:
+    def assign(self, lineage: str, rows: Rows) -> None:
         """Keep the row of each passage of a line of generations, inside `alone`."""
         self._replace(_name(lineage), rows.astype("<i4").tobytes())
 
@@ -214,7 +214,7 @@ class VectorStore:
             (self._directory / _name(lineage)).unlink(missing_ok=True)
         self._say(ABOUT, _told(dimensions, len(used), newer))
         for lineage, rows in lists.items():
-            self.place(lineage, rows)
+            self.assign(lineage, rows)
         shutil.rmtree(folder, ignore_errors=True)
 
     def _about(self) -> tuple[int, int, Path]:
@@ -246,12 +246,12 @@ def _name(lineage: str) -> str:
     return f"rows-{lineage}"
 
 
-def _write_at(path: Path, place: int, data: bytes) -> None:
-    """Write from a place on, over whatever a crash left there, and make it outlast a power cut."""
+def _write_at(path: Path, offset: int, data: bytes) -> None:
+    """Write from an offset on, over whatever a crash left there, and make it outlast a power cut."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.truncate(place)
-        stream.seek(place)
+        stream.truncate(offset)
+        stream.seek(offset)
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

@@ -135,7 +135,7 @@ def _long_numbers(text: Units) -> Marks:
 
 @dataclass(slots=True)
 class Measurer:
-    """Gathers texts and measures them together, many at a time; places count through all texts."""
+    """Gathers texts and measures them together, many at a time; offsets count through all texts."""
 
     _base: int = 0
     _length: int = 0

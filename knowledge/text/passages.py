@@ -75,11 +75,11 @@ def headings(text: str) -> tuple[Heading, ...]:
     return tuple(sorted(found, key=lambda heading: heading.start))
 
 
-def path_at(found: tuple[Heading, ...], place: int) -> tuple[str, ...]:
-    """Give the labels that lead to a place in the text, outermost first."""
+def path_at(outline: tuple[Heading, ...], offset: int) -> tuple[str, ...]:
+    """Give the labels that lead to an offset in a text, outermost first."""
     path: list[Heading] = []
-    for heading in found:
-        if heading.start > place:
+    for heading in outline:
+        if heading.start > offset:
             break
         while path and path[-1].level >= heading.level:
             path.pop()
@@ -127,7 +127,7 @@ def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, .
                 break
             passages.append(Passage(start, at))
             start = at
-            solid = [place for place in solid if place > at]
+            solid = [stop for stop in solid if stop > at]
         # A heading stays with what it announces, so no cut is made behind it.
         if not lines.get(previous, False):
             solid.append(end)
@@ -144,8 +144,8 @@ def _due(text: str, start: int, solid: list[int], *, end: int, lines: dict[int, 
         return last
     if end - start <= PASSAGE_LETTERS:
         return 0
-    enough = [place for place in solid if place - start >= LEAST] or solid[-1:]
-    return max(enough, key=lambda place: (_worth(text, start, place), place))
+    enough = [stop for stop in solid if stop - start >= LEAST] or solid[-1:]
+    return max(enough, key=lambda stop: (_worth(text, start, stop), stop))
 
 
 def _worth(text: str, start: int, end: int) -> int:
