@@ -68,7 +68,7 @@ def test_crash_before_the_pointer_moves_leaves_the_old_one(
     index = Index(tmp_path)
     name = index.build(documents("购房"))
     with monkeypatch.context() as patched:
-        patched.setattr(Index, "_point_to", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        patched.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError, match="disk full"):
             index.build(documents("育儿"))
     index.reload()
