@@ -43,7 +43,7 @@ def _layout(reader: Reader, docnum: int) -> Layout | None:
         return None
     begins = [texts.bounds_of(number)[0] - start for number in texts.passage_range(docnum)]
     title = reader.name_of(docnum).title
-    return sections.lay_out(text, bare, found=outline, title=title, passages=begins)
+    return sections.lay_out(text, bare, outline=outline, title=title, passages=begins)
 
 
 def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int]) -> list[int]:

@@ -122,15 +122,15 @@ class Layout:
 
 
 def lay_out(
-    text: str, bare: str, *, found: Sequence[Heading], title: str, passages: Sequence[int]
+    text: str, bare: str, *, outline: Sequence[Heading], title: str, passages: Sequence[int]
 ) -> Layout | None:
     """Give the sections of a text, None when it has too little structure to choose by.
 
-    `bare` is its bare normal form, `found` its headings, `passages` where its passages begin.
+    `bare` is its bare normal form, `outline` its headings, `passages` where its passages begin.
     """
     sections = [
         _section(text, bare, start, end=end, label=label, passages=passages)
-        for start, end, label in _stretches(text, found, title)
+        for start, end, label in _stretches(text, outline, title)
     ]
     sections = [section for section in sections if section.sentences]
     return _layout(text, tuple(sections)) if len(sections) >= LEAST_PARTS else None
@@ -157,14 +157,14 @@ def _layout(text: str, parts: tuple[Section, ...]) -> Layout:
     )
 
 
-def _stretches(text: str, found: Sequence[Heading], title: str) -> Iterator[tuple[int, int, str]]:
+def _stretches(text: str, outline: Sequence[Heading], title: str) -> Iterator[tuple[int, int, str]]:
     """Give the beginning, the end and the headings of each part that says anything."""
     last = body_end(text)
     above: list[Heading] = []
-    for number, heading in enumerate(found):
+    for number, heading in enumerate(outline):
         if heading.start >= last:
             return
-        following = found[number + 1].start if number + 1 < len(found) else last
+        following = outline[number + 1].start if number + 1 < len(outline) else last
         stop = text.rfind("\n", 0, following) + 1 if following < last else last
         while above and above[-1].level >= heading.level:
             above.pop()
@@ -185,8 +185,8 @@ def _section(text: str, bare: str, start: int, *, end: int, label: str, passages
         if piece.strip():
             stop = at + len(piece)
             number = bisect_right(passages, at) - 1
-            told = bool(_EXAMPLE.search(piece) or _EXAMPLE.search(label))
-            sentences.append(Sentence(at, stop, piece, bare[at:stop], number, _bands(piece), told))
+            example = bool(_EXAMPLE.search(piece) or _EXAMPLE.search(label))
+            sentences.append(Sentence(at, stop, piece, bare[at:stop], number, _bands(piece), example))
         at += len(piece)
     return Section(
         start,

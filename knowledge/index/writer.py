@@ -108,8 +108,8 @@ class Writer:
         """Add one document with its text."""
         sequence = normal_form.units(text)
         spread = text if len(text) == len(sequence) else "".join(map(chr, sequence.tolist()))
-        found = passages.headings(spread)
-        cut = passages.cut(spread[: passages.body_end(spread)], found)
+        outline = passages.headings(spread)
+        cut = passages.cut(spread[: passages.body_end(spread)], outline)
         bare = normal_form.bare_units(sequence)
         name = Name.of(document, version)
         title = normal_form.bare_units(normal_form.units(document.title))
@@ -119,14 +119,14 @@ class Writer:
         self._passages += [(base + passage.start, base + passage.end) for passage in cut]
         self._passage_ends.append(self._passage_base + len(self._passages))
         self._clauses.add(
-            sequence, borders=[passage.end for passage in cut], headed=_heading_lines(spread, found)
+            sequence, borders=[passage.end for passage in cut], headed=_heading_lines(spread, outline)
         )
         self._tables.append("texts", sequence)
         self._tables.append("bare", bare)
         self._lengths.append(len(sequence))
         self._length += len(sequence)
-        outline = json.dumps([(h.start, h.level, h.label) for h in found], ensure_ascii=False)
-        card = f"{cards.to_json(document)}\n{outline}\n".encode("utf-8", "replace")
+        headings = json.dumps([(h.start, h.level, h.label) for h in outline], ensure_ascii=False)
+        card = f"{cards.to_json(document)}\n{headings}\n".encode("utf-8", "replace")
         self._tables.append("cards", card)
         self._cards.append(len(card))
         self._tables.append("names", name.line())
@@ -170,17 +170,17 @@ class Writer:
         put("calendar", np.array(self._calendar, dtype=np.int64).reshape(-1, 4))
         self._write_clauses(self._clauses.result())
 
-    def _write_clauses(self, found: Measured) -> None:
+    def _write_clauses(self, measured: Measured) -> None:
         """Keep the clauses, and for each passage which are its own and how often they name each kind of thing."""
         borders = np.array(self._passages, dtype=np.int64).reshape(-1, 2) - self._text_base
-        clauses = np.searchsorted(found.ends, borders, side="right")
+        clauses = np.searchsorted(measured.ends, borders, side="right")
         # A clause ends where its passage ends, and the one before it where the passage begins.
         put = self._tables.append
-        put("clause_ends", found.ends + self._text_base)
-        put("clause_marks", found.marks)
-        put("clause_counts", found.counts)
+        put("clause_ends", measured.ends + self._text_base)
+        put("clause_marks", measured.marks)
+        put("clause_counts", measured.counts)
         put("passage_clauses", clauses + self._clause_base)
-        closed = np.vstack((found.counts, np.zeros((1, found.counts.shape[1]), np.uint8)))
+        closed = np.vstack((measured.counts, np.zeros((1, measured.counts.shape[1]), np.uint8)))
         held = np.add.reduceat(closed, clauses.ravel(), dtype=np.int32)[::2]
         put("passage_counts", np.minimum(MOST_COUNTED, held).astype(np.uint8))
 
@@ -190,10 +190,10 @@ def heading(title: Units, name: Name) -> Units:
     return np.concatenate((title, BLANK, normal_form.units(name.number), BLANK))
 
 
-def _heading_lines(text: str, found: tuple[Heading, ...]) -> list[tuple[int, int]]:
+def _heading_lines(text: str, outline: tuple[Heading, ...]) -> list[tuple[int, int]]:
     """Give the lines that are only headings: they lead to an answer and are none."""
     lines = []
-    for headed in found:
+    for headed in outline:
         if headed.level < ARTICLE_LEVEL:
             end = text.find("\n", headed.start) + 1
             lines.append((text.rfind("\n", 0, headed.start) + 1, end or len(text)))

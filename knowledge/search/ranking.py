@@ -140,13 +140,13 @@ def _evidence(
     meaning: Meaning | None = None,
 ) -> tuple[Evidence | None, tuple[int, ...]]:
     """Give the passages worth weighing, and the docnums of the documents that are not."""
-    found = reader.best(readings, SEARCHED_BLOCKS, allowed=within.allowed if within is not None else None)
+    hits = reader.best(readings, SEARCHED_BLOCKS, allowed=within.allowed if within is not None else None)
     if without:
-        found = [hit for hit in found if hit.docnum not in without]
-    if not found:
+        hits = [hit for hit in hits if hit.docnum not in without]
+    if not hits:
         return None, ()
-    nearness = [hit.score / found[0].score for hit in found]
-    blocks = [hit.block for hit in found]
+    nearness = [hit.score / hits[0].score for hit in hits]
+    blocks = [hit.block for hit in hits]
     near = sum(share >= CLOSE_SHARE for share in nearness[:WEIGHED_BLOCKS])
     if within is not None:
         without |= frozenset(np.flatnonzero(~within.allowed).tolist())
@@ -154,7 +154,7 @@ def _evidence(
     if meaning is not None:
         weighed += _meant(meaning, reader, weighed, without=without)
     evidence = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
-    return evidence, tuple(hit.docnum for hit in found[near:])
+    return evidence, tuple(hit.docnum for hit in hits[near:])
 
 
 @of_weights
@@ -179,8 +179,8 @@ def _with_named_and_successors(
     blocks: list[int], reader: Reader, named: int | None, *, without: frozenset[int]
 ) -> list[int]:
     """Add the blocks that must be weighed although the words did not lead to them."""
-    found = reader.texts.block_docnums(blocks)
-    heirs = reader.successors(found)
+    docnums = reader.texts.block_docnums(blocks)
+    heirs = reader.successors(docnums)
     if named is None and not (heirs != NO_SUCCESSOR).any():
         return blocks
     wanted = set(heirs.tolist()) - {NO_SUCCESSOR}
@@ -188,7 +188,7 @@ def _with_named_and_successors(
         wanted.add(named)
     added = [
         block
-        for docnum in sorted(wanted - without - set(found.tolist()))
+        for docnum in sorted(wanted - without - set(docnums.tolist()))
         for block in reader.texts.blocks_of(docnum)[:BLOCKS_ADDED]
         if block not in blocks
     ]

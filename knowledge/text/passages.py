@@ -109,13 +109,13 @@ def body_end(text: str) -> int:
     return marks[-1].start() if marks and not text[marks[-1].end() :].strip() else len(text)
 
 
-def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, ...]:
+def cut(text: str, outline: tuple[Heading, ...] | None = None) -> tuple[Passage, ...]:
     """Cut a text into passages of about 300 characters; put together again they are the text.
 
-    `found` are its headings, when they are known already.
+    `outline` are its headings, when they are known already.
     """
-    found = headings(text) if found is None else found
-    lines = {text.rfind("\n", 0, heading.start) + 1: heading.level < ARTICLE_LEVEL for heading in found}
+    outline = headings(text) if outline is None else outline
+    lines = {text.rfind("\n", 0, heading.start) + 1: heading.level < ARTICLE_LEVEL for heading in outline}
     passages: list[Passage] = []
     solid: list[int] = []
     start = previous = 0

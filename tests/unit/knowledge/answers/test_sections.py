@@ -28,7 +28,7 @@ POLICY = """# 某县津贴办法
 
 
 def _laid(text: str) -> Layout | None:
-    return lay_out(text, normal_form.bare(text), found=headings(text), title="某县津贴办法", passages=(0,))
+    return lay_out(text, normal_form.bare(text), outline=headings(text), title="某县津贴办法", passages=(0,))
 
 
 def _policy() -> Layout:
