@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.answers import section_choice
 from knowledge.answers.answer import Answer, Decline, Extract, Further
-from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter
+from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter_key
 from knowledge.answers.extracts import cite, extract, worded
 from knowledge.answers.inquiry import Circumstances, Inquiry
 from knowledge.answers.matter import Layouts, family
@@ -108,7 +108,7 @@ class Answerer:
         if inquiry.meaning is not None:
             # Two wordings of one matter are the same to the words, not to a model.
             return self._answer(inquiry)
-        same_matter = (matter(inquiry.readings), inquiry.circumstances)
+        same_matter = (matter_key(inquiry.readings), inquiry.circumstances)
         answer = self._kept.find(same_matter)
         if answer is None:
             answer = self._answer(inquiry)

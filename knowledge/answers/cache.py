@@ -45,7 +45,7 @@ class KeptAnswers(Generic[T]):
         self._answers[asked] = answer
 
 
-def matter(readings: Sequence[Question]) -> Hashable:
+def matter_key(readings: Sequence[Question]) -> Hashable:
     """Give all that a search for these readings of a question depends on: the rest of a `Question` follows from it."""
     return tuple(
         (" ".join(reading.core.split()), reading.answer_kind, reading.numbers, reading.number)

@@ -12,7 +12,7 @@ from knowledge.search.weights import Weights, shipped
 
 SHOWN_FEATURES = 4
 # What brought less than this share of the greatest part decides nothing.
-LEAST_SHARE = 0.05
+LEAST_POINTS_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def by_passage(
 def _weightiest(points: list[float]) -> tuple[Reason, ...]:
     named = [Reason(name, value) for name, value in zip(features.NAMES_WITH_MEANING, points, strict=False)]
     named.sort(key=lambda reason: -abs(reason.points))
-    least = LEAST_SHARE * abs(named[0].points)
+    least = LEAST_POINTS_SHARE * abs(named[0].points)
     shown = [reason for reason in named[:SHOWN_FEATURES] if abs(reason.points) > least]
     # Whoever configured a service wants to see what it does, be it little.
     return tuple(shown + [one for one in named if one.feature == features.MEANING and one not in shown])

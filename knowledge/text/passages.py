@@ -8,7 +8,7 @@ from itertools import pairwise
 TARGET = 300
 PASSAGE_LETTERS = 400
 FLOOR = 80
-LEAST = 200
+LEAST_PASSAGE_LETTERS = 200
 # How many characters nearer to the target a passage must end to make up for the end of a mere clause.
 PAUSE_WORTH = 120
 STOP_READ = 3
@@ -144,7 +144,7 @@ def _due(text: str, start: int, solid: list[int], *, end: int, lines: dict[int, 
         return last
     if end - start <= PASSAGE_LETTERS:
         return 0
-    enough = [stop for stop in solid if stop - start >= LEAST] or solid[-1:]
+    enough = [stop for stop in solid if stop - start >= LEAST_PASSAGE_LETTERS] or solid[-1:]
     return max(enough, key=lambda stop: (_worth(text, start, stop), stop))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
-from knowledge.answers.cache import KeptAnswers, matter
+from knowledge.answers.cache import KeptAnswers, matter_key
 from knowledge.evaluation.report import build
 from knowledge.index.generations import Index
 from knowledge.search.lookup import readings_of
@@ -33,7 +33,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_the_same_matter_in_other_words_is_found_again(county: Index, first: str, again: str) -> None:
     answerer = Answerer(county)
     kept_answer = answerer.answer(first, today=TODAY)
-    assert matter(readings_of(first)) == matter(readings_of(again))
+    assert matter_key(readings_of(first)) == matter_key(readings_of(again))
     found = answerer.answer(again, today=TODAY)
     assert found.question == again
     assert found == Answerer(county).answer(again, today=TODAY)
