@@ -161,9 +161,9 @@ class IndexKeeper:
         """Load the newest generation and tell of it; give whether it is another one than was told of last."""
         as_of = time.monotonic()
         withdrawn = await self._knowledge.reviews.withdrawn()
+        await asyncio.to_thread(partial(self._index.reload, withdrawn=withdrawn, as_of=as_of))
         if self._looked is not None:
             await asyncio.to_thread(self._looked)
-        await asyncio.to_thread(partial(self._index.reload, withdrawn=withdrawn, as_of=as_of))
         name = self._index.name
         if name is None or name == self._told:
             return False
