@@ -215,7 +215,7 @@ def build(
     """Give a recogniser of the catalogue; trains when `cache_dir` holds no model of the same data.
 
     `today` gives the day by which relative dates are placed in the calendar; without it dates keep the values of
-    `intents.moments`. What is published is taught later (`CountyRecognizer.teach`).
+    `intents.slots.time_expressions`. What is published is taught later (`CountyRecognizer.teach`).
 
     `words` teaches further words without training: by class (`item`, `benefit`, `record`, `place`, `unit`), or as
     plain titles, which count as both something to apply for and something policies are about.

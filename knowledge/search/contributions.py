@@ -17,7 +17,7 @@ LEAST_POINTS_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one feature brought to a score: its name in `knowledge.features`, and points for or against."""
+    """What one feature brought to a score: its name in `knowledge.search.features`, and points for or against."""
 
     feature: str
     points: float
