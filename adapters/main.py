@@ -17,7 +17,7 @@ from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
-from adapters.resources import Resources, index_of, open_all, share_arenas
+from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
 from adapters.settings import Settings
 from adapters.site import Services
 from adapters.wechat.account import Account
@@ -54,6 +54,7 @@ from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.questions.waiting_list import WaitingList
+from knowledge.search.weights import WeightSource
 
 # Within so many working days the unit that explains a document sees to what it does not answer.
 GAP_WORKDAYS = 5
@@ -122,6 +123,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     reader = RecalledReadings(
         recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
     )
+    weights = weights_of(resources.folder)
     index = index_of(resources.folder)
     keeper = IndexKeeper(
         index,
@@ -129,12 +131,14 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         resources.redis,
         folder_id=resources.folder_id,
         loaded=TitleTeacher(index, reader).teach,
+        looked=weights.look,
     )
     services = _services(
         resources,
         index=index,
         notice=keeper,
         understood=understanding(settings, resources.http, resources.folder / "index"),
+        weights=weights.current,
         texts=texts,
         vault=vault,
         clock=clock,
@@ -188,6 +192,7 @@ def _services(
     index: Index,
     notice: IndexNotice,
     understood: Understanding | None,
+    weights: WeightSource,
     texts: Texts,
     vault: Vault,
     clock: Clock,
@@ -213,10 +218,11 @@ def _services(
             waiting=waiting,
             clock=clock,
             news=Sources(texts, public_url=public_url).news,
+            weights=weights,
         ),
         saved=saved,
-        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
-        answerer=Answerer(index, meanings=understood.meanings if understood else None),
+        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock, weights=weights),
+        answerer=Answerer(index, meanings=understood.meanings if understood else None, weights=weights),
         index=index,
         understanding=understood,
     )

@@ -37,7 +37,7 @@ class TitleTeacher:
     def teach(self) -> None:
         """Make the recogniser know the titles of the generation that serves now; blocks, so call it in a thread."""
         reader = self._index.reader
-        names = [reader.names.rows[place] for place in reader.places.values()] if reader else []
+        names = list(map(reader.name_of, reader.docnums)) if reader else []
         guides = [name.title for name in names if name.kind is Kind.GUIDE]
         papers = [name.title for name in names if name.kind is not Kind.GUIDE]
         self._pupil.teach(papers, guides=guides)

@@ -17,7 +17,7 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url
 from bot.database import Database
-from knowledge.calibration.weight_file import NAME, WeightFile
+from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 from knowledge.index.generations import Index
 
 HTTP_SECONDS = 10.0
@@ -82,8 +82,15 @@ async def open_all(settings: Settings) -> AsyncIterator[Resources]:
 
 
 def index_of(folder: Path) -> Index:
-    """Give the index of a data folder, which follows the folder's own weights; nothing is loaded before its first use."""
-    return Index(folder / "index", fitted=WeightFile(folder / NAME))
+    """Give the index of a data folder; nothing is loaded before its first use."""
+    return Index(folder / "index")
+
+
+def weights_of(folder: Path) -> WeightFile:
+    """Give the weights of a data folder as they are now; who goes on serving looks again."""
+    file = WeightFile(folder / WEIGHTS_FILE)
+    file.look()
+    return file
 
 
 def folder_id(folder: Path) -> str:

@@ -25,7 +25,8 @@ from adapters.storage.engine import create_database, sqlite_url
 from benchmarks import corpus
 from bot.clock import SystemClock
 from bot.database import Base
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index

@@ -1,7 +1,7 @@
 """Fits the weights by which sections of a county's documents are told apart, and says how good they are unseen.
 
 `python -m benchmarks.sections` learns from the half of the sample county's labelled questions that is for developing
-(`tests/integration/knowledge/asked`) and prints the part `section` of `knowledge/data/weights.json`. The weights of the
+(`tests/integration/knowledge/answers/asked`) and prints the part `section` of `knowledge/data/weights.json`. The weights of the
 part `named` were chosen by hand from a logistic fit on the same half, so that few are declined that can be answered.
 """
 
@@ -25,7 +25,7 @@ from knowledge.search.lookup import readings_of, search
 
 ROOT = Path(__file__).parents[1]
 COUNTY = ROOT / "knowledge" / "data" / "qinglan"
-QUESTIONS = ROOT / "tests" / "integration" / "knowledge" / "asked" / "county-questions.jsonl"
+QUESTIONS = ROOT / "tests" / "integration" / "knowledge" / "answers" / "asked" / "county-questions.jsonl"
 TODAY = date(2026, 11, 21)
 PENALTY = 0.03
 FOLDS = 5
@@ -55,15 +55,14 @@ def _lesson(row: dict[str, Any], reader: Reader, layouts: Layouts) -> Lesson | N
     found = search(readings, reader, today=TODAY)
     if found is None:
         return None
-    place = found.ranked.place_of(int(found.ranked.order[0]))
-    sought = section_features.sought_of(found.ranked, row["question"], readings)
-    documents = family(reader, place, today=TODAY, without=frozenset())
-    weighed = section_features.weigh(sought, reader, documents, layouts)
+    query = section_features.section_query(found.ranked, row["question"], readings)
+    documents = family(reader, found.ranked.best_docnum, today=TODAY, without=frozenset())
+    weighed = section_features.weigh(query, reader, documents, layouts)
     if weighed is None:
         return None
     wanted = []
     for at, layout, section in weighed.parts:
-        matter = reader.ids[at].partition("-")[2] == row["matter"]
+        matter = reader.id_of(at).partition("-")[2] == row["matter"]
         for number, sentence in enumerate(section.sentences):
             start, end = layout.quote(section, number)
             there = matter and any(words in layout.text[start:end] for words in row["quoted"])

@@ -14,10 +14,10 @@ from bot.understanding import FALLBACK, Recognizer, Slot, Understanding
 from intents.text.numerals import read_figures
 
 _SEPARATORS = re.compile(r"[\s\-_.,:;/]+")
-_SURE = 0.7
-_FINER = {"withdraw_request": "cancel", "confirm_request": "affirm"}
+SURE_SHARE = 0.7
+FINER_WISHES = {"withdraw_request": "cancel", "confirm_request": "affirm"}
 """Wishes that labelled sets know only by the name of a wider one."""
-_STEPS = (0.0, 0.3, 0.5, 0.7, 0.9, 0.97, 1.01)
+BAND_BORDERS = (0.0, 0.3, 0.5, 0.7, 0.9, 0.97, 1.01)
 """Borders of the probabilities among which predictions are compared with what was right."""
 
 
@@ -63,14 +63,14 @@ def score(recognizer: Recognizer, cases: Iterable[Mapping[str, Any]]) -> Scores:
         readings.append(recognizer.recognize(str(case["text"])))
         spent.append((perf_counter() - started) * 1000)
     right = [
-        not _accepted(case).isdisjoint({reading.intent, _FINER.get(reading.intent, "")})
+        not _accepted(case).isdisjoint({reading.intent, FINER_WISHES.get(reading.intent, "")})
         for case, reading in zip(known, readings, strict=True)
     ]
     by_intent = _shares((str(case["intent"]), ok) for case, ok in zip(known, right, strict=True))
     by_tag = _shares(
         (str(tag), ok) for case, ok in zip(known, right, strict=True) for tag in case.get("tags", ())
     )
-    confident = [ok for reading, ok in zip(readings, right, strict=True) if reading.confidence >= _SURE]
+    confident = [ok for reading, ok in zip(readings, right, strict=True) if reading.confidence >= SURE_SHARE]
     bands = _bands(readings, right)
     return Scores(
         total=len(known),
@@ -94,7 +94,7 @@ def score(recognizer: Recognizer, cases: Iterable[Mapping[str, Any]]) -> Scores:
 
 def _bands(readings: list[Understanding], right: list[bool]) -> dict[str, tuple[int, float, float]]:
     bands: dict[str, tuple[int, float, float]] = {}
-    for low, high in pairwise(_STEPS):
+    for low, high in pairwise(BAND_BORDERS):
         held = [
             (r.confidence, ok) for r, ok in zip(readings, right, strict=True) if low <= r.confidence < high
         ]

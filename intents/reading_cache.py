@@ -12,8 +12,8 @@ from bot.understanding import Context, Understanding
 from intents.recognizer import CountyRecognizer
 from intents.text import courtesy
 
-KEPT = 4096
-LONGEST = 40
+READINGS_REMEMBERED = 4096
+REMEMBERED_LETTERS = 40
 _NUMBERED = re.compile(r"\d{5}")
 _NO_CONTEXT = Context()
 
@@ -29,13 +29,13 @@ class RecalledReadings:
 
     def recognize(self, text: str, context: Context = _NO_CONTEXT) -> Understanding:
         """Give the reading of a text in its context; never fails, whatever the text holds."""
-        if len(text) > LONGEST or _NUMBERED.search(text):
+        if len(text) > REMEMBERED_LETTERS or _NUMBERED.search(text):
             return self._recognizer.recognize(text, context)
         if (day := self._today()) != self._day:
             self._day, self._kept = day, {}
         kept, asked = self._kept, (text if context.form else courtesy.bare(text), context)
         reading = kept.pop(asked, None) or self._recognizer.recognize(text, context)
-        if len(kept) >= KEPT:
+        if len(kept) >= READINGS_REMEMBERED:
             kept.pop(next(iter(kept)))
         kept[asked] = reading
         return reading

@@ -25,19 +25,19 @@ from intents.slots.topics import Topics
 from intents.text import clauses, courtesy, lexicon
 from intents.text.clauses import Clause
 from intents.text.lexicon import Lexicon
-from intents.text.normal_form import LONGEST, Folded, fold, settle
+from intents.text.normal_form import READ_LETTERS, Folded, fold, settle
 from intents.wishes import ASKED_LAST, MANNERS, WIDER, Divider, Group, Ranking
 
-SURE = 0.97
+EXACT_SHARE = 0.97
 """Probability of a wish that was given by an exact word."""
-THRESHOLD = 0.3
+ACTING_SHARE = 0.3
 """Below this probability the bot asks again instead of acting."""
-_RANKED = 5
-_NO_WISH = 0.5
+RANKED_WISHES = 5
+NO_WISH_SHARE = 0.5
 """Probability of there being no wish at which the bot asks what is wanted."""
-_STORY, _CLOSING = 30, 7
+STORY_LETTERS, CLOSING_LETTERS = 30, 7
 """Characters from which several clauses are a story, and from which its last clause says enough."""
-_END_SHARE = 0.3
+STORY_END_SHARE = 0.3
 """How much the end of a story says about the wish beside the whole."""
 _NO_CONTEXT = Context()
 _ORDERED = re.compile("改|更正|重填|重写|重新填")
@@ -53,7 +53,7 @@ class CountyRecognizer:
     reader: Reader
     slots: Slots
     model: Model
-    threshold: float = THRESHOLD
+    threshold: float = ACTING_SHARE
     _untaught: Lexicon | None = field(default=None, repr=False)
 
     def teach(self, titles: Iterable[str], *, guides: Iterable[str] = ()) -> None:
@@ -77,7 +77,7 @@ class CountyRecognizer:
         """
         text = text if context.form else courtesy.bare(text)
         folded = fold(text)
-        normal = settle(folded.text[:LONGEST])
+        normal = settle(folded.text[:READ_LETTERS])
         mended = self.reader.mended(normal)
         found = self.slots.extract(folded)
         danger = self.dangers.read(normal, mended)
@@ -127,9 +127,9 @@ class CountyRecognizer:
                     continue
                 if intent == "more_answer" and context.form is not None and candidate == "继续":
                     intent = "resume_form"
-                return intent, SURE, named
+                return intent, EXACT_SHARE, named
             if (intent := self.rules.exact(candidate) or "") != "":
-                return intent, SURE, ()
+                return intent, EXACT_SHARE, ()
         return None
 
     def _ranked(self, form: str, evidence: dict[str, float] | None = None) -> Ranking:
@@ -138,18 +138,20 @@ class CountyRecognizer:
             evidence = self.rules.evidence(compact(form))
         ranking = self.model.scores(self.reader.features(form), evidence)
         none = next((share for intent, share in ranking if intent == FALLBACK), 0.0)
-        if none >= _NO_WISH:
+        if none >= NO_WISH_SHARE:
             return ranking
         return [(intent, share / (1.0 - none)) for intent, share in ranking if intent != FALLBACK]
 
     def _ranked_to_the_end(self, form: str, parts: tuple[Clause, ...]) -> Ranking:
         """Give the wishes best first; in a long story its last words count once more, as that is where people ask."""
         ranking = self._ranked(clauses.without_denied(form))
-        if len(form) < _STORY or not parts:
+        if len(form) < STORY_LETTERS or not parts:
             return ranking
         last = parts[-1].text
-        end = dict(self._ranked(last if len(last) >= _CLOSING else form[-2 * _CLOSING :]))
-        mixed = [(i, (1.0 - _END_SHARE) * share + _END_SHARE * end.get(i, 0.0)) for i, share in ranking]
+        end = dict(self._ranked(last if len(last) >= CLOSING_LETTERS else form[-2 * CLOSING_LETTERS :]))
+        mixed = [
+            (i, (1.0 - STORY_END_SHARE) * share + STORY_END_SHARE * end.get(i, 0.0)) for i, share in ranking
+        ]
         return sorted(mixed, key=lambda entry: -entry[1])
 
     def _weighed(
@@ -171,13 +173,15 @@ class CountyRecognizer:
         if top == FALLBACK or share < self.threshold:
             top, found, groups = FALLBACK, (), ()
         told = self._told(groups, parts, folded=folded) if len(groups) > 1 else ()
-        return Understanding(text, top, round(share, 4), found, slots, tuple(ranking[:_RANKED]), wishes=told)
+        return Understanding(
+            text, top, round(share, 4), found, slots, tuple(ranking[:RANKED_WISHES]), wishes=told
+        )
 
     def _told(
         self, groups: tuple[Group, ...], parts: tuple[Clause, ...], *, folded: Folded
     ) -> tuple[Wish, ...]:
         """Give each wish its words, the citizen's own where mending kept the clauses, and the slots in them."""
-        own = clauses.split(folded.text[:LONGEST])
+        own = clauses.split(folded.text[:READ_LETTERS])
         same = len(own) == len(parts)
         told: list[Wish] = []
         for group in groups:
@@ -226,7 +230,7 @@ def build(
     """Give a recogniser of the catalogue; trains when `cache_dir` holds no model of the same data.
 
     `today` gives the day by which relative dates are placed in the calendar; without it dates keep the values of
-    `intents.moments`. What is published is taught later (`CountyRecognizer.teach`).
+    `intents.slots.time_expressions`. What is published is taught later (`CountyRecognizer.teach`).
 
     `words` teaches further words without training: by class (`item`, `benefit`, `record`, `place`, `unit`), or as
     plain titles, which count as both something to apply for and something policies are about.

@@ -14,23 +14,23 @@ from intents.text.clauses import Clause
 from intents.text.lexicon import TOPICAL, Lexicon
 
 Ranking = list[tuple[str, float]]
-_EXACT = 0.97
+EXACT_SHARE = 0.97
 """Probability of a wish that was given by an exact word."""
 _LINKED_WISH, _LOOSE_WISH, _PLAIN_WISH = 0.6, 0.9, 0.99
 """Probability a clause needs after a linking word; beside others if the whole speaks for it too; and if not."""
-_WHOLE_CLAUSE = 4
+WHOLE_CLAUSE_LETTERS = 4
 """Characters from which a loosely joined clause can be a wish of its own."""
-_SHORT_QUESTION = 3
+SHORT_QUESTION_LETTERS = 3
 """Characters from which a clause that asks can be a wish of its own (怎么领)."""
-_ASKED = 0.95
+ASKED_SHARE = 0.95
 """Probability that a clause which asks or orders needs, whatever the whole says."""
-_LIKELY_QUESTION = 0.75
+LIKELY_QUESTION_SHARE = 0.75
 """Probability that a clause which asks or orders needs where the whole speaks for it too."""
-_LIKELY = 0.02
+LIKELY_SHARE = 0.02
 """Share in the reading of the whole below which a loose clause is not believed."""
-_SURE_WHOLE = 0.98
+SURE_WHOLE_SHARE = 0.98
 """Share of a wish in the whole from which clauses that speak for no other wish are not read alone."""
-_STORY = 30
+STORY_LETTERS = 30
 """Characters from which a message is a story, whose plain statements lead to what is asked."""
 MANNERS = frozenset({"greet", "thanks", "affirm", "deny"})
 WIDER = {"withdraw_request": "cancel", "confirm_request": "affirm"}
@@ -124,7 +124,7 @@ class Divider:
         ]
         if not answering and self._is_one(told, telling, manners=any(manners), whole=whole):
             return ()
-        likely = {intent for intent, share in whole if share > _LIKELY}
+        likely = {intent for intent, share in whole if share > LIKELY_SHARE}
         groups: list[tuple[str, list[int]]] = []
         waiting: list[int] = []
         for number, each in enumerate(told):
@@ -165,11 +165,13 @@ class Divider:
 
     def _wish(self, told: _Told, *, likely: set[str], linked: bool) -> str | None:
         """Give the wish that a clause surely is, if any."""
-        intent, share = (told.exact, _EXACT) if told.exact else self._rank(told.clause.text, told.spoken)[0]
+        intent, share = (
+            (told.exact, EXACT_SHARE) if told.exact else self._rank(told.clause.text, told.spoken)[0]
+        )
         if linked:
             least = _LINKED_WISH
         else:
-            asks = _LIKELY_QUESTION if told.clause.asks else _LOOSE_WISH
+            asks = LIKELY_QUESTION_SHARE if told.clause.asks else _LOOSE_WISH
             least = asks if told.exact or intent in likely else self._least_alone(told)
         return intent if share >= least and intent not in _AT_EASE else None
 
@@ -178,9 +180,9 @@ class Divider:
         clause = told.clause.text
         if clause in self._lexicon and (told.topics or not told.clause.asks):
             return 2.0
-        if told.clause.asks and len(clause) >= _SHORT_QUESTION:
-            return _ASKED
-        return 2.0 if len(clause) < _WHOLE_CLAUSE else _PLAIN_WISH
+        if told.clause.asks and len(clause) >= SHORT_QUESTION_LETTERS:
+            return ASKED_SHARE
+        return 2.0 if len(clause) < WHOLE_CLAUSE_LETTERS else _PLAIN_WISH
 
     @staticmethod
     def _add(
@@ -202,7 +204,7 @@ class Divider:
 def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
     """Tell whether a sure reading of the whole is spoken against by no clause, so that none need be read alone."""
     top, share = whole[0]
-    if share < _SURE_WHOLE or any(
+    if share < SURE_WHOLE_SHARE or any(
         each.exact not in {None, top} or each.spoken.keys() - {top} for each in told
     ):
         return False
@@ -215,7 +217,7 @@ def _of_one_mind(told: list[_Told], whole: Ranking) -> bool:
 
 def _without_story(groups: list[tuple[str, list[int]]], told: list[_Told]) -> list[tuple[str, list[int]]]:
     """Join to a wish what is only told of before it, and to the one before what names and asks nothing of its own."""
-    long = sum(len(each.clause.text) for each in told) >= _STORY
+    long = sum(len(each.clause.text) for each in told) >= STORY_LETTERS
     kept: list[tuple[str, list[int]]] = []
     for intent, numbers in groups:
         joined = list(numbers)

@@ -93,12 +93,12 @@ def _related(document: Document, index: Index) -> Iterator[Related]:
     reader = index.reader
     if reader is None:
         return
-    if (place := reader.places.get(document.successor)) is not None:
-        yield Related(document.successor, reader.document(place).title, "successor")
-    own = reader.places.get(document.id)
-    tied = reader.links.get(own, set()) if own is not None else set()
-    named = {reader.places[name] for name in (*document.interprets, *document.basis) if name in reader.places}
-    for other in sorted(tied | named, key=reader.ids.__getitem__):
+    if (successor := reader.docnum_of(document.successor)) is not None:
+        yield Related(document.successor, reader.document(successor).title, "successor")
+    own = reader.docnum_of(document.id)
+    tied = reader.tied(own) if own is not None else frozenset()
+    named = reader.docnums_of((*document.interprets, *document.basis))
+    for other in reader.by_id(tied | named):
         neighbour = reader.document(other)
         yield Related(neighbour.id, neighbour.title, _relation(document, neighbour))
 

@@ -33,7 +33,9 @@ def calibrate(
     file.look()
     with progress() as bar:
         bar.add_task("校准", total=None)
-        found = calibration.calibrated(documents, questions, unanswerable, meant=vectors.meant())
+        found = calibration.calibrated(
+            documents, questions, unanswerable, in_use=file.current(), meant=vectors.meant()
+        )
     weighed = weigh(found.now, found.before)
     written = ""
     if write is not None:
@@ -79,9 +81,9 @@ def show(result: dict[str, Any], texts: "Texts") -> None:
 
 def _file() -> "WeightFile":
     from adapters.settings import load_storage
-    from knowledge.calibration.weight_file import NAME, WeightFile
+    from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 
-    return WeightFile(load_storage().data_dir / NAME)
+    return WeightFile(load_storage().data_dir / WEIGHTS_FILE)
 
 
 def _plain(weighed: "Weighed") -> dict[str, Any]:

@@ -166,15 +166,15 @@ def _index(settings: Settings) -> Finding:
     index.reload()
     if index.reader is None:
         return "检索索引", False, "还没有。请导入并发布文件，或运行 mingbai knowledge rebuild"
-    return "检索索引", True, f"{index.name}，{len(index.reader.places)} 份文件"
+    return "检索索引", True, f"{index.name}，{len(index.reader.docnums)} 份文件"
 
 
 def _weights(settings: Settings) -> Finding:
     """Say which weights answers are ranked by, and what is wrong with a file that cannot be used."""
     from handlers.texts import Texts
-    from knowledge.calibration.weight_file import NAME, WeightFile
+    from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 
-    texts, file = Texts.load(), WeightFile(settings.data_dir / NAME)
+    texts, file = Texts.load(), WeightFile(settings.data_dir / WEIGHTS_FILE)
     file.look()
     if file.trouble is not None:
         return "排序权重", False, texts(file.trouble.text_key, **file.trouble.values)

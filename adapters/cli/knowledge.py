@@ -187,16 +187,18 @@ async def _export(target: Path) -> int:
 
 def _answerer(question: str) -> Any:
     from adapters.cli import vectors
-    from adapters.resources import index_of
+    from adapters.resources import index_of, weights_of
     from adapters.settings import load_storage
     from knowledge.answers.answerer import Answerer
 
-    index = index_of(load_storage().data_dir)
+    folder = load_storage().data_dir
+    index = index_of(folder)
     index.reload()
     if index.reader is None:
         err.print("还没有检索索引。请先导入并发布文件：mingbai knowledge import … --publish", highlight=False)
         raise typer.Exit(1)
-    return Answerer(index, meanings=run_async(vectors.meanings_for(question, index)))
+    meanings = run_async(vectors.meanings_for(question, index))
+    return Answerer(index, meanings=meanings, weights=weights_of(folder).current)
 
 
 def _today() -> Any:
@@ -225,7 +227,7 @@ def _ask(question: str) -> dict[str, Any]:
     from adapters.settings import load_storage
     from handlers.published.sources import Sources
     from handlers.texts import Texts
-    from knowledge.answers.answerer import Answer
+    from knowledge.answers.answer import Answer
 
     found = _answerer(question).answer(question, today=_today())
     if not isinstance(found, Answer):

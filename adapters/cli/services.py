@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from adapters.knowledge_services import KnowledgeServices
-from adapters.resources import index_of, open_database
+from adapters.resources import index_of, open_database, weights_of
 from adapters.settings import Storage, load_storage
 from adapters.storage.migrate import current, newest, upgrade
 from bot.clock import SystemClock
@@ -87,9 +87,15 @@ async def saved_questions() -> AsyncIterator[SavedQuestions]:
 @asynccontextmanager
 async def rehearsal(index: Index) -> AsyncIterator[Rehearsal]:
     """Give what tries documents in an index before they are public; raises `InputError` on an old schema."""
-    async with _database() as (database, _):
+    async with _database() as (database, storage):
         clock = SystemClock()
-        yield Rehearsal(database, index=index, saved=SavedQuestions(database, clock), clock=clock)
+        yield Rehearsal(
+            database,
+            index=index,
+            saved=SavedQuestions(database, clock),
+            clock=clock,
+            weights=weights_of(storage.data_dir).current,
+        )
 
 
 async def ring() -> bool:

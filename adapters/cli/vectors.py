@@ -29,7 +29,7 @@ async def fetch(index: "Index") -> None:
         with progress() as bar:
             task = bar.add_task(texts("knowledge.embedding.fetching"), total=None)
             outcome = await understood.embedding.catch_up(
-                index.reader, told=lambda done, total: bar.update(task, completed=done, total=total)
+                index.reader, progress=lambda done, total: bar.update(task, completed=done, total=total)
             )
     if outcome is not None and outcome.trouble:
         reason = texts(f"knowledge.embedding.reasons.{outcome.trouble}")

@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from handlers.talk.precedence import Events, Look
 from handlers.talk.turn import hear
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.search.question_vectors import Meanings
 from knowledge.text.question import analyse

@@ -26,7 +26,8 @@ class IndexKeeper:
 
     The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, a second later.
     A ring from another machine means that the database changed while this folder did not, so that is done here too.
-    `loaded` is called, in a thread, whenever another generation has come to serve. What is withdrawn is hidden by its
+    `loaded` is called, in a thread, whenever another generation has come to serve; `looked` at every look, to take up
+    what may have changed beside the index. What is withdrawn is hidden by its
     id, everywhere and at once, without waiting for a generation that leaves it out.
     """
 
@@ -38,12 +39,14 @@ class IndexKeeper:
         *,
         folder_id: str,
         loaded: Callable[[], None],
+        looked: Callable[[], object] | None = None,
     ) -> None:
         self._index = index
         self._upkeep = upkeep
         self._redis = redis
         self._folder = folder_id
         self._loaded = loaded
+        self._looked = looked
         self._told: str | None = None
         self._building = asyncio.Lock()
         self._renewing = asyncio.Lock()
@@ -164,6 +167,8 @@ class IndexKeeper:
         as_of = time.monotonic()
         withdrawn = await self._upkeep.withdrawn()
         await asyncio.to_thread(partial(self._index.reload, withdrawn=withdrawn, as_of=as_of))
+        if self._looked is not None:
+            await asyncio.to_thread(self._looked)
         name = self._index.name
         if name is None or name == self._told:
             return False

@@ -14,12 +14,13 @@ from handlers.county.profile import County
 from handlers.guides.guide import Guide, read
 from handlers.guides.guide_text import Showing
 from handlers.guides.matching import asks_beyond, element_asked
-from handlers.guides.search import Answering, Search, names_matter
+from handlers.guides.search import Search, names_matter
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say, step
+from knowledge.answers.answer import Answering
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.guide import HEADINGS
 

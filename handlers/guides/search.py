@@ -3,24 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from handlers.guides.matching import SHORTEST_NAME_LETTERS, akin, by_documents, by_title, matter
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Answering, Decline
 from knowledge.documents.document import Document, Kind
-
-
-class Answering(Protocol):
-    """Whatever finds the published documents that answer a question."""
-
-    def answer(
-        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
-    ) -> Answer | Decline:
-        """Give an answer or an honest no."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,7 +14,7 @@ from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say, step
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answering, Decline
 from knowledge.documents.document import Document, Form, Kind
 from knowledge.text.question import analyse
 
@@ -44,16 +43,6 @@ NARROWING = re.compile(r"只看|不看|只要|去掉|取消|筛")
 AROUND = re.compile(
     r"政策解读|解读人|解读|讲解|版本|版|材料|手册|有没有|有什么|有哪些|有|哪里|哪儿|在哪|怎么看|看|听|谁|来|是|的|吗|呢|请问|我想|想|要|一下|for|in|is|there|the|any"
 )
-
-
-class Answering(Protocol):
-    """Whatever finds the published documents that answer a question."""
-
-    def answer(
-        self, question: str, *, today: date, about: str | None = None, without: frozenset[str] = frozenset()
-    ) -> Answer | Decline:
-        """Give an answer or an honest no."""
-        ...
 
 
 class Interpretations:

@@ -8,10 +8,10 @@ from handlers.county.profile import County
 from handlers.policy.after_answer import MoreAnswer, ShowSource
 from handlers.policy.answer_text import Quoting
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.follow_up import Answering
 from handlers.policy.notification import AwaitAnswer, Waiting
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from knowledge.answers.answer import Answering
 from knowledge.questions.note import NoNotebook, Notebook
 
 UNNOTED = NoNotebook()

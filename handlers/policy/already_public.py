@@ -7,9 +7,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from bot.clock import Clock, local_date
-from handlers.policy.follow_up import Answering
 from handlers.published.sources import Sources
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer, Answering
 from knowledge.documents.document import Document
 
 DOCUMENTS_SHOWN = 3

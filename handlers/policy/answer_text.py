@@ -9,8 +9,7 @@ from handlers.policy.missing_figure import lacking
 from handlers.published.interpreters import addressee
 from handlers.published.library import Excerpt, plain
 from handlers.published.sources import Sources, ended
-from knowledge.answers.answerer import Answer, Decline
-from knowledge.answers.extracts import Extract
+from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.documents.document import Document, Standing, standing
 
 QUOTE_LETTERS = 280

@@ -15,8 +15,8 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.policy.answer_text import Quoting, near
-from handlers.policy.follow_up import FOLLOWING, Answering, Asked
-from handlers.policy.lookup import Seeking, Sought
+from handlers.policy.follow_up import FOLLOWING, Asked
+from handlers.policy.lookup import LookupResult, Seeking
 from handlers.policy.next_steps import STEPS_OFFERED, Offering, rests_on, spot_of
 from handlers.policy.notification import offer
 from handlers.policy.question_note import note_of, outcome_of
@@ -26,7 +26,7 @@ from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, Page, recall
 from handlers.talk.turn import Heard, hear, say, step
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Answering, Decline
 from knowledge.documents.document import Document
 from knowledge.questions.note import Notebook, Outcome
 
@@ -132,7 +132,7 @@ class AskPolicy(Action):
         shown = last.shown or (last.document,)
         again = self._seeking.another(heard, last, kept, shown=shown, now=now)
         if isinstance(again.result, Answer):
-            sought = Sought(heard, kept, again)
+            sought = LookupResult(heard, kept, again)
             return self._quote(dispatcher, tracker, sought, asked=again, answer=again.result, shown=shown)
         near_by = [one for one in near(again.result, today=local_date(now)) if one.id not in shown]
         steps = (
@@ -143,7 +143,7 @@ class AskPolicy(Action):
         say(dispatcher, tracker, text, steps=steps)
         return []
 
-    def _sought(self, heard: Heard, tracker: Tracker, last: LastAnswer | None) -> tuple[Sought, Events]:
+    def _sought(self, heard: Heard, tracker: Tracker, last: LastAnswer | None) -> tuple[LookupResult, Events]:
         """Give what became of a message, and the events that keep what the conversation is narrowed to."""
         now = self._clock.now()
         kept = recall_scope(tracker, now)
@@ -162,7 +162,7 @@ class AskPolicy(Action):
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
-        sought: Sought,
+        sought: LookupResult,
         *,
         asked: Asked,
         answer: Answer,
@@ -211,7 +211,7 @@ class AskPolicy(Action):
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
-        sought: Sought,
+        sought: LookupResult,
         *,
         asked: Asked,
         decline: Decline,

@@ -3,17 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Protocol
 
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Answering, Decline
 from knowledge.documents.document import Document
-from knowledge.index.facets import Scope
 from knowledge.text import normal_form
-from knowledge.text.question import DOCUMENT_NUMBER
-from knowledge.text.question import analyse as _analyse
+from knowledge.text.question import DOCUMENT_NUMBER, analyse
 
 FOLLOWING = re.compile(
     r"^(?:那么?|还有|如果是?|要是|换成|换做|假如|另外)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
@@ -32,26 +28,6 @@ BARE_FOLLOW_UP_LETTERS = 12
 NAMING_LETTERS = 2
 QUESTION_LETTERS = 80
 TOPIC_LETTERS = 20
-
-
-# One message is looked at from several sides, and its reading is the same each time.
-analyse = lru_cache(maxsize=256)(_analyse)
-
-
-class Answering(Protocol):
-    """Whatever answers a question from published documents."""
-
-    def answer(
-        self,
-        question: str,
-        *,
-        today: date,
-        about: str | None = None,
-        without: frozenset[str] = frozenset(),
-        scope: Scope | None = None,
-    ) -> Answer | Decline:
-        """Give an answer or an honest no; `scope` narrows the documents that may answer."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,20 @@ from bot.clock import local_date
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.policy import facet_words
-from handlers.policy.follow_up import Answering, Asked, ask
+from handlers.policy.follow_up import Asked, ask
 from handlers.policy.past_time import Moment, ahead, began_later, begins_in, moment
 from handlers.policy.scope import Kept, ScopeWords, Within, without
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer, Answering
 from knowledge.index.facets import Period, Scope
 
 CARRIED_LETTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class LookupResult:
     """What became of a message.
 
     `heard` is the message as it was asked, `asked` the outcome, `kept` what the conversation is narrowed to from now
@@ -49,7 +49,7 @@ class Seeking:
         self._library = library
         self._words = words
 
-    def seek(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> Sought:
+    def seek(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> LookupResult:
         """Look a message up."""
         change = None
         if not heard.emergency:
@@ -60,7 +60,7 @@ class Seeking:
         question = change.question or (last.question if last else "") or kept.question
         changed = replace(kept, scope=scope, question=question)
         if reply := self._reply(change, kept.scope, scope, question=question):
-            return Sought(heard, kept if change.unknown else changed, reply=reply)
+            return LookupResult(heard, kept if change.unknown else changed, reply=reply)
         return self._looked_up(replace(heard, said=question, slots={}), None, changed, now=now)
 
     def another(
@@ -86,7 +86,7 @@ class Seeking:
             else self._wording("policy.scope.let_go")
         )
 
-    def _looked_up(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> Sought:
+    def _looked_up(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> LookupResult:
         today = local_date(now)
         asking = Within(self._answering, kept.scope)
         then = None if heard.slot("about") else moment(heard.said, today=today, before=kept.past)
@@ -132,10 +132,10 @@ class Seeking:
         kept: Kept,
         *,
         past: Period | None = None,
-    ) -> Sought:
+    ) -> LookupResult:
         question = " ".join((asked.question, *asked.joined[1:]))[:CARRIED_LETTERS]
         changed = replace(kept, question=mask_text(question), past=past or kept.past)
-        return Sought(heard, changed, asked, past)
+        return LookupResult(heard, changed, asked, past)
 
     def _helpful(self, heard: Heard, scope: Scope, *, today: date) -> tuple[str, ...]:
         """Give the facets without which there is an answer; none of an empty scope."""

@@ -9,7 +9,7 @@ from handlers.policy.follow_up import Asked
 from handlers.published.sources import Sources, ended
 from handlers.talk.last_answer import Page
 from handlers.talk.turn import Heard, step
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer
 from knowledge.documents.document import Document, Kind
 from knowledge.text.anchors import opening
 

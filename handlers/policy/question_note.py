@@ -12,7 +12,7 @@ from handlers.published.interpreters import addressee
 from handlers.published.library import Library
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.turn import Heard, hear
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Decline
 from knowledge.documents.document import Kind
 from knowledge.questions.note import Note, Notebook, Outcome
 

@@ -10,11 +10,9 @@ from rasa_sdk.events import SlotSet
 
 from bot.message import Choice, Wording
 from handlers.policy import facet_words
-from handlers.policy.follow_up import Answering
 from handlers.policy.past_time import began_within, ended_within
 from handlers.talk.turn import step
-from knowledge.answers.answerer import Answer, Decline
-from knowledge.answers.extracts import Citation
+from knowledge.answers.answer import Answer, Answering, Citation, Decline
 from knowledge.documents.document import Kind
 from knowledge.index.facets import Period, Scope
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.answerer import Answer, Decline
+from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.section_choice import EVERYWHERE
 from knowledge.documents.document import Document
 from knowledge.text.question import analyse

@@ -45,7 +45,7 @@ class Library:
         if held is None:
             return ""
         reader, docnum = held
-        text = reader.text(int(reader.text_starts[docnum]), int(reader.text_starts[docnum + 1]))
+        text = reader.whole(docnum)
         return text[: body_end(text)].strip()
 
     def holds(self, identifier: str, number: int) -> bool:
@@ -54,8 +54,7 @@ class Library:
         if held is None:
             return False
         reader, docnum = held
-        first, end = reader.first_passage[docnum : docnum + 2].tolist()
-        return 0 <= number < int(end - first)
+        return 0 <= number < len(reader.texts.passage_range(docnum))
 
     def excerpt(self, identifier: str, number: int) -> Excerpt | None:
         """Give one passage of a document; None behind the last one or when the document is gone."""
@@ -63,19 +62,19 @@ class Library:
         if held is None:
             return None
         reader, docnum = held
-        first, end = (int(at) for at in reader.first_passage[docnum : docnum + 2])
-        if not 0 <= number < end - first:
+        passages = reader.texts.passage_range(docnum)
+        if not 0 <= number < len(passages):
             return None
-        start, stop = (int(at) for at in reader.passages[first + number])
-        raw = reader.text(start, stop)
+        start, stop = reader.texts.bounds_of(passages[number])
+        raw = reader.texts.text(start, stop)
         # A passage may begin with blanks and the marks of its heading; the heading counts from behind them.
         opening = OPENING.match(raw)
-        offset = start - int(reader.text_starts[docnum]) + (opening.end() if opening else 0)
+        offset = start - reader.texts.text_range(docnum)[0] + (opening.end() if opening else 0)
         return Excerpt(
             document=reader.document(docnum),
             text=plain(raw),
             number=number,
-            last=first + number == end - 1,
+            last=number == len(passages) - 1,
             path=path_at(reader.outline(docnum), offset),
         )
 
@@ -90,7 +89,7 @@ class Library:
         if held is None:
             return ()
         reader, docnum = held
-        tied = (reader.document(other) for other in sorted(reader.links.get(docnum, ())))
+        tied = map(reader.document, sorted(reader.tied(docnum)))
         found = (one for one in tied if one.kind is Kind.INTERPRETATION and identifier in one.interprets)
         return tuple(sorted(found, key=lambda one: (one.dated_on or date.max, one.id)))
 
@@ -105,7 +104,7 @@ class Library:
     def _held(self, identifier: str) -> tuple[Reader, int] | None:
         """Give the generation that serves and the number of a published document in it; None when it holds none."""
         reader = self._index.reader
-        docnum = reader.places.get(identifier) if reader else None
+        docnum = reader.docnum_of(identifier) if reader else None
         return None if reader is None or docnum is None else (reader, docnum)
 
     async def _all(self, kind: Kind) -> tuple[Document, ...]:
@@ -127,5 +126,5 @@ def plain(text: str) -> str:
 
 
 def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:
-    places = (place for place in reader.places.values() if reader.names.rows[place].kind is kind)
-    return tuple(map(reader.document, places))
+    docnums = (docnum for docnum in reader.docnums if reader.name_of(docnum).kind is kind)
+    return tuple(map(reader.document, docnums))

@@ -14,7 +14,7 @@ import rjieba
 from intents.text import pronunciation
 from intents.text.lexicon import Lexicon, Span
 
-_LONGEST = 240
+READ_LETTERS = 240
 _NUMBER = re.compile("[0-9]+")
 _CASE = re.compile("(?:gk|sq|bj|yy|rg)[ -]?[0-9][0-9 -]{6,}")
 _LETTERS = re.compile("[a-z]{2,}")
@@ -29,7 +29,7 @@ class Features:
 
     def of(self, form: str) -> list[str]:
         """Give the distinct features of a form, in a fixed order."""
-        text = _NUMBER.sub("0", _CASE.sub("№", form.replace(" ", "")))[:_LONGEST]
+        text = _NUMBER.sub("0", _CASE.sub("№", form.replace(" ", "")))[:READ_LETTERS]
         spans = self._lexicon.spans(text)
         found = _grams(text)
         found += _words(text)

@@ -13,20 +13,20 @@ from numpy.typing import NDArray
 from intents.classification.classifier import Floats, Model, Sample, softmax
 
 Places = NDArray[np.int64]
-_EPOCHS = 6
-_AVERAGED = 4
-_VOTERS = 2
+EPOCHS = 6
+AVERAGED_EPOCHS = 4
+AVERAGED_MODELS = 2
 """Models that are fitted, each seeing other parts of the sentences, and averaged into one."""
-_BATCH = 64
-_RATE = 1.2
-_DECAY = 2e-6
-_WEAK = 0.3
+BATCH_SENTENCES = 64
+FIRST_RATE = 1.2
+WEIGHT_DECAY = 2e-6
+WEAK_SHARE = 0.3
 """Share of the features that the finished model does without."""
-_LEFT_OUT = 0.4
+UNSEEN_SHARE = 0.4
 """Share of the features that a step does not see."""
-_BALANCE = 0.4
+BALANCE_SHARE = 0.4
 """How far rare wishes are weighted up: 0 not at all, 1 until all wishes count the same."""
-_SMOOTHED = np.float32(0.1)
+SMOOTHED_SHARE = np.float32(0.1)
 """Share of certainty given to the other wishes, against over-confidence."""
 _TEMPERATURES = tuple(float(t) for t in np.linspace(0.4, 3.0, 27))
 
@@ -61,11 +61,13 @@ class _Lesson:
     amounts: Floats
 
 
-def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = _EPOCHS) -> Model:
+def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = EPOCHS) -> Model:
     """Give the model of the samples; the same samples always give the same model."""
     lesson = _lesson(samples)
     everything = np.arange(len(samples))
-    model = _averaged([_fit(lesson, everything, seed=seed + n, epochs=epochs) for n in range(_VOTERS)])
+    model = _averaged(
+        [_fit(lesson, everything, seed=seed + n, epochs=epochs) for n in range(AVERAGED_MODELS)]
+    )
     # The halves are cut, not dealt: a sentence and its variants stand together and must not be parted.
     half = len(samples) // 2
     calibrating = [sample for sample in samples[:half] if sample.weight == 1.0]
@@ -100,13 +102,13 @@ def _fit(lesson: _Lesson, chosen: Places, *, seed: int, epochs: int) -> Model:
     bias = np.zeros(len(lesson.intents), dtype=np.float32)
     total, total_bias = np.zeros_like(weights), np.zeros_like(bias)
     for epoch in range(epochs):
-        rate = np.float32(_RATE * (1.0 - epoch / (epochs + 1)))
+        rate = np.float32(FIRST_RATE * (1.0 - epoch / (epochs + 1)))
         for i in random.permutation(len(batches)):
             _step(batches[i], weights, squares=squares, bias=bias, rate=rate, random=random)
-        if epoch >= epochs - _AVERAGED:
+        if epoch >= epochs - AVERAGED_EPOCHS:
             total += weights
             total_bias += bias
-    averaged = np.float32(min(_AVERAGED, epochs))
+    averaged = np.float32(min(AVERAGED_EPOCHS, epochs))
     total /= averaged
     total_bias /= averaged
     return Model(lesson.intents, lesson.vocabulary, total, total_bias, 1.0)
@@ -125,7 +127,7 @@ def _averaged(models: Sequence[Model]) -> Model:
 def _without_weak(model: Model) -> Model:
     """Give the model without the features that tell the wishes apart least; a smaller one is read quicker."""
     spread = np.abs(model.weights - model.weights.mean(axis=1, keepdims=True)).max(axis=1)
-    strong = spread >= np.quantile(spread, _WEAK)
+    strong = spread >= np.quantile(spread, WEAK_SHARE)
     places = np.cumsum(strong) - 1
     vocabulary = {name: int(places[place]) for name, place in model.vocabulary.items() if strong[place]}
     # Half precision is what the file keeps, so a fresh model and a kept one say the same.
@@ -135,12 +137,12 @@ def _without_weak(model: Model) -> Model:
 
 def _batches(lesson: _Lesson, chosen: Places, *, random: np.random.Generator) -> Iterator[_Batch]:
     shares = np.bincount(lesson.targets[chosen], minlength=len(lesson.intents))
-    boosts = (chosen.size / len(lesson.intents) / np.maximum(shares, 1)) ** _BALANCE
+    boosts = (chosen.size / len(lesson.intents) / np.maximum(shares, 1)) ** BALANCE_SHARE
     amounts = lesson.amounts * boosts[lesson.targets].astype(np.float32)
     # A sentence without features teaches nothing, and an empty stretch cannot be summed.
     order = [i for i in random.permutation(chosen) if lesson.columns[i].size]
-    for start in range(0, len(order), _BATCH):
-        members = order[start : start + _BATCH]
+    for start in range(0, len(order), BATCH_SENTENCES):
+        members = order[start : start + BATCH_SENTENCES]
         sizes = [lesson.columns[i].size for i in members]
         columns, inverse, counts = np.unique(
             np.concatenate([lesson.columns[i] for i in members]), return_inverse=True, return_counts=True
@@ -172,15 +174,15 @@ def _step(
     """Take one AdaGrad step on one batch with part of its features."""
     # Sums over stretches, not products of matrices: those would wake the threads of the linear algebra library
     # for far too little work each.
-    seen = (random.random(batch.columns.size, dtype=np.float32) >= _LEFT_OUT).astype(np.float32)
+    seen = (random.random(batch.columns.size, dtype=np.float32) >= UNSEEN_SHARE).astype(np.float32)
     held = weights.take(batch.columns, axis=0)
     sizes = np.add.reduceat(seen.take(batch.inverse), batch.starts)
     scales = (1.0 / np.sqrt(np.maximum(sizes, 1.0)))[:, None]
     shown = held * seen[:, None]
     summed = np.add.reduceat(shown.take(batch.inverse, axis=0), batch.starts, axis=0)
     error = softmax(np.asarray(summed * scales + bias, dtype=np.float32))
-    error -= _SMOOTHED / np.float32(error.shape[1])
-    error[np.arange(len(batch.targets)), batch.targets] -= 1.0 - _SMOOTHED
+    error -= SMOOTHED_SHARE / np.float32(error.shape[1])
+    error[np.arange(len(batch.targets)), batch.targets] -= 1.0 - SMOOTHED_SHARE
     error *= batch.amounts[:, None]
     pull = error * scales
     slope = pull.take(batch.first, axis=0)
@@ -190,7 +192,7 @@ def _step(
     slope *= seen[:, None]
     grown = squares.take(batch.columns, axis=0) + slope * slope
     squares[batch.columns] = grown
-    weights[batch.columns] = held - rate * (slope / np.sqrt(grown) + np.float32(_DECAY) * held)
+    weights[batch.columns] = held - rate * (slope / np.sqrt(grown) + np.float32(WEIGHT_DECAY) * held)
     bias -= np.float32(0.01) * rate * error.sum(axis=0)
 
 

@@ -21,8 +21,8 @@ from intents.text.numerals import COUNT, FIGURE, read_count, read_figures
 _F = f"[0-9{FIGURE}]"
 _GAP = "[ \\-_.]?"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![0-9a-z])", r"(?![0-9a-z])"
-_LONGEST = 4000
-_SURE_TOPIC = 5
+READ_LETTERS = 4000
+SURE_TOPIC_LETTERS = 5
 """Characters from which a topic of known words is not looked for in titles once more."""
 
 _USCC = re.compile(
@@ -96,11 +96,11 @@ class Slots:
 
     def extract(self, folded: Folded) -> tuple[Slot, ...]:
         """Give every slot of a folded text in the order of the text; pieces of the exact kinds never overlap."""
-        text = folded.text[:_LONGEST]
+        text = folded.text[:READ_LETTERS]
         taken = [False] * len(text)
         pieces: list[Piece] = []
         held = frozenset(text)
-        for signs, finder in _EXACT:
+        for signs, finder in _EXACT_FINDERS:
             for found in finder(text) if not signs.isdisjoint(held) else ():
                 piece = _unshared(found, taken)
                 if not any(taken[piece[1] : piece[2]]):
@@ -127,7 +127,9 @@ class Slots:
         yield from self._whereabouts.units(spans)
         yield from roles(text)
         topic = _topic(text, spans)
-        known = self._topics.named(text) if topic is None or topic[2] - topic[1] < _SURE_TOPIC else None
+        known = (
+            self._topics.named(text) if topic is None or topic[2] - topic[1] < SURE_TOPIC_LETTERS else None
+        )
         if known is not None and (topic is None or known[1] - known[0] > topic[2] - topic[1]):
             topic = ("topic", known[0], known[1], text[known[0] : known[1]])
         if topic is not None:
@@ -245,7 +247,7 @@ def _named(
 
 _DIGITS = frozenset("0123456789")
 _NUMBERS = _DIGITS | frozenset(COUNT)
-_EXACT: tuple[tuple[frozenset[str], Callable[[str], Iterator[Piece]]], ...] = (
+_EXACT_FINDERS: tuple[tuple[frozenset[str], Callable[[str], Iterator[Piece]]], ...] = (
     (_NUMBERS, _cases),
     (_DIGITS, _plain("id_no", _ID)),
     (_DIGITS, _plain("uscc", _USCC)),

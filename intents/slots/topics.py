@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from intents.text.normal_form import plain_lines
 
-ENOUGH = 0.6
+LINKING_SCORE = 0.6
 """Score from which a title is offered as what was meant."""
 _TITLE_SHARE = 0.25
 """How much of the score speaks for short titles: the rest only asks that the title holds what was said."""
-_LONGEST = 120
-_SHORTEST_RUN = 4
-_LINKS_KEPT = 4096
+TITLE_LETTERS = 120
+LEAST_RUN_LETTERS = 4
+LINKS_REMEMBERED = 4096
 """People speak of the same few matters: links are kept until other titles come."""
 _PAIR = 1 << 21
 """Above the highest character, so that two of them make one number."""
 _OWNER_BITS = 20
-MOST = 1 << _OWNER_BITS
+MOST_TITLES = 1 << _OWNER_BITS
 """Titles that are kept; beyond a million the rest is left out."""
 
 
@@ -45,8 +45,8 @@ class _Shelf:
     sizes: NDArray[np.float64]
 
 
-_NONE = np.zeros(0, dtype=np.int64)
-_EMPTY = _Shelf((), _NONE, _NONE, _NONE, np.zeros(0), np.zeros(0))
+_NO_PLACES = np.zeros(0, dtype=np.int64)
+_EMPTY = _Shelf((), _NO_PLACES, _NO_PLACES, _NO_PLACES, np.zeros(0), np.zeros(0))
 
 
 class Topics:
@@ -59,7 +59,7 @@ class Topics:
 
     def refresh(self, titles: Iterable[str]) -> None:
         """Know these titles and no others."""
-        kept = tuple(dict.fromkeys(title[:_LONGEST] for title in titles if len(title) > 1))[:MOST]
+        kept = tuple(dict.fromkeys(title[:TITLE_LETTERS] for title in titles if len(title) > 1))[:MOST_TITLES]
         # The links of the old titles go with them: a reader in another thread keeps writing to the old table.
         self._shelf, self._linked = (_shelved(kept) if kept else _EMPTY), {}
 
@@ -69,7 +69,7 @@ class Topics:
         linked, shelf = self._linked, self._shelf
         if words in linked:
             return linked[words]
-        if len(linked) >= _LINKS_KEPT:
+        if len(linked) >= LINKS_REMEMBERED:
             linked.clear()
         link = linked[words] = self._look_up(words, shelf)
         return link
@@ -78,7 +78,7 @@ class Topics:
     def _look_up(words: str, shelf: _Shelf) -> Link | None:
         if not shelf.titles or len(words) < 2:  # noqa: PLR2004 - one character says nothing.
             return None
-        asked = np.array(sorted(set(_pairs(_codes(words[:_LONGEST])).tolist())), dtype=np.int64)
+        asked = np.array(sorted(set(_pairs(_codes(words[:TITLE_LETTERS])).tolist())), dtype=np.int64)
         places = np.searchsorted(shelf.pairs, asked)
         known = places[
             (places < shelf.pairs.size) & (shelf.pairs[places.clip(max=shelf.pairs.size - 1)] == asked)
@@ -96,12 +96,12 @@ class Topics:
         scores = (1.0 - _TITLE_SHARE) * sums / whole + _TITLE_SHARE * sums / shelf.sizes
         best = int(scores.argmax())
         score = min(1.0, round(float(scores[best]), 3))
-        return Link(shelf.titles[best], score) if score >= ENOUGH else None
+        return Link(shelf.titles[best], score) if score >= LINKING_SCORE else None
 
     def named(self, text: str) -> tuple[int, int, Link] | None:
         """Give the longest stretch of a folded text that stands in some title word for word, with that title."""
         shelf = self._shelf
-        if not shelf.titles or len(text) < _SHORTEST_RUN:
+        if not shelf.titles or len(text) < LEAST_RUN_LETTERS:
             return None
         pairs = _pairs(_codes(text))
         places = np.searchsorted(shelf.pairs, pairs).clip(max=shelf.pairs.size - 1)
@@ -109,7 +109,10 @@ class Topics:
         edges = np.flatnonzero(np.diff(np.concatenate(([0], known.astype(np.int8), [0]))))
         runs = sorted(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True), key=lambda r: r[0] - r[1])
         for start, end in runs[:3]:
-            if end + 1 - start >= _SHORTEST_RUN and (link := self.link(text[start : end + 1])) is not None:
+            if (
+                end + 1 - start >= LEAST_RUN_LETTERS
+                and (link := self.link(text[start : end + 1])) is not None
+            ):
                 return start, end + 1, link
         return None
 

@@ -36,8 +36,8 @@ _DENIED = re.compile(
 _DENIED_ALONE = re.compile(
     "^(?:我)?(?:不是|并非|没打算|没想|没要|不问|不想|又不是|不为|别跟我|别给我讲|不用说|先不说)[^,。!?; ]{1,12}(?<![了吗吧么呢没啊])$"
 )
-_SHORTEST = 2
-MOST = 5
+STUB_LETTERS = 2
+MOST_CLAUSES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def split(form: str) -> tuple[Clause, ...]:
         _append(found, form, place, end=border.start())
         place = border.end()
     _append(found, form, place, end=len(form))
-    if len(found) > MOST:
-        rest = found[MOST - 1 :]
+    if len(found) > MOST_CLAUSES:
+        rest = found[MOST_CLAUSES - 1 :]
         text = " ".join(clause.text for clause in rest)
-        found[MOST - 1 :] = [_clause(text, rest[0].start, end=rest[-1].end)]
+        found[MOST_CLAUSES - 1 :] = [_clause(text, rest[0].start, end=rest[-1].end)]
     return tuple(found)
 
 
@@ -93,7 +93,7 @@ def _append(found: list[Clause], form: str, start: int, *, end: int) -> None:
         start = found.pop().start
         text = form[start:end].strip()
     clause = _clause(text, start, end=end)
-    if found and ((len(text) < _SHORTEST and not clause.linked) or len(found[-1].text) < _SHORTEST):
+    if found and ((len(text) < STUB_LETTERS and not clause.linked) or len(found[-1].text) < STUB_LETTERS):
         held = found[-1]
         found[-1] = _clause(f"{held.text} {text}".strip(), held.start, end=end)
     else:

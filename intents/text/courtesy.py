@@ -15,19 +15,19 @@ _OPENING = re.compile(
 _THANKS = re.compile(
     r"(?<![不没])(?:谢谢(?:您|你)?(?:啦|了|哈|啊)?|多谢(?:您|你|了)?|感谢(?:您|你)?|麻烦(?:您|你)?了|辛苦(?:您|你)?了|在线等|(?<=[,，。.!！ ])急)"
 )
-_LONGEST_THANKS = 4
+_THANKS_LETTERS = 4
 _ENDING, _JOINING = ".。!！~～…", ",，、;；:："
 """Marks that end a text, and those that only join thanks to it."""
 _DENYING = ("不", "没")
-_ASKED = re.compile(r"(?<![?？])[?？]+$")
-_SHORTEST = 5
+_QUESTION_MARKS = re.compile(r"(?<![?？])[?？]+$")
+LEAST_LETTERS = 5
 
 
 def bare(text: str) -> str:
     """Give a text without greeting, asking leave and thanks around it; what is too short without them stays whole."""
     core = _OPENING.sub("", text[: _closing(text)], count=1)
-    core = _ASKED.sub("？", core)
-    return core if len(core) >= _SHORTEST else text
+    core = _QUESTION_MARKS.sub("？", core)
+    return core if len(core) >= LEAST_LETTERS else text
 
 
 def _closing(text: str) -> int:
@@ -58,5 +58,5 @@ def _thanks(text: str, end: int) -> int:
     urgent += text[urgent - 1 : urgent] in _DENYING
     if end - urgent > 1:
         return urgent
-    starts = range(max(0, end - _LONGEST_THANKS), end)
+    starts = range(max(0, end - _THANKS_LETTERS), end)
     return next((start for start in starts if _THANKS.fullmatch(text, start, end)), end)

@@ -15,7 +15,7 @@ from intents.text import pronunciation
 from intents.text.normal_form import normalise
 
 TOPICAL = ("item", "benefit", "record", "problem")
-_MIN_INITIALS = 3
+LEAST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Lexicon:
             return
         self.by_sound.setdefault(pronunciation.sounds(word), word)
         self.spelled.setdefault(pronunciation.spelled(word), word)
-        if len(word) >= _MIN_INITIALS:
+        if len(word) >= LEAST_INITIALS:
             self.initials.setdefault(pronunciation.initials(word), word)
 
     def with_words(self, words: Mapping[str, Iterable[str]]) -> "Lexicon":

@@ -40,7 +40,7 @@ _REPEATED = re.compile(r"([!?。,、.~;:…▪\-_=*#+]|[👍🙏👎😡😂👋
 _PLAIN = re.compile("[\u4e00-\u9fffa-z0-9 ,.?!:;()。、]*")
 """Texts of these characters alone are of one width already."""
 _SPACES = re.compile(r"\s+")
-LONGEST = 1000
+READ_LETTERS = 1000
 """Characters that are read for the wish; a longer message has told it by then, and reading stays quick."""
 
 
@@ -126,7 +126,7 @@ def plain_lines(source: str) -> str:
 
 def normalise(source: str) -> str:
     """Give the form in which wishes are compared: folded, squeezed, plain numbers in digits; idempotent."""
-    return settle(fold(source[:LONGEST]).text)
+    return settle(fold(source[:READ_LETTERS]).text)
 
 
 def settle(folded: str) -> str:

@@ -9,8 +9,9 @@ from typing import Generic, TypeVar
 
 from knowledge.text.question import Question
 
-KEPT = 4096
-LONGEST = 120
+KEPT_ANSWERS = 4096
+# Longer questions are nobody else's, and their answers are not kept.
+KEPT_QUESTION_LETTERS = 120
 
 T = TypeVar("T")
 
@@ -18,7 +19,9 @@ T = TypeVar("T")
 class KeptAnswers(Generic[T]):
     """The answers asked for last, of one state of the published documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = KEPT_ANSWERS) -> None:
+        """Keep so many answers at `most`."""
+        self._most = most
         self._answers: dict[Hashable, T] = {}
         self._state: object = None
 
@@ -37,14 +40,14 @@ class KeptAnswers(Generic[T]):
 
     def keep(self, asked: Hashable, answer: T) -> None:
         """Keep an answer; the one that was not asked for longest makes room."""
-        if len(self._answers) >= KEPT:
+        if len(self._answers) >= self._most:
             self._answers.pop(next(iter(self._answers)))
         self._answers[asked] = answer
 
 
-def matter(readings: Sequence[Question]) -> Hashable:
+def matter_key(readings: Sequence[Question]) -> Hashable:
     """Give all that a search for these readings of a question depends on: the rest of a `Question` follows from it."""
     return tuple(
-        (" ".join(reading.core.split()), reading.sought, reading.numbers, reading.number)
+        (" ".join(reading.core.split()), reading.answer_kind, reading.numbers, reading.number)
         for reading in readings
     )

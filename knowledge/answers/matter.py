@@ -5,13 +5,13 @@ from datetime import date
 from knowledge.answers import sections
 from knowledge.answers.sections import Layout
 from knowledge.documents.document import Kind
-from knowledge.index.facets import ENDED, EXPIRES
 from knowledge.index.reader import Reader
+from knowledge.index.tables import ENDED, EXPIRES
 from knowledge.text.normal_form import words_of
 
-KEPT = 512
-_FAMILY = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE})
-_MOST = 8
+LAYOUTS_REMEMBERED = 512
+_FAMILY_KINDS = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE})
+FAMILY_DOCUMENTS = 8
 
 
 class Layouts:
@@ -21,44 +21,40 @@ class Layouts:
         self._kept: dict[int, Layout | None] = {}
         self._generation = ""
 
-    def of(self, reader: Reader, place: int) -> Layout | None:
-        """Give the layout of the document at a place; None when it has too little structure."""
-        if reader.name != self._generation or len(self._kept) >= KEPT:
+    def of(self, reader: Reader, docnum: int) -> Layout | None:
+        """Give the layout of a document; None when it has too little structure."""
+        if reader.name != self._generation or len(self._kept) >= LAYOUTS_REMEMBERED:
             self._kept, self._generation = {}, reader.name
         kept = self._kept
-        if place not in kept:
-            kept[place] = _layout(reader, place)
-        return kept[place]
+        if docnum not in kept:
+            kept[docnum] = _layout(reader, docnum)
+        return kept[docnum]
 
 
-def _layout(reader: Reader, place: int) -> Layout | None:
-    outline = reader.outline(place)
-    if len(outline) < sections.LEAST:
+def _layout(reader: Reader, docnum: int) -> Layout | None:
+    outline = reader.outline(docnum)
+    if len(outline) < sections.LEAST_PARTS:
         return None
-    start, end = int(reader.text_starts[place]), int(reader.text_starts[place + 1])
-    text, bare = reader.text(start, end), words_of(reader.bare[start:end])
+    texts = reader.texts
+    start, end = texts.text_range(docnum)
+    text, bare = texts.text(start, end), words_of(texts.bare(start, end))
     if not len(text) == len(bare) == end - start:
         # Letters of two units would shift all places behind them.
         return None
-    first, last = reader.first_passage[place : place + 2].tolist()
-    begins = (reader.passages[first:last, 0] - start).tolist()
-    title = reader.names.rows[place].title
-    return sections.lay_out(text, bare, found=outline, title=title, passages=begins)
+    begins = [texts.bounds_of(number)[0] - start for number in texts.passage_range(docnum)]
+    title = reader.name_of(docnum).title
+    return sections.lay_out(text, bare, outline=outline, title=title, passages=begins)
 
 
-def family(reader: Reader, place: int, *, today: date, without: frozenset[int]) -> list[int]:
+def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int]) -> list[int]:
     """Give a document and those that count and speak of the same matter: its policy, that one's interpretation and guide."""
-    near = set(reader.links.get(place, ()))
+    near = set(reader.tied(docnum))
     for other in tuple(near):
-        if reader.names.rows[other].kind is Kind.POLICY:
-            near |= set(reader.links.get(other, ()))
-    near -= {place, *without}
+        if reader.name_of(other).kind is Kind.POLICY:
+            near |= reader.tied(other)
+    near -= {docnum, *without}
     day = today.toordinal()
-    others = [
-        other
-        for other in near
-        if reader.names.rows[other].kind in _FAMILY
-        and not reader.calendar[other, ENDED]
-        and reader.calendar[other, EXPIRES] >= day
-    ]
-    return [place, *sorted(others, key=reader.ids.__getitem__)][:_MOST]
+    others = reader.by_id(other for other in near if reader.name_of(other).kind in _FAMILY_KINDS)
+    calendar = reader.calendar(others)
+    counts = (calendar[:, ENDED] == 0) & (calendar[:, EXPIRES] >= day)
+    return [docnum, *(other for other, there in zip(others, counts, strict=True) if there)][:FAMILY_DOCUMENTS]

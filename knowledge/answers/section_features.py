@@ -16,42 +16,75 @@ from knowledge.answers.matter import Layouts
 from knowledge.answers.sections import Layout, Section
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
+from knowledge.search.columns import Columns, labels
 from knowledge.search.evidence import Floats, Integers
 from knowledge.search.ranking import Ranked
 from knowledge.text import ages, aspects, normal_form
 from knowledge.text.aspects import Aspect
-from knowledge.text.question import Question
+from knowledge.text.question import QUESTION_LETTERS, Question
 
-OF_SECTION = (
-    "open_section", "special_section", "titled_heading", "headed", "told_somewhere", "purpose", "wrongdoing", "length",
-    "own", "guide", "guide_of_doing", "interpretation",
-)  # fmt: skip
-OF_SENTENCE = (
-    "open_sentence", "special_sentence", "told", "told_second", "age", "example", "passage", "headed_and_told", "period",
-)  # fmt: skip
-NAMES = (*OF_SECTION, *OF_SENTENCE)
+
+class OfSection(Columns):
+    """What is measured of a section."""
+
+    OPEN_SECTION: int
+    SPECIAL_SECTION: int
+    TITLED_HEADING: int
+    HEADED: int
+    TOLD_SOMEWHERE: int
+    PURPOSE: int
+    WRONGDOING: int
+    LENGTH: int
+    OWN: int
+    GUIDE: int
+    GUIDE_OF_DOING: int
+    INTERPRETATION: int
+
+
+class OfSentence(Columns):
+    """What is measured of a sentence besides its section."""
+
+    OPEN_SENTENCE: int
+    SPECIAL_SENTENCE: int
+    TOLD: int
+    TOLD_SECOND: int
+    AGE: int
+    EXAMPLE: int
+    PASSAGE: int
+    HEADED_AND_TOLD: int
+    PERIOD: int
+
+
+NAMES = (*labels(OfSection), *labels(OfSentence))
+# Of the aspects that a question asks about, the first two, each with its column.
+ASPECT_COLUMNS = (OfSentence.TOLD, OfSentence.TOLD_SECOND)
 # What a guide's elements tell.
 DOING = frozenset({"materials", "place", "steps", "limit", "fee", "phone", "conditions"})
-ASPECTS = 2
 
-_KNOWN_LEAST = 0.4
-_SHARE_LEAST = 0.1
-_FAR = 3.0
+KNOWN_LEAST_SHARE = 0.4
+LEAST_SHARE = 0.1
+FAR_POINTS = 3.0
 _PAPER = re.compile("[一-鿿]{1,8}(?<![什么哪些种个保])(?:证|执照|护照|驾照)(?![明件据券人监实金书])")
-_PAPER_END = 3
+PAPER_END_LETTERS = 3
 # What somebody asks to get or pay each time, in the question and in a text.
 _PERIODS = {
     "月": re.compile("一个月|每个?月|月租|按月|月(?:能|领|发|交|补)|个月(?:多少|几)"),
     "年": re.compile("一年|每年|年(?:能|交|补|缴|发|领)|全年"),
 }
 PENALTY = "penalty"
+# What `Layout.fixed` and `_about` give, each in the order of these columns.
+_FIXED = slice(OfSection.PURPOSE, OfSection.LENGTH + 1)
+_ABOUT = slice(OfSection.OWN, OfSection.INTERPRETATION + 1)
+# What the words of a question give: what is open, and what only some sections hold.
+_OPEN_AND_SPECIAL = slice(OfSection.OPEN_SECTION, OfSection.SPECIAL_SECTION + 1)
+_OPEN_AND_SPECIAL_SENTENCE = slice(OfSentence.OPEN_SENTENCE, OfSentence.SPECIAL_SENTENCE + 1)
 
 _Shares = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What sections are weighed by.
+class SectionQuery:
+    """What of a question tells sections apart.
 
     `open` are the pairs of letters that the best document's title does not hold, `titled` those it does, with their
     shares of the question, `inner` those that stand inside words, `meant` the inner ones
@@ -73,10 +106,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The sections of some documents: a row of `OF_SECTION` for each, and of `OF_SENTENCE` for each of their sentences.
+    """The sections of some documents and what is measured of them.
 
-    `owner` numbers the section of each sentence, `first` the first sentence of each section, `parts` are the
-    sections with the place and the layout of their document; `known` are the pairs that any section holds.
+    `sections` is an array (sections, `OfSection`), `sentences` an array (sentences, `OfSentence`); `owner`, array
+    (sentences,), numbers the section of each sentence, `first`, array (sections,), the first sentence of each
+    section; `parts` are the sections with the docnum and the layout of their document; `known` are the pairs that any section holds.
     """
 
     sections: Floats
@@ -87,17 +121,17 @@ class Weighed:
     known: frozenset[str]
 
 
-def sought_of(ranked: Ranked, question: str, readings: Sequence[Question]) -> Sought:
-    """Give what sections are weighed by, from a question's words, its readings and its candidates."""
+def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -> SectionQuery:
+    """Give what tells sections apart, from a question's words, its readings and its candidates."""
     evidence = ranked.evidence
     best = int(ranked.order[0])
     titled = (evidence.title_counts[evidence.block[best]] > 0).tolist()
     shares = evidence.terms.shares.max(axis=1).tolist()
     own = evidence.terms.shares[:, ranked.number].tolist()
     pairs = [(pair, shares[at], titled[at]) for pair, at in evidence.terms.pairs.items() if shares[at] > 0]
-    folded = normal_form.fold(question[:500])
+    folded = normal_form.fold(question[:QUESTION_LETTERS])
     paper = _PAPER.search(folded)
-    return Sought(
+    return SectionQuery(
         open=tuple((pair, share) for pair, share, held in pairs if not held),
         titled=tuple((pair, share) for pair, share, held in pairs if held),
         meant={
@@ -106,79 +140,82 @@ def sought_of(ranked: Ranked, question: str, readings: Sequence[Question]) -> So
             if own[at] > 0 and pair in ranked.question.inner
         },
         inner=frozenset().union(*(reading.inner for reading in readings)),
-        aspects=aspects.asked_in(folded)[:ASPECTS],
+        aspects=aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
         age=ages.age_in(folded),
-        paper=paper[0][-_PAPER_END:] if paper else "",
+        paper=paper[0][-PAPER_END_LETTERS:] if paper else "",
         period=next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
         raw=dict(zip(evidence.numbers.tolist(), ranked.raw.tolist(), strict=True)),
         top=float(ranked.raw[best]),
     )
 
 
-def weigh(sought: Sought, reader: Reader, documents: Sequence[int], layouts: Layouts) -> Weighed | None:
+def weigh(query: SectionQuery, reader: Reader, docnums: Sequence[int], layouts: Layouts) -> Weighed | None:
     """Weigh the sections of documents, the first of which is the best one found; None when none is structured."""
-    laid = [(place, found) for place in documents if (found := layouts.of(reader, place)) is not None]
+    laid = [(docnum, layout) for docnum in docnums if (layout := layouts.of(reader, docnum)) is not None]
     if not laid:
         return None
     kept = [layout for _, layout in laid]
     counts = [len(layout.sentences) for layout in kept]
     offsets = [0, *accumulate(counts)][:-1]
     first = np.concatenate([layout.first + offset for layout, offset in zip(kept, offsets, strict=True)])
-    parts = [(place, layout, section) for place, layout in laid for section in layout.sections]
+    parts = [(docnum, layout, section) for docnum, layout in laid for section in layout.sections]
     owner = np.zeros(sum(counts), dtype=np.int64)
     owner[first[1:]] = 1
     owner = owner.cumsum()
-    told = [[layout.told(aspect) for layout in kept] for aspect in sought.aspects]
-    sections, sentences, known = _of_words(sought, parts, kept, first)
-    sections[:, 5:8] = np.concatenate([layout.fixed for layout in kept])
+    sections, sentences, known = _of_words(query, parts, kept, first)
+    sections[:, _FIXED] = np.concatenate([layout.fixed for layout in kept])
     about = {
-        place: _about(sought, reader.names.rows[place].kind, own=place == documents[0]) for place, _ in laid
+        docnum: _about(query, reader.name_of(docnum).kind, own=docnum == docnums[0]) for docnum, _ in laid
     }
-    sections[:, 8:] = [about[place] for place, _, _ in parts]
-    for column, of_aspect in enumerate(told):
-        sentences[:, 2 + column] = np.concatenate([one.sentences for one in of_aspect])
-    if told:
-        sections[:, 3] = np.concatenate([one.headed for one in told[0]])
-        sections[:, 4] = np.maximum.reduceat(sentences[:, 2], first)
-    if sought.age is not None:
-        sentences[:, 4] = [one.covers(sought.age) for layout in kept for one in layout.sentences]
-    sentences[:, 5] = np.concatenate([layout.examples for layout in kept])
-    sentences[:, 6] = _of_passages(sought, reader, laid)
-    sentences[:, 7] = sections[owner, 3] * sentences[:, 2]
-    if sought.period:
-        sentences[:, 8] = np.concatenate([layout.periods[sought.period] for layout in kept])
-    if sought.aspects and sought.aspects[0].name == PENALTY:
+    sections[:, _ABOUT] = [about[docnum] for docnum, _, _ in parts]
+    for column, aspect in zip(ASPECT_COLUMNS, query.aspects, strict=False):
+        sentences[:, column] = np.concatenate([layout.telling(aspect).sentences for layout in kept])
+    if query.aspects:
+        headed = [layout.telling(query.aspects[0]).headed for layout in kept]
+        sections[:, OfSection.HEADED] = np.concatenate(headed)
+        sections[:, OfSection.TOLD_SOMEWHERE] = np.maximum.reduceat(sentences[:, OfSentence.TOLD], first)
+    if query.age is not None:
+        covering = [one.covers(query.age) for layout in kept for one in layout.sentences]
+        sentences[:, OfSentence.AGE] = covering
+    sentences[:, OfSentence.EXAMPLE] = np.concatenate([layout.examples for layout in kept])
+    sentences[:, OfSentence.PASSAGE] = _of_passages(query, reader, laid)
+    headed_sentences = sections[owner, OfSection.HEADED]
+    sentences[:, OfSentence.HEADED_AND_TOLD] = headed_sentences * sentences[:, OfSentence.TOLD]
+    if query.period:
+        periods = [layout.periods[query.period] for layout in kept]
+        sentences[:, OfSentence.PERIOD] = np.concatenate(periods)
+    if query.aspects and query.aspects[0].name == PENALTY:
         # Who asks for the fine is not kept from what speaks of it.
-        sections[:, 6] = 0.0
+        sections[:, OfSection.WRONGDOING] = 0.0
     return Weighed(sections, sentences, owner, first, parts, known)
 
 
-def _about(sought: Sought, kind: Kind, *, own: bool) -> tuple[float, ...]:
+def _about(query: SectionQuery, kind: Kind, *, own: bool) -> tuple[float, ...]:
     """Give what the sections of a document have in common."""
     guide = kind is Kind.GUIDE
-    doing = bool(sought.aspects) and sought.aspects[0].name in DOING
+    doing = bool(query.aspects) and query.aspects[0].name in DOING
     return float(own), float(guide), float(guide and doing), float(kind is Kind.INTERPRETATION)
 
 
-def _of_passages(sought: Sought, reader: Reader, laid: Sequence[tuple[int, Layout]]) -> list[float]:
+def _of_passages(query: SectionQuery, reader: Reader, laid: Sequence[tuple[int, Layout]]) -> list[float]:
     """Give for each sentence how its passage was weighed beside the best one, from -1 to 0 and above."""
-    far = sought.top - _FAR
+    far = query.top - FAR_POINTS
     values: list[float] = []
-    for place, layout in laid:
-        base = int(reader.first_passage[place])
-        values += [sought.raw.get(base + number, far) for number in layout.numbers]
-    return [max(-1.0, (value - sought.top) / _FAR) for value in values]
+    for docnum, layout in laid:
+        base = reader.texts.passage_range(docnum).start
+        values += [query.raw.get(base + number, far) for number in layout.numbers]
+    return [max(-1.0, (value - query.top) / FAR_POINTS) for value in values]
 
 
 def _of_words(
-    sought: Sought, parts: Sequence[tuple[int, Layout, Section]], kept: Sequence[Layout], first: Integers
+    query: SectionQuery, parts: Sequence[tuple[int, Layout, Section]], kept: Sequence[Layout], first: Integers
 ) -> tuple[Floats, Floats, frozenset[str]]:
     """Give empty rows for sections and sentences with what they hold of the question filled in, and the pairs held.
 
     Words that no section knows count little. Of a document on two matters it is a pair that only some sections hold,
     though the title has it too, that tells which one is meant; the shares of these special pairs add up to 1.
     """
-    pairs = (*sought.open, *sought.titled)
+    pairs = (*query.open, *query.titled)
     count = sum(len(layout.sentences) for layout in kept)
     bares = [one.bare for layout in kept for one in layout.sentences]
     held = np.frombuffer(bytes([pair in bare for bare in bares for pair, _ in pairs]), dtype=np.uint8)
@@ -188,24 +225,24 @@ def _of_words(
     titled = np.array([named[section.label] for _, _, section in parts], dtype=np.float64)
     within = np.maximum(np.maximum.reduceat(held, first), titled)
     shares = np.array([share for _, share in pairs])
-    opened = np.arange(len(pairs)) < len(sought.open)
+    opened = np.arange(len(pairs)) < len(query.open)
     holding = within.sum(axis=0)
     own = np.where(opened, shares, 0.0)
-    known = max(float(own[holding > 0].sum()), _KNOWN_LEAST * float(own.sum()), _SHARE_LEAST)
+    known = max(float(own[holding > 0].sum()), KNOWN_LEAST_SHARE * float(own.sum()), LEAST_SHARE)
     special = np.where(holding > 0, shares * np.log(len(parts) / np.maximum(1, holding)), 0.0)
     measures = np.stack(
         (
             own / known,
             special / max(1e-9, float(special.sum())),
-            np.where(opened, 0.0, shares) / max(float(shares[~opened].sum()), _SHARE_LEAST),
+            np.where(opened, 0.0, shares) / max(float(shares[~opened].sum()), LEAST_SHARE),
         ),
         axis=1,
     )
-    sections = np.zeros((len(parts), len(OF_SECTION)))
-    sections[:, :2] = within @ measures[:, :2]
-    sections[:, 2] = titled @ measures[:, 2]
-    sentences = np.zeros((count, len(OF_SENTENCE)))
-    sentences[:, :2] = held @ measures[:, :2]
+    sections = np.zeros((len(parts), OfSection.WIDTH))
+    sections[:, _OPEN_AND_SPECIAL] = within @ measures[:, :2]
+    sections[:, OfSection.TITLED_HEADING] = titled @ measures[:, 2]
+    sentences = np.zeros((count, OfSentence.WIDTH))
+    sentences[:, _OPEN_AND_SPECIAL_SENTENCE] = held @ measures[:, :2]
     return (
         sections,
         sentences,

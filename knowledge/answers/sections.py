@@ -16,9 +16,9 @@ from knowledge.text.aspects import Aspect
 from knowledge.text.passages import ARTICLE_LEVEL, Heading, body_end
 
 # With fewer parts than these there is nothing to choose from.
-LEAST = 3
-QUOTED = 290
-_SHORT = 20
+LEAST_PARTS = 3
+QUOTED_LETTERS = 290
+_SHORT_LETTERS = 20
 
 _STOP = re.compile(r"(?<=[。；！？;])|(?<=\n)")
 _PURPOSE = re.compile(
@@ -73,8 +73,8 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Of an aspect: which sections' headings name it and which sentences tell it, 1 or 0 for each."""
+class AspectMarks:
+    """Of an aspect: array (sections,) of which headings name it, array (sentences,) of which tell it; 1 or 0 each."""
 
     headed: Floats
     sentences: Floats
@@ -85,8 +85,8 @@ class Layout:
     """A document's sections in order, with its text.
 
     `sentences` are those of all sections, `first` the number of each section's first one. What does not depend on a
-    question is laid out once: `fixed` has a row for each section with purpose, wrongdoing and length, `examples` tells
-    which sentences are examples, `numbers` in which passages they begin, `periods` which speak of a 月 or a 年 each.
+    question is laid out once: `fixed`, array (sections, 3), holds purpose, wrongdoing and length; `examples`, array
+    (sentences,), tells which sentences are examples, `numbers` in which passages they begin, `periods` which speak of a 月 or a 年 each.
     """
 
     text: str
@@ -97,48 +97,48 @@ class Layout:
     examples: Floats
     numbers: list[int]
     periods: dict[str, Floats]
-    _told: dict[str, Told] = field(default_factory=dict)
+    _marks: dict[str, AspectMarks] = field(default_factory=dict)
 
-    def told(self, aspect: Aspect) -> Told:
-        """Give what the document tells about an aspect; it is looked up once."""
-        found = self._told.get(aspect.name)
-        if found is None:
+    def telling(self, aspect: Aspect) -> AspectMarks:
+        """Give where the document tells about an aspect; it is looked up once."""
+        marks = self._marks.get(aspect.name)
+        if marks is None:
             headed = [aspect.headed.search(section.label) is not None for section in self.sections]
-            told = [aspect.told.search(sentence.text) is not None for sentence in self.sentences]
-            found = self._told[aspect.name] = Told(np.array(headed, float), np.array(told, float))
-        return found
+            telling = [aspect.told.search(sentence.text) is not None for sentence in self.sentences]
+            marks = self._marks[aspect.name] = AspectMarks(np.array(headed, float), np.array(telling, float))
+        return marks
 
     def quote(self, section: Section, at: int) -> tuple[int, int]:
         """Give what to show for a sentence: its whole section when short, else its neighbours as far as they fit."""
-        if len(self.text[section.start : section.end].strip()) <= QUOTED:
+        if len(self.text[section.start : section.end].strip()) <= QUOTED_LETTERS:
             return section.start, section.end
         pieces = section.sentences
         first = last = at
-        while last + 1 < len(pieces) and pieces[last + 1].end - pieces[first].start <= QUOTED:
+        while last + 1 < len(pieces) and pieces[last + 1].end - pieces[first].start <= QUOTED_LETTERS:
             last += 1
-        while first and pieces[last].end - pieces[first - 1].start <= QUOTED:
+        while first and pieces[last].end - pieces[first - 1].start <= QUOTED_LETTERS:
             first -= 1
         return pieces[first].start, pieces[last].end
 
 
 def lay_out(
-    text: str, bare: str, *, found: Sequence[Heading], title: str, passages: Sequence[int]
+    text: str, bare: str, *, outline: Sequence[Heading], title: str, passages: Sequence[int]
 ) -> Layout | None:
     """Give the sections of a text, None when it has too little structure to choose by.
 
-    `bare` is its bare normal form, `found` its headings, `passages` where its passages begin.
+    `bare` is its bare normal form, `outline` its headings, `passages` where its passages begin.
     """
     sections = [
         _section(text, bare, start, end=end, label=label, passages=passages)
-        for start, end, label in _stretches(text, found, title)
+        for start, end, label in _stretches(text, outline, title)
     ]
     sections = [section for section in sections if section.sentences]
-    return _layout(text, tuple(sections)) if len(sections) >= LEAST else None
+    return _layout(text, tuple(sections)) if len(sections) >= LEAST_PARTS else None
 
 
 def _layout(text: str, parts: tuple[Section, ...]) -> Layout:
     sentences = tuple(sentence for section in parts for sentence in section.sentences)
-    lengths = [math.log(max(_SHORT, section.end - section.start)) / 5 for section in parts]
+    lengths = [math.log(max(_SHORT_LETTERS, section.end - section.start)) / 5 for section in parts]
     fixed = [
         (section.purpose, section.wrongdoing, length) for section, length in zip(parts, lengths, strict=True)
     ]
@@ -157,14 +157,14 @@ def _layout(text: str, parts: tuple[Section, ...]) -> Layout:
     )
 
 
-def _stretches(text: str, found: Sequence[Heading], title: str) -> Iterator[tuple[int, int, str]]:
+def _stretches(text: str, outline: Sequence[Heading], title: str) -> Iterator[tuple[int, int, str]]:
     """Give the beginning, the end and the headings of each part that says anything."""
     last = body_end(text)
     above: list[Heading] = []
-    for number, heading in enumerate(found):
+    for number, heading in enumerate(outline):
         if heading.start >= last:
             return
-        following = found[number + 1].start if number + 1 < len(found) else last
+        following = outline[number + 1].start if number + 1 < len(outline) else last
         stop = text.rfind("\n", 0, following) + 1 if following < last else last
         while above and above[-1].level >= heading.level:
             above.pop()
@@ -185,8 +185,8 @@ def _section(text: str, bare: str, start: int, *, end: int, label: str, passages
         if piece.strip():
             stop = at + len(piece)
             number = bisect_right(passages, at) - 1
-            told = bool(_EXAMPLE.search(piece) or _EXAMPLE.search(label))
-            sentences.append(Sentence(at, stop, piece, bare[at:stop], number, _bands(piece), told))
+            example = bool(_EXAMPLE.search(piece) or _EXAMPLE.search(label))
+            sentences.append(Sentence(at, stop, piece, bare[at:stop], number, _bands(piece), example))
         at += len(piece)
     return Section(
         start,

@@ -8,9 +8,9 @@ from knowledge.evaluation import comparison
 from knowledge.evaluation.comparison import Comparison
 
 # What citizens feel: the right document, an answer they need not look for, its words, and an honest no.
-COUNTED = ("recall_at_1_lenient", "answer_in_3", "f1", "auroc_out_of_corpus", "auroc_gold_removed")
-CHANCE = 0.05
-_ALIKE = 1e-4
+COUNTED_FIGURES = ("recall_at_1_lenient", "answer_in_3", "f1", "auroc_out_of_corpus", "auroc_gold_removed")
+CHANCE_P = 0.05
+ALIKE_GAIN = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,18 @@ class Weighed:
     @property
     def gain(self) -> float:
         """Give how much better the figures that count are on average."""
-        return sum(self.now[name] - self.before[name] for name in COUNTED) / len(COUNTED)
+        return sum(self.now[name] - self.before[name] for name in COUNTED_FIGURES) / len(COUNTED_FIGURES)
 
     @property
     def is_worse(self) -> bool:
         """Whether the new weights should not take the place of those in use."""
-        return self.gain < -_ALIKE or bool(self.lost)
+        return self.gain < -ALIKE_GAIN or bool(self.lost)
 
 
 def weigh(now: Judged, before: Judged) -> Weighed:
     """Compare weights on questions they have not seen with those in use, on the same questions."""
     questions = comparison.compare(now.questions, before.questions)
-    lost = tuple(name for name, found in questions.items() if found.worse > found.better and found.p < CHANCE)
+    lost = tuple(
+        name for name, found in questions.items() if found.worse > found.better and found.p < CHANCE_P
+    )
     return Weighed(before.figures(), now.figures(), questions, lost)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from knowledge.answers import spans
+from knowledge.answers import span_features, spans
 from knowledge.calibration.linear_models import Linear
 from knowledge.evaluation import labelled, metrics
 from knowledge.evaluation.labelled import LabelledQuestion
@@ -18,7 +18,7 @@ from knowledge.text.question import Question, analyse
 
 FOLDS = 5
 # Where the fit begins: passages by what they and their titles hold of the question.
-FIRST = np.array([float(name in {"bm25", "title_cover"}) for name in features.NAMES])
+FIRST_WEIGHTS = np.array([float(name in {"bm25", "title_cover"}) for name in features.NAMES])
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Example:
     ranked: Ranked
     right: Floats
     removed: Ranked | None
-    span_rows: Floats = field(default_factory=lambda: np.zeros((0, len(spans.NAMES))))
+    span_rows: Floats = field(default_factory=lambda: np.zeros((0, len(span_features.NAMES))))
     span_gains: Floats = field(default_factory=lambda: np.zeros(0))
 
 
@@ -43,9 +43,7 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
         if ranked is None:
             continue
         relevant = labelled.relevant_passages(question, reader)
-        gold = frozenset(
-            reader.places[name] for name in (*question.documents, *question.also) if name in reader.places
-        )
+        gold = reader.docnums_of((*question.documents, *question.also))
         example = Example(
             question=question,
             fold=min(gold, default=0) % FOLDS,
@@ -62,7 +60,11 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
 
 def candidates(asked: Question, reader: Reader, *, without: frozenset[int] = frozenset()) -> Ranked | None:
     """Give the candidates for a question before anything is fitted; None when no document shares a term."""
-    found = ranking.rank([asked], reader, today=TODAY, without=without, fitted=FIRST) if asked.pairs else ()
+    found = (
+        ranking.rank([asked], reader, today=TODAY, without=without, fitted=FIRST_WEIGHTS)
+        if asked.pairs
+        else ()
+    )
     return found[0] if found else None
 
 
@@ -71,12 +73,12 @@ def _add_spans(example: Example, reader: Reader) -> None:
     rows = [row for row in example.ranked.order if example.right[row]]
     if not rows:
         return
-    place = spans.region(example.ranked, reader, int(rows[0]))
+    region = spans.region_of(example.ranked, reader, int(rows[0]))
     texts = [
-        reader.text(place.start + start, place.start + end)
-        for start, end in (spans.bounds_of(place, candidate) for candidate in range(len(place.first)))
+        reader.texts.text(region.start + start, region.start + end)
+        for start, end in (spans.bounds_of(region, candidate) for candidate in range(len(region.first)))
     ]
-    example.span_rows = spans.of_spans(example.ranked, int(rows[0]), place)
+    example.span_rows = span_features.of_spans(example.ranked, int(rows[0]), region)
     example.span_gains = np.array(
         [max(metrics.character_f1(text, answer) for answer in example.question.answers) for text in texts]
     )

@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 
 from bot.errors import InputError
-from knowledge import marking
-from knowledge.answers import spans
+from knowledge.answers import span_choice, span_features, spans
 from knowledge.calibration.examples import FOLDS, Example, candidates, examples, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise, logistic
 from knowledge.calibration.meaning_gain import gain_of_meaning
 from knowledge.evaluation import labelled, metrics
+from knowledge.evaluation.metrics import Figures
 from knowledge.evaluation.report import build
 from knowledge.index.reader import Reader
-from knowledge.marking import Figures
 from knowledge.search import confidence, features, ranking
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
+from knowledge.search.weights import Weights, shipped
 from knowledge.text.question import analyse
 
 PASSAGE_PENALTY = 1e-2
@@ -34,7 +34,7 @@ CONFIDENCE_PENALTY = 1e-3
 # How sharply a better span is wanted over a slightly worse one: so sharply that the scores tell odds.
 SPAN_SHARPNESS = 40.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
-NEAR = 0.6
+NEAR_SHARE = 0.6
 # Gives what questions mean beside a reader; what has to be kept for it may lie in the folder.
 Meant = Callable[[Reader, Sequence[str], Path], Mapping[str, Meaning]]
 
@@ -51,7 +51,7 @@ class Models:
         """Give the weights by name, as they are kept in the file."""
         return {
             "passage": _named(features.NAMES, self.passage),
-            "span": _named(spans.NAMES, self.span),
+            "span": _named(span_features.NAMES, self.span),
             "confidence": {
                 **_named(confidence.NAMES, self.confidence),
                 "bias": round(self.confidence.bias, 5),
@@ -71,12 +71,12 @@ def fit(found: list[Example], strangers: list[Ranked], reader: Reader) -> Models
     ]
     span = listwise(*stacked(sharpened), penalty=SPAN_PENALTY)
 
-    def told(candidates: Iterable[Ranked | None]) -> list[list[float]]:
+    def measured(candidates: Iterable[Ranked | None]) -> list[list[float]]:
         return [confidence.of_question(reweighed(one, passage), reader) for one in candidates if one]
 
-    right = told(example.ranked for example in found)
-    removed = told(example.removed for example in found)
-    wrong = told(strangers)
+    right = measured(example.ranked for example in found)
+    removed = measured(example.removed for example in found)
+    wrong = measured(strangers)
     rows = np.array([*right, *removed, *wrong])
     labels = np.concatenate((np.ones(len(right)), np.zeros(len(removed) + len(wrong))))
     shares = np.concatenate(
@@ -100,8 +100,8 @@ class Judged:
 
     def figures(self) -> Figures:
         """Give the means over all questions, and from which confidence on some shares of them are answered."""
-        means = marking.means(list(self.questions.values()))
-        means |= marking.abstention(self.right, self.outside, self.removed)
+        means = metrics.means(list(self.questions.values()))
+        means |= metrics.abstention(self.right, self.outside, self.removed)
         for share in (0.6, 0.7, 0.8, 0.9):
             means[f"threshold_at_{share}"] = round(
                 metrics.percentile([score for score, _ in self.right], 1 - share), 3
@@ -145,31 +145,31 @@ def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader
     return whole
 
 
-def in_use() -> Models:
-    """Give the models that questions are answered with now."""
-    weights, bias = confidence.confidence_weights()
+def models_of(weights: Weights) -> Models:
+    """Give the models that some weights stand for."""
+    of_confidence, bias = confidence.confidence_weights(weights)
     return Models(
-        Linear(ranking.passage_weights(), 0.0),
-        Linear(spans.span_weights(), 0.0),
-        Linear(np.array(weights), bias),
+        Linear(ranking.passage_weights(weights), 0.0),
+        Linear(span_choice.span_weights(weights), 0.0),
+        Linear(np.array(of_confidence), bias),
     )
 
 
 def thresholds(figures: dict[str, float]) -> dict[str, float]:
     """Give the confidence from which to answer, and the one from which the nearest document tells whom to ask."""
-    return {"answer": figures["threshold_at_0.9"], "near": round(NEAR * figures["threshold_at_0.9"], 3)}
+    return {"answer": figures["threshold_at_0.9"], "near": round(NEAR_SHARE * figures["threshold_at_0.9"], 3)}
 
 
 def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:
     row = int(ranked.order[0])
-    stretch = spans.region(ranked, reader, row)
+    stretch = spans.region_of(ranked, reader, row)
     start, end = spans.bounds_of(
-        stretch, spans.safest(span.score(spans.of_spans(ranked, row, stretch)), stretch)
+        stretch, span_choice.safest(span.score(span_features.of_spans(ranked, row, stretch)), stretch)
     )
-    documents = [reader.ids[place] for place in ranked.documents()]
+    documents = list(map(reader.id_of, ranked.documents()))
     return {
-        **marking.of_lists(example.question, documents, ranked.passages(), reader=reader),
-        **marking.of_answer(example.question, reader.text(stretch.start + start, stretch.start + end)),
+        **metrics.of_lists(example.question, documents, ranked.passages(), reader=reader),
+        **metrics.of_answer(example.question, reader.texts.text(stretch.start + start, stretch.start + end)),
     }
 
 
@@ -200,11 +200,12 @@ def calibrated(
     questions: Sequence[Path],
     unanswerable: Sequence[Path],
     *,
+    in_use: Weights | None = None,
     meant: Meant | None = None,
 ) -> Calibration:
     """Give the weights fitted on all questions, with the cross-validated figures and the thresholds they lead to.
 
-    `meant` gives what questions mean, where an embedding service is configured.
+    `in_use` are the weights to compare with, those shipped unless others are given; `meant` gives what questions mean, where an embedding service is configured.
 
     Raises `InputError` (`knowledge.too_few_questions`) when a fold would be left without a question to learn from.
     """
@@ -231,7 +232,9 @@ def calibrated(
             gain, meaning = gain_of_meaning(found, meanings, reader, passage=passage)
             if meaning:
                 fitted["passage"][features.MEANING] = gain
-        return Calibration(fitted, now, judge(found, strangers, reader, models=in_use()), meaning)
+        return Calibration(
+            fitted, now, judge(found, strangers, reader, models=models_of(in_use or shipped())), meaning
+        )
 
 
 def write(fitted: dict[str, Any], path: Path) -> None:

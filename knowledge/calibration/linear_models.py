@@ -7,11 +7,11 @@ import numpy as np
 
 from knowledge.search.evidence import Floats, Integers
 
-STEPS = 50
+MOST_STEPS = 50
 # A step that lowers the loss by less than this has arrived.
-_STILL = 1e-10
-_SHORTEST_STEP = 1e-6
-_NEVER_CHANGES = 1e-9
+ARRIVED_LOSS = 1e-10
+SHORTEST_STEP_SHARE = 1e-6
+UNCHANGING_WIDTH = 1e-9
 
 # Gives the loss at these weights, its slope, and its bend: the matrix of second derivatives.
 _Loss = Callable[[Floats], tuple[float, Floats, Floats]]
@@ -81,7 +81,7 @@ def logistic(rows: Floats, right: Floats, weight: Floats, *, penalty: float) -> 
 def _standardised(rows: Floats) -> tuple[Floats, Floats, Floats]:
     """Give the features around 0 with spread 1, and their middle and width; one that never changes weighs nothing."""
     middle, width = rows.mean(axis=0), rows.std(axis=0)
-    width = np.where(width > _NEVER_CHANGES, width, np.inf)
+    width = np.where(width > UNCHANGING_WIDTH, width, np.inf)
     return (rows - middle) / width, middle, width
 
 
@@ -96,15 +96,15 @@ def _descend(loss: _Loss, shrink: Floats) -> Floats:
 
     weights = np.zeros(len(shrink))
     missed, slope, bend = drawn(weights)
-    for _ in range(STEPS):
+    for _ in range(MOST_STEPS):
         step, share = np.linalg.solve(bend, slope), 1.0
         lower, slope, bend = drawn(weights - step)
         # Far from the goal the loss is not as round as Newton takes it to be.
-        while lower > missed and share > _SHORTEST_STEP:
+        while lower > missed and share > SHORTEST_STEP_SHARE:
             share /= 2
             lower, slope, bend = drawn(weights - share * step)
         weights = weights - share * step
-        if missed - lower < _STILL:
+        if missed - lower < ARRIVED_LOSS:
             break
         missed = lower
     return weights

@@ -4,19 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from knowledge import marking
-from knowledge.calibration.examples import FIRST, Example, reweighed, stacked
+from knowledge.calibration.examples import FIRST_WEIGHTS, Example, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise
-from knowledge.evaluation import labelled
+from knowledge.evaluation import labelled, metrics
+from knowledge.evaluation.metrics import Figures
 from knowledge.evaluation.report import TODAY
 from knowledge.index.reader import Reader
-from knowledge.marking import Figures
 from knowledge.search import ranking
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
 from knowledge.text.question import analyse
 
-PENALTY = 1e-2
+MEANING_PENALTY = 1e-2
 # However well meaning may do on some questions, words are not to be drowned by it.
 MOST_GAIN = 10.0
 
@@ -35,7 +34,7 @@ def gain_of_meaning(
         asked = analyse(example.question.text)
         if meaning is None:
             continue
-        first = np.append(FIRST, 0.0)
+        first = np.append(FIRST_WEIGHTS, 0.0)
         (ranked,) = ranking.rank([asked], reader, today=TODAY, fitted=first, meaning=meaning)
         relevant = labelled.relevant_passages(example.question, reader)
         marks = np.array(
@@ -46,14 +45,14 @@ def gain_of_meaning(
         right.append((example, ranked))
     if not any(marks.any() for _, marks in pieces):
         return 0.0, {}
-    fitted = listwise(*stacked(pieces), penalty=PENALTY).weights
+    fitted = listwise(*stacked(pieces), penalty=MEANING_PENALTY).weights
     gain = float(np.clip(fitted[1] / fitted[0], 0.0, MOST_GAIN)) if fitted[0] > 0 else 0.0
     rows: dict[str, list[Figures]] = {"words": [], "meaning": []}
     for example, ranked in right:
         rows["words"].append(_lists_of(example, reweighed(example.ranked, passage), reader))
         both = Linear(np.append(passage.weights, gain), 0.0)
         rows["meaning"].append(_lists_of(example, reweighed(ranked, both), reader))
-    means = {name: marking.means(some) for name, some in rows.items()}
+    means = {name: metrics.means(some) for name, some in rows.items()}
     return round(gain, 5), {
         f"{figure}_by_{name}": means[name][figure]
         for figure in ("recall_at_1_lenient", "recall_at_3_lenient", "answer_in_3")
@@ -62,5 +61,5 @@ def gain_of_meaning(
 
 
 def _lists_of(example: Example, ranked: Ranked, reader: Reader) -> Figures:
-    documents = [reader.ids[place] for place in ranked.documents()]
-    return marking.of_lists(example.question, documents, ranked.passages(), reader=reader)
+    documents = list(map(reader.id_of, ranked.documents()))
+    return metrics.of_lists(example.question, documents, ranked.passages(), reader=reader)

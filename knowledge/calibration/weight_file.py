@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
-from knowledge.answers import spans
+from knowledge.answers import span_features
 from knowledge.search import confidence, features
-from knowledge.search.weights import Weights, shipped, use
+from knowledge.search.weights import Weights, shipped
 
 log = logging.getLogger(__name__)
 
-NAME = "weights.json"
+WEIGHTS_FILE = "weights.json"
 FORMAT = 1
-LARGEST = 1_000_000
+MOST_BYTES = 1_000_000
 BIAS = "bias"
 THRESHOLDS = ("answer", "near")
 # What a calibration fits; what else the program weighs with stays as it was shipped.
@@ -31,10 +31,11 @@ PARTS = ("passage", "span", "confidence", "thresholds")
 
 
 class WeightFile:
-    """The file, whoever wrote it; `look` takes up what it holds now."""
+    """The file, whoever wrote it; `look` takes up what it holds now, and `current` gives it to answerers."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._current = shipped()
         self._seen: tuple[int, ...] | None = None
         self._trouble: InputError | None = None
 
@@ -48,22 +49,26 @@ class WeightFile:
         """Give why the file there is not used; None when it is, or there is none."""
         return self._trouble
 
+    def current(self) -> Weights:
+        """Give the weights to use: as they were at the last look, or those shipped when the file cannot be used."""
+        return self._current
+
     def look(self) -> bool:
-        """Use what the file holds when it has changed since the last look; give whether other weights are in use now."""
+        """Take up what the file holds when it has changed since the last look; give whether other weights are in use now."""
         mark = self._mark()
         if mark == self._seen:
             return False
         first, self._seen, self._trouble = self._seen is None, mark, None
         if not mark:
-            use(None)
+            self._current = shipped()
             return not first
         try:
-            use(read(self._path))
+            self._current = read(self._path)
         except InputError as error:
             # The reason names an entry or a number of the file, nothing that anybody asked.
             log.warning("own weights not used", extra={"reason": error.values.get("reason", "")})
             self._trouble = error
-            use(None)
+            self._current = shipped()
         return True
 
     def write(self, fitted: Mapping[str, Any]) -> None:
@@ -71,7 +76,7 @@ class WeightFile:
         kept = {"format": FORMAT, **fitted}
         check(kept)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, working = tempfile.mkstemp(dir=self._path.parent, prefix=f"{NAME}-")
+        descriptor, working = tempfile.mkstemp(dir=self._path.parent, prefix=f"{WEIGHTS_FILE}-")
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             json.dump(kept, stream, indent=1, ensure_ascii=False)
             stream.flush()
@@ -97,7 +102,7 @@ def read(path: Path) -> Weights:
     Raises `InputError` (`knowledge.bad_weights`) naming what is wrong.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > MOST_BYTES:
             raise _bad("文件太大")
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -114,7 +119,7 @@ def check(found: Any) -> None:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise _bad("不是这个版本的权重文件")
     _check_part(found, "passage", features.NAMES, besides=(features.MEANING,))
-    _check_part(found, "span", spans.NAMES)
+    _check_part(found, "span", span_features.NAMES)
     _check_part(found, "confidence", (*confidence.NAMES, BIAS))
     _check_part(found, "thresholds", THRESHOLDS)
     near, answer = (found["thresholds"][name] for name in ("near", "answer"))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
-from knowledge.marking import Figures
+from knowledge.evaluation.metrics import Figures
 
-QUESTIONS = "questions"
-COMPARED = (
+QUESTIONS_KEY = "questions"
+COMPARED_FIGURES = (
     "recall_at_1",
     "recall_at_1_lenient",
     "passage_recall_at_3",
@@ -20,7 +20,7 @@ COMPARED = (
     "f1",
     "rouge_l",
 )
-_ALIKE = 1e-6
+ALIKE_DIFFERENCE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def compare(now: Mapping[str, Figures], before: Mapping[str, Figures]) -> dict[s
     shared = [(now[name], before[name]) for name in now if name in before]
     return {
         name: _compared([new[name] - old[name] for new, old in shared])
-        for name in COMPARED
+        for name in COMPARED_FIGURES
         if shared and all(name in new and name in old for new, old in shared)
     }
 
@@ -60,7 +60,7 @@ def load(path: Path) -> dict[str, Figures]:
     Raises `InputError` (`knowledge.bad_measurement`) when the file holds none.
     """
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))[QUESTIONS]
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))[QUESTIONS_KEY]
         rows = {name: {figure: float(value) for figure, value in row.items()} for name, row in found.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError("knowledge.bad_measurement", file=path.name) from error
@@ -68,6 +68,6 @@ def load(path: Path) -> dict[str, Figures]:
 
 
 def _compared(differences: list[float]) -> Comparison:
-    better = sum(difference > _ALIKE for difference in differences)
-    worse = sum(difference < -_ALIKE for difference in differences)
+    better = sum(difference > ALIKE_DIFFERENCE for difference in differences)
+    worse = sum(difference < -ALIKE_DIFFERENCE for difference in differences)
     return Comparison(better, worse, len(differences) - better - worse, round(sign_test(better, worse), 6))

@@ -1,16 +1,21 @@
-"""Questions whose right documents and answers are known, and what is right among the passages of an index."""
+"""Questions whose right documents and answers are known, and what is right among the passages of an index.
+
+Citizens mistype and are misheard: the questions can be damaged with wrong characters, the same ones every time.
+"""
 
 import gzip
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
 from knowledge.index.reader import Reader
+from knowledge.index.texts import Texts
 
-HALF = 0.5
+HALF_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +51,45 @@ def load(path: Path) -> list[LabelledQuestion]:
     return questions
 
 
+def damaged(questions: Sequence[LabelledQuestion], *, share: float, seed: int = 0) -> list[LabelledQuestion]:
+    """Give the questions with a share (0 to 1) of their letters and digits replaced by others.
+
+    What stands in a wrong place is drawn from the letters of all questions, so common ones come often. The same seed
+    damages the same questions in the same way, whatever their order.
+    """
+    if not share:
+        return list(questions)
+    letters = sorted(letter for question in questions for letter in question.text if letter.isalnum())
+    return [_damaged(question, letters, share=share, seed=seed) for question in questions]
+
+
+def _damaged(question: LabelledQuestion, letters: list[str], *, share: float, seed: int) -> LabelledQuestion:
+    dice = random.Random(f"{seed}:{question.id}")  # noqa: S311 - repeatable on purpose; nothing secret hangs on it
+    text = (
+        dice.choice(letters) if letter.isalnum() and dice.random() < share else letter
+        for letter in question.text
+    )
+    return replace(question, text="".join(text))
+
+
 def relevant_passages(question: LabelledQuestion, reader: Reader) -> set[int]:
     """Give the passages that hold at least half of an answer, or are at least half answer."""
     found: set[int] = set()
-    for name in (*question.documents, *question.also):
-        if name in reader.places:
-            found |= _holding(question.answers, reader, reader.places[name])
+    for docnum in reader.docnums_of((*question.documents, *question.also)):
+        found |= _holding(question.answers, reader.texts, docnum)
     return found
 
 
-def _holding(answers: tuple[str, ...], reader: Reader, place: int) -> set[int]:
-    base, end = int(reader.text_starts[place]), int(reader.text_starts[place + 1])
-    text = reader.text(base, end)
-    numbers = range(int(reader.first_passage[place]), int(reader.first_passage[place + 1]))
+def _holding(answers: tuple[str, ...], texts: Texts, docnum: int) -> set[int]:
+    base, _ = texts.text_range(docnum)
+    text = texts.whole(docnum)
     found: set[int] = set()
     for answer in answers:
         for start in _occurrences(text, answer):
-            for number in numbers:
-                first, last = int(reader.passages[number, 0]) - base, int(reader.passages[number, 1]) - base
+            for number in texts.passage_range(docnum):
+                first, last = (border - base for border in texts.bounds_of(number))
                 shared = min(last, start + len(answer)) - max(first, start)
-                if shared > 0 and shared >= HALF * min(len(answer), last - first):
+                if shared > 0 and shared >= HALF_SHARE * min(len(answer), last - first):
                     found.add(number)
     return found
 

@@ -15,18 +15,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge import marking
 from knowledge.answers.answerer import Answerer
-from knowledge.damage import damaged
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft, Fault
 from knowledge.evaluation import labelled, metrics
-from knowledge.evaluation.comparison import QUESTIONS
-from knowledge.evaluation.labelled import LabelledQuestion
+from knowledge.evaluation.comparison import QUESTIONS_KEY
+from knowledge.evaluation.labelled import LabelledQuestion, damaged
+from knowledge.evaluation.metrics import Figures
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.ingest.read import read
-from knowledge.marking import Figures
 from knowledge.search.lookup import readings_of, search
 
 Progress = Callable[[int, int], None]
@@ -70,7 +68,7 @@ class Report:
 
     def plain(self) -> dict[str, Any]:
         """Give everything as one JSON object."""
-        return {**self.figures, QUESTIONS: self.questions}
+        return {**self.figures, QUESTIONS_KEY: self.questions}
 
 
 def build(files: Sequence[Path], directory: Path) -> Built:
@@ -98,12 +96,12 @@ def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress 
     rows: dict[str, Figures] = {}
     with _built(setting) as (built, reader):
         answerer = Answerer(built.index)
-        for question in _told(asked, progress):
+        for question in _with_progress(asked, progress):
             cost = _timed(answerer, question)
             extracts, _ = answerer.candidates(question.text, today=TODAY, limit=1)
             rows[question.id] = {
                 **_found(question, reader),
-                **marking.of_answer(question, extracts[0].answer if extracts else ""),
+                **metrics.of_answer(question, extracts[0].answer if extracts else ""),
                 **cost,
             }
         costs = _costs(built, reader, rows)
@@ -119,7 +117,7 @@ def evaluate_answers(
     removed: list[float] = []
     with _built(setting) as (built, reader):
         answerer = Answerer(built.index)
-        for question in _told(asked, progress):
+        for question in _with_progress(asked, progress):
             cost = _timed(answerer, question)
             rows[question.id] = {**_answered(question, answerer), **cost}
             gold = frozenset((*question.documents, *question.also))
@@ -127,7 +125,7 @@ def evaluate_answers(
         outside = [answerer.candidates(stranger.text, today=TODAY, limit=1)[1] for stranger in strangers]
         costs = _costs(built, reader, rows)
     right = [(row["confidence"], row["right"] > 0) for row in rows.values()]
-    abstention = marking.abstention(right, outside, removed)
+    abstention = metrics.abstention(right, outside, removed)
     return Report({"total": len(asked), **_means(rows), **abstention, **costs}, rows)
 
 
@@ -142,8 +140,8 @@ def _built(setting: Setting) -> Iterator[tuple[Built, Reader]]:
 def _found(question: LabelledQuestion, reader: Reader) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
     found = search(readings_of(question.text), reader, today=TODAY)
-    documents = [reader.ids[place] for place in found.ranked.documents()] if found else []
-    return marking.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
+    documents = list(map(reader.id_of, found.ranked.documents())) if found else []
+    return metrics.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
 
 
 def _answered(question: LabelledQuestion, answerer: Answerer) -> Figures:
@@ -151,7 +149,7 @@ def _answered(question: LabelledQuestion, answerer: Answerer) -> Figures:
     extracts, sure = answerer.candidates(question.text, today=TODAY, limit=1)
     lenient = {*question.documents, *question.also}
     return {
-        **marking.of_answer(question, extracts[0].answer if extracts else ""),
+        **metrics.of_answer(question, extracts[0].answer if extracts else ""),
         "right": float(bool(extracts) and extracts[0].citation.document.id in lenient),
         "confidence": round(sure, 6),
     }
@@ -174,19 +172,21 @@ def _costs(built: Built, reader: Reader, rows: dict[str, Figures]) -> Figures:
             for name, share in (("p50", 0.5), ("p95", 0.95))
         },
         "build_s": round(built.seconds, 3),
-        "documents_per_s": round(len(reader.ids) / max(1e-9, built.seconds), 1),
+        "documents_per_s": round(reader.shape.documents / max(1e-9, built.seconds), 1),
         "rss_mb": round(_resident_mb(), 1),
-        "documents": len(reader.ids),
+        "documents": reader.shape.documents,
         "faults": len(built.faults),
     }
 
 
 def _means(rows: dict[str, Figures]) -> Figures:
-    found = marking.means(list(rows.values()))
+    found = metrics.means(list(rows.values()))
     return {name: value for name, value in found.items() if name not in {"ms", "cpu_ms", "confidence"}}
 
 
-def _told(asked: Sequence[LabelledQuestion], progress: Progress | None) -> Iterator[LabelledQuestion]:
+def _with_progress(
+    asked: Sequence[LabelledQuestion], progress: Progress | None
+) -> Iterator[LabelledQuestion]:
     for done, question in enumerate(asked, start=1):
         yield question
         if progress is not None:

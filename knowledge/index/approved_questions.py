@@ -12,7 +12,7 @@ from knowledge.text import normal_form, segmentation
 from knowledge.text.question import Question, analyse
 
 # How much of two questions, by rarity, has to be the same.
-ALIKE = 0.75
+ALIKE_SHARE = 0.75
 _ASKED = re.compile(r"^[ \t　]*问[:：][ \t　]*(.+)$", re.MULTILINE)
 _ANSWERED = re.compile(r"^[ \t　]*答[:：][ \t　]*", re.MULTILINE)
 # Words that leave the question what it is.
@@ -28,15 +28,15 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The place of an approved answer, and how alike the questions are, 0 to 1."""
+    """The docnum of an approved answer, and how alike the questions are, 0 to 1."""
 
-    place: int
+    docnum: int
     likeness: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    place: int
+    docnum: int
     question: Question
     pairs: frozenset[str]
     words: frozenset[str]
@@ -63,9 +63,9 @@ class Approved:
     """The questions of all approved answers of a generation."""
 
     def __init__(self, asked: Iterable[tuple[int, tuple[str, ...]]]) -> None:
-        """Take the places of the documents, each with its questions."""
-        self._asked = [_read(place, text) for place, texts in asked for text in texts]
-        self.places = frozenset(each.place for each in self._asked)
+        """Take the docnums of the documents, each with its questions."""
+        self._asked = [_read(docnum, text) for docnum, texts in asked for text in texts]
+        self.docnums = frozenset(each.docnum for each in self._asked)
         self._holding: dict[str, list[int]] = defaultdict(list)
         self._whole: dict[str, int] = {}
         for number, each in enumerate(self._asked):
@@ -84,22 +84,22 @@ class Approved:
 
     def _alike(self, reading: Question, rarity: Rarity, *, without: frozenset[int]) -> Match | None:
         whole = self._whole.get(_bare(reading.text))
-        if whole is not None and self._asked[whole].place not in without:
-            return Match(self._asked[whole].place, 1.0)
+        if whole is not None and self._asked[whole].docnum not in without:
+            return Match(self._asked[whole].docnum, 1.0)
         pairs = _pairs(reading)
         near = {number for pair in pairs for number in self._holding.get(pair, ())}
         found = [
-            Match(self._asked[number].place, likeness)
+            Match(self._asked[number].docnum, likeness)
             for number in near
-            if self._asked[number].place not in without
-            and (likeness := _likeness(reading, pairs, self._asked[number], rarity)) >= ALIKE
+            if self._asked[number].docnum not in without
+            and (likeness := _likeness(reading, pairs, self._asked[number], rarity)) >= ALIKE_SHARE
         ]
-        return max(found, key=lambda match: (match.likeness, -match.place), default=None)
+        return max(found, key=lambda match: (match.likeness, -match.docnum), default=None)
 
 
-def _read(place: int, text: str) -> _Asked:
+def _read(docnum: int, text: str) -> _Asked:
     question = analyse(text)
-    return _Asked(place, question, _pairs(question), frozenset(question.words) - _FILLING)
+    return _Asked(docnum, question, _pairs(question), frozenset(question.words) - _FILLING)
 
 
 def _pairs(question: Question) -> frozenset[str]:
@@ -114,7 +114,7 @@ def _bare(text: str) -> str:
 def _likeness(reading: Question, own: frozenset[str], asked: _Asked, rarity: Rarity) -> float:
     """Give how alike two questions are; 0 when a figure, the thing sought or a word of one is not the other's."""
     other = asked.question
-    if reading.sought is not other.sought or set(reading.numbers) != set(other.numbers):
+    if reading.answer_kind is not other.answer_kind or set(reading.numbers) != set(other.numbers):
         return 0.0
     if not _says(other.core, set(reading.words) - _FILLING) or not _says(reading.core, asked.words):
         return 0.0

@@ -8,16 +8,17 @@ from knowledge.text.normal_form import Units
 WORDS = "words"
 PAIRS = "pairs"
 BLOCK = "block"
-PLACE = "place"
+# What the field is called on disk; another name would ask for another `FORMAT`.
+DOCNUM = "place"
 
 
 def schema() -> tantivy.Schema:
-    """Give the fields: words and pairs with their frequencies, the block's number for reading, its document's place."""
+    """Give the fields: words and pairs with their frequencies, the block's number for reading, its document's docnum."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(WORDS, stored=False, tokenizer_name="blanks", index_option="freq")
     builder.add_text_field(PAIRS, stored=False, tokenizer_name="pairs", index_option="freq")
     builder.add_unsigned_field(BLOCK, stored=False, indexed=False, fast=True)
-    builder.add_unsigned_field(PLACE, stored=False, indexed=True, fast=False)
+    builder.add_unsigned_field(DOCNUM, stored=False, indexed=True, fast=False)
     return builder.build()
 
 
@@ -30,12 +31,12 @@ def register(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def row(text: Units, *, number: int, place: int) -> tantivy.Document:
+def row(text: Units, *, number: int, docnum: int) -> tantivy.Document:
     """Give a block as it is indexed: its bare text led by its document's title and number."""
     terms = normal_form.words_of(text)
-    found = tantivy.Document()
-    found.add_text(WORDS, segmentation.spaced(terms))
-    found.add_text(PAIRS, terms)
-    found.add_unsigned(BLOCK, number)
-    found.add_unsigned(PLACE, place)
-    return found
+    block = tantivy.Document()
+    block.add_text(WORDS, segmentation.spaced(terms))
+    block.add_text(PAIRS, terms)
+    block.add_unsigned(BLOCK, number)
+    block.add_unsigned(DOCNUM, docnum)
+    return block

@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.documents.document import Kind
-from knowledge.index.names import FACETS, NO_SUCCESSOR, Name, Places
+from knowledge.index.names import FACETS, NO_SUCCESSOR, Docnums, Mask, Name
+from knowledge.index.tables import DATED, EFFECTIVE, ENDED, EXPIRES
 
-Mask = npt.NDArray[np.bool_]
-
-ENDED, EFFECTIVE, EXPIRES, DATED = range(4)
+Calendar = npt.NDArray[np.int64]
 # A body's name says at which level it stands where the document does not; the first that fits counts.
 _LEVELS = (
     ("国家级", re.compile("国务院|国家|全国|中华人民共和国|中共中央|^[^省市县区]+部$")),
@@ -27,7 +26,7 @@ _LEVELS = (
     ("省级", re.compile("省|自治区")),
 )
 _COLUMNS = {"issuer": ("issuer", "unit"), "theme": ("theme",), "place": ("place",)}
-_KEPT = 32
+SCOPES_REMEMBERED = 32
 _NEVER = date.max.toordinal()
 
 
@@ -65,19 +64,19 @@ _EVERYTHING = Scope()
 
 
 class Facets:
-    """The facets of all documents of a generation, by place."""
+    """The facets of all documents of a generation, by docnum."""
 
-    def __init__(self, names: Sequence[Name], calendar: Places, successors: Places) -> None:
+    def __init__(self, names: Sequence[Name], calendar: Calendar, successors: Docnums) -> None:
         self._names = names
         self._calendar = calendar
         self._ends = _ends(calendar, successors)
         self._masks: dict[tuple[Scope, date], Mask] = {}
 
     def mask(self, scope: Scope, today: date) -> Mask:
-        """Tell for each place whether its document fits."""
+        """Tell for each docnum whether its document fits: array (documents,)."""
         found = self._masks.get((scope, today))
         if found is None:
-            if len(self._masks) >= _KEPT:
+            if len(self._masks) >= SCOPES_REMEMBERED:
                 self._masks.clear()
             found = self._masks[scope, today] = self._fitting(scope, today)
         return found
@@ -141,8 +140,8 @@ def _abbreviates(spoken: str, name: str) -> bool:
     return bool(spoken) and all(letter in letters for letter in spoken)
 
 
-def _ends(calendar: Places, successors: Places) -> Places:
-    """Give the last day each document counted, as far as anybody says; `date.max` for those that still do.
+def _ends(calendar: Calendar, successors: Docnums) -> Calendar:
+    """Give the last day each document counted, as far as anybody says; `date.max` for those that still do: array (documents,).
 
     One that was abolished on an unknown day counted until its successor began; without one, nobody knows.
     """
@@ -151,5 +150,5 @@ def _ends(calendar: Places, successors: Places) -> Places:
     handed_over = np.zeros(len(calendar), dtype=np.int64)
     handed_over[followed] = begun[successors[followed]] - 1
     declared = (calendar[:, ENDED] == 1) & (calendar[:, EXPIRES] >= _NEVER)
-    ends: Places = np.where(declared, handed_over, calendar[:, EXPIRES])
+    ends: Calendar = np.where(declared, handed_over, calendar[:, EXPIRES])
     return ends

@@ -1,49 +1,28 @@
-"""The index as a whole: generations on disk, one of them current, swapped in one step.
-
-`<directory>/current` holds the name of the serving generation. A new one, written whole or derived from the one
-before, is written beside it under a working name, renamed when complete, and only then named in `current` (by rename,
-so a reader sees the old name or the new one). A crash at any point leaves the old one serving; what it left behind is
-swept by a later build.
-"""
+"""The index as a whole: the generation that serves, and how a new one, whole or derived, takes its place in one step."""
 
 import asyncio
 import fcntl
 import os
-import re
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from knowledge.index import names
+from knowledge.index.folder import ABANDONED_SECONDS, GRACE_SECONDS, GenerationFolder
 from knowledge.index.names import Names
 from knowledge.index.reader import Reader
+from knowledge.index.terms import LISTED_DOCUMENTS
 from knowledge.index.update import derive
 from knowledge.index.writer import OutdatedError, Progress, Public, Shape, write
 
-CURRENT = "current"
-LOCK = "writing.lock"
-LOCK_PAUSE = 0.02
-PREPARED = "prepared-"
+LOCK_PAUSE_SECONDS = 0.02
 # How many documents may come and go before a line of updates is worn: a share of them, within these bounds.
 WORN_SHARE = 0.02
-WORN_LEAST, WORN_MOST = 20, 500
-GRACE_SECONDS = 60.0
-ABANDONED_SECONDS = 6 * 3600.0
-_NAME = re.compile(r"gen-(\d+)")
-
-
-class Fitted(Protocol):
-    """Whatever knows of weights that a county fitted for itself; they are taken up when a generation may be."""
-
-    def look(self) -> bool:
-        """Use what there is now; give whether it is something else than before."""
-        ...
+WORN_LEAST_DOCUMENTS, WORN_MOST_DOCUMENTS = 20, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +37,22 @@ class Index:
     """The serving generation of a directory, and how a new one takes its place."""
 
     def __init__(
-        self, directory: Path, *, grace_seconds: float = GRACE_SECONDS, fitted: Fitted | None = None
+        self,
+        directory: Path,
+        *,
+        grace_seconds: float = GRACE_SECONDS,
+        abandoned_seconds: float = ABANDONED_SECONDS,
+        listed_documents: int = LISTED_DOCUMENTS,
     ) -> None:
-        self._directory = directory
-        self._fitted = fitted
-        self._grace = grace_seconds
+        """Take the directory.
+
+        A generation stays `grace_seconds` after another one took its place, what a build left `abandoned_seconds`;
+        `listed_documents` is passed on to the readers.
+        """
+        self._folder = GenerationFolder(
+            directory, grace_seconds=grace_seconds, abandoned_seconds=abandoned_seconds
+        )
+        self._read = partial(Reader, listed_documents=listed_documents)
         self._reader: Reader | None = None
         self._withdrawn: frozenset[str] = frozenset()
         self._hidden_at: dict[str, float] = {}
@@ -103,14 +93,12 @@ class Index:
         return self._reload()
 
     def _reload(self) -> bool:
-        if self._fitted is not None:
-            self._fitted.look()
         for _ in range(3):
-            current = self._current()
+            current = self._folder.current()
             if current is None or current == self.name:
                 return False
             try:
-                newer = Reader(self._directory / current, before=self._reader)
+                newer = self._read(self._folder.path_of(current), before=self._reader)
                 with self._hiding:
                     newer.hide(self._withdrawn)
                     self._reader = newer
@@ -118,7 +106,7 @@ class Index:
                 return False
             except (OSError, ValueError):
                 # The generation may have been replaced and swept between the two steps; its follower is tried.
-                if self._current() == current:
+                if self._folder.current() == current:
                     raise
             else:
                 return True
@@ -127,28 +115,28 @@ class Index:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
         """Hold off whoever else would change what is current, in this process or another, until the block ends."""
-        descriptor = self._lock()
+        descriptor = self._folder.opened_lock()
         try:
             while not _locked(descriptor):  # noqa: ASYNC110 - another process tells nobody when it is done
-                await asyncio.sleep(LOCK_PAUSE)
+                await asyncio.sleep(LOCK_PAUSE_SECONDS)
             yield
         finally:
             os.close(descriptor)
 
     def contents(self, prepared: Path | None = None) -> Contents | None:
         """Give what the generation that is current on disk, or a prepared one, holds; None when there is none to use."""
-        current = self._current()
-        directory = prepared or (self._directory / current if current else None)
+        current = self._folder.current()
+        directory = prepared or (self._folder.path_of(current) if current else None)
         if directory is None:
             return None
         with suppress(OutdatedError, FileNotFoundError):
             shape = Shape.read(directory)
             known = names.load(directory / "names", shape.lineage, shape.rows["names"], before=self._known())
             there = known.alive(frozenset(shape.gone))
-            moved = sum(place < shape.first for place in shape.gone) + shape.documents - shape.first
-            bearable = min(WORN_MOST, max(WORN_LEAST, WORN_SHARE * shape.first))
+            moved = sum(docnum < shape.first for docnum in shape.gone) + shape.documents - shape.first
+            bearable = min(WORN_MOST_DOCUMENTS, max(WORN_LEAST_DOCUMENTS, WORN_SHARE * shape.first))
             return Contents(
-                {identifier: known.rows[place].version for identifier, place in there.items()},
+                {identifier: known.rows[docnum].version for identifier, docnum in there.items()},
                 worn=moved > bearable,
             )
         return None
@@ -159,10 +147,10 @@ class Index:
         Takes about a second for two thousand documents: call it in a thread or a process of its own. A build that
         began before the one now current gives way to it.
         """
-        with self._working() as (name, working):
+        with self._folder.claimed() as (name, working):
             write(working / "content", documents, progress=progress)
-            with self._alone():
-                self._take_over(name, working / "content")
+            with self._folder.alone():
+                self._folder.take_over(name, working / "content")
         return name
 
     def update(self, added: Iterable[Public], gone: Collection[str], *, prepared: Path | None = None) -> str:
@@ -170,14 +158,14 @@ class Index:
 
         Documents `added` are new or changed; `gone` are ids to take out. Call it in a thread, inside `writing`.
         """
-        source = prepared or self._directory / (self._current() or "")
+        source = prepared or self._folder.path_of(self._folder.current() or "")
         added = list(added)
-        with self._working() as (name, working):
+        with self._folder.claimed() as (name, working):
             if prepared is not None and not added and not gone:
-                self._take_over(name, prepared)
+                self._folder.take_over(name, prepared)
             else:
                 derive(source, working / "content", added=added, gone=gone, before=self._known())
-                self._take_over(name, working / "content")
+                self._folder.take_over(name, working / "content")
         return name
 
     @contextmanager
@@ -186,21 +174,18 @@ class Index:
 
         Call it in a thread, inside `writing`. Raises `FileNotFoundError` while nothing has been built.
         """
-        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED))
-        try:
-            source, target = self._directory / (self._current() or "none"), working / "content"
+        with self._folder.prepared() as working:
+            source, target = self._folder.path_of(self._folder.current() or "none"), working / "content"
             derive(source, target, added=list(added), gone=(), before=self._known())
-            reader = Reader(target, before=self._reader)
+            reader = self._read(target, before=self._reader)
             reader.hide(self._withdrawn)
             yield reader
-        finally:
-            shutil.rmtree(working, ignore_errors=True)
 
     def previous(self) -> Reader | None:
         """Give the generation that served before the one now current, as it was; None when it is there no more."""
-        name = self._before(self._current())
+        name = self._folder.before_current()
         with suppress(OutdatedError, OSError, ValueError):
-            return Reader(self._directory / name) if name else None
+            return self._read(self._folder.path_of(name)) if name else None
         return None
 
     def _known(self) -> Names | None:
@@ -209,108 +194,9 @@ class Index:
     @contextmanager
     def prepared(self, documents: Iterable[Public], *, progress: Progress | None = None) -> Iterator[Path]:
         """Write a generation without making it current; what nobody took over is removed at the end of the block."""
-        self._directory.mkdir(parents=True, exist_ok=True)
-        working = Path(tempfile.mkdtemp(dir=self._directory, prefix=PREPARED))
-        try:
+        with self._folder.prepared() as working:
             write(working / "content", documents, progress=progress)
             yield working / "content"
-        finally:
-            shutil.rmtree(working, ignore_errors=True)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        descriptor = self._lock()
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
-
-    def _lock(self) -> int:
-        self._directory.mkdir(parents=True, exist_ok=True)
-        return os.open(self._directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-
-    @contextmanager
-    def _working(self) -> Iterator[tuple[str, Path]]:
-        self._directory.mkdir(parents=True, exist_ok=True)
-        name, working = self._claim()
-        try:
-            yield name, working
-        finally:
-            shutil.rmtree(working, ignore_errors=True)
-
-    def _take_over(self, name: str, written: Path) -> None:
-        written.rename(self._directory / name)
-        self._point_to(name)
-        self._sweep()
-
-    def _claim(self) -> tuple[str, Path]:
-        """Reserve the next number; two builders at once get two numbers."""
-        number = max(
-            (
-                int(found[1])
-                for found in (_NAME.match(path.name) for path in self._directory.iterdir())
-                if found
-            ),
-            default=0,
-        )
-        while True:
-            number += 1
-            working = self._directory / f"gen-{number}.building"
-            try:
-                working.mkdir()
-            except FileExistsError:
-                continue
-            return f"gen-{number}", working
-
-    def _current(self) -> str | None:
-        try:
-            name = (self._directory / CURRENT).read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        return name if _NAME.fullmatch(name) else None
-
-    def _point_to(self, name: str) -> None:
-        previous = self._current()
-        if _number(previous) > _number(name):
-            return
-        if previous is not None:
-            # Its age is counted from now on: a process may have read the old name this very moment.
-            with suppress(FileNotFoundError):
-                os.utime(self._directory / previous)
-        descriptor, temporary = tempfile.mkstemp(dir=self._directory, prefix="current-")
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(name)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(self._directory / CURRENT)
-
-    def _before(self, current: str | None) -> str | None:
-        """Give the name of the newest whole generation older than the current one."""
-        older = [path.name for path in self._directory.glob("gen-*") if _NAME.fullmatch(path.name)]
-        return max((name for name in older if _number(name) < _number(current)), key=_number, default=None)
-
-    def _sweep(self) -> None:
-        """Remove generations that are no longer current and that no process can still be about to open.
-
-        The one before the current one stays, to be compared with it.
-        """
-        current = self._current()
-        kept = {current, self._before(current)}
-        for path in self._directory.iterdir():
-            prepared = path.name.startswith(PREPARED)
-            if not (prepared or _NAME.match(path.name)) or path.name in kept:
-                continue
-            grace = ABANDONED_SECONDS if prepared or path.suffix == ".building" else self._grace
-            with suppress(FileNotFoundError):
-                # Another builder may sweep at the same time.
-                if time.time() - path.stat().st_mtime > grace:
-                    shutil.rmtree(path, ignore_errors=True)
-
-
-def _number(name: str | None) -> int:
-    found = _NAME.fullmatch(name or "")
-    return int(found[1]) if found else 0
 
 
 def _locked(descriptor: int) -> bool:

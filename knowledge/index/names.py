@@ -1,6 +1,6 @@
 """What every document of a generation is called and what it is tied to: small enough to stay in memory.
 
-Places count all documents ever written to a generation and its updates; those that are gone leave a hole.
+A document's docnum counts all documents ever written to a generation and its updates; those that are gone leave a hole.
 """
 
 import json
@@ -15,11 +15,14 @@ import numpy.typing as npt
 from knowledge.documents.document import Document, Kind
 from knowledge.text import normal_form
 
-Places = npt.NDArray[np.int64]
+# Array (documents,) of docnums.
+Docnums = npt.NDArray[np.int64]
+# Array (documents,): for each docnum, whether its document is among some.
+Mask = npt.NDArray[np.bool_]
 
 NO_SUCCESSOR = -1
 KINDS = tuple(Kind)
-MANY = 500
+PARSED_LINES = 500
 FACETS = ("issuer", "unit", "theme", "place", "level")
 
 
@@ -57,7 +60,7 @@ class Name:
 
 @dataclass(slots=True)
 class Names:
-    """All names of a generation by place, those that are gone included.
+    """All names of a generation by docnum, those that are gone included.
 
     `lineage` tells apart generations that were not made from each other by updates.
     """
@@ -67,9 +70,9 @@ class Names:
     size: int = 0
 
     def alive(self, gone: frozenset[int]) -> dict[str, int]:
-        """Give the place of each document that is there, in the order of their ids."""
-        found = {name.id: place for place, name in enumerate(self.rows) if place not in gone}
-        return {identifier: found[identifier] for identifier in sorted(found)}
+        """Give the docnum of each document that is there, in the order of their ids."""
+        docnums = {name.id: docnum for docnum, name in enumerate(self.rows) if docnum not in gone}
+        return {identifier: docnums[identifier] for identifier in sorted(docnums)}
 
 
 def load(path: Path, lineage: str, size: int, *, before: Names | None = None) -> Names:
@@ -81,7 +84,9 @@ def load(path: Path, lineage: str, size: int, *, before: Names | None = None) ->
         stream.seek(known.size)
         lines = stream.read(size - known.size).splitlines()
     fresh = [
-        _name(row) for start in range(0, len(lines), MANY) for row in _parsed(lines[start : start + MANY])
+        _name(row)
+        for start in range(0, len(lines), PARSED_LINES)
+        for row in _parsed(lines[start : start + PARSED_LINES])
     ]
     return Names(lineage, [*known.rows, *fresh], size)
 
@@ -97,25 +102,25 @@ def _name(row: list[Any]) -> Name:
     return Name(identifier, version, title, KINDS[kind], number, successor, tuple(ties), tuple(facets))
 
 
-def numbers(names: Sequence[Name], places: Iterable[int]) -> dict[str, int]:
-    """Give the place of each document number without blanks; of two documents with one number the later id bears it."""
-    return {names[place].number.replace(" ", ""): place for place in places if names[place].number}
+def numbers(names: Sequence[Name], docnums: Iterable[int]) -> dict[str, int]:
+    """Give the docnum for each document number without blanks; of two documents with one number the later id bears it."""
+    return {names[docnum].number.replace(" ", ""): docnum for docnum in docnums if names[docnum].number}
 
 
-def successors(names: Sequence[Name], places: dict[str, int]) -> Places:
-    """Give for each place the place of the document that followed it, `NO_SUCCESSOR` for none."""
-    found = np.full(len(names), NO_SUCCESSOR, dtype=np.int64)
-    for place in places.values():
-        found[place] = places.get(names[place].successor, NO_SUCCESSOR)
-    return found
+def successors(names: Sequence[Name], docnum_of: dict[str, int]) -> Docnums:
+    """Give for each docnum that of the document that followed it, `NO_SUCCESSOR` for none: array (documents,)."""
+    followers = np.full(len(names), NO_SUCCESSOR, dtype=np.int64)
+    for docnum in docnum_of.values():
+        followers[docnum] = docnum_of.get(names[docnum].successor, NO_SUCCESSOR)
+    return followers
 
 
-def links(names: Sequence[Name], places: dict[str, int]) -> dict[int, set[int]]:
-    """Give for each document the places of those it rests on or explains, and of those that do so with it."""
-    found: dict[int, set[int]] = {}
-    for place in places.values():
-        for other in names[place].ties:
-            if other in places:
-                found.setdefault(place, set()).add(places[other])
-                found.setdefault(places[other], set()).add(place)
-    return found
+def ties(names: Sequence[Name], docnum_of: dict[str, int]) -> dict[int, frozenset[int]]:
+    """Give for each document those that it rests on or explains, and those that do so with it, by their docnums."""
+    tied: dict[int, set[int]] = {}
+    for docnum in docnum_of.values():
+        for other in names[docnum].ties:
+            if other in docnum_of:
+                tied.setdefault(docnum, set()).add(docnum_of[other])
+                tied.setdefault(docnum_of[other], set()).add(docnum)
+    return {docnum: frozenset(others) for docnum, others in tied.items()}

@@ -6,6 +6,7 @@ what a later one appends lies behind them, and what a crashed one left there is 
 
 import os
 import shutil
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,9 @@ class Table:
         object.__setattr__(self, "width", np.dtype(self.kind).itemsize * self.columns)
 
 
+# The columns of the calendar: whether a document has ended (0 or 1), and days as ordinals of `date`.
+ENDED, EFFECTIVE, EXPIRES, DATED = range(4)
+
 TABLES = (
     Table("texts", "<u2"),
     Table("bare", "<u2"),
@@ -57,7 +61,7 @@ TABLES = (
     Table("clause_ends"),
     Table("clause_marks", "<u1"),
     Table("clause_counts", "<u1", len(COUNTED)),
-    Table("calendar", columns=4),
+    Table("calendar", columns=len((ENDED, EFFECTIVE, EXPIRES, DATED))),
 )
 _TABLE_OF = {table.name: table for table in TABLES}
 
@@ -91,6 +95,18 @@ class Growing:
         """Close every file."""
         for stream in self._files.values():
             stream.close()
+
+
+class ByteFile:
+    """A file that is read piece by piece; it stays readable after its name is gone, and is closed with this object."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._handle)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Give the bytes from one place up to another."""
+        return os.pread(self._handle, end - start, start)
 
 
 def share(source: Path, target: Path) -> None:

@@ -16,12 +16,12 @@ import tantivy
 from knowledge.index import blocks, names
 from knowledge.index.names import Names
 from knowledge.index.tables import Growing, link, mapped, share
-from knowledge.index.writer import BLOCKS, Public, Shape, Writer, heading
+from knowledge.index.writer import BLOCKS_FOLDER, Public, Shape, Writer, heading
 
-META = "meta.json"
+META_FILE = "meta.json"
 # What the full-text index said of itself in the first generation of the line.
-FIRST = "first.json"
-HEAP_BYTES = 15_000_000
+FIRST_META_FILE = "first.json"
+UPDATE_HEAP_BYTES = 15_000_000
 
 
 def derive(
@@ -45,10 +45,10 @@ def derive(
     dead = sorted({*shape.gone, *(there[identifier] for identifier in left if identifier in there)})
     target.mkdir()
     share(source, target)
-    _share_blocks(source / BLOCKS, target / BLOCKS)
-    index = blocks.register(tantivy.Index.open(str(target / BLOCKS)))
-    inserting = index.writer(heap_size=HEAP_BYTES, num_threads=1)
-    _bury(inserting, index.schema, [place for place in dead if place < shape.first])
+    _share_blocks(source / BLOCKS_FOLDER, target / BLOCKS_FOLDER)
+    index = blocks.register(tantivy.Index.open(str(target / BLOCKS_FOLDER)))
+    inserting = index.writer(heap_size=UPDATE_HEAP_BYTES, num_threads=1)
+    _bury(inserting, index.schema, [docnum for docnum in dead if docnum < shape.first])
     _repeat(inserting, source, shape, known=known, dead=frozenset(dead))
     with closing(Growing(target, shape.rows)) as tables:
         writer = Writer(tables, inserting)
@@ -63,19 +63,19 @@ def derive(
 def _share_blocks(source: Path, target: Path) -> None:
     """Take over the segments of the line's first generation, without anything that came later."""
     target.mkdir()
-    first = source / FIRST
-    meta = (first if first.exists() else source / META).read_text(encoding="utf-8")
+    first = source / FIRST_META_FILE
+    meta = (first if first.exists() else source / META_FILE).read_text(encoding="utf-8")
     segments = {segment["segment_id"].replace("-", "") for segment in json.loads(meta)["segments"]}
     for path in source.iterdir():
         if path.stem in segments and path.suffix != ".del":
             link(path, target / path.name)
-    for name in (META, FIRST):
+    for name in (META_FILE, FIRST_META_FILE):
         (target / name).write_text(meta, encoding="utf-8")
 
 
-def _bury(inserting: tantivy.IndexWriter, schema: tantivy.Schema, places: list[int]) -> None:
-    if places:
-        inserting.delete_documents_by_query(tantivy.Query.term_set_query(schema, blocks.PLACE, places))
+def _bury(inserting: tantivy.IndexWriter, schema: tantivy.Schema, docnums: list[int]) -> None:
+    if docnums:
+        inserting.delete_documents_by_query(tantivy.Query.term_set_query(schema, blocks.DOCNUM, docnums))
 
 
 def _repeat(
@@ -88,11 +88,11 @@ def _repeat(
     }
     first = int(np.searchsorted(tables["block_document"], shape.first))
     for number in range(first, len(tables["block_document"])):
-        place = int(tables["block_document"][number])
-        if place in dead:
+        docnum = int(tables["block_document"][number])
+        if docnum in dead:
             continue
-        start, end = tables["title_starts"][place : place + 2]
-        led_by = heading(tables["titles"][start:end], known.rows[place])
+        start, end = tables["title_starts"][docnum : docnum + 2]
+        led_by = heading(tables["titles"][start:end], known.rows[docnum])
         one, last = tables["block_first"][number : number + 2]
         stretch = tables["bare"][tables["passages"][one, 0] : tables["passages"][last - 1, 1]]
-        inserting.add_document(blocks.row(np.concatenate((led_by, stretch)), number=number, place=place))
+        inserting.add_document(blocks.row(np.concatenate((led_by, stretch)), number=number, docnum=docnum))

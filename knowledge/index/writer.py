@@ -24,7 +24,7 @@ from knowledge.index import blocks
 from knowledge.index.names import Name
 from knowledge.index.tables import Growing
 from knowledge.text import normal_form, passages
-from knowledge.text.clauses import MOST, Measured, Measurer
+from knowledge.text.clauses import MOST_COUNTED, Measured, Measurer
 from knowledge.text.normal_form import Units
 from knowledge.text.passages import ARTICLE_LEVEL, Heading, Passage
 
@@ -32,13 +32,13 @@ Progress = Callable[[int], None]
 # A document with its text and the number of that wording, when it has one.
 Public = tuple[Document, str] | tuple[Document, str, int]
 
-BLOCK_LENGTH = 2000
-HEAP_BYTES = 64_000_000
+BLOCK_UNITS = 2000
+BUILD_HEAP_BYTES = 64_000_000
 # Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
 FORMAT = 5
-SHAPE = "shape.json"
-BLOCKS = "blocks"
-ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
+SHAPE_FILE = "shape.json"
+BLOCKS_FOLDER = "blocks"
+HAS_ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
 BLANK = np.array([0x20], dtype=np.uint16)
 
 
@@ -51,7 +51,7 @@ class Shape:
     """What of the tables belongs to a generation.
 
     `lineage` is shared with the generations it was made from by updates; `first` counts the documents that were
-    written together at the beginning of the line, `rows` those of each table, `gone` names places of documents that
+    written together at the beginning of the line, `rows` those of each table, `gone` holds the docnums of documents that
     are no longer there.
     """
 
@@ -63,12 +63,12 @@ class Shape:
 
     def write(self, directory: Path) -> None:
         """Keep it; the directory is complete afterwards."""
-        (directory / SHAPE).write_text(json.dumps(asdict(self)), encoding="ascii")
+        (directory / SHAPE_FILE).write_text(json.dumps(asdict(self)), encoding="ascii")
 
     @classmethod
     def read(cls, directory: Path) -> "Shape":
         """Read it; raises `OutdatedError` when another version of the program wrote it."""
-        path = directory / SHAPE
+        path = directory / SHAPE_FILE
         if directory.is_dir() and not path.exists():
             raise OutdatedError(directory.name)
         kept = json.loads(path.read_text(encoding="ascii"))
@@ -78,7 +78,7 @@ class Shape:
 
     @property
     def documents(self) -> int:
-        """Give how many places there are, those of documents that are gone included."""
+        """Give how many docnums there are, those of documents that are gone included."""
         return self.rows["text_starts"] - 1
 
 
@@ -93,7 +93,7 @@ class Writer:
         self._text_base, self._clause_base = rows["texts"], rows["clause_ends"]
         self._passage_base, self._block_base = rows["passages"], rows["block_document"]
         self._title_base, self._card_base = rows["titles"], rows["cards"]
-        self._place = rows["text_starts"] - 1
+        self._docnum = rows["text_starts"] - 1
         self._lengths: list[int] = []
         self._titles: list[Units] = []
         self._cards: list[int] = []
@@ -108,8 +108,8 @@ class Writer:
         """Add one document with its text."""
         sequence = normal_form.units(text)
         spread = text if len(text) == len(sequence) else "".join(map(chr, sequence.tolist()))
-        found = passages.headings(spread)
-        cut = passages.cut(spread[: passages.body_end(spread)], found)
+        outline = passages.headings(spread)
+        cut = passages.cut(spread[: passages.body_end(spread)], outline)
         bare = normal_form.bare_units(sequence)
         name = Name.of(document, version)
         title = normal_form.bare_units(normal_form.units(document.title))
@@ -119,40 +119,40 @@ class Writer:
         self._passages += [(base + passage.start, base + passage.end) for passage in cut]
         self._passage_ends.append(self._passage_base + len(self._passages))
         self._clauses.add(
-            sequence, borders=[passage.end for passage in cut], headed=_heading_lines(spread, found)
+            sequence, borders=[passage.end for passage in cut], headed=_heading_lines(spread, outline)
         )
         self._tables.append("texts", sequence)
         self._tables.append("bare", bare)
         self._lengths.append(len(sequence))
         self._length += len(sequence)
-        outline = json.dumps([(h.start, h.level, h.label) for h in found], ensure_ascii=False)
-        card = f"{cards.to_json(document)}\n{outline}\n".encode("utf-8", "replace")
+        headings = json.dumps([(h.start, h.level, h.label) for h in outline], ensure_ascii=False)
+        card = f"{cards.to_json(document)}\n{headings}\n".encode("utf-8", "replace")
         self._tables.append("cards", card)
         self._cards.append(len(card))
         self._tables.append("names", name.line())
         self._calendar.append(
             (
-                ENDED[document.validity],
+                HAS_ENDED[document.validity],
                 _day(document.effective_on, date.min),
                 _day(document.expires_on, date.max),
                 _day(document.dated_on, date.min),
             )
         )
-        self._place += 1
+        self._docnum += 1
 
     def _add_blocks(self, led_by: Units, bare: Units, *, cut: tuple[Passage, ...]) -> None:
         first = 0
         passage = self._passage_base + len(self._passages)
         while first < len(cut):
             last = first + 1
-            while last < len(cut) and cut[last].end - cut[first].start <= BLOCK_LENGTH:
+            while last < len(cut) and cut[last].end - cut[first].start <= BLOCK_UNITS:
                 last += 1
             stretch = bare[cut[first].start : cut[last - 1].end]
             number = self._block_base + len(self._block_document)
             self._index.add_document(
-                blocks.row(np.concatenate((led_by, stretch)), number=number, place=self._place)
+                blocks.row(np.concatenate((led_by, stretch)), number=number, docnum=self._docnum)
             )
-            self._block_document.append(self._place)
+            self._block_document.append(self._docnum)
             self._block_ends.append(passage + last)
             first = last
 
@@ -170,19 +170,19 @@ class Writer:
         put("calendar", np.array(self._calendar, dtype=np.int64).reshape(-1, 4))
         self._write_clauses(self._clauses.result())
 
-    def _write_clauses(self, found: Measured) -> None:
+    def _write_clauses(self, measured: Measured) -> None:
         """Keep the clauses, and for each passage which are its own and how often they name each kind of thing."""
         borders = np.array(self._passages, dtype=np.int64).reshape(-1, 2) - self._text_base
-        clauses = np.searchsorted(found.ends, borders, side="right")
+        clauses = np.searchsorted(measured.ends, borders, side="right")
         # A clause ends where its passage ends, and the one before it where the passage begins.
         put = self._tables.append
-        put("clause_ends", found.ends + self._text_base)
-        put("clause_marks", found.marks)
-        put("clause_counts", found.counts)
+        put("clause_ends", measured.ends + self._text_base)
+        put("clause_marks", measured.marks)
+        put("clause_counts", measured.counts)
         put("passage_clauses", clauses + self._clause_base)
-        closed = np.vstack((found.counts, np.zeros((1, found.counts.shape[1]), np.uint8)))
+        closed = np.vstack((measured.counts, np.zeros((1, measured.counts.shape[1]), np.uint8)))
         held = np.add.reduceat(closed, clauses.ravel(), dtype=np.int32)[::2]
-        put("passage_counts", np.minimum(MOST, held).astype(np.uint8))
+        put("passage_counts", np.minimum(MOST_COUNTED, held).astype(np.uint8))
 
 
 def heading(title: Units, name: Name) -> Units:
@@ -190,10 +190,10 @@ def heading(title: Units, name: Name) -> Units:
     return np.concatenate((title, BLANK, normal_form.units(name.number), BLANK))
 
 
-def _heading_lines(text: str, found: tuple[Heading, ...]) -> list[tuple[int, int]]:
+def _heading_lines(text: str, outline: tuple[Heading, ...]) -> list[tuple[int, int]]:
     """Give the lines that are only headings: they lead to an answer and are none."""
     lines = []
-    for headed in found:
+    for headed in outline:
         if headed.level < ARTICLE_LEVEL:
             end = text.find("\n", headed.start) + 1
             lines.append((text.rfind("\n", 0, headed.start) + 1, end or len(text)))
@@ -213,9 +213,9 @@ def write(directory: Path, documents: Iterable[Public], *, progress: Progress | 
 
     A document id must not come twice.
     """
-    (directory / BLOCKS).mkdir(parents=True)
-    index = blocks.register(tantivy.Index(blocks.schema(), path=str(directory / BLOCKS)))
-    inserting = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    (directory / BLOCKS_FOLDER).mkdir(parents=True)
+    index = blocks.register(tantivy.Index(blocks.schema(), path=str(directory / BLOCKS_FOLDER)))
+    inserting = index.writer(heap_size=BUILD_HEAP_BYTES, num_threads=1)
     count, finished = 0, False
     try:
         with closing(Growing(directory)) as tables:

@@ -24,6 +24,7 @@ from knowledge.questions.groups import BY_REGRESSION, GapState
 from knowledge.questions.records import GapRecord, QuestionRecord, SavedRecord, WaitingRecord
 from knowledge.questions.saved_questions import Wanted
 from knowledge.questions.waiting_list import WaitingList
+from knowledge.search.weights import WeightSource, shipped
 
 PAGE_GAPS = 50
 REASON_LETTERS = 200
@@ -69,11 +70,20 @@ News = Callable[[str, str, str], str]
 class Gaps:
     """Keeps the gaps; each public method is one transaction."""
 
-    def __init__(self, database: Database, *, waiting: WaitingList, clock: Clock, news: News) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        waiting: WaitingList,
+        clock: Clock,
+        news: News,
+        weights: WeightSource = shipped,
+    ) -> None:
         self._database = database
         self._waiting = waiting
         self._clock = clock
         self._news = news
+        self._weights = weights
         self._settled: tuple[str, int] | None = None
 
     async def page(
@@ -186,7 +196,9 @@ class Gaps:
             self._settled = edition
             return
         today = local_date(self._clock.now())
-        results = await asyncio.to_thread(regression.run, reader, questions, today=today)
+        results = await asyncio.to_thread(
+            regression.run, reader, questions, today=today, weights=self._weights
+        )
         async with self._database.transaction() as tx:
             await saved_questions.note_results(tx, results, generation=reader.name, now=self._clock.now())
             passed = [number for number, result in results.items() if result.passed]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from knowledge.text.question import Sought, analyse
+from knowledge.text.question import AnswerKind, analyse
 from knowledge.text.synonyms import variants
 
 JOINED_LIKENESS = 0.6
@@ -21,7 +21,7 @@ OTHER_MATTER = 0.7
 HALF_WEIGHT = 0.5
 # So many groups that share the rarest words are looked at closely.
 COMPARED_QUESTIONS = 50
-_VAGUE = frozenset({Sought.OTHER, Sought.LIST})
+_VAGUE = frozenset({AnswerKind.OTHER, AnswerKind.LIST})
 # Words of every second question say nothing about its matter.
 _EVERYDAY_WORDS = """
 申请 办理 办 领取 领 发放 条件 材料 资料 手续 流程 程序 标准 政策 规定 情况 问题 事情 现在 今年 去年 明年 可以 需要 时间
@@ -42,7 +42,7 @@ class Sign:
     core: str
     letters: str
     terms: frozenset[str]
-    sought: Sought
+    sought: AnswerKind
     number: str
 
 
@@ -55,7 +55,7 @@ def sign(question: str) -> Sign:
         core=" ".join(asked.words),
         letters=_BLANKS.sub("", asked.core),
         terms=frozenset(word for word in asked.words if word not in _EVERYDAY),
-        sought=asked.sought,
+        sought=asked.answer_kind,
         number=asked.number,
     )
 

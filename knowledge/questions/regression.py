@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
+from knowledge.search.weights import WeightSource, shipped
 from knowledge.text import anchors
 
 QUOTE_LETTERS = 120
@@ -75,9 +77,11 @@ class Still(Index):
         self._reader = reader
 
 
-def run(reader: Reader | None, questions: Sequence[Expected], *, today: date) -> dict[int, Result]:
+def run(
+    reader: Reader | None, questions: Sequence[Expected], *, today: date, weights: WeightSource = shipped
+) -> dict[int, Result]:
     """Give the result of each question, by its id, from the very answerer that citizens get."""
-    answerer = Answerer(Still(reader))
+    answerer = Answerer(Still(reader), weights=weights)
     return {asked.id: _result(answerer, asked, today=today) for asked in questions}
 
 

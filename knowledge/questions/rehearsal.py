@@ -11,13 +11,14 @@ from datetime import date
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer, Decline
-from knowledge.answers.extracts import Extract
+from knowledge.answers.answer import Answer, Decline, Extract
+from knowledge.answers.answerer import Answerer
 from knowledge.documents import store
 from knowledge.index.generations import Index
 from knowledge.index.writer import Public
 from knowledge.questions.regression import Expected, Result, Still, Verdict, judge, run
 from knowledge.questions.saved_questions import SavedQuestions
+from knowledge.search.weights import WeightSource, shipped
 
 NOTHING = Verdict(0, (), ())
 
@@ -28,11 +29,20 @@ Heard = tuple[Answer | Decline, tuple[Extract, ...]]
 class Rehearsal:
     """Tries documents in the index before they are public."""
 
-    def __init__(self, database: Database, *, index: Index, saved: SavedQuestions, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        index: Index,
+        saved: SavedQuestions,
+        clock: Clock,
+        weights: WeightSource = shipped,
+    ) -> None:
         self._database = database
         self._index = index
         self._saved = saved
         self._clock = clock
+        self._weights = weights
         # What serves is run once for many rehearsals: who asked what of which edition on which day, and the results.
         self._known: tuple[object, Mapping[int, Result]] = (None, {})
 
@@ -88,22 +98,26 @@ class Rehearsal:
         reader = self._index.reader
         asked = (reader.edition if reader else None, questions, today)
         if self._known[0] != asked:
-            self._known = (asked, run(reader, questions, today=today))
+            self._known = (asked, run(reader, questions, today=today, weights=self._weights))
         return self._known[1]
 
     def _after(
         self, rows: Sequence[Public], questions: Sequence[Expected], today: date
     ) -> Mapping[int, Result]:
         with self._index.trial(rows) as reader:
-            return run(reader, questions, today=today)
+            return run(reader, questions, today=today, weights=self._weights)
 
     def _heard_with(self, rows: Sequence[Public], question: str, today: date, limit: int) -> Heard:
         with self._index.trial(rows) as reader:
-            return heard(Answerer(Still(reader)), question, today=today, limit=limit)
+            return heard(Answerer(Still(reader), weights=self._weights), question, today=today, limit=limit)
 
     def _heard_before(self, question: str, today: date, limit: int) -> Heard | None:
         reader = self._index.previous()
-        return heard(Answerer(Still(reader)), question, today=today, limit=limit) if reader else None
+        return (
+            heard(Answerer(Still(reader), weights=self._weights), question, today=today, limit=limit)
+            if reader
+            else None
+        )
 
 
 def heard(answerer: Answerer, question: str, *, today: date, limit: int) -> Heard:

@@ -7,26 +7,25 @@ import numpy as np
 from knowledge.index.reader import Reader
 from knowledge.search import features
 from knowledge.search.evidence import Floats
-from knowledge.search.features import ENOUGH_MARKS
+from knowledge.search.features import ENOUGH_MARKS, OfPassage
 from knowledge.search.ranking import Ranked
-from knowledge.search.weights import of_weights, weights
+from knowledge.search.weights import Weights, of_weights
 from knowledge.text import regions
 from knowledge.text.clauses import COUNTED
-from knowledge.text.question import Sought
+from knowledge.text.question import AnswerKind
 
 # What the best passage has of the features that it was ranked by.
-_TOP = ("block_score", "words", "elsewhere", "title_share")
+_TOP_COLUMNS = [OfPassage.BLOCK_SCORE, OfPassage.WORDS, OfPassage.ELSEWHERE, OfPassage.TITLE_SHARE]
 NAMES = (
-    *(f"top_{name}" for name in _TOP), "document_cover", "rarest_absent", "word_missing", "unnamed",
+    *(f"top_{features.NAMES[column]}" for column in _TOP_COLUMNS), "document_cover", "rarest_absent", "word_missing", "unnamed",
     "sought_there", "entropy", "share_of_first", "gap_to_another", "untold", "asks_list", "asks_other",
 )  # fmt: skip
 # Whoever writes a document's number means that document.
-NAMED = 0.95
-_TOP_COLUMNS = [features.NAMES.index(name) for name in _TOP]
-_USUAL_RARITY = 8.0
+NAMED_CONFIDENCE = 0.95
+USUAL_RARITY = 8.0
 # Beyond this a single word is most of the question, and says no more by it.
-_HEAVY_WORD = 0.5
-_FAR = 5.0
+HEAVY_WORD_SHARE = 0.5
+FAR_POINTS = 5.0
 
 
 def of_question(ranked: Ranked, reader: Reader) -> list[float]:
@@ -39,25 +38,25 @@ def of_question(ranked: Ranked, reader: Reader) -> list[float]:
         _sought_there(ranked, reader),
         *_of_rivals(ranked, reader),
         1 - terms.sizes[number] / max(1, len(question.pairs)),
-        float(question.sought is Sought.LIST),
-        float(question.sought is Sought.OTHER),
+        float(question.answer_kind is AnswerKind.LIST),
+        float(question.answer_kind is AnswerKind.OTHER),
     ]
 
 
-def confidence(ranked: Ranked, reader: Reader) -> float:
+def confidence(ranked: Ranked, reader: Reader, weights: Weights) -> float:
     """Give the probability, 0 to 1, that the best passage answers the question."""
-    if ranked.named is not None and ranked.named == ranked.place_of(int(ranked.order[0])):
-        return NAMED
-    fitted, bias = confidence_weights()
+    if ranked.named is not None and ranked.named == ranked.best_docnum:
+        return NAMED_CONFIDENCE
+    fitted, bias = confidence_weights(weights)
     values = of_question(ranked, reader)
     score = bias + sum(value * weight for value, weight in zip(values, fitted, strict=True))
     return 1 / (1 + math.exp(-score))
 
 
 @of_weights
-def confidence_weights() -> tuple[list[float], float]:
+def confidence_weights(weights: Weights) -> tuple[list[float], float]:
     """Give the weights of the confidence features, in the order of `NAMES`, and the constant."""
-    fitted = weights()["confidence"]
+    fitted = weights["confidence"]
     return [float(fitted[name]) for name in NAMES], float(fitted["bias"])
 
 
@@ -72,24 +71,24 @@ def _of_matter(ranked: Ranked) -> tuple[float, float, float]:
     block = int(evidence.block[best])
     share = terms.shares[:, number]
     titled = evidence.title_counts[block] > 0
-    told = titled | _told_by(ranked, evidence.documents[block])
-    lacking = float((share * ~told).max()) * terms.totals[number]
+    there = titled | _pairs_in(ranked, evidence.documents[block])
+    lacking = float((share * ~there).max()) * terms.totals[number]
     return (
-        float(told @ share),
-        lacking / _USUAL_RARITY,
+        float(there @ share),
+        lacking / USUAL_RARITY,
         _word_missing(ranked, titled | (evidence.counts[best] > 0)),
     )
 
 
-def _told_by(ranked: Ranked, place: int) -> features.Marks:
-    """Tell which pairs stand in the candidate passages of a document."""
+def _pairs_in(ranked: Ranked, docnum: int) -> features.Marks:
+    """Tell which pairs stand in the candidate passages of a document: array (pairs,)."""
     evidence = ranked.evidence
     borders = (*evidence.block_starts.tolist(), len(evidence.block))
-    told = np.zeros(len(evidence.terms.pairs), dtype=bool)
+    there = np.zeros(len(evidence.terms.pairs), dtype=bool)
     for block, document in enumerate(evidence.documents):
-        if document == place:
-            told |= evidence.counts[borders[block] : borders[block + 1]].any(axis=0)
-    return told
+        if document == docnum:
+            there |= evidence.counts[borders[block] : borders[block + 1]].any(axis=0)
+    return there
 
 
 def _word_missing(ranked: Ranked, held: features.Marks) -> float:
@@ -98,7 +97,7 @@ def _word_missing(ranked: Ranked, held: features.Marks) -> float:
     if not terms.word_starts:
         return 0.0
     missing = terms.word_shares[:, ranked.number] * ~features.whole_words(held, terms)
-    return min(_HEAVY_WORD, float(missing.max()))
+    return min(HEAVY_WORD_SHARE, float(missing.max()))
 
 
 def _unnamed(ranked: Ranked, reader: Reader) -> float:
@@ -106,22 +105,23 @@ def _unnamed(ranked: Ranked, reader: Reader) -> float:
     asked = regions.named(ranked.question.core)
     if not asked:
         return 0.0
-    place = ranked.place_of(int(ranked.order[0]))
-    document = reader.document(place)
+    docnum = ranked.best_docnum
+    document = reader.document(docnum)
     said = f"{document.title}{document.place}{document.issuer}{document.unit}"
     names = {name for region in asked for name in region.names}
     if any(name in said for name in names):
         return 0.0
-    text = reader.bare[reader.text_starts[place] : reader.text_starts[place + 1]].tobytes()
+    text = reader.texts.bare(*reader.texts.text_range(docnum)).tobytes()
     return float(not any(name.encode("utf-16-le") in text for name in names))
 
 
 def _sought_there(ranked: Ranked, reader: Reader) -> float:
     """Give how surely the best passage names the kind of thing that is asked for; 0 for what cannot be counted."""
-    kind = ranked.question.sought.value
+    kind = ranked.question.answer_kind.value
     if kind not in COUNTED:
         return 0.0
-    count = int(reader.passage_counts[ranked.number_of(int(ranked.order[0])), COUNTED.index(kind)])
+    best = ranked.number_of(int(ranked.order[0]))
+    count = int(reader.texts.passage_counts(best, COUNTED.index(kind)))
     return min(1.0, count / ENOUGH_MARKS)
 
 
@@ -136,17 +136,17 @@ def _of_rivals(ranked: Ranked, reader: Reader) -> tuple[float, float, float]:
     powers = [math.exp(lead) for lead in leads]
     whole = sum(powers)
     entropy = math.log(whole) - sum(power * lead for power, lead in zip(powers, leads, strict=True)) / whole
-    title = reader.title(ranked.place_of(int(ranked.order[0]))).tobytes()
-    falling = sorted(best, key=lambda place: -best[place])
-    other = next((place for place in falling if reader.title(place).tobytes() != title), None)
-    lead = _FAR if other is None else min(_FAR, top - best[other])
-    return entropy, 1 / whole, lead / _FAR
+    title = reader.texts.title(ranked.best_docnum).tobytes()
+    falling = sorted(best, key=lambda docnum: -best[docnum])
+    other = next((docnum for docnum in falling if reader.texts.title(docnum).tobytes() != title), None)
+    lead = FAR_POINTS if other is None else min(FAR_POINTS, top - best[other])
+    return entropy, 1 / whole, lead / FAR_POINTS
 
 
 def _best_of_documents(raw: Floats, ranked: Ranked) -> dict[int, float]:
     """Give the score of each document's best passage."""
     best: dict[int, float] = {}
     scores = np.maximum.reduceat(raw, ranked.evidence.block_starts).tolist()
-    for place, score in zip(ranked.evidence.documents, scores, strict=True):
-        best[place] = max(score, best.get(place, score))
+    for docnum, score in zip(ranked.evidence.documents, scores, strict=True):
+        best[docnum] = max(score, best.get(docnum, score))
     return best

@@ -8,53 +8,70 @@ from knowledge.search import features
 from knowledge.search.lookup import readings_of, search
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import passage_weights
+from knowledge.search.weights import Weights, shipped
 
-TOLD = 4
+SHOWN_FEATURES = 4
 # What brought less than this share of the greatest part decides nothing.
-LEAST = 0.05
+LEAST_POINTS_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one feature brought to a score: its name in `knowledge.features`, and points for or against."""
+    """What one feature brought to a score: its name in `knowledge.search.features`, and points for or against."""
 
     feature: str
     points: float
 
 
 def reasons(
-    question: str, reader: Reader | None, *, today: date, limit: int, meaning: Meaning | None = None
+    question: str,
+    reader: Reader | None,
+    *,
+    today: date,
+    limit: int,
+    meaning: Meaning | None = None,
+    weights: Weights | None = None,
 ) -> tuple[tuple[Reason, ...], ...]:
     """Give for each of the best passages what decided most about it, the weightiest first."""
-    return tuple(by_passage(question, reader, today=today, limit=limit, meaning=meaning).values())
+    return tuple(
+        by_passage(question, reader, today=today, limit=limit, meaning=meaning, weights=weights).values()
+    )
 
 
 def by_passage(
-    question: str, reader: Reader | None, *, today: date, limit: int, meaning: Meaning | None = None
+    question: str,
+    reader: Reader | None,
+    *,
+    today: date,
+    limit: int,
+    meaning: Meaning | None = None,
+    weights: Weights | None = None,
 ) -> dict[tuple[str, int], tuple[Reason, ...]]:
     """Give what decided most about each of the best passages, by the document's id and the passage's number from 0.
 
     A section that answers may lie in another passage than the best one, and then has no reasons of this kind.
     """
     found = (
-        search(readings_of(question), reader, today=today, meaning=meaning) if reader is not None else None
+        search(readings_of(question), reader, today=today, meaning=meaning, weights=weights)
+        if reader is not None
+        else None
     )
     if reader is None or found is None:
         return {}
     ranked = found.ranked
-    brought = ranked.features * passage_weights(meant=meaning is not None)
-    told: dict[tuple[str, int], tuple[Reason, ...]] = {}
+    brought = ranked.features * passage_weights(weights or shipped(), meant=meaning is not None)
+    weightiest: dict[tuple[str, int], tuple[Reason, ...]] = {}
     for row in ranked.order[:limit].tolist():
-        place = ranked.place_of(row)
-        number = ranked.number_of(row) - int(reader.first_passage[place])
-        told[reader.ids[place], number] = _told(brought[row].tolist())
-    return told
+        docnum = ranked.docnum_of(row)
+        number = ranked.number_of(row) - reader.texts.passage_range(docnum).start
+        weightiest[reader.id_of(docnum), number] = _weightiest(brought[row].tolist())
+    return weightiest
 
 
-def _told(points: list[float]) -> tuple[Reason, ...]:
-    named = [Reason(name, value) for name, value in zip(features.MEANT, points, strict=False)]
+def _weightiest(points: list[float]) -> tuple[Reason, ...]:
+    named = [Reason(name, value) for name, value in zip(features.NAMES_WITH_MEANING, points, strict=False)]
     named.sort(key=lambda reason: -abs(reason.points))
-    least = LEAST * abs(named[0].points)
-    told = [reason for reason in named[:TOLD] if abs(reason.points) > least]
+    least = LEAST_POINTS_SHARE * abs(named[0].points)
+    shown = [reason for reason in named[:SHOWN_FEATURES] if abs(reason.points) > least]
     # Whoever configured a service wants to see what it does, be it little.
-    return tuple(told + [one for one in named if one.feature == features.MEANING and one not in told])
+    return tuple(shown + [one for one in named if one.feature == features.MEANING and one not in shown])

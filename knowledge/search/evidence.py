@@ -19,18 +19,19 @@ from knowledge.text.question import Question
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_LETTERS = 250
-_PLANE = 0x10000
+MOST_LETTERS = 250
+BASIC_PLANE_UNITS = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The letters, pairs and words of all readings of a question, with their weights in each reading.
 
-    `letters` and `pairs` number the letters (from 1) and the pairs. `shares` has a row for each pair and a column
-    for each reading: how much of the reading the pair is, by rarity; 0 when it is no part of it. `totals` and
-    `rarest` are each reading's sum and greatest rarity, `lengths` its letters. `word_columns` are the columns of
-    each word's pairs, laid end to end from `word_starts` on; `word_shares` is to words what `shares` is to pairs.
+    `letters` and `pairs` number the letters (from 1) and the pairs. `shares`, array (pairs, readings), tells how much
+    of the reading a pair is, by rarity; 0 when it is no part of it. `totals` and `rarest` are each reading's sum and
+    greatest rarity, `sizes` its pairs, `lengths` its letters. `letter_shares` is an array (letters + 1, readings).
+    `word_columns` are the numbers of each word's pairs, laid end to end from `word_starts` on; `word_shares`, array
+    (words, readings), is to words what `shares` is to pairs.
     """
 
     letters: dict[str, int]
@@ -50,11 +51,14 @@ class Terms:
 class Evidence:
     """The passages of the best blocks and what of a question, in any of its readings, they hold.
 
-    `documents` names the document of each block, `nearness` its score in the index beside the best one's; `block`
-    gives a passage's block, `numbers` its number in the generation, `block_starts` the first passage of each block.
-    `at` marks every matching place, counted through all passages, with `term` and `row` beside it; `bounds` are the
-    passages' borders in that count. `counts` says how often each pair occurs in a passage, `title_counts` in the
-    title of each block, `seen` which letters a passage holds.
+    `documents` holds the docnum of each block's document, `nearness` its score in the index beside the best one's;
+    `block_starts`, array (blocks,), is the first passage of each block. `block` and `numbers`, arrays (passages,),
+    give a passage's block and its number in the generation. `at`, `term` and `row`, arrays (matches,), are where a
+    pair stands, counted through all passages in units, which pair it is, and in which passage; `bounds`, array
+    (passages + 1,), are the passages' borders in that count. `counts`, array (passages, pairs), says how often each
+    pair occurs in a passage, `title_counts`, array (blocks, pairs), in the title of a block; `seen`, array (passages,
+    letters + 1), which letters a passage holds. `lengths`, array (passages,), and `title_lengths`, array (blocks,),
+    are counted in units.
     """
 
     terms: Terms
@@ -78,7 +82,7 @@ def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
     """Give the terms of a question in all its readings, weighed by the documents of a generation."""
     letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
     known = [
-        [pair for pair in reader.told(reading) if pair[0] in letters and pair[1] in letters]
+        [pair for pair in reader.telling_pairs(reading) if pair[0] in letters and pair[1] in letters]
         for reading in readings
     ]
     pairs = {pair: at for at, pair in enumerate(dict.fromkeys(pair for held in known for pair in held))}
@@ -134,21 +138,22 @@ def gather(
     if not blocks or not all(terms.sizes):
         return None
     chosen = np.array(blocks)
-    first, last = reader.block_first[chosen], reader.block_first[chosen + 1]
+    first, last = reader.texts.block_passages(chosen)
     sizes = last - first
     block = np.arange(len(blocks)).repeat(sizes)
     block_starts = sizes.cumsum() - sizes
     rows = len(block)
     numbers = np.arange(rows) + (first - block_starts)[block]
-    documents: list[int] = reader.block_document[chosen].tolist()
-    titles = [reader.title(place) for place in documents]
-    borders = reader.passages[numbers]
+    documents: list[int] = reader.texts.block_docnums(chosen).tolist()
+    titles = [reader.texts.title(docnum) for docnum in documents]
+    borders = reader.texts.passage_bounds(numbers)
     lengths = np.concatenate((borders[:, 1] - borders[:, 0], [len(title) for title in titles]))
     bounds = np.zeros(len(lengths) + 1, dtype=np.int64)
     lengths.cumsum(out=bounds[1:])
-    stretches = zip(reader.passages[first, 0].tolist(), reader.passages[last - 1, 1].tolist(), strict=True)
+    begins = reader.texts.passage_bounds(first)[:, 0].tolist()
+    ends = reader.texts.passage_bounds(last - 1)[:, 1].tolist()
     # The titles stand behind the passages, so that one sweep matches both.
-    text = np.concatenate([*(reader.bare[start:end] for start, end in stretches), *titles])
+    text = np.concatenate([*map(reader.texts.bare, begins, ends), *titles])
     at, term, row, seen = _match(terms, text, bounds=bounds)
     pairs = len(terms.pairs)
     tally = np.bincount(row * pairs + term, minlength=len(lengths) * pairs)
@@ -176,7 +181,7 @@ def gather(
 def _alphabet(readings: Sequence[Question]) -> list[str]:
     """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
     found = dict.fromkeys("".join(reading.core for reading in readings))
-    return [letter for letter in found if letter != " " and ord(letter) < _PLANE][:_LETTERS]
+    return [letter for letter in found if letter != " " and ord(letter) < BASIC_PLANE_UNITS][:MOST_LETTERS]
 
 
 def _match(
@@ -185,7 +190,7 @@ def _match(
     """Give the places, columns and rows of all matches, and for each row which letters it holds."""
     letters, pairs = terms.letters, terms.pairs
     size = len(letters) + 1
-    letter_of = np.zeros(_PLANE, dtype=np.uint8)
+    letter_of = np.zeros(BASIC_PLANE_UNITS, dtype=np.uint8)
     letter_of[[ord(letter) for letter in letters]] = range(1, size)
     column_of = np.full(size * size, -1, dtype=np.int64)
     column_of[[letters[pair[0]] * size + letters[pair[1]] for pair in pairs]] = range(len(pairs))

@@ -10,57 +10,76 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index.reader import Reader
+from knowledge.search.columns import Columns, labels
 from knowledge.search.evidence import Evidence, Floats, Terms
 from knowledge.text import regions
 from knowledge.text.clauses import COUNTED
 from knowledge.text.normal_form import words_of
-from knowledge.text.question import Question, Sought
+from knowledge.text.question import AnswerKind, Question
 
 Marks = npt.NDArray[np.bool_]
 
 SATURATION = 0.8
 LENGTH_SHARE = 0.3
-USUAL_LENGTH = 300.0
-USUAL_BLOCK = 1500.0
+USUAL_PASSAGE_UNITS = 300.0
+USUAL_BLOCK_UNITS = 1500.0
 
 # A document longer than this holds something of every question.
-BULKY = 2000.0
+BULKY_UNITS = 2000.0
 
-# Which features were tried and let go is told in docs/decisions/ranking-quality.md.
-NAMES = (
-    "bm25", "cover_alone", "words", "letters", "phone_there", "figure_there", "title_cover", "title_share",
-    "block_score", "nearness", "elsewhere", "bulk",
-)  # fmt: skip
 
+class OfPassage(Columns):
+    """What is measured of a passage by its words; which features were let go is told in docs/decisions/ranking-quality.md.
+
+    Those from `TITLE_COVER` on are the same for all passages of a block.
+    """
+
+    BM25: int
+    COVER_ALONE: int
+    WORDS: int
+    LETTERS: int
+    PHONE_THERE: int
+    FIGURE_THERE: int
+    TITLE_COVER: int
+    TITLE_SHARE: int
+    BLOCK_SCORE: int
+    NEARNESS: int
+    ELSEWHERE: int
+    BULK: int
+
+
+NAMES = labels(OfPassage)
 # One more where an embedding service is configured: how close a passage comes in meaning.
 MEANING = "meaning"
-MEANT = (*NAMES, MEANING)
+NAMES_WITH_MEANING = (*NAMES, MEANING)
 
 ENOUGH_MARKS = 3.0
-_BY_BLOCK = NAMES.index("title_cover")
 _THERE = {
-    Sought.PHONE: NAMES.index("phone_there"),
-    **dict.fromkeys((Sought.MONEY, Sought.NUMBER, Sought.TIME, Sought.BODY), NAMES.index("figure_there")),
+    AnswerKind.PHONE: OfPassage.PHONE_THERE,
+    **dict.fromkeys(
+        (AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.TIME, AnswerKind.BODY), OfPassage.FIGURE_THERE
+    ),
 }
 
 
 def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader) -> Floats:
-    """Give for each reading of a question one row of `NAMES` for each candidate passage."""
+    """Give what is measured of the candidate passages for each reading: array (readings, passages, `OfPassage`)."""
     terms, block = evidence.terms, evidence.block
     titled, alone = evidence.title_counts > 0, evidence.counts > 0
     # The readings stand last, so that each feature of all of them is one product.
     columns = np.zeros((len(NAMES), len(block), len(readings)))
-    norm = evidence.lengths / USUAL_LENGTH
-    columns[0] = _saturate(evidence.counts + evidence.title_counts[block], norm) @ terms.shares
-    columns[1] = alone @ terms.shares
+    norm = evidence.lengths / USUAL_PASSAGE_UNITS
+    columns[OfPassage.BM25] = _saturate(evidence.counts + evidence.title_counts[block], norm) @ terms.shares
+    columns[OfPassage.COVER_ALONE] = alone @ terms.shares
     if terms.word_starts:
-        columns[2] = whole_words(alone | titled[block], terms) @ terms.word_shares
-    columns[3] = evidence.seen @ terms.letter_shares
+        columns[OfPassage.WORDS] = whole_words(alone | titled[block], terms) @ terms.word_shares
+    columns[OfPassage.LETTERS] = evidence.seen @ terms.letter_shares
     for number, reading in enumerate(readings):
-        if reading.sought in _THERE:
-            named = reader.passage_counts[evidence.numbers, COUNTED.index(reading.sought.value)]
-            columns[_THERE[reading.sought], :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
-    columns[_BY_BLOCK:] = _by_block(readings, evidence, reader, titled=titled)[:, block]
+        if reading.answer_kind in _THERE:
+            named = reader.texts.passage_counts(evidence.numbers, COUNTED.index(reading.answer_kind.value))
+            columns[_THERE[reading.answer_kind], :, number] = np.minimum(1.0, named / ENOUGH_MARKS)
+    shared = _of_blocks(readings, evidence, reader)
+    columns[OfPassage.TITLE_COVER :] = shared[OfPassage.TITLE_COVER :, block]
     return columns.transpose(2, 1, 0)
 
 
@@ -70,19 +89,22 @@ def with_closeness(rows: Floats, closeness: Floats) -> Floats:
     return np.concatenate((rows, column), axis=2)
 
 
-def _by_block(readings: Sequence[Question], evidence: Evidence, reader: Reader, *, titled: Marks) -> Floats:
-    """Give a row for each feature that the passages of a block share."""
-    shares, starts, places = evidence.terms.shares, evidence.block_starts, np.array(evidence.documents)
+def _of_blocks(readings: Sequence[Question], evidence: Evidence, reader: Reader) -> Floats:
+    """Give what the passages of a block share: array (`OfPassage`, blocks, readings), filled from `TITLE_COVER` on."""
+    shares, starts, docnums = evidence.terms.shares, evidence.block_starts, np.array(evidence.documents)
+    titled = evidence.title_counts > 0
     counts = np.add.reduceat(evidence.counts, starts) + evidence.title_counts
-    lengths = np.add.reduceat(evidence.lengths, starts) / USUAL_BLOCK
-    values = np.empty((len(NAMES) - _BY_BLOCK, len(places), shares.shape[1]))
-    values[0] = titled @ shares
-    values[1] = (titled @ (shares > 0)) / np.maximum(1.0, evidence.title_lengths - 1)[:, None]
-    values[2] = _saturate(counts, lengths) @ shares
-    values[3] = np.array(evidence.nearness)[:, None]
-    values[4] = np.array(_elsewhere(readings[0], evidence, reader))[:, None]
-    sizes = reader.text_starts[places + 1] - reader.text_starts[places]
-    values[5] = np.log(np.maximum(1.0, sizes / BULKY))[:, None]
+    lengths = np.add.reduceat(evidence.lengths, starts) / USUAL_BLOCK_UNITS
+    bulk = np.maximum(1.0, reader.texts.text_lengths(docnums) / BULKY_UNITS)
+    values = np.empty((OfPassage.WIDTH, len(docnums), shares.shape[1]))
+    values[OfPassage.TITLE_COVER] = titled @ shares
+    values[OfPassage.TITLE_SHARE] = (titled @ (shares > 0)) / np.maximum(1.0, evidence.title_lengths - 1)[
+        :, None
+    ]
+    values[OfPassage.BLOCK_SCORE] = _saturate(counts, lengths) @ shares
+    values[OfPassage.NEARNESS] = np.array(evidence.nearness)[:, None]
+    values[OfPassage.ELSEWHERE] = np.array(_elsewhere(readings[0], evidence, reader))[:, None]
+    values[OfPassage.BULK] = np.log(bulk)[:, None]
     return values
 
 
@@ -91,7 +113,7 @@ def _elsewhere(question: Question, evidence: Evidence, reader: Reader) -> list[f
     asked = regions.named(question.core)
     if not asked:
         return [0.0] * len(evidence.documents)
-    titles = (words_of(reader.title(place)) for place in evidence.documents)
+    titles = (words_of(reader.texts.title(docnum)) for docnum in evidence.documents)
     return [float(regions.elsewhere(asked, regions.named(title))) for title in titles]
 
 

@@ -8,17 +8,18 @@ from knowledge.index.facets import Scope
 from knowledge.index.reader import Reader
 from knowledge.search.confidence import confidence
 from knowledge.search.question_vectors import Meaning
-from knowledge.search.ranking import Ranked, Within, rank
+from knowledge.search.ranking import Ranked, Within, passage_weights, rank
+from knowledge.search.weights import Weights, shipped
 from knowledge.text.question import Question, analyse
 from knowledge.text.synonyms import variants
 
-SURE = 0.9
+SURE_CONFIDENCE = 0.9
 # The documents' words were not the citizen's own: a little less sure.
-REWORDED = 0.95
+REWORDED_TRUST = 0.95
 # A document that names the official word only in passing is about something else.
-IN_PASSING = 0.4
+IN_PASSING_TRUST = 0.4
 # Of two readings the one is meant whose document bears it in the title: 低保 stands in many texts.
-UNTITLED = 0.8
+UNTITLED_TRUST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +43,37 @@ def search(
     without: frozenset[int] = frozenset(),
     scope: Scope | None = None,
     meaning: Meaning | None = None,
+    weights: Weights | None = None,
 ) -> Found | None:
     """Give the candidates for a question in its readings; None when no document shares a term with it.
 
-    `without` holds places of documents that must not answer, `scope` tells which ones may; `meaning` is what the
-    question means, where that is known.
+    `without` holds docnums of documents that must not answer, `scope` tells which ones may; `meaning` is what the
+    question means, where that is known; `weights` are those shipped unless others are given.
     """
+    weights = shipped() if weights is None else weights
     within = Within(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     # All readings are looked up, matched and weighed together; what differs is how sure each one is.
     best: Found | None = None
     surest = -1.0
     found_in = (
-        rank(readings, reader, today=today, without=without, within=within, meaning=meaning)
+        rank(
+            readings,
+            reader,
+            today=today,
+            without=without,
+            within=within,
+            fitted=passage_weights(weights, meant=meaning is not None),
+            meaning=meaning,
+        )
         if readings
         else ()
     )
     for ranked in found_in:
-        found = Found(ranked, confidence(ranked, reader) * _trust(ranked))
-        sure = found.confidence * (1.0 if len(found_in) == 1 or _entitled(ranked) else UNTITLED)
+        found = Found(ranked, confidence(ranked, reader, weights) * _trust(ranked))
+        sure = found.confidence * (1.0 if len(found_in) == 1 or _entitled(ranked) else UNTITLED_TRUST)
         if sure > surest:
             best, surest = found, sure
-        if surest >= SURE:
+        if surest >= SURE_CONFIDENCE:
             break
     return best
 
@@ -80,4 +91,4 @@ def _trust(ranked: Ranked) -> float:
     shares = ranked.evidence.terms.shares
     official = (shares[:, ranked.number] > 0) & (shares[:, 0] == 0)
     title = ranked.evidence.title_counts[ranked.evidence.block[ranked.order[0]]]
-    return REWORDED if (title[official] > 0).any() or not official.any() else IN_PASSING
+    return REWORDED_TRUST if (title[official] > 0).any() or not official.any() else IN_PASSING_TRUST

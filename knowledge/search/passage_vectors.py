@@ -22,13 +22,14 @@ from knowledge.search.vector_store import MISSING, DimensionError, Outcome, Rows
 
 log = logging.getLogger(__name__)
 
-LONGEST = 2000
+# So much of a passage, led by its title, is sent.
+PASSAGE_LETTERS = 2000
 # So many texts are sent at once, and so many passages are looked through between two writings to disk.
-BATCH = 32
-PORTION = 512
+BATCH_TEXTS = 32
+PORTION_PASSAGES = 512
 WRONG_DIMENSION = "dimension"
 
-Told = Callable[[int, int], None]
+FetchProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class Portion:
 class Embedding:
     """Fetches the vectors that a generation lacks, and knows how far that is."""
 
-    def __init__(self, store: VectorStore, embedder: Embedder, meanings: Meanings) -> None:
+    def __init__(
+        self, store: VectorStore, embedder: Embedder, meanings: Meanings, *, batch: int = BATCH_TEXTS
+    ) -> None:
+        """Fetch from an embedder for a store, so many texts at once; `meanings` are told of what came."""
         self._store = store
         self._embedder = embedder
         self._meanings = meanings
+        self._batch = batch
 
     def alone(self) -> AbstractContextManager[bool]:
         """Tell whether the block is the only one of all processes that fetches."""
@@ -62,7 +67,7 @@ class Embedding:
         last = self._store.last()
         return Outcome(done, total, last.trouble if last and done < total else "", last.at if last else 0.0)
 
-    async def catch_up(self, reader: Reader, *, told: Told | None = None) -> Outcome | None:
+    async def catch_up(self, reader: Reader, *, progress: FetchProgress | None = None) -> Outcome | None:
         """Fetch what is missing for a generation and load it; None when another process is at it or nothing is missing.
 
         Trouble with the service is part of the outcome, and logged: the generation stays usable without vectors.
@@ -75,13 +80,13 @@ class Embedding:
         with self.alone() as alone:
             if not alone:
                 return None
-            outcome = await self._fetch(reader, rows, wanting, told=told)
+            outcome = await self._fetch(reader, rows, wanting, progress=progress)
             await asyncio.to_thread(self._store.note, outcome)
         await asyncio.to_thread(self._meanings.turn_to, reader)
         return outcome
 
     async def meanings_of(
-        self, questions: Sequence[str], reader: Reader, *, told: Told | None = None
+        self, questions: Sequence[str], reader: Reader, *, progress: FetchProgress | None = None
     ) -> dict[str, Meaning]:
         """Give what many questions mean beside a generation that has its vectors, with all the patience of passages.
 
@@ -91,30 +96,34 @@ class Embedding:
         found: dict[str, Meaning] = {}
         if vectors is None:
             return found
-        for start in range(0, len(questions), BATCH):
-            some = questions[start : start + BATCH]
+        for start in range(0, len(questions), self._batch):
+            some = questions[start : start + self._batch]
             asked = await self._embedder.passages([outward(question) for question in some])
             for question, vector in zip(some, asked, strict=True):
                 meaning = await asyncio.to_thread(compare, vectors, vector, reader.passages_there)
                 if meaning is not None:
                     found[question] = meaning
-            if told is not None:
-                told(start + len(some), len(questions))
+            if progress is not None:
+                progress(start + len(some), len(questions))
         return found
 
-    async def _fetch(self, reader: Reader, rows: Rows, wanting: Integers, *, told: Told | None) -> Outcome:
+    async def _fetch(
+        self, reader: Reader, rows: Rows, wanting: Integers, *, progress: FetchProgress | None
+    ) -> Outcome:
         lineage, total = reader.shape.lineage, len(reader.passages_there)
         kept = await asyncio.to_thread(self._store.keys)
         done, trouble = total - len(wanting), ""
         try:
-            for start in range(0, len(wanting), PORTION):
-                portion = await asyncio.to_thread(_portion, reader, wanting[start : start + PORTION], kept)
+            for start in range(0, len(wanting), PORTION_PASSAGES):
+                portion = await asyncio.to_thread(
+                    _portion, reader, wanting[start : start + PORTION_PASSAGES], kept
+                )
                 await self._keep(portion, kept)
                 rows[portion.numbers] = [kept[key] for key in portion.keys]
-                await asyncio.to_thread(self._store.place, lineage, rows)
+                await asyncio.to_thread(self._store.assign, lineage, rows)
                 done += len(portion.numbers)
-                if told is not None:
-                    told(done, total)
+                if progress is not None:
+                    progress(done, total)
             await asyncio.to_thread(self._store.tidy, lineage)
         except ServiceError as error:
             trouble = str(error.values.get("reason", "unavailable"))
@@ -129,7 +138,7 @@ class Embedding:
         keys: list[bytes] = []
         vectors: list[Vector] = []
         try:
-            for batch in _batches(list(portion.fresh)):
+            for batch in _batches(list(portion.fresh), self._batch):
                 vectors += await self._embedder.passages([portion.fresh[key] for key in batch])
                 keys += batch
         finally:
@@ -141,7 +150,7 @@ class Embedding:
 
 def rows_of(store: VectorStore, reader: Reader) -> Rows:
     """Give the row of the vector of each passage of a generation, `MISSING` where there is none."""
-    rows = np.full(len(reader.passages), MISSING, dtype=np.int32)
+    rows = np.full(reader.texts.passage_count, MISSING, dtype=np.int32)
     known = store.rows(reader.shape.lineage)[: len(rows)]
     rows[: len(known)] = known
     return rows
@@ -156,9 +165,8 @@ def missing(rows: Rows, reader: Reader) -> Integers:
 
 def said(reader: Reader, number: int) -> str:
     """Give the words of a passage as they are sent: led by its document's title, numbers of persons masked."""
-    start, end = reader.passages[number].tolist()
-    place = int(reader.first_passage.searchsorted(number, side="right")) - 1
-    return mask_text(f"{reader.names.rows[place].title}\n{reader.text(start, end)}"[:LONGEST])
+    title = reader.name_of(reader.texts.passage_docnum(number)).title
+    return mask_text(f"{title}\n{reader.texts.passage(number)}"[:PASSAGE_LETTERS])
 
 
 def _portion(reader: Reader, numbers: Integers, kept: dict[bytes, int]) -> Portion:
@@ -169,6 +177,6 @@ def _portion(reader: Reader, numbers: Integers, kept: dict[bytes, int]) -> Porti
     return Portion(chosen, keys, fresh)
 
 
-def _batches(keys: Sequence[bytes]) -> Iterator[list[bytes]]:
-    for start in range(0, len(keys), BATCH):
-        yield list(keys[start : start + BATCH])
+def _batches(keys: Sequence[bytes], size: int) -> Iterator[list[bytes]]:
+    for start in range(0, len(keys), size):
+        yield list(keys[start : start + size])

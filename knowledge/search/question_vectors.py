@@ -23,13 +23,13 @@ from knowledge.text.persons import mask_question
 
 log = logging.getLogger(__name__)
 
-LONGEST = 500
-KEPT = 512
-NEAREST = 24
+OUTWARD_LETTERS = 500
+QUESTIONS_REMEMBERED = 512
+NEAREST_PASSAGES = 24
 LEARN_SECONDS = 0.3
-FAILURES = 3
+MOST_FAILURES = 3
 REST_SECONDS = 30.0
-_CHUNK = 256
+CHUNK_ROWS = 256
 _SIGN_AND_REST = np.int32(-0x70000001)
 _HALF_TO_SINGLE = np.float32(2.0**112)
 
@@ -82,11 +82,10 @@ class Meaning:
 
     def blocks(self, reader: Reader) -> list[int]:
         """Give the blocks of the nearest passages that are still there, best first."""
-        numbers = self.nearest[self.nearest < len(reader.passages)]
-        found = reader.block_first.searchsorted(numbers, side="right") - 1
-        return [
-            block for block in dict.fromkeys(found.tolist()) if reader.alive[reader.block_document[block]]
-        ]
+        numbers = self.nearest[self.nearest < reader.texts.passage_count]
+        blocks = list(dict.fromkeys(reader.texts.passage_blocks(numbers).tolist()))
+        there = reader.alive[reader.texts.block_docnums(blocks)] if blocks else ()
+        return [block for block, is_there in zip(blocks, there, strict=True) if is_there]
 
 
 def compare(vectors: Vectors, vector: Vector, there: Integers) -> Meaning | None:
@@ -101,7 +100,7 @@ def compare(vectors: Vectors, vector: Vector, there: Integers) -> Meaning | None
     if not len(numbers):
         return None
     cosines = _cosines(vectors.matrix, vector)[vectors.rows[numbers]]
-    limit = min(NEAREST, len(cosines))
+    limit = min(NEAREST_PASSAGES, len(cosines))
     chosen = np.argpartition(-cosines, limit - 1)[:limit]
     chosen = chosen[np.lexsort((numbers[chosen], -cosines[chosen]))]
     return Meaning(
@@ -116,10 +115,10 @@ def _cosines(matrix: np.ndarray[tuple[int, int], np.dtype[np.float16]], vector: 
     exponent lacks afterwards is multiplied into the vector. The result is the same to the last bit.
     """
     found = np.empty(len(matrix), dtype=np.float32)
-    room = np.empty((_CHUNK, matrix.shape[1]), dtype=np.int32)
+    room = np.empty((CHUNK_ROWS, matrix.shape[1]), dtype=np.int32)
     scaled = vector * _HALF_TO_SINGLE
-    for start in range(0, len(matrix), _CHUNK):
-        piece = matrix[start : start + _CHUNK].view(np.int16)
+    for start in range(0, len(matrix), CHUNK_ROWS):
+        piece = matrix[start : start + CHUNK_ROWS].view(np.int16)
         wide = room[: len(piece)]
         np.left_shift(piece, 13, out=wide, dtype=np.int32)
         wide &= _SIGN_AND_REST
@@ -187,7 +186,7 @@ class Meanings:
         meaning = await asyncio.to_thread(compare, vectors, vector, reader.passages_there)
         if meaning is None or self._vectors is not vectors:
             return False
-        if len(self._meanings) >= KEPT:
+        if len(self._meanings) >= QUESTIONS_REMEMBERED:
             self._meanings.pop(next(iter(self._meanings)))
         self._meanings[text] = meaning
         return True
@@ -205,19 +204,19 @@ class Meanings:
             return None
         self._failures = 0
         self._asked[text] = vector
-        if len(self._asked) > KEPT:
+        if len(self._asked) > QUESTIONS_REMEMBERED:
             self._asked.popitem(last=False)
         return vector
 
     def _fail(self, reason: str) -> None:
         self._failures += 1
-        if self._failures >= FAILURES:
+        if self._failures >= MOST_FAILURES:
             # The next try after the rest is a trial: one more failure and it rests again.
             self._rests_until = self._clock() + REST_SECONDS
             log.warning("embedding service rests", extra={"reason": reason})
 
 
-@lru_cache(KEPT)
+@lru_cache(QUESTIONS_REMEMBERED)
 def outward(question: str) -> str:
     """Give a question as it may leave the machine: without numbers that point to a person, and names told as such."""
-    return " ".join(mask_question(question).split())[:LONGEST]
+    return " ".join(mask_question(question).split())[:OUTWARD_LETTERS]

@@ -10,23 +10,25 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.index.facets import Mask
-from knowledge.index.names import NO_SUCCESSOR
+from knowledge.index.names import NO_SUCCESSOR, Mask
 from knowledge.index.reader import Reader
+from knowledge.index.tables import DATED, ENDED, EXPIRES
 from knowledge.search import features
 from knowledge.search.evidence import Evidence, Floats, Integers, gather
 from knowledge.search.question_vectors import Meaning
-from knowledge.search.weights import of_weights, weights
+from knowledge.search.weights import Weights, of_weights, shipped
 from knowledge.text.question import Question
 
-SEARCHED = 30
-WEIGHED = 16
+SEARCHED_BLOCKS = 30
+WEIGHED_BLOCKS = 16
 # So many blocks nearest in meaning are weighed besides, where an embedding service is configured.
-MEANT = 8
+MEANT_BLOCKS = 8
+# So many blocks are weighed of a document that the words did not lead to.
+BLOCKS_ADDED = 3
 # What the nearest in meaning gains over a passage taken at random, until a calibration with vectors says better.
 MEANING_GAIN = 1.0
 # What lies further behind the best block than this share of its score has never been the answer.
-CLOSE = 0.42
+CLOSE_SHARE = 0.42
 
 ENDED_LOSS = 1.0
 UPCOMING_LOSS = 1.0
@@ -35,12 +37,10 @@ YEAR_LOSS = 0.05
 YEARS_COUNTED = 10
 NAMED_GAIN = 8.0
 
-_ENDED, _EFFECTIVE, _EXPIRES, _DATED = range(4)
-
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a search is narrowed to: for each place whether its document may answer, and whether the past is asked for."""
+    """What a search is narrowed to: for each docnum whether its document may answer, and whether the past is asked for."""
 
     allowed: Mask
     past: bool = False
@@ -50,8 +50,9 @@ class Within:
 class Ranked:
     """The candidate passages of one reading of a question; `order` lists their rows, best first.
 
-    `number` counts the readings from 0; `raw` are the features weighed, `scores` what the calendar made of them.
-    `named` is the place of the document whose number the question writes, `rest` places of documents that share
+    `number` counts the readings from 0; `features` is an array (passages, `OfPassage`); `raw`, array (passages,), are
+    the features weighed, `scores` what the calendar made of them.
+    `named` is the docnum of the document whose number the question writes, `rest` those of documents that share
     terms but were left aside.
     """
 
@@ -65,8 +66,13 @@ class Ranked:
     named: int | None = None
     rest: tuple[int, ...] = ()
 
-    def place_of(self, row: int) -> int:
-        """Give the place of the document that a candidate passage belongs to."""
+    @property
+    def best_docnum(self) -> int:
+        """Give the docnum of the document that the best candidate passage belongs to."""
+        return self.docnum_of(int(self.order[0]))
+
+    def docnum_of(self, row: int) -> int:
+        """Give the docnum of the document that a candidate passage belongs to."""
         return self.evidence.documents[int(self.evidence.block[row])]
 
     def number_of(self, row: int) -> int:
@@ -74,7 +80,7 @@ class Ranked:
         return int(self.evidence.numbers[row])
 
     def documents(self) -> list[int]:
-        """Give the places of the documents, each by its best passage, best first, then those not weighed."""
+        """Give the docnums of the documents, each by its best passage, best first, then those not weighed."""
         weighed = (self.evidence.documents[block] for block in self.evidence.block[self.order].tolist())
         return list(dict.fromkeys((*weighed, *self.rest)))
 
@@ -96,8 +102,8 @@ def rank(
 ) -> tuple[Ranked, ...]:
     """Give the candidate passages in the order of each reading of a question; nothing when no document shares a term.
 
-    `without` names places of documents that must not answer, as when measuring what is said without them.
-    `within` narrows the documents that may; `fitted` are weights to try instead of those in use. With a `meaning` the
+    `without` holds docnums of documents that must not answer, as when measuring what is said without them.
+    `within` narrows the documents that may; `fitted`, array (features,), are the weights to use instead of those shipped. With a `meaning` the
     passages nearest to it are weighed too, and how close a passage comes is one feature more.
     """
     named = named_document(readings[0], reader)
@@ -109,7 +115,7 @@ def rank(
     rows = features.of_passages(readings, evidence, reader)
     if meaning is not None:
         rows = features.with_closeness(rows, meaning.closeness(evidence.numbers))
-    raw: Floats = rows @ (passage_weights(meant=meaning is not None) if fitted is None else fitted)
+    raw: Floats = rows @ (passage_weights(shipped(), meant=meaning is not None) if fitted is None else fitted)
     past = within is not None and within.past
     scores = raw + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
     if not past:
@@ -133,38 +139,39 @@ def _evidence(
     within: Within | None = None,
     meaning: Meaning | None = None,
 ) -> tuple[Evidence | None, tuple[int, ...]]:
-    """Give the passages worth weighing, and the places of the documents that are not."""
-    found = reader.best(readings, SEARCHED, allowed=within.allowed if within is not None else None)
+    """Give the passages worth weighing, and the docnums of the documents that are not."""
+    hits = reader.best(readings, SEARCHED_BLOCKS, allowed=within.allowed if within is not None else None)
     if without:
-        found = [hit for hit in found if int(reader.block_document[hit.block]) not in without]
-    if not found:
+        hits = [hit for hit in hits if hit.docnum not in without]
+    if not hits:
         return None, ()
-    nearness = [hit.score / found[0].score for hit in found]
-    blocks = [hit.block for hit in found]
-    near = sum(share >= CLOSE for share in nearness[:WEIGHED])
+    nearness = [hit.score / hits[0].score for hit in hits]
+    blocks = [hit.block for hit in hits]
+    near = sum(share >= CLOSE_SHARE for share in nearness[:WEIGHED_BLOCKS])
     if within is not None:
         without |= frozenset(np.flatnonzero(~within.allowed).tolist())
     weighed = _with_named_and_successors(blocks[:near], reader, named, without=without)
     if meaning is not None:
         weighed += _meant(meaning, reader, weighed, without=without)
     evidence = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
-    return evidence, tuple(reader.block_document[blocks[near:]].tolist()) if blocks[near:] else ()
+    return evidence, tuple(hit.docnum for hit in hits[near:])
 
 
 @of_weights
-def passage_weights(*, meant: bool = False) -> Floats:
-    """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.MEANT` after them."""
-    fitted = {features.MEANING: MEANING_GAIN, **weights()["passage"]}
+def passage_weights(weights: Weights, *, meant: bool = False) -> Floats:
+    """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.NAMES_WITH_MEANING`: array (features,)."""
+    fitted = {features.MEANING: MEANING_GAIN, **weights["passage"]}
     return np.array(
-        [fitted[name] for name in (features.MEANT if meant else features.NAMES)], dtype=np.float64
+        [fitted[name] for name in (features.NAMES_WITH_MEANING if meant else features.NAMES)],
+        dtype=np.float64,
     )
 
 
 def named_document(question: Question, reader: Reader) -> int | None:
-    """Give the place of the document whose number the question names; words before the number are let go."""
+    """Give the docnum of the document whose number the question names; words before the number are let go."""
     number = question.number
     return next(
-        (reader.numbers[number[at:]] for at in range(len(number)) if number[at:] in reader.numbers), None
+        (named for at in range(len(number)) if (named := reader.numbered(number[at:])) is not None), None
     )
 
 
@@ -172,8 +179,8 @@ def _with_named_and_successors(
     blocks: list[int], reader: Reader, named: int | None, *, without: frozenset[int]
 ) -> list[int]:
     """Add the blocks that must be weighed although the words did not lead to them."""
-    found = reader.block_document[blocks]
-    heirs = reader.successors[found]
+    docnums = reader.texts.block_docnums(blocks)
+    heirs = reader.successors(docnums)
     if named is None and not (heirs != NO_SUCCESSOR).any():
         return blocks
     wanted = set(heirs.tolist()) - {NO_SUCCESSOR}
@@ -181,17 +188,19 @@ def _with_named_and_successors(
         wanted.add(named)
     added = [
         block
-        for place in sorted(wanted - without - set(found.tolist()))
-        for block in reader.blocks_of(place)[:3]
+        for docnum in sorted(wanted - without - set(docnums.tolist()))
+        for block in reader.texts.blocks_of(docnum)[:BLOCKS_ADDED]
         if block not in blocks
     ]
-    return blocks + added[:WEIGHED]
+    return blocks + added[:WEIGHED_BLOCKS]
 
 
 def _meant(meaning: Meaning, reader: Reader, blocks: list[int], *, without: frozenset[int]) -> list[int]:
     """Give the blocks nearest in meaning that the words did not lead to."""
-    found = [block for block in meaning.blocks(reader) if int(reader.block_document[block]) not in without]
-    return [block for block in found[:MEANT] if block not in blocks]
+    nearest = meaning.blocks(reader)
+    docnums = reader.texts.block_docnums(nearest).tolist() if nearest else ()
+    allowed = [block for block, docnum in zip(nearest, docnums, strict=True) if docnum not in without]
+    return [block for block in allowed[:MEANT_BLOCKS] if block not in blocks]
 
 
 def _gains(
@@ -201,18 +210,18 @@ def _gains(
 
     Of documents that counted in the past it does not matter which of them still do.
     """
-    calendar = reader.calendar[documents].tolist()
+    calendar = reader.calendar(documents).tolist()
     day, undated = today.toordinal(), date.min.toordinal()
-    newest = max(row[_DATED] for row in calendar)
+    newest = max(row[DATED] for row in calendar)
     gains = []
-    for place, (ended, effective, expires, dated) in zip(documents, calendar, strict=True):
+    for docnum, (ended, effective, expires, dated) in zip(documents, calendar, strict=True):
         years = min(YEARS_COUNTED, (newest - dated) / 365) if dated > undated else 0.0
         gain = -YEAR_LOSS * years
         if not past and (ended or expires < day):
             gain -= ENDED_LOSS
         if effective > day:
             gain -= UPCOMING_LOSS
-        if place == named:
+        if docnum == named:
             gain += NAMED_GAIN
         gains.append(gain)
     return gains
@@ -221,17 +230,17 @@ def _gains(
 def _put_successors_first(reader: Reader, evidence: Evidence, scores: Floats, *, today: date) -> None:
     """Put an ended document behind its successor when the successor speaks of the matter too."""
     documents = evidence.documents
-    calendar = reader.calendar[documents]
-    ended = (calendar[:, _ENDED] == 1) | (calendar[:, _EXPIRES] < today.toordinal())
+    calendar = reader.calendar(documents)
+    ended = (calendar[:, ENDED] == 1) | (calendar[:, EXPIRES] < today.toordinal())
     if not ended.any():
         return
-    places = np.array(documents)
-    owner = places[evidence.block]
-    for place in dict.fromkeys(places[ended].tolist()):
-        heir = int(reader.successors[place])
+    docnums = np.array(documents)
+    owner = docnums[evidence.block]
+    for docnum in dict.fromkeys(docnums[ended].tolist()):
+        heir = reader.successor_of(docnum)
         if heir not in documents:
             continue
-        own, followers = owner == place, owner == heir
+        own, followers = owner == docnum, owner == heir
         reach = scores[:, own].max(axis=1) - scores[:, followers].max(axis=1)
         gain = np.where(reach < SUCCESSOR_REACH, np.maximum(0.0, reach) + 1e-6, 0.0)
         scores[:, followers] += gain[:, None]

@@ -63,9 +63,23 @@ def key_of(text: str) -> bytes:
 class VectorStore:
     """The vectors that one model of one service gave, in a folder of their own."""
 
-    def __init__(self, directory: Path, service: str) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        service: str,
+        *,
+        spare_rows: int = SPARE_ROWS,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        """Keep vectors of a service in a directory.
+
+        The store is written anew when it holds `spare_rows` more than twice what is in use; another line of
+        generations is forgotten `kept_seconds` after it was last written.
+        """
         mark = hashlib.sha256(service.encode()).hexdigest()[:KEY_BYTES]
         self._directory = directory / f"vectors-{mark}"
+        self._spare_rows = spare_rows
+        self._kept_seconds = kept_seconds
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -148,7 +162,7 @@ class VectorStore:
             shutil.rmtree(path, ignore_errors=True)
         return folder
 
-    def place(self, lineage: str, rows: Rows) -> None:
+    def assign(self, lineage: str, rows: Rows) -> None:
         """Keep the row of each passage of a line of generations, inside `alone`."""
         self._replace(_name(lineage), rows.astype("<i4").tobytes())
 
@@ -158,14 +172,14 @@ class VectorStore:
         For a while an older line stays: another process may serve it still, and would begin it anew.
         """
         for path in self._directory.glob(_name("*")):
-            if path.name != _name(lineage) and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            if path.name != _name(lineage) and time.time() - path.stat().st_mtime > self._kept_seconds:
                 path.unlink(missing_ok=True)
         lineages = [path.name.removeprefix(_name("")) for path in self._directory.glob(_name("*"))]
         used = np.unique(np.concatenate([self.rows(lineage) for lineage in lineages]))
         used = used[used != MISSING]
         with suppress(OSError, ValueError):
             dimensions, count, folder = self._about()
-            if count > 2 * len(used) + SPARE_ROWS:
+            if count > 2 * len(used) + self._spare_rows:
                 self._compact(used, dimensions, count, folder=folder, lineages=lineages)
 
     def note(self, outcome: Outcome) -> None:
@@ -200,7 +214,7 @@ class VectorStore:
             (self._directory / _name(lineage)).unlink(missing_ok=True)
         self._say(ABOUT, _told(dimensions, len(used), newer))
         for lineage, rows in lists.items():
-            self.place(lineage, rows)
+            self.assign(lineage, rows)
         shutil.rmtree(folder, ignore_errors=True)
 
     def _about(self) -> tuple[int, int, Path]:
@@ -232,12 +246,12 @@ def _name(lineage: str) -> str:
     return f"rows-{lineage}"
 
 
-def _write_at(path: Path, place: int, data: bytes) -> None:
-    """Write from a place on, over whatever a crash left there, and make it outlast a power cut."""
+def _write_at(path: Path, offset: int, data: bytes) -> None:
+    """Write from an offset on, over whatever a crash left there, and make it outlast a power cut."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.truncate(place)
-        stream.seek(place)
+        stream.truncate(offset)
+        stream.seek(offset)
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

@@ -1,47 +1,37 @@
-"""The weights in use: those shipped with the program, or a county's own, changed while questions are being answered."""
+"""The weights that questions are weighed with: those shipped with the program, unless an answerer is given others."""
 
 import json
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, wraps
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
+# Numbers by name, in parts: passage, span, confidence, thresholds, section, named.
 Weights = Mapping[str, Any]
-
-_own: list[Weights] = []
+# Gives the weights to use from now on; the same object as long as they are the same.
+WeightSource = Callable[[], Weights]
 
 
 @cache
 def shipped() -> Weights:
     """Give the fitted weights that are shipped with the package."""
     text = resources.files("knowledge").joinpath("data/weights.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    fitted: dict[str, Any] = json.loads(text)
+    return fitted
 
 
-def weights() -> Weights:
-    """Give the weights in use; the same object as long as they are the same."""
-    return _own[0] if _own else shipped()
-
-
-def use(own: Weights | None) -> None:
-    """Weigh with other weights from the next question on, or again with those shipped; they must have been checked."""
-    _own[:] = [] if own is None else [own]
-
-
-def of_weights(make: Callable[..., T]) -> Callable[..., T]:
-    """Keep what a function makes of the weights for as long as they are in use."""
+def of_weights(make: Callable[Concatenate[Weights, P], T]) -> Callable[Concatenate[Weights, P], T]:
+    """Keep what a function makes of weights, its first argument, until it is asked for other ones."""
     kept: dict[Hashable, tuple[Weights, T]] = {}
 
     @wraps(make)
-    def found(*arguments: Hashable, **named: Hashable) -> T:
-        # Taken before anything is made of them: what is made while they change is made once more, never kept.
-        current = weights()
+    def found(weights: Weights, /, *arguments: P.args, **named: P.kwargs) -> T:
         asked = (arguments, tuple(named.items()))
         known = kept.get(asked)
-        if known is None or known[0] is not current:
-            known = kept[asked] = (current, make(*arguments, **named))
+        if known is None or known[0] is not weights:
+            known = kept[asked] = (weights, make(weights, *arguments, **named))
         return known[1]
 
     return found

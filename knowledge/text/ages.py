@@ -7,26 +7,26 @@ _FIGURE = "(?P<figure>(?<![0-9.])[0-9]{1,3})"
 _SPELT = f"(?P<tens>[{_DIGITS}]?十)(?P<ones>[{_DIGITS}]?)|(?P<hundred>一?百)(?:零?(?P<over>[{_DIGITS}]))?"
 _PERSON = "老人|老太|老头|奶奶|爷爷|外婆|外公|妈|爸|老年人"
 # Who tells an age says 岁, or leaves it out before the word for a person or at the end: 我妈今年81了.
-_TOLD = re.compile(
+_AGE = re.compile(
     rf"(?:{_FIGURE}|{_SPELT})(?:来|多|几)?(?:周?岁(?!以上|以下|及以上|前|之前)(?:多|了)?|出头|了(?![吗没么嘛])|(?=的?(?:{_PERSON})))"
 )
-_OLDEST = 130
+OLDEST_YEARS = 130
 # Without 岁 a small number counts something else.
-_GROWN = 50
+GROWN_UP_YEARS = 50
 
 
 def age_in(question: str) -> int | None:
     """Give the age, in years, of the person that a question in its normal form speaks of; None when it tells none."""
-    return next((_value(found) for found in _TOLD.finditer(question) if _is_age(found)), None)
+    return next((_value(found) for found in _AGE.finditer(question) if _is_age(found)), None)
 
 
 def without_age(question: str) -> str:
     """Give a question without the words that tell an age: they belong to a person, not to the matter."""
-    return _TOLD.sub(lambda found: " " if _is_age(found) else found[0], question)
+    return _AGE.sub(lambda found: " " if _is_age(found) else found[0], question)
 
 
 def _is_age(found: re.Match[str]) -> bool:
-    return (_GROWN if "岁" not in found[0] else 0) <= _value(found) <= _OLDEST
+    return (GROWN_UP_YEARS if "岁" not in found[0] else 0) <= _value(found) <= OLDEST_YEARS
 
 
 def _value(found: re.Match[str]) -> int:

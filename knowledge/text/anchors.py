@@ -39,17 +39,17 @@ class Anchor:
         return f"{self.article}{clause}{item}{f'第{self.point}目' if self.point else ''}"
 
 
-def at(text: str, place: int, found: tuple[Heading, ...] | None = None) -> Anchor:
-    """Give the anchor of a place in a text; `found` are its headings, when they are known already."""
-    found = passages.headings(text) if found is None else found
-    before = [heading for heading in found if heading.start <= place]
+def at(text: str, offset: int, headings: tuple[Heading, ...] | None = None) -> Anchor:
+    """Give the anchor of an offset in a text; `headings` are the text's, when they are known already."""
+    headings = passages.headings(text) if headings is None else headings
+    before = [heading for heading in headings if heading.start <= offset]
     if not before or before[-1].level != ARTICLE_LEVEL or not _ARTICLE.match(before[-1].label):
         return Anchor("")
     article = before[-1]
-    end = next((heading.start for heading in found if heading.start > place), len(text))
+    end = next((heading.start for heading in headings if heading.start > offset), len(text))
     lines = list(_lines(text[: passages.body_end(text)], article.start, end))
     clauses = lines[-1][1].clause if lines else 1
-    anchor = next((one for start, one in reversed(lines) if start <= place), Anchor(article.label, 1))
+    anchor = next((one for start, one in reversed(lines) if start <= offset), Anchor(article.label, 1))
     return Anchor(article.label, anchor.clause, anchor.item, anchor.point, clauses)
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 
 import yaml
 
-_REMEMBERED = 512
+QUESTIONS_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def known() -> tuple[Aspect, ...]:
     )
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(QUESTIONS_REMEMBERED)
 def asked_in(question: str) -> tuple[Aspect, ...]:
     """Give the aspects that a question in its normal form asks about, the more special ones first."""
     found = [aspect for aspect in known() if aspect.asked.search(question)]

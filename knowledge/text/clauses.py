@@ -4,21 +4,37 @@ What a clause holds does not depend on the question, so a question only has to l
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.amounts import MARKED, sought_marks
 from knowledge.text.normal_form import Units, bare_units
+from knowledge.text.question import AnswerKind
 
 Offsets = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 
-SENTENCE, COLON, TOLD, HEADED, PARAGRAPH = (1 << bit for bit in range(5))
+_FIGURE, _CURRENCY, _CALENDAR, _UNIT, _BULLET, _OFFICE = (1 << bit for bit in range(6))
+_NAMED_BY = (
+    ("0123456789０１２３４５６７８９", _FIGURE),
+    ("元万亿%％", _CURRENCY | _UNIT),
+    ("年月日天时周点:：", _CALENDAR),
+    ("年月日天时周岁倍个人户名项条次家米亩公平小度级折种", _UNIT),
+    ("一二三四五六七八九十①②③④⑤⑥⑦⑧⑨", _BULLET),
+    ("局委厅部办院会", _OFFICE),
+)
+LEAST_PHONE_DIGITS = 7
+_FOLLOWERS = {AnswerKind.MONEY: _CURRENCY, AnswerKind.NUMBER: _UNIT, AnswerKind.TIME: _CALENDAR}
+_SINGLES = {AnswerKind.LIST: _BULLET, AnswerKind.MANNER: _BULLET, AnswerKind.BODY: _OFFICE}
+MARKED = (AnswerKind.PHONE, *_FOLLOWERS, *_SINGLES)
+
+SENTENCE, COLON, WORDED, HEADED, PARAGRAPH = (1 << bit for bit in range(5))
 # How often a clause names figures, list items, and each kind of thing that is asked for.
 COUNTED = ("digits", "items", *(kind.value for kind in MARKED))
-MOST = 255
+MOST_COUNTED = 255
 # Texts are measured together in stretches of about so many units: large enough to be quick, small beside the rest.
-STRETCH = 500_000
+STRETCH_UNITS = 500_000
 
 _SENTENCE_END, _COLON_END, _BLANK, _END, _COMMA, _DIGIT, _ITEM = (1 << bit for bit in range(7))
 
@@ -54,7 +70,7 @@ def measure(units: Units, *, borders: Offsets, headed: Offsets) -> Measured:
     ends = _ends(marks, borders)
     starts = np.concatenate(([0], ends[:-1]))
     closing = np.bitwise_or.reduceat(marks, starts)
-    told = np.maximum.reduceat(bare_units(units), starts) > ord(" ")
+    worded = np.maximum.reduceat(bare_units(units), starts) > ord(" ")
     inside = np.zeros(len(units) + 1, dtype=np.int8)
     np.add.at(inside, headed[:, 0], 1)
     np.add.at(inside, headed[:, 1], -1)
@@ -62,12 +78,12 @@ def measure(units: Units, *, borders: Offsets, headed: Offsets) -> Measured:
     flags = (
         np.where(closing & _SENTENCE_END, SENTENCE, 0)
         | np.where(closing & _COLON_END, COLON, 0)
-        | np.where(told, TOLD, 0)
+        | np.where(worded, WORDED, 0)
         | np.where(titled, HEADED, 0)
         | np.where(closing & _BLANK, PARAGRAPH, 0)
     )
-    named = ((marks & _DIGIT) > 0, (marks & _ITEM) > 0, *(sought_marks(units, kind) for kind in MARKED))
-    counts = [np.minimum(MOST, np.add.reduceat(mark, starts, dtype=np.int32)) for mark in named]
+    named = ((marks & _DIGIT) > 0, (marks & _ITEM) > 0, *(kind_marks(units, kind) for kind in MARKED))
+    counts = [np.minimum(MOST_COUNTED, np.add.reduceat(mark, starts, dtype=np.int32)) for mark in named]
     return Measured(ends, flags.astype(np.uint8), np.stack(counts, axis=1).astype(np.uint8))
 
 
@@ -85,9 +101,41 @@ def _ends(marks: npt.NDArray[np.uint8], borders: Offsets) -> Offsets:
     return np.flatnonzero(last) + 1
 
 
+@cache
+def _named_by() -> npt.NDArray[np.uint8]:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for letters, mark in _NAMED_BY:
+        for letter in letters:
+            table[ord(letter)] |= mark
+    return table
+
+
+def kind_marks(text: Units, kind: AnswerKind) -> Marks:
+    """Mark each place in a text where something of a kind stands; the kind must be one of `MARKED`."""
+    if kind is AnswerKind.PHONE:
+        return _long_numbers(text)
+    marks = _named_by()[text]
+    if kind in _FOLLOWERS:
+        found = np.zeros(len(text), dtype=bool)
+        found[:-1] = ((marks[:-1] & _FIGURE) > 0) & ((marks[1:] & _FOLLOWERS[kind]) > 0)
+        return found
+    single: Marks = (marks & _SINGLES[kind]) > 0
+    return single
+
+
+def _long_numbers(text: Units) -> Marks:
+    """Mark where a number as long as a telephone number's begins; a dash may stand in it."""
+    digit = ((_named_by()[text] & _FIGURE) > 0) | (text == ord("-"))
+    long_number: Marks = digit.copy()
+    for step in range(1, LEAST_PHONE_DIGITS):
+        long_number[:-step] &= digit[step:]
+        long_number[-step:] = False
+    return long_number
+
+
 @dataclass(slots=True)
 class Measurer:
-    """Gathers texts and measures them together, many at a time; places count through all texts."""
+    """Gathers texts and measures them together, many at a time; offsets count through all texts."""
 
     _base: int = 0
     _length: int = 0
@@ -103,7 +151,7 @@ class Measurer:
         self._headed += [(offset + start, offset + end) for start, end in headed]
         self._texts.append(units)
         self._length += len(units)
-        if self._length >= STRETCH:
+        if self._length >= STRETCH_UNITS:
             self._measure()
 
     def result(self) -> Measured:

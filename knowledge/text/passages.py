@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-TARGET = 300
-LIMIT = 400
-FLOOR = 80
-LEAST = 200
+TARGET_PASSAGE_LETTERS = 300
+MOST_PASSAGE_LETTERS = 400
+SHORTEST_PASSAGE_LETTERS = 80
+LEAST_PASSAGE_LETTERS = 200
 # How many characters nearer to the target a passage must end to make up for the end of a mere clause.
-PAUSE_WORTH = 120
-STOP_READ = 3
+PAUSE_WORTH_LETTERS = 120
+STOP_READ_LETTERS = 3
 
 _NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
 _PART = re.compile(rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}[编分章节])(?=[ \t　]|$)[^\n]{{0,60}}$", re.MULTILINE)
@@ -75,11 +75,11 @@ def headings(text: str) -> tuple[Heading, ...]:
     return tuple(sorted(found, key=lambda heading: heading.start))
 
 
-def path_at(found: tuple[Heading, ...], place: int) -> tuple[str, ...]:
-    """Give the labels that lead to a place in the text, outermost first."""
+def path_at(outline: tuple[Heading, ...], offset: int) -> tuple[str, ...]:
+    """Give the labels that lead to an offset in a text, outermost first."""
     path: list[Heading] = []
-    for heading in found:
-        if heading.start > place:
+    for heading in outline:
+        if heading.start > offset:
             break
         while path and path[-1].level >= heading.level:
             path.pop()
@@ -109,25 +109,25 @@ def body_end(text: str) -> int:
     return marks[-1].start() if marks and not text[marks[-1].end() :].strip() else len(text)
 
 
-def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, ...]:
+def cut(text: str, outline: tuple[Heading, ...] | None = None) -> tuple[Passage, ...]:
     """Cut a text into passages of about 300 characters; put together again they are the text.
 
-    `found` are its headings, when they are known already.
+    `outline` are its headings, when they are known already.
     """
-    found = headings(text) if found is None else found
-    lines = {text.rfind("\n", 0, heading.start) + 1: heading.level < ARTICLE_LEVEL for heading in found}
+    outline = headings(text) if outline is None else outline
+    lines = {text.rfind("\n", 0, heading.start) + 1: heading.level < ARTICLE_LEVEL for heading in outline}
     passages: list[Passage] = []
     solid: list[int] = []
     start = previous = 0
     for end in _borders(text):
         # Two cuts may be due: where a part ends, and then before what has become too long. Mostly none is.
-        while solid and (end - start > LIMIT or solid[-1] in lines):
+        while solid and (end - start > MOST_PASSAGE_LETTERS or solid[-1] in lines):
             at = _due(text, start, solid, end=end, lines=lines)
             if not at:
                 break
             passages.append(Passage(start, at))
             start = at
-            solid = [place for place in solid if place > at]
+            solid = [stop for stop in solid if stop > at]
         # A heading stays with what it announces, so no cut is made behind it.
         if not lines.get(previous, False):
             solid.append(end)
@@ -140,29 +140,33 @@ def cut(text: str, found: tuple[Heading, ...] | None = None) -> tuple[Passage, .
 def _due(text: str, start: int, solid: list[int], *, end: int, lines: dict[int, bool]) -> int:
     """Give where to cut what runs from `start` to `end`, one of the places in `solid`; 0 when it may go on."""
     last = solid[-1]
-    if last in lines and last - start >= FLOOR and end - start > TARGET // 2:
+    if (
+        last in lines
+        and last - start >= SHORTEST_PASSAGE_LETTERS
+        and end - start > TARGET_PASSAGE_LETTERS // 2
+    ):
         return last
-    if end - start <= LIMIT:
+    if end - start <= MOST_PASSAGE_LETTERS:
         return 0
-    enough = [place for place in solid if place - start >= LEAST] or solid[-1:]
-    return max(enough, key=lambda place: (_worth(text, start, place), place))
+    enough = [stop for stop in solid if stop - start >= LEAST_PASSAGE_LETTERS] or solid[-1:]
+    return max(enough, key=lambda stop: (_worth(text, start, stop), stop))
 
 
 def _worth(text: str, start: int, end: int) -> int:
     """Give how well a passage from `start` would end there: where the text itself pauses, near the target."""
-    stop = text[max(start, end - STOP_READ) : end]
+    stop = text[max(start, end - STOP_READ_LETTERS) : end]
     pause = 2 if "\n" in stop else int(any(sign in stop for sign in "。！？!?"))
     if _ITEM.match(text, end):
         pause += 1
-    return PAUSE_WORTH * pause - abs(end - start - TARGET)
+    return PAUSE_WORTH_LETTERS * pause - abs(end - start - TARGET_PASSAGE_LETTERS)
 
 
 def _borders(text: str) -> Iterator[int]:
-    """Give the ends of the sentences, each at most `LIMIT` after the one before."""
+    """Give the ends of the sentences, each at most `MOST_PASSAGE_LETTERS` after the one before."""
     at = 0
     for match in _SENTENCE_END.finditer(text):
         end = match.end()
-        if end - at > LIMIT:
+        if end - at > MOST_PASSAGE_LETTERS:
             yield from _forced(text, at, end=end)
         if end > at:
             at = end
@@ -174,9 +178,14 @@ def _borders(text: str) -> Iterator[int]:
 
 def _forced(text: str, start: int, *, end: int) -> Iterator[int]:
     """Give places to cut inside one endless sentence: behind a comma when there is one, anywhere otherwise."""
-    while end - start > LIMIT:
-        weak = [match.end() for match in _WEAK_END.finditer(text, start + FLOOR, start + LIMIT)]
-        start = weak[-1] if weak else start + LIMIT
+    while end - start > MOST_PASSAGE_LETTERS:
+        weak = [
+            match.end()
+            for match in _WEAK_END.finditer(
+                text, start + SHORTEST_PASSAGE_LETTERS, start + MOST_PASSAGE_LETTERS
+            )
+        ]
+        start = weak[-1] if weak else start + MOST_PASSAGE_LETTERS
         yield start
 
 

@@ -9,10 +9,9 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from bot.privacy import mask_name, mask_text
-from knowledge.publication.proofreading.lexicon import lexicon
 from knowledge.text import segmentation
+from knowledge.text.surnames import surnames
 
-_COMPOUND = "欧阳|上官|司马|诸葛|司徒|皇甫|尉迟|夏侯|慕容|令狐"
 # Hardly a word of the language begins with one of these: what follows makes a name without being a known word.
 _PLAIN = frozenset("王李张刘陈杨赵吴徐郭罗郑谢韩曹邓彭蒋魏薛潘")
 # A given name holds none of the small words that follow names.
@@ -56,7 +55,7 @@ def mask_question(text: str) -> str:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    surname = f"(?:{_COMPOUND}|[{''.join(sorted(lexicon().surnames))}])"
+    surname = f"(?:{'|'.join(surnames().compound)}|[{surnames().single}])"
     name = f"(?P<name>{surname}(?:{_GIVEN}){{1,2}}?)"
     return (
         _Rule(re.compile(f"(?P<sign>{_CALLED}){name}{_FOLLOWED}"), doubtful=False),
@@ -77,4 +76,4 @@ def _is_name(name: str) -> bool:
     parts = segmentation.tagged(name)
     first, kind = parts[0]
     split = len(first) == 1 and len(parts) > 1
-    return kind in _NAMED_AS or split or name[0] in _PLAIN or re.match(_COMPOUND, name) is not None
+    return kind in _NAMED_AS or split or name[0] in _PLAIN or name.startswith(surnames().compound)

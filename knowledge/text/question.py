@@ -3,32 +3,18 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from itertools import pairwise
+
+import yaml
 
 from knowledge.text import normal_form, segmentation
 from knowledge.text.ages import without_age
 
-# These words ask; they say nothing about the matter, and texts that hold them are not nearer to the answer.
-_ASKING = (
-    "请问一下", "请问", "想问一下", "想问问", "想问", "问一下", "咨询一下", "想咨询", "咨询", "我想知道", "想知道",
-    "我想了解", "想了解", "了解一下", "麻烦问", "麻烦", "您好", "你好", "什么时候", "什么时间", "什么样", "什么",
-    "怎么样", "怎么办理", "怎么办", "怎么", "怎样", "如何", "多少钱", "多少", "多久", "多长时间", "多长", "多大",
-    "哪几个", "哪几", "哪些", "哪个", "哪里", "哪儿", "哪种", "哪类", "哪项", "哪", "几个", "几种", "几条", "几项",
-    "是不是", "是否", "能不能", "可不可以", "有没有", "要不要", "为什么", "为何", "何时", "何地", "何种", "谁",
-    "包括", "包含", "分别", "具体", "吗", "呢", "吧", "啊", "的话", "一个月", "每个月", "个月", "我妈妈", "我爸爸", "我妈", "我爸",
-    "我家", "我们家", "我儿子", "我女儿", "我爷爷", "我奶奶", "我老公", "我老婆", "能领", "能拿", "能报销", "能报", "能得", "能补", "能办好", "能办理",
-    "能办", "最多能", "最高能", "能免", "能贷", "能交", "能拿到", "能下来", "批下来", "办下来", "发下来", "下来", "要交", "要带", "要花", "要办",
-    "要准备", "自己要", "自己交", "几号", "几岁", "几年", "几天", "几块", "哪一天", "哪天", "今年", "现在", "目前", "政府", "一个人", "给她",
-    "给他", "这里", "过来", "东西", "我奶奶", "我爷爷", "我老伴", "我父亲", "我母亲", "我爸", "我们", "可以申请", "多少岁",
-)  # fmt: skip
-_ASKING_PATTERN = re.compile("|".join(sorted(_ASKING, key=len, reverse=True)))
-_STOP_WORDS = """
-的 了 是 有 在 和 与 及 或 对 为 将 被 把 从 到 向 由 于 以 等 中 上 下 我 你 他 她 它 们 我们 你们 他们 这 那 个 可以 能 能够 要
-应 应该 应当 需要 进行 会 就 都 也 还 又 再 很 不 没有 给 让 去 来 做 办 一个 一些 其 之 所
-"""
-READ = 1024
-_STOP = frozenset(_STOP_WORDS.split())
+QUESTIONS_REMEMBERED = 1024
+# What stands further on in a message is not read for searching.
+QUESTION_LETTERS = 500
 # What one does with money and papers, in one letter: no part of the name before it.
 _DOING = frozenset("交缴领拿报补发办开买卖")
 _NUMERAL = re.compile("[0-9一二三四五六七八九十百千万两零〇]+岁?")
@@ -37,7 +23,7 @@ NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*(?:第\s*)?\d{1,4}\s*号")
 
 
-class Sought(StrEnum):
+class AnswerKind(StrEnum):
     """The kind of thing that would answer the question."""
 
     MONEY = "money"
@@ -52,38 +38,41 @@ class Sought(StrEnum):
     OTHER = "other"
 
     @property
-    def family(self) -> "Sought":
+    def family(self) -> "AnswerKind":
         """Give the kind whose answers are worded alike: money is a number that someone pays."""
-        return Sought.NUMBER if self is Sought.MONEY else self
+        return AnswerKind.NUMBER if self is AnswerKind.MONEY else self
 
 
-FAMILIES = tuple(dict.fromkeys(kind.family for kind in Sought))
+FAMILIES = tuple(dict.fromkeys(kind.family for kind in AnswerKind))
 
 
 _MONEY_WORDS = "多少钱|多少元|多少费|金额|额度|收费|费用|(?:补贴|津贴|补助|保障|发放|缴费|资助)标准"
 _MONEY_MATTERS = "补贴|津贴|补助|奖励|奖金|资助|救助金|贷款|标准|贴息|低保|工资|租金|价格"
 _MONEY_VERBS = "领|补|给|发|得|奖|交|缴|报|赔|罚|贷|借|付|花"
-_SOUGHT = (
-    (Sought.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
+_KINDS = (
+    (AnswerKind.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
     (
-        Sought.MONEY,
+        AnswerKind.MONEY,
         re.compile(
             f"{_MONEY_WORDS}|(?:{_MONEY_MATTERS})[^,。?]{{0,6}}(?:多少|几|多高)|(?:{_MONEY_VERBS})(?:到|多)?多少"
         ),
     ),
     (
-        Sought.TIME,
+        AnswerKind.TIME,
         re.compile("什么时候|什么时间|何时|多久|多长|几天|几日|哪天|哪一天|日期|截止|期限|几月|时间"),
     ),
-    (Sought.NUMBER, re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|标准|费率|[达超]多少")),
-    (Sought.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
     (
-        Sought.BODY,
+        AnswerKind.NUMBER,
+        re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|标准|费率|[达超]多少"),
+    ),
+    (AnswerKind.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
+    (
+        AnswerKind.BODY,
         re.compile("谁|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪些机构|哪个机构|牵头|主管"),
     ),
-    (Sought.REASON, re.compile("为什么|为何|原因|目的|意义")),
-    (Sought.LIST, re.compile("哪些|哪几|包括|什么|措施|条件|材料|要求|内容")),
-    (Sought.MANNER, re.compile("如何|怎么|怎样|怎么办")),
+    (AnswerKind.REASON, re.compile("为什么|为何|原因|目的|意义")),
+    (AnswerKind.LIST, re.compile("哪些|哪几|包括|什么|措施|条件|材料|要求|内容")),
+    (AnswerKind.MANNER, re.compile("如何|怎么|怎样|怎么办")),
 )
 
 
@@ -104,35 +93,52 @@ class Question:
     inner: frozenset[str]
     numbers: tuple[str, ...]
     number: str
-    sought: Sought
+    answer_kind: AnswerKind
 
 
-@lru_cache(maxsize=READ)
+@dataclass(frozen=True, slots=True)
+class _WordLists:
+    """Words that only ask, as a pattern, and words that stand everywhere; both from `data/question_words.yml`."""
+
+    asking: re.Pattern[str]
+    stop: frozenset[str]
+
+
+@cache
+def _word_lists() -> _WordLists:
+    text = resources.files("knowledge").joinpath("data/question_words.yml").read_text(encoding="utf-8")
+    rows: dict[str, str] = yaml.safe_load(text)
+    longest_first = sorted(rows["asking"].split(), key=len, reverse=True)
+    return _WordLists(re.compile("|".join(map(re.escape, longest_first))), frozenset(rows["stop"].split()))
+
+
+@lru_cache(maxsize=QUESTIONS_REMEMBERED)
 def analyse(text: str) -> Question:
     """Read a question of any wording or length; one turn reads the same words four times."""
-    folded = normal_form.fold(text[:500])
-    core = normal_form.bare(_ASKING_PATTERN.sub(" ", without_age(folded)))
+    lists = _word_lists()
+    folded = normal_form.fold(text[:QUESTION_LETTERS])
+    core = normal_form.bare(lists.asking.sub(" ", without_age(folded)))
     spoken = segmentation.words(core)
     found = DOCUMENT_NUMBER.search(folded)
     return Question(
         text=text,
         core=core,
-        words=tuple(dict.fromkeys(word for word in spoken if word not in _STOP)),
+        words=tuple(dict.fromkeys(word for word in spoken if word not in lists.stop)),
         pairs=tuple(dict.fromkeys(segmentation.pairs(_LONE_STOP.sub(" ", core)))),
-        inner=_inner(spoken),
+        inner=_inner(spoken, lists.stop),
         numbers=tuple(dict.fromkeys(NUMBER_PATTERN.findall(folded))),
         number=normal_form.bare(found[0]).replace(" ", "") if found else "",
-        sought=next((kind for kind, pattern in _SOUGHT if pattern.search(folded)), Sought.OTHER),
+        answer_kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), AnswerKind.OTHER),
     )
 
 
-def _inner(spoken: list[str]) -> frozenset[str]:
+def _inner(spoken: list[str], stop: frozenset[str]) -> frozenset[str]:
     """Give the pairs inside words; a lone letter behind a word, as in 失业金, makes one word with it."""
     words = [word for word in spoken if not _NUMERAL.fullmatch(word)]
     inside = {word[at : at + 2] for word in words for at in range(len(word) - 1)}
     joined = {
         one[-1] + other
         for one, other in pairwise(spoken)
-        if len(one) > 1 and len(other) == 1 and other not in _STOP | _DOING and not _NUMERAL.fullmatch(other)
+        if len(one) > 1 and len(other) == 1 and other not in stop | _DOING and not _NUMERAL.fullmatch(other)
     }
     return frozenset(inside | joined)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-_KEPT = 16384
-_LEAST = 2
-_DIRECT = "-"
+TEXTS_REMEMBERED = 16384
+KEY_LETTERS = 2
+NO_CITY = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,15 @@ class Region:
         return tuple(dict.fromkeys(filter(None, (self.name, self.city, self.province))))
 
 
-@lru_cache(_KEPT)
+@lru_cache(TEXTS_REMEMBERED)
 def named(text: str) -> tuple[Region, ...]:
     """Give the regions that a text names, in order, each once."""
     known, end = _known(), 0
     found: dict[Region, None] = {}
-    for at in [at for at in range(len(text) - 1) if text[at : at + _LEAST] in known]:
-        region = next((one for one in known[text[at : at + _LEAST]] if text.startswith(one.name, at)), None)
+    for at in [at for at in range(len(text) - 1) if text[at : at + KEY_LETTERS] in known]:
+        region = next(
+            (one for one in known[text[at : at + KEY_LETTERS]] if text.startswith(one.name, at)), None
+        )
         if region and at >= end:
             found[region] = None
             end = at + len(region.name)
@@ -56,7 +58,7 @@ def _known() -> dict[str, tuple[Region, ...]]:
     """Give the regions by the first two letters of their names, longer names first."""
     found: dict[str, list[Region]] = {}
     for region in _unambiguous():
-        found.setdefault(region.name[:_LEAST], []).append(region)
+        found.setdefault(region.name[:KEY_LETTERS], []).append(region)
     return {start: tuple(sorted(held, key=lambda region: -len(region.name))) for start, held in found.items()}
 
 
@@ -77,7 +79,7 @@ def _listed() -> Iterator[Region]:
             continue
         province, city, *counties = line.split()
         yield Region(province, province)
-        if city != _DIRECT:
+        if city != NO_CITY:
             yield Region(city, province, city)
         for county in counties:
-            yield Region(county, province, county if city == _DIRECT else city)
+            yield Region(county, province, county if city == NO_CITY else city)

@@ -8,7 +8,7 @@ _RUN = re.compile(r"[^\s]+")
 
 
 def words(bare_text: str) -> list[str]:
-    """Give the words of a bare text (see `normal.bare`), in order, without blanks."""
+    """Give the words of a bare text (see `normal_form.bare`), in order, without blanks."""
     return [word for word in rjieba.cut(bare_text) if not word.isspace()]
 
 

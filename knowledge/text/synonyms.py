@@ -11,7 +11,7 @@ import yaml
 from knowledge.text import normal_form
 from knowledge.text.ages import age_in
 
-MOST = 3
+MOST_READINGS = 3
 _MONEY = re.compile("补贴|津贴|补助|钱|领|发|多少|待遇|标准")
 
 
@@ -33,7 +33,7 @@ def variants(text: str) -> list[str]:
     readings = [folded, both, also.replace(folded)]
     if len(found) > 1:
         readings += [folded[:start] + official + folded[end:] for start, end, official in found]
-    return list(dict.fromkeys(readings))[:MOST]
+    return list(dict.fromkeys(readings))[:MOST_READINGS]
 
 
 @dataclass(frozen=True, slots=True)

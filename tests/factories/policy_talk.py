@@ -3,7 +3,7 @@
 from rasa_sdk import Action
 
 from handlers.talk.last_answer import LastAnswer
-from knowledge.answers.answerer import Further
+from knowledge.answers.answer import Further
 from tests.factories.library import ALLOWANCE, GUIDE
 from tests.factories.talks import Said, run, tracker
 from tests.fakes.answering import answer

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.answers.answerer import Answer, Decline, Further
-from knowledge.answers.extracts import Citation, Extract
+from knowledge.answers.answer import Answer, Citation, Decline, Extract, Further
 from knowledge.documents.document import Document, standing
 from knowledge.index.facets import Scope
 

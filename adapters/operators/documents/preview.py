@@ -12,8 +12,7 @@ from bot.clock import Clock, local_date
 from handlers.county.profile import County
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import plain
-from knowledge.answers.answerer import Answer
-from knowledge.answers.extracts import Citation, Extract
+from knowledge.answers.answer import Answer, Citation, Extract
 from knowledge.documents.document import Document, standing
 from knowledge.index.generations import Index
 from knowledge.text import passages
@@ -68,8 +67,8 @@ class Preview:
 
     def _successor(self, document: Document) -> Document | None:
         reader = self._index.reader
-        place = reader.places.get(document.successor) if reader else None
-        return reader.document(place) if reader and place is not None else None
+        docnum = reader.docnum_of(document.successor) if reader else None
+        return reader.document(docnum) if reader and docnum is not None else None
 
 
 def cut(text: str) -> tuple[PreviewPassage, ...]:

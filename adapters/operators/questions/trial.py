@@ -20,8 +20,8 @@ from handlers.policy.answer_text import Quoting
 from handlers.published.library import plain
 from handlers.published.sources import Sources
 from handlers.texts import Texts
-from knowledge.answers.answerer import Answer, Answerer, Decline
-from knowledge.answers.extracts import Extract
+from knowledge.answers.answer import Answer, Decline, Extract
+from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.questions.rehearsal import Heard, Rehearsal, heard
 from knowledge.search.contributions import Reason, by_passage
@@ -134,7 +134,8 @@ class TrialPages:
         today = local_date(self._clock.now())
         reader = self._index.reader
         meaning = self._answerer.meaning(question)
-        why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning)
+        weights = self._answerer.weights
+        why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning, weights=weights)
         found = heard(self._answerer, question, today=today, limit=PASSAGES)
         return self._side(self._texts("trial.now"), found, why)
 
@@ -178,8 +179,8 @@ class TrialPages:
     def _titled(self, identifier: str) -> str:
         """Give the title of a published document; one that is not public yet goes by its id."""
         reader = self._index.reader
-        place = reader.places.get(identifier) if reader else None
-        return reader.document(place).title if reader and place is not None else identifier
+        docnum = reader.docnum_of(identifier) if reader else None
+        return reader.document(docnum).title if reader and docnum is not None else identifier
 
     def _found(self, extract: Extract, today: date, why: Sequence[Reason], *, used: bool) -> Found:
         document = extract.citation.document

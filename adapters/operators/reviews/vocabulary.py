@@ -36,5 +36,4 @@ class VocabularyKeeper:
 
 
 def _texts(reader: Reader) -> Iterator[str]:
-    for place in reader.places.values():
-        yield reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+    yield from map(reader.whole, reader.docnums)

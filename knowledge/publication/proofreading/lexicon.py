@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from knowledge.publication.proofreading.finding import Weight
+from knowledge.text.surnames import surnames
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,6 @@ class Lexicon:
     misprints: Mapping[str, str]
     catch_all: re.Pattern[str]
     names: re.Pattern[str]
-    surnames: frozenset[str]
 
     def with_words(
         self,
@@ -50,20 +50,18 @@ def lexicon() -> Lexicon:
     """Give the word lists that come with the program."""
     source = resources.files("knowledge").joinpath("data/proofreading.yml").read_text(encoding="utf-8")
     rows: dict[str, Any] = yaml.safe_load(source)
-    surnames = rows["surnames"]
     return Lexicon(
         sensitive={word: (Weight(weight), advice) for word, (weight, advice) in rows["sensitive"].items()},
         misprints=rows["misprints"],
         catch_all=re.compile("|".join(rows["catch_all"])),
-        names=_names(surnames, before=rows["before_names"], after=rows["after_names"]),
-        surnames=frozenset(surnames),
+        names=_names(before=rows["before_names"], after=rows["after_names"]),
     )
 
 
-def _names(surnames: str, *, before: list[str], after: list[str]) -> re.Pattern[str]:
+def _names(*, before: list[str], after: list[str]) -> re.Pattern[str]:
     """Give what finds a name told by the word beside it: 联系人：王小雨, 王小雨同志."""
     # Small words and parts of titles are in nobody's given name: 经营者的王, 管负责.
-    name = f"[{surnames}](?:(?![的是了在和与或及责有为被将])[\\u4e00-\\u9fff]){{1,2}}"
+    name = f"[{surnames().single}](?:(?![的是了在和与或及责有为被将])[\\u4e00-\\u9fff]){{1,2}}"
     return re.compile(
         f"(?:{'|'.join(before)})[为是]?[：:][ \\u3000]*(?P<beside>{name})(?![\\u4e00-\\u9fff])"
         f"|(?P<named>{name})(?:{'|'.join(after)})"

@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from adapters.cli.knowledge import app
-from knowledge.calibration.weight_file import NAME, read
-from knowledge.search.weights import use
+from knowledge.calibration.weight_file import WEIGHTS_FILE, read
 from tests.fakes.embedder import FakeEmbedder, embedder
 
 MATTERS = ("种粮", "购房", "育儿", "高龄", "残疾", "就业", "租房", "取暖", "住院", "助学")
@@ -31,7 +30,6 @@ def fake() -> Iterator[FakeEmbedder]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-        use(None)
 
 
 @pytest.fixture
@@ -74,7 +72,11 @@ def test_the_gain_of_meaning_is_fitted_and_used(
     assert told.exit_code == 0, told.output
     result = json.loads(told.stdout.strip().splitlines()[-1])
     assert result["meaning"]["recall_at_1_lenient_by_meaning"] == 1.0
-    assert read(tmp_path / "data" / NAME)["passage"]["meaning"] == result["fitted"]["passage"]["meaning"] > 0
+    assert (
+        read(tmp_path / "data" / WEIGHTS_FILE)["passage"]["meaning"]
+        == result["fitted"]["passage"]["meaning"]
+        > 0
+    )
     # Every passage and every question once, and nothing is left in the data folder's own index.
     assert len(fake.texts) == 3 * len(MATTERS)
     assert not (tmp_path / "data" / "index").exists()
@@ -87,4 +89,4 @@ def test_without_the_service_words_are_calibrated_alone(
     told = CliRunner().invoke(app, command)
     assert told.exit_code == 0
     assert "服务拒绝" in told.output
-    assert "meaning" not in read(tmp_path / "data" / NAME)["passage"]
+    assert "meaning" not in read(tmp_path / "data" / WEIGHTS_FILE)["passage"]

@@ -18,7 +18,8 @@ from adapters.settings import Storage
 from bot.clock import SettableClock
 from handlers.talk.precedence import Looking
 from handlers.texts import Texts
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind
 from knowledge.index.generations import Index
 from tests.fakes.embedder import FakeEmbedder, embedder

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from adapters.embedding.service import EmbeddingService
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
@@ -17,7 +18,7 @@ from knowledge.search.contributions import reasons
 from knowledge.search.features import MEANING
 from knowledge.search.lookup import readings_of, search
 from knowledge.search.passage_vectors import Embedding, rows_of
-from knowledge.search.question_vectors import FAILURES, REST_SECONDS, Meaning, Meanings
+from knowledge.search.question_vectors import MOST_FAILURES, REST_SECONDS, Meaning, Meanings
 from knowledge.search.ranking import MEANING_GAIN
 from knowledge.search.vector_store import MISSING, VectorStore
 from tests.fakes.embedder import FakeEmbedder, embedder, vector_of
@@ -43,12 +44,14 @@ class Clock:
 class Bench:
     """An index with everything that an embedding service brings to it."""
 
-    def __init__(self, folder: Path, service: EmbeddingService) -> None:
+    def __init__(
+        self, folder: Path, service: EmbeddingService, *, store: VectorStore | None = None, batch: int = 32
+    ) -> None:
         self.index = Index(folder)
-        self.store = VectorStore(folder, service.name)
+        self.store = store or VectorStore(folder, service.name)
         self.clock = Clock()
         self.meanings = Meanings(self.store, service, clock=self.clock)
-        self.embedding = Embedding(self.store, service, self.meanings)
+        self.embedding = Embedding(self.store, service, self.meanings, batch=batch)
 
     @property
     def reader(self) -> Reader:
@@ -71,16 +74,20 @@ async def fake() -> AsyncIterator[FakeEmbedder]:
 
 
 @pytest.fixture
-async def bench(fake: FakeEmbedder, tmp_path: Path) -> AsyncIterator[Bench]:
+async def service(fake: FakeEmbedder) -> AsyncIterator[EmbeddingService]:
     async def sleep(_: float) -> None: ...
 
     async with aiohttp.ClientSession() as session:
-        service = EmbeddingService(
+        yield EmbeddingService(
             session, url=fake.url, model="m", key=fake.key, question_seconds=0.2, sleep=sleep
         )
-        found = Bench(tmp_path, service)
-        found.build(*ROWS)
-        yield found
+
+
+@pytest.fixture
+def bench(service: EmbeddingService, tmp_path: Path) -> Bench:
+    found = Bench(tmp_path, service)
+    found.build(*ROWS)
+    return found
 
 
 def vectors_fit(bench: Bench) -> None:
@@ -88,16 +95,15 @@ def vectors_fit(bench: Bench) -> None:
     found = bench.store.load(bench.reader.shape.lineage)
     assert found is not None
     for number in bench.reader.passages_there.tolist():
-        place = int(bench.reader.first_passage.searchsorted(number, side="right")) - 1
-        start, end = bench.reader.passages[number].tolist()
-        text = f"{bench.reader.names.rows[place].title}\n{bench.reader.text(start, end)}"
+        title = bench.reader.name_of(bench.reader.texts.passage_docnum(number)).title
+        text = f"{title}\n{bench.reader.texts.passage(number)}"
         if "电话" not in text:
             assert found.matrix[found.rows[number]] == pytest.approx(vector_of(text), abs=1e-3)
 
 
 async def test_every_passage_gets_the_vector_of_its_words(bench: Bench, fake: FakeEmbedder) -> None:
     told: list[tuple[int, int]] = []
-    outcome = await bench.embedding.catch_up(bench.reader, told=lambda *each: told.append(each))
+    outcome = await bench.embedding.catch_up(bench.reader, progress=lambda *each: told.append(each))
     assert outcome is not None
     assert (outcome.done, outcome.total, outcome.trouble) == (4, 4, "")
     assert told == [(4, 4)]
@@ -147,9 +153,10 @@ async def test_a_service_that_fails_leaves_the_generation_usable(bench: Bench, f
 
 
 async def test_half_of_the_work_is_kept_when_the_other_half_fails(
-    bench: Bench, fake: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+    service: EmbeddingService, fake: FakeEmbedder, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("knowledge.search.passage_vectors.BATCH", 1)
+    bench = Bench(tmp_path, service, batch=1)
+    bench.build(*ROWS)
     fake.statuses = [200, 200, 400]
     outcome = await bench.embedding.catch_up(bench.reader)
     assert outcome is not None
@@ -180,10 +187,11 @@ async def test_only_one_process_fetches(bench: Bench, fake: FakeEmbedder) -> Non
 
 
 async def test_vectors_that_nobody_uses_are_let_go(
-    bench: Bench, fake: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+    service: EmbeddingService, fake: FakeEmbedder, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("knowledge.search.vector_store.SPARE_ROWS", 0)
-    monkeypatch.setattr("knowledge.search.vector_store.KEPT_SECONDS", -1)
+    store = VectorStore(tmp_path, service.name, spare_rows=0, kept_seconds=-1)
+    bench = Bench(tmp_path, service, store=store)
+    bench.build(*ROWS)
     await bench.embedding.catch_up(bench.reader)
     await bench.meanings.learn(QUESTION, bench.reader)
     for at in range(6):
@@ -242,21 +250,21 @@ async def test_a_document_without_the_words_is_weighed_when_its_meaning_is_near(
     await bench.meanings.learn(QUESTION, bench.reader)
     found = bench.meanings.of(QUESTION, bench.reader)
     assert found is not None
-    place = bench.reader.places["远"]
-    number = int(bench.reader.first_passage[place])
+    (docnum,) = bench.reader.docnums_of(["远"])
+    number = bench.reader.texts.passage_range(docnum).start
     near = Meaning(found.vectors, found.vector, np.array([number]), top=found.top, usual=found.usual)
     without, there = (
         search(readings_of(QUESTION), bench.reader, today=TODAY, meaning=one) for one in (None, near)
     )
     assert without is not None
     assert there is not None
-    assert place not in without.ranked.evidence.documents
-    assert place in there.ranked.evidence.documents
+    assert docnum not in without.ranked.evidence.documents
+    assert docnum in there.ranked.evidence.documents
     left_out = search(
-        readings_of(QUESTION), bench.reader, today=TODAY, meaning=near, without=frozenset({place})
+        readings_of(QUESTION), bench.reader, today=TODAY, meaning=near, without=frozenset({docnum})
     )
     assert left_out is not None
-    assert place not in left_out.ranked.evidence.documents
+    assert docnum not in left_out.ranked.evidence.documents
 
 
 async def test_without_a_meaning_answers_are_the_same_to_the_last_bit(
@@ -299,15 +307,15 @@ async def test_after_three_failures_the_service_is_left_alone_for_a_while(
 ) -> None:
     await bench.embedding.catch_up(bench.reader)
     sent = len(fake.requests)
-    fake.statuses = [500] * (FAILURES + 1)
-    for at in range(FAILURES + 3):
+    fake.statuses = [500] * (MOST_FAILURES + 1)
+    for at in range(MOST_FAILURES + 3):
         assert not await bench.meanings.learn(f"{QUESTION}{at}", bench.reader)
-    assert len(fake.requests) == sent + FAILURES
+    assert len(fake.requests) == sent + MOST_FAILURES
     bench.clock.now = REST_SECONDS + 1
     # One trial after the rest: it fails, and the service rests again.
     assert not await bench.meanings.learn(QUESTION, bench.reader)
     assert not await bench.meanings.learn(QUESTION, bench.reader)
-    assert len(fake.requests) == sent + FAILURES + 1
+    assert len(fake.requests) == sent + MOST_FAILURES + 1
     bench.clock.now *= 3
     assert await bench.meanings.learn(QUESTION, bench.reader)
 

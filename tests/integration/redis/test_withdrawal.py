@@ -15,7 +15,8 @@ from adapters.redis.wakeups import IndexKeeper
 from bot.clock import SystemClock
 from bot.database import Database
 from handlers.published.library import Library
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents import store
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft

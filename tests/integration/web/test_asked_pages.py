@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.audit import AuditRecord
-from knowledge.answers.answerer import Answer
+from knowledge.answers.answer import Answer
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step

@@ -68,7 +68,7 @@ async def test_a_step_for_several_names_what_became_of_each(enter: Enter, site: 
     assert "没有这份" in page.partition("<tbody>")[2].partition("</tr>")[0]
     assert (await site.services.knowledge.documents.read(RULE)).listed.state is State.WITHDRAWN
     assert site.services.index.reader is not None
-    assert RULE not in site.services.index.reader.places
+    assert RULE not in site.services.index.reader.identifiers
     _, page = await take(operator, RULE, EXPLAINED, action="withdraw", reason="清理")
     assert "办好1份，没有办1份" in page
 
@@ -174,10 +174,10 @@ async def test_an_approved_answer_is_silent_until_somebody_confirms_it(enter: En
     assert f"《{rule.document.title}》变了" in page
     index.reload()
     assert index.reader is not None
-    assert "faq-elderly" not in index.reader.places
+    assert "faq-elderly" not in index.reader.identifiers
     _, page = await operator.post("/operators/due/faq-elderly/confirmed")
     assert "高龄津贴从几岁开始领" not in page
-    assert index.reload() or "faq-elderly" in index.reader.places
+    assert index.reload() or "faq-elderly" in index.reader.identifiers
 
 
 async def test_a_guide_found_right_leaves_the_list(enter: Enter, site: Running) -> None:

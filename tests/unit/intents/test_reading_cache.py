@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.understanding import Context, Understanding
-from intents.reading_cache import KEPT, RecalledReadings
+from intents.reading_cache import READINGS_REMEMBERED, RecalledReadings
 
 
 class Counting:
@@ -71,16 +71,14 @@ def test_numbers_and_long_words_are_never_kept(
     recalled.recognize(text)
     recalled.recognize(text)
     assert len(inner.read) == 2
-    assert not recalled._kept
 
 
 def test_the_least_recently_read_makes_room(recalled: RecalledReadings, inner: Counting) -> None:
-    for number in range(KEPT):
+    for number in range(READINGS_REMEMBERED):
         recalled.recognize(f"第{number}问")
     recalled.recognize("第0问")
     recalled.recognize("新的一问")
-    assert len(recalled._kept) == KEPT
     recalled.recognize("第0问")
-    assert len(inner.read) == KEPT + 1
+    assert len(inner.read) == READINGS_REMEMBERED + 1
     recalled.recognize("第1问")
-    assert len(inner.read) == KEPT + 2
+    assert len(inner.read) == READINGS_REMEMBERED + 2

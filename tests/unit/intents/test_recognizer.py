@@ -183,7 +183,7 @@ def test_clauses(form: str, parts: list[str]) -> None:
 
 
 def test_there_are_never_more_than_five_clauses() -> None:
-    assert len(clauses.split("。".join(["查一下进度"] * 40))) == clauses.MOST
+    assert len(clauses.split("。".join(["查一下进度"] * 40))) == clauses.MOST_CLAUSES
 
 
 CASES = [

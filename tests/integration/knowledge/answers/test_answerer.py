@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind, Standing, Validity
 from knowledge.evaluation.report import build
 from knowledge.index.generations import Index
@@ -18,10 +19,15 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Index:
     built = build([COUNTY], tmp_path_factory.mktemp("county"))
     assert built.faults == ()
-    return Answerer(built.index)
+    return built.index
+
+
+@pytest.fixture(scope="module")
+def county(shelf: Index) -> Answerer:
+    return Answerer(shelf)
 
 
 def answered(answerer: Answerer, question: str) -> Answer:
@@ -70,8 +76,8 @@ def test_what_no_document_says_is_declined(county: Answerer, question: str) -> N
     assert isinstance(county.answer(question, today=TODAY), Decline)
 
 
-def test_decline_names_whom_to_ask_when_something_is_near(county: Answerer) -> None:
-    sceptic = Answerer(county._index, threshold=1.0)
+def test_decline_names_whom_to_ask_when_something_is_near(shelf: Index) -> None:
+    sceptic = Answerer(shelf, threshold=1.0)
     decline = sceptic.answer("高龄津贴多少钱", today=TODAY)
     assert isinstance(decline, Decline)
     assert decline.unit == "青岚县民政局"
@@ -79,12 +85,13 @@ def test_decline_names_whom_to_ask_when_something_is_near(county: Answerer) -> N
     assert any("高龄" in document.title for document in decline.nearest)
 
 
-def test_quote_and_span_are_the_documents_own_words(county: Answerer) -> None:
+def test_quote_and_span_are_the_documents_own_words(county: Answerer, shelf: Index) -> None:
     answer = answered(county, "高龄津贴多少钱")
-    reader = county._index.reader
+    reader = shelf.reader
     assert reader is not None
-    place = reader.places[answer.citation.document.id]
-    whole = reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
+    docnum = reader.docnum_of(answer.citation.document.id)
+    assert docnum is not None
+    whole = reader.whole(docnum)
     assert answer.best.text in whole
     assert answer.best.answer in answer.quoted
     assert "示例" not in answer.quoted

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import cache
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
+from knowledge.answers.cache import KeptAnswers, matter_key
 from knowledge.evaluation.report import build
+from knowledge.index.generations import Index
 from knowledge.search.lookup import readings_of
 
 COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
@@ -15,12 +17,8 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    return Answerer(build([COUNTY], tmp_path_factory.mktemp("county")).index)
-
-
-def fresh(county: Answerer) -> Answerer:
-    return Answerer(county._index)
+def county(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return build([COUNTY], tmp_path_factory.mktemp("county")).index
 
 
 @pytest.mark.parametrize(
@@ -32,13 +30,13 @@ def fresh(county: Answerer) -> Answerer:
         ("火星移民补贴多少", "想问一下火星移民补贴多少"),
     ],
 )
-def test_the_same_matter_in_other_words_is_found_again(county: Answerer, first: str, again: str) -> None:
-    answerer = fresh(county)
+def test_the_same_matter_in_other_words_is_found_again(county: Index, first: str, again: str) -> None:
+    answerer = Answerer(county)
     kept_answer = answerer.answer(first, today=TODAY)
-    assert cache.matter(readings_of(first)) == cache.matter(readings_of(again))
+    assert matter_key(readings_of(first)) == matter_key(readings_of(again))
     found = answerer.answer(again, today=TODAY)
     assert found.question == again
-    assert found == fresh(county).answer(again, today=TODAY)
+    assert found == Answerer(county).answer(again, today=TODAY)
     if isinstance(kept_answer, Answer):
         assert isinstance(found, Answer)
         assert found.best is kept_answer.best
@@ -52,23 +50,22 @@ def test_the_same_matter_in_other_words_is_found_again(county: Answerer, first: 
         ("加装电梯补贴多少", "加装电梯补贴什么时候发"),
     ],
 )
-def test_another_matter_is_looked_up(county: Answerer, first: str, other: str) -> None:
-    answerer = fresh(county)
+def test_another_matter_is_looked_up(county: Index, first: str, other: str) -> None:
+    answerer = Answerer(county)
     answerer.answer(first, today=TODAY)
-    assert answerer.answer(other, today=TODAY) == fresh(county).answer(other, today=TODAY)
+    assert answerer.answer(other, today=TODAY) == Answerer(county).answer(other, today=TODAY)
 
 
-def test_what_may_not_answer_is_part_of_what_was_asked(county: Answerer) -> None:
-    answerer = fresh(county)
+def test_what_may_not_answer_is_part_of_what_was_asked(county: Index) -> None:
+    answerer = Answerer(county)
     best = answerer.answer("低保标准是多少", today=TODAY)
     assert isinstance(best, Answer)
     without = answerer.answer("低保标准是多少", today=TODAY, without=frozenset({best.citation.document.id}))
     assert not isinstance(without, Answer) or without.citation.document.id != best.citation.document.id
 
 
-def test_the_oldest_answer_makes_room_and_another_state_forgets_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "KEPT", 2)
-    answers: cache.KeptAnswers[str] = cache.KeptAnswers()
+def test_the_oldest_answer_makes_room_and_another_state_forgets_all() -> None:
+    answers: KeptAnswers[str] = KeptAnswers(most=2)
     answers.turn_to("one")
     answers.keep("a", "A")
     answers.keep("b", "B")

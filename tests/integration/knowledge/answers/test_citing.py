@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
 from knowledge.text import anchors, normal_form
@@ -45,12 +46,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 def test_any_stretch_is_cited_as_the_whole_text_has_it(index: Index) -> None:
     assert index.reader is not None
-    place, dice = index.reader.places["rule"], Random(7)
+    docnum, dice = index.reader.docnum_of("rule"), Random(7)
+    assert docnum is not None
     spread = "".join(map(chr, normal_form.units(RULE).tolist()))
     for _ in range(300):
         start, end = sorted(dice.sample(range(len(spread)), 2))
         wanted = anchors.spanning(anchors.at(spread, start), anchors.at(spread, end - 1))
-        assert index.reader.cited(place, start, end) == wanted
+        assert index.reader.cited(docnum, start, end) == wanted
 
 
 @pytest.mark.parametrize(

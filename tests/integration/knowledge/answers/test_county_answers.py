@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from handlers.policy.answer_text import quoted
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.evaluation.report import build
 
 ROOT = Path(__file__).resolve().parents[4]

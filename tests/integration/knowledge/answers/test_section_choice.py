@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers.answerer import Answer, Answerer, Decline
-from knowledge.answers.section_choice import Place, surer
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
+from knowledge.answers.section_choice import SectionChoice, surer
 from knowledge.documents.document import Kind
 from knowledge.evaluation.report import build
 from knowledge.index.facets import Scope
 from knowledge.index.generations import Index
+from knowledge.search.weights import shipped
 
 COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
 TODAY = date(2026, 11, 21)
-PLACE = Place(0, (0, 1), (0, 1), 0, named=0.2, missing=0.0, foreign=False)
+CHOICE = SectionChoice(0, (0, 1), (0, 1), 0, named=0.2, missing=0.0, foreign=False)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,9 @@ def test_the_quote_is_the_documents_own_words(county: Answerer, index: Index) ->
         answer = county.answer(question, today=TODAY)
         assert isinstance(answer, Answer)
         best = answer.best
-        text = reader.whole(reader.places[best.citation.document.id])
+        docnum = reader.docnum_of(best.citation.document.id)
+        assert docnum is not None
+        text = reader.whole(docnum)
         assert best.quoted in text
         assert best.answer in text
         assert best.text.startswith(text[text.find(best.text) : text.find(best.text) + 20])
@@ -86,9 +90,13 @@ def test_what_is_mentioned_in_passing_is_declined(county: Answerer, question: st
     assert isinstance(county.answer(question, today=TODAY), Decline)
 
 
+def sure(confidence: float, chosen: SectionChoice) -> float:
+    return surer(confidence, chosen, shipped())
+
+
 def test_names_make_surer_and_missing_words_less() -> None:
-    assert surer(0.5, PLACE) > surer(0.5, replace(PLACE, named=0.05)) > surer(0.5, replace(PLACE, named=0.0))
-    assert surer(0.5, PLACE) > surer(0.5, replace(PLACE, missing=0.5))
-    assert surer(0.9, PLACE) > surer(0.1, PLACE)
-    assert surer(0.9, PLACE) > 2 * surer(0.9, replace(PLACE, foreign=True))
-    assert 0 < surer(0.0, PLACE) < surer(1.0, PLACE) < 1
+    assert sure(0.5, CHOICE) > sure(0.5, replace(CHOICE, named=0.05)) > sure(0.5, replace(CHOICE, named=0.0))
+    assert sure(0.5, CHOICE) > sure(0.5, replace(CHOICE, missing=0.5))
+    assert sure(0.9, CHOICE) > sure(0.1, CHOICE)
+    assert sure(0.9, CHOICE) > 2 * sure(0.9, replace(CHOICE, foreign=True))
+    assert 0 < sure(0.0, CHOICE) < sure(1.0, CHOICE) < 1

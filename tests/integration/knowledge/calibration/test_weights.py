@@ -1,7 +1,6 @@
 """A county's own weights: fitted, compared, taken up while the program runs, refused when they do not fit, let go."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,27 +10,21 @@ from typer.testing import CliRunner
 
 from adapters.cli import calibration
 from adapters.cli.knowledge import app
-from adapters.resources import index_of
+from adapters.resources import index_of, weights_of
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.answers.answerer import Answerer
-from knowledge.calibration.acceptance import COUNTED, weigh
+from knowledge.calibration.acceptance import COUNTED_FIGURES, weigh
 from knowledge.calibration.fit import Calibration, Judged
-from knowledge.calibration.weight_file import FORMAT, NAME, WeightFile, check
+from knowledge.calibration.weight_file import FORMAT, WEIGHTS_FILE, WeightFile, check
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
-from knowledge.search import features
+from knowledge.search.features import OfPassage
 from knowledge.search.ranking import passage_weights
-from knowledge.search.weights import shipped, use, weights
+from knowledge.search.weights import shipped
 
 TODAY = date(2026, 3, 2)
 QUESTION = "种粮补贴每亩多少元"
-
-
-@pytest.fixture(autouse=True)
-def _back_to_shipped() -> Iterator[None]:
-    yield
-    use(None)
 
 
 def own(**parts: dict[str, float]) -> dict[str, Any]:
@@ -59,24 +52,25 @@ def index(tmp_path: Path) -> Index:
 
 
 def test_weights_are_taken_up_at_the_next_look_and_let_go_again(index: Index, tmp_path: Path) -> None:
-    answerer = Answerer(index)
+    file = weights_of(tmp_path)
+    answerer = Answerer(index, weights=file.current)
     before = answerer.answer(QUESTION, today=TODAY)
     score = answerer.candidates(QUESTION, today=TODAY)[0][0].score
     threshold = answerer.threshold
-    file = WeightFile(tmp_path / NAME)
     file.write(own(passage={"bm25": 40.0}, thresholds={"answer": 0.999, "near": 0.1}))
     assert answerer.candidates(QUESTION, today=TODAY)[0][0].score == score
-    # The very look that would load a new generation, and none has come.
-    assert not index.reload()
+    assert file.look()
     assert answerer.candidates(QUESTION, today=TODAY)[0][0].score > score + 5
     assert answerer.threshold == 0.999
-    assert passage_weights()[features.NAMES.index("bm25")] == 40.0
+    assert passage_weights(answerer.weights)[OfPassage.BM25] == 40.0
     # What a calibration does not fit stays as it was shipped.
-    assert weights().keys() == shipped().keys()
+    assert file.current().keys() == shipped().keys()
+    # Another answerer beside it goes on with those it was given.
+    assert Answerer(index).candidates(QUESTION, today=TODAY)[0][0].score == score
     assert file.reset()
     assert not file.reset()
-    index.reload()
-    assert weights() is shipped()
+    assert file.look()
+    assert file.current() is shipped()
     assert answerer.threshold == threshold
     assert answerer.candidates(QUESTION, today=TODAY)[0][0].score == score
     assert answerer.answer(QUESTION, today=TODAY) == before
@@ -106,11 +100,10 @@ BAD: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("content", "reason"), BAD)
 def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
-    index: Index, tmp_path: Path, content: object, reason: str
+    tmp_path: Path, content: object, reason: str
 ) -> None:
-    (tmp_path / NAME).write_text(json.dumps(content), "utf-8")
-    index.reload()
-    assert weights() is shipped()
+    (tmp_path / WEIGHTS_FILE).write_text(json.dumps(content), "utf-8")
+    assert weights_of(tmp_path).current() is shipped()
     with pytest.raises(InputError) as told:
         check(content)
     said = Texts.load()(told.value.text_key, **told.value.values)
@@ -120,31 +113,30 @@ def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b" " * 2_000_000])
 def test_a_damaged_file_is_told_and_changes_nothing(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / NAME).write_bytes(content)
-    file = WeightFile(tmp_path / NAME)
+    (tmp_path / WEIGHTS_FILE).write_bytes(content)
+    file = WeightFile(tmp_path / WEIGHTS_FILE)
     assert file.look()
     assert file.trouble is not None
-    assert weights() is shipped()
+    assert file.current() is shipped()
     assert not file.look()
     file.write(own())
     assert file.look()
     assert file.trouble is None
 
 
-def test_good_weights_give_way_to_the_shipped_ones_when_their_file_is_spoilt(
-    index: Index, tmp_path: Path
-) -> None:
-    WeightFile(tmp_path / NAME).write(own(passage={"bm25": 40.0}))
-    index.reload()
-    assert weights() is not shipped()
-    (tmp_path / NAME).write_text("{}", "utf-8")
-    index.reload()
-    assert weights() is shipped()
+def test_good_weights_give_way_to_the_shipped_ones_when_their_file_is_spoilt(tmp_path: Path) -> None:
+    file = WeightFile(tmp_path / WEIGHTS_FILE)
+    file.write(own(passage={"bm25": 40.0}))
+    assert file.look()
+    assert file.current() is not shipped()
+    (tmp_path / WEIGHTS_FILE).write_text("{}", "utf-8")
+    assert file.look()
+    assert file.current() is shipped()
 
 
 def test_what_would_not_be_used_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(InputError):
-        WeightFile(tmp_path / NAME).write({"passage": {}})
+        WeightFile(tmp_path / WEIGHTS_FILE).write({"passage": {}})
     assert not list(tmp_path.iterdir())
 
 
@@ -165,7 +157,7 @@ def test_fewer_good_answers_are_worse_and_more_are_not() -> None:
     assert not weigh(judged(0.9), judged(0.5)).is_worse
     same = weigh(judged(0.5), judged(0.5))
     assert (same.gain, same.is_worse, same.lost) == (0, False, ())
-    assert set(COUNTED) <= same.now.keys()
+    assert set(COUNTED_FIGURES) <= same.now.keys()
 
 
 @pytest.fixture
@@ -186,15 +178,14 @@ def run(path: Path, *options: str) -> tuple[int, str]:
 
 
 def test_worse_weights_are_refused_unless_forced_and_can_be_let_go(fitted: Path, tmp_path: Path) -> None:
-    file = tmp_path / "data" / NAME
+    file = tmp_path / "data" / WEIGHTS_FILE
     code, said = run(fitted)
     assert (code, file.exists()) == (1, False)
     assert "--force" in said
     assert "变差" in said
     code, said = run(fitted, "--force")
     assert (code, file.exists()) == (0, True)
-    assert WeightFile(file).look()
-    assert passage_weights()[0] == 1.0
+    assert passage_weights(weights_of(tmp_path / "data").current())[OfPassage.BM25] == 1.0
     code, said = run(fitted, "--reset")
     assert (code, file.exists()) == (0, False)
     assert "自带" in said
@@ -205,7 +196,7 @@ def test_weights_written_elsewhere_are_not_used(fitted: Path, tmp_path: Path) ->
     code, said = run(fitted, "--write", str(tmp_path / "aside.json"))
     assert code == 0
     assert "没有用上" in said
-    assert not (tmp_path / "data" / NAME).exists()
+    assert not (tmp_path / "data" / WEIGHTS_FILE).exists()
     assert json.loads((tmp_path / "aside.json").read_text("utf-8"))["passage"]["bm25"] == 1.0
 
 

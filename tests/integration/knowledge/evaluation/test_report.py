@@ -12,7 +12,7 @@ from bot.errors import InputError
 from knowledge.calibration import fit
 from knowledge.evaluation import labelled
 from knowledge.evaluation.report import Setting, evaluate_answers, evaluate_retrieval
-from knowledge.search.weights import weights
+from knowledge.search import weights
 from tests.shared_data import labelled as shared
 
 RETRIEVAL = {
@@ -130,7 +130,7 @@ def test_calibration_writes_every_weight(files: tuple[Path, Path, Path], tmp_pat
     options = ["calibrate", "--documents", documents, "--questions", questions, "--unanswerable", strangers]
     told = CliRunner().invoke(knowledge.app, [str(o) for o in (*options, "--write", written, "--json")])
     assert told.exit_code == 0
-    fitted, shipped = json.loads(written.read_text("utf-8")), weights()
+    fitted, shipped = json.loads(written.read_text("utf-8")), weights.shipped()
     for part in ("passage", "span", "confidence", "thresholds"):
         assert fitted[part].keys() == shipped[part].keys()
     assert json.loads(told.stdout.strip().splitlines()[-1])["now"] == fitted["figures"]

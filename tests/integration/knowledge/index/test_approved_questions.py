@@ -11,7 +11,8 @@ from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SystemClock
 from bot.database import Base, Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind, Validity
 from knowledge.documents.draft import Draft
 from knowledge.index.approved_questions import answer, questions
@@ -154,7 +155,7 @@ async def test_a_new_version_of_the_source_silences_the_answer_until_it_is_confi
     await keep(service, (POLICY, RULE.replace("六十", "七十")))
     assert await now_told(service, index) == ""
     assert index.reader is not None
-    assert "faq" not in index.reader.places
+    assert "faq" not in index.reader.identifiers
     [due] = await service.approvals.unconfirmed()
     assert (due.id, due.title, due.sources) == ("faq", ASKED.title, (("p", POLICY.title),))
     # Building anew forgets nothing.

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind, Validity
-from knowledge.index import reader
 from knowledge.index.facets import Period, Scope, level_of
 from knowledge.index.generations import Index
+from knowledge.index.terms import LISTED_DOCUMENTS
 
 TODAY = date(2026, 3, 2)
 CIVIL, HEALTH = "甲县民政局", "甲县医疗保障局"
@@ -46,18 +48,26 @@ FILLER = tuple(
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    found = Index(tmp_path_factory.mktemp("facets"))
-    found.build((*ROWS, *FILLER))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("facets")
+    Index(found).build((*ROWS, *FILLER))
+    return found
+
+
+def opened(folder: Path, *, listed_documents: int = LISTED_DOCUMENTS) -> Index:
+    found = Index(folder, listed_documents=listed_documents)
     found.reload()
     return found
 
 
-@pytest.fixture(params=["named", "looked for"])
-def answerer(index: Index, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Answerer:
-    if request.param == "looked for":
-        monkeypatch.setattr(reader, "_FEW", -1)
-    return Answerer(index)
+@pytest.fixture(scope="module")
+def index(folder: Path) -> Index:
+    return opened(folder)
+
+
+@pytest.fixture(params=[LISTED_DOCUMENTS, -1], ids=["named", "looked for"])
+def answerer(folder: Path, request: pytest.FixtureRequest) -> Answerer:
+    return Answerer(opened(folder, listed_documents=request.param))
 
 
 def cited(answerer: Answerer, scope: Scope, question: str = "高龄津贴每月多少钱") -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from knowledge.documents.document import Document
-from knowledge.index import generations as index_module
 from knowledge.index.generations import Index
 from knowledge.index.writer import FORMAT
 from knowledge.search.lookup import readings_of, search
@@ -28,7 +27,7 @@ def documents(*names: str) -> list[tuple[Document, str]]:
 def best(index: Index, text: str) -> str | None:
     assert index.reader is not None
     found = search(readings_of(text), index.reader, today=TODAY)
-    return index.reader.ids[found.ranked.documents()[0]] if found else None
+    return index.reader.id_of(found.ranked.documents()[0]) if found else None
 
 
 def test_reader_sees_the_new_generation_only_after_reload(tmp_path: Path) -> None:
@@ -43,7 +42,7 @@ def test_reader_sees_the_new_generation_only_after_reload(tmp_path: Path) -> Non
     index.build(documents("购房", "种粮", "育儿"))
     assert best(other, "种粮补贴") == "种粮"
     assert other.reader is not None
-    assert "育儿" not in other.reader.places
+    assert "育儿" not in other.reader.identifiers
     assert other.reload()
     assert best(other, "育儿补贴") == "育儿"
 
@@ -69,7 +68,7 @@ def test_crash_before_the_pointer_moves_leaves_the_old_one(
     index = Index(tmp_path)
     name = index.build(documents("购房"))
     with monkeypatch.context() as patched:
-        patched.setattr(Index, "_point_to", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        patched.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError, match="disk full"):
             index.build(documents("育儿"))
     index.reload()
@@ -103,12 +102,11 @@ def test_grace_begins_when_a_generation_stops_being_current(tmp_path: Path) -> N
     assert (tmp_path / name).exists()
 
 
-def test_what_a_killed_build_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
     left = tmp_path / "gen-7.building"
     left.mkdir(parents=True)
-    monkeypatch.setattr(index_module, "ABANDONED_SECONDS", 0.0)
     time.sleep(0.05)
-    assert Index(tmp_path).build(documents("购房")) == "gen-8"
+    assert Index(tmp_path, abandoned_seconds=0.0).build(documents("购房")) == "gen-8"
     assert not left.exists()
 
 
@@ -124,7 +122,7 @@ def test_builders_at_once_end_with_one_sound_generation(tmp_path: Path) -> None:
     index = Index(tmp_path)
     assert index.reload()
     assert index.reader is not None
-    assert len(index.reader.ids) == 40
+    assert len(index.reader.docnums) == 40
     assert not list(tmp_path.glob("*.building"))
 
 
@@ -143,7 +141,7 @@ def test_characters_outside_the_basic_plane_keep_their_places(tmp_path: Path) ->
     index.reload()
     reader = index.reader
     assert reader is not None
-    pieces = [reader.text(int(start), int(end)) for start, end in reader.passages]
+    pieces = list(map(reader.texts.passage, range(reader.texts.passage_count)))
     assert "".join(pieces) == text
 
 

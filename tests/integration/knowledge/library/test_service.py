@@ -11,7 +11,8 @@ from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer, Decline
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Disclosure, Document, Kind, State
 from knowledge.documents.draft import Draft, Fault
 from knowledge.index.generations import Index
@@ -105,7 +106,7 @@ async def test_withdrawn_is_no_longer_answered_from(service: KnowledgeServices, 
     await service.upkeep.rebuild(index)
     assert index.reload()
     assert index.reader is not None
-    assert index.reader.ids == sorted(["种粮", "购房"])
+    assert list(index.reader.identifiers) == sorted(["种粮", "购房"])
 
 
 async def test_nothing_public_declines(service: KnowledgeServices, tmp_path: Path) -> None:

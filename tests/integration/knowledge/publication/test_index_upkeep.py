@@ -45,8 +45,7 @@ def held(index: Index) -> dict[str, str]:
     reader = index.reader
     assert reader is not None
     return {
-        name: reader.text(int(reader.text_starts[place]), int(reader.text_starts[place + 1]))
-        for name, place in reader.places.items()
+        name: reader.whole(docnum) for name, docnum in zip(reader.identifiers, reader.docnums, strict=True)
     }
 
 

@@ -201,7 +201,7 @@ async def test_saved_questions_run_once_on_what_serves_and_again_when_it_changes
     monkeypatch.setattr(
         regression,
         "run",
-        lambda reader, asked, *, today: runs.append(len(asked)) or real(reader, asked, today=today),
+        lambda reader, asked, **how: runs.append(len(asked)) or real(reader, asked, **how),
     )
     await world.add()
     await world.saved.save(QUESTION, Wanted("drones"), actor="op")

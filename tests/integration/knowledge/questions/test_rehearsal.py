@@ -8,7 +8,8 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answerer import Answer, Answerer
+from knowledge.answers.answer import Answer
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
@@ -31,7 +32,8 @@ class World:
 
     def __init__(self, database: Database, folder: Path) -> None:
         clock = SettableClock(ASKED_AT)
-        self.index = Index(folder / "index")
+        self.folder = folder / "index"
+        self.index = Index(self.folder)
         self.knowledge = knowledge_services(database, clock)
         self.saved = SavedQuestions(database, clock)
         self.rehearsal = Rehearsal(database, index=self.index, saved=self.saved, clock=clock)
@@ -66,7 +68,7 @@ async def test_a_change_that_loses_an_answer_is_named_before_it_is_public(world:
 
 async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World, tmp_path: Path) -> None:
     await world.add(BUS, BUS_TEXT)
-    folder = tmp_path / "index"
+    folder = world.folder
     before = sorted(path.name for path in folder.iterdir())
     assert not (await world.rehearsal.verdict("bus")).worse
     heard = await world.rehearsal.ask("夜班公交几点收班", "bus", limit=3)

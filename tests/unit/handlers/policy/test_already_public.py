@@ -1,7 +1,7 @@
 from bot.clock import SettableClock
 from handlers.policy.already_public import lookup
 from handlers.published.sources import Sources
-from knowledge.answers.answerer import Further
+from knowledge.answers.answer import Further
 from knowledge.documents.document import Document
 from tests.factories.library import ALLOWANCE, OLD
 from tests.factories.talks import NOON, TEXTS

@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from handlers.policy.question_note import note_of
 from handlers.published.interpreters import Interpreter, addressee, interpreter_of, nobody
 from handlers.talk.turn import hear
-from knowledge.answers.answerer import Decline
+from knowledge.answers.answer import Decline
 from knowledge.documents.document import Document
 from knowledge.questions.note import Outcome
 

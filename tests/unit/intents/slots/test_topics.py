@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.slots.extractor import Slots
-from intents.slots.topics import ENOUGH, Topics
+from intents.slots.topics import LINKING_SCORE, Topics
 from intents.text.lexicon import Lexicon
 from intents.text.normal_form import fold
 
@@ -13,7 +13,7 @@ def test_the_title_that_holds_the_words_is_linked() -> None:
     topics = Topics(TITLES)
     link = topics.link("加装电梯补助")
     assert link is not None
-    assert (link.title, link.score >= ENOUGH) == (TITLES[1], True)
+    assert (link.title, link.score >= LINKING_SCORE) == (TITLES[1], True)
     assert topics.link("航天飞机") is None
     assert topics.link("竹") is None
 
@@ -54,13 +54,13 @@ def test_the_slot_names_title_and_score(known_words: Lexicon) -> None:
     found = {slot.name: slot for slot in slots.extract(fold("竹林认养奖励怎么发"))}
     assert found["topic"].surface == "竹林认养奖励"
     assert found["title"].value == TITLES[0]
-    assert ENOUGH <= found["title"].score <= 1.0
+    assert LINKING_SCORE <= found["title"].score <= 1.0
 
 
 @given(titles=st.lists(st.text(max_size=20), max_size=8), words=st.text(max_size=30))
 def test_any_titles_and_words_are_borne(titles: list[str], words: str) -> None:
     topics = Topics(titles)
     link = topics.link(words)
-    assert link is None or (link.title in titles and ENOUGH <= link.score <= 1.0)
+    assert link is None or (link.title in titles and LINKING_SCORE <= link.score <= 1.0)
     named = topics.named(words)
     assert named is None or 0 <= named[0] < named[1] <= len(words)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answers.sections import QUOTED, Layout, lay_out
+from knowledge.answers.sections import QUOTED_LETTERS, Layout, lay_out
 from knowledge.text import normal_form
 from knowledge.text.aspects import asked_in
 from knowledge.text.passages import headings
@@ -28,7 +28,7 @@ POLICY = """# 某县津贴办法
 
 
 def _laid(text: str) -> Layout | None:
-    return lay_out(text, normal_form.bare(text), found=headings(text), title="某县津贴办法", passages=(0,))
+    return lay_out(text, normal_form.bare(text), outline=headings(text), title="某县津贴办法", passages=(0,))
 
 
 def _policy() -> Layout:
@@ -62,9 +62,9 @@ def test_the_sample_mark_is_no_content() -> None:
 
 def test_what_is_told_of_an_aspect_is_looked_up_for_each_sentence() -> None:
     layout = _policy()
-    told = layout.told(asked_in("能领多少")[0])
+    telling = layout.telling(asked_in("能领多少")[0])
     assert [
-        one.text.strip() for one, there in zip(layout.sentences, told.sentences, strict=True) if there
+        one.text.strip() for one, there in zip(layout.sentences, telling.sentences, strict=True) if there
     ] == [
         "（一）80—89周岁的，每人每月60元；",
         "（二）100周岁以上的，每人每月500元。",
@@ -83,7 +83,7 @@ def test_a_long_section_is_quoted_around_the_sentence() -> None:
     assert layout is not None
     section = layout.sections[0]
     start, end = layout.quote(section, 20)
-    assert end - start <= QUOTED
+    assert end - start <= QUOTED_LETTERS
     assert start <= section.sentences[20].start < section.sentences[20].end <= end
     assert layout.quote(layout.sections[1], 0) == (layout.sections[1].start, layout.sections[1].end)
 

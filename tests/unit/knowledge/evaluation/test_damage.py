@@ -1,7 +1,6 @@
 """Wrong characters in labelled questions."""
 
-from knowledge.damage import damaged
-from knowledge.evaluation.labelled import LabelledQuestion
+from knowledge.evaluation.labelled import LabelledQuestion, damaged
 
 ASKED = [
     LabelledQuestion(str(number), f"第{number}条规定的补贴，每月发给多少元？" * 5) for number in range(40)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.text import normal_form
-from knowledge.text.clauses import COLON, COUNTED, HEADED, PARAGRAPH, SENTENCE, TOLD, Measurer
+from knowledge.text.clauses import COLON, COUNTED, HEADED, PARAGRAPH, SENTENCE, WORDED, Measurer
 
 
 def measured(text: str, headed: list[tuple[int, int]] | None = None) -> list[tuple[str, int]]:
@@ -18,10 +18,10 @@ def measured(text: str, headed: list[tuple[int, int]] | None = None) -> list[tup
 
 def test_clauses_end_behind_their_stops() -> None:
     assert measured("标准：每月1,000元，按月发。\n另行通知") == [
-        ("标准：", TOLD | COLON),
-        ("每月1,000元，", TOLD),
-        ("按月发。\n", TOLD | SENTENCE | PARAGRAPH),
-        ("另行通知", TOLD),
+        ("标准：", WORDED | COLON),
+        ("每月1,000元，", WORDED),
+        ("按月发。\n", WORDED | SENTENCE | PARAGRAPH),
+        ("另行通知", WORDED),
     ]
 
 

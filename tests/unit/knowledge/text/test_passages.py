@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.text import passages
-from knowledge.text.passages import LIMIT, Passage
+from knowledge.text.passages import MOST_PASSAGE_LETTERS, Passage
 
 ORDER = """# 某县办法
 
@@ -57,7 +57,7 @@ def test_passages_put_together_are_the_text(text: str) -> None:
 
 @given(TEXTS)
 def test_no_passage_is_much_longer_than_meant(text: str) -> None:
-    assert all(piece.end - piece.start <= 2 * LIMIT for piece in passages.cut(text))
+    assert all(piece.end - piece.start <= 2 * MOST_PASSAGE_LETTERS for piece in passages.cut(text))
 
 
 @given(TEXTS)
@@ -75,7 +75,7 @@ def test_long_text_is_cut_at_sentences_near_the_target() -> None:
     text = "申请人应当向所在地的乡镇人民政府提出书面申请并提交材料。" * 60
     cut = passages.cut(text)
     lengths = [piece.end - piece.start for piece in cut]
-    assert max(lengths) <= LIMIT
+    assert max(lengths) <= MOST_PASSAGE_LETTERS
     assert min(lengths[:-1]) >= 250
     assert all(text[piece.end - 1] == "。" for piece in cut)
 

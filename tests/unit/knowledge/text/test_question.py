@@ -4,28 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.question import Sought, analyse
+from knowledge.text.question import AnswerKind, analyse
 from knowledge.text.synonyms import variants
 
 
 @pytest.mark.parametrize(
-    ("text", "sought"),
+    ("text", "kind"),
     [
-        ("加装电梯能补多少钱", Sought.MONEY),
-        ("救助标准多高", Sought.MONEY),
-        ("全市有多少家企业", Sought.NUMBER),
-        ("什么时候报名", Sought.TIME),
-        ("咨询电话是多少", Sought.PHONE),
-        ("在哪里办理", Sought.PLACE),
-        ("由哪个部门负责", Sought.BODY),
-        ("需要哪些材料", Sought.LIST),
-        ("如何申请", Sought.MANNER),
-        ("为什么要修订", Sought.REASON),
-        ("能不能代办", Sought.OTHER),
+        ("加装电梯能补多少钱", AnswerKind.MONEY),
+        ("救助标准多高", AnswerKind.MONEY),
+        ("全市有多少家企业", AnswerKind.NUMBER),
+        ("什么时候报名", AnswerKind.TIME),
+        ("咨询电话是多少", AnswerKind.PHONE),
+        ("在哪里办理", AnswerKind.PLACE),
+        ("由哪个部门负责", AnswerKind.BODY),
+        ("需要哪些材料", AnswerKind.LIST),
+        ("如何申请", AnswerKind.MANNER),
+        ("为什么要修订", AnswerKind.REASON),
+        ("能不能代办", AnswerKind.OTHER),
     ],
 )
-def test_kind_of_answer(text: str, sought: Sought) -> None:
-    assert analyse(text).sought is sought
+def test_kind_of_answer(text: str, kind: AnswerKind) -> None:
+    assert analyse(text).answer_kind is kind
 
 
 def test_asking_words_leave_no_terms() -> None:

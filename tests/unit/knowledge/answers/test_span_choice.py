@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from knowledge.answers import spans
+from knowledge.answers import span_choice
 from knowledge.answers.spans import Region
 
 
@@ -23,16 +23,16 @@ def region(*candidates: tuple[int, int]) -> Region:
     ],
 )
 def test_a_clear_winner_wins_and_else_what_most_share(scores: list[float], chosen: int) -> None:
-    place = region((7, 8), (1, 4), (1, 3), (2, 4))
-    assert spans.safest(np.array(scores), place) == chosen
+    stretch = region((7, 8), (1, 4), (1, 3), (2, 4))
+    assert span_choice.safest(np.array(scores), stretch) == chosen
 
 
 def test_a_single_candidate_is_chosen() -> None:
-    assert spans.safest(np.array([-3.0]), region((2, 5))) == 0
+    assert span_choice.safest(np.array([-3.0]), region((2, 5))) == 0
 
 
 def test_only_the_likeliest_have_a_say() -> None:
-    crowd = [(0, 1)] * (2 * spans.LIKELY)
-    place = region((5, 7), *crowd)
+    crowd = [(0, 1)] * (2 * span_choice.LIKELY_SPANS)
+    stretch = region((5, 7), *crowd)
     scores = np.array([9.0, *[0.0] * len(crowd)])
-    assert spans.safest(scores, place) == 0
+    assert span_choice.safest(scores, stretch) == 0
