@@ -2,8 +2,7 @@
 
 import re
 
-# A description that breaks off, and the words that end one told in pieces.
-UNFINISHED = re.compile(r"(?:[,，、;；:：—…]|和|以及|还有|另外|包括|比如|例如)$")
+# The words that end a description told in pieces.
 FINISHED = re.compile(
     r"(?:好了?|行了?|[,，。]|我)*(?:写完了?|说完了?|发完了?|就这些了?|就这样|没有?了?|没有?(?:门牌|号|门牌号|号码|组)码?了?|没别的了?|完了|结束|好了|齐了|够了)[的吧啊呀。.!！]*"
 )

@@ -116,7 +116,7 @@ class DisclosureForm(FormValidationAction):
         begun = checked.fault == "information_short" and re.search(r"[㐀-鿿]{2}", said) is not None
         if begun:
             return intent in BEGINNING and not phrases.FINISHED.fullmatch(said)
-        return checked.fault is None and phrases.UNFINISHED.search(said) is not None
+        return checked.fault is None and fields.UNFINISHED.search(said) is not None
 
     def _gather(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str, checked: Checked

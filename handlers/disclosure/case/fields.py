@@ -7,7 +7,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.identifiers import Reading, contact_phone, credit_code, identity_number
-from handlers.disclosure.application.phrases import UNFINISHED
 
 SHORTEST_INFORMATION = 6
 LONGEST_INFORMATION = 1000
@@ -25,6 +24,8 @@ LEAD_IN = re.compile(
     r"(?:一下)?[\s,，:：;；。]*(?:内容|事项)?[\s:：]*"
 )
 
+# What is told so far goes on in the next message.
+UNFINISHED = re.compile(r"(?:[,，、;；:：—…]|和|以及|还有|另外|包括|比如|例如)$")
 PERSON_WORDS = re.compile(r"个人|自然人|本人|我自己|自己申请|公民")
 ORGANISATION_WORDS = re.compile(r"单位|公司|企业|组织|法人|机构|社团|协会|律所|事务所|合作社")
 ON_BEHALF = re.compile(r"代表|名义")
