@@ -60,6 +60,14 @@ class _Hand:
     task: asyncio.Task[bytes] = field(init=False)
 
 
+@dataclass(slots=True)
+class _Queue:
+    """One citizen's messages in this process: whose turn it is, and how many stand in line or are in hand."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    standing: int = 0
+
+
 class Reception:
     """Receives messages of any channel; safe to call at once from many deliveries and processes.
 
@@ -82,7 +90,7 @@ class Reception:
         self._wording = wording
         self._limit = limit
         self._running: dict[str, _Hand] = {}
-        self._queues: dict[str, asyncio.Lock] = {}
+        self._queues: dict[str, _Queue] = {}
 
     async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
         """Give the bytes to answer with, the same for every delivery of the message; empty when it comes later.
@@ -122,12 +130,14 @@ class Reception:
         await asyncio.gather(*(hand.task for hand in self._running.values()), return_exceptions=True)
 
     async def _work(self, inbound: Inbound, hand: _Hand) -> bytes:
-        queue = self._queues.setdefault(inbound.citizen, asyncio.Lock())
+        queue = self._queues.setdefault(inbound.citizen, _Queue())
+        queue.standing += 1
         try:
-            async with queue:
+            async with queue.turn:
                 return await self._in_turn(inbound, hand)
         finally:
-            if not queue.locked() and not getattr(queue, "_waiters", None):
+            queue.standing -= 1
+            if not queue.standing:
                 self._queues.pop(inbound.citizen, None)
 
     async def _in_turn(self, inbound: Inbound, hand: _Hand) -> bytes:

@@ -24,15 +24,15 @@ class VectorKeeper:
         self._waits_until = 0.0
         self._seen: tuple[object, ...] = ()
 
-    async def look(self) -> int:
-        """Fetch or load what is missing; give 0, since the next look is soon enough. After trouble it waits a minute."""
+    async def look(self) -> None:
+        """Fetch or load what is missing; after trouble it waits a minute."""
         reader = self._index.reader
         if reader is None:
-            return 0
+            return
         await asyncio.to_thread(self._understood.meanings.turn_to, reader)
         seen = (reader.name, self._understood.meanings.edition)
         if seen == self._seen or self._clock() < self._waits_until:
-            return 0
+            return
         outcome = await self._understood.embedding.catch_up(reader)
         if outcome is not None and outcome.trouble:
             self._waits_until = self._clock() + TROUBLE_SECONDS
@@ -42,4 +42,3 @@ class VectorKeeper:
             state = await asyncio.to_thread(self._understood.embedding.state, reader)
             if state.done == state.total:
                 self._seen = (reader.name, self._understood.meanings.edition)
-        return 0

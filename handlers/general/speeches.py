@@ -21,7 +21,7 @@ MEDIA = frozenset({"image", "voice", "video", "link"})
 # What may be sent instead of a field's answer, which has to be typed.
 TYPED = frozenset({"image", "voice"})
 WHO = re.compile(r"机器人?吗?|真人|活人|是人|人吗|人工智能|电脑|程序|AI|ai|你是(?:谁|哪个|啥|什么)|你叫|哪位")
-MEANT = {"shortvideo": "video", "pic_weixin": "image"}
+SPOKEN_OF_AS = {"shortvideo": "video", "pic_weixin": "image"}
 
 
 class Speech(Action):
@@ -171,7 +171,7 @@ class Acknowledge(Action):
     ) -> Events:
         """Say it."""
         kind = hear(tracker).kind.removeprefix("event/")
-        kind = MEANT.get(kind, kind)
+        kind = SPOKEN_OF_AS.get(kind, kind)
         key = kind if kind in MEDIA else "other"
         key = f"{key}_form" if tracker.active_loop_name and key in TYPED else key
         say(dispatcher, tracker, self._wording(f"general.media.{key}"))

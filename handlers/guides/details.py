@@ -11,7 +11,7 @@ from bot.privacy import mask_text
 from handlers.guides.guide import read
 from handlers.guides.items import item_named, shown
 from handlers.guides.matching import by_documents, by_title
-from handlers.guides.materials import ASKED, Needed, asks_later, unnamed
+from handlers.guides.materials import ASKS_FOR_MATERIAL, Needed, asks_later, unnamed
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall
@@ -43,7 +43,7 @@ class Details:
         item = item_named(await self._library.items(), heard.said)
         if item is not None:
             return self._show(dispatcher, tracker, heard, item)
-        if ASKED.search(heard.said) or asks_later(heard.said):
+        if ASKS_FOR_MATERIAL.search(heard.said) or asks_later(heard.said):
             return await self._about_materials(dispatcher, tracker, heard)
         return None
 

@@ -19,7 +19,7 @@ LATER = re.compile(
     r"容缺|(?:少|缺)了?[一两几1]?(?:份|个|样|张|项|点)|缺材料|少材料|(?:没|不)(?:带|备)齐|材料(?:不|没)(?:齐|全|备齐)"
     r"|(?:以后|过后|过几天|晚点|回头|后)(?:再)?补|先(?:受理|办)(?:后|再)补|补交"
 )
-ASKED = re.compile(
+ASKS_FOR_MATERIAL = re.compile(
     r"要不要|用不用|需不需要|需要|还要|是不是要|必须|要带|得带|要交|得交|要提供|要准备|要拿|不带|没带|忘了?带|免交|可以不|[吗么嘛]\W*$"
 )
 SAID = {
@@ -45,7 +45,7 @@ class Needed:
         listed = guide.materials()
         if asks_later(said):
             return self._later(guide, [one for one in listed if one.mark is Mark.LATER])
-        if not ASKED.search(said):
+        if not ASKS_FOR_MATERIAL.search(said):
             return ""
         return "\n".join(self._one(guide, one) for one in named(listed, said, title=guide.document.title))
 
@@ -77,7 +77,7 @@ class Needed:
 
 def unnamed(said: str) -> str:
     """Give a message without the papers it asks for, as far as their names are usual: what is left is the matter."""
-    return PAPERS.sub("", LATER.sub("", ASKED.sub("", said)))
+    return PAPERS.sub("", LATER.sub("", ASKS_FOR_MATERIAL.sub("", said)))
 
 
 def asks_later(said: str) -> bool:

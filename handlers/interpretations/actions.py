@@ -35,7 +35,7 @@ SPOKEN: Mapping[Form, re.Pattern[str]] = {
     Form.TEXT: re.compile(r"文字(?:的)?(?:解读|版)"),
 }
 LANGUAGES = {"英文": re.compile(r"英文|英语|(?i:english)")}
-ASKED = re.compile(
+ASKS_FOR_EXPLANATION = re.compile(
     r"解读|讲解|图解|一图读懂|漫画版|视频版|座谈会|宣讲会|英文版|英语版|(?i:english)|英文(?:的)?(?:材料|手册|说明|介绍)"
 )
 # 只看解读 narrows what was found; it asks for no list of forms.
@@ -155,7 +155,11 @@ def asks(heard: Heard) -> bool:
     said = heard.said
     chosen = any(heard.slot(name) for name in ("guide", "about", "document", "said"))
     return bool(
-        said and not heard.emergency and not chosen and ASKED.search(said) and not NARROWING.search(said)
+        said
+        and not heard.emergency
+        and not chosen
+        and ASKS_FOR_EXPLANATION.search(said)
+        and not NARROWING.search(said)
     )
 
 

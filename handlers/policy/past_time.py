@@ -19,7 +19,7 @@ _DID = (
 )
 _RULES = r"(?:有效|执行|施行|实行)?的?(?:规定|政策|标准|文件|办法|条例|老规定|旧规定)"
 # When something was done is only told to say whose rules are meant; it is no part of the matter.
-_ASKED = (
+_ASKS_OF_THE_PAST = (
     re.compile(rf"(?:在|我)?{_MOMENT}{_THEN}(?:[,，]|的)?"),
     re.compile(rf"(?:我|他|她|我家|我们)?(?:是)?{_MOMENT}(?={_DID}(?:哪|什么|啥|谁))"),
     re.compile(rf"(?:按照?|依据?|根据){_MOMENT}(?=的?{_RULES})"),
@@ -43,7 +43,7 @@ def moment(said: str, *, today: date, before: Period | None) -> Moment | None:
 
     A year alone may belong to the matter itself (2023年的高考): it is given as not sure.
     """
-    for pattern in _ASKED:
+    for pattern in _ASKS_OF_THE_PAST:
         if (found := pattern.search(said)) and (period := _period(found, today=today)):
             return Moment(period, _without(said, found), sure=True)
     if before and (found := _THAT_TIME.search(said)):

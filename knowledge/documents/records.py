@@ -12,8 +12,8 @@ from knowledge.documents import guide
 from knowledge.documents.document import LIST_FIELDS, Disclosure, Document, Explanation, Kind, State, Validity
 from knowledge.documents.elements import Elements
 
-LONG = 500
-SHORT = 120
+WORDS_LETTERS = 500
+NAME_LETTERS = 120
 
 
 def _kept(kind: type[Kind | Validity | Disclosure | Explanation | State], length: int) -> Enum:
@@ -30,47 +30,47 @@ class DocumentRecord(Base):
 
     __tablename__ = "knowledge_documents"
 
-    id: Mapped[str] = mapped_column(String(SHORT), primary_key=True)
-    title: Mapped[str] = mapped_column(String(LONG))
+    id: Mapped[str] = mapped_column(String(NAME_LETTERS), primary_key=True)
+    title: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     kind: Mapped[Kind] = mapped_column(_kept(Kind, 20))
-    number: Mapped[str] = mapped_column(String(LONG))
-    issuer: Mapped[str] = mapped_column(String(LONG))
-    unit: Mapped[str] = mapped_column(String(LONG))
-    unit_phone: Mapped[str] = mapped_column(String(LONG))
-    theme: Mapped[str] = mapped_column(String(LONG))
-    genre: Mapped[str] = mapped_column(String(LONG))
-    level: Mapped[str] = mapped_column(String(LONG))
-    place: Mapped[str] = mapped_column(String(LONG))
+    number: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    issuer: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    unit: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    unit_phone: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    theme: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    genre: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    level: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    place: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     audience: Mapped[list[str]] = mapped_column(JSON)
     written_on: Mapped[date | None]
     published_on: Mapped[date | None]
     effective_on: Mapped[date | None]
     expires_on: Mapped[date | None]
     validity: Mapped[Validity] = mapped_column(_kept(Validity, 20))
-    successor: Mapped[str] = mapped_column(String(LONG))
+    successor: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     interprets: Mapped[list[str]] = mapped_column(JSON)
     basis: Mapped[list[str]] = mapped_column(JSON)
     disclosure: Mapped[Disclosure] = mapped_column(_kept(Disclosure, 20))
-    disclosure_reason: Mapped[str] = mapped_column(String(LONG))
+    disclosure_reason: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     review_on: Mapped[date | None]
-    form: Mapped[str] = mapped_column(String(LONG))
-    language: Mapped[str] = mapped_column(String(LONG))
+    form: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    language: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     explanation: Mapped[Explanation] = mapped_column(_kept(Explanation, 20))
-    interpreter: Mapped[str] = mapped_column(String(LONG))
-    interpreter_unit: Mapped[str] = mapped_column(String(LONG))
-    interpreter_phone: Mapped[str] = mapped_column(String(LONG))
+    interpreter: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    interpreter_unit: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    interpreter_phone: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     must_say: Mapped[list[str]] = mapped_column(JSON)
     must_not_say: Mapped[list[str]] = mapped_column(JSON)
-    openness: Mapped[str] = mapped_column(String(LONG))
+    openness: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     elements: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     dated_on: Mapped[date | None]
     guide_gaps: Mapped[list[str]] = mapped_column(JSON)
     guide_phones: Mapped[list[str]] = mapped_column(JSON)
     checked_on: Mapped[date | None]
-    life_stage: Mapped[str] = mapped_column(String(LONG))
+    life_stage: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     online: Mapped[bool]
     sample: Mapped[bool]
-    source: Mapped[str] = mapped_column(String(LONG))
+    source: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     state: Mapped[State] = mapped_column(_kept(State, 20))
     current_version: Mapped[int]
     public_version: Mapped[int | None]
@@ -119,8 +119,8 @@ class VersionRecord(Base):
     card: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
-    author: Mapped[str] = mapped_column(String(SHORT))
-    note: Mapped[str] = mapped_column(String(LONG))
+    author: Mapped[str] = mapped_column(String(NAME_LETTERS))
+    note: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -139,6 +139,6 @@ class ProposalRecord(Base):
     proposal: Mapped[dict[str, Any]] = mapped_column(JSON)
     proposed_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
-    confirmed_by: Mapped[str] = mapped_column(String(SHORT))
+    confirmed_by: Mapped[str] = mapped_column(String(NAME_LETTERS))
 
     __table_args__ = (Index("ix_knowledge_proposals_confirmed_at", "confirmed_at"),)

@@ -13,7 +13,7 @@ from knowledge.text.question import Question, analyse
 
 # How much of two questions, by rarity, has to be the same.
 ALIKE_SHARE = 0.75
-_ASKED = re.compile(r"^[ \t　]*问[:：][ \t　]*(.+)$", re.MULTILINE)
+_QUESTION_LINE = re.compile(r"^[ \t　]*问[:：][ \t　]*(.+)$", re.MULTILINE)
 _ANSWERED = re.compile(r"^[ \t　]*答[:：][ \t　]*", re.MULTILINE)
 # Words that leave the question what it is.
 _FILLING_WORDS = """
@@ -45,13 +45,13 @@ class _Asked:
 def questions(title: str, text: str) -> tuple[str, ...]:
     """Give the questions that a document answers: its title, and the lines 问：… before its answer."""
     head = text[: _answer_start(text)]
-    return tuple(dict.fromkeys((title, *(found[1].strip() for found in _ASKED.finditer(head)))))
+    return tuple(dict.fromkeys((title, *(found[1].strip() for found in _QUESTION_LINE.finditer(head)))))
 
 
 def answer(text: str) -> str:
     """Give the approved words: what stands behind 答：, else all but the questions."""
     start = _answer_start(text)
-    return (text[start:] if start else _ASKED.sub("", text)).strip()
+    return (text[start:] if start else _QUESTION_LINE.sub("", text)).strip()
 
 
 def _answer_start(text: str) -> int:

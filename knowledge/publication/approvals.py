@@ -20,7 +20,7 @@ from bot.database import Base, Database, Instant
 from bot.errors import InputError
 from knowledge.documents import cards, store
 from knowledge.documents.document import Kind, State
-from knowledge.documents.records import SHORT, DocumentRecord, VersionRecord
+from knowledge.documents.records import NAME_LETTERS, DocumentRecord, VersionRecord
 from knowledge.publication.index_notice import IndexNotice
 
 INDEX = "index"
@@ -34,7 +34,7 @@ class ApprovalRecord(Base):
     document_id: Mapped[str] = mapped_column(ForeignKey("knowledge_documents.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     sources: Mapped[dict[str, int]] = mapped_column(JSON)
-    confirmed_by: Mapped[str] = mapped_column(String(SHORT))
+    confirmed_by: Mapped[str] = mapped_column(String(NAME_LETTERS))
     confirmed_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from bot.database import Base, Instant
 from knowledge.documents.document import State
-from knowledge.documents.records import SHORT, DocumentRecord, VersionRecord
+from knowledge.documents.records import NAME_LETTERS, DocumentRecord, VersionRecord
 from knowledge.publication.lifecycle import CHECKS, IN_REVIEW, REVIEWS, Stage, Step
 
 LISTED = 500
@@ -31,7 +31,7 @@ class ProcedureRecord(Base):
     reasons: Mapped[dict[str, str]] = mapped_column(JSON)
     dead_links: Mapped[list[str]] = mapped_column(JSON)
     links_checked: Mapped[bool]
-    submitted_by: Mapped[str] = mapped_column(String(SHORT))
+    submitted_by: Mapped[str] = mapped_column(String(NAME_LETTERS))
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -49,7 +49,7 @@ class ReviewRecord(Base):
     version: Mapped[int]
     stage: Mapped[str] = mapped_column(String(20))
     step: Mapped[str] = mapped_column(String(20))
-    actor: Mapped[str] = mapped_column(String(SHORT))
+    actor: Mapped[str] = mapped_column(String(NAME_LETTERS))
     reason: Mapped[str] = mapped_column(Text)
     ticked: Mapped[list[str]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(Instant)

@@ -24,7 +24,7 @@ from knowledge.documents.document import Disclosure
 from knowledge.publication.batches.instruction import Will
 from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.records import Batch
-from knowledge.publication.batches.rules import CONFIRMERS, MANY, RULES, BatchStage
+from knowledge.publication.batches.rules import CONFIRMERS, FEW_DOCUMENTS, RULES, BatchStage
 from knowledge.publication.batches.service import Batches
 from knowledge.publication.lifecycle import Person
 
@@ -199,7 +199,7 @@ class BatchPages:
             rule=rule,
             rows=await self._sheet.rows(batch, person=person),
             shown=SHOWN,
-            many=MANY,
+            many=FEW_DOCUMENTS,
             names=names,
             run=run,
             running=batch.stage in {BatchStage.RUNNING, BatchStage.UNDOING} and not over,

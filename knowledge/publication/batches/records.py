@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
-from knowledge.documents.records import LONG, SHORT
+from knowledge.documents.records import NAME_LETTERS, WORDS_LETTERS
 from knowledge.publication.batches.rules import PROPOSED_FOR, UNDONE_WITHIN, Action, BatchStage
 
 LONGEST_REFUSAL = 500
@@ -23,12 +23,12 @@ class BatchRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     action: Mapped[str] = mapped_column(String(12))
-    value: Mapped[str] = mapped_column(String(LONG))
+    value: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     attribute: Mapped[str] = mapped_column(String(20))
     stage: Mapped[str] = mapped_column(String(12))
-    author: Mapped[str] = mapped_column(String(SHORT))
-    confirmed_by: Mapped[str] = mapped_column(String(SHORT))
-    undone_by: Mapped[str] = mapped_column(String(SHORT))
+    author: Mapped[str] = mapped_column(String(NAME_LETTERS))
+    confirmed_by: Mapped[str] = mapped_column(String(NAME_LETTERS))
+    undone_by: Mapped[str] = mapped_column(String(NAME_LETTERS))
     run: Mapped[str] = mapped_column(String(32))
     made_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
@@ -44,7 +44,7 @@ class BatchItemRecord(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("knowledge_batches.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     # A document that is named may be missing: the batch says so.
-    document_id: Mapped[str] = mapped_column(String(SHORT))
+    document_id: Mapped[str] = mapped_column(String(NAME_LETTERS))
     included: Mapped[bool]
     state: Mapped[str] = mapped_column(String(10))
     mark: Mapped[int | None]

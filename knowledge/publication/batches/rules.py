@@ -16,7 +16,7 @@ from knowledge.publication.lifecycle import ARTICLE, KEEPERS, Duty
 # A person has to look at every one of these documents: more than so many nobody looks at in one go.
 MOST_LOOKED_AT = 50
 # Above so many documents the number is typed in, and a withdrawal takes a second person.
-MANY = 20
+FEW_DOCUMENTS = 20
 # Several small withdrawals by one person within this time count as one.
 COUNTED_FOR = timedelta(hours=24)
 PROPOSED_FOR = timedelta(days=7)
@@ -78,10 +78,10 @@ def require_duty(wanted: Collection[Duty], own: Collection[Duty]) -> None:
 
 def require_number(count: int, typed: str) -> None:
     """Refuse many documents at once unless their number was typed in; raises `InputError`."""
-    if count > MANY and typed.strip() != str(count):
+    if count > FEW_DOCUMENTS and typed.strip() != str(count):
         raise InputError("batches.refused.typed", count=count)
 
 
 def takes_two(action: Action, count: int, *, before: int) -> bool:
     """Whether a second person has to confirm; `before` are those the same person withdrew in batches just now."""
-    return action is Action.WITHDRAW and count + before > MANY
+    return action is Action.WITHDRAW and count + before > FEW_DOCUMENTS

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
-from knowledge.documents.records import LONG, SHORT
+from knowledge.documents.records import NAME_LETTERS, WORDS_LETTERS
 
 
 class WithheldRecord(Base):
@@ -24,14 +24,14 @@ class WithheldRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     year: Mapped[int]
     number: Mapped[int]
-    title: Mapped[str] = mapped_column(String(LONG))
-    document_id: Mapped[str] = mapped_column(String(SHORT), default="", index=True)
-    unit: Mapped[str] = mapped_column(String(LONG))
+    title: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    document_id: Mapped[str] = mapped_column(String(NAME_LETTERS), default="", index=True)
+    unit: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     ground: Mapped[str] = mapped_column(String(20))
-    basis: Mapped[str] = mapped_column(String(LONG), default="")
-    reason: Mapped[str] = mapped_column(String(LONG))
+    basis: Mapped[str] = mapped_column(String(WORDS_LETTERS), default="")
+    reason: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    decided_by: Mapped[str] = mapped_column(String(SHORT))
+    decided_by: Mapped[str] = mapped_column(String(NAME_LETTERS))
     decided_on: Mapped[date]
     review_on: Mapped[date]
     stage: Mapped[str] = mapped_column(String(12))
@@ -46,6 +46,6 @@ class WithheldStepRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     withheld_id: Mapped[int] = mapped_column(ForeignKey("knowledge_withheld.id"), index=True)
     step: Mapped[str] = mapped_column(String(12))
-    actor: Mapped[str] = mapped_column(String(SHORT))
+    actor: Mapped[str] = mapped_column(String(NAME_LETTERS))
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Instant)

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import InputError, ProcedureError
 from knowledge.publication.batches.rules import (
     CONFIRMERS,
-    MANY,
+    FEW_DOCUMENTS,
     RULES,
     Action,
     require_duty,
@@ -52,10 +52,10 @@ def test_many_have_to_be_numbered(count: int, typed: str, allowed: bool) -> None
 @pytest.mark.parametrize(
     ("action", "count", "before", "two"),
     [
-        (Action.WITHDRAW, MANY, 0, False),
-        (Action.WITHDRAW, MANY + 1, 0, True),
-        (Action.WITHDRAW, 1, MANY, True),
-        (Action.WITHDRAW, MANY - 1, 1, False),
+        (Action.WITHDRAW, FEW_DOCUMENTS, 0, False),
+        (Action.WITHDRAW, FEW_DOCUMENTS + 1, 0, True),
+        (Action.WITHDRAW, 1, FEW_DOCUMENTS, True),
+        (Action.WITHDRAW, FEW_DOCUMENTS - 1, 1, False),
         (Action.THEME, 500, 0, False),
     ],
 )
