@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from bot.characters import clean
 from bot.message import Card, Choice, Reply
 
 
@@ -18,7 +19,8 @@ class ParcelBody:
 
     `automatic` says that no person wrote it. `first` is the number of its first choice: the replies to one message are
     numbered through. After `until` it is no longer true and is not sent. `rendered` are texts that the carrier wrote for
-    its channel already; where there are any, they stand in place of the reply.
+    its channel already; where there are any, they stand in place of the reply. `broken` says that nobody can read what
+    was kept; its reply then has the words alone that could be found.
     """
 
     reply: Reply = field(default_factory=Reply)
@@ -26,6 +28,7 @@ class ParcelBody:
     first: int = 1
     until: datetime | None = None
     rendered: tuple[str, ...] = ()
+    broken: bool = False
 
     @property
     def words(self) -> str:
@@ -57,7 +60,18 @@ class ParcelBody:
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
-        """Give what was kept; what an older row does not name has its usual value."""
+        """Give what was kept; what an older row does not name has its usual value.
+
+        A row that cannot be read raises nothing, so that it does not hold up those beside it: it is `broken`.
+        """
+        try:
+            return cls._read(kept)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            words = kept.get("text") if isinstance(kept, Mapping) else ""
+            return cls(Reply(text=clean(str(words or ""))), broken=True)
+
+    @classmethod
+    def _read(cls, kept: Mapping[str, Any]) -> Self:
         card, until = kept.get("card"), kept.get("until")
         return cls(
             Reply(

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.web.bodies import parsed, whole
+from adapters.web.bodies import BrokenTextError, parsed, whole
 from adapters.web.pickup import CHANNEL, NAME, PREFIX, Pickup, shown
 from adapters.web.security import bearer_of, is_same
 from bot.clock import Clock
@@ -76,6 +76,8 @@ class MessageApi:
     def _inbound(self, body: bytes) -> Inbound:
         try:
             said = parsed(body, strict=True)
+        except BrokenTextError as error:
+            raise InputError("api.characters") from error
         except ValueError as error:
             raise InputError("api.json") from error
         fields = _fields(said)

@@ -16,6 +16,10 @@ _SUSPICIOUS = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3})|\\[bf]|[\ufffe\u
 _BROKEN = re.compile(r"[\x00\ud800-\udfff]")
 
 
+class BrokenTextError(ValueError):
+    """A text holds a NUL or half a character: whoever sent it has cut or joined it wrongly."""
+
+
 async def whole(request: web.Request, *, limit: int) -> bytes:
     """Give the body, however many packets it comes in.
 
@@ -42,7 +46,7 @@ def parsed(octets: bytes, *, strict: bool = False) -> Any:
     """Give the value of a JSON body; its texts are without the characters that no store can hold.
 
     Raises ValueError when it is no JSON in UTF-8, holds a number that JSON has not (NaN), or is nested too deep; a
-    `strict` reading also when a text has a NUL or half a character.
+    `strict` reading raises `BrokenTextError` when a text has a NUL or half a character.
     """
     text = octets.decode("utf-8-sig")
     try:
@@ -55,7 +59,7 @@ def parsed(octets: bytes, *, strict: bool = False) -> Any:
 def _cleaned(value: Any, *, strict: bool) -> Any:
     if isinstance(value, str):
         if strict and _BROKEN.search(value):
-            raise ValueError("a NUL or half a character in a text")
+            raise BrokenTextError
         return clean(value)
     if isinstance(value, list):
         return [_cleaned(each, strict=strict) for each in value]

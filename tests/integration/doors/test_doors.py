@@ -188,11 +188,20 @@ async def test_a_body_too_long_is_refused(
     assert (told.status, bool(told.body)) == (413, True)
 
 
+@pytest.mark.parametrize("broken", [r"\u0000养犬要办证吗", r"\ud800养犬要办证吗", r"养犬要办证吗\udfff"])
+async def test_a_nul_or_half_a_character_is_refused_in_words(doors: Doors, broken: str) -> None:
+    door = doors.by_name["program"]
+    body = f'{{"citizen": "broken", "id": "broken-1", "text": "{broken}"}}'.encode()
+    told = await ask(door, ordinary(door, "POST", "/api/v1/messages").carrying(body, b"application/json"))
+    assert told.status == 400
+    assert "半个字符" in json.loads(told.body)["error"]
+
+
 async def test_a_question_with_what_no_store_holds_is_answered_and_noted(doors: Doors) -> None:
     door, program = doors.by_name["program"], doors.program
     plain = ordinary(door, "POST", "/api/v1/messages")
     for number, question in enumerate(
-        (r"\u0000养犬\u0008要办证吗", r"\ud800养犬要办证吗", r"养犬要办证吗\udfff\uffff")
+        (r"\u0008养犬\u0008要办证吗", r"养犬\u001f要办证吗", r"养犬要办证吗\uffff")
     ):
         body = f'{{"citizen": "noted", "id": "noted-{number}", "text": "{question}"}}'.encode()
         told = await ask(door, plain.carrying(body, b"application/json"))
