@@ -9,8 +9,8 @@ import yaml
 from rasa_sdk.interfaces import Action
 
 from adapters.embedding.prefetch import MeaningPrefetch
+from adapters.services import Services
 from adapters.settings import Settings
-from adapters.site import Services
 from adapters.wechat.api.menu import sayings
 from bot.actions import Stage
 from bot.clock import Clock, local_date

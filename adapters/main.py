@@ -18,8 +18,8 @@ from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
+from adapters.services import Services
 from adapters.settings import Settings
-from adapters.site import Services
 from adapters.wechat.account import Account
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route

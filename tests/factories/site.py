@@ -12,10 +12,11 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
-from adapters.operators.reviews.findings import LinkCheck
+from adapters.console import LinkCheck, Site
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.site import Services, Site, add_web
+from adapters.services import Services
+from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.web import undelivered
 from adapters.web.health import database_check, redis_check

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import aiohttp
 
-from adapters.operators.reviews.findings import LinkCheck
+from adapters.console import LinkCheck
 
 SECONDS = 3.0
 AT_ONCE = 8

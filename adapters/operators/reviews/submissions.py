@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from adapters.console import LinkCheck
 from adapters.operators import wording as procedure
 from adapters.operators.documents.catalogue import address
-from adapters.operators.reviews.findings import LinkCheck, ProofReader
+from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.sheets import is_official
 from adapters.operators.wording import Wording
 from adapters.web.duties import person_of
