@@ -13,7 +13,8 @@ from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.documents.batches import BatchPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.document import KnowledgePages
-from adapters.operators.documents.due import DuePages, rules_of
+from adapters.operators.documents.due import DuePages
+from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
 from adapters.operators.documents.picking import PickingPages
 from adapters.operators.documents.preview import Preview
@@ -131,7 +132,6 @@ class Desk:
             shelf=knowledge.shelf,
             proposals=knowledge.proposals,
             reviews=knowledge.reviews,
-            pages=proposals,
             texts=site.texts,
         )
         batches = BatchPages(

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.staff.requests import DONE, request_row
-from adapters.staff.rows import Row
-from adapters.staff.tickets import ticket_row
+from adapters.staff.rows import DONE, Row, request_row, ticket_row
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.web.visitor import visitor_of

@@ -7,11 +7,18 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators import wording as procedure
-from adapters.operators.documents.catalogue import STATE_TONES, address
+from adapters.operators.addresses import (
+    STAGE_TONES,
+    STATE_TONES,
+    document_address,
+    editor_address,
+    proposals_address,
+    review_address,
+    submission_address,
+    versions_address,
+)
 from adapters.operators.documents.preview import Preview
-from adapters.operators.documents.proposals import address as proposals_address
-from adapters.operators.wording import STAGE_TONES, Wording
+from adapters.operators.wording import Wording
 from adapters.web import dates
 from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
@@ -98,7 +105,7 @@ class KnowledgePages:
             **self._preview.values(document, reading.version.text),
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
-            url=address(document),
+            url=document_address(document.id),
             facts=self._facts(document),
             ties=await self._ties(document),
             versions=[_edition(one, reading, names) for one in versions],
@@ -117,7 +124,7 @@ class KnowledgePages:
             )
         except ProcedureError as error:
             raise await self._wording.worded(error) from None
-        raise web.HTTPSeeOther(f"{address(listed.document)}?done=withdrawn")
+        raise web.HTTPSeeOther(f"{document_address(listed.document.id)}?done=withdrawn")
 
     def _standing(self, reading: Reading, given: Procedure | None) -> dict[str, Any]:
         """Tell what citizens see, and where a version on its way stands."""
@@ -142,11 +149,11 @@ class KnowledgePages:
         open_to_all, drafts = document.disclosure is Disclosure.ACTIVE, Duty.DRAFT in person.duties
         submittable = open_to_all and drafts and not (under_way or unchecked or done)
         return {
-            "edit": procedure.editor_address(document) if drafts and not under_way else "",
-            "submit": procedure.submission_address(document) if submittable else "",
-            "review": procedure.review_address(document) if given is not None else "",
-            "compare": procedure.versions_address(document),
-            "unchecked": proposals_address(document) if unchecked else "",
+            "edit": editor_address(document.id) if drafts and not under_way else "",
+            "submit": submission_address(document.id) if submittable else "",
+            "review": review_address(document.id) if given is not None else "",
+            "compare": versions_address(document.id),
+            "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,
         }

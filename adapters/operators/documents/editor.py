@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from aiohttp import web
 
-from adapters.operators import wording as procedure
-from adapters.operators.documents.catalogue import address
+from adapters.operators.addresses import document_address, versions_address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.wording import Wording
 from adapters.web.duties import person_of
@@ -128,7 +127,7 @@ class EditorPages:
             raise
         except BotError as error:
             return await self._refused(request, Document("", ""), manuscript, error)
-        raise web.HTTPSeeOther(f"{address(version.document)}?done=edited")
+        raise web.HTTPSeeOther(f"{document_address(version.document.id)}?done=edited")
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the newest version of a document to be written on; while it is under review, only to be read."""
@@ -149,7 +148,7 @@ class EditorPages:
         except BotError as error:
             return await self._refused(request, version.document, manuscript, error)
         done = "filed" if kept.note == FILED else "edited"
-        raise web.HTTPSeeOther(f"{address(kept.document)}?done={done}")
+        raise web.HTTPSeeOther(f"{document_address(kept.document.id)}?done={done}")
 
     async def show_preview(self, request: web.Request) -> web.Response:
         """Give the preview of what is being written, as a piece of a page; nothing is kept."""
@@ -189,7 +188,7 @@ class EditorPages:
             based_on=based_on,
             refusal=await self._words(error),
             written=manuscript.values,
-            compare=procedure.versions_address(document) if stale else "",
+            compare=versions_address(document.id) if stale else "",
             status=422,
         )
 
@@ -225,7 +224,7 @@ class EditorPages:
             locked=locked,
             refusal=refusal,
             compare=compare,
-            url=address(document) if document.id else "/operators",
+            url=document_address(document.id) if document.id else "/operators",
             first=[self._entry(name, document, written or {}) for name in FIRST],
             more=[self._entry(name, document, written or {}) for name in MORE],
         )

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from adapters.operators.addresses import LIST
 from knowledge.documents.document import Audience, Disclosure, Form, Kind, Openness, State, Validity
 from knowledge.library.filters import Filters
 from knowledge.library.listing import FACETS, FLAGS, Order
 
 Named = TypeVar("Named", bound=StrEnum)
-LIST = "/operators"
 LONGEST = 120
 LONGEST_TEXT = 80
 YEAR_DIGITS = 4

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import dropwhile
 from typing import Any
 
-from adapters.citizen.documents import sheet
 from adapters.citizen.reading import PART
+from adapters.citizen.sheet import sheet
 from bot.clock import Clock, local_date
 from handlers.county.profile import County
 from handlers.policy.answer_text import Quoting

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.operators.documents.catalogue import address
-from adapters.operators.wording import Wording, versions_address
+from adapters.operators.addresses import document_address, versions_address
+from adapters.operators.wording import Wording
 from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
@@ -74,8 +74,8 @@ class VersionPages:
             request,
             "operators/versions.html",
             document=newest.document,
-            url=address(newest.document),
-            here_url=versions_address(newest.document),
+            url=document_address(newest.document.id),
+            here_url=versions_address(newest.document.id),
             editions=[
                 Edition(
                     one.number,
@@ -105,7 +105,7 @@ class VersionPages:
             raise web.HTTPBadRequest from None
         identifier = request.match_info["id"]
         version = await self._editor.restore(identifier, number, based_on=based_on, actor=person.login)
-        raise web.HTTPSeeOther(f"{address(version.document)}?done=restored")
+        raise web.HTTPSeeOther(f"{document_address(version.document.id)}?done=restored")
 
     def _note(self, note: str) -> str:
         """Give what made a version, in words; an import notes the file it came from."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from adapters.operators.documents.proposals import label
+from adapters.operators.documents.proposal_sheet import label
 from handlers.texts import Texts
 from knowledge.documents.change_summary import Account
 from knowledge.documents.draft import ABOLISHES, Proposed

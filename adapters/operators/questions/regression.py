@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.operators.addresses import document_address, rehearsal_address, review_address
 from adapters.web.duties import may
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
@@ -128,8 +129,8 @@ class RegressionPages:
             request,
             "operators/rehearsal.html",
             title=self._title(identifier),
-            review_url=f"/operators/reviews/{quote(identifier, safe='')}",
-            document_url=f"/operators/documents/{quote(identifier, safe='')}",
+            review_url=review_address(identifier),
+            document_url=document_address(identifier),
             url=rehearsal_address(identifier),
             verdict=verdict,
             worse=self._shifts(verdict.worse, identifier),
@@ -159,7 +160,7 @@ class RegressionPages:
         return Row(
             saved,
             try_url=f"/operators/try?{urlencode({'question': saved.question})}",
-            document_url=f"/operators/documents/{quote(saved.document_id, safe='')}",
+            document_url=document_address(saved.document_id),
             result=self._texts(f"regression.results.{result}"),
             tone=tone,
         )
@@ -191,11 +192,6 @@ class RegressionPages:
         """Give a published document's title; one that is not public yet goes by its id."""
         document = self._library.document(identifier)
         return document.title if document else identifier
-
-
-def rehearsal_address(identifier: str) -> str:
-    """Give the address of the page that shows what publishing a document would change."""
-    return f"/operators/rehearsals/{quote(identifier, safe='')}"
 
 
 async def require_no_worse(rehearsal: Rehearsal, identifier: str) -> Verdict:

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from adapters.console import LinkCheck
-from adapters.operators import wording as procedure
-from adapters.operators.documents.catalogue import address
+from adapters.operators.addresses import document_address, editor_address
 from adapters.operators.reviews.findings import ProofReader
-from adapters.operators.reviews.sheets import is_official
+from adapters.operators.reviews.papers import is_official
 from adapters.operators.wording import Wording
 from adapters.web.duties import person_of
 from adapters.web.errors import RefusedError
@@ -88,7 +87,7 @@ class SubmissionPages:
             return await self._page(
                 request, reading, check, refusal=refusal, written=fields, chosen=chosen, status=422
             )
-        raise web.HTTPSeeOther(f"{address(reading.version.document)}?done=submitted")
+        raise web.HTTPSeeOther(f"{document_address(reading.version.document.id)}?done=submitted")
 
     async def _reading(self, request: web.Request) -> Reading:
         try:
@@ -118,8 +117,8 @@ class SubmissionPages:
             status=status,
             refusal=refusal,
             document=document,
-            url=address(document),
-            edit=procedure.editor_address(document),
+            url=document_address(document.id),
+            edit=editor_address(document.id),
             findings=self._wording.findings(found, text),
             blocking=any(one.is_blocking for one in found),
             mending=any(one.weight is Weight.MEND for one in found),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from adapters.operators.addresses import withheld_address
 from bot.errors import BotError, InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.publication.withheld.ledger import Taken, Withheld
@@ -84,7 +85,7 @@ class WithheldWords:
         """Give a record as the list shows it; late when its day of review is over."""
         return Row(
             record,
-            f"/operators/withheld/{record.id}",
+            withheld_address(str(record.id)),
             self._texts("withheld.one", year=record.year, number=record.number),
             self._texts(f"withheld.grounds.{record.ground.value}"),
             self._texts(f"withheld.stages.{record.stage.value}"),
