@@ -10,10 +10,10 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters.services import Services
+from adapters.web.access.login import DemoLogin
+from adapters.web.access.proxies import Proxies
 from adapters.web.health import Check
 from adapters.web.links import Links
-from adapters.web.login import DemoLogin
-from adapters.web.proxies import Proxies
 from adapters.web.undelivered import Count
 from bot.clock import Clock
 from handlers.county.profile import County

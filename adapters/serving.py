@@ -20,7 +20,7 @@ from adapters.settings import Settings, SettingsError
 from adapters.site import action_server, application
 from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
-from adapters.web.login import DemoLogin
+from adapters.web.access.login import DemoLogin
 from bot.errors import BotError
 
 log = logging.getLogger(__name__)

@@ -22,18 +22,18 @@ from adapters.redis.quarantine import Quarantine
 from adapters.settings import networks
 from adapters.staff import desk as staff
 from adapters.web import undelivered
+from adapters.web.access.authorization import Gate
+from adapters.web.access.login import DemoLogin, LoginPages
+from adapters.web.access.proxies import Proxies
+from adapters.web.access.security import add_headers, clean_address, guard, limit_body
+from adapters.web.access.sessions import RedisSessions
+from adapters.web.access.units import unit_lookups
 from adapters.web.api import MessageApi
 from adapters.web.errors import translate_errors
-from adapters.web.gate import Gate
 from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.links import Links
-from adapters.web.login import DemoLogin, LoginPages
 from adapters.web.pages import add_pages
 from adapters.web.pickup import Pickup
-from adapters.web.proxies import Proxies
-from adapters.web.security import add_headers, clean_address, guard, limit_body
-from adapters.web.sessions import RedisSessions
-from adapters.web.units import unit_lookups
 from adapters.wechat.push.webhook import Counterpart, Webhook
 from handlers.general.floor import Floor
 from intents import catalogue

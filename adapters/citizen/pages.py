@@ -5,7 +5,7 @@ from aiohttp import web
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.console import Site
-from adapters.web.security import limit_body
+from adapters.web.access.security import limit_body
 
 
 def application(site: Site) -> web.Application:

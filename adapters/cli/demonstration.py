@@ -22,7 +22,7 @@ from adapters.serving import background, heeding, listening, until_stopped
 from adapters.settings import Settings, load
 from adapters.storage.migrate import upgrade
 from adapters.watchdog import watching
-from adapters.web.login import DemoLogin
+from adapters.web.access.login import DemoLogin
 from adapters.wechat.api.menu import for_platform
 from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.protocol.settings import Settings as Simulated

@@ -36,7 +36,7 @@ from adapters.operators.reviews.words import WordPages
 from adapters.operators.runs import Runs
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import Wording
-from adapters.web.colleagues import Colleagues
+from adapters.web.access.colleagues import Colleagues
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
 from handlers.published.sources import Sources

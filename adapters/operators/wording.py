@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from adapters.web.colleagues import Colleagues
+from adapters.web.access.colleagues import Colleagues
 from bot.errors import BotError, ProcedureError
 from handlers.texts import Texts
 from knowledge.publication.lifecycle import CHECKS, IN_REVIEW, REVIEWS, Stage, Step

@@ -6,7 +6,7 @@ from adapters.console import Site
 from adapters.staff.queue import QueuePages
 from adapters.staff.requests import RequestPages
 from adapters.staff.tickets import TicketPages
-from adapters.web.colleagues import Colleagues
+from adapters.web.access.colleagues import Colleagues
 
 
 def routes(site: Site) -> list[web.RouteDef]:

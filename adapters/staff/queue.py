@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.staff.rows import DONE, Row, request_row, ticket_row
+from adapters.web.access.visitor import visitor_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.visitor import visitor_of
 from bot.clock import Clock
 from handlers.cases import DISCLOSURE, TICKET, find_number
 from handlers.disclosure.case.ledger import DisclosureLedger

@@ -7,11 +7,11 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.staff.rows import ticket_row
-from adapters.web.colleagues import Colleagues
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.visitor import visitor_of
 from bot.clock import Clock
 from bot.errors import InputError
 from handlers.texts import Texts

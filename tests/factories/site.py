@@ -19,10 +19,10 @@ from adapters.services import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.web import undelivered
+from adapters.web.access.login import DemoLogin
+from adapters.web.access.proxies import Proxies
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
-from adapters.web.login import DemoLogin
-from adapters.web.proxies import Proxies
 from bot.clock import SettableClock
 from bot.database import Base, Database
 from bot.privacy import Vault

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from adapters.operators.addresses import document_address
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from knowledge.library.abolition import Abolitions
 

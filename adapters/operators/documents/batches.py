@@ -9,11 +9,11 @@ from adapters.operators.documents.batch_sheet import SHOWN, BatchSheet
 from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.runs import Progress, Run, Runs
 from adapters.operators.wording import refusal_in_words
-from adapters.web.colleagues import Colleagues
-from adapters.web.duties import DUTIES, person_of
+from adapters.web.access.authorization import lacking
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.duties import DUTIES, person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
-from adapters.web.gate import lacking
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.clock import Clock

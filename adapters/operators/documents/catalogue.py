@@ -10,8 +10,8 @@ from adapters.citizen.sheet import TONES
 from adapters.operators.addresses import LIST, STATE_TONES, document_address
 from adapters.operators.documents.due_summary import tally
 from adapters.operators.documents.filters import NAMES, Chosen, read, written
-from adapters.web.colleagues import Colleagues
-from adapters.web.duties import person_of
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date

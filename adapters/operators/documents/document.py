@@ -20,7 +20,7 @@ from adapters.operators.addresses import (
 from adapters.operators.documents.preview import Preview
 from adapters.operators.wording import Wording
 from adapters.web import dates
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render

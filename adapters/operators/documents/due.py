@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.operators.addresses import LIST, document_address, withheld_address
 from adapters.operators.documents.due_summary import tally
 from adapters.web import dates
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from handlers.texts import Texts

@@ -10,7 +10,7 @@ from aiohttp import web
 from adapters.operators.addresses import document_address, versions_address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render

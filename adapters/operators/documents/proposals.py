@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.operators.addresses import abolition_address, document_address
 from adapters.operators.documents.proposal_sheet import PARTICULARS, ProposalSheet
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render

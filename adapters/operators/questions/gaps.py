@@ -7,11 +7,11 @@ from datetime import date
 from aiohttp import web
 
 from adapters.operators.choices import choice
+from adapters.web.access.visitor import visitor_of
 from adapters.web.forms import posted
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.visitor import visitor_of
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County

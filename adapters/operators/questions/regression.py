@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.operators.addresses import document_address, rehearsal_address, review_address
-from adapters.web.duties import may
+from adapters.web.access.duties import may
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.visitor import visitor_of
 from bot.errors import InputError
 from handlers.published.library import Library
 from handlers.texts import Texts

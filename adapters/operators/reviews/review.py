@@ -11,7 +11,7 @@ from adapters.operators.addresses import STAGE_TONES, document_address, review_a
 from adapters.operators.documents.preview import Preview
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render

@@ -9,7 +9,7 @@ from adapters.operators.addresses import document_address, editor_address
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.papers import is_official
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.pages import render

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError

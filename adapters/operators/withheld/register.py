@@ -9,7 +9,7 @@ from adapters.operators.addresses import withheld_address
 from adapters.operators.choices import choice
 from adapters.operators.withheld.wording import LONGEST, WithheldWords, day_of, entry, written_of
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.numbers import record_number

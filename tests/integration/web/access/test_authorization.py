@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Iterable
 import pytest
 from aiohttp import web
 
-from adapters.web.duties import DUTIES
-from adapters.web.gate import Gate
-from adapters.web.permissions import ROUTES, Reach
-from adapters.web.visitor import CONSOLES
+from adapters.web.access.authorization import Gate
+from adapters.web.access.duties import DUTIES
+from adapters.web.access.permissions import ROUTES, Reach
+from adapters.web.access.visitor import CONSOLES
 from handlers.accounts.account import Role
 from handlers.tickets.service import Call
 from knowledge.publication.lifecycle import Duty

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
 from aiohttp import web
 
-from adapters.web.duties import DUTIES, duties_of, may
+from adapters.web.access.duties import DUTIES, duties_of, may
+from adapters.web.access.permissions import ROUTES, Reach
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
-from adapters.web.permissions import ROUTES, Reach
-from adapters.web.visitor import visitor_of
 from handlers.accounts.account import Role
 from handlers.texts import Texts
 from knowledge.publication.lifecycle import Duty
@@ -31,7 +31,7 @@ class Gate:
         keys = {_key(route, prefix=prefix) for route in routes}
         if strays := keys ^ {key for key in ROUTES if key.partition(" ")[2].startswith(prefix)}:
             raise LookupError(
-                f"adapters/web/permissions.py and the routes differ: {', '.join(sorted(strays))}"
+                f"adapters/web/access/permissions.py and the routes differ: {', '.join(sorted(strays))}"
             )
         for key in keys:
             narrow = any(need.reach is not Reach.ALL for need in ROUTES[key])

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.settings import networks
-from adapters.web.proxies import Proxies
+from adapters.web.access.proxies import Proxies
 
 
 def caller(peer: str, *forwarded: str, trusted: str = "10.0.0.0/8, 127.0.0.1, fd00::/8") -> str:

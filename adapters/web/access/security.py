@@ -8,9 +8,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from aiohttp_session import Session, get_session
 
+from adapters.web.access.visitor import CSRF, VISITOR, Visitor, token_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
-from adapters.web.visitor import CSRF, VISITOR, Visitor, token_of
 from bot.characters import clean, is_clean
 from handlers.accounts.service import AccountService
 
