@@ -22,7 +22,7 @@ from adapters.redis.quarantine import Quarantine
 from adapters.settings import networks
 from adapters.staff import desk as staff
 from adapters.web import undelivered
-from adapters.web.access.authorization import Gate
+from adapters.web.access.authorization import Authorization
 from adapters.web.access.login import DemoLogin, LoginPages
 from adapters.web.access.proxies import Proxies
 from adapters.web.access.security import add_headers, clean_address, guard, limit_body
@@ -128,17 +128,19 @@ def _guarded(
     site: Site, sessions: RedisSessions, routes: Sequence[web.RouteDef], *, console: str | None
 ) -> web.Application:
     """Give the application of one area; its errors are translated inside too, where the visitor is known."""
-    gate = Gate(site.texts, units=unit_lookups(site.services.gaps, site.services.ticket_ledger))
+    authorization = Authorization(
+        site.texts, units=unit_lookups(site.services.gaps, site.services.ticket_ledger)
+    )
     middlewares: list[Middleware] = [
         limit_body(wider=operators.WIDER_BODIES),
         translate_errors(site.texts),
         session_middleware(sessions),
-        guard(console, accounts=site.services.accounts, permitted=gate.require),
+        guard(console, accounts=site.services.accounts, permitted=authorization.require),
     ]
     area = web.Application(middlewares=middlewares)
     area.add_routes(routes)
     if console is not None:
-        gate.check_routes(f"/{console}", area.router.routes())
+        authorization.check_routes(f"/{console}", area.router.routes())
     return area
 
 

@@ -16,7 +16,7 @@ from knowledge.publication.lifecycle import Duty
 UnitOf = Callable[[web.Request], Awaitable[str]]
 
 
-class Gate:
+class Authorization:
     """Holds every request of a console against the table; fails closed, at the start as well as at a request.
 
     `units` tells for the routes whose duties do not reach every record, by the route's path, whose the record is.
