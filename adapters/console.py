@@ -18,6 +18,7 @@ from adapters.web.undelivered import Count
 from bot.clock import Clock
 from handlers.county.profile import County
 from handlers.texts import Texts
+from handlers.workdays import Calendar
 
 LONGEST_SESSION = timedelta(hours=8)
 
@@ -49,6 +50,7 @@ class Site:
     services: Services
     texts: Texts
     county: County
+    calendar: Calendar
     clock: Clock
     redis: Redis
     links: Links

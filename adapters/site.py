@@ -153,7 +153,8 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
     return Site(
         services=program.services,
         texts=program.texts,
-        county=program.county,
+        county=program.county.profile,
+        calendar=program.county.calendar,
         clock=program.clock,
         redis=resources.redis,
         links=Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),

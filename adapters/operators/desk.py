@@ -40,7 +40,6 @@ from adapters.web.access.colleagues import Colleagues
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
 from handlers.published.sources import Sources
-from handlers.workdays import load_calendar
 
 # Addresses that take more than a form, with the bytes they take.
 WIDER_BODIES: Mapping[str, int] = {
@@ -176,7 +175,7 @@ class Desk:
             county=site.county,
             texts=site.texts,
             clock=site.clock,
-            calendar=load_calendar(),
+            calendar=site.calendar,
         )
         saved = RegressionPages(
             saved=services.saved,

@@ -173,6 +173,7 @@ async def _served(
         services=services,
         texts=texts,
         county=profile.load(QINGLAN / "county.yml"),
+        calendar=workdays.load_calendar(),
         clock=clock,
         redis=redis,
         links=links,
