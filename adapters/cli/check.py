@@ -38,7 +38,7 @@ Compare = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
-SHOWN = 30
+SHOWN_FAILURES = 30
 
 
 @app.command()
@@ -76,8 +76,8 @@ def intents(cases: Cases, *, as_json: Json = False) -> None:
         ("把握", "条数", "平均把握", "认对"),
         [(n, count, f"{said:.3f}", f"{was:.3f}") for n, (count, said, was) in scores["calibration"].items()],
     )
-    table("认错的去向", ("应为 → 认作", "条数"), list(scores["confusion"].items())[:SHOWN])
-    out.print("未认对：" + "、".join(scores["failed"][:SHOWN]), highlight=False)
+    table("认错的去向", ("应为 → 认作", "条数"), list(scores["confusion"].items())[:SHOWN_FAILURES])
+    out.print("未认对：" + "、".join(scores["failed"][:SHOWN_FAILURES]), highlight=False)
 
 
 @app.command()
@@ -96,7 +96,7 @@ def slots(cases: Cases, *, as_json: Json = False) -> None:
         [(n, found, of, f"{found / of:.3f}") for n, (found, of) in scores["by_slot"].items()],
     )
     others = [name for name in scores["failed"] if not name.endswith(":topic")]
-    out.print("未取对（不含主题）：" + "、".join(others[:SHOWN]), highlight=False)
+    out.print("未取对（不含主题）：" + "、".join(others[:SHOWN_FAILURES]), highlight=False)
 
 
 def _scored(

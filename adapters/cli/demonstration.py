@@ -188,7 +188,9 @@ def simulated(settings: Settings, *, callback: str = "", port: int = 0) -> Simul
 
 def _simulated(program: Program) -> Simulated:
     port = int(program.settings.wechat_api_base.rsplit(":", 1)[1])
-    return replace(simulated(program.settings), port=port, title=f"{program.county.profile.name}政务公开（示例）")
+    return replace(
+        simulated(program.settings), port=port, title=f"{program.county.profile.name}政务公开（示例）"
+    )
 
 
 async def simulate(*, port: int, callback: str) -> None:

@@ -19,7 +19,7 @@ from knowledge.publication.lifecycle import Person
 from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import sensitive_kinds
 
-SHOWN = 300
+SHOWN_DOCUMENTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class BatchSheet:
         planned = batch.stage is BatchStage.PLANNED
         items = batch.items if planned else [item for item in batch.items if item.included]
         # What was refused comes first: it is what a person has to look at.
-        shown = sorted(items, key=lambda item: not item.refused)[:SHOWN]
+        shown = sorted(items, key=lambda item: not item.refused)[:SHOWN_DOCUMENTS]
         titles = await self._shelf.titles([item.document_id for item in shown])
         if planned and RULES[batch.action].looked_at:
             rows = [await self._looked_at(batch, item, titles, person=person) for item in shown]

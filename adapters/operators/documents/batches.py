@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.documents.batch_sheet import SHOWN, BatchSheet
+from adapters.operators.documents.batch_sheet import SHOWN_DOCUMENTS, BatchSheet
 from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.runs import Progress, Run, Runs
 from adapters.operators.wording import refusal_in_words
@@ -198,7 +198,7 @@ class BatchPages:
             batch=batch,
             rule=rule,
             rows=await self._sheet.rows(batch, person=person),
-            shown=SHOWN,
+            shown=SHOWN_DOCUMENTS,
             many=MANY,
             names=names,
             run=run,

@@ -19,7 +19,7 @@ from knowledge.library.due import DueLists, Entry, Rules, Task
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.filing import Particulars
 
-PAGE = 50
+ENTRIES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class DuePages:
         first = next((task for task, entries in lists.items() if entries), Task.EXPLAIN)
         task = next((one for one in Task if one.value == request.query.get("list")), first)
         entries, page = lists[task], page_number(request.query.get("page", ""))
-        shown = entries[(page - 1) * PAGE : page * PAGE]
+        shown = entries[(page - 1) * ENTRIES_A_PAGE : page * ENTRIES_A_PAGE]
         sheet = Sheet(
             page=page,
-            more=page * PAGE < len(entries),
+            more=page * ENTRIES_A_PAGE < len(entries),
             path=f"{LIST}/due",
             query={"list": task.value},
             total=len(entries),

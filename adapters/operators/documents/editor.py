@@ -25,7 +25,7 @@ from knowledge.publication.lifecycle import IN_REVIEW
 from knowledge.publication.reviews import Reviews
 
 EDITOR_BYTES = 8 * 1024 * 1024
-LONGEST = 500
+PARTICULAR_LETTERS = 500
 DAYS = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
 FIRST = (
     "title",
@@ -252,7 +252,7 @@ def _manuscript(fields: Mapping[str, str]) -> Manuscript:
     known = (*FIRST, *MORE)
     values = {name: fields[name].strip() for name in known if name in fields}
     kept = {
-        name: value if name in LINE_FIELDS else " ".join(value.split())[: LONGEST + 1]
+        name: value if name in LINE_FIELDS else " ".join(value.split())[: PARTICULAR_LETTERS + 1]
         for name, value in values.items()
     }
     based_on = fields.get("based_on", "0")

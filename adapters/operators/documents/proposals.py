@@ -18,8 +18,8 @@ from knowledge.documents.proposals import Proposals
 from knowledge.library.abolition import Abolitions, Ending
 from knowledge.library.service import DocumentService
 
-SHOWN_TEXT = 6000
-LONGEST = 500
+SHOWN_LETTERS = 6000
+PARTICULAR_LETTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ProposalPages:
         """Take the particulars over; a value that cannot be understood is named on the same page."""
         identifier = request.match_info["id"]
         posted = await form(request)
-        values = {name: posted[name].strip()[:LONGEST] for name in PARTICULARS if name in posted}
+        values = {name: posted[name].strip()[:PARTICULAR_LETTERS] for name in PARTICULARS if name in posted}
         try:
             document = await self._proposals.confirm(identifier, values, actor=person_of(request).login)
         except InputError as refusal:
@@ -102,8 +102,8 @@ class ProposalPages:
             ending_url=abolition_address(waiting.document.id),
             notes=waiting.proposal.notes,
             confirmed=waiting.confirmed_at is not None,
-            text=text[:SHOWN_TEXT],
-            more=len(text) > SHOWN_TEXT,
+            text=text[:SHOWN_LETTERS],
+            more=len(text) > SHOWN_LETTERS,
         )
 
     def _ending(self, one: Ending) -> End:

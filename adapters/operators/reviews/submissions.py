@@ -24,7 +24,7 @@ from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import kinds_of, sensitive_kinds
 from knowledge.publication.submission import Submission, in_scope
 
-LONGEST = 500
+REASON_LETTERS = 500
 REASONS = ("findings_reason", "interpretation_reason", "kinds_reason")
 
 
@@ -72,9 +72,9 @@ class SubmissionPages:
         submission = Submission(
             _attribute(fields),
             kinds=tuple(key for key in chosen if key in known),
-            findings_reason=fields.get("findings_reason", "")[:LONGEST],
-            interpretation_reason=fields.get("interpretation_reason", "")[:LONGEST],
-            kinds_reason=fields.get("kinds_reason", "")[:LONGEST],
+            findings_reason=fields.get("findings_reason", "")[:REASON_LETTERS],
+            interpretation_reason=fields.get("interpretation_reason", "")[:REASON_LETTERS],
+            kinds_reason=fields.get("kinds_reason", "")[:REASON_LETTERS],
             dead_links=check.dead,
             links_checked=check.checked,
         )

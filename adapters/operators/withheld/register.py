@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.operators.addresses import withheld_address
 from adapters.operators.choices import choice
-from adapters.operators.withheld.wording import LONGEST, WithheldWords, day_of, entry, written_of
+from adapters.operators.withheld.wording import FIELD_LETTERS, WithheldWords, day_of, entry, written_of
 from adapters.operators.wording import Wording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
@@ -136,7 +136,7 @@ class WithheldPages:
             move = Move(
                 Step(fields.get("step", "")),
                 frozenset(name.removeprefix("point.") for name in fields if name.startswith("point.")),
-                fields.get("why", "").strip()[:LONGEST],
+                fields.get("why", "").strip()[:FIELD_LETTERS],
                 day_of(fields.get("review_on", "")),
             )
         except ValueError:
@@ -152,7 +152,7 @@ class WithheldPages:
     async def view(self, request: web.Request) -> web.Response:
         """Show what is sealed, once, to whoever may see it and says why."""
         person, fields, number = person_of(request), await form(request), record_number(request)
-        reason = fields.get("why", "").strip()[:LONGEST]
+        reason = fields.get("why", "").strip()[:FIELD_LETTERS]
         try:
             summary, kept_at = await self._register.view(number, reason=reason, actor=person)
         except ServiceError:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-_KEPT = 60
+_TRACES_A_CITIZEN = 60
 
 
 class Outcome(StrEnum):
@@ -78,7 +78,7 @@ class Traces:
         """Begin a trace."""
         self._count += 1
         trace = Trace(id=f"{self._run}-{self._count}", openid=openid, kind=kind, key=key, plain_xml=plain_xml)
-        self._kept.setdefault(openid, deque(maxlen=_KEPT)).append(trace)
+        self._kept.setdefault(openid, deque(maxlen=_TRACES_A_CITIZEN)).append(trace)
         return trace
 
     def of(self, openid: str) -> list[Trace]:
