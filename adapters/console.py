@@ -12,9 +12,9 @@ from redis.asyncio import Redis
 from adapters.services import Services
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
+from adapters.web.backlog import Count
 from adapters.web.health import Check
 from adapters.web.links import Links
-from adapters.web.undelivered import Count
 from bot.clock import Clock
 from handlers.county.profile import County
 from handlers.texts import Texts

@@ -21,7 +21,7 @@ from adapters.rasa.server import application as rasa_application
 from adapters.redis.quarantine import Quarantine
 from adapters.settings import networks
 from adapters.staff import desk as staff
-from adapters.web import undelivered
+from adapters.web import backlog
 from adapters.web.access.authorization import Authorization
 from adapters.web.access.login import DemoLogin, LoginPages
 from adapters.web.access.proxies import Proxies
@@ -167,7 +167,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             is_public=program.services.knowledge.documents.is_public,
         ),
         registry=REGISTRY,
-        undelivered=undelivered.counter(resources.database, clock=program.clock),
+        undelivered=backlog.counter(resources.database, clock=program.clock),
         quarantined=Quarantine(resources.redis).count,
         checks={
             "database": database_check(resources.database),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from adapters.citizen.reading import set_body
+from adapters.citizen.document_body import set_body
 from handlers.county.profile import County
 from knowledge.documents.document import Document, Kind, Standing, standing
 from knowledge.index.generations import Index

@@ -16,7 +16,7 @@ from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
-from adapters.operators.documents.picking import PickingPages
+from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
 from adapters.operators.documents.versions import VersionPages
@@ -105,7 +105,7 @@ class Desk:
         return [
             *catalogue.routes(),
             *due.routes(),
-            *PickingPages(shelf=knowledge.shelf, texts=site.texts).routes(),
+            *PickerPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         ]
 
     def _batches(self) -> list[web.RouteDef]:

@@ -16,7 +16,7 @@ from adapters.redis.keys import key_of
 from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, MOST_MESSAGES, SET_ASIDE, message_key
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
-from adapters.redis.sealing import seal
+from adapters.redis.sealed_message import seal
 from bot.drafts import DRAFT_KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
-from adapters.redis.sealing import unseal
+from adapters.redis.sealed_message import unseal
 from bot.errors import ServiceError
 from bot.message import Inbound
 from bot.privacy import Vault

@@ -18,7 +18,7 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.services import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
-from adapters.web import undelivered
+from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
 from adapters.web.health import database_check, redis_check
@@ -181,7 +181,7 @@ async def _served(
         uploads=folder / "uploads",
         link_checker=NoLinks(),
         registry=CollectorRegistry(),
-        undelivered=undelivered.counter(database, clock=clock),
+        undelivered=backlog.counter(database, clock=clock),
         quarantined=Quarantine(redis).count,
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],

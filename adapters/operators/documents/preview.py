@@ -6,7 +6,7 @@ from datetime import date
 from itertools import dropwhile
 from typing import Any
 
-from adapters.citizen.reading import PART
+from adapters.citizen.document_body import PART
 from adapters.citizen.sheet import sheet
 from bot.clock import Clock, local_date
 from handlers.county.profile import County

@@ -10,7 +10,7 @@ OFFERED_DOCUMENTS = 8
 SEARCH_LETTERS = 80
 
 
-class PickingPages:
+class PickerPages:
     """Answers the picker's requests; only people at the operators' desk can ask."""
 
     def __init__(self, *, shelf: Shelf, texts: Texts) -> None:
