@@ -21,11 +21,6 @@ class Outcome(StrEnum):
     BROKEN = "broken"
     UNREACHABLE = "unreachable"
 
-    @property
-    def settles(self) -> bool:
-        """Whether the platform stops pushing after this."""
-        return self in {Outcome.ANSWERED, Outcome.EMPTY}
-
 
 @dataclass(slots=True, kw_only=True)
 class Delivery:
