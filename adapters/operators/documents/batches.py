@@ -85,7 +85,10 @@ class BatchPages:
         return await self._page(request, await self._batch(request))
 
     async def go(self, request: web.Request) -> web.Response:
-        """Carry out what was planned, or propose it to a second person."""
+        """Carry out what was planned, or propose it to a second person.
+
+        Raises `RefusedError` (403) without the duty.
+        """
         sent, fields, person = await posted(request), await form(request), person_of(request)
         batch = await self._batch(request)
         if not RULES[batch.action].duties & person.duties:
@@ -109,7 +112,10 @@ class BatchPages:
         raise self._back(batch)
 
     async def confirm(self, request: web.Request) -> web.Response:
-        """Carry out, as the second person, what another one has proposed."""
+        """Carry out, as the second person, what another one has proposed.
+
+        Raises `RefusedError` (403) without the duty.
+        """
         batch, person, fields = await self._batch(request), person_of(request), await form(request)
         if not CONFIRMERS & person.duties:
             raise lacking(CONFIRMERS, self._texts)
@@ -132,7 +138,10 @@ class BatchPages:
         raise web.HTTPSeeOther("/operators/batches?done=batch_recalled")
 
     async def undo(self, request: web.Request) -> web.Response:
-        """Take back, as a batch, what a batch did."""
+        """Take back, as a batch, what a batch did.
+
+        Raises `RefusedError` (403) without the duty, `ProcedureError` while it runs.
+        """
         batch, person, fields = await self._batch(request), person_of(request), await form(request)
         undo = RULES[batch.action].undo
         if undo and not undo & person.duties:

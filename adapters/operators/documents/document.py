@@ -88,7 +88,10 @@ class KnowledgePages:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show a document's newest wording as citizens will see it, with its particulars and history."""
+        """Show a document's newest wording as citizens will see it, with its particulars and history.
+
+        Raises `RefusedError` (404) when there is none.
+        """
         identifier, person = request.match_info["id"], person_of(request)
         try:
             reading = await self._documents.read(identifier)
@@ -114,7 +117,10 @@ class KnowledgePages:
         )
 
     async def withdraw(self, request: web.Request) -> web.Response:
-        """Take a document out of every answer; the reason is kept."""
+        """Take a document out of every answer; the reason is kept.
+
+        Raises `InputError` without one, `ProcedureError` where it may not be.
+        """
         reason = (await form(request)).get("reason", "").strip()[:LONGEST_REASON]
         if not reason:
             raise InputError("operators.document.reason_missing")

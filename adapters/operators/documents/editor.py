@@ -151,7 +151,10 @@ class EditorPages:
         raise web.HTTPSeeOther(f"{document_address(kept.document.id)}?done={done}")
 
     async def show_preview(self, request: web.Request) -> web.Response:
-        """Give the preview of what is being written, as a piece of a page; nothing is kept."""
+        """Give the preview of what is being written, as a piece of a page; nothing is kept.
+
+        Raises `RefusedError` (404) for an unknown document.
+        """
         fields = await form(request)
         before = Document("", "")
         if identifier := fields.get("id", ""):

@@ -59,7 +59,10 @@ class VersionPages:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show two versions side by side: those asked for, else the newest and the one before it."""
+        """Show two versions side by side: those asked for, else the newest and the one before it.
+
+        Raises `RefusedError` (404) when there is none.
+        """
         versions = await self._documents.versions(request.match_info["id"])
         if not versions:
             raise RefusedError("operators.document.missing", status=404)
@@ -97,7 +100,10 @@ class VersionPages:
         )
 
     async def restore(self, request: web.Request) -> web.Response:
-        """Make an earlier version the newest again."""
+        """Make an earlier version the newest again.
+
+        Raises `HTTPBadRequest` for a version that is no number.
+        """
         person, fields = person_of(request), await form(request)
         try:
             number, based_on = int(fields.get("number", "")), int(fields.get("based_on", ""))

@@ -134,7 +134,7 @@ class GapPages:
         raise _done(request, "gap_closed")
 
     async def reopen(self, request: web.Request) -> web.Response:
-        """Open a gap again."""
+        """Open a gap again; raises `HTTPNotFound` when there is no such gap."""
         try:
             await self._gaps.reopen(record_number(request), actor=visitor_of(request).login)
         except InputError as error:

@@ -84,7 +84,10 @@ class RegressionPages:
         )
 
     async def save(self, request: web.Request) -> web.Response:
-        """Save a question with what it demands, from the page where it was tried."""
+        """Save a question with what it demands, from the page where it was tried.
+
+        Raises `RefusedError` (422) for what cannot be saved.
+        """
         fields = await form(request)
         question, passage = fields.get("question", ""), fields.get("passage", "")[:LONGEST_PASSAGE]
         words = tuple(fields.get("words", "").replace("，", ",").split(","))
@@ -119,7 +122,7 @@ class RegressionPages:
         )
 
     async def rehearse(self, request: web.Request) -> web.Response:
-        """Show what publishing a document would change."""
+        """Show what publishing a document would change; raises `HTTPNotFound` for an unknown document."""
         identifier = request.match_info["id"]
         try:
             verdict = await self._rehearsal.verdict(identifier)
@@ -138,7 +141,10 @@ class RegressionPages:
         )
 
     async def accept(self, request: web.Request) -> web.Response:
-        """Note that a person publishes although these questions get worse, and why; no others are let through."""
+        """Note that a person publishes although these questions get worse, and why; no others are let through.
+
+        Raises `HTTPNotFound` for an unknown document.
+        """
         identifier, sent = request.match_info["id"], await posted(request)
         try:
             verdict = await self._rehearsal.verdict(identifier)

@@ -51,7 +51,7 @@ class SheetPages:
         return [web.get("/sheets/{id:.+}", self.show)]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show the sheet."""
+        """Show the sheet; raises `RefusedError` (404) while there is none."""
         identifier = request.match_info["id"]
         given = await self._reviews.of(identifier)
         if given is None or not given.round:

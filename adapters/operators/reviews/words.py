@@ -33,7 +33,7 @@ class WordPages:
         return await self._page(request)
 
     async def add(self, request: web.Request) -> web.Response:
-        """List a word."""
+        """List a word; raises `HTTPBadRequest` for a concern that is none."""
         person, fields = person_of(request), await form(request)
         try:
             concern = Concern(fields.get("concern", ""))

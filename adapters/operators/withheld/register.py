@@ -130,7 +130,7 @@ class WithheldPages:
         raise web.HTTPSeeOther(f"{withheld_address(str(number))}?done=withheld_registered")
 
     async def take(self, request: web.Request) -> web.Response:
-        """Take a step on a record."""
+        """Take a step on a record; raises `HTTPBadRequest` for a step that is none."""
         person, fields, number = person_of(request), await form(request), record_number(request)
         try:
             move = Move(
