@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
 from rasa_sdk.interfaces import Action
 
+from adapters.county import CountyData
 from adapters.embedding.prefetch import MeaningPrefetch
+from adapters.services import Services
 from adapters.settings import Settings
-from adapters.site import Services
 from adapters.wechat.api.menu import sayings
 from bot.actions import Stage
 from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.understanding import Recognizer
-from handlers.county import profile as counties
-from handlers.county.office import Office
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.entrance import Found
 from handlers.disclosure.application.form import FORM
@@ -27,7 +23,6 @@ from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
 from handlers.places import actions as places
-from handlers.places import directory
 from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
 from handlers.policy.already_public import lookup
@@ -41,7 +36,6 @@ from handlers.status import actions as status
 from handlers.talk.precedence import Look, Looking
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
-from handlers.workdays import Calendar
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, Outcome
 
@@ -94,14 +88,12 @@ def build_actions(
     services: Services,
     *,
     texts: Texts,
-    county_file: Path,
+    county: CountyData,
     clock: Clock,
-    calendar: Calendar,
     earlier: tickets.Earlier,
     notebook: Notebook,
 ) -> list[Action]:
     """Give every action, each built with the service it needs; nothing is found by scanning."""
-    county, office = counties.load(county_file), Office.of(_county_fields(county_file)["disclosure_office"])
     library, sources = Library(services.index), Sources(texts, public_url=settings.public_url)
     published = lookup(answering=services.answerer, sources=sources, clock=clock)
 
@@ -112,23 +104,21 @@ def build_actions(
         return addressee(services.answerer.answer(question, today=local_date(clock.now())))
 
     asking = policy.actions(
-        texts, library=library, sources=sources, county=county, notebook=notebook,
+        texts, library=library, sources=sources, county=county.profile, notebook=notebook,
         answering=services.answerer, clock=clock, waiting=services.waiting,
     )  # fmt: skip
-    ask = next(action for action in asking if isinstance(action, AskPolicy))
     (showing,) = guides.actions(
-        texts, library=library, sources=sources, county=county,
-        answering=services.answerer, clock=clock, otherwise=ask,
+        texts, library=library, sources=sources, county=county.profile,
+        answering=services.answerer, clock=clock, otherwise=asking.ask,
     )  # fmt: skip
     guide = NoteGuides(showing, library=library, notebook=notebook)
-    known_places = directory.load(county_file.with_name("places.yml"))
-    (finding,) = places.actions(texts, directory=known_places, county=county, otherwise=guide)
+    (finding,) = places.actions(texts, directory=county.places, county=county.profile, otherwise=guide)
 
     order = _order(
-        finding, ask, texts=texts, services=services, library=library, sources=sources, clock=clock
+        finding, asking.ask, texts=texts, services=services, library=library, sources=sources, clock=clock
     )
     spoken = [
-        *general.actions(texts, county),
+        *general.actions(texts, county.profile),
         *asking,
         guide,
         finding,
@@ -137,16 +127,16 @@ def build_actions(
             service=services.disclosure,
             ledger=services.ledger,
             published=found,
-            office=office,
+            office=county.office,
             clock=clock,
         ),
         *status.actions(texts, sources=[services.ledger, services.ticket_ledger], otherwise=guide),
         *tickets.actions(
             texts,
             service=services.tickets,
-            office=office,
+            office=county.office,
             clock=clock,
-            calendar=calendar,
+            calendar=county.calendar,
             earlier=earlier,
             addressing=addressing,
             notebook=notebook,
@@ -197,11 +187,6 @@ def _order(
     )
 
 
-def _county_fields(path: Path) -> dict[str, Any]:
-    fields: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return fields
-
-
 def build_dispatcher(
     actions: Sequence[Action], known: Catalogue, reader: Recognizer, *, texts: Texts
 ) -> Dispatcher:
@@ -223,12 +208,3 @@ def build_dispatcher(
         wording=texts,
         floor=Floor(texts),
     )
-
-
-def county_words(county_file: Path) -> dict[str, list[str]]:
-    """Give the county's own names, so that the recogniser knows its units and places without training."""
-    found = directory.load(county_file.with_name("places.yml"))
-    return {
-        "unit": [unit.name for unit in counties.load(county_file).units],
-        "place": [name for place in found.places for name in (place.name, *place.aliases)],
-    }

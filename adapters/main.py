@@ -4,22 +4,21 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rasa_sdk.interfaces import Action
 
-from adapters.dialogue import build_actions, build_dispatcher, county_words
-from adapters.embedding.access import Understanding, understanding
-from adapters.knowledge_services import KnowledgeServices
+from adapters.county import CountyData
+from adapters.dialogue import build_actions, build_dispatcher
+from adapters.embedding.access import understanding
 from adapters.recognition import TitleTeacher, train_apart
 from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
+from adapters.services import Services
 from adapters.settings import Settings
-from adapters.site import Services
 from adapters.wechat.account import Account
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
@@ -29,37 +28,14 @@ from bot.clock import Clock, SystemClock, local_date
 from bot.errors import ServiceError
 from bot.privacy import Vault
 from bot.reception import Reception
-from handlers.accounts.service import AccountService
-from handlers.county import profile as counties
 from handlers.disclosure.application.reminders import DraftReminders
-from handlers.disclosure.case.ledger import DisclosureLedger
-from handlers.disclosure.case.service import DisclosureService
-from handlers.published.sources import Sources
 from handlers.texts import Texts
-from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.service import TicketService
-from handlers.workdays import Calendar, load_calendar
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
 from intents.reading_cache import RecalledReadings
-from knowledge.answers.answerer import Answerer
-from knowledge.index.generations import Index
-from knowledge.library.due import DueLists
-from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.index_upkeep import IndexUpkeep
-from knowledge.publication.withheld.ledger import WithheldLedger
-from knowledge.publication.withheld.service import WithheldRegister
-from knowledge.questions.gaps import Gaps
-from knowledge.questions.log import QuestionLog
-from knowledge.questions.rehearsal import Rehearsal
-from knowledge.questions.saved_questions import SavedQuestions
-from knowledge.questions.waiting_list import WaitingList
-from knowledge.search.weights import WeightSource
 
-# Within so many working days the unit that explains a document sees to what it does not answer.
-GAP_WORKDAYS = 5
 RECOGNIZER = "recognizer"
-SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +45,7 @@ class Program:
     settings: Settings
     resources: Resources
     texts: Texts
-    county: counties.County
+    county: CountyData
     clock: Clock
     services: Services
     gate: RedisGate
@@ -117,11 +93,10 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
 
 def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: Clock) -> Program:
     """Put the program together from opened resources."""
-    texts, vault, calendar = Texts.load(), Vault(settings.secret_key.get_secret_value()), load_calendar()
-    county_file = settings.county_file or SAMPLE / "county.yml"
-    words, today = county_words(county_file), lambda: local_date(clock.now())
+    texts, vault = Texts.load(), Vault(settings.secret_key.get_secret_value())
+    county, today = CountyData.load(settings.county_file), lambda: local_date(clock.now())
     reader = RecalledReadings(
-        recognizer.build(known, resources.folder / RECOGNIZER, words, today=today), today=today
+        recognizer.build(known, resources.folder / RECOGNIZER, county.names(), today=today), today=today
     )
     weights = weights_of(resources.folder)
     index = index_of(resources.folder)
@@ -133,8 +108,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         loaded=TitleTeacher(index, reader).teach,
         looked=weights.look,
     )
-    services = _services(
-        resources,
+    services = Services.of(
+        resources.database,
         index=index,
         notice=keeper,
         understood=understanding(settings, resources.http, resources.folder / "index"),
@@ -142,10 +117,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         texts=texts,
         vault=vault,
         clock=clock,
-        calendar=calendar,
+        calendar=county.calendar,
         public_url=settings.public_url,
     )
-    county = counties.load(county_file)
     gate = RedisGate(resources.redis, vault=vault, rate_limit=settings.rate_limit)
     notes = QuestionStream(
         resources.redis,
@@ -157,9 +131,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         settings,
         services,
         texts=texts,
-        county_file=county_file,
+        county=county,
         clock=clock,
-        calendar=calendar,
         earlier=gate.talk,
         notebook=notes,
     )
@@ -183,48 +156,6 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         carrier=QuestionCarrier(resources.redis, services.questions.take, name=uuid.uuid4().hex),
         actions=tuple(stage_actions),
         recognizer=reader,
-    )
-
-
-def _services(
-    resources: Resources,
-    *,
-    index: Index,
-    notice: IndexNotice,
-    understood: Understanding | None,
-    weights: WeightSource,
-    texts: Texts,
-    vault: Vault,
-    clock: Clock,
-    calendar: Calendar,
-    public_url: str,
-) -> Services:
-    database = resources.database
-    waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
-    return Services(
-        accounts=AccountService(database, clock=clock),
-        disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
-        ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
-        tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
-        ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
-        knowledge=KnowledgeServices.of(database, clock, index=notice),
-        due=DueLists(database, clock=clock, calendar=calendar),
-        withheld_ledger=WithheldLedger(database),
-        withheld=WithheldRegister(database, vault=vault, clock=clock),
-        questions=QuestionLog(database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)),
-        waiting=waiting,
-        gaps=Gaps(
-            database,
-            waiting=waiting,
-            clock=clock,
-            news=Sources(texts, public_url=public_url).news,
-            weights=weights,
-        ),
-        saved=saved,
-        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock, weights=weights),
-        answerer=Answerer(index, meanings=understood.meanings if understood else None, weights=weights),
-        index=index,
-        understanding=understood,
     )
 
 

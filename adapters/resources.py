@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from adapters.redis.packing import packed
+from adapters.redis.serializer import packed
 from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
 from adapters.storage.engine import create_database, sqlite_url

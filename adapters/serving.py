@@ -12,15 +12,15 @@ from typing import Any
 from aiohttp import web
 
 from adapters import logs
-from adapters.doors import action_server, application
 from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
 from adapters.rasa.server import is_loopback
 from adapters.settings import Settings, SettingsError
+from adapters.site import action_server, application
 from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
-from adapters.web.login import DemoLogin
+from adapters.web.access.login import DemoLogin
 from bot.errors import BotError
 
 log = logging.getLogger(__name__)

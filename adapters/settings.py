@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self
 
@@ -10,8 +11,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.web.proxies import networks
-
+Network = IPv4Network | IPv6Network
 PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
 REQUIRED = ("secret_key", "wechat_token", "wechat_appid", "wechat_account")
@@ -149,6 +149,23 @@ def refuse_unknown(names: Iterable[str]) -> None:
             near = get_close_matches(name.upper(), known, n=1, cutoff=0.75)
             hint = f"，是不是 {near[0]}？" if near else "。全部设置见 docs/operations.md"
             raise SettingsError(f"不认识的设置 {name}{hint}")
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Give the networks written as addresses or CIDR, separated by commas.
+
+    Raises ValueError naming the part that is none, or that would trust the whole world.
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        try:
+            network = ip_network(part)
+        except ValueError:
+            raise ValueError(f"{part} 不是地址或 CIDR 网段（如 127.0.0.1、10.0.0.0/8）") from None
+        if network.prefixlen == 0:
+            raise ValueError(f"{part} 等于相信任何人写的地址，请只写反向代理自己的地址")
+        found.append(network)
+    return tuple(found)
 
 
 def _explain(error: ValidationError) -> list[str]:

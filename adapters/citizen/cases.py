@@ -32,7 +32,7 @@ class CasePages:
         return [web.get("/cases/{token}", self.show)]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show the case that the token opens."""
+        """Show the case that the token opens; raises `RefusedError` (404) when it opens none."""
         number = self._links.verify(request.match_info["token"], now=self._clock.now())
         progress = await self._progress(number) if number else None
         if progress is None:

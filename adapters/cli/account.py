@@ -92,7 +92,7 @@ def disable(login: str) -> None:
 
 def _warn_of_stranger(unit: str) -> None:
     """Tell when no unit of the county bears this name: documents that name their interpreters' units would never meet it."""
-    from adapters.main import SAMPLE
+    from adapters.county import SAMPLE
     from adapters.settings import load_storage
     from handlers.county import profile as counties
 

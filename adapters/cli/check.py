@@ -13,7 +13,8 @@ import typer
 from adapters.cli.terminal import out, print_json, progress, table
 
 if TYPE_CHECKING:
-    from intents.recognizer import CountyRecognizer
+    from bot.understanding import Recognizer
+    from intents.evaluation import Scores, SlotScores
     from knowledge.evaluation.report import Report
 
 app = typer.Typer(
@@ -37,7 +38,7 @@ Compare = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
-SHOWN = 30
+SHOWN_FAILURES = 30
 
 
 @app.command()
@@ -63,12 +64,11 @@ def intents(cases: Cases, *, as_json: Json = False) -> None:
     """Recognition of what citizens mean (utterances)."""
     from intents.evaluation import score
 
-    with _recognizer() as county:
-        scores = asdict(score(county, _rows(cases)))
+    scores = _scored(score, cases)
     if as_json:
         print_json(scores)
         return
-    _figures("听懂来意", {name: value for name, value in scores.items() if isinstance(value, int | float)})
+    _figures("听懂来意", _numbers(scores))
     table("按来意", ("来意", "正确率"), [(n, f"{v:.3f}") for n, v in sorted(scores["by_intent"].items())])
     table("按标签", ("标签", "正确率"), [(n, f"{v:.3f}") for n, v in sorted(scores["by_tag"].items())])
     table(
@@ -76,8 +76,8 @@ def intents(cases: Cases, *, as_json: Json = False) -> None:
         ("把握", "条数", "平均把握", "认对"),
         [(n, count, f"{said:.3f}", f"{was:.3f}") for n, (count, said, was) in scores["calibration"].items()],
     )
-    table("认错的去向", ("应为 → 认作", "条数"), list(scores["confusion"].items())[:SHOWN])
-    out.print("未认对：" + "、".join(scores["failed"][:SHOWN]), highlight=False)
+    table("认错的去向", ("应为 → 认作", "条数"), list(scores["confusion"].items())[:SHOWN_FAILURES])
+    out.print("未认对：" + "、".join(scores["failed"][:SHOWN_FAILURES]), highlight=False)
 
 
 @app.command()
@@ -85,28 +85,33 @@ def slots(cases: Cases, *, as_json: Json = False) -> None:
     """Numbers, dates, places and names found in messages, exactly as labelled (utterances)."""
     from intents.evaluation import score_slots
 
-    with _recognizer() as county:
-        scores = asdict(score_slots(county, _rows(cases)))
+    scores = _scored(score_slots, cases)
     if as_json:
         print_json(scores)
         return
-    _figures("取得要素", {name: value for name, value in scores.items() if isinstance(value, int | float)})
+    _figures("取得要素", _numbers(scores))
     table(
         "按要素",
         ("要素", "取对", "标注", "比例"),
         [(n, found, of, f"{found / of:.3f}") for n, (found, of) in scores["by_slot"].items()],
     )
     others = [name for name in scores["failed"] if not name.endswith(":topic")]
-    out.print("未取对（不含主题）：" + "、".join(others[:SHOWN]), highlight=False)
+    out.print("未取对（不含主题）：" + "、".join(others[:SHOWN_FAILURES]), highlight=False)
 
 
-@contextmanager
-def _recognizer() -> Iterator["CountyRecognizer"]:
-    """Give the product's recogniser, trained in a throw-away directory."""
+def _scored(
+    measure: Callable[["Recognizer", list[dict[str, Any]]], "Scores | SlotScores"], cases: list[Path]
+) -> dict[str, Any]:
+    """Give what the product's recogniser, trained in a throw-away directory, scores on labelled messages."""
     from intents import catalogue, recognizer
 
     with tempfile.TemporaryDirectory() as cache:
-        yield recognizer.build(catalogue.load(), Path(cache))
+        county = recognizer.build(catalogue.load(), Path(cache))
+        return asdict(measure(county, _rows(cases)))
+
+
+def _numbers(scores: Mapping[str, Any]) -> dict[str, float]:
+    return {name: value for name, value in scores.items() if isinstance(value, int | float)}
 
 
 def _rows(paths: list[Path]) -> list[dict[str, Any]]:

@@ -16,13 +16,14 @@ from rich.panel import Panel
 
 from adapters import logs
 from adapters.cli.terminal import err, out, progress
+from adapters.county import SAMPLE
 from adapters.jobs import Jobs
-from adapters.main import SAMPLE, Program, opened
+from adapters.main import Program, opened
 from adapters.serving import background, heeding, listening, until_stopped
 from adapters.settings import Settings, load
 from adapters.storage.migrate import upgrade
 from adapters.watchdog import watching
-from adapters.web.login import DemoLogin
+from adapters.web.access.login import DemoLogin
 from adapters.wechat.api.menu import for_platform
 from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.protocol.settings import Settings as Simulated
@@ -187,7 +188,9 @@ def simulated(settings: Settings, *, callback: str = "", port: int = 0) -> Simul
 
 def _simulated(program: Program) -> Simulated:
     port = int(program.settings.wechat_api_base.rsplit(":", 1)[1])
-    return replace(simulated(program.settings), port=port, title=f"{program.county.name}政务公开（示例）")
+    return replace(
+        simulated(program.settings), port=port, title=f"{program.county.profile.name}政务公开（示例）"
+    )
 
 
 async def simulate(*, port: int, callback: str) -> None:

@@ -1,13 +1,17 @@
 """`mingbai doctor`: looks at everything the program needs and says what to do where something is missing."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
 from adapters.cli.terminal import out, run_async
 from adapters.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.database import Database
 
 Finding = tuple[str, bool, str]
 TRIAL = "补贴"
@@ -66,21 +70,29 @@ async def _asked(name: str, look: Look) -> Finding:
     return name, good, words
 
 
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator["Database"]:
+    """Open the database for one look; raises `ServiceError` when it is away or not to be read."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from adapters.resources import open_database
+    from bot.errors import ServiceError
+
+    database = open_database(settings)
+    try:
+        yield database
+    except SQLAlchemyError as error:
+        raise ServiceError from error
+    finally:
+        await database.close()
+
+
 def _database(settings: Settings) -> Look:
     async def look() -> tuple[bool, str]:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        from adapters.resources import open_database
         from adapters.storage.migrate import current, newest
-        from bot.errors import ServiceError
 
-        database = open_database(settings)
-        try:
+        async with _opened(settings) as database:
             at = await current(database)
-        except SQLAlchemyError as error:
-            raise ServiceError from error
-        finally:
-            await database.close()
         if at != newest():
             return False, "结构不是最新，请运行 mingbai migrate"
         return True, f"{database.engine.dialect.name}，结构 {at}"
@@ -92,20 +104,10 @@ def _audit(settings: Settings) -> Look:
     """Say whether every entry of the audit chain still fits the one before it."""
 
     async def look() -> tuple[bool, str]:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        from adapters.resources import open_database
         from bot.audit import first_broken
-        from bot.errors import ServiceError
 
-        database = open_database(settings)
-        try:
-            async with database.reading() as tx:
-                broken = await first_broken(tx)
-        except SQLAlchemyError as error:
-            raise ServiceError from error
-        finally:
-            await database.close()
+        async with _opened(settings) as database, database.reading() as tx:
+            broken = await first_broken(tx)
         if broken is not None:
             return False, f"第 {broken} 条与前一条接不上，可能有人直接改过数据库。请保留现场，用备份核对"
         return True, "逐条相接，没有被改动"
@@ -115,20 +117,10 @@ def _audit(settings: Settings) -> Look:
 
 def _unfetched(settings: Settings) -> Look:
     async def look() -> tuple[bool, str]:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        from adapters.resources import open_database
         from bot import pickup
-        from bot.errors import ServiceError
 
-        database = open_database(settings)
-        try:
-            async with database.reading() as tx:
-                piles = await pickup.piles(tx)
-        except SQLAlchemyError as error:
-            raise ServiceError from error
-        finally:
-            await database.close()
+        async with _opened(settings) as database, database.reading() as tx:
+            piles = await pickup.piles(tx)
         stale = datetime.now(UTC) - UNFETCHED
         lying = [pile for pile in piles if pile.channel != "wechat" and pile.state == "due"]
         if any(pile.oldest < stale for pile in lying):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from knowledge.documents.draft import Draft, Fault
     from knowledge.library.dry_run import TriedRow
 
-SHOWN = 20
-SAMPLES = 2
+SHOWN_ROWS = 20
+SHOWN_CHANGES = 2
 PERCENT = 100
 
 
@@ -75,17 +75,17 @@ def show_check(result: dict[str, Any]) -> None:
     )
     texts = Texts.load()
     changed = [row for row in result["rows"] if row["change"]]
-    for row in changed[:SHOWN]:
+    for row in changed[:SHOWN_ROWS]:
         out.print(f"  更新《{row['title']}》{_told(row['change'], texts)}", highlight=False, markup=False)
     read = [row for row in result["rows"] if row["proposed"]]
     if read:
         table(
             "从正文读出、待核对的登记信息",
             ("文件", "标题", "文号", "机关", "成文", "提醒"),
-            [_proposal_row(row) for row in read[:SHOWN]],
+            [_proposal_row(row) for row in read[:SHOWN_ROWS]],
         )
     twins = [row for row in result["rows"] if row["twins"]]
-    for row in twins[:SHOWN]:
+    for row in twins[:SHOWN_ROWS]:
         for twin in row["twins"]:
             where = f"库中《{twin['title']}》" if twin["kept"] else f"本批的{twin['file']}"
             err.print(
@@ -149,7 +149,8 @@ def _told(change: dict[str, Any], texts: "Texts") -> str:
         if change[part]
     ]
     samples = [
-        f"{one['lead']}【{one['old']}→{one['new']}】{one['tail']}" for one in change["samples"][:SAMPLES]
+        f"{one['lead']}【{one['old']}→{one['new']}】{one['tail']}"
+        for one in change["samples"][:SHOWN_CHANGES]
     ]
     names = "、".join(texts(f"publishing.fields.{name}") for name in change["fields"])
     fields = [f"登记信息：{names}"] if names else []
@@ -157,15 +158,15 @@ def _told(change: dict[str, Any], texts: "Texts") -> str:
 
 
 def _more(*counts: int) -> None:
-    if max(counts) > SHOWN:
+    if max(counts) > SHOWN_ROWS:
         err.print("  …… 没有全部列出，加 --json 可看全部", highlight=False)
 
 
 def _show_faults(faults: Sequence[dict[str, Any]]) -> None:
-    for fault in faults[:SHOWN]:
+    for fault in faults[:SHOWN_ROWS]:
         err.print(f"  跳过 {_place(fault)}：{fault['reason']}", highlight=False, markup=False)
-    if len(faults) > SHOWN:
-        err.print(f"  …… 还有 {len(faults) - SHOWN} 处，加 --json 可看全部", highlight=False)
+    if len(faults) > SHOWN_ROWS:
+        err.print(f"  …… 还有 {len(faults) - SHOWN_ROWS} 处，加 --json 可看全部", highlight=False)
 
 
 def _place(row: dict[str, Any]) -> str:

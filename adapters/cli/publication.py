@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 AUTHOR = "command line"
 CONFIRMED = "--confirm"
-SHOWN = 20
+SHOWN_DOCUMENTS = 20
 
 
 async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _result(result: "Result") -> dict[str, Any]:
 
 
 def _show_worse(worse: Sequence[Mapping[str, Any]], texts: "Texts") -> None:
-    for row in worse[:SHOWN]:
+    for row in worse[:SHOWN_DOCUMENTS]:
         err.print(
             texts(
                 "regression.import_worse",

@@ -1,82 +1,273 @@
-"""Puts the pages of writing, reviewing and publishing together: they share preview, wording and vocabulary."""
+"""Mounts the pages of the operators' desk, room by room; they share preview, wording and people's names."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
+from functools import partial
 
 from aiohttp import web
 
-from adapters.knowledge_services import KnowledgeServices
+from adapters.console import Site
 from adapters.operators.documents.abolitions import AbolitionPages
+from adapters.operators.documents.batch_plans import BatchPlans
+from adapters.operators.documents.batch_sheet import BatchSheet
+from adapters.operators.documents.batch_steps import BatchSteps
+from adapters.operators.documents.batches import BatchPages
+from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.document import KnowledgePages
-from adapters.operators.documents.editor import EditorPages
+from adapters.operators.documents.due import DuePages
+from adapters.operators.documents.due_summary import rules_of
+from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
+from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
+from adapters.operators.documents.proposals import ProposalPages
 from adapters.operators.documents.versions import VersionPages
-from adapters.operators.reviews.findings import LinkChecker, ProofReader
+from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
+from adapters.operators.imports.uploads import Uploads
+from adapters.operators.questions.gaps import GapPages
+from adapters.operators.questions.log import QuestionPages
+from adapters.operators.questions.regression import RegressionPages, require_no_worse
+from adapters.operators.questions.trial import TrialPages
+from adapters.operators.reviews.findings import ProofReader
+from adapters.operators.reviews.report import ReportPages
 from adapters.operators.reviews.review import ReviewPages
 from adapters.operators.reviews.sheets import SheetPages
 from adapters.operators.reviews.submissions import SubmissionPages
 from adapters.operators.reviews.vocabulary import VocabularyKeeper
 from adapters.operators.reviews.words import WordPages
+from adapters.operators.runs import Runs
+from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import Wording
-from adapters.web.colleagues import Colleagues
-from handlers.texts import Texts
-from knowledge.index.generations import Index
+from adapters.web.access.colleagues import Colleagues
+from handlers.policy.answer_text import Quoting
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+
+# Addresses that take more than a form, with the bytes they take.
+WIDER_BODIES: Mapping[str, int] = {
+    "/operators/import": IMPORT_BYTES,
+    "/operators/editor": EDITOR_BYTES,
+    "/operators/editor/": EDITOR_BYTES,
+    "/operators/preview": EDITOR_BYTES,
+}
 
 
-def desk_routes(
-    *,
-    knowledge: KnowledgeServices,
-    index: Index,
-    preview: Preview,
-    colleagues: Colleagues,
-    texts: Texts,
-    link_checker: LinkChecker,
-    rehearsed: Callable[[str], Awaitable[object]],
-) -> list[web.RouteDef]:
-    """Give the routes; `rehearsed` is asked before a document becomes public, and may send the visitor elsewhere."""
-    wording = Wording(texts, colleagues)
-    documents, reviews = knowledge.documents, knowledge.reviews
-    reader = ProofReader(
-        watchwords=knowledge.watchwords, vocabularies=VocabularyKeeper(index), link_checker=link_checker
-    )
-    return [
-        *EditorPages(
-            documents=documents,
-            editor=knowledge.editor,
-            reviews=reviews,
-            preview=preview,
-            wording=wording,
-            texts=texts,
-        ).routes(),
-        *VersionPages(
-            documents=documents, editor=knowledge.editor, reviews=reviews, wording=wording, texts=texts
-        ).routes(),
-        *WordPages(watchwords=knowledge.watchwords, wording=wording, texts=texts).routes(),
-        *AbolitionPages(abolitions=knowledge.abolitions).routes(),
-        *SheetPages(documents=documents, reviews=reviews, wording=wording, texts=texts).routes(),
-        *SubmissionPages(
-            documents=documents,
-            findings=knowledge.findings,
-            reviews=reviews,
-            wording=wording,
-            texts=texts,
-            reader=reader,
-        ).routes(),
-        *ReviewPages(
-            documents=documents,
-            reviews=reviews,
-            preview=preview,
-            wording=wording,
-            texts=texts,
-            reader=reader,
-            rehearsed=rehearsed,
-        ).routes(),
-        *KnowledgePages(
-            documents=documents,
+def routes(site: Site, runs: Runs) -> list[web.RouteDef]:
+    """Give the pages below `/operators`; `runs` carries work that takes longer than a page may."""
+    return Desk(site, runs).routes()
+
+
+class Desk:
+    """Builds every page with the services it needs."""
+
+    def __init__(self, site: Site, runs: Runs) -> None:
+        self._site = site
+        self._runs = runs
+        self._services, self._knowledge = site.services, site.services.knowledge
+        self._colleagues = Colleagues(site.services.accounts)
+        self._wording = Wording(site.texts, self._colleagues)
+        self._sources = Sources(site.texts, public_url=site.public_url)
+        self._quoting = Quoting(site.texts, self._sources, county=site.county)
+        self._preview = Preview(
+            index=site.services.index, quoting=self._quoting, county=site.county, clock=site.clock
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages of all rooms."""
+        return [
+            *self._lists(),
+            *self._batches(),
+            *self._imports(),
+            *self._questions(),
+            *self._withheld(),
+            *self._writing(),
+            *self._reviews(),
+            *self._document(),
+        ]
+
+    def _lists(self) -> list[web.RouteDef]:
+        """Give the list of documents, what is due, and the picker."""
+        site, knowledge, rules = self._site, self._knowledge, rules_of(self._site.county)
+        catalogue = CataloguePages(
+            shelf=knowledge.shelf,
+            batch_list=knowledge.batch_list,
+            due=self._services.due,
+            rules=rules,
+            colleagues=self._colleagues,
+            texts=site.texts,
+            clock=site.clock,
+        )
+        due = DuePages(
+            due=self._services.due,
+            rules=rules,
+            approvals=knowledge.approvals,
+            particulars=knowledge.particulars,
+            texts=site.texts,
+        )
+        return [
+            *catalogue.routes(),
+            *due.routes(),
+            *PickerPages(shelf=knowledge.shelf, texts=site.texts).routes(),
+        ]
+
+    def _batches(self) -> list[web.RouteDef]:
+        """Give what is done to several documents at once, and the proposals of machines that people check."""
+        site, knowledge = self._site, self._knowledge
+        proposals = ProposalPages(
+            documents=knowledge.documents,
+            abolitions=knowledge.abolitions,
+            proposals=knowledge.proposals,
+            texts=site.texts,
+        )
+        steps = BatchSteps(
+            documents=knowledge.documents,
+            batches=knowledge.batches,
+            particulars=knowledge.particulars,
+            proposals=knowledge.proposals,
+            reviews=knowledge.reviews,
+            texts=site.texts,
+            link_checker=site.link_checker,
+        )
+        sheet = BatchSheet(
+            documents=knowledge.documents,
             shelf=knowledge.shelf,
             proposals=knowledge.proposals,
-            reviews=reviews,
-            preview=preview,
-            wording=wording,
+            reviews=knowledge.reviews,
+            texts=site.texts,
+        )
+        batches = BatchPages(
+            batches=knowledge.batches,
+            batch_list=knowledge.batch_list,
+            runs=self._runs,
+            steps=steps,
+            sheet=sheet,
+            colleagues=self._colleagues,
+            texts=site.texts,
+            clock=site.clock,
+        )
+        plans = BatchPlans(shelf=knowledge.shelf, batches=knowledge.batches, texts=site.texts)
+        return [*plans.routes(), *batches.routes(), *proposals.routes()]
+
+    def _imports(self) -> list[web.RouteDef]:
+        imports = ImportPages(
+            dry_run=self._knowledge.dry_run,
+            imports=self._knowledge.imports,
+            uploads=Uploads(self._site.uploads),
+            runs=self._runs,
+            texts=self._site.texts,
+        )
+        return imports.routes()
+
+    def _questions(self) -> list[web.RouteDef]:
+        """Give what citizens asked, what was not answered, what must stay answered, and the trial."""
+        site, services = self._site, self._services
+        trial = TrialPages(
+            answerer=services.answerer,
+            index=services.index,
+            understanding=services.understanding,
+            rehearsal=services.rehearsal,
+            quoting=self._quoting,
+            sources=self._sources,
+            texts=site.texts,
+            clock=site.clock,
+        )
+        questions = QuestionPages(log=services.questions, texts=site.texts)
+        gaps = GapPages(
+            gaps=services.gaps,
+            county=site.county,
+            texts=site.texts,
+            clock=site.clock,
+            calendar=site.calendar,
+        )
+        saved = RegressionPages(
+            saved=services.saved,
+            rehearsal=services.rehearsal,
+            library=Library(services.index),
+            texts=site.texts,
+        )
+        return [*trial.routes(), *questions.routes(), *gaps.routes(), *saved.routes()]
+
+    def _withheld(self) -> list[web.RouteDef]:
+        withheld = WithheldPages(
+            register=self._services.withheld,
+            ledger=self._services.withheld_ledger,
+            documents=self._knowledge.documents,
+            shelf=self._knowledge.shelf,
+            wording=self._wording,
+            texts=self._site.texts,
+            clock=self._site.clock,
+        )
+        return withheld.routes()
+
+    def _writing(self) -> list[web.RouteDef]:
+        """Give the editor, the comparison of versions, and what repeals what."""
+        knowledge, texts = self._knowledge, self._site.texts
+        editor = EditorPages(
+            documents=knowledge.documents,
+            editor=knowledge.editor,
+            reviews=knowledge.reviews,
+            preview=self._preview,
+            wording=self._wording,
             texts=texts,
-        ).routes(),
-    ]
+        )
+        versions = VersionPages(
+            documents=knowledge.documents,
+            editor=knowledge.editor,
+            reviews=knowledge.reviews,
+            wording=self._wording,
+            texts=texts,
+        )
+        return [
+            *editor.routes(),
+            *versions.routes(),
+            *AbolitionPages(abolitions=knowledge.abolitions).routes(),
+        ]
+
+    def _reviews(self) -> list[web.RouteDef]:
+        """Give the way to the public: words that are looked for, submission, the three reviews, their sheet and report."""
+        site, knowledge, wording = self._site, self._knowledge, self._wording
+        reader = ProofReader(
+            watchwords=knowledge.watchwords,
+            vocabularies=VocabularyKeeper(self._services.index),
+            link_checker=site.link_checker,
+        )
+        words = WordPages(watchwords=knowledge.watchwords, wording=wording, texts=site.texts)
+        sheets = SheetPages(
+            documents=knowledge.documents, reviews=knowledge.reviews, wording=wording, texts=site.texts
+        )
+        submissions = SubmissionPages(
+            documents=knowledge.documents,
+            findings=knowledge.findings,
+            reviews=knowledge.reviews,
+            wording=wording,
+            texts=site.texts,
+            reader=reader,
+        )
+        reviews = ReviewPages(
+            documents=knowledge.documents,
+            reviews=knowledge.reviews,
+            preview=self._preview,
+            wording=wording,
+            texts=site.texts,
+            reader=reader,
+            rehearsed=partial(require_no_worse, self._services.rehearsal),
+        )
+        report = ReportPages(findings=knowledge.findings, texts=site.texts, clock=site.clock)
+        return [
+            *report.routes(),
+            *words.routes(),
+            *sheets.routes(),
+            *submissions.routes(),
+            *reviews.routes(),
+        ]
+
+    def _document(self) -> list[web.RouteDef]:
+        """Give the page of one document; an id may hold anything, so its addresses come last."""
+        document = KnowledgePages(
+            documents=self._knowledge.documents,
+            shelf=self._knowledge.shelf,
+            proposals=self._knowledge.proposals,
+            reviews=self._knowledge.reviews,
+            preview=self._preview,
+            wording=self._wording,
+            texts=self._site.texts,
+        )
+        return document.routes()

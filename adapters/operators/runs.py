@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 TOKEN_LENGTH = 32
 KEPT_SECONDS = 3600
 # A page waits so long for short work, so that it comes back with the result at once.
-PATIENCE = 2.0
-PAUSE = 0.5
+PATIENCE_SECONDS = 2.0
+NOTE_SECONDS = 0.5
 # A run whose process says nothing for so long is over, however it ended.
-SILENCE = 60.0
+SILENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Runs:
         task = asyncio.create_task(_carry_out(work, progress))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-        await asyncio.wait({task}, timeout=PATIENCE)
+        await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
         return token
 
     async def of(self, token: str) -> Run | None:
@@ -98,7 +98,7 @@ class Runs:
             return None
         state: dict[str, Any] = json.loads(kept)
         result = state.get("result")
-        silent = result is None and time.time() - float(state["at"]) > SILENCE
+        silent = result is None and time.time() - float(state["at"]) > SILENCE_SECONDS
         return Run(token, state["done"], state["total"], result, broken=bool(state.get("broken")) or silent)
 
     async def close(self) -> None:
@@ -129,7 +129,7 @@ async def _carry_out(work: Callable[[Progress], Awaitable[Mapping[str, Any]]], p
 async def _beat(progress: Progress, over: asyncio.Event) -> None:
     while not over.is_set():
         with suppress(TimeoutError):
-            await asyncio.wait_for(over.wait(), PAUSE)
+            await asyncio.wait_for(over.wait(), NOTE_SECONDS)
             return
         await progress.keep()
 

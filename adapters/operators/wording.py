@@ -4,26 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
-from adapters.web.colleagues import Colleagues
+from adapters.web.access.colleagues import Colleagues
 from bot.errors import BotError, ProcedureError
 from handlers.texts import Texts
-from knowledge.documents.document import Document
 from knowledge.publication.lifecycle import CHECKS, IN_REVIEW, REVIEWS, Stage, Step
 from knowledge.publication.proofreading.finding import Finding
 from knowledge.publication.records import Procedure, Review
 from knowledge.text import passages
 
 LONGEST_PLACE = 24
-STAGE_TONES = {
-    Stage.DRAFT: "warn",
-    Stage.FIRST: "info",
-    Stage.SECOND: "info",
-    Stage.FINAL: "info",
-    Stage.PUBLISHED: "good",
-    Stage.WITHDRAWN: "bad",
-}
 STEP_TONES = {Step.SEND_BACK: "bad", Step.WITHDRAW: "bad", Step.RELEASE: "good"}
 # Values of a refusal that are codes, and where their words stand.
 _WORDS = {"state": "stages", "step": "steps", "before": "steps"}
@@ -163,28 +153,3 @@ def _place(outline: tuple[passages.Heading, ...], one: Finding) -> str:
     """Give the innermost heading or article above a finding."""
     path = passages.path_at(outline, one.start) if one.end else ()
     return path[-1][:LONGEST_PLACE] if path else ""
-
-
-def review_address(document: Document) -> str:
-    """Give the address of a document's three-review page."""
-    return f"/operators/reviews/{quote(document.id, safe='')}"
-
-
-def submission_address(document: Document) -> str:
-    """Give the address where a document is proof-read and submitted."""
-    return f"/operators/submissions/{quote(document.id, safe='')}"
-
-
-def editor_address(document: Document) -> str:
-    """Give the address where a document is edited."""
-    return f"/operators/editor/{quote(document.id, safe='')}"
-
-
-def versions_address(document: Document) -> str:
-    """Give the address where a document's versions are compared."""
-    return f"/operators/versions/{quote(document.id, safe='')}"
-
-
-def sheet_address(document: Document) -> str:
-    """Give the address of a document's review sheet."""
-    return f"/operators/sheets/{quote(document.id, safe='')}"

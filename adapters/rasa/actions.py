@@ -9,11 +9,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action, ActionNotFoundException
 
+from adapters.rasa import form_moves
 from adapters.rasa import forms as filling
-from adapters.rasa import steering
 from adapters.rasa.bridge import Bridge
+from adapters.rasa.form_moves import Events, Told
 from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
-from adapters.rasa.steering import Events, Told
 from adapters.rasa.turn import Turn
 from bot.conversation import CHOICES, FORM_ID
 from bot.dispatcher import Floor, no_floor
@@ -76,12 +76,12 @@ class Actions:
 
     async def _told(self, name: str, turn: Turn) -> Told:
         if name == TAKE_STEP:
-            return steering.take_step(turn), []
+            return form_moves.take_step(turn), []
         if name == STEER_FORM:
-            return await steering.steer(turn, run=self._execute, wording=self._wording)
+            return await form_moves.steer(turn, run=self._execute, wording=self._wording)
         if name == CANCEL_FORM:
-            events, said = await self._execute(name, turn, **steering.leaving(turn))
-            return steering.after_leaving(turn, events), said
+            events, said = await self._execute(name, turn, **form_moves.leaving(turn))
+            return form_moves.after_leaving(turn, events), said
         spec, part = filling.part_of(name, self._forms)
         return await self._filled(name, turn, spec, part=part) if spec else await self._answered(name, turn)
 
@@ -89,7 +89,7 @@ class Actions:
         """Run one of a form's own actions: its check, its filing, or the question for the field `part`."""
         if name == spec.submit:
             events, said = await self._execute(name, turn)
-            return [*events, *steering.emptied(spec)], said
+            return [*events, *form_moves.emptied(spec)], said
         if part:
             return ([], []) if filling.already_asked(turn, part) else await self._execute(name, turn)
         return await filling.check(turn, spec, run=self._execute, wording=self._wording)
@@ -98,7 +98,7 @@ class Actions:
         """Run any other action; in a form the answer says that it goes on, and a form opened now has no identity yet."""
         events, said = await self._execute(name, turn)
         if turn.form and said:
-            return [*events, *steering.forgotten(turn)], [*said, {"text": self._wording("forms.return")}]
+            return [*events, *form_moves.forgotten(turn)], [*said, {"text": self._wording("forms.return")}]
         opened = any(event.get("event") == "active_loop" and event.get("name") for event in events)
         gone = (FORM_ID, *MARKS) if opened else ()
         return [*events, *(SlotSet(slot, None) for slot in gone)], said
@@ -136,7 +136,7 @@ class Actions:
             )
         said = [{"text": self._wording(error.text_key, **error.values)}]
         spec, _ = filling.part_of(name, self._forms)
-        return (steering.reopened(turn, spec) if spec and name == spec.submit else []), said
+        return (form_moves.reopened(turn, spec) if spec and name == spec.submit else []), said
 
 
 def _offered(turn: Turn, said: list[dict[str, Any]]) -> Events:

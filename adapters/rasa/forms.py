@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from adapters.rasa.form_moves import Events, Run, Told, filled, forgotten, value_of
 from adapters.rasa.names import PICK_STEP, TAKE_STEP
-from adapters.rasa.steering import Events, Run, Told, filled, forgotten, value_of
 from adapters.rasa.turn import Turn
 from bot import moves
 from bot.conversation import REQUESTED

@@ -14,7 +14,7 @@ from bot.database import Database
 from bot.message import Wording
 from bot.pickup import Ready
 
-MOST = 5
+MESSAGES_A_TURN = 5
 
 
 class Pickup:
@@ -33,7 +33,7 @@ class Pickup:
         if not turn.fresh:
             return []
         async with self._database.reading() as tx:
-            ready = await pickup.lying(tx, CHANNEL, citizen=turn.sender, limit=MOST)
+            ready = await pickup.lying(tx, CHANNEL, citizen=turn.sender, limit=MESSAGES_A_TURN)
         if not ready:
             return []
         said = [

@@ -13,9 +13,9 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from adapters.rasa.actions import Actions
 from adapters.rasa.bridge import TrackerError
+from adapters.web.access.security import bearer_of, clean_address, is_same
 from adapters.web.bodies import parsed, whole
 from adapters.web.errors import translate_errors
-from adapters.web.security import bearer_of, clean_address, is_same
 from handlers.texts import Texts
 
 LARGEST_CALL = 16 * 1024 * 1024

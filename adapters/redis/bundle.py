@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
-MOST = 64
+TURNS_A_BUNDLE = 64
 Argument = bytes | str | int | float
 
 # Before a step's own arguments stand its name and how many keys and arguments are its own; the step sees them under
@@ -72,7 +72,7 @@ class Bundle:
     async def _send(self) -> None:
         try:
             while self._gathered:
-                together, self._gathered = self._gathered[:MOST], self._gathered[MOST:]
+                together, self._gathered = self._gathered[:TURNS_A_BUNDLE], self._gathered[TURNS_A_BUNDLE:]
                 await self._carry(together)
         finally:
             # Only at the program's end is something left: nobody may wait for an answer that will not come.

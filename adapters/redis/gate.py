@@ -13,10 +13,10 @@ from redis.asyncio import Redis
 from adapters.redis.bundle import Argument, Bundle
 from adapters.redis.inflight import HAND, InFlight
 from adapters.redis.keys import key_of
-from adapters.redis.quarantine import INDEX, KEPT_SECONDS, MOST, SET_ASIDE, place_of
+from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, MOST_MESSAGES, SET_ASIDE, message_key
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
-from adapters.redis.sealing import seal
+from adapters.redis.sealed_message import seal
 from bot.drafts import DRAFT_KEPT, Draft, remind_at
 from bot.errors import ServiceError
 from bot.gate import Entry, Standing
@@ -88,8 +88,8 @@ class RedisGate:
             key_of("drafts"),
             key_of("talk", person),
             key_of("tries", inbound.identity),
-            INDEX,
-            place_of(f"{person}:"),
+            MESSAGES_KEY,
+            message_key(f"{person}:"),
         ]
         sealed = self._vault.seal(orjson.dumps(state), purpose="conversation")
         arguments: list[Argument] = [
@@ -139,8 +139,8 @@ class RedisGate:
             key_of("lock", _person(inbound)),
             HAND,
             key_of("tries", inbound.identity),
-            INDEX,
-            place_of(inbound.identity),
+            MESSAGES_KEY,
+            message_key(inbound.identity),
         ]
         arguments: list[Argument] = [
             self._token(inbound),
@@ -149,7 +149,7 @@ class RedisGate:
             inbound.identity,
             int(time.time()),
             KEPT_SECONDS,
-            MOST,
+            MOST_MESSAGES,
         ]
         async with reachable():
             SET_ASIDE.inc(int(await self._steps.take("set_aside", keys, arguments)))

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.bundle import Bundle
 from adapters.redis.keys import key_of
-from adapters.redis.sealing import unseal
+from adapters.redis.sealed_message import unseal
 from bot.errors import ServiceError
 from bot.message import Inbound
 from bot.privacy import Vault

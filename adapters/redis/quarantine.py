@@ -9,19 +9,19 @@ from redis.asyncio import Redis
 
 from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
-from adapters.redis.sealing import unseal
+from adapters.redis.sealed_message import unseal
 from bot.errors import ServiceError
 from bot.message import Inbound
 from bot.privacy import Vault
 
 SET_ASIDE = Counter("mingbai_messages_set_aside", "Messages that were tried in vain and given to staff")
 QUARANTINED = Gauge("mingbai_quarantined", "Messages that were tried in vain and lie in quarantine")
-MOST = 1000
+MOST_MESSAGES = 1000
 KEPT_SECONDS = 30 * 24 * 3600
-INDEX = key_of("quarantine")
+MESSAGES_KEY = key_of("quarantine")
 
 
-def place_of(identity: str) -> str:
+def message_key(identity: str) -> str:
     """Give the name under which one message lies."""
     return key_of("quarantine", identity)
 
@@ -35,7 +35,7 @@ class Quarantine:
     async def count(self) -> int:
         """Give how many messages lie there, and set the gauge; raises `ServiceError` when Redis is away."""
         async with reachable():
-            held = int(await self._redis.zcount(INDEX, time.time() - KEPT_SECONDS, "+inf"))
+            held = int(await self._redis.zcount(MESSAGES_KEY, time.time() - KEPT_SECONDS, "+inf"))
         QUARANTINED.set(held)
         return held
 
@@ -45,7 +45,7 @@ class Quarantine:
         Raises `ServiceError` when Redis is away.
         """
         async with reachable():
-            places: Any = await self._redis.zrange(INDEX, 0, -1, desc=True)
+            places: Any = await self._redis.zrange(MESSAGES_KEY, 0, -1, desc=True)
             sealed: Any = await self._redis.mget(places) if places else []
         found = []
         for each in filter(None, sealed):

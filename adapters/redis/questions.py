@@ -40,7 +40,7 @@ BATCH = 200
 # Seven hours of two batches a second: more than a database's longest absence brings.
 KEPT_BATCHES = 50_000
 ABANDONED_MS = 60_000
-LONGEST = 300
+QUESTION_LETTERS = 300
 PURPOSE = "question"
 
 
@@ -93,7 +93,7 @@ class QuestionStream:
             at=note.at,
             channel=note.channel,
             citizen=self._vault.fingerprint(f"{note.channel}:{note.citizen}", purpose=PURPOSE),
-            question=mask_question(clean(note.question))[:LONGEST],
+            question=mask_question(clean(note.question))[:QUESTION_LETTERS],
             outcome=note.outcome,
             theme=note.theme,
             unit=note.unit,

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.staff.requests import DONE, request_row
-from adapters.staff.rows import Row
-from adapters.staff.tickets import ticket_row
+from adapters.staff.rows import DONE, Row, request_row, ticket_row
+from adapters.web.access.visitor import visitor_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.visitor import visitor_of
 from bot.clock import Clock
 from handlers.cases import DISCLOSURE, TICKET, find_number
 from handlers.disclosure.case.ledger import DisclosureLedger
@@ -28,8 +26,8 @@ REQUEST_STATES = {
     "closed": tuple(state.value for state in State if state in DONE),
     "all": (),
 }
-LONGEST_SEARCH = 40
-SIZE = 50
+SEARCH_LETTERS = 40
+CASES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ class QueuePages:
             return (), False
         unit = own if chosen.kind == "mine" else ""
         found = await self._tickets.page(
-            TICKET_STATES[chosen.state], words=chosen.q, unit=unit, number=page, size=SIZE
+            TICKET_STATES[chosen.state], words=chosen.q, unit=unit, number=page, size=CASES_A_PAGE
         )
         now = self._clock.now()
         return [ticket_row(line, self._texts, now=now) for line in found.lines], found.more
@@ -112,7 +110,7 @@ class QueuePages:
         if chosen.kind in {"tickets", "mine"}:
             return (), False
         wanted = Filter(states=REQUEST_STATES[chosen.state], words=chosen.q)
-        found = await self._ledger.page(wanted, number=page, size=SIZE)
+        found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
         return [request_row(line, self._texts) for line in found.lines], found.more
 
     async def _counts(self) -> Counts:
@@ -127,7 +125,7 @@ def _chosen(request: web.Request) -> Chosen:
     return Chosen(
         kind=kind if kind in KINDS else KINDS[0],
         state=state if state in STATES else STATES[0],
-        q=request.query.get("q", "")[:LONGEST_SEARCH].strip(),
+        q=request.query.get("q", "")[:SEARCH_LETTERS].strip(),
     )
 
 

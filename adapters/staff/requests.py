@@ -6,23 +6,20 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.staff.rows import Row
-from adapters.staff.urgency import urgency
-from adapters.web.colleagues import Colleagues
+from adapters.staff.rows import request_row
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.visitor import visitor_of
 from bot.errors import InputError
 from handlers.disclosure.case.ledger import ClearApplicant, DisclosureLedger, Happening, RequestLine, Story
-from handlers.disclosure.case.lifecycle import Actor, State, Step
+from handlers.disclosure.case.lifecycle import Actor, Step
 from handlers.disclosure.case.service import DisclosureService
 from handlers.texts import Texts
 
-DONE = frozenset({State.REPLIED, State.CLOSED})
 ACTORS = frozenset(Actor)
 CITIZEN = "citizen"
-TONES = {State.AWAITING_CONFIRMATION: "warn", State.REPLIED: "good", State.CLOSED: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +29,6 @@ class Event:
     at: datetime
     words: str
     actor: str
-
-
-def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Row:
-    """Give a request as a row of the queue."""
-    waiting = line.receipt_on is None and line.state not in DONE
-    key = "staff_confirmation" if tapped and line.state is State.AWAITING_CONFIRMATION else line.state.value
-    return Row(
-        number=line.number,
-        kind="requests",
-        gist=line.information,
-        state=line.state_words,
-        tone=TONES.get(line.state, "info"),
-        turn=texts(f"staff.turns.{key}"),
-        due_on=line.due_on if line.state not in DONE else None,
-        urgency=urgency(
-            line.due_on, line.remaining_workdays, done=line.state in DONE, waiting=waiting, texts=texts
-        ),
-        received_at=line.submitted_at,
-        url=f"/staff/requests/{line.number}",
-    )
 
 
 class RequestPages:

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from adapters.staff.urgency import Urgency
+from adapters.staff.urgency import Urgency, urgency, waiting_since
+from bot.clock import local_date
+from handlers.disclosure.case.ledger import RequestLine
+from handlers.disclosure.case.lifecycle import State
+from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLine
+from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+
+DONE = frozenset({State.REPLIED, State.CLOSED})
+REQUEST_TONES = {State.AWAITING_CONFIRMATION: "warn", State.REPLIED: "good", State.CLOSED: ""}
+TICKET_TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +30,42 @@ class Row:
     urgency: Urgency
     received_at: datetime
     url: str
+
+
+def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Row:
+    """Give a request as a row of the queue."""
+    waiting = line.receipt_on is None and line.state not in DONE
+    key = "staff_confirmation" if tapped and line.state is State.AWAITING_CONFIRMATION else line.state.value
+    return Row(
+        number=line.number,
+        kind="requests",
+        gist=line.information,
+        state=line.state_words,
+        tone=REQUEST_TONES.get(line.state, "info"),
+        turn=texts(f"staff.turns.{key}"),
+        due_on=line.due_on if line.state not in DONE else None,
+        urgency=urgency(
+            line.due_on, line.remaining_workdays, done=line.state in DONE, waiting=waiting, texts=texts
+        ),
+        received_at=line.submitted_at,
+        url=f"/staff/requests/{line.number}",
+    )
+
+
+def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> Row:
+    """Give a ticket as a row of the queue."""
+    open_ = line.state == OPEN
+    late = open_ and line.due_on is not None and line.due_on < local_date(now)
+    waited = waiting_since(line.opened_at, now=now, done=not open_, texts=texts)
+    return Row(
+        number=line.number,
+        kind="tickets",
+        gist=line.question,
+        state=line.state_words,
+        tone=TICKET_TONES.get(line.state, "info"),
+        turn=line.unit if open_ and line.unit else texts(f"staff.turns.ticket_{line.state}"),
+        due_on=line.due_on if open_ else None,
+        urgency=Urgency(texts("staff.due.passed"), "bad") if late else waited,
+        received_at=line.opened_at,
+        url=f"/staff/tickets/{line.number}",
+    )

@@ -6,22 +6,19 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.staff.rows import Row
-from adapters.staff.urgency import Urgency, waiting_since
-from adapters.web.colleagues import Colleagues
+from adapters.staff.rows import ticket_row
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.visitor import visitor_of
-from bot.clock import Clock, local_date
+from bot.clock import Clock
 from bot.errors import InputError
 from handlers.texts import Texts
-from handlers.tickets.ledger import TicketLedger, TicketLine, TicketStory
-from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+from handlers.tickets.ledger import TicketLedger, TicketStory
+from handlers.tickets.records import CLOSED, OPEN
 from handlers.tickets.service import LONGEST_ANSWER_LETTERS, TicketService
 from handlers.tickets.store import ANSWERABLE, UNDELIVERED, UNHANDLED
-
-TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +29,6 @@ class Said:
     text: str
     at: datetime
     name: str = ""
-
-
-def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> Row:
-    """Give a ticket as a row of the queue."""
-    open_ = line.state == OPEN
-    late = open_ and line.due_on is not None and line.due_on < local_date(now)
-    waited = waiting_since(line.opened_at, now=now, done=not open_, texts=texts)
-    return Row(
-        number=line.number,
-        kind="tickets",
-        gist=line.question,
-        state=line.state_words,
-        tone=TONES.get(line.state, "info"),
-        turn=line.unit if open_ and line.unit else texts(f"staff.turns.ticket_{line.state}"),
-        due_on=line.due_on if open_ else None,
-        urgency=Urgency(texts("staff.due.passed"), "bad") if late else waited,
-        received_at=line.opened_at,
-        url=f"/staff/tickets/{line.number}",
-    )
 
 
 class TicketPages:

@@ -7,9 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.web.access.security import bearer_of, is_same
 from adapters.web.bodies import BrokenTextError, parsed, whole
 from adapters.web.pickup import CHANNEL, NAME, PREFIX, Pickup, shown
-from adapters.web.security import bearer_of, is_same
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.message import Inbound, Reply, Wording

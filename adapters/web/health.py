@@ -10,7 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from adapters.web.undelivered import Count
+from adapters.web.backlog import Count
 from bot.database import Database
 from bot.errors import ServiceError
 

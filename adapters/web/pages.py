@@ -11,8 +11,8 @@ import jinja2
 from aiohttp import web
 
 from adapters.web import dates
-from adapters.web.duties import may
-from adapters.web.visitor import CSRF, VISITOR
+from adapters.web.access.duties import may
+from adapters.web.access.visitor import CSRF, VISITOR
 from handlers.county.profile import County
 from handlers.texts import Texts
 

@@ -13,7 +13,7 @@ from bot.pickup import Ready
 
 CHANNEL = "api"
 PREFIX = f"{CHANNEL}_"
-MOST = 50
+MESSAGES_A_CALL = 50
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 NUMBER = re.compile(r"[0-9]{1,15}")
 
@@ -49,7 +49,7 @@ class Pickup:
         async with self._database.transaction() as tx:
             if after:
                 await pickup.confirm_until(tx, CHANNEL, citizen=name, until=int(after), now=self._clock.now())
-            ready = await pickup.lying(tx, CHANNEL, citizen=name, limit=MOST)
+            ready = await pickup.lying(tx, CHANNEL, citizen=name, limit=MESSAGES_A_CALL)
             await pickup.hand_out(tx, [each.parcel.id for each in ready])
         return _page(ready, after=after)
 
@@ -59,7 +59,7 @@ def _page(ready: Sequence[Ready], *, after: str) -> dict[str, Any]:
     return {
         "messages": messages,
         "cursor": messages[-1]["id"] if messages else after,
-        "more": len(ready) == MOST,
+        "more": len(ready) == MESSAGES_A_CALL,
     }
 
 

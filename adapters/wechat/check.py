@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.wechat.account import Account
 from adapters.wechat.push.convert import Push, push_of
-from adapters.wechat.push.parsing import parse
+from adapters.wechat.push.parser import parse
 from adapters.wechat.push.protocol import Protocol, Query
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.push.signature import digest, matches, page_signature

@@ -38,18 +38,21 @@ class County:
 
 def load(path: Path) -> County:
     """Read a county file; raises `ValueError` naming file and field where something is missing or no text."""
-    tree = _group(yaml.safe_load(path.read_text("utf-8")), origin=path.name)
-    office = _group(tree.get("disclosure_office"), origin=f"{path.name}: disclosure_office")
+    return of(yaml.safe_load(path.read_text("utf-8")), origin=path.name)
+
+
+def of(fields: object, *, origin: str) -> County:
+    """Give the county that a file's fields tell of; raises `ValueError` as `load` does, `origin` is the file's name."""
+    tree = _group(fields, origin=origin)
+    office = _group(tree.get("disclosure_office"), origin=f"{origin}: disclosure_office")
     units = tree.get("units") or []
     return County(
-        name=_text(tree, "name", origin=path.name),
-        hotline=_text(tree, "hotline", origin=path.name),
-        office=_unit(office, origin=f"{path.name}: disclosure_office"),
-        office_hours=_text(office, "hours", origin=f"{path.name}: disclosure_office"),
-        office_address=_text(office, "address", origin=f"{path.name}: disclosure_office"),
-        units=tuple(
-            _unit(unit, origin=f"{path.name}: units[{at}]") for at, unit in enumerate(units, start=1)
-        ),
+        name=_text(tree, "name", origin=origin),
+        hotline=_text(tree, "hotline", origin=origin),
+        office=_unit(office, origin=f"{origin}: disclosure_office"),
+        office_hours=_text(office, "hours", origin=f"{origin}: disclosure_office"),
+        office_address=_text(office, "address", origin=f"{origin}: disclosure_office"),
+        units=tuple(_unit(unit, origin=f"{origin}: units[{at}]") for at, unit in enumerate(units, start=1)),
         sample=tree.get("sample") is True,
     )
 

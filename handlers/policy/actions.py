@@ -1,6 +1,6 @@
 """The actions of this slice, ready to be registered."""
 
-from rasa_sdk import Action
+from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.message import Wording
@@ -17,6 +17,15 @@ from knowledge.questions.note import NoNotebook, Notebook
 UNNOTED = NoNotebook()
 
 
+class PolicyActions(NamedTuple):
+    """The actions by name: others turn to the first of them where a question was meant after all."""
+
+    ask: AskPolicy
+    more: MoreAnswer
+    source: ShowSource
+    awaiting: AwaitAnswer
+
+
 def actions(
     wording: Wording,
     *,
@@ -27,7 +36,7 @@ def actions(
     clock: Clock,
     waiting: Waiting,
     notebook: Notebook = UNNOTED,
-) -> list[Action]:
+) -> PolicyActions:
     """Give the actions of this slice; what citizens asked is noted in the notebook."""
     quoting = Quoting(wording, sources, county=county)
     asking = AskPolicy(
@@ -39,9 +48,9 @@ def actions(
         notebook=notebook,
         clock=clock,
     )
-    return [
+    return PolicyActions(
         asking,
         MoreAnswer(wording, library=library, quoting=quoting, asking=asking, clock=clock),
         ShowSource(wording, library=library, quoting=quoting, clock=clock),
         AwaitAnswer(wording, waiting=waiting),
-    ]
+    )

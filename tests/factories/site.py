@@ -12,16 +12,17 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
-from adapters.operators.reviews.findings import LinkCheck
+from adapters.console import LinkCheck, Site
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.site import Services, Site, add_web
+from adapters.services import Services
+from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
-from adapters.web import undelivered
+from adapters.web import backlog
+from adapters.web.access.login import DemoLogin
+from adapters.web.access.proxies import Proxies
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
-from adapters.web.login import DemoLogin
-from adapters.web.proxies import Proxies
 from bot.clock import SettableClock
 from bot.database import Base, Database
 from bot.privacy import Vault
@@ -172,6 +173,7 @@ async def _served(
         services=services,
         texts=texts,
         county=profile.load(QINGLAN / "county.yml"),
+        calendar=workdays.load_calendar(),
         clock=clock,
         redis=redis,
         links=links,
@@ -179,7 +181,7 @@ async def _served(
         uploads=folder / "uploads",
         link_checker=NoLinks(),
         registry=CollectorRegistry(),
-        undelivered=undelivered.counter(database, clock=clock),
+        undelivered=backlog.counter(database, clock=clock),
         quarantined=Quarantine(redis).count,
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],

@@ -1,13 +1,10 @@
 """Where a person registers that a document ended with another that says so."""
 
-from urllib.parse import quote
-
 from aiohttp import web
 
-from adapters.operators.documents.catalogue import address
-from adapters.web.duties import person_of
+from adapters.operators.addresses import document_address
+from adapters.web.access.duties import person_of
 from adapters.web.forms import form
-from knowledge.documents.document import Document
 from knowledge.library.abolition import Abolitions
 
 
@@ -27,9 +24,4 @@ class AbolitionPages:
         ended = await self._abolitions.register(
             fields.get("ended", ""), by=request.match_info["id"], actor=person.login
         )
-        raise web.HTTPSeeOther(f"{address(ended)}?done=abolished")
-
-
-def abolition_address(document: Document) -> str:
-    """Give the address where what a document ends is registered."""
-    return f"/operators/abolitions/{quote(document.id, safe='')}"
+        raise web.HTTPSeeOther(f"{document_address(ended.id)}?done=abolished")

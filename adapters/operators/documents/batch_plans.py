@@ -6,9 +6,9 @@ from datetime import date
 from aiohttp import web
 
 from adapters.operators.documents.filters import read
-from adapters.web.duties import person_of
+from adapters.web.access.authorization import lacking
+from adapters.web.access.duties import person_of
 from adapters.web.forms import form, posted
-from adapters.web.gate import lacking
 from bot.errors import InputError
 from handlers.texts import Texts
 from knowledge.library.listing import Shelf

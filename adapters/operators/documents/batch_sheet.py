@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
+from adapters.operators.addresses import document_address, proposals_address, submission_address
 from adapters.operators.documents.batch_steps import declared_of
-from adapters.operators.documents.proposals import Entry, ProposalPages
+from adapters.operators.documents.proposal_sheet import Entry, ProposalSheet
 from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
@@ -19,7 +19,7 @@ from knowledge.publication.lifecycle import Person
 from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import sensitive_kinds
 
-SHOWN = 300
+SHOWN_DOCUMENTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,21 @@ class BatchSheet:
         shelf: Shelf,
         proposals: Proposals,
         reviews: Reviews,
-        pages: ProposalPages,
         texts: Texts,
     ) -> None:
         self._documents = documents
         self._shelf = shelf
         self._proposals = proposals
         self._reviews = reviews
-        self._pages = pages
         self._texts = texts
+        self._sheet = ProposalSheet(texts)
 
     async def rows(self, batch: Batch, *, person: Person) -> list[Row]:
         """Give the rows, what is in the way first."""
         planned = batch.stage is BatchStage.PLANNED
         items = batch.items if planned else [item for item in batch.items if item.included]
         # What was refused comes first: it is what a person has to look at.
-        shown = sorted(items, key=lambda item: not item.refused)[:SHOWN]
+        shown = sorted(items, key=lambda item: not item.refused)[:SHOWN_DOCUMENTS]
         titles = await self._shelf.titles([item.document_id for item in shown])
         if planned and RULES[batch.action].looked_at:
             rows = [await self._looked_at(batch, item, titles, person=person) for item in shown]
@@ -88,7 +87,7 @@ class BatchSheet:
             return _row(item, titles, lacking=self._texts("batches.nothing_to_confirm"))
         entries = [
             replace(one, value=dict(one.options).get(one.value, one.value))
-            for one in self._pages.entries(waiting)
+            for one in self._sheet.entries(waiting)
             if one.value or one.evidence
         ]
         return _row(item, titles, entries=entries)
@@ -102,13 +101,14 @@ class BatchSheet:
             declared = declared_of(version, Disclosure.ACTIVE)
             await self._reviews.require_submittable(name, declared, actor=person)
         except (InputError, ProcedureError) as refusal:
-            place = "proposals" if refusal.text_key == "knowledge.unconfirmed" else "submissions"
+            unconfirmed = refusal.text_key == "knowledge.unconfirmed"
+            seen_to = proposals_address if unconfirmed else submission_address
             known = name in titles and isinstance(refusal, InputError)
             return _row(
                 item,
                 titles,
                 lacking=refusal_in_words(refusal, self._texts),
-                lacking_url=f"/operators/{place}/{quote(name, safe='')}" if known else "",
+                lacking_url=seen_to(name) if known else "",
             )
         kinds = "、".join(kind.name for kind in sensitive_kinds() if kind.key in declared.kinds)
         return _row(item, titles, kinds=kinds)
@@ -127,7 +127,7 @@ def _row(
     return Row(
         name,
         titles.get(name, name),
-        f"/operators/documents/{quote(name, safe='')}",
+        document_address(name),
         item.state,
         item.refused,
         lacking,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from adapters.operators.reviews.findings import LinkChecker
+from adapters.console import LinkChecker
 from adapters.operators.runs import Progress
 from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError

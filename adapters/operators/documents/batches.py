@@ -5,15 +5,15 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.documents.batch_sheet import SHOWN, BatchSheet
+from adapters.operators.documents.batch_sheet import SHOWN_DOCUMENTS, BatchSheet
 from adapters.operators.documents.batch_steps import BatchSteps
 from adapters.operators.runs import Progress, Run, Runs
 from adapters.operators.wording import refusal_in_words
-from adapters.web.colleagues import Colleagues
-from adapters.web.duties import DUTIES, person_of
+from adapters.web.access.authorization import lacking
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.duties import DUTIES, person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
-from adapters.web.gate import lacking
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.clock import Clock
@@ -85,7 +85,10 @@ class BatchPages:
         return await self._page(request, await self._batch(request))
 
     async def go(self, request: web.Request) -> web.Response:
-        """Carry out what was planned, or propose it to a second person."""
+        """Carry out what was planned, or propose it to a second person.
+
+        Raises `RefusedError` (403) without the duty.
+        """
         sent, fields, person = await posted(request), await form(request), person_of(request)
         batch = await self._batch(request)
         if not RULES[batch.action].duties & person.duties:
@@ -109,7 +112,10 @@ class BatchPages:
         raise self._back(batch)
 
     async def confirm(self, request: web.Request) -> web.Response:
-        """Carry out, as the second person, what another one has proposed."""
+        """Carry out, as the second person, what another one has proposed.
+
+        Raises `RefusedError` (403) without the duty.
+        """
         batch, person, fields = await self._batch(request), person_of(request), await form(request)
         if not CONFIRMERS & person.duties:
             raise lacking(CONFIRMERS, self._texts)
@@ -132,7 +138,10 @@ class BatchPages:
         raise web.HTTPSeeOther("/operators/batches?done=batch_recalled")
 
     async def undo(self, request: web.Request) -> web.Response:
-        """Take back, as a batch, what a batch did."""
+        """Take back, as a batch, what a batch did.
+
+        Raises `RefusedError` (403) without the duty, `ProcedureError` while it runs.
+        """
         batch, person, fields = await self._batch(request), person_of(request), await form(request)
         undo = RULES[batch.action].undo
         if undo and not undo & person.duties:
@@ -198,7 +207,7 @@ class BatchPages:
             batch=batch,
             rule=rule,
             rows=await self._sheet.rows(batch, person=person),
-            shown=SHOWN,
+            shown=SHOWN_DOCUMENTS,
             many=FEW_DOCUMENTS,
             names=names,
             run=run,

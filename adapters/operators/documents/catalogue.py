@@ -3,27 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from aiohttp import web
 
-from adapters.citizen.documents import TONES
-from adapters.operators.documents.due import tally
-from adapters.operators.documents.filters import LIST, NAMES, Chosen, read, written
-from adapters.web.colleagues import Colleagues
-from adapters.web.duties import person_of
+from adapters.citizen.sheet import TONES
+from adapters.operators.addresses import LIST, STATE_TONES, document_address
+from adapters.operators.documents.due_summary import tally
+from adapters.operators.documents.filters import NAMES, Chosen, read, written
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date
 from handlers.texts import Texts
-from knowledge.documents.document import Document, State, standing
+from knowledge.documents.document import State, standing
 from knowledge.documents.store import Listed
 from knowledge.library.due import DueLists, Rules
 from knowledge.library.listing import FACETS, FLAGS, Order, Shelf, Value
 from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.rules import RULES
 
-STATE_TONES = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
 # A facet shows so many values; the others are found by narrowing first.
 SHOWN_VALUES = 8
 
@@ -167,7 +166,7 @@ class CataloguePages:
         return Row(
             id=document.id,
             title=document.title,
-            url=address(document),
+            url=document_address(document.id),
             number=document.number,
             kind=self._texts(f"citizen.kinds.{document.kind.value}"),
             issuer=document.issuer,
@@ -180,11 +179,6 @@ class CataloguePages:
             disclosure="" if document.disclosure.name == "ACTIVE" else document.disclosure.value,
             sample=document.sample,
         )
-
-
-def address(document: Document) -> str:
-    """Give the address of a document's page at the operators' desk."""
-    return f"/operators/documents/{quote(document.id, safe='')}"
 
 
 def _unless_usual(order: Order) -> str:

@@ -7,13 +7,20 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators import wording as procedure
-from adapters.operators.documents.catalogue import STATE_TONES, address
+from adapters.operators.addresses import (
+    STAGE_TONES,
+    STATE_TONES,
+    document_address,
+    editor_address,
+    proposals_address,
+    review_address,
+    submission_address,
+    versions_address,
+)
 from adapters.operators.documents.preview import Preview
-from adapters.operators.documents.proposals import address as proposals_address
-from adapters.operators.wording import STAGE_TONES, Wording
+from adapters.operators.wording import Wording
 from adapters.web import dates
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -81,7 +88,10 @@ class KnowledgePages:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show a document's newest wording as citizens will see it, with its particulars and history."""
+        """Show a document's newest wording as citizens will see it, with its particulars and history.
+
+        Raises `RefusedError` (404) when there is none.
+        """
         identifier, person = request.match_info["id"], person_of(request)
         try:
             reading = await self._documents.read(identifier)
@@ -98,7 +108,7 @@ class KnowledgePages:
             **self._preview.values(document, reading.version.text),
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
-            url=address(document),
+            url=document_address(document.id),
             facts=self._facts(document),
             ties=await self._ties(document),
             versions=[_edition(one, reading, names) for one in versions],
@@ -107,7 +117,10 @@ class KnowledgePages:
         )
 
     async def withdraw(self, request: web.Request) -> web.Response:
-        """Take a document out of every answer; the reason is kept."""
+        """Take a document out of every answer; the reason is kept.
+
+        Raises `InputError` without one, `ProcedureError` where it may not be.
+        """
         reason = (await form(request)).get("reason", "").strip()[:LONGEST_REASON]
         if not reason:
             raise InputError("operators.document.reason_missing")
@@ -117,7 +130,7 @@ class KnowledgePages:
             )
         except ProcedureError as error:
             raise await self._wording.worded(error) from None
-        raise web.HTTPSeeOther(f"{address(listed.document)}?done=withdrawn")
+        raise web.HTTPSeeOther(f"{document_address(listed.document.id)}?done=withdrawn")
 
     def _standing(self, reading: Reading, given: Procedure | None) -> dict[str, Any]:
         """Tell what citizens see, and where a version on its way stands."""
@@ -142,11 +155,11 @@ class KnowledgePages:
         open_to_all, drafts = document.disclosure is Disclosure.ACTIVE, Duty.DRAFT in person.duties
         submittable = open_to_all and drafts and not (under_way or unchecked or done)
         return {
-            "edit": procedure.editor_address(document) if drafts and not under_way else "",
-            "submit": procedure.submission_address(document) if submittable else "",
-            "review": procedure.review_address(document) if given is not None else "",
-            "compare": procedure.versions_address(document),
-            "unchecked": proposals_address(document) if unchecked else "",
+            "edit": editor_address(document.id) if drafts and not under_way else "",
+            "submit": submission_address(document.id) if submittable else "",
+            "review": review_address(document.id) if given is not None else "",
+            "compare": versions_address(document.id),
+            "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,
         }

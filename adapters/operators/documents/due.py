@@ -1,18 +1,17 @@
 """The lists of what is due, one at a time with the counts of all beside it, and what can be done about an entry."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.operators.documents.filters import LIST
+from adapters.operators.addresses import LIST, document_address, withheld_address
+from adapters.operators.documents.due_summary import tally
 from adapters.web import dates
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from handlers.county.profile import County
 from handlers.texts import Texts
 from knowledge.documents.document import Explanation
 from knowledge.documents.guide import HEADINGS
@@ -20,7 +19,7 @@ from knowledge.library.due import DueLists, Entry, Rules, Task
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.filing import Particulars
 
-PAGE = 50
+ENTRIES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,6 @@ class Row:
     overdue: bool
     provisional: bool
     remark: str
-
-
-def rules_of(county: County) -> Rules:
-    """Give what the lists of a county go by."""
-    return Rules(county.name, phones={unit.name: unit.phone for unit in (*county.units, county.office)})
-
-
-def tally(lists: Mapping[Task, Sequence[Entry]]) -> dict[str, tuple[int, int]]:
-    """Give for each list how many entries it holds and how many of them are overdue."""
-    return {
-        task.value: (len(entries), sum(one.overdue for one in entries)) for task, entries in lists.items()
-    }
 
 
 class DuePages:
@@ -82,10 +69,10 @@ class DuePages:
         first = next((task for task, entries in lists.items() if entries), Task.EXPLAIN)
         task = next((one for one in Task if one.value == request.query.get("list")), first)
         entries, page = lists[task], page_number(request.query.get("page", ""))
-        shown = entries[(page - 1) * PAGE : page * PAGE]
+        shown = entries[(page - 1) * ENTRIES_A_PAGE : page * ENTRIES_A_PAGE]
         sheet = Sheet(
             page=page,
-            more=page * PAGE < len(entries),
+            more=page * ENTRIES_A_PAGE < len(entries),
             path=f"{LIST}/due",
             query={"list": task.value},
             total=len(entries),
@@ -106,12 +93,8 @@ class DuePages:
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
 
     def _row(self, task: Task, entry: Entry) -> Row:
-        place = "withheld" if task is Task.WITHHELD else "documents"
-        url = (
-            f"{LIST}/{place}/{quote(entry.id, safe='')}"
-            if entry.id
-            else f"{LIST}?{urlencode({'unit': entry.title})}"
-        )
+        seen_to = withheld_address if task is Task.WITHHELD else document_address
+        url = seen_to(entry.id) if entry.id else f"{LIST}?{urlencode({'unit': entry.title})}"
         return Row(
             entry.id,
             entry.title,

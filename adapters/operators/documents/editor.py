@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from aiohttp import web
 
-from adapters.operators import wording as procedure
-from adapters.operators.documents.catalogue import address
+from adapters.operators.addresses import document_address, versions_address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -26,7 +25,7 @@ from knowledge.publication.lifecycle import IN_REVIEW
 from knowledge.publication.reviews import Reviews
 
 EDITOR_BYTES = 8 * 1024 * 1024
-LONGEST = 500
+PARTICULAR_LETTERS = 500
 DAYS = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})
 FIRST = (
     "title",
@@ -128,7 +127,7 @@ class EditorPages:
             raise
         except BotError as error:
             return await self._refused(request, Document("", ""), manuscript, error)
-        raise web.HTTPSeeOther(f"{address(version.document)}?done=edited")
+        raise web.HTTPSeeOther(f"{document_address(version.document.id)}?done=edited")
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the newest version of a document to be written on; while it is under review, only to be read."""
@@ -149,10 +148,13 @@ class EditorPages:
         except BotError as error:
             return await self._refused(request, version.document, manuscript, error)
         done = "filed" if kept.note == FILED else "edited"
-        raise web.HTTPSeeOther(f"{address(kept.document)}?done={done}")
+        raise web.HTTPSeeOther(f"{document_address(kept.document.id)}?done={done}")
 
     async def show_preview(self, request: web.Request) -> web.Response:
-        """Give the preview of what is being written, as a piece of a page; nothing is kept."""
+        """Give the preview of what is being written, as a piece of a page; nothing is kept.
+
+        Raises `RefusedError` (404) for an unknown document.
+        """
         fields = await form(request)
         before = Document("", "")
         if identifier := fields.get("id", ""):
@@ -189,7 +191,7 @@ class EditorPages:
             based_on=based_on,
             refusal=await self._words(error),
             written=manuscript.values,
-            compare=procedure.versions_address(document) if stale else "",
+            compare=versions_address(document.id) if stale else "",
             status=422,
         )
 
@@ -225,7 +227,7 @@ class EditorPages:
             locked=locked,
             refusal=refusal,
             compare=compare,
-            url=address(document) if document.id else "/operators",
+            url=document_address(document.id) if document.id else "/operators",
             first=[self._entry(name, document, written or {}) for name in FIRST],
             more=[self._entry(name, document, written or {}) for name in MORE],
         )
@@ -253,7 +255,7 @@ def _manuscript(fields: Mapping[str, str]) -> Manuscript:
     known = (*FIRST, *MORE)
     values = {name: fields[name].strip() for name in known if name in fields}
     kept = {
-        name: value if name in LINE_FIELDS else " ".join(value.split())[: LONGEST + 1]
+        name: value if name in LINE_FIELDS else " ".join(value.split())[: PARTICULAR_LETTERS + 1]
         for name, value in values.items()
     }
     based_on = fields.get("based_on", "0")

@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from adapters.operators.addresses import LIST
 from knowledge.documents.document import Audience, Disclosure, Form, Kind, Openness, State, Validity
 from knowledge.library.filters import Filters
 from knowledge.library.listing import FACETS, FLAGS, Order
 
 Named = TypeVar("Named", bound=StrEnum)
-LIST = "/operators"
-LONGEST = 120
-LONGEST_TEXT = 80
+VALUE_LETTERS = 120
+SEARCH_LETTERS = 80
 YEAR_DIGITS = 4
 WORDS = ("theme", "issuer", "unit", "level", "place", "life_stage")
 LISTED: Mapping[str, type[StrEnum]] = {
@@ -62,14 +62,14 @@ def read(query: Mapping[str, str]) -> Chosen:
     """Read filters and order from the parameters of an address or the fields of a form."""
     values: dict[str, Any] = {name: _member(kind, query.get(name, "")) for name, kind in LISTED.items()}
     values |= {name: _member(kind, query.get(name, "")) or "" for name, kind in PLAIN.items()}
-    values |= {name: query.get(name, "").strip()[:LONGEST] for name in WORDS}
+    values |= {name: query.get(name, "").strip()[:VALUE_LETTERS] for name in WORDS}
     values |= {name: query.get(name) == "1" for name in FLAGS}
     year = query.get("year", "")
     sensible = year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS
     filters = replace(
         Filters(**values),
         year=int(year) if sensible else None,
-        text=query.get("text", "")[:LONGEST_TEXT].strip(),
+        text=query.get("text", "")[:SEARCH_LETTERS].strip(),
     )
     return Chosen(filters, _member(Order, query.get("order", "")) or Order.CHANGED)
 

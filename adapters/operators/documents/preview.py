@@ -6,8 +6,8 @@ from datetime import date
 from itertools import dropwhile
 from typing import Any
 
-from adapters.citizen.documents import sheet
-from adapters.citizen.reading import PART
+from adapters.citizen.document_body import PART
+from adapters.citizen.sheet import sheet
 from bot.clock import Clock, local_date
 from handlers.county.profile import County
 from handlers.policy.answer_text import Quoting
@@ -17,7 +17,7 @@ from knowledge.documents.document import Document, standing
 from knowledge.index.generations import Index
 from knowledge.text import passages
 
-TELLING = 30
+TELLING_LETTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Preview:
     def _bubble(self, document: Document, quotable: Sequence[PreviewPassage]) -> str:
         """Give the document's first passage exactly as the chat would answer with it, warnings and source included."""
         words = next(
-            (said for passage in quotable if len(said := _quotable(passage, document)) >= TELLING), ""
+            (said for passage in quotable if len(said := _quotable(passage, document)) >= TELLING_LETTERS), ""
         )
         today, whole = self.today(), (0, len(words))
         citation = Citation(document, standing(document, today), self._successor(document))

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.operators.documents.catalogue import address
-from adapters.operators.wording import Wording, versions_address
-from adapters.web.duties import person_of
+from adapters.operators.addresses import document_address, versions_address
+from adapters.operators.wording import Wording
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -59,7 +59,10 @@ class VersionPages:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show two versions side by side: those asked for, else the newest and the one before it."""
+        """Show two versions side by side: those asked for, else the newest and the one before it.
+
+        Raises `RefusedError` (404) when there is none.
+        """
         versions = await self._documents.versions(request.match_info["id"])
         if not versions:
             raise RefusedError("operators.document.missing", status=404)
@@ -74,8 +77,8 @@ class VersionPages:
             request,
             "operators/versions.html",
             document=newest.document,
-            url=address(newest.document),
-            here_url=versions_address(newest.document),
+            url=document_address(newest.document.id),
+            here_url=versions_address(newest.document.id),
             editions=[
                 Edition(
                     one.number,
@@ -97,7 +100,10 @@ class VersionPages:
         )
 
     async def restore(self, request: web.Request) -> web.Response:
-        """Make an earlier version the newest again."""
+        """Make an earlier version the newest again.
+
+        Raises `HTTPBadRequest` for a version that is no number.
+        """
         person, fields = person_of(request), await form(request)
         try:
             number, based_on = int(fields.get("number", "")), int(fields.get("based_on", ""))
@@ -105,7 +111,7 @@ class VersionPages:
             raise web.HTTPBadRequest from None
         identifier = request.match_info["id"]
         version = await self._editor.restore(identifier, number, based_on=based_on, actor=person.login)
-        raise web.HTTPSeeOther(f"{address(version.document)}?done=restored")
+        raise web.HTTPSeeOther(f"{document_address(version.document.id)}?done=restored")
 
     def _note(self, note: str) -> str:
         """Give what made a version, in words; an import notes the file it came from."""

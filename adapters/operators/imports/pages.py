@@ -12,7 +12,7 @@ from aiohttp import web
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Progress, Run, Runs
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
 from adapters.web.pages import render

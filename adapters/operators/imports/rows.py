@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from adapters.operators.documents.proposals import label
+from adapters.operators.documents.proposal_sheet import label
 from handlers.texts import Texts
 from knowledge.documents.change_summary import Account
 from knowledge.documents.draft import ABOLISHES, Proposed
 from knowledge.library.dry_run import TriedRow, Twin
 from knowledge.library.imports import Imported
 
-SHOWN = 300
+SHOWN_ROWS = 300
 FAULTY, CHANGED, CREATED, UNCHANGED = "faulty", "changed", "created", "unchanged"
 # In the order in which a person has to look at them.
 TONES = {FAULTY: "bad", CHANGED: "info", CREATED: "good", UNCHANGED: ""}
@@ -91,7 +91,7 @@ def _result(
 
 def _first(lines: list[Line]) -> list[Line]:
     """Give so many lines of each part that a page can show; whatever is alike is never lost behind the rest."""
-    room = dict.fromkeys(PARTS, SHOWN)
+    room = dict.fromkeys(PARTS, SHOWN_ROWS)
     found = []
     for line in lines:
         if any(room[part] for part in line.parts):
@@ -109,7 +109,7 @@ def shown(result: Mapping[str, Any], part: str) -> dict[str, Any]:
         if not part or row["outcome"] == part or (part == ALIKE and row["twins"])
     ]
     total = result["tally"].get(part, 0) if part else result["total"]
-    rows = rows[:SHOWN]
+    rows = rows[:SHOWN_ROWS]
     return {**result, "rows": rows, "more": total - len(rows), "part": part}
 
 

@@ -1,17 +1,17 @@
 """The gaps: what no document answered, who is to close each, by when, and from which document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from aiohttp import web
 
-from adapters.operators.questions.log import Choice
+from adapters.operators.choices import choice
+from adapters.web.access.visitor import visitor_of
 from adapters.web.forms import posted
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.visitor import visitor_of
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County
@@ -63,8 +63,8 @@ class GapPages:
         own = visitor_of(request).unit
         mine = bool(own) and query.get("mine") == "1"
         opening = GapState.ASSIGNED if mine else GapState.OPEN
-        state = _choice("state", self._states(), query.get("state", opening.value))
-        unit = _choice("unit", [(name, name) for name in self._units()], query.get("unit", ""))
+        state = choice("state", self._states(), query.get("state", opening.value))
+        unit = choice("unit", [(name, name) for name in self._units()], query.get("unit", ""))
         late = query.get("late") == "1"
         filters = GapFilters(
             state=GapState(state.chosen) if state.chosen and not late else None,
@@ -134,7 +134,7 @@ class GapPages:
         raise _done(request, "gap_closed")
 
     async def reopen(self, request: web.Request) -> web.Response:
-        """Open a gap again."""
+        """Open a gap again; raises `HTTPNotFound` when there is no such gap."""
         try:
             await self._gaps.reopen(record_number(request), actor=visitor_of(request).login)
         except InputError as error:
@@ -184,8 +184,3 @@ class GapPages:
 
 def _done(request: web.Request, what: str) -> web.HTTPSeeOther:
     return web.HTTPSeeOther(f"/operators/gaps/{record_number(request)}?done={what}")
-
-
-def _choice(name: str, options: Sequence[tuple[str, str]], chosen: str) -> Choice:
-    known: Mapping[str, str] = dict(options)
-    return Choice(name, options, chosen if chosen in known else "")

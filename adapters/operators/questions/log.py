@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.operators.addresses import document_address
 from adapters.operators.charts import Bar, Chart, Column, Part, lying, stacked
+from adapters.operators.choices import Choice, choice
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from handlers.texts import Texts
@@ -40,15 +42,6 @@ class Row:
     document_url: str
     document: str
     gap_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice above the list."""
-
-    name: str
-    options: Sequence[tuple[str, str]]
-    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ class QuestionPages:
         outcomes = [(each.value, self._texts(f"asked.outcomes.{each.value}")) for each in Outcome]
         channels = [(each, self._texts(f"asked.channels.{each}")) for each in CHANNELS]
         return [
-            Choice(name, options, chosen if (chosen := query.get(name, "")) in dict(options) else "")
+            choice(name, options, query.get(name, ""))
             for name, options in (
                 ("outcome", outcomes),
                 ("theme", themes),
@@ -131,9 +124,7 @@ class QuestionPages:
             theme=question.theme,
             channel=self._channel(question.channel),
             sure=f"{question.confidence:.2f}／{question.threshold:.2f}" if weighed else "",
-            document_url=f"/operators/documents/{quote(question.document_id, safe='')}"
-            if question.document_id
-            else "",
+            document_url=document_address(question.document_id) if question.document_id else "",
             document=self._texts("asked.near" if declined else "asked.cited"),
             gap_url=f"/operators/gaps/{question.gap_id}" if question.gap_id else "",
         )

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.web.duties import may
+from adapters.operators.addresses import document_address, rehearsal_address, review_address
+from adapters.web.access.duties import may
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from adapters.web.visitor import visitor_of
 from bot.errors import InputError
 from handlers.published.library import Library
 from handlers.texts import Texts
@@ -83,7 +84,10 @@ class RegressionPages:
         )
 
     async def save(self, request: web.Request) -> web.Response:
-        """Save a question with what it demands, from the page where it was tried."""
+        """Save a question with what it demands, from the page where it was tried.
+
+        Raises `RefusedError` (422) for what cannot be saved.
+        """
         fields = await form(request)
         question, passage = fields.get("question", ""), fields.get("passage", "")[:LONGEST_PASSAGE]
         words = tuple(fields.get("words", "").replace("，", ",").split(","))
@@ -118,7 +122,7 @@ class RegressionPages:
         )
 
     async def rehearse(self, request: web.Request) -> web.Response:
-        """Show what publishing a document would change."""
+        """Show what publishing a document would change; raises `HTTPNotFound` for an unknown document."""
         identifier = request.match_info["id"]
         try:
             verdict = await self._rehearsal.verdict(identifier)
@@ -128,8 +132,8 @@ class RegressionPages:
             request,
             "operators/rehearsal.html",
             title=self._title(identifier),
-            review_url=f"/operators/reviews/{quote(identifier, safe='')}",
-            document_url=f"/operators/documents/{quote(identifier, safe='')}",
+            review_url=review_address(identifier),
+            document_url=document_address(identifier),
             url=rehearsal_address(identifier),
             verdict=verdict,
             worse=self._shifts(verdict.worse, identifier),
@@ -137,7 +141,10 @@ class RegressionPages:
         )
 
     async def accept(self, request: web.Request) -> web.Response:
-        """Note that a person publishes although these questions get worse, and why; no others are let through."""
+        """Note that a person publishes although these questions get worse, and why; no others are let through.
+
+        Raises `HTTPNotFound` for an unknown document.
+        """
         identifier, sent = request.match_info["id"], await posted(request)
         try:
             verdict = await self._rehearsal.verdict(identifier)
@@ -159,7 +166,7 @@ class RegressionPages:
         return Row(
             saved,
             try_url=f"/operators/try?{urlencode({'question': saved.question})}",
-            document_url=f"/operators/documents/{quote(saved.document_id, safe='')}",
+            document_url=document_address(saved.document_id),
             result=self._texts(f"regression.results.{result}"),
             tone=tone,
         )
@@ -191,11 +198,6 @@ class RegressionPages:
         """Give a published document's title; one that is not public yet goes by its id."""
         document = self._library.document(identifier)
         return document.title if document else identifier
-
-
-def rehearsal_address(identifier: str) -> str:
-    """Give the address of the page that shows what publishing a document would change."""
-    return f"/operators/rehearsals/{quote(identifier, safe='')}"
 
 
 async def require_no_worse(rehearsal: Rehearsal, identifier: str) -> Verdict:

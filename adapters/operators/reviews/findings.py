@@ -1,30 +1,14 @@
 """The whole proof-reading list of a version: the rules, the county's own vocabulary, the operators' words, dead links."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from adapters.console import LinkCheck, LinkChecker
 from knowledge.documents.store import Version
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 from knowledge.publication.proofreading.misprints import Vocabulary
 from knowledge.publication.proofreading.proofread import links, proofread
 from knowledge.publication.proofreading.watchwords import Watchwords
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCheck:
-    """What came of trying the links of a text: those that did not answer, and whether anybody could look."""
-
-    dead: tuple[str, ...]
-    checked: bool
-
-
-class LinkChecker(Protocol):
-    """Whatever tries the addresses a text links to."""
-
-    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
-        """Give those that lead nowhere."""
-        ...
 
 
 class Vocabularies(Protocol):

@@ -12,11 +12,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import aiohttp
 
-from adapters.operators.reviews.findings import LinkCheck
+from adapters.console import LinkCheck
 
 SECONDS = 3.0
-AT_ONCE = 8
-MOST = 30
+LINKS_AT_ONCE = 8
+MOST_LINKS = 30
 REDIRECTS = 3
 GONE = 400
 OWN = re.compile(r"^/m/documents/(?P<id>.+)$")
@@ -48,15 +48,15 @@ class LinkTrial:
 
     async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
         """Give the addresses that lead nowhere, and whether all could be tried; thirty at most are."""
-        gate = asyncio.Semaphore(AT_ONCE)
+        gate = asyncio.Semaphore(LINKS_AT_ONCE)
 
         async def tried(address: str) -> bool | None:
             async with gate:
                 return await self._answers(address)
 
-        results = await asyncio.gather(*map(tried, addresses[:MOST]))
+        results = await asyncio.gather(*map(tried, addresses[:MOST_LINKS]))
         dead = tuple(one for one, answers in zip(addresses, results, strict=False) if answers is False)
-        return LinkCheck(dead, checked=None not in results and len(addresses) <= MOST)
+        return LinkCheck(dead, checked=None not in results and len(addresses) <= MOST_LINKS)
 
     async def _answers(self, address: str) -> bool | None:
         """Whether somebody answers at an address; None when that was not tried."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.documents.catalogue import address
+from adapters.operators.addresses import STAGE_TONES, document_address, review_address, sheet_address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.reviews.findings import ProofReader
-from adapters.operators.wording import STAGE_TONES, Wording, review_address, sheet_address
-from adapters.web.duties import person_of
+from adapters.operators.wording import Wording
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -133,7 +133,7 @@ class ReviewPages:
             )
             return await self._page(request, refusal=refusal, written=verdict, status=status)
         document = (await self._documents.read(identifier)).listed.document
-        raise web.HTTPSeeOther(f"{review_address(document)}?done={DONE.get(step, 'passed')}")
+        raise web.HTTPSeeOther(f"{review_address(document.id)}?done={DONE.get(step, 'passed')}")
 
     async def _page(
         self, request: web.Request, *, refusal: str = "", written: Verdict | None = None, status: int = 200
@@ -156,8 +156,8 @@ class ReviewPages:
             status=status,
             refusal=refusal,
             **self._preview.values(document, version.text),
-            url=address(document),
-            sheet_url=sheet_address(document),
+            url=document_address(document.id),
+            sheet_url=sheet_address(document.id),
             given=given,
             under_way=given.stage in IN_REVIEW,
             stage=self._wording.stage(given.stage),
@@ -224,7 +224,7 @@ class ReviewPages:
         steps = [step for step in one.steps if step in CHECKLISTS]
         return Row(
             title=document.title,
-            url=review_address(document),
+            url=review_address(document.id),
             kind=self._texts(f"citizen.kinds.{document.kind.value}"),
             stage=self._wording.stage(one.procedure.stage),
             tone=STAGE_TONES[one.procedure.stage],

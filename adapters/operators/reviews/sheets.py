@@ -9,13 +9,14 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.operators.documents.catalogue import address
+from adapters.operators.addresses import document_address
+from adapters.operators.reviews.papers import is_official
 from adapters.operators.wording import Wording
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.documents.document import Disclosure, Document, Kind
+from knowledge.documents.document import Disclosure
 from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import CHECKLISTS, CHECKS, REVIEWS, Step
 from knowledge.publication.records import Procedure, Review
@@ -50,7 +51,7 @@ class SheetPages:
         return [web.get("/sheets/{id:.+}", self.show)]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show the sheet."""
+        """Show the sheet; raises `RefusedError` (404) while there is none."""
         identifier = request.match_info["id"]
         given = await self._reviews.of(identifier)
         if given is None or not given.round:
@@ -64,7 +65,7 @@ class SheetPages:
             request,
             "operators/sheet.html",
             document=document,
-            url=address(document),
+            url=document_address(document.id),
             is_official=is_official(document),
             attribute=Disclosure.ACTIVE.value,
             given=given,
@@ -88,8 +89,3 @@ class SheetPages:
             names.get(one.actor, one.actor) if one else "",
             one.at if one else None,
         )
-
-
-def is_official(document: Document) -> bool:
-    """Whether a document is an official paper (公文): it has a number, or is a policy."""
-    return bool(document.number) or document.kind is Kind.POLICY

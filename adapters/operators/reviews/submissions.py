@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.operators import wording as procedure
-from adapters.operators.documents.catalogue import address
-from adapters.operators.reviews.findings import LinkCheck, ProofReader
-from adapters.operators.reviews.sheets import is_official
+from adapters.console import LinkCheck
+from adapters.operators.addresses import document_address, editor_address
+from adapters.operators.reviews.findings import ProofReader
+from adapters.operators.reviews.papers import is_official
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.pages import render
@@ -24,7 +24,7 @@ from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import kinds_of, sensitive_kinds
 from knowledge.publication.submission import Submission, in_scope
 
-LONGEST = 500
+REASON_LETTERS = 500
 REASONS = ("findings_reason", "interpretation_reason", "kinds_reason")
 
 
@@ -72,9 +72,9 @@ class SubmissionPages:
         submission = Submission(
             _attribute(fields),
             kinds=tuple(key for key in chosen if key in known),
-            findings_reason=fields.get("findings_reason", "")[:LONGEST],
-            interpretation_reason=fields.get("interpretation_reason", "")[:LONGEST],
-            kinds_reason=fields.get("kinds_reason", "")[:LONGEST],
+            findings_reason=fields.get("findings_reason", "")[:REASON_LETTERS],
+            interpretation_reason=fields.get("interpretation_reason", "")[:REASON_LETTERS],
+            kinds_reason=fields.get("kinds_reason", "")[:REASON_LETTERS],
             dead_links=check.dead,
             links_checked=check.checked,
         )
@@ -87,7 +87,7 @@ class SubmissionPages:
             return await self._page(
                 request, reading, check, refusal=refusal, written=fields, chosen=chosen, status=422
             )
-        raise web.HTTPSeeOther(f"{address(reading.version.document)}?done=submitted")
+        raise web.HTTPSeeOther(f"{document_address(reading.version.document.id)}?done=submitted")
 
     async def _reading(self, request: web.Request) -> Reading:
         try:
@@ -117,8 +117,8 @@ class SubmissionPages:
             status=status,
             refusal=refusal,
             document=document,
-            url=address(document),
-            edit=procedure.editor_address(document),
+            url=document_address(document.id),
+            edit=editor_address(document.id),
             findings=self._wording.findings(found, text),
             blocking=any(one.is_blocking for one in found),
             mending=any(one.weight is Weight.MEND for one in found),

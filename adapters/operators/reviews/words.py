@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
@@ -33,7 +33,7 @@ class WordPages:
         return await self._page(request)
 
     async def add(self, request: web.Request) -> web.Response:
-        """List a word."""
+        """List a word; raises `HTTPBadRequest` for a concern that is none."""
         person, fields = person_of(request), await form(request)
         try:
             concern = Concern(fields.get("concern", ""))

@@ -1,14 +1,15 @@
 """The register of what is not made public: listed and narrowed, entered, checked, sealed, opened for a reason, looked at again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from aiohttp import web
 
-from adapters.operators.questions.log import Choice
-from adapters.operators.withheld.wording import LONGEST, WithheldWords, day_of, entry, written_of
+from adapters.operators.addresses import withheld_address
+from adapters.operators.choices import choice
+from adapters.operators.withheld.wording import FIELD_LETTERS, WithheldWords, day_of, entry, written_of
 from adapters.operators.wording import Wording
-from adapters.web.duties import person_of
+from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.numbers import record_number
@@ -67,9 +68,9 @@ class WithheldPages:
     async def list(self, request: web.Request) -> web.Response:
         """Show a sheet of the register, what is due first."""
         person, query, today = person_of(request), request.query, self._today()
-        stage = _choice("stage", self._words.named("stages", Stage), query)
-        ground = _choice("ground", self._words.named("grounds", Ground), query)
-        unit = _choice("unit", [(name, name) for name in await self._ledger.units()], query)
+        stage = choice("stage", self._words.named("stages", Stage), query.get("stage", ""))
+        ground = choice("ground", self._words.named("grounds", Ground), query.get("ground", ""))
+        unit = choice("unit", [(name, name) for name in await self._ledger.units()], query.get("unit", ""))
         due, text = query.get("due") == "1", query.get("text", "")[:LONGEST_TEXT].strip()
         page = page_number(query.get("page", ""))
         found, more = await self._ledger.page(
@@ -111,7 +112,7 @@ class WithheldPages:
             raise
         except BotError as error:
             return await self._form(request, fields, refusal=self._words.refusal(error, {}), status=422)
-        raise web.HTTPSeeOther(f"/operators/withheld/{kept.id}?done=withheld_registered")
+        raise web.HTTPSeeOther(f"{withheld_address(str(kept.id))}?done=withheld_registered")
 
     async def show(self, request: web.Request) -> web.Response:
         """Show a record without what is sealed in it."""
@@ -126,16 +127,16 @@ class WithheldPages:
             raise
         except BotError as error:
             return await self._page(request, refusal=await self._named_refusal(error), written=fields)
-        raise web.HTTPSeeOther(f"/operators/withheld/{number}?done=withheld_registered")
+        raise web.HTTPSeeOther(f"{withheld_address(str(number))}?done=withheld_registered")
 
     async def take(self, request: web.Request) -> web.Response:
-        """Take a step on a record."""
+        """Take a step on a record; raises `HTTPBadRequest` for a step that is none."""
         person, fields, number = person_of(request), await form(request), record_number(request)
         try:
             move = Move(
                 Step(fields.get("step", "")),
                 frozenset(name.removeprefix("point.") for name in fields if name.startswith("point.")),
-                fields.get("why", "").strip()[:LONGEST],
+                fields.get("why", "").strip()[:FIELD_LETTERS],
                 day_of(fields.get("review_on", "")),
             )
         except ValueError:
@@ -146,12 +147,12 @@ class WithheldPages:
             raise
         except BotError as error:
             return await self._page(request, refusal=await self._named_refusal(error), written=fields)
-        raise web.HTTPSeeOther(f"/operators/withheld/{number}?done=withheld_taken")
+        raise web.HTTPSeeOther(f"{withheld_address(str(number))}?done=withheld_taken")
 
     async def view(self, request: web.Request) -> web.Response:
         """Show what is sealed, once, to whoever may see it and says why."""
         person, fields, number = person_of(request), await form(request), record_number(request)
-        reason = fields.get("why", "").strip()[:LONGEST]
+        reason = fields.get("why", "").strip()[:FIELD_LETTERS]
         try:
             summary, kept_at = await self._register.view(number, reason=reason, actor=person)
         except ServiceError:
@@ -233,8 +234,3 @@ class WithheldPages:
 
     def _today(self) -> date:
         return local_date(self._clock.now())
-
-
-def _choice(name: str, options: Sequence[tuple[str, str]], query: Mapping[str, str]) -> Choice:
-    chosen = query.get(name, "")
-    return Choice(name, options, chosen if chosen in dict(options) else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from adapters.operators.addresses import withheld_address
 from bot.errors import BotError, InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.publication.withheld.ledger import Taken, Withheld
@@ -18,8 +19,8 @@ TONES = {
     Stage.SEALED: "good",
     Stage.RELEASED: "",
 }
-ASKED = frozenset({Step.SEAL, Step.RELEASE})
-LONGEST = 2000
+ASKED_AGAIN_STEPS = frozenset({Step.SEAL, Step.RELEASE})
+FIELD_LETTERS = 2000
 FIELDS = ("title", "unit", "reason", "decided_by", "basis", "document_id", "summary", "kept_at")
 
 
@@ -71,7 +72,7 @@ class WithheldWords:
             (name, self._texts(f"withheld.points.{step.value}.{name}"), own and f"point.{name}" in written)
             for name in POINTS.get(step, ())
         ]
-        asks = self._texts(f"withheld.asks.{step.value}") if step in ASKED else ""
+        asks = self._texts(f"withheld.asks.{step.value}") if step in ASKED_AGAIN_STEPS else ""
         words = self._texts(f"withheld.steps.{step.value}")
         return Way(step.value, words, points, step in WITH_REASON, step is Step.RENEW, asks)
 
@@ -84,7 +85,7 @@ class WithheldWords:
         """Give a record as the list shows it; late when its day of review is over."""
         return Row(
             record,
-            f"/operators/withheld/{record.id}",
+            withheld_address(str(record.id)),
             self._texts("withheld.one", year=record.year, number=record.number),
             self._texts(f"withheld.grounds.{record.ground.value}"),
             self._texts(f"withheld.stages.{record.stage.value}"),
@@ -136,7 +137,7 @@ def entry(fields: Mapping[str, str]) -> Entry:
         raise InputError("withheld.refused.bad_day") from None
     if decided_on is None or review_on is None:
         raise InputError("withheld.refused.bad_day")
-    values = {name: fields.get(name, "")[:LONGEST] for name in FIELDS}
+    values = {name: fields.get(name, "")[:FIELD_LETTERS] for name in FIELDS}
     return Entry(ground=ground, decided_on=decided_on, review_on=review_on, **values)
 
 

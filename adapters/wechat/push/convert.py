@@ -15,7 +15,7 @@ from wechatpy.events import EVENT_TYPES, BaseEvent
 from wechatpy.messages import MESSAGE_TYPES, UnknownMessage
 
 from adapters.wechat.push.kinds import EVENTS, MESSAGES, OPENID, Field, Kind, Listing
-from adapters.wechat.push.parsing import Element
+from adapters.wechat.push.parser import Element
 from adapters.wechat.push.refusal import Refusal
 from bot.message import Inbound
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.wechat.account import Account
 from adapters.wechat.push.envelope import Envelope
-from adapters.wechat.push.parsing import Element, parse, parse_proven, parse_text
+from adapters.wechat.push.parser import Element, parse, parse_proven, parse_text
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.push.signature import digest, matches
 from adapters.wechat.replies.xml import document, element

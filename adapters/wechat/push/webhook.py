@@ -16,7 +16,7 @@ from prometheus_client import Counter
 
 from adapters.wechat.account import Account
 from adapters.wechat.push.convert import Push, inbound_of, push_of
-from adapters.wechat.push.parsing import MAX_BYTES
+from adapters.wechat.push.parser import MAX_BYTES
 from adapters.wechat.push.protocol import Protocol, Query
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.replies.passive import Renderer, passive_answer

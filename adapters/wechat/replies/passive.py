@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from adapters.wechat.replies.cutting import clip, cut
+from adapters.wechat.replies.message_parts import clip, cut
 from adapters.wechat.replies.xml import document, element
 from bot.characters import clean
 from bot.message import Card, Choice, Reply, Wording

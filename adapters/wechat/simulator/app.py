@@ -64,12 +64,6 @@ class Simulator:
         async with asyncio.timeout(timeout):
             await self.world.passed.wait()
 
-    async def point_at(self, callback_url: str) -> None:
-        """Push to another address from now on, once it passes the GET check, which is waited for."""
-        self.world.callback_url = callback_url
-        self.world.passed.clear()
-        await self.pusher.keep_verifying()
-
     async def stop(self) -> None:
         """Close the pages, finish the transcripts and stop serving."""
         await self._runner.cleanup()

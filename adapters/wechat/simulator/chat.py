@@ -74,7 +74,10 @@ class Chat:
         return answer({"citizens": [citizen.plain(now) for citizen in self._world.citizens.values()]})
 
     async def new_citizen(self, request: web.Request) -> web.Response:
-        """Make a citizen who does not follow yet, unless `follows` is true."""
+        """Make a citizen who does not follow yet, unless `follows` is true.
+
+        Raises the refusal 409 when there are too many.
+        """
         body = await given(request)
         name = _text(body, "name").strip()[:_NAME_CHARACTERS] or f"市民{len(self._world.citizens) + 1}"
         try:
@@ -175,7 +178,10 @@ def refused(status: HTTPStatus, words: str) -> web.HTTPException:
 
 
 async def given(request: web.Request) -> dict[str, Any]:
-    """Read a JSON object; only as application/json, which no form of a foreign page can send."""
+    """Read a JSON object; only as application/json, which no form of a foreign page can send.
+
+    Raises the refusals 415 and 400.
+    """
     if request.content_type != "application/json":
         raise refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请以 application/json 提交")
     try:

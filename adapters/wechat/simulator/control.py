@@ -40,7 +40,10 @@ class Control:
         return self._time()
 
     async def move_clock(self, request: web.Request) -> web.Response:
-        """Set the time (`set`, ISO), advance it (`advance_s`, seconds), or return to the machine's (`reset`)."""
+        """Set the time (`set`, ISO), advance it (`advance_s`, seconds), or return to the machine's (`reset`).
+
+        Raises the refusal 400 for what is no time.
+        """
         require_loopback(request)
         body = await given(request)
         try:
@@ -60,7 +63,10 @@ class Control:
         return answer({"faults": self._world.faults.open()})
 
     async def order_fault(self, request: web.Request) -> web.Response:
-        """Order a fault: `kind`, and `times`, `value`, `rate`, `seed`, `openid`, `path` as wanted."""
+        """Order a fault: `kind`, and `times`, `value`, `rate`, `seed`, `openid`, `path` as wanted.
+
+        Raises the refusal 400 for an unreadable order.
+        """
         require_loopback(request)
         body = await given(request)
         try:

@@ -106,7 +106,7 @@ class House:
     @property
     def redis(self) -> Redis:
         """The client of the running program."""
-        return self._ready.resources.redis
+        return self.ready.resources.redis
 
     @property
     def vault(self) -> Vault:
@@ -114,7 +114,8 @@ class House:
         return Vault(self._settings.secret_key.get_secret_value())
 
     @property
-    def _ready(self) -> Program:
+    def ready(self) -> Program:
+        """The running program."""
         assert self.program is not None
         return self.program
 
@@ -229,7 +230,7 @@ class Stage:
 
     async def _behind(self, name: str, rest: str) -> None:
         """Let the program restart, its jobs run, or staff act, away from the citizen."""
-        program = self.house._ready
+        program = self.house.ready
         if name == "重启":
             await self.house.restart()
         elif name == "巡查":
@@ -246,7 +247,7 @@ class Stage:
 
     async def _by_staff(self, name: str, rest: str) -> None:
         """Let staff act."""
-        program = self.house._ready
+        program = self.house.ready
         if name == "答复":
             number, _, words = rest.partition(" ")
             await program.services.tickets.answer(number, words, actor="staff")
@@ -265,7 +266,7 @@ class Stage:
 
     async def _edition(self, identifier: str, change: str) -> None:
         """Let a document get another public version, in which some words are others."""
-        program = self.house._ready
+        program = self.house.ready
         version = (await program.services.knowledge.documents.read(identifier)).version
         before, _, after = change.partition("=>")
         assert before in version.text
@@ -274,15 +275,15 @@ class Stage:
 
     async def _brought(self, number: str, state: str) -> None:
         """Let a request stand where staff bring it by letters and files, which the citizen does not see."""
-        async with self.house._ready.resources.database.transaction() as tx:
+        async with self.house.ready.resources.database.transaction() as tx:
             request = await store.by_number(tx, number, lock=True)
             assert request is not None
             request.state = State(state).value
 
     async def _heard_late(self, person: Person) -> str:
         """Give what came by the outbox, as it does on a busy machine, where an answer may miss the platform's time."""
-        await self.house._ready.reception.drain()
-        while await self.house._ready.courier.deliver_due():
+        await self.house.ready.reception.drain()
+        while await self.house.ready.courier.deliver_due():
             pass
         return self._heard(person)
 

@@ -16,9 +16,9 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from adapters.cli.demonstration import LOGINS, demo_settings, prepare, simulated
-from adapters.doors import action_server, application
 from adapters.main import Program, opened
 from adapters.redis.server import EmbeddedRedis
+from adapters.site import action_server, application
 from adapters.wechat.simulator.app import build_app
 from tests.integration.postgres import AbsentError, Server
 

@@ -201,7 +201,7 @@ async def test_a_question_with_what_no_store_holds_is_answered_and_noted(doors: 
     door, program = doors.by_name["program"], doors.program
     plain = ordinary(door, "POST", "/api/v1/messages")
     for number, question in enumerate(
-        (r"\u0008养犬\u0008要办证吗", r"养犬\u001f要办证吗", r"养犬要办证吗\uffff")
+        (r"\u0001养犬\u0008要办证吗", r"\u001f养犬要办证吗", r"养犬要办证吗\ufffe\uffff")
     ):
         body = f'{{"citizen": "noted", "id": "noted-{number}", "text": "{question}"}}'.encode()
         told = await ask(door, plain.carrying(body, b"application/json"))

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from adapters.cli.quarantine import show
 from adapters.redis import gate as gates
 from adapters.redis.gate import RedisGate
-from adapters.redis.quarantine import INDEX, KEPT_SECONDS, SET_ASIDE, Quarantine, place_of
+from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, SET_ASIDE, Quarantine, message_key
 from bot.errors import ServiceError
 from bot.gate import LONGEST_TRY, Entry, Standing
 from bot.message import Inbound
@@ -163,18 +163,18 @@ async def test_whoever_lost_the_lease_sets_nothing_aside(redis: Redis) -> None:
 async def test_quarantine_is_bounded_in_number_and_time(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gates, "MOST", 3)
+    monkeypatch.setattr(gates, "MOST_MESSAGES", 3)
     ours = gate(redis)
-    await redis.zadd(INDEX, {place_of("wechat:o9:m:old"): time.time() - KEPT_SECONDS - 9})
+    await redis.zadd(MESSAGES_KEY, {message_key("wechat:o9:m:old"): time.time() - KEPT_SECONDS - 9})
     assert await Quarantine(redis).count() == 0
     moments = itertools.count(time.time())
     monkeypatch.setattr(time, "time", lambda: next(moments))
     for number in range(5):
         await ours.enter(said(f"m:{number}"))
         await ours.set_aside(said(f"m:{number}"), answer=b"")
-    kept = {place_of(f"wechat:o1:m:{number}").encode() for number in (2, 3, 4)}
+    kept = {message_key(f"wechat:o1:m:{number}").encode() for number in (2, 3, 4)}
     assert set(await redis.keys("mingbai:quarantine:*")) == kept
-    assert set(await redis.zrange(INDEX, 0, -1)) == kept
+    assert set(await redis.zrange(MESSAGES_KEY, 0, -1)) == kept
 
 
 async def test_who_leaves_takes_what_was_set_aside_along(redis: Redis) -> None:
@@ -185,7 +185,7 @@ async def test_who_leaves_takes_what_was_set_aside_along(redis: Redis) -> None:
     await ours.enter(said("m:2"))
     await ours.leave(said("m:2"), state={"forgotten": True}, answer=b"")
     assert await redis.keys("mingbai:quarantine:*") == [b"mingbai:quarantine:wechat:o11:m:1"]
-    assert await redis.zcard(INDEX) == 1
+    assert await redis.zcard(MESSAGES_KEY) == 1
 
 
 async def test_equal_numbers_of_two_citizens_are_two_messages(redis: Redis) -> None:

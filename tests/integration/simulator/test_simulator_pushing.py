@@ -258,7 +258,8 @@ async def test_the_endpoint_may_start_later_and_move() -> None:
         with pytest.raises(TimeoutError):
             await simulator.verified(0.2)
         async with endpoint:
-            await simulator.point_at(endpoint.url)
+            simulator.world.callback_url = endpoint.url
+            await simulator.verified(5)
             assert simulator.world.verified
     finally:
         await simulator.stop()

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.redis
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
-    monkeypatch.setattr(module, "PAUSE", 0.01)
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(module, "NOTE_SECONDS", 0.01)
 
 
 async def until(runs: Runs, token: str, done: int) -> module.Run:
@@ -74,7 +74,13 @@ async def test_a_run_that_fails_or_is_stopped_says_so(
 
 async def test_a_run_whose_process_died_is_broken_after_a_while(site: Running) -> None:
     token = "a" * 32
-    state = {"done": 1, "total": 2, "at": time.time() - module.SILENCE - 1, "broken": False, "result": None}
+    state = {
+        "done": 1,
+        "total": 2,
+        "at": time.time() - module.SILENCE_SECONDS - 1,
+        "broken": False,
+        "result": None,
+    }
     await site.redis.set(f"mingbai:operators:run:{token}", json.dumps(state))
     run = await Runs(site.redis).of(token)
     assert run is not None

@@ -12,7 +12,7 @@ from yarl import URL
 
 from adapters.wechat.account import Mode
 from adapters.wechat.push import webhook
-from adapters.wechat.push.parsing import MAX_BYTES, parse
+from adapters.wechat.push.parser import MAX_BYTES, parse
 from adapters.wechat.push.signature import digest
 from adapters.wechat.replies.xml import document, element
 from bot.message import Reply

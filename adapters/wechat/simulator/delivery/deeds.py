@@ -44,7 +44,10 @@ class Deeds:
         return await self._send(citizen, push, text=content)
 
     async def hand(self, citizen: Citizen, kind: str, own: Mapping[str, str] | None = None) -> Trace:
-        """Send a picture, voice, video, location or link with sample values, or with `own` by their XML names."""
+        """Send a picture, voice, video, location or link with sample values, or with `own` by their XML names.
+
+        Raises `DeedError` for an unknown kind.
+        """
         if kind not in SAMPLES:
             raise DeedError(f"type 只能是：text、{'、'.join(SAMPLES)}")
         values = {str(name): str(value) for name, value in (own or {}).items()}
@@ -53,7 +56,10 @@ class Deeds:
         return await self._send(citizen, push, text=text)
 
     async def cause(self, citizen: Citizen, name: str, *, key: str = "", label: str = "") -> Trace:
-        """Cause an event; `key` is its EventKey or scene, `label` what the window notes of it."""
+        """Cause an event; `key` is its EventKey or scene, `label` what the window notes of it.
+
+        Raises `DeedError` for an unknown event, or one that cannot happen now.
+        """
         event = EVENTS.get(name.lower())
         if event is None:
             raise DeedError(f"event 只能是：{'、'.join(EVENTS.values())}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_WAITING = 500
+_NEWS_A_LISTENER = 500
 
 News = tuple[str, dict[str, Any]]
 Queue = asyncio.Queue[News | None]
@@ -20,7 +20,7 @@ class Broadcast:
     @contextmanager
     def listening(self) -> Iterator[Queue]:
         """Give a queue that receives everything from now on; None in it means the end."""
-        queue: Queue = asyncio.Queue(maxsize=_WAITING)
+        queue: Queue = asyncio.Queue(maxsize=_NEWS_A_LISTENER)
         self._queues.add(queue)
         try:
             yield queue

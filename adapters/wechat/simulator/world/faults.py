@@ -17,7 +17,7 @@ KINDS: dict[str, str] = {
     "api_500": "接口返回HTTP 500",
     "api_garbage": "接口返回残缺的JSON",
 }
-_MOST = 1000
+_MOST_TIMES = 1000
 _MOST_VALUE = 100_000
 
 
@@ -83,6 +83,6 @@ def _checked(wanted: Mapping[str, Any]) -> Fault:
         )
     except (TypeError, ValueError) as error:
         raise ValueError("times、value 应为整数，rate 应为0到1的小数") from error
-    if not 1 <= fault.times <= _MOST or not 0 <= fault.rate <= 1 or not 0 <= fault.value <= _MOST_VALUE:
+    if not 1 <= fault.times <= _MOST_TIMES or not 0 <= fault.rate <= 1 or not 0 <= fault.value <= _MOST_VALUE:
         raise ValueError("times 应在1至1000之间，rate 在0至1之间，value 在0至100000之间")
     return fault

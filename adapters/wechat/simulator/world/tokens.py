@@ -7,7 +7,7 @@ from typing import Literal
 from adapters.wechat.simulator.protocol.refusals import RefusalError
 from bot.clock import local_date
 
-_LIFE = timedelta(seconds=7200)
+_TOKEN_LIFE = timedelta(seconds=7200)
 _OVERLAP = timedelta(seconds=300)
 _FORCE_APART = timedelta(seconds=30)
 _FORCE_A_DAY = 20
@@ -29,7 +29,7 @@ class Tokens:
         if self._plain in self._ends:
             self._ends[self._plain] = min(self._ends[self._plain], now + _OVERLAP)
         self._plain = self._new(now)
-        return self._plain, int(_LIFE.total_seconds())
+        return self._plain, int(_TOKEN_LIFE.total_seconds())
 
     def fetch_stable(self, now: datetime, *, force: bool = False) -> tuple[str, int]:
         """Give the same token as before with what is left of it, or a new one in its last five minutes.
@@ -41,7 +41,7 @@ class Tokens:
         left = self._ends.get(self._stable or "", now) - now
         if self._stable is None or left <= _OVERLAP:
             self._stable = self._new(now)
-            left = _LIFE
+            left = _TOKEN_LIFE
         return self._stable, int(left.total_seconds())
 
     def check(self, token: str, now: datetime) -> State:
@@ -57,8 +57,8 @@ class Tokens:
 
     def _new(self, now: datetime) -> str:
         token = secrets.token_urlsafe(102)
-        self._ends = {each: end for each, end in self._ends.items() if end > now - _LIFE}
-        self._ends[token] = now + _LIFE
+        self._ends = {each: end for each, end in self._ends.items() if end > now - _TOKEN_LIFE}
+        self._ends[token] = now + _TOKEN_LIFE
         return token
 
     def _force(self, now: datetime) -> None:

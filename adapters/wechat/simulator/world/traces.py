@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-_KEPT = 60
+_TRACES_A_CITIZEN = 60
 
 
 class Outcome(StrEnum):
@@ -20,11 +20,6 @@ class Outcome(StrEnum):
     STATUS = "status"
     BROKEN = "broken"
     UNREACHABLE = "unreachable"
-
-    @property
-    def settles(self) -> bool:
-        """Whether the platform stops pushing after this."""
-        return self in {Outcome.ANSWERED, Outcome.EMPTY}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,7 +73,7 @@ class Traces:
         """Begin a trace."""
         self._count += 1
         trace = Trace(id=f"{self._run}-{self._count}", openid=openid, kind=kind, key=key, plain_xml=plain_xml)
-        self._kept.setdefault(openid, deque(maxlen=_KEPT)).append(trace)
+        self._kept.setdefault(openid, deque(maxlen=_TRACES_A_CITIZEN)).append(trace)
         return trace
 
     def of(self, openid: str) -> list[Trace]:

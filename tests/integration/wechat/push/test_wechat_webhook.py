@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from adapters.wechat.account import Account, Mode
 from adapters.wechat.push.envelope import Envelope
-from adapters.wechat.push.parsing import parse
+from adapters.wechat.push.parser import parse
 from adapters.wechat.push.signature import digest
 from adapters.wechat.push.webhook import Counterpart, Reception, Render, Webhook
 from adapters.wechat.replies.xml import document, element

@@ -7,9 +7,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.web.access.security import add_headers, limit_body
 from adapters.web.errors import RefusedError, translate_errors
 from adapters.web.pages import add_pages
-from adapters.web.security import add_headers, limit_body
 from bot.errors import InputError, ProcedureError, ServiceError
 from handlers.county.profile import County, Unit
 from handlers.texts import Texts

@@ -8,8 +8,8 @@ import pytest
 
 from adapters.operators.imports.rows import TONES as OUTCOMES
 from adapters.staff.requests import ACTORS
+from adapters.web.access.visitor import CONSOLES
 from adapters.web.pages import AREAS, FOLDER
-from adapters.web.visitor import CONSOLES
 from handlers.disclosure.case.lifecycle import State as RequestState
 from handlers.texts import Texts
 from knowledge.documents.document import Kind, Standing, State

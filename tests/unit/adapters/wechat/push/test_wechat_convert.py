@@ -9,7 +9,7 @@ from wechatpy.messages import TextMessage, UnknownMessage
 
 from adapters.wechat.push.convert import Push, inbound_of, push_of
 from adapters.wechat.push.kinds import EVENTS, MESSAGES
-from adapters.wechat.push.parsing import parse
+from adapters.wechat.push.parser import parse
 from adapters.wechat.push.refusal import Refusal
 
 OURS = "gh_example"

@@ -10,7 +10,7 @@ from wechatpy.utils import WeChatSigner
 
 from adapters.wechat.account import Account, Mode
 from adapters.wechat.push.envelope import Envelope
-from adapters.wechat.push.parsing import parse
+from adapters.wechat.push.parser import parse
 from adapters.wechat.push.protocol import Protocol, Query
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.push.signature import digest, matches, page_signature

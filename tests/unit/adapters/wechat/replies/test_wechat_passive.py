@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wechatpy.replies import ArticlesReply, TextReply
 
-from adapters.wechat.push.parsing import Element, parse
+from adapters.wechat.push.parser import Element, parse
 from adapters.wechat.replies.customer_service import bodies_of, encoded
-from adapters.wechat.replies.cutting import MAX_BYTES
+from adapters.wechat.replies.message_parts import MAX_BYTES
 from adapters.wechat.replies.passive import (
     Parts,
     Renderer,

@@ -11,7 +11,7 @@ from aiohttp_session import get_session, new_session, session_middleware
 from redis.asyncio import Redis
 
 from adapters.redis.server import EmbeddedRedis
-from adapters.web.sessions import COOKIE, IDLE_SECONDS, RedisSessions
+from adapters.web.access.sessions import COOKIE, IDLE_SECONDS, RedisSessions
 from bot.errors import ServiceError
 
 pytestmark = pytest.mark.redis

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
 from aiohttp import web
 
-from adapters.web.duties import DUTIES, duties_of, may
+from adapters.web.access.duties import DUTIES, duties_of, may
+from adapters.web.access.permissions import ROUTES, Reach
+from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
-from adapters.web.permissions import ROUTES, Reach
-from adapters.web.visitor import visitor_of
 from handlers.accounts.account import Role
 from handlers.texts import Texts
 from knowledge.publication.lifecycle import Duty
@@ -16,7 +16,7 @@ from knowledge.publication.lifecycle import Duty
 UnitOf = Callable[[web.Request], Awaitable[str]]
 
 
-class Gate:
+class Authorization:
     """Holds every request of a console against the table; fails closed, at the start as well as at a request.
 
     `units` tells for the routes whose duties do not reach every record, by the route's path, whose the record is.
@@ -31,7 +31,7 @@ class Gate:
         keys = {_key(route, prefix=prefix) for route in routes}
         if strays := keys ^ {key for key in ROUTES if key.partition(" ")[2].startswith(prefix)}:
             raise LookupError(
-                f"adapters/web/permissions.py and the routes differ: {', '.join(sorted(strays))}"
+                f"adapters/web/access/permissions.py and the routes differ: {', '.join(sorted(strays))}"
             )
         for key in keys:
             narrow = any(need.reach is not Reach.ALL for need in ROUTES[key])

@@ -11,7 +11,7 @@ from aiohttp_session import Session
 from handlers.accounts.account import Role
 
 # Which roles open which console; an administrator looks after the knowledge, not after citizens' cases. What each may
-# do there is told by `adapters/web/permissions.py`.
+# do there is told by `adapters/web/access/permissions.py`.
 CONSOLES: Mapping[str, AbstractSet[Role]] = {
     "staff": frozenset({Role.STAFF}),
     "operators": frozenset(Role) - {Role.STAFF},

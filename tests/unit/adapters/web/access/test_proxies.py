@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.web.proxies import Proxies, networks
+from adapters.settings import networks
+from adapters.web.access.proxies import Proxies
 
 
 def caller(peer: str, *forwarded: str, trusted: str = "10.0.0.0/8, 127.0.0.1, fd00::/8") -> str:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.web.permissions import ROUTES
-from adapters.web.visitor import Visitor, visitor_of
+from adapters.web.access.permissions import ROUTES
+from adapters.web.access.visitor import Visitor, visitor_of
 from handlers.accounts.account import Role
 from knowledge.publication.lifecycle import Duty, Person
 

@@ -6,28 +6,12 @@ that is no trusted proxy is the caller; everything left of it may be invented by
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from adapters.settings import Network
 
 Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
 FORWARDED = "X-Forwarded-For"
-
-
-def networks(text: str) -> tuple[Network, ...]:
-    """Give the networks written as addresses or CIDR, separated by commas.
-
-    Raises ValueError naming the part that is none, or that would trust the whole world.
-    """
-    found = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        try:
-            network = ip_network(part)
-        except ValueError:
-            raise ValueError(f"{part} 不是地址或 CIDR 网段（如 127.0.0.1、10.0.0.0/8）") from None
-        if network.prefixlen == 0:
-            raise ValueError(f"{part} 等于相信任何人写的地址，请只写反向代理自己的地址")
-        found.append(network)
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wechat.replies.cutting import MAX_BYTES, clip, cut
 from adapters.wechat.replies.graphemes import is_border
+from adapters.wechat.replies.message_parts import MAX_BYTES, clip, cut
 
 # One user-perceived character each, of every sort that a cut could tear apart.
 CLUSTERS = [

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from adapters.web.duties import DUTIES
-from adapters.web.visitor import CONSOLES
+from adapters.web.access.duties import DUTIES
+from adapters.web.access.visitor import CONSOLES
 from bot.errors import ProcedureError
 from handlers.accounts.account import Role
 from knowledge.publication.lifecycle import KEEPERS, TABLE, Duty, Step, advance

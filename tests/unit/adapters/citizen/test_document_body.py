@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.citizen.reading import set_body
+from adapters.citizen.document_body import set_body
 
 LAW = """# 试行办法
 

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Iterable
 import pytest
 from aiohttp import web
 
-from adapters.web.duties import DUTIES
-from adapters.web.gate import Gate
-from adapters.web.permissions import ROUTES, Reach
-from adapters.web.visitor import CONSOLES
+from adapters.web.access.authorization import Authorization
+from adapters.web.access.duties import DUTIES
+from adapters.web.access.permissions import ROUTES, Reach
+from adapters.web.access.visitor import CONSOLES
 from handlers.accounts.account import Role
 from handlers.tickets.service import Call
 from knowledge.publication.lifecycle import Duty
@@ -147,17 +147,17 @@ UNITS = [f"/operators/gaps/{{number}}/{step}" for step in ("link", "close", "reo
 
 
 def test_a_route_without_an_entry_refuses_to_start() -> None:
-    gate = Gate(TEXTS, units=dict.fromkeys(UNITS, no_unit))
-    gate.check_routes("/operators", routes(OPERATORS))
+    authorization = Authorization(TEXTS, units=dict.fromkeys(UNITS, no_unit))
+    authorization.check_routes("/operators", routes(OPERATORS))
     with pytest.raises(LookupError, match="POST /operators/wipe"):
-        gate.check_routes("/operators", routes([*OPERATORS, "POST /operators/wipe"]))
+        authorization.check_routes("/operators", routes([*OPERATORS, "POST /operators/wipe"]))
     with pytest.raises(LookupError, match="GET /operators/report"):
-        gate.check_routes("/operators", routes(key for key in OPERATORS if "/report" not in key))
+        authorization.check_routes("/operators", routes(key for key in OPERATORS if "/report" not in key))
 
 
 def test_a_route_whose_records_are_nobodys_refuses_to_start() -> None:
     with pytest.raises(LookupError, match="which unit"):
-        Gate(TEXTS, units={}).check_routes("/operators", routes(OPERATORS))
+        Authorization(TEXTS, units={}).check_routes("/operators", routes(OPERATORS))
 
 
 async def no_unit(_: web.Request) -> str:

@@ -6,11 +6,11 @@ from handlers.texts import Texts
 from knowledge.library.filters import Filters
 from knowledge.library.listing import Shelf
 
-OFFERED = 8
-LONGEST = 80
+OFFERED_DOCUMENTS = 8
+SEARCH_LETTERS = 80
 
 
-class PickingPages:
+class PickerPages:
     """Answers the picker's requests; only people at the operators' desk can ask."""
 
     def __init__(self, *, shelf: Shelf, texts: Texts) -> None:
@@ -23,8 +23,8 @@ class PickingPages:
 
     async def find(self, request: web.Request) -> web.Response:
         """Give the documents whose title or number holds the words, as JSON; none for empty words."""
-        words = request.query.get("q", "")[:LONGEST].strip()
-        found = (await self._shelf.page(Filters(text=words), size=OFFERED)).items if words else ()
+        words = request.query.get("q", "")[:SEARCH_LETTERS].strip()
+        found = (await self._shelf.page(Filters(text=words), size=OFFERED_DOCUMENTS)).items if words else ()
         offered = [
             {
                 "id": one.document.id,

@@ -1,16 +1,16 @@
 """Guards of the consoles: strict headers on every answer, a size limit, a log-in with the right role, a CSRF token."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from aiohttp_session import Session, get_session
 
+from adapters.web.access.visitor import CSRF, VISITOR, Visitor, token_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
-from adapters.web.visitor import CSRF, VISITOR, Visitor, token_of
 from bot.characters import clean, is_clean
 from handlers.accounts.service import AccountService
 
@@ -54,7 +54,7 @@ def add_headers(app: web.Application, *, secure: bool) -> None:
     app.on_response_prepare.append(protect)
 
 
-def limit_body(allowed: int = FORM_BYTES, *, wider: dict[str, int] | None = None) -> Middleware:
+def limit_body(allowed: int = FORM_BYTES, *, wider: Mapping[str, int] | None = None) -> Middleware:
     """Refuse bodies above a number of bytes before they are read.
 
     `wider` names paths that may bring more; one that ends in a slash stands for all below it.

@@ -7,8 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from adapters.web.login import TRIES_A_MINUTE
-from adapters.web.proxies import Proxies, networks
+from adapters.settings import networks
+from adapters.web.access.login import TRIES_A_MINUTE
+from adapters.web.access.proxies import Proxies
 from tests.factories.site import PASSWORD, Running, running_site
 from tests.integration.web.conftest import Browser, Enter
 

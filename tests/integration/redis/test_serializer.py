@@ -4,7 +4,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from adapters.redis.packing import packed
+from adapters.redis.serializer import packed
 
 pytestmark = pytest.mark.redis
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from adapters.web.gate import UnitOf
+from adapters.web.access.authorization import UnitOf
 from adapters.web.numbers import record_number
 from bot.errors import InputError
 from handlers.tickets.ledger import TicketLedger

@@ -8,10 +8,10 @@ from aiohttp_session import get_session, new_session
 from redis.asyncio import Redis
 
 from adapters.redis.reach import reachable
+from adapters.web.access.proxies import FORWARDED, Proxies
+from adapters.web.access.visitor import CONSOLES, VISITOR, Visitor
 from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.proxies import FORWARDED, Proxies
-from adapters.web.visitor import CONSOLES, VISITOR, Visitor
 from handlers.accounts.account import LONGEST_PASSWORD
 from handlers.accounts.service import LOCK_LASTS, TRIES_BEFORE_LOCK, AccountService
 from handlers.texts import Texts

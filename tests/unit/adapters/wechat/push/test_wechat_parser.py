@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wechat.push.parsing import MAX_BYTES, Element, parse
+from adapters.wechat.push.parser import MAX_BYTES, Element, parse
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.replies.xml import document, element
 from bot.characters import clean

@@ -1,0 +1,66 @@
+"""What a console or a page is given: the services, the county, and what stands outside the program."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry
+from redis.asyncio import Redis
+
+from adapters.services import Services
+from adapters.web.access.login import DemoLogin
+from adapters.web.access.proxies import Proxies
+from adapters.web.backlog import Count
+from adapters.web.health import Check
+from adapters.web.links import Links
+from bot.clock import Clock
+from handlers.county.profile import County
+from handlers.texts import Texts
+from handlers.workdays import Calendar
+
+LONGEST_SESSION = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """What came of trying the links of a text: those that did not answer, and whether anybody could look."""
+
+    dead: tuple[str, ...]
+    checked: bool
+
+
+class LinkChecker(Protocol):
+    """Whatever tries the addresses a text links to."""
+
+    async def check(self, addresses: tuple[str, ...]) -> LinkCheck:
+        """Give those that lead nowhere."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the web side needs to know.
+
+    `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
+    the demo and nowhere else. `uploads` is a folder that every process of the program can write to.
+    """
+
+    services: Services
+    texts: Texts
+    county: County
+    calendar: Calendar
+    clock: Clock
+    redis: Redis
+    links: Links
+    public_url: str
+    uploads: Path
+    link_checker: LinkChecker
+    registry: CollectorRegistry
+    undelivered: Count
+    quarantined: Callable[[], Awaitable[int]]
+    checks: Mapping[str, Check]
+    session_length: timedelta = LONGEST_SESSION
+    demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
+    proxies: Proxies = field(default_factory=Proxies)

@@ -1,0 +1,73 @@
+"""Where the pages of the operators' desk lie, and the tones in which they show where a document stands."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from knowledge.documents.document import State
+from knowledge.publication.lifecycle import Stage
+
+LIST = "/operators"
+STATE_TONES: Mapping[State, str] = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
+STAGE_TONES: Mapping[Stage, str] = {
+    Stage.DRAFT: "warn",
+    Stage.FIRST: "info",
+    Stage.SECOND: "info",
+    Stage.FINAL: "info",
+    Stage.PUBLISHED: "good",
+    Stage.WITHDRAWN: "bad",
+}
+
+
+def document_address(identifier: str) -> str:
+    """Give the address of a document's page at the operators' desk."""
+    return _below("documents", identifier)
+
+
+def editor_address(identifier: str) -> str:
+    """Give the address where a document is edited."""
+    return _below("editor", identifier)
+
+
+def versions_address(identifier: str) -> str:
+    """Give the address where a document's versions are compared."""
+    return _below("versions", identifier)
+
+
+def proposals_address(identifier: str) -> str:
+    """Give the address where a document's proposed particulars are checked."""
+    return _below("proposals", identifier)
+
+
+def abolition_address(identifier: str) -> str:
+    """Give the address where what a document ends is registered."""
+    return _below("abolitions", identifier)
+
+
+def submission_address(identifier: str) -> str:
+    """Give the address where a document is proof-read and submitted."""
+    return _below("submissions", identifier)
+
+
+def rehearsal_address(identifier: str) -> str:
+    """Give the address that shows what a document's newest version would make worse."""
+    return _below("rehearsals", identifier)
+
+
+def review_address(identifier: str) -> str:
+    """Give the address of a document's three-review page."""
+    return _below("reviews", identifier)
+
+
+def sheet_address(identifier: str) -> str:
+    """Give the address of a document's review sheet."""
+    return _below("sheets", identifier)
+
+
+def withheld_address(identifier: str) -> str:
+    """Give the address of an entry of the register of what is not public."""
+    return _below("withheld", identifier)
+
+
+def _below(place: str, identifier: str) -> str:
+    """Give an address with an id in it, which may hold anything, slashes included."""
+    return f"{LIST}/{place}/{quote(identifier, safe='')}"
