@@ -12,7 +12,7 @@ from adapters.rasa.turn import CHANNEL, Event, Turn
 from bot.choices import pick, reading
 from bot.conversation import CHOICES, FORM_ID, REMEMBERED, REQUESTED
 from bot.formspec import FormSpec
-from bot.message import Choice, Wording
+from bot.message import Choice, Wording, readable
 from bot.moves import COMMANDS, CORRECT, EXACT, Message, read
 from bot.privacy import mask_text
 from bot.understanding import FALLBACK, Context, Recognizer, Slot, Understanding
@@ -48,7 +48,7 @@ class Bridge:
         slots = dict(tracker["slots"])
         form = self._forms.get((tracker.get("active_loop") or {}).get("name") or "")
         message: Mapping[str, Any] = tracker.get("latest_message") or {}
-        words = str(message.get("text") or "")
+        words = readable(str(message.get("text") or ""))
         choices = tuple(Choice(str(label), str(payload)) for label, payload in slots.get(CHOICES) or ())
         chosen = pick(words, choices)
         said = chosen.payload if chosen else words
