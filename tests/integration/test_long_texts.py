@@ -23,7 +23,6 @@ from intents.slots import extractor
 
 pytestmark = pytest.mark.xdist_group("long-texts")
 TIMES, MOST = 4, 9.0
-SHORT = 1000
 UNCUT = LONGEST // TIMES
 WORTH_A_LOOK = 0.05
 """Seconds of the processor below which a text of full length is not measured again; quadratic reading takes longer."""
