@@ -127,7 +127,7 @@ class Bridge:
                 text = str(event.get("text") or "")
                 private = kind == "user" and form and _is_private(text, form, awaited)
                 shown = self._wording("forms.private_answer") if private else text
-                shown = mask_text(shown) if kind == "user" else shown
+                shown = mask_text(readable(shown)) if kind == "user" else shown
                 told.append({"event": kind, "text": shown, "timestamp": event.get("timestamp")})
         return tuple(told[-REMEMBERED:])
 

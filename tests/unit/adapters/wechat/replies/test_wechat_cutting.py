@@ -101,7 +101,7 @@ def test_clip_keeps_characters_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["汉字，", '<a href="https://a.b/c">标签</a>', "https://a.b/", "<a x>", "👍🏽"]
+    "piece", ["汉字，", '<a href="https://a.b/c">标签</a>', "https://a.b/c，", "<a x>", "👍🏽"]
 )
 def test_cutting_takes_no_more_than_the_text_is_long(piece: str) -> None:
     def cost(length: int) -> float:
