@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock bench chaos fuzz clean
+.PHONY: help run test check pictures procedures rasa lock bench chaos storm fuzz clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up 
 
 chaos: $(VENV)/.dev  ## Kill program, worker and Redis while citizens write; no message may be lost (some minutes)
 	@$(BIN)/python -m benchmarks.chaos
+
+storm: $(VENV)/.dev  ## A million random and grammar-made texts through whole turns: nothing breaks, none is slow (hours, at most four)
+	@$(BIN)/python -m benchmarks.storm
 
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
 	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')

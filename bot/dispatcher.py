@@ -10,7 +10,7 @@ from bot.choices import pick, reading
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
 from bot.forms import FormLoop, FormSpec
-from bot.message import Inbound, Reply, Wording
+from bot.message import Inbound, Reply, Wording, readable
 from bot.privacy import mask_text, personal_numbers
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
@@ -118,7 +118,7 @@ class Dispatcher:
         if inbound.kind != CLICK:
             return inbound.text
         key = inbound.fields.get("key", "")
-        return self._plan.menu.get(key, key)
+        return self._plan.menu.get(key, readable(key))
 
     def _shown(self, inbound: Inbound, conversation: Conversation, said: str) -> str:
         """Give the message as it may be read back: private answers by their field only, numbers hidden."""

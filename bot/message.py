@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+LONGEST_TEXT = 4000
+"""Characters of a message that are read; the platform lets nobody type so many, and all that is read costs time."""
+_GAPS = " 　-－—–.·"
+"""What stands between the figures of a number that is typed in groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
@@ -12,7 +17,7 @@ class Inbound:
 
     `kind` is `text`, `voice`, `image`, `location`, … or `event/<name in lower case>`; `key` is the same for every
     delivery of the same message (wechat-protocol §3), but two citizens' messages may bear the same one; `fields` holds
-    what the kind brings besides its text.
+    what the kind brings besides its text. Of a text longer than `LONGEST_TEXT` only the beginning is taken in.
     """
 
     channel: str
@@ -24,6 +29,10 @@ class Inbound:
     choice_id: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Cut the text here, before anybody reads it, whichever door it came by."""
+        object.__setattr__(self, "text", readable(self.text))
+
     @property
     def identity(self) -> str:
         """What names the message among those of all citizens, the same for every delivery of it.
@@ -32,6 +41,16 @@ class Inbound:
         number of another's would get the other's answer.
         """
         return f"{self.channel}:{self.citizen}:{self.key}"
+
+
+def readable(text: str) -> str:
+    """Give so much of a text as is read, no number cut in two: half an identity number would not be hidden."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    end = LONGEST_TEXT
+    while end and (text[end - 1].isnumeric() or text[end - 1] in _GAPS):
+        end -= 1
+    return text[: end or LONGEST_TEXT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.message import readable
 from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
 from intents import dangers, rules, wishes
 from intents.catalogue import Catalogue
@@ -75,6 +76,7 @@ class CountyRecognizer:
 
         Its words come without the courtesies around them, except in a form, where they may be the answer.
         """
+        text = readable(text)
         text = text if context.form else courtesy.bare(text)
         folded = fold(text)
         normal = settle(folded.text[:READ_LETTERS])

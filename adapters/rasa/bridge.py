@@ -13,7 +13,7 @@ from bot.choices import pick, reading
 from bot.conversation import CHOICES, FORM_ID, REQUESTED, TALK_EVENTS
 from bot.form_slots import FormSlots
 from bot.formspec import FormSpec
-from bot.message import Choice, Wording
+from bot.message import Choice, Wording, readable
 from bot.moves import COMMANDS, CORRECT, EXACT_CONFIDENCE, Message, read
 from bot.privacy import mask_text
 from bot.understanding import FALLBACK, Context, Recognizer, Slot, Understanding
@@ -49,7 +49,7 @@ class Bridge:
         slots = dict(tracker["slots"])
         form = self._forms.get((tracker.get("active_loop") or {}).get("name") or "")
         message: Mapping[str, Any] = tracker.get("latest_message") or {}
-        words = str(message.get("text") or "")
+        words = readable(str(message.get("text") or ""))
         choices = tuple(Choice(str(label), str(payload)) for label, payload in slots.get(CHOICES) or ())
         chosen = pick(words, choices)
         said = chosen.payload if chosen else words
@@ -128,7 +128,7 @@ class Bridge:
                 text = str(event.get("text") or "")
                 private = kind == "user" and form and _is_private(text, form, awaited)
                 shown = self._wording("forms.private_answer") if private else text
-                shown = mask_text(shown) if kind == "user" else shown
+                shown = mask_text(readable(shown)) if kind == "user" else shown
                 told.append({"event": kind, "text": shown, "timestamp": event.get("timestamp")})
         return tuple(told[-TALK_EVENTS:])
 

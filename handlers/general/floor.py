@@ -14,7 +14,7 @@ from bot.understanding import Understanding
 ASKING = re.compile(
     r"[?？]|吗|么|怎么|怎样|如何|咋|什么|啥|多少|几|哪|谁|能不能|可不可以|可以|有没有|是不是|要不要"
 )
-SOURCE = re.compile("《[^》]+》")
+SOURCE = re.compile("《[^《》]+》")
 # Which line is said for which kind of danger; other kinds get all the numbers.
 CALLED = {
     "rooftop": "police", "home": "police", "crime": "police", "threat": "police", "missing": "police",

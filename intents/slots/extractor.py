@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from bot.message import LONGEST_TEXT
 from bot.understanding import Slot
 from intents.slots import time_expressions
 from intents.slots.calendar import placed
@@ -21,7 +22,6 @@ from intents.text.numerals import COUNT, FIGURE, read_count, read_figures
 _F = f"[0-9{FIGURE}]"
 _GAP = "[ \\-_.]?"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![0-9a-z])", r"(?![0-9a-z])"
-READ_LETTERS = 4000
 SURE_TOPIC_LETTERS = 5
 """Characters from which a topic of known words is not looked for in titles once more."""
 
@@ -96,7 +96,7 @@ class Slots:
 
     def extract(self, folded: Folded) -> tuple[Slot, ...]:
         """Give every slot of a folded text in the order of the text; pieces of the exact kinds never overlap."""
-        text = folded.text[:READ_LETTERS]
+        text = folded.text[:LONGEST_TEXT]
         taken = [False] * len(text)
         pieces: list[Piece] = []
         held = frozenset(text)

@@ -60,19 +60,36 @@ class Clause:
         return found.end() if found else 0
 
 
+@dataclass(slots=True)
+class _Run:
+    """A clause that may grow by stubs: its pieces stay apart until all are known, or each stub would cost the whole."""
+
+    pieces: list[str]
+    start: int
+    end: int
+
+    @property
+    def is_stub(self) -> bool:
+        return len(self.pieces) == 1 and len(self.pieces[0]) < STUB_LETTERS
+
+    @property
+    def only_leads(self) -> bool:
+        return len(self.pieces) == 1 and _ONLY_LEADS.fullmatch(self.pieces[0]) is not None
+
+
 def split(form: str) -> tuple[Clause, ...]:
     """Give the clauses of a form in order, at most five; stubs are joined to the clause before them."""
-    found: list[Clause] = []
+    runs: list[_Run] = []
     place = 0
     for border in _BORDER.finditer(form):
-        _append(found, form, place, end=border.start())
+        _append(runs, form, place, end=border.start())
         place = border.end()
-    _append(found, form, place, end=len(form))
-    if len(found) > MOST_CLAUSES:
-        rest = found[MOST_CLAUSES - 1 :]
-        text = " ".join(clause.text for clause in rest)
-        found[MOST_CLAUSES - 1 :] = [_clause(text, rest[0].start, end=rest[-1].end)]
-    return tuple(found)
+    _append(runs, form, place, end=len(form))
+    if len(runs) > MOST_CLAUSES:
+        rest = runs[MOST_CLAUSES - 1 :]
+        pieces = [piece for run in rest for piece in run.pieces]
+        runs[MOST_CLAUSES - 1 :] = [_Run(pieces, rest[0].start, rest[-1].end)]
+    return tuple(_clause(" ".join(run.pieces), run.start, end=run.end) for run in runs)
 
 
 def without_denied(form: str) -> str:
@@ -85,19 +102,18 @@ def is_denied(clause: str) -> bool:
     return _DENIED_ALONE.match(clause) is not None
 
 
-def _append(found: list[Clause], form: str, start: int, *, end: int) -> None:
+def _append(runs: list[_Run], form: str, start: int, *, end: int) -> None:
     text = form[start:end].strip()
     if not text:
         return
-    if found and _ONLY_LEADS.fullmatch(found[-1].text):
-        start = found.pop().start
+    if runs and runs[-1].only_leads:
+        start = runs.pop().start
         text = form[start:end].strip()
-    clause = _clause(text, start, end=end)
-    if found and ((len(text) < STUB_LETTERS and not clause.linked) or len(found[-1].text) < STUB_LETTERS):
-        held = found[-1]
-        found[-1] = _clause(f"{held.text} {text}".strip(), held.start, end=end)
+    if runs and (len(text) < STUB_LETTERS or runs[-1].is_stub):
+        runs[-1].pieces.append(text)
+        runs[-1].end = end
     else:
-        found.append(clause)
+        runs.append(_Run([text], start, end))
 
 
 def _clause(text: str, start: int, *, end: int) -> Clause:

@@ -7,6 +7,8 @@ from adapters.wechat.replies.graphemes import is_border
 MAX_BYTES = 1800
 # A cut nearer to the front than this share would leave a part that looks torn off.
 _LATEST_SHARE = 0.5
+_LONGEST_LINK = 4096
+"""Characters behind a cut within which a link that begins before it ends; our own have half as many."""
 _KEPT_WHOLE = re.compile(r"<a [^<>]*>(?:(?!<a ).)*?</a>|https?://[!-;=?-~]+", re.DOTALL)
 _BORDERS = (
     re.compile(r"\n+"),
@@ -17,7 +19,7 @@ _BORDERS = (
 
 def _fitting(text: str, limit: int) -> int:
     """Give how many characters from the front fit into so many bytes."""
-    return len(text.encode("utf-8")[:limit].decode("utf-8", "ignore"))
+    return len(text[:limit].encode("utf-8")[:limit].decode("utf-8", "ignore"))
 
 
 def _outside(spans: list[tuple[int, int]], index: int) -> bool:
@@ -25,7 +27,7 @@ def _outside(spans: list[tuple[int, int]], index: int) -> bool:
 
 
 def _best(text: str, most: int) -> int:
-    spans = [match.span() for match in _KEPT_WHOLE.finditer(text)]
+    spans = [match.span() for match in _KEPT_WHOLE.finditer(text, 0, most + _LONGEST_LINK)]
     least = int(most * _LATEST_SHARE)
     for border in _BORDERS:
         ends = [match.end() for match in border.finditer(text, 0, most)]

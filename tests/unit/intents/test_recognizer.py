@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.message import LONGEST_TEXT
 from bot.understanding import FALLBACK, Context
 from intents import evaluation, recognizer
 from intents.catalogue import Catalogue
@@ -247,3 +248,13 @@ def test_the_measuring_set_is_understood(county_recognizer: CountyRecognizer) ->
     assert scores.macro_accuracy >= 0.90
     assert all(share >= 0.85 for tag, share in scores.by_tag.items() if tag != "abusive")
     assert scores.multi[0] >= 0.75 * scores.multi[1]
+
+
+@pytest.mark.parametrize("form", [None, "disclosure_form"])
+def test_of_a_long_text_only_the_beginning_is_read(
+    county_recognizer: CountyRecognizer, form: str | None
+) -> None:
+    told = "公租房怎么申请" + "问" * 13_000 + "，我的电话13900001234"
+    reading = county_recognizer.recognize(told, Context(form))
+    assert len(reading.text) <= LONGEST_TEXT
+    assert not [slot for slot in reading.slots if slot.name == "phone"]

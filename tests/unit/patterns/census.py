@@ -103,7 +103,7 @@ def _load_data() -> None:
     from handlers.county import bodies
     from handlers.policy.facet_words import read
     from handlers.texts import Texts
-    from intents import rules
+    from intents import dangers, rules
     from intents.slots.named_entities import Whereabouts
     from intents.text import lexicon
     from knowledge.ingest.particulars import propose
@@ -112,6 +112,7 @@ def _load_data() -> None:
     from knowledge.text import aspects, persons, synonyms
 
     rules.load()
+    dangers.load()
     Whereabouts(lexicon.load())
     bodies.load(Texts.load())
     aspects.known()

@@ -1,49 +1,43 @@
-"""Draws from the parts of a pattern the texts that may cost it most, and measures how its cost grows with them.
+"""Measures how what a pattern costs grows with its text, on the texts drawn from its own parts.
 
-A pattern backtracks where what it repeats is met again and again, and then something fails: so every piece is put many
-times behind whatever leads to it, and before something that fits nowhere.
+Run as a program it takes patterns as JSON from its input and gives a line for each. Every text has so much of the
+processor and no more: what takes longer ends the process, whatever it does, and `tests.unit.patterns.trial` goes on
+with the next pattern.
 """
 
+import gc
+import json
 import math
+import os
 import re
 import signal
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from re import _constants as code  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any
 
 from tests.unit.patterns.census import Known
+from tests.unit.patterns.drawing import MISFITS, texts
 
-COMMON = (" ", "　", "\n", " \n", "！", "!", "…", ",", "，", "。", "（", "(", "1", "十", "a", "的", "🙂")
-"""What people type many times whatever the pattern; tried with every pattern."""
-MISFITS = ("", "\x01", ",", "\n")
-"""What a repetition stumbles over at its end; the last two where it takes everything but a mark or a line."""
-REPEATS = frozenset({code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT})
-LONG = 12
-"""A repetition up to so many times is as good as none."""
-MOST_BRANCHES, MOST_PIECES = 10, 40
-FEW, SHORT, MEDIUM, LONGEST = (12, 26, 60), 500, 4000, 16000
-"""Repetitions that show an exponential pattern, and characters that show a quadratic one."""
-SECONDS_ALLOWED = 1.0
-"""What `FEW` repetitions may take of the processor before the run is broken off; they take microseconds."""
+FEW = (12, 26, 60)
+"""Repetitions that show an exponential pattern: they take microseconds, or for ever."""
+SECONDS_FOR_FEW, SECONDS = 0.3, 1.5
+"""What few repetitions, and what one long text, may take of the processor."""
+LONG = 3000
 WORTH_A_LOOK = 150e-6
-"""Seconds below which a text of `MEDIUM` characters is not measured again."""
-PLAIN = 40e-3
-"""Seconds from which a text of `MEDIUM` characters tells the growth well enough."""
-SUSPECT, GUILTY = 1.45, 1.6
-"""Exponents of the growth of time with length: one is linear, two is quadratic."""
-
-
-class EndlessError(Exception):
-    """A text of few characters has used up the time it was given."""
+"""Seconds below which a text of `LONG` characters is not measured again: a quadratic pattern takes milliseconds."""
+SIZES = (1000, 2000)
+"""Characters of the shorter text of each measure, the second for whatever seemed slow in the first."""
+TIMES = 4
+MOST = 9.0
+"""What `TIMES` the text may cost: a linear pattern takes 4, on a busy machine up to 6, a quadratic one 16."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blowup:
-    """A text on which a pattern takes more than its length: `growth` is the exponent, infinite where it never ended."""
+    """A text on which a pattern takes more than its length; `growth` is the cost of four times the text."""
 
     method: str
     lead: str
@@ -52,192 +46,94 @@ class Blowup:
     growth: float
 
 
-def samples(parts: Sequence[Any], groups: dict[int, str] | None = None, *, most: int = 3) -> list[str]:
-    """Give some texts that a sequence of parts of a pattern fits, each with another choice."""
-    groups = {} if groups is None else groups
-    texts = [""]
-    for operation, argument in parts:
-        choices = _choices(operation, argument, groups, most=most) or [""]
-        texts = [
-            texts[i % len(texts)] + choices[i % len(choices)]
-            for i in range(min(most, max(len(texts), len(choices))))
-        ]
-    return list(dict.fromkeys(texts))
-
-
-def _choices(operation: Any, argument: Any, groups: dict[int, str], *, most: int) -> list[str]:  # noqa: PLR0911 - one for each part of a pattern.
-    if operation is code.LITERAL:
-        return [chr(argument)]
-    if operation is code.NOT_LITERAL:
-        return [c for c in "的a1,\n" if ord(c) != argument][:most]
-    if operation is code.ANY:
-        return ["的", "a"]
-    if operation is code.IN:
-        return _members(argument)[:most]
-    if operation is code.BRANCH:
-        return [text for branch in argument[1] for text in samples(branch, groups, most=1)][
-            : MOST_BRANCHES if most > 3 else most
-        ]
-    if operation is code.SUBPATTERN:
-        found = samples(argument[-1], groups, most=most)
-        groups[argument[0]] = found[0]
-        return found
-    if operation is code.ATOMIC_GROUP:
-        return samples(argument, groups, most=most)
-    if operation in REPEATS:
-        least, _, body = argument
-        return [text * least for text in samples(body, groups, most=most)] if least else [""]
-    return [groups.get(argument, "")] if operation is code.GROUPREF else [""]
-
-
-def _members(members: Sequence[Any]) -> list[str]:
-    taken: list[str] = []
-    if members[0][0] is code.NEGATE:
-        kept = re.compile("[" + "".join(map(_written, members[1:])) + "]")
-        return [c for c in "的a1 一x，,；\n" if not kept.match(c)]
-    for operation, argument in members:
-        if operation is code.LITERAL:
-            taken.append(chr(argument))
-        elif operation is code.RANGE:
-            taken.append(chr(argument[0]))
-        else:
-            taken += {
-                code.CATEGORY_SPACE: [" ", "\n"],
-                code.CATEGORY_DIGIT: ["1"],
-                code.CATEGORY_WORD: ["a", "的"],
-            }.get(argument, ["x", ","])
-    return taken
-
-
-_CATEGORIES = {
-    code.CATEGORY_SPACE: r"\s", code.CATEGORY_NOT_SPACE: r"\S", code.CATEGORY_DIGIT: r"\d",
-    code.CATEGORY_NOT_DIGIT: r"\D", code.CATEGORY_WORD: r"\w", code.CATEGORY_NOT_WORD: r"\W",
-}  # fmt: skip
-
-
-def _written(member: Any) -> str:
-    operation, argument = member
-    if operation is code.LITERAL:
-        return re.escape(chr(argument))
-    if operation is code.RANGE:
-        return f"{re.escape(chr(argument[0]))}-{re.escape(chr(argument[1]))}"
-    return _CATEGORIES[argument]
-
-
-def repetitions(parts: Sequence[Any], lead: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Give each long repetition of a pattern: what leads to it, and pieces that it repeats."""
-    for operation, argument in parts:
-        if operation in REPEATS:
-            _, most, body = argument
-            if most is code.MAXREPEAT or most > LONG:
-                yield lead, samples(body, most=MOST_BRANCHES)
-            yield from repetitions(body, lead)
-        else:
-            for inner in _inner(operation, argument):
-                yield from repetitions(inner, lead)
-        lead += (_choices(operation, argument, {}, most=1) or [""])[0]
-
-
-def _inner(operation: Any, argument: Any) -> Sequence[Any]:
-    if operation is code.BRANCH:
-        return argument[1]
-    if operation is code.ATOMIC_GROUP:
-        return [argument]
-    if operation in {code.SUBPATTERN, code.ASSERT, code.ASSERT_NOT}:
-        return [argument[-1]]
-    return []
-
-
-def texts(pattern: str, flags: int = 0) -> Iterator[tuple[str, str]]:
-    """Give what to repeat, and what to put before it."""
-    parts = list(parser.parse(pattern, flags))
-    found = list(repetitions(parts))
-    if not found:
-        return
-    whole = samples(parts, most=2)
-    shared = list(dict.fromkeys(piece for _, pieces in found for piece in pieces if piece))[:MOST_PIECES]
-    leads = dict.fromkeys(lead for lead, _ in found)
-    seen: dict[tuple[str, str], None] = {
-        ("", piece): None for piece in (*COMMON, *shared, *whole, *leads) if piece
-    }
-    for lead, pieces in found:
-        for piece in filter(None, pieces):
-            seen |= {(lead, piece): None, ("", lead + piece): None}
-            seen |= {(lead, piece + other): None for other in shared[:4] if other != piece}
-    yield from seen
-
-
-def blowups(known: Known) -> Iterator[Blowup]:
-    """Give the texts on which a pattern takes more than its length."""
-    compiled = known.compiled()
-    for method in known.methods:
-        apply = _exhaust(compiled) if method == "search" else getattr(compiled, method)
-        for lead, piece in texts(known.compiled().pattern, known.flags):
-            for end in MISFITS:
-                made = _Made(lead, piece, end, known.in_bytes)
-                if growth := _growth(apply, made):
-                    yield Blowup(method, lead, piece, end, growth)
-
-
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
+    """A text made by repeating a piece, as long as wanted."""
+
     lead: str
     piece: str
     end: str
     in_bytes: bool
 
     def times(self, count: int) -> Any:
+        """Give the text with so many pieces."""
         made = self.lead + self.piece * count + self.end
         return made.encode("latin-1", "replace") if self.in_bytes else made
 
     def of_length(self, length: int) -> Any:
+        """Give the text of about so many characters."""
         return self.times(length // len(self.piece))
+
+
+def first_blowup(known: Known, note: Callable[[Blowup], None]) -> Blowup | None:
+    """Give a text on which a pattern takes more than its length; what is about to be tried is noted before."""
+    compiled = known.compiled()
+    drawn = list(texts(compiled.pattern, known.flags))
+    for method, (lead, piece), end in product(known.methods, drawn, MISFITS):
+        note(Blowup(method, lead, piece, end, math.inf))
+        apply = _exhaust(compiled) if method == "search" else getattr(compiled, method)
+        if growth := _growth(apply, Made(lead, piece, end, known.in_bytes)):
+            return Blowup(method, lead, piece, end, growth)
+    return None
 
 
 def _exhaust(compiled: re.Pattern[Any]) -> Callable[[Any], object]:
     """Give what searches a text to its end, as `sub`, `split`, `findall` and `finditer` do."""
-    return lambda text: (compiled.search(text), sum(1 for _ in compiled.finditer(text)))
+    return lambda text: sum(1 for _ in compiled.finditer(text))
 
 
-def _growth(apply: Callable[[Any], object], made: _Made) -> float:
-    """Give the exponent by which the cost grows with the text where it is more than linear, else nought."""
-    try:
-        with limited(SECONDS_ALLOWED):
-            for count in FEW:
-                apply(made.times(count))
-            took = _took(apply, made.of_length(MEDIUM))
-            if took < WORTH_A_LOOK or _exponent(apply, made, SHORT, MEDIUM) < SUSPECT:
-                return 0.0
-            sizes = (SHORT, MEDIUM) if took > PLAIN else (MEDIUM, LONGEST)
-            growth = min(_exponent(apply, made, *sizes) for _ in range(2))
-    except EndlessError:
-        return math.inf
-    return growth if growth > GUILTY else 0.0
+def _growth(apply: Callable[[Any], object], made: Made) -> float:
+    """Give what four times the text costs where that is too much at each of the sizes, else nought."""
+    _allow(SECONDS_FOR_FEW)
+    for count in FEW:
+        apply(made.times(count))
+    if _cost(apply, made.of_length(LONG)) < WORTH_A_LOOK:
+        return 0.0
+    growth = math.inf
+    for size in SIZES:
+        growth = min(growth, _ratio(apply, made.of_length(size), made.of_length(TIMES * size)))
+        if growth < MOST:
+            return 0.0
+    return growth
 
 
-def _exponent(apply: Callable[[Any], object], made: _Made, short: int, long: int) -> float:
-    less, more = made.of_length(short), made.of_length(long)
-    ratio = _took(apply, more) / min(_took(apply, less) for _ in range(3))
-    return math.log(ratio, len(more) / len(less))
+def _ratio(apply: Callable[[Any], object], short: Any, long: Any) -> float:
+    """Give how much more the longer text costs; the cheapest of several runs is the one least disturbed."""
+    more = math.inf
+    less = min(_cost(apply, short) for _ in range(3))
+    for _ in range(3):
+        more = min(more, _cost(apply, long))
+        if more < MOST * less:
+            break
+    return more / less
 
 
-def _took(apply: Callable[[Any], object], text: Any) -> float:
+def _cost(apply: Callable[[Any], object], text: Any) -> float:
+    _allow(SECONDS)
     start = time.thread_time()
     apply(text)
     return max(time.thread_time() - start, 1e-6)
 
 
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Break off what uses more of the processor; matching looks for signals now and then."""
-
-    def stop(_signal: int, _frame: object) -> None:
-        raise EndlessError
-
-    before = signal.signal(signal.SIGVTALRM, stop)
+def _allow(seconds: float) -> None:
+    """Let the system end this process when it has used so much more of the processor."""
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+
+
+def _run(notes: int) -> None:
+    """Try the patterns of the input; `notes` is a file that keeps what is being tried, should the process end."""
+
+    def note(trying: Blowup) -> None:
+        os.pwrite(notes, json.dumps(asdict(trying)).ljust(2000).encode(), 0)
+
+    gc.disable()
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    for given in json.load(sys.stdin):
+        known = Known(**{**given, "methods": tuple(given["methods"])})
+        found = first_blowup(known, note)
+        sys.stdout.write(json.dumps(asdict(found) if found else None) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _run(int(sys.argv[1]))

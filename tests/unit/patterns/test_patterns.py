@@ -3,7 +3,10 @@
 import pytest
 
 from tests.unit.patterns.census import Known, taken
-from tests.unit.patterns.pumping import blowups
+from tests.unit.patterns.trial import tried
+
+# The census is taken once, and its patterns are measured one after the other.
+pytestmark = pytest.mark.xdist_group("patterns")
 
 
 def test_every_call_of_re_has_been_seen_with_its_pattern() -> None:
@@ -14,6 +17,7 @@ def test_patterns_of_modules_and_of_data_files_are_found() -> None:
     files = {known.place.split(":")[0] for known in taken().patterns}
     assert {
         "intents/rules.py",
+        "intents/dangers.py",
         "handlers/county/bodies.py",
         "knowledge/text/aspects.py",
         "bot/privacy.py",
@@ -23,32 +27,42 @@ def test_patterns_of_modules_and_of_data_files_are_found() -> None:
 
 def test_no_pattern_takes_more_than_its_text_is_long() -> None:
     distinct = {(known.pattern, known.flags, known.methods): known for known in taken().patterns}
-    slow = {f"{known.place} {known.pattern[:60]}": next(blowups(known), None) for known in distinct.values()}
-    assert {place: found for place, found in slow.items() if found} == {}
+    found = zip(distinct.values(), tried(list(distinct.values())), strict=True)
+    assert {f"{known.place} {known.pattern[:60]}": blowup for known, blowup in found if blowup} == {}
 
 
-@pytest.mark.parametrize(
-    ("pattern", "method"),
-    [
-        (r"\s+$", "search"),
-        (r"[0-9]+[0-9 ]*[0-9]+", "fullmatch"),
-        (r"(?:啊|呀|快|来人|快来人)*$", "match"),
-        (r"(?:\w+\s?)+", "fullmatch"),
-        (r"(?:写)(?:一|份|一份)+诗", "search"),
-    ],
+BACKTRACKING = (
+    (r"\s+$", "search"),
+    (r"[0-9]+[0-9 ]*[0-9]+", "fullmatch"),
+    (r"[0-9]+元", "search"),
+    (r"(?:是|a)[0-9]*[^,]*[0-9]*$", "match"),
+    (r"(?:啊|呀|快|来人|快来人)*$", "match"),
+    (r"(?:\w+\s?)+", "fullmatch"),
+    (r"(?:写)(?:一|份|一份)+诗", "search"),
+    (r"姓名(?:\s*,?)*电话", "search"),
+    (r"《[^》]+》", "search"),
+    (r"号(?!.*(?:复印|扫描))", "search"),
+    (r"(?:的?那?一?个?)*吧", "fullmatch"),
+    (r"^(?:[,。\s]*(?:您好|请问)?[,。\s]*)+问", "match"),
 )
-def test_a_planted_pattern_that_backtracks_is_found(pattern: str, method: str) -> None:
-    assert next(blowups(Known(pattern, 0, False, "planted", (method,))), None) is not None
-
-
-@pytest.mark.parametrize(
-    ("pattern", "method"),
-    [
-        (r"(?<!\s)\s+$", "search"),
-        (r"(?<![0-9])[0-9]+元", "search"),
-        (r"(?:啊|呀|快|来人|快来人)*+$", "match"),
-        (r"(?:申请|件)[^,。!?]{0,8}(?:到哪了|批了没)", "search"),
-    ],
+"""Patterns that took seconds in this program, or would: quadratic, cubic and exponential ones."""
+LINEAR = (
+    (r"(?<!\s)\s+$", "search"),
+    (r"(?<![0-9])[0-9]+元", "search"),
+    (r"(?:啊|呀|快|来人|快来人)*+$", "match"),
+    (r"(?:申请|件)[^,。!?]{0,8}(?:到哪了|批了没)", "search"),
+    (r"写[一份]+诗", "search"),
+    (r"《[^《》]+》", "search"),
+    (r"国庆节?|[0-9]{1,4}年|(?:春|清明|端午|中秋|元旦|劳动|重阳)节?|(?:本|上|下)(?:周|月|个月)", "search"),
+    (r"[^,]{0,10}(?:打|砍|掐)[^,]{0,10}(?:人|死)", "search"),
 )
-def test_a_pattern_that_does_not_backtrack_passes(pattern: str, method: str) -> None:
-    assert next(blowups(Known(pattern, 0, False, "planted", (method,))), None) is None
+
+
+def test_planted_patterns_that_backtrack_are_found_and_none_of_them_holds_up_the_others() -> None:
+    found = tried([Known(pattern, 0, False, "planted", (method,)) for pattern, method in BACKTRACKING])
+    assert [pattern for (pattern, _), blowup in zip(BACKTRACKING, found, strict=True) if not blowup] == []
+
+
+def test_planted_patterns_that_do_not_backtrack_pass() -> None:
+    found = tried([Known(pattern, 0, False, "planted", (method,)) for pattern, method in LINEAR])
+    assert [blowup for blowup in found if blowup] == []

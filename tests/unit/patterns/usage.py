@@ -1,7 +1,7 @@
 """Reads from the source of the program where it calls `re`, and how what it compiles is applied."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 DIRECT = frozenset({"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"})
@@ -27,22 +27,34 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One module with, for each node, the node around it."""
+    """One module with, for each node, the node around it, and its nodes by what they name: it is walked only once."""
 
     file: str
-    tree: ast.Module
+    nodes: tuple[ast.AST, ...] = field(repr=False)
     around: Mapping[ast.AST, ast.AST] = field(repr=False)
+    named: Mapping[str, Sequence[ast.AST]] = field(repr=False)
+    handed: Mapping[str, Sequence[str]] = field(repr=False)
+    imported: frozenset[tuple[str, str]] = field(repr=False)
 
     @classmethod
     def read(cls, file: str, text: str) -> "Source":
         """Give the source of a file."""
-        tree = ast.parse(text)
-        around = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        return cls(file, tree, around)
+        nodes = tuple(ast.walk(ast.parse(text)))
+        around = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+        named: dict[str, list[ast.AST]] = {}
+        handed: dict[str, list[str]] = {}
+        for node in nodes:
+            if name := _name(node):
+                named.setdefault(name, []).append(node)
+            if isinstance(node, ast.keyword) and node.arg:
+                handed.setdefault(_name(node.value), []).append(node.arg)
+        origins = (node for node in nodes if isinstance(node, ast.ImportFrom))
+        imported = frozenset((node.module or "", one.name) for node in origins for one in node.names)
+        return cls(file, nodes, around, named, handed, imported)
 
     def calls(self) -> Iterator[Call]:
         """Give the calls of functions of `re` that take a pattern."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
@@ -74,22 +86,19 @@ class Source:
         if self.file == call.file:
             return True
         module = call.file.removesuffix(".py").replace("/", ".")
-        return any(
-            (isinstance(node, ast.ImportFrom) and node.module == module and call.kept in _names(node))
-            or (isinstance(node, ast.Attribute) and node.attr == call.kept and _of(node.value, call))
-            for node in ast.walk(self.tree)
+        return (module, call.kept) in self.imported or any(
+            isinstance(node, ast.Attribute) and _of(node.value, call)
+            for node in self.named.get(call.kept, ())
         )
 
-    def handed_on_as(self, name: str) -> Iterator[str]:
+    def handed_on_as(self, name: str) -> Sequence[str]:
         """Give the names of the arguments as which something is handed on."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.keyword) and node.arg and _name(node.value) == name:
-                yield node.arg
+        return self.handed.get(name, ())
 
     def applied(self, name: str) -> Iterator[str]:
         """Give the methods called of what a name keeps; all where it is handed on to somebody else."""
-        for node in ast.walk(self.tree):
-            if _name(node) == name and not isinstance(getattr(node, "ctx", None), ast.Store):
+        for node in self.named.get(name, ()):
+            if not isinstance(getattr(node, "ctx", None), ast.Store):
                 yield from self._applied_at(node)
 
     def _applied_at(self, node: ast.AST) -> Iterable[str]:
@@ -108,22 +117,23 @@ class Source:
         return EVERY
 
     def called_of(self, names: set[str]) -> set[str]:
-        """Give the methods called of what bears one of some names."""
-        return {
-            node.attr if node.attr in ANCHORED else "search"
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Attribute) and node.attr in DIRECT and _name(node.value) in names
+        """Give the methods called of what bears one of some names, or of each part of it."""
+        outer = [(node, self.around[node]) for name in names for node in self.named.get(name, ())]
+        called = {one.attr for _, one in outer if isinstance(one, ast.Attribute) and one.attr in DIRECT}
+        parts = {
+            _name(one)
+            for node, loop in outer
+            if isinstance(loop, ast.For | ast.comprehension) and loop.iter is node
+            for one in ast.walk(loop.target)
         }
+        deeper = self.called_of(parts - {""} - names) if parts - {""} - names else set()
+        return {method if method in ANCHORED else "search" for method in called} | deeper
 
 
 def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Name):
         return node.id
     return node.attr if isinstance(node, ast.Attribute) else ""
-
-
-def _names(imported: ast.ImportFrom) -> set[str]:
-    return {one.name for one in imported.names}
 
 
 def _of(owner: ast.AST, call: Call) -> bool:

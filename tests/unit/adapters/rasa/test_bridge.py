@@ -7,6 +7,7 @@ import pytest
 from adapters.dialogue import FORMS
 from adapters.rasa.bridge import Bridge
 from adapters.rasa.turn import Turn
+from bot.message import LONGEST_TEXT
 from handlers.texts import Texts
 from tests.fakes.engine import Words
 
@@ -121,3 +122,9 @@ def test_a_sender_is_never_somebody_of_another_channel(sender: str) -> None:
     assert named.startswith("rasa_")
     assert named != sender
     assert len(named) <= 80
+
+
+def test_of_a_long_text_only_the_beginning_is_read() -> None:
+    turn = read(said("，" * 13_000), text="，" * 13_000)
+    assert turn.said == "，" * LONGEST_TEXT
+    assert turn.heard.text == "，" * LONGEST_TEXT

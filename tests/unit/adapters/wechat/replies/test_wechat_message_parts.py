@@ -1,6 +1,7 @@
 """Long texts are cut where a reader would, and never where the client would break."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,18 @@ def test_clip_keeps_characters_whole() -> None:
     assert clip("ab👨‍👩‍👧‍👦", 20) == "ab"
     assert clip("e\u0301", 2) == ""
     assert clip("甲乙", 100) == "甲乙"
+
+
+@pytest.mark.parametrize(
+    "piece", ["汉字，", '<a href="https://a.b/c">标签</a>', "https://a.b/c，", "<a x>", "👍🏽"]
+)
+def test_cutting_takes_no_more_than_the_text_is_long(piece: str) -> None:
+    def cost(length: int) -> float:
+        started = time.thread_time()
+        cut(piece * (length // len(piece)))
+        return time.thread_time() - started
+
+    short = min(cost(80_000) for _ in range(3))
+    assert min(cost(320_000) for _ in range(2)) < 9 * short, (
+        "sixteen times as much is each part reading the rest"
+    )
