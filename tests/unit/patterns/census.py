@@ -109,13 +109,14 @@ def _load_data() -> None:
     from knowledge.ingest.particulars import propose
     from knowledge.publication.proofreading import lexicon as proofreading_lexicon
     from knowledge.publication.proofreading import proofread
-    from knowledge.text import aspects, persons, synonyms
+    from knowledge.text import aspects, persons, question, synonyms
 
     rules.load()
     dangers.load()
     Whereabouts(lexicon.load())
     bodies.load(Texts.load())
     aspects.known()
+    question.analyse("公租房怎么申请")
     synonyms.variants("公租房")
     persons.mask_question("我叫王小雨")
     words = proofreading_lexicon.lexicon()
