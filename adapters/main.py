@@ -23,11 +23,11 @@ from adapters.wechat.account import Account
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.replies.passive import Renderer
-from bot import outbox, postbox
 from bot.clock import Clock, SystemClock, local_date
 from bot.errors import ServiceError
+from bot.inbound.reception import Reception
+from bot.outbound import outbox, postbox
 from bot.privacy import Vault
-from bot.reception import Reception
 from handlers.disclosure.application.reminders import DraftReminders
 from handlers.texts import Texts
 from intents import catalogue, recognizer

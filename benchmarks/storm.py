@@ -32,8 +32,8 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.storage.migrate import upgrade
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from benchmarks.sayings import Citizens
+from bot.inbound.reception import Rendered
 from bot.message import Inbound, Reply
-from bot.reception import Rendered
 
 TEXTS, HOURS = 1_000_000, 4.0
 SLOWEST_ALLOWED = 0.5

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.actions import Stage
-from bot.choices import pick, reading
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
-from bot.forms import FormLoop, FormSpec
+from bot.forms.loop import FormLoop, FormSpec
 from bot.message import Inbound, Reply, Wording, readable
 from bot.privacy import mask_text, personal_numbers
+from bot.text.choices import pick, reading
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)

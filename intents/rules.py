@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from bot.margins import without_end
+from bot.text.margins import without_end
 from bot.understanding import Slot
 from intents.catalogue import parse
 from intents.text.normal_form import normalise

@@ -117,7 +117,7 @@ def _audit(settings: Settings) -> Look:
 
 def _unfetched(settings: Settings) -> Look:
     async def look() -> tuple[bool, str]:
-        from bot import pickup
+        from bot.outbound import pickup
 
         async with _opened(settings) as database, database.reading() as tx:
             piles = await pickup.piles(tx)

@@ -18,7 +18,7 @@ from adapters.rasa.turn import Turn
 from bot.conversation import CHOICES, FORM_ID
 from bot.dispatcher import Floor, no_floor
 from bot.errors import BotError, ServiceError
-from bot.formspec import MARKS, FormSpec
+from bot.forms.spec import MARKS, FormSpec
 from bot.message import Reply, Wording
 from bot.understanding import Recognizer
 

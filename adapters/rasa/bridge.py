@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.rasa.turn import CHANNEL, Event, Turn
-from bot.choices import pick, reading
 from bot.conversation import CHOICES, FORM_ID, REQUESTED, TALK_EVENTS
-from bot.form_slots import FormSlots
-from bot.formspec import FormSpec
+from bot.forms.moves import COMMANDS, CORRECT, EXACT_CONFIDENCE, Message, read
+from bot.forms.slots import FormSlots
+from bot.forms.spec import FormSpec
 from bot.message import Choice, Wording, readable
-from bot.moves import COMMANDS, CORRECT, EXACT_CONFIDENCE, Message, read
 from bot.privacy import mask_text
+from bot.text.choices import pick, reading
 from bot.understanding import FALLBACK, Context, Recognizer, Slot, Understanding
 
 NAME = re.compile(r"[A-Za-z0-9@._-]{1,64}")

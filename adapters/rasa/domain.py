@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.rasa.names import CANCEL_FORM, PICK_STEP, STEER_FORM, TAKE_STEP
-from bot.choices import pick
 from bot.conversation import CHOICES, FORM_ID
-from bot.formspec import MARKS, FormSpec
+from bot.forms.moves import STAYING, STEERING
+from bot.forms.spec import MARKS, FormSpec
 from bot.message import Choice
-from bot.moves import STAYING, STEERING
+from bot.text.choices import pick
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE

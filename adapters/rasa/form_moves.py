@@ -7,10 +7,10 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, FollowupAction, SlotSet,
 
 from adapters.rasa.names import PICK_STEP
 from adapters.rasa.turn import Turn
-from bot import moves
 from bot.conversation import FORM_ID, REQUESTED
-from bot.form_slots import FormSlots
-from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
+from bot.forms import moves
+from bot.forms.slots import FormSlots
+from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Wording
 from bot.understanding import FALLBACK, Understanding
 from handlers.talk.turn import step

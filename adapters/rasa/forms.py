@@ -12,12 +12,12 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from adapters.rasa.form_moves import Events, Run, Told, filled, forgotten, value_of
 from adapters.rasa.names import PICK_STEP, TAKE_STEP
 from adapters.rasa.turn import Turn
-from bot import moves
 from bot.conversation import REQUESTED
-from bot.form_slots import FormSlots
-from bot.formspec import GATHERED_SLOT, REOPENED_SLOT, FormSpec
+from bot.forms import moves
+from bot.forms.moves import Kind
+from bot.forms.slots import FormSlots
+from bot.forms.spec import GATHERED_SLOT, REOPENED_SLOT, FormSpec
 from bot.message import Wording
-from bot.moves import Kind
 
 
 async def check(turn: Turn, spec: FormSpec, *, run: Run, wording: Wording) -> Told:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.rasa.turn import CHANNEL, Turn
-from bot import pickup
 from bot.clock import Clock
 from bot.database import Database
 from bot.message import Wording
-from bot.pickup import Ready
+from bot.outbound import pickup
+from bot.outbound.pickup import Ready
 
 MESSAGES_A_TURN = 5
 

@@ -10,7 +10,7 @@ import yaml
 
 from adapters.rasa import domain
 from bot.errors import InputError
-from bot.formspec import FormSpec
+from bot.forms.spec import FormSpec
 from intents.catalogue import VERSION, Catalogue, Example
 
 ACTIONS_URL = "http://127.0.0.1:5055/webhook"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.form_slots import FormSlots
-from bot.formspec import FormSpec
-from bot.moves import Message
+from bot.forms.moves import Message
+from bot.forms.slots import FormSlots
+from bot.forms.spec import FormSpec
 from bot.understanding import Understanding
 
 Event = Mapping[str, Any]

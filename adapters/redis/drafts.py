@@ -1,7 +1,7 @@
 """The job that reminds citizens of forms left half-filled: the gate's list on one side, the outbox on the other."""
 
 from bot.clock import Clock
-from bot.gate import Gate
+from bot.inbound.gate import Gate
 from handlers.disclosure.application.reminders import DraftReminders
 
 BATCH = 50

@@ -17,9 +17,9 @@ from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, MOST_MESSAGES,
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
 from adapters.redis.sealed_message import seal
-from bot.drafts import DRAFT_KEPT, Draft, remind_at
 from bot.errors import ServiceError
-from bot.gate import Entry, Standing
+from bot.forms.drafts import DRAFT_KEPT, Draft, remind_at
+from bot.inbound.gate import Entry, Standing
 from bot.message import Inbound
 from bot.privacy import Vault
 

@@ -20,9 +20,9 @@ from redis.exceptions import ResponseError
 
 from adapters.redis.keys import PREFIX
 from adapters.redis.reach import reachable
-from bot.characters import clean
 from bot.database import UnfitError
 from bot.privacy import Vault
+from bot.text.characters import clean
 from knowledge.questions.note import Line, Note, Outcome
 from knowledge.text.persons import mask_question
 

@@ -1,7 +1,7 @@
 """Every record of the program in one place, so that migrations and tests see the whole schema."""
 
 import bot.audit
-import bot.outbox
+import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.cases
 import handlers.disclosure.case.records
@@ -18,7 +18,7 @@ from bot.database import Base
 
 RECORDS = (
     bot.audit,
-    bot.outbox,
+    bot.outbound.outbox,
     handlers.accounts.records,
     handlers.cases,
     handlers.disclosure.case.records,

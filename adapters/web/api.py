@@ -12,8 +12,8 @@ from adapters.web.bodies import BrokenTextError, parsed, whole
 from adapters.web.pickup import CHANNEL, NAME, PREFIX, Pickup, shown
 from bot.clock import Clock
 from bot.errors import InputError
+from bot.inbound.reception import Reception, Rendered
 from bot.message import Inbound, Reply, Wording
-from bot.reception import Reception, Rendered
 
 PATH = "/api/v1/messages"
 BUDGET_SECONDS = 20.0

@@ -6,10 +6,10 @@ from typing import Any
 
 from prometheus_client import Gauge
 
-from bot import pickup
 from bot.clock import Clock
 from bot.database import Database
-from bot.pickup import Pile
+from bot.outbound import pickup
+from bot.outbound.pickup import Pile
 
 PARCELS = Gauge("mingbai_undelivered", "Messages that have not arrived, by state", ["channel", "state"])
 OLDEST = Gauge(

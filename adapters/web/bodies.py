@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 
-from bot.characters import clean
+from bot.text.characters import clean
 
 SECONDS = 10.0
 # How a character that cannot be kept may be written: as an escape, or as U+FFFE and U+FFFF themselves.

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from multidict import MultiDict, MultiDictProxy
 
-from bot.characters import clean
+from bot.text.characters import clean
 
 FIRST_SECONDS = 15.0
 BYTES_A_SECOND = 64 * 1024

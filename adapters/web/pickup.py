@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot import pickup
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Reply
-from bot.pickup import Ready
+from bot.outbound import pickup
+from bot.outbound.pickup import Ready
 
 CHANNEL = "api"
 PREFIX = f"{CHANNEL}_"

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.wechat.api.errcodes import PlatformError, Remedy
 from adapters.wechat.replies.customer_service import Body, bodies_of
 from adapters.wechat.replies.passive import Parts, Renderer
-from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import ServiceError
-from bot.outbox import Parcel
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.outbox import Parcel
+from bot.outbound.parcel import ParcelBody
 
 log = logging.getLogger(__name__)
 UNREADABLE = Counter("mingbai_parcels_unreadable", "Parcels that could not be written out and went to staff")

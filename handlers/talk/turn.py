@@ -10,9 +10,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from bot.choices import reading
 from bot.clock import local_date
 from bot.message import Choice
+from bot.text.choices import reading
 
 # Steps that lead to something with a name of its own, which may be asked for by that name.
 FINDS = ("/service_guide", "/ask_policy", "/find_place", "/case_status")

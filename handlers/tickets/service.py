@@ -9,15 +9,16 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import audit, outbox
-from bot.characters import clean
+from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Inbound, Reply, Wording
-from bot.outbox import Parcel
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.outbox import Parcel
+from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault, mask_text
+from bot.text.characters import clean
 from handlers.cases import TICKET, next_number
 from handlers.tickets import store
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord

@@ -7,7 +7,7 @@ behind it. What is left when these are taken off is what citizens name.
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.margins import without_end
+from bot.text.margins import without_end
 from intents.text.normal_form import plain_lines
 
 _QUOTED = re.compile("《([^《》]+)》")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from bot.pinyin import reading
+from bot.text.pinyin import reading
 
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NASAL = (("ang", "an"), ("eng", "en"), ("ing", "in"))

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import outbox
 from bot.clock import Clock
 from bot.database import Database, touched
 from bot.message import Reply
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from knowledge.questions import groups
 from knowledge.questions.log import inserting

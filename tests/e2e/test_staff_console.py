@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select
 
 from bot.audit import AuditRecord
-from bot.outbox import ParcelRecord
+from bot.outbound.outbox import ParcelRecord
 from tests.e2e.conftest import PHONE, Open, fits
 from tests.factories.site import APPLICANT, PASSWORD, Running
 from tests.factories.site import PHONE as NUMBER

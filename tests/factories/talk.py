@@ -7,11 +7,11 @@ from typing import Any
 from rasa_sdk.interfaces import Action
 
 from bot.actions import Outcome, Stage
-from bot.choices import pick, reading
 from bot.conversation import Conversation
-from bot.forms import FormLoop
-from bot.formspec import FormSpec
+from bot.forms.loop import FormLoop
+from bot.forms.spec import FormSpec
 from bot.message import Inbound, Reply
+from bot.text.choices import pick, reading
 from bot.understanding import FALLBACK, Slot, Understanding
 from handlers.texts import Texts
 

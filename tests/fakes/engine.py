@@ -10,10 +10,10 @@ from rasa_sdk.interfaces import Action
 
 from bot.actions import Stage
 from bot.dispatcher import Dispatcher, Plan
-from bot.drafts import Draft
 from bot.errors import InputError, ServiceError
-from bot.formspec import FormSpec
-from bot.gate import Entry, Standing
+from bot.forms.drafts import Draft
+from bot.forms.spec import FormSpec
+from bot.inbound.gate import Entry, Standing
 from bot.message import Inbound, Reply
 from bot.understanding import Context, Slot, Understanding
 

@@ -11,7 +11,7 @@ from aiohttp_session import Session, get_session
 from adapters.web.access.visitor import CSRF, VISITOR, Visitor, token_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
-from bot.characters import clean, is_clean
+from bot.text.characters import clean, is_clean
 from handlers.accounts.service import AccountService
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})

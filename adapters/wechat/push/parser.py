@@ -10,7 +10,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from adapters.wechat.push.refusal import Refusal
-from bot.characters import clean, is_clean
+from bot.text.characters import clean, is_clean
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 6

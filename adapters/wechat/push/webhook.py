@@ -22,8 +22,8 @@ from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from bot.clock import Clock
 from bot.errors import ServiceError
+from bot.inbound.reception import Render, Rendered
 from bot.message import Inbound, Reply, Wording
-from bot.reception import Render, Rendered
 
 log = logging.getLogger(__name__)
 PUSHES = Counter("mingbai_wechat_pushes", "Pushes of the platform by what became of them", ["outcome"])

@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from adapters.wechat.replies.message_parts import clip, cut
 from adapters.wechat.replies.xml import document, element
-from bot.characters import clean
 from bot.message import Card, Choice, Reply, Wording
+from bot.text.characters import clean
 
 CHOICE_KEY = "wechat.choice"
 

@@ -1,6 +1,6 @@
 """Writes the platform's XML so that no text of a citizen can become markup of ours (protocol §7)."""
 
-from bot.characters import clean
+from bot.text.characters import clean
 
 
 def element(tag: str, text: str) -> str:

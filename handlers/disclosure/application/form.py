@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.formspec import Aside, FormSpec
+from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
 from handlers.disclosure.application.phrases import ASKING, CONTINUING, CORRECTING, STAYING, UNCHANGED
 from handlers.disclosure.application.questions import about

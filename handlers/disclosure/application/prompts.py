@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation import transcript
-from bot.form_slots import FormSlots
-from bot.formspec import REOPENED_SLOT
+from bot.forms.slots import FormSlots
+from bot.forms.spec import REOPENED_SLOT
 from bot.message import Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.county.office import Office

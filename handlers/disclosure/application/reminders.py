@@ -1,12 +1,12 @@
 """One reminder of an application left half-filled, so that nobody has to begin again without knowing it."""
 
-from bot import outbox
 from bot.clock import Clock, local_date
 from bot.conversation import FORM_ID
 from bot.database import Database
-from bot.drafts import Draft
+from bot.forms.drafts import Draft
 from bot.message import Reply, Wording
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.parcel import ParcelBody
 from handlers.cases import written
 from handlers.disclosure.application.form import FORM, UNCOUNTED, required
 

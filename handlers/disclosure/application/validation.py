@@ -12,8 +12,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock, local_date
 from bot.conversation import REQUESTED
-from bot.form_slots import FormSlots
-from bot.formspec import GATHERED_SLOT
+from bot.forms.slots import FormSlots
+from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
 from bot.understanding import FALLBACK
 from handlers.disclosure.application import addresses, phrases

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.identifiers import Reading, contact_phone, credit_code, identity_number
+from bot.text.identifiers import Reading, contact_phone, credit_code, identity_number
 
 SHORTEST_INFORMATION = 6
 LONGEST_INFORMATION = 1000

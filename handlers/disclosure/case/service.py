@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import audit, outbox
+from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Reply, Wording
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault, mask_name, mask_text
 from handlers.cases import DISCLOSURE, next_number, written
 from handlers.disclosure.case import store

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import rjieba
 
-from bot.pinyin import reading
+from bot.text.pinyin import reading
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")

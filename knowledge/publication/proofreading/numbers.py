@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.identifiers import identity_number
 from bot.privacy import CARD_IN_TEXT, ID_IN_TEXT, MOBILE_IN_TEXT
+from bot.text.identifiers import identity_number
 from knowledge.documents.document import Document, Kind
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 

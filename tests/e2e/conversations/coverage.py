@@ -7,7 +7,7 @@ from typing import Any
 from adapters.dialogue import ARRIVALS
 from bot.actions import Stage
 from bot.dispatcher import Dispatcher
-from bot.formspec import FormSpec
+from bot.forms.spec import FormSpec
 from handlers.disclosure.application.form import FORM
 from handlers.texts import Texts
 from intents import catalogue

@@ -8,7 +8,7 @@ from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError, ServiceError
-from bot.outbox import ParcelRecord
+from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
 from handlers.disclosure.case.docket import dates_of
 from handlers.disclosure.case.ledger import DisclosureLedger

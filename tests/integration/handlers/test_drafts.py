@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.clock import SettableClock
 from bot.database import Database
-from bot.drafts import Draft
-from bot.outbox import ParcelRecord
+from bot.forms.drafts import Draft
+from bot.outbound.outbox import ParcelRecord
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.application.reminders import DraftReminders
 from tests.factories.talk import SENT_AT, TEXTS

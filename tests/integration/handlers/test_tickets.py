@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import audit, outbox
+from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Inbound, Reply
-from bot.outbox import Parcel, ParcelRecord
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.outbox import Parcel, ParcelRecord
+from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from handlers.published.interpreters import Interpreter
 from handlers.tickets.actions import actions

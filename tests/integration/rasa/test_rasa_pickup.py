@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from adapters.rasa.actions import Actions
 from adapters.rasa.pickup import Pickup
-from bot import outbox
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.message import Choice, Reply
-from bot.outbox import ParcelRecord
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.outbox import ParcelRecord
+from bot.outbound.parcel import ParcelBody
 from handlers.texts import Texts
 from tests.fakes.engine import Says, Words
 

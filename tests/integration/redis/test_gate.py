@@ -15,7 +15,7 @@ from adapters.redis.bundle import Bundle
 from adapters.redis.gate import KEPT_TURNS, RedisGate
 from adapters.redis.server import EmbeddedRedis
 from bot.errors import ServiceError
-from bot.gate import Entry, Standing
+from bot.inbound.gate import Entry, Standing
 from bot.message import Inbound
 from bot.privacy import Vault
 

@@ -15,7 +15,7 @@ from adapters.redis import gate as gates
 from adapters.redis.gate import RedisGate
 from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, SET_ASIDE, Quarantine, message_key
 from bot.errors import ServiceError
-from bot.gate import LONGEST_TRY, Entry, Standing
+from bot.inbound.gate import LONGEST_TRY, Entry, Standing
 from bot.message import Inbound
 from bot.privacy import Vault
 

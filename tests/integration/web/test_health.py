@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.redis.gate import RedisGate
-from bot import outbox
 from bot.message import Inbound, Reply
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter

@@ -14,16 +14,16 @@ from sqlalchemy import select
 from adapters.web import api as messages
 from adapters.web.api import PATH, MessageApi
 from adapters.web.pickup import Pickup
-from bot import outbox
 from bot.clock import SettableClock
 from bot.database import Database
-from bot.gate import TRIES
+from bot.inbound.gate import TRIES
+from bot.inbound.reception import Reception
 from bot.message import Inbound, Reply
-from bot.outbox import ParcelRecord
-from bot.parcel import ParcelBody
-from bot.postbox import desk
+from bot.outbound import outbox
+from bot.outbound.outbox import ParcelRecord
+from bot.outbound.parcel import ParcelBody
+from bot.outbound.postbox import desk
 from bot.privacy import Vault
-from bot.reception import Reception
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService

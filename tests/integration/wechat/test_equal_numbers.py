@@ -8,9 +8,9 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.redis.gate import RedisGate
+from bot.inbound.reception import Desk, Reception
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
-from bot.reception import Desk, Reception
 from tests.fakes.engine import engine
 from tests.integration.wechat.conftest import ACCOUNT
 from tests.integration.wechat.push.test_wechat_webhook import Platform, opened, served, wording

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.wechat.api.errcodes import Answered, PlatformError
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.replies.passive import Renderer
-from bot import outbox
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.message import Reply
-from bot.outbox import Parcel, ParcelRecord
-from bot.parcel import ParcelBody
+from bot.outbound import outbox
+from bot.outbound.outbox import Parcel, ParcelRecord
+from bot.outbound.parcel import ParcelBody
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.clock import SettableClock, local_date
 from bot.database import Database
 from bot.errors import InputError
-from bot.outbox import ParcelRecord
+from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft

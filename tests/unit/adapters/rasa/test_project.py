@@ -15,7 +15,7 @@ from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
 from adapters.rasa.project import TOKEN_HEADER, Wishes, contents, export
 from bot.conversation import FORM_ID, REQUESTED
 from bot.errors import InputError
-from bot.formspec import MARKS
+from bot.forms.spec import MARKS
 from intents import catalogue
 
 ROOT = Path(__file__).parents[4]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.web.bodies import parsed
-from bot.characters import is_clean
+from bot.text.characters import is_clean
 
 TEXTS = st.text(st.characters(exclude_categories=[]))
 VALUES = st.recursive(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.choices import reading
+from bot.text.choices import reading
 from handlers.general.actions import actions
 from handlers.talk.last_answer import LastAnswer
 from tests.factories.talks import TEXTS, county, run, tracker

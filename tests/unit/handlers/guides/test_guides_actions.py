@@ -6,8 +6,8 @@ import pytest
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.choices import reading
 from bot.clock import SettableClock
+from bot.text.choices import reading
 from handlers.guides.actions import actions
 from handlers.published.library import Library
 from handlers.published.sources import Sources

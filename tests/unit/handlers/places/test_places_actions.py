@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.choices import reading
+from bot.text.choices import reading
 from handlers.places.actions import actions
 from handlers.places.directory import load
 from tests.factories.talks import SAMPLE, TEXTS, Said, county, run, tracker

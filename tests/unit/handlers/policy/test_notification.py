@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk import Action
 
-from bot.choices import reading
+from bot.text.choices import reading
 from handlers.policy.notification import AwaitAnswer, Leaving, offer
 from handlers.talk.precedence import Looking
 from handlers.talk.turn import hear

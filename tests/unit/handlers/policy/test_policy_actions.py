@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rasa_sdk import Action
 
-from bot.choices import reading
+from bot.text.choices import reading
 from knowledge.documents.document import Document, Validity
 from tests.factories.library import ALLOWANCE, COMING, OLD
 from tests.factories.policy_talk import ask, kept

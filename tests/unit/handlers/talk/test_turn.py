@@ -1,6 +1,6 @@
 import pytest
 
-from bot.choices import reading
+from bot.text.choices import reading
 from handlers.talk.turn import hear, step
 from tests.factories.talks import NOON, tracker
 

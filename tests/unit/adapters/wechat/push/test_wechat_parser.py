@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from adapters.wechat.push.parser import MAX_BYTES, Element, parse
 from adapters.wechat.push.refusal import Refusal
 from adapters.wechat.replies.xml import document, element
-from bot.characters import clean
+from bot.text.characters import clean
 
 
 def reason(body: bytes) -> str:

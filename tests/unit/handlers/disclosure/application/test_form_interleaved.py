@@ -10,9 +10,9 @@ from rasa_sdk import Action
 
 from bot.clock import SettableClock
 from bot.conversation import REQUESTED, Conversation
-from bot.form_slots import FormSlots
-from bot.forms import FormLoop
-from bot.formspec import ASKED_SLOT, REOPENED_SLOT
+from bot.forms.loop import FormLoop
+from bot.forms.slots import FormSlots
+from bot.forms.spec import ASKED_SLOT, REOPENED_SLOT
 from bot.message import Reply
 from bot.understanding import FALLBACK
 from handlers.disclosure.application.actions import application

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.form_slots import FormSlots
-from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, FormSpec
+from bot.forms.slots import FormSlots
+from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, FormSpec
 
 SPEC = FormSpec("f", ("a", "b", "c", "yes"), "submit", "enter", confirmation="yes")
 VALUES = st.none() | st.just("x")

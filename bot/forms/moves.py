@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.form_slots import FormSlots
-from bot.formspec import LEAVE, WHICH, FormSpec
+from bot.forms.slots import FormSlots
+from bot.forms.spec import LEAVE, WHICH, FormSpec
 from bot.understanding import FALLBACK, Slot, Understanding
 
 EXACT_CONFIDENCE = 0.95

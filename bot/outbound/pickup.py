@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
-from bot.outbox import Parcel, ParcelRecord, ParcelState
-from bot.parcel import ParcelBody
+from bot.outbound.outbox import Parcel, ParcelRecord, ParcelState
+from bot.outbound.parcel import ParcelBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from bot.characters import clean
 from bot.message import Card, Choice, Reply
+from bot.text.characters import clean
 
 
 @dataclass(frozen=True, slots=True)

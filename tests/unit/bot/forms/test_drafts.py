@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import SHANGHAI
-from bot.drafts import remind_at
+from bot.forms.drafts import remind_at
 
 WINDOW = timedelta(hours=48)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.formspec import ASKED_SLOT, GATHERED_SLOT, REOPENED_SLOT, FormSpec
+from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, REOPENED_SLOT, FormSpec
 
 
 @dataclass(frozen=True, slots=True)

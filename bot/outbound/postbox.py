@@ -6,12 +6,12 @@ from itertools import accumulate
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import outbox
 from bot.clock import Clock
 from bot.database import Database
+from bot.inbound.reception import Desk
 from bot.message import Inbound, Reply
-from bot.parcel import ParcelBody
-from bot.reception import Desk
+from bot.outbound import outbox
+from bot.outbound.parcel import ParcelBody
 
 # Makes a message that could not be handled a task for staff, in the caller's transaction, once for a message.
 Task = Callable[[AsyncSession, Inbound], Awaitable[object]]

@@ -9,8 +9,8 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from bot.errors import ServiceError
+from bot.inbound.reception import Desk, Reception, Rendered
 from bot.message import Inbound, Reply
-from bot.reception import Desk, Reception, Rendered
 from tests.fakes.engine import MemoryGate, engine, wording
 
 

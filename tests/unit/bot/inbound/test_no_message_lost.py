@@ -11,9 +11,9 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from bot.errors import ServiceError
-from bot.gate import Entry
+from bot.inbound.gate import Entry
+from bot.inbound.reception import Desk, Reception, Rendered
 from bot.message import Inbound, Reply
-from bot.reception import Desk, Reception, Rendered
 from tests.fakes.engine import MemoryGate, engine, wording
 
 STEPS = ("enter", "turn", "post", "leave")

@@ -5,8 +5,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.margins import without_end
 from bot.message import Choice
+from bot.text.margins import without_end
 from bot.understanding import Slot, Understanding
 
 NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六七八九", start=1)}

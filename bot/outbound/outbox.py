@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant, touched
-from bot.parcel import ParcelBody
+from bot.outbound.parcel import ParcelBody
 
 
 class ParcelState(StrEnum):

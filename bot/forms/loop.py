@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from bot import moves
 from bot.actions import Outcome, Stage
 from bot.conversation import FORM_ID, REQUESTED, Conversation
-from bot.form_slots import FormSlots
-from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
+from bot.forms import moves
+from bot.forms.moves import Beside, Kind, Message, Move
+from bot.forms.slots import FormSlots
+from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Reply, Wording
-from bot.moves import Beside, Kind, Message, Move
 from bot.understanding import Understanding
 
 # The dispatcher knows forms by this module alone.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.identifiers import (
+from bot.text.identifiers import (
     ID_CHECKS,
     ID_WEIGHTS,
     Reading,

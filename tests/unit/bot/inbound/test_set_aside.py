@@ -9,10 +9,10 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from bot.errors import ServiceError
-from bot.gate import TRIES
+from bot.inbound.gate import TRIES
+from bot.inbound.reception import Desk, Reception, Rendered
+from bot.inbound.recovery import AT_ONCE
 from bot.message import Inbound, Reply
-from bot.reception import Desk, Reception, Rendered
-from bot.recovery import AT_ONCE
 from tests.fakes.engine import MemoryGate, engine, wording
 
 LIMIT = 0.05
@@ -136,8 +136,10 @@ async def test_hanging_messages_hold_up_nobody_and_few_are_tried_at_once(world: 
     for number in range(3 * AT_ONCE):
         await world.gate.enter(said("人工" if number < AT_ONCE - 1 else "问", citizen=f"o{number}"))
     world.gate.lease_over()
-    served = asyncio.create_task(world.process(poison, limit=0.3).recover())
-    await asyncio.sleep(0.15)
+    served = asyncio.create_task(world.process(poison, limit=1.5).recover())
+    while len(world.posted) < 2 * AT_ONCE + 1 and not served.done():
+        await asyncio.sleep(0.01)
+    # The others were served while the first few still hung.
     assert len(world.posted) == 2 * AT_ONCE + 1
     assert not served.done()
     await served

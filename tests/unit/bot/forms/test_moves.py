@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.form_slots import FormSlots
-from bot.formspec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH
-from bot.moves import (
+from bot.forms.moves import (
     Beside,
     Kind,
     Message,
@@ -18,6 +16,8 @@ from bot.moves import (
     read,
     wishes,
 )
+from bot.forms.slots import FormSlots
+from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, REOPENED_SLOT, WHICH
 from bot.understanding import FALLBACK, Slot, Understanding, Wish
 from handlers.disclosure.application.form import FORM
 

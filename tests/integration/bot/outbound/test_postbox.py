@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.message import Choice, Inbound, Reply
-from bot.outbox import ParcelRecord
-from bot.parcel import ParcelBody
-from bot.postbox import desk
+from bot.outbound.outbox import ParcelRecord
+from bot.outbound.parcel import ParcelBody
+from bot.outbound.postbox import desk
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 INBOUND = Inbound("api", "api_k1", "a:1", "text", START, "你好")

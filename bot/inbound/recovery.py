@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from bot.errors import ServiceError
-from bot.gate import Gate
+from bot.inbound.gate import Gate
 from bot.message import Inbound
 
 AT_ONCE = 5

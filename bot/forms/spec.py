@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.choices import number_in
+from bot.text.choices import number_in
 
 # What was said so far for fields that take several messages, by field, and what reopened fields held before.
 GATHERED_SLOT = "gathered_so_far"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.margins import without_end
+from bot.text.margins import without_end
 
 PIECE = re.compile(r"的?[那这]?一?[个项条种]|吧|的|好了|就好|[。 ]")
 WHOLE = re.compile(rf"(?:{PIECE.pattern})+$")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.drafts import Draft
+from bot.forms.drafts import Draft
 from bot.message import Inbound
 
 # So often is a message tried that ends its process, hangs or fails by a fault of ours; then it is set aside.

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.choices import pick
 from bot.message import Choice
+from bot.text.choices import pick
 
 CHOICES = (Choice("就是这份", "/show_source"), Choice("不是，继续申请", "/go_on"), Choice("（三）", "/three"))
 

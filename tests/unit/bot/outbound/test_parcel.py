@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.message import Card, Choice, Reply
-from bot.parcel import ParcelBody
+from bot.outbound.parcel import ParcelBody
 
 UNTIL = datetime(2026, 3, 2, 4, tzinfo=UTC)
 WORDS = st.text(max_size=20)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
-from bot.gate import LONGEST_TRY, TRIES, Entry, Gate, Standing
+from bot.inbound.gate import LONGEST_TRY, TRIES, Entry, Gate, Standing
+from bot.inbound.recovery import Recovery
 from bot.message import Inbound, Reply, Wording
-from bot.recovery import Recovery
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.005

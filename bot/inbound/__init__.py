@@ -1,0 +1,1 @@
+"""What comes in: who may pass, the front desk, and what a dead process left in hand."""

@@ -1,0 +1,1 @@
+"""What goes out later: parcels, what they say, and who fetches them."""
