@@ -10,12 +10,12 @@ from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.services import Services
 from adapters.settings import Settings
 from adapters.wechat.api.menu import sayings
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.understanding import Recognizer
 from handlers.disclosure.application import actions as disclosure
-from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.form import FORM
 from handlers.general import actions as general
 from handlers.general.floor import Floor
@@ -37,13 +37,13 @@ from handlers.talk.precedence import Look, Looking
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
 from intents.catalogue import Catalogue
-from knowledge.questions.note import Notebook, Outcome
+from knowledge.questions.note import Notebook, QuestionOutcome
 
 FORMS = {FORM.name: FORM}
 
 # A guess that a message is no question is checked against the documents before anybody is turned away.
 # What is out of scope was a question; what nobody understood may have been none.
-GIVING_UP = {"action_decline_scope": Outcome.OUT_OF_SCOPE, "action_fallback": None}
+GIVING_UP = {"action_decline_scope": QuestionOutcome.OUT_OF_SCOPE, "action_fallback": None}
 LEAVING = "action_forget"
 ARRIVALS = {
     "text": "action_help",
@@ -97,8 +97,8 @@ def build_actions(
     library, sources = Library(services.index), Sources(texts, public_url=settings.public_url)
     published = lookup(answering=services.answerer, sources=sources, clock=clock)
 
-    async def found(topic: str) -> list[Found]:
-        return [Found(*each) for each in await published(topic)]
+    async def found(topic: str) -> list[SimilarDocument]:
+        return [SimilarDocument(*each) for each in await published(topic)]
 
     def addressing(question: str) -> Interpreter | None:
         return addressee(services.answerer.answer(question, today=local_date(clock.now())))
@@ -146,7 +146,7 @@ def build_actions(
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Precedence:
     """Who looks at a message before the action it was routed to: each with the actions it may have been meant for."""
 
     table: tuple[tuple[frozenset[str], Look], ...]
@@ -166,7 +166,7 @@ def _order(
     library: Library,
     sources: Sources,
     clock: Clock,
-) -> Order:
+) -> Precedence:
     """Give the order: the place, the explanation and the material told of last, then the documents."""
     answerer, understood = services.answerer, services.understanding
     interpretations = Interpretations(
@@ -176,7 +176,7 @@ def _order(
     if understood:
         prefetch = MeaningPrefetch(answerer, services.index, meanings=understood.meanings, clock=clock)
         explained = prefetch.before(explained)
-    return Order(
+    return Precedence(
         (
             (LEADING_ON, finding.follow),
             (DETAILED, explained),
@@ -197,7 +197,7 @@ def build_dispatcher(
     }
     return Dispatcher(
         recognizer=reader,
-        stage=Stage(actions, domain=known.domain),
+        stage=ActionRegistry(actions, domain=known.domain),
         plan=Plan(
             routes={**OUTSIDE_FORMS, **routes},
             arrivals=ARRIVALS,

@@ -19,7 +19,7 @@ from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
 from adapters.services import Services
 from adapters.settings import Settings
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.replies.passive import Renderer
@@ -60,9 +60,9 @@ class Program:
     recognizer: RecalledReadings
 
 
-def account_of(settings: Settings) -> Account:
+def account_of(settings: Settings) -> OfficialAccount:
     """Give the official account; raises `ValueError` naming the wrong setting."""
-    return Account(
+    return OfficialAccount(
         token=settings.wechat_token.get_secret_value(),
         aes_key=settings.wechat_aes_key.get_secret_value(),
         appid=settings.wechat_appid,

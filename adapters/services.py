@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from adapters.embedding.access import Understanding
+from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
 from bot.clock import Clock
 from bot.database import Database
@@ -53,7 +53,7 @@ class Services:
     rehearsal: Rehearsal
     answerer: Answerer
     index: Index
-    understanding: Understanding | None = None
+    understanding: Semantics | None = None
 
     @classmethod
     def of(
@@ -62,7 +62,7 @@ class Services:
         *,
         index: Index,
         notice: IndexNotice,
-        understood: Understanding | None,
+        understood: Semantics | None,
         weights: WeightSource,
         texts: Texts,
         vault: Vault,

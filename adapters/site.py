@@ -14,9 +14,9 @@ from adapters.dialogue import FORMS
 from adapters.main import Program, account_of
 from adapters.operators import desk as operators
 from adapters.operators.reviews.links import LinkTrial
-from adapters.operators.runs import Runs
+from adapters.operators.runs import RunRegistry
 from adapters.rasa.actions import Actions as RasaActions
-from adapters.rasa.pickup import Pickup as RasaPickup
+from adapters.rasa.pickup import RasaPickup
 from adapters.rasa.server import application as rasa_application
 from adapters.redis.quarantine import Quarantine
 from adapters.settings import networks
@@ -33,7 +33,7 @@ from adapters.web.errors import translate_errors
 from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
-from adapters.web.pickup import Pickup
+from adapters.web.pickup import ChannelPickup
 from adapters.wechat.push.webhook import Counterpart, Webhook
 from handlers.general.floor import Floor
 from intents import catalogue
@@ -49,7 +49,7 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
     app.add_routes(Webhook(account_of(settings), counterpart).routes())
     api = MessageApi(
         program.reception,
-        Pickup(program.resources.database, clock=program.clock),
+        ChannelPickup(program.resources.database, clock=program.clock),
         key=settings.api_key.get_secret_value(),
         clock=program.clock,
         wording=program.texts,
@@ -113,7 +113,7 @@ def _add_areas(app: web.Application, site: Site, sessions: RedisSessions) -> Non
         demo_logins=site.demo_logins,
         proxies=site.proxies,
     )
-    runs = Runs(site.redis)
+    runs = RunRegistry(site.redis)
     app.on_cleanup.append(lambda _: runs.close())
     for prefix, console, routes in (
         ("/login", None, login.routes()),

@@ -27,7 +27,7 @@ from rich.progress import Progress
 from adapters.redis.server import executable
 from adapters.wechat.simulator.app import Simulator, start
 from adapters.wechat.simulator.delivery.pusher import FAULT_LINE
-from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.protocol.switches import Switches
 from adapters.wechat.simulator.world.citizens import Citizen
 from benchmarks.turn import ACCOUNT, AES_KEY, APPID, TOKEN, free_port, mingbai_env
@@ -167,7 +167,7 @@ async def stage(folder: Path) -> AsyncIterator[tuple[Troop, Simulator]]:
     """Start Redis, the simulated platform, the program and its worker, and end them all."""
     port = free_port()
     simulator = await start(
-        Settings(
+        SimulatorSettings(
             callback_url=f"http://127.0.0.1:{port}/wechat", token=TOKEN, aes_key=AES_KEY, appid=APPID, secret="s",
             account=ACCOUNT, switches=Switches(pause_after_many_faults=False),
         )

@@ -29,7 +29,7 @@ from rich.table import Table
 
 from adapters.wechat.simulator.delivery.load import Load
 from adapters.wechat.simulator.protocol.sealing import Sealing
-from adapters.wechat.simulator.protocol.settings import Settings as Simulated
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings as Simulated
 from benchmarks import corpus
 from benchmarks.asking import KINDS, Crowd
 

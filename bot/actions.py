@@ -12,14 +12,14 @@ from bot.message import Card, Choice, Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionOutcome:
     """What an action said and which events it returned."""
 
     replies: tuple[Reply, ...]
     events: tuple[Mapping[str, Any], ...]
 
 
-class Stage:
+class ActionRegistry:
     """Holds the registered actions, each an instance built with the service it needs."""
 
     def __init__(self, actions: Iterable[Action], *, domain: Mapping[str, Any]) -> None:
@@ -34,7 +34,7 @@ class Stage:
 
     async def run(
         self, name: str, conversation: Conversation, *, candidates: Mapping[str, Any] | None = None
-    ) -> Outcome:
+    ) -> ActionOutcome:
         """Run one action on the conversation as it stands; its events are returned, not yet applied.
 
         Whatever the action raises passes through: the dispatcher turns it into words.
@@ -47,8 +47,8 @@ class Stage:
         }
         result = await self._executor.run(call)
         if result is None:
-            return Outcome((), ())
-        return Outcome(tuple(_reply(said) for said in result.responses), tuple(result.events))
+            return ActionOutcome((), ())
+        return ActionOutcome(tuple(_reply(said) for said in result.responses), tuple(result.events))
 
 
 def _reply(said: Mapping[str, Any]) -> Reply:

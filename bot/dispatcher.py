@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
 from bot.forms.loop import FormLoop, FormSpec
@@ -35,7 +35,7 @@ class Plan:
     beside_danger: frozenset[str] | None = None
 
 
-class Floor(Protocol):
+class DangerLine(Protocol):
     """Gives what must be said before the replies to words that might mean danger; mostly nothing."""
 
     def __call__(self, heard: Understanding, replies: Sequence[Reply], *, in_form: bool) -> Sequence[Reply]:
@@ -60,10 +60,10 @@ class Dispatcher:
         self,
         *,
         recognizer: Recognizer,
-        stage: Stage,
+        stage: ActionRegistry,
         plan: Plan,
         wording: Wording,
-        floor: Floor = no_floor,
+        floor: DangerLine = no_floor,
     ) -> None:
         self._recognizer = recognizer
         self._stage = stage

@@ -17,7 +17,7 @@ from intents import dangers, rules, wishes
 from intents.catalogue import Catalogue
 from intents.classification import classifier
 from intents.classification.classifier import Model
-from intents.classification.training_examples import Reader, learn
+from intents.classification.training_examples import FeatureReader, learn
 from intents.dangers import Dangers
 from intents.rules import Rules, compact
 from intents.slots.extractor import Slots
@@ -51,7 +51,7 @@ class CountyRecognizer:
 
     rules: Rules
     dangers: Dangers
-    reader: Reader
+    reader: FeatureReader
     slots: Slots
     model: Model
     threshold: float = ACTING_SHARE
@@ -67,7 +67,7 @@ class CountyRecognizer:
         papers, services = tuple(titles), tuple(guides)
         words = {"benefit": subjects(papers), "item": subjects(services)}
         fresh = {kind: sorted(word for word in found if word not in known) for kind, found in words.items()}
-        reader = Reader(known.with_words(fresh) if any(fresh.values()) else known)
+        reader = FeatureReader(known.with_words(fresh) if any(fresh.values()) else known)
         slots = self.slots.with_words(reader.lexicon, Topics((*services, *papers)))
         self._untaught, self.reader, self.slots = known, reader, slots
 
@@ -245,7 +245,7 @@ def build(
         lambda: learn(catalogue.examples, known, leave_out=patterns.command_intents),
     )
     further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
-    reader = Reader(known.with_words(further) if any(further.values()) else known)
+    reader = FeatureReader(known.with_words(further) if any(further.values()) else known)
     return CountyRecognizer(patterns, dangers.load(), reader, Slots(reader.lexicon, today=today), model)
 
 

@@ -24,7 +24,7 @@ _ORDINAL = re.compile("第([0-9一二三四五六七八九十]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class WeightedPattern:
     """A pattern that speaks for a wish, with its weight in log-odds."""
 
     intent: str
@@ -53,7 +53,8 @@ class Rules:
         }
         self._longest = max(map(len, self._exact), default=0)
         self._evidence = tuple(
-            Evidence(e["intent"], float(e["weight"]), re.compile(e["pattern"])) for e in data["evidence"]
+            WeightedPattern(e["intent"], float(e["weight"]), re.compile(e["pattern"]))
+            for e in data["evidence"]
         )
 
     @property

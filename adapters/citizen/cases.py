@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.citizen.progress import Progress, of_request, of_ticket
+from adapters.citizen.progress import CaseProgress, of_request, of_ticket
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
 from adapters.web.pages import render
@@ -39,7 +39,7 @@ class CasePages:
             raise RefusedError("citizen.case.gone", status=404)
         return render(request, "citizen/case.html", case=progress.case, steps=progress.stages)
 
-    async def _progress(self, number: str) -> Progress | None:
+    async def _progress(self, number: str) -> CaseProgress | None:
         try:
             if number.startswith(TICKET):
                 ticket = await self._tickets.story(number)

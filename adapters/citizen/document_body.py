@@ -20,7 +20,7 @@ INDENT = re.compile(r"^[ \t　]+(?=\S)(?![-*+] |\d+[.)] )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class LinkTarget:
     """A place that can be linked to: a heading or an article."""
 
     id: str
@@ -33,7 +33,7 @@ class Body:
     """A document's text as safe HTML, with its headings for a table of contents."""
 
     html: Markup
-    contents: tuple[Anchor, ...]
+    contents: tuple[LinkTarget, ...]
 
 
 def _only_web(url: str) -> bool:
@@ -68,7 +68,7 @@ def _without_title(tokens: Sequence[Token], title: str) -> list[Token]:
     return list(tokens[3:] if repeats else tokens)
 
 
-def _anchors(tokens: Sequence[Token]) -> Iterator[Anchor]:
+def _anchors(tokens: Sequence[Token]) -> Iterator[LinkTarget]:
     """Give headings (the page's title is the only first one) and articles their ids."""
     seen: Counter[str] = Counter()
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -77,7 +77,7 @@ def _anchors(tokens: Sequence[Token]) -> Iterator[Anchor]:
             opening.tag = closing.tag = f"h{level}"
             label = _bare(inline.content)
             opening.attrSet("id", _unique(label, seen))
-            yield Anchor(str(opening.attrs["id"]), label, level)
+            yield LinkTarget(str(opening.attrs["id"]), label, level)
         elif opening.type == "paragraph_open" and (found := ARTICLE.match(inline.content)):
             opening.attrSet("id", _unique(found[1], seen))
             opening.attrJoin("class", "article")

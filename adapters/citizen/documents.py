@@ -10,7 +10,7 @@ from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County
-from knowledge.documents.document import Document, State
+from knowledge.documents.document import Document, DocumentState
 from knowledge.index.generations import Index
 from knowledge.library.service import DocumentService
 
@@ -38,7 +38,7 @@ class DocumentPages:
         try:
             newest = await self._documents.read(identifier)
             public = newest.listed.public_version
-            if newest.listed.state is not State.PUBLISHED or public is None:
+            if newest.listed.state is not DocumentState.PUBLISHED or public is None:
                 raise RefusedError("citizen.document.gone", status=404)
             same = newest.version.number == public
             version = (

@@ -8,7 +8,7 @@ from adapters.web import dates
 from bot.clock import local_date
 from bot.message import Wording
 from handlers.cases import CaseLine
-from handlers.disclosure.case.ledger import Story
+from handlers.disclosure.case.ledger import CaseStory
 from handlers.disclosure.case.lifecycle import State
 from handlers.tickets.ledger import TicketStory
 from handlers.tickets.records import OPEN
@@ -17,7 +17,7 @@ DONE = frozenset({State.REPLIED, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ProgressStage:
     """One thing that happened, in words for the applicant."""
 
     words: str
@@ -25,14 +25,14 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CaseProgress:
     """A case as its link shows it."""
 
     case: CaseLine
-    stages: tuple[Stage, ...]
+    stages: tuple[ProgressStage, ...]
 
 
-def of_request(story: Story, texts: Wording) -> Progress:
+def of_request(story: CaseStory, texts: Wording) -> CaseProgress:
     """Give the progress of a disclosure request.
 
     Details of events may name offices and grounds; only their plain names and days are taken.
@@ -48,10 +48,10 @@ def of_request(story: Story, texts: Wording) -> Progress:
         until=_until(story, texts),
         opened_on=local_date(line.submitted_at),
     )
-    return Progress(case, tuple(Stage(event.words, event.at) for event in story.timeline))
+    return CaseProgress(case, tuple(ProgressStage(event.words, event.at) for event in story.timeline))
 
 
-def of_ticket(story: TicketStory, texts: Wording) -> Progress:
+def of_ticket(story: TicketStory, texts: Wording) -> CaseProgress:
     """Give the progress of a question to staff; neither the talk nor the answer is shown."""
     line = story.line
     case = CaseLine(
@@ -62,10 +62,10 @@ def of_ticket(story: TicketStory, texts: Wording) -> Progress:
         until=texts("tickets.until.open") if line.state == OPEN else "",
         opened_on=local_date(line.opened_at),
     )
-    return Progress(case, tuple(_ticket_stages(story, texts)))
+    return CaseProgress(case, tuple(_ticket_stages(story, texts)))
 
 
-def _until(story: Story, texts: Wording) -> str:
+def _until(story: CaseStory, texts: Wording) -> str:
     line = story.line
     if line.state in DONE:
         return ""
@@ -76,7 +76,7 @@ def _until(story: Story, texts: Wording) -> str:
     return texts("disclosure.until.due", due=dates.day(line.due_on))
 
 
-def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[Stage]:
-    yield Stage(texts("citizen.case.ticket_opened"), story.line.opened_at)
+def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[ProgressStage]:
+    yield ProgressStage(texts("citizen.case.ticket_opened"), story.line.opened_at)
     if story.line.answered_at:
-        yield Stage(texts("citizen.case.ticket_answered"), story.line.answered_at)
+        yield ProgressStage(texts("citizen.case.ticket_answered"), story.line.answered_at)

@@ -9,7 +9,7 @@ from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
     from handlers.texts import Texts
-    from knowledge.calibration.acceptance import Weighed
+    from knowledge.calibration.acceptance import WeightComparison
     from knowledge.calibration.weight_file import WeightFile
 
 
@@ -86,7 +86,7 @@ def _file() -> "WeightFile":
     return WeightFile(load_storage().data_dir / WEIGHTS_FILE)
 
 
-def _plain(weighed: "Weighed") -> dict[str, Any]:
+def _plain(weighed: "WeightComparison") -> dict[str, Any]:
     return {
         "before": dict(weighed.before),
         "now": dict(weighed.now),

@@ -15,7 +15,7 @@ from adapters.cli.terminal import out, print_json, progress, table
 if TYPE_CHECKING:
     from bot.understanding import Recognizer
     from intents.evaluation import Scores, SlotScores
-    from knowledge.evaluation.report import Report
+    from knowledge.evaluation.report import MeasurementReport
 
 app = typer.Typer(
     help="Run labelled cases through the real code and print what came out.", no_args_is_help=True
@@ -169,7 +169,7 @@ def _asking() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _tell(title: str, report: "Report", other: Path | None, *, as_json: bool) -> None:
+def _tell(title: str, report: "MeasurementReport", other: Path | None, *, as_json: bool) -> None:
     """Print the figures, and how they compare with a former measurement when there is one."""
     from knowledge.evaluation import comparison
 

@@ -26,7 +26,7 @@ from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
 from adapters.wechat.api.menu import for_platform
 from adapters.wechat.simulator import app as simulator
-from adapters.wechat.simulator.protocol.settings import Settings as Simulated
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings as Simulated
 from bot.errors import InputError, ServiceError
 from handlers.accounts.account import Role
 from knowledge.documents.draft import Draft, Fault

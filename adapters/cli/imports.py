@@ -12,7 +12,7 @@ from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
     from handlers.texts import Texts
-    from knowledge.documents.change_summary import Account
+    from knowledge.documents.change_summary import ChangeSummary
     from knowledge.documents.draft import Draft, Fault
     from knowledge.library.dry_run import TriedRow
 
@@ -125,7 +125,7 @@ def _plain(row: "TriedRow") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change(account: "Account") -> dict[str, Any]:
+def _change(account: "ChangeSummary") -> dict[str, Any]:
     return {
         "added": account.added, "removed": account.removed, "altered": account.altered,
         "samples": [asdict(sample) for sample in account.samples],

@@ -8,7 +8,7 @@ from adapters.cli.terminal import err, out, progress
 if TYPE_CHECKING:
     from handlers.texts import Texts
     from knowledge.index.generations import Index
-    from knowledge.questions.regression import Change, Result, Verdict
+    from knowledge.questions.regression import AnswerChange, AnswerResult, RegressionVerdict
 
 AUTHOR = "command line"
 CONFIRMED = "--confirm"
@@ -56,7 +56,7 @@ def show(result: Mapping[str, Any]) -> None:
     _show_worse(result.get("worse", ()), texts)
 
 
-async def _rehearse(due: Mapping[str, int], index: "Index") -> "Verdict":
+async def _rehearse(due: Mapping[str, int], index: "Index") -> "RegressionVerdict":
     from adapters.cli.services import rehearsal
     from knowledge.questions.rehearsal import NOTHING
 
@@ -84,7 +84,7 @@ async def _make_public(due: Mapping[str, int]) -> int:
             )
 
 
-def _plain(change: "Change") -> dict[str, Any]:
+def _plain(change: "AnswerChange") -> dict[str, Any]:
     return {
         "id": change.expected.id,
         "question": change.expected.question,
@@ -94,7 +94,7 @@ def _plain(change: "Change") -> dict[str, Any]:
     }
 
 
-def _result(result: "Result") -> dict[str, Any]:
+def _result(result: "AnswerResult") -> dict[str, Any]:
     return {"document": result.cited, "confidence": round(result.confidence, 3), "quote": result.quote}
 
 

@@ -12,11 +12,11 @@ from adapters.settings import Storage
 from bot.message import Wording
 from knowledge.search.passage_vectors import Embedding
 from knowledge.search.question_vectors import Meanings
-from knowledge.search.vector_store import Outcome, VectorStore
+from knowledge.search.vector_store import FetchOutcome, VectorStore
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
+class Semantics:
     """What an embedding service brings: the service, the meanings of questions, and the vectors of passages."""
 
     service: EmbeddingService
@@ -24,7 +24,7 @@ class Understanding:
     embedding: Embedding
 
 
-def understanding(settings: Storage, session: aiohttp.ClientSession, index: Path) -> Understanding | None:
+def understanding(settings: Storage, session: aiohttp.ClientSession, index: Path) -> Semantics | None:
     """Give what the configured embedding service brings to the index of a folder; None when none is configured."""
     if not settings.embedding_url:
         return None
@@ -37,17 +37,17 @@ def understanding(settings: Storage, session: aiohttp.ClientSession, index: Path
     )
     store = VectorStore(index, service.name)
     meanings = Meanings(store, service)
-    return Understanding(service, meanings, Embedding(store, service, meanings))
+    return Semantics(service, meanings, Embedding(store, service, meanings))
 
 
 @asynccontextmanager
-async def opened(settings: Storage, index: Path | None = None) -> AsyncIterator[Understanding | None]:
+async def opened(settings: Storage, index: Path | None = None) -> AsyncIterator[Semantics | None]:
     """Give the same for one command, with a connection of its own; for the index of the data folder, or another."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
         yield understanding(settings, session, index or settings.data_dir / "index")
 
 
-def told(state: Outcome, wording: Wording) -> str:
+def told(state: FetchOutcome, wording: Wording) -> str:
     """Give in words how far the vectors are."""
     key = "failing" if state.trouble else "whole" if state.done == state.total else "partial"
     reason = wording(f"knowledge.embedding.reasons.{state.trouble}") if state.trouble else ""

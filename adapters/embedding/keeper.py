@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from adapters.embedding.access import Understanding
+from adapters.embedding.access import Semantics
 from knowledge.index.generations import Index
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ class VectorKeeper:
     """Sees to it that the serving generation has its vectors: fetched here, or by another process and loaded."""
 
     def __init__(
-        self, index: Index, understood: Understanding, *, clock: Callable[[], float] = time.monotonic
+        self, index: Index, understood: Semantics, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._index = index
         self._understood = understood

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from knowledge.documents.document import State
+from knowledge.documents.document import DocumentState
 from knowledge.publication.lifecycle import Stage
 
 LIST = "/operators"
-STATE_TONES: Mapping[State, str] = {State.DRAFT: "warn", State.PUBLISHED: "good", State.WITHDRAWN: ""}
+STATE_TONES: Mapping[DocumentState, str] = {
+    DocumentState.DRAFT: "warn",
+    DocumentState.PUBLISHED: "good",
+    DocumentState.WITHDRAWN: "",
+}
 STAGE_TONES: Mapping[Stage, str] = {
     Stage.DRAFT: "warn",
     Stage.FIRST: "info",

@@ -49,7 +49,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartLabel:
     """Words at a place."""
 
     x: float
@@ -62,8 +62,8 @@ class Chart:
     """Rectangles, the words below them, and the lines across with their figures."""
 
     bars: tuple[Bar, ...]
-    below: tuple[Mark, ...]
-    lines: tuple[Mark, ...]
+    below: tuple[ChartLabel, ...]
+    lines: tuple[ChartLabel, ...]
     width: float = WIDTH
     height: float = HEIGHT
     left: float = LEFT
@@ -93,14 +93,14 @@ def stacked(columns: Sequence[Column]) -> Chart:
                     )
                 )
     below = tuple(
-        Mark(round(LEFT + place * (number + 0.5), 1), HEIGHT - 6, column.label)
+        ChartLabel(round(LEFT + place * (number + 0.5), 1), HEIGHT - 6, column.label)
         for number, column in enumerate(columns)
         # Of many, every second label, counted from the newest, leaves room to read them.
         if len(columns) <= ROOMY or (len(columns) - 1 - number) % 2 == 0
     )
     step = max(top // LINES, 1)
     lines = tuple(
-        Mark(LEFT - 5, round(floor - value * scale, 1), str(value)) for value in range(0, top + 1, step)
+        ChartLabel(LEFT - 5, round(floor - value * scale, 1), str(value)) for value in range(0, top + 1, step)
     )
     return Chart(tuple(bars), below, lines)
 

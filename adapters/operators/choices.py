@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ListChoice:
     """One choice: its options with their words, and the one that is chosen, empty for none."""
 
     name: str
@@ -13,6 +13,6 @@ class Choice:
     chosen: str
 
 
-def choice(name: str, options: Sequence[tuple[str, str]], chosen: str) -> Choice:
+def choice(name: str, options: Sequence[tuple[str, str]], chosen: str) -> ListChoice:
     """Give a choice; what is no option narrows nothing."""
-    return Choice(name, options, chosen if chosen in dict(options) else "")
+    return ListChoice(name, options, chosen if chosen in dict(options) else "")

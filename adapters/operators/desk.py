@@ -33,9 +33,9 @@ from adapters.operators.reviews.sheets import SheetPages
 from adapters.operators.reviews.submissions import SubmissionPages
 from adapters.operators.reviews.vocabulary import VocabularyKeeper
 from adapters.operators.reviews.words import WordPages
-from adapters.operators.runs import Runs
+from adapters.operators.runs import RunRegistry
 from adapters.operators.withheld.register import WithheldPages
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.colleagues import Colleagues
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
@@ -50,20 +50,20 @@ WIDER_BODIES: Mapping[str, int] = {
 }
 
 
-def routes(site: Site, runs: Runs) -> list[web.RouteDef]:
+def routes(site: Site, runs: RunRegistry) -> list[web.RouteDef]:
     """Give the pages below `/operators`; `runs` carries work that takes longer than a page may."""
-    return Desk(site, runs).routes()
+    return OperatorsDesk(site, runs).routes()
 
 
-class Desk:
+class OperatorsDesk:
     """Builds every page with the services it needs."""
 
-    def __init__(self, site: Site, runs: Runs) -> None:
+    def __init__(self, site: Site, runs: RunRegistry) -> None:
         self._site = site
         self._runs = runs
         self._services, self._knowledge = site.services, site.services.knowledge
         self._colleagues = Colleagues(site.services.accounts)
-        self._wording = Wording(site.texts, self._colleagues)
+        self._wording = ProcedureWording(site.texts, self._colleagues)
         self._sources = Sources(site.texts, public_url=site.public_url)
         self._quoting = Quoting(site.texts, self._sources, county=site.county)
         self._preview = Preview(

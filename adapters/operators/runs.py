@@ -33,7 +33,7 @@ class Run:
     broken: bool = False
 
 
-class Progress:
+class RunProgress:
     """How far a run is: noted by whoever works, written down twice a second."""
 
     def __init__(self, redis: Redis, key: str) -> None:
@@ -66,7 +66,7 @@ class Progress:
         await self._redis.set(self._key, json.dumps(state, ensure_ascii=False), ex=KEPT_SECONDS)
 
 
-class Runs:
+class RunRegistry:
     """Starts runs in this process and finds those of all; a token is known to whoever started the run only."""
 
     def __init__(self, redis: Redis) -> None:
@@ -78,11 +78,11 @@ class Runs:
         return secrets.token_hex(TOKEN_LENGTH // 2)
 
     async def start(
-        self, work: Callable[[Progress], Awaitable[Mapping[str, Any]]], *, token: str | None = None
+        self, work: Callable[[RunProgress], Awaitable[Mapping[str, Any]]], *, token: str | None = None
     ) -> str:
         """Begin a piece of work and give its token, at the latest after two seconds."""
         token = token or self.token()
-        progress = Progress(self._redis, _key(token))
+        progress = RunProgress(self._redis, _key(token))
         await progress.keep()
         task = asyncio.create_task(_carry_out(work, progress))
         self._tasks.add(task)
@@ -113,7 +113,9 @@ class Runs:
             log.error("a run failed", exc_info=error)
 
 
-async def _carry_out(work: Callable[[Progress], Awaitable[Mapping[str, Any]]], progress: Progress) -> None:
+async def _carry_out(
+    work: Callable[[RunProgress], Awaitable[Mapping[str, Any]]], progress: RunProgress
+) -> None:
     over = asyncio.Event()
     beating = asyncio.create_task(_beat(progress, over))
     result: Mapping[str, Any] | None = None
@@ -126,7 +128,7 @@ async def _carry_out(work: Callable[[Progress], Awaitable[Mapping[str, Any]]], p
         await progress.finish(result)
 
 
-async def _beat(progress: Progress, over: asyncio.Event) -> None:
+async def _beat(progress: RunProgress, over: asyncio.Event) -> None:
     while not over.is_set():
         with suppress(TimeoutError):
             await asyncio.wait_for(over.wait(), NOTE_SECONDS)

@@ -20,7 +20,7 @@ _WORDS = {"state": "stages", "step": "steps", "before": "steps"}
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class StepTaken:
     """One step that was taken, in words."""
 
     step: str
@@ -33,7 +33,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReviewMark:
     """One review or check of a round: taken by whom, or still to come."""
 
     step: str
@@ -55,7 +55,7 @@ class Shown:
     place: str
 
 
-class Wording:
+class ProcedureWording:
     """Puts the procedure into words, with people's names."""
 
     def __init__(self, texts: Texts, colleagues: Colleagues) -> None:
@@ -79,10 +79,10 @@ class Wording:
         """Give everybody's name by log-in name."""
         return await self._colleagues.names()
 
-    def history(self, reviews: Sequence[Review], names: Mapping[str, str]) -> list[Done]:
+    def history(self, reviews: Sequence[Review], names: Mapping[str, str]) -> list[StepTaken]:
         """Give the steps of a document, the last first."""
         return [
-            Done(
+            StepTaken(
                 self._texts(f"publishing.steps.{one.step.value}"),
                 STEP_TONES.get(one.step, "info"),
                 names.get(one.actor, one.actor),
@@ -94,12 +94,12 @@ class Wording:
             for one in reversed(reviews)
         ]
 
-    def marks(self, given: Procedure, names: Mapping[str, str]) -> list[Mark]:
+    def marks(self, given: Procedure, names: Mapping[str, str]) -> list[ReviewMark]:
         """Give the reviews, and where they are wanted the checks, of the round in hand."""
         first, second, final = REVIEWS.values()
         wanted = [first, second, *(CHECKS if given.kinds else ()), final]
         return [
-            Mark(
+            ReviewMark(
                 self._texts(f"publishing.steps.{step.value}"),
                 self._texts(f"publishing.focus.{step.value}"),
                 names.get(by, by) if (by := given.taken.get(step, "")) else "",

@@ -16,7 +16,7 @@ from adapters.rasa.form_moves import Events, Told
 from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
 from adapters.rasa.turn import Turn
 from bot.conversation import CHOICES, FORM_ID
-from bot.dispatcher import Floor, no_floor
+from bot.dispatcher import DangerLine, no_floor
 from bot.errors import BotError, ServiceError
 from bot.forms.spec import MARKS, FormSpec
 from bot.message import Reply, Wording
@@ -40,7 +40,7 @@ class Actions:
         recognizer: Recognizer,
         wording: Wording,
         waiting: Waiting | None = None,
-        floor: Floor = no_floor,
+        floor: DangerLine = no_floor,
     ) -> None:
         self._executor = ActionExecutor()
         for action in actions:

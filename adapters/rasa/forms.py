@@ -14,7 +14,7 @@ from adapters.rasa.names import PICK_STEP, TAKE_STEP
 from adapters.rasa.turn import Turn
 from bot.conversation import REQUESTED
 from bot.forms import moves
-from bot.forms.moves import Kind
+from bot.forms.moves import MoveKind
 from bot.forms.slots import FormSlots
 from bot.forms.spec import GATHERED_SLOT, REOPENED_SLOT, FormSpec
 from bot.message import Wording
@@ -30,11 +30,11 @@ async def check(turn: Turn, spec: FormSpec, *, run: Run, wording: Wording) -> To
     move = moves.before_check(spec, turn.message(awaited))
     if move is None:
         return await _checked(turn, spec, awaited, run=run)
-    if move.kind is Kind.COMMAND:
+    if move.kind is MoveKind.COMMAND:
         return _hand_back(turn, spec, awaited)
-    if move.kind is Kind.RESTORE:
+    if move.kind is MoveKind.RESTORE:
         events, said = await _restore(turn, spec, awaited, run=run)
-    elif move.kind is Kind.ADD:
+    elif move.kind is MoveKind.ADD:
         events, said = await _add(turn, spec, awaited, run=run)
     else:
         events, said = await _aside(turn, awaited, action=move.action, run=run, wording=wording)
@@ -47,7 +47,7 @@ async def _checked(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Tol
     taken, kept = value_of(events, awaited) is not None, value_of(events, GATHERED_SLOT) is not None
     move = moves.after_check(spec, turn.message(awaited), taken=taken, kept=kept)
     # A bare number that names no step is no other wish.
-    if move.kind in {Kind.COMMAND, Kind.DIGRESS} and turn.heard.intent != PICK_STEP:
+    if move.kind in {MoveKind.COMMAND, MoveKind.DIGRESS} and turn.heard.intent != PICK_STEP:
         return _hand_back(turn, spec, awaited)
     further = filled(turn, spec, awaited, events) if taken else []
     return [*events, *further, *forgotten(turn)], said

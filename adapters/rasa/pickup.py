@@ -17,7 +17,7 @@ from bot.outbound.pickup import Ready
 MESSAGES_A_TURN = 5
 
 
-class Pickup:
+class RasaPickup:
     """Gives the messages that wait for the sender of a turn, and notes which have been said."""
 
     def __init__(self, database: Database, *, clock: Clock, wording: Wording) -> None:

@@ -18,8 +18,8 @@ from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
 from adapters.redis.sealed_message import seal
 from bot.errors import ServiceError
-from bot.forms.drafts import DRAFT_KEPT, Draft, remind_at
-from bot.inbound.gate import Entry, Standing
+from bot.forms.drafts import DRAFT_KEPT, FormDraft, remind_at
+from bot.inbound.gate import Admission, AdmissionStanding
 from bot.message import Inbound
 from bot.privacy import Vault
 
@@ -45,7 +45,7 @@ class RedisGate:
         self._hand = InFlight(redis, self._steps, vault=vault)
         self._owner = uuid.uuid4().hex
 
-    async def enter(self, inbound: Inbound) -> Entry:
+    async def enter(self, inbound: Inbound) -> Admission:
         """Try to begin a message; raises `ServiceError` when Redis is away."""
         person = _person(inbound)
         keys = [
@@ -69,12 +69,14 @@ class RedisGate:
         ]
         async with reachable():
             found = await self._steps.take("enter", keys, arguments)
-        standing = Standing(found[0].decode())
-        if standing is Standing.REPEAT:
-            return Entry(standing, answer=found[1])
-        if standing is not Standing.FRESH:
-            return Entry(standing)
-        return Entry(standing, state=self._open(found[1]), waiting=bool(found[2]), tries=int(found[3]) // TRY)
+        standing = AdmissionStanding(found[0].decode())
+        if standing is AdmissionStanding.REPEAT:
+            return Admission(standing, answer=found[1])
+        if standing is not AdmissionStanding.FRESH:
+            return Admission(standing)
+        return Admission(
+            standing, state=self._open(found[1]), waiting=bool(found[2]), tries=int(found[3]) // TRY
+        )
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
         """Keep conversation and answer and give the lock back; raises `ServiceError` when Redis is away."""
@@ -163,7 +165,7 @@ class RedisGate:
         async with reachable():
             return await self._hand.stranded(limit=limit) if limit > 0 else []
 
-    async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
+    async def drafts(self, *, now: datetime, limit: int) -> list[FormDraft]:
         """Give forms whose citizen is to be reminded; those that have lapsed meanwhile leave the list."""
         async with reachable():
             listed: Any = await self._redis.zrange(
@@ -172,7 +174,7 @@ class RedisGate:
             found = [await self._draft(person.decode(), mark, now=now) for person, mark in listed]
         return [draft for draft in found if draft]
 
-    async def _draft(self, person: str, mark: float, *, now: datetime) -> Draft | None:
+    async def _draft(self, person: str, mark: float, *, now: datetime) -> FormDraft | None:
         sealed: Any = await self._redis.get(key_of("conversation", person))
         left = await self._redis.pttl(key_of("conversation", person))
         try:
@@ -183,11 +185,11 @@ class RedisGate:
             state = None
         channel, _, citizen = person.partition(":")
         if state is None or not state.get("form"):
-            await self.reminded(Draft(channel, citizen, {}, now, mark))
+            await self.reminded(FormDraft(channel, citizen, {}, now, mark))
             return None
-        return Draft(channel, citizen, state, now + timedelta(milliseconds=left), mark)
+        return FormDraft(channel, citizen, state, now + timedelta(milliseconds=left), mark)
 
-    async def reminded(self, draft: Draft) -> None:
+    async def reminded(self, draft: FormDraft) -> None:
         """Take a draft off the list, unless its citizen wrote again meanwhile."""
         async with reachable():
             await self._steps.take(

@@ -23,7 +23,7 @@ from adapters.redis.reach import reachable
 from bot.database import UnfitError
 from bot.privacy import Vault
 from bot.text.characters import clean
-from knowledge.questions.note import Line, Note, Outcome
+from knowledge.questions.note import MaskedNote, QuestionNote, QuestionOutcome
 from knowledge.text.persons import mask_question
 
 log = logging.getLogger(__name__)
@@ -59,11 +59,11 @@ class QuestionStream:
         self._vault = vault
         self._threshold = threshold
         self._generation = generation
-        self._queue: deque[Line] = deque()
+        self._queue: deque[MaskedNote] = deque()
         # The word lists are read here, not within somebody's turn.
         mask_question("")
 
-    def note(self, note: Note) -> None:
+    def note(self, note: QuestionNote) -> None:
         """Lay a note into the queue, without personal data; when there is no room the oldest one is lost."""
         if len(self._queue) >= QUEUED:
             self._queue.popleft()
@@ -84,9 +84,9 @@ class QuestionStream:
                 self._queue.extendleft(reversed(batch))
                 raise
 
-    def _line(self, note: Note) -> Line:
+    def _line(self, note: QuestionNote) -> MaskedNote:
         """Mask a note within its turn: neither who asks, nor a person named, nor a number leaves it."""
-        return Line(
+        return MaskedNote(
             key=self._vault.fingerprint(
                 f"{note.channel}:{note.citizen}:{note.key}:{note.outcome}", purpose=PURPOSE
             ),
@@ -112,7 +112,7 @@ class QuestionStream:
 class QuestionCarrier:
     """Carries notes from the stream into the database; several workers share the stream."""
 
-    def __init__(self, redis: Redis, take: Callable[[Sequence[Line]], Any], *, name: str) -> None:
+    def __init__(self, redis: Redis, take: Callable[[Sequence[MaskedNote]], Any], *, name: str) -> None:
         self._redis = redis
         self._take = take
         self._name = name
@@ -135,7 +135,7 @@ class QuestionCarrier:
                 await pipeline.execute()
         return len(batches)
 
-    async def _read(self, packed: bytes) -> list[Line]:
+    async def _read(self, packed: bytes) -> list[MaskedNote]:
         """Give the lines of a batch; what is none is set aside."""
         try:
             rows: list[Any] = list(orjson.loads(packed))
@@ -148,7 +148,7 @@ class QuestionCarrier:
                 await self._set_aside(orjson.dumps(row))
         return [line for _, line in read if line is not None]
 
-    async def _keep(self, lines: Sequence[Line]) -> None:
+    async def _keep(self, lines: Sequence[MaskedNote]) -> None:
         """Hand lines to the database; the one that it cannot hold is found by halving, and set aside."""
         try:
             await self._take(lines)
@@ -188,11 +188,11 @@ class QuestionCarrier:
         return [each for _, batches in found for each in batches] if found else []
 
 
-def _packed(lines: Sequence[Line]) -> bytes:
+def _packed(lines: Sequence[MaskedNote]) -> bytes:
     return orjson.dumps([line._asdict() for line in lines])
 
 
-def _fit(lines: list[Line]) -> list[Line]:
+def _fit(lines: list[MaskedNote]) -> list[MaskedNote]:
     """Give the lines that can be written down, in most cases all of them."""
     try:
         _packed(lines)
@@ -204,7 +204,7 @@ def _fit(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _is_writable(line: Line) -> bool:
+def _is_writable(line: MaskedNote) -> bool:
     try:
         _packed([line])
     except TypeError:
@@ -212,8 +212,8 @@ def _is_writable(line: Line) -> bool:
     return True
 
 
-def _line_of(row: Any) -> Line | None:
+def _line_of(row: Any) -> MaskedNote | None:
     try:
-        return Line(**row | {"outcome": Outcome(row["outcome"])})
+        return MaskedNote(**row | {"outcome": QuestionOutcome(row["outcome"])})
     except (LookupError, TypeError, ValueError):
         return None

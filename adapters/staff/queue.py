@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.staff.rows import DONE, Row, request_row, ticket_row
+from adapters.staff.rows import DONE, CaseRow, request_row, ticket_row
 from adapters.web.access.visitor import visitor_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
@@ -31,7 +31,7 @@ CASES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class QueueQuery:
     """What the clerk looks for."""
 
     kind: str
@@ -96,7 +96,9 @@ class QueuePages:
             counts=counts,
         )
 
-    async def _ticket_rows(self, chosen: Chosen, page: int, *, own: str) -> tuple[Sequence[Row], bool]:
+    async def _ticket_rows(
+        self, chosen: QueueQuery, page: int, *, own: str
+    ) -> tuple[Sequence[CaseRow], bool]:
         if chosen.kind == "requests" or (chosen.kind == "mine" and not own):
             return (), False
         unit = own if chosen.kind == "mine" else ""
@@ -106,7 +108,7 @@ class QueuePages:
         now = self._clock.now()
         return [ticket_row(line, self._texts, now=now) for line in found.lines], found.more
 
-    async def _request_rows(self, chosen: Chosen, page: int) -> tuple[Sequence[Row], bool]:
+    async def _request_rows(self, chosen: QueueQuery, page: int) -> tuple[Sequence[CaseRow], bool]:
         if chosen.kind in {"tickets", "mine"}:
             return (), False
         wanted = Filter(states=REQUEST_STATES[chosen.state], words=chosen.q)
@@ -120,9 +122,9 @@ class QueuePages:
         return Counts(tickets=tickets.get(OPEN, 0), requests=still)
 
 
-def _chosen(request: web.Request) -> Chosen:
+def _chosen(request: web.Request) -> QueueQuery:
     kind, state = request.query.get("kind", ""), request.query.get("state", "")
-    return Chosen(
+    return QueueQuery(
         kind=kind if kind in KINDS else KINDS[0],
         state=state if state in STATES else STATES[0],
         q=request.query.get("q", "")[:SEARCH_LETTERS].strip(),

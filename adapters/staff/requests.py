@@ -13,7 +13,13 @@ from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
-from handlers.disclosure.case.ledger import ClearApplicant, DisclosureLedger, Happening, RequestLine, Story
+from handlers.disclosure.case.ledger import (
+    CaseStory,
+    ClearApplicant,
+    DisclosureLedger,
+    Happening,
+    RequestLine,
+)
 from handlers.disclosure.case.lifecycle import Actor, Step
 from handlers.disclosure.case.service import DisclosureService
 from handlers.texts import Texts
@@ -68,14 +74,14 @@ class RequestPages:
         )
         return await self._page(request, await self._story(request), clear=clear)
 
-    async def _story(self, request: web.Request) -> Story:
+    async def _story(self, request: web.Request) -> CaseStory:
         try:
             return await self._ledger.story(request.match_info["number"])
         except InputError:
             raise RefusedError("staff.request.missing", status=404) from None
 
     async def _page(
-        self, request: web.Request, story: Story, *, clear: ClearApplicant | None
+        self, request: web.Request, story: CaseStory, *, clear: ClearApplicant | None
     ) -> web.Response:
         line, names = story.line, await self._colleagues.names()
         return render(

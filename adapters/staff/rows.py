@@ -17,7 +17,7 @@ TICKET_TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CaseRow:
     """One case; `kind` is `tickets` or `requests`, `tone` a colour of the style sheet."""
 
     number: str
@@ -32,11 +32,11 @@ class Row:
     url: str
 
 
-def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Row:
+def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> CaseRow:
     """Give a request as a row of the queue."""
     waiting = line.receipt_on is None and line.state not in DONE
     key = "staff_confirmation" if tapped and line.state is State.AWAITING_CONFIRMATION else line.state.value
-    return Row(
+    return CaseRow(
         number=line.number,
         kind="requests",
         gist=line.information,
@@ -52,12 +52,12 @@ def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Row
     )
 
 
-def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> Row:
+def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:
     """Give a ticket as a row of the queue."""
     open_ = line.state == OPEN
     late = open_ and line.due_on is not None and line.due_on < local_date(now)
     waited = waiting_since(line.opened_at, now=now, done=not open_, texts=texts)
-    return Row(
+    return CaseRow(
         number=line.number,
         kind="tickets",
         gist=line.question,

@@ -22,7 +22,7 @@ from handlers.tickets.store import ANSWERABLE, UNDELIVERED, UNHANDLED
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownTurn:
     """One turn of the talk as the page shows it; `who` is `user`, `bot` or `staff`."""
 
     who: str
@@ -104,12 +104,14 @@ class TicketPages:
         )
 
 
-def _talk(story: TicketStory, names: Mapping[str, str]) -> list[Said]:
+def _talk(story: TicketStory, names: Mapping[str, str]) -> list[ShownTurn]:
     """Give the talk with the answer, if there is one, at its end."""
-    said = [Said(turn.who, turn.text, turn.at) for turn in story.transcript]
+    said = [ShownTurn(turn.who, turn.text, turn.at) for turn in story.transcript]
     line = story.line
     if line.answer and line.answered_at:
         said.append(
-            Said("staff", line.answer, line.answered_at, name=names.get(line.answered_by, line.answered_by))
+            ShownTurn(
+                "staff", line.answer, line.answered_at, name=names.get(line.answered_by, line.answered_by)
+            )
         )
     return said

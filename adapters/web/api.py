@@ -9,7 +9,7 @@ from aiohttp import web
 
 from adapters.web.access.security import bearer_of, is_same
 from adapters.web.bodies import BrokenTextError, parsed, whole
-from adapters.web.pickup import CHANNEL, NAME, PREFIX, Pickup, shown
+from adapters.web.pickup import CHANNEL, NAME, PREFIX, ChannelPickup, shown
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.inbound.reception import Reception, Rendered
@@ -32,7 +32,7 @@ class MessageApi:
     """
 
     def __init__(
-        self, reception: Reception, pickup: Pickup, *, key: str, clock: Clock, wording: Wording
+        self, reception: Reception, pickup: ChannelPickup, *, key: str, clock: Clock, wording: Wording
     ) -> None:
         self._reception = reception
         self._pickup = pickup

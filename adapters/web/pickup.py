@@ -29,7 +29,7 @@ def shown(reply: Reply, *, first: int) -> dict[str, Any]:
     }
 
 
-class Pickup:
+class ChannelPickup:
     """Hands out what waits, again and again until the caller shows by its cursor that it has it."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:

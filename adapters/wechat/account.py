@@ -13,7 +13,7 @@ Mode = Literal["clear", "compatible", "safe"]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class OfficialAccount:
     """The account's settings, checked once (protocol §1); secrets stay out of its printed form.
 
     `account` is our own `gh_…` id, to which every push must be addressed. A wrong value raises ValueError naming

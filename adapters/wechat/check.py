@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 from adapters.wechat.push.convert import Push, push_of
 from adapters.wechat.push.parser import parse
 from adapters.wechat.push.protocol import Protocol, Query
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from adapters.wechat.push.signature import digest, matches, page_signature
 from adapters.wechat.replies.xml import document, element
 
@@ -23,7 +23,7 @@ Case = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckResult:
     """How many cases ran and passed, and the names of those that failed."""
 
     total: int
@@ -31,9 +31,9 @@ class Result:
     failed: tuple[str, ...]
 
 
-def _judge(cases: list[Case], holds: Callable[[Case], bool]) -> Result:
+def _judge(cases: list[Case], holds: Callable[[Case], bool]) -> CheckResult:
     failed = tuple(str(case["name"]) for case in cases if not holds(case))
-    return Result(total=len(cases), passed=len(cases) - len(failed), failed=failed)
+    return CheckResult(total=len(cases), passed=len(cases) - len(failed), failed=failed)
 
 
 def _octets(case: Case) -> bytes:
@@ -62,7 +62,7 @@ def _inbound_holds(case: Case) -> bool:
     expected = dict(case["expect"])
     try:
         described = _described(push_of(parse(_octets(case)), LABELLED_ACCOUNT))
-    except Refusal as refusal:
+    except PushRefusal as refusal:
         return expected == {"outcome": "reject", "reason": refusal.reason}
     if "fields" in expected:
         # A null in the labels says that the value is absent.
@@ -70,7 +70,7 @@ def _inbound_holds(case: Case) -> bool:
     return described == expected
 
 
-def check_inbound(path: Path) -> Result:
+def check_inbound(path: Path) -> CheckResult:
     """Judge every labelled push of a JSON-lines file; raises OSError or ValueError when the file is no such file."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return _judge([json.loads(line) for line in lines if line.strip()], _inbound_holds)
@@ -80,7 +80,7 @@ def _protocol(case: Case) -> Protocol:
     # A body with clear fields beside the sealed part is what compatible mode sends; all else is safe mode's.
     compatible = case.get("body") is not None and case.get("encrypted") is not None
     return Protocol(
-        Account(
+        OfficialAccount(
             token=case["token"],
             aes_key=case.get("aes_key") or "A" * 43,
             appid=case.get("appid") or "wx",
@@ -111,7 +111,7 @@ def _refusal_or(case: Case, given: Callable[[], bool]) -> bool:
     expected = case["expect"]
     try:
         return given() and str(expected["outcome"]) != "reject"
-    except Refusal as refusal:
+    except PushRefusal as refusal:
         return (expected["outcome"], expected.get("reason")) == ("reject", refusal.reason)
 
 
@@ -169,11 +169,11 @@ def _vector_holds(case: Case) -> bool:
     return run is not None and _refusal_or(case, lambda: run(case))
 
 
-def check_vectors(path: Path) -> Result:
+def check_vectors(path: Path) -> CheckResult:
     """Judge every vector of a file; raises OSError or ValueError when the file is no such file."""
     return _judge(json.loads(path.read_text(encoding="utf-8"))["vectors"], _vector_holds)
 
 
-def check(path: Path) -> Result:
+def check(path: Path) -> CheckResult:
     """Judge a file of either form, told apart by its name's ending (`.jsonl` pushes, `.json` vectors)."""
     return check_inbound(path) if path.suffix == ".jsonl" else check_vectors(path)

@@ -14,7 +14,7 @@ MORNING, EVENING = time(9), time(20)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FormDraft:
     """A form that waits for its citizen; `state` is the conversation's, `mark` tells whether it was touched since."""
 
     channel: str

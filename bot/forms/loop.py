@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from bot.actions import Outcome, Stage
+from bot.actions import ActionOutcome, ActionRegistry
 from bot.conversation import FORM_ID, REQUESTED, Conversation
 from bot.forms import moves
-from bot.forms.moves import Beside, Kind, Message, Move
+from bot.forms.moves import Beside, Message, Move, MoveKind
 from bot.forms.slots import FormSlots
 from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
 from bot.message import Reply, Wording
@@ -19,7 +19,9 @@ __all__ = ["FormLoop", "FormSpec"]
 class FormLoop:
     """Carries a form forward by one message; what a message does is decided in `bot.moves`."""
 
-    def __init__(self, stage: Stage, *, routes: Mapping[str, tuple[str, ...]], wording: Wording) -> None:
+    def __init__(
+        self, stage: ActionRegistry, *, routes: Mapping[str, tuple[str, ...]], wording: Wording
+    ) -> None:
         self._stage = stage
         self._routes = routes
         self._wording = wording
@@ -45,7 +47,7 @@ class FormLoop:
             if answered is not None:
                 return answered
         move = moves.before_check(spec, message)
-        checked = Outcome((), ())
+        checked = ActionOutcome((), ())
         if move is None:
             checked = await self._check(spec, conversation, awaited, said=said)
             taken, kept = _value(checked, awaited) is not None, _value(checked, GATHERED_SLOT) is not None
@@ -53,26 +55,32 @@ class FormLoop:
         return await self._make(spec, conversation, move, message=message, checked=checked)
 
     async def _make(
-        self, spec: FormSpec, conversation: Conversation, move: Move, *, message: Message, checked: Outcome
+        self,
+        spec: FormSpec,
+        conversation: Conversation,
+        move: Move,
+        *,
+        message: Message,
+        checked: ActionOutcome,
     ) -> list[Reply]:
         awaited = message.awaited
         match move.kind:
-            case Kind.COMMAND:
+            case MoveKind.COMMAND:
                 replies = await self._command(spec, conversation, message.heard)
-            case Kind.RESTORE:
+            case MoveKind.RESTORE:
                 replies = await self._restore(spec, conversation, awaited)
-            case Kind.ADD:
+            case MoveKind.ADD:
                 replies = await self._add(spec, conversation, message.said)
-            case Kind.ASIDE:
+            case MoveKind.ASIDE:
                 replies = await self._aside(spec, conversation, move.action)
-            case Kind.TAKE:
+            case MoveKind.TAKE:
                 replies = await self._take(spec, conversation, awaited, checked=checked)
-            case Kind.WAIT:
+            case MoveKind.WAIT:
                 conversation.apply([_slot(GATHERED_SLOT, _value(checked, GATHERED_SLOT))])
                 replies = list(checked.replies)
-            case Kind.DIGRESS:
+            case MoveKind.DIGRESS:
                 replies = await self._digress(spec, conversation, message.heard)
-            case Kind.FAULT:
+            case MoveKind.FAULT:
                 replies = list(checked.replies) or await self._ask(spec, conversation, awaited)
         return replies
 
@@ -81,7 +89,9 @@ class FormLoop:
         back = await self._ask(spec, conversation, conversation.awaited or spec.order[0])
         return [Reply(self._wording("forms.return")), *back]
 
-    async def _check(self, spec: FormSpec, conversation: Conversation, wanted: str, *, said: str) -> Outcome:
+    async def _check(
+        self, spec: FormSpec, conversation: Conversation, wanted: str, *, said: str
+    ) -> ActionOutcome:
         """Let the form's own action check an answer."""
         return await self._stage.run(f"validate_{spec.name}", conversation, candidates={wanted: said})
 
@@ -109,7 +119,7 @@ class FormLoop:
         return await self._proceed(spec, conversation)
 
     async def _take(
-        self, spec: FormSpec, conversation: Conversation, taken: str, *, checked: Outcome
+        self, spec: FormSpec, conversation: Conversation, taken: str, *, checked: ActionOutcome
     ) -> list[Reply]:
         """Fill a field and go on to the next."""
         conversation.apply(checked.events)
@@ -138,7 +148,7 @@ class FormLoop:
         return await self._digress(spec, conversation, heard)
 
     async def _proceed(
-        self, spec: FormSpec, conversation: Conversation, checked: Outcome | None = None
+        self, spec: FormSpec, conversation: Conversation, checked: ActionOutcome | None = None
     ) -> list[Reply]:
         checked = checked or await self._stage.run(f"validate_{spec.name}", conversation)
         wanted = _requested(checked, default=FormSlots(conversation.slots).first_empty(spec))
@@ -233,13 +243,13 @@ class FormLoop:
         conversation.apply([{"event": "active_loop", "name": None}, *(_slot(name, None) for name in gone)])
 
 
-def _value(checked: Outcome, name: str) -> object:
+def _value(checked: ActionOutcome, name: str) -> object:
     """Give what a check made of a field; None where it took nothing."""
     values = [event["value"] for event in checked.events if event.get("name") == name]
     return values[-1] if values else None
 
 
-def _requested(checked: Outcome, *, default: str | None) -> str | None:
+def _requested(checked: ActionOutcome, *, default: str | None) -> str | None:
     """Give the field that the validating action asks for next; without its word, the first empty one."""
     asked = [event["value"] for event in checked.events if event.get("name") == REQUESTED]
     return asked[-1] if asked else default

@@ -18,7 +18,7 @@ COMMANDS = STEERING | {CANCEL, "talk_to_human", "help"}
 STAYING = frozenset({FALLBACK, "affirm", "deny", "thanks", "out_of_scope"})
 
 
-class Kind(StrEnum):
+class MoveKind(StrEnum):
     """What is done with a message in a form."""
 
     COMMAND = "command"
@@ -43,7 +43,7 @@ class Kind(StrEnum):
 class Move:
     """What is done; `action` answers an aside."""
 
-    kind: Kind
+    kind: MoveKind
     action: str = ""
 
 
@@ -117,27 +117,27 @@ def before_check(spec: FormSpec, message: Message) -> Move | None:
     """Give the move of words that cannot be an answer; None where the check of the awaited field has to decide."""
     said, awaited, held = message.said, message.awaited, message.held
     if awaited in held.reopened and spec.unchanged.fullmatch(said):
-        return Move(Kind.RESTORE)
+        return Move(MoveKind.RESTORE)
     if awaited != spec.gathers and held.slots.get(spec.gathers) and spec.continuing.search(said):
-        return Move(Kind.ADD)
+        return Move(MoveKind.ADD)
     if commands(message, SURE_CONFIDENCE if awaited in spec.free else EXACT_CONFIDENCE):
-        return Move(Kind.COMMAND)
+        return Move(MoveKind.COMMAND)
     if not message.chosen:
         for aside in spec.asides:
             if aside.meant(said, awaited):
-                return Move(Kind.ASIDE, aside.action)
+                return Move(MoveKind.ASIDE, aside.action)
     return None
 
 
 def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) -> Move:
     """Give the move once the check has seen the words: it took them, kept them until more follow, or neither."""
     if taken:
-        return Move(Kind.TAKE)
+        return Move(MoveKind.TAKE)
     if kept:
-        return Move(Kind.WAIT)
+        return Move(MoveKind.WAIT)
     if commands(message, LIKELY_CONFIDENCE):
-        return Move(Kind.COMMAND)
-    return Move(Kind.DIGRESS if leads_away(message.heard, spec) else Kind.FAULT)
+        return Move(MoveKind.COMMAND)
+    return Move(MoveKind.DIGRESS if leads_away(message.heard, spec) else MoveKind.FAULT)
 
 
 def commands(message: Message, enough: float) -> bool:

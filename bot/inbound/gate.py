@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.forms.drafts import Draft
+from bot.forms.drafts import FormDraft
 from bot.message import Inbound
 
 # So often is a message tried that ends its process, hangs or fails by a fault of ours; then it is set aside.
@@ -15,7 +15,7 @@ TRIES = 3
 LONGEST_TRY = 12.0
 
 
-class Standing(StrEnum):
+class AdmissionStanding(StrEnum):
     """How a message stands at the gate."""
 
     FRESH = "fresh"
@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Admission:
     """The gate's word on one message.
 
     With FRESH the caller holds the citizen's lock and must `leave` or `abandon`; `state` is the conversation loaded
@@ -35,7 +35,7 @@ class Entry:
     included, by all processes.
     """
 
-    standing: Standing
+    standing: AdmissionStanding
     state: Mapping[str, Any] | None = None
     answer: bytes | None = None
     waiting: bool = False
@@ -49,7 +49,7 @@ class Gate(Protocol):
     or forgetting a form is worse than asking the citizen to try again.
     """
 
-    async def enter(self, inbound: Inbound) -> Entry:
+    async def enter(self, inbound: Inbound) -> Admission:
         """Try to begin a message: claim it, take the citizen's lock, count the try, then load the conversation."""
         ...
 
@@ -83,11 +83,11 @@ class Gate(Protocol):
         """Give at most so many messages that a process began and did not end before its lease ran out."""
         ...
 
-    async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
+    async def drafts(self, *, now: datetime, limit: int) -> list[FormDraft]:
         """Give forms left half-filled whose citizen is to be reminded by now."""
         ...
 
-    async def reminded(self, draft: Draft) -> None:
+    async def reminded(self, draft: FormDraft) -> None:
         """Take a draft off the list, unless its citizen wrote again meanwhile."""
         ...
 

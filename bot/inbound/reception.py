@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
-from bot.inbound.gate import LONGEST_TRY, TRIES, Entry, Gate, Standing
+from bot.inbound.gate import LONGEST_TRY, TRIES, Admission, AdmissionStanding, Gate
 from bot.inbound.recovery import Recovery
 from bot.message import Inbound, Reply, Wording
 
@@ -142,9 +142,9 @@ class Reception:
 
     async def _in_turn(self, inbound: Inbound, hand: _Hand) -> bytes:
         entry = await self._enter(inbound)
-        if entry.standing is Standing.REPEAT:
+        if entry.standing is AdmissionStanding.REPEAT:
             return entry.answer or b""
-        if entry.standing is Standing.LIMITED:
+        if entry.standing is AdmissionStanding.LIMITED:
             return hand.render([Reply(self._wording("general.too_fast"))]).answer
         hand.entered.set()
         try:
@@ -155,7 +155,7 @@ class Reception:
                 await (self._gate.excuse if hand.late else self._gate.abandon)(inbound)
             raise
 
-    async def _tried(self, inbound: Inbound, entry: Entry, hand: _Hand) -> bytes:
+    async def _tried(self, inbound: Inbound, entry: Admission, hand: _Hand) -> bytes:
         """Try once, for so long as a try may take; raises `ServiceError` when it failed for the world's sake."""
         try:
             async with asyncio.timeout(self._limit):
@@ -177,18 +177,18 @@ class Reception:
                 raise ServiceError(retry_after=1.0) from error
             return b""
 
-    async def _enter(self, inbound: Inbound) -> Entry:
+    async def _enter(self, inbound: Inbound) -> Admission:
         """Wait, ever less eagerly, while another process handles this message or this citizen."""
         pause, waited = FIRST_PAUSE, 0.0
         while waited < PATIENCE:
             entry = await self._gate.enter(inbound)
-            if entry.standing not in {Standing.RUNNING, Standing.BUSY}:
+            if entry.standing not in {AdmissionStanding.RUNNING, AdmissionStanding.BUSY}:
                 return entry
             await asyncio.sleep(pause)
             waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
         raise ServiceError(retry_after=1.0)
 
-    async def _handle(self, inbound: Inbound, entry: Entry, hand: _Hand) -> bytes:
+    async def _handle(self, inbound: Inbound, entry: Admission, hand: _Hand) -> bytes:
         known = entry.state
         conversation = Conversation.from_state(known) if known else Conversation.new(inbound.citizen)
         conversation, replies = await self._dispatcher.turn(inbound, conversation)
@@ -201,7 +201,7 @@ class Reception:
         await self._gate.leave(inbound, state=conversation.state(), answer=rendered.answer)
         return rendered.answer
 
-    async def _set_aside(self, inbound: Inbound, entry: Entry, hand: _Hand) -> bytes:
+    async def _set_aside(self, inbound: Inbound, entry: Admission, hand: _Hand) -> bytes:
         """Keep a message from being tried again, and say so; nothing looks into it but the task for staff.
 
         Should it be that look which fails, staff get the task without its words.

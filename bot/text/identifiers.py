@@ -30,7 +30,7 @@ MOBILE_LENGTH = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class IdentifierReading:
     """What was read from an input: the normal form, or the first reason why it is none.
 
     Reasons, in the order they are checked: empty, not_mobile, area_code, charset, legacy_15, length, prefix,
@@ -52,11 +52,11 @@ def _fold(text: str) -> str:
     return re.sub(r"^[^0-9A-Z+]+|[^0-9A-Z]+$", "", value)
 
 
-def identity_number(text: str, *, today: date) -> Reading:
+def identity_number(text: str, *, today: date) -> IdentifierReading:
     """Read an 18-character citizen identity number (GB 11643-1999)."""
     value = _fold(text)
     reason = _identity_fault(value, today)
-    return Reading(value=value, reason=reason)
+    return IdentifierReading(value=value, reason=reason)
 
 
 def _identity_fault(value: str, today: date) -> str | None:
@@ -90,10 +90,10 @@ def _birth(value: str) -> date | None:
         return None
 
 
-def credit_code(text: str) -> Reading:
+def credit_code(text: str) -> IdentifierReading:
     """Read an 18-character unified social credit code (GB 32100-2015)."""
     value = _fold(text)
-    return Reading(value, _credit_fault(value))
+    return IdentifierReading(value, _credit_fault(value))
 
 
 def _credit_fault(value: str) -> str | None:
@@ -109,10 +109,10 @@ def _credit_fault(value: str) -> str | None:
     return None if USCC_ALPHABET[(31 - total % 31) % 31] == value[17] else "checksum"
 
 
-def mobile(text: str) -> Reading:
+def mobile(text: str) -> IdentifierReading:
     """Read a mainland mobile number: 1, then 3 to 9, then nine digits."""
     value = re.sub(r"^(\+86|0086|86)(?=\d{11}$)", "", _fold(text))
-    return Reading(value, _mobile_fault(value))
+    return IdentifierReading(value, _mobile_fault(value))
 
 
 def _mobile_fault(value: str) -> str | None:
@@ -127,21 +127,21 @@ def _mobile_fault(value: str) -> str | None:
     return None if re.match(r"1[3-9]", value) else "prefix"
 
 
-def landline(text: str) -> Reading:
+def landline(text: str) -> IdentifierReading:
     """Read a landline number; without its area code nobody outside the town can call it."""
     value = _fold(text)
     if not value:
-        return Reading(reason="empty")
+        return IdentifierReading(reason="empty")
     if not value.isdigit():
-        return Reading(value, "charset")
+        return IdentifierReading(value, "charset")
     if re.fullmatch(r"[2-9]\d{6,7}|1\d{6}", value):
-        return Reading(value, "area_code")
+        return IdentifierReading(value, "area_code")
     if found := re.fullmatch(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})", value):
-        return Reading(f"{found[1]}-{found[2]}")
-    return Reading(value, "length")
+        return IdentifierReading(f"{found[1]}-{found[2]}")
+    return IdentifierReading(value, "length")
 
 
-def contact_phone(text: str) -> Reading:
+def contact_phone(text: str) -> IdentifierReading:
     """Read a mobile number or a landline with its area code: either is a valid contact (disclosure-rules §14)."""
     found = mobile(text)
     if found.valid:

@@ -13,7 +13,7 @@ from knowledge.documents.document import Document, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GuideMatches:
     """The guides found, best first; `stray` is a guide that the search found although its title names something else."""
 
     guides: tuple[Document, ...] = ()
@@ -27,14 +27,14 @@ class Search:
         self._library = library
         self._answering = answering
 
-    async def find(self, heard: Heard, last: LastAnswer | None, *, today: date) -> Found:
+    async def find(self, heard: Heard, last: LastAnswer | None, *, today: date) -> GuideMatches:
         """Give the guides that a message means."""
         guides = await self._library.guides()
         if named := by_title(guides, heard.slot("topic"), heard.said):
-            return Found(tuple(self._ordered(heard, named, today=today)))
+            return GuideMatches(tuple(self._ordered(heard, named, today=today)))
         about = self._library.document(last.document) if last else None
         if about and not names_matter(heard):
-            return Found(tuple(by_documents(guides, [about])[:1]))
+            return GuideMatches(tuple(by_documents(guides, [about])[:1]))
         return self._through_documents(heard, guides, today=today)
 
     def answers(self, heard: Heard, *, today: date) -> bool:
@@ -50,14 +50,14 @@ class Search:
         first = by_documents(named, near)
         return [*first, *(guide for guide in named if guide not in first)]
 
-    def _through_documents(self, heard: Heard, guides: Sequence[Document], *, today: date) -> Found:
+    def _through_documents(self, heard: Heard, guides: Sequence[Document], *, today: date) -> GuideMatches:
         result = self._answering.answer(heard.said, today=today)
         if isinstance(result, Decline):
             near = akin(by_documents(guides, result.nearest), heard.said) if result.unit else []
-            return Found(tuple(near if len(near) != 1 else ()))
+            return GuideMatches(tuple(near if len(near) != 1 else ()))
         cited = result.citation.document
         fitting = akin(by_documents(guides, [cited]), heard.said)[:1]
-        return Found(tuple(fitting), stray=cited if not fitting and cited.kind is Kind.GUIDE else None)
+        return GuideMatches(tuple(fitting), stray=cited if not fitting and cited.kind is Kind.GUIDE else None)
 
 
 def names_matter(heard: Heard) -> bool:

@@ -15,7 +15,7 @@ from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say, step
 from knowledge.answers.answer import Answering, Decline
-from knowledge.documents.document import Document, Form, Kind
+from knowledge.documents.document import Document, ExplanationForm, Kind
 from knowledge.text.question import analyse
 
 Events = list[dict[str, Any]]
@@ -26,13 +26,13 @@ LEAST_TOPIC_HAN = 2
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CHINESE = "中文"
 # What people call a form; the plain word 解读 asks for any.
-SPOKEN: Mapping[Form, re.Pattern[str]] = {
-    Form.VIDEO: re.compile(r"视频|短片|动画"),
-    Form.DRAWN: re.compile(r"图解|一图读懂|漫画|长图|图文"),
-    Form.LEADER: re.compile(r"(?:领导|负责人|局长|县长)(?:的)?(?:解读|讲解|访谈)"),
-    Form.EXPERT: re.compile(r"专家(?:的)?(?:解读|讲解|点评)"),
-    Form.ON_SITE: re.compile(r"现场(?:的)?(?:解读|问答|座谈)|座谈会|宣讲会"),
-    Form.TEXT: re.compile(r"文字(?:的)?(?:解读|版)"),
+SPOKEN: Mapping[ExplanationForm, re.Pattern[str]] = {
+    ExplanationForm.VIDEO: re.compile(r"视频|短片|动画"),
+    ExplanationForm.DRAWN: re.compile(r"图解|一图读懂|漫画|长图|图文"),
+    ExplanationForm.LEADER: re.compile(r"(?:领导|负责人|局长|县长)(?:的)?(?:解读|讲解|访谈)"),
+    ExplanationForm.EXPERT: re.compile(r"专家(?:的)?(?:解读|讲解|点评)"),
+    ExplanationForm.ON_SITE: re.compile(r"现场(?:的)?(?:解读|问答|座谈)|座谈会|宣讲会"),
+    ExplanationForm.TEXT: re.compile(r"文字(?:的)?(?:解读|版)"),
 }
 LANGUAGES = {"英文": re.compile(r"英文|英语|(?i:english)")}
 ASKS_FOR_EXPLANATION = re.compile(
@@ -105,7 +105,7 @@ class Interpretations:
         items = [
             self._wording(
                 "interpretations.item",
-                form=one.form or Form.TEXT.value,
+                form=one.form or ExplanationForm.TEXT.value,
                 title=self._sources.title(one),
                 language=self._wording("interpretations.language", name=one.language) if one.language else "",
             )
@@ -115,7 +115,7 @@ class Interpretations:
 
     def _missing(self, said: str, made: Sequence[Document]) -> list[str]:
         """Say which of the forms and languages asked for do not exist; nothing is made up in their place."""
-        forms = {one.form or Form.TEXT.value for one in made}
+        forms = {one.form or ExplanationForm.TEXT.value for one in made}
         languages = {one.language or CHINESE for one in made}
         absent = [
             form.value for form, words in SPOKEN.items() if words.search(said) and form.value not in forms
@@ -141,7 +141,7 @@ class Interpretations:
     def _steps(self, policy: Document, made: Sequence[Document]) -> tuple[Choice, ...]:
         shown = [
             step(
-                self._wording("interpretations.read", form=one.form or Form.TEXT.value),
+                self._wording("interpretations.read", form=one.form or ExplanationForm.TEXT.value),
                 "show_source",
                 document=one.id,
             )

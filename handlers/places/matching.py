@@ -26,7 +26,7 @@ SHORTEST, TYPO_LENGTH, TYPO = 2, 4, 80
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PlaceMatch:
     """A place or a unit with how well it fits, 1 being its very name."""
 
     target: Place | Unit
@@ -58,7 +58,7 @@ def around(words: str, *, directory: Directory, county: County) -> list[Place]:
     return [*meant, *alike]
 
 
-def _places(sought: str, directory: Directory) -> Iterator[Match]:
+def _places(sought: str, directory: Directory) -> Iterator[PlaceMatch]:
     towns = {place.town for place in directory.places if place.town}
     named = {town for town in towns if _short(town) in sought}
     for place in directory.places:
@@ -68,17 +68,17 @@ def _places(sought: str, directory: Directory) -> Iterator[Match]:
         )
         if named and score:
             score += IN_TOWN if place.town in named else ELSEWHERE
-        yield Match(place, score)
+        yield PlaceMatch(place, score)
 
 
-def _units(sought: str, county: County) -> Iterator[Match]:
+def _units(sought: str, county: County) -> Iterator[PlaceMatch]:
     words = UNIT_WORD.findall(sought)
     for unit in county.units:
         short = unit.name.rpartition(county.name)[2]
         score = _by_name(sought, (unit.name, short))
         if any(_abbreviates(word, short) for word in words):
             score = max(score, ABBREVIATION_SCORE)
-        yield Match(unit, score)
+        yield PlaceMatch(unit, score)
 
 
 def _by_name(sought: str, names: Iterable[str]) -> float:

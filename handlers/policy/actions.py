@@ -8,7 +8,7 @@ from handlers.county.profile import County
 from handlers.policy.after_answer import MoreAnswer, ShowSource
 from handlers.policy.answer_text import Quoting
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.notification import AwaitAnswer, Waiting
+from handlers.policy.notification import AwaitAnswer, WaitingRegistrar
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from knowledge.answers.answer import Answering
@@ -34,7 +34,7 @@ def actions(
     sources: Sources,
     county: County,
     clock: Clock,
-    waiting: Waiting,
+    waiting: WaitingRegistrar,
     notebook: Notebook = UNNOTED,
 ) -> PolicyActions:
     """Give the actions of this slice; what citizens asked is noted in the notebook."""

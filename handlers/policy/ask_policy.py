@@ -28,7 +28,7 @@ from handlers.talk.last_answer import LastAnswer, Page, recall
 from handlers.talk.turn import Heard, hear, say, step
 from knowledge.answers.answer import Answer, Answering, Decline
 from knowledge.documents.document import Document
-from knowledge.questions.note import Notebook, Outcome
+from knowledge.questions.note import Notebook, QuestionOutcome
 
 Events = list[dict[str, Any]]
 SHORTEST_QUESTION_LETTERS = 4
@@ -91,16 +91,16 @@ class AskPolicy(Action):
         # Who chose a document is shown it, even when nothing in it is sure to answer.
         named = asked.named or self._library.document(heard.slot("about"))
         if named:
-            self._note(tracker, heard, asked.result, outcome=Outcome.PARTIAL, seconds=seconds)
+            self._note(tracker, heard, asked.result, outcome=QuestionOutcome.PARTIAL, seconds=seconds)
             return [*self._name(dispatcher, tracker, asked, document=named, today=today), *keeping]
         if heard.emergency:
             # The number to call has been given already; a no after it would only stand in its way.
             return []
-        self._note(tracker, heard, asked.result, outcome=Outcome.DECLINED, seconds=seconds)
+        self._note(tracker, heard, asked.result, outcome=QuestionOutcome.DECLINED, seconds=seconds)
         return [*self._decline(dispatcher, tracker, sought, asked=asked, decline=asked.result), *keeping]
 
     def answered(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, otherwise: Outcome | None = None
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, otherwise: QuestionOutcome | None = None
     ) -> Events | None:
         """Answer a message that was not taken for a question, when a document surely answers it; else None.
 
@@ -154,7 +154,13 @@ class AskPolicy(Action):
         return local_date(self._clock.now())
 
     def _note(
-        self, tracker: Tracker, heard: Heard, result: Answer | Decline, *, outcome: Outcome, seconds: float
+        self,
+        tracker: Tracker,
+        heard: Heard,
+        result: Answer | Decline,
+        *,
+        outcome: QuestionOutcome,
+        seconds: float,
     ) -> None:
         self._notebook.note(note_of(tracker, heard, result, outcome=outcome, seconds=seconds))
 
@@ -267,7 +273,7 @@ class Answers:
     `ends` is how a question ends that the other action speaks to; None when it may be no question at all.
     """
 
-    def __init__(self, asking: AskPolicy, *, ends: Outcome | None = None) -> None:
+    def __init__(self, asking: AskPolicy, *, ends: QuestionOutcome | None = None) -> None:
         self._asking = asking
         self._ends = ends
 

@@ -59,7 +59,7 @@ Named = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FacetChange:
     """What a message narrows and what it lets go.
 
     `added` are facets with their values, `dropped` facets, `unknown` words that name nothing published, `question`
@@ -72,7 +72,7 @@ class Change:
     question: str = ""
 
 
-def read(said: str, *, today: date, named: Named) -> Change | None:
+def read(said: str, *, today: date, named: Named) -> FacetChange | None:
     """Give the change that a message asks for; None when it asks for none.
 
     `named` gives the name that documents have for a facet's spoken name, empty when there is none.
@@ -89,10 +89,10 @@ def read(said: str, *, today: date, named: Named) -> Change | None:
     )
     if (unknown and doubtful) or not (added or unknown):
         return None
-    return Change(added, unknown=_PLAIN.sub("", unknown), question=narrowing["before"])
+    return FacetChange(added, unknown=_PLAIN.sub("", unknown), question=narrowing["before"])
 
 
-def applied(scope: Scope, change: Change) -> Scope:
+def applied(scope: Scope, change: FacetChange) -> Scope:
     """Give what answers are narrowed to after a change."""
     empty = Scope()
     values = {name: getattr(empty, name) for name in change.dropped} | change.added
@@ -107,17 +107,17 @@ def parts(scope: Scope) -> tuple[str, ...]:
     return tuple(name for name in CALLED if getattr(scope, name))
 
 
-def _dropped(body: str, *, today: date, named: Named) -> Change | None:
+def _dropped(body: str, *, today: date, named: Named) -> FacetChange | None:
     if re.fullmatch(f"(?:{ALL})+", body):
-        return Change(dropped=tuple(CALLED))
+        return FacetChange(dropped=tuple(CALLED))
     called = tuple(name for name, words in CALLED.items() if re.fullmatch(words, body))
     if "issuer" in called:
         called = (*called, "level")
     if called:
-        return Change(dropped=called)
+        return FacetChange(dropped=called)
     # 去掉2026年, 去掉医保局: the facet is called by its value.
     added, unknown = _facets(body, today=today, named=named)
-    return Change(dropped=tuple(added)) if added and not unknown else None
+    return FacetChange(dropped=tuple(added)) if added and not unknown else None
 
 
 def _facets(body: str, *, today: date, named: Named) -> tuple[dict[str, Any], str]:

@@ -9,7 +9,7 @@ from bot.privacy import mask_text
 from handlers.policy import facet_words
 from handlers.policy.follow_up import Asked, ask
 from handlers.policy.past_time import Moment, ahead, began_later, begins_in, moment
-from handlers.policy.scope import Kept, ScopeWords, Within, without
+from handlers.policy.scope import Kept, ScopedAnswering, ScopeWords, without
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
@@ -67,11 +67,11 @@ class Seeking:
         self, heard: Heard, last: LastAnswer, kept: Kept, *, shown: tuple[str, ...], now: datetime
     ) -> Asked:
         """Look the last question up once more, in documents that have not answered it yet."""
-        asking = Within(self._answering, kept.scope)
+        asking = ScopedAnswering(self._answering, kept.scope)
         result = asking.answer(last.question, today=local_date(now), without=frozenset(shown))
         return Asked(last.question, last.topic, result)
 
-    def _reply(self, change: facet_words.Change, before: Scope, scope: Scope, *, question: str) -> str:
+    def _reply(self, change: facet_words.FacetChange, before: Scope, scope: Scope, *, question: str) -> str:
         """Give what to say when there is nothing to look up: a name nobody bears, nothing to let go, no question yet."""
         if change.unknown:
             return self._wording("policy.scope.unknown", name=mask_text(change.unknown))
@@ -88,7 +88,7 @@ class Seeking:
 
     def _looked_up(self, heard: Heard, last: LastAnswer | None, kept: Kept, *, now: datetime) -> LookupResult:
         today = local_date(now)
-        asking = Within(self._answering, kept.scope)
+        asking = ScopedAnswering(self._answering, kept.scope)
         then = None if heard.slot("about") else moment(heard.said, today=today, before=kept.past)
         if then and then.sure:
             then_asked = self._then(heard, last, kept, then, now=now)
@@ -120,7 +120,7 @@ class Seeking:
         self, heard: Heard, last: LastAnswer | None, kept: Kept, then: Moment, *, now: datetime
     ) -> Asked:
         """Ask what counted then, by the words without the time."""
-        asking = Within(self._answering, replace(kept.scope, past=then.period))
+        asking = ScopedAnswering(self._answering, replace(kept.scope, past=then.period))
         return ask(
             replace(heard, said=then.rest or heard.said), last, answering=asking, today=local_date(now)
         )
@@ -144,7 +144,10 @@ class Seeking:
             for facet in facet_words.parts(scope)
             if isinstance(
                 ask(
-                    heard, None, answering=Within(self._answering, without(scope, facet)), today=today
+                    heard,
+                    None,
+                    answering=ScopedAnswering(self._answering, without(scope, facet)),
+                    today=today,
                 ).result,
                 Answer,
             )

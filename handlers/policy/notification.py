@@ -17,7 +17,7 @@ CHANNEL = "wechat"
 CARRIED_LETTERS = 100
 
 
-class Waiting(Protocol):
+class WaitingRegistrar(Protocol):
     """Whoever keeps the list of those who want to be told; `knowledge.questions.waiting_list.WaitingList` does."""
 
     async def wait(self, question: str, *, citizen: str, channel: str) -> bool:
@@ -39,7 +39,7 @@ def offer(wording: Wording, tracker: Tracker, heard: Heard) -> tuple[Choice, ...
 class AwaitAnswer(Action):
     """Puts the citizen on the list of those who are told, or takes the citizen off (slot `confirmed` says no)."""
 
-    def __init__(self, wording: Wording, *, waiting: Waiting) -> None:
+    def __init__(self, wording: Wording, *, waiting: WaitingRegistrar) -> None:
         self._wording = wording
         self._waiting = waiting
 
@@ -73,7 +73,7 @@ class AwaitAnswer(Action):
 class Leaving:
     """Takes whoever leaves off the list; the goodbye is said by the action."""
 
-    def __init__(self, waiting: Waiting) -> None:
+    def __init__(self, waiting: WaitingRegistrar) -> None:
         self._waiting = waiting
 
     async def look(self, _: CollectingDispatcher, tracker: Tracker) -> Events | None:

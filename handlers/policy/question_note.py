@@ -14,21 +14,21 @@ from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.turn import Heard, hear
 from knowledge.answers.answer import Answer, Decline
 from knowledge.documents.document import Kind
-from knowledge.questions.note import Note, Notebook, Outcome
+from knowledge.questions.note import Notebook, QuestionNote, QuestionOutcome
 
 Events = list[dict[str, Any]]
 
 
 def note_of(
-    tracker: Tracker, heard: Heard, result: Answer | Decline, *, outcome: Outcome, seconds: float
-) -> Note:
+    tracker: Tracker, heard: Heard, result: Answer | Decline, *, outcome: QuestionOutcome, seconds: float
+) -> QuestionNote:
     """Give the note of a question: an answer's document and passage, or what came nearest to one."""
     metadata: Mapping[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
     best = result.best if isinstance(result, Answer) else None
     near = (best.citation.document,) if best else result.nearest if isinstance(result, Decline) else ()
     document = near[0] if near else None
     asked = addressee(result) if isinstance(result, Decline) else None
-    return Note(
+    return QuestionNote(
         key=str(metadata.get("key") or ""),
         at=float(metadata.get("sent_at") or 0),
         channel=str(metadata.get("channel") or ""),
@@ -47,10 +47,10 @@ def note_of(
     )
 
 
-def outcome_of(answer: Answer) -> Outcome:
+def outcome_of(answer: Answer) -> QuestionOutcome:
     """Give how an answered question ended: in part, where the quote lacks what was asked for."""
     in_part = not answer.approved and lacking(answer.question, answer.best.text)
-    return Outcome.PARTIAL if in_part else Outcome.ANSWERED
+    return QuestionOutcome.PARTIAL if in_part else QuestionOutcome.ANSWERED
 
 
 class NoteGuides(Action):
@@ -80,7 +80,7 @@ class NoteGuides(Action):
             return events
         document = self._library.document(str(kept[-1]["document"])) if kept[-1] else None
         if document is None or document.kind is Kind.GUIDE:
-            outcome = Outcome.ANSWERED if document else Outcome.DECLINED
+            outcome = QuestionOutcome.ANSWERED if document else QuestionOutcome.DECLINED
             near = Decline(
                 heard.said, (document,) if document else (), unit="", unit_phone="", confidence=0.0
             )

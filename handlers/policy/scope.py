@@ -74,7 +74,7 @@ def _scope(values: Mapping[str, str]) -> Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class ScopedAnswering:
     """Answers questions among the documents of a scope only."""
 
     answering: Answering

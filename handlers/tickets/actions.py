@@ -17,9 +17,9 @@ from bot.message import Wording
 from handlers.county.office import Office
 from handlers.published.interpreters import Addressing, Interpreter, nobody
 from handlers.talk.turn import say, step
-from handlers.tickets.service import Call, Opened, TicketService
+from handlers.tickets.service import HandoverRequest, Opened, TicketService
 from handlers.workdays import Calendar
-from knowledge.questions.note import NoNotebook, Note, Notebook, Outcome
+from knowledge.questions.note import NoNotebook, Notebook, QuestionNote, QuestionOutcome
 
 UNNOTED = NoNotebook()
 # Gives what was said to a citizen of a channel before the events that a tracker carries, oldest first.
@@ -122,7 +122,7 @@ class OpenTicket(Action):
             opens=self._when(opens),
         )
 
-    def _routed(self, calling: Call, interpreter: Interpreter) -> str:
+    def _routed(self, calling: HandoverRequest, interpreter: Interpreter) -> str:
         """Tell which unit answers, by when, and its phone."""
         name, day, phone = interpreter.person, calling.due_on, interpreter.phone
         person = self._wording("tickets.opened.person", name=name) if name else ""
@@ -144,14 +144,14 @@ class OpenTicket(Action):
         )
 
 
-def _note(calling: Call, *, at: float) -> Note:
-    return Note(
+def _note(calling: HandoverRequest, *, at: float) -> QuestionNote:
+    return QuestionNote(
         key=calling.key,
         at=at,
         channel=calling.channel,
         citizen=calling.citizen,
         question=calling.question,
-        outcome=Outcome.HANDED_OVER,
+        outcome=QuestionOutcome.HANDED_OVER,
     )
 
 
@@ -165,14 +165,14 @@ def _channel(tracker: Tracker) -> str:
     return str(metadata.get("channel") or "wechat")
 
 
-def call(tracker: Tracker, *, earlier: Sequence[Mapping[str, Any]], hidden: str) -> Call:
+def call(tracker: Tracker, *, earlier: Sequence[Mapping[str, Any]], hidden: str) -> HandoverRequest:
     """Give the call that a message makes; a bare "人工" asks what was asked before it.
 
     `earlier` is the talk that the tracker no longer carries; `hidden` is what stands in the talk for an answer that is not shown.
     """
     metadata = (tracker.latest_message or {}).get("metadata") or {}
     turns = transcript(whole_talk(earlier, tracker.events))
-    return Call(
+    return HandoverRequest(
         citizen=str(tracker.sender_id),
         channel=_channel(tracker),
         key=str(metadata.get("key") or ""),

@@ -20,7 +20,7 @@ TITLE_LETTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TalkTurn:
     """One turn of the talk: `who` is `user` or `bot`."""
 
     who: str
@@ -51,7 +51,7 @@ class TicketStory:
     """One ticket with the talk before it."""
 
     line: TicketLine
-    transcript: tuple[Said, ...]
+    transcript: tuple[TalkTurn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class TicketLedger:
         if row is None:
             raise InputError("tickets.refused.unknown", number=number)
         turns = json.loads(self._vault.open(row.transcript, purpose=purpose(number)))
-        talk = tuple(Said(who, text, datetime.fromtimestamp(at, UTC)) for who, text, at in turns)
+        talk = tuple(TalkTurn(who, text, datetime.fromtimestamp(at, UTC)) for who, text, at in turns)
         return TicketStory(self._line(row), talk)
 
     async def cases_of(self, citizen: str) -> Sequence[CaseLine]:

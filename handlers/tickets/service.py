@@ -31,7 +31,7 @@ Turns = Sequence[tuple[str, str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class HandoverRequest:
     """A citizen's call for a person: the question, the masked talk before it, and the message it came with.
 
     `unit` is who answers by `due_on`, with the `interpreter` there; empty, the office does.
@@ -64,7 +64,7 @@ class TicketService:
         self._clock = clock
         self._texts = texts
 
-    async def open(self, call: Call) -> Opened:
+    async def open(self, call: HandoverRequest) -> Opened:
         """Open a ticket, or add to the citizen's open one; the same message changes nothing a second time."""
         try:
             return await self._open(call)
@@ -72,7 +72,7 @@ class TicketService:
             # Another message of this citizen opened a ticket between our look and our write: add to that one.
             return await self._open(call)
 
-    async def _open(self, call: Call) -> Opened:
+    async def _open(self, call: HandoverRequest) -> Opened:
         async with self._database.transaction() as tx:
             if call.key and (known := await store.by_key(tx, call.citizen, key=call.key)):
                 return Opened(known.number, fresh=known.added_at is None)
@@ -91,7 +91,7 @@ class TicketService:
             await audit.record(tx, "ticket:open", actor="citizen", subject=number, now=now)
             return Opened(number, fresh=True)
 
-    def _add(self, ticket: TicketRecord, call: Call, *, now: datetime) -> None:
+    def _add(self, ticket: TicketRecord, call: HandoverRequest, *, now: datetime) -> None:
         said = mask_text(call.question).strip()
         if said and said not in ticket.question:
             ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION_LETTERS:]
@@ -99,7 +99,9 @@ class TicketService:
         ticket.last_key = call.key
         ticket.added_at = now
 
-    def _record(self, call: Call, *, number: str, now: datetime, kind: str = store.QUESTION) -> TicketRecord:
+    def _record(
+        self, call: HandoverRequest, *, number: str, now: datetime, kind: str = store.QUESTION
+    ) -> TicketRecord:
         return TicketRecord(
             number=number,
             kind=kind,
@@ -171,7 +173,7 @@ class TicketService:
         """
         unsent = ("bot", clean(parcel.body.words), self._clock.now().timestamp())
         words = self._texts("tickets.undelivered", reason=reason)
-        call = Call(parcel.citizen, parcel.channel, f"parcel:{parcel.id}", words, (unsent,))
+        call = HandoverRequest(parcel.citizen, parcel.channel, f"parcel:{parcel.id}", words, (unsent,))
         return await self._task(tx, call, kind=store.UNDELIVERED, step="ticket:undeliverable")
 
     async def unhandled(self, tx: AsyncSession, inbound: Inbound) -> str:
@@ -181,10 +183,12 @@ class TicketService:
         """
         mark = hashlib.sha256(inbound.identity.encode()).hexdigest()
         said = (("user", inbound.text, inbound.sent_at.timestamp()),) if inbound.text else ()
-        call = Call(inbound.citizen, inbound.channel, f"aside:{mark}", self._texts("tickets.unhandled"), said)
+        call = HandoverRequest(
+            inbound.citizen, inbound.channel, f"aside:{mark}", self._texts("tickets.unhandled"), said
+        )
         return await self._task(tx, call, kind=store.UNHANDLED, step="ticket:unhandled")
 
-    async def _task(self, tx: AsyncSession, call: Call, *, kind: str, step: str) -> str:
+    async def _task(self, tx: AsyncSession, call: HandoverRequest, *, kind: str, step: str) -> str:
         if known := await store.by_key(tx, call.citizen, key=call.key):
             return known.number
         now = self._clock.now()

@@ -23,7 +23,7 @@ FORMAT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class TrainingSample:
     """One training sentence: its features, its wish, and how much it counts."""
 
     features: tuple[str, ...]

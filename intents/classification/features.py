@@ -12,7 +12,7 @@ from operator import add
 import rjieba
 
 from intents.text import pronunciation
-from intents.text.lexicon import Lexicon, Span
+from intents.text.lexicon import Lexicon, WordSpan
 
 READ_LETTERS = 240
 _NUMBER = re.compile("[0-9]+")
@@ -57,7 +57,7 @@ def _words(text: str) -> Iterator[str]:
         yield f"last{words[-1]}"
 
 
-def _classes(spans: list[Span]) -> Iterator[str]:
+def _classes(spans: list[WordSpan]) -> Iterator[str]:
     kinds = [kind for span in spans for kind in span.classes]
     for kind in kinds:
         yield f"c{kind}"
@@ -67,7 +67,7 @@ def _classes(spans: list[Span]) -> Iterator[str]:
                 yield f"d{a}>{b}"
 
 
-def _frames(text: str, spans: list[Span]) -> Iterator[str]:
+def _frames(text: str, spans: list[WordSpan]) -> Iterator[str]:
     """Give pieces of the sentence in which topical words are replaced by their class (<item>怎么办)."""
     parts: list[str] = []
     place = 0

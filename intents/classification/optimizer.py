@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.classification.classifier import Floats, Model, Sample, softmax
+from intents.classification.classifier import Floats, Model, TrainingSample, softmax
 
 Places = NDArray[np.int64]
 EPOCHS = 6
@@ -61,7 +61,7 @@ class _Lesson:
     amounts: Floats
 
 
-def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = EPOCHS) -> Model:
+def train(samples: Sequence[TrainingSample], *, seed: int = 7, epochs: int = EPOCHS) -> Model:
     """Give the model of the samples; the same samples always give the same model."""
     lesson = _lesson(samples)
     everything = np.arange(len(samples))
@@ -77,7 +77,7 @@ def train(samples: Sequence[Sample], *, seed: int = 7, epochs: int = EPOCHS) -> 
     return Model(model.intents, model.vocabulary, model.weights, model.bias, _temperature(draft, calibrating))
 
 
-def _lesson(samples: Sequence[Sample]) -> _Lesson:
+def _lesson(samples: Sequence[TrainingSample]) -> _Lesson:
     intents = tuple(sorted({sample.intent for sample in samples}))
     place = {intent: i for i, intent in enumerate(intents)}
     vocabulary: dict[str, int] = {}
@@ -196,7 +196,7 @@ def _step(
     bias -= np.float32(0.01) * rate * error.sum(axis=0)
 
 
-def _temperature(model: Model, samples: Sequence[Sample]) -> float:
+def _temperature(model: Model, samples: Sequence[TrainingSample]) -> float:
     """Give the temperature under which the held-out sentences are likeliest."""
     kept = [sample for sample in samples if sample.intent in model.intents]
     if not kept:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.understanding import FALLBACK
 from intents.catalogue import Example
-from intents.classification.classifier import Model, Sample
+from intents.classification.classifier import Model, TrainingSample
 from intents.classification.features import Features
 from intents.classification.optimizer import train
 from intents.text.corrections import Mender
@@ -41,7 +41,7 @@ _SOCIAL = frozenset({"greet", "thanks", "affirm", "deny"})
 _WHOLE = _SOCIAL | {FALLBACK, "out_of_scope"}
 
 
-class Reader:
+class FeatureReader:
     """Reads a text into the mended form and its features; the same for learning and for use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -60,7 +60,7 @@ class Reader:
 
 def learn(examples: Iterable[Example], lexicon: Lexicon, *, leave_out: frozenset[str] = frozenset()) -> Model:
     """Give the model of the examples, except those of the wishes that have a layer of their own."""
-    reader = Reader(lexicon)
+    reader = FeatureReader(lexicon)
     members = {
         kind: sorted(w for w, kinds in lexicon.classes.items() if kind in kinds) for kind in _EXCHANGED
     }
@@ -70,19 +70,19 @@ def learn(examples: Iterable[Example], lexicon: Lexicon, *, leave_out: frozenset
 
 
 def _samples(
-    example: Example, reader: Reader, *, members: dict[str, list[str]], stories: Sequence[str]
-) -> Iterator[Sample]:
+    example: Example, reader: FeatureReader, *, members: dict[str, list[str]], stories: Sequence[str]
+) -> Iterator[TrainingSample]:
     form = reader.mended(normalise(example.text))
-    yield Sample(tuple(reader.features(form)), example.intent)
+    yield TrainingSample(tuple(reader.features(form)), example.intent)
     dice = _dice(example.text)
     if (swapped := _exchanged(form, reader.lexicon, members, dice=dice)) != form:
-        yield Sample(tuple(reader.features(swapped)), example.intent, _SWAPPED_WEIGHT)
+        yield TrainingSample(tuple(reader.features(swapped)), example.intent, _SWAPPED_WEIGHT)
     if example.intent not in _SOCIAL and dice % 2:
-        yield Sample(tuple(reader.features(_wrapped(form, dice))), example.intent, _WRAPPED_WEIGHT)
+        yield TrainingSample(tuple(reader.features(_wrapped(form, dice))), example.intent, _WRAPPED_WEIGHT)
 
     if stories and example.intent not in _WHOLE and len(form) >= _TOLD_FROM and dice % 4 == 0:
         told = _told(form, stories, dice)
-        yield Sample(tuple(reader.features(told)), example.intent, _TOLD_WEIGHT)
+        yield TrainingSample(tuple(reader.features(told)), example.intent, _TOLD_WEIGHT)
 
 
 def _told(form: str, stories: Sequence[str], dice: int) -> str:

@@ -15,7 +15,7 @@ from intents.slots.calendar import placed
 from intents.slots.named_entities import Whereabouts
 from intents.slots.roles import roles
 from intents.slots.topics import Topics
-from intents.text.lexicon import TOPICAL, Lexicon, Span
+from intents.text.lexicon import TOPICAL, Lexicon, WordSpan
 from intents.text.normal_form import Folded
 from intents.text.numerals import COUNT, FIGURE, read_count, read_figures
 
@@ -121,7 +121,7 @@ class Slots:
         if name == "topic" and (link := self._topics.link(value)) is not None:
             yield Slot("title", surface, link.title, link.score)
 
-    def _loose(self, text: str, spans: list[Span]) -> Iterator[Piece]:
+    def _loose(self, text: str, spans: list[WordSpan]) -> Iterator[Piece]:
         yield from self._whereabouts.names(text)
         yield from self._whereabouts.places(text, spans)
         yield from self._whereabouts.units(spans)
@@ -136,7 +136,7 @@ class Slots:
             yield topic
 
 
-def _topic(text: str, spans: list[Span]) -> Piece | None:
+def _topic(text: str, spans: list[WordSpan]) -> Piece | None:
     """Give the longest word or run of neighbouring words that a policy, guide or paper could be about."""
     runs: list[tuple[int, int]] = []
     for span in spans:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
-from intents.text.lexicon import Lexicon, Span, lines
+from intents.text.lexicon import Lexicon, WordSpan, lines
 
 Piece = tuple[str, int, int, str]
 
@@ -137,7 +137,7 @@ class Whereabouts:
                     seen.add(match.start("name"))
                     yield "name", match.start("name"), match.end("name"), match["name"]
 
-    def places(self, text: str, spans: Iterable[Span]) -> Iterator[Piece]:
+    def places(self, text: str, spans: Iterable[WordSpan]) -> Iterator[Piece]:
         """Give places: known ones, and names with an ending of a place."""
         taken = [False] * len(text)
         ended = not _LAST_SIGNS.isdisjoint(text)
@@ -156,7 +156,7 @@ class Whereabouts:
     def _names_place(self, word: str) -> bool:
         return len(word) > 1 and not _NOT_PLACES.match(word)
 
-    def units(self, spans: Iterable[Span]) -> Iterator[Piece]:
+    def units(self, spans: Iterable[WordSpan]) -> Iterator[Piece]:
         """Give public bodies known to the lexicon."""
         for span in spans:
             if "unit" in span.classes:

@@ -19,7 +19,7 @@ LEAST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class WordSpan:
     """A word of the lexicon found in a text."""
 
     start: int
@@ -81,9 +81,9 @@ class Lexicon:
         """Give the text with words of the dialects said in plain speech."""
         return self._spoken.sub(lambda match: self.spoken[match.group()], text)
 
-    def spans(self, text: str) -> list[Span]:
+    def spans(self, text: str) -> list[WordSpan]:
         """Give the longest words of the lexicon in a text, from left to right, not overlapping."""
-        found: list[Span] = []
+        found: list[WordSpan] = []
         sizes, classes = self._sizes, self.classes
         free = 0
         for place, c in enumerate(text):
@@ -93,7 +93,7 @@ class Lexicon:
                 word = text[place : place + size]
                 if (kinds := classes.get(word)) is not None:
                     free = place + len(word)
-                    found.append(Span(place, free, word, kinds))
+                    found.append(WordSpan(place, free, word, kinds))
                     break
         return found
 

@@ -20,7 +20,7 @@ from knowledge.index.blocks import PAIRS
 from knowledge.index.facets import Scope
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
-from knowledge.search.lookup import Found, readings_of, search
+from knowledge.search.lookup import SearchResult, readings_of, search
 from knowledge.search.question_vectors import Meaning, Meanings
 from knowledge.search.ranking import Ranked
 from knowledge.search.weights import Weights, WeightSource, shipped
@@ -137,7 +137,7 @@ class Answerer:
             confidence=sure,
         )
 
-    def _chosen(self, inquiry: Inquiry, found: Found) -> tuple[SectionChoice | None, float]:
+    def _chosen(self, inquiry: Inquiry, found: SearchResult) -> tuple[SectionChoice | None, float]:
         """Give the section of a structured document that answers, None where there is none, and how sure the answer is."""
         ranked, reader = found.ranked, inquiry.reader
         docnum = ranked.best_docnum
@@ -198,7 +198,7 @@ def _text(question: str, about: str | None, reader: Reader | None) -> str:
     return question if reader is None or docnum is None else f"{reader.document(docnum).title} {question}"
 
 
-def _found(inquiry: Inquiry) -> Found | None:
+def _found(inquiry: Inquiry) -> SearchResult | None:
     """Give the candidates for a question; None when it looks for nothing, or no document shares a term with it."""
     return search(
         inquiry.readings,
@@ -243,7 +243,7 @@ def _unknown(question: str) -> Decline:
     return Decline(question, (), unit="", unit_phone="", confidence=0.0)
 
 
-def _decline(inquiry: Inquiry, found: Found) -> Decline:
+def _decline(inquiry: Inquiry, found: SearchResult) -> Decline:
     nearest = tuple(map(inquiry.reader.document, found.ranked.documents()[:NEAREST_DOCUMENTS]))
     near_enough = found.confidence >= float(inquiry.weights["thresholds"]["near"])
     responsible = nearest[0] if near_enough else None

@@ -105,7 +105,7 @@ class SectionQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class SectionFeatures:
     """The sections of some documents and what is measured of them.
 
     `sections` is an array (sections, `OfSection`), `sentences` an array (sentences, `OfSentence`); `owner`, array
@@ -149,7 +149,9 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
     )
 
 
-def weigh(query: SectionQuery, reader: Reader, docnums: Sequence[int], layouts: Layouts) -> Weighed | None:
+def weigh(
+    query: SectionQuery, reader: Reader, docnums: Sequence[int], layouts: Layouts
+) -> SectionFeatures | None:
     """Weigh the sections of documents, the first of which is the best one found; None when none is structured."""
     laid = [(docnum, layout) for docnum in docnums if (layout := layouts.of(reader, docnum)) is not None]
     if not laid:
@@ -187,7 +189,7 @@ def weigh(query: SectionQuery, reader: Reader, docnums: Sequence[int], layouts: 
     if query.aspects and query.aspects[0].name == PENALTY:
         # Who asks for the fine is not kept from what speaks of it.
         sections[:, OfSection.WRONGDOING] = 0.0
-    return Weighed(sections, sentences, owner, first, parts, known)
+    return SectionFeatures(sections, sentences, owner, first, parts, known)
 
 
 def _about(query: SectionQuery, kind: Kind, *, own: bool) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from knowledge.answers.span_features import (
     matches_in,
     values_of,
 )
-from knowledge.answers.spans import Region, bounds_of
+from knowledge.answers.spans import AnswerStretch, bounds_of
 from knowledge.search.evidence import Floats
 from knowledge.search.ranking import Ranked
 from knowledge.search.weights import Weights, of_weights
@@ -25,7 +25,7 @@ HEADING_GAIN = 3.0
 COUNTABLE = frozenset({AnswerKind.NUMBER, AnswerKind.TIME, AnswerKind.PHONE})
 
 
-def best_span(ranked: Ranked, row: int, region: Region, *, weights: Weights) -> tuple[int, int]:
+def best_span(ranked: Ranked, row: int, region: AnswerStretch, *, weights: Weights) -> tuple[int, int]:
     """Give where the likeliest answer starts and ends inside the region, in units."""
     values = values_of(ranked, row, region)
     family = ranked.question.answer_kind.family
@@ -39,7 +39,7 @@ def best_span(ranked: Ranked, row: int, region: Region, *, weights: Weights) -> 
     return bounds_of(region, safest(scores, region))
 
 
-def safest(scores: Floats, region: Region) -> int:
+def safest(scores: Floats, region: AnswerStretch) -> int:
     """Give the candidate that shares most with the likely ones, by F1 of the stretches.
 
     Where the answer begins and ends is seldom certain: words that most of the likely candidates have are a safer
@@ -63,7 +63,7 @@ def _weights_of_kind(weights: Weights, family: AnswerKind) -> Floats:
     return whole
 
 
-def _aspect_in(ranked: Ranked, row: int, region: Region) -> Floats:
+def _aspect_in(ranked: Ranked, row: int, region: AnswerStretch) -> Floats:
     """Give for each clause its share of that part of the question which the text answers and the title does not name.
 
     Of 结婚登记要什么材料 the title says 结婚登记; what the headings below it can still tell is 材料.
@@ -76,7 +76,7 @@ def _aspect_in(ranked: Ranked, row: int, region: Region) -> Floats:
     return np.bincount(clause, rarity[term], minlength=len(region.marks)) / max(1e-9, float(rarity.sum()))
 
 
-def _announced(weight: Floats, region: Region) -> Floats:
+def _announced(weight: Floats, region: AnswerStretch) -> Floats:
     """Give for each candidate the share of the question that the heading right above it holds."""
     held, announced = 0.0, []
     goes_on = False

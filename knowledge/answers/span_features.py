@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.answers.spans import SPAN_CLAUSES, Region
+from knowledge.answers.spans import SPAN_CLAUSES, AnswerStretch
 from knowledge.search.columns import Columns, labels
 from knowledge.search.evidence import Floats, Integers
 from knowledge.search.ranking import Ranked
@@ -70,7 +70,7 @@ REPEATED = [Span.LOG_LENGTH, Span.CLAUSES]
 SOUGHT_ROW, SOUGHT_AT_ALL_ROW = Span.WIDTH, Span.WIDTH + 1
 
 
-def of_spans(ranked: Ranked, row: int, region: Region) -> Floats:
+def of_spans(ranked: Ranked, row: int, region: AnswerStretch) -> Floats:
     """Give the features of each candidate run of clauses: array (candidates, `NAMES`)."""
     values = values_of(ranked, row, region)
     columns = np.zeros((len(region.first), len(NAMES)))
@@ -86,7 +86,7 @@ def columns_of(kind: AnswerKind) -> slice:
     return slice(start, start + SpanOfKind.WIDTH)
 
 
-def values_of(ranked: Ranked, row: int, region: Region) -> Floats:
+def values_of(ranked: Ranked, row: int, region: AnswerStretch) -> Floats:
     """Give what is measured: array (`Span` and the two of the question's kind, candidates)."""
     first, last = region.first, region.last
     weight, matches = _weights_in(ranked, row, region)
@@ -131,7 +131,7 @@ def values_of(ranked: Ranked, row: int, region: Region) -> Floats:
     return values
 
 
-def _weights_in(ranked: Ranked, row: int, region: Region) -> tuple[Floats, Floats]:
+def _weights_in(ranked: Ranked, row: int, region: AnswerStretch) -> tuple[Floats, Floats]:
     """Give for each clause of the region the share of the question that matches there, and in how many places."""
     evidence = ranked.evidence
     clause, term = matches_in(ranked, row, region)
@@ -142,7 +142,7 @@ def _weights_in(ranked: Ranked, row: int, region: Region) -> tuple[Floats, Float
     )
 
 
-def matches_in(ranked: Ranked, row: int, region: Region) -> tuple[Integers, Integers]:
+def matches_in(ranked: Ranked, row: int, region: AnswerStretch) -> tuple[Integers, Integers]:
     """Give the clause and the column of every match in the region."""
     evidence = ranked.evidence
     offset = int(evidence.bounds[row])
@@ -165,7 +165,7 @@ def _closing(marks: npt.NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
     return sentence, colon, paragraph
 
 
-def _sums(kind: AnswerKind, region: Region, weight: Floats, matches: Floats) -> Floats:
+def _sums(kind: AnswerKind, region: AnswerStretch, weight: Floats, matches: Floats) -> Floats:
     """Give the running sums over the clauses of what candidates are measured by, each row beginning with 0.
 
     Array (`Summed`, clauses + 1).

@@ -19,7 +19,7 @@ REGIONS_LAID_OUT = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class AnswerStretch:
     """The stretch of a document in which the answer is looked for: the passage and the one that follows it.
 
     `start` and `end` are where it lies among the texts of the generation, in units, `passage_end` where the passage
@@ -38,7 +38,7 @@ class Region:
     last: Integers
 
 
-def region_of(ranked: Ranked, reader: Reader, row: int) -> Region:
+def region_of(ranked: Ranked, reader: Reader, row: int) -> AnswerStretch:
     """Give the clauses of a candidate passage, and of the next one in the same block."""
     number, block = ranked.number_of(row), ranked.evidence.block
     follows = row + 1 < len(block) and block[row + 1] == block[row]
@@ -51,7 +51,7 @@ def region_of(ranked: Ranked, reader: Reader, row: int) -> Region:
     borders = np.zeros(other - one + 1, dtype=np.int64)
     np.subtract(clauses.ends, start, out=borders[1:])
     first, last = _candidates(clauses.marks, own - one)
-    return Region(
+    return AnswerStretch(
         start,
         end,
         passage_end - start,
@@ -87,6 +87,6 @@ def _runs(clauses: int, own: int) -> tuple[Integers, Integers]:
     return np.ascontiguousarray(runs[:, 0]), np.ascontiguousarray(runs[:, 1])
 
 
-def bounds_of(region: Region, candidate: int) -> tuple[int, int]:
+def bounds_of(region: AnswerStretch, candidate: int) -> tuple[int, int]:
     """Give where a candidate starts and ends inside the region, in units."""
     return int(region.borders[region.first[candidate]]), int(region.borders[region.last[candidate]])

@@ -14,7 +14,7 @@ ALIKE_GAIN = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeightComparison:
     """The figures before and now, the questions served better and worse, and whether that is worse on the whole.
 
     `lost` names the figures that get worse on more questions than chance explains.
@@ -36,10 +36,10 @@ class Weighed:
         return self.gain < -ALIKE_GAIN or bool(self.lost)
 
 
-def weigh(now: Judged, before: Judged) -> Weighed:
+def weigh(now: Judged, before: Judged) -> WeightComparison:
     """Compare weights on questions they have not seen with those in use, on the same questions."""
     questions = comparison.compare(now.questions, before.questions)
     lost = tuple(
         name for name, found in questions.items() if found.worse > found.better and found.p < CHANCE_P
     )
-    return Weighed(before.figures(), now.figures(), questions, lost)
+    return WeightComparison(before.figures(), now.figures(), questions, lost)

@@ -22,7 +22,7 @@ FIRST_WEIGHTS = np.array([float(name in {"bm25", "title_cover"}) for name in fea
 
 
 @dataclass(slots=True)
-class Example:
+class RankingExample:
     """One answerable question: its candidates, and what is right among them."""
 
     question: LabelledQuestion
@@ -34,7 +34,7 @@ class Example:
     span_gains: Floats = field(default_factory=lambda: np.zeros(0))
 
 
-def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]:
+def examples(questions: list[LabelledQuestion], reader: Reader) -> list[RankingExample]:
     """Give the answerable questions with their candidates; questions on one document share a fold."""
     found = []
     for question in questions:
@@ -44,7 +44,7 @@ def examples(questions: list[LabelledQuestion], reader: Reader) -> list[Example]
             continue
         relevant = labelled.relevant_passages(question, reader)
         gold = reader.docnums_of((*question.documents, *question.also))
-        example = Example(
+        example = RankingExample(
             question=question,
             fold=min(gold, default=0) % FOLDS,
             ranked=ranked,
@@ -68,7 +68,7 @@ def candidates(asked: Question, reader: Reader, *, without: frozenset[int] = fro
     return found[0] if found else None
 
 
-def _add_spans(example: Example, reader: Reader) -> None:
+def _add_spans(example: RankingExample, reader: Reader) -> None:
     """Take the spans of the best right passage, each with how well it matches an answer."""
     rows = [row for row in example.ranked.order if example.right[row]]
     if not rows:

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.errors import InputError
 from knowledge.answers import span_choice, span_features, spans
-from knowledge.calibration.examples import FOLDS, Example, candidates, examples, reweighed, stacked
+from knowledge.calibration.examples import FOLDS, RankingExample, candidates, examples, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise, logistic
 from knowledge.calibration.meaning_gain import gain_of_meaning
 from knowledge.evaluation import labelled, metrics
@@ -59,7 +59,7 @@ class Models:
         }
 
 
-def fit(found: list[Example], strangers: list[Ranked], reader: Reader) -> Models:
+def fit(found: list[RankingExample], strangers: list[Ranked], reader: Reader) -> Models:
     """Fit all three models on these questions."""
     passage = listwise(
         *stacked([(example.ranked.features, example.right) for example in found]), penalty=PASSAGE_PENALTY
@@ -116,7 +116,9 @@ class Judged:
         self.outside += other.outside
 
 
-def judge(found: Sequence[Example], strangers: Iterable[Ranked], reader: Reader, *, models: Models) -> Judged:
+def judge(
+    found: Sequence[RankingExample], strangers: Iterable[Ranked], reader: Reader, *, models: Models
+) -> Judged:
     """Give how questions are served by these models."""
     judged = Judged()
     for example in found:
@@ -130,7 +132,7 @@ def judge(found: Sequence[Example], strangers: Iterable[Ranked], reader: Reader,
     return judged
 
 
-def cross_validate(found: list[Example], strangers: list[Ranked], reader: Reader) -> Judged:
+def cross_validate(found: list[RankingExample], strangers: list[Ranked], reader: Reader) -> Judged:
     """Give how questions are served that the fit did not see."""
     whole = Judged()
     for fold in range(FOLDS):
@@ -160,7 +162,7 @@ def thresholds(figures: dict[str, float]) -> dict[str, float]:
     return {"answer": figures["threshold_at_0.9"], "near": round(NEAR_SHARE * figures["threshold_at_0.9"], 3)}
 
 
-def _scores_of(example: Example, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:
+def _scores_of(example: RankingExample, ranked: Ranked, reader: Reader, *, span: Linear) -> Figures:
     row = int(ranked.order[0])
     stretch = spans.region_of(ranked, reader, row)
     start, end = spans.bounds_of(

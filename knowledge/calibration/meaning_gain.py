@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from knowledge.calibration.examples import FIRST_WEIGHTS, Example, reweighed, stacked
+from knowledge.calibration.examples import FIRST_WEIGHTS, RankingExample, reweighed, stacked
 from knowledge.calibration.linear_models import Linear, listwise
 from knowledge.evaluation import labelled, metrics
 from knowledge.evaluation.metrics import Figures
@@ -21,7 +21,7 @@ MOST_GAIN = 10.0
 
 
 def gain_of_meaning(
-    found: Sequence[Example], meanings: Mapping[str, Meaning], reader: Reader, *, passage: Linear
+    found: Sequence[RankingExample], meanings: Mapping[str, Meaning], reader: Reader, *, passage: Linear
 ) -> tuple[float, Figures]:
     """Give how much the nearest in meaning should gain, and how questions are served with that gain and without.
 
@@ -60,6 +60,6 @@ def gain_of_meaning(
     }
 
 
-def _lists_of(example: Example, ranked: Ranked, reader: Reader) -> Figures:
+def _lists_of(example: RankingExample, ranked: Ranked, reader: Reader) -> Figures:
     documents = list(map(reader.id_of, ranked.documents()))
     return metrics.of_lists(example.question, documents, ranked.passages(), reader=reader)

@@ -24,7 +24,7 @@ _FIGURES = frozenset("0123456789.,%０１２３４５６７８９零〇一二两
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class ChangedWords:
     """Changed words in their place: what stands before and behind them, what they were and what they become."""
 
     lead: str
@@ -34,22 +34,22 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ChangeSummary:
     """What changes: numbers of paragraphs added, removed and altered, the first changed words, and the particulars."""
 
     added: int
     removed: int
     altered: int
-    samples: tuple[Sample, ...]
+    samples: tuple[ChangedWords, ...]
     fields: tuple[Altered, ...]
 
 
-def account(before: tuple[Document, str], after: tuple[Document, str]) -> Account:
+def account(before: tuple[Document, str], after: tuple[Document, str]) -> ChangeSummary:
     """Give what a document with its text changes, against the one before it."""
     old, new = _apart(_paragraphs(before[1]), _paragraphs(after[1]))
     pairs = list(_pairs(old, new))
     samples = tuple(_sample(one, other) for one, other in pairs[:SHOWN_SAMPLES])
-    return Account(
+    return ChangeSummary(
         added=sum(not one for one, _ in pairs),
         removed=sum(not other for _, other in pairs),
         altered=sum(bool(one and other) for one, other in pairs),
@@ -92,7 +92,7 @@ def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
             yield from zip_longest(old[first:last], new[start:end], fillvalue="")
 
 
-def _sample(old: str, new: str) -> Sample:
+def _sample(old: str, new: str) -> ChangedWords:
     """Give the stretch in which two paragraphs differ; a figure is shown whole, not the digit alone."""
     start = _alike(old, new)
     while start and old[start - 1] in _FIGURES:
@@ -101,7 +101,7 @@ def _sample(old: str, new: str) -> Sample:
     while end and old[len(old) - end] in _FIGURES:
         end -= 1
     stop = len(old) - end
-    return Sample(
+    return ChangedWords(
         lead=(LEFT_OUT if start > AROUND_LETTERS else "") + old[max(0, start - AROUND_LETTERS) : start],
         old=_clipped(old[start:stop]),
         new=_clipped(new[start : len(new) - end]),

@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParagraphPair:
     """One paragraph of both versions: the side where there is none is empty."""
 
     change: Change
@@ -52,7 +52,7 @@ class Altered:
     after: str
 
 
-def texts(before: str, after: str) -> tuple[Line, ...]:
+def texts(before: str, after: str) -> tuple[ParagraphPair, ...]:
     """Give all paragraphs of two texts side by side, blank ones left out."""
     old, new = _paragraphs(before), _paragraphs(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -72,7 +72,7 @@ def particulars(before: Document, after: Document) -> tuple[Altered, ...]:
     return tuple(Altered(name, old, new) for name, old, new in pairs if old != new)
 
 
-def changed_only(lines: Sequence[Line], *, around: int = 1) -> tuple[Line | None, ...]:
+def changed_only(lines: Sequence[ParagraphPair], *, around: int = 1) -> tuple[ParagraphPair | None, ...]:
     """Give the changed paragraphs with their neighbours; None stands for those left out between them."""
     near = {
         at + step
@@ -80,7 +80,7 @@ def changed_only(lines: Sequence[Line], *, around: int = 1) -> tuple[Line | None
         if line.change is not Change.SAME
         for step in range(-around, around + 1)
     }
-    shown: list[Line | None] = []
+    shown: list[ParagraphPair | None] = []
     for at, line in enumerate(lines):
         if at in near:
             shown.append(line)
@@ -93,22 +93,22 @@ def _paragraphs(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip()]
 
 
-def _lines(tag: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _lines(tag: str, old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphPair]:
     if tag == "equal":
         for text in old:
-            yield Line(Change.SAME, (Piece(text, changed=False),), (Piece(text, changed=False),))
+            yield ParagraphPair(Change.SAME, (Piece(text, changed=False),), (Piece(text, changed=False),))
         return
     for one, other in zip_longest(old, new):
         if one is None:
-            yield Line(Change.ADDED, (), (Piece(other, changed=True),))
+            yield ParagraphPair(Change.ADDED, (), (Piece(other, changed=True),))
         elif other is None:
-            yield Line(Change.REMOVED, (Piece(one, changed=True),), ())
+            yield ParagraphPair(Change.REMOVED, (Piece(one, changed=True),), ())
         else:
             yield _altered(one, other)
 
 
-def _altered(old: str, new: str) -> Line:
-    whole = Line(Change.ALTERED, (Piece(old, changed=True),), (Piece(new, changed=True),))
+def _altered(old: str, new: str) -> ParagraphPair:
+    whole = ParagraphPair(Change.ALTERED, (Piece(old, changed=True),), (Piece(new, changed=True),))
     if max(len(old), len(new)) > COMPARED_LETTERS:
         return whole
     mine, theirs = rjieba.cut(old), rjieba.cut(new)
@@ -120,7 +120,7 @@ def _altered(old: str, new: str) -> Line:
         changed = tag != "equal"
         before.append(Piece("".join(mine[first:last]), changed))
         after.append(Piece("".join(theirs[start:end]), changed))
-    return Line(Change.ALTERED, _told(before), _told(after))
+    return ParagraphPair(Change.ALTERED, _told(before), _told(after))
 
 
 def _told(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -37,7 +37,7 @@ class Standing(StrEnum):
     UPCOMING = "尚未施行"
 
 
-class State(StrEnum):
+class DocumentState(StrEnum):
     """How far a document has come; only a published one answers."""
 
     DRAFT = "draft"
@@ -60,7 +60,7 @@ class Audience(StrEnum):
     ENTERPRISE = "企业"
 
 
-class Form(StrEnum):
+class ExplanationForm(StrEnum):
     """How an interpretation explains: in writing, drawn, filmed, or by somebody in person."""
 
     TEXT = "文字"
@@ -96,7 +96,7 @@ class Document:
 
     `unit` is the responsible unit and `unit_phone` its number; `successor` the id of the document in whose favour
     this one ended; `interprets` and `basis` the ids this one explains or rests on; `form` the form of an
-    interpretation (one of `Form`) and `language` its language when it is not Chinese; `disclosure_reason` why the
+    interpretation (one of `ExplanationForm`) and `language` its language when it is not Chinese; `disclosure_reason` why the
     document is not public and `review_on` when that is looked at again; `interpreter` the person who explains it,
     with unit and phone; `must_say` and `must_not_say` what whoever explains it has to keep in mind; `openness` one of
     `Openness`; `elements` what a catalogue item consists of; `source` the file or address it came from.

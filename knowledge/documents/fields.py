@@ -15,7 +15,7 @@ from knowledge.documents.document import (
     Disclosure,
     Document,
     Explanation,
-    Form,
+    ExplanationForm,
     Kind,
     Openness,
     Validity,
@@ -39,7 +39,7 @@ _CHOICES: dict[str, type[StrEnum]] = {
     "disclosure": Disclosure,
     "explanation": Explanation,
     "audience": Audience,
-    "form": Form,
+    "form": ExplanationForm,
     "openness": Openness,
 }
 # These are kept as plain words beside the listed ones, so their columns and cards stay text.

@@ -25,7 +25,7 @@ _DEFAULTS: Mapping[str, Any] = {field.name: field.default for field in fields(Do
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingProposal:
     """A proposal with the particulars as they stand; `confirmed_by` is empty while nobody has looked at it."""
 
     document: Document
@@ -42,7 +42,7 @@ class Proposals:
         self._database = database
         self._clock = clock
 
-    async def of(self, identifier: str) -> Waiting | None:
+    async def of(self, identifier: str) -> PendingProposal | None:
         """Give the proposal for a document, confirmed or not; None when its particulars were told, not read."""
         async with self._database.reading() as tx:
             row = await tx.get(ProposalRecord, identifier)
@@ -50,7 +50,9 @@ class Proposals:
             if row is None or record is None:
                 return None
             proposal = from_plain(row.proposal)
-            return Waiting(record.document(), proposal, row.proposed_at, row.confirmed_at, row.confirmed_by)
+            return PendingProposal(
+                record.document(), proposal, row.proposed_at, row.confirmed_at, row.confirmed_by
+            )
 
     async def waiting(self) -> int:
         """Give how many documents wait for a person to confirm their particulars."""

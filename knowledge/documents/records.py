@@ -9,14 +9,22 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from bot.database import Base, Instant
 from knowledge.documents import guide
-from knowledge.documents.document import LIST_FIELDS, Disclosure, Document, Explanation, Kind, State, Validity
+from knowledge.documents.document import (
+    LIST_FIELDS,
+    Disclosure,
+    Document,
+    DocumentState,
+    Explanation,
+    Kind,
+    Validity,
+)
 from knowledge.documents.elements import Elements
 
 WORDS_LETTERS = 500
 NAME_LETTERS = 120
 
 
-def _kept(kind: type[Kind | Validity | Disclosure | Explanation | State], length: int) -> Enum:
+def _kept(kind: type[Kind | Validity | Disclosure | Explanation | DocumentState], length: int) -> Enum:
     """Give a column type that keeps an enum's English member name as text."""
     return Enum(kind, native_enum=False, length=length, create_constraint=False)
 
@@ -71,7 +79,7 @@ class DocumentRecord(Base):
     online: Mapped[bool]
     sample: Mapped[bool]
     source: Mapped[str] = mapped_column(String(WORDS_LETTERS))
-    state: Mapped[State] = mapped_column(_kept(State, 20))
+    state: Mapped[DocumentState] = mapped_column(_kept(DocumentState, 20))
     current_version: Mapped[int]
     public_version: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Instant)

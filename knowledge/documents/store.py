@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.documents import cards
-from knowledge.documents.document import Document, State
+from knowledge.documents.document import Document, DocumentState
 from knowledge.documents.draft import Draft
 from knowledge.documents.records import DocumentRecord, VersionRecord
 
@@ -28,7 +28,7 @@ class Listed:
     """
 
     document: Document
-    state: State
+    state: DocumentState
     current_version: int
     public_version: int | None
     updated_at: datetime
@@ -96,7 +96,7 @@ def add_version(
 def new_record(now: datetime) -> DocumentRecord:
     """Give an empty draft."""
     return DocumentRecord(
-        state=State.DRAFT, current_version=0, public_version=None, created_at=now, updated_at=now
+        state=DocumentState.DRAFT, current_version=0, public_version=None, created_at=now, updated_at=now
     )
 
 
@@ -141,7 +141,7 @@ async def newest_texts(tx: AsyncSession) -> AsyncIterator[list[tuple[str, str, s
     query = (
         select(DocumentRecord.id, DocumentRecord.title, DocumentRecord.number, VersionRecord.text)
         .join(VersionRecord, _NEWEST)
-        .where(DocumentRecord.state != State.WITHDRAWN)
+        .where(DocumentRecord.state != DocumentState.WITHDRAWN)
         .order_by(DocumentRecord.id)
         .limit(BATCH_DOCUMENTS)
     )
@@ -167,7 +167,7 @@ async def public(
                 DocumentRecord.public_version == VersionRecord.number,
             ),
         )
-        .where(DocumentRecord.state == State.PUBLISHED)
+        .where(DocumentRecord.state == DocumentState.PUBLISHED)
         .order_by(DocumentRecord.id)
     )
     if only is not None:
@@ -190,7 +190,7 @@ async def public_versions(tx: AsyncSession) -> dict[str, int]:
     """Give the number of the public wording of every published document by its id."""
     query = (
         select(DocumentRecord.id, DocumentRecord.public_version)
-        .where(DocumentRecord.state == State.PUBLISHED, DocumentRecord.public_version.is_not(None))
+        .where(DocumentRecord.state == DocumentState.PUBLISHED, DocumentRecord.public_version.is_not(None))
         .order_by(DocumentRecord.id)
         .limit(BATCH_NUMBERS)
     )

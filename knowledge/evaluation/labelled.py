@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import InputError
 from knowledge.index.reader import Reader
-from knowledge.index.texts import Texts
+from knowledge.index.texts import PassageTexts
 
 HALF_SHARE = 0.5
 
@@ -80,7 +80,7 @@ def relevant_passages(question: LabelledQuestion, reader: Reader) -> set[int]:
     return found
 
 
-def _holding(answers: tuple[str, ...], texts: Texts, docnum: int) -> set[int]:
+def _holding(answers: tuple[str, ...], texts: PassageTexts, docnum: int) -> set[int]:
     base, _ = texts.text_range(docnum)
     text = texts.whole(docnum)
     found: set[int] = set()

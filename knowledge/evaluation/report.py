@@ -60,7 +60,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class MeasurementReport:
     """The figures of a measurement, and those of each question by its id."""
 
     figures: Figures
@@ -90,7 +90,9 @@ def build(files: Sequence[Path], directory: Path) -> Built:
     return Built(index, seconds, tuple(faults))
 
 
-def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress | None = None) -> Report:
+def evaluate_retrieval(
+    questions: Path, setting: Setting, *, progress: Progress | None = None
+) -> MeasurementReport:
     """Give how well labelled questions find their documents, passages and answers."""
     asked = setting.questions(questions)
     rows: dict[str, Figures] = {}
@@ -105,12 +107,12 @@ def evaluate_retrieval(questions: Path, setting: Setting, *, progress: Progress 
                 **cost,
             }
         costs = _costs(built, reader, rows)
-    return Report({"total": len(asked), **_means(rows), **costs}, rows)
+    return MeasurementReport({"total": len(asked), **_means(rows), **costs}, rows)
 
 
 def evaluate_answers(
     questions: Path, unanswerable: Path, setting: Setting, *, progress: Progress | None = None
-) -> Report:
+) -> MeasurementReport:
     """Give how well questions are answered and declined; `unanswerable` holds what these documents cannot answer."""
     asked, strangers = setting.questions(questions), setting.questions(unanswerable)
     rows: dict[str, Figures] = {}
@@ -126,7 +128,7 @@ def evaluate_answers(
         costs = _costs(built, reader, rows)
     right = [(row["confidence"], row["right"] > 0) for row in rows.values()]
     abstention = metrics.abstention(right, outside, removed)
-    return Report({"total": len(asked), **_means(rows), **abstention, **costs}, rows)
+    return MeasurementReport({"total": len(asked), **_means(rows), **abstention, **costs}, rows)
 
 
 @contextmanager

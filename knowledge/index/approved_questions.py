@@ -27,7 +27,7 @@ Rarity = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ApprovedMatch:
     """The docnum of an approved answer, and how alike the questions are, 0 to 1."""
 
     docnum: int
@@ -73,7 +73,9 @@ class Approved:
             for pair in each.pairs:
                 self._holding[pair].append(number)
 
-    def best(self, readings: Iterable[Question], rarity: Rarity, *, without: frozenset[int]) -> Match | None:
+    def best(
+        self, readings: Iterable[Question], rarity: Rarity, *, without: frozenset[int]
+    ) -> ApprovedMatch | None:
         """Give the approved answer to a question in any of its readings."""
         found = [
             match
@@ -82,14 +84,14 @@ class Approved:
         ]
         return max(found, key=lambda match: match.likeness, default=None)
 
-    def _alike(self, reading: Question, rarity: Rarity, *, without: frozenset[int]) -> Match | None:
+    def _alike(self, reading: Question, rarity: Rarity, *, without: frozenset[int]) -> ApprovedMatch | None:
         whole = self._whole.get(_bare(reading.text))
         if whole is not None and self._asked[whole].docnum not in without:
-            return Match(self._asked[whole].docnum, 1.0)
+            return ApprovedMatch(self._asked[whole].docnum, 1.0)
         pairs = _pairs(reading)
         near = {number for pair in pairs for number in self._holding.get(pair, ())}
         found = [
-            Match(self._asked[number].docnum, likeness)
+            ApprovedMatch(self._asked[number].docnum, likeness)
             for number in near
             if self._asked[number].docnum not in without
             and (likeness := _likeness(reading, pairs, self._asked[number], rarity)) >= ALIKE_SHARE

@@ -25,7 +25,7 @@ from knowledge.index.facets import Facets
 from knowledge.index.names import NO_SUCCESSOR, Docnums, Mask, Name, Names
 from knowledge.index.tables import ENDED, EXPIRES, ByteFile, mapped
 from knowledge.index.terms import LISTED_DOCUMENTS, Hit, TermIndex
-from knowledge.index.texts import Texts
+from knowledge.index.texts import PassageTexts
 from knowledge.index.writer import BLOCKS_FOLDER, Shape
 from knowledge.text import anchors, normal_form
 from knowledge.text.anchors import Anchor
@@ -61,7 +61,7 @@ class Reader:
             self.shape.rows["names"],
             before=before.names if before is not None else None,
         )
-        self.texts = Texts(directory, self.shape.rows)
+        self.texts = PassageTexts(directory, self.shape.rows)
         of_table = partial(mapped, directory, rows=self.shape.rows)
         # Array (documents, columns of the calendar).
         self._calendar: Offsets = of_table("calendar")

@@ -32,7 +32,7 @@ class Clauses:
     counts: Bytes
 
 
-class Texts:
+class PassageTexts:
     """Reads the tables of one generation; they stay readable after its files are removed."""
 
     def __init__(self, directory: Path, rows: Rows) -> None:

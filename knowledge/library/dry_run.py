@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from bot.database import Database
 from knowledge.documents import cards, proposals, store
-from knowledge.documents.change_summary import Account, account
+from knowledge.documents.change_summary import ChangeSummary, account
 from knowledge.documents.draft import Draft, Fault, Proposal
 from knowledge.documents.records import ProposalRecord
 from knowledge.library.near_duplicates import Hashes, alike, sketch
@@ -18,7 +18,7 @@ BATCH_ROWS = 200
 SHOWN_TWINS = 3
 
 
-class Outcome(StrEnum):
+class ImportOutcome(StrEnum):
     """What an import would do with a row."""
 
     FAULTY = "faulty"
@@ -47,7 +47,7 @@ class Twin:
 class TriedRow:
     """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes."""
 
-    outcome: Outcome
+    outcome: ImportOutcome
     file: str
     line: int | None
     id: str = ""
@@ -55,7 +55,7 @@ class TriedRow:
     reason: str = ""
     proposal: Proposal | None = None
     twins: tuple[Twin, ...] = ()
-    account: Account | None = None
+    account: ChangeSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class DryRun:
         rows = await asyncio.to_thread(
             lambda: [_tried(item, known.get(_id(item)), proposed.get(_id(item))) for item in batch]
         )
-        changed = [row.id for row in rows if row.outcome is Outcome.CHANGED]
+        changed = [row.id for row in rows if row.outcome is ImportOutcome.CHANGED]
         if not changed:
             return rows
         async with self._database.reading() as tx:
@@ -127,11 +127,11 @@ def _id(item: Draft | Fault) -> str:
 
 def _tried(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -> TriedRow:
     if isinstance(item, Fault):
-        return TriedRow(Outcome.FAULTY, item.file, item.line, reason=item.reason)
-    outcome = Outcome.CREATED
+        return TriedRow(ImportOutcome.FAULTY, item.file, item.line, reason=item.reason)
+    outcome = ImportOutcome.CREATED
     if known is not None:
         same = proposals.is_unchanged(item, known, row)
-        outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
+        outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
     return TriedRow(
         outcome, item.file, item.line, item.document.id, item.document.title, proposal=item.proposal
     )
@@ -147,7 +147,7 @@ def _accounted(
     """Give the rows, the changed ones with what would change."""
     accounted = []
     for row, item in zip(rows, batch, strict=True):
-        if isinstance(item, Draft) and row.outcome is Outcome.CHANGED and row.id in before:
+        if isinstance(item, Draft) and row.outcome is ImportOutcome.CHANGED and row.id in before:
             stands, text = cards.from_json(before[row.id][0]), before[row.id][1]
             corrected = proposed.get(row.id)
             taken = proposals.with_corrections(corrected, stands, item) if corrected else item

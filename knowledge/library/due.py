@@ -12,7 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, local_date
 from bot.database import Database
-from knowledge.documents.document import Disclosure, Explanation, Form, Kind, State, Validity
+from knowledge.documents.document import (
+    Disclosure,
+    DocumentState,
+    Explanation,
+    ExplanationForm,
+    Kind,
+    Validity,
+)
 from knowledge.documents.records import DocumentRecord as Record
 from knowledge.library.explanation_deadline import Workdays, explain_by, forms_lacking
 from knowledge.publication import approvals
@@ -38,7 +45,7 @@ class Task(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DueSettings:
     """What the lists go by: the county's name marks its own documents, `phones` are the units' present numbers.
 
     A policy is looked for interpretations for `explain_days` after it came out, then stands in the list of the
@@ -55,7 +62,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DueItem:
     """One thing to see to: a document, or a unit when `id` is empty.
 
     In the list of the withheld, `id` is the number of the record. `on` is the day by which, or since when; `words` say what is lacking, in the terms of the list.
@@ -79,7 +86,7 @@ class DueLists:
         self._clock = clock
         self._calendar = calendar
 
-    async def all(self, rules: Rules) -> dict[Task, tuple[Entry, ...]]:
+    async def all(self, rules: DueSettings) -> dict[Task, tuple[DueItem, ...]]:
         """Give every list, the most urgent entries first."""
         today = local_date(self._clock.now())
         async with self._database.reading() as tx:
@@ -97,14 +104,14 @@ class DueLists:
             units = (
                 await tx.execute(
                     select(Record.unit, Record.issuer, Record.unit_phone)
-                    .where(_own(rules), Record.state != State.WITHDRAWN)
+                    .where(_own(rules), Record.state != DocumentState.WITHDRAWN)
                     .distinct()
                 )
             ).all()
         explain, unexplained = self._explanations(policies, forms, today, within=rules.explain_days)
         return {
             Task.CONFIRM: tuple(
-                Entry(one.id, one.title, one.unit, words=tuple(title for _, title in one.sources))
+                DueItem(one.id, one.title, one.unit, words=tuple(title for _, title in one.sources))
                 for one in silent
             ),
             Task.EXPLAIN: explain,
@@ -112,7 +119,7 @@ class DueLists:
             Task.EXPIRING: _sorted(_entry(row, on=row.expires_on) for row in ending),
             Task.REVIEW: _sorted(_reviews(closed, today, rules)),
             Task.WITHHELD: _sorted(
-                _judged(Entry(str(one.id), one.title, one.unit, on=one.review_on), today) for one in sealed
+                _judged(DueItem(str(one.id), one.title, one.unit, on=one.review_on), today) for one in sealed
             ),
             Task.STALE: _sorted(_stale(guides, today, rules)),
             Task.PHONE: _sorted(_phones(guides, rules)),
@@ -124,10 +131,10 @@ class DueLists:
 
     def _explanations(
         self, policies: Sequence[Any], forms: Mapping[str, frozenset[str]], today: date, *, within: int
-    ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    ) -> tuple[tuple[DueItem, ...], tuple[DueItem, ...]]:
         """Give the policies whose time to be explained runs or ran out of late, and the older ones without any."""
-        running: list[Entry] = []
-        older: list[Entry] = []
+        running: list[DueItem] = []
+        older: list[DueItem] = []
         for row in policies:
             made = forms.get(row.id, frozenset())
             lacking = forms_lacking(row.explanation, made)
@@ -150,7 +157,7 @@ async def _rows(tx: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[
             Record.id, Record.title, Record.unit, Record.issuer, Record.unit_phone, Record.dated_on,
             Record.expires_on, Record.review_on, Record.checked_on, Record.explanation, Record.guide_gaps,
             Record.guide_phones,
-        ).where(Record.state != State.WITHDRAWN, *conditions)
+        ).where(Record.state != DocumentState.WITHDRAWN, *conditions)
     )  # fmt: skip
     return rows.all()
 
@@ -159,33 +166,33 @@ async def _forms(tx: AsyncSession) -> dict[str, frozenset[str]]:
     """Give the forms in which each policy is explained; one without a named form counts as words."""
     rows = await tx.execute(
         select(Record.interprets, Record.form).where(
-            Record.kind == Kind.INTERPRETATION, Record.state != State.WITHDRAWN
+            Record.kind == Kind.INTERPRETATION, Record.state != DocumentState.WITHDRAWN
         )
     )
     by_policy: dict[str, set[str]] = {}
     for interprets, form in rows:
         for policy in interprets:
-            by_policy.setdefault(policy, set()).add(form or Form.TEXT.value)
+            by_policy.setdefault(policy, set()).add(form or ExplanationForm.TEXT.value)
     return {policy: frozenset(forms) for policy, forms in by_policy.items()}
 
 
-def _own(rules: Rules) -> ColumnElement[bool]:
+def _own(rules: DueSettings) -> ColumnElement[bool]:
     return or_(
         Record.issuer.contains(rules.county, autoescape=True),
         Record.unit.contains(rules.county, autoescape=True),
     )
 
 
-def _entry(row: Any, **more: Any) -> Entry:
-    return Entry(row.id, row.title, row.unit or row.issuer, **more)
+def _entry(row: Any, **more: Any) -> DueItem:
+    return DueItem(row.id, row.title, row.unit or row.issuer, **more)
 
 
-def _judged(entry: Entry, today: date, *, provisional: bool = False) -> Entry:
+def _judged(entry: DueItem, today: date, *, provisional: bool = False) -> DueItem:
     overdue = entry.on is not None and entry.on < today
     return replace(entry, overdue=overdue, provisional=provisional and not overdue)
 
 
-def _reviews(rows: Iterable[Any], today: date, rules: Rules) -> Iterable[Entry]:
+def _reviews(rows: Iterable[Any], today: date, rules: DueSettings) -> Iterable[DueItem]:
     """Give labels whose review is due soon or was never set."""
     until = today + timedelta(days=rules.review_days)
     return (
@@ -195,7 +202,7 @@ def _reviews(rows: Iterable[Any], today: date, rules: Rules) -> Iterable[Entry]:
     )
 
 
-def _stale(rows: Iterable[Any], today: date, rules: Rules) -> Iterable[Entry]:
+def _stale(rows: Iterable[Any], today: date, rules: DueSettings) -> Iterable[DueItem]:
     before = today - timedelta(days=rules.guide_days)
     for row in rows:
         seen = max(filter(None, (row.dated_on, row.checked_on)), default=None)
@@ -203,7 +210,7 @@ def _stale(rows: Iterable[Any], today: date, rules: Rules) -> Iterable[Entry]:
             yield _entry(row, on=seen)
 
 
-def _phones(rows: Iterable[Any], rules: Rules) -> Iterable[Entry]:
+def _phones(rows: Iterable[Any], rules: DueSettings) -> Iterable[DueItem]:
     """Give the guides that tell citizens a number which is none of their unit's any more, old and new number in words."""
     for row in rows:
         present = rules.phones.get(row.unit or row.issuer, "")
@@ -218,14 +225,14 @@ def _same(first: str, second: str) -> bool:
     return bool(one) and two.endswith(one)
 
 
-def _without_contact(rows: Iterable[Any], rules: Rules) -> Iterable[Entry]:
+def _without_contact(rows: Iterable[Any], rules: DueSettings) -> Iterable[DueItem]:
     named: dict[str, bool] = {}
     for unit, issuer, phone in rows:
         name = unit or issuer
         named[name] = named.get(name, False) or bool(phone or rules.phones.get(name))
-    return (Entry("", name, name) for name, reached in sorted(named.items()) if name and not reached)
+    return (DueItem("", name, name) for name, reached in sorted(named.items()) if name and not reached)
 
 
-def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _sorted(entries: Iterable[DueItem]) -> tuple[DueItem, ...]:
     """Put what has no day first: nobody has set one, so nobody will be reminded."""
     return tuple(sorted(entries, key=lambda one: (one.on is not None, one.on or date.min, one.title)))

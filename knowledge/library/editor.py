@@ -27,7 +27,7 @@ WRITTEN, RESTORED = "edited", "restored {number}"
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class WrittenVersion:
     """What somebody wrote: particulars as text, and the wording; `based_on` is the version it was written upon."""
 
     values: Mapping[str, str]
@@ -43,7 +43,7 @@ class Editor:
         self._clock = clock
         self._index = index
 
-    async def create(self, manuscript: Manuscript, *, actor: str) -> Version:
+    async def create(self, manuscript: WrittenVersion, *, actor: str) -> Version:
         """Keep a new document as a draft; its id is made from title and number.
 
         Raises `InputError`: no title, no text, `knowledge.bad_field`, or `publishing.refused.exists`.
@@ -57,7 +57,7 @@ class Editor:
                 tx, record, Draft(document, text, document.source), note=WRITTEN, actor=actor
             )
 
-    async def save(self, identifier: str, manuscript: Manuscript, *, actor: str) -> Version:
+    async def save(self, identifier: str, manuscript: WrittenVersion, *, actor: str) -> Version:
         """Keep a new version of a document; what only files a public one (see `filing`) is public at once.
 
         Raises `InputError` for a missing document, a value that cannot be understood, `publishing.refused.stale`
@@ -107,7 +107,7 @@ class Editor:
         return Version(draft.document, record.current_version, draft.text, actor, note, now)
 
 
-def draft_of(document: Document, manuscript: Manuscript) -> tuple[Document, str]:
+def draft_of(document: Document, manuscript: WrittenVersion) -> tuple[Document, str]:
     """Give document and text as they would be kept, for a preview too; raises `InputError` as `save` does."""
     plain = {name: value for name, value in manuscript.values.items() if name not in LINE_FIELDS}
     lists: dict[str, Any] = {

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from knowledge.documents.document import Explanation, Form
+from knowledge.documents.document import Explanation, ExplanationForm
 
 EXPLAINED_WITHIN_DAYS = 3
 DAY = timedelta(days=1)
 # What a measure of major benefit is explained by besides words: a leader, and a talk with those concerned.
-MAJOR_FORMS = (Form.LEADER, Form.ON_SITE)
+MAJOR_FORMS = (ExplanationForm.LEADER, ExplanationForm.ON_SITE)
 
 
 class Workdays(Protocol):
@@ -56,7 +56,7 @@ def forms_lacking(explanation: Explanation, forms: Collection[str]) -> tuple[str
         return ()
     if explanation is Explanation.MAJOR:
         return tuple(form.value for form in MAJOR_FORMS if form not in forms)
-    return () if forms else (Form.TEXT.value,)
+    return () if forms else (ExplanationForm.TEXT.value,)
 
 
 def _next_month(day: date) -> date:

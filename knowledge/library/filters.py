@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, cast, column, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from knowledge.documents.document import Disclosure, Explanation, Kind, State, Validity
+from knowledge.documents.document import Disclosure, DocumentState, Explanation, Kind, Validity
 from knowledge.documents.records import DocumentRecord, ProposalRecord
 
 SEARCH_WORDS = 5
@@ -23,7 +23,7 @@ class Filters:
     """
 
     kind: Kind | None = None
-    state: State | None = None
+    state: DocumentState | None = None
     text: str = ""
     theme: str = ""
     validity: Validity | None = None
@@ -93,7 +93,7 @@ def _explained(kind: str) -> Select[Any]:
     interpretation = DocumentRecord.__table__.alias("interpretation")
     named = members(interpretation.c.interprets, kind)
     return select(named.c.value).select_from(interpretation.join(named, literal(value=True))).where(
-        interpretation.c.kind == Kind.INTERPRETATION, interpretation.c.state != State.WITHDRAWN
+        interpretation.c.kind == Kind.INTERPRETATION, interpretation.c.state != DocumentState.WITHDRAWN
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import String, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
-from knowledge.documents.document import Disclosure, Kind, State, Validity
+from knowledge.documents.document import Disclosure, DocumentState, Kind, Validity
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.store import Listed, listed
 from knowledge.library.filters import YEAR, Filters, naming, narrowing
@@ -32,7 +32,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """One page of a list; `number` counts from 1 and `total` all documents that fit the filters."""
 
     items: tuple[Listed, ...]
@@ -67,7 +67,7 @@ FACETS: Mapping[str, Any] = {
 FLAGS = ("online", "unexplained", "unconfirmed")
 _ENUMS: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
-    "state": State,
+    "state": DocumentState,
     "validity": Validity,
     "disclosure": Disclosure,
 }
@@ -98,7 +98,7 @@ class Shelf:
         number: int = 1,
         size: int = PAGE,
         order: Order = Order.CHANGED,
-    ) -> Page:
+    ) -> ListPage:
         """Give a page of the documents that fit, in order."""
         number, size = max(1, number), min(max(1, size), PAGE_LIMIT)
         async with self._database.reading() as tx:
@@ -110,7 +110,7 @@ class Shelf:
                 .limit(size)
             )
             items = tuple(listed(row) for row in rows)
-            return Page(items, number, size, await count(tx, filters))
+            return ListPage(items, number, size, await count(tx, filters))
 
     async def facets(self, filters: Filters) -> dict[str, tuple[Value, ...]]:
         """Give each facet's values with their counts, the most frequent first (years: the newest), forty at most.

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.database import Database
 from bot.errors import InputError
 from knowledge.documents import store
-from knowledge.documents.document import Document, State
+from knowledge.documents.document import Document, DocumentState
 from knowledge.documents.store import Listed, Version
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentView:
     """A document with its newest text, and how far it has come."""
 
     listed: Listed
@@ -24,7 +24,7 @@ class DocumentService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def read(self, identifier: str, *, number: int | None = None) -> Reading:
+    async def read(self, identifier: str, *, number: int | None = None) -> DocumentView:
         """Give a document with its newest text, or with another version's.
 
         Raises `InputError` (`knowledge.missing`).
@@ -36,13 +36,13 @@ class DocumentService:
             version = await store.version(tx, identifier, number or record.current_version)
             if version is None:
                 raise InputError("knowledge.missing", id=identifier)
-            return Reading(store.listed(record), version)
+            return DocumentView(store.listed(record), version)
 
     async def is_public(self, identifier: str) -> bool:
         """Whether citizens can read a document of this id."""
         async with self._database.reading() as tx:
             record = await store.record_of(tx, identifier)
-            return record is not None and record.state is State.PUBLISHED
+            return record is not None and record.state is DocumentState.PUBLISHED
 
     async def versions(self, identifier: str) -> Sequence[Version]:
         """Give all versions of a document, newest first; none when there is no such document."""

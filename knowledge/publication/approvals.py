@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.database import Base, Database, Instant
 from bot.errors import InputError
 from knowledge.documents import cards, store
-from knowledge.documents.document import Kind, State
+from knowledge.documents.document import DocumentState, Kind
 from knowledge.documents.records import NAME_LETTERS, DocumentRecord, VersionRecord
 from knowledge.publication.index_notice import IndexNotice
 
@@ -121,7 +121,7 @@ async def unrecorded(tx: AsyncSession) -> list[tuple[str, int]]:
         )
         .where(
             DocumentRecord.kind == Kind.FAQ,
-            DocumentRecord.state == State.PUBLISHED,
+            DocumentRecord.state == DocumentState.PUBLISHED,
             DocumentRecord.public_version.is_not(None),
             ApprovalRecord.document_id.is_(None),
         )
@@ -181,7 +181,7 @@ async def _approvals(tx: AsyncSession) -> dict[str, dict[str, int]]:
             and_(
                 DocumentRecord.id == ApprovalRecord.document_id,
                 DocumentRecord.public_version == ApprovalRecord.version,
-                DocumentRecord.state == State.PUBLISHED,
+                DocumentRecord.state == DocumentState.PUBLISHED,
             ),
         )
     )

@@ -17,7 +17,7 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from knowledge.documents import store
-from knowledge.documents.document import Document, State
+from knowledge.documents.document import Document, DocumentState
 from knowledge.documents.draft import Draft
 from knowledge.documents.proposals import corrected
 from knowledge.documents.records import DocumentRecord
@@ -34,7 +34,7 @@ NOTE = "particulars"
 
 def only_filed_anew(record: DocumentRecord, newest: Version, document: Document, text: str) -> bool:
     """Whether a document that is public as it stands would only be filed anew by another version of it."""
-    public = record.state is State.PUBLISHED and record.public_version == newest.number
+    public = record.state is DocumentState.PUBLISHED and record.public_version == newest.number
     changed = {
         field.name
         for field in fields(Document)

@@ -59,7 +59,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FindingsReport:
     """The findings of a period: in all, by kind, by unit and by month, the most first (months in order)."""
 
     first: date
@@ -100,7 +100,7 @@ class FindingsLog:
             elif record.findings != rows:
                 record.findings = rows
 
-    async def report(self, first: date, last: date) -> Report:
+    async def report(self, first: date, last: date) -> FindingsReport:
         """Give the figures of the days from `first` to `last`; what became of a finding is told as of now."""
         since, until = (
             datetime.combine(day, at, SHANGHAI) for day, at in ((first, time.min), (last, time.max))
@@ -130,7 +130,7 @@ class FindingsLog:
             for name, checks in grouped.items()
             for one in _ones(checks, unit=units[name], settled=submitted.get(name, 0), until=until)
         ]
-        return Report(
+        return FindingsReport(
             first,
             last,
             Figures("", len(checked), _fates(ones)),

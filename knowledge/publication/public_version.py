@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge.documents.document import State
+from knowledge.documents.document import DocumentState
 from knowledge.documents.records import DocumentRecord
 from knowledge.publication import approvals
 
@@ -22,11 +22,11 @@ async def make_public(
     vouching for an approved answer itself. Otherwise whoever vouched for them is asked again.
     """
     before = record.public_version
-    record.state, record.public_version, record.updated_at = State.PUBLISHED, number, now
+    record.state, record.public_version, record.updated_at = DocumentState.PUBLISHED, number, now
     if same_words and before is not None:
         await approvals.follow(tx, record.id, before, number)
 
 
 def take_back(record: DocumentRecord, *, now: datetime) -> None:
     """Make nothing of a document public, in the caller's transaction."""
-    record.state, record.public_version, record.updated_at = State.WITHDRAWN, None, now
+    record.state, record.public_version, record.updated_at = DocumentState.WITHDRAWN, None, now

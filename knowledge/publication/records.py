@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from bot.database import Base, Instant
-from knowledge.documents.document import State
+from knowledge.documents.document import DocumentState
 from knowledge.documents.records import NAME_LETTERS, DocumentRecord, VersionRecord
 from knowledge.publication.lifecycle import CHECKS, IN_REVIEW, REVIEWS, Stage, Step
 
@@ -173,7 +173,9 @@ async def _rounds(tx: AsyncSession, rows: Sequence[ProcedureRecord]) -> dict[str
 
 async def withdrawn(tx: AsyncSession) -> list[str]:
     """Give the ids of all documents that were taken back."""
-    return list(await tx.scalars(select(DocumentRecord.id).where(DocumentRecord.state == State.WITHDRAWN)))
+    return list(
+        await tx.scalars(select(DocumentRecord.id).where(DocumentRecord.state == DocumentState.WITHDRAWN))
+    )
 
 
 def stage_of(record: DocumentRecord, row: ProcedureRecord | None) -> Stage:

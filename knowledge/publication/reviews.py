@@ -38,7 +38,7 @@ VERDICTS = frozenset({*CHECKLISTS, Step.SEND_BACK, Step.RECALL})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReviewVerdict:
     """A step by somebody: on which version, with which points ticked, and why."""
 
     step: Step
@@ -47,7 +47,7 @@ class Verdict:
     reason: str = ""
 
 
-class Waiting(NamedTuple):
+class PendingReview(NamedTuple):
     """A document under review, and the steps that one person may take on it now."""
 
     listed: Listed
@@ -81,7 +81,9 @@ class Reviews:
             row.dead_links, row.links_checked = list(submission.dead_links), submission.links_checked
             row.submitted_by, row.submitted_at, row.changed_at = actor.login, now, now
             await tx.flush()
-            return await self._note(tx, row, stage, Verdict(Step.SUBMIT, row.version), actor=actor.login)
+            return await self._note(
+                tx, row, stage, ReviewVerdict(Step.SUBMIT, row.version), actor=actor.login
+            )
 
     async def require_submittable(self, identifier: str, submission: Submission, *, actor: Person) -> None:
         """Raise what `submit` would raise, and do nothing."""
@@ -92,7 +94,7 @@ class Reviews:
             row = await tx.get(ProcedureRecord, identifier)
             await _require_submittable(tx, record, row, submission, actor=actor)
 
-    async def decide(self, identifier: str, verdict: Verdict, *, actor: Person) -> Procedure:
+    async def decide(self, identifier: str, verdict: ReviewVerdict, *, actor: Person) -> Procedure:
         """Take a review, a check, a sending back or a recall; the last review makes the version public.
 
         Raises `ProcedureError` when the step is not due, not this person's, or taken by an author or by somebody who
@@ -139,7 +141,7 @@ class Reviews:
             row.version = row.version or version
             take_back(record, now=now)
             await tx.flush()
-            verdict = Verdict(Step.WITHDRAW, version, reason=reason)
+            verdict = ReviewVerdict(Step.WITHDRAW, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)
             listed = store.listed(record)
         await self._index.withdrawn(identifier)
@@ -168,7 +170,7 @@ class Reviews:
             row.stage, row.changed_at = rule.to.value, now
             await make_public(tx, record, version, now=now, same_words=False)
             await tx.flush()
-            verdict = Verdict(Step.PUT_BACK, version, reason=reason)
+            verdict = ReviewVerdict(Step.PUT_BACK, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)
             listed = store.listed(record)
         await self._index.changed()
@@ -191,27 +193,27 @@ class Reviews:
         async with self._database.reading() as tx:
             return await procedure.reviews(tx, identifier)
 
-    async def waiting(self, person: Person) -> tuple[Waiting, ...]:
+    async def waiting(self, person: Person) -> tuple[PendingReview, ...]:
         """Give the documents that wait for this very person, those submitted first at the head."""
         async with self._database.reading() as tx:
             rows = [
-                Waiting(store.listed(record), one, open_to(one, person))
+                PendingReview(store.listed(record), one, open_to(one, person))
                 for record, one in await procedure.in_review(tx)
             ]
         return tuple(row for row in rows if set(row.steps) - {Step.SEND_BACK, Step.RECALL})
 
-    async def under_way(self) -> tuple[Waiting, ...]:
+    async def under_way(self) -> tuple[PendingReview, ...]:
         """Give every document under review, with no steps: to see where things stand."""
         async with self._database.reading() as tx:
             return tuple(
-                Waiting(store.listed(record), one, ()) for record, one in await procedure.in_review(tx)
+                PendingReview(store.listed(record), one, ()) for record, one in await procedure.in_review(tx)
             )
 
-    async def sent_back(self) -> tuple[Waiting, ...]:
+    async def sent_back(self) -> tuple[PendingReview, ...]:
         """Give the documents that wait for their authors: sent back, and not submitted again."""
         async with self._database.reading() as tx:
             return tuple(
-                Waiting(store.listed(record), one, ()) for record, one in await procedure.sent_back(tx)
+                PendingReview(store.listed(record), one, ()) for record, one in await procedure.sent_back(tx)
             )
 
     async def interpreted(self, identifier: str) -> bool:
@@ -230,7 +232,7 @@ class Reviews:
         tx: AsyncSession,
         record: DocumentRecord,
         row: ProcedureRecord,
-        verdict: Verdict,
+        verdict: ReviewVerdict,
         *,
         actor: Person,
     ) -> None:
@@ -253,7 +255,7 @@ class Reviews:
             await require_interpretation(tx, record.document(), given.reasons.get("interpretation", ""))
 
     async def _note(
-        self, tx: AsyncSession, row: ProcedureRecord, stage: Stage, verdict: Verdict, *, actor: str
+        self, tx: AsyncSession, row: ProcedureRecord, stage: Stage, verdict: ReviewVerdict, *, actor: str
     ) -> Procedure:
         """Put a step on record, in the document's own history and in the audit chain."""
         tx.add(

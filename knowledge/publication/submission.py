@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
 from knowledge.documents import proposals, store
-from knowledge.documents.document import Disclosure, Document, Explanation, Kind, State
+from knowledge.documents.document import Disclosure, Document, DocumentState, Explanation, Kind
 from knowledge.documents.records import DocumentRecord
 from knowledge.publication import sensitivity
 from knowledge.publication.lifecycle import IN_REVIEW
@@ -122,6 +122,6 @@ async def has_interpretation(tx: AsyncSession, identifier: str) -> bool:
     )
     on_the_way = {stage.value for stage in IN_REVIEW}
     return any(
-        identifier in interprets and (state is State.PUBLISHED or stage in on_the_way)
+        identifier in interprets and (state is DocumentState.PUBLISHED or stage in on_the_way)
         for interprets, state, stage in rows
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import audit
 from bot.clock import local_date
 from knowledge.questions.likeness import Crowd
-from knowledge.questions.note import Line
+from knowledge.questions.note import MaskedNote
 from knowledge.questions.records import GapRecord
 
 # More groups than these nobody works through; a question of an older one begins a new one.
@@ -34,7 +34,7 @@ class GapState(StrEnum):
 BY_REGRESSION = "regression"
 
 
-async def join(tx: AsyncSession, lines: Sequence[Line], *, due: Due | None = None) -> dict[str, int]:
+async def join(tx: AsyncSession, lines: Sequence[MaskedNote], *, due: Due | None = None) -> dict[str, int]:
     """Count declined questions in the gap of their kind, in the caller's transaction; give the gap of each key.
 
     A gap that nobody was given yet goes to the interpreter of the document that came nearest, to be seen to by `due`.
@@ -57,7 +57,7 @@ async def join(tx: AsyncSession, lines: Sequence[Line], *, due: Due | None = Non
     return joined
 
 
-async def _hand_over(tx: AsyncSession, gap: GapRecord, line: Line, *, due: Due | None) -> None:
+async def _hand_over(tx: AsyncSession, gap: GapRecord, line: MaskedNote, *, due: Due | None) -> None:
     """Give a gap to the unit that explains the nearest document, with the person named there."""
     at = datetime.fromtimestamp(line.at, UTC)
     gap.state, gap.unit = GapState.ASSIGNED.value, line.interpreter_unit[:QUESTION_LETTERS]

@@ -16,7 +16,7 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from knowledge.questions import groups
 from knowledge.questions.groups import Due
-from knowledge.questions.note import Line, Outcome
+from knowledge.questions.note import MaskedNote, QuestionOutcome
 from knowledge.questions.records import QuestionRecord, TallyRecord
 
 PAGE_QUESTIONS = 50
@@ -31,7 +31,7 @@ QUESTION_LETTERS = 500
 class QuestionFilters:
     """What the log is narrowed to; None and empty text narrow nothing. `week_on` is a week's Monday."""
 
-    outcome: Outcome | None = None
+    outcome: QuestionOutcome | None = None
     theme: str = ""
     week_on: date | None = None
     channel: str = ""
@@ -40,14 +40,14 @@ class QuestionFilters:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LoggedQuestion:
     """One question of the log, masked."""
 
     id: int
     asked_at: datetime
     channel: str
     question: str
-    outcome: Outcome
+    outcome: QuestionOutcome
     theme: str
     document_id: str
     passage: int | None
@@ -63,7 +63,7 @@ class Figure:
     """How many questions of a week or a theme (`of`) ended how."""
 
     of: str
-    counts: Mapping[Outcome, int]
+    counts: Mapping[QuestionOutcome, int]
 
     @property
     def total(self) -> int:
@@ -80,7 +80,7 @@ class QuestionLog:
         self._clock = clock
         self._due = due
 
-    async def take(self, lines: Sequence[Line]) -> int:
+    async def take(self, lines: Sequence[MaskedNote]) -> int:
         """Keep lines; give how many were new. What was declined joins the gap of its kind in the same step.
 
         Raises `ServiceError` when the database is away.
@@ -88,7 +88,7 @@ class QuestionLog:
         async with self._database.transaction() as tx:
             fresh = await _keep(tx, lines)
             await _count(tx, fresh)
-            missed = [line for line in fresh if line.outcome is Outcome.DECLINED]
+            missed = [line for line in fresh if line.outcome is QuestionOutcome.DECLINED]
             joined = await groups.join(tx, missed, due=self._due)
             for key, gap in joined.items():
                 await tx.execute(update(QuestionRecord).where(QuestionRecord.key == key).values(gap_id=gap))
@@ -96,7 +96,7 @@ class QuestionLog:
 
     async def page(
         self, filters: QuestionFilters | None = None, *, number: int = 1, size: int = PAGE_QUESTIONS
-    ) -> tuple[Sequence[Question], bool]:
+    ) -> tuple[Sequence[LoggedQuestion], bool]:
         """Give a page of the log, newest first, and whether another follows."""
         async with self._database.reading() as tx:
             wanted = _narrowed(select(QuestionRecord), filters or QuestionFilters())
@@ -121,7 +121,7 @@ class QuestionLog:
             rows = (await tx.execute(query.group_by(TallyRecord.week_on, TallyRecord.outcome))).all()
         totals = {(week, outcome): int(total) for week, outcome, total in rows}
         return [
-            Figure(day.isoformat(), {each: totals.get((day, each.value), 0) for each in Outcome})
+            Figure(day.isoformat(), {each: totals.get((day, each.value), 0) for each in QuestionOutcome})
             for day in mondays
         ]
 
@@ -135,9 +135,11 @@ class QuestionLog:
         )
         async with self._database.reading() as tx:
             rows = (await tx.execute(query)).all()
-        counted: dict[str, dict[Outcome, int]] = {}
+        counted: dict[str, dict[QuestionOutcome, int]] = {}
         for theme, outcome, total in rows:
-            counted.setdefault(theme, dict.fromkeys(Outcome, 0))[Outcome(outcome)] = int(total)
+            counted.setdefault(theme, dict.fromkeys(QuestionOutcome, 0))[QuestionOutcome(outcome)] = int(
+                total
+            )
         figures = [Figure(theme, counts) for theme, counts in counted.items()]
         return sorted(figures, key=lambda figure: (-figure.total, figure.of))[:limit]
 
@@ -165,7 +167,7 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-async def _keep(tx: AsyncSession, lines: Sequence[Line]) -> list[Line]:
+async def _keep(tx: AsyncSession, lines: Sequence[MaskedNote]) -> list[MaskedNote]:
     """Keep lines that are not kept yet; give those."""
     if not lines:
         return []
@@ -179,7 +181,7 @@ async def _keep(tx: AsyncSession, lines: Sequence[Line]) -> list[Line]:
     return [line for line in {line.key: line for line in lines}.values() if line.key in new]
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: MaskedNote) -> dict[str, Any]:
     asked_at = datetime.fromtimestamp(line.at, UTC)
     return {
         "key": line.key,
@@ -202,7 +204,7 @@ def _row(line: Line) -> dict[str, Any]:
     }
 
 
-async def _count(tx: AsyncSession, lines: Sequence[Line]) -> None:
+async def _count(tx: AsyncSession, lines: Sequence[MaskedNote]) -> None:
     counted = Counter(
         (row["week_on"], row["theme"], row["outcome"]) for row in (_row(line) for line in lines)
     )
@@ -244,13 +246,13 @@ def _narrowed(query: Select[Any], filters: QuestionFilters) -> Select[Any]:
     return query.where(*wanted)
 
 
-def _question(row: QuestionRecord) -> Question:
-    return Question(
+def _question(row: QuestionRecord) -> LoggedQuestion:
+    return LoggedQuestion(
         id=row.id,
         asked_at=row.asked_at,
         channel=row.channel,
         question=row.question,
-        outcome=Outcome(row.outcome),
+        outcome=QuestionOutcome(row.outcome),
         theme=row.theme,
         document_id=row.document_id,
         passage=row.passage,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 
-class Outcome(StrEnum):
+class QuestionOutcome(StrEnum):
     """How a question ended for the citizen."""
 
     ANSWERED = "answered"
@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
 
 # Both values are made within a turn, where a named tuple takes a quarter of the time of a frozen class.
-class Note(NamedTuple):
+class QuestionNote(NamedTuple):
     """One question and what became of it.
 
     `key` is the message's, `at` POSIX time in seconds. `document`, `theme` and `unit` are those of the document cited,
@@ -32,7 +32,7 @@ class Note(NamedTuple):
     channel: str
     citizen: str
     question: str
-    outcome: Outcome
+    outcome: QuestionOutcome
     theme: str = ""
     unit: str = ""
     document: str = ""
@@ -44,7 +44,7 @@ class Note(NamedTuple):
     interpreter_unit: str = ""
 
 
-class Line(NamedTuple):
+class MaskedNote(NamedTuple):
     """A note without personal data, as it is kept: `key` and `citizen` are keyed hashes, `question` is masked.
 
     `threshold` is the confidence from which an answer was given, `generation` the index it was sought in.
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     channel: str
     citizen: str
     question: str
-    outcome: Outcome
+    outcome: QuestionOutcome
     theme: str
     unit: str
     document: str
@@ -72,7 +72,7 @@ class Line(NamedTuple):
 class Notebook(Protocol):
     """Takes notes of questions."""
 
-    def note(self, note: Note) -> None:
+    def note(self, note: QuestionNote) -> None:
         """Take a note at once, without personal data; never raises and never waits."""
         ...
 
@@ -80,5 +80,5 @@ class Notebook(Protocol):
 class NoNotebook:
     """Takes no notes: for trials and for measuring, which are no citizens' questions."""
 
-    def note(self, note: Note) -> None:
+    def note(self, note: QuestionNote) -> None:
         """Let the note go."""

@@ -33,7 +33,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AnswerResult:
     """What came of a question: whether it passed, the document cited (empty after a no), how sure, the quote's start.
 
     `spot` is the article or heading the quote stands under.
@@ -47,24 +47,24 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """A question that two generations answer with different success."""
 
     expected: Expected
-    before: Result
-    after: Result
+    before: AnswerResult
+    after: AnswerResult
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RegressionVerdict:
     """What a new generation makes worse and better; `blocking` are the worse ones that nobody accepted yet."""
 
     total: int
-    worse: tuple[Change, ...]
-    better: tuple[Change, ...]
+    worse: tuple[AnswerChange, ...]
+    better: tuple[AnswerChange, ...]
 
     @property
-    def blocking(self) -> tuple[Change, ...]:
+    def blocking(self) -> tuple[AnswerChange, ...]:
         """Give what has to be confirmed by a person before the generation may serve."""
         return tuple(change for change in self.worse if not change.expected.accepted)
 
@@ -79,7 +79,7 @@ class Still(Index):
 
 def run(
     reader: Reader | None, questions: Sequence[Expected], *, today: date, weights: WeightSource = shipped
-) -> dict[int, Result]:
+) -> dict[int, AnswerResult]:
     """Give the result of each question, by its id, from the very answerer that citizens get."""
     answerer = Answerer(Still(reader), weights=weights)
     return {asked.id: _result(answerer, asked, today=today) for asked in questions}
@@ -87,28 +87,30 @@ def run(
 
 def compare(
     before: Reader | None, after: Reader | None, *, questions: Sequence[Expected], today: date
-) -> Verdict:
+) -> RegressionVerdict:
     """Run questions on two generations; one that passed and passes no longer is worse."""
     old, new = (run(reader, questions, today=today) for reader in (before, after))
     return judge(questions, old, new)
 
 
-def judge(questions: Sequence[Expected], old: Mapping[int, Result], new: Mapping[int, Result]) -> Verdict:
+def judge(
+    questions: Sequence[Expected], old: Mapping[int, AnswerResult], new: Mapping[int, AnswerResult]
+) -> RegressionVerdict:
     """Compare the results of two runs."""
-    changes = [Change(asked, old[asked.id], new[asked.id]) for asked in questions]
-    return Verdict(
+    changes = [AnswerChange(asked, old[asked.id], new[asked.id]) for asked in questions]
+    return RegressionVerdict(
         total=len(questions),
         worse=tuple(change for change in changes if change.before.passed and not change.after.passed),
         better=tuple(change for change in changes if change.after.passed and not change.before.passed),
     )
 
 
-def _result(answerer: Answerer, asked: Expected, *, today: date) -> Result:
+def _result(answerer: Answerer, asked: Expected, *, today: date) -> AnswerResult:
     found = answerer.answer(asked.question, today=today)
     if not isinstance(found, Answer):
-        return Result(passed=False, cited="", confidence=found.confidence, quote="")
+        return AnswerResult(passed=False, cited="", confidence=found.confidence, quote="")
     cited, quote = found.citation.document.id, found.quoted
-    return Result(
+    return AnswerResult(
         passed=cited == asked.document and all(word in quote for word in asked.words),
         cited=cited,
         confidence=found.confidence,

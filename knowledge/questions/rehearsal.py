@@ -16,11 +16,11 @@ from knowledge.answers.answerer import Answerer
 from knowledge.documents import store
 from knowledge.index.generations import Index
 from knowledge.index.writer import Public
-from knowledge.questions.regression import Expected, Result, Still, Verdict, judge, run
+from knowledge.questions.regression import AnswerResult, Expected, RegressionVerdict, Still, judge, run
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.search.weights import WeightSource, shipped
 
-NOTHING = Verdict(0, (), ())
+NOTHING = RegressionVerdict(0, (), ())
 
 # What one generation says to a question: the answer or the no, and the passages that were weighed.
 Heard = tuple[Answer | Decline, tuple[Extract, ...]]
@@ -44,16 +44,16 @@ class Rehearsal:
         self._clock = clock
         self._weights = weights
         # What serves is run once for many rehearsals: who asked what of which edition on which day, and the results.
-        self._known: tuple[object, Mapping[int, Result]] = (None, {})
+        self._known: tuple[object, Mapping[int, AnswerResult]] = (None, {})
 
-    async def verdict(self, identifier: str) -> Verdict:
+    async def verdict(self, identifier: str) -> RegressionVerdict:
         """Give what publishing a document's newest version would make worse and better.
 
         Raises `InputError` (`knowledge.missing`) and `ServiceError`.
         """
         return await self.verdict_of([identifier])
 
-    async def verdict_of(self, identifiers: Sequence[str]) -> Verdict:
+    async def verdict_of(self, identifiers: Sequence[str]) -> RegressionVerdict:
         """Give what publishing the newest versions of several documents together would make worse and better.
 
         Raises `InputError` (`knowledge.missing`) and `ServiceError`.
@@ -94,7 +94,7 @@ class Rehearsal:
                 rows.append((version.document, version.text, version.number))
         return rows
 
-    def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, Result]:
+    def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, AnswerResult]:
         reader = self._index.reader
         asked = (reader.edition if reader else None, questions, today)
         if self._known[0] != asked:
@@ -103,7 +103,7 @@ class Rehearsal:
 
     def _after(
         self, rows: Sequence[Public], questions: Sequence[Expected], today: date
-    ) -> Mapping[int, Result]:
+    ) -> Mapping[int, AnswerResult]:
         with self._index.trial(rows) as reader:
             return run(reader, questions, today=today, weights=self._weights)
 

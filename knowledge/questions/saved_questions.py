@@ -16,7 +16,7 @@ from bot.errors import InputError
 from bot.privacy import mask_text
 from knowledge.documents.records import DocumentRecord
 from knowledge.questions.records import GapRecord, SavedRecord
-from knowledge.questions.regression import Expected, Result
+from knowledge.questions.regression import AnswerResult, Expected
 
 QUESTION_LETTERS = 300
 REASON_LETTERS = 200
@@ -235,7 +235,7 @@ async def watched(tx: AsyncSession, *, fresh: bool = False) -> tuple[Expected, .
 
 
 async def note_results(
-    tx: AsyncSession, results: Mapping[int, Result], *, generation: str, now: datetime
+    tx: AsyncSession, results: Mapping[int, AnswerResult], *, generation: str, now: datetime
 ) -> None:
     """Keep the results of a run in the caller's transaction; what passes again needs no acceptance any more."""
     for number, result in results.items():

@@ -8,7 +8,7 @@ from knowledge.index.facets import Scope
 from knowledge.index.reader import Reader
 from knowledge.search.confidence import confidence
 from knowledge.search.question_vectors import Meaning
-from knowledge.search.ranking import Ranked, Within, passage_weights, rank
+from knowledge.search.ranking import Ranked, SearchScope, passage_weights, rank
 from knowledge.search.weights import Weights, shipped
 from knowledge.text.question import Question, analyse
 from knowledge.text.synonyms import variants
@@ -23,7 +23,7 @@ UNTITLED_TRUST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The candidates for a question, and the probability, 0 to 1, that the best of them answers it."""
 
     ranked: Ranked
@@ -44,16 +44,16 @@ def search(
     scope: Scope | None = None,
     meaning: Meaning | None = None,
     weights: Weights | None = None,
-) -> Found | None:
+) -> SearchResult | None:
     """Give the candidates for a question in its readings; None when no document shares a term with it.
 
     `without` holds docnums of documents that must not answer, `scope` tells which ones may; `meaning` is what the
     question means, where that is known; `weights` are those shipped unless others are given.
     """
     weights = shipped() if weights is None else weights
-    within = Within(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
+    within = SearchScope(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     # All readings are looked up, matched and weighed together; what differs is how sure each one is.
-    best: Found | None = None
+    best: SearchResult | None = None
     surest = -1.0
     found_in = (
         rank(
@@ -69,7 +69,7 @@ def search(
         else ()
     )
     for ranked in found_in:
-        found = Found(ranked, confidence(ranked, reader, weights) * _trust(ranked))
+        found = SearchResult(ranked, confidence(ranked, reader, weights) * _trust(ranked))
         sure = found.confidence * (1.0 if len(found_in) == 1 or _entitled(ranked) else UNTITLED_TRUST)
         if sure > surest:
             best, surest = found, sure

@@ -18,7 +18,15 @@ from bot.privacy import mask_text
 from knowledge.index.reader import Reader
 from knowledge.search.evidence import Integers
 from knowledge.search.question_vectors import Embedder, Meaning, Meanings, compare, outward
-from knowledge.search.vector_store import MISSING, DimensionError, Outcome, Rows, Vector, VectorStore, key_of
+from knowledge.search.vector_store import (
+    MISSING,
+    DimensionError,
+    FetchOutcome,
+    Rows,
+    Vector,
+    VectorStore,
+    key_of,
+)
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +65,7 @@ class Embedding:
         """Tell whether the block is the only one of all processes that fetches."""
         return self._store.alone()
 
-    def state(self, reader: Reader) -> Outcome:
+    def state(self, reader: Reader) -> FetchOutcome:
         """Give how many passages of a generation have vectors now, and what went wrong last while some have none.
 
         Reads a file of four bytes a passage; whichever process fetched tells.
@@ -65,9 +73,11 @@ class Embedding:
         total = len(reader.passages_there)
         done = total - len(missing(rows_of(self._store, reader), reader))
         last = self._store.last()
-        return Outcome(done, total, last.trouble if last and done < total else "", last.at if last else 0.0)
+        return FetchOutcome(
+            done, total, last.trouble if last and done < total else "", last.at if last else 0.0
+        )
 
-    async def catch_up(self, reader: Reader, *, progress: FetchProgress | None = None) -> Outcome | None:
+    async def catch_up(self, reader: Reader, *, progress: FetchProgress | None = None) -> FetchOutcome | None:
         """Fetch what is missing for a generation and load it; None when another process is at it or nothing is missing.
 
         Trouble with the service is part of the outcome, and logged: the generation stays usable without vectors.
@@ -109,7 +119,7 @@ class Embedding:
 
     async def _fetch(
         self, reader: Reader, rows: Rows, wanting: Integers, *, progress: FetchProgress | None
-    ) -> Outcome:
+    ) -> FetchOutcome:
         lineage, total = reader.shape.lineage, len(reader.passages_there)
         kept = await asyncio.to_thread(self._store.keys)
         done, trouble = total - len(wanting), ""
@@ -131,7 +141,7 @@ class Embedding:
             trouble = WRONG_DIMENSION
         if trouble:
             log.warning("passages not embedded", extra={"reason": trouble, "done": done, "total": total})
-        return Outcome(done, total, trouble, time.time())
+        return FetchOutcome(done, total, trouble, time.time())
 
     async def _keep(self, portion: Portion, kept: dict[bytes, int]) -> None:
         """Fetch the vectors of a portion's new texts, and keep all of them at once."""

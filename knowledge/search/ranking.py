@@ -39,7 +39,7 @@ NAMED_GAIN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class SearchScope:
     """What a search is narrowed to: for each docnum whether its document may answer, and whether the past is asked for."""
 
     allowed: Mask
@@ -96,7 +96,7 @@ def rank(
     *,
     today: date,
     without: frozenset[int] = frozenset(),
-    within: Within | None = None,
+    within: SearchScope | None = None,
     fitted: Floats | None = None,
     meaning: Meaning | None = None,
 ) -> tuple[Ranked, ...]:
@@ -136,7 +136,7 @@ def _evidence(
     named: int | None,
     *,
     without: frozenset[int],
-    within: Within | None = None,
+    within: SearchScope | None = None,
     meaning: Meaning | None = None,
 ) -> tuple[Evidence | None, tuple[int, ...]]:
     """Give the passages worth weighing, and the docnums of the documents that are not."""

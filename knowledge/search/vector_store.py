@@ -37,7 +37,7 @@ class DimensionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FetchOutcome:
     """How the latest attempt to fetch vectors ended: passages that have one, passages in all, and what went wrong."""
 
     done: int
@@ -182,15 +182,15 @@ class VectorStore:
             if count > 2 * len(used) + self._spare_rows:
                 self._compact(used, dimensions, count, folder=folder, lineages=lineages)
 
-    def note(self, outcome: Outcome) -> None:
+    def note(self, outcome: FetchOutcome) -> None:
         """Keep how an attempt ended, for every process to tell of."""
         self._directory.mkdir(parents=True, exist_ok=True)
         self._say(LAST, asdict(outcome))
 
-    def last(self) -> Outcome | None:
+    def last(self) -> FetchOutcome | None:
         """Give how the latest attempt ended; None before the first one."""
         with suppress(OSError, ValueError, TypeError):
-            return Outcome(**json.loads((self._directory / LAST).read_text("utf-8")))
+            return FetchOutcome(**json.loads((self._directory / LAST).read_text("utf-8")))
         return None
 
     def _compact(

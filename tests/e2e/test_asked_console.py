@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
-from knowledge.questions.note import Outcome
+from knowledge.questions.note import QuestionOutcome
 from tests.e2e.conftest import PHONE, Open, fits
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
@@ -17,7 +17,7 @@ QUESTION = "80—89周岁的老年人高龄津贴每人每月多少元"
 async def asked(site: Running) -> None:
     await site.services.questions.take(
         [
-            line(QUESTION, Outcome.ANSWERED, theme="养老服务", at=NOW),
+            line(QUESTION, QuestionOutcome.ANSWERED, theme="养老服务", at=NOW),
             line("无人机飞行要报备吗", theme="公共安全", unit="青岚县公安局", at=NOW - timedelta(days=8)),
             line("县里的共享单车押金一直不退，打了三次电话都没有人接，到底该找哪个部门投诉", at=NOW),
         ]

@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.async_api import Page, expect
 
-from knowledge.documents.document import Document, Kind, State
+from knowledge.documents.document import Document, DocumentState, Kind
 from knowledge.documents.draft import Draft, Proposal, Proposed
 from tests.e2e.conftest import PHONE, Open, fits
 from tests.factories.site import Running
@@ -68,13 +68,13 @@ async def test_withdrawing_many_takes_two_persons_and_is_undone(site: Running, o
     chief.once("dialog", lambda dialog: dialog.accept())
     await chief.get_by_role("button", name="确认撤下").click()
     await expect(chief.get_by_text(f"办好{COUNT}份")).to_be_visible(timeout=30_000)
-    assert (await site.services.knowledge.documents.read(names[0])).listed.state is State.WITHDRAWN
+    assert (await site.services.knowledge.documents.read(names[0])).listed.state is DocumentState.WITHDRAWN
     await shot(chief, "done")
     await chief.get_by_label("请写明一共办几份").fill(str(COUNT))
     chief.once("dialog", lambda dialog: dialog.accept())
     await chief.get_by_role("button", name="撤销这一批").click()
     await expect(chief.get_by_text(f"撤销{COUNT}份")).to_be_visible(timeout=30_000)
-    assert (await site.services.knowledge.documents.read(names[0])).listed.state is State.PUBLISHED
+    assert (await site.services.knowledge.documents.read(names[0])).listed.state is DocumentState.PUBLISHED
     await shot(chief, "undone")
     await chief.get_by_role("link", name="批量办理记录").click()
     await shot(chief, "list")

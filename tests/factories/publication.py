@@ -7,7 +7,7 @@ from knowledge.documents.document import Disclosure
 from knowledge.documents.store import Listed
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.lifecycle import CHECKLISTS, REVIEWS, Duty, Person
-from knowledge.publication.reviews import Verdict
+from knowledge.publication.reviews import ReviewVerdict
 from knowledge.publication.submission import Submission
 from tests.fakes.index_notice import ToldIndex
 
@@ -29,7 +29,7 @@ async def release(knowledge: KnowledgeServices, identifier: str) -> Listed:
     given = await knowledge.reviews.submit(identifier, AS_IT_IS, actor=WRITER)
     for step in REVIEWS.values():
         reviewer = Person(f"reviewer of {step}", frozenset(Duty))
-        verdict = Verdict(step, given.version, frozenset(CHECKLISTS[step]))
+        verdict = ReviewVerdict(step, given.version, frozenset(CHECKLISTS[step]))
         await knowledge.reviews.decide(identifier, verdict, actor=reviewer)
     return (await knowledge.documents.read(identifier)).listed
 

@@ -3,15 +3,17 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from knowledge.questions.note import Line, Note, Outcome
+from knowledge.questions.note import MaskedNote, QuestionNote, QuestionOutcome
 
 ASKED_AT = datetime(2026, 11, 20, 1, tzinfo=UTC)
 _numbers = count(1)
 
 
-def note(question: str, outcome: Outcome = Outcome.DECLINED, *, key: str = "", citizen: str = "o1") -> Note:
+def note(
+    question: str, outcome: QuestionOutcome = QuestionOutcome.DECLINED, *, key: str = "", citizen: str = "o1"
+) -> QuestionNote:
     """Give a note."""
-    return Note(
+    return QuestionNote(
         key=key or f"note-{next(_numbers)}",
         at=ASKED_AT.timestamp(),
         channel="wechat",
@@ -23,16 +25,16 @@ def note(question: str, outcome: Outcome = Outcome.DECLINED, *, key: str = "", c
 
 def line(
     question: str,
-    outcome: Outcome = Outcome.DECLINED,
+    outcome: QuestionOutcome = QuestionOutcome.DECLINED,
     *,
     key: str = "",
     theme: str = "",
     unit: str = "",
     at: datetime = ASKED_AT,
     channel: str = "wechat",
-) -> Line:
+) -> MaskedNote:
     """Give a line of the log."""
-    return Line(
+    return MaskedNote(
         key=key or f"line-{next(_numbers)}",
         at=at.timestamp(),
         channel=channel,

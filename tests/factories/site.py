@@ -37,7 +37,7 @@ from handlers.disclosure.case.service import DisclosureService, Origin
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.service import Call, TicketService
+from handlers.tickets.service import HandoverRequest, TicketService
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.ingest.read import read
@@ -123,7 +123,7 @@ class Running:
         """Open a ticket and give its number."""
         talk = (("user", question, NOW.timestamp()), ("bot", "我帮您转给工作人员。", NOW.timestamp()))
         opened = await self.services.tickets.open(
-            Call(citizen, "wechat", f"key-{citizen}-{question}", question, talk)
+            HandoverRequest(citizen, "wechat", f"key-{citizen}-{question}", question, talk)
         )
         return opened.number
 

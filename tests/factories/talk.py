@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Action
 
-from bot.actions import Outcome, Stage
+from bot.actions import ActionOutcome, ActionRegistry
 from bot.conversation import Conversation
 from bot.forms.loop import FormLoop
 from bot.forms.spec import FormSpec
@@ -23,7 +23,7 @@ class Talk:
     """One citizen writing to registered actions; the intent is given, since no recogniser is under test."""
 
     def __init__(self, actions: Iterable[Action], *, citizen: str = "openid-1") -> None:
-        self.stage = Stage(actions, domain={"version": "3.1"})
+        self.stage = ActionRegistry(actions, domain={"version": "3.1"})
         self.conversation = Conversation.new(citizen)
         self._count = 0
 
@@ -48,7 +48,7 @@ class Talk:
 
     async def run(
         self, action: str, text: str, *, intent: str = FALLBACK, slots: Mapping[str, str] | None = None
-    ) -> Outcome:
+    ) -> ActionOutcome:
         """Write a text and let one action answer it."""
         self.hear(text, intent=intent, slots=slots)
         outcome = await self.stage.run(action, self.conversation)

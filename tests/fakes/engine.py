@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.interfaces import Action
 
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan
 from bot.errors import InputError, ServiceError
-from bot.forms.drafts import Draft
+from bot.forms.drafts import FormDraft
 from bot.forms.spec import FormSpec
-from bot.inbound.gate import Entry, Standing
+from bot.inbound.gate import Admission, AdmissionStanding
 from bot.message import Inbound, Reply
 from bot.understanding import Context, Slot, Understanding
 
@@ -170,15 +170,15 @@ class MemoryGate:
         if self.broken == step:
             raise ServiceError
 
-    async def enter(self, inbound: Inbound) -> Entry:
+    async def enter(self, inbound: Inbound) -> Admission:
         self._check("enter")
         name = inbound.identity
         if name in self.answers:
-            return Entry(Standing.REPEAT, answer=self.answers[name])
+            return Admission(AdmissionStanding.REPEAT, answer=self.answers[name])
         if name in self.claimed:
-            return Entry(Standing.RUNNING)
+            return Admission(AdmissionStanding.RUNNING)
         if inbound.citizen in self.locked:
-            return Entry(Standing.BUSY)
+            return Admission(AdmissionStanding.BUSY)
         self.claimed.add(name)
         self.locked.add(inbound.citizen)
         self.begun[name] = inbound
@@ -187,7 +187,7 @@ class MemoryGate:
         waiting = inbound.citizen in self.held
         self.held.discard(inbound.citizen)
         known = json.loads(state) if state else None
-        return Entry(Standing.FRESH, state=known, waiting=waiting, tries=tries)
+        return Admission(AdmissionStanding.FRESH, state=known, waiting=waiting, tries=tries)
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
         self._check("leave")
@@ -223,10 +223,10 @@ class MemoryGate:
         self.claimed.clear()
         self.locked.clear()
 
-    async def drafts(self, *, now: datetime, limit: int) -> list[Draft]:
+    async def drafts(self, *, now: datetime, limit: int) -> list[FormDraft]:
         return []
 
-    async def reminded(self, draft: Draft) -> None:
+    async def reminded(self, draft: FormDraft) -> None:
         return None
 
     async def hold(self, citizen: str) -> None:
@@ -268,5 +268,7 @@ def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
         menu={"MENU_VISIT": "/visit", "MENU_ASK": "问"},
         forms={FORM.name: FORM},
     )  # fmt: skip
-    stage = Stage(actions, domain={"forms": {FORM.name: {"required_slots": list(FORM.order)}}, "slots": {}})
+    stage = ActionRegistry(
+        actions, domain={"forms": {FORM.name: {"required_slots": list(FORM.order)}}, "slots": {}}
+    )
     return Dispatcher(recognizer=Words(), stage=stage, plan=plan, wording=wording, floor=line_first), files

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.console import LinkChecker
-from adapters.operators.runs import Progress
+from adapters.operators.runs import RunProgress
 from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
@@ -19,7 +19,7 @@ from knowledge.publication.batches.service import Batches
 from knowledge.publication.filing import Particulars
 from knowledge.publication.lifecycle import Person, Step
 from knowledge.publication.proofreading.proofread import links
-from knowledge.publication.reviews import Reviews, Verdict
+from knowledge.publication.reviews import Reviews, ReviewVerdict
 from knowledge.publication.sensitivity import kinds_of
 from knowledge.publication.submission import Submission
 
@@ -49,7 +49,7 @@ class BatchSteps:
         self._texts = texts
         self._links = link_checker
 
-    async def carry_out(self, batch: Batch, progress: Progress, *, actor: Person) -> Mapping[str, Any]:
+    async def carry_out(self, batch: Batch, progress: RunProgress, *, actor: Person) -> Mapping[str, Any]:
         """Take the step on every document that is meant."""
         meant = [item for item in batch.items if item.included]
         async with self._particulars.together() as particulars:
@@ -64,7 +64,7 @@ class BatchSteps:
                     await self._batches.did(batch.id, item.place, mark=mark)
         return await self._over(batch, progress, len(meant))
 
-    async def undo(self, batch: Batch, progress: Progress, *, actor: Person) -> Mapping[str, Any]:
+    async def undo(self, batch: Batch, progress: RunProgress, *, actor: Person) -> Mapping[str, Any]:
         """Take back what was done to every document of it."""
         done = batch.done
         if batch.action is Action.WITHDRAW:
@@ -74,7 +74,9 @@ class BatchSteps:
             await self._undo_each(batch, progress, actor=actor, reviews=self._reviews)
         return await self._over(batch, progress, len(done))
 
-    async def _undo_each(self, batch: Batch, progress: Progress, *, actor: Person, reviews: Reviews) -> None:
+    async def _undo_each(
+        self, batch: Batch, progress: RunProgress, *, actor: Person, reviews: Reviews
+    ) -> None:
         done = batch.done
         for at, item in enumerate(done):
             progress.note(at, len(done))
@@ -85,7 +87,7 @@ class BatchSteps:
             else:
                 await self._batches.undid(batch.id, item.place)
 
-    async def _over(self, batch: Batch, progress: Progress, count: int) -> Mapping[str, Any]:
+    async def _over(self, batch: Batch, progress: RunProgress, count: int) -> Mapping[str, Any]:
         progress.note(count, count)
         await self._batches.finish(batch.id)
         return {"batch": batch.id}
@@ -144,7 +146,7 @@ class BatchSteps:
         given = await reviews.of(name)
         if given is None or given.round != item.mark:
             raise InputError("batches.submitted_again")
-        await reviews.decide(name, Verdict(Step.RECALL, given.version, reason=reason), actor=actor)
+        await reviews.decide(name, ReviewVerdict(Step.RECALL, given.version, reason=reason), actor=actor)
 
     def _words(self, refusal: InputError | ProcedureError) -> str:
         return refusal_in_words(refusal, self._texts)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.operators.documents.batch_sheet import SHOWN_DOCUMENTS, BatchSheet
 from adapters.operators.documents.batch_steps import BatchSteps
-from adapters.operators.runs import Progress, Run, Runs
+from adapters.operators.runs import Run, RunProgress, RunRegistry
 from adapters.operators.wording import refusal_in_words
 from adapters.web.access.authorization import lacking
 from adapters.web.access.colleagues import Colleagues
@@ -29,7 +29,7 @@ from knowledge.publication.batches.service import Batches
 from knowledge.publication.lifecycle import Person
 
 LONGEST_REASON = 500
-Carrying = Callable[[Batch, Progress], Awaitable[Mapping[str, Any]]]
+Carrying = Callable[[Batch, RunProgress], Awaitable[Mapping[str, Any]]]
 
 
 class BatchPages:
@@ -40,7 +40,7 @@ class BatchPages:
         *,
         batches: Batches,
         batch_list: BatchList,
-        runs: Runs,
+        runs: RunRegistry,
         steps: BatchSteps,
         sheet: BatchSheet,
         colleagues: Colleagues,

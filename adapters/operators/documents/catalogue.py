@@ -9,16 +9,16 @@ from aiohttp import web
 from adapters.citizen.sheet import TONES
 from adapters.operators.addresses import LIST, STATE_TONES, document_address
 from adapters.operators.documents.due_summary import tally
-from adapters.operators.documents.filters import NAMES, Chosen, read, written
+from adapters.operators.documents.filters import NAMES, CatalogueQuery, read, written
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import person_of
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date
 from handlers.texts import Texts
-from knowledge.documents.document import State, standing
+from knowledge.documents.document import DocumentState, standing
 from knowledge.documents.store import Listed
-from knowledge.library.due import DueLists, Rules
+from knowledge.library.due import DueLists, DueSettings
 from knowledge.library.listing import FACETS, FLAGS, Order, Shelf, Value
 from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.rules import RULES
@@ -28,7 +28,7 @@ SHOWN_VALUES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CatalogueRow:
     """A document in the list; `pending` says that a newer version than the public one waits."""
 
     id: str
@@ -80,7 +80,7 @@ class CataloguePages:
         shelf: Shelf,
         batch_list: BatchList,
         due: DueLists,
-        rules: Rules,
+        rules: DueSettings,
         colleagues: Colleagues,
         texts: Texts,
         clock: Clock,
@@ -130,7 +130,7 @@ class CataloguePages:
             sheet=sheet,
         )
 
-    def _facet(self, name: str, values: Sequence[Value], chosen: Chosen) -> Facet:
+    def _facet(self, name: str, values: Sequence[Value], chosen: CatalogueQuery) -> Facet:
         current = written(getattr(chosen.filters, name))
         options = [
             Option(
@@ -145,7 +145,7 @@ class CataloguePages:
         shown = options if len(options) > 1 or name in FLAGS or current else []
         return Facet(name, shown[:SHOWN_VALUES], shown[SHOWN_VALUES:])
 
-    def _dropping(self, chosen: Chosen) -> Sequence[tuple[str, str, str]]:
+    def _dropping(self, chosen: CatalogueQuery) -> Sequence[tuple[str, str, str]]:
         """Give what narrows the list: the facet, the value's words, and the address without it."""
         named = {name: written(getattr(chosen.filters, name)) for name in NAMES}
         return [
@@ -160,10 +160,10 @@ class CataloguePages:
             return self._texts(f"shelf.flags.{name}")
         return self._texts(f"{known[name]}.{value}") if name in known else value
 
-    def _row(self, item: Listed) -> Row:
+    def _row(self, item: Listed) -> CatalogueRow:
         document = item.document
         worth = standing(document, local_date(self._clock.now()))
-        return Row(
+        return CatalogueRow(
             id=document.id,
             title=document.title,
             url=document_address(document.id),
@@ -173,7 +173,7 @@ class CataloguePages:
             dated_on=document.dated_on,
             state=self._texts(f"operators.states.{item.state.value}"),
             state_tone=STATE_TONES[item.state],
-            pending=item.state is State.PUBLISHED and item.public_version != item.current_version,
+            pending=item.state is DocumentState.PUBLISHED and item.public_version != item.current_version,
             standing=self._texts(f"citizen.standings.{worth.name.lower()}"),
             standing_tone=TONES[worth],
             disclosure="" if document.disclosure.name == "ACTIVE" else document.disclosure.value,

@@ -18,7 +18,7 @@ from adapters.operators.addresses import (
     versions_address,
 )
 from adapters.operators.documents.preview import Preview
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web import dates
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
@@ -26,11 +26,11 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
-from knowledge.documents.document import Disclosure, Document, State
-from knowledge.documents.proposals import Proposals, Waiting
+from knowledge.documents.document import Disclosure, Document, DocumentState
+from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
-from knowledge.library.service import DocumentService, Reading
+from knowledge.library.service import DocumentService, DocumentView
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
 from knowledge.publication.records import Procedure, Review
@@ -40,7 +40,7 @@ LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class VersionRow:
     """One version of a document in its history; `current` is the one citizens are answered from."""
 
     number: int
@@ -69,7 +69,7 @@ class KnowledgePages:
         proposals: Proposals,
         reviews: Reviews,
         preview: Preview,
-        wording: Wording,
+        wording: ProcedureWording,
         texts: Texts,
     ) -> None:
         self._documents = documents
@@ -132,7 +132,7 @@ class KnowledgePages:
             raise await self._wording.worded(error) from None
         raise web.HTTPSeeOther(f"{document_address(listed.document.id)}?done=withdrawn")
 
-    def _standing(self, reading: Reading, given: Procedure | None) -> dict[str, Any]:
+    def _standing(self, reading: DocumentView, given: Procedure | None) -> dict[str, Any]:
         """Tell what citizens see, and where a version on its way stands."""
         listed, under_way = reading.listed, given is not None and given.stage in IN_REVIEW
         return {
@@ -144,13 +144,18 @@ class KnowledgePages:
         }
 
     def _steps(
-        self, reading: Reading, given: Procedure | None, *, proposed: Waiting | None, person: Person
+        self,
+        reading: DocumentView,
+        given: Procedure | None,
+        *,
+        proposed: PendingProposal | None,
+        person: Person,
     ) -> dict[str, Any]:
         """Tell which buttons stand: what is public already, may not be, or is under review, is not submitted."""
         listed, document = reading.listed, reading.version.document
         under_way = given is not None and given.stage in IN_REVIEW
         unchecked = proposed is not None and proposed.confirmed_at is None
-        done = listed.state is State.PUBLISHED and listed.public_version == listed.current_version
+        done = listed.state is DocumentState.PUBLISHED and listed.public_version == listed.current_version
         barred = self._texts("operators.document.not_active", disclosure=document.disclosure.value)
         open_to_all, drafts = document.disclosure is Disclosure.ACTIVE, Duty.DRAFT in person.duties
         submittable = open_to_all and drafts and not (under_way or unchecked or done)
@@ -211,7 +216,7 @@ class KnowledgePages:
         ]
 
 
-def _is_direct(reading: Reading, history: Sequence[Review], versions: Sequence[Version]) -> bool:
+def _is_direct(reading: DocumentView, history: Sequence[Review], versions: Sequence[Version]) -> bool:
     """Whether citizens are answered from words that no final review released; filing anew changes no words."""
     filed = {one.number for one in versions if one.note == FILED}
     public = reading.listed.public_version
@@ -222,9 +227,9 @@ def _is_direct(reading: Reading, history: Sequence[Review], versions: Sequence[V
     )
 
 
-def _edition(version: Version, reading: Reading, names: Mapping[str, str]) -> Edition:
+def _edition(version: Version, reading: DocumentView, names: Mapping[str, str]) -> VersionRow:
     public = version.number == reading.listed.public_version
-    return Edition(version.number, version.created_at, names.get(version.author, version.author), public)
+    return VersionRow(version.number, version.created_at, names.get(version.author, version.author), public)
 
 
 def _relation(other: Document, identifier: str) -> str:

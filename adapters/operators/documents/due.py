@@ -15,7 +15,7 @@ from adapters.web.paging import Sheet, page_number
 from handlers.texts import Texts
 from knowledge.documents.document import Explanation
 from knowledge.documents.guide import HEADINGS
-from knowledge.library.due import DueLists, Entry, Rules, Task
+from knowledge.library.due import DueItem, DueLists, DueSettings, Task
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.filing import Particulars
 
@@ -23,7 +23,7 @@ ENTRIES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DueRow:
     """One thing to see to: where it is seen to, by or since when, and what is lacking, in words."""
 
     id: str
@@ -43,7 +43,7 @@ class DuePages:
         self,
         *,
         due: DueLists,
-        rules: Rules,
+        rules: DueSettings,
         approvals: Approvals,
         particulars: Particulars,
         texts: Texts,
@@ -92,10 +92,10 @@ class DuePages:
         await self._approvals.confirm(request.match_info["id"], actor=person.login)
         raise web.HTTPSeeOther(f"{LIST}/due?list={Task.CONFIRM.value}&done=noted")
 
-    def _row(self, task: Task, entry: Entry) -> Row:
+    def _row(self, task: Task, entry: DueItem) -> DueRow:
         seen_to = withheld_address if task is Task.WITHHELD else document_address
         url = seen_to(entry.id) if entry.id else f"{LIST}?{urlencode({'unit': entry.title})}"
-        return Row(
+        return DueRow(
             entry.id,
             entry.title,
             url,
@@ -106,7 +106,7 @@ class DuePages:
             self._remark(task, entry),
         )
 
-    def _remark(self, task: Task, entry: Entry) -> str:
+    def _remark(self, task: Task, entry: DueItem) -> str:
         if task is Task.EXPLAIN:
             forms, kind = "、".join(entry.words), (entry.explanation or Explanation.UNDECIDED).name.lower()
             return self._texts(f"due.explained_as.{kind}") + self._texts("due.forms", forms=forms)

@@ -9,16 +9,24 @@ from aiohttp import web
 
 from adapters.operators.addresses import document_address, versions_address
 from adapters.operators.documents.preview import Preview
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
-from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.document import (
+    Disclosure,
+    Document,
+    Explanation,
+    ExplanationForm,
+    Kind,
+    Openness,
+    Validity,
+)
 from knowledge.documents.store import Version
-from knowledge.library.editor import LINE_FIELDS, Editor, Manuscript, draft_of
+from knowledge.library.editor import LINE_FIELDS, Editor, WrittenVersion, draft_of
 from knowledge.library.service import DocumentService
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
@@ -67,13 +75,13 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "disclosure": Disclosure,
     "explanation": Explanation,
     "openness": Openness,
-    "form": Form,
+    "form": ExplanationForm,
 }
 OPTIONAL = frozenset({"openness", "form"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EditorField:
     """One particular to write: a day, one of some options, lines, or free words."""
 
     name: str
@@ -94,7 +102,7 @@ class EditorPages:
         editor: Editor,
         reviews: Reviews,
         preview: Preview,
-        wording: Wording,
+        wording: ProcedureWording,
         texts: Texts,
     ) -> None:
         self._documents = documents
@@ -177,7 +185,7 @@ class EditorPages:
             raise RefusedError("operators.document.missing", status=404) from None
 
     async def _refused(
-        self, request: web.Request, document: Document, manuscript: Manuscript, error: BotError
+        self, request: web.Request, document: Document, manuscript: WrittenVersion, error: BotError
     ) -> web.Response:
         stale = error.text_key == "publishing.refused.stale"
         based_on = manuscript.based_on
@@ -232,8 +240,8 @@ class EditorPages:
             more=[self._entry(name, document, written or {}) for name in MORE],
         )
 
-    def _entry(self, name: str, document: Document, written: Mapping[str, str]) -> Entry:
-        return Entry(
+    def _entry(self, name: str, document: Document, written: Mapping[str, str]) -> EditorField:
+        return EditorField(
             name,
             self._texts(f"publishing.fields.{name}"),
             written.get(name, _plain(document, name)),
@@ -251,7 +259,7 @@ class EditorPages:
         return [("", ""), *options] if name in OPTIONAL else options
 
 
-def _manuscript(fields: Mapping[str, str]) -> Manuscript:
+def _manuscript(fields: Mapping[str, str]) -> WrittenVersion:
     known = (*FIRST, *MORE)
     values = {name: fields[name].strip() for name in known if name in fields}
     kept = {
@@ -259,7 +267,7 @@ def _manuscript(fields: Mapping[str, str]) -> Manuscript:
         for name, value in values.items()
     }
     based_on = fields.get("based_on", "0")
-    return Manuscript(kept, fields.get("text", ""), int(based_on) if based_on.isdecimal() else 0)
+    return WrittenVersion(kept, fields.get("text", ""), int(based_on) if based_on.isdecimal() else 0)
 
 
 def _plain(document: Document, name: str) -> str:

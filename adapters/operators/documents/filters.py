@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from adapters.operators.addresses import LIST
-from knowledge.documents.document import Audience, Disclosure, Form, Kind, Openness, State, Validity
+from knowledge.documents.document import (
+    Audience,
+    Disclosure,
+    DocumentState,
+    ExplanationForm,
+    Kind,
+    Openness,
+    Validity,
+)
 from knowledge.library.filters import Filters
 from knowledge.library.listing import FACETS, FLAGS, Order
 
@@ -18,17 +26,17 @@ YEAR_DIGITS = 4
 WORDS = ("theme", "issuer", "unit", "level", "place", "life_stage")
 LISTED: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
-    "state": State,
+    "state": DocumentState,
     "validity": Validity,
     "disclosure": Disclosure,
 }
-PLAIN: Mapping[str, type[StrEnum]] = {"openness": Openness, "audience": Audience, "form": Form}
+PLAIN: Mapping[str, type[StrEnum]] = {"openness": Openness, "audience": Audience, "form": ExplanationForm}
 # The order in which addresses and pages name them.
 NAMES = (*FACETS, "unit", "audience", *FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class CatalogueQuery:
     """The filters and the order of a list, as its address says them; whatever is not understood narrows nothing."""
 
     filters: Filters
@@ -58,7 +66,7 @@ def written(value: object) -> str:
     return value.value if isinstance(value, StrEnum) else str(value or "")
 
 
-def read(query: Mapping[str, str]) -> Chosen:
+def read(query: Mapping[str, str]) -> CatalogueQuery:
     """Read filters and order from the parameters of an address or the fields of a form."""
     values: dict[str, Any] = {name: _member(kind, query.get(name, "")) for name, kind in LISTED.items()}
     values |= {name: _member(kind, query.get(name, "")) or "" for name, kind in PLAIN.items()}
@@ -71,7 +79,7 @@ def read(query: Mapping[str, str]) -> Chosen:
         year=int(year) if sensible else None,
         text=query.get("text", "")[:SEARCH_LETTERS].strip(),
     )
-    return Chosen(filters, _member(Order, query.get("order", "")) or Order.CHANGED)
+    return CatalogueQuery(filters, _member(Order, query.get("order", "")) or Order.CHANGED)
 
 
 def _member(kind: type[Named], value: str) -> Named | None:

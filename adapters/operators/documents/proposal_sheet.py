@@ -6,9 +6,17 @@ from datetime import date
 from enum import StrEnum
 
 from handlers.texts import Texts
-from knowledge.documents.document import Disclosure, Document, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.document import (
+    Disclosure,
+    Document,
+    Explanation,
+    ExplanationForm,
+    Kind,
+    Openness,
+    Validity,
+)
 from knowledge.documents.draft import Proposal, Proposed
-from knowledge.documents.proposals import Waiting
+from knowledge.documents.proposals import PendingProposal
 
 DAYS = ("written_on", "published_on", "effective_on", "expires_on", "review_on")
 ORDER = (
@@ -49,7 +57,7 @@ LISTED: Mapping[str, type[StrEnum]] = {
     "validity": Validity,
     "disclosure": Disclosure,
     "explanation": Explanation,
-    "form": Form,
+    "form": ExplanationForm,
     "openness": Openness,
 }
 ALWAYS_SET = frozenset({"kind", "validity", "disclosure", "explanation"})
@@ -75,11 +83,11 @@ class ProposalSheet:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
 
-    def entries(self, waiting: Waiting, written: Mapping[str, str] | None = None) -> list[Entry]:
+    def entries(self, waiting: PendingProposal, written: Mapping[str, str] | None = None) -> list[Entry]:
         """Give the particulars to be checked, each beside the words it was taken from."""
         return [self._entry(name, waiting, written or {}) for name in _named(waiting.proposal)]
 
-    def _entry(self, name: str, waiting: Waiting, written: Mapping[str, str]) -> Entry:
+    def _entry(self, name: str, waiting: PendingProposal, written: Mapping[str, str]) -> Entry:
         found = _proposed(waiting.proposal, name)
         return Entry(
             name,

@@ -7,7 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.operators.addresses import document_address, versions_address
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
@@ -22,7 +22,7 @@ from knowledge.publication.reviews import Reviews
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class VersionOption:
     """One version to choose."""
 
     number: int
@@ -42,7 +42,7 @@ class VersionPages:
         documents: DocumentService,
         editor: Editor,
         reviews: Reviews,
-        wording: Wording,
+        wording: ProcedureWording,
         texts: Texts,
     ) -> None:
         self._documents = documents
@@ -80,7 +80,7 @@ class VersionPages:
             url=document_address(newest.document.id),
             here_url=versions_address(newest.document.id),
             editions=[
-                Edition(
+                VersionOption(
                     one.number,
                     names.get(one.author, one.author),
                     one.created_at,

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
-from adapters.operators.runs import Progress, Run, Runs
+from adapters.operators.runs import Run, RunProgress, RunRegistry
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
@@ -24,14 +24,14 @@ from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
 IMPORT_BYTES = 32 * MEGABYTE
-Work = Callable[[Progress], Awaitable[Mapping[str, Any]]]
+Work = Callable[[RunProgress], Awaitable[Mapping[str, Any]]]
 
 
 class ImportPages:
     """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
     def __init__(
-        self, *, dry_run: DryRun, imports: Imports, uploads: Uploads, runs: Runs, texts: Texts
+        self, *, dry_run: DryRun, imports: Imports, uploads: Uploads, runs: RunRegistry, texts: Texts
     ) -> None:
         self._dry_run = dry_run
         self._imports = imports
@@ -88,7 +88,7 @@ class ImportPages:
         return self._page(request, await self._runs.of(request.match_info["token"]), "")
 
     def _checking(self, kept: Upload) -> Work:
-        async def work(progress: Progress) -> Mapping[str, Any]:
+        async def work(progress: RunProgress) -> Mapping[str, Any]:
             rows = await self._dry_run.rows(read(kept.files, progress=progress.note))
             # Setting thousands of rows for the page takes a while of its own.
             return await asyncio.to_thread(importing.checked, rows, self._texts)
@@ -96,7 +96,7 @@ class ImportPages:
         return work
 
     def _importing(self, kept: Upload, author: str) -> Work:
-        async def work(progress: Progress) -> Mapping[str, Any]:
+        async def work(progress: RunProgress) -> Mapping[str, Any]:
             items = read(kept.files, progress=progress.note)
             done = await self._imports.keep(items, author=author)
             await self._uploads.drop(kept.token)

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.operators.documents.proposal_sheet import label
 from handlers.texts import Texts
-from knowledge.documents.change_summary import Account
+from knowledge.documents.change_summary import ChangeSummary
 from knowledge.documents.draft import ABOLISHES, Proposed
 from knowledge.library.dry_run import TriedRow, Twin
 from knowledge.library.imports import Imported
@@ -21,7 +21,7 @@ PARTS = (*TONES, ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ShownParticular:
     """A proposed particular: its name, its value, and the words it was taken from."""
 
     name: str
@@ -30,7 +30,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportedRow:
     """What became, or would become, of one row of a file.
 
     `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes.
@@ -42,11 +42,11 @@ class Line:
     line: int | None
     title: str = ""
     reason: str = ""
-    fields: tuple[Field, ...] = ()
+    fields: tuple[ShownParticular, ...] = ()
     ends: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
-    account: Account | None = None
+    account: ChangeSummary | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -64,7 +64,8 @@ def checked(rows: Iterable[TriedRow], texts: Texts) -> Mapping[str, Any]:
 def imported(done: Imported) -> Mapping[str, Any]:
     """Give what an import did, with the rows it skipped."""
     lines = [
-        Line(FAULTY, TONES[FAULTY], fault.file, fault.line, reason=fault.reason) for fault in done.faults
+        ImportedRow(FAULTY, TONES[FAULTY], fault.file, fault.line, reason=fault.reason)
+        for fault in done.faults
     ]
     tally = {
         FAULTY: len(done.faults),
@@ -76,7 +77,7 @@ def imported(done: Imported) -> Mapping[str, Any]:
 
 
 def _result(
-    lines: list[Line], tally: Mapping[str, int], *, written: bool, proposed: int = 0
+    lines: list[ImportedRow], tally: Mapping[str, int], *, written: bool, proposed: int = 0
 ) -> Mapping[str, Any]:
     ordered = sorted(lines, key=lambda line: list(TONES).index(line.outcome))
     return {
@@ -89,7 +90,7 @@ def _result(
     }
 
 
-def _first(lines: list[Line]) -> list[Line]:
+def _first(lines: list[ImportedRow]) -> list[ImportedRow]:
     """Give so many lines of each part that a page can show; whatever is alike is never lost behind the rest."""
     room = dict.fromkeys(PARTS, SHOWN_ROWS)
     found = []
@@ -113,15 +114,15 @@ def shown(result: Mapping[str, Any], part: str) -> dict[str, Any]:
     return {**result, "rows": rows, "more": total - len(rows), "part": part}
 
 
-def _line(row: TriedRow, texts: Texts) -> Line:
+def _line(row: TriedRow, texts: Texts) -> ImportedRow:
     """Set a row of the dry run as a line of the page."""
     fields = row.proposal.fields if row.proposal else ()
-    shown: dict[str, Field] = {}
+    shown: dict[str, ShownParticular] = {}
     for one in fields:
         if one.field != ABOLISHES:
             shown.setdefault(one.field, _field(one, texts))
     outcome = row.outcome.value
-    return Line(
+    return ImportedRow(
         outcome,
         TONES[outcome],
         row.file,
@@ -136,6 +137,6 @@ def _line(row: TriedRow, texts: Texts) -> Line:
     )
 
 
-def _field(one: Proposed, texts: Texts) -> Field:
+def _field(one: Proposed, texts: Texts) -> ShownParticular:
     value = texts(f"citizen.kinds.{one.value}") if one.field == "kind" else one.value
-    return Field(label(one.field, texts), value, one.evidence)
+    return ShownParticular(label(one.field, texts), value, one.evidence)

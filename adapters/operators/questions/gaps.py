@@ -26,7 +26,7 @@ MOST_WORKDAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GapRow:
     """A gap in the list."""
 
     gap: Gap
@@ -168,9 +168,9 @@ class GapPages:
         counted = min(max(workdays, 1), MOST_WORKDAYS)
         return self._calendar.nth_workday_after(local_date(self._clock.now()), counted)
 
-    def _row(self, gap: Gap, today: date) -> Row:
+    def _row(self, gap: Gap, today: date) -> GapRow:
         late = gap.state is GapState.ASSIGNED and gap.due_on is not None and gap.due_on < today
-        return Row(gap, f"/operators/gaps/{gap.id}", self._state(gap.state), TONES[gap.state], late)
+        return GapRow(gap, f"/operators/gaps/{gap.id}", self._state(gap.state), TONES[gap.state], late)
 
     def _state(self, state: GapState) -> str:
         return self._texts(f"gaps.states.{state.value}")

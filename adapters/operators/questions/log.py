@@ -9,26 +9,26 @@ from aiohttp import web
 
 from adapters.operators.addresses import document_address
 from adapters.operators.charts import Bar, Chart, Column, Part, lying, stacked
-from adapters.operators.choices import Choice, choice
+from adapters.operators.choices import ListChoice, choice
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from handlers.texts import Texts
-from knowledge.questions.log import Figure, Question, QuestionFilters, QuestionLog
-from knowledge.questions.note import Outcome
+from knowledge.questions.log import Figure, LoggedQuestion, QuestionFilters, QuestionLog
+from knowledge.questions.note import QuestionOutcome
 
 TONES = {
-    Outcome.ANSWERED: "good",
-    Outcome.PARTIAL: "good",
-    Outcome.DECLINED: "warn",
-    Outcome.HANDED_OVER: "info",
-    Outcome.OUT_OF_SCOPE: "",
+    QuestionOutcome.ANSWERED: "good",
+    QuestionOutcome.PARTIAL: "good",
+    QuestionOutcome.DECLINED: "warn",
+    QuestionOutcome.HANDED_OVER: "info",
+    QuestionOutcome.OUT_OF_SCOPE: "",
 }
 CHANNELS = ("wechat", "api", "rasa")
 LONGEST_TEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QuestionRow:
     """A question in the list."""
 
     question: str
@@ -88,18 +88,19 @@ class QuestionPages:
             gap=gap,
             sheet=sheet,
             rows=[self._row(question) for question in found],
-            outcomes=[(each.value, self._texts(f"asked.outcomes.{each.value}")) for each in Outcome],
+            outcomes=[(each.value, self._texts(f"asked.outcomes.{each.value}")) for each in QuestionOutcome],
             chart=self._chart(figures) if any(figure.total for figure in figures) else None,
             weeks=[
-                (figure.of, [figure.counts[each] for each in Outcome], figure.total) for figure in figures
+                (figure.of, [figure.counts[each] for each in QuestionOutcome], figure.total)
+                for figure in figures
             ],
             themes=[self._theme(figure, themes[0].total) for figure in themes],
         )
 
-    async def _choices(self, query: Mapping[str, str], weeks: Sequence[str]) -> list[Choice]:
+    async def _choices(self, query: Mapping[str, str], weeks: Sequence[str]) -> list[ListChoice]:
         themes = [(theme, theme) for theme in await self._log.themes()]
         mondays = [(day, self._texts("asked.week_of", day=day)) for day in reversed(weeks)]
-        outcomes = [(each.value, self._texts(f"asked.outcomes.{each.value}")) for each in Outcome]
+        outcomes = [(each.value, self._texts(f"asked.outcomes.{each.value}")) for each in QuestionOutcome]
         channels = [(each, self._texts(f"asked.channels.{each}")) for each in CHANNELS]
         return [
             choice(name, options, query.get(name, ""))
@@ -111,11 +112,11 @@ class QuestionPages:
             )
         ]
 
-    def _row(self, question: Question) -> Row:
-        declined = question.outcome in {Outcome.DECLINED, Outcome.OUT_OF_SCOPE}
+    def _row(self, question: LoggedQuestion) -> QuestionRow:
+        declined = question.outcome in {QuestionOutcome.DECLINED, QuestionOutcome.OUT_OF_SCOPE}
         # A guide is shown by its name, and a hand-over asks no document: neither was weighed.
-        weighed = question.passage is not None or declined or question.outcome is Outcome.PARTIAL
-        return Row(
+        weighed = question.passage is not None or declined or question.outcome is QuestionOutcome.PARTIAL
+        return QuestionRow(
             question=question.question,
             asked_at=question.asked_at,
             try_url=f"/operators/try?{urlencode({'question': question.question})}",
@@ -144,7 +145,7 @@ class QuestionPages:
                     count=figure.counts[each],
                 ),
             )
-            for each in Outcome
+            for each in QuestionOutcome
         )
 
     def _chart(self, figures: Sequence[Figure]) -> Chart:
@@ -156,14 +157,14 @@ class QuestionPages:
             name=name,
             url=f"/operators/questions?{urlencode({'theme': figure.of})}" if figure.of else "",
             total=figure.total,
-            counts=[figure.counts[each] for each in Outcome],
+            counts=[figure.counts[each] for each in QuestionOutcome],
             bars=lying(self._parts(figure, name), most),
         )
 
 
 def _filters(chosen: Mapping[str, str], text: str, gap: str) -> QuestionFilters:
     return QuestionFilters(
-        outcome=Outcome(chosen["outcome"]) if chosen["outcome"] else None,
+        outcome=QuestionOutcome(chosen["outcome"]) if chosen["outcome"] else None,
         theme=chosen["theme"],
         week_on=date.fromisoformat(chosen["week"]) if chosen["week"] else None,
         channel=chosen["channel"],

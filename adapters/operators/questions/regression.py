@@ -17,7 +17,7 @@ from adapters.web.paging import Sheet, page_number
 from bot.errors import InputError
 from handlers.published.library import Library
 from handlers.texts import Texts
-from knowledge.questions.regression import Change, Result, Verdict
+from knowledge.questions.regression import AnswerChange, AnswerResult, RegressionVerdict
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import Saved, SavedQuestions, Wanted
 
@@ -26,7 +26,7 @@ LONGEST_PASSAGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SavedQuestionRow:
     """A saved question in the list."""
 
     saved: Saved
@@ -158,12 +158,12 @@ class RegressionPages:
         )
         raise web.HTTPSeeOther(f"{rehearsal_address(identifier)}?done=accepted_worse")
 
-    def _row(self, saved: Saved) -> Row:
+    def _row(self, saved: Saved) -> SavedQuestionRow:
         result = "not_run" if saved.passed is None else "passed" if saved.passed else "failed"
         tone = {"not_run": "", "passed": "good", "failed": "bad"}[result]
         if result == "failed" and saved.accepted_by:
             result, tone = "accepted", "warn"
-        return Row(
+        return SavedQuestionRow(
             saved,
             try_url=f"/operators/try?{urlencode({'question': saved.question})}",
             document_url=document_address(saved.document_id),
@@ -171,7 +171,7 @@ class RegressionPages:
             tone=tone,
         )
 
-    def _shifts(self, changes: Sequence[Change], identifier: str) -> Sequence[Shift]:
+    def _shifts(self, changes: Sequence[AnswerChange], identifier: str) -> Sequence[Shift]:
         return [
             Shift(
                 id=change.expected.id,
@@ -184,7 +184,7 @@ class RegressionPages:
             for change in changes
         ]
 
-    def _told(self, result: Result) -> str:
+    def _told(self, result: AnswerResult) -> str:
         if not result.cited:
             return self._texts("regression.declined", confidence=result.confidence)
         return self._texts(
@@ -200,7 +200,7 @@ class RegressionPages:
         return document.title if document else identifier
 
 
-async def require_no_worse(rehearsal: Rehearsal, identifier: str) -> Verdict:
+async def require_no_worse(rehearsal: Rehearsal, identifier: str) -> RegressionVerdict:
     """Send the visitor to what would get worse, before a document is made public; give the verdict when nothing would.
 
     Raises `HTTPSeeOther` while there is something that no person accepted, and `InputError` (`knowledge.missing`).

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.embedding.access import Understanding, told
+from adapters.embedding.access import Semantics, told
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
@@ -34,7 +34,7 @@ MOST_REASONS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ConsideredPassage:
     """A passage that was considered, with its score, what decided it, and its source line."""
 
     document_id: str
@@ -56,7 +56,7 @@ class Side:
     cited: str
     cited_title: str
     confidence: float
-    passages: tuple[Found, ...]
+    passages: tuple[ConsideredPassage, ...]
 
 
 class TrialPages:
@@ -67,7 +67,7 @@ class TrialPages:
         *,
         answerer: Answerer,
         index: Index,
-        understanding: Understanding | None,
+        understanding: Semantics | None,
         rehearsal: Rehearsal,
         quoting: Quoting,
         sources: Sources,
@@ -182,9 +182,11 @@ class TrialPages:
         docnum = reader.docnum_of(identifier) if reader else None
         return reader.document(docnum).title if reader and docnum is not None else identifier
 
-    def _found(self, extract: Extract, today: date, why: Sequence[Reason], *, used: bool) -> Found:
+    def _found(
+        self, extract: Extract, today: date, why: Sequence[Reason], *, used: bool
+    ) -> ConsideredPassage:
         document = extract.citation.document
-        return Found(
+        return ConsideredPassage(
             document_id=document.id,
             source=self._sources.line(document, today),
             path=" › ".join(step for step in extract.path if step != document.title),

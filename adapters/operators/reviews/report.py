@@ -19,7 +19,7 @@ from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.texts import Texts
-from knowledge.publication.findings_report import Fate, Figures, FindingsLog, Report
+from knowledge.publication.findings_report import Fate, Figures, FindingsLog, FindingsReport
 
 LONGEST_DAYS = 5 * 366
 QUARTER = 3
@@ -30,7 +30,7 @@ Table = tuple[str, Sequence[Sequence[str | int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One row of a table, with its bar."""
 
     name: str
@@ -110,7 +110,7 @@ class ReportPages:
         # The mark at the head tells spreadsheets that this is UTF-8.
         return self._file(report, written.getvalue().encode("utf-8-sig"), "csv", "text/csv")
 
-    def _file(self, report: Report, content: bytes, ending: str, kind: str) -> web.Response:
+    def _file(self, report: FindingsReport, content: bytes, ending: str, kind: str) -> web.Response:
         name = self._texts("report.file", first=report.first, last=report.last)
         shown = f"attachment; filename=\"report.{ending}\"; filename*=UTF-8''{quote(f'{name}.{ending}')}"
         return web.Response(
@@ -119,7 +119,7 @@ class ReportPages:
             headers={"Content-Disposition": shown, "Cache-Control": "no-store"},
         )
 
-    def _tables(self, report: Report) -> list[Table]:
+    def _tables(self, report: FindingsReport) -> list[Table]:
         """Give the tables in words, each with a head and its sum."""
         span = self._texts("report.span", first=dates.day(report.first), last=dates.day(report.last))
         fates = [self._texts(f"report.fates.{fate.value}") for fate in Fate]
@@ -140,10 +140,10 @@ class ReportPages:
             tables.append((f"{self._texts(f'report.by_{name}')} {span}", [head, *body, total]))
         return tables
 
-    def _line(self, figures: Figures, most: int, *, kind: bool = False) -> Line:
+    def _line(self, figures: Figures, most: int, *, kind: bool = False) -> ReportLine:
         name = self._texts(f"publishing.troubles.{figures.of}") if kind else figures.of
         settled = figures.found - figures.fates[Fate.OPEN]
-        return Line(
+        return ReportLine(
             name or self._texts("report.no_unit"),
             figures.documents,
             figures.found,

@@ -10,7 +10,7 @@ from aiohttp import web
 from adapters.operators.addresses import STAGE_TONES, document_address, review_address, sheet_address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.reviews.findings import ProofReader
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
@@ -25,7 +25,7 @@ from knowledge.publication.lifecycle import CHECKLISTS, IN_REVIEW, REVIEWS, Duty
 from knowledge.publication.proofreading.numbers import mentioned
 from knowledge.publication.proofreading.proofread import links
 from knowledge.publication.records import Procedure
-from knowledge.publication.reviews import Reviews, Verdict, Waiting, open_to
+from knowledge.publication.reviews import PendingReview, Reviews, ReviewVerdict, open_to
 from knowledge.publication.sensitivity import sensitive_kinds
 
 LONGEST_REASON = 500
@@ -33,7 +33,7 @@ DONE = {Step.SEND_BACK: "given_back", Step.RECALL: "recalled", Step.RELEASE: "re
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReviewRow:
     """A document in the queue."""
 
     title: str
@@ -67,7 +67,7 @@ class ReviewPages:
         documents: DocumentService,
         reviews: Reviews,
         preview: Preview,
-        wording: Wording,
+        wording: ProcedureWording,
         texts: Texts,
         reader: ProofReader,
         rehearsed: Callable[[str], Awaitable[object]],
@@ -102,7 +102,7 @@ class ReviewPages:
             returned=[self._row(one, names) for one in await self._returned(person)],
         )
 
-    async def _returned(self, person: Person) -> Sequence[Waiting]:
+    async def _returned(self, person: Person) -> Sequence[PendingReview]:
         return await self._reviews.sent_back() if Duty.DRAFT in person.duties else ()
 
     async def show(self, request: web.Request) -> web.Response:
@@ -119,7 +119,7 @@ class ReviewPages:
         except ValueError:
             raise web.HTTPBadRequest from None
         reason = fields.get("reason", "").strip()[:LONGEST_REASON]
-        verdict = Verdict(step, version, ticked, reason)
+        verdict = ReviewVerdict(step, version, ticked, reason)
         if step is Step.RELEASE:
             await self._rehearsed(identifier)
         try:
@@ -136,7 +136,12 @@ class ReviewPages:
         raise web.HTTPSeeOther(f"{review_address(document.id)}?done={DONE.get(step, 'passed')}")
 
     async def _page(
-        self, request: web.Request, *, refusal: str = "", written: Verdict | None = None, status: int = 200
+        self,
+        request: web.Request,
+        *,
+        refusal: str = "",
+        written: ReviewVerdict | None = None,
+        status: int = 200,
     ) -> web.Response:
         identifier, person = request.match_info["id"], person_of(request)
         given = await self._reviews.of(identifier)
@@ -176,7 +181,7 @@ class ReviewPages:
             **await self._changes(version, public=reading.listed.public_version),
         )
 
-    def _desk(self, given: Procedure, person: Person, written: Verdict | None) -> dict[str, Any]:
+    def _desk(self, given: Procedure, person: Person, written: ReviewVerdict | None) -> dict[str, Any]:
         """Tell what this person may do now: one review or check with its points, sending back, recalling."""
         steps = open_to(given, person)
         own = next((step for step in steps if step in CHECKLISTS), None)
@@ -200,7 +205,7 @@ class ReviewPages:
         waits = due is Step.RELEASE and lifecycle.outstanding(given.kinds, list(given.taken))
         return self._texts("publishing.review.final_waits") if waits else ""
 
-    def _points(self, step: Step, written: Verdict | None) -> list[Point]:
+    def _points(self, step: Step, written: ReviewVerdict | None) -> list[Point]:
         ticked = written.ticked if written else frozenset()
         return [
             Point(name, self._texts(f"publishing.checklist.{step.value}.{name}"), name in ticked)
@@ -219,10 +224,10 @@ class ReviewPages:
             "against": public,
         }
 
-    def _row(self, one: Waiting, names: Mapping[str, str]) -> Row:
+    def _row(self, one: PendingReview, names: Mapping[str, str]) -> ReviewRow:
         document = one.listed.document
         steps = [step for step in one.steps if step in CHECKLISTS]
-        return Row(
+        return ReviewRow(
             title=document.title,
             url=review_address(document.id),
             kind=self._texts(f"citizen.kinds.{document.kind.value}"),

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from adapters.operators.addresses import document_address
 from adapters.operators.reviews.papers import is_official
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from bot.errors import InputError
@@ -39,7 +39,7 @@ class SheetPages:
     """Shows the sheet of the round in hand, or of the last one."""
 
     def __init__(
-        self, *, documents: DocumentService, reviews: Reviews, wording: Wording, texts: Texts
+        self, *, documents: DocumentService, reviews: Reviews, wording: ProcedureWording, texts: Texts
     ) -> None:
         self._documents = documents
         self._reviews = reviews

@@ -8,7 +8,7 @@ from adapters.console import LinkCheck
 from adapters.operators.addresses import document_address, editor_address
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.papers import is_official
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
@@ -16,7 +16,7 @@ from adapters.web.pages import render
 from bot.errors import BotError, InputError, ServiceError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
-from knowledge.library.service import DocumentService, Reading
+from knowledge.library.service import DocumentService, DocumentView
 from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.proofread import links
@@ -37,7 +37,7 @@ class SubmissionPages:
         documents: DocumentService,
         findings: FindingsLog,
         reviews: Reviews,
-        wording: Wording,
+        wording: ProcedureWording,
         texts: Texts,
         reader: ProofReader,
     ) -> None:
@@ -89,7 +89,7 @@ class SubmissionPages:
             )
         raise web.HTTPSeeOther(f"{document_address(reading.version.document.id)}?done=submitted")
 
-    async def _reading(self, request: web.Request) -> Reading:
+    async def _reading(self, request: web.Request) -> DocumentView:
         try:
             return await self._documents.read(request.match_info["id"])
         except InputError:
@@ -98,7 +98,7 @@ class SubmissionPages:
     async def _page(
         self,
         request: web.Request,
-        reading: Reading,
+        reading: DocumentView,
         check: LinkCheck,
         *,
         refusal: str = "",

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -15,7 +15,7 @@ from knowledge.publication.proofreading.watchwords import WORD_LETTERS, Concern,
 class WordPages:
     """Shows and changes the list."""
 
-    def __init__(self, *, watchwords: Watchwords, wording: Wording, texts: Texts) -> None:
+    def __init__(self, *, watchwords: Watchwords, wording: ProcedureWording, texts: Texts) -> None:
         self._watchwords = watchwords
         self._wording = wording
         self._texts = texts

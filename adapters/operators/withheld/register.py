@@ -8,7 +8,7 @@ from aiohttp import web
 from adapters.operators.addresses import withheld_address
 from adapters.operators.choices import choice
 from adapters.operators.withheld.wording import FIELD_LETTERS, WithheldWords, day_of, entry, written_of
-from adapters.operators.wording import Wording
+from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
@@ -23,7 +23,7 @@ from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import Duty
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.lifecycle import ARTICLES, Ground, Stage, Step, next_steps
-from knowledge.publication.withheld.service import Move, WithheldRegister
+from knowledge.publication.withheld.service import RegisterMove, WithheldRegister
 from knowledge.publication.withheld.store import WithheldFilters
 
 DUE_DAYS = 30
@@ -40,7 +40,7 @@ class WithheldPages:
         ledger: WithheldLedger,
         documents: DocumentService,
         shelf: Shelf,
-        wording: Wording,
+        wording: ProcedureWording,
         texts: Texts,
         clock: Clock,
     ) -> None:
@@ -133,7 +133,7 @@ class WithheldPages:
         """Take a step on a record; raises `HTTPBadRequest` for a step that is none."""
         person, fields, number = person_of(request), await form(request), record_number(request)
         try:
-            move = Move(
+            move = RegisterMove(
                 Step(fields.get("step", "")),
                 frozenset(name.removeprefix("point.") for name in fields if name.startswith("point.")),
                 fields.get("why", "").strip()[:FIELD_LETTERS],

@@ -10,7 +10,7 @@ from bot.errors import BotError, InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.publication.withheld.ledger import Taken, Withheld
 from knowledge.publication.withheld.lifecycle import ARTICLES, POINTS, WITH_REASON, Ground, Stage, Step
-from knowledge.publication.withheld.service import Entry
+from knowledge.publication.withheld.service import Registration
 
 TONES = {
     Stage.REGISTERED: "warn",
@@ -25,7 +25,7 @@ FIELDS = ("title", "unit", "reason", "decided_by", "basis", "document_id", "summ
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterRow:
     """A record in the list."""
 
     record: Withheld
@@ -81,9 +81,9 @@ class WithheldWords:
         words = self._texts(f"withheld.steps.{one.step.value}")
         return Past(words, names.get(one.actor, one.actor), one.reason, one.at)
 
-    def row(self, record: Withheld, *, today: date) -> Row:
+    def row(self, record: Withheld, *, today: date) -> RegisterRow:
         """Give a record as the list shows it; late when its day of review is over."""
-        return Row(
+        return RegisterRow(
             record,
             withheld_address(str(record.id)),
             self._texts("withheld.one", year=record.year, number=record.number),
@@ -124,7 +124,7 @@ class WithheldWords:
         return {"values": named, "grounds": grounds}
 
 
-def entry(fields: Mapping[str, str]) -> Entry:
+def entry(fields: Mapping[str, str]) -> Registration:
     """Read an entry from a form; raises `InputError` for a ground or a day that is none."""
     try:
         ground = Ground(fields.get("ground", ""))
@@ -138,7 +138,7 @@ def entry(fields: Mapping[str, str]) -> Entry:
     if decided_on is None or review_on is None:
         raise InputError("withheld.refused.bad_day")
     values = {name: fields.get(name, "")[:FIELD_LETTERS] for name in FIELDS}
-    return Entry(ground=ground, decided_on=decided_on, review_on=review_on, **values)
+    return Registration(ground=ground, decided_on=decided_on, review_on=review_on, **values)
 
 
 def written_of(record: Withheld) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 from redis.asyncio import Redis
 
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.errcodes import BUSY, PlatformError, Remedy
 from adapters.wechat.api.token import AccessToken
 from adapters.wechat.api.wire import Wire
@@ -30,7 +30,7 @@ class Client:
         session: aiohttp.ClientSession,
         redis: Redis,
         *,
-        account: Account,
+        account: OfficialAccount,
         clock: Clock | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:

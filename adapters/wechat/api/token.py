@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
 
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.wire import Wire
 from bot.errors import ServiceError
 
@@ -30,7 +30,7 @@ async def _reachable() -> AsyncIterator[None]:
 class AccessToken:
     """Gives the token that is valid now; fails closed when Redis is away, so that workers never race for tokens."""
 
-    def __init__(self, redis: Redis, account: Account, *, wire: Wire) -> None:
+    def __init__(self, redis: Redis, account: OfficialAccount, *, wire: Wire) -> None:
         self._redis = redis
         self._account = account
         self._wire = wire

@@ -14,9 +14,9 @@ from typing import Any, Literal
 from wechatpy.events import EVENT_TYPES, BaseEvent
 from wechatpy.messages import MESSAGE_TYPES, UnknownMessage
 
-from adapters.wechat.push.kinds import EVENTS, MESSAGES, OPENID, Field, Kind, Listing
+from adapters.wechat.push.kinds import EVENTS, MESSAGES, OPENID, ElementRule, Listing, MessageKind
 from adapters.wechat.push.parser import Element
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from bot.message import Inbound
 
 Value = str | tuple[str, ...] | tuple[Mapping[str, str], ...]
@@ -51,22 +51,22 @@ class Push:
 def _required(root: Element, path: str, pattern: re.Pattern[str]) -> str:
     value = root.value(path)
     if not value:
-        raise Refusal("missing")
+        raise PushRefusal("missing")
     if not pattern.fullmatch(value):
-        raise Refusal("field")
+        raise PushRefusal("field")
     return value
 
 
-def _read(element: Element, fields: tuple[Field, ...]) -> dict[str, Value]:
+def _read(element: Element, fields: tuple[ElementRule, ...]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for field in fields:
         value = element.value(field.path)
         if value is None:
             if field.required:
-                raise Refusal("missing")
+                raise PushRefusal("missing")
             continue
         if field.pattern and not re.fullmatch(field.pattern, value):
-            raise Refusal("field")
+            raise PushRefusal("field")
         values[field.name] = value
     return values
 
@@ -74,7 +74,7 @@ def _read(element: Element, fields: tuple[Field, ...]) -> dict[str, Value]:
 def _rows(root: Element, listing: Listing) -> Value:
     sections = [found for path in listing.sections if (found := root.section(path)) is not None]
     if not sections:
-        raise Refusal("missing")
+        raise PushRefusal("missing")
     items = [item for section in sections for item in section.every(listing.item)]
     if listing.columns:
         return tuple(_strings(_read(item, listing.columns)) for item in items)
@@ -85,7 +85,7 @@ def _strings(values: Mapping[str, Value]) -> dict[str, str]:
     return {name: value for name, value in values.items() if isinstance(value, str)}
 
 
-def _fields(root: Element, kind: Kind) -> dict[str, Value]:
+def _fields(root: Element, kind: MessageKind) -> dict[str, Value]:
     values = _read(root, kind.fields)
     if kind.listing is not None:
         values[kind.listing.name] = _rows(root, kind.listing)
@@ -109,9 +109,9 @@ def _flat(element: Element) -> dict[str, Any]:
 def _check_address(root: Element, account: str) -> None:
     recipient = root.value("ToUserName")
     if not recipient:
-        raise Refusal("missing")
+        raise PushRefusal("missing")
     if recipient != account:
-        raise Refusal("recipient")
+        raise PushRefusal("recipient")
 
 
 def _message_push(root: Element, name: str) -> Push:

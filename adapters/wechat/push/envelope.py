@@ -10,7 +10,7 @@ import struct
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 
 _AES_BLOCK = 16
 _PAD_BLOCK = 32
@@ -28,7 +28,7 @@ def _key(aes_key: str) -> bytes:
 def _unpadded(padded: bytes) -> bytes:
     count = padded[-1]
     if not 1 <= count <= _PAD_BLOCK or padded[-count:] != bytes([count]) * count:
-        raise Refusal("padding")
+        raise PushRefusal("padding")
     return padded[:-count]
 
 
@@ -36,9 +36,9 @@ def _ciphertext(encrypted: str) -> bytes:
     try:
         octets = base64.b64decode(encrypted, validate=True)
     except ValueError:
-        raise Refusal("base64") from None
+        raise PushRefusal("base64") from None
     if not octets or len(octets) % _AES_BLOCK:
-        raise Refusal("length")
+        raise PushRefusal("length")
     return octets
 
 
@@ -55,16 +55,16 @@ class Envelope:
         decryptor = self._cipher.decryptor()
         framed = _unpadded(decryptor.update(_ciphertext(encrypted)) + decryptor.finalize())
         if len(framed) < _HEAD.size:
-            raise Refusal("length")
+            raise PushRefusal("length")
         end = _HEAD.size + _HEAD.unpack_from(framed)[1]
         if end > len(framed):
-            raise Refusal("length")
+            raise PushRefusal("length")
         if framed[end:] != self._appid:
-            raise Refusal("appid")
+            raise PushRefusal("appid")
         try:
             return framed[_HEAD.size : end].decode("utf-8")
         except UnicodeDecodeError:
-            raise Refusal("utf8") from None
+            raise PushRefusal("utf8") from None
 
     def seal(self, message: str, *, random16: bytes | None = None) -> str:
         """Give the base64 of the sealed message; `random16` is drawn from the system unless a vector gives it."""

@@ -10,7 +10,7 @@ OPENID = r"[A-Za-z0-9_-]{1,64}"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ElementRule:
     """One value: our name, the path of its element, whether the kind is meaningless without it, its form."""
 
     name: str
@@ -29,124 +29,134 @@ class Listing:
     name: str
     sections: tuple[str, ...]
     item: str
-    columns: tuple[Field, ...] = ()
+    columns: tuple[ElementRule, ...] = ()
     leaf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MessageKind:
     """What one kind brings; `answerable` says whether a passive reply to it is shown (protocol §6)."""
 
-    fields: tuple[Field, ...] = ()
+    fields: tuple[ElementRule, ...] = ()
     listing: Listing | None = None
     answerable: bool = False
 
 
-def _message(*fields: Field) -> Kind:
+def _message(*fields: ElementRule) -> MessageKind:
     # The last two come only when the message was written under an article.
-    return Kind((*fields, Field("msg_data_id", "MsgDataId"), Field("idx", "Idx")), answerable=True)
+    return MessageKind(
+        (*fields, ElementRule("msg_data_id", "MsgDataId"), ElementRule("idx", "Idx")), answerable=True
+    )
 
 
-def _media(*fields: Field) -> Kind:
-    return _message(Field("media_id", "MediaId", required=True), *fields)
+def _media(*fields: ElementRule) -> MessageKind:
+    return _message(ElementRule("media_id", "MediaId", required=True), *fields)
 
 
-def _place(section: str = "") -> tuple[Field, ...]:
+def _place(section: str = "") -> tuple[ElementRule, ...]:
     return (
-        Field("lat", f"{section}Location_X", required=True, pattern=NUMBER),
-        Field("lng", f"{section}Location_Y", required=True, pattern=NUMBER),
-        Field("scale", f"{section}Scale"),
-        Field("label", f"{section}Label"),
+        ElementRule("lat", f"{section}Location_X", required=True, pattern=NUMBER),
+        ElementRule("lng", f"{section}Location_Y", required=True, pattern=NUMBER),
+        ElementRule("scale", f"{section}Scale"),
+        ElementRule("label", f"{section}Label"),
     )
 
 
 MESSAGES = {
-    "text": _message(Field("content", "Content", required=True), Field("menu_id", "bizmsgmenuid")),
-    "image": _media(Field("pic_url", "PicUrl")),
-    "voice": _media(
-        Field("format", "Format"), Field("media_id_16k", "MediaId16K"), Field("recognition", "Recognition")
+    "text": _message(
+        ElementRule("content", "Content", required=True), ElementRule("menu_id", "bizmsgmenuid")
     ),
-    "video": _media(Field("thumb_media_id", "ThumbMediaId")),
-    "shortvideo": _media(Field("thumb_media_id", "ThumbMediaId")),
+    "image": _media(ElementRule("pic_url", "PicUrl")),
+    "voice": _media(
+        ElementRule("format", "Format"),
+        ElementRule("media_id_16k", "MediaId16K"),
+        ElementRule("recognition", "Recognition"),
+    ),
+    "video": _media(ElementRule("thumb_media_id", "ThumbMediaId")),
+    "shortvideo": _media(ElementRule("thumb_media_id", "ThumbMediaId")),
     "location": _message(*_place()),
     "link": _message(
-        Field("title", "Title"), Field("description", "Description"), Field("url", "Url", required=True)
+        ElementRule("title", "Title"),
+        ElementRule("description", "Description"),
+        ElementRule("url", "Url", required=True),
     ),
 }
 
-_KEY = Field("key", "EventKey", required=True)
-_TICKET = Field("ticket", "Ticket")
-_VIEW = Kind((_KEY, Field("menu_id", "MenuId")))
+_KEY = ElementRule("key", "EventKey", required=True)
+_TICKET = ElementRule("ticket", "Ticket")
+_VIEW = MessageKind((_KEY, ElementRule("menu_id", "MenuId")))
 _CODE = (
     _KEY,
-    Field("scan_type", "ScanCodeInfo/ScanType"),
-    Field("scan_result", "ScanCodeInfo/ScanResult", required=True),
+    ElementRule("scan_type", "ScanCodeInfo/ScanType"),
+    ElementRule("scan_result", "ScanCodeInfo/ScanResult", required=True),
 )
-_PICTURES = Kind(
-    (_KEY, Field("count", "SendPicsInfo/Count", pattern=r"[0-9]{1,3}")),
+_PICTURES = MessageKind(
+    (_KEY, ElementRule("count", "SendPicsInfo/Count", pattern=r"[0-9]{1,3}")),
     Listing("md5s", ("SendPicsInfo/PicList",), "item", leaf="PicMd5Sum"),
     answerable=True,
 )
 # The documentation's own sample wraps a change in the tag of the popup event, so both take both.
-_CONSENTS = Kind(
+_CONSENTS = MessageKind(
     listing=Listing(
         "items",
         ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent"),
         "List",
         (
-            Field("template_id", "TemplateId", required=True),
-            Field("status", "SubscribeStatusString", required=True),
-            Field("scene", "PopupScene"),
+            ElementRule("template_id", "TemplateId", required=True),
+            ElementRule("status", "SubscribeStatusString", required=True),
+            ElementRule("scene", "PopupScene"),
         ),
     )
 )
-_SENT = Kind(
+_SENT = MessageKind(
     listing=Listing(
         "items",
         ("SubscribeMsgSentEvent",),
         "List",
         (
-            Field("template_id", "TemplateId", required=True),
-            Field("msg_id", "MsgID"),
-            Field("error_code", "ErrorCode"),
-            Field("error_status", "ErrorStatus"),
+            ElementRule("template_id", "TemplateId", required=True),
+            ElementRule("msg_id", "MsgID"),
+            ElementRule("error_code", "ErrorCode"),
+            ElementRule("error_status", "ErrorStatus"),
         ),
     )
 )
-_JOB = (Field("job_id", "MsgID", required=True), Field("status", "Status", required=True))
-_PERSON = (Field("openid", "OpenID", required=True, pattern=OPENID), Field("appid", "AppID"))
-_STAFF = Kind((Field("account", "KfAccount", required=True), Field("close_type", "CloseType")))
+_JOB = (ElementRule("job_id", "MsgID", required=True), ElementRule("status", "Status", required=True))
+_PERSON = (ElementRule("openid", "OpenID", required=True, pattern=OPENID), ElementRule("appid", "AppID"))
+_STAFF = MessageKind(
+    (ElementRule("account", "KfAccount", required=True), ElementRule("close_type", "CloseType"))
+)
 
 EVENTS = {
-    "subscribe": Kind((_TICKET,), answerable=True),
-    "unsubscribe": Kind(),
-    "scan": Kind((Field("scene", "EventKey", required=True), _TICKET), answerable=True),
-    "location": Kind(
+    "subscribe": MessageKind((_TICKET,), answerable=True),
+    "unsubscribe": MessageKind(),
+    "scan": MessageKind((ElementRule("scene", "EventKey", required=True), _TICKET), answerable=True),
+    "location": MessageKind(
         (
-            Field("lat", "Latitude", required=True, pattern=NUMBER),
-            Field("lng", "Longitude", required=True, pattern=NUMBER),
-            Field("precision", "Precision", pattern=r"[0-9]{1,9}(\.[0-9]{1,12})?"),
+            ElementRule("lat", "Latitude", required=True, pattern=NUMBER),
+            ElementRule("lng", "Longitude", required=True, pattern=NUMBER),
+            ElementRule("precision", "Precision", pattern=r"[0-9]{1,9}(\.[0-9]{1,12})?"),
         )
     ),
-    "click": Kind((_KEY,), answerable=True),
+    "click": MessageKind((_KEY,), answerable=True),
     "view": _VIEW,
     "view_miniprogram": _VIEW,
-    "scancode_push": Kind(_CODE),
-    "scancode_waitmsg": Kind(_CODE, answerable=True),
+    "scancode_push": MessageKind(_CODE),
+    "scancode_waitmsg": MessageKind(_CODE, answerable=True),
     "pic_sysphoto": _PICTURES,
     "pic_photo_or_album": _PICTURES,
     "pic_weixin": _PICTURES,
-    "location_select": Kind(
-        (_KEY, *_place("SendLocationInfo/"), Field("poi", "SendLocationInfo/Poiname")), answerable=True
+    "location_select": MessageKind(
+        (_KEY, *_place("SendLocationInfo/"), ElementRule("poi", "SendLocationInfo/Poiname")), answerable=True
     ),
-    "templatesendjobfinish": Kind(_JOB),
-    "masssendjobfinish": Kind(
+    "templatesendjobfinish": MessageKind(_JOB),
+    "masssendjobfinish": MessageKind(
         (
             *_JOB,
-            Field("total", "TotalCount"),
-            Field("filter", "FilterCount"),
-            Field("sent", "SentCount"),
-            Field("error", "ErrorCount"),
+            ElementRule("total", "TotalCount"),
+            ElementRule("filter", "FilterCount"),
+            ElementRule("sent", "SentCount"),
+            ElementRule("error", "ErrorCount"),
         )
     ),
     "subscribe_msg_popup_event": _CONSENTS,
@@ -154,17 +164,20 @@ EVENTS = {
     "subscribe_msg_sent_event": _SENT,
     "kf_create_session": _STAFF,
     "kf_close_session": _STAFF,
-    "kf_switch_session": Kind(
-        (Field("from_account", "FromKfAccount"), Field("to_account", "ToKfAccount", required=True))
-    ),
-    "user_authorization_revoke": Kind((*_PERSON, Field("revoke_info", "RevokeInfo"))),
-    "user_authorization_cancellation": Kind(_PERSON),
-    "user_info_modified": Kind(_PERSON),
-    "publishjobfinish": Kind(
+    "kf_switch_session": MessageKind(
         (
-            Field("publish_id", "PublishEventInfo/publish_id", required=True),
-            Field("publish_status", "PublishEventInfo/publish_status"),
-            Field("article_id", "PublishEventInfo/article_id"),
+            ElementRule("from_account", "FromKfAccount"),
+            ElementRule("to_account", "ToKfAccount", required=True),
+        )
+    ),
+    "user_authorization_revoke": MessageKind((*_PERSON, ElementRule("revoke_info", "RevokeInfo"))),
+    "user_authorization_cancellation": MessageKind(_PERSON),
+    "user_info_modified": MessageKind(_PERSON),
+    "publishjobfinish": MessageKind(
+        (
+            ElementRule("publish_id", "PublishEventInfo/publish_id", required=True),
+            ElementRule("publish_status", "PublishEventInfo/publish_status"),
+            ElementRule("article_id", "PublishEventInfo/article_id"),
         )
     ),
 }

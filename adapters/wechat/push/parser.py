@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from xml.parsers import expat
 
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from bot.text.characters import clean, is_clean
 
 MAX_BYTES = 64 * 1024
@@ -44,7 +44,7 @@ class Element:
         for child in self.children:
             if child.tag == tag:
                 if found is not None:
-                    raise Refusal("field")
+                    raise PushRefusal("field")
                 found = child
         return found
 
@@ -56,7 +56,7 @@ class Element:
         if found is None:
             return None
         if found.children:
-            raise Refusal("field")
+            raise PushRefusal("field")
         return found.text
 
     def section(self, path: str) -> "Element | None":
@@ -78,7 +78,7 @@ class _Builder:
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
         self._count += 1
         if len(self._open) > MAX_DEPTH or self._count > MAX_ELEMENTS:
-            raise Refusal("complexity")
+            raise PushRefusal("complexity")
         element = Element(tag)
         self._open[-1].children.append(element)
         self._open.append(element)
@@ -91,7 +91,7 @@ class _Builder:
 
 
 def _refuse_doctype(*_declaration: object) -> None:
-    raise Refusal("doctype")
+    raise PushRefusal("doctype")
 
 
 def _reader(builder: _Builder) -> Callable[[bytes | str, bool], int]:
@@ -123,19 +123,19 @@ def parse_text(message: str) -> Element:
     themselves and as references, and the rest is read.
     """
     if not message:
-        raise Refusal("empty")
+        raise PushRefusal("empty")
     return _tree(_REFERENCES.sub(_kept, clean(message)))
 
 
 def _text_of(body: bytes) -> str:
     if not body:
-        raise Refusal("empty")
+        raise PushRefusal("empty")
     if len(body) > MAX_BYTES:
-        raise Refusal("size")
+        raise PushRefusal("size")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refusal("utf8") from None
+        raise PushRefusal("utf8") from None
 
 
 def _kept(found: re.Match[str]) -> str:
@@ -152,8 +152,8 @@ def _tree(document: bytes | str) -> Element:
     try:
         _reader(builder)(document, True)
     except expat.ExpatError:
-        raise Refusal("xml") from None
+        raise PushRefusal("xml") from None
     (root,) = builder.root.children
     if root.tag != ROOT:
-        raise Refusal("xml")
+        raise PushRefusal("xml")
     return root

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 from adapters.wechat.push.envelope import Envelope
 from adapters.wechat.push.parser import Element, parse, parse_proven, parse_text
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from adapters.wechat.push.signature import digest, matches
 from adapters.wechat.replies.xml import document, element
 
@@ -43,7 +43,7 @@ class Query:
 class Protocol:
     """Verifies, opens and answers pushes of one account; fails closed on everything it does not understand."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: OfficialAccount) -> None:
         self._token = account.token
         self._mode = account.mode
         self._envelope = Envelope(account.aes_key, account.appid) if account.aes_key else None
@@ -69,7 +69,7 @@ class Protocol:
         encrypted = self._sealed_part(query, body)
         expected = digest(self._token, query.timestamp, query.nonce, encrypted)
         if not matches(expected, query.msg_signature):
-            raise Refusal("signature")
+            raise PushRefusal("signature")
         _check_fresh(query.timestamp, now)
         assert self._envelope is not None
         return self._envelope.open(encrypted)
@@ -90,22 +90,22 @@ class Protocol:
 
     def _check_plain(self, query: Query) -> None:
         if not matches(digest(self._token, query.timestamp, query.nonce), query.signature):
-            raise Refusal("signature")
+            raise PushRefusal("signature")
 
     def _sealed_part(self, query: Query, body: bytes) -> str:
         if self._envelope is None or query.encrypt_type != "aes":
-            raise Refusal("mode")
+            raise PushRefusal("mode")
         try:
             encrypted = parse(body).value("Encrypt")
-        except Refusal:
+        except PushRefusal:
             # A body that cannot be read carries no signature of its own; the plain one says who sent it.
             self._check_plain(query)
             raise
         if encrypted is None:
-            raise Refusal("mode")
+            raise PushRefusal("mode")
         return encrypted
 
 
 def _check_fresh(timestamp: str, now: datetime) -> None:
     if not _TIMESTAMP.fullmatch(timestamp) or abs(now.timestamp() - int(timestamp)) > FRESH_SECONDS:
-        raise Refusal("stale")
+        raise PushRefusal("stale")

@@ -6,7 +6,7 @@ BODY = frozenset({"doctype", "xml", "utf8", "missing", "field", "recipient", "co
 REASONS = FORGED | ENVELOPE | BODY
 
 
-class Refusal(Exception):  # noqa: N818 - The protocol's own word; nothing failed on our side.
+class PushRefusal(Exception):  # noqa: N818 - The protocol's own word; nothing failed on our side.
     """A push that is not taken; `reason` is for the log and the labelled cases, never for the answer.
 
     Protocol §§3, 4 and 16 name the reasons.

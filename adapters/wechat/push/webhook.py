@@ -14,11 +14,11 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from prometheus_client import Counter
 
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 from adapters.wechat.push.convert import Push, inbound_of, push_of
 from adapters.wechat.push.parser import MAX_BYTES
 from adapters.wechat.push.protocol import Protocol, Query
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from bot.clock import Clock
 from bot.errors import ServiceError
@@ -37,7 +37,7 @@ DEPARTURES = frozenset(
 )
 
 
-class Reception(Shape):
+class Receiver(Shape):
     """Whoever turns a message into an answer; `bot.reception.Reception` is one."""
 
     async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
@@ -52,7 +52,7 @@ class Counterpart:
     `concerns` names the unanswerable kinds that reception should hear of all the same.
     """
 
-    reception: Reception
+    reception: Receiver
     wording: Wording
     clock: Clock
     concerns: frozenset[str] = DEPARTURES
@@ -101,7 +101,7 @@ async def _body(request: web.Request) -> bytes:
 class Webhook:
     """Serves `GET` and `POST` on one path for one account; fails closed on everything that is not proven."""
 
-    def __init__(self, account: Account, counterpart: Counterpart) -> None:
+    def __init__(self, account: OfficialAccount, counterpart: Counterpart) -> None:
         self._account = account.account
         self._protocol = Protocol(account)
         self._to = counterpart
@@ -115,7 +115,7 @@ class Webhook:
         """Answer the platform's check of our address: its own words back, byte for byte (protocol §2)."""
         try:
             self._protocol.verify(Query.of(request.query), now=self._to.clock.now())
-        except Refusal as refusal:
+        except PushRefusal as refusal:
             self._refused(refusal)
             return _forbidden()
         echo = request.query.get("echostr", "").encode("utf-8", "replace")
@@ -127,7 +127,7 @@ class Webhook:
         try:
             body = await _body(request)
             push = push_of(self._protocol.unwrap(query, body, now=now), self._account)
-        except Refusal as refusal:
+        except PushRefusal as refusal:
             self._refused(refusal)
             return _forbidden() if refusal.forged else _answered(b"")
         except (OSError, web.RequestPayloadError, BadHttpMessage):
@@ -155,7 +155,7 @@ class Webhook:
             return render([Reply(self._to.wording("general.unavailable"))]).answer
 
     @staticmethod
-    def _refused(refusal: Refusal) -> None:
+    def _refused(refusal: PushRefusal) -> None:
         PUSHES.labels(refusal.reason).inc()
         log.warning("push refused", extra={"reason": refusal.reason})
 

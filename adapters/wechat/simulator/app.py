@@ -16,7 +16,7 @@ from adapters.wechat.simulator.chat import Chat
 from adapters.wechat.simulator.control import Control
 from adapters.wechat.simulator.delivery.deeds import Deeds
 from adapters.wechat.simulator.delivery.pusher import Pusher
-from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.world.world import World
 from bot.clock import Clock
 
@@ -28,7 +28,7 @@ PUSHER = web.AppKey("simulator_pusher", Pusher)
 DEEDS = web.AppKey("simulator_deeds", Deeds)
 
 
-def build_app(settings: Settings, clock: Clock | None = None) -> web.Application:
+def build_app(settings: SimulatorSettings, clock: Clock | None = None) -> web.Application:
     """Give the application; must be called with a running event loop.
 
     `clock` is shared with the adapter where a test moves both; the simulator's own offset comes on top of it.
@@ -69,7 +69,7 @@ class Simulator:
         await self._runner.cleanup()
 
 
-async def start(settings: Settings, clock: Clock | None = None) -> Simulator:
+async def start(settings: SimulatorSettings, clock: Clock | None = None) -> Simulator:
     """Serve on the settings' host and port and begin the GET check; raises OSError when the port is taken."""
     app = build_app(settings, clock)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S)

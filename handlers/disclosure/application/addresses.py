@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.disclosure.case.fields import Checked
+from handlers.disclosure.case.fields import CheckedField
 
 SHORTEST_ADDRESS = 8
 LONGEST_ADDRESS = 120
@@ -26,11 +26,11 @@ HEIGHTS = (
 TOWN = re.compile(r"^.*?(?:街道|镇|(?<!城)乡)")
 
 
-def address(text: str) -> Checked:
+def address(text: str) -> CheckedField:
     """Check a postal address: long enough and naming a place."""
     said = " ".join(text.split())
     fits = SHORTEST_ADDRESS <= len(said) <= LONGEST_ADDRESS and len(set(PLACE_WORDS.findall(said))) > 1
-    return Checked(said, None if fits else "address_incomplete")
+    return CheckedField(said, None if fits else "address_incomplete")
 
 
 def is_piece(text: str) -> bool:

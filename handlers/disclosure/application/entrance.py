@@ -28,7 +28,7 @@ COMPLAINT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SimilarDocument:
     """A published document close to what is wanted."""
 
     title: str
@@ -37,7 +37,7 @@ class Found:
     document_id: str
 
 
-Published = Callable[[str], Awaitable[Sequence[Found]]]
+Published = Callable[[str], Awaitable[Sequence[SimilarDocument]]]
 
 
 class StartDisclosure(Action):
@@ -79,7 +79,12 @@ class StartDisclosure(Action):
         say(dispatcher, tracker, self._wording("disclosure.entrance.purpose"), steps=choices)
 
     def _offer(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, wanted: str, documents: Sequence[Found]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        *,
+        wanted: str,
+        documents: Sequence[SimilarDocument],
     ) -> None:
         several = len(documents) > 1
         key = "disclosure.entrance.published_several" if several else "disclosure.entrance.published"
@@ -88,11 +93,11 @@ class StartDisclosure(Action):
         going_on = step(self._words("go_on"), FORM.entrance, checked=ALL_ASKED, topic=wanted)
         say(dispatcher, tracker, self._wording(key, source=source), steps=[*showing, going_on])
 
-    def _show(self, document: Found, *, several: bool) -> Choice:
+    def _show(self, document: SimilarDocument, *, several: bool) -> Choice:
         label = _named(document.title) if several else self._words("this_one")
         return step(label, "show_source", document=document.document_id)
 
-    async def _look(self, wanted: str) -> Sequence[Found]:
+    async def _look(self, wanted: str) -> Sequence[SimilarDocument]:
         if not wanted:
             return ()
         try:

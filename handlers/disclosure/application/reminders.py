@@ -3,7 +3,7 @@
 from bot.clock import Clock, local_date
 from bot.conversation import FORM_ID
 from bot.database import Database
-from bot.forms.drafts import Draft
+from bot.forms.drafts import FormDraft
 from bot.message import Reply, Wording
 from bot.outbound import outbox
 from bot.outbound.parcel import ParcelBody
@@ -19,7 +19,7 @@ class DraftReminders:
         self._clock = clock
         self._texts = texts
 
-    async def remind(self, draft: Draft) -> bool:
+    async def remind(self, draft: FormDraft) -> bool:
         """Remind of a draft; False when that was done before, or when the form is another service's.
 
         No personal data and no numbered steps: numbers belong to the question that the form asked last. A reminder

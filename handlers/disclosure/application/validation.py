@@ -20,7 +20,7 @@ from handlers.disclosure.application import addresses, phrases
 from handlers.disclosure.application.form import FORM, chosen, kind_in, required, steps
 from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
-from handlers.disclosure.case.fields import ApplicantKind, Checked, Delivery
+from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
 from handlers.talk.turn import say
 
 AFFIRM = "/affirm"
@@ -110,7 +110,7 @@ class DisclosureForm(FormValidationAction):
         return self._taken(dispatcher, tracker, slot="information", checked=checked)
 
     @staticmethod
-    def _goes_on(tracker: Tracker, said: str, *, checked: Checked) -> bool:
+    def _goes_on(tracker: Tracker, said: str, *, checked: CheckedField) -> bool:
         """Whether more words will follow: these break off, or are the beginning of a description."""
         intent = ((tracker.latest_message or {}).get("intent") or {}).get("name")
         begun = checked.fault == "information_short" and re.search(r"[㐀-鿿]{2}", said) is not None
@@ -119,7 +119,13 @@ class DisclosureForm(FormValidationAction):
         return checked.fault is None and fields.UNFINISHED.search(said) is not None
 
     def _gather(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str, checked: Checked
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        *,
+        slot: str,
+        key: str,
+        checked: CheckedField,
     ) -> Values:
         """Keep the words until more follow, and show what is kept."""
         text = self._wording(key, text=shown(slot, {slot: checked.value}, self._wording))
@@ -205,7 +211,7 @@ class DisclosureForm(FormValidationAction):
         return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
 
     def _taken(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, checked: Checked
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, checked: CheckedField
     ) -> Values:
         if checked.fault is None:
             return {slot: checked.value}

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from bot.clock import local_date
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
-from handlers.disclosure.case.statute import Channel, Clocks, Entry, Occurrence, clocks
+from handlers.disclosure.case.statute import Channel, Clocks, LogEntry, Occurrence, clocks
 from handlers.workdays import Calendar
 
 OCCURRENCES = frozenset(Occurrence)
 
 
-def entries(log: Iterable[DisclosureEventRecord]) -> list[Entry]:
+def entries(log: Iterable[DisclosureEventRecord]) -> list[LogEntry]:
     """Give the lines of a log that a clock looks at, each on its civil day in China."""
-    return [Entry(Occurrence(line.kind), local_date(line.at)) for line in log if line.kind in OCCURRENCES]
+    return [LogEntry(Occurrence(line.kind), local_date(line.at)) for line in log if line.kind in OCCURRENCES]
 
 
 def dates_of(

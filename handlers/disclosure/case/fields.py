@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.text.identifiers import Reading, contact_phone, credit_code, identity_number
+from bot.text.identifiers import IdentifierReading, contact_phone, credit_code, identity_number
 
 SHORTEST_INFORMATION = 6
 LONGEST_INFORMATION = 1000
@@ -80,7 +80,7 @@ ROUTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedField:
     """A field's value, or the first fault by the end of its text key."""
 
     value: str = ""
@@ -110,15 +110,15 @@ class Application:
     notice_at: datetime
 
 
-def information(text: str) -> Checked:
+def information(text: str) -> CheckedField:
     """Check the description of the information (art. 29: name, number or other feature); the words stay as said."""
     said = text.strip()
     substance = re.sub(r"[\W_]", "", said)
     if len(substance) < SHORTEST_INFORMATION:
-        return Checked(said, "information_short")
+        return CheckedField(said, "information_short")
     if len(said) > LONGEST_INFORMATION:
-        return Checked(said, "information_long")
-    return Checked(said, "information_question" if _only_asks(said) else None)
+        return CheckedField(said, "information_long")
+    return CheckedField(said, "information_question" if _only_asks(said) else None)
 
 
 def joined(before: str, said: str) -> str:
@@ -141,12 +141,12 @@ def wish(text: str) -> str:
     return LEAD_IN.sub("", text.strip(), count=1).strip(" ,，。.!！~～")
 
 
-def applicant_kind(text: str) -> Checked:
+def applicant_kind(text: str) -> CheckedField:
     """Read whether a person or an organisation applies."""
     person, organisation = PERSON_WORDS.search(text), ORGANISATION_WORDS.search(text)
     if bool(person) == bool(organisation) or ABOUT_A_CHOICE.search(text) or _wants_more(text):
-        return Checked(text, "kind_unclear")
-    return Checked(ApplicantKind.NATURAL if person else ApplicantKind.ORGANISATION)
+        return CheckedField(text, "kind_unclear")
+    return CheckedField(ApplicantKind.NATURAL if person else ApplicantKind.ORGANISATION)
 
 
 def _wants_more(text: str) -> bool:
@@ -154,7 +154,7 @@ def _wants_more(text: str) -> bool:
     return len(text) > LONGEST_KIND and WANTS.search(text) is not None and not ON_BEHALF.search(text)
 
 
-def applicant_name(text: str, *, kind: ApplicantKind) -> Checked:
+def applicant_name(text: str, *, kind: ApplicantKind) -> CheckedField:
     """Check a person's name, or the full name of an organisation."""
     said = re.sub(
         r"^[\s,.;，。；]+|[\s,.;，。；]+$", "", unicodedata.normalize("NFKC", text).replace("•", "·")
@@ -162,9 +162,9 @@ def applicant_name(text: str, *, kind: ApplicantKind) -> Checked:
     said = NAME_LEAD_IN.sub("", HESITATING.sub("", said)).strip()
     if kind is ApplicantKind.ORGANISATION:
         full = said.replace("(", "（").replace(")", "）")
-        return Checked(full, None if _is_organisation(full) else "name_organisation")
+        return CheckedField(full, None if _is_organisation(full) else "name_organisation")
     fits = PERSON_NAME.fullmatch(said) and not NO_NAME.search(said)
-    return Checked(said, None if fits else "name_person")
+    return CheckedField(said, None if fits else "name_person")
 
 
 def _is_organisation(said: str) -> bool:
@@ -173,14 +173,14 @@ def _is_organisation(said: str) -> bool:
     return re.search(r"[㐀-鿿]{2}", said) is not None
 
 
-def identity(text: str, *, kind: ApplicantKind, today: date) -> Checked:
+def identity(text: str, *, kind: ApplicantKind, today: date) -> CheckedField:
     """Check the identity number of a person, or the unified social credit code of an organisation."""
     if kind is ApplicantKind.ORGANISATION:
         return _read(credit_code(text), family="code")
     read = identity_number(digits(text), today=today)
     if read.valid and _age(read.value, today) < GUARDED_AGE:
         # Under fourteen a guardian has to agree (PI31), which only a person at the office can establish.
-        return Checked(read.value, "identity_minor")
+        return CheckedField(read.value, "identity_minor")
     return _read(read, family="identity")
 
 
@@ -189,8 +189,8 @@ def digits(text: str) -> str:
     return SPOKEN.sub(lambda found: found[0].translate(FIGURES), unicodedata.normalize("NFKC", text))
 
 
-def _read(reading: Reading, *, family: str) -> Checked:
-    return Checked(reading.value, f"{family}_{reading.reason}" if reading.reason else None)
+def _read(reading: IdentifierReading, *, family: str) -> CheckedField:
+    return CheckedField(reading.value, f"{family}_{reading.reason}" if reading.reason else None)
 
 
 def _age(number: str, today: date) -> int:
@@ -198,7 +198,7 @@ def _age(number: str, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def contact(text: str, *, kind: ApplicantKind) -> Checked:
+def contact(text: str, *, kind: ApplicantKind) -> CheckedField:
     """Check the contact phone; an organisation also names the person who answers it (art. 29, practice).
 
     The value is the phone, or `person phone`; `contact_of` takes it apart again.
@@ -207,11 +207,11 @@ def contact(text: str, *, kind: ApplicantKind) -> Checked:
     found = PHONE_IN_TEXT.search(folded)
     read = contact_phone(found[0] if found else folded)
     if not read.valid:
-        return Checked(read.value, f"phone_{read.reason}")
+        return CheckedField(read.value, f"phone_{read.reason}")
     if kind is ApplicantKind.NATURAL:
-        return Checked(read.value)
+        return CheckedField(read.value)
     person = CONTACT_WORDS.sub("", folded.replace(found[0], "") if found else "")
-    return Checked(
+    return CheckedField(
         f"{person} {read.value}".strip(), None if PERSON_NAME.fullmatch(person) else "contact_person"
     )
 
@@ -222,8 +222,8 @@ def contact_of(value: str) -> Contact:
     return Contact(phone, person)
 
 
-def delivery(text: str) -> Checked:
+def delivery(text: str) -> CheckedField:
     """Read in which form and way the information is wanted; two ways at once have to be asked about."""
     ways = [way for way, words in ROUTES.items() if words.search(text.lower())]
     clear = len(ways) == 1 and not ABOUT_A_CHOICE.search(text)
-    return Checked(ways[0]) if clear else Checked(text, "delivery_unclear")
+    return CheckedField(ways[0]) if clear else CheckedField(text, "delivery_unclear")

@@ -56,7 +56,7 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class CaseStory:
     """Everything a clerk sees of one request, with the lawful next steps for staff."""
 
     line: RequestLine
@@ -69,7 +69,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """One page of the list; `more` says that another follows."""
 
     lines: tuple[RequestLine, ...]
@@ -103,24 +103,24 @@ class DisclosureLedger:
         self._calendar = calendar
         self._texts = texts
 
-    async def page(self, wanted: store.Filter, *, number: int = 1, size: int = PAGE_SIZE) -> Page:
+    async def page(self, wanted: store.Filter, *, number: int = 1, size: int = PAGE_SIZE) -> LedgerPage:
         """Give a page of requests, numbered from 1, the most urgent first."""
         offset = (max(number, 1) - 1) * size
         async with self._database.reading() as tx:
             rows = await store.page(tx, wanted, offset=offset, limit=size + 1)
-        return Page(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
+        return LedgerPage(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
 
     async def count_by_state(self) -> dict[str, int]:
         """Give how many requests stand in each state."""
         async with self._database.reading() as tx:
             return await store.count_by_state(tx)
 
-    async def story(self, number: str) -> Story:
+    async def story(self, number: str) -> CaseStory:
         """Give one request with its timeline; raises `InputError` for an unknown number."""
         async with self._database.reading() as tx:
             request = await self._known(tx, number)
             log = await store.log_of(tx, [number])
-        return Story(
+        return CaseStory(
             line=self._line(request),
             timeline=tuple(map(self._happening, log)),
             next_steps=next_steps(State(request.state), actor=Actor.STAFF),

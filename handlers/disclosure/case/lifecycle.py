@@ -63,7 +63,7 @@ class Step(StrEnum):
     REPORT_ERROR = "report_error"
 
 
-class Clock(StrEnum):
+class ClockEffect(StrEnum):
     """What a step does to the answer clock."""
 
     NONE = "none"
@@ -85,7 +85,7 @@ class Rule(Transition[State, Step, Actor]):
     `outcome` is the key of disclosure-rules §7 with which the step closes the case by itself.
     """
 
-    clock: Clock
+    clock: ClockEffect
     outcome: str = ""
 
 
@@ -122,37 +122,40 @@ ARTICLES = {
 def _rows() -> Iterator[tuple[State, Rule]]:
     """Give the table of disclosure-rules §9, row by row, with its groups of states written out."""
     everyday = (
-        (State.DRAFT, Step.SUBMIT, "A", State.AWAITING_CONFIRMATION, Clock.NONE),
-        (State.DRAFT, Step.REGISTER, "S", State.RECEIVED, Clock.STARTS),
-        (State.AWAITING_CONFIRMATION, Step.CONFIRM, "AS", State.RECEIVED, Clock.STARTS),
-        (State.RECEIVED, Step.PROPOSE_REFUSAL, "S", State.LEGAL_REVIEW, Clock.RUNS),
-        (State.RECEIVED, Step.ASK_CORRECTION, "S", State.AWAITING_CORRECTION, Clock.VOID),
-        (State.AWAITING_CORRECTION, Step.CORRECT, "A", State.RECEIVED, Clock.RESTARTS),
-        (State.RECEIVED, Step.ASSIGN, "S", State.SEARCHING, Clock.RUNS),
-        (State.SEARCHING, Step.CONSULT, "US", State.CONSULTING, Clock.PAUSES),
-        (State.CONSULTING, Step.RESUME, "TB", State.SEARCHING, Clock.RESUMES),
-        (State.SEARCHING, Step.DRAFT_REPLY, "U", State.LEGAL_REVIEW, Clock.RUNS),
-        (State.LEGAL_REVIEW, Step.RETURN_DRAFT, "L", State.SEARCHING, Clock.RUNS),
-        (State.LEGAL_REVIEW, Step.PASS_REVIEW, "L", State.APPROVAL, Clock.RUNS),
-        (State.APPROVAL, Step.SIGN, "H", State.REPLIED, Clock.STOPS),
-        (State.REPLIED, Step.ARCHIVE, "S", State.CLOSED, Clock.NONE),
+        (State.DRAFT, Step.SUBMIT, "A", State.AWAITING_CONFIRMATION, ClockEffect.NONE),
+        (State.DRAFT, Step.REGISTER, "S", State.RECEIVED, ClockEffect.STARTS),
+        (State.AWAITING_CONFIRMATION, Step.CONFIRM, "AS", State.RECEIVED, ClockEffect.STARTS),
+        (State.RECEIVED, Step.PROPOSE_REFUSAL, "S", State.LEGAL_REVIEW, ClockEffect.RUNS),
+        (State.RECEIVED, Step.ASK_CORRECTION, "S", State.AWAITING_CORRECTION, ClockEffect.VOID),
+        (State.AWAITING_CORRECTION, Step.CORRECT, "A", State.RECEIVED, ClockEffect.RESTARTS),
+        (State.RECEIVED, Step.ASSIGN, "S", State.SEARCHING, ClockEffect.RUNS),
+        (State.SEARCHING, Step.CONSULT, "US", State.CONSULTING, ClockEffect.PAUSES),
+        (State.CONSULTING, Step.RESUME, "TB", State.SEARCHING, ClockEffect.RESUMES),
+        (State.SEARCHING, Step.DRAFT_REPLY, "U", State.LEGAL_REVIEW, ClockEffect.RUNS),
+        (State.LEGAL_REVIEW, Step.RETURN_DRAFT, "L", State.SEARCHING, ClockEffect.RUNS),
+        (State.LEGAL_REVIEW, Step.PASS_REVIEW, "L", State.APPROVAL, ClockEffect.RUNS),
+        (State.APPROVAL, Step.SIGN, "H", State.REPLIED, ClockEffect.STOPS),
+        (State.REPLIED, Step.ARCHIVE, "S", State.CLOSED, ClockEffect.NONE),
         # The error report opens a new linked case; the closed one stays closed (art. 41).
-        (State.CLOSED, Step.REPORT_ERROR, "A", State.CLOSED, Clock.NONE),
+        (State.CLOSED, Step.REPORT_ERROR, "A", State.CLOSED, ClockEffect.NONE),
         # Where a paid request goes on is not said anywhere; like a corrected one it begins again [conv].
-        (State.AWAITING_FEE, Step.PAY_FEE, "A", State.RECEIVED, Clock.RESTARTS),
+        (State.AWAITING_FEE, Step.PAY_FEE, "A", State.RECEIVED, ClockEffect.RESTARTS),
     )
     for state, step, actors, to, clock in everyday:
         yield state, Rule(step, _actors(actors), to, clock)
-    lapse = Rule(Step.LAPSE_CORRECTION, _actors("S"), State.CLOSED, Clock.STOPS, "other_no_correction")
+    lapse = Rule(Step.LAPSE_CORRECTION, _actors("S"), State.CLOSED, ClockEffect.STOPS, "other_no_correction")
     yield State.AWAITING_CORRECTION, lapse
-    yield State.AWAITING_FEE, Rule(Step.LAPSE_FEE, _actors("S"), State.CLOSED, Clock.STOPS, "other_no_fee")
+    yield (
+        State.AWAITING_FEE,
+        Rule(Step.LAPSE_FEE, _actors("S"), State.CLOSED, ClockEffect.STOPS, "other_no_fee"),
+    )
     for state in IN_HAND:
-        yield state, Rule(Step.EXTEND, _actors("H"), state, Clock.PROLONGED)
-        yield state, Rule(Step.ASK_REASONS, _actors("S"), state, Clock.RUNS)
-        yield state, Rule(Step.FIX_DELAY, _actors("H"), state, Clock.REPLACED)
-        yield state, Rule(Step.ASK_FEE, _actors("H"), State.AWAITING_FEE, Clock.VOID)
+        yield state, Rule(Step.EXTEND, _actors("H"), state, ClockEffect.PROLONGED)
+        yield state, Rule(Step.ASK_REASONS, _actors("S"), state, ClockEffect.RUNS)
+        yield state, Rule(Step.FIX_DELAY, _actors("H"), state, ClockEffect.REPLACED)
+        yield state, Rule(Step.ASK_FEE, _actors("H"), State.AWAITING_FEE, ClockEffect.VOID)
     for state in OPEN:
-        yield state, Rule(Step.WITHDRAW, _actors("A"), State.CLOSED, Clock.STOPS, "other_misc")
+        yield state, Rule(Step.WITHDRAW, _actors("A"), State.CLOSED, ClockEffect.STOPS, "other_misc")
 
 
 def _actors(letters: str) -> frozenset[Actor]:

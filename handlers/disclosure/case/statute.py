@@ -35,7 +35,7 @@ class Occurrence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line of a request's log: what happened on which civil day of China."""
 
     what: Occurrence
@@ -65,7 +65,7 @@ RECEIPT_RULES = {
 }
 
 
-def receipt_date(channel: Channel, log: Sequence[Entry]) -> date | None:
+def receipt_date(channel: Channel, log: Sequence[LogEntry]) -> date | None:
     """Give the day on which the application counts as received, or None while it does not.
 
     Art. 31(1): in person, the day of submission. Art. 31(2): registered mail, the day the office signs; ordinary
@@ -75,7 +75,7 @@ def receipt_date(channel: Channel, log: Sequence[Entry]) -> date | None:
     return next((entry.on for entry in log if entry.what is wanted), None)
 
 
-def clocks(channel: Channel, log: Sequence[Entry], *, calendar: Calendar) -> Clocks:
+def clocks(channel: Channel, log: Sequence[LogEntry], *, calendar: Calendar) -> Clocks:
     """Give the dates that follow from a log; day 0 is the receipt date even when it is a rest day.
 
     Art. 33: answer within twenty working days. Art. 30: ask for correction within seven.

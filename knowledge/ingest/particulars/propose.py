@@ -14,7 +14,15 @@ from typing import Any
 
 import yaml
 
-from knowledge.documents.document import DAY_FIELDS, Disclosure, Explanation, Form, Kind, Openness, Validity
+from knowledge.documents.document import (
+    DAY_FIELDS,
+    Disclosure,
+    Explanation,
+    ExplanationForm,
+    Kind,
+    Openness,
+    Validity,
+)
 from knowledge.documents.draft import Proposal, Proposed, reason
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.ends import abolished, lifetime
@@ -42,7 +50,7 @@ _FACTS = (
     "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone",
 )  # fmt: skip
 _LISTED: Mapping[str, type[StrEnum]] = {
-    "kind": Kind, "disclosure": Disclosure, "form": Form, "openness": Openness, "explanation": Explanation,
+    "kind": Kind, "disclosure": Disclosure, "form": ExplanationForm, "openness": Openness, "explanation": Explanation,
 }  # fmt: skip
 _YES = frozenset({"是", "可", "可以", "支持", "1", "true", "yes"})
 _CITED = re.compile(r"[《（(“\"]")

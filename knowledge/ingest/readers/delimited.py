@@ -6,8 +6,8 @@ import io
 from knowledge.documents.draft import Refusal
 from knowledge.ingest import limits
 from knowledge.ingest.readers.decoding import decode
-from knowledge.ingest.readers.manuscript import Manuscript, Note
-from knowledge.ingest.readers.rows import Sheet, to_manuscripts
+from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
+from knowledge.ingest.readers.rows import Worksheet, to_manuscripts
 
 SEPARATORS = ",\t;|"
 SAMPLE_LINES = 50
@@ -38,8 +38,8 @@ def read_delimited(content: bytes, name: str) -> list[Manuscript]:
                 rows.append((reader.line_num, cells))
     except csv.Error:
         raise Refusal("csv_broken", line=reader.line_num) from None
-    notes = (Note("note_formulas_dropped", {"count": formulas}),) if formulas else ()
-    return to_manuscripts([Sheet("", tuple(rows), notes)], name=name, notes=())
+    notes = (ReadingNote("note_formulas_dropped", {"count": formulas}),) if formulas else ()
+    return to_manuscripts([Worksheet("", tuple(rows), notes)], name=name, notes=())
 
 
 def separator(text: str) -> str:

@@ -9,7 +9,7 @@ ELEMENTS = "elements."
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ReadingNote:
     """Something a person should know about how a file was read; `key` names the wording in `faults.yml`."""
 
     key: str
@@ -27,7 +27,7 @@ class Manuscript:
     text: str
     title: str = ""
     stated: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ReadingNote, ...] = ()
     line: int | None = None
 
 
@@ -38,7 +38,7 @@ def to_plain(manuscript: Manuscript) -> dict[str, Any]:
 
 def from_plain(values: Mapping[str, Any]) -> Manuscript:
     """Give the manuscript that `to_plain` took apart."""
-    notes = tuple(Note(note["key"], note["values"]) for note in values["notes"])
+    notes = tuple(ReadingNote(note["key"], note["values"]) for note in values["notes"])
     return Manuscript(
         values["text"], title=values["title"], stated=values["stated"], notes=notes, line=values["line"]
     )

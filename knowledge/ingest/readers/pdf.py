@@ -15,7 +15,7 @@ from pypdfium2 import raw
 from knowledge.documents.draft import Refusal
 from knowledge.documents.fields import clean
 from knowledge.ingest import limits
-from knowledge.ingest.readers.manuscript import Manuscript, Note
+from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
 
 HEAD_BYTES = 1024
 # Fewer signs than this on a page with a picture: the page is a scan.
@@ -55,8 +55,8 @@ def read_pdf(content: bytes) -> list[Manuscript]:
     if len(_GARBLED.findall(text)) > GARBLED_SHARE * len(text):
         raise Refusal("pdf_garbled")
     shown = "、".join(map(str, scanned[:SHOWN_PAGES])) + ("等" if len(scanned) > SHOWN_PAGES else "")
-    notes = [Note("note_scanned_pages", {"pages": shown})] if scanned else []
-    notes.append(Note("note_pdf_layout"))
+    notes = [ReadingNote("note_scanned_pages", {"pages": shown})] if scanned else []
+    notes.append(ReadingNote("note_pdf_layout"))
     lines = [page.split("\n") for page in map(clean, pages)]
     return [Manuscript(join_lines(without_edges(lines)) + "\n", notes=tuple(notes))]
 

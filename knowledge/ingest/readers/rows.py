@@ -10,7 +10,7 @@ from knowledge.documents.draft import Refusal
 from knowledge.documents.guide_text import sections
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.columns import element_of, field_of, kind_of, part_of, rank
-from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, Note
+from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, ReadingNote
 
 HEAD_ROWS = 10
 _BREAK = re.compile(r"[\n；;]+")
@@ -18,21 +18,23 @@ FEWEST_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """One sheet: its name and its rows that hold anything, with the numbers people see beside them."""
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ReadingNote, ...] = ()
 
 
-def to_manuscripts(sheets: Sequence[Sheet], *, name: str, notes: tuple[Note, ...]) -> list[Manuscript]:
+def to_manuscripts(
+    sheets: Sequence[Worksheet], *, name: str, notes: tuple[ReadingNote, ...]
+) -> list[Manuscript]:
     """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`)."""
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise Refusal("text_empty")
     manuscripts: list[Manuscript] = []
-    whole: list[Sheet] = []
+    whole: list[Worksheet] = []
     for sheet in filled:
         head = _head(sheet)
         if head is None:
@@ -44,7 +46,7 @@ def to_manuscripts(sheets: Sequence[Sheet], *, name: str, notes: tuple[Note, ...
     return manuscripts
 
 
-def _head(sheet: Sheet) -> int | None:
+def _head(sheet: Worksheet) -> int | None:
     """Give the place of the row that names the columns, when rows below are things with a title and more."""
     for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):
         fields = {field for cell in cells if (field := field_of(cell))}
@@ -55,7 +57,7 @@ def _head(sheet: Sheet) -> int | None:
     return None
 
 
-def _items(sheet: Sheet, head: int, notes: tuple[Note, ...]) -> list[Manuscript]:
+def _items(sheet: Worksheet, head: int, notes: tuple[ReadingNote, ...]) -> list[Manuscript]:
     names = sheet.rows[head][1]
     fields = _first_of_each([field_of(name) for name in names])
     kind = kind_of([name for name in names if name])
@@ -72,7 +74,7 @@ def _item(
     names: Sequence[str],
     fields: Sequence[str | None],
     kind: str,
-    notes: tuple[Note, ...],
+    notes: tuple[ReadingNote, ...],
 ) -> Manuscript:
     stated = {
         field: cells[at] for at, field in enumerate(fields) if field and field != "text" and cells.get(at)
@@ -127,7 +129,7 @@ def _elements(cells: dict[int, str], names: Sequence[str]) -> dict[str, str]:
     return elements
 
 
-def _one(sheets: Sequence[Sheet], name: str, notes: tuple[Note, ...]) -> Manuscript:
+def _one(sheets: Sequence[Worksheet], name: str, notes: tuple[ReadingNote, ...]) -> Manuscript:
     """Give all sheets as one document, a heading for each when there are several."""
     parts: list[str] = []
     for sheet in sheets:

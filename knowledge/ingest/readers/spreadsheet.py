@@ -14,8 +14,8 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from knowledge.documents.draft import Refusal
 from knowledge.ingest import limits
 from knowledge.ingest.archive import Package
-from knowledge.ingest.readers.manuscript import Manuscript, Note
-from knowledge.ingest.readers.rows import Sheet, to_manuscripts
+from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
+from knowledge.ingest.readers.rows import Worksheet, to_manuscripts
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -40,11 +40,11 @@ def read_workbook(content: bytes, name: str) -> list[Manuscript]:
                 raise Refusal("office_broken")
     except _BROKEN:
         raise Refusal("office_broken") from None
-    notes = (Note("note_hidden_sheets", {"count": hidden}),) if hidden else ()
+    notes = (ReadingNote("note_hidden_sheets", {"count": hidden}),) if hidden else ()
     return to_manuscripts(sheets, name=name, notes=notes)
 
 
-def _sheet(sheet: ReadOnlyWorksheet, package: Package) -> Sheet:
+def _sheet(sheet: ReadOnlyWorksheet, package: Package) -> Worksheet:
     # openpyxl keeps merged cells and formulas from whoever reads row by row; the sheet's own XML has both.
     path = str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001
     xml = package.part(path) or b""
@@ -52,8 +52,8 @@ def _sheet(sheet: ReadOnlyWorksheet, package: Package) -> Sheet:
     formulas = len(_FORMULA.findall(xml))
     empty = max(0, formulas - _filled(xml))
     _spread(rows, _MERGED.findall(xml))
-    notes = (Note("note_formulas", {"count": formulas, "empty": empty}),) if formulas else ()
-    return Sheet(str(sheet.title), tuple((number, tuple(cells)) for number, cells in rows), notes)
+    notes = (ReadingNote("note_formulas", {"count": formulas, "empty": empty}),) if formulas else ()
+    return Worksheet(str(sheet.title), tuple((number, tuple(cells)) for number, cells in rows), notes)
 
 
 def _filled(xml: bytes) -> int:

@@ -10,7 +10,7 @@ from knowledge.documents.fields import clean
 from knowledge.ingest import limits
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.decoding import decode_page
-from knowledge.ingest.readers.manuscript import Manuscript, Note
+from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
 from knowledge.ingest.readers.page_facts import fact_table, facts
 
 _DROPPED = (
@@ -50,7 +50,7 @@ def read_page(content: bytes) -> list[Manuscript]:
     article = _article(tree)
     pictures = len(article.css("img"))
     text = _GAPS.sub("\n\n", "\n".join(_tidy("".join(_walk(article, 0))))).strip()
-    notes = (Note("note_pictures", {"count": pictures}),) if pictures else ()
+    notes = (ReadingNote("note_pictures", {"count": pictures}),) if pictures else ()
     return [Manuscript(clean(text) + "\n", title=_title(tree, stated), stated=stated, notes=notes)]
 
 

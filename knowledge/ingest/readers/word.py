@@ -10,9 +10,9 @@ from knowledge.documents.fields import clean
 from knowledge.ingest import limits
 from knowledge.ingest.archive import Package
 from knowledge.ingest.readers import tables
-from knowledge.ingest.readers.manuscript import Manuscript, Note
+from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
 from knowledge.ingest.readers.word_numbering import Numbering, W
-from knowledge.ingest.readers.word_runs import Runs
+from knowledge.ingest.readers.word_runs import RunReader
 from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
 
 BODY = "word/document.xml"
@@ -24,7 +24,7 @@ _WRAPPERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LayoutLine:
     """A paragraph near the top of a document, as its layout shows it."""
 
     text: str
@@ -48,16 +48,16 @@ class _Document:
         self._body = inner
         self._styles = read_styles(_xml(package, "word/styles.xml"))
         self._numbering = Numbering(_xml(package, "word/numbering.xml"))
-        self._runs = Runs(_xml(package, "word/footnotes.xml"))
-        self._top: list[Line] = []
+        self._runs = RunReader(_xml(package, "word/footnotes.xml"))
+        self._top: list[LayoutLine] = []
         self._title = ""
 
     def manuscript(self) -> Manuscript:
         blocks = [block for block in self._blocks(self._body, 0) if block.strip()]
         blocks += self._runs.footnotes()
-        notes = [Note("note_pictures", {"count": self._runs.pictures})] if self._runs.pictures else []
+        notes = [ReadingNote("note_pictures", {"count": self._runs.pictures})] if self._runs.pictures else []
         if self._runs.hidden:
-            notes.append(Note("note_hidden", {"count": self._runs.hidden}))
+            notes.append(ReadingNote("note_hidden", {"count": self._runs.hidden}))
         text = clean("\n\n".join(blocks)).strip() + "\n"
         return Manuscript(text, title=self._title or headline(self._top), notes=tuple(notes))
 
@@ -140,7 +140,7 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
             yield from _inside(child, tag)
 
 
-def headline(top: list[Line]) -> str:
+def headline(top: list[LayoutLine]) -> str:
     """Give the title as the layout shows it: the centred lines in the largest type near the top."""
     centred = [line for line in top if line.centred and not line.text.endswith("文件")]
     largest = max((line.size for line in centred), default=0)
@@ -162,7 +162,7 @@ def _marked(text: str, style: Style) -> str:
     return f"{'#' * min(style.outline + 2, 6)} {text}"
 
 
-def _line(paragraph: Element, style: Style, text: str) -> Line:
+def _line(paragraph: Element, style: Style, text: str) -> LayoutLine:
     placed = paragraph.find(f"{W}pPr/{W}jc")
     sizes = [
         int(size)
@@ -170,7 +170,7 @@ def _line(paragraph: Element, style: Style, text: str) -> Line:
         if (size := one.get(f"{W}val") or "").isdecimal() and len(size) < 5  # noqa: PLR2004 - type is no larger
     ]
     centred = style.centred if placed is None else placed.get(f"{W}val") == "center"
-    return Line(text, centred, max(sizes, default=style.size))
+    return LayoutLine(text, centred, max(sizes, default=style.size))
 
 
 def _span(cell: Element) -> int:

@@ -17,7 +17,7 @@ _BOX = f"{W}txbxContent"
 _SIGNS = {f"{W}tab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 
 
-class Runs:
+class RunReader:
     """Reads paragraphs; counts pictures and hidden stretches, which are not read."""
 
     def __init__(self, footnotes: Element | None) -> None:

@@ -14,7 +14,7 @@ from knowledge.text.surnames import surnames
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class ProofreadingLexicon:
     """All word lists; `sensitive` gives for each word its weight and the key of the advice."""
 
     sensitive: Mapping[str, tuple[Weight, str]]
@@ -28,7 +28,7 @@ class Lexicon:
         misprints: Mapping[str, str],
         *,
         without: Collection[str] = (),
-    ) -> "Lexicon":
+    ) -> "ProofreadingLexicon":
         """Give the lexicon with what operators added, and without what they let pass."""
         return replace(
             self,
@@ -46,11 +46,11 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> ProofreadingLexicon:
     """Give the word lists that come with the program."""
     source = resources.files("knowledge").joinpath("data/proofreading.yml").read_text(encoding="utf-8")
     rows: dict[str, Any] = yaml.safe_load(source)
-    return Lexicon(
+    return ProofreadingLexicon(
         sensitive={word: (Weight(weight), advice) for word, (weight, advice) in rows["sensitive"].items()},
         misprints=rows["misprints"],
         catch_all=re.compile("|".join(rows["catch_all"])),

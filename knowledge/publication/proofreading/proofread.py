@@ -11,7 +11,7 @@ import rjieba
 
 from knowledge.documents.document import Document, Kind
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
-from knowledge.publication.proofreading.lexicon import Lexicon, lexicon
+from knowledge.publication.proofreading.lexicon import ProofreadingLexicon, lexicon
 from knowledge.publication.proofreading.numbers import days, document_numbers, figures, personal
 
 PAIRS = {"（": "）", "《": "》", "〔": "〕", "【": "】", "“": "”", "‘": "’", "「": "」"}
@@ -25,13 +25,15 @@ NEAR_LETTERS = 12
 MOST_FINDINGS = 200
 
 
-def proofread(document: Document, text: str, *, words: Lexicon | None = None) -> tuple[Finding, ...]:
+def proofread(
+    document: Document, text: str, *, words: ProofreadingLexicon | None = None
+) -> tuple[Finding, ...]:
     """Give the findings in the order of their places, those in the particulars first; 200 at most."""
     findings = sorted(_all(document, text, words or lexicon()), key=lambda one: (one.start, one.end))
     return tuple(findings[:MOST_FINDINGS])
 
 
-def _all(document: Document, text: str, words: Lexicon) -> Iterator[Finding]:
+def _all(document: Document, text: str, words: ProofreadingLexicon) -> Iterator[Finding]:
     # Whoever was born after the document was written is no reason to read the clock here.
     yield from personal(text, today=date.max)
     yield from days(document, text)
@@ -45,14 +47,14 @@ def _all(document: Document, text: str, words: Lexicon) -> Iterator[Finding]:
         yield from catch_alls(text, words)
 
 
-def sensitive(text: str, words: Lexicon) -> Iterator[Finding]:
+def sensitive(text: str, words: ProofreadingLexicon) -> Iterator[Finding]:
     """Give words that should not be public, or not be used of people."""
     for found in _any_of(words.sensitive).finditer(text):
         weight, advice = words.sensitive[found[0]]
         yield Finding(Trouble.SENSITIVE, weight, advice, _around(text, found), found.start(), found.end())
 
 
-def misprints(text: str, words: Lexicon) -> Iterator[Finding]:
+def misprints(text: str, words: ProofreadingLexicon) -> Iterator[Finding]:
     """Give words that are nearly always mistakes of writing."""
     for found in _any_of(words.misprints).finditer(text):
         if not _astride(text, found):
@@ -76,14 +78,14 @@ def _astride(text: str, found: re.Match[str]) -> bool:
     return False
 
 
-def names(text: str, words: Lexicon) -> Iterator[Finding]:
+def names(text: str, words: ProofreadingLexicon) -> Iterator[Finding]:
     """Give names of persons, as far as the words beside them tell: each has to be meant to be public."""
     for found in words.names.finditer(text):
         group = "beside" if found["beside"] else "named"
         yield Finding(Trouble.NAME, Weight.LOOK, "name", found[group], found.start(group), found.end(group))
 
 
-def catch_alls(text: str, words: Lexicon) -> Iterator[Finding]:
+def catch_alls(text: str, words: ProofreadingLexicon) -> Iterator[Finding]:
     """Give what leaves open which materials are wanted: a guide has to name them all."""
     for found in words.catch_all.finditer(text):
         yield Finding(

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.database import Base, Database, Instant
 from bot.errors import InputError
 from knowledge.publication.proofreading.finding import Weight
-from knowledge.publication.proofreading.lexicon import Lexicon, lexicon
+from knowledge.publication.proofreading.lexicon import ProofreadingLexicon, lexicon
 
 WORD_LETTERS = 40
 ADVICE = "listed"
@@ -63,7 +63,7 @@ class Watchwords:
         async with self._database.reading() as tx:
             return await listed(tx)
 
-    async def lexicon(self) -> Lexicon:
+    async def lexicon(self) -> ProofreadingLexicon:
         """Give the proof-reader's words with those of the operators."""
         async with self._database.reading() as tx:
             return await lexicon_of(tx)
@@ -108,7 +108,7 @@ async def listed(tx: AsyncSession) -> list[Watchword]:
     ]
 
 
-async def lexicon_of(tx: AsyncSession) -> Lexicon:
+async def lexicon_of(tx: AsyncSession) -> ProofreadingLexicon:
     """Give the proof-reader's words with those of the operators."""
     words = await listed(tx)
     sensitive = {one.word: (Weight.REASON, ADVICE) for one in words if one.concern is Concern.SENSITIVE}

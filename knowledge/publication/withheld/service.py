@@ -41,7 +41,7 @@ LONGEST_REVIEW_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Registration:
     """What somebody registers; `summary` and `kept_at` (what it says, where the original is kept) are sealed."""
 
     title: str
@@ -58,7 +58,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RegisterMove:
     """A step somebody takes: the points ticked, why, and for a renewal the next review date."""
 
     step: Step
@@ -75,7 +75,7 @@ class WithheldRegister:
         self._vault = vault
         self._clock = clock
 
-    async def register(self, entry: Entry, *, actor: Person) -> Withheld:
+    async def register(self, entry: Registration, *, actor: Person) -> Withheld:
         """Enter something into the register; raises `InputError` naming what is missing or wrong."""
         self._check(entry)
         advance(Stage.RETURNED, Step.REGISTER, duties=actor.duties)
@@ -85,7 +85,7 @@ class WithheldRegister:
             # Somebody took the same number between our look and our write: the next one is free.
             return await self._register(entry, actor=actor)
 
-    async def _register(self, entry: Entry, *, actor: Person) -> Withheld:
+    async def _register(self, entry: Registration, *, actor: Person) -> Withheld:
         now = self._clock.now()
         year = local_date(now).year
         async with self._database.transaction() as tx:
@@ -94,20 +94,20 @@ class WithheldRegister:
             self._fill(row, entry)
             tx.add(row)
             await tx.flush()
-            await self._note(tx, row, Move(Step.REGISTER), to=Stage.REGISTERED, actor=actor.login)
+            await self._note(tx, row, RegisterMove(Step.REGISTER), to=Stage.REGISTERED, actor=actor.login)
             return shown(row)
 
-    async def amend(self, number: int, entry: Entry, *, actor: Person) -> Withheld:
+    async def amend(self, number: int, entry: Registration, *, actor: Person) -> Withheld:
         """Enter again what was sent back; raises as `register` does, and `ProcedureError` in any other stage."""
         self._check(entry)
         async with self._database.transaction() as tx:
             row = await _locked(tx, number)
             rule = advance(Stage(row.stage), Step.REGISTER, duties=actor.duties)
             self._fill(row, entry)
-            await self._note(tx, row, Move(Step.REGISTER), to=rule.to, actor=actor.login)
+            await self._note(tx, row, RegisterMove(Step.REGISTER), to=rule.to, actor=actor.login)
             return shown(row)
 
-    async def take(self, number: int, move: Move, *, actor: Person) -> Withheld:
+    async def take(self, number: int, move: RegisterMove, *, actor: Person) -> Withheld:
         """Take a step.
 
         Raises `ProcedureError` out of turn, without the duty, or for a person who took another of the three steps;
@@ -134,14 +134,14 @@ class WithheldRegister:
         """
         async with self._database.transaction() as tx:
             row = await _locked(tx, number)
-            move = Move(Step.VIEW, reason=reason)
+            move = RegisterMove(Step.VIEW, reason=reason)
             rule = advance(Stage(row.stage), Step.VIEW, duties=actor.duties)
             _require_reasons(move)
             summary, kept_at = json.loads(self._vault.open(row.sealed, purpose=_purpose(row)))
             await self._note(tx, row, move, to=rule.to, actor=actor.login)
             return str(summary), str(kept_at)
 
-    def _check(self, entry: Entry) -> None:
+    def _check(self, entry: Registration) -> None:
         """Refuse an entry that lacks something; raises `InputError` naming it."""
         for name in ("title", "unit", "reason", "decided_by"):
             if not getattr(entry, name).strip():
@@ -160,7 +160,7 @@ class WithheldRegister:
             raise InputError("withheld.refused.review_on", years=LONGEST_REVIEW_YEARS)
         return day
 
-    def _fill(self, row: WithheldRecord, entry: Entry) -> None:
+    def _fill(self, row: WithheldRecord, entry: Registration) -> None:
         row.title, row.unit = (
             entry.title.strip()[:LONGEST_FIELD_LETTERS],
             entry.unit.strip()[:LONGEST_FIELD_LETTERS],
@@ -179,7 +179,7 @@ class WithheldRegister:
         row.sealed = self._vault.seal(json.dumps(kept, ensure_ascii=False), purpose=_purpose(row))
 
     async def _note(
-        self, tx: AsyncSession, row: WithheldRecord, move: Move, *, to: Stage, actor: str
+        self, tx: AsyncSession, row: WithheldRecord, move: RegisterMove, *, to: Stage, actor: str
     ) -> None:
         """Put a step on record, in the record's own history and in the audit chain; words that may tell stay out of it."""
         now = self._clock.now()
@@ -222,7 +222,7 @@ async def _require_apart(tx: AsyncSession, row: WithheldRecord, step: Step, *, a
         )
 
 
-def _require_reasons(move: Move) -> None:
+def _require_reasons(move: RegisterMove) -> None:
     if not set(POINTS.get(move.step, ())) <= move.ticked:
         raise InputError("withheld.refused.unticked")
     if move.step in WITH_REASON and len(move.reason.strip()) < SHORTEST_REASON_LETTERS:

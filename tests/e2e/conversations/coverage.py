@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.dialogue import ARRIVALS
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher
 from bot.forms.spec import FormSpec
 from handlers.disclosure.application.form import FORM
@@ -73,9 +73,9 @@ REACHED = Reached()
 
 def watch(monkeypatch: Any) -> None:
     """Note from now on every wish, arrival, action, field and text that the program meets."""
-    run, hear, fetch = Stage.run, Dispatcher._hear, Texts.__call__
+    run, hear, fetch = ActionRegistry.run, Dispatcher._hear, Texts.__call__
 
-    async def noted_run(self: Stage, name: str, *args: Any, **named: Any) -> Any:
+    async def noted_run(self: ActionRegistry, name: str, *args: Any, **named: Any) -> Any:
         REACHED.add("actions", name)
         if name.startswith(f"action_ask_{FORM.name}_"):
             REACHED.add("fields", name.removeprefix(f"action_ask_{FORM.name}_"))
@@ -93,7 +93,7 @@ def watch(monkeypatch: Any) -> None:
         REACHED.add("wording", key)
         return fetch(self, key, **values)
 
-    monkeypatch.setattr(Stage, "run", noted_run)
+    monkeypatch.setattr(ActionRegistry, "run", noted_run)
     monkeypatch.setattr(Dispatcher, "_hear", noted_hear)
     monkeypatch.setattr(Texts, "__call__", noted_fetch)
 

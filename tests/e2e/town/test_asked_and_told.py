@@ -7,7 +7,7 @@ import pytest
 from adapters.serving import settle_gaps
 from knowledge.ingest.read import read
 from knowledge.questions.groups import BY_REGRESSION, GapState
-from knowledge.questions.note import Outcome
+from knowledge.questions.note import QuestionOutcome
 from tests.e2e.conversations.stage import House, Stage, opened_house
 
 pytestmark = pytest.mark.redis
@@ -63,7 +63,7 @@ async def test_asked_declined_awaited_published_told_once(tmp_path: Path, traine
 
         log, _ = await program.services.questions.page()
         by_outcome = {question.outcome for question in log}
-        assert {Outcome.ANSWERED, Outcome.DECLINED, Outcome.HANDED_OVER} <= by_outcome
+        assert {QuestionOutcome.ANSWERED, QuestionOutcome.DECLINED, QuestionOutcome.HANDED_OVER} <= by_outcome
         assert not [question for question in log if "13900001234" in question.question]
         [gap], _ = await program.services.gaps.page()
         assert (gap.total, gap.waiting, gap.state) == (2, 1, GapState.OPEN)

@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from adapters.cli import vectors
-from adapters.embedding.access import Understanding, told, understanding
+from adapters.embedding.access import Semantics, told, understanding
 from adapters.embedding.keeper import TROUBLE_SECONDS, VectorKeeper
 from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.settings import Storage
@@ -53,7 +53,7 @@ def settings(fake: FakeEmbedder, folder: Path) -> Storage:
 
 
 @pytest.fixture
-async def understood(fake: FakeEmbedder, index: Index, tmp_path: Path) -> AsyncIterator[Understanding]:
+async def understood(fake: FakeEmbedder, index: Index, tmp_path: Path) -> AsyncIterator[Semantics]:
     async with aiohttp.ClientSession() as session:
         found = understanding(settings(fake, tmp_path), session, tmp_path / "index")
         assert found is not None
@@ -66,7 +66,7 @@ async def test_nothing_is_there_unless_configured(tmp_path: Path) -> None:
 
 
 async def test_the_keeper_fetches_once_and_again_when_something_new_serves(
-    understood: Understanding, index: Index, fake: FakeEmbedder
+    understood: Semantics, index: Index, fake: FakeEmbedder
 ) -> None:
     keeper = VectorKeeper(index, understood)
     for _ in range(4):
@@ -80,7 +80,7 @@ async def test_the_keeper_fetches_once_and_again_when_something_new_serves(
 
 
 async def test_after_trouble_the_keeper_waits_a_minute(
-    understood: Understanding, index: Index, fake: FakeEmbedder
+    understood: Semantics, index: Index, fake: FakeEmbedder
 ) -> None:
     now = [0.0]
     keeper = VectorKeeper(index, understood, clock=lambda: now[0])
@@ -96,7 +96,7 @@ async def test_after_trouble_the_keeper_waits_a_minute(
 
 
 async def test_what_another_process_fetched_is_loaded(
-    understood: Understanding, index: Index, fake: FakeEmbedder, tmp_path: Path
+    understood: Semantics, index: Index, fake: FakeEmbedder, tmp_path: Path
 ) -> None:
     keeper = VectorKeeper(index, understood)
     with understood.embedding.alone() as alone:
@@ -131,7 +131,7 @@ class Answering(Action):  # type: ignore[misc] # rasa_sdk has no types
 
 
 @pytest.fixture
-async def acting(understood: Understanding, index: Index) -> tuple[Looking, Answering]:
+async def acting(understood: Semantics, index: Index) -> tuple[Looking, Answering]:
     answerer = Answerer(index, meanings=understood.meanings)
     action = Answering(answerer)
     clock = SettableClock(datetime(2026, 3, 2, tzinfo=UTC))
@@ -150,7 +150,7 @@ async def say(action: Action, text: str) -> None:
 
 
 async def test_a_question_is_learnt_before_it_is_answered(
-    acting: tuple[Looking, Answering], understood: Understanding, index: Index
+    acting: tuple[Looking, Answering], understood: Semantics, index: Index
 ) -> None:
     first, action = acting
     assert first.name() == "action_ask_policy"
@@ -161,7 +161,7 @@ async def test_a_question_is_learnt_before_it_is_answered(
 
 
 async def test_a_slow_or_broken_service_changes_no_answer(
-    acting: tuple[Looking, Answering], understood: Understanding, index: Index, fake: FakeEmbedder
+    acting: tuple[Looking, Answering], understood: Semantics, index: Index, fake: FakeEmbedder
 ) -> None:
     first, action = acting
     await VectorKeeper(index, understood).look()
@@ -174,7 +174,7 @@ async def test_a_slow_or_broken_service_changes_no_answer(
 
 
 async def test_what_is_settled_by_words_is_not_waited_for(
-    acting: tuple[Looking, Answering], understood: Understanding, index: Index, fake: FakeEmbedder
+    acting: tuple[Looking, Answering], understood: Semantics, index: Index, fake: FakeEmbedder
 ) -> None:
     first, action = acting
     await VectorKeeper(index, understood).look()

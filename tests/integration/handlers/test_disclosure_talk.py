@@ -9,7 +9,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
 from handlers.disclosure.application.actions import actions
-from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.records import DisclosureRequestRecord
@@ -22,7 +22,7 @@ VAULT = Vault("a secret of the test")
 ANSWERS = ("1", "1", "李一鸣", "339901198503142016", "13800001234", "1")
 
 
-async def nothing_published(wanted: str) -> list[Found]:
+async def nothing_published(wanted: str) -> list[SimilarDocument]:
     return []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.clock import SettableClock
 from bot.conversation import Conversation
 from bot.database import Database
@@ -17,7 +17,7 @@ from bot.privacy import Vault
 from bot.understanding import Recognizer
 from handlers.county import profile
 from handlers.disclosure.application import actions as disclosure
-from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.service import DisclosureService
@@ -54,7 +54,7 @@ def services(database: Database) -> tuple[DisclosureService, DisclosureLedger, T
     )
 
 
-async def nothing_published(wanted: str) -> list[Found]:
+async def nothing_published(wanted: str) -> list[SimilarDocument]:
     return []
 
 
@@ -64,7 +64,7 @@ def citizen(
 ) -> Says:
     service, ledger, ticket_service, ticket_ledger = services
     clock, gate = SettableClock(SENT_AT), MemoryGate()
-    stage = Stage(
+    stage = ActionRegistry(
         [
             *general.actions(TEXTS, profile.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
             *disclosure.actions(

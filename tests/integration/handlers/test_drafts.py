@@ -7,16 +7,16 @@ from sqlalchemy import select
 
 from bot.clock import SettableClock
 from bot.database import Database
-from bot.forms.drafts import Draft
+from bot.forms.drafts import FormDraft
 from bot.outbound.outbox import ParcelRecord
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.application.reminders import DraftReminders
 from tests.factories.talk import SENT_AT, TEXTS
 
 
-def draft(form: str | None = FORM.name, **slots: Any) -> Draft:
+def draft(form: str | None = FORM.name, **slots: Any) -> FormDraft:
     state = {"form": form, "slots": {"form_id": "f-1", **slots}}
-    return Draft("wechat", "openid-1", state, SENT_AT + timedelta(days=29), 1.0)
+    return FormDraft("wechat", "openid-1", state, SENT_AT + timedelta(days=29), 1.0)
 
 
 async def bodies(database: Database) -> list[Any]:

@@ -19,7 +19,7 @@ from handlers.published.interpreters import Interpreter
 from handlers.tickets.actions import actions
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import TicketRecord
-from handlers.tickets.service import Call, TicketService
+from handlers.tickets.service import HandoverRequest, TicketService
 from tests.factories.office import CALENDAR, OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, Talk, labels, words
 
@@ -62,8 +62,10 @@ async def silence(*_: str) -> Sequence[Mapping[str, Any]]:
     return ()
 
 
-def call(key: str = "key-1", *, citizen: str = "openid-1", question: str = "公租房排队排到哪里了") -> Call:
-    return Call(citizen, "wechat", key, question, (("user", question, SENT_AT.timestamp()),))
+def call(
+    key: str = "key-1", *, citizen: str = "openid-1", question: str = "公租房排队排到哪里了"
+) -> HandoverRequest:
+    return HandoverRequest(citizen, "wechat", key, question, (("user", question, SENT_AT.timestamp()),))
 
 
 async def parcels(database: Database) -> list[ParcelRecord]:

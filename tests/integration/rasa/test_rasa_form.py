@@ -20,7 +20,7 @@ from bot.privacy import Vault
 from bot.understanding import Recognizer
 from handlers.county import profile
 from handlers.disclosure.application import actions as disclosure
-from handlers.disclosure.application.entrance import Found
+from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.case.fields import Application
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.records import DisclosureRequestRecord
@@ -89,8 +89,8 @@ async def scene(reader: Recognizer, database: Database) -> AsyncIterator[Scene]:
     ticket_service = TicketService(database, vault=VAULT, clock=clock, texts=TEXTS)
     ticket_ledger = TicketLedger(database, vault=VAULT, texts=TEXTS)
 
-    async def published(wanted: str) -> list[Found]:
-        return [Found("预算公开", "《预算公开》", "", "d1")] if "预算" in wanted else []
+    async def published(wanted: str) -> list[SimilarDocument]:
+        return [SimilarDocument("预算公开", "《预算公开》", "", "d1")] if "预算" in wanted else []
 
     actions = Actions(
         [

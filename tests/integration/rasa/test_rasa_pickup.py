@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from adapters.rasa.actions import Actions
-from adapters.rasa.pickup import Pickup
+from adapters.rasa.pickup import RasaPickup
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
@@ -26,7 +26,7 @@ class Rasa:
     """As much of a Rasa server as keeps the talk and asks for actions."""
 
     def __init__(self, database: Database) -> None:
-        waiting = Pickup(database, clock=SettableClock(START), wording=TEXTS).waiting
+        waiting = RasaPickup(database, clock=SettableClock(START), wording=TEXTS).waiting
         says = [
             Says("action_greet", "您好"),
             Says("action_warn_emergency", "请打119"),

@@ -15,7 +15,7 @@ from adapters.redis.bundle import Bundle
 from adapters.redis.gate import KEPT_TURNS, RedisGate
 from adapters.redis.server import EmbeddedRedis
 from bot.errors import ServiceError
-from bot.inbound.gate import Entry, Standing
+from bot.inbound.gate import Admission, AdmissionStanding
 from bot.message import Inbound
 from bot.privacy import Vault
 
@@ -51,22 +51,22 @@ def gate(redis: Redis, *, rate_limit: int = 0) -> RedisGate:
 
 async def test_a_message_is_handled_once_by_all_processes_together(redis: Redis) -> None:
     ours, theirs = gate(redis), gate(redis)
-    assert (await ours.enter(said())).standing is Standing.FRESH
-    assert (await theirs.enter(said())).standing is Standing.RUNNING
-    assert (await theirs.enter(said("m:2"))).standing is Standing.BUSY
-    assert (await theirs.enter(said("m:3", "o2"))).standing is Standing.FRESH
+    assert (await ours.enter(said())).standing is AdmissionStanding.FRESH
+    assert (await theirs.enter(said())).standing is AdmissionStanding.RUNNING
+    assert (await theirs.enter(said("m:2"))).standing is AdmissionStanding.BUSY
+    assert (await theirs.enter(said("m:3", "o2"))).standing is AdmissionStanding.FRESH
     await ours.leave(said(), state={"slots": {"a": 1}}, answer="答".encode())
     repeat = await theirs.enter(said())
-    assert (repeat.standing, repeat.answer) == (Standing.REPEAT, "答".encode())
+    assert (repeat.standing, repeat.answer) == (AdmissionStanding.REPEAT, "答".encode())
     following = await theirs.enter(said("m:2"))
-    assert (following.standing, following.state) == (Standing.FRESH, {"slots": {"a": 1}})
+    assert (following.standing, following.state) == (AdmissionStanding.FRESH, {"slots": {"a": 1}})
 
 
 async def test_abandoned_messages_may_come_again(redis: Redis) -> None:
     ours = gate(redis)
     await ours.enter(said())
     await ours.abandon(said())
-    assert (await gate(redis).enter(said())).standing is Standing.FRESH
+    assert (await gate(redis).enter(said())).standing is AdmissionStanding.FRESH
 
 
 async def test_whoever_lost_the_lease_no_longer_writes(redis: Redis) -> None:
@@ -96,10 +96,15 @@ async def test_the_rate_limit_refuses_the_flood_only(redis: Redis) -> None:
     for number in range(4):
         entry = await ours.enter(said(f"m:{number}"))
         standings.append(entry.standing)
-        if entry.standing is Standing.FRESH:
+        if entry.standing is AdmissionStanding.FRESH:
             await ours.leave(said(f"m:{number}"), state={}, answer=b"")
-    assert standings == [Standing.FRESH, Standing.FRESH, Standing.LIMITED, Standing.LIMITED]
-    assert (await ours.enter(said("m:9", "o2"))).standing is Standing.FRESH
+    assert standings == [
+        AdmissionStanding.FRESH,
+        AdmissionStanding.FRESH,
+        AdmissionStanding.LIMITED,
+        AdmissionStanding.LIMITED,
+    ]
+    assert (await ours.enter(said("m:9", "o2"))).standing is AdmissionStanding.FRESH
 
 
 async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
@@ -250,7 +255,9 @@ async def test_what_arrives_together_goes_together_and_each_gets_its_own_answer(
     ours = gate(redis)
     many = [said(f"m:{number}", f"o{number % 50}") for number in range(100)]
     entries = await asyncio.gather(*(ours.enter(each) for each in many))
-    assert [entry.standing for entry in entries] == [Standing.FRESH] * 50 + [Standing.BUSY] * 50
+    assert [entry.standing for entry in entries] == [AdmissionStanding.FRESH] * 50 + [
+        AdmissionStanding.BUSY
+    ] * 50
     await asyncio.gather(
         *(ours.leave(each, state={"own": each.key}, answer=each.key.encode()) for each in many[:50])
     )
@@ -267,8 +274,8 @@ async def test_a_turn_given_up_while_it_waits_does_not_hold_up_the_others(redis:
     )
     await asyncio.sleep(0)
     given_up.cancel()
-    assert (await kept).standing is Standing.FRESH
-    assert (await ours.enter(said("m:3", "o3"))).standing is Standing.FRESH
+    assert (await kept).standing is AdmissionStanding.FRESH
+    assert (await ours.enter(said("m:3", "o3"))).standing is AdmissionStanding.FRESH
 
 
 async def test_all_that_went_together_hear_of_a_failure(redis: Redis, server: EmbeddedRedis) -> None:
@@ -279,14 +286,14 @@ async def test_all_that_went_together_hear_of_a_failure(redis: Redis, server: Em
     )
     assert all(isinstance(each, ServiceError) for each in refused)
     await server.start()
-    assert (await ours.enter(said())).standing is Standing.FRESH
+    assert (await ours.enter(said())).standing is AdmissionStanding.FRESH
 
 
 async def test_whoever_asks_again_because_the_answer_was_lost_comes_in(redis: Redis) -> None:
     ours = gate(redis)
     await ours.enter(said())
-    assert (await ours.enter(said())).standing is Standing.FRESH
-    assert (await gate(redis).enter(said())).standing is Standing.RUNNING
+    assert (await ours.enter(said())).standing is AdmissionStanding.FRESH
+    assert (await gate(redis).enter(said())).standing is AdmissionStanding.RUNNING
 
 
 async def test_a_step_that_fails_leaves_the_others_alone(redis: Redis) -> None:
@@ -297,5 +304,5 @@ async def test_a_step_that_fails_leaves_the_others_alone(redis: Redis) -> None:
         ours.enter(said()), ours.enter(said("m:2", "o2")), return_exceptions=True
     )
     assert isinstance(broken, ServiceError)
-    assert isinstance(kept, Entry)
-    assert kept.standing is Standing.FRESH
+    assert isinstance(kept, Admission)
+    assert kept.standing is AdmissionStanding.FRESH

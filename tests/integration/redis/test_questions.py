@@ -19,7 +19,7 @@ from bot.database import Database, UnfitError
 from bot.errors import ServiceError
 from bot.privacy import Vault
 from knowledge.questions.log import QuestionLog
-from knowledge.questions.note import Line, Outcome
+from knowledge.questions.note import MaskedNote, QuestionOutcome
 from tests.factories.questions import ASKED_AT, line, note
 
 pytestmark = pytest.mark.redis
@@ -49,11 +49,11 @@ class Kept:
     """A store that may be away."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[MaskedNote] = []
         self.away = False
         self.batches = 0
 
-    async def take(self, lines: Sequence[Line]) -> None:
+    async def take(self, lines: Sequence[MaskedNote]) -> None:
         if self.away:
             raise ServiceError(retry_after=1.0)
         self.batches += 1
@@ -91,7 +91,7 @@ async def test_one_citizen_has_one_hash_and_one_message_one_key(redis: Redis) ->
     book, kept = stream(redis), Kept()
     for number in ("m1", "m1", "m2"):
         book.note(note("问", key=number))
-    book.note(note("问", key="m1", citizen="o2", outcome=Outcome.HANDED_OVER))
+    book.note(note("问", key="m1", citizen="o2", outcome=QuestionOutcome.HANDED_OVER))
     await book.flush()
     await QuestionCarrier(redis, kept.take, name="w").carry()
     one, again, other, handed = kept.lines
@@ -260,7 +260,7 @@ async def test_the_real_log_keeps_all_but_what_it_cannot_hold(redis: Redis, data
             line("键太长", key="k" * 400),
             line("号码太大")._replace(passage=2**70),
         ]
-    lines = [line(f"问题{number}", Outcome.ANSWERED) for number in range(20)]
+    lines = [line(f"问题{number}", QuestionOutcome.ANSWERED) for number in range(20)]
     for place, one in enumerate(unfit):
         lines.insert(4 * place, one)
     # Another version of the program wrote these: ours would not have.

@@ -15,7 +15,7 @@ from adapters.redis import gate as gates
 from adapters.redis.gate import RedisGate
 from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, SET_ASIDE, Quarantine, message_key
 from bot.errors import ServiceError
-from bot.inbound.gate import LONGEST_TRY, Entry, Standing
+from bot.inbound.gate import LONGEST_TRY, Admission, AdmissionStanding
 from bot.message import Inbound
 from bot.privacy import Vault
 
@@ -38,7 +38,7 @@ async def leases_over(redis: Redis) -> None:
             await redis.delete(name)
 
 
-async def tried(redis: Redis, inbound: Inbound) -> Entry:
+async def tried(redis: Redis, inbound: Inbound) -> Admission:
     """Let a new process begin a message and die."""
     entry = await gate(redis).enter(inbound)
     await leases_over(redis)
@@ -145,7 +145,7 @@ async def test_what_is_set_aside_is_out_of_hand_answered_and_sealed(redis: Redis
     assert SET_ASIDE._value.get() == counted + 1
     assert await redis.keys("mingbai:tries:wechat:o1:m:1") == []
     following = await ours.enter(said("m:2"))
-    assert (following.standing, following.state) == (Standing.FRESH, {"slots": {"a": 1}})
+    assert (following.standing, following.state) == (AdmissionStanding.FRESH, {"slots": {"a": 1}})
 
 
 async def test_whoever_lost_the_lease_sets_nothing_aside(redis: Redis) -> None:
@@ -190,17 +190,17 @@ async def test_who_leaves_takes_what_was_set_aside_along(redis: Redis) -> None:
 
 async def test_equal_numbers_of_two_citizens_are_two_messages(redis: Redis) -> None:
     ours, theirs = gate(redis), gate(redis)
-    assert (await ours.enter(said(citizen="o1"))).standing is Standing.FRESH
-    assert (await theirs.enter(said(citizen="o2"))).standing is Standing.FRESH
+    assert (await ours.enter(said(citizen="o1"))).standing is AdmissionStanding.FRESH
+    assert (await theirs.enter(said(citizen="o2"))).standing is AdmissionStanding.FRESH
     await leases_over(redis)
     assert {each.citizen for each in await theirs.stranded(limit=5)} == {"o1", "o2"}
     await asyncio.gather(ours.enter(said(citizen="o1")), theirs.enter(said(citizen="o2")))
     await ours.leave(said(citizen="o1"), state={}, answer=b"first")
-    assert (await ours.enter(said(citizen="o2"))).standing is Standing.RUNNING
+    assert (await ours.enter(said(citizen="o2"))).standing is AdmissionStanding.RUNNING
     await theirs.leave(said(citizen="o2"), state={}, answer=b"second")
     answers = [(await ours.enter(said(citizen=citizen))).answer for citizen in ("o1", "o2")]
     assert answers == [b"first", b"second"]
-    assert (await ours.enter(said(citizen="o3"))).standing is Standing.FRESH
+    assert (await ours.enter(said(citizen="o3"))).standing is AdmissionStanding.FRESH
 
 
 async def begun_before(redis: Redis, inbound: Inbound) -> None:
@@ -230,7 +230,7 @@ async def test_a_message_begun_by_an_earlier_version_is_taken_up_once(redis: Red
 
 async def test_an_answer_of_an_earlier_version_is_given_to_nobody(redis: Redis) -> None:
     await redis.set("mingbai:answer:m:1", b"somebody's answer", ex=600)
-    assert (await gate(redis).enter(said())).standing is Standing.FRESH
+    assert (await gate(redis).enter(said())).standing is AdmissionStanding.FRESH
 
 
 async def test_a_repeat_leaves_nothing_in_hand(redis: Redis) -> None:
@@ -241,7 +241,7 @@ async def test_a_repeat_leaves_nothing_in_hand(redis: Redis) -> None:
     # Two workers that take up the same message of an earlier version at once may put it back.
     await redis.hset("mingbai:inflight", said().identity, sealed)  # type: ignore[misc]
     [found] = await ours.stranded(limit=5)
-    assert (await ours.enter(found)).standing is Standing.REPEAT
+    assert (await ours.enter(found)).standing is AdmissionStanding.REPEAT
     assert await ours.stranded(limit=5) == []
 
 

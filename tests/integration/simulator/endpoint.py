@@ -14,7 +14,7 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import InvalidSignatureException
 from wechatpy.utils import check_signature
 
-from adapters.wechat.simulator.protocol.settings import Mode, Settings
+from adapters.wechat.simulator.protocol.settings import Mode, SimulatorSettings
 from adapters.wechat.simulator.protocol.switches import Switches
 
 TOKEN, AES_KEY, APPID = "testToken1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "wxtest0000000001"
@@ -74,7 +74,7 @@ class Endpoint:
     ) -> None:
         await self._runner.cleanup()
 
-    def settings(self, **changed: Any) -> Settings:
+    def settings(self, **changed: Any) -> SimulatorSettings:
         values: dict[str, Any] = {
             "callback_url": self.url,
             "token": TOKEN,
@@ -86,7 +86,7 @@ class Endpoint:
             "timeout": 2.0,
             "switches": Switches(pause_between_deliveries=0.0),
         }
-        return Settings(**(values | changed))
+        return SimulatorSettings(**(values | changed))
 
     def sealed(self, xml: str, nonce: str = "nonce1") -> str:
         return str(WeChatCrypto(TOKEN, AES_KEY, APPID).encrypt_message(xml, nonce))

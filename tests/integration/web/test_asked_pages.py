@@ -11,10 +11,10 @@ from knowledge.answers.answer import Answer
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
-from knowledge.publication.reviews import Verdict
+from knowledge.publication.reviews import ReviewVerdict
 from knowledge.publication.submission import Submission
 from knowledge.questions.groups import GapState
-from knowledge.questions.note import Outcome
+from knowledge.questions.note import QuestionOutcome
 from knowledge.questions.saved_questions import Wanted
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
@@ -28,10 +28,10 @@ OTHER = "policy-elderly-allowance-2019"
 async def asked(site: Running) -> None:
     await site.services.questions.take(
         [
-            line("高龄津贴每月多少钱", Outcome.ANSWERED, theme="养老服务", at=NOW),
+            line("高龄津贴每月多少钱", QuestionOutcome.ANSWERED, theme="养老服务", at=NOW),
             line("无人机飞行要报备吗", theme="公共安全", unit="青岚县公安局", at=NOW),
             line("飞无人机要不要报备", at=NOW - timedelta(days=7)),
-            line("<script>alert(1)</script>", Outcome.OUT_OF_SCOPE, at=NOW),
+            line("<script>alert(1)</script>", QuestionOutcome.OUT_OF_SCOPE, at=NOW),
         ]
     )
 
@@ -186,7 +186,7 @@ async def submitted_change(site: Running) -> int:
         ("sunyi", Duty.FIRST, Step.PASS_FIRST),
         ("zhouer", Duty.SECOND, Step.PASS_SECOND),
     ):
-        verdict = Verdict(step, given.version, frozenset(CHECKLISTS[step]), "")
+        verdict = ReviewVerdict(step, given.version, frozenset(CHECKLISTS[step]), "")
         await knowledge.reviews.decide(POLICY, verdict, actor=Person(login, frozenset({duty})))
     return given.version
 

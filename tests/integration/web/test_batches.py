@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.documents.document import Document, Kind, State
+from knowledge.documents.document import Document, DocumentState, Kind
 from knowledge.documents.draft import Draft, Proposal, Proposed
 from knowledge.publication.lifecycle import Stage, Step
 from tests.factories.site import Running
@@ -42,7 +42,7 @@ async def stage(site: Running, name: str) -> Stage | None:
     return given.stage if given else None
 
 
-async def state(site: Running, name: str) -> State:
+async def state(site: Running, name: str) -> DocumentState:
     return (await site.services.knowledge.documents.read(name)).listed.state
 
 
@@ -53,10 +53,10 @@ async def test_nothing_is_done_before_the_batch_was_seen_and_counted(enter: Ente
     assert status == 200
     assert "共2份" in page
     assert "便民公告第1号" in page
-    assert await state(site, one) is State.PUBLISHED
+    assert await state(site, one) is DocumentState.PUBLISHED
     _, page = await go_on(desk, url)
     assert "办好2份，没有办0份" in page
-    assert await state(site, one) is State.WITHDRAWN
+    assert await state(site, one) is DocumentState.WITHDRAWN
     status, page = await go_on(desk, url)
     assert status == 409
 
@@ -187,7 +187,7 @@ async def test_withdrawing_many_waits_for_another_person(enter: Enter, site: Run
     assert (status, f"一共{MANY}份，请" in page) == (422, True)
     _, page = await go_on(desk, url, typed=str(MANY))
     assert "等另一个人确认" in page
-    assert await state(site, names[0]) is State.PUBLISHED
+    assert await state(site, names[0]) is DocumentState.PUBLISHED
     assert url in (await chief.get("/operators"))[1]
     for other in (desk, checker):
         assert url not in (await other.get("/operators"))[1]
@@ -195,11 +195,11 @@ async def test_withdrawing_many_waits_for_another_person(enter: Enter, site: Run
         assert status in {403, 409}
     status, page = await go_on(chief, url, step="confirm", typed="20")
     assert status == 422
-    assert await state(site, names[0]) is State.PUBLISHED
+    assert await state(site, names[0]) is DocumentState.PUBLISHED
     _, page = await go_on(chief, url, step="confirm", typed=str(MANY))
     assert f"办好{MANY}份，没有办0份" in page
     assert url not in (await chief.get("/operators"))[1]
-    assert {await state(site, name) for name in names} == {State.WITHDRAWN}
+    assert {await state(site, name) for name in names} == {DocumentState.WITHDRAWN}
     [last] = await site.services.knowledge.reviews.history(names[0])
     assert (last.step, last.actor, last.reason) == (Step.WITHDRAW, "wusan", "机构撤并")
     assert site.services.index.reader is not None
@@ -216,10 +216,10 @@ async def test_many_that_were_withdrawn_are_put_back_by_their_number(enter: Ente
     assert "要撤销的，请找公开办主任" in page
     assert (await go_on(desk, url, step="undo", typed=str(MANY)))[0] == 403
     assert (await go_on(chief, url, step="undo"))[0] == 422
-    assert await state(site, names[0]) is State.WITHDRAWN
+    assert await state(site, names[0]) is DocumentState.WITHDRAWN
     _, page = await go_on(chief, url, step="undo", typed=str(MANY))
     assert f"撤销{MANY}份，没有撤销0份" in page
-    assert {await state(site, name) for name in names} == {State.PUBLISHED}
+    assert {await state(site, name) for name in names} == {DocumentState.PUBLISHED}
     assert site.services.index.reader is not None
     assert len(site.services.index.reader.docnums_of(names)) == len(names)
     status, page = await chief.get(f"/m/documents/{names[0]}")
@@ -240,7 +240,7 @@ async def test_a_proposal_is_taken_back_or_ends_by_itself(enter: Enter, site: Ru
     assert other not in (await chief.get("/operators"))[1]
     for gone in (url, other):
         assert (await go_on(chief, gone, step="confirm", typed=str(MANY)))[0] == 409
-    assert await state(site, names[0]) is State.PUBLISHED
+    assert await state(site, names[0]) is DocumentState.PUBLISHED
 
 
 async def test_one_document_is_still_taken_out_by_one_person_at_once(enter: Enter, site: Running) -> None:
@@ -248,7 +248,7 @@ async def test_one_document_is_still_taken_out_by_one_person_at_once(enter: Ente
     checker: Browser = await enter("linetou")
     await checker.get(f"/operators/documents/{name}")
     await checker.post(f"/operators/documents/{name}/withdraw", reason="内容有误")
-    assert await state(site, name) is State.WITHDRAWN
+    assert await state(site, name) is DocumentState.WITHDRAWN
 
 
 @pytest.mark.parametrize(("login", "offered"), [("chenming", 6), ("sunyi", 1), ("linetou", 1), ("wusan", 1)])

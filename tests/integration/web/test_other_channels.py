@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from adapters.web import api as messages
 from adapters.web.api import PATH, MessageApi
-from adapters.web.pickup import Pickup
+from adapters.web.pickup import ChannelPickup
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.inbound.gate import TRIES
@@ -102,7 +102,7 @@ async def kiosk(database: Database) -> AsyncIterator[Kiosk]:
         wording=wording,
     )
     app = web.Application()
-    pickup = Pickup(database, clock=clock)
+    pickup = ChannelPickup(database, clock=clock)
     app.add_routes(MessageApi(reception, pickup, key=KEY, clock=clock, wording=wording).routes())
     async with TestClient(TestServer(app)) as client:
         kiosk = Kiosk(client, database, slow, reception, gate)
@@ -237,7 +237,7 @@ async def test_a_wrong_cursor_or_name_is_explained(kiosk: Kiosk, query: dict[str
 
 async def test_without_a_key_the_address_is_not_there(database: Database) -> None:
     api = MessageApi(
-        None, Pickup(database, clock=SettableClock(START)), key="short", clock=SettableClock(START),
+        None, ChannelPickup(database, clock=SettableClock(START)), key="short", clock=SettableClock(START),
         wording=Texts.load(),
     )  # type: ignore[arg-type]  # fmt: skip
     assert api.routes() == []

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from knowledge.documents.document import Disclosure, Document, Kind, State
+from knowledge.documents.document import Disclosure, Document, DocumentState, Kind
 from knowledge.documents.draft import Draft
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
-from knowledge.publication.reviews import Verdict
+from knowledge.publication.reviews import ReviewVerdict
 from knowledge.publication.submission import Submission
 from tests.factories.publication import AS_IT_IS
 from tests.factories.site import Running
@@ -60,7 +60,7 @@ async def test_an_operator_cannot_make_anything_public(site: Running, enter: Ent
         status, _ = await decide(browser, step)
         assert status == 409
     assert (await browser.post(f"/operators/documents/{AT}/publish"))[0] in {404, 405}
-    assert (await site.services.knowledge.documents.read(BUS)).listed.state is State.DRAFT
+    assert (await site.services.knowledge.documents.read(BUS)).listed.state is DocumentState.DRAFT
 
 
 async def test_refusals_say_names_and_steps(site: Running, enter: Enter) -> None:
@@ -126,7 +126,7 @@ async def test_markup_is_shown_as_text_everywhere(site: Running, enter: Enter) -
     await drafted(site, text=f"第一条 {EVIL}。联系人：王小雨，13800001234。", issuer=EVIL, theme=EVIL)
     knowledge = site.services.knowledge
     await knowledge.reviews.submit(BUS, AS_IT_IS, actor=AUTHOR)
-    back = Verdict(Step.SEND_BACK, 1, reason=EVIL)
+    back = ReviewVerdict(Step.SEND_BACK, 1, reason=EVIL)
     await knowledge.reviews.decide(BUS, back, actor=Person("sunyi", frozenset({Duty.FIRST})))
     await drafted(site, text=f"第一条 {EVIL}。改了。", number=EVIL)
     browser = await enter("chenming")

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from handlers.tickets.service import Call
+from handlers.tickets.service import HandoverRequest
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
@@ -182,7 +182,7 @@ async def test_what_is_given_to_a_unit_stands_under_its_persons_own(site: Runnin
 
 async def test_tickets_of_a_unit_stand_under_its_persons_own(site: Running, enter: Enter) -> None:
     await site.ticket("路灯坏了找谁修")
-    call = Call(
+    call = HandoverRequest(
         "citizen-2", "wechat", "key-2", "高龄津贴能寄到国外吗", (("user", "高龄津贴能寄到国外吗", NOW.timestamp()),),
         unit="青岚县民政局", interpreter="钟秀兰", due_on=date(2026, 11, 25),
     )  # fmt: skip

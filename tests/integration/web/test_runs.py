@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.operators import runs as module
-from adapters.operators.runs import Progress, Runs
+from adapters.operators.runs import RunProgress, RunRegistry
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from tests.factories.site import Running
@@ -24,7 +24,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "NOTE_SECONDS", 0.01)
 
 
-async def until(runs: Runs, token: str, done: int) -> module.Run:
+async def until(runs: RunRegistry, token: str, done: int) -> module.Run:
     async with asyncio.timeout(5):
         while (run := await runs.of(token)) is None or run.done < done:  # noqa: ASYNC110 - it is told by Redis
             await asyncio.sleep(0.01)
@@ -34,13 +34,13 @@ async def until(runs: Runs, token: str, done: int) -> module.Run:
 async def test_a_run_tells_how_far_it_is_and_keeps_its_result(site: Running) -> None:
     gate = asyncio.Event()
 
-    async def work(progress: Progress) -> Mapping[str, Any]:
+    async def work(progress: RunProgress) -> Mapping[str, Any]:
         progress.note(3, 7)
         await gate.wait()
         progress.note(7)
         return {"words": "办好"}
 
-    runs, elsewhere = Runs(site.redis), Runs(site.redis)
+    runs, elsewhere = RunRegistry(site.redis), RunRegistry(site.redis)
     token = await runs.start(work)
     run = await until(elsewhere, token, 3)
     assert (run.total, run.result, run.broken) == (7, None, False)
@@ -54,15 +54,15 @@ async def test_a_run_tells_how_far_it_is_and_keeps_its_result(site: Running) -> 
 async def test_a_run_that_fails_or_is_stopped_says_so(
     site: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails(progress: Progress) -> Mapping[str, Any]:
+    async def fails(progress: RunProgress) -> Mapping[str, Any]:
         progress.note(1, 2)
         raise RuntimeError("no such table")
 
-    async def waits(_: Progress) -> Mapping[str, Any]:
+    async def waits(_: RunProgress) -> Mapping[str, Any]:
         await asyncio.Event().wait()
         return {}
 
-    runs = Runs(site.redis)
+    runs = RunRegistry(site.redis)
     failed, stopped = await runs.start(fails), await runs.start(waits)
     await runs.close()
     for token in (failed, stopped):
@@ -82,7 +82,7 @@ async def test_a_run_whose_process_died_is_broken_after_a_while(site: Running) -
         "result": None,
     }
     await site.redis.set(f"mingbai:operators:run:{token}", json.dumps(state))
-    run = await Runs(site.redis).of(token)
+    run = await RunRegistry(site.redis).of(token)
     assert run is not None
     assert run.broken
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.documents.document import Document, Kind, State
+from knowledge.documents.document import Document, DocumentState, Kind
 from knowledge.documents.draft import Draft
 from knowledge.library.filters import Filters
 from tests.factories.site import Running
@@ -66,7 +66,7 @@ async def test_a_step_for_several_names_what_became_of_each(enter: Enter, site: 
     _, page = await take(operator, RULE, OLD, "没有这份", action="withdraw", reason="清理")
     assert "办好2份，没有办1份" in page
     assert "没有这份" in page.partition("<tbody>")[2].partition("</tr>")[0]
-    assert (await site.services.knowledge.documents.read(RULE)).listed.state is State.WITHDRAWN
+    assert (await site.services.knowledge.documents.read(RULE)).listed.state is DocumentState.WITHDRAWN
     assert site.services.index.reader is not None
     assert RULE not in site.services.index.reader.identifiers
     _, page = await take(operator, RULE, EXPLAINED, action="withdraw", reason="清理")
@@ -132,7 +132,7 @@ async def test_staff_without_the_role_take_no_step(enter: Enter, site: Running) 
     clerk = await enter("wangli")
     status, _ = await clerk.post("/operators/batch", id=RULE, action="withdraw", reason="x")
     assert status == 403
-    assert (await site.services.knowledge.documents.read(RULE)).listed.state is State.PUBLISHED
+    assert (await site.services.knowledge.documents.read(RULE)).listed.state is DocumentState.PUBLISHED
 
 
 async def test_what_is_due_stands_on_the_start_page_and_leads_to_its_list(

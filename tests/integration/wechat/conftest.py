@@ -11,9 +11,9 @@ from aiohttp.test_utils import TestServer
 from redis.asyncio import Redis
 
 from adapters.redis.server import EmbeddedRedis
-from adapters.wechat.account import Account
+from adapters.wechat.account import OfficialAccount
 
-ACCOUNT = Account(
+ACCOUNT = OfficialAccount(
     token="tokenfortests",
     aes_key="mN3pQ8rT1uV6wX0yZ5aB2cD7eF4gH9iJkLlMnOoPqRs",
     appid="wx1234567890abcdef",

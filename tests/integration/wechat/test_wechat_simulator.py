@@ -11,14 +11,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from redis.asyncio import Redis
 
-from adapters.wechat.account import Account, Mode
+from adapters.wechat.account import Mode, OfficialAccount
 from adapters.wechat.api.client import Client
 from adapters.wechat.api.errcodes import PlatformError, Remedy
 from adapters.wechat.push.webhook import Counterpart, Webhook
 from adapters.wechat.replies.customer_service import bodies_of, text_body
 from adapters.wechat.replies.passive import Parts
 from adapters.wechat.simulator.app import Simulator, start
-from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from bot.clock import SystemClock
 from bot.message import Card, Choice, Reply
 from tests.integration.wechat.conftest import ACCOUNT
@@ -49,14 +49,14 @@ class Stage:
 
 @asynccontextmanager
 async def opened(
-    account: Account, clerk: Clerk, session: aiohttp.ClientSession, redis: Redis
+    account: OfficialAccount, clerk: Clerk, session: aiohttp.ClientSession, redis: Redis
 ) -> AsyncIterator[Stage]:
     app = web.Application()
     counterpart = Counterpart(clerk, wording, clock=SystemClock())
     app.add_routes(Webhook(account, counterpart).routes())
     async with TestServer(app) as server:
         simulator = await start(
-            Settings(
+            SimulatorSettings(
                 callback_url=str(server.make_url("/wechat")),
                 token=account.token,
                 aes_key=account.aes_key,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.clock import SettableClock
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher, Plan
@@ -89,7 +89,7 @@ class Phone:
             otherwise=policy[0],
         )
         places = place_actions(TEXTS, directory=load(SAMPLE / "places.yml"), county=county())
-        stage = Stage([*general_actions(TEXTS, county()), *policy, *guides, *places], domain={})
+        stage = ActionRegistry([*general_actions(TEXTS, county()), *policy, *guides, *places], domain={})
         plan = Plan(routes=ROUTES, arrivals=ARRIVALS, menu={}, forms={})
         self._dispatcher = Dispatcher(recognizer=Reads(), stage=stage, plan=plan, wording=TEXTS)
         self._state = json.dumps(Conversation.new("citizen").state())

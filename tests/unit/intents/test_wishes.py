@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from bot.actions import Stage
+from bot.actions import ActionRegistry
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher, Plan
 from bot.message import Inbound
@@ -41,7 +41,7 @@ def dispatcher(county_recognizer: CountyRecognizer) -> Dispatcher:
     wishes = ("ask_policy", "service_guide", "appointment", "appeal", "find_place", "thanks", "nlu_fallback")
     return Dispatcher(
         recognizer=county_recognizer,
-        stage=Stage([Repeats(wish) for wish in wishes], domain={"forms": {}, "slots": {}}),
+        stage=ActionRegistry([Repeats(wish) for wish in wishes], domain={"forms": {}, "slots": {}}),
         plan=Plan(routes={wish: (f"action_{wish}",) for wish in wishes}, arrivals={}, menu={}, forms={}),
         wording=wording,
     )

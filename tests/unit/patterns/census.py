@@ -99,7 +99,7 @@ def _load_data() -> None:
     """Compile what is compiled from data files, and only once it is needed."""
     from adapters.wechat.push import convert
     from adapters.wechat.push.kinds import EVENTS, MESSAGES
-    from adapters.wechat.simulator.protocol.settings import Settings
+    from adapters.wechat.simulator.protocol.settings import SimulatorSettings
     from handlers.county import bodies
     from handlers.policy.facet_words import read
     from handlers.texts import Texts
@@ -124,7 +124,7 @@ def _load_data() -> None:
     list(proofread.misprints("", words))
     list(propose._guessed({}, ""))
     read("去掉王小雨", today=date.min, named=lambda _facet, _words: "")
-    Settings(
+    SimulatorSettings(
         callback_url="http://localhost/", token="abc", aes_key="a" * 43, appid="a", secret="a", account="gh_a"
     )
     for kind in (*MESSAGES.values(), *EVENTS.values()):

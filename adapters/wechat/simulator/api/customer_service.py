@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from adapters.wechat.simulator.api.endpoints import Call, Endpoint
+from adapters.wechat.simulator.api.endpoints import ApiCall, Endpoint
 from adapters.wechat.simulator.protocol.refusals import RefusalError
 from adapters.wechat.simulator.world.citizens import Article, Citizen
 from adapters.wechat.simulator.world.world import World
@@ -44,7 +44,7 @@ class CustomerService:
             ),
         ]  # fmt: skip
 
-    def send(self, call: Call) -> Mapping[str, Any]:
+    def send(self, call: ApiCall) -> Mapping[str, Any]:
         """Show a message to a citizen; raises RefusalError with the platform's code."""
         citizen = self._citizen(call.body)
         shown = self._shown(call.body)
@@ -56,7 +56,7 @@ class CustomerService:
         )  # fmt: skip
         return {"errcode": 0, "errmsg": "ok"}
 
-    def typing(self, call: Call) -> Mapping[str, Any]:
+    def typing(self, call: ApiCall) -> Mapping[str, Any]:
         """Show or end the typing sign; raises RefusalError with the platform's code."""
         citizen = self._citizen(call.body)
         command = call.body.get("command")

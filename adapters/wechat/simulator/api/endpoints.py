@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.wechat.simulator.protocol.refusals import RefusalError
-from adapters.wechat.simulator.world.traces import Delivery, Outcome
+from adapters.wechat.simulator.world.traces import DeliveryOutcome, DeliveryTrace
 from adapters.wechat.simulator.world.world import World
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ _ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One call that passed the common checks."""
 
     query: Mapping[str, str]
@@ -36,7 +36,7 @@ class Endpoint:
 
     method: str
     path: str
-    answer: Callable[[Call], Mapping[str, Any]]
+    answer: Callable[[ApiCall], Mapping[str, Any]]
     needs_token: bool = True
     needs_verified: bool = False
     daily: tuple[int, int] = (0, 0)
@@ -76,7 +76,7 @@ class Gateway:
 
         return handle
 
-    def _call(self, endpoint: Endpoint, request: web.Request, raw: bytes) -> Call:
+    def _call(self, endpoint: Endpoint, request: web.Request, raw: bytes) -> ApiCall:
         if request.method != endpoint.method:
             raise RefusalError(43002 if endpoint.method == "POST" else 43001)
         world, now = self._world, self._world.clock.now()
@@ -90,7 +90,7 @@ class Gateway:
         if quota and world.count_call(endpoint.path) > quota:
             raise RefusalError(45009)
         body = _body(raw) if endpoint.method == "POST" else {}
-        return Call(request.query, body, now, request.remote or "")
+        return ApiCall(request.query, body, now, request.remote or "")
 
     def _check_token(self, token: str, now: datetime) -> None:
         if not token:
@@ -117,10 +117,10 @@ class Gateway:
         trace = self._world.traces.open(openid=openid, kind=f"api{endpoint.path}", key="")
         trace.verdict = "已接受" if code == 0 else f"已拒绝：{code}"
         trace.deliveries.append(
-            Delivery(
+            DeliveryTrace(
                 attempt=1, method=endpoint.method, url=endpoint.path, request=raw.decode(errors="replace"),
                 started_at=self._world.clock.now(), status=200, response=_dumped(answer), ms=round(ms, 1),
-                outcome=Outcome.ANSWERED if code == 0 else Outcome.BROKEN, verdict=trace.verdict,
+                outcome=DeliveryOutcome.ANSWERED if code == 0 else DeliveryOutcome.BROKEN, verdict=trace.verdict,
             )
         )  # fmt: skip
         self._world.tell_trace(trace)

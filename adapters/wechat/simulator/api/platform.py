@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.wechat.simulator.api.customer_service import CustomerService
-from adapters.wechat.simulator.api.endpoints import Call, Endpoint, Gateway
+from adapters.wechat.simulator.api.endpoints import ApiCall, Endpoint, Gateway
 from adapters.wechat.simulator.protocol.refusals import RefusalError
 from adapters.wechat.simulator.world import menus
 from adapters.wechat.simulator.world.world import World
@@ -42,12 +42,12 @@ class _Api:
             Endpoint(method="GET", path="/cgi-bin/getcallbackip", answer=lambda _call: {"ip_list": ["127.0.0.1"]}),
         ]  # fmt: skip
 
-    def token(self, call: Call) -> Mapping[str, Any]:
+    def token(self, call: ApiCall) -> Mapping[str, Any]:
         self._check_caller(call.query, call.remote)
         token, seconds = self._world.tokens.fetch(call.now)
         return {"access_token": token, "expires_in": seconds}
 
-    def stable_token(self, call: Call) -> Mapping[str, Any]:
+    def stable_token(self, call: ApiCall) -> Mapping[str, Any]:
         self._check_caller(call.body, call.remote)
         force = call.body.get("force_refresh", False)
         if not isinstance(force, bool):
@@ -55,17 +55,17 @@ class _Api:
         token, seconds = self._world.tokens.fetch_stable(call.now, force=force)
         return {"access_token": token, "expires_in": seconds}
 
-    def create_menu(self, call: Call) -> Mapping[str, Any]:
+    def create_menu(self, call: ApiCall) -> Mapping[str, Any]:
         self._world.own_menu = menus.checked(call.body)
         self._world.tell_account()
         return _OK
 
-    def get_menu(self, _call: Call) -> Mapping[str, Any]:
+    def get_menu(self, _call: ApiCall) -> Mapping[str, Any]:
         if self._world.own_menu is None:
             raise RefusalError(46003)
         return {"menu": self._world.own_menu}
 
-    def delete_menu(self, _call: Call) -> Mapping[str, Any]:
+    def delete_menu(self, _call: ApiCall) -> Mapping[str, Any]:
         self._world.own_menu = None
         self._world.tell_account()
         return _OK

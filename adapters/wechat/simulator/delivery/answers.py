@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapters.wechat.simulator.protocol.envelope import EnvelopeError, Seal
 from adapters.wechat.simulator.protocol.markup import MarkupError, Node, read
-from adapters.wechat.simulator.protocol.pushes import Push
+from adapters.wechat.simulator.protocol.pushes import SimulatedPush
 from adapters.wechat.simulator.protocol.settings import Mode
 from adapters.wechat.simulator.protocol.switches import Switches
 from adapters.wechat.simulator.world.citizens import Article
@@ -25,7 +25,7 @@ class AnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ShownAnswer:
     """What the citizen is to see; kind empty means nothing."""
 
     kind: str = ""
@@ -44,10 +44,10 @@ class Judge:
     switches: Switches
     media: Collection[str]
 
-    def read(self, body: bytes, *, openid: str, push: Push) -> Answer:
+    def read(self, body: bytes, *, openid: str, push: SimulatedPush) -> ShownAnswer:
         """Give what to show; raises AnswerError when the platform would show its fault line instead."""
         if body in {b"", b"success"}:
-            return Answer()
+            return ShownAnswer()
         opened = self._opened(body)
         try:
             return self._reply(opened, openid=openid, push=push)
@@ -80,7 +80,7 @@ class Judge:
         except EnvelopeError as error:
             raise AnswerError(_ENVELOPE_WORDS[error.reason]) from error
 
-    def _reply(self, opened: str, *, openid: str, push: Push) -> Answer:
+    def _reply(self, opened: str, *, openid: str, push: SimulatedPush) -> ShownAnswer:
         root = read(opened)
         if root.value("ToUserName") != openid or root.value("FromUserName") != self.account:
             raise AnswerError("收发双方没有对调")
@@ -93,9 +93,9 @@ class Judge:
         if reader is None:
             raise AnswerError("MsgType 不是可以被动回复的类型")
         text, articles = reader(root, push)
-        return Answer(kind, text, articles, opened)
+        return ShownAnswer(kind, text, articles, opened)
 
-    def _readers(self) -> dict[str, Callable[[Node, Push], tuple[str, tuple[Article, ...]]]]:
+    def _readers(self) -> dict[str, Callable[[Node, SimulatedPush], tuple[str, tuple[Article, ...]]]]:
         return {
             "text": self._text,
             "image": lambda root, _push: (self._media(root.child("Image")), ()),
@@ -106,7 +106,7 @@ class Judge:
             "transfer_customer_service": _transfer,
         }
 
-    def _text(self, root: Node, _push: Push) -> tuple[str, tuple[Article, ...]]:
+    def _text(self, root: Node, _push: SimulatedPush) -> tuple[str, tuple[Article, ...]]:
         content = root.value("Content")
         size = len(content.encode())
         if size > self.switches.passive_text_bytes:
@@ -121,7 +121,7 @@ class Judge:
             raise AnswerError("MediaId 不存在")
         return media_id
 
-    def _news(self, root: Node, push: Push) -> tuple[str, tuple[Article, ...]]:
+    def _news(self, root: Node, push: SimulatedPush) -> tuple[str, tuple[Article, ...]]:
         items = root.child("Articles").all("item")
         if root.value("ArticleCount").strip() != str(len(items)) or not items:
             raise AnswerError("ArticleCount 与图文条数不符")
@@ -141,7 +141,7 @@ def _article(item: Node) -> Article:
     return Article(title, description, url, picture)
 
 
-def _transfer(root: Node, push: Push) -> tuple[str, tuple[Article, ...]]:
+def _transfer(root: Node, push: SimulatedPush) -> tuple[str, tuple[Article, ...]]:
     if push.kind.startswith("event/"):
         raise AnswerError("事件不能转给客服")
     named = root.all("TransInfo")

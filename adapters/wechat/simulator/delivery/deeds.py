@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.wechat.simulator.delivery.pusher import Pusher
 from adapters.wechat.simulator.protocol.markup import Field
-from adapters.wechat.simulator.protocol.pushes import EVENTS, SAMPLES, Push
+from adapters.wechat.simulator.protocol.pushes import EVENTS, SAMPLES, SimulatedPush
 from adapters.wechat.simulator.world.citizens import Citizen
 from adapters.wechat.simulator.world.traces import Trace
 from adapters.wechat.simulator.world.world import World
@@ -70,7 +70,7 @@ class Deeds:
         )
         return await self._send(citizen, push, text=_event_words(event, label or key), side_event=event)
 
-    async def _send(self, citizen: Citizen, push: Push, *, text: str, side_event: str = "") -> Trace:
+    async def _send(self, citizen: Citizen, push: SimulatedPush, *, text: str, side_event: str = "") -> Trace:
         if not citizen.follows and side_event != "subscribe":
             raise DeedError("这位市民没有关注公众号")
         self.pusher.ready()

@@ -15,7 +15,7 @@ import aiohttp
 import yaml
 from yarl import URL
 
-from adapters.wechat.simulator.protocol.pushes import Writer
+from adapters.wechat.simulator.protocol.pushes import PushWriter
 from adapters.wechat.simulator.protocol.sealing import Sealing
 
 _SCRIPTS = Path(__file__).with_name("load.yml")
@@ -23,7 +23,7 @@ _HEADERS = {"Content-Type": "text/xml"}
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class SealedPush:
     """One push ready to be posted."""
 
     url: URL
@@ -79,13 +79,13 @@ class Load:
 
     def prepare(
         self, count: int, lines: Sequence[str] = (), *, citizens: int = 200, unique: bool = True
-    ) -> list[Parcel]:
+    ) -> list[SealedPush]:
         """Seal so many text pushes, dealt out to so many citizens.
 
         The lines are used in turn, with a number added to each when `unique`. Pushes stay fresh for ten minutes only
         (protocol §3), so they are prepared shortly before use.
         """
-        now, writer = datetime.now(UTC), Writer(self.sealing.account)
+        now, writer = datetime.now(UTC), PushWriter(self.sealing.account)
         texts = itertools.cycle(lines or script())
         return [
             self._parcel(
@@ -98,7 +98,7 @@ class Load:
         ]
 
     async def run(
-        self, parcels: Iterable[Parcel], *, connections: int = 16, rate: float | None = None
+        self, parcels: Iterable[SealedPush], *, connections: int = 16, rate: float | None = None
     ) -> LoadReport:
         """Post them over so many kept connections and report.
 
@@ -116,10 +116,10 @@ class Load:
             report.seconds = perf_counter() - start
         return report
 
-    def _parcel(self, writer: Writer, openid: str, *, text: str, at: datetime) -> Parcel:
+    def _parcel(self, writer: PushWriter, openid: str, *, text: str, at: datetime) -> SealedPush:
         push = writer.text(openid, text, at=at)
         query, body = self.sealing.push(push.xml, openid=openid, timestamp=int(at.timestamp()))
-        return Parcel(URL(self.callback_url).update_query(query), body)
+        return SealedPush(URL(self.callback_url).update_query(query), body)
 
 
 class _Pace:
@@ -141,7 +141,7 @@ class _Pace:
 
 
 async def _work(
-    session: aiohttp.ClientSession, queue: Iterator[Parcel], report: LoadReport, *, pace: _Pace
+    session: aiohttp.ClientSession, queue: Iterator[SealedPush], report: LoadReport, *, pace: _Pace
 ) -> None:
     for parcel in queue:
         start = await pace.next()

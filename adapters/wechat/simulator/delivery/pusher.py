@@ -9,12 +9,12 @@ from http import HTTPStatus
 
 import aiohttp
 
-from adapters.wechat.simulator.delivery.answers import Answer, AnswerError, Judge
-from adapters.wechat.simulator.delivery.wire import WORDS, Wire
-from adapters.wechat.simulator.protocol.pushes import Push
+from adapters.wechat.simulator.delivery.answers import AnswerError, Judge, ShownAnswer
+from adapters.wechat.simulator.delivery.wire import WORDS, EndpointWire
+from adapters.wechat.simulator.protocol.pushes import SimulatedPush
 from adapters.wechat.simulator.protocol.sealing import Sealing, forged
 from adapters.wechat.simulator.world.citizens import Citizen
-from adapters.wechat.simulator.world.traces import Delivery, Outcome, Trace
+from adapters.wechat.simulator.world.traces import DeliveryOutcome, DeliveryTrace, Trace
 from adapters.wechat.simulator.world.world import World
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Pusher:
 
     def __init__(self, world: World, session: aiohttp.ClientSession) -> None:
         self._world = world
-        self._wire = Wire(world, session)
+        self._wire = EndpointWire(world, session)
         self._sealing = Sealing.of(world.settings)
         self._faults: deque[datetime] = deque(maxlen=_FAULTS_BEFORE_PAUSE)
         settings = world.settings
@@ -66,7 +66,7 @@ class Pusher:
         """Give up the connections."""
         await self._wire.close()
 
-    async def push(self, citizen: Citizen, push: Push) -> Trace:
+    async def push(self, citizen: Citizen, push: SimulatedPush) -> Trace:
         """Deliver until an answer counts, and show the citizen what follows from it.
 
         Raises PushRefusedError while the endpoint has not passed the check, or after too many faults.
@@ -87,14 +87,14 @@ class Pusher:
         return trace
 
     async def _deliver(
-        self, trace: Trace, push: Push, *, query: dict[str, str], body: bytes
-    ) -> Answer | None:
+        self, trace: Trace, push: SimulatedPush, *, query: dict[str, str], body: bytes
+    ) -> ShownAnswer | None:
         switches, answer = self._world.settings.switches, None
         for attempt in range(1, self._world.settings.max_deliveries + 1):
-            if trace.deliveries and trace.deliveries[-1].outcome is not Outcome.LATE:
+            if trace.deliveries and trace.deliveries[-1].outcome is not DeliveryOutcome.LATE:
                 await asyncio.sleep(switches.pause_between_deliveries)
             answer = await self._round(trace, push, query=query, body=body, attempt=attempt)
-            broken = trace.deliveries[-1].outcome is Outcome.BROKEN
+            broken = trace.deliveries[-1].outcome is DeliveryOutcome.BROKEN
             if answer is not None or (broken and not switches.retry_broken_answers):
                 break
         if answer is not None and self._world.faults.take("again", openid=trace.openid):
@@ -102,8 +102,8 @@ class Pusher:
         return answer
 
     async def _round(
-        self, trace: Trace, push: Push, *, query: dict[str, str], body: bytes, attempt: int
-    ) -> Answer | None:
+        self, trace: Trace, push: SimulatedPush, *, query: dict[str, str], body: bytes, attempt: int
+    ) -> ShownAnswer | None:
         """Deliver once, or as often at once as a fault orders; the first answer that counts is the answer."""
         fault = self._world.faults.take("duplicate", openid=trace.openid)
         copies = max(fault.value, 2) if fault else 1
@@ -116,11 +116,11 @@ class Pusher:
         return next((answer for answer in answers if answer is not None), None)
 
     async def _once(
-        self, trace: Trace, push: Push, *, query: dict[str, str], body: bytes, attempt: int
-    ) -> Answer | None:
+        self, trace: Trace, push: SimulatedPush, *, query: dict[str, str], body: bytes, attempt: int
+    ) -> ShownAnswer | None:
         delivery, received = await self._wire.fetch("POST", query, body, attempt=attempt)
         trace.deliveries.append(delivery)
-        for fault, outcome in (("late", Outcome.LATE), ("lost", Outcome.LOST)):
+        for fault, outcome in (("late", DeliveryOutcome.LATE), ("lost", DeliveryOutcome.LOST)):
             if delivery.status is not None and self._world.faults.take(fault, openid=trace.openid):
                 delivery.outcome, delivery.verdict = outcome, WORDS[outcome]
                 return None
@@ -128,17 +128,23 @@ class Pusher:
             return None
         return self._judged(delivery, received, push=push, openid=trace.openid)
 
-    def _judged(self, delivery: Delivery, body: bytes, *, push: Push, openid: str) -> Answer | None:
+    def _judged(
+        self, delivery: DeliveryTrace, body: bytes, *, push: SimulatedPush, openid: str
+    ) -> ShownAnswer | None:
         if delivery.status != HTTPStatus.OK:
-            delivery.outcome, delivery.verdict = Outcome.STATUS, f"状态码{delivery.status}不算回答"
+            delivery.outcome, delivery.verdict = DeliveryOutcome.STATUS, f"状态码{delivery.status}不算回答"
             return None
         try:
             answer = self._judge.read(body, openid=openid, push=push)
         except AnswerError as error:
-            delivery.outcome, delivery.verdict, delivery.opened = Outcome.BROKEN, str(error), error.opened
+            delivery.outcome, delivery.verdict, delivery.opened = (
+                DeliveryOutcome.BROKEN,
+                str(error),
+                error.opened,
+            )
             return None
         delivery.opened = answer.opened
-        delivery.outcome = Outcome.ANSWERED if answer.kind else Outcome.EMPTY
+        delivery.outcome = DeliveryOutcome.ANSWERED if answer.kind else DeliveryOutcome.EMPTY
         delivery.verdict = "采用" if answer.kind else "空回答，不再推送"
         return answer
 
@@ -147,11 +153,13 @@ class Pusher:
         delivery, _ = await self._wire.fetch("POST", query, body, attempt=1)
         trace.deliveries.append(delivery)
         refused = delivery.status == HTTPStatus.FORBIDDEN
-        delivery.outcome = Outcome.STATUS if refused else Outcome.BROKEN
+        delivery.outcome = DeliveryOutcome.STATUS if refused else DeliveryOutcome.BROKEN
         delivery.verdict = "已拒绝，正确" if refused else f"状态码{delivery.status}：这样的推送应以403拒绝"
         trace.verdict = f"伪造的推送：{delivery.verdict}"
 
-    def _show(self, citizen: Citizen, trace: Trace, push: Push, *, answer: Answer | None) -> None:
+    def _show(
+        self, citizen: Citizen, trace: Trace, push: SimulatedPush, *, answer: ShownAnswer | None
+    ) -> None:
         world = self._world
         if answer is None:
             last = trace.deliveries[-1]
@@ -162,7 +170,13 @@ class Pusher:
             return
         trace.verdict = "已回答" if answer.kind else "空回答"
         if (
-            len({delivery.opened for delivery in trace.deliveries if delivery.outcome is Outcome.ANSWERED})
+            len(
+                {
+                    delivery.opened
+                    for delivery in trace.deliveries
+                    if delivery.outcome is DeliveryOutcome.ANSWERED
+                }
+            )
             > 1
         ):
             trace.verdict += "，但重复推送得到的回答不一致"
@@ -196,7 +210,7 @@ class Pusher:
         return int((self._world.clock.base.now() - back).timestamp())
 
 
-def _refusal_words(delivery: Delivery) -> str:
+def _refusal_words(delivery: DeliveryTrace) -> str:
     if delivery.status is None:
         return delivery.verdict
     return f"状态码{delivery.status}，回显不符"

@@ -5,18 +5,18 @@ import asyncio
 import aiohttp
 from yarl import URL
 
-from adapters.wechat.simulator.world.traces import Delivery, Outcome
+from adapters.wechat.simulator.world.traces import DeliveryOutcome, DeliveryTrace
 from adapters.wechat.simulator.world.world import World
 
 _BODY_LIMIT = 64 * 1024
 WORDS = {
-    Outcome.LATE: "超时，答复不予采用",
-    Outcome.LOST: "答复在路上丢失（按要求制造的故障）",
-    Outcome.UNREACHABLE: "连接不上",
+    DeliveryOutcome.LATE: "超时，答复不予采用",
+    DeliveryOutcome.LOST: "答复在路上丢失（按要求制造的故障）",
+    DeliveryOutcome.UNREACHABLE: "连接不上",
 }
 
 
-class Wire:
+class EndpointWire:
     """The way to one endpoint."""
 
     def __init__(self, world: World, session: aiohttp.ClientSession) -> None:
@@ -29,10 +29,10 @@ class Wire:
 
     async def fetch(
         self, method: str, query: dict[str, str], body: bytes, *, attempt: int
-    ) -> tuple[Delivery, bytes]:
+    ) -> tuple[DeliveryTrace, bytes]:
         """Send one request and give its record and the bytes received; a status of None means no answer in time."""
         url = URL(self._world.callback_url).update_query(query)
-        delivery = Delivery(
+        delivery = DeliveryTrace(
             attempt=attempt,
             method=method,
             url=str(url),
@@ -45,14 +45,14 @@ class Wire:
             async with asyncio.timeout(self._world.settings.timeout):
                 received = await self._exchange(delivery, method, url, body=body)
         except TimeoutError:
-            delivery.status, delivery.outcome = None, Outcome.LATE
+            delivery.status, delivery.outcome = None, DeliveryOutcome.LATE
         except aiohttp.ClientError:
-            delivery.status, delivery.outcome = None, Outcome.UNREACHABLE
+            delivery.status, delivery.outcome = None, DeliveryOutcome.UNREACHABLE
         delivery.ms = round((loop.time() - start) * 1000, 1)
         delivery.verdict = "" if delivery.status else WORDS[delivery.outcome]
         return delivery, received
 
-    async def _exchange(self, delivery: Delivery, method: str, url: URL, *, body: bytes) -> bytes:
+    async def _exchange(self, delivery: DeliveryTrace, method: str, url: URL, *, body: bytes) -> bytes:
         headers = {"User-Agent": "Mingbai simulator (not WeChat)"} | (
             {"Content-Type": "text/xml"} if body else {}
         )

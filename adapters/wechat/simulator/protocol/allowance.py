@@ -9,7 +9,7 @@ Judgement = Literal["open", "late", "spent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AllowanceRule:
     """One line of the platform's table."""
 
     label: str
@@ -17,11 +17,11 @@ class Rule:
     within: timedelta
 
 
-RULES: dict[Row, Rule] = {
-    "message": Rule("发来消息", 5, timedelta(hours=48)),
-    "click": Rule("点击菜单", 3, timedelta(minutes=1)),
-    "follow": Rule("关注", 3, timedelta(minutes=1)),
-    "scan": Rule("扫二维码", 3, timedelta(minutes=1)),
+RULES: dict[Row, AllowanceRule] = {
+    "message": AllowanceRule("发来消息", 5, timedelta(hours=48)),
+    "click": AllowanceRule("点击菜单", 3, timedelta(minutes=1)),
+    "follow": AllowanceRule("关注", 3, timedelta(minutes=1)),
+    "scan": AllowanceRule("扫二维码", 3, timedelta(minutes=1)),
 }
 
 

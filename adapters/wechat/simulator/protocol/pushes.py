@@ -61,7 +61,7 @@ _number = itertools.count(secrets.randbelow(1 << 40))
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class SimulatedPush:
     """What is to be delivered: XML, the key that stays equal over repeats, and what may be answered.
 
     `kind` is the message type, or `event/<name in lower case>`; `row` is the quota window that it opens.
@@ -76,13 +76,13 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class PushWriter:
     """Words pushes for one account."""
 
     account: str
     menu_message_click_is_a_menu_click: bool = True
 
-    def text(self, openid: str, content: str, *, at: datetime, menu_id: str | None = None) -> Push:
+    def text(self, openid: str, content: str, *, at: datetime, menu_id: str | None = None) -> SimulatedPush:
         """Give a text message; `menu_id` when the citizen tapped an item of a menu message."""
         fields: list[Field] = [("Content", content)]
         if menu_id is not None:
@@ -90,18 +90,20 @@ class Writer:
         tapped = menu_id is not None and self.menu_message_click_is_a_menu_click
         return self._message(openid, "text", fields, at=at, row="click" if tapped else "message")
 
-    def sample(self, openid: str, kind: str, *, at: datetime, own: Mapping[str, str] | None = None) -> Push:
+    def sample(
+        self, openid: str, kind: str, *, at: datetime, own: Mapping[str, str] | None = None
+    ) -> SimulatedPush:
         """Give an image, voice, video, shortvideo, location or link with sample values, or with those given."""
         given = own or {}
         fields: list[Field] = [(name, given.get(name, value)) for name, value in SAMPLES[kind]]
         return self._message(openid, kind, fields, at=at, row="message")
 
-    def event(self, openid: str, name: str, *, at: datetime, fields: Sequence[Field] = ()) -> Push:
+    def event(self, openid: str, name: str, *, at: datetime, fields: Sequence[Field] = ()) -> SimulatedPush:
         """Give an event; it has no MsgId, so citizen, second, name and key tell it apart."""
         lower = name.lower()
         key = next((str(value) for tag, value in fields if tag in {"EventKey", "MsgID", "OpenID"}), "")
         head = self._head(openid, at, "event")
-        return Push(
+        return SimulatedPush(
             kind=f"event/{lower}",
             key=f"e:{openid}:{int(at.timestamp())}:{lower}:{key}",
             xml=write([*head, ("Event", name), *fields]),
@@ -110,9 +112,11 @@ class Writer:
             most_articles=_MOST_ARTICLES,
         )
 
-    def _message(self, openid: str, kind: str, fields: Sequence[Field], *, at: datetime, row: Row) -> Push:
+    def _message(
+        self, openid: str, kind: str, fields: Sequence[Field], *, at: datetime, row: Row
+    ) -> SimulatedPush:
         number = 7_480_000_000_000_000_000 + next(_number)
-        return Push(
+        return SimulatedPush(
             kind=kind,
             key=f"m:{number}",
             xml=write([*self._head(openid, at, kind), *fields, ("MsgId", number)]),

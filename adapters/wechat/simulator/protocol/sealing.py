@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.wechat.simulator.protocol.envelope import Seal
 from adapters.wechat.simulator.protocol.markup import Field, write
-from adapters.wechat.simulator.protocol.settings import Mode, Settings
+from adapters.wechat.simulator.protocol.settings import Mode, SimulatorSettings
 
 _SIGNATURES = ("signature", "msg_signature")
 
@@ -19,7 +19,7 @@ class Sealing:
     mode: Mode
 
     @classmethod
-    def of(cls, settings: Settings) -> "Sealing":
+    def of(cls, settings: SimulatorSettings) -> "Sealing":
         """Give the sealing of the account in these settings."""
         return cls(Seal(settings.token, settings.aes_key, settings.appid), settings.account, settings.mode)
 

@@ -14,7 +14,7 @@ NOTICE = "模拟器，不是微信"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class SimulatorSettings:
     """One simulated account; `port` 0 takes a free one, `timeout` is in seconds of real time.
 
     `data_dir` keeps the conversations, one file a citizen; without it they end with the process.

@@ -24,7 +24,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ChatEntry:
     """One thing in the chat window.
 
     `via` tells how the account's words came: `passive` in the answer to a push, `custom` as a customer-service
@@ -71,12 +71,12 @@ class Citizen:
     openid: str
     name: str
     follows: bool = True
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ChatEntry] = field(default_factory=list)
     allowance: Allowance = field(default_factory=Allowance)
     typing_until: datetime | None = None
     revision: int = 0
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: ChatEntry) -> None:
         """Take an entry into the window and let it work on the following and on the quota."""
         self.entries.append(entry)
         if entry.kind == "subscribe":

@@ -22,7 +22,7 @@ _MOST_VALUE = 100_000
 
 
 @dataclass(slots=True)
-class Fault:
+class FaultOrder:
     """One order: for how many occasions, how often of these, for whom and for which path (empty means all)."""
 
     kind: str
@@ -37,10 +37,10 @@ class Faults:
     """The orders still open; with the same seed the same occasions are hit."""
 
     def __init__(self, seed: int = 0) -> None:
-        self._orders: list[Fault] = []
+        self._orders: list[FaultOrder] = []
         self._dice = random.Random(seed)  # noqa: S311 - repeatable on purpose; nothing secret hangs on it
 
-    def order(self, wanted: Mapping[str, Any]) -> Fault:
+    def order(self, wanted: Mapping[str, Any]) -> FaultOrder:
         """Take an order; raises ValueError with plain words when it makes no sense."""
         fault = _checked(wanted)
         if "seed" in wanted:
@@ -56,7 +56,7 @@ class Faults:
         """Give the orders that are still to come."""
         return [asdict(fault) for fault in self._orders]
 
-    def take(self, kind: str, *, openid: str = "", path: str = "") -> Fault | None:
+    def take(self, kind: str, *, openid: str = "", path: str = "") -> FaultOrder | None:
         """Use up one occasion of a kind, if one is ordered for this citizen or path and the dice agree."""
         for fault in self._orders:
             if fault.kind == kind and fault.openid in {"", openid} and fault.path in {"", path}:
@@ -68,12 +68,12 @@ class Faults:
         return None
 
 
-def _checked(wanted: Mapping[str, Any]) -> Fault:
+def _checked(wanted: Mapping[str, Any]) -> FaultOrder:
     kind = str(wanted.get("kind", ""))
     if kind not in KINDS:
         raise ValueError(f"kind 只能是：{'、'.join(KINDS)}")
     try:
-        fault = Fault(
+        fault = FaultOrder(
             kind=kind,
             times=int(wanted.get("times", 1)),
             value=int(wanted.get("value", 0)),

@@ -10,7 +10,7 @@ from typing import Any
 _TRACES_A_CITIZEN = 60
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """How the platform takes one delivery."""
 
     ANSWERED = "answered"
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class Delivery:
+class DeliveryTrace:
     """One request and what came back; `opened` is the answer out of its envelope, `ms` the time from push to full answer."""
 
     attempt: int
@@ -35,7 +35,7 @@ class Delivery:
     response: str = ""
     opened: str = ""
     ms: float = 0.0
-    outcome: Outcome = Outcome.UNREACHABLE
+    outcome: DeliveryOutcome = DeliveryOutcome.UNREACHABLE
     verdict: str = ""
 
 
@@ -50,7 +50,7 @@ class Trace:
     plain_xml: str
     verdict: str = ""
     shown: bool = False
-    deliveries: list[Delivery] = field(default_factory=list)
+    deliveries: list[DeliveryTrace] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
         """Give it as JSON values."""

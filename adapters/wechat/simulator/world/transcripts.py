@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from adapters.wechat.simulator.world.citizens import Citizen, Entry
+from adapters.wechat.simulator.world.citizens import ChatEntry, Citizen
 
 _log = logging.getLogger(__name__)
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -42,7 +42,7 @@ class Transcripts:
         """Keep that there is such a citizen."""
         self._keep(citizen.openid, {"citizen": citizen.name, "follows": citizen.follows})
 
-    def entry(self, citizen: Citizen, entry: Entry) -> None:
+    def entry(self, citizen: Citizen, entry: ChatEntry) -> None:
         """Keep one entry of the window."""
         self._keep(citizen.openid, {"entry": entry.plain()})
 
@@ -79,7 +79,7 @@ def _citizen(path: Path) -> Citizen | None:
         elif citizen is not None and "entry" in record:
             # A line that a crash cut in the middle is left out; the others stand.
             with contextlib.suppress(KeyError, TypeError, ValueError):
-                citizen.add(Entry.restored(record["entry"]))
+                citizen.add(ChatEntry.restored(record["entry"]))
     return citizen
 
 

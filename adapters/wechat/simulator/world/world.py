@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from adapters.wechat.simulator.protocol.allowance import Allowance, Row
-from adapters.wechat.simulator.protocol.pushes import SAMPLE_MEDIA, Writer
-from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.pushes import SAMPLE_MEDIA, PushWriter
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.world import menus
 from adapters.wechat.simulator.world.broadcast import Broadcast
-from adapters.wechat.simulator.world.citizens import Article, Citizen, Entry, Side, new_openid
+from adapters.wechat.simulator.world.citizens import Article, ChatEntry, Citizen, Side, new_openid
 from adapters.wechat.simulator.world.faults import Faults
 from adapters.wechat.simulator.world.timepiece import Timepiece
 from adapters.wechat.simulator.world.tokens import Tokens
@@ -29,11 +29,11 @@ _MOST_CITIZENS = 500
 class World:
     """The state behind the pusher, the API and the page; lives on one event loop."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: SimulatorSettings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.callback_url = settings.callback_url
         self.clock = Timepiece(clock)
-        self.writer = Writer(settings.account, settings.switches.menu_message_click_is_a_menu_click)
+        self.writer = PushWriter(settings.account, settings.switches.menu_message_click_is_a_menu_click)
         self.traces, self.broadcast, self.faults, self.tokens = Traces(), Broadcast(), Faults(), Tokens()
         self.transcripts = Transcripts(settings.data_dir)
         self.media = set(SAMPLE_MEDIA.values())
@@ -78,9 +78,9 @@ class World:
     def add(
         self, citizen: Citizen, *, side: Side, kind: str, text: str = "", articles: tuple[Article, ...] = (),
         via: str = "", row: Row | None = None, grey: str = "", trace: str = "",
-    ) -> Entry:  # fmt: skip
+    ) -> ChatEntry:  # fmt: skip
         """Put an entry into a citizen's window, keep it, and tell the open pages."""
-        entry = Entry(
+        entry = ChatEntry(
             number=len(citizen.entries) + 1, at=self.clock.now(), side=side, kind=kind, text=text, articles=articles,
             via=via, row=row, grey=grey, trace=trace,
         )  # fmt: skip

@@ -10,10 +10,10 @@ from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.documents.document import Document, Kind, State
+from knowledge.documents.document import Document, DocumentState, Kind
 from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.read import read
-from knowledge.library.dry_run import Outcome
+from knowledge.library.dry_run import ImportOutcome
 from tests.factories import papers
 from tests.factories.publication import knowledge_services, release
 
@@ -67,7 +67,7 @@ async def test_nothing_is_public_before_it_is_confirmed(service: KnowledgeServic
     )
     assert (document.theme, document.expires_on, document.genre) == ("养老", date(2030, 12, 31), "")
     assert await service.proposals.waiting() == 0
-    assert (await release(service, identifier)).state is State.PUBLISHED
+    assert (await release(service, identifier)).state is DocumentState.PUBLISHED
 
 
 async def test_the_same_file_again_changes_nothing_even_after_corrections(
@@ -115,7 +115,7 @@ async def test_what_has_no_proposal_cannot_be_confirmed(service: KnowledgeServic
     assert await service.proposals.of("a") is None
     with pytest.raises(InputError):
         await service.proposals.confirm("a", {}, actor="w")
-    assert (await release(service, "a")).state is State.PUBLISHED
+    assert (await release(service, "a")).state is DocumentState.PUBLISHED
 
 
 async def test_a_dry_run_tells_outcomes_proposals_and_twins(
@@ -127,10 +127,10 @@ async def test_a_dry_run_tells_outcomes_proposals_and_twins(
     (tmp_path / "坏.docx").write_bytes(b"x")
     rows = await service.dry_run.rows(read([tmp_path]))
     by_file = {row.file: row for row in rows}
-    assert by_file["坏.docx"].outcome is Outcome.FAULTY
-    assert by_file["通知.docx"].outcome is Outcome.UNCHANGED
+    assert by_file["坏.docx"].outcome is ImportOutcome.FAULTY
+    assert by_file["通知.docx"].outcome is ImportOutcome.UNCHANGED
     new = by_file["抄件.docx"]
-    assert new.outcome is Outcome.CREATED
+    assert new.outcome is ImportOutcome.CREATED
     assert new.proposal is not None
     assert new.proposal.value("number") == "青民〔2026〕13号"
     assert [twin.id for twin in new.twins] == [identifier]

@@ -10,13 +10,13 @@ from bot.database import Database
 from handlers.workdays import load_calendar
 from knowledge.documents.document import Disclosure, Document, Explanation, Kind, Validity
 from knowledge.documents.draft import Draft
-from knowledge.library.due import DueLists, Entry, Rules, Task
+from knowledge.library.due import DueItem, DueLists, DueSettings, Task
 from tests.factories.publication import knowledge_services, withdraw
 
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
 COUNTY, BUREAU = "甲县人民政府", "甲县教育局"
-RULES = Rules("甲县", phones={BUREAU: "0599-1234567", COUNTY: "0599-1"})
+RULES = DueSettings("甲县", phones={BUREAU: "0599-1234567", COUNTY: "0599-1"})
 GUIDE = """## 申请条件
 
 本县户籍
@@ -70,7 +70,7 @@ def due(database: Database) -> DueLists:
     return DueLists(database, clock=SettableClock(NOW), calendar=load_calendar())
 
 
-def names(entries: tuple[Entry, ...]) -> list[str]:
+def names(entries: tuple[DueItem, ...]) -> list[str]:
     return [entry.id for entry in entries]
 
 

@@ -8,8 +8,8 @@ from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
-from knowledge.documents.document import Kind, State
-from knowledge.library.editor import Manuscript
+from knowledge.documents.document import DocumentState, Kind
+from knowledge.library.editor import WrittenVersion
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.proofread import proofread
 from knowledge.publication.proofreading.watchwords import Concern
@@ -29,22 +29,22 @@ def knowledge(database: Database) -> KnowledgeServices:
 
 
 async def test_a_new_document_begins_as_a_draft(knowledge: KnowledgeServices) -> None:
-    version = await knowledge.editor.create(Manuscript(VALUES, "每天22:00发车。\r\n"), actor="chen")
+    version = await knowledge.editor.create(WrittenVersion(VALUES, "每天22:00发车。\r\n"), actor="chen")
     reading = await knowledge.documents.read(version.document.id)
-    assert (reading.listed.state, reading.version.text) == (State.DRAFT, "每天22:00发车。\n")
+    assert (reading.listed.state, reading.version.text) == (DocumentState.DRAFT, "每天22:00发车。\n")
     document = reading.version.document
     assert (document.kind, document.written_on) == (Kind.NOTICE, date(2026, 11, 10))
     assert document.must_say == ("票价2元", "不设月票")
     with pytest.raises(InputError, match=r"publishing\.refused\.exists"):
-        await knowledge.editor.create(Manuscript(VALUES, "另一份。"), actor="chen")
+        await knowledge.editor.create(WrittenVersion(VALUES, "另一份。"), actor="chen")
 
 
 async def test_a_saved_version_waits_while_the_public_one_answers(knowledge: KnowledgeServices) -> None:
-    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+    made = await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")
     name = made.document.id
     await release(knowledge, name)
     saved = await knowledge.editor.save(
-        name, Manuscript({"theme": "交通"}, "票价3元。", based_on=1), actor="chen"
+        name, WrittenVersion({"theme": "交通"}, "票价3元。", based_on=1), actor="chen"
     )
     assert (saved.number, saved.document.theme, saved.document.title) == (2, "交通", "夜班公交公告")
     assert (await knowledge.documents.read(name)).listed.public_version == 1
@@ -53,18 +53,18 @@ async def test_a_saved_version_waits_while_the_public_one_answers(knowledge: Kno
 @pytest.mark.parametrize(
     ("manuscript", "refusal"),
     [
-        (Manuscript({}, "票价3元。", based_on=0), "publishing.refused.stale"),
-        (Manuscript({}, " 票价2元。\n", based_on=1), "publishing.refused.unchanged"),
-        (Manuscript({}, " \n", based_on=1), "publishing.refused.no_text"),
-        (Manuscript({"title": " "}, "票价3元。", based_on=1), "knowledge.bad_field"),
-        (Manuscript({"written_on": "昨天"}, "票价3元。", based_on=1), "knowledge.bad_field"),
-        (Manuscript({"id": "x"}, "票价3元。", based_on=1), "knowledge.bad_field"),
+        (WrittenVersion({}, "票价3元。", based_on=0), "publishing.refused.stale"),
+        (WrittenVersion({}, " 票价2元。\n", based_on=1), "publishing.refused.unchanged"),
+        (WrittenVersion({}, " \n", based_on=1), "publishing.refused.no_text"),
+        (WrittenVersion({"title": " "}, "票价3元。", based_on=1), "knowledge.bad_field"),
+        (WrittenVersion({"written_on": "昨天"}, "票价3元。", based_on=1), "knowledge.bad_field"),
+        (WrittenVersion({"id": "x"}, "票价3元。", based_on=1), "knowledge.bad_field"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused(
-    knowledge: KnowledgeServices, manuscript: Manuscript, refusal: str
+    knowledge: KnowledgeServices, manuscript: WrittenVersion, refusal: str
 ) -> None:
-    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+    made = await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")
     with pytest.raises(InputError) as refused:
         await knowledge.editor.save(made.document.id, manuscript, actor="chen")
     assert refused.value.text_key == refusal
@@ -72,16 +72,18 @@ async def test_what_cannot_be_kept_is_refused(
 
 
 async def test_under_review_nothing_is_edited(knowledge: KnowledgeServices) -> None:
-    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+    made = await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")
     await knowledge.reviews.submit(made.document.id, AS_IT_IS, actor=WRITER)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.under_review"):
-        await knowledge.editor.save(made.document.id, Manuscript({}, "票价3元。", based_on=1), actor="chen")
+        await knowledge.editor.save(
+            made.document.id, WrittenVersion({}, "票价3元。", based_on=1), actor="chen"
+        )
 
 
 async def test_an_earlier_version_comes_back_as_a_new_one(knowledge: KnowledgeServices) -> None:
-    made = await knowledge.editor.create(Manuscript(VALUES, "票价2元。"), actor="chen")
+    made = await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")
     name = made.document.id
-    await knowledge.editor.save(name, Manuscript({"theme": "交通"}, "票价3元。", based_on=1), actor="li")
+    await knowledge.editor.save(name, WrittenVersion({"theme": "交通"}, "票价3元。", based_on=1), actor="li")
     restored = await knowledge.editor.restore(name, 1, based_on=2, actor="chen")
     assert (restored.number, restored.text, restored.document.theme) == (3, "票价2元。\n", "")
     assert [one.number for one in await knowledge.documents.versions(name)] == [3, 2, 1]
@@ -93,7 +95,7 @@ async def test_operators_words_stop_a_submission(knowledge: KnowledgeServices) -
     await knowledge.watchwords.add("老旧 小区", Concern.SENSITIVE, instead="", actor="chen")
     await knowledge.watchwords.add("停车仨", Concern.MISPRINT, instead="停车位", actor="chen")
     await knowledge.watchwords.add("内部资料", Concern.ALLOWED, instead="", actor="chen")
-    made = await knowledge.editor.create(Manuscript(VALUES, "老旧小区停车仨，内部资料。"), actor="chen")
+    made = await knowledge.editor.create(WrittenVersion(VALUES, "老旧小区停车仨，内部资料。"), actor="chen")
     words = await knowledge.watchwords.lexicon()
     found = proofread(made.document, made.text, words=words)
     assert [(one.weight, one.instead) for one in found] == [(Weight.REASON, ""), (Weight.LOOK, "停车位")]

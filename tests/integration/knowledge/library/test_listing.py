@@ -7,7 +7,7 @@ import pytest
 from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
-from knowledge.documents.document import Disclosure, Document, Explanation, Kind, State
+from knowledge.documents.document import Disclosure, Document, DocumentState, Explanation, Kind
 from knowledge.documents.draft import Draft
 from knowledge.library.filters import Filters
 from knowledge.library.listing import Order, Value
@@ -63,7 +63,7 @@ async def service(database: Database) -> KnowledgeServices:
         (Filters(), ["c1", "g1", "i1", "i2", "p1", "p2", "p3"]),
         (Filters(kind=Kind.POLICY, issuer="甲县人民政府"), ["p1", "p3"]),
         (Filters(year=2025), ["p1"]),
-        (Filters(state=State.WITHDRAWN), ["i2"]),
+        (Filters(state=DocumentState.WITHDRAWN), ["i2"]),
         (Filters(disclosure=Disclosure.CLOSED), ["c1"]),
         (Filters(audience="企业"), ["p2"]),
         (Filters(audience="个人"), ["g1", "p2"]),

@@ -13,7 +13,7 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.answerer import Answerer
-from knowledge.documents.document import Disclosure, Document, Kind, State
+from knowledge.documents.document import Disclosure, Document, DocumentState, Kind
 from knowledge.documents.draft import Draft, Fault
 from knowledge.index.generations import Index
 from knowledge.library.filters import Filters
@@ -70,7 +70,7 @@ async def test_a_change_is_not_public_before_it_is_published(
     await service.imports.keep([draft("a", text="每人每月六十元。")], author="w", publish=True)
     await service.imports.keep([draft("a", text="每人每月九十元。")], author="w")
     item = (await service.documents.read("a")).listed
-    assert (item.state, item.current_version, item.public_version) == (State.PUBLISHED, 2, 1)
+    assert (item.state, item.current_version, item.public_version) == (DocumentState.PUBLISHED, 2, 1)
     public: list[str] = []
     assert await service.documents.export(lambda _, text: public.append(text)) == 1
     assert public == ["每人每月六十元。"]
@@ -87,7 +87,7 @@ async def test_what_may_not_be_public_is_not_published(service: KnowledgeService
     with pytest.raises(InputError) as refused:
         await release(service, "a")
     assert refused.value.text_key == "knowledge.not_public"
-    assert (await service.documents.read("a")).listed.state is State.DRAFT
+    assert (await service.documents.read("a")).listed.state is DocumentState.DRAFT
 
 
 async def test_withdrawn_is_no_longer_answered_from(service: KnowledgeServices, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ async def test_lists_are_narrowed_and_paged(service: KnowledgeServices, clock: S
     assert (everything.total, len(everything.items)) == (31, 11)
     for filters, names in (
         (Filters(kind=Kind.GUIDE), ["g"]),
-        (Filters(state=State.PUBLISHED), ["g"]),
+        (Filters(state=DocumentState.PUBLISHED), ["g"]),
         (Filters(text="青民 1号"), ["g"]),
         (Filters(text="d007"), ["d007"]),
         (Filters(text="%"), []),

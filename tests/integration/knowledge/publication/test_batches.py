@@ -10,13 +10,13 @@ from bot.audit import AuditRecord
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import BotError, InputError, ProcedureError
-from knowledge.documents.document import Disclosure, Document, Kind, State
+from knowledge.documents.document import Disclosure, Document, DocumentState, Kind
 from knowledge.documents.draft import Draft
 from knowledge.publication.batches.instruction import Will
 from knowledge.publication.batches.records import Batch
 from knowledge.publication.batches.rules import MOST_LOOKED_AT, Action, BatchStage
 from knowledge.publication.lifecycle import Duty, Person, Step
-from knowledge.publication.reviews import Verdict
+from knowledge.publication.reviews import ReviewVerdict
 from tests.factories.publication import knowledge_services
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -79,7 +79,7 @@ async def test_withdrawing_many_takes_a_second_person(
 ) -> None:
     names = await public(knowledge, 21)
     number = await proposed(knowledge, names)
-    assert (await knowledge.documents.read(names[0])).listed.state is State.PUBLISHED
+    assert (await knowledge.documents.read(names[0])).listed.state is DocumentState.PUBLISHED
     for person in (AUTHOR, CHECKER, CLERK):
         assert await knowledge.batch_list.to_confirm(person) == []
         with pytest.raises(ProcedureError):
@@ -192,7 +192,7 @@ async def test_what_was_withdrawn_is_put_back_word_for_word_by_the_final_reviewe
         listed = await knowledge.reviews.put_back(
             item.document_id, version=item.mark or 0, actor=CHIEF, reason="弄错了"
         )
-        assert (listed.state, listed.public_version) == (State.PUBLISHED, 1)
+        assert (listed.state, listed.public_version) == (DocumentState.PUBLISHED, 1)
         await knowledge.batches.undid(number, item.place)
     await knowledge.batches.finish(number)
     assert [one.step for one in await knowledge.reviews.history(names[0])] == [Step.WITHDRAW, Step.PUT_BACK]
@@ -244,5 +244,5 @@ async def test_a_verdict_is_no_way_around_a_step_of_its_own(knowledge: Knowledge
     await knowledge.reviews.withdraw(name, actor=AUTHOR, reason="x")
     for step in (Step.PUT_BACK, Step.WITHDRAW, Step.SUBMIT):
         with pytest.raises(ProcedureError) as error:
-            await knowledge.reviews.decide(name, Verdict(step, 1), actor=CHIEF)
+            await knowledge.reviews.decide(name, ReviewVerdict(step, 1), actor=CHIEF)
         assert error.value.text_key == "publishing.refused.step"

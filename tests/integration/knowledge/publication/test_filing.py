@@ -10,10 +10,10 @@ import pytest
 from adapters.knowledge_services import KnowledgeServices
 from bot.clock import SystemClock
 from bot.database import Database
-from knowledge.documents.document import Document, Explanation, Kind, State
+from knowledge.documents.document import Document, DocumentState, Explanation, Kind
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
-from knowledge.library.editor import Manuscript
+from knowledge.library.editor import WrittenVersion
 from knowledge.publication.filing import FILED
 from knowledge.publication.submission import in_scope
 from tests.factories.publication import knowledge_services
@@ -35,7 +35,9 @@ async def keep(service: KnowledgeServices, *rows: tuple[Document, str], publish:
     await service.imports.keep(drafts, author="w", publish=publish)
 
 
-async def standing(service: KnowledgeServices, identifier: str = "p") -> tuple[int, int | None, State]:
+async def standing(
+    service: KnowledgeServices, identifier: str = "p"
+) -> tuple[int, int | None, DocumentState]:
     listed = (await service.documents.read(identifier)).listed
     return listed.current_version, listed.public_version, listed.state
 
@@ -55,29 +57,29 @@ async def test_only_theme_and_review_date_are_public_at_once(
     service: KnowledgeServices, values: Mapping[str, str], public: int
 ) -> None:
     await service.particulars.change("p", values, actor="op")
-    assert await standing(service) == (2, public, State.PUBLISHED)
+    assert await standing(service) == (2, public, DocumentState.PUBLISHED)
     newest = (await service.documents.versions("p"))[0]
     assert (newest.note == FILED) is (public == 2)
 
 
 async def test_the_editor_follows_the_same_rule(service: KnowledgeServices) -> None:
-    kept = await service.editor.save("p", Manuscript({"theme": "公用设施"}, TEXT, 1), actor="op")
-    assert (kept.note, await standing(service)) == (FILED, (2, 2, State.PUBLISHED))
-    reworded = Manuscript({"theme": "城建"}, TEXT.replace("维护", "管理"), 2)
+    kept = await service.editor.save("p", WrittenVersion({"theme": "公用设施"}, TEXT, 1), actor="op")
+    assert (kept.note, await standing(service)) == (FILED, (2, 2, DocumentState.PUBLISHED))
+    reworded = WrittenVersion({"theme": "城建"}, TEXT.replace("维护", "管理"), 2)
     assert (await service.editor.save("p", reworded, actor="op")).note != FILED
-    assert await standing(service) == (3, 2, State.PUBLISHED)
+    assert await standing(service) == (3, 2, DocumentState.PUBLISHED)
 
 
 async def test_what_waits_for_review_is_not_let_out_by_a_new_theme(service: KnowledgeServices) -> None:
     await keep(service, (POLICY, TEXT.replace("住建局", "城管局")), publish=False)
     await service.particulars.change("p", {"theme": "公用设施"}, actor="op")
-    assert await standing(service) == (3, 1, State.PUBLISHED)
+    assert await standing(service) == (3, 1, DocumentState.PUBLISHED)
 
 
 async def test_a_draft_stays_a_draft(service: KnowledgeServices) -> None:
     await keep(service, (replace(POLICY, id="d", title="草案"), TEXT), publish=False)
     await service.particulars.change("d", {"theme": "公用设施"}, actor="op")
-    assert await standing(service, "d") == (2, None, State.DRAFT)
+    assert await standing(service, "d") == (2, None, DocumentState.DRAFT)
 
 
 async def test_answers_that_rest_on_it_stand_as_they_stood(

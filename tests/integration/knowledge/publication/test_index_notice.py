@@ -8,9 +8,9 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
-from knowledge.library.editor import Manuscript
+from knowledge.library.editor import WrittenVersion
 from knowledge.publication.lifecycle import CHECKLISTS, REVIEWS, Duty, Person
-from knowledge.publication.reviews import Verdict
+from knowledge.publication.reviews import ReviewVerdict
 from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release, withdraw
 
 TEXT = "第一条 路灯由住建局维护。\n"
@@ -60,7 +60,7 @@ async def test_only_the_last_review_tells(knowledge: KnowledgeServices, witness:
     given = await knowledge.reviews.submit("p", AS_IT_IS, actor=WRITER)
     for step in REVIEWS.values():
         assert witness.seen == []
-        verdict = Verdict(step, given.version, frozenset(CHECKLISTS[step]))
+        verdict = ReviewVerdict(step, given.version, frozenset(CHECKLISTS[step]))
         await knowledge.reviews.decide("p", verdict, actor=Person(f"reviewer of {step}", frozenset(Duty)))
     assert witness.seen == [{"p": 2, "q": 1, "faq": 1}]
 
@@ -103,11 +103,11 @@ async def test_a_new_filing_tells_and_what_waits_for_reviews_does_not(
     knowledge: KnowledgeServices, witness: Witness
 ) -> None:
     await knowledge.particulars.change("p", {"theme": "公用设施"}, actor="op")
-    await knowledge.editor.save("q", Manuscript({"theme": "公用设施"}, TEXT, 1), actor="op")
+    await knowledge.editor.save("q", WrittenVersion({"theme": "公用设施"}, TEXT, 1), actor="op")
     assert witness.seen == [{"p": 2, "q": 1, "faq": 1}, {"p": 2, "q": 2, "faq": 1}]
     await knowledge.particulars.change("p", {"title": "路灯管理规定"}, actor="op")
     await knowledge.particulars.reaffirm("p", actor="op")
-    await knowledge.editor.save("q", Manuscript({"title": "路牌管理规定"}, TEXT, 2), actor="op")
+    await knowledge.editor.save("q", WrittenVersion({"title": "路牌管理规定"}, TEXT, 2), actor="op")
     assert len(witness.seen) == 2
 
 

@@ -12,11 +12,11 @@ from bot.audit import AuditRecord
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
-from knowledge.documents.document import Disclosure, Document, Kind, State
+from knowledge.documents.document import Disclosure, Document, DocumentState, Kind
 from knowledge.documents.draft import Draft
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Stage, Step
 from knowledge.publication.records import ReviewRecord
-from knowledge.publication.reviews import Reviews, Verdict
+from knowledge.publication.reviews import Reviews, ReviewVerdict
 from knowledge.publication.submission import Submission
 from tests.factories.publication import knowledge_services
 
@@ -39,8 +39,8 @@ def draft(identifier: str = "a", text: str = TEXT, **more: object) -> Draft:
     return Draft(Document(identifier, f"关于{identifier}的通知", **values), text, "rows.jsonl", 1)  # type: ignore[arg-type]
 
 
-def passed(step: Step, version: int = 1) -> Verdict:
-    return Verdict(step, version, frozenset(CHECKLISTS[step]))
+def passed(step: Step, version: int = 1) -> ReviewVerdict:
+    return ReviewVerdict(step, version, frozenset(CHECKLISTS[step]))
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def test_three_persons_carry_a_draft_to_the_public(
         (Step.PASS_SECOND, SECOND, Stage.FINAL),
         (Step.RELEASE, FINAL, Stage.PUBLISHED),
     ):
-        assert (await service.documents.read("a")).listed.state is State.DRAFT
+        assert (await service.documents.read("a")).listed.state is DocumentState.DRAFT
         assert (await reviews.decide("a", passed(step), actor=person)).stage is stage
     assert (await service.documents.read("a")).listed.public_version == 1
     history = await reviews.history("a")
@@ -124,7 +124,7 @@ async def test_no_review_is_skipped(service: KnowledgeServices, reviews: Reviews
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.duty"):
         await reviews.decide("a", passed(Step.PASS_FIRST), actor=CHECKERS[Step.CHECK_LEGAL])
     with pytest.raises(InputError, match=r"publishing\.refused\.unticked"):
-        await reviews.decide("a", Verdict(Step.PASS_FIRST, 1, frozenset({"secret"})), actor=FIRST)
+        await reviews.decide("a", ReviewVerdict(Step.PASS_FIRST, 1, frozenset({"secret"})), actor=FIRST)
 
 
 async def test_sent_back_with_a_reason_and_submitted_again(
@@ -133,8 +133,8 @@ async def test_sent_back_with_a_reason_and_submitted_again(
     await submitted(service, reviews, draft())
     await reviews.decide("a", passed(Step.PASS_FIRST), actor=FIRST)
     with pytest.raises(InputError, match=r"publishing\.refused\.no_reason"):
-        await reviews.decide("a", Verdict(Step.SEND_BACK, 1), actor=SECOND)
-    back = await reviews.decide("a", Verdict(Step.SEND_BACK, 1, reason="金额写错"), actor=SECOND)
+        await reviews.decide("a", ReviewVerdict(Step.SEND_BACK, 1), actor=SECOND)
+    back = await reviews.decide("a", ReviewVerdict(Step.SEND_BACK, 1, reason="金额写错"), actor=SECOND)
     assert back.stage is Stage.DRAFT
     assert [one.listed.document.id for one in await reviews.sent_back()] == ["a"]
     await service.imports.keep([draft(text="第一条 每月收费五十元。")], author="zhao")
@@ -222,7 +222,7 @@ async def test_a_policy_goes_with_its_interpretation(service: KnowledgeServices,
     await reviews.submit("a", OPEN, actor=AUTHOR)
     await reviews.decide("a", passed(Step.PASS_FIRST), actor=FIRST)
     await reviews.decide("a", passed(Step.PASS_SECOND), actor=SECOND)
-    await reviews.decide("b", Verdict(Step.SEND_BACK, 1, reason="重写"), actor=FIRST)
+    await reviews.decide("b", ReviewVerdict(Step.SEND_BACK, 1, reason="重写"), actor=FIRST)
     with pytest.raises(InputError, match=r"publishing\.refused\.interpretation"):
         await reviews.decide("a", passed(Step.RELEASE), actor=FINAL)
 
@@ -280,7 +280,7 @@ async def test_one_person_withdraws_and_the_review_under_way_ends(
     with pytest.raises(InputError, match=r"publishing\.refused\.no_reason"):
         await reviews.withdraw("a", actor=AUTHOR, reason=" ")
     listed = await reviews.withdraw("a", actor=AUTHOR, reason="金额有误")
-    assert (listed.state, listed.public_version) == (State.WITHDRAWN, None)
+    assert (listed.state, listed.public_version) == (DocumentState.WITHDRAWN, None)
     assert await service.upkeep.withdrawn() == {"a"}
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
         await reviews.decide("a", passed(Step.PASS_FIRST, 2), actor=FIRST)

@@ -14,18 +14,18 @@ from bot.privacy import Vault
 from handlers.workdays import load_calendar
 from knowledge.documents.document import Disclosure, Document
 from knowledge.documents.draft import Draft
-from knowledge.library.due import DueLists, Rules, Task
+from knowledge.library.due import DueLists, DueSettings, Task
 from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.submission import Submission
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.lifecycle import POINTS, TABLE, Ground, Stage, Step
 from knowledge.publication.withheld.records import WithheldRecord
-from knowledge.publication.withheld.service import Entry, Move, WithheldRegister
+from knowledge.publication.withheld.service import RegisterMove, Registration, WithheldRegister
 from knowledge.publication.withheld.store import WithheldFilters
 from tests.factories.publication import knowledge_services
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
-ENTRY = Entry(
+ENTRY = Registration(
     title="某项目评审专家名单",
     unit="甲县财政局",
     ground=Ground.PRIVACY,
@@ -40,8 +40,8 @@ CLERK = Person("clerk", frozenset({Duty.DRAFT}))
 CHECKER = Person("checker", frozenset({Duty.FIRST, Duty.SECOND}))
 CHIEF = Person("chief", frozenset({Duty.FIRST, Duty.SECOND, Duty.FINAL}))
 ALL = Person("all", frozenset(Duty))
-CHECK = Move(Step.CHECK, frozenset(POINTS[Step.CHECK]))
-SEAL = Move(Step.SEAL, frozenset(POINTS[Step.SEAL]))
+CHECK = RegisterMove(Step.CHECK, frozenset(POINTS[Step.CHECK]))
+SEAL = RegisterMove(Step.SEAL, frozenset(POINTS[Step.SEAL]))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def ledger(database: Database) -> WithheldLedger:
     return WithheldLedger(database)
 
 
-async def sealed(register: WithheldRegister, entry: Entry = ENTRY) -> int:
+async def sealed(register: WithheldRegister, entry: Registration = ENTRY) -> int:
     number = (await register.register(entry, actor=CLERK)).id
     await register.take(number, CHECK, actor=CHECKER)
     return (await register.take(number, SEAL, actor=CHIEF)).id
@@ -105,7 +105,7 @@ async def test_no_step_out_of_turn(
         row = await tx.get(WithheldRecord, number)
         assert row is not None
         row.stage = stage.value
-    move = Move(step, frozenset(POINTS.get(step, ())), "有充分的理由", date(2028, 1, 1))
+    move = RegisterMove(step, frozenset(POINTS.get(step, ())), "有充分的理由", date(2028, 1, 1))
     if (stage, step) in TABLE:
         assert (await register.take(number, move, actor=ALL)).stage is TABLE[stage, step].to
     else:
@@ -118,7 +118,7 @@ async def test_three_persons_also_after_a_return(register: WithheldRegister) -> 
     with pytest.raises(ProcedureError) as refused:
         await register.take(number, CHECK, actor=ALL)
     assert refused.value.text_key == "withheld.refused.same_person"
-    await register.take(number, Move(Step.SEND_BACK, reason="依据写错了"), actor=CHECKER)
+    await register.take(number, RegisterMove(Step.SEND_BACK, reason="依据写错了"), actor=CHECKER)
     amended = await register.amend(number, replace(ENTRY, ground=Ground.BUSINESS), actor=CLERK)
     assert (amended.stage, amended.ground) == (Stage.REGISTERED, Ground.BUSINESS)
     # A new entry begins the count anew: only those who act on it have to differ.
@@ -153,18 +153,18 @@ async def test_it_is_looked_at_again_in_time(
 ) -> None:
     number = await sealed(register)
     lists = DueLists(database, clock=clock, calendar=load_calendar())
-    assert (await lists.all(Rules("甲县")))[Task.WITHHELD] == ()
+    assert (await lists.all(DueSettings("甲县")))[Task.WITHHELD] == ()
     clock.set(datetime(2027, 10, 15, 2, tzinfo=UTC))
-    [due] = (await lists.all(Rules("甲县")))[Task.WITHHELD]
+    [due] = (await lists.all(DueSettings("甲县")))[Task.WITHHELD]
     assert (due.id, due.on, due.overdue) == (str(number), date(2027, 11, 1), False)
     clock.set(datetime(2027, 11, 2, 2, tzinfo=UTC))
-    assert (await lists.all(Rules("甲县")))[Task.WITHHELD][0].overdue
+    assert (await lists.all(DueSettings("甲县")))[Task.WITHHELD][0].overdue
     with pytest.raises(InputError):
-        await register.take(number, Move(Step.RENEW, reason="理由仍然成立"), actor=CHIEF)
-    move = Move(Step.RENEW, reason="理由仍然成立", review_on=date(2028, 11, 1))
+        await register.take(number, RegisterMove(Step.RENEW, reason="理由仍然成立"), actor=CHIEF)
+    move = RegisterMove(Step.RENEW, reason="理由仍然成立", review_on=date(2028, 11, 1))
     assert (await register.take(number, move, actor=CHIEF)).review_on == date(2028, 11, 1)
-    assert (await lists.all(Rules("甲县")))[Task.WITHHELD] == ()
-    freed = await register.take(number, Move(Step.RELEASE, reason="项目已经结束"), actor=CHIEF)
+    assert (await lists.all(DueSettings("甲县")))[Task.WITHHELD] == ()
+    freed = await register.take(number, RegisterMove(Step.RELEASE, reason="项目已经结束"), actor=CHIEF)
     assert freed.stage is Stage.RELEASED
 
 
@@ -186,7 +186,7 @@ async def test_what_is_public_is_withdrawn_first_and_what_is_sealed_is_not_submi
     with pytest.raises(InputError) as refused:
         await knowledge.reviews.submit("p", submission, actor=CLERK)
     assert refused.value.text_key == "withheld.refused.sealed"
-    await register.take(number, Move(Step.RELEASE, reason="已经公布"), actor=CHIEF)
+    await register.take(number, RegisterMove(Step.RELEASE, reason="已经公布"), actor=CHIEF)
     await knowledge.reviews.submit("p", submission, actor=CLERK)
 
 

@@ -20,7 +20,7 @@ from knowledge.questions import regression
 from knowledge.questions.gaps import GapFilters, Gaps
 from knowledge.questions.groups import BY_REGRESSION, GapState
 from knowledge.questions.log import QuestionFilters, QuestionLog
-from knowledge.questions.note import Outcome
+from knowledge.questions.note import QuestionOutcome
 from knowledge.questions.records import WaitingRecord
 from knowledge.questions.saved_questions import Confirmed, SavedQuestions, Wanted
 from knowledge.questions.waiting_list import WaitingList
@@ -156,7 +156,7 @@ async def test_lists_are_narrowed_and_the_most_asked_stands_first(world: World) 
     assert (await world.gaps.page(GapFilters(overdue_on=date(2026, 11, 18))))[0] == []
     assert len((await world.gaps.page(GapFilters(unit="青岚县公安局")))[0]) == 1
     assert len((await world.gaps.page(GapFilters(state=GapState.OPEN)))[0]) == 1
-    linked, _ = await world.log.page(QuestionFilters(gap=found[0].id, outcome=Outcome.DECLINED))
+    linked, _ = await world.log.page(QuestionFilters(gap=found[0].id, outcome=QuestionOutcome.DECLINED))
     assert len(linked) == 2
     assert await world.gaps.askers(found[0].id) == 1
 

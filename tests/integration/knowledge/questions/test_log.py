@@ -7,7 +7,7 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from knowledge.questions.log import QuestionFilters, QuestionLog, monday_of
-from knowledge.questions.note import Outcome
+from knowledge.questions.note import QuestionOutcome
 from tests.factories.questions import ASKED_AT, line
 
 
@@ -18,12 +18,12 @@ def log(database: Database) -> QuestionLog:
 
 async def test_a_batch_that_comes_twice_is_kept_and_counted_once(log: QuestionLog) -> None:
     batch = [
-        line("公租房怎么申请", Outcome.ANSWERED, theme="住房"),
+        line("公租房怎么申请", QuestionOutcome.ANSWERED, theme="住房"),
         line("无人机要报备吗"),
         line("无人机飞行要报备吗"),
     ]
     assert await log.take(batch) == 3
-    assert await log.take([*batch, line("低保多少钱", Outcome.ANSWERED, theme="救助")]) == 1
+    assert await log.take([*batch, line("低保多少钱", QuestionOutcome.ANSWERED, theme="救助")]) == 1
     found, more = await log.page()
     assert [question.question for question in found] == [
         "低保多少钱",
@@ -34,9 +34,13 @@ async def test_a_batch_that_comes_twice_is_kept_and_counted_once(log: QuestionLo
     assert not more
     week = (await log.by_week())[-1]
     assert week.of == monday_of(ASKED_AT.date()).isoformat()
-    assert (week.total, week.counts[Outcome.ANSWERED], week.counts[Outcome.DECLINED]) == (4, 2, 2)
-    assert len({question.gap_id for question in found if question.outcome is Outcome.DECLINED}) == 1
-    assert all(question.gap_id is None for question in found if question.outcome is Outcome.ANSWERED)
+    assert (week.total, week.counts[QuestionOutcome.ANSWERED], week.counts[QuestionOutcome.DECLINED]) == (
+        4,
+        2,
+        2,
+    )
+    assert len({question.gap_id for question in found if question.outcome is QuestionOutcome.DECLINED}) == 1
+    assert all(question.gap_id is None for question in found if question.outcome is QuestionOutcome.ANSWERED)
 
 
 async def test_the_same_line_twice_in_one_batch_is_one(log: QuestionLog) -> None:
@@ -46,7 +50,9 @@ async def test_the_same_line_twice_in_one_batch_is_one(log: QuestionLog) -> None
 
 async def test_filters_narrow_and_pages_follow(log: QuestionLog) -> None:
     await log.take([line(f"第{number}个问题", theme="住房" if number % 2 else "") for number in range(7)])
-    await log.take([line("上周的问题", Outcome.HANDED_OVER, at=ASKED_AT - timedelta(days=7), channel="site")])
+    await log.take(
+        [line("上周的问题", QuestionOutcome.HANDED_OVER, at=ASKED_AT - timedelta(days=7), channel="site")]
+    )
     first, more = await log.page(QuestionFilters(theme="住房"), size=2)
     rest, end = await log.page(QuestionFilters(theme="住房"), number=2, size=2)
     assert ([q.question for q in first + rest], more, end) == (
@@ -55,7 +61,7 @@ async def test_filters_narrow_and_pages_follow(log: QuestionLog) -> None:
         False,
     )
     for filters in (
-        QuestionFilters(outcome=Outcome.HANDED_OVER),
+        QuestionFilters(outcome=QuestionOutcome.HANDED_OVER),
         QuestionFilters(channel="site"),
         QuestionFilters(text="上周"),
         QuestionFilters(week_on=monday_of((ASKED_AT - timedelta(days=7)).date())),
@@ -68,7 +74,11 @@ async def test_filters_narrow_and_pages_follow(log: QuestionLog) -> None:
 
 async def test_figures_of_themes_stand_with_the_most_asked_first(log: QuestionLog) -> None:
     await log.take(
-        [line("甲", theme="救助"), line("乙", Outcome.ANSWERED, theme="住房"), line("丙", theme="住房")]
+        [
+            line("甲", theme="救助"),
+            line("乙", QuestionOutcome.ANSWERED, theme="住房"),
+            line("丙", theme="住房"),
+        ]
     )
     figures = await log.by_theme()
     assert [(figure.of, figure.total) for figure in figures] == [("住房", 2), ("救助", 1)]

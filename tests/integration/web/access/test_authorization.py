@@ -13,7 +13,7 @@ from adapters.web.access.duties import DUTIES
 from adapters.web.access.permissions import ROUTES, Reach
 from adapters.web.access.visitor import CONSOLES
 from handlers.accounts.account import Role
-from handlers.tickets.service import Call
+from handlers.tickets.service import HandoverRequest
 from knowledge.publication.lifecycle import Duty
 from tests.factories.questions import line
 from tests.factories.site import NOW, PASSWORD, TEXTS, Running
@@ -35,7 +35,7 @@ async def records(site: Running) -> dict[str, str]:
     [gap], _ = await site.services.gaps.page()
     assert gap.unit == OWN
     talk = (("user", "能寄到国外吗", NOW.timestamp()),)
-    call = Call("citizen-1", "wechat", "key-1", "能寄到国外吗", talk, unit=OWN)
+    call = HandoverRequest("citizen-1", "wechat", "key-1", "能寄到国外吗", talk, unit=OWN)
     return {"operators": str(gap.id), "staff": (await site.services.tickets.open(call)).number}
 
 

@@ -12,11 +12,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from adapters.wechat.account import Account, Mode
+from adapters.wechat.account import Mode, OfficialAccount
 from adapters.wechat.push.envelope import Envelope
 from adapters.wechat.push.parser import parse
 from adapters.wechat.push.signature import digest
-from adapters.wechat.push.webhook import Counterpart, Reception, Render, Webhook
+from adapters.wechat.push.webhook import Counterpart, Receiver, Render, Webhook
 from adapters.wechat.replies.xml import document, element
 from bot.clock import SettableClock
 from bot.errors import ServiceError
@@ -109,7 +109,7 @@ def clerk() -> Clerk:
 
 @asynccontextmanager
 async def served(
-    clerk: Reception, account: Account, session: aiohttp.ClientSession
+    clerk: Receiver, account: OfficialAccount, session: aiohttp.ClientSession
 ) -> AsyncIterator[Platform]:
     counterpart = Counterpart(clerk, wording, clock=SettableClock(NOW))
     app = web.Application()

@@ -12,7 +12,7 @@ from adapters.web.access.visitor import CONSOLES
 from adapters.web.pages import AREAS, FOLDER
 from handlers.disclosure.case.lifecycle import State as RequestState
 from handlers.texts import Texts
-from knowledge.documents.document import Kind, Standing, State
+from knowledge.documents.document import DocumentState, Kind, Standing
 
 TEXTS = Texts.load()
 TEMPLATES = sorted(path for area in AREAS for path in (FOLDER / area / "templates").glob("*.html"))
@@ -44,7 +44,7 @@ def test_every_key_in_code_has_words() -> None:
     [
         ("citizen.kinds", [kind.value for kind in Kind]),
         ("citizen.standings", [standing.name.lower() for standing in Standing]),
-        ("operators.states", [state.value for state in State]),
+        ("operators.states", [state.value for state in DocumentState]),
         ("operators.import.outcomes", list(OUTCOMES)),
         ("staff.turns", [state.value for state in RequestState]),
         ("staff.turns", ["staff_confirmation", "ticket_open", "ticket_answered", "ticket_closed"]),

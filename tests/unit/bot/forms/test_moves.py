@@ -6,9 +6,9 @@ import pytest
 
 from bot.forms.moves import (
     Beside,
-    Kind,
     Message,
     Move,
+    MoveKind,
     after_check,
     before_check,
     beside,
@@ -92,10 +92,10 @@ def test_an_offered_step_is_never_read_as_words() -> None:
 @pytest.mark.parametrize(
     ("said", "intent", "move"),
     [
-        ("滚", FALLBACK, Move(Kind.ASIDE, "action_stay_calm")),
-        ("收费吗", "service_guide", Move(Kind.ASIDE, "action_explain_application")),
-        ("还有2024年的审计报告", FALLBACK, Move(Kind.ADD)),
-        ("上一步", "form_back", Move(Kind.COMMAND)),
+        ("滚", FALLBACK, Move(MoveKind.ASIDE, "action_stay_calm")),
+        ("收费吗", "service_guide", Move(MoveKind.ASIDE, "action_explain_application")),
+        ("还有2024年的审计报告", FALLBACK, Move(MoveKind.ADD)),
+        ("上一步", "form_back", Move(MoveKind.COMMAND)),
         ("339901198503142016", FALLBACK, None),
     ],
 )
@@ -105,10 +105,10 @@ def test_words_that_are_no_answer_however_they_look(said: str, intent: str, move
 
 def test_what_becomes_of_words_once_they_were_checked() -> None:
     heard = message("高龄津贴多少钱", "ask_policy")
-    assert after_check(FORM, heard, taken=True, kept=False).kind is Kind.TAKE
-    assert after_check(FORM, heard, taken=False, kept=True).kind is Kind.WAIT
-    assert after_check(FORM, heard, taken=False, kept=False).kind is Kind.DIGRESS
-    assert after_check(FORM, message("嗯", "affirm"), taken=False, kept=False).kind is Kind.FAULT
+    assert after_check(FORM, heard, taken=True, kept=False).kind is MoveKind.TAKE
+    assert after_check(FORM, heard, taken=False, kept=True).kind is MoveKind.WAIT
+    assert after_check(FORM, heard, taken=False, kept=False).kind is MoveKind.DIGRESS
+    assert after_check(FORM, message("嗯", "affirm"), taken=False, kept=False).kind is MoveKind.FAULT
 
 
 def test_two_wishes_are_answered_from_their_own_words_and_commands_are_none() -> None:

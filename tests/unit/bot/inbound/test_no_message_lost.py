@@ -11,7 +11,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from bot.errors import ServiceError
-from bot.inbound.gate import Entry
+from bot.inbound.gate import Admission
 from bot.inbound.reception import Desk, Reception, Rendered
 from bot.message import Inbound, Reply
 from tests.fakes.engine import MemoryGate, engine, wording
@@ -87,7 +87,7 @@ class Process(Action):
 
         return await self._through("turn", speak)
 
-    async def enter(self, inbound: Inbound) -> Entry:
+    async def enter(self, inbound: Inbound) -> Admission:
         return await self._through("enter", lambda: self._world.gate.enter(inbound))
 
     async def leave(self, inbound: Inbound, *, state: Any, answer: bytes) -> None:

@@ -57,9 +57,16 @@ class World:
         self.posted: list[tuple[str, str]] = []
         self.tasks: list[Inbound] = []
         self.refuses: Callable[[Inbound], Exception | None] = lambda _: None
+        self._news = asyncio.Event()
 
     async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
         self.posted += [(inbound.identity, reply.text) for reply in replies]
+        self._news.set()
+
+    async def until_posted(self, count: int) -> None:
+        while len(self.posted) < count:
+            self._news.clear()
+            await self._news.wait()
 
     async def wrote_again(self, citizen: str) -> None:
         return None
@@ -137,8 +144,8 @@ async def test_hanging_messages_hold_up_nobody_and_few_are_tried_at_once(world: 
         await world.gate.enter(said("人工" if number < AT_ONCE - 1 else "问", citizen=f"o{number}"))
     world.gate.lease_over()
     served = asyncio.create_task(world.process(poison, limit=1.5).recover())
-    while len(world.posted) < 2 * AT_ONCE + 1 and not served.done():
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(1.4):
+        await world.until_posted(2 * AT_ONCE + 1)
     # The others were served while the first few still hung.
     assert len(world.posted) == 2 * AT_ONCE + 1
     assert not served.done()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.text.identifiers import (
     ID_CHECKS,
     ID_WEIGHTS,
-    Reading,
+    IdentifierReading,
     contact_phone,
     credit_code,
     identity_number,
@@ -22,7 +22,7 @@ from tests.shared_data import labelled
 TODAY = date(2026, 6, 30)
 
 
-def read(kind: str, text: str, today: date) -> Reading | None:
+def read(kind: str, text: str, today: date) -> IdentifierReading | None:
     readers = {"uscc": credit_code, "mobile": mobile, "landline": landline}
     if kind == "resident_id":
         return identity_number(text, today=today)
@@ -68,4 +68,4 @@ def test_hostile_text_is_read_without_failing(text: str) -> None:
     ],
 )
 def test_contact_takes_mobile_or_landline(text: str, value: str, reason: str | None) -> None:
-    assert contact_phone(text) == Reading(value, reason)
+    assert contact_phone(text) == IdentifierReading(value, reason)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.policy.facet_words import Change, applied, parts, read
+from handlers.policy.facet_words import FacetChange, applied, parts, read
 from knowledge.documents.document import Kind
 from knowledge.index.facets import Scope
 
@@ -21,7 +21,7 @@ def named(facet: str, spoken: str) -> str:
     return NAMES[facet].get(spoken, "")
 
 
-def heard(said: str) -> Change | None:
+def heard(said: str) -> FacetChange | None:
     return read(said, today=TODAY, named=named)
 
 
@@ -51,7 +51,7 @@ def heard(said: str) -> Change | None:
     ],
 )
 def test_what_is_narrowed(said: str, added: dict[str, Any]) -> None:
-    assert heard(said) == Change(added)
+    assert heard(said) == FacetChange(added)
 
 
 @pytest.mark.parametrize(
@@ -90,23 +90,23 @@ def test_questions_stay_questions(said: str) -> None:
 
 
 def test_a_question_may_stand_before() -> None:
-    assert heard("高龄津贴多少钱，只看2026年的") == Change({"year": 2026}, question="高龄津贴多少钱")
+    assert heard("高龄津贴多少钱，只看2026年的") == FacetChange({"year": 2026}, question="高龄津贴多少钱")
 
 
 def test_a_name_that_nobody_bears_is_told() -> None:
-    assert heard("只看气象局发的") == Change(unknown="气象局")
+    assert heard("只看气象局发的") == FacetChange(unknown="气象局")
 
 
 def test_facets_add_up_and_fall_away() -> None:
-    scope = applied(Scope(), Change({"year": 2026}))
-    scope = applied(scope, Change({"issuer": "甲县民政局"}))
-    scope = applied(scope, Change({"kind": Kind.GUIDE}))
+    scope = applied(Scope(), FacetChange({"year": 2026}))
+    scope = applied(scope, FacetChange({"issuer": "甲县民政局"}))
+    scope = applied(scope, FacetChange({"kind": Kind.GUIDE}))
     assert parts(scope) == ("year", "issuer", "kind")
-    assert applied(scope, Change({"year": 2025})).year == 2025
-    assert parts(applied(scope, Change(dropped=("issuer", "level")))) == ("year", "kind")
-    assert not applied(scope, Change(dropped=("year", "issuer", "kind")))
+    assert applied(scope, FacetChange({"year": 2025})).year == 2025
+    assert parts(applied(scope, FacetChange(dropped=("issuer", "level")))) == ("year", "kind")
+    assert not applied(scope, FacetChange(dropped=("year", "issuer", "kind")))
 
 
 def test_a_body_takes_the_place_of_its_level() -> None:
-    scope = applied(Scope(level="市级"), Change({"issuer": "甲县民政局"}))
+    scope = applied(Scope(level="市级"), FacetChange({"issuer": "甲县民政局"}))
     assert parts(scope) == ("issuer",)

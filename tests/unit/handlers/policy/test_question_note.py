@@ -17,7 +17,7 @@ from handlers.policy.question_note import NoteGuides
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.precedence import Looking
-from knowledge.questions.note import Note, Outcome
+from knowledge.questions.note import QuestionNote, QuestionOutcome
 from tests.factories.library import ALLOWANCE, OLD, library
 from tests.factories.talks import NOON, TEXTS, county, run, tracker
 from tests.fakes.answering import FakeAnswering, answer, decline
@@ -25,10 +25,10 @@ from tests.fakes.engine import Says
 from tests.fakes.waiting import FakeWaiting
 
 
-class Notes(list[Note]):
+class Notes(list[QuestionNote]):
     """A notebook that is a list."""
 
-    def note(self, note: Note) -> None:
+    def note(self, note: QuestionNote) -> None:
         """Take a note."""
         self.append(note)
 
@@ -64,7 +64,7 @@ def ask(tmp_path: Path, notes: Notes, answering: FakeAnswering) -> AskPolicy:
 async def test_an_answer_is_noted_with_its_document_and_passage(ask: AskPolicy, notes: Notes) -> None:
     await run(ask, tracker("高龄津贴多少钱"))
     [note] = notes
-    assert (note.outcome, note.document, note.passage) == (Outcome.ANSWERED, "allowance", 2)
+    assert (note.outcome, note.document, note.passage) == (QuestionOutcome.ANSWERED, "allowance", 2)
     assert (note.question, note.key, note.channel, note.citizen) == (
         "高龄津贴多少钱",
         "m:1",
@@ -78,13 +78,13 @@ async def test_an_answer_is_noted_with_its_document_and_passage(ask: AskPolicy, 
 async def test_a_no_is_noted_with_what_came_nearest(ask: AskPolicy, notes: Notes) -> None:
     await run(ask, tracker("老办法多少钱"))
     [note] = notes
-    assert (note.outcome, note.document, note.passage) == (Outcome.DECLINED, "old", None)
+    assert (note.outcome, note.document, note.passage) == (QuestionOutcome.DECLINED, "old", None)
     assert note.unit == OLD.issuer
 
 
 async def test_a_document_that_is_only_shown_is_half_an_answer(ask: AskPolicy, notes: Notes) -> None:
     await run(ask, tracker("1", entities={"said": "说说看", "about": "allowance"}))
-    assert [note.outcome for note in notes] == [Outcome.PARTIAL]
+    assert [note.outcome for note in notes] == [QuestionOutcome.PARTIAL]
 
 
 async def test_a_quote_without_what_was_asked_for_is_half_an_answer(
@@ -93,7 +93,7 @@ async def test_a_quote_without_what_was_asked_for_is_half_an_answer(
     said = replace(answer(ALLOWANCE, "按月发放。"), question="电梯补助多少钱")
     answering.known = {"电梯补助": said}
     await run(ask, tracker("电梯补助多少钱"))
-    assert [note.outcome for note in notes] == [Outcome.PARTIAL]
+    assert [note.outcome for note in notes] == [QuestionOutcome.PARTIAL]
 
 
 async def test_nothing_said_and_danger_leave_no_note(ask: AskPolicy, notes: Notes) -> None:
@@ -120,8 +120,8 @@ class Shows(Says):
 @pytest.mark.parametrize(
     ("kept", "said", "outcomes"),
     [
-        ({"document": "guide"}, "高龄津贴怎么申领", [Outcome.ANSWERED]),
-        (None, "月球移民怎么办理", [Outcome.DECLINED]),
+        ({"document": "guide"}, "高龄津贴怎么申领", [QuestionOutcome.ANSWERED]),
+        (None, "月球移民怎么办理", [QuestionOutcome.DECLINED]),
         # What a policy answered has been noted where it was answered.
         ({"document": "allowance"}, "高龄津贴怎么申领", []),
         ("nothing", "高龄津贴怎么申领", []),
@@ -129,7 +129,7 @@ class Shows(Says):
     ],
 )
 async def test_a_guide_shown_is_an_answer_and_none_is_a_no(
-    tmp_path: Path, notes: Notes, kept: object, said: str, outcomes: list[Outcome]
+    tmp_path: Path, notes: Notes, kept: object, said: str, outcomes: list[QuestionOutcome]
 ) -> None:
     action = NoteGuides(Shows(kept), library=library(tmp_path), notebook=notes)
     assert action.name() == "action_show_guide"
@@ -140,14 +140,14 @@ async def test_a_guide_shown_is_an_answer_and_none_is_a_no(
 @pytest.mark.parametrize(
     ("ends", "said", "outcomes"),
     [
-        (Outcome.OUT_OF_SCOPE, "给我写一首诗吧", [Outcome.OUT_OF_SCOPE]),
-        (Outcome.OUT_OF_SCOPE, "高龄津贴多少钱", [Outcome.ANSWERED]),
+        (QuestionOutcome.OUT_OF_SCOPE, "给我写一首诗吧", [QuestionOutcome.OUT_OF_SCOPE]),
+        (QuestionOutcome.OUT_OF_SCOPE, "高龄津贴多少钱", [QuestionOutcome.ANSWERED]),
         (None, "给我写一首诗吧", []),
-        (Outcome.OUT_OF_SCOPE, "嗯", []),
+        (QuestionOutcome.OUT_OF_SCOPE, "嗯", []),
     ],
 )
 async def test_what_is_given_up_is_noted_once(
-    ask: AskPolicy, notes: Notes, ends: Outcome | None, said: str, outcomes: list[Outcome]
+    ask: AskPolicy, notes: Notes, ends: QuestionOutcome | None, said: str, outcomes: list[QuestionOutcome]
 ) -> None:
     other: Action = Says("action_decline_scope", "不在这里办")
     await run(Looking(other, [Answers(ask, ends=ends).look]), tracker(said))

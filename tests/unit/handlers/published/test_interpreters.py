@@ -8,7 +8,7 @@ from handlers.published.interpreters import Interpreter, addressee, interpreter_
 from handlers.talk.turn import hear
 from knowledge.answers.answer import Decline
 from knowledge.documents.document import Document
-from knowledge.questions.note import Outcome
+from knowledge.questions.note import QuestionOutcome
 
 NAMED = Document(
     "p",
@@ -55,7 +55,7 @@ def test_a_question_without_an_answer(nearest: tuple[Document, ...], unit: str, 
     found = addressee(decline)
     assert (found.person if found else "") == person
     tracker = Tracker("o1", {}, {"text": decline.question}, [], False, None, {}, "action_listen")
-    note = note_of(tracker, hear(tracker), decline, outcome=Outcome.DECLINED, seconds=0.0)
+    note = note_of(tracker, hear(tracker), decline, outcome=QuestionOutcome.DECLINED, seconds=0.0)
     assert (note.interpreter, note.interpreter_unit) == (person, "甲县住建局" if person else "")
 
 

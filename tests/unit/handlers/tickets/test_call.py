@@ -13,9 +13,9 @@ from handlers.county.office import Office
 from handlers.published.interpreters import Interpreter
 from handlers.texts import Texts
 from handlers.tickets.actions import actions, call
-from handlers.tickets.service import Call, Opened, TicketService
+from handlers.tickets.service import HandoverRequest, Opened, TicketService
 from handlers.workdays import load_calendar
-from knowledge.questions.note import Note, Outcome
+from knowledge.questions.note import QuestionNote, QuestionOutcome
 
 TEXTS = Texts.load()
 HIDDEN = "（未显示）"
@@ -71,15 +71,15 @@ class Desk:
     """Stands for the service and the notebook, and remembers what it was given."""
 
     def __init__(self, *, fresh: bool = True) -> None:
-        self.calls: list[Call] = []
-        self.notes: list[Note] = []
+        self.calls: list[HandoverRequest] = []
+        self.notes: list[QuestionNote] = []
         self._fresh = fresh
 
-    async def open(self, calling: Call) -> Opened:
+    async def open(self, calling: HandoverRequest) -> Opened:
         self.calls.append(calling)
         return Opened("RG202603020001", fresh=self._fresh)
 
-    def note(self, note: Note) -> None:
+    def note(self, note: QuestionNote) -> None:
         self.notes.append(note)
 
 
@@ -112,7 +112,7 @@ async def test_in_office_hours_a_person_is_near() -> None:
     assert "RG202603020001" in words
     assert "下班时间" not in words
     [note] = desk.notes
-    assert (note.question, note.outcome, note.at) == ("高龄津贴怎么领取", Outcome.HANDED_OVER, 7.0)
+    assert (note.question, note.outcome, note.at) == ("高龄津贴怎么领取", QuestionOutcome.HANDED_OVER, 7.0)
 
 
 async def test_out_of_hours_it_says_when_somebody_comes() -> None:

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from intents.classification import classifier, optimizer
-from intents.classification.classifier import Model, Sample
+from intents.classification.classifier import Model, TrainingSample
 
 
 @pytest.fixture(scope="module")
-def samples() -> list[Sample]:
+def samples() -> list[TrainingSample]:
     kinds = {"fruit": ("apple", "pear", "plum"), "tool": ("saw", "axe", "file")}
     return [
-        Sample((word, f"{word}{extra}", f"x{extra}"), kind)
+        TrainingSample((word, f"{word}{extra}", f"x{extra}"), kind)
         for extra in range(6)
         for kind, words in kinds.items()
         for word in words
@@ -19,7 +19,7 @@ def samples() -> list[Sample]:
 
 
 @pytest.fixture(scope="module")
-def model(samples: list[Sample]) -> Model:
+def model(samples: list[TrainingSample]) -> Model:
     return optimizer.train(samples)
 
 
@@ -34,7 +34,7 @@ def test_evidence_can_turn_a_reading(model: Model) -> None:
     assert model.scores(["apple"], {"tool": 20.0})[0][0] == "tool"
 
 
-def test_training_is_deterministic(samples: list[Sample], model: Model) -> None:
+def test_training_is_deterministic(samples: list[TrainingSample], model: Model) -> None:
     again = optimizer.train(samples)
     assert np.array_equal(again.weights, model.weights)
     assert again.temperature == model.temperature

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from knowledge.answers import span_choice
-from knowledge.answers.spans import Region
+from knowledge.answers.spans import AnswerStretch
 
 
-def region(*candidates: tuple[int, int]) -> Region:
+def region(*candidates: tuple[int, int]) -> AnswerStretch:
     borders = np.arange(0, 110, 10, dtype=np.int64)
     first, last = (np.array(column, dtype=np.int64) for column in zip(*candidates, strict=True))
     nothing = np.zeros((10, 1), dtype=np.uint8)
-    return Region(0, 100, 100, borders, nothing[:, 0], nothing, first=first, last=last)
+    return AnswerStretch(0, 100, 100, borders, nothing[:, 0], nothing, first=first, last=last)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.documents.change_summary import SAMPLE_LETTERS, SHOWN_SAMPLES, Sample, account
+from knowledge.documents.change_summary import SAMPLE_LETTERS, SHOWN_SAMPLES, ChangedWords, account
 from knowledge.documents.document import Document
 
 DOCUMENT = Document("a", "高龄津贴办法")
@@ -37,14 +37,14 @@ def test_paragraphs_are_counted(before: str, after: str, counts: tuple[int, int,
 @pytest.mark.parametrize(
     ("before", "after", "sample"),
     [
-        ("每人每月160元。", "每人每月190元。", Sample("每人每月", "160元", "190元", "。")),
-        ("每人每月六十元。", "每人每月九十元。", Sample("每人每月", "六十元", "九十元", "。")),
-        ("由民政局发放。", "由县民政局发放。", Sample("由", "", "县", "民政局发放。")),
-        ("由县民政局发放。", "由民政局发放。", Sample("由", "县", "", "民政局发放。")),
-        ("甲乙甲乙", "甲乙甲乙甲乙", Sample("甲乙甲乙", "", "甲乙", "")),
+        ("每人每月160元。", "每人每月190元。", ChangedWords("每人每月", "160元", "190元", "。")),
+        ("每人每月六十元。", "每人每月九十元。", ChangedWords("每人每月", "六十元", "九十元", "。")),
+        ("由民政局发放。", "由县民政局发放。", ChangedWords("由", "", "县", "民政局发放。")),
+        ("由县民政局发放。", "由民政局发放。", ChangedWords("由", "县", "", "民政局发放。")),
+        ("甲乙甲乙", "甲乙甲乙甲乙", ChangedWords("甲乙甲乙", "", "甲乙", "")),
     ],
 )
-def test_changed_words_stand_in_their_place(before: str, after: str, sample: Sample) -> None:
+def test_changed_words_stand_in_their_place(before: str, after: str, sample: ChangedWords) -> None:
     assert account((DOCUMENT, before), (DOCUMENT, after)).samples == (sample,)
 
 

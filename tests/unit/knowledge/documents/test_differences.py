@@ -6,11 +6,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.documents.differences import Change, Line, changed_only, particulars, texts
+from knowledge.documents.differences import Change, ParagraphPair, changed_only, particulars, texts
 from knowledge.documents.document import Document, Validity
 
 
-def said(line: Line, side: str) -> str:
+def said(line: ParagraphPair, side: str) -> str:
     return "".join(piece.text for piece in getattr(line, side))
 
 

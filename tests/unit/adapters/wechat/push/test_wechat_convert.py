@@ -10,7 +10,7 @@ from wechatpy.messages import TextMessage, UnknownMessage
 from adapters.wechat.push.convert import Push, inbound_of, push_of
 from adapters.wechat.push.kinds import EVENTS, MESSAGES
 from adapters.wechat.push.parser import parse
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 
 OURS = "gh_example"
 
@@ -35,7 +35,7 @@ def event(name: str, inside: str = "") -> Push:
 
 
 def reason(inside: str, **common: str) -> str:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(PushRefusal) as refused:
         push(inside, **common)
     return refused.value.reason
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wechatpy.crypto import PrpCrypto, WeChatCrypto
 
 from adapters.wechat.push.envelope import Envelope
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 
 KEY = "mN3pQ8rT1uV6wX0yZ5aB2cD7eF4gH9iJkLlMnOoPqRs"
 APPID = "wx1234567890abcdef"
@@ -34,7 +34,7 @@ def framed(message: bytes, *, appid: bytes = APPID.encode(), length: int | None 
 
 
 def reason(encrypted: str) -> str:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(PushRefusal) as refused:
         ENVELOPE.open(encrypted)
     return refused.value.reason
 

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.wechat.push.parser import MAX_BYTES, Element, parse
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from adapters.wechat.replies.xml import document, element
 from bot.text.characters import clean
 
 
 def reason(body: bytes) -> str:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(PushRefusal) as refused:
         parse(body)
     return refused.value.reason
 
@@ -23,7 +23,7 @@ def reason(body: bytes) -> str:
 def test_arbitrary_bytes_give_a_tree_or_a_refusal(body: bytes) -> None:
     try:
         root = parse(body)
-    except Refusal:
+    except PushRefusal:
         return
     assert root.tag == "xml"
 
@@ -78,7 +78,7 @@ def test_a_value_is_text_once() -> None:
         None,
     )
     for path in ("b", "c", "b/x"):
-        with pytest.raises(Refusal, match="field"):
+        with pytest.raises(PushRefusal, match="field"):
             root.value(path)
 
 

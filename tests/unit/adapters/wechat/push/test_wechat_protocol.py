@@ -8,17 +8,17 @@ import pytest
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import WeChatSigner
 
-from adapters.wechat.account import Account, Mode
+from adapters.wechat.account import Mode, OfficialAccount
 from adapters.wechat.push.envelope import Envelope
 from adapters.wechat.push.parser import parse
 from adapters.wechat.push.protocol import Protocol, Query
-from adapters.wechat.push.refusal import Refusal
+from adapters.wechat.push.refusal import PushRefusal
 from adapters.wechat.push.signature import digest, matches, page_signature
 from adapters.wechat.replies.xml import document, element
 
 NOW = datetime(2026, 3, 2, 1, 2, 3, tzinfo=UTC)
 STAMP = str(int(NOW.timestamp()))
-ACCOUNT = Account(
+ACCOUNT = OfficialAccount(
     token="tokenfortests",
     aes_key="mN3pQ8rT1uV6wX0yZ5aB2cD7eF4gH9iJkLlMnOoPqRs",
     appid="wx1234567890abcdef",
@@ -42,7 +42,7 @@ def sealed(message: bytes = CLEAR, *, extra: str = "") -> tuple[Query, bytes]:
 
 
 def reason(mode: Mode, query: Query, body: bytes, now: datetime = NOW) -> str:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(PushRefusal) as refused:
         Protocol(replace(ACCOUNT, mode=mode)).unwrap(query, body, now=now)
     return refused.value.reason
 
@@ -56,7 +56,7 @@ def test_signature_agrees_with_wechatpy() -> None:
 @pytest.mark.parametrize("given", ["", "é" * 40, "\ud800", "0" * 40])
 def test_odd_signatures_are_a_mismatch_not_an_error(given: str) -> None:
     assert not matches(digest("a", "b"), given)
-    with pytest.raises(Refusal, match="signature"):
+    with pytest.raises(PushRefusal, match="signature"):
         Protocol(ACCOUNT).verify(plain_query(signature=given), now=NOW)
 
 
@@ -64,14 +64,14 @@ def test_odd_signatures_are_a_mismatch_not_an_error(given: str) -> None:
 def test_old_and_future_pushes_are_stale(seconds: int) -> None:
     query, body = sealed()
     assert reason("safe", query, body, NOW + timedelta(seconds=seconds)) == "stale"
-    with pytest.raises(Refusal, match="stale"):
+    with pytest.raises(PushRefusal, match="stale"):
         Protocol(ACCOUNT).verify(plain_query(), now=NOW + timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize("stamp", ["", "1e9", "１７７２４１３３２３", "-5", "9" * 400])
 def test_a_timestamp_that_is_no_number_is_stale(stamp: str) -> None:
     query = Query(signature=digest(ACCOUNT.token, stamp, "n1"), timestamp=stamp, nonce="n1")
-    with pytest.raises(Refusal, match="stale"):
+    with pytest.raises(PushRefusal, match="stale"):
         Protocol(ACCOUNT).verify(query, now=NOW)
 
 
@@ -117,7 +117,7 @@ def test_an_unreadable_sealed_body_is_forged_unless_the_plain_signature_holds() 
 
 
 def test_only_forgery_is_answered_by_403() -> None:
-    assert [Refusal(name).forged for name in ("mode", "signature", "stale", "padding", "xml")] == [
+    assert [PushRefusal(name).forged for name in ("mode", "signature", "stale", "padding", "xml")] == [
         True,
         True,
         True,
@@ -125,7 +125,7 @@ def test_only_forgery_is_answered_by_403() -> None:
         False,
     ]
     with pytest.raises(ValueError, match="unknown reason"):
-        Refusal("typo")
+        PushRefusal("typo")
 
 
 @pytest.mark.parametrize("mode", ["clear", "compatible", "safe"])

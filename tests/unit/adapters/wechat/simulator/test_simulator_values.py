@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from adapters.wechat.simulator.delivery.load import LoadReport, script
 from adapters.wechat.simulator.protocol.allowance import Allowance
 from adapters.wechat.simulator.protocol.markup import MarkupError, read, write
-from adapters.wechat.simulator.protocol.pushes import Writer
+from adapters.wechat.simulator.protocol.pushes import PushWriter
 from adapters.wechat.simulator.protocol.refusals import RefusalError
-from adapters.wechat.simulator.protocol.settings import Settings
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.protocol.switches import Switches
 from adapters.wechat.simulator.world import menus
 from adapters.wechat.simulator.world.faults import Faults
@@ -201,7 +201,7 @@ def test_a_scalar_that_repeats_or_has_children_is_refused() -> None:
 
 
 def test_messages_have_their_own_numbers_and_events_a_key_of_second_and_name() -> None:
-    writer = Writer("gh_1")
+    writer = PushWriter("gh_1")
     first, second = (writer.text("o1", "你好", at=NOON) for _ in range(2))
     assert first.key != second.key
     event = writer.event("o1", "CLICK", at=NOON, fields=[("EventKey", "我的")])
@@ -210,9 +210,9 @@ def test_messages_have_their_own_numbers_and_events_a_key_of_second_and_name() -
 
 
 def test_a_tap_on_a_menu_message_counts_as_the_switch_says() -> None:
-    assert Writer("gh_1").text("o1", "x", at=NOON, menu_id="1").row == "click"
+    assert PushWriter("gh_1").text("o1", "x", at=NOON, menu_id="1").row == "click"
     assert (
-        Writer("gh_1", menu_message_click_is_a_menu_click=False).text("o1", "x", at=NOON, menu_id="1").row
+        PushWriter("gh_1", menu_message_click_is_a_menu_click=False).text("o1", "x", at=NOON, menu_id="1").row
         == "message"
     )
 
@@ -271,15 +271,15 @@ def test_a_senseless_fault_is_refused(order: dict[str, object]) -> None:
 @pytest.mark.parametrize("name", ["callback_url", "token", "aes_key", "appid", "secret", "account"])
 def test_settings_that_no_console_would_take_are_refused_by_name(name: str) -> None:
     with pytest.raises(ValueError, match=name):
-        Settings(**(GOOD | {name: ""}))  # type: ignore[arg-type]
+        SimulatorSettings(**(GOOD | {name: ""}))  # type: ignore[arg-type]
 
 
 def test_clear_mode_needs_no_key() -> None:
-    assert Settings(**(GOOD | {"aes_key": "", "mode": "clear"})).aes_key == ""  # type: ignore[arg-type]
+    assert SimulatorSettings(**(GOOD | {"aes_key": "", "mode": "clear"})).aes_key == ""  # type: ignore[arg-type]
 
 
 def test_settings_hide_their_secrets() -> None:
-    shown = repr(Settings(**GOOD))  # type: ignore[arg-type]
+    shown = repr(SimulatorSettings(**GOOD))  # type: ignore[arg-type]
     assert "a" * 43 not in shown
     assert "secret" not in shown
 

@@ -3,17 +3,17 @@ from collections.abc import Sequence
 import pytest
 
 from bot.errors import ServiceError
-from handlers.disclosure.application.entrance import Found, StartDisclosure
+from handlers.disclosure.application.entrance import SimilarDocument, StartDisclosure
 from handlers.disclosure.application.form import FORM
 from tests.factories.talk import TEXTS, Talk, labels, words
 
-BUDGET = Found(
+BUDGET = SimilarDocument(
     "2025年财政决算公开",
     "《2025年财政决算公开》(青财〔2026〕8号,2026-08-20,有效)",
     "https://x.example/1",
     "doc-1",
 )
-OTHER = Found(
+OTHER = SimilarDocument(
     "2025年财政预算公开",
     "《2025年财政预算公开》(青财〔2025〕2号,2025-02-11,有效)",
     "https://x.example/2",
@@ -24,11 +24,11 @@ OTHER = Found(
 class Shelf:
     """Answers every search with what it was given, and notes what was searched."""
 
-    def __init__(self, *found: Found) -> None:
+    def __init__(self, *found: SimilarDocument) -> None:
         self.found = found
         self.asked: list[str] = []
 
-    async def __call__(self, wanted: str) -> Sequence[Found]:
+    async def __call__(self, wanted: str) -> Sequence[SimilarDocument]:
         self.asked.append(wanted)
         return self.found
 
@@ -95,7 +95,7 @@ async def test_a_complaint_that_wants_a_record_still_hears_what_is_public() -> N
 
 
 async def test_a_failing_search_does_not_stop_an_application() -> None:
-    async def away(wanted: str) -> Sequence[Found]:
+    async def away(wanted: str) -> Sequence[SimilarDocument]:
         raise ServiceError(retry_after=1.0)
 
     talk = Talk([StartDisclosure(TEXTS, published=away)])
@@ -121,8 +121,10 @@ async def test_an_earlier_form_leaves_nothing_behind() -> None:
 
 
 async def test_a_rule_and_what_explains_it_are_told_apart_by_the_end_of_their_titles() -> None:
-    rule = Found("青岚县公共租赁住房管理办法", "《…》", "https://x.example/3", "doc-3")
-    reading = Found("《青岚县公共租赁住房管理办法》政策解读", "《…》", "https://x.example/4", "doc-4")
+    rule = SimilarDocument("青岚县公共租赁住房管理办法", "《…》", "https://x.example/3", "doc-3")
+    reading = SimilarDocument(
+        "《青岚县公共租赁住房管理办法》政策解读", "《…》", "https://x.example/4", "doc-4"
+    )
     talk = talk_with(Shelf(rule, reading))
     outcome = await talk.run("action_start_disclosure", "我要申请公开公租房管理办法和解读")
     assert labels(outcome.replies)[:2] == [
@@ -132,7 +134,7 @@ async def test_a_rule_and_what_explains_it_are_told_apart_by_the_end_of_their_ti
 
 
 async def test_a_very_long_title_keeps_its_beginning_and_its_end() -> None:
-    long = Found("关于" + "进一步加强" * 10 + "的通知", "《…》", "https://x.example/5", "doc-5")
+    long = SimilarDocument("关于" + "进一步加强" * 10 + "的通知", "《…》", "https://x.example/5", "doc-5")
     talk = talk_with(Shelf(long, OTHER))
     outcome = await talk.run("action_start_disclosure", "我要申请公开2025年财政的文件")
     label = labels(outcome.replies)[0]

@@ -8,7 +8,7 @@ from handlers.disclosure.case.lifecycle import (
     OPEN,
     TABLE,
     Actor,
-    Clock,
+    ClockEffect,
     State,
     Step,
     advance,
@@ -111,7 +111,7 @@ def test_a_step_that_closes_an_open_case_names_its_outcome() -> None:
         "other_no_fee",
         "other_misc",
     }
-    assert all(rule.clock is Clock.STOPS for rule in closing.values())
+    assert all(rule.clock is ClockEffect.STOPS for rule in closing.values())
 
 
 def test_next_steps_are_those_of_the_actor() -> None:

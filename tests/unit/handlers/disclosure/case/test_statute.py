@@ -7,7 +7,7 @@ from bot.clock import local_date
 from handlers.disclosure.case.statute import (
     Channel,
     Clocks,
-    Entry,
+    LogEntry,
     Occurrence,
     clocks,
     counted_workdays,
@@ -18,10 +18,10 @@ from handlers.workdays import load_calendar
 from tests.shared_data import labelled
 
 CALENDAR = load_calendar()
-SUBMITTED = Entry(Occurrence.SUBMITTED, date(2025, 3, 3))
-SIGNED = Entry(Occurrence.SIGNED, date(2025, 3, 5))
-ARRIVED = Entry(Occurrence.ARRIVED, date(2025, 3, 6))
-CONFIRMED = Entry(Occurrence.CONFIRMED, date(2025, 3, 8))
+SUBMITTED = LogEntry(Occurrence.SUBMITTED, date(2025, 3, 3))
+SIGNED = LogEntry(Occurrence.SIGNED, date(2025, 3, 5))
+ARRIVED = LogEntry(Occurrence.ARRIVED, date(2025, 3, 6))
+CONFIRMED = LogEntry(Occurrence.CONFIRMED, date(2025, 3, 8))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ CONFIRMED = Entry(Occurrence.CONFIRMED, date(2025, 3, 8))
     ],
 )
 def test_the_receipt_date_follows_the_channel(
-    channel: Channel, log: list[Entry], received: date | None
+    channel: Channel, log: list[LogEntry], received: date | None
 ) -> None:
     assert receipt_date(channel, log) == received
 
@@ -54,7 +54,7 @@ def test_a_receipt_on_a_rest_day_is_day_zero() -> None:
 
 
 def test_a_due_date_beyond_the_published_calendar_stays_open() -> None:
-    found = clocks(Channel.IN_PERSON, [Entry(Occurrence.SUBMITTED, date(2026, 12, 15))], calendar=CALENDAR)
+    found = clocks(Channel.IN_PERSON, [LogEntry(Occurrence.SUBMITTED, date(2026, 12, 15))], calendar=CALENDAR)
     assert found == Clocks(date(2026, 12, 15), None, date(2026, 12, 24), provisional=True)
     assert counted_workdays(date(2026, 12, 15), on=date(2027, 1, 8), calendar=CALENDAR) == 12
     assert counted_workdays(date(2026, 12, 15), on=date(2026, 12, 16), calendar=CALENDAR) == 1
@@ -77,7 +77,7 @@ def test_the_labelled_cases_without_later_steps() -> None:
     rows = _cases()
     assert len(rows) > 20
     for row in rows:
-        log = [Entry(Occurrence(event["type"]), _day(event["at"])) for event in row["events"]]
+        log = [LogEntry(Occurrence(event["type"]), _day(event["at"])) for event in row["events"]]
         found = clocks(Channel(row["channel"]), log, calendar=CALENDAR)
         expected = row["expected"]
         assert _text(found.receipt_on) == expected["receipt_date"], row["id"]
