@@ -17,6 +17,9 @@ from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
+from adapters.sealing.key_file import vault_of
+from adapters.sealing.resealing import Resealing
+from adapters.sealing.values import SealedValues
 from adapters.services import Services
 from adapters.settings import Settings
 from adapters.wechat.account import OfficialAccount
@@ -58,6 +61,8 @@ class Program:
     carrier: QuestionCarrier
     actions: tuple[Action, ...]
     recognizer: RecalledReadings
+    vault: Vault
+    resealing: Resealing
 
 
 def account_of(settings: Settings) -> OfficialAccount:
@@ -93,7 +98,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
 
 def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: Clock) -> Program:
     """Put the program together from opened resources."""
-    texts, vault = Texts.load(), Vault(settings.secret_key.get_secret_value())
+    texts, vault = Texts.load(), vault_of(settings)
     county, today = CountyData.load(settings.county_file), lambda: local_date(clock.now())
     reader = RecalledReadings(
         recognizer.build(known, resources.folder / RECOGNIZER, county.names(), today=today), today=today
@@ -156,6 +161,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         carrier=QuestionCarrier(resources.redis, services.questions.take, name=uuid.uuid4().hex),
         actions=tuple(stage_actions),
         recognizer=reader,
+        vault=vault,
+        resealing=Resealing(SealedValues(resources.database, resources.redis), vault=vault),
     )
 
 

@@ -16,6 +16,7 @@ from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
 from adapters.rasa.server import is_loopback
+from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
 from adapters.site import action_server, application
 from adapters.storage.migrate import current, newest
@@ -33,6 +34,7 @@ LOG_PAUSE = 1.0
 GAPS_PAUSE = 2.0
 VECTORS_PAUSE = 1.0
 RETENTION_PAUSE = 3600.0
+RESEAL_PAUSE = 0.2
 DATES_PAUSE = 3600.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -48,7 +50,7 @@ async def serve(settings: Settings) -> None:
     logs.configure(level=settings.log_level, form=settings.log_format)
     stopped = heeding()
     async with opened(settings) as program:
-        await check_schema(program)
+        await check_stores(program)
         loops = [program.keeper.follow(), noting(program), *fetching(program)]
         async with Jobs(loops), listening(program), watching(settings.stall_seconds):
             await until_stopped(stopped)
@@ -59,7 +61,7 @@ async def work(settings: Settings) -> None:
     logs.configure(level=settings.log_level, form=settings.log_format)
     stopped = heeding()
     async with opened(settings) as program:
-        await check_schema(program)
+        await check_stores(program)
         await program.keeper.ready()
         async with Jobs([program.keeper.follow(), *background(program)]), watching(settings.stall_seconds):
             await until_stopped(stopped)
@@ -77,7 +79,7 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
         )
     stopped = heeding()
     async with opened(settings) as program:
-        await check_schema(program)
+        await check_stores(program)
         await program.keeper.ready()
         loops = [program.keeper.follow(), noting(program), *fetching(program)]
         async with Jobs(loops), _offering(program) as url, watching(settings.stall_seconds):
@@ -108,6 +110,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("questions", program.carrier.carry, LOG_PAUSE)),
         run(Job("gaps", partial(settle_gaps, program), GAPS_PAUSE)),
         run(Job("dates", program.services.disclosure.recount, DATES_PAUSE)),
+        run(Job("reseal", program.resealing.step, RESEAL_PAUSE)),
         run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
         noting(program),
         *fetching(program),
@@ -140,10 +143,11 @@ async def settle_gaps(program: Program) -> None:
     await program.services.gaps.settle(program.services.index.reader)
 
 
-async def check_schema(program: Program) -> None:
-    """Refuse to run on a schema of another version: half of the steps would fail half-way."""
+async def check_stores(program: Program) -> None:
+    """Refuse to run on a schema of another version, where half of the steps would fail half-way, or with a wrong key."""
     if await current(program.resources.database) != newest():
         raise NotReadyError("api.schema_old")
+    await check_keys(program.resources.database, program.vault)
 
 
 @asynccontextmanager

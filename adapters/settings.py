@@ -70,6 +70,7 @@ class Settings(Storage):
     """The settings with their defaults; `docs/operations.md` explains each."""
 
     secret_key: SecretStr = SecretStr("")
+    key_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     wechat_token: SecretStr = SecretStr("")

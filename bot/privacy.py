@@ -3,16 +3,21 @@
 import hmac
 import os
 import re
+import time
 import unicodedata
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import ServiceError
+from bot.keyring import ID_BYTES, FixedRing, KeyRing, RingSource, derived
 
 NONCE_BYTES = 12
+# A value sealed before there were ids begins with a nonce: one in four thousand million looks like this, and then names
+# a key that nobody has.
+SEALED_MARK = b"\x9eMB1"
+HEAD_BYTES = len(SEALED_MARK) + ID_BYTES
 # A figure as people type it: of either width, or spoken. What is hidden is hidden in whichever of them it is written.
 _SPOKEN = {
     **{figure: str(value) for value, figure in enumerate("零一二三四五六七八九")},
@@ -104,27 +109,58 @@ _KINDS = (
 
 
 class Vault:
-    """Seals bytes with AES-256-GCM and fingerprints values, under keys drawn from the one secret."""
+    """Seals bytes with AES-256-GCM under the ring's latest key, and fingerprints values under one that never changes.
 
-    def __init__(self, secret: str) -> None:
-        self._cipher = AESGCM(_derive(secret, b"mingbai/seal"))
+    A sealed value begins with a mark and the id of its key. What was sealed before there were ids has neither; it is
+    opened with the first key.
+    """
+
+    def __init__(self, keys: str | RingSource, *, now: Callable[[], float] = time.time) -> None:
+        self._source = FixedRing(KeyRing.of(keys)) if isinstance(keys, str) else keys
+        self._now = now
+        self._ring = self._source.ring()
+        self._ciphers = _ciphers(self._ring)
         # A keyed hash taken up from here costs a copy; keyed anew for each value it costs five times as much.
-        self._keyed = hmac.new(_derive(secret, b"mingbai/fingerprint"), digestmod="sha256")
+        self._keyed = hmac.new(self._ring.fingerprint_key, digestmod="sha256")
+
+    def ring(self, *, fresh: bool = False) -> KeyRing:
+        """Give the ring as it is now."""
+        ring = self._source.ring(fresh=fresh)
+        if ring is not self._ring:
+            self._ring, self._ciphers = ring, _ciphers(ring)
+        return ring
+
+    @property
+    def sealing_id(self) -> str:
+        """The id of the key that seals now."""
+        return self.ring().sealing(self._now()).id
 
     def seal(self, text: str | bytes, *, purpose: str) -> bytes:
         """Encrypt a text or its bytes; they open again only under the same purpose."""
+        return self.seal_with(self.sealing_id, text, purpose=purpose)
+
+    def seal_with(self, identifier: str, text: str | bytes, *, purpose: str) -> bytes:
+        """Encrypt as `seal` does, with a key of the ring by its id; raises `KeyError` without it."""
         nonce = os.urandom(NONCE_BYTES)
         plain = text if isinstance(text, bytes) else text.encode()
-        return nonce + self._cipher.encrypt(nonce, plain, purpose.encode())
+        head = SEALED_MARK + bytes.fromhex(identifier)
+        return head + nonce + self._ciphers[identifier].encrypt(nonce, plain, purpose.encode())
 
     def open(self, sealed: bytes, *, purpose: str) -> str:
-        """Decrypt a sealed text; raises `ServiceError` when the secret or the purpose is another one."""
+        """Decrypt a sealed text; raises `ServiceError` when no key of the ring or another purpose fits."""
         return self.open_bytes(sealed, purpose=purpose).decode()
 
     def open_bytes(self, sealed: bytes, *, purpose: str) -> bytes:
-        """Decrypt sealed bytes; raises `ServiceError` when the secret or the purpose is another one."""
+        """Decrypt sealed bytes; raises `ServiceError` when no key of the ring or another purpose fits."""
+        identifier = key_of_sealed(sealed)
+        if identifier and identifier not in self._ciphers:
+            # Another process may have put it on the ring a moment ago.
+            self.ring(fresh=True)
+        named, first = self._ciphers.get(identifier), self._ciphers[self._ring.keys[0].id]
         try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
+            if named is not None:
+                return _opened(named, sealed[HEAD_BYTES:], purpose)
+            return _opened(first, sealed, purpose)
         except (InvalidTag, ValueError) as error:
             raise ServiceError("general.secret_changed", permanent=True) from error
 
@@ -135,5 +171,14 @@ class Vault:
         return keyed.hexdigest()
 
 
-def _derive(secret: str, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret.encode())
+def key_of_sealed(sealed: bytes) -> str:
+    """Give the id of the key a value names; empty for one that was sealed before there were ids."""
+    return sealed[len(SEALED_MARK) : HEAD_BYTES].hex() if sealed.startswith(SEALED_MARK) else ""
+
+
+def _ciphers(ring: KeyRing) -> dict[str, AESGCM]:
+    return {key.id: AESGCM(derived(key.secret, b"mingbai/seal")) for key in ring.keys}
+
+
+def _opened(cipher: AESGCM, sealed: bytes, purpose: str) -> bytes:
+    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())

@@ -19,6 +19,7 @@ from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.jobs import Jobs
 from adapters.main import Program, opened
+from adapters.sealing.canary import check_keys
 from adapters.serving import background, heeding, listening, until_stopped
 from adapters.settings import Settings, load
 from adapters.storage.migrate import upgrade
@@ -126,6 +127,7 @@ def free_port(wanted: int) -> int:
 async def prepare(program: Program) -> None:
     """Bring the database up to date, and at the first start load the sample county and its log-ins."""
     await upgrade(program.resources.database)
+    await check_keys(program.resources.database, program.vault)
     page = await program.services.knowledge.shelf.page(size=1)
     if page.total == 0:
         await load_sample(program)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from adapters.cli import account, check, doctor, knowledge, programs, quarantine, rasa, simulate, wechat
+from adapters.cli import account, check, doctor, keys, knowledge, programs, quarantine, rasa, simulate, wechat
 from adapters.cli.terminal import fail
 from adapters.settings import SettingsError
 from bot.errors import BotError, ServiceError
@@ -23,6 +23,7 @@ quarantine.register(app)
 rasa.register(app)
 app.add_typer(account.app, name="account")
 app.add_typer(check.app, name="check")
+app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(wechat.app, name="wechat")

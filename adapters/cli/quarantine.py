@@ -28,10 +28,10 @@ def quarantine() -> None:
 async def _messages(settings: "Settings") -> "list[Inbound]":
     from adapters.redis.quarantine import Quarantine
     from adapters.resources import open_redis
-    from bot.privacy import Vault
+    from adapters.sealing.key_file import vault_of
 
     async with open_redis(settings) as redis:
-        return await Quarantine(redis).messages(Vault(settings.secret_key.get_secret_value()))
+        return await Quarantine(redis).messages(vault_of(settings))
 
 
 def show(messages: "Sequence[Inbound]") -> None:

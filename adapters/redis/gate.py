@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+from prometheus_client import Counter
 from redis.asyncio import Redis
 
 from adapters.redis.bundle import Argument, Bundle
@@ -24,6 +25,7 @@ from bot.message import Inbound
 from bot.privacy import Vault
 
 log = logging.getLogger(__name__)
+UNREADABLE = Counter("mingbai_conversations_unreadable", "Conversations or turns that no key could open")
 LEASE_MS = 15_000
 ANSWER_SECONDS = 600
 CONVERSATION_SECONDS = int(DRAFT_KEPT.total_seconds())
@@ -74,9 +76,8 @@ class RedisGate:
             return Admission(standing, answer=found[1])
         if standing is not AdmissionStanding.FRESH:
             return Admission(standing)
-        return Admission(
-            standing, state=self._open(found[1]), waiting=bool(found[2]), tries=int(found[3]) // TRY
-        )
+        state = self._known(found[1])
+        return Admission(standing, state=state, waiting=bool(found[2]), tries=int(found[3]) // TRY)
 
     async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
         """Keep conversation and answer and give the lock back; raises `ServiceError` when Redis is away."""
@@ -114,8 +115,17 @@ class RedisGate:
         """Give what was said in the last turns; raises `ServiceError` when Redis is away."""
         async with reachable():
             turns: Any = await self._redis.lrange(key_of("talk", f"{channel}:{citizen}"), 0, -1)
-        opened = (orjson.loads(self._vault.open_bytes(turn, purpose="talk")) for turn in turns)
-        return [event for turn in opened for event in turn]
+        return [event for turn in turns for event in self._turn(turn)]
+
+    def _turn(self, sealed: bytes) -> list[Mapping[str, Any]]:
+        """Give what was said in a turn; nothing when it cannot be read, so that the other turns are given."""
+        try:
+            said: list[Mapping[str, Any]] = orjson.loads(self._vault.open_bytes(sealed, purpose="talk"))
+        except ServiceError:
+            UNREADABLE.inc()
+            log.error("a turn of a talk cannot be read")  # noqa: TRY400 - no trace helps
+            return []
+        return said
 
     async def abandon(self, inbound: Inbound) -> None:
         """Give claim and lock back; raises `ServiceError` when Redis is away (the lease then frees them)."""
@@ -210,6 +220,15 @@ class RedisGate:
 
     def _token(self, inbound: Inbound) -> str:
         return f"{self._owner}:{inbound.identity}"
+
+    def _known(self, sealed: bytes) -> dict[str, Any] | None:
+        """Give the conversation; one that no key opens begins anew, or its citizen would be told "busy" for a month."""
+        try:
+            return self._open(sealed)
+        except ServiceError:
+            UNREADABLE.inc()
+            log.error("a conversation cannot be read and begins anew")  # noqa: TRY400 - no trace helps
+            return None
 
     def _open(self, sealed: bytes) -> dict[str, Any] | None:
         if not sealed:

@@ -1,5 +1,6 @@
 """Every record of the program in one place, so that migrations and tests see the whole schema."""
 
+import adapters.storage.sealing_keys
 import bot.audit
 import bot.outbound.outbox
 import handlers.accounts.records
@@ -17,6 +18,7 @@ import knowledge.questions.records
 from bot.database import Base
 
 RECORDS = (
+    adapters.storage.sealing_keys,
     bot.audit,
     bot.outbound.outbox,
     handlers.accounts.records,

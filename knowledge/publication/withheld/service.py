@@ -137,7 +137,7 @@ class WithheldRegister:
             move = RegisterMove(Step.VIEW, reason=reason)
             rule = advance(Stage(row.stage), Step.VIEW, duties=actor.duties)
             _require_reasons(move)
-            summary, kept_at = json.loads(self._vault.open(row.sealed, purpose=_purpose(row)))
+            summary, kept_at = json.loads(self._vault.open(row.sealed, purpose=purpose(row.year, row.number)))
             await self._note(tx, row, move, to=rule.to, actor=actor.login)
             return str(summary), str(kept_at)
 
@@ -176,7 +176,9 @@ class WithheldRegister:
             entry.summary.strip()[:LONGEST_SUMMARY_LETTERS],
             entry.kept_at.strip()[:LONGEST_FIELD_LETTERS],
         ]
-        row.sealed = self._vault.seal(json.dumps(kept, ensure_ascii=False), purpose=_purpose(row))
+        row.sealed = self._vault.seal(
+            json.dumps(kept, ensure_ascii=False), purpose=purpose(row.year, row.number)
+        )
 
     async def _note(
         self, tx: AsyncSession, row: WithheldRecord, move: RegisterMove, *, to: Stage, actor: str
@@ -243,5 +245,6 @@ async def _locked(tx: AsyncSession, number: int) -> WithheldRecord:
     return row
 
 
-def _purpose(row: WithheldRecord) -> str:
-    return f"withheld:{row.year}-{row.number}"
+def purpose(year: int, number: int) -> str:
+    """Give the purpose under which what a record withholds is sealed."""
+    return f"withheld:{year}-{number}"

@@ -3,18 +3,22 @@
 import hmac
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ServiceError
+from bot.keyring import FixedRing, KeyRing, SealingKey
 from bot.privacy import (
     CARD_IN_TEXT,
     ID_IN_TEXT,
     LANDLINE_IN_TEXT,
     MOBILE_IN_TEXT,
+    SEALED_MARK,
     Vault,
+    key_of_sealed,
     mask_identity,
     mask_name,
     mask_phone,
@@ -117,3 +121,68 @@ def test_the_quick_look_misses_no_number(text: str) -> None:
     )
     assert (personal_numbers(text) is not None) == found
     assert found or mask_text(text) == text
+
+
+def sealed_before_ids(text: str, *, secret: str = SECRET) -> bytes:
+    """Seal as the program did before keys had ids: a nonce and what AES-GCM gives."""
+    key = HKDF(SHA256(), 32, None, b"mingbai/seal").derive(secret.encode())
+    return b"n" * 12 + AESGCM(key).encrypt(b"n" * 12, text.encode(), b"a")
+
+
+class Growing:
+    """A ring that another process adds a key to; it is seen when looked at afresh."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self.seen = self.there = ring
+
+    def ring(self, *, fresh: bool = False) -> KeyRing:
+        if fresh:
+            self.seen = self.there
+        return self.seen
+
+
+OLD = KeyRing.of(SECRET)
+NEW_KEY = SealingKey.of("a newer secret of more than thirty-two letters", seals_from=100.0)
+
+
+def test_what_was_sealed_before_keys_had_ids_opens_with_the_first_one() -> None:
+    assert key_of_sealed(sealed_before_ids("张三")) == ""
+    assert VAULT.open(sealed_before_ids("张三"), purpose="a") == "张三"
+    assert Vault(FixedRing(OLD.with_key(NEW_KEY))).open(sealed_before_ids("张三"), purpose="a") == "张三"
+
+
+def test_a_new_key_seals_when_its_time_has_come_and_the_old_one_still_opens() -> None:
+    now = 99.0
+    vault = Vault(FixedRing(OLD.with_key(NEW_KEY)), now=lambda: now)
+    before = vault.seal("张三", purpose="a")
+    now = 100.0
+    after = vault.seal("张三", purpose="a")
+    assert [key_of_sealed(before), key_of_sealed(after)] == [OLD.keys[0].id, NEW_KEY.id]
+    assert [vault.open(each, purpose="a") for each in (before, after)] == ["张三"] * 2
+    assert vault.fingerprint("1", purpose="id") == Vault(SECRET).fingerprint("1", purpose="id")
+
+
+def test_a_key_that_another_process_has_just_added_is_looked_for() -> None:
+    source = Growing(OLD)
+    reader, writer = Vault(source), Vault(FixedRing(OLD.with_key(NEW_KEY)))
+    source.there = OLD.with_key(NEW_KEY)
+    assert reader.open(writer.seal("张三", purpose="a"), purpose="a") == "张三"
+    assert reader.sealing_id == NEW_KEY.id
+
+
+def test_an_old_value_that_looks_as_if_it_named_a_key_opens_all_the_same() -> None:
+    nonce = SEALED_MARK + b"12345678"
+    key = HKDF(SHA256(), 32, None, b"mingbai/seal").derive(SECRET.encode())
+    assert VAULT.open(nonce + AESGCM(key).encrypt(nonce, b"x", b"a"), purpose="a") == "x"
+
+
+def test_a_ring_never_becomes_empty_and_shows_no_secret() -> None:
+    both = OLD.with_key(NEW_KEY)
+    assert both.without(OLD.keys[0].id).keys == (NEW_KEY,)
+    for ring, identifier in ((OLD, OLD.keys[0].id), (both, "00000000")):
+        with pytest.raises(ValueError, match="taken off"):
+            ring.without(identifier)
+    with pytest.raises(ValueError, match="already"):
+        both.with_key(NEW_KEY)
+    assert SECRET not in repr(both)
+    assert OLD.fingerprint_key.hex() not in repr(both)

@@ -1,0 +1,1 @@
+"""What is sealed, with which keys, and how it is sealed anew."""

@@ -1,0 +1,99 @@
+"""Every place where something sealed lies, as data: a test compares it with the code that seals.
+
+What is sealed somewhere and not named here could be lost with the key it was sealed with.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, Table
+from sqlalchemy.orm import InstrumentedAttribute
+
+from adapters.redis import sealed_message
+from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.disclosure.case.service import purpose as disclosure_purpose
+from handlers.tickets.records import TicketRecord
+from handlers.tickets.service import purpose as ticket_purpose
+from knowledge.publication.withheld.records import WithheldRecord
+from knowledge.publication.withheld.service import purpose as withheld_purpose
+from knowledge.questions.records import WaitingRecord
+from knowledge.questions.waiting_list import SEALED_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column of sealed values: by what its table is read in order, each row's purpose, and the module that seals it.
+
+    An empty value is none: it was emptied on purpose.
+    """
+
+    column: InstrumentedAttribute[bytes]
+    purpose: Callable[[Any], str]
+    sealed_in: str
+
+    @property
+    def table(self) -> Table:
+        """The table the column stands in."""
+        table = self.column.property.columns[0].table
+        assert isinstance(table, Table), "a record has a table of its own"
+        return table
+
+    @property
+    def place(self) -> Column[Any]:
+        """The column by which a row is found again."""
+        (found,) = self.table.primary_key.columns
+        return found
+
+    @property
+    def name(self) -> str:
+        """The place in words, as commands print it."""
+        return f"{self.table.name}.{self.column.key}"
+
+
+class RedisForm(StrEnum):
+    """How sealed values lie in Redis."""
+
+    STRING = "string"
+    LIST = "list"
+    HASH = "hash"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKind:
+    """A kind of sealed values in Redis: the names begin with the kind (a hash has no other name), all have one purpose."""
+
+    kind: str
+    form: RedisForm
+    purpose: str
+    sealed_in: str
+
+    @property
+    def name(self) -> str:
+        """The place in words, as commands print it."""
+        return f"redis.{self.kind}"
+
+
+COLUMNS = (
+    SealedColumn(
+        DisclosureRequestRecord.applicant,
+        lambda row: disclosure_purpose(row.number),
+        "handlers/disclosure/case/service.py",
+    ),
+    SealedColumn(
+        TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"
+    ),
+    SealedColumn(WaitingRecord.citizen, lambda _: SEALED_FOR, "knowledge/questions/waiting_list.py"),
+    SealedColumn(
+        WithheldRecord.sealed,
+        lambda row: withheld_purpose(row.year, row.number),
+        "knowledge/publication/withheld/service.py",
+    ),
+)
+KINDS = (
+    SealedKind("conversation", RedisForm.STRING, "conversation", "adapters/redis/gate.py"),
+    SealedKind("talk", RedisForm.LIST, "talk", "adapters/redis/gate.py"),
+    SealedKind("inflight", RedisForm.HASH, sealed_message.PURPOSE, "adapters/redis/sealed_message.py"),
+    SealedKind("quarantine", RedisForm.STRING, sealed_message.PURPOSE, "adapters/redis/sealed_message.py"),
+)
