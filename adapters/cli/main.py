@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from adapters.cli import account, check, doctor, keys, knowledge, programs, quarantine, rasa, simulate, wechat
+from adapters.cli import (
+    account,
+    backup,
+    check,
+    doctor,
+    keys,
+    knowledge,
+    programs,
+    quarantine,
+    rasa,
+    simulate,
+    wechat,
+)
 from adapters.cli.terminal import fail
 from adapters.settings import SettingsError
 from bot.errors import BotError, ServiceError
@@ -20,6 +32,7 @@ app = typer.Typer(
 programs.register(app)
 doctor.register(app)
 quarantine.register(app)
+backup.register(app)
 rasa.register(app)
 app.add_typer(account.app, name="account")
 app.add_typer(check.app, name="check")

@@ -6,11 +6,13 @@ Two ends at different speeds meet here: the database is read on the event loop, 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.database import Database
@@ -74,6 +76,12 @@ class IndexUpkeep:
             name = await self._bring_up(index)
         return await self.rebuild(index, progress=progress) if name == "" else name
 
+    async def differences(self, index: Index) -> tuple[list[str], list[str]]:
+        """Give the documents that the current generation lacks or has in another wording, and those it has too many."""
+        contents = await asyncio.to_thread(index.contents)
+        async with self._database.reading() as tx:
+            return await _compared(tx, contents.versions if contents else {})
+
     async def renew(self, index: Index) -> str | None:
         """Build anew what many updates have worn; give the new name, None when there was no need."""
         contents = await asyncio.to_thread(index.contents)
@@ -94,18 +102,23 @@ class IndexUpkeep:
             return ""
         await self._vouch()
         async with self._database.reading() as tx:
-            public = await store.public_versions(tx)
-            for identifier in await approvals.silent(tx, public):
-                del public[identifier]
             held = contents.versions
-            due = [identifier for identifier, version in public.items() if held.get(identifier) != version]
-            gone = [identifier for identifier in held if identifier not in public]
+            due, gone = await _compared(tx, held)
             if prepared is None and len(due) + len(gone) > max(REBUILD_DOCUMENTS, len(held) * REBUILD_SHARE):
                 return ""
             if prepared is None and not due and not gone:
                 return None
             rows = [row async for row in store.public(tx, due)]
         return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
+
+
+async def _compared(tx: AsyncSession, held: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Give the public documents that are not held in their public version, and those held that may not be."""
+    public = await store.public_versions(tx)
+    for identifier in await approvals.silent(tx, public):
+        del public[identifier]
+    due = [identifier for identifier, version in public.items() if held.get(identifier) != version]
+    return due, [identifier for identifier in held if identifier not in public]
 
 
 class AbandonedError(Exception):

@@ -68,12 +68,12 @@ class House:
         self.program: Program | None = None
         self.phone: simulator.Simulator | None = None
 
-    async def open(self) -> None:
-        """Start everything; the sample county is loaded once."""
+    async def open(self, *, first: bool = True) -> None:
+        """Start everything; the sample county is loaded once, and not where a folder holds it already."""
         address = await self._redis.start()
         plain = demo_settings(self._folder, port=free_port(), platform_port=free_port())
         self._settings: Settings = plain.model_copy(update={"redis_url": address, "rate_limit": 0})
-        await self._start(first=True)
+        await self._start(first=first)
         platform_port = int(plain.wechat_api_base.rsplit(":", 1)[1])
         told = replace(simulated(plain), port=platform_port, data_dir=None)
         self.phone = await simulator.start(told, self.clock)
@@ -102,6 +102,11 @@ class House:
             await upgrade(self.program.resources.database)
             await load_sample(self.program)
         await self._running.enter_async_context(listening(self.program))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the running program."""
+        return self._settings
 
     @property
     def redis(self) -> Redis:

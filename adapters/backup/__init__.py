@@ -1,0 +1,1 @@
+"""Everything the program keeps, copied in one consistent piece, put back, and looked through."""
