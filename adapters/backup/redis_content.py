@@ -76,10 +76,17 @@ async def load(redis: Redis, path: Path) -> Counter[str]:
     return counted
 
 
+async def clear(redis: Redis) -> None:
+    """Take everything of the program out of a Redis again. Raises `ServiceError`."""
+    async with reachable():
+        async for key in redis.scan_iter(match=key_of("*"), count=1000):
+            await redis.delete(key)
+
+
 async def is_empty(redis: Redis) -> bool:
     """Say whether nothing of the program lies in a Redis. Raises `ServiceError`."""
     async with reachable():
-        async for _ in redis.scan_iter(match=f"{key_of('*')}", count=1000):
+        async for _ in redis.scan_iter(match=key_of("*"), count=1000):
             return False
     return True
 

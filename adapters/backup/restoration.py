@@ -1,8 +1,9 @@
 """Puts a backup back where nothing is: everything is checked first, and only then written."""
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from adapters.settings import Settings, SettingsError
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.migrate import upgrade
 from bot.clock import SystemClock
-from bot.database import Database
 from bot.keyring import FixedRing, KeyRing
 from bot.privacy import Vault
 from knowledge.calibration.weight_file import WEIGHTS_FILE
@@ -58,10 +58,9 @@ async def restore(
     working.mkdir(parents=True, mode=OWNER_ONLY_FOLDER)
     try:
         inside = settings.model_copy(update={"data_dir": working})
-        documents = await _fill(inside, path, vault, told=told, progress=progress)
+        documents = await _fill(inside, manifest, path, vault=vault, told=told, progress=progress)
         told("Redis")
-        async with open_redis(inside) as redis:
-            counted = await redis_content.load(redis, path / REDIS_FILE)
+        counted = await _fill_stores(inside, path, told=told)
         if keys:
             _keep_keys(settings, ring)
         for entry in sorted(working.iterdir()):
@@ -72,13 +71,21 @@ async def restore(
 
 
 async def _fill(
-    settings: Settings, path: Path, vault: Vault, *, told: Told, progress: Callable[[int], None] | None
+    settings: Settings,
+    manifest: Manifest,
+    path: Path,
+    *,
+    vault: Vault,
+    told: Told,
+    progress: Callable[[int], None] | None,
 ) -> int:
-    """Fill database and index; give how many documents the index holds."""
-    manifest, folder = read_checked(path), settings.data_dir
-    if (path / WEIGHTS_FILE).exists():
-        shutil.copyfile(path / WEIGHTS_FILE, folder / WEIGHTS_FILE)
-    async with _database(settings, path, told=told) as database:
+    """Put database and index into the folder, of this version's schema; give how many documents the index holds."""
+    folder = settings.data_dir
+    await asyncio.to_thread(_copy_files, path, folder)
+    told("数据库")
+    database = create_database(sqlite_url(folder))
+    try:
+        await upgrade(database)
         await check_keys(database, vault)
         _require_counts(manifest, await tables.counts(database))
         told("检索索引")
@@ -86,25 +93,38 @@ async def _fill(
         await IndexUpkeep(database, SystemClock()).rebuild(index, progress=progress)
         index.reload()
         return len(index.reader.docnums) if index.reader is not None else 0
-
-
-@asynccontextmanager
-async def _database(settings: Settings, path: Path, *, told: Told) -> AsyncIterator[Database]:
-    """Give the configured database, filled from a backup; where it is SQLite the copied file is the database."""
-    copied = settings.data_dir / "mingbai.db"
-    shutil.copyfile(path / DATABASE_FILE, copied)
-    if settings.database_url.startswith("postgresql"):
-        database = open_database(settings)
-        await tables.copy_in(copied, database, told=lambda name: told(f"数据库 {name}"))
-        copied.unlink()
-    else:
-        told("数据库")
-        database = create_database(sqlite_url(settings.data_dir))
-        await upgrade(database)
-    try:
-        yield database
     finally:
         await database.close()
+
+
+def _copy_files(path: Path, folder: Path) -> None:
+    shutil.copyfile(path / DATABASE_FILE, folder / "mingbai.db")
+    if (path / WEIGHTS_FILE).exists():
+        shutil.copyfile(path / WEIGHTS_FILE, folder / WEIGHTS_FILE)
+
+
+async def _fill_stores(settings: Settings, path: Path, *, told: Told) -> Counter[str]:
+    """Fill Redis, and then PostgreSQL where it is the database; a Redis that was filled in vain is emptied again."""
+    async with open_redis(settings) as redis:
+        try:
+            counted = await redis_content.load(redis, path / REDIS_FILE)
+            if settings.database_url:
+                await _fill_postgresql(settings, told=told)
+        except BaseException:
+            await redis_content.clear(redis)
+            raise
+    return counted
+
+
+async def _fill_postgresql(settings: Settings, *, told: Told) -> None:
+    filled = settings.data_dir / "mingbai.db"
+    database = open_database(settings)
+    try:
+        await tables.copy_in(filled, database, told=lambda name: told(f"数据库 {name}"))
+    finally:
+        await database.close()
+    for each in settings.data_dir.glob("mingbai.db*"):
+        each.unlink()
 
 
 async def _require_empty(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from adapters.cli.terminal import out, run_async
-from adapters.settings import Settings
+from adapters.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.database import Database
@@ -43,6 +43,7 @@ async def _report(settings: Settings) -> bool:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _asked("数据库", _database(settings))
+    yield await _asked("密钥", _keys(settings))
     yield await _asked("操作记录", _audit(settings))
     yield await _asked("待取的消息", _unfetched(settings))
     yield await _asked("Redis", _redis(settings))
@@ -96,6 +97,30 @@ def _database(settings: Settings) -> Look:
         if at != newest():
             return False, "结构不是最新，请运行 mingbai migrate"
         return True, f"{database.engine.dialect.name}，结构 {at}"
+
+    return look
+
+
+def _keys(settings: Settings) -> Look:
+    """Say whether the keys open what lies in the database, and whether nobody else can read their file."""
+
+    async def look() -> tuple[bool, str]:
+        from adapters.sealing.canary import trouble_with
+        from adapters.sealing.key_file import key_file_of
+        from adapters.storage.migrate import current, newest
+        from bot.privacy import Vault
+
+        try:
+            file = key_file_of(settings)
+        except SettingsError as error:
+            return False, str(error)
+        if file.lies_open():
+            return False, f"别的用户能读密钥文件。请运行 chmod 600 {file.path}"
+        async with _opened(settings) as database:
+            if await current(database) == newest() and (trouble := await trouble_with(database, Vault(file))):
+                return False, trouble
+        count = len(file.ring().keys)
+        return True, "打得开已加密的内容" + (f"，共 {count} 把" if count > 1 else "")
 
     return look
 

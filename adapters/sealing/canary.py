@@ -27,13 +27,19 @@ async def check_keys(database: Database, vault: Vault) -> None:
 
     Raises `SettingsError` saying in plain words what to do, `ServiceError` when the database is away.
     """
+    if trouble := await trouble_with(database, vault):
+        raise SettingsError(f"{trouble}{WHAT_TO_DO}")
+    async with database.reading() as tx:
+        known = set(await tx.scalars(select(CanaryRecord.key_id)))
+    await _leave(database, vault, known=known)
+
+
+async def trouble_with(database: Database, vault: Vault) -> str:
+    """Say what is wrong with the keys for what lies in the database; empty when nothing is. Raises `ServiceError`."""
     vault.ring(fresh=True)
     async with database.reading() as tx:
         known = (await tx.scalars(select(CanaryRecord))).all()
-        trouble = _trouble(known, vault) if known else await _first_trouble(tx, vault)
-    if trouble:
-        raise SettingsError(f"{trouble}{WHAT_TO_DO}")
-    await _leave(database, vault, known={each.key_id for each in known})
+        return _trouble(known, vault) if known else await _first_trouble(tx, vault)
 
 
 async def forget(database: Database, identifier: str) -> None:

@@ -56,6 +56,10 @@ class KeyFile:
         else:
             log.info("the key ring changed", extra={"keys": [key.id for key in self._ring.keys]})
 
+    def lies_open(self) -> bool:
+        """Say whether others than its owner may read the file."""
+        return self._stamp is not None and bool(self.path.stat().st_mode & 0o077)
+
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Hold off whoever else would change the file until the block ends."""

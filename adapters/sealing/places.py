@@ -58,6 +58,7 @@ class RedisForm(StrEnum):
     STRING = "string"
     LIST = "list"
     HASH = "hash"
+    STREAM = "stream"
 
 
 @dataclass(frozen=True, slots=True)

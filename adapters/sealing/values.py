@@ -13,8 +13,10 @@ from adapters.sealing.places import COLUMNS, KINDS, RedisForm, SealedColumn, Sea
 from bot.database import Database, touched
 
 BATCH = 100
+SEALED_FIELD = b"sealed"
 # Puts a value in another's place only while that one is still there, and leaves its time to live. What was written
-# meanwhile was sealed with the newest key. KEYS: the key. ARGV: form, field, value, new value.
+# meanwhile was sealed with the newest key. An entry of a stream cannot be changed: it comes again at the end, and what
+# was read twice of it is kept once. KEYS: the key. ARGV: form, field (of a stream the entry's number), value, new value.
 REPLACE = """
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 if ARGV[1] == 'string' then
@@ -23,6 +25,11 @@ if ARGV[1] == 'string' then
 elseif ARGV[1] == 'hash' then
   if redis.call('HGET', KEYS[1], ARGV[2]) ~= ARGV[3] then return 0 end
   redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])
+elseif ARGV[1] == 'stream' then
+  local found = redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2])[1]
+  if not found or found[2][2] ~= ARGV[3] then return 0 end
+  redis.call('XADD', KEYS[1], '*', found[2][1], ARGV[4])
+  redis.call('XDEL', KEYS[1], ARGV[2])
 else
   local place = redis.call('LPOS', KEYS[1], ARGV[3])
   if not place then return 0 end
@@ -46,9 +53,10 @@ class SealedValue:
 class SealedValues:
     """Everything sealed in one database and one Redis."""
 
-    def __init__(self, database: Database, redis: Redis) -> None:
+    def __init__(self, database: Database, redis: Redis, *, kinds: Sequence[SealedKind] = KINDS) -> None:
         self._database = database
         self._redis = redis
+        self._kinds = kinds
         self._replace = redis.register_script(REPLACE)
 
     async def batches(self) -> AsyncIterator[list[SealedValue]]:
@@ -59,7 +67,7 @@ class SealedValues:
         for column in COLUMNS:
             async for values in self._column(column):
                 yield values
-        for kind in KINDS:
+        for kind in self._kinds:
             async for values in self._kind(kind):
                 yield values
 
@@ -104,7 +112,7 @@ class SealedValues:
             yield [
                 SealedValue(column, sealed, column.purpose(row), getattr(row, column.place.key))
                 for row in rows
-                if (sealed := bytes(getattr(row, column.column.key)))
+                if (sealed := bytes(getattr(row, column.column.key) or b""))
             ]
 
     async def _kind(self, kind: SealedKind) -> AsyncIterator[list[SealedValue]]:
@@ -112,6 +120,9 @@ class SealedValues:
             async for values in self._hash(kind):
                 yield values
             return
+        if kind.form is RedisForm.STREAM:
+            async for values in self._stream(kind, key_of(kind.kind).encode()):
+                yield values
         cursor = 0
         while True:
             async with reachable():
@@ -121,8 +132,26 @@ class SealedValues:
                 values += await self._lists(kind, keys) if kind.form is RedisForm.LIST else []
             if values:
                 yield values
+            for key in keys if kind.form is RedisForm.STREAM else ():
+                async for values in self._stream(kind, key):
+                    yield values
             if not cursor:
                 return
+
+    async def _stream(self, kind: SealedKind, key: bytes) -> AsyncIterator[list[SealedValue]]:
+        """Give the entries of a stream; each is one field with a sealed value, or it is none of ours."""
+        after = "-"
+        while True:
+            async with reachable():
+                entries: Any = await self._redis.xrange(key, min=after, count=BATCH)
+            if not entries:
+                return
+            after = f"({entries[-1][0].decode()}"
+            yield [
+                SealedValue(kind, fields[SEALED_FIELD], kind.purpose, key, number)
+                for number, fields in entries
+                if SEALED_FIELD in fields
+            ]
 
     async def _strings(self, kind: SealedKind, keys: Sequence[bytes]) -> list[SealedValue]:
         found: Any = await self._redis.mget(keys) if keys else []

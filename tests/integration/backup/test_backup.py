@@ -1,8 +1,11 @@
 """Backups of both engines: whole or not there, checked before anything is written, and put back to either engine."""
 
+import asyncio
 import json
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from adapters.settings import Settings, SettingsError
 from adapters.storage import schema
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.migrate import upgrade
+from bot.audit import first_broken
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.privacy import Vault
@@ -215,3 +219,63 @@ async def test_a_restoration_that_fails_leaves_the_folder_empty(
 def test_a_backup_is_made_of_named_parts() -> None:
     assert keys_beside(Path("/copies/a")) == Path("/copies/a.keys.json")
     assert making.DATABASE_FILE != making.REDIS_FILE
+
+
+async def test_a_backup_beside_the_work_shows_one_moment(source: BackupSource, tmp_path: Path) -> None:
+    """Every ticket is in the copy with its entry in the audit chain, or neither is; nobody who writes is refused."""
+    sealers, done = Sealers(source.database, source.redis, source.vault), asyncio.Event()
+
+    async def writing() -> int:
+        number = 100
+        while not done.is_set():
+            await sealers.hand_over(number)
+            number += 1
+        return number - 100
+
+    async def copying() -> list[Path]:
+        paths = []
+        for number in range(3):
+            await asyncio.sleep(0.05)
+            paths.append(tmp_path / f"copy{number}")
+            await back_up(source, paths[-1], keys=keys_beside(paths[-1]), told=silent)
+        done.set()
+        return paths
+
+    written, paths = await asyncio.gather(writing(), copying())
+    seen = []
+    for path in paths:
+        with closing(sqlite3.connect(path / DATABASE_FILE)) as copied:
+            (tickets,) = copied.execute("SELECT count(*) FROM tickets").fetchone()
+            (opened,) = copied.execute(
+                "SELECT count(*) FROM audit_entries WHERE action = 'ticket:open'"
+            ).fetchone()
+        assert tickets == opened
+        seen.append(tickets)
+    assert 3 < seen[0] < seen[1] < seen[2] <= written + 3
+    new = tmp_path / "new"
+    await restore(settings(new), paths[-1], keys=keys_beside(paths[-1]), told=silent)
+    restored = create_database(sqlite_url(new))
+    async with restored.reading() as tx:
+        assert await first_broken(tx) is None
+    await restored.close()
+
+
+@pytest.mark.postgres
+async def test_a_redis_that_was_filled_in_vain_is_emptied_again(
+    source: BackupSource, tmp_path: Path, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, url = await made(source, tmp_path), postgres_server.new_database()
+    outside = EmbeddedRedis(tmp_path / "outside")
+    target = settings(tmp_path / "new", database_url=url, redis_url=await outside.start())
+
+    async def away(*_: object, **__: object) -> None:
+        raise ServiceError(retry_after=1.0)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tables, "copy_in", away)
+        with pytest.raises(ServiceError):
+            await restore(target, path, keys=keys_beside(path), told=silent)
+    done = await restore(target, path, keys=keys_beside(path), told=silent)
+    assert done.redis == 21
+    await outside.stop()
+    postgres_server.drop(url)

@@ -64,3 +64,17 @@ def test_another_secret_is_refused(data: Path, monkeypatch: pytest.MonkeyPatch) 
     refused = run("keys", "list")
     assert (refused.exit_code, type(refused.exception)) == (1, SettingsError)
     assert "原来的密钥" in str(refused.exception)
+
+
+def test_doctor_sees_a_wrong_key_and_a_file_that_lies_open(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("migrate")
+    run("keys", "list")
+    assert "✓ 密钥：打得开" in run("doctor").stdout
+    run("keys", "add")
+    (data / "keys.json").chmod(0o644)
+    assert "✗ 密钥：别的用户能读" in run("doctor").stdout
+    (data / "keys.json").rename(data / "elsewhere")
+    monkeypatch.setenv("MINGBAI_SECRET_KEY", "t" * 43)
+    assert "✗ 密钥：密钥不对" in run("doctor").stdout

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from adapters.sealing import key_file, retirement
 from adapters.sealing.canary import check_keys
 from adapters.sealing.key_file import KeyFile
+from adapters.sealing.places import RedisForm, SealedKind
 from adapters.sealing.resealing import PassResult, Resealing, sealed_with
 from adapters.sealing.retirement import retire
 from adapters.sealing.values import SealedValues
@@ -184,3 +185,24 @@ async def test_a_key_in_use_cannot_be_retired(
     monkeypatch.setattr(retirement, "SETTLED_SECONDS", 0.0)
     assert "还有 2 处" in await refusal(first)
     assert KeyFile(key_path, secret=SECRET).ring().keys[0].id == first
+
+
+async def test_an_entry_of_a_stream_comes_again_sealed_anew(
+    database: Database, redis: Redis, key_path: Path
+) -> None:
+    """A week's worth of what could not be kept lies in such a stream."""
+    vault = Vault(KeyFile(key_path, secret=SECRET))
+    kind = SealedKind("notes", RedisForm.STREAM, "notes", "nowhere")
+    values = SealedValues(database, redis, kinds=[kind])
+    for number in range(250):
+        name = "mingbai:notes" if number % 2 else "mingbai:notes:aside"
+        await redis.xadd(name, {"sealed": vault.seal(str(number), purpose="notes")})
+    await redis.xadd("mingbai:notes", {"lines": b"of an earlier version"})
+    add_key(key_path)
+    vault.ring(fresh=True)
+    result = await Resealing(values, vault=vault).whole()
+    assert (result.resealed, result.unreadable) == (250, {})
+    assert await sealed_with(values, vault=vault) == {vault.sealing_id: 250}
+    kept = [value async for batch in values.batches() for value in batch]
+    assert {vault.open(value.sealed, purpose="notes") for value in kept} == {str(n) for n in range(250)}
+    assert await redis.xlen("mingbai:notes") == 126
