@@ -57,7 +57,11 @@ class ParcelBody:
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
-        """Give what was kept; what an older row does not name has its usual value."""
+        """Give what was kept; what an older row does not name has its usual value.
+
+        Raises whatever a row brings about that was not written by `kept`: `ValueError`, `TypeError`, `LookupError`,
+        `AttributeError`.
+        """
         card, until = kept.get("card"), kept.get("until")
         return cls(
             Reply(
@@ -72,3 +76,11 @@ class ParcelBody:
             until=datetime.fromisoformat(until) if until else None,
             rendered=tuple(map(str, kept.get("rendered") or ())),
         )
+
+    @classmethod
+    def legible(cls, kept: Mapping[str, Any]) -> tuple[Self, bool]:
+        """Give what was kept and True; of a row that cannot be read its text, for staff, and False."""
+        try:
+            return cls.read(kept), True
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return cls(Reply(str(kept.get("text") or ""))), False

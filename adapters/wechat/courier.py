@@ -84,11 +84,15 @@ class Courier:
     async def _take_up(self, parcel: Parcel) -> None:
         """Deliver a parcel; one that nobody can write out goes to staff, and the others go their way."""
         try:
-            await self._deliver(parcel)
+            if parcel.readable:
+                await self._deliver(parcel)
+                return
+            reason = "kept otherwise"
         except _UNREADABLE as error:
-            UNREADABLE.inc()
-            log.error("parcel cannot be read", extra={"parcel": parcel.id, "reason": type(error).__name__})  # noqa: TRY400 - a trace would show its words
-            await self._give_up(parcel, "unreadable")
+            reason = type(error).__name__
+        UNREADABLE.inc()
+        log.error("parcel cannot be read", extra={"parcel": parcel.id, "reason": reason})
+        await self._give_up(parcel, "unreadable")
 
     async def _deliver(self, parcel: Parcel) -> None:
         if parcel.body.lapsed(self._clock.now()):

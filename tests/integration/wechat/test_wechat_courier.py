@@ -267,7 +267,11 @@ async def test_a_parcel_that_nobody_can_read_goes_to_staff_and_the_others_to_the
     ]
     async with database.transaction() as tx:
         for number, body in enumerate(bodies):
-            await outbox.enqueue(tx, f"bad{number}", body=body, dedup=f"b{number}", now=START)
+            words = ParcelBody(Reply("改坏之前"))
+            await outbox.enqueue(tx, f"bad{number}", body=words, dedup=f"b{number}", now=START)
+            await tx.execute(
+                update(ParcelRecord).where(ParcelRecord.citizen == f"bad{number}").values(body=body)
+            )
     await put(database, "您好", citizen="o9")
     assert await courier.deliver_due() == 5
     assert [message["touser"] for message in platform.taken] == ["o9"]
