@@ -6,11 +6,11 @@ from functools import partial
 from aiohttp import web
 
 from adapters.console import Site
+from adapters.operators.batches.pages import BatchPages
+from adapters.operators.batches.plans import BatchPlans
+from adapters.operators.batches.sheet import BatchSheet
+from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.documents.abolitions import AbolitionPages
-from adapters.operators.documents.batch_plans import BatchPlans
-from adapters.operators.documents.batch_sheet import BatchSheet
-from adapters.operators.documents.batch_steps import BatchSteps
-from adapters.operators.documents.batches import BatchPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages

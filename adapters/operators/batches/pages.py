@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.documents.batch_sheet import SHOWN_DOCUMENTS, BatchSheet
-from adapters.operators.documents.batch_steps import BatchSteps
+from adapters.operators.batches.sheet import SHOWN_DOCUMENTS, BatchSheet
+from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.runs import Progress, Run, Runs
 from adapters.operators.wording import refusal_in_words
 from adapters.web.access.authorization import lacking
