@@ -46,7 +46,7 @@ class NotReadyError(BotError):
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema."""
     logs.configure(level=settings.log_level, form=settings.log_format)
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_schema(program)
         loops = [program.keeper.follow(), noting(program), *fetching(program)]
@@ -57,7 +57,7 @@ async def serve(settings: Settings) -> None:
 async def work(settings: Settings) -> None:
     """Deliver and recover until SIGTERM or SIGINT."""
     logs.configure(level=settings.log_level, form=settings.log_format)
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
@@ -75,7 +75,7 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
         raise SettingsError(
             "动作服务要监听本机以外的地址，请先设置 MINGBAI_ACTIONS_TOKEN；只给本机用请去掉 MINGBAI_ACTIONS_HOST"
         )
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_schema(program)
         await program.keeper.ready()
@@ -153,7 +153,7 @@ async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) 
     Raises `OSError` when the port is taken.
     """
     await program.keeper.ready()
-    spare_the_loaded()
+    freeze_loaded_objects()
     runner = web.AppRunner(
         application(program, demo_logins=demo_logins), access_log=None, shutdown_timeout=DRAIN_SECONDS
     )
@@ -168,15 +168,15 @@ async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) 
         await runner.cleanup()
 
 
-def spare_the_loaded() -> None:
-    """Take what was loaded at the start out of the search for cycles: it stays, and searching it stops every turn."""
+def freeze_loaded_objects() -> None:
+    """Take the objects loaded at the start out of garbage collection: they stay, and searching them holds up turns."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS)
 
 
-def heeding() -> asyncio.Event:
-    """Heed SIGTERM from now on; give the event that it sets.
+def stop_on_sigterm() -> asyncio.Event:
+    """Watch for SIGTERM from now on; give the event that it sets.
 
     A program that is told to end while it starts ends as soon as it has started: killed half-way, it would leave its
     embedded Redis behind. Until it has started, Ctrl+C breaks off what it does.
