@@ -28,7 +28,7 @@ from knowledge.publication.batches.rules import CONFIRMERS, MANY, RULES, BatchSt
 from knowledge.publication.batches.service import Batches
 from knowledge.publication.lifecycle import Person
 
-LONGEST_REASON = 500
+REASON_LETTERS = 500
 Carrying = Callable[[Batch, Progress], Awaitable[Mapping[str, Any]]]
 
 
@@ -99,7 +99,7 @@ class BatchPages:
             leaves_out=fields.get("leave_out") == "1",
             typed=fields.get("typed", ""),
             attribute=attribute if attribute in set(Disclosure) else "",
-            reason=fields.get("attribute_reason", "")[:LONGEST_REASON],
+            reason=fields.get("attribute_reason", "")[:REASON_LETTERS],
         )
         try:
             begun = await self._batches.begin(batch.id, will, actor=person)

@@ -33,7 +33,7 @@ from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
 from knowledge.publication.records import Procedure, Review
 
-LONGEST_REASON = 200
+REASON_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class KnowledgePages:
 
         Raises `InputError` without one, `ProcedureError` where it may not be.
         """
-        reason = (await form(request)).get("reason", "").strip()[:LONGEST_REASON]
+        reason = (await form(request)).get("reason", "").strip()[:REASON_LETTERS]
         if not reason:
             raise InputError("operators.document.reason_missing")
         try:

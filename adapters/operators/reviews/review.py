@@ -26,7 +26,7 @@ from knowledge.publication.records import Procedure
 from knowledge.publication.reviews import Verdict, Waiting, open_to
 from knowledge.publication.sensitivity import sensitive_kinds
 
-LONGEST_REASON = 500
+REASON_LETTERS = 500
 DONE = {Step.SEND_BACK: "given_back", Step.RECALL: "recalled", Step.RELEASE: "released"}
 
 
@@ -112,7 +112,7 @@ class ReviewPages:
             version = int(fields.get("version", ""))
         except ValueError:
             raise web.HTTPBadRequest from None
-        reason = fields.get("reason", "").strip()[:LONGEST_REASON]
+        reason = fields.get("reason", "").strip()[:REASON_LETTERS]
         verdict = Verdict(step, version, ticked, reason)
         if step is Step.RELEASE:
             await self._rehearsed(identifier)
