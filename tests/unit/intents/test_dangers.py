@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from handlers.general.floor import CALLED
 from handlers.texts import Texts
-from intents import dangers
-from intents.dangers import Danger, Dangers, Grade, Kind
+from intents.dangers import reader as dangers
+from intents.dangers.reader import Danger, Dangers
+from intents.dangers.signs import Grade, Kind
 from intents.text.normal_form import normalise
 
 FOLDER = Path(__file__).parents[2] / "data" / "dangers"
