@@ -40,7 +40,7 @@ class Word:
     concept: str
 
 
-class Evidence:
+class DangerEvidence:
     """Lexicons by what the words stand for, and what each thing weighs for each kind."""
 
     def __init__(
@@ -143,6 +143,6 @@ def _denied(clause: str, place: int) -> bool:
     return clause[place - 1 : place] in _DENIALS or clause[max(place - 2, 0) : place] in _DENIED
 
 
-def load(data: Mapping[str, Any]) -> Evidence:
+def load(data: Mapping[str, Any]) -> DangerEvidence:
     """Give the evidence of a parsed data file."""
-    return Evidence(data["concepts"], data["kinds"], cores=data["cores"])
+    return DangerEvidence(data["concepts"], data["kinds"], cores=data["cores"])

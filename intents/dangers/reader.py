@@ -14,9 +14,9 @@ from itertools import chain
 from intents.catalogue import parse
 from intents.dangers import evidence
 from intents.dangers.dialects import Dialects
-from intents.dangers.evidence import Evidence
+from intents.dangers.evidence import DangerEvidence
 from intents.dangers.guess import Guesser
-from intents.dangers.signs import Grade, Kind, Signs, Story
+from intents.dangers.signs import DangerKind, Grade, Signs, Story
 
 MAYBE, CERTAIN = 2.0, 4.0
 """Points from which words may mean danger, and from which they do."""
@@ -62,12 +62,12 @@ class Dangers:
     """Weighs all there is to know of a message; without a guesser by signs and evidence alone."""
 
     signs: Signs
-    evidence: Evidence
+    evidence: DangerEvidence
     dialects: Dialects
     guesser: Guesser | None = None
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[DangerKind, ...]:
         """Give the kinds of danger, the most pressing first."""
         return self.signs.kinds
 

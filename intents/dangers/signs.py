@@ -30,7 +30,7 @@ class Grade(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DangerKind:
     """One kind of danger: its signs by strength, and what shows that they mean something else.
 
     `marks` are characters of which every sign of the kind holds one: most messages are done with after this look.
@@ -76,7 +76,7 @@ class Signs:
         self._kinds = tuple(self._kind(name, body) for name, body in data["kinds"].items())
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[DangerKind, ...]:
         """Give the kinds of danger, the most pressing first."""
         return self._kinds
 
@@ -120,13 +120,13 @@ class Signs:
             return True
         return self._unreal.search(clause) is not None and not self._gone.search(clause)
 
-    def grade(self, kind: Kind, story: Story) -> Grade:
+    def grade(self, kind: DangerKind, story: Story) -> Grade:
         """Give the surest sign of a kind in any clause."""
         if not kind.marks.search(story.text):
             return Grade.NONE
         return max((self._weighed(kind, clause, story) for clause in story.clauses), default=Grade.NONE)
 
-    def _weighed(self, kind: Kind, clause: str, story: Story) -> Grade:
+    def _weighed(self, kind: DangerKind, clause: str, story: Story) -> Grade:
         """Weigh the signs of one kind in one clause against what stands around them."""
         if self._told_of(kind.sure, clause) or self._meet(kind.together, clause):
             grade = Grade.SURE
@@ -138,7 +138,7 @@ class Signs:
             return Grade.NONE
         return min(grade, self._most(kind, clause, story))
 
-    def _most(self, kind: Kind, clause: str, story: Story) -> Grade:
+    def _most(self, kind: DangerKind, clause: str, story: Story) -> Grade:
         """Give the most that any sign in a clause can mean beside its other words."""
         pressing = story.pressing and self._who.search(clause) is not None
         if self._talk.search(clause):
@@ -161,9 +161,9 @@ class Signs:
                 return True
         return False
 
-    def _kind(self, name: str, body: Mapping[str, Any]) -> Kind:
+    def _kind(self, name: str, body: Mapping[str, Any]) -> DangerKind:
         unless = body.get("unless")
-        return Kind(
+        return DangerKind(
             name,
             marks=re.compile(f"[{body['marks']}]"),
             sure=self._any(body["sure"]),

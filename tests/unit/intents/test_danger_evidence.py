@@ -14,7 +14,7 @@ from intents.classification.classifier import TrainingSample
 from intents.classification.optimizer import train
 from intents.dangers import evidence, guess, reader, training
 from intents.dangers.dialects import Dialects
-from intents.dangers.evidence import Evidence
+from intents.dangers.evidence import DangerEvidence
 from intents.dangers.guess import Guesser
 from intents.recognizer import CountyRecognizer
 from intents.text.normal_form import normalise
@@ -32,8 +32,8 @@ NAMES = {kind.name for kind in KNOWN.kinds}
 
 
 @pytest.fixture
-def small() -> Evidence:
-    return Evidence(
+def small() -> DangerEvidence:
+    return DangerEvidence(
         {"now": "刚才", "machine": "电梯", "stuck": "卡住 不动了", "fish": "鱼"},
         {
             "any": {"now": 0.5},
@@ -44,35 +44,35 @@ def small() -> Evidence:
     )
 
 
-def test_a_word_is_found_unless_it_is_denied(small: Evidence) -> None:
+def test_a_word_is_found_unless_it_is_denied(small: DangerEvidence) -> None:
     assert small.found("电梯卡住了") == {"machine", "stuck"}
     assert small.found("电梯没有卡住") == {"machine"}
     assert small.found("") == frozenset()
 
 
 def test_a_word_is_known_by_its_sound_where_it_is_no_other_word() -> None:
-    known = Evidence({"poison": "农药"}, {"any": {}, "poisoning": {"poison": 1.0}}, cores={})
+    known = DangerEvidence({"poison": "农药"}, {"any": {}, "poisoning": {"poison": 1.0}}, cores={})
     assert known.found("喝了浓药") == {"poison"}
     assert known.found("喝了浓茶") == frozenset()
 
 
-def test_things_of_neighbouring_clauses_are_added_up_and_each_counts_once(small: Evidence) -> None:
+def test_things_of_neighbouring_clauses_are_added_up_and_each_counts_once(small: DangerEvidence) -> None:
     found = [small.found(clause) for clause in ("刚才坐电梯", "电梯", "卡住了")]
     assert small.weigh(found, [1.0, 1.0, 1.0])["trapped"] == pytest.approx(3.0)
 
 
-def test_things_far_apart_do_not_meet(small: Evidence) -> None:
+def test_things_far_apart_do_not_meet(small: DangerEvidence) -> None:
     clauses = ("卡住", *("好的",) * evidence.NEAR, "电梯")
     found = [small.found(clause) for clause in clauses]
     assert small.weigh(found, [1.0] * len(found))["trapped"] == pytest.approx(1.5 - evidence.LONELY)
 
 
-def test_without_its_core_a_kind_has_no_points(small: Evidence) -> None:
+def test_without_its_core_a_kind_has_no_points(small: DangerEvidence) -> None:
     assert "trapped" not in small.weigh([small.found("电梯")], [1.0])
     assert small.weigh([small.found("电梯和鱼")], [1.0]) == {"meal": pytest.approx(2.0)}
 
 
-def test_a_calm_clause_counts_little(small: Evidence) -> None:
+def test_a_calm_clause_counts_little(small: DangerEvidence) -> None:
     share = evidence.share("电梯卡住", calm=True)
     assert share == evidence.CALM < evidence.share("电" * evidence.RUN_ON, calm=True) < 1.0
     assert evidence.share("电梯卡住", calm=False) == 1.0
