@@ -77,7 +77,7 @@ LEADING_ON = frozenset(
 DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback", "action_decline_scope"})
 # Commands of a form where none is open.
 OUTSIDE_FORMS = {"form_back": ("action_resume_form",), "form_correct": ("action_resume_form",)}
-# Whoever cries for help is given the number to call; only these wishes are answered besides.
+# A message that tells of danger is answered with the number to call; besides, only these wishes are answered.
 BESIDE_DANGER = frozenset(
     {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}
 )

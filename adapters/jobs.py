@@ -12,7 +12,7 @@ from bot.errors import ServiceError
 
 log = logging.getLogger(__name__)
 FAILURES = Counter("mingbai_job_failures", "Rounds of background jobs that failed", ["job"])
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.5
 
 
@@ -39,11 +39,11 @@ async def run(job: Job) -> None:
         except ServiceError as error:
             FAILURES.labels(job.name).inc()
             log.warning("job waits for the world", extra={"job": job.name, "reason": type(error).__name__})
-            wait = min(max(wait, job.pause) * 2, LONGEST_PAUSE)
+            wait = min(max(wait, job.pause) * 2, LONGEST_PAUSE_SECONDS)
         except Exception:
             FAILURES.labels(job.name).inc()
             log.exception("job failed", extra={"job": job.name})
-            wait = min(max(wait, job.pause) * 2, LONGEST_PAUSE)
+            wait = min(max(wait, job.pause) * 2, LONGEST_PAUSE_SECONDS)
         await asyncio.sleep(wait)
 
 

@@ -25,17 +25,17 @@ from adapters.web.access.login import DemoLogin
 from bot.errors import BotError
 
 log = logging.getLogger(__name__)
-COURIER_PAUSE = 1.0
-RECOVERY_PAUSE = 5.0
-DRAFTS_PAUSE = 60.0
-RENEWAL_PAUSE = 60.0
-NOTES_PAUSE = 0.5
-LOG_PAUSE = 1.0
-GAPS_PAUSE = 2.0
-VECTORS_PAUSE = 1.0
-RETENTION_PAUSE = 3600.0
-RESEAL_PAUSE = 0.2
-DATES_PAUSE = 3600.0
+COURIER_SECONDS = 1.0
+RECOVERY_SECONDS = 5.0
+DRAFTS_SECONDS = 60.0
+RENEWAL_SECONDS = 60.0
+NOTES_SECONDS = 0.5
+LOG_SECONDS = 1.0
+GAPS_SECONDS = 2.0
+VECTORS_SECONDS = 1.0
+RETENTION_SECONDS = 3600.0
+RESEAL_SECONDS = 0.2
+DATES_SECONDS = 3600.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
 YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS = 20_000, 20, 50
@@ -48,7 +48,7 @@ class NotReadyError(BotError):
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema."""
     logs.configure(level=settings.log_level, form=settings.log_format)
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_stores(program)
         loops = [program.keeper.follow(), noting(program), *fetching(program)]
@@ -59,7 +59,7 @@ async def serve(settings: Settings) -> None:
 async def work(settings: Settings) -> None:
     """Deliver and recover until SIGTERM or SIGINT."""
     logs.configure(level=settings.log_level, form=settings.log_format)
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_stores(program)
         await program.keeper.ready()
@@ -77,7 +77,7 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
         raise SettingsError(
             "动作服务要监听本机以外的地址，请先设置 MINGBAI_ACTIONS_TOKEN；只给本机用请去掉 MINGBAI_ACTIONS_HOST"
         )
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_stores(program)
         await program.keeper.ready()
@@ -103,15 +103,15 @@ async def _offering(program: Program) -> AsyncIterator[str]:
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
-        run(Job("courier", program.courier.deliver_due, COURIER_PAUSE)),
-        run(Job("drafts", program.drafts.remind_due, DRAFTS_PAUSE)),
-        run(Job("index", program.keeper.renew, RENEWAL_PAUSE)),
-        run(Job("recovery", program.reception.recover, RECOVERY_PAUSE)),
-        run(Job("questions", program.carrier.carry, LOG_PAUSE)),
-        run(Job("gaps", partial(settle_gaps, program), GAPS_PAUSE)),
-        run(Job("dates", program.services.disclosure.recount, DATES_PAUSE)),
-        run(Job("reseal", program.resealing.step, RESEAL_PAUSE)),
-        run(Job("retention", partial(forget_questions, program), RETENTION_PAUSE)),
+        run(Job("courier", program.courier.deliver_due, COURIER_SECONDS)),
+        run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
+        run(Job("index", program.keeper.renew, RENEWAL_SECONDS)),
+        run(Job("recovery", program.reception.recover, RECOVERY_SECONDS)),
+        run(Job("questions", program.carrier.carry, LOG_SECONDS)),
+        run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
+        run(Job("dates", program.services.disclosure.recount, DATES_SECONDS)),
+        run(Job("reseal", program.resealing.step, RESEAL_SECONDS)),
+        run(Job("retention", partial(forget_questions, program), RETENTION_SECONDS)),
         noting(program),
         *fetching(program),
     ]
@@ -119,7 +119,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
 
 def noting(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop that hands on what citizens asked in this process."""
-    return run(Job("notes", program.notes.flush, NOTES_PAUSE))
+    return run(Job("notes", program.notes.flush, NOTES_SECONDS))
 
 
 def fetching(program: Program) -> list[Coroutine[Any, Any, None]]:
@@ -128,7 +128,7 @@ def fetching(program: Program) -> list[Coroutine[Any, Any, None]]:
     if understood is None:
         return []
     keeper = VectorKeeper(program.services.index, understood)
-    return [run(Job("vectors", keeper.look, VECTORS_PAUSE))]
+    return [run(Job("vectors", keeper.look, VECTORS_SECONDS))]
 
 
 async def forget_questions(program: Program) -> int:
@@ -157,7 +157,7 @@ async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) 
     Raises `OSError` when the port is taken.
     """
     await program.keeper.ready()
-    spare_the_loaded()
+    freeze_loaded_objects()
     runner = web.AppRunner(
         application(program, demo_logins=demo_logins), access_log=None, shutdown_timeout=DRAIN_SECONDS
     )
@@ -172,15 +172,15 @@ async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) 
         await runner.cleanup()
 
 
-def spare_the_loaded() -> None:
-    """Take what was loaded at the start out of the search for cycles: it stays, and searching it stops every turn."""
+def freeze_loaded_objects() -> None:
+    """Take the objects loaded at the start out of garbage collection: they stay, and searching them holds up turns."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS)
 
 
-def heeding() -> asyncio.Event:
-    """Heed SIGTERM from now on; give the event that it sets.
+def stop_on_sigterm() -> asyncio.Event:
+    """Watch for SIGTERM from now on; give the event that it sets.
 
     A program that is told to end while it starts ends as soon as it has started: killed half-way, it would leave its
     embedded Redis behind. Until it has started, Ctrl+C breaks off what it does.

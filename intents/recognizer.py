@@ -13,12 +13,13 @@ from pathlib import Path
 
 from bot.message import readable
 from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
-from intents import dangers, rules, wishes
+from intents import rules, wishes
 from intents.catalogue import Catalogue
 from intents.classification import classifier
 from intents.classification.classifier import Model
 from intents.classification.training_examples import FeatureReader, learn
-from intents.dangers import Dangers
+from intents.dangers import training as dangers
+from intents.dangers.reader import Dangers
 from intents.rules import Rules, compact
 from intents.slots.extractor import Slots
 from intents.slots.subjects import subjects
@@ -246,12 +247,18 @@ def build(
     )
     further = words if isinstance(words, Mapping) else dict.fromkeys(("item", "benefit"), tuple(words))
     reader = FeatureReader(known.with_words(further) if any(further.values()) else known)
-    return CountyRecognizer(patterns, dangers.load(), reader, Slots(reader.lexicon, today=today), model)
+    signs = dangers.trained(cache_dir, _ordinary(catalogue))
+    return CountyRecognizer(patterns, signs, reader, Slots(reader.lexicon, today=today), model)
 
 
 def is_trained(catalogue: Catalogue, cache_dir: Path) -> bool:
     """Tell whether `cache_dir` holds the model of this catalogue, so that building takes no training."""
-    return classifier.place(cache_dir, _key(catalogue)).exists()
+    wishes_known = classifier.place(cache_dir, _key(catalogue)).exists()
+    return wishes_known and dangers.is_trained(cache_dir, _ordinary(catalogue))
+
+
+def _ordinary(catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(example.text for example in catalogue.examples)
 
 
 def _key(catalogue: Catalogue) -> str:

@@ -20,7 +20,7 @@ from adapters.county import SAMPLE
 from adapters.jobs import Jobs
 from adapters.main import Program, opened
 from adapters.sealing.canary import check_keys
-from adapters.serving import background, heeding, listening, until_stopped
+from adapters.serving import background, listening, stop_on_sigterm, until_stopped
 from adapters.settings import Settings, load
 from adapters.storage.migrate import upgrade
 from adapters.watchdog import watching
@@ -50,7 +50,7 @@ UNITS = {"minzheng": "青岚县民政局"}
 
 async def run(folder: Path, *, port: int, platform_port: int) -> None:
     """Run the demonstration until stopped; data stay in the folder for the next start."""
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     settings = demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
     logs.configure(level="warning", form="console")
     async with opened(settings) as program:
@@ -197,7 +197,7 @@ def _simulated(program: Program) -> Simulated:
 
 async def simulate(*, port: int, callback: str) -> None:
     """Serve the simulator alone for the configured account, until stopped."""
-    stopped = heeding()
+    stopped = stop_on_sigterm()
     settings = load()
     phone = await simulator.start(simulated(settings, callback=callback, port=port))
     out.print(f"微信模拟器（不是微信）：{phone.url}", highlight=False)

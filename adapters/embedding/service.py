@@ -20,11 +20,11 @@ FAILURES = Counter(
     "mingbai_embedding_failures", "Requests that an embedding service gave no vectors for", ["reason"]
 )
 BATCH_SECONDS = 60.0
-PAUSES = (0.5, 2.0, 5.0)
-LONGEST_PAUSE = 30.0
+PAUSES_SECONDS = (0.5, 2.0, 5.0)
+LONGEST_PAUSE_SECONDS = 30.0
 ANSWER_BYTES = 64 * 1024 * 1024
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
-_PIECE = 65536
+_PIECE_BYTES = 65536
 
 
 class EmbeddingError(ServiceError):
@@ -73,14 +73,14 @@ class EmbeddingService:
 
     async def passages(self, texts: Sequence[str]) -> list[Vector]:
         """Give a vector for each text, trying again while the service is busy or away; raises `EmbeddingError`."""
-        for pause in PAUSES:
+        for pause in PAUSES_SECONDS:
             try:
                 return await self._vectors(texts, seconds=BATCH_SECONDS)
             except EmbeddingError as error:
                 if error.permanent:
                     raise
                 wait = max(pause, error.retry_after or 0.0)
-            await self._sleep(min(wait, LONGEST_PAUSE))
+            await self._sleep(min(wait, LONGEST_PAUSE_SECONDS))
         return await self._vectors(texts, seconds=BATCH_SECONDS)
 
     async def question(self, text: str) -> Vector:
@@ -157,7 +157,7 @@ def _refusal(answer: aiohttp.ClientResponse) -> EmbeddingError:
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:
     told = bytearray()
-    async for piece in answer.content.iter_chunked(_PIECE):
+    async for piece in answer.content.iter_chunked(_PIECE_BYTES):
         told += piece
         if len(told) > ANSWER_BYTES:
             raise EmbeddingError("garbled", permanent=True)

@@ -6,11 +6,11 @@ from functools import partial
 from aiohttp import web
 
 from adapters.console import Site
+from adapters.operators.batches.pages import BatchPages
+from adapters.operators.batches.plans import BatchPlans
+from adapters.operators.batches.sheet import BatchSheet
+from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.documents.abolitions import AbolitionPages
-from adapters.operators.documents.batch_plans import BatchPlans
-from adapters.operators.documents.batch_sheet import BatchSheet
-from adapters.operators.documents.batch_steps import BatchSteps
-from adapters.operators.documents.batches import BatchPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
@@ -20,6 +20,7 @@ from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
 from adapters.operators.documents.versions import VersionPages
+from adapters.operators.dossiers import Dossiers
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.questions.gaps import GapPages
@@ -64,6 +65,9 @@ class OperatorsDesk:
         self._services, self._knowledge = site.services, site.services.knowledge
         self._colleagues = Colleagues(site.services.accounts)
         self._wording = ProcedureWording(site.texts, self._colleagues)
+        self._dossiers = Dossiers(
+            self._knowledge.documents, self._knowledge.reviews, wording=self._wording, texts=site.texts
+        )
         self._sources = Sources(site.texts, public_url=site.public_url)
         self._quoting = Quoting(site.texts, self._sources, county=site.county)
         self._preview = Preview(
@@ -199,54 +203,24 @@ class OperatorsDesk:
 
     def _writing(self) -> list[web.RouteDef]:
         """Give the editor, the comparison of versions, and what repeals what."""
-        knowledge, texts = self._knowledge, self._site.texts
-        editor = EditorPages(
-            documents=knowledge.documents,
-            editor=knowledge.editor,
-            reviews=knowledge.reviews,
-            preview=self._preview,
-            wording=self._wording,
-            texts=texts,
-        )
-        versions = VersionPages(
-            documents=knowledge.documents,
-            editor=knowledge.editor,
-            reviews=knowledge.reviews,
-            wording=self._wording,
-            texts=texts,
-        )
-        return [
-            *editor.routes(),
-            *versions.routes(),
-            *AbolitionPages(abolitions=knowledge.abolitions).routes(),
-        ]
+        editor = EditorPages(self._dossiers, editor=self._knowledge.editor, preview=self._preview)
+        versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
+        abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)
+        return [*editor.routes(), *versions.routes(), *abolitions.routes()]
 
     def _reviews(self) -> list[web.RouteDef]:
         """Give the way to the public: words that are looked for, submission, the three reviews, their sheet and report."""
-        site, knowledge, wording = self._site, self._knowledge, self._wording
+        site, knowledge = self._site, self._knowledge
         reader = ProofReader(
             watchwords=knowledge.watchwords,
             vocabularies=VocabularyKeeper(self._services.index),
             link_checker=site.link_checker,
         )
-        words = WordPages(watchwords=knowledge.watchwords, wording=wording, texts=site.texts)
-        sheets = SheetPages(
-            documents=knowledge.documents, reviews=knowledge.reviews, wording=wording, texts=site.texts
-        )
-        submissions = SubmissionPages(
-            documents=knowledge.documents,
-            findings=knowledge.findings,
-            reviews=knowledge.reviews,
-            wording=wording,
-            texts=site.texts,
-            reader=reader,
-        )
+        words = WordPages(watchwords=knowledge.watchwords, wording=self._wording, texts=site.texts)
+        submissions = SubmissionPages(self._dossiers, findings=knowledge.findings, reader=reader)
         reviews = ReviewPages(
-            documents=knowledge.documents,
-            reviews=knowledge.reviews,
+            self._dossiers,
             preview=self._preview,
-            wording=wording,
-            texts=site.texts,
             reader=reader,
             rehearsed=partial(require_no_worse, self._services.rehearsal),
         )
@@ -254,7 +228,7 @@ class OperatorsDesk:
         return [
             *report.routes(),
             *words.routes(),
-            *sheets.routes(),
+            *SheetPages(self._dossiers).routes(),
             *submissions.routes(),
             *reviews.routes(),
         ]
@@ -262,12 +236,9 @@ class OperatorsDesk:
     def _document(self) -> list[web.RouteDef]:
         """Give the page of one document; an id may hold anything, so its addresses come last."""
         document = KnowledgePages(
-            documents=self._knowledge.documents,
+            self._dossiers,
             shelf=self._knowledge.shelf,
             proposals=self._knowledge.proposals,
-            reviews=self._knowledge.reviews,
             preview=self._preview,
-            wording=self._wording,
-            texts=self._site.texts,
         )
         return document.routes()

@@ -13,7 +13,7 @@ from knowledge.publication.proofreading.finding import Finding
 from knowledge.publication.records import Procedure, Review
 from knowledge.text import passages
 
-LONGEST_PLACE = 24
+HEADING_LETTERS = 24
 STEP_TONES = {Step.SEND_BACK: "bad", Step.WITHDRAW: "bad", Step.RELEASE: "good"}
 # Values of a refusal that are codes, and where their words stand.
 _WORDS = {"state": "stages", "step": "steps", "before": "steps"}
@@ -152,4 +152,4 @@ def _in_words(error: BotError, texts: Texts, names: Mapping[str, str]) -> dict[s
 def _place(outline: tuple[passages.Heading, ...], one: Finding) -> str:
     """Give the innermost heading or article above a finding."""
     path = passages.path_at(outline, one.start) if one.end else ()
-    return path[-1][:LONGEST_PLACE] if path else ""
+    return path[-1][:HEADING_LETTERS] if path else ""

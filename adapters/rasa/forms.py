@@ -1,4 +1,4 @@
-"""The form loop in Rasa's terms: Rasa asks and keeps; what a message does to the form is decided in `bot.moves`.
+"""The form loop in Rasa's terms: Rasa asks and keeps; what a message does to the form is decided in `bot.forms.moves`.
 
 Rasa's form takes every message for an answer until its check hands the message back; then the rule of the message's
 wish runs and leads into the form again.

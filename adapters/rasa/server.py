@@ -18,7 +18,7 @@ from adapters.web.bodies import parsed, whole
 from adapters.web.errors import translate_errors
 from handlers.texts import Texts
 
-LARGEST_CALL = 16 * 1024 * 1024
+CALL_BYTES = 16 * 1024 * 1024
 """Bytes; Rasa sends the whole talk with every call."""
 OPEN = frozenset({"/health"})
 
@@ -27,7 +27,7 @@ def application(actions: Actions, *, token: str, texts: Texts) -> web.Applicatio
     """Give the HTTP side of the actions; an empty token admits this machine only."""
     server = _Server(actions, token=token)
     app = web.Application(
-        client_max_size=LARGEST_CALL, middlewares=[translate_errors(texts), clean_address, server.guard]
+        client_max_size=CALL_BYTES, middlewares=[translate_errors(texts), clean_address, server.guard]
     )
     app.add_routes(
         [
@@ -100,7 +100,7 @@ async def _read(request: web.Request) -> Mapping[str, Any] | None:
     if request.content_type != "application/json":
         return None
     try:
-        call = parsed(await whole(request, limit=LARGEST_CALL))
+        call = parsed(await whole(request, limit=CALL_BYTES))
     except ValueError:
         return None
     complete = isinstance(call, dict) and call.get("next_action") and isinstance(call.get("tracker"), dict)

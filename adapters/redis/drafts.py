@@ -4,7 +4,7 @@ from bot.clock import Clock
 from bot.inbound.gate import Gate
 from handlers.disclosure.application.reminders import DraftReminders
 
-BATCH = 50
+DRAFTS_A_BATCH = 50
 # Only this channel can be written to unasked.
 CHANNEL = "wechat"
 
@@ -19,7 +19,7 @@ class DraftKeeper:
 
     async def remind_due(self) -> int:
         """Remind of what is due and give how many drafts were taken up; raises `ServiceError` when a store is away."""
-        drafts = await self._gate.drafts(now=self._clock.now(), limit=BATCH)
+        drafts = await self._gate.drafts(now=self._clock.now(), limit=DRAFTS_A_BATCH)
         for draft in drafts:
             if draft.channel == CHANNEL:
                 await self._reminders.remind(draft)

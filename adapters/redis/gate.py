@@ -37,7 +37,7 @@ TRIES_SECONDS = 7 * 24 * 3600
 
 
 class RedisGate:
-    """Implements `bot.gate.Gate`; conversations and messages in hand lie sealed in Redis."""
+    """Implements `bot.inbound.gate.Gate`; conversations and messages in hand lie sealed in Redis."""
 
     def __init__(self, redis: Redis, *, vault: Vault, rate_limit: int) -> None:
         self._redis = redis

@@ -35,8 +35,8 @@ STREAM = f"{PREFIX}:questions"
 UNFIT_STREAM = f"{PREFIX}:questions:unfit"
 UNFIT_KEPT = timedelta(days=7)
 GROUP = "log"
-QUEUED = 10_000
-BATCH = 200
+QUEUED_NOTES = 10_000
+NOTES_A_BATCH = 200
 # Seven hours of two batches a second: more than a database's longest absence brings.
 KEPT_BATCHES = 50_000
 ABANDONED_MS = 60_000
@@ -65,7 +65,7 @@ class QuestionStream:
 
     def note(self, note: QuestionNote) -> None:
         """Lay a note into the queue, without personal data; when there is no room the oldest one is lost."""
-        if len(self._queue) >= QUEUED:
+        if len(self._queue) >= QUEUED_NOTES:
             self._queue.popleft()
             LOST.inc()
         self._queue.append(self._line(note))
@@ -73,7 +73,7 @@ class QuestionStream:
     async def flush(self) -> None:
         """Write the queue to the stream; raises `ServiceError` when Redis is away: the notes then stay queued."""
         while self._queue:
-            batch = _fit([self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))])
+            batch = _fit([self._queue.popleft() for _ in range(min(NOTES_A_BATCH, len(self._queue)))])
             try:
                 async with reachable():
                     await self._redis.xadd(

@@ -23,10 +23,10 @@ from adapters.jobs import end
 log = logging.getLogger(__name__)
 START_SECONDS = 15.0
 STOP_SECONDS = 10.0
-LONGEST_SOCKET = 100
+SOCKET_PATH_BYTES = 100
 # From this size on the file of appended writes is written anew at a start. The server itself does so only when the file
 # has doubled since it started, so one that is restarted often would let it grow, and read ever longer at each start.
-COMPACTED_FROM = 64 * 1024 * 1024
+COMPACTED_FROM_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def executable() -> str:
 def socket_for(folder: Path) -> Socket:
     """Give the socket of a data folder; a long path moves to the temporary folder, as sockets' names are short."""
     path = folder / "redis.sock"
-    if len(str(path)) > LONGEST_SOCKET:
+    if len(str(path)) > SOCKET_PATH_BYTES:
         mark = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
         path = Path(tempfile.gettempdir()) / f"mingbai-{mark}.sock"
     return Socket(path, folder)
@@ -104,7 +104,7 @@ class EmbeddedRedis:
         """Have a large file of appended writes written anew, beside the work."""
         async with Redis.from_url(self.socket.url) as client:
             written = int((await client.info("persistence"))["aof_current_size"])
-            if written >= COMPACTED_FROM:
+            if written >= COMPACTED_FROM_BYTES:
                 log.info("embedded redis writes its data anew", extra={"bytes": written})
                 with suppress(RedisError):  # One that is being written already will do.
                     await client.bgrewriteaof()

@@ -17,8 +17,8 @@ from bot.message import Inbound, Reply, Wording
 
 PATH = "/api/v1/messages"
 BUDGET_SECONDS = 20.0
-LONGEST_BODY = 16 * 1024
-LONGEST_TEXT = 2000
+BODY_BYTES = 16 * 1024
+TEXT_LETTERS = 2000
 SECRET_LENGTH = 32
 UNREAD = {408: "api.slow", 413: "api.long"}
 LATER = b'{"replies": [], "later": true}'
@@ -51,7 +51,7 @@ class MessageApi:
         if not self._admitted(request):
             return _refused(401, self._wording("api.key"))
         try:
-            inbound = self._inbound(await whole(request, limit=LONGEST_BODY))
+            inbound = self._inbound(await whole(request, limit=BODY_BYTES))
         except web.HTTPClientError as refusal:
             return _refused(refusal.status, self._wording(UNREAD.get(refusal.status, "api.json")))
         except InputError as error:
@@ -82,8 +82,8 @@ class MessageApi:
             raise InputError("api.json") from error
         fields = _fields(said)
         text = fields["text"]
-        if not text.strip() or len(text) > LONGEST_TEXT:
-            raise InputError("api.text", limit=LONGEST_TEXT)
+        if not text.strip() or len(text) > TEXT_LETTERS:
+            raise InputError("api.text", limit=TEXT_LETTERS)
         for name in ("citizen", "id"):
             if not NAME.fullmatch(fields[name]):
                 raise InputError("api.name", field=name)

@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.text.characters import clean
 
-SECONDS = 10.0
+BODY_SECONDS = 10.0
 # How a character that cannot be kept may be written: as an escape, or as U+FFFE and U+FFFF themselves.
 _SUSPICIOUS = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3})|\\[bf]|[\ufffe\uffff]")
 _BROKEN = re.compile(r"[\x00\ud800-\udfff]")
@@ -30,7 +30,7 @@ async def whole(request: web.Request, *, limit: int) -> bytes:
         raise _too_large(limit, request.content_length or 0)
     octets = bytearray()
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(BODY_SECONDS):
             while chunk := await request.content.read(limit + 1 - len(octets)):
                 octets += chunk
                 if len(octets) > limit:

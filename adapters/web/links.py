@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 CASE_DAYS = 30
 SEAL_BYTES = 20
-LONGEST_TOKEN = 200
+TOKEN_LETTERS = 200
 PURPOSE = b"mingbai/links/case"
 
 
@@ -58,7 +58,7 @@ def _text(raw: bytes) -> str:
 
 def _bytes(token: str) -> bytes | None:
     """Decode strictly: one case has one token, so a changed last letter is a changed token."""
-    if not token.isascii() or len(token) > LONGEST_TOKEN:
+    if not token.isascii() or len(token) > TOKEN_LETTERS:
         return None
     try:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)

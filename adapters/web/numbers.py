@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
-LONGEST_NUMBER = 9
+NUMBER_DIGITS = 9
 
 
 def record_number(request: web.Request) -> int:
     """Give the number in the address; raises `HTTPNotFound` for anything else."""
     wanted = request.match_info["number"]
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_NUMBER):
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= NUMBER_DIGITS):
         raise web.HTTPNotFound
     return int(wanted)

@@ -17,7 +17,7 @@ __all__ = ["FormLoop", "FormSpec"]
 
 
 class FormLoop:
-    """Carries a form forward by one message; what a message does is decided in `bot.moves`."""
+    """Carries a form forward by one message; what a message does is decided in `bot.forms.moves`."""
 
     def __init__(
         self, stage: ActionRegistry, *, routes: Mapping[str, tuple[str, ...]], wording: Wording

@@ -19,6 +19,7 @@ SOURCE = re.compile("《[^《》]+》")
 CALLED = {
     "rooftop": "police", "home": "police", "crime": "police", "threat": "police", "missing": "police",
     "fire": "fire", "gas": "fire", "wires": "fire", "chemical": "fire", "trapped": "fire", "flood": "fire",
+    "animal": "fire",
     "drowning": "water", "overdose": "medical", "carbon": "medical", "birth": "medical", "poisoning": "medical",
     "medical": "medical", "traffic": "traffic", "self_harm": "heart", "fraud": "fraud",
 }  # fmt: skip

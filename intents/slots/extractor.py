@@ -1,7 +1,7 @@
 """Takes the telling pieces out of a message: numbers of cases, documents and persons, times, amounts, names, topics.
 
 Surfaces are the citizen's own words; values are what a program compares. Nothing is checked here beyond the shape:
-`bot.identifiers` judges whether a number can be true.
+`bot.text.identifiers` judges whether a number can be true.
 """
 
 import re

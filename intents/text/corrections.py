@@ -13,19 +13,18 @@ from rapidfuzz.distance import Levenshtein
 from intents.text import pronunciation
 from intents.text.latin import Letters
 from intents.text.lexicon import Lexicon
+from intents.text.pronunciation import coded
 
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))|(?<=(?<= )[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
-_FIRST_CODE = 0xF0000
-"""Signs from here on are nobody's; each stands for one sound."""
 _LONGEST_WORD = 6
 _WHOLE_FROM = 4
 """Only a word this long may replace a stretch in which a shorter word was already recognised."""
 _NEAR_FROM = 3
 """Words of this many characters may also differ by a sound that is only nearly the same."""
-_SMALL_WORDS = frozenset(
+SMALL_WORDS = frozenset(
     "的了吗呢吧啊么是不在有我你他她它要会能可去来到个这那说给让被把和与就都也还很太最没一二三四五六七八九十上下大小多少人再又只几点开看过从对向"
 )
 """Characters that mostly stand alone; two characters with one of them are hardly ever one misheard word."""
@@ -62,13 +61,13 @@ class Mender:
         self._letters = Letters(lexicon)
         self._near: dict[str, list[str]] = {}
         self._target = {
-            _coded(word): word
+            coded(word): word
             for word in lexicon.by_sound.values()
             if not _FUNCTION_CLASSES.issuperset(lexicon.classes[word])
-            and (len(word) > _NEAR_FROM - 1 or _SMALL_WORDS.isdisjoint(word))
+            and (len(word) > _NEAR_FROM - 1 or SMALL_WORDS.isdisjoint(word))
         }
         for code, word in self._target.items():
-            if _NEAR_FROM <= len(word) <= _LONGEST_WORD and _SMALL_WORDS.isdisjoint(word):
+            if _NEAR_FROM <= len(word) <= _LONGEST_WORD and SMALL_WORDS.isdisjoint(word):
                 for place in range(len(code)):
                     self._near.setdefault(_without(code, place), []).append(word)
         # Of the first three sounds of a word at least two are heard even in a slip: a stretch without is no such word.
@@ -91,7 +90,7 @@ class Mender:
         if all(taken):
             return text
         free = _borders(text)
-        code = _coded(text)
+        code = coded(text)
         place = 0
         while place < len(text):
             worth = free[place] and self._may_begin(code[place : place + 3])
@@ -132,20 +131,6 @@ class Mender:
         return near.pop() if len(near) == 1 and window not in self._lexicon and _suspect(window) else None
 
 
-_CODES: dict[str, str] = {}
-
-
-@lru_cache(maxsize=30000)
-def _code(c: str) -> str:
-    """Give one sign that stands for the sound of a character, the same for all that sound alike."""
-    return _CODES.setdefault(pronunciation.sound(c), chr(_FIRST_CODE + len(_CODES)))
-
-
-def _coded(text: str) -> str:
-    """Give the sounds of a text as one sign each, so that a stretch of sounds is a stretch of text."""
-    return "".join(map(_code, text))
-
-
 def _without(code: str, place: int) -> str:
     """Give the sounds of a word with one of them open."""
     return f"{code[:place]}\0{code[place + 1 :]}"
@@ -165,7 +150,7 @@ def _borders(text: str) -> list[bool]:
 def _suspect(window: str) -> bool:
     if not _HAN.fullmatch(window) or _common(window):
         return False
-    return len(window) > 2 or _SMALL_WORDS.isdisjoint(window)  # noqa: PLR2004
+    return len(window) > 2 or SMALL_WORDS.isdisjoint(window)  # noqa: PLR2004
 
 
 @lru_cache(maxsize=8192)

@@ -7,6 +7,10 @@ from bot.text.pinyin import reading
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NASAL = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 
+_CODES: dict[str, str] = {}
+_FIRST_CODE = 0xF0000
+"""Signs from here on are nobody's; each stands for one sound."""
+
 
 @lru_cache(maxsize=30000)
 def sound(c: str) -> str:
@@ -24,6 +28,16 @@ def sound(c: str) -> str:
 def sounds(word: str) -> tuple[str, ...]:
     """Give the sound of each character of a word."""
     return tuple(sound(c) for c in word)
+
+
+@lru_cache(maxsize=30000)
+def _code(c: str) -> str:
+    return _CODES.setdefault(sound(c), chr(_FIRST_CODE + len(_CODES)))
+
+
+def coded(text: str) -> str:
+    """Give the sounds of a text as one sign each, so that a stretch of sounds is a stretch of text."""
+    return "".join(map(_code, text))
 
 
 def spelled(word: str) -> str:

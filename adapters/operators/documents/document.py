@@ -18,25 +18,22 @@ from adapters.operators.addresses import (
     versions_address,
 )
 from adapters.operators.documents.preview import Preview
-from adapters.operators.wording import ProcedureWording
+from adapters.operators.dossiers import Dossiers
 from adapters.web import dates
 from adapters.web.access.duties import person_of
-from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
-from handlers.texts import Texts
 from knowledge.documents.document import Disclosure, Document, DocumentState
 from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
-from knowledge.library.service import DocumentService, DocumentView
+from knowledge.library.service import DocumentView
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
 from knowledge.publication.records import Procedure, Review
-from knowledge.publication.reviews import Reviews
 
-LONGEST_REASON = 200
+REASON_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +60,16 @@ class KnowledgePages:
 
     def __init__(
         self,
+        dossiers: Dossiers,
         *,
-        documents: DocumentService,
         shelf: Shelf,
         proposals: Proposals,
-        reviews: Reviews,
         preview: Preview,
-        wording: ProcedureWording,
-        texts: Texts,
     ) -> None:
-        self._documents = documents
+        self._dossiers = dossiers
         self._shelf = shelf
         self._proposals = proposals
-        self._reviews = reviews
         self._preview = preview
-        self._wording = wording
-        self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -93,15 +84,12 @@ class KnowledgePages:
         Raises `RefusedError` (404) when there is none.
         """
         identifier, person = request.match_info["id"], person_of(request)
-        try:
-            reading = await self._documents.read(identifier)
-        except InputError:
-            raise RefusedError("operators.document.missing", status=404) from None
-        document, names = reading.version.document, await self._wording.names()
-        given = await self._reviews.of(identifier)
+        reading = await self._dossiers.open(identifier)
+        document, names = reading.version.document, await self._dossiers.wording.names()
+        given = await self._dossiers.reviews.of(identifier)
         proposed = await self._proposals.of(identifier)
-        history = await self._reviews.history(identifier)
-        versions = await self._documents.versions(identifier)
+        history = await self._dossiers.reviews.history(identifier)
+        versions = await self._dossiers.documents.versions(identifier)
         return render(
             request,
             "operators/document.html",
@@ -112,7 +100,7 @@ class KnowledgePages:
             facts=self._facts(document),
             ties=await self._ties(document),
             versions=[_edition(one, reading, names) for one in versions],
-            history=self._wording.history(history, names),
+            history=self._dossiers.wording.history(history, names),
             is_direct=_is_direct(reading, history, versions),
         )
 
@@ -121,24 +109,24 @@ class KnowledgePages:
 
         Raises `InputError` without one, `ProcedureError` where it may not be.
         """
-        reason = (await form(request)).get("reason", "").strip()[:LONGEST_REASON]
+        reason = (await form(request)).get("reason", "").strip()[:REASON_LETTERS]
         if not reason:
             raise InputError("operators.document.reason_missing")
         try:
-            listed = await self._reviews.withdraw(
+            listed = await self._dossiers.reviews.withdraw(
                 request.match_info["id"], actor=person_of(request), reason=reason
             )
         except ProcedureError as error:
-            raise await self._wording.worded(error) from None
+            raise await self._dossiers.wording.worded(error) from None
         raise web.HTTPSeeOther(f"{document_address(listed.document.id)}?done=withdrawn")
 
     def _standing(self, reading: DocumentView, given: Procedure | None) -> dict[str, Any]:
         """Tell what citizens see, and where a version on its way stands."""
         listed, under_way = reading.listed, given is not None and given.stage in IN_REVIEW
         return {
-            "state": self._texts(f"operators.states.{listed.state.value}"),
+            "state": self._dossiers.texts(f"operators.states.{listed.state.value}"),
             "state_tone": STATE_TONES[listed.state],
-            "stage": self._wording.stage(given.stage) if given and under_way else "",
+            "stage": self._dossiers.wording.stage(given.stage) if given and under_way else "",
             "stage_tone": STAGE_TONES[given.stage] if given else "",
             "reviewed_version": given.version if given and under_way else 0,
         }
@@ -156,7 +144,7 @@ class KnowledgePages:
         under_way = given is not None and given.stage in IN_REVIEW
         unchecked = proposed is not None and proposed.confirmed_at is None
         done = listed.state is DocumentState.PUBLISHED and listed.public_version == listed.current_version
-        barred = self._texts("operators.document.not_active", disclosure=document.disclosure.value)
+        barred = self._dossiers.texts("operators.document.not_active", disclosure=document.disclosure.value)
         open_to_all, drafts = document.disclosure is Disclosure.ACTIVE, Duty.DRAFT in person.duties
         submittable = open_to_all and drafts and not (under_way or unchecked or done)
         return {
@@ -185,7 +173,7 @@ class KnowledgePages:
     def _facts(self, document: Document) -> list[tuple[str, str]]:
         return [
             ("id", document.id),
-            ("kind", self._texts(f"citizen.kinds.{document.kind.value}")),
+            ("kind", self._dossiers.texts(f"citizen.kinds.{document.kind.value}")),
             ("number", document.number),
             ("issuer", document.issuer),
             ("unit", document.unit),
@@ -209,7 +197,7 @@ class KnowledgePages:
             ("language", document.language),
             ("life_stage", document.life_stage),
             ("openness", document.openness),
-            ("online", self._texts("shelf.ties.yes") if document.online else ""),
+            ("online", self._dossiers.texts("shelf.ties.yes") if document.online else ""),
             ("must_say", "；".join(document.must_say)),
             ("must_not_say", "；".join(document.must_not_say)),
             ("source", document.source),

@@ -9,13 +9,11 @@ from aiohttp import web
 
 from adapters.operators.addresses import document_address, versions_address
 from adapters.operators.documents.preview import Preview
-from adapters.operators.wording import ProcedureWording
+from adapters.operators.dossiers import Dossiers
 from adapters.web.access.duties import person_of
-from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import BotError, InputError, ServiceError
-from handlers.texts import Texts
 from knowledge.documents.document import (
     Disclosure,
     Document,
@@ -27,10 +25,8 @@ from knowledge.documents.document import (
 )
 from knowledge.documents.store import Version
 from knowledge.library.editor import LINE_FIELDS, Editor, WrittenVersion, draft_of
-from knowledge.library.service import DocumentService
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
-from knowledge.publication.reviews import Reviews
 
 EDITOR_BYTES = 8 * 1024 * 1024
 PARTICULAR_LETTERS = 500
@@ -97,20 +93,14 @@ class EditorPages:
 
     def __init__(
         self,
+        dossiers: Dossiers,
         *,
-        documents: DocumentService,
         editor: Editor,
-        reviews: Reviews,
         preview: Preview,
-        wording: ProcedureWording,
-        texts: Texts,
     ) -> None:
-        self._documents = documents
+        self._dossiers = dossiers
         self._editor = editor
-        self._reviews = reviews
         self._preview = preview
-        self._wording = wording
-        self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -140,7 +130,7 @@ class EditorPages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the newest version of a document to be written on; while it is under review, only to be read."""
         version = await self._newest(request)
-        given = await self._reviews.of(version.document.id)
+        given = await self._dossiers.reviews.of(version.document.id)
         locked = given is not None and given.stage in IN_REVIEW
         return self._page(request, version.document, version.text, based_on=version.number, locked=locked)
 
@@ -166,10 +156,7 @@ class EditorPages:
         fields = await form(request)
         before = Document("", "")
         if identifier := fields.get("id", ""):
-            try:
-                before = (await self._documents.read(identifier)).version.document
-            except InputError:
-                raise RefusedError("operators.document.missing", status=404) from None
+            before = (await self._dossiers.open(identifier)).version.document
         try:
             document, text = draft_of(before, _manuscript(fields))
         except InputError as error:
@@ -179,10 +166,7 @@ class EditorPages:
         )
 
     async def _newest(self, request: web.Request) -> Version:
-        try:
-            return (await self._documents.read(request.match_info["id"])).version
-        except InputError:
-            raise RefusedError("operators.document.missing", status=404) from None
+        return (await self._dossiers.open(request.match_info["id"])).version
 
     async def _refused(
         self, request: web.Request, document: Document, manuscript: WrittenVersion, error: BotError
@@ -206,9 +190,9 @@ class EditorPages:
     async def _words(self, error: BotError) -> str:
         field = str(error.values.get("field", ""))
         if field:
-            named = {**error.values, "field": self._texts(f"publishing.fields.{field}")}
-            return self._texts(error.text_key, **named)
-        return await self._wording.refusal(error)
+            named = {**error.values, "field": self._dossiers.texts(f"publishing.fields.{field}")}
+            return self._dossiers.texts(error.text_key, **named)
+        return await self._dossiers.wording.refusal(error)
 
     def _page(
         self,
@@ -243,7 +227,7 @@ class EditorPages:
     def _entry(self, name: str, document: Document, written: Mapping[str, str]) -> EditorField:
         return EditorField(
             name,
-            self._texts(f"publishing.fields.{name}"),
+            self._dossiers.texts(f"publishing.fields.{name}"),
             written.get(name, _plain(document, name)),
             name in DAYS,
             name in LINE_FIELDS,
@@ -252,7 +236,7 @@ class EditorPages:
 
     def _options(self, name: str) -> list[tuple[str, str]]:
         if name == "kind":
-            return [(kind.value, self._texts(f"citizen.kinds.{kind.value}")) for kind in Kind]
+            return [(kind.value, self._dossiers.texts(f"citizen.kinds.{kind.value}")) for kind in Kind]
         if name not in CHOICES:
             return []
         options = [(one.value, one.value) for one in CHOICES[name]]

@@ -7,18 +7,15 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.operators.addresses import document_address, versions_address
-from adapters.operators.wording import ProcedureWording
+from adapters.operators.dossiers import Dossiers
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from handlers.texts import Texts
 from knowledge.documents import differences
 from knowledge.documents.store import Version
 from knowledge.library.editor import Editor
-from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import IN_REVIEW, Duty
-from knowledge.publication.reviews import Reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,12 @@ class VersionPages:
 
     def __init__(
         self,
+        dossiers: Dossiers,
         *,
-        documents: DocumentService,
         editor: Editor,
-        reviews: Reviews,
-        wording: ProcedureWording,
-        texts: Texts,
     ) -> None:
-        self._documents = documents
+        self._dossiers = dossiers
         self._editor = editor
-        self._reviews = reviews
-        self._wording = wording
-        self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -63,15 +54,15 @@ class VersionPages:
 
         Raises `RefusedError` (404) when there is none.
         """
-        versions = await self._documents.versions(request.match_info["id"])
+        versions = await self._dossiers.documents.versions(request.match_info["id"])
         if not versions:
             raise RefusedError("operators.document.missing", status=404)
         newest, person = versions[0], person_of(request)
-        listed = (await self._documents.read(newest.document.id)).listed
+        listed = (await self._dossiers.documents.read(newest.document.id)).listed
         before, after = _chosen(request, versions, public=listed.public_version)
-        given = await self._reviews.of(newest.document.id)
+        given = await self._dossiers.reviews.of(newest.document.id)
         locked = given is not None and given.stage in IN_REVIEW
-        names = await self._wording.names()
+        names = await self._dossiers.wording.names()
         lines = differences.changed_only(differences.texts(before.text, after.text))
         return render(
             request,
@@ -116,7 +107,7 @@ class VersionPages:
     def _note(self, note: str) -> str:
         """Give what made a version, in words; an import notes the file it came from."""
         key = f"publishing.versions.notes.{note.partition(' ')[0]}"
-        return self._texts(key) if key in self._texts else note
+        return self._dossiers.texts(key) if key in self._dossiers.texts else note
 
 
 def _chosen(

@@ -15,7 +15,7 @@ from bot.errors import InputError
 from knowledge.ingest.formats import ENDINGS, format_of, unread
 
 MOST_FILES = 200
-LONGEST_NAME = 120
+NAME_LETTERS = 120
 TOKEN_LENGTH = 32
 KEPT_SECONDS = 3600
 
@@ -87,7 +87,7 @@ class Uploads:
 def file_name(given: str) -> str:
     """Give the bare name of an uploaded file; raises `UploadError` when its ending is none we read."""
     bare = PurePosixPath(PureWindowsPath(given).name).name.lstrip(".")
-    name = "".join(letter for letter in bare if letter.isprintable())[-LONGEST_NAME:]
+    name = "".join(letter for letter in bare if letter.isprintable())[-NAME_LETTERS:]
     if name.lower() in ENDINGS or not PurePosixPath(name).stem:
         raise UploadError("operators.import.kind_refused", name=name, reason="")
     if format_of(name) is None:

@@ -24,7 +24,7 @@ TONES = {
     QuestionOutcome.OUT_OF_SCOPE: "",
 }
 CHANNELS = ("wechat", "api", "rasa")
-LONGEST_TEXT = 40
+SEARCH_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class QuestionPages:
         figures = await self._log.by_week(theme=query.get("theme", ""))
         choices = await self._choices(query, [figure.of for figure in figures])
         chosen = {choice.name: choice.chosen for choice in choices}
-        text = query.get("text", "")[:LONGEST_TEXT].strip()
+        text = query.get("text", "")[:SEARCH_LETTERS].strip()
         gap = query.get("gap", "")
         page = page_number(query.get("page", ""))
         found, more = await self._log.page(_filters(chosen, text, gap), number=page)

@@ -22,7 +22,7 @@ from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import Saved, SavedQuestions, Wanted
 
 DROP = "POST /operators/regression/{number}/drop"
-LONGEST_PASSAGE = 2_000
+PASSAGE_LETTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class RegressionPages:
         Raises `RefusedError` (422) for what cannot be saved.
         """
         fields = await form(request)
-        question, passage = fields.get("question", ""), fields.get("passage", "")[:LONGEST_PASSAGE]
+        question, passage = fields.get("question", ""), fields.get("passage", "")[:PASSAGE_LETTERS]
         words = tuple(fields.get("words", "").replace("，", ",").split(","))
         wanted = Wanted(
             document=fields.get("document", "").strip(),

@@ -26,9 +26,9 @@ from knowledge.index.generations import Index
 from knowledge.questions.rehearsal import Heard, Rehearsal, heard
 from knowledge.search.contributions import Reason, by_passage
 
-LONGEST_QUESTION = 300
-LONGEST_ID = 120
-PASSAGES = 8
+QUESTION_LETTERS = 300
+ID_LETTERS = 120
+SHOWN_PASSAGES = 8
 # The section that answers may lie in a passage that was ranked further behind.
 MOST_REASONS = 40
 
@@ -90,8 +90,8 @@ class TrialPages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the form, and the trial of a question when there is one."""
         query = request.query
-        question = query.get("question", "")[:LONGEST_QUESTION].strip()
-        tried, against = query.get("with", "")[:LONGEST_ID].strip(), query.get("against", "")
+        question = query.get("question", "")[:QUESTION_LETTERS].strip()
+        tried, against = query.get("with", "")[:ID_LETTERS].strip(), query.get("against", "")
         sides, refused = [], ""
         if question:
             await self._learn(question)
@@ -136,16 +136,16 @@ class TrialPages:
         meaning = self._answerer.meaning(question)
         weights = self._answerer.weights
         why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning, weights=weights)
-        found = heard(self._answerer, question, today=today, limit=PASSAGES)
+        found = heard(self._answerer, question, today=today, limit=SHOWN_PASSAGES)
         return self._side(self._texts("trial.now"), found, why)
 
     async def _other(self, question: str, *, tried: str, against: str) -> Side | None:
         if tried:
-            found = await self._rehearsal.ask(question, tried, limit=PASSAGES)
+            found = await self._rehearsal.ask(question, tried, limit=SHOWN_PASSAGES)
             return self._side(self._texts("trial.with", id=self._titled(tried)), found, {}) if found else None
         if against != "before":
             return None
-        found = await self._rehearsal.ask_before(question, limit=PASSAGES)
+        found = await self._rehearsal.ask_before(question, limit=SHOWN_PASSAGES)
         if found is None:
             raise InputError("trial.no_before")
         return self._side(self._texts("trial.before"), found, {})

@@ -14,7 +14,7 @@ import aiohttp
 
 from adapters.console import LinkCheck
 
-SECONDS = 3.0
+LINK_SECONDS = 3.0
 LINKS_AT_ONCE = 8
 MOST_LINKS = 30
 REDIRECTS = 3
@@ -80,7 +80,7 @@ class LinkTrial:
                 return None
             try:
                 async with self._http.get(
-                    address, allow_redirects=False, timeout=aiohttp.ClientTimeout(total=SECONDS)
+                    address, allow_redirects=False, timeout=aiohttp.ClientTimeout(total=LINK_SECONDS)
                 ) as response:
                     onward = response.headers.get("Location", "")
                     if not (300 <= response.status < GONE and onward):  # noqa: PLR2004 - statuses of HTTP
@@ -95,7 +95,9 @@ async def _is_private(host: str) -> bool:
     """Whether a name leads into this machine or a private network; one that leads nowhere does not."""
     loop = asyncio.get_running_loop()
     try:
-        found = await asyncio.wait_for(loop.getaddrinfo(host, None, type=socket.SOCK_STREAM), timeout=SECONDS)
+        found = await asyncio.wait_for(
+            loop.getaddrinfo(host, None, type=socket.SOCK_STREAM), timeout=LINK_SECONDS
+        )
     except (OSError, TimeoutError, UnicodeError):
         return False
     return any(not ipaddress.ip_address(entry[4][0]).is_global for entry in found)

@@ -9,26 +9,24 @@ from aiohttp import web
 
 from adapters.operators.addresses import STAGE_TONES, document_address, review_address, sheet_address
 from adapters.operators.documents.preview import Preview
+from adapters.operators.dossiers import Dossiers
 from adapters.operators.reviews.findings import ProofReader
-from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from bot.errors import BotError, InputError, ProcedureError, ServiceError
-from handlers.texts import Texts
+from bot.errors import BotError, ProcedureError, ServiceError
 from knowledge.documents import differences
 from knowledge.documents.store import Version
-from knowledge.library.service import DocumentService
 from knowledge.publication import lifecycle
 from knowledge.publication.lifecycle import CHECKLISTS, IN_REVIEW, REVIEWS, Duty, Person, Step
 from knowledge.publication.proofreading.numbers import mentioned
 from knowledge.publication.proofreading.proofread import links
 from knowledge.publication.records import Procedure
-from knowledge.publication.reviews import PendingReview, Reviews, ReviewVerdict, open_to
+from knowledge.publication.reviews import PendingReview, ReviewVerdict, open_to
 from knowledge.publication.sensitivity import sensitive_kinds
 
-LONGEST_REASON = 500
+REASON_LETTERS = 500
 DONE = {Step.SEND_BACK: "given_back", Step.RECALL: "recalled", Step.RELEASE: "released"}
 
 
@@ -63,20 +61,14 @@ class ReviewPages:
 
     def __init__(
         self,
+        dossiers: Dossiers,
         *,
-        documents: DocumentService,
-        reviews: Reviews,
         preview: Preview,
-        wording: ProcedureWording,
-        texts: Texts,
         reader: ProofReader,
         rehearsed: Callable[[str], Awaitable[object]],
     ) -> None:
-        self._documents = documents
-        self._reviews = reviews
+        self._dossiers = dossiers
         self._preview = preview
-        self._wording = wording
-        self._texts = texts
         self._reader = reader
         self._rehearsed = rehearsed
 
@@ -90,10 +82,12 @@ class ReviewPages:
 
     async def queue(self, request: web.Request) -> web.Response:
         """Show what waits for this person, and what is under review at all."""
-        names, person = await self._wording.names(), person_of(request)
-        mine = await self._reviews.waiting(person)
+        names, person = await self._dossiers.wording.names(), person_of(request)
+        mine = await self._dossiers.reviews.waiting(person)
         waiting = {one.listed.document.id for one in mine}
-        others = [one for one in await self._reviews.under_way() if one.listed.document.id not in waiting]
+        others = [
+            one for one in await self._dossiers.reviews.under_way() if one.listed.document.id not in waiting
+        ]
         return render(
             request,
             "operators/reviews.html",
@@ -103,7 +97,7 @@ class ReviewPages:
         )
 
     async def _returned(self, person: Person) -> Sequence[PendingReview]:
-        return await self._reviews.sent_back() if Duty.DRAFT in person.duties else ()
+        return await self._dossiers.reviews.sent_back() if Duty.DRAFT in person.duties else ()
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the version under review, or the last round of a document whose review is over."""
@@ -118,21 +112,21 @@ class ReviewPages:
             version = int(fields.get("version", ""))
         except ValueError:
             raise web.HTTPBadRequest from None
-        reason = fields.get("reason", "").strip()[:LONGEST_REASON]
+        reason = fields.get("reason", "").strip()[:REASON_LETTERS]
         verdict = ReviewVerdict(step, version, ticked, reason)
         if step is Step.RELEASE:
             await self._rehearsed(identifier)
         try:
-            await self._reviews.decide(identifier, verdict, actor=person_of(request))
+            await self._dossiers.reviews.decide(identifier, verdict, actor=person_of(request))
         except ServiceError:
             raise
         except BotError as error:
             refusal, status = (
-                await self._wording.refusal(error),
+                await self._dossiers.wording.refusal(error),
                 409 if isinstance(error, ProcedureError) else 422,
             )
             return await self._page(request, refusal=refusal, written=verdict, status=status)
-        document = (await self._documents.read(identifier)).listed.document
+        document = (await self._dossiers.documents.read(identifier)).listed.document
         raise web.HTTPSeeOther(f"{review_address(document.id)}?done={DONE.get(step, 'passed')}")
 
     async def _page(
@@ -144,17 +138,14 @@ class ReviewPages:
         status: int = 200,
     ) -> web.Response:
         identifier, person = request.match_info["id"], person_of(request)
-        given = await self._reviews.of(identifier)
+        given = await self._dossiers.reviews.of(identifier)
         if given is None:
             raise RefusedError("operators.document.missing", status=404)
-        try:
-            reading = await self._documents.read(identifier, number=given.version)
-        except InputError:
-            raise RefusedError("operators.document.missing", status=404) from None
-        version, names = reading.version, await self._wording.names()
+        reading = await self._dossiers.open(identifier, number=given.version)
+        version, names = reading.version, await self._dossiers.wording.names()
         document = version.document
         found = await self._reader.read(version, dead=given.dead_links)
-        history = await self._reviews.history(identifier)
+        history = await self._dossiers.reviews.history(identifier)
         return render(
             request,
             "operators/review.html",
@@ -165,16 +156,16 @@ class ReviewPages:
             sheet_url=sheet_address(document.id),
             given=given,
             under_way=given.stage in IN_REVIEW,
-            stage=self._wording.stage(given.stage),
+            stage=self._dossiers.wording.stage(given.stage),
             stage_tone=STAGE_TONES[given.stage],
             submitted_by=names.get(given.submitted_by, given.submitted_by),
             authors="、".join(sorted(names.get(one, one) for one in given.authors)),
             kinds=[kind.name for kind in sensitive_kinds() if kind.key in given.kinds],
-            marks=self._wording.marks(given, names),
-            findings=self._wording.findings(found, version.text),
+            marks=self._dossiers.wording.marks(given, names),
+            findings=self._dossiers.wording.findings(found, version.text),
             links_checked=given.links_checked or not links(version.text),
             mentioned=mentioned(version.text),
-            history=self._wording.history(history, names),
+            history=self._dossiers.wording.history(history, names),
             reason=written.reason if written else "",
             **self._desk(given, person, written),
             barred=await self._barred(given, person),
@@ -187,7 +178,7 @@ class ReviewPages:
         own = next((step for step in steps if step in CHECKLISTS), None)
         return {
             "own": own.value if own else "",
-            "own_name": self._texts(f"publishing.steps.{own.value}") if own else "",
+            "own_name": self._dossiers.texts(f"publishing.steps.{own.value}") if own else "",
             "points": self._points(own, written) if own else [],
             "may_send_back": Step.SEND_BACK in steps,
             "may_recall": Step.RECALL in steps,
@@ -201,14 +192,14 @@ class ReviewPages:
         try:
             lifecycle.check_person(person.login, due, authors=given.authors, earlier=given.by_person)
         except ProcedureError as error:
-            return await self._wording.refusal(error)
+            return await self._dossiers.wording.refusal(error)
         waits = due is Step.RELEASE and lifecycle.outstanding(given.kinds, list(given.taken))
-        return self._texts("publishing.review.final_waits") if waits else ""
+        return self._dossiers.texts("publishing.review.final_waits") if waits else ""
 
     def _points(self, step: Step, written: ReviewVerdict | None) -> list[Point]:
         ticked = written.ticked if written else frozenset()
         return [
-            Point(name, self._texts(f"publishing.checklist.{step.value}.{name}"), name in ticked)
+            Point(name, self._dossiers.texts(f"publishing.checklist.{step.value}.{name}"), name in ticked)
             for name in CHECKLISTS[step]
         ]
 
@@ -216,7 +207,7 @@ class ReviewPages:
         """Give what differs from the version citizens see now."""
         if public is None or public == version.number:
             return {"altered": (), "lines": (), "against": 0}
-        before = (await self._documents.read(version.document.id, number=public)).version
+        before = (await self._dossiers.documents.read(version.document.id, number=public)).version
         lines = differences.texts(before.text, version.text)
         return {
             "altered": differences.particulars(before.document, version.document),
@@ -230,10 +221,10 @@ class ReviewPages:
         return ReviewRow(
             title=document.title,
             url=review_address(document.id),
-            kind=self._texts(f"citizen.kinds.{document.kind.value}"),
-            stage=self._wording.stage(one.procedure.stage),
+            kind=self._dossiers.texts(f"citizen.kinds.{document.kind.value}"),
+            stage=self._dossiers.wording.stage(one.procedure.stage),
             tone=STAGE_TONES[one.procedure.stage],
-            steps="、".join(self._texts(f"publishing.steps.{step.value}") for step in steps),
+            steps="、".join(self._dossiers.texts(f"publishing.steps.{step.value}") for step in steps),
             by=names.get(one.procedure.submitted_by, one.procedure.submitted_by),
             at=one.procedure.submitted_at,
         )

@@ -10,17 +10,13 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.operators.addresses import document_address
+from adapters.operators.dossiers import Dossiers
 from adapters.operators.reviews.papers import is_official
-from adapters.operators.wording import ProcedureWording
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
-from bot.errors import InputError
-from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
-from knowledge.library.service import DocumentService
 from knowledge.publication.lifecycle import CHECKLISTS, CHECKS, REVIEWS, Step
 from knowledge.publication.records import Procedure, Review
-from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import sensitive_kinds
 
 
@@ -38,13 +34,8 @@ class Signature:
 class SheetPages:
     """Shows the sheet of the round in hand, or of the last one."""
 
-    def __init__(
-        self, *, documents: DocumentService, reviews: Reviews, wording: ProcedureWording, texts: Texts
-    ) -> None:
-        self._documents = documents
-        self._reviews = reviews
-        self._wording = wording
-        self._texts = texts
+    def __init__(self, dossiers: Dossiers) -> None:
+        self._dossiers = dossiers
 
     def routes(self) -> list[web.RouteDef]:
         """Give the page below `/operators`; an id may hold anything, slashes included."""
@@ -53,14 +44,11 @@ class SheetPages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the sheet; raises `RefusedError` (404) while there is none."""
         identifier = request.match_info["id"]
-        given = await self._reviews.of(identifier)
+        given = await self._dossiers.reviews.of(identifier)
         if given is None or not given.round:
             raise RefusedError("operators.document.missing", status=404)
-        try:
-            document = (await self._documents.read(identifier, number=given.version)).version.document
-        except InputError:
-            raise RefusedError("operators.document.missing", status=404) from None
-        names = await self._wording.names()
+        document = (await self._dossiers.open(identifier, number=given.version)).version.document
+        names = await self._dossiers.wording.names()
         return render(
             request,
             "operators/sheet.html",
@@ -83,9 +71,11 @@ class SheetPages:
 
     def _signature(self, step: Step, one: Review | None, names: Mapping[str, str]) -> Signature:
         return Signature(
-            self._texts(f"publishing.steps.{step.value}"),
-            self._texts(f"publishing.focus.{step.value}"),
-            tuple(self._texts(f"publishing.checklist.{step.value}.{name}") for name in CHECKLISTS[step]),
+            self._dossiers.texts(f"publishing.steps.{step.value}"),
+            self._dossiers.texts(f"publishing.focus.{step.value}"),
+            tuple(
+                self._dossiers.texts(f"publishing.checklist.{step.value}.{name}") for name in CHECKLISTS[step]
+            ),
             names.get(one.actor, one.actor) if one else "",
             one.at if one else None,
         )

@@ -6,21 +6,18 @@ from aiohttp import web
 
 from adapters.console import LinkCheck
 from adapters.operators.addresses import document_address, editor_address
+from adapters.operators.dossiers import Dossiers
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.papers import is_official
-from adapters.operators.wording import ProcedureWording
 from adapters.web.access.duties import person_of
-from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.pages import render
-from bot.errors import BotError, InputError, ServiceError
-from handlers.texts import Texts
+from bot.errors import BotError, ServiceError
 from knowledge.documents.document import Disclosure
-from knowledge.library.service import DocumentService, DocumentView
+from knowledge.library.service import DocumentView
 from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.publication.proofreading.proofread import links
-from knowledge.publication.reviews import Reviews
 from knowledge.publication.sensitivity import kinds_of, sensitive_kinds
 from knowledge.publication.submission import Submission, in_scope
 
@@ -33,19 +30,13 @@ class SubmissionPages:
 
     def __init__(
         self,
+        dossiers: Dossiers,
         *,
-        documents: DocumentService,
         findings: FindingsLog,
-        reviews: Reviews,
-        wording: ProcedureWording,
-        texts: Texts,
         reader: ProofReader,
     ) -> None:
-        self._documents = documents
+        self._dossiers = dossiers
         self._findings = findings
-        self._reviews = reviews
-        self._wording = wording
-        self._texts = texts
         self._reader = reader
 
     def routes(self) -> list[web.RouteDef]:
@@ -79,21 +70,18 @@ class SubmissionPages:
             links_checked=check.checked,
         )
         try:
-            await self._reviews.submit(request.match_info["id"], submission, actor=person)
+            await self._dossiers.reviews.submit(request.match_info["id"], submission, actor=person)
         except ServiceError:
             raise
         except BotError as error:
-            refusal = await self._wording.refusal(error)
+            refusal = await self._dossiers.wording.refusal(error)
             return await self._page(
                 request, reading, check, refusal=refusal, written=fields, chosen=chosen, status=422
             )
         raise web.HTTPSeeOther(f"{document_address(reading.version.document.id)}?done=submitted")
 
     async def _reading(self, request: web.Request) -> DocumentView:
-        try:
-            return await self._documents.read(request.match_info["id"])
-        except InputError:
-            raise RefusedError("operators.document.missing", status=404) from None
+        return await self._dossiers.open(request.match_info["id"])
 
     async def _page(
         self,
@@ -119,7 +107,7 @@ class SubmissionPages:
             document=document,
             url=document_address(document.id),
             edit=editor_address(document.id),
-            findings=self._wording.findings(found, text),
+            findings=self._dossiers.wording.findings(found, text),
             blocking=any(one.is_blocking for one in found),
             mending=any(one.weight is Weight.MEND for one in found),
             links_checked=check.checked or not links(text),
@@ -131,7 +119,7 @@ class SubmissionPages:
             proposed=bool(proposed),
             is_official=is_official(document),
             in_scope=in_scope(document),
-            interpreted=in_scope(document) and await self._reviews.interpreted(document.id),
+            interpreted=in_scope(document) and await self._dossiers.reviews.interpreted(document.id),
             reasons={name: fields.get(name, "") for name in REASONS},
         )
 

@@ -27,7 +27,7 @@ from knowledge.publication.withheld.service import RegisterMove, WithheldRegiste
 from knowledge.publication.withheld.store import WithheldFilters
 
 DUE_DAYS = 30
-LONGEST_TEXT = 40
+SEARCH_LETTERS = 40
 
 
 class WithheldPages:
@@ -71,7 +71,7 @@ class WithheldPages:
         stage = choice("stage", self._words.named("stages", Stage), query.get("stage", ""))
         ground = choice("ground", self._words.named("grounds", Ground), query.get("ground", ""))
         unit = choice("unit", [(name, name) for name in await self._ledger.units()], query.get("unit", ""))
-        due, text = query.get("due") == "1", query.get("text", "")[:LONGEST_TEXT].strip()
+        due, text = query.get("due") == "1", query.get("text", "")[:SEARCH_LETTERS].strip()
         page = page_number(query.get("page", ""))
         found, more = await self._ledger.page(
             WithheldFilters(

@@ -17,7 +17,7 @@ from handlers.accounts.service import LOCK_LASTS, TRIES_BEFORE_LOCK, AccountServ
 from handlers.texts import Texts
 
 TRIES_A_MINUTE = 20
-LONGEST_LOGIN = 80
+LOGIN_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class LoginPages:
     async def enter(self, request: web.Request) -> web.Response:
         """Check name and password; a right pair gets a fresh session, a wrong one is told nothing more than that."""
         given = await form(request)
-        login = given.get("login", "").strip()[:LONGEST_LOGIN]
+        login = given.get("login", "").strip()[:LOGIN_LETTERS]
         password = given.get("password", "")[: LONGEST_PASSWORD + 1]
         wanted = given.get("next", "")
         if not login or not password:

@@ -46,7 +46,7 @@ def _hops(headers: Sequence[str]) -> Iterable[str]:
 
 
 def _address(written: str) -> Address | None:
-    """Read an address, be it with a port or as IPv4 in IPv6's clothes; None when it is none."""
+    """Read an address, with or without a port, an IPv4-mapped IPv6 address as IPv4; None when it is none."""
     bare = written.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

@@ -38,7 +38,7 @@ DEPARTURES = frozenset(
 
 
 class Receiver(Shape):
-    """Whoever turns a message into an answer; `bot.reception.Reception` is one."""
+    """Whoever turns a message into an answer; `bot.inbound.reception.Reception` is one."""
 
     async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
         """Give the answer's bytes within the budget (seconds), the same for every delivery of one message."""

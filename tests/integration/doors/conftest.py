@@ -1,6 +1,7 @@
 """Every door of the program open on a free port: the whole program on a real database and Redis, with all its routes."""
 
 import asyncio
+import gc
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -25,6 +26,13 @@ from tests.integration.postgres import AbsentError, Server
 API_KEY, ACTIONS_TOKEN = "k" * 40, "t" * 40
 ADMIN = next(login for login, _ in LOGINS if login.login == "admin")
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _litter_stays_here() -> Iterator[None]:
+    """Have what aiohttp leaves of broken forms collected here, where it is expected, and not in another test."""
+    yield
+    gc.collect()
 
 
 @dataclass(slots=True)

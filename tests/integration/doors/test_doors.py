@@ -157,7 +157,7 @@ async def test_a_message_in_packets_is_answered_like_any_other(doors: Doors) -> 
 async def test_a_body_that_does_not_end_is_refused_in_time(
     doors: Doors, monkeypatch: pytest.MonkeyPatch, name: str, path: str, kind: bytes
 ) -> None:
-    monkeypatch.setattr(bodies, "SECONDS", 0.1)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.1)
     monkeypatch.setattr(forms, "FIRST_SECONDS", 0.1)
     monkeypatch.setattr(forms, "BYTES_A_SECOND", 1e12)
     begun = ordinary(doors.by_name[name], "POST", path).carrying(b"--x\r\n", kind, Content_Length=b"900")

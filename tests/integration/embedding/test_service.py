@@ -9,7 +9,7 @@ import aiohttp
 import numpy as np
 import pytest
 
-from adapters.embedding.service import PAUSES, EmbeddingError, EmbeddingService
+from adapters.embedding.service import PAUSES_SECONDS, EmbeddingError, EmbeddingService
 from tests.fakes.embedder import DIMENSIONS, FakeEmbedder, embedder, vector_of
 
 TEXTS = ["种粮补贴每亩一百元", "公租房由住建局受理", "医保报销到窗口办"]
@@ -53,7 +53,7 @@ async def test_a_busy_service_is_asked_again_a_little_later(
 ) -> None:
     fake.statuses = [500, 429, 503]
     assert len((await service.passages(TEXTS))[0]) == DIMENSIONS
-    assert pauses == list(PAUSES)
+    assert pauses == list(PAUSES_SECONDS)
 
 
 @pytest.mark.parametrize(

@@ -104,13 +104,13 @@ async def test_many_notes_travel_in_batches_and_leave_the_stream(redis: Redis) -
     book, kept = stream(redis), Kept()
     carrier = QuestionCarrier(redis, kept.take, name="w")
     assert await carrier.carry() == 0
-    for number in range(questions.BATCH + 1):
+    for number in range(questions.NOTES_A_BATCH + 1):
         book.note(note(f"问题{number}"))
     await book.flush()
     assert await redis.xlen(STREAM) == 2
     assert await carrier.carry() == 2
     assert [line.question for line in kept.lines] == [
-        f"问题{number}" for number in range(questions.BATCH + 1)
+        f"问题{number}" for number in range(questions.NOTES_A_BATCH + 1)
     ]
     assert await redis.xlen(STREAM) == 0
     assert await carrier.carry() == 0
@@ -178,7 +178,7 @@ async def test_notes_wait_while_redis_is_away(redis: Redis, server: EmbeddedRedi
 async def test_a_full_queue_loses_the_oldest_and_never_refuses(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "QUEUED", 2)
+    monkeypatch.setattr(questions, "QUEUED_NOTES", 2)
     book, kept = stream(redis), Kept()
     before = questions.LOST._value.get()
     for number in range(3):
@@ -216,12 +216,12 @@ async def test_a_line_that_the_database_cannot_hold_is_set_aside_alone(
     redis: Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
     book, kept, before = stream(redis), Kept(), count(questions.ASIDE)
-    for number in range(questions.BATCH):
+    for number in range(questions.NOTES_A_BATCH):
         book.note(note("装不下的话" if number == 137 else f"问题{number}"))
     await book.flush()
     carrier = QuestionCarrier(redis, kept.take, name="w")
     assert await carrier.carry() == 1
-    assert len(kept.lines) == questions.BATCH - 1
+    assert len(kept.lines) == questions.NOTES_A_BATCH - 1
     # By halving: two tries for each of the eight steps to one line among two hundred.
     assert kept.batches <= 2 * 8 + 1
     assert count(questions.ASIDE) == before + 1

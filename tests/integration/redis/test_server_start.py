@@ -27,7 +27,7 @@ async def test_a_large_file_is_written_anew_at_the_start(
             await client.set("kept", "x" * 10_000)
     grown = await _written(embedded)
     await embedded.stop()
-    monkeypatch.setattr(server, "COMPACTED_FROM", grown)
+    monkeypatch.setattr(server, "COMPACTED_FROM_BYTES", grown)
     again = EmbeddedRedis(tmp_path)
     await again.start()
     async with asyncio.timeout(20):

@@ -67,7 +67,7 @@ from rasa_sdk.interfaces import Action
 from adapters.redis.gate import RedisGate
 from bot.message import Inbound
 from bot.privacy import Vault
-from bot.reception import Desk, Reception, Rendered
+from bot.inbound.reception import Desk, Reception, Rendered
 from tests.fakes.engine import engine, wording
 
 class Fatal(Action):

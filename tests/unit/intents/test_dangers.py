@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from handlers.general.floor import CALLED
 from handlers.texts import Texts
-from intents import dangers
-from intents.dangers import Danger, Dangers, Grade, Kind
+from intents.dangers import reader as dangers
+from intents.dangers.reader import Danger, Dangers
+from intents.dangers.signs import DangerKind, Grade
 from intents.text.normal_form import normalise
 
 FOLDER = Path(__file__).parents[2] / "data" / "dangers"
@@ -140,7 +141,7 @@ def _part_holds(code: str, value: Any, marks: str) -> bool:
 
 
 @pytest.mark.parametrize("kind", KNOWN.kinds, ids=lambda kind: kind.name)
-def test_no_sign_is_missed_by_the_first_look(kind: Kind) -> None:
+def test_no_sign_is_missed_by_the_first_look(kind: DangerKind) -> None:
     marks = kind.marks.pattern
     signs = [one for one in (kind.sure, kind.likely, kind.perhaps) if one.pattern != "(?!)"]
     assert all(_holds_a_mark(_parser.parse(one.pattern), marks) for one in signs)

@@ -166,7 +166,7 @@ def test_words_taught_later_are_understood(
         .slot("topic")
         == "梨花节补贴"
     )
-    assert len(list(directory.glob("*.npz"))) == 1
+    assert len(list(directory.glob("*.npz"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,8 @@ def _load_data() -> None:
     from handlers.county import bodies
     from handlers.policy.facet_words import read
     from handlers.texts import Texts
-    from intents import dangers, rules
+    from intents import rules
+    from intents.dangers import reader as dangers
     from intents.slots.named_entities import Whereabouts
     from intents.text import lexicon
     from knowledge.ingest.particulars import propose

@@ -17,7 +17,7 @@ def test_patterns_of_modules_and_of_data_files_are_found() -> None:
     files = {known.place.split(":")[0] for known in taken().patterns}
     assert {
         "intents/rules.py",
-        "intents/dangers.py",
+        "intents/dangers/signs.py",
         "handlers/county/bodies.py",
         "knowledge/text/aspects.py",
         "bot/privacy.py",

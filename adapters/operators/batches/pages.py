@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.documents.batch_sheet import SHOWN_DOCUMENTS, BatchSheet
-from adapters.operators.documents.batch_steps import BatchSteps
+from adapters.operators.batches.sheet import SHOWN_DOCUMENTS, BatchSheet
+from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.runs import Run, RunProgress, RunRegistry
 from adapters.operators.wording import refusal_in_words
 from adapters.web.access.authorization import lacking
@@ -28,7 +28,7 @@ from knowledge.publication.batches.rules import CONFIRMERS, FEW_DOCUMENTS, RULES
 from knowledge.publication.batches.service import Batches
 from knowledge.publication.lifecycle import Person
 
-LONGEST_REASON = 500
+REASON_LETTERS = 500
 Carrying = Callable[[Batch, RunProgress], Awaitable[Mapping[str, Any]]]
 
 
@@ -99,7 +99,7 @@ class BatchPages:
             leaves_out=fields.get("leave_out") == "1",
             typed=fields.get("typed", ""),
             attribute=attribute if attribute in set(Disclosure) else "",
-            reason=fields.get("attribute_reason", "")[:LONGEST_REASON],
+            reason=fields.get("attribute_reason", "")[:REASON_LETTERS],
         )
         try:
             begun = await self._batches.begin(batch.id, will, actor=person)

@@ -1,20 +1,15 @@
-"""Whether a message tells of danger, and how surely: somebody is in it now, or its words might mean that.
+"""Signs of danger by pattern: what a clause says, weighed against the words that stand around it.
 
-A sign of danger alone says little (火灾救助怎么申请): who asks about money, rules or the past, who tells what was on television
-and who only groans (累死了) needs no ambulance. So signs are weighed with what stands around them. The words are data
-(`data/dangers.yml`).
+A sign alone says little (火灾救助怎么申请): who asks about money, rules or the past, who tells what was on television and who
+only groans (累死了) needs no ambulance. The words are data (`data/dangers.yml`).
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import pairwise
 from typing import Any
-
-from intents.catalogue import parse
 
 _BORDER = re.compile(r"[,。!?;:、~…\n]+")
 _GROUP = re.compile(r"\{([a-z]+)\}")
@@ -35,25 +30,7 @@ class Grade(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Danger:
-    """The kind of danger a message tells of, and how surely; no kind where it tells of none."""
-
-    kind: str | None = None
-    grade: Grade = Grade.NONE
-
-    @property
-    def emergency(self) -> str | None:
-        """Give the kind where the danger is sure."""
-        return self.kind if self.grade is Grade.SURE else None
-
-    @property
-    def alarm(self) -> str | None:
-        """Give the kind where the words only may mean danger."""
-        return self.kind if self.grade is Grade.PERHAPS else None
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
+class DangerKind:
     """One kind of danger: its signs by strength, and what shows that they mean something else.
 
     `marks` are characters of which every sign of the kind holds one: most messages are done with after this look.
@@ -83,7 +60,7 @@ class Story:
     asking: bool
 
 
-class Dangers:
+class Signs:
     """Compiled signs of one data file."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -94,12 +71,12 @@ class Dangers:
         self._talk, self._past = self._any([data["talk"]]), self._any([data["past"]])
         self._unreal, self._told = self._any([data["unreal"]]), self._any([data["told"]])
         self._over = self._any([data["over"]])
-        self._wish = self._any([data["wish"]])
+        self._wish, self._gone = self._any([data["wish"]]), self._any([data["gone"]])
         self._denied, self._whether = self._any([data["denied"]]), self._any([data["whether"]])
         self._kinds = tuple(self._kind(name, body) for name, body in data["kinds"].items())
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[DangerKind, ...]:
         """Give the kinds of danger, the most pressing first."""
         return self._kinds
 
@@ -117,20 +94,14 @@ class Dangers:
             self._told,
             self._over,
             self._wish,
+            self._gone,
         )
         signs = (one for kind in self._kinds for one in (kind.sure, kind.likely, kind.perhaps, kind.unless))
         met = (one for kind in self._kinds for features in kind.together for one in features)
         return (*around, self._denied, self._whether, *signs, *met)
 
-    def read(self, *forms: str) -> Danger:
-        """Give the surest danger that any of the normal forms of a message tells of; of equals the most pressing."""
-        found = Danger()
-        for form in dict.fromkeys(forms):
-            danger = self._read(self._story(form))
-            found = danger if danger.grade > found.grade else found
-        return found
-
-    def _story(self, form: str) -> Story:
+    def story(self, form: str) -> Story:
+        """Give a normal form cut into clauses, with what is true of it as a whole."""
         text = self._idioms.sub(_BLANK, _joined(form))
         clauses = tuple(filter(None, _BORDER.split(text)))
         return Story(
@@ -143,18 +114,19 @@ class Dangers:
             asking=self._talk.search(text) is not None,
         )
 
-    def _read(self, story: Story) -> Danger:
-        perhaps: str | None = None
-        for kind in self._kinds:
-            if not kind.marks.search(story.text):
-                continue
-            grade = max((self._grade(kind, clause, story) for clause in story.clauses), default=Grade.NONE)
-            if grade is Grade.SURE:
-                return Danger(kind.name, Grade.SURE)
-            perhaps = perhaps or (kind.name if grade is Grade.PERHAPS else None)
-        return Danger(perhaps, Grade.PERHAPS) if perhaps else Danger()
+    def calm(self, clause: str) -> bool:
+        """Whether a clause speaks of rules, the past, the news or the imagined, and not of a wish to be gone."""
+        if any(words.search(clause) for words in (self._talk, self._past, self._told)):
+            return True
+        return self._unreal.search(clause) is not None and not self._gone.search(clause)
 
-    def _grade(self, kind: Kind, clause: str, story: Story) -> Grade:
+    def grade(self, kind: DangerKind, story: Story) -> Grade:
+        """Give the surest sign of a kind in any clause."""
+        if not kind.marks.search(story.text):
+            return Grade.NONE
+        return max((self._weighed(kind, clause, story) for clause in story.clauses), default=Grade.NONE)
+
+    def _weighed(self, kind: DangerKind, clause: str, story: Story) -> Grade:
         """Weigh the signs of one kind in one clause against what stands around them."""
         if self._told_of(kind.sure, clause) or self._meet(kind.together, clause):
             grade = Grade.SURE
@@ -166,7 +138,7 @@ class Dangers:
             return Grade.NONE
         return min(grade, self._most(kind, clause, story))
 
-    def _most(self, kind: Kind, clause: str, story: Story) -> Grade:
+    def _most(self, kind: DangerKind, clause: str, story: Story) -> Grade:
         """Give the most that any sign in a clause can mean beside its other words."""
         pressing = story.pressing and self._who.search(clause) is not None
         if self._talk.search(clause):
@@ -189,9 +161,9 @@ class Dangers:
                 return True
         return False
 
-    def _kind(self, name: str, body: Mapping[str, Any]) -> Kind:
+    def _kind(self, name: str, body: Mapping[str, Any]) -> DangerKind:
         unless = body.get("unless")
-        return Kind(
+        return DangerKind(
             name,
             marks=re.compile(f"[{body['marks']}]"),
             sure=self._any(body["sure"]),
@@ -217,9 +189,3 @@ def _joined(form: str) -> str:
     for before, piece in pairwise(pieces):
         joined += ("," if min(len(before), len(piece)) >= _LONG else "") + piece
     return joined
-
-
-def load(source: Traversable | None = None) -> Dangers:
-    """Give the signs of a data file, by default the package's."""
-    text = (source or files("intents") / "data" / "dangers.yml").read_text("utf-8")
-    return Dangers(parse(text))

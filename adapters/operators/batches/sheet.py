@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.operators.addresses import document_address, proposals_address, submission_address
-from adapters.operators.documents.batch_steps import declared_of
+from adapters.operators.batches.steps import declared_of
 from adapters.operators.documents.proposal_sheet import Entry, ProposalSheet
 from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError

@@ -15,8 +15,8 @@ from knowledge.library.listing import Shelf
 from knowledge.publication.batches.rules import RULES, Action
 from knowledge.publication.batches.service import Batches
 
-MOST_CHOSEN = 500
-LONGEST_VALUE = 100
+CHOSEN_DOCUMENTS = 500
+VALUE_LETTERS = 100
 
 
 class BatchPlans:
@@ -52,15 +52,15 @@ class BatchPlans:
             return names
         if not ticked:
             raise InputError("shelf.batch.none")
-        if len(ticked) > MOST_CHOSEN:
-            raise InputError("shelf.batch.too_many", limit=MOST_CHOSEN)
+        if len(ticked) > CHOSEN_DOCUMENTS:
+            raise InputError("shelf.batch.too_many", limit=CHOSEN_DOCUMENTS)
         return list(dict.fromkeys(ticked))
 
 
 def _value(action: Action, fields: Mapping[str, str]) -> str:
     """Give what an action needs besides; raises `InputError` before anything is done."""
     needed = RULES[action].needs
-    value = fields.get(needed, "").strip()[:LONGEST_VALUE] if needed else ""
+    value = fields.get(needed, "").strip()[:VALUE_LETTERS] if needed else ""
     if (needed and not value) or (needed == "day" and not _is_day(value)):
         raise InputError(f"shelf.batch.missing.{needed}")
     return value

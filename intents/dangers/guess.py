@@ -1,0 +1,62 @@
+"""What a whole sentence sounds like, learnt from own examples, for the danger that neither signs nor evidence know.
+
+Alone it only ever leads to the one calm line before the answer, never to the words for a sure danger: it may be wrong.
+Beside signs and evidence it helps to choose between kinds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from intents.classification.classifier import Model, TrainingSample
+
+NONE = "none"
+_OWN = 2.0
+"""How much an example counts beside one of the many ordinary messages."""
+_EVERYWHERE = frozenset(["person"])
+"""What stands in any message, and tells nothing."""
+Read = Callable[[str], tuple[str, Iterable[frozenset[str]]]]
+"""Gives the words of a text, and what they stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guesser:
+    """A model of the kinds whose lines are said, and which kinds each stands for, because they share its number."""
+
+    model: Model
+    stands_for: Mapping[str, frozenset[str]]
+
+    def guess(self, text: str, found: Iterable[frozenset[str]]) -> dict[str, float]:
+        """Give how likely a text tells of each kind of danger, or of another with the same number."""
+        shares = dict(self.model.scores(features(text, found)))
+        guessed: dict[str, float] = {}
+        for learnt, kinds in self.stands_for.items():
+            for kind in kinds:
+                guessed[kind] = guessed.get(kind, 0.0) + shares.get(learnt, 0.0)
+        return guessed
+
+    def total(self, guess: Mapping[str, float]) -> float:
+        """Give how likely it is that there is any danger."""
+        return sum(guess.get(learnt, 0.0) for learnt in self.stands_for)
+
+
+def features(text: str, found: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    """Give the characters, the pairs of characters and the things of a text, each once."""
+    things = (f"={thing}" for thing in sorted(frozenset(chain.from_iterable(found)) - _EVERYWHERE))
+    pairs = (text[place : place + 2] for place in range(len(text) - 1))
+    return tuple(dict.fromkeys(chain(text, pairs, things)))
+
+
+def samples(data: Mapping[str, Any], ordinary: Iterable[str], *, read: Read) -> Iterator[TrainingSample]:
+    """Give what there is to learn from: own examples of danger and of none, and ordinary messages."""
+    for kind, said in data["examples"].items():
+        for text in said:
+            yield TrainingSample(features(*read(text)), kind, _OWN)
+    for text in ordinary:
+        yield TrainingSample(features(*read(text)), NONE)
+
+
+def kinds(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Give which kinds each learnt kind stands for."""
+    return {learnt: frozenset(names.split()) for learnt, names in data["stands_for"].items()}
