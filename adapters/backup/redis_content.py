@@ -35,7 +35,7 @@ LEFT = {
 }
 
 
-class Entry(NamedTuple):
+class RedisEntry(NamedTuple):
     """One key with all it holds; `expires_at` is in POSIX milliseconds, 0 for never."""
 
     key: bytes
@@ -63,7 +63,7 @@ async def load(redis: Redis, path: Path) -> Counter[str]:
     """Put the keys of a file into an empty Redis; what has expired meanwhile is left out. Raises `ServiceError`."""
     counted: Counter[str] = Counter()
     with path.open("rb") as file:
-        batch: list[Entry] = []
+        batch: list[RedisEntry] = []
         for line in file:
             entry = _entry(orjson.loads(line))
             if not entry.expires_at or entry.expires_at > time() * 1000:
@@ -91,7 +91,7 @@ async def is_empty(redis: Redis) -> bool:
     return True
 
 
-async def _entries(redis: Redis) -> AsyncIterator[Entry]:
+async def _entries(redis: Redis) -> AsyncIterator[RedisEntry]:
     for kind in KEPT:
         for name in (key_of(kind), f"{key_of(kind)}:*"):
             cursor = 0
@@ -106,7 +106,7 @@ async def _entries(redis: Redis) -> AsyncIterator[Entry]:
                     break
 
 
-async def _read(redis: Redis, keys: Sequence[bytes]) -> list[Entry]:
+async def _read(redis: Redis, keys: Sequence[bytes]) -> list[RedisEntry]:
     async with redis.pipeline(transaction=False) as pipeline:
         for key in keys:
             pipeline.type(key)
@@ -119,7 +119,7 @@ async def _read(redis: Redis, keys: Sequence[bytes]) -> list[Entry]:
         answers: list[Any] = await pipeline.execute() if known else []
     now = int(time() * 1000)
     return [
-        Entry(key, form, now + left if left > 0 else 0, value)
+        RedisEntry(key, form, now + left if left > 0 else 0, value)
         for (key, form), left, value in zip(known, answers[::2], answers[1::2], strict=True)
         # A key may have ended between the two looks; an empty answer is an answer.
         if value or value == b""
@@ -137,7 +137,7 @@ def _ask(pipeline: Any, key: bytes, form: str) -> None:
     ask[form]()
 
 
-async def _put(redis: Redis, batch: Iterable[Entry]) -> None:
+async def _put(redis: Redis, batch: Iterable[RedisEntry]) -> None:
     async with reachable(), redis.pipeline(transaction=False) as pipeline:
         for entry in batch:
             _set(pipeline, entry)
@@ -149,7 +149,7 @@ async def _put(redis: Redis, batch: Iterable[Entry]) -> None:
         await pipeline.execute()
 
 
-def _set(pipeline: Any, entry: Entry) -> None:
+def _set(pipeline: Any, entry: RedisEntry) -> None:
     key, value = entry.key, entry.value
     if entry.form == "string":
         pipeline.set(key, value)
@@ -164,7 +164,7 @@ def _set(pipeline: Any, entry: Entry) -> None:
             pipeline.xadd(key, fields, id=number)
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: RedisEntry) -> dict[str, Any]:
     return {
         "key": _text(entry.key),
         "form": entry.form,
@@ -185,9 +185,9 @@ def _packed(form: str, value: Any) -> Any:
     return [[number.decode(), _packed("hash", fields)] for number, fields in value]
 
 
-def _entry(plain: dict[str, Any]) -> Entry:
+def _entry(plain: dict[str, Any]) -> RedisEntry:
     form = plain["form"]
-    return Entry(b64decode(plain["key"]), form, plain["expires_at"], _unpacked(form, plain["value"]))
+    return RedisEntry(b64decode(plain["key"]), form, plain["expires_at"], _unpacked(form, plain["value"]))
 
 
 def _unpacked(form: str, value: Any) -> Any:

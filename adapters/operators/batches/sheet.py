@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from adapters.operators.addresses import document_address, proposals_address, submission_address
 from adapters.operators.batches.steps import declared_of
-from adapters.operators.documents.proposal_sheet import Entry, ProposalSheet
+from adapters.operators.documents.proposal_sheet import ProposedField, ProposalSheet
 from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
@@ -37,7 +37,7 @@ class Row:
     lacking: str = ""
     lacking_url: str = ""
     kinds: str = ""
-    entries: Sequence[Entry] = ()
+    entries: Sequence[ProposedField] = ()
 
 
 class BatchSheet:
@@ -121,7 +121,7 @@ def _row(
     lacking: str = "",
     lacking_url: str = "",
     kinds: str = "",
-    entries: Sequence[Entry] = (),
+    entries: Sequence[ProposedField] = (),
 ) -> Row:
     name = item.document_id
     return Row(

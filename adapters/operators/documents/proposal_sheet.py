@@ -65,7 +65,7 @@ YES = "是"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProposedField:
     """One particular to be checked; `options` are the values it may have, none for free words."""
 
     name: str
@@ -83,13 +83,15 @@ class ProposalSheet:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
 
-    def entries(self, waiting: PendingProposal, written: Mapping[str, str] | None = None) -> list[Entry]:
+    def entries(
+        self, waiting: PendingProposal, written: Mapping[str, str] | None = None
+    ) -> list[ProposedField]:
         """Give the particulars to be checked, each beside the words it was taken from."""
         return [self._entry(name, waiting, written or {}) for name in _named(waiting.proposal)]
 
-    def _entry(self, name: str, waiting: PendingProposal, written: Mapping[str, str]) -> Entry:
+    def _entry(self, name: str, waiting: PendingProposal, written: Mapping[str, str]) -> ProposedField:
         found = _proposed(waiting.proposal, name)
-        return Entry(
+        return ProposedField(
             name,
             self.label(name),
             written.get(name, _plain(waiting.document, name)),
