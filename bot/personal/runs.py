@@ -22,7 +22,7 @@ _MARK = re.compile(rf"[^0-9A-Za-z\u3400-\u9fff{CLOSED}]")
 _SAID = re.compile(r"(?<=[0-9])(?:横杠|短横线?|短杠|空格|减号|斜杠|[杠横空点减ー])(?=[0-9])")
 # The figure one, drawn as a dash between groups of Arabic figures: 139一0000一1234.
 _DASH = re.compile(r"(?<=[0-9]{3})[一丨](?=[0-9]{3})")
-_TEN = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\x02]{0,3}(?:[XxХхΧχ×✕✖✗✘╳❌❎叉]|大写[Xx])(?![A-Za-z])")
+_TEN = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\x02]{0,3}(?:[XxХхΧχ×✕✖✗✘╳❌❎叉]|大写[Xx])")
 _IDENTITY, _BODY, _OLD_IDENTITY = 18, 17, 15
 _MOBILE = 11
 _LANDLINE_LENGTH = 10
@@ -94,10 +94,9 @@ def _run(reading: Reading, found: re.Match[str]) -> FigureRun:
     start = found.start()
     places = tuple(start + i for i, c in enumerate(found[0]) if c.isdigit())
     digits = "".join(c for c in found[0] if c.isdigit())
+    # A spoken figure may belong to the words beside it: 第一一三九…, 是一三九…两个.
     spoken = [reading.text[place] > "\u0fff" for place in places]
-    breaks = [
-        b != a + 1 or x != y for a, b, x, y in zip(places, places[1:], spoken, spoken[1:], strict=False)
-    ]
+    breaks = [b != a + 1 or x or y for (a, b), (x, y) in zip(pairwise(places), pairwise(spoken), strict=True)]
     return FigureRun(digits, places, (True, *breaks), (*breaks, True))
 
 
