@@ -36,6 +36,7 @@ _CARD_STARTS = frozenset("34569")
 _UNION = "62"
 _MOST_GROUPS = 5
 _COUNTED = 5
+_TWO_TELEPHONES = [8, 8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def _card(run: FigureRun, first: int) -> tuple[int, str] | None:
         last = first + length - 1
         number = run.digits[first : last + 1]
         if last >= len(run.digits) or number[0] not in _CARD_STARTS or not run.whole(first, last):
+            continue
+        if [len(part) for part in run.groups(first, last)] == _TWO_TELEPHONES and number[:2] != _UNION:
             continue
         if luhn(number) or (number.startswith(_UNION) and run.natural(first, last)):
             return last, number
