@@ -15,8 +15,9 @@ _HONG_KONG = re.compile(rf"{_ALONE}([A-Za-z]{{1,2}}){_GAP}([0-9]{{6}}) ?\(([0-9A
 _TAIWAN = re.compile(rf"{_ALONE}[A-Za-z][12][0-9]{{8}}{_ENDS}")
 _RESIDENCE = re.compile(rf"{_ALONE}[A-Za-z]{{3}}(?:{_GAP}[0-9]){{12}}{_ENDS}")
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_FULL = "浙江|上海|北京|天津|重庆|河北|河南|云南|辽宁|黑龙江|湖南|安徽|山东|新疆|江苏|江西|湖北|广西|甘肃|山西|内蒙古|陕西|吉林|福建|贵州|广东|青海|西藏|四川|宁夏|海南"
 _PLATE = re.compile(
-    rf"(?:(?<![A-Za-z])[Ww][Jj] ?)?[{PROVINCES}]{_GAP}[A-Za-z]{_GAP}"
+    rf"(?:(?<![A-Za-z])[Ww][Jj] ?[{PROVINCES}]|(?:{_FULL}|[{PROVINCES}]){_GAP}[A-Za-z]){_GAP}"
     rf"(?:[0-9A-Za-z]{{5,6}}|[0-9A-Za-z]{{4}} ?[挂学警港澳领]|[0-9A-Za-z]{{2,3}}{_GAP}[0-9A-Za-z]{{2,3}}"
     rf"|[0-9A-Za-z](?:{_GAP}[0-9A-Za-z]){{4,5}}){_ENDS}"
 )
@@ -39,14 +40,14 @@ _BANK = re.compile(
     rf"(?:卡号|账号|帐号|账户|帐户|银行卡|储蓄卡|信用卡|存折|借记卡|工资卡|尾号){_IS}(?P<value>[0-9](?:{_GAP}[0-9]){{7,29}})(?![0-9])"
 )
 _TELEPHONE = re.compile(
-    rf"(?:电话|座机|固话|号码|联系方式|传真|[Tt][Ee][Ll]|TEL|热线){_IS}(?P<value>[2-9](?:{_GAP}[0-9]){{6,7}}){_ENDS}"
+    rf"(?:电话|座机|固话|号码|联系方式|传真|打|拨|[Tt][Ee][Ll]|TEL|热线){_IS}(?P<value>[2-9](?:{_GAP}[0-9]){{6,7}}){_ENDS}"
 )
 _QQ = re.compile(
-    rf"(?:{_ALONE}[Qq] ?[Qq]|扣扣|企鹅|[Qq]号)(?!群){_IS}(?P<value>[1-9](?:{_GAP}[0-9]){{4,10}})(?![0-9])"
+    rf"(?:{_ALONE}[Qq] ?[Qq]|扣扣|企鹅|球球|[Qq]号|扣(?= ?:)|{_ALONE}[Qq](?= ?:))(?!群){_IS}(?P<value>[1-9](?:{_GAP}[0-9]){{4,10}})(?![0-9])"
 )
 _WEIXIN = (
-    rf"微 ?[信♥❤]|[薇威徽维]信|微 ?号|[Vv] ?[信♥❤]|{_ALONE}(?:[Vv] ?[Xx]|[Ww][Xx]|[Ww]ei[Xx]in|[Ww]e[Cc]hat|WECHAT)"
-    r"|加我?[微薇威VvWw]|[+➕] ?[VvWw微薇]"
+    rf"微 ?[信♥❤]|[薇威徽维]信|微 ?号|[Vv] ?[信♥❤]|{_ALONE}(?:[Vv] ?[Xx]|[Ww] ?[Xx]|[Ww]ei[Xx]in|[Ww]e[Cc]hat|WECHAT)"
+    r"|加我?[微薇威VvWw]|[+➕] ?[VvWw微薇]|[微薇威](?= ?:)"
 )
 _HANDLE = re.compile(
     rf"(?P<cue>{_WEIXIN})(?P<joint>(?:号码?|id|ID|账号|帐号|[是为叫]|[^0-9A-Za-z\u3400-\u9fff{CLOSED}]){{0,6}})"
@@ -54,11 +55,11 @@ _HANDLE = re.compile(
 )
 _ANNOUNCED = re.compile(r"[号:=]|id|ID|[是为叫]")
 _MAIL_SIGN = re.compile(
-    r"@|艾特|\[at\]|\(at\)|(?<=[0-9A-Za-z]) at (?=[0-9A-Za-z])|#(?=[0-9A-Za-z-]{2,12}\.[A-Za-z])"
+    r"@|艾特|\[at\]|\(at\)|(?<=[0-9A-Za-z]) [Aa][Tt] (?=[0-9A-Za-z])|#(?=[0-9A-Za-z-]{2,12}\.[A-Za-z])"
 )
 _MAIL_BEFORE = re.compile(r" {0,3}[0-9A-Za-z._%+-]{1,64}")
 _MAIL_AFTER = re.compile(
-    r" {0,3}[0-9A-Za-z][0-9A-Za-z-]{0,62}(?: {0,2}(?:\.|点|\[dot\]|\(dot\)| dot ) {0,2}[A-Za-z][0-9A-Za-z-]{1,23}){1,4}"
+    r" {0,3}[0-9A-Za-z][0-9A-Za-z-]{0,62}(?: {0,2}(?:[.。点]|\[dot\]|\(dot\)| dot ) {0,2}[0-9A-Za-z-]{2,24}){1,4}"
 )
 _LONGEST_LOCAL = 68
 _GOVERNMENT = re.compile(r"gov ?\. ?cn$", re.IGNORECASE)
@@ -136,7 +137,7 @@ def mail(reading: Reading) -> Iterator[PersonalNumber]:
         left = reading.text[max(0, sign.start() - _LONGEST_LOCAL) : sign.start()][::-1]
         before = _MAIL_BEFORE.match(left)
         after = _MAIL_AFTER.match(reading.text, sign.end())
-        if before is None or after is None or _GOVERNMENT.search(after[0]):
+        if before is None or after is None or not after[0][-1].isalpha() or _GOVERNMENT.search(after[0]):
             continue
         start = sign.start() - before.end()
         if CLOSED not in reading.figures[start : after.end()]:

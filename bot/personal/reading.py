@@ -29,7 +29,19 @@ _ALIKE = {
 }
 _LIKE = "".join(map(re.escape, _ALIKE))
 _AMONG_FIGURES = re.compile(
-    rf"(?<=[0-9])[{_LIKE}]{{1,6}}(?=[0-9])|(?<=[0-9]{{6}})[{_LIKE}]{{1,4}}(?![A-Za-z])|(?<![0-9A-Za-z])[Il](?=[3-9][0-9])"
+    rf"(?:(?<=[0-9])|(?<=[0-9][ -]))[{_LIKE}]{{1,6}}(?:[ -][{_LIKE}]{{1,6}}){{0,2}}(?=[ -]?[0-9])|(?<=[0-9]{{6}})[{_LIKE}]{{1,4}}(?![A-Za-z])|(?<![0-9A-Za-z])[Il](?=[3-9][0-9])"
+)
+# Figures spelled out, in English or pinyin, one after another: as many as the shortest number has.
+_SPELLINGS = (
+    "zero ling oh", "one yi yao", "two er liang", "three san", "four si",
+    "five wu", "six liu", "seven qi", "eight ba", "nine jiu",
+)  # fmt: skip
+_WORDS = {word: str(value) for value, words in enumerate(_SPELLINGS) for word in words.split()}
+_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_ONE_WORD = re.compile(rf"(?<![a-z])(?:{_WORD})(?![a-z])", re.IGNORECASE)
+_SPELLED = re.compile(
+    rf"(?<![a-z])(?:(?:{_WORD}|[0-9]{{1,4}})[^0-9a-z]{{1,3}}){{2,20}}(?:{_WORD}|[0-9]{{1,4}})(?![0-9a-z])",
+    re.IGNORECASE,
 )
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc"})
 _BLANKS = frozenset("\t\n\r\x0b\x0c\x85")
@@ -62,7 +74,25 @@ def read(text: str) -> Reading:
         figures.append(meant)
         starts += [place] * len(plain)
         ends += [place + 1] * len(plain)
-    return Reading("".join(folded), _settled("".join(figures)), tuple(starts), tuple(ends))
+    reading = Reading("".join(folded), _settled("".join(figures)), tuple(starts), tuple(ends))
+    return _without_words(reading) if _SPELLED.search(reading.text) else reading
+
+
+def _without_words(reading: Reading) -> Reading:
+    """Give a reading with one figure for each word that spells one."""
+    texts, figures, starts, ends, place = [], [], [], [], 0
+    words = [
+        (within.start() + word.start(), within.start() + word.end(), _WORDS[word[0].lower()])
+        for within in _SPELLED.finditer(reading.text)
+        for word in _ONE_WORD.finditer(within[0])
+    ]
+    for first, last, figure in (*words, (len(reading.text), len(reading.text), "")):
+        texts += [reading.text[place:first], figure]
+        figures += [reading.figures[place:first], figure]
+        starts += [*reading.starts[place:first], *reading.starts[first : first + len(figure)]]
+        ends += [*reading.ends[place:first], *reading.ends[last - len(figure) : last]]
+        place = last
+    return Reading("".join(texts), "".join(figures), tuple(starts), tuple(ends))
 
 
 @lru_cache(maxsize=8192)
@@ -97,4 +127,4 @@ def _value(letter: str) -> str | None:
 
 
 def _settled(figures: str) -> str:
-    return _AMONG_FIGURES.sub(lambda found: "".join(_ALIKE[c] for c in found[0]), figures)
+    return _AMONG_FIGURES.sub(lambda found: "".join(_ALIKE.get(c, c) for c in found[0]), figures)

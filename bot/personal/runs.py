@@ -20,9 +20,13 @@ _LOOSE = re.compile(rf"[0-9](?:[^0-9{CLOSED}]{{0,3}}[0-9])*")
 _MARK = re.compile(rf"[^0-9A-Za-z\u3400-\u9fff{CLOSED}]")
 # Marks that people say: 幺三九杠零零零零, 139空格0000.
 _SAID = re.compile(r"(?<=[0-9])(?:横杠|短横线?|短杠|空格|减号|斜杠|[杠横空点减ー])(?=[0-9])")
-# The figure one, drawn as a dash between groups of Arabic figures: 139一0000一1234.
-_DASH = re.compile(r"(?<=[0-9]{3})[一丨](?=[0-9]{3})")
-_TEN = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\x02]{0,3}(?:[XxХхΧχ×✕✖✗✘╳❌❎叉]|大写[Xx])")
+# The figure one, drawn as a dash between groups of Arabic figures: 0571一64321987.
+_DASHED = re.compile(r"(?<![0-9])0[0-9]{2,3}[一丨][2-9][0-9]{6,7}(?![0-9])")
+_TEN = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\x02]{0,3}(?:[XxХхΧχ×✕✖✗✘╳❌❎叉]|大写[Xx]|[艾埃]克斯|\*(?!\*))")
+_PARTED = re.compile(
+    r"(?<![0-9A-Za-z])(?P<first>1[3-9][0-9])(?P<mark>[^0-9\x02]{1,4})(?P<second>[0-9]{4})(?P=mark)(?P<third>[0-9]{4})(?![0-9A-Za-z])"
+)
+_UNITS = re.compile("[元块万亿年月日人户天个岁平亩斤分钱至到级号楼和或及与比时点秒条项件次名位张份]")
 _IDENTITY, _BODY, _OLD_IDENTITY = 18, 17, 15
 _MOBILE = 11
 _LANDLINE_LENGTH = 10
@@ -58,10 +62,10 @@ class FigureRun:
         return self.opens[first] and self.closes[last] and not self.is_list(first, last)
 
     def is_list(self, first: int, last: int) -> bool:
-        """Whether the groups count upwards, as numbers in a list do."""
-        parts = self.groups(first, last)
-        values = [int(part) for part in parts]
-        return len(parts) >= _COUNTED and all(a < b for a, b in pairwise(values))
+        """Whether the groups between marks count upwards, as numbers in a list do."""
+        gaps = [i for i in range(first + 1, last + 1) if self.places[i] != self.places[i - 1] + 1]
+        values = [int(self.digits[a:b]) for a, b in pairwise((first, *gaps, last + 1))]
+        return len(values) >= _COUNTED and all(a < b for a, b in pairwise(values))
 
     def natural(self, first: int, last: int) -> bool:
         """Whether the groups are few, or single figures throughout."""
@@ -74,8 +78,6 @@ def joined(reading: Reading, links: list[range]) -> str:
     marked = _MARK.sub("-", reading.figures)
     marked = _SAID.sub(lambda found: "-" * len(found[0]), marked)
     letters = list(marked)
-    for found in _DASH.finditer(reading.text):
-        letters[found.start()] = "-"
     for place in (place for link in links for place in link if letters[place] == "-"):
         letters[place] = CLOSED
     return "".join(letters)
@@ -105,18 +107,24 @@ def identities(reading: Reading, run: FigureRun, *, proven: bool = True) -> Iter
     """Give the 18-character numbers of a run: those that prove themselves, or those that only look like one."""
     free = 0
     for first in range(len(run.digits) - _BODY + 1):
-        if first < free or not (ending := _ending(reading, run, first + _BODY)):
+        if first < free:
             continue
-        check, end, closes = ending
-        number = run.digits[first : first + _BODY] + check
-        last = min(first + _BODY, len(run.digits) - 1)
-        bounded = run.opens[first] and closes
-        unbroken = end - run.places[first] == _IDENTITY
-        if not identity_like(number) or not (bounded or unbroken):
-            continue
-        if identity_fits(number) if proven else bounded and run.natural(first, last):
-            yield _found(reading, NumberKind.IDENTITY, run.places[first], end=end, plain=number)
-            free = first + _IDENTITY
+        for check, end, closes in _endings(reading, run, first + _BODY):
+            if _is_identity(run, first, check=check, end=end, closes=closes, proven=proven):
+                number = run.digits[first : first + _BODY] + check
+                yield _found(reading, NumberKind.IDENTITY, run.places[first], end=end, plain=number)
+                free = first + _IDENTITY
+                break
+
+
+def _is_identity(run: FigureRun, first: int, *, check: str, end: int, closes: bool, proven: bool) -> bool:
+    number = run.digits[first : first + _BODY] + check
+    bounded = run.opens[first] and closes
+    unbroken = end - run.places[first] == _IDENTITY
+    if not (bounded or unbroken) or not identity_like(number):
+        return False
+    last = min(first + _BODY, len(run.digits) - 1)
+    return identity_fits(number) if proven else bounded and run.natural(first, last)
 
 
 def likely_identities(reading: Reading, run: FigureRun) -> Iterator[PersonalNumber]:
@@ -124,13 +132,12 @@ def likely_identities(reading: Reading, run: FigureRun) -> Iterator[PersonalNumb
     return identities(reading, run, proven=False)
 
 
-def _ending(reading: Reading, run: FigureRun, last: int) -> tuple[str, int, bool] | None:
-    """Give the check character behind seventeen figures, where it ends, and whether a group ends there."""
-    if run.closes[last - 1] and (ten := _TEN.match(reading.text, run.places[last - 1] + 1)):
-        return "X", ten.end(), True
+def _endings(reading: Reading, run: FigureRun, last: int) -> Iterator[tuple[str, int, bool]]:
+    """Give what may be the check character behind seventeen figures, where it ends, and whether a group ends there."""
     if last < len(run.digits):
-        return run.digits[last], run.places[last] + 1, run.closes[last]
-    return None
+        yield run.digits[last], run.places[last] + 1, run.closes[last]
+    if run.closes[last - 1] and (ten := _TEN.match(reading.text, run.places[last - 1] + 1)):
+        yield "X", ten.end(), True
 
 
 def cards(reading: Reading, run: FigureRun) -> Iterator[PersonalNumber]:
@@ -141,6 +148,20 @@ def cards(reading: Reading, run: FigureRun) -> Iterator[PersonalNumber]:
 def old_identities(reading: Reading, run: FigureRun) -> Iterator[PersonalNumber]:
     """Give the fifteen-digit identity numbers of a run."""
     return _windows(reading, run, NumberKind.IDENTITY, fits=_old)
+
+
+def parted(reading: Reading) -> Iterator[PersonalNumber]:
+    """Give mobile numbers in their common groups, whatever stands twice between these, and landlines with a dash."""
+    taken = 0
+    found_ones = (*_PARTED.finditer(reading.figures), *_PARTED.finditer(reading.text))
+    for found in sorted(found_ones, key=re.Match.start):
+        if found.start() >= taken and not _UNITS.search(found["mark"]):
+            plain = "".join(found.group("first", "second", "third"))
+            yield _found(reading, NumberKind.MOBILE, found.start(), end=found.end(), plain=plain)
+            taken = found.end()
+    for dashed in _DASHED.finditer(reading.text):
+        plain = re.sub("[一丨]", "", dashed[0])
+        yield _found(reading, NumberKind.LANDLINE, dashed.start(), end=dashed.end(), plain=plain)
 
 
 def mobiles(reading: Reading, run: FigureRun) -> Iterator[PersonalNumber]:

@@ -12,7 +12,7 @@ from bot.personal.spared import CLOSED, close, close_hidden, links
 
 # What announces a number without figures, and every letter that may be a figure: one of a script that is not ours too.
 _TRACE = re.compile(
-    f"[@＠#＃艾微薇威徽维➕]|扣扣|企鹅|[vwVWｖｗＶＷ]|[{codes.PROVINCES}].{{0,3}}[A-Za-zＡ-Ｚａ-ｚ]"
+    f"[@＠#＃艾微薇威徽维➕]|扣扣|企鹅|(?i:ling|yao|zero|three)[^a-z]|[vwVWｖｗＶＷ]|[{codes.PROVINCES}].{{0,3}}[A-Za-zＡ-Ｚａ-ｚ]"
 )
 _FIGURE = re.compile(
     f"[0-9{''.join(SPOKEN)}]|[^\x00-\u02ff\u2010-\u2026\u3000-\u3006\u3008-\u3020\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f]"
@@ -45,7 +45,10 @@ def _all(reading: Reading) -> Iterator[PersonalNumber]:
     free = replace(reading, figures=close_hidden(reading.figures))
     proven = [one for run in runs.loose(free) for one in runs.identities(free, run)]
     yield from proven
-    free = replace(free, figures=close(_without(free.figures, proven)))
+    free = replace(free, figures=_without(free.figures, proven))
+    parted = list(runs.parted(free))
+    yield from parted
+    free = replace(free, figures=close(_without(free.figures, parted)))
     for by_letters in (codes.mail, codes.handles, codes.passes):
         taken = list(by_letters(free))
         yield from taken
