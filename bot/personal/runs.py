@@ -40,6 +40,7 @@ _CARD_STARTS = frozenset("34569")
 _UNION = "62"
 _MOST_GROUPS = 5
 _COUNTED = 5
+_HOTLINE = re.compile("1[12][0-9]|12[0-9]{3}|9[56][0-9]{3}")
 _TWO_TELEPHONES = [8, 8]
 
 
@@ -59,7 +60,13 @@ class FigureRun:
 
     def whole(self, first: int, last: int) -> bool:
         """Whether a number may stand from one figure to another."""
-        return self.opens[first] and self.closes[last] and not self.is_list(first, last)
+        if not self.opens[first] or not self.closes[last]:
+            return False
+        return not self.is_list(first, last) and not self.is_hotlines(first, last)
+
+    def is_hotlines(self, first: int, last: int) -> bool:
+        """Whether every group is a public number to call: 110、12388、96110."""
+        return all(map(_HOTLINE.fullmatch, self.groups(first, last)))
 
     def is_list(self, first: int, last: int) -> bool:
         """Whether the groups between marks count upwards, as numbers in a list do."""
@@ -124,6 +131,8 @@ def _is_identity(run: FigureRun, first: int, *, check: str, end: int, closes: bo
     if not (bounded or unbroken) or not identity_like(number):
         return False
     last = min(first + _BODY, len(run.digits) - 1)
+    if run.is_hotlines(first, last):
+        return False
     return identity_fits(number) if proven else bounded and run.natural(first, last)
 
 

@@ -30,7 +30,7 @@ def _may_hold_one(text: str) -> bool:
     return _TRACE.search(text) is not None or len(_FIGURE.findall(text)) >= _FEWEST_FIGURES
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _find(text: str) -> tuple[PersonalNumber, ...]:
     """Look once for what a turn asks several times."""
     reading = read(text)
