@@ -158,7 +158,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
         drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
         notes=notes,
-        carrier=QuestionCarrier(resources.redis, services.questions.take, name=uuid.uuid4().hex),
+        carrier=QuestionCarrier(resources.redis, services.questions.take, vault=vault, name=uuid.uuid4().hex),
         actions=tuple(stage_actions),
         recognizer=reader,
         vault=vault,

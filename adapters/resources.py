@@ -1,6 +1,8 @@
 """The things that are opened at the start and closed at the end, whatever happens in between."""
 
+import asyncio
 import ctypes
+import logging
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,6 +14,7 @@ from redis.asyncio import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from adapters import data_folder
 from adapters.redis.serializer import packed
 from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
@@ -20,6 +23,7 @@ from bot.database import Database
 from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 from knowledge.index.generations import Index
 
+log = logging.getLogger(__name__)
 HTTP_SECONDS = 10.0
 # The number that the C library's `mallopt` knows this setting by.
 ARENA_MAX = -8
@@ -39,7 +43,7 @@ class Resources:
 
 def open_database(settings: Storage) -> Database:
     """Open the configured database; nothing is connected before its first use."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    data_folder.make(settings.data_dir)
     return create_database(settings.database_url or sqlite_url(settings.data_dir))
 
 
@@ -68,6 +72,8 @@ async def open_redis(settings: Storage) -> AsyncIterator[Redis]:
 @asynccontextmanager
 async def open_all(settings: Settings) -> AsyncIterator[Resources]:
     """Open everything a serving process needs; closing waits until each is really closed."""
+    if mended := await asyncio.to_thread(data_folder.mend, settings.data_dir):
+        log.warning("files of the data folder were open to other accounts", extra={"mended": mended})
     database = open_database(settings)
     try:
         async with (

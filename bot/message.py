@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.personal.search import find
+
 LONGEST_TEXT = 4000
 """Characters of a message that are read; the platform lets nobody type so many, and all that is read costs time."""
 _GAPS = " 　-－—–.·"
 """What stands between the figures of a number that is typed in groups."""
+
+_NUMBER_LETTERS = 100
+"""As long as the longest spelling of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,12 @@ def readable(text: str) -> str:
     end = LONGEST_TEXT
     while end and (text[end - 1].isnumeric() or text[end - 1] in _GAPS):
         end -= 1
-    return text[: end or LONGEST_TEXT]
+    end = end or LONGEST_TEXT
+    before = max(0, end - _NUMBER_LETTERS)
+    across = (
+        one.start for one in find(text[before : end + _NUMBER_LETTERS]) if one.start < end - before < one.end
+    )
+    return text[: next((before + start for start in across), end)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 import hmac
 import os
-import re
 import time
-import unicodedata
 from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
@@ -12,40 +10,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.errors import ServiceError
 from bot.keyring import ID_BYTES, FixedRing, KeyRing, RingSource, derived
+from bot.personal.found import NumberKind, PersonalNumber
+from bot.personal.search import find
 
 NONCE_BYTES = 12
 # A value sealed before there were ids begins with a nonce: one in four thousand million looks like this, and then names
 # a key that nobody has.
 SEALED_MARK = b"\x9eMB1"
 HEAD_BYTES = len(SEALED_MARK) + ID_BYTES
-# A figure as people type it: of either width, or spoken. What is hidden is hidden in whichever of them it is written.
-_SPOKEN = {
-    **{figure: str(value) for value, figure in enumerate("零一二三四五六七八九")},
-    "〇": "0",
-    "○": "0",
-    "幺": "1",
-}
-_FIGURE = rf"[0-9０-９{''.join(_SPOKEN)}]"
-_GAP = r"[ 　\-－—–.·]?"
-_BEFORE, _AFTER = rf"(?<![0-9０-９A-Za-z*]|[{''.join(_SPOKEN)}])", rf"(?!{_FIGURE}|[A-Za-z*])"
-_ONE, _ZERO = "[1１一幺]", "[0０零〇○]"
-_THREE_TO_NINE = "[3-9３-９三四五六七八九]"
-_TWO_TO_NINE = "[2-9２-９二三四五六七八九]"
-ID_IN_TEXT = re.compile(
-    rf"{_BEFORE}({_FIGURE}(?:{_GAP}{_FIGURE}){{16}}{_GAP}(?:{_FIGURE}|[XxＸｘ叉]))(?!{_FIGURE}|[A-Za-z])"
-)
-CARD_IN_TEXT = re.compile(rf"{_BEFORE}({_FIGURE}(?:{_GAP}{_FIGURE}){{15,18}}){_AFTER}")
-MOBILE_IN_TEXT = re.compile(
-    rf"(?<![0-9０-９]|[{''.join(_SPOKEN)}])({_ONE}{_GAP}{_THREE_TO_NINE}(?:{_GAP}{_FIGURE}){{9}})(?!{_FIGURE})"
-)
-LANDLINE_IN_TEXT = re.compile(
-    rf"{_BEFORE}[(（]?({_ZERO}{_FIGURE}{{2,3}}[)）]?{_GAP}{_TWO_TO_NINE}(?:{_GAP}{_FIGURE}){{6,7}}){_AFTER}"
-    rf"|(?<=电话|座机|固话|号码)(?:[是为:： ]|号码){{0,3}}({_TWO_TO_NINE}{_FIGURE}{{6,7}}){_AFTER}"
-)
-
-
-_ANY_FIGURE = re.compile(_FIGURE)
-_FEWEST_FIGURES = 7
+_TELLING_LENGTH = 11
 
 
 def mask_identity(value: str) -> str:
@@ -54,8 +27,9 @@ def mask_identity(value: str) -> str:
 
 
 def mask_phone(value: str) -> str:
-    """Keep the first 3 and last 4 digits of a phone number."""
-    return f"{value[:3]}****{value[-4:]}"
+    """Keep the first 3 and last 4 digits of a phone number; of a shorter one, that would be all, 1 and 2."""
+    head, tail = (3, 4) if len(value) >= _TELLING_LENGTH else (1, 2)
+    return f"{value[:head]}****{value[-tail:]}"
 
 
 def mask_name(value: str) -> str:
@@ -64,48 +38,41 @@ def mask_name(value: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Hide identity, bank card and phone numbers wherever they stand in free text, spoken ones too."""
-    if not _may_hold_a_number(text):
-        return text
-    hidden = ID_IN_TEXT.sub(lambda found: mask_identity(_plain(found[1])), text)
-    hidden = CARD_IN_TEXT.sub(lambda found: mask_identity(_plain(found[1])), hidden)
-    hidden = MOBILE_IN_TEXT.sub(lambda found: mask_phone(_plain(found[1])), hidden)
-    return LANDLINE_IN_TEXT.sub(_hidden_landline, hidden)
+    """Hide every personal number and address in free text, however it is spelled; all else stays to the letter."""
+    parts, place = [], 0
+    for number in find(text):
+        parts += [text[place : number.start], _masked(number)]
+        place = number.end
+    return "".join((*parts, text[place:]))
 
 
-def _may_hold_a_number(text: str) -> bool:
-    """Whether a text has enough figures for the shortest number: a look that is quick and spares most texts the search."""
-    return len(_ANY_FIGURE.findall(text)) >= _FEWEST_FIGURES
-
-
-def _hidden_landline(found: re.Match[str]) -> str:
-    number = found[1] or found[2]
-    before, _, after = found[0].partition(number)
-    return f"{before.strip('(（')}{mask_phone(_plain(number))}{after}"
-
-
-def _plain(number: str) -> str:
-    """Give a number as plain figures: one width, spoken ones read, gaps left out."""
-    return "".join(
-        _SPOKEN.get(c) or ("X" if c == "叉" else c)
-        for c in unicodedata.normalize("NFKC", number)
-        if c.isalnum()
-    )
+def _masked(number: PersonalNumber) -> str:
+    plain = number.plain
+    if number.kind in {NumberKind.IDENTITY, NumberKind.CARD} and len(plain) >= _LONG_NUMBER:
+        return mask_identity(plain)
+    if number.kind in {NumberKind.MOBILE, NumberKind.LANDLINE}:
+        return mask_phone(plain)
+    shown = 0 if number.kind is NumberKind.ADDRESS else 2
+    return f"{plain[:1]}{'*' * 6}{plain[len(plain) - shown :]}"
 
 
 def personal_numbers(text: str) -> str | None:
-    """Give what kind of personal number stands in a text: `identity`, `card` or `phone`; None without one."""
-    if not _may_hold_a_number(text):
-        return None
-    return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+    """Give what kind of personal number stands in a text: `identity`, `card` or `phone`; None without one.
+
+    Plates and addresses are hidden too, but are no numbers that somebody has to be warned of.
+    """
+    kinds = {_TOLD_AS.get(number.kind) for number in find(text)}
+    return next((kind for kind in ("identity", "card", "phone") if kind in kinds), None)
 
 
-_KINDS = (
-    ("identity", ID_IN_TEXT),
-    ("card", CARD_IN_TEXT),
-    ("phone", MOBILE_IN_TEXT),
-    ("phone", LANDLINE_IN_TEXT),
-)
+_TOLD_AS = {
+    NumberKind.IDENTITY: "identity",
+    NumberKind.PASS: "identity",
+    NumberKind.CARD: "card",
+    NumberKind.MOBILE: "phone",
+    NumberKind.LANDLINE: "phone",
+}
+_LONG_NUMBER = 12
 
 
 class Vault:

@@ -42,6 +42,7 @@ async def _report(settings: Settings) -> bool:
 
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield _folder(settings)
     yield await _asked("数据库", _database(settings))
     yield await _asked("密钥", _keys(settings))
     yield await _asked("操作记录", _audit(settings))
@@ -86,6 +87,15 @@ async def _opened(settings: Settings) -> AsyncIterator["Database"]:
         raise ServiceError from error
     finally:
         await database.close()
+
+
+def _folder(settings: Settings) -> Finding:
+    """Close the data folder to other accounts, and say so when it was open."""
+    from adapters import data_folder
+
+    mended = data_folder.mend(settings.data_dir)
+    words = f"{mended} 个文件或目录原先别的账号读得到，已经改好" if mended else "只有运行程序的账号读得到"
+    return "数据目录", True, words
 
 
 def _database(settings: Settings) -> Look:

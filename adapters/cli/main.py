@@ -18,6 +18,7 @@ from adapters.cli import (
     wechat,
 )
 from adapters.cli.terminal import fail
+from adapters.data_folder import keep_private
 from adapters.settings import SettingsError
 from bot.errors import BotError, ServiceError
 from handlers.texts import Texts
@@ -44,6 +45,7 @@ app.add_typer(wechat.app, name="wechat")
 
 def run() -> None:
     """Run the command; expected failures end with a sentence and exit code 1, wrong usage with 2."""
+    keep_private()
     try:
         app()
     except SettingsError as error:

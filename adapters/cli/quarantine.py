@@ -50,8 +50,8 @@ def show(messages: "Sequence[Inbound]") -> None:
 
 def _content(inbound: "Inbound") -> str:
     """Give what the message says and brings besides: as words only, whatever a terminal would make of them."""
-    from bot.privacy import mask_text
+    from knowledge.text.persons import mask_question
 
     fields = " ".join(f"{name}={value}" for name, value in inbound.fields.items())
-    words = mask_text(" ".join(filter(None, (inbound.text, fields))))
+    words = mask_question(" ".join(filter(None, (inbound.text, fields))))
     return escape("".join(each if each.isprintable() else "·" for each in words))

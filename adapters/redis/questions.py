@@ -4,12 +4,12 @@ A turn only lays its note into the queue. The queue is written to the stream twi
 a process that is killed loses at most the notes of that half second, and never what a citizen waits for, which is
 written to the database at once. What is in the stream is lost no more: a worker takes it over after the death of
 another, and acknowledges it when the database has it. A line that the database cannot hold is set aside, so that it
-never stands in the way of the others.
+never stands in the way of the others. What lies in Redis is sealed.
 """
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from redis.exceptions import ResponseError
 from adapters.redis.keys import PREFIX
 from adapters.redis.reach import reachable
 from bot.database import UnfitError
+from bot.errors import ServiceError
 from bot.privacy import Vault
 from bot.text.characters import clean
 from knowledge.questions.note import MaskedNote, QuestionNote, QuestionOutcome
@@ -42,6 +43,7 @@ KEPT_BATCHES = 50_000
 ABANDONED_MS = 60_000
 QUESTION_LETTERS = 300
 PURPOSE = "question"
+SEALED_FOR = "questions"
 
 
 class QuestionStream:
@@ -77,7 +79,10 @@ class QuestionStream:
             try:
                 async with reachable():
                     await self._redis.xadd(
-                        STREAM, {"lines": _packed(batch)}, maxlen=KEPT_BATCHES, approximate=True
+                        STREAM,
+                        {"sealed": self._vault.seal(_packed(batch), purpose=SEALED_FOR)},
+                        maxlen=KEPT_BATCHES,
+                        approximate=True,
                     )
             except BaseException:
                 # Written perhaps, perhaps not: the keys of the lines keep a second copy out.
@@ -112,8 +117,11 @@ class QuestionStream:
 class QuestionCarrier:
     """Carries notes from the stream into the database; several workers share the stream."""
 
-    def __init__(self, redis: Redis, take: Callable[[Sequence[MaskedNote]], Any], *, name: str) -> None:
+    def __init__(
+        self, redis: Redis, take: Callable[[Sequence[MaskedNote]], Any], *, vault: Vault, name: str
+    ) -> None:
         self._redis = redis
+        self._vault = vault
         self._take = take
         self._name = name
         self._ready = False
@@ -128,17 +136,23 @@ class QuestionCarrier:
                 await self._begin()
             batches = await self._abandoned() or await self._waiting()
         for number, fields in batches:
-            await self._keep(await self._read(fields.get(b"lines", b"")))
+            await self._keep(await self._read(fields))
             async with reachable(), self._redis.pipeline(transaction=True) as pipeline:
                 pipeline.xack(STREAM, GROUP, number)
                 pipeline.xdel(STREAM, number)
                 await pipeline.execute()
         return len(batches)
 
-    async def _read(self, packed: bytes) -> list[MaskedNote]:
-        """Give the lines of a batch; what is none is set aside."""
+    async def _read(self, fields: Mapping[bytes, bytes]) -> list[MaskedNote]:
+        """Give the lines of a batch, also of one from before batches were sealed; what is none is set aside."""
+        packed, sealed = fields.get(b"lines", b""), fields.get(b"sealed")
         try:
+            if sealed is not None:
+                packed = self._vault.open_bytes(sealed, purpose=SEALED_FOR)
             rows: list[Any] = list(orjson.loads(packed))
+        except ServiceError:
+            await self._keep_aside(sealed or b"")
+            return []
         except (TypeError, ValueError):
             await self._set_aside(packed)
             return []
@@ -161,14 +175,17 @@ class QuestionCarrier:
             await self._keep(lines[half:])
 
     async def _set_aside(self, packed: bytes) -> None:
-        """Lay something by for a week, for whoever looks after the program; the log names no content."""
+        """Lay something by for a week, sealed, for whoever looks after the program; the log names no content."""
+        await self._keep_aside(self._vault.seal(packed, purpose=SEALED_FOR))
+
+    async def _keep_aside(self, sealed: bytes) -> None:
         ASIDE.inc()
         async with reachable():
             now = int((await self._redis.time())[0])
             oldest = (now - int(UNFIT_KEPT.total_seconds())) * 1000
-            await self._redis.xadd(UNFIT_STREAM, {"line": packed}, minid=str(oldest), approximate=False)
+            await self._redis.xadd(UNFIT_STREAM, {"sealed": sealed}, minid=str(oldest), approximate=False)
             await self._redis.expire(UNFIT_STREAM, UNFIT_KEPT)
-        log.error("a note of a question cannot be kept", extra={"octets": len(packed)})
+        log.error("a note of a question cannot be kept", extra={"octets": len(sealed)})
 
     async def _begin(self) -> None:
         try:

@@ -41,13 +41,15 @@ def sqlite_url(folder: Path) -> str:
 
 
 def create_database(url: str, *, pool_size: int = 5) -> Database:
-    """Open a database; nothing is connected before the first transaction."""
+    """Open a database; nothing is connected before the first transaction, and no error tells a parameter."""
     address = async_url(url)
     if not address.startswith("sqlite"):
         return Database(
-            create_async_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+            create_async_engine(
+                address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
+            )
         )
-    engine = create_async_engine(address, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_async_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return Database(engine)

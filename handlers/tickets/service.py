@@ -17,11 +17,12 @@ from bot.message import Inbound, Reply, Wording
 from bot.outbound import outbox
 from bot.outbound.outbox import Parcel
 from bot.outbound.parcel import ParcelBody
-from bot.privacy import Vault, mask_text
+from bot.privacy import Vault
 from bot.text.characters import clean
 from handlers.cases import TICKET, next_number
 from handlers.tickets import store
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
+from knowledge.text.persons import mask_question
 
 LONGEST_ANSWER_LETTERS = 1500
 LONGEST_QUESTION_LETTERS = 4000
@@ -92,7 +93,7 @@ class TicketService:
             return Opened(number, fresh=True)
 
     def _add(self, ticket: TicketRecord, call: HandoverRequest, *, now: datetime) -> None:
-        said = mask_text(call.question).strip()
+        said = mask_question(call.question).strip()
         if said and said not in ticket.question:
             ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION_LETTERS:]
         ticket.transcript = self._sealed(call.transcript, number=ticket.number)
@@ -107,7 +108,7 @@ class TicketService:
             kind=kind,
             channel=call.channel,
             citizen=call.citizen,
-            question=mask_text(call.question).strip()[:LONGEST_QUESTION_LETTERS],
+            question=mask_question(call.question).strip()[:LONGEST_QUESTION_LETTERS],
             transcript=self._sealed(call.transcript, number=number),
             unit=call.unit[:LONGEST_NAME_LETTERS],
             interpreter=call.interpreter[:LONGEST_NAME_LETTERS],
@@ -123,7 +124,7 @@ class TicketService:
         )
 
     def _sealed(self, transcript: Turns, *, number: str) -> bytes:
-        turns = [[who, mask_text(text), at] for who, text, at in transcript]
+        turns = [[who, mask_question(text), at] for who, text, at in transcript]
         return self._vault.seal(json.dumps(turns, ensure_ascii=False), purpose=purpose(number))
 
     async def answer(self, number: str, text: str, *, actor: str) -> None:

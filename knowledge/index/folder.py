@@ -60,7 +60,7 @@ class GenerationFolder:
     def opened_lock(self) -> int:
         """Give the file that whoever changes what is current locks; the caller closes it."""
         self._path.mkdir(parents=True, exist_ok=True)
-        return os.open(self._path / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        return os.open(self._path / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -85,7 +85,7 @@ class VectorStore:
     def alone(self) -> Iterator[bool]:
         """Tell whether the block is the only one of all processes that writes; it must not write otherwise."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(self._directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -248,7 +248,7 @@ def _name(lineage: str) -> str:
 
 def _write_at(path: Path, offset: int, data: bytes) -> None:
     """Write from an offset on, over whatever a crash left there, and make it outlast a power cut."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.truncate(offset)
         stream.seek(offset)

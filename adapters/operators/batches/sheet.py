@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from adapters.operators.addresses import document_address, proposals_address, submission_address
 from adapters.operators.batches.steps import declared_of
-from adapters.operators.documents.proposal_sheet import ProposedField, ProposalSheet
+from adapters.operators.documents.proposal_sheet import ProposalSheet, ProposedField
 from adapters.operators.wording import refusal_in_words
 from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.privacy import CARD_IN_TEXT, ID_IN_TEXT, MOBILE_IN_TEXT
+from bot.personal.checks import luhn
+from bot.personal.found import NumberKind, PersonalNumber
+from bot.personal.search import find
 from bot.text.identifiers import identity_number
 from knowledge.documents.document import Document, Kind
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
@@ -28,38 +30,23 @@ RANGE = re.compile(
 SHARE = re.compile(r"(?<![\d.])(\d{3,6})(?:\.\d+)?[%％]")
 PLAUSIBLE_PERCENT = 300
 DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-GAP = re.compile(r"[ \-]")
 
 
 def personal(text: str, *, today: date) -> Iterator[Finding]:
     """Give the identity, bank card and mobile numbers of a text: only the first kind may never go on."""
-    taken: list[tuple[int, int]] = []
-    for found in ID_IN_TEXT.finditer(text):
-        if identity_number(found[1], today=today).valid:
-            taken.append(found.span(1))
-            yield _personal(found, Weight.MEND, "identity")
-    for found in CARD_IN_TEXT.finditer(text):
-        start, end = found.span(1)
-        inside = any(first <= start and end <= last for first, last in taken)
-        if not inside and _luhn(GAP.sub("", found[1])):
-            taken.append((start, end))
-            yield _personal(found, Weight.REASON, "card")
-    for found in MOBILE_IN_TEXT.finditer(text):
-        if not any(first <= found.start(1) < last for first, last in taken):
-            yield _personal(found, Weight.LOOK, "mobile")
+    for number in find(text):
+        if number.kind is NumberKind.IDENTITY and identity_number(number.plain, today=today).valid:
+            yield _personal(number, Weight.MEND, "identity")
+        elif number.kind is NumberKind.CARD and luhn(number.plain):
+            yield _personal(number, Weight.REASON, "card")
+        elif number.kind is NumberKind.MOBILE:
+            yield _personal(number, Weight.LOOK, "mobile")
 
 
-def _personal(found: re.Match[str], weight: Weight, advice: str) -> Finding:
+def _personal(number: PersonalNumber, weight: Weight, advice: str) -> Finding:
     # The page that shows it is no place for the whole number either.
-    shown = f"{found[1][:3]}…{found[1][-2:]}"
-    return Finding(Trouble.PERSONAL, weight, advice, shown, found.start(1), found.end(1))
-
-
-def _luhn(digits: str) -> bool:
-    doubled = (2 * int(digit) for digit in digits[-2::-2])
-    return (
-        sum(map(int, digits[-1::-2])) + sum(value - 9 * (value > 9) for value in doubled)  # noqa: PLR2004 - digits
-    ) % 10 == 0
+    shown = f"{number.plain[:3]}…{number.plain[-2:]}"
+    return Finding(Trouble.PERSONAL, weight, advice, shown, number.start, number.end)
 
 
 def days(document: Document, text: str) -> Iterator[Finding]:

@@ -1,11 +1,14 @@
 """Accounts as the administrator keeps them from the command line, and what doctor says of the record of it."""
 
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from adapters.cli import main
 from adapters.cli.main import app
 from adapters.cli.services import accounts
 from adapters.cli.terminal import run_async
@@ -58,3 +61,24 @@ def test_doctor_sees_an_entry_that_was_written_over(data: Path) -> None:
     found = run("doctor")
     assert found.exit_code == 1
     assert "✗ 操作记录：第 1 条与前一条接不上" in found.stdout
+
+
+@pytest.mark.redis
+def test_doctor_closes_the_data_folder_and_says_so(data: Path) -> None:
+    run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
+    for path in (data, data / "mingbai.db"):
+        path.chmod(0o755)
+    assert "原先别的账号读得到，已经改好" in run("doctor").stdout
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert (data / "mingbai.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_command_makes_private_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = os.umask(0o022)
+    try:
+        monkeypatch.setattr(sys, "argv", ["mingbai", "--help"])
+        with pytest.raises(SystemExit):
+            main.run()
+        assert os.umask(0o022) == 0o077
+    finally:
+        os.umask(before)

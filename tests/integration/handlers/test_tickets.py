@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -91,6 +92,14 @@ async def test_a_call_for_a_person_hands_the_talk_over(talk: Talk, ledger: Ticke
         ("user", "人工"),
     ]
     assert story.line.question == "公租房我排了两年了，身份证339***********2016"
+
+
+async def test_names_are_hidden_as_in_questions(service: TicketService, ledger: TicketLedger) -> None:
+    said = "我叫王小雨，电话①③⑨ 0000 1234，加微信wangxy88，转人工"
+    opened = await service.open(replace(call(), question=said, transcript=(("user", said, 0.0),)))
+    story = await ledger.story(opened.number)
+    for shown in (story.line.question, story.transcript[0].text):
+        assert shown == "我叫王*，电话139****1234，加微信w******，转人工"
 
 
 async def test_a_question_goes_to_who_explains_its_document(talk: Talk, ledger: TicketLedger) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,10 @@ def stream(redis: Redis) -> QuestionStream:
     return QuestionStream(redis, vault=Vault(SECRET), threshold=lambda: 0.5, generation=lambda: "gen-7")
 
 
+def carrier_of(redis: Redis, take: Callable[[Sequence[MaskedNote]], Any], *, name: str) -> QuestionCarrier:
+    return QuestionCarrier(redis, take, vault=Vault(SECRET), name=name)
+
+
 class Kept:
     """A store that may be away."""
 
@@ -71,7 +75,9 @@ async def test_nothing_personal_leaves_the_turn(redis: Redis) -> None:
     assert "openid-secret" not in repr(book._queue)
     await book.flush()
     [(_, fields)] = await redis.xrange(STREAM)
-    written = fields[b"lines"].decode()
+    assert list(fields) == [b"sealed"]
+    assert b"declined" not in fields[b"sealed"]
+    written = Vault(SECRET).open(fields[b"sealed"], purpose=questions.SEALED_FOR)
     for secret in ("13812345678", "110101199003070011", "openid-secret", "m1"):
         assert secret not in written
     [row] = json.loads(written)
@@ -83,7 +89,7 @@ async def test_equal_numbers_of_two_citizens_are_two_notes(redis: Redis) -> None
     for citizen in ("o1", "o2"):
         book.note(note("低保多少钱", key="m:1", citizen=citizen))
     await book.flush()
-    await QuestionCarrier(redis, kept.take, name="w").carry()
+    await carrier_of(redis, kept.take, name="w").carry()
     assert len({line.key for line in kept.lines}) == 2
 
 
@@ -93,7 +99,7 @@ async def test_one_citizen_has_one_hash_and_one_message_one_key(redis: Redis) ->
         book.note(note("问", key=number))
     book.note(note("问", key="m1", citizen="o2", outcome=QuestionOutcome.HANDED_OVER))
     await book.flush()
-    await QuestionCarrier(redis, kept.take, name="w").carry()
+    await carrier_of(redis, kept.take, name="w").carry()
     one, again, other, handed = kept.lines
     assert one.key == again.key
     assert len({one.key, other.key, handed.key}) == 3
@@ -102,7 +108,7 @@ async def test_one_citizen_has_one_hash_and_one_message_one_key(redis: Redis) ->
 
 async def test_many_notes_travel_in_batches_and_leave_the_stream(redis: Redis) -> None:
     book, kept = stream(redis), Kept()
-    carrier = QuestionCarrier(redis, kept.take, name="w")
+    carrier = carrier_of(redis, kept.take, name="w")
     assert await carrier.carry() == 0
     for number in range(questions.NOTES_A_BATCH + 1):
         book.note(note(f"问题{number}"))
@@ -121,7 +127,7 @@ async def test_two_workers_share_and_never_double(redis: Redis) -> None:
     for number in range(4):
         book.note(note(f"问题{number}"))
         await book.flush()
-    carriers = [QuestionCarrier(redis, kept.take, name=name) for name in ("a", "b")]
+    carriers = [carrier_of(redis, kept.take, name=name) for name in ("a", "b")]
     for carrier in carriers * 2:
         await carrier.carry()
     assert len(kept.lines) == 4
@@ -134,12 +140,12 @@ async def test_what_the_database_did_not_take_comes_again(
     book.note(note("问题"))
     await book.flush()
     kept.away = True
-    carrier = QuestionCarrier(redis, kept.take, name="a")
+    carrier = carrier_of(redis, kept.take, name="a")
     with pytest.raises(ServiceError):
         await carrier.carry()
     kept.away = False
     monkeypatch.setattr(questions, "ABANDONED_MS", 0)
-    assert await QuestionCarrier(redis, kept.take, name="b").carry() == 1
+    assert await carrier_of(redis, kept.take, name="b").carry() == 1
     assert [line.question for line in kept.lines] == ["问题"]
     assert await carrier.carry() == 0
 
@@ -154,8 +160,28 @@ async def test_a_batch_not_acknowledged_before_a_crash_is_carried_again(
     # A worker read and kept the batch, and died before it could say so.
     await redis.xreadgroup(questions.GROUP, "dead", {STREAM: ">"})
     monkeypatch.setattr(questions, "ABANDONED_MS", 0)
-    assert await QuestionCarrier(redis, kept.take, name="heir").carry() == 1
+    assert await carrier_of(redis, kept.take, name="heir").carry() == 1
     assert len(kept.lines) == 1
+
+
+async def test_a_batch_of_before_it_was_sealed_is_carried_still(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    book.note(note("从前的问题"))
+    await redis.xadd(STREAM, {"lines": questions._packed(list(book._queue))})
+    await carrier_of(redis, kept.take, name="w").carry()
+    assert [line.question for line in kept.lines] == ["从前的问题"]
+
+
+async def test_a_batch_under_another_secret_is_set_aside_and_stands_in_nobodys_way(redis: Redis) -> None:
+    book, kept = stream(redis), Kept()
+    sealed = Vault("another secret of thirty-two letters").seal(b"[]", purpose=questions.SEALED_FOR)
+    await redis.xadd(STREAM, {"sealed": sealed})
+    book.note(note("问题"))
+    await book.flush()
+    await carrier_of(redis, kept.take, name="w").carry()
+    assert [line.question for line in kept.lines] == ["问题"]
+    [(_, laid)] = await redis.xrange(questions.UNFIT_STREAM)
+    assert laid[b"sealed"] == sealed
 
 
 async def test_notes_wait_while_redis_is_away(redis: Redis, server: EmbeddedRedis) -> None:
@@ -171,7 +197,7 @@ async def test_notes_wait_while_redis_is_away(redis: Redis, server: EmbeddedRedi
         while not await server._answers():  # noqa: ASYNC110 - the server has no event of ours
             await asyncio.sleep(0.05)
     await book.flush()
-    await QuestionCarrier(redis, kept.take, name="w").carry()
+    await carrier_of(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["问题", "又一个"]
 
 
@@ -184,7 +210,7 @@ async def test_a_full_queue_loses_the_oldest_and_never_refuses(
     for number in range(3):
         book.note(note(f"问题{number}"))
     await book.flush()
-    await QuestionCarrier(redis, kept.take, name="w").carry()
+    await carrier_of(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["问题1", "问题2"]
     assert questions.LOST._value.get() == before + 1
 
@@ -198,7 +224,7 @@ async def test_what_no_store_can_hold_is_dropped_from_a_note(redis: Redis) -> No
     for number, question in enumerate(("低\x00保", "低\ud800保\udfff", "低保\ufffe\x08")):
         book.note(note(question, key=f"\ud800{number}"))
     await book.flush()
-    await QuestionCarrier(redis, kept.take, name="w").carry()
+    await carrier_of(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["低保"] * 3
 
 
@@ -207,7 +233,7 @@ async def test_a_note_that_cannot_be_written_down_does_not_hold_up_the_others(re
     for number, theme in enumerate(("住房", "\ud800", "救助")):
         book.note(note(f"问题{number}")._replace(theme=theme))
     await book.flush()
-    await QuestionCarrier(redis, kept.take, name="w").carry()
+    await carrier_of(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["问题0", "问题2"]
     assert count(questions.ASIDE) == before + 1
 
@@ -219,7 +245,7 @@ async def test_a_line_that_the_database_cannot_hold_is_set_aside_alone(
     for number in range(questions.NOTES_A_BATCH):
         book.note(note("装不下的话" if number == 137 else f"问题{number}"))
     await book.flush()
-    carrier = QuestionCarrier(redis, kept.take, name="w")
+    carrier = carrier_of(redis, kept.take, name="w")
     assert await carrier.carry() == 1
     assert len(kept.lines) == questions.NOTES_A_BATCH - 1
     # By halving: two tries for each of the eight steps to one line among two hundred.
@@ -227,7 +253,8 @@ async def test_a_line_that_the_database_cannot_hold_is_set_aside_alone(
     assert count(questions.ASIDE) == before + 1
     assert "装不下" not in caplog.text
     [(_, laid)] = await redis.xrange(questions.UNFIT_STREAM)
-    assert "装不下的话" in laid[b"line"].decode()
+    assert "装不下的话" not in laid[b"sealed"].decode("latin-1")
+    assert "装不下的话" in Vault(SECRET).open(laid[b"sealed"], purpose=questions.SEALED_FOR)
     assert 0 < await redis.ttl(questions.UNFIT_STREAM) <= questions.UNFIT_KEPT.total_seconds()
     assert await redis.xlen(STREAM) == 0
     assert await carrier.carry() == 0
@@ -242,7 +269,7 @@ async def test_a_batch_that_is_none_does_not_hold_up_the_others(redis: Redis, br
     await redis.xadd(STREAM, {"other": b"1"})
     book.note(note("问题"))
     await book.flush()
-    carrier = QuestionCarrier(redis, kept.take, name="w")
+    carrier = carrier_of(redis, kept.take, name="w")
     assert await carrier.carry() == 3
     assert [line.question for line in kept.lines] == ["问题"]
     assert await redis.xlen(STREAM) == 0
@@ -267,7 +294,7 @@ async def test_the_real_log_keeps_all_but_what_it_cannot_hold(redis: Redis, data
     await redis.xadd(STREAM, {"lines": json.dumps([one._asdict() for one in lines])})
     log = QuestionLog(database, SettableClock(ASKED_AT))
     before = count(questions.ASIDE)
-    assert await QuestionCarrier(redis, log.take, name="w").carry() == 1
+    assert await carrier_of(redis, log.take, name="w").carry() == 1
     found, _ = await log.page(size=50)
     assert len(found) == 20
     assert count(questions.ASIDE) == before + len(unfit)

@@ -29,6 +29,9 @@ def test_what_is_no_longer_stays_as_it_is(text: str) -> None:
         "１３９００００１２３４",
         "三三九九零一一九八五零三一四二零一六",
         "139-0000-1234",
+        "①③⑨🙂⓪⓪⓪⓪🙂①②③④",
+        "3️⃣3️⃣9️⃣9️⃣0️⃣1️⃣ 1️⃣9️⃣8️⃣5️⃣0️⃣3️⃣1️⃣4️⃣ 2️⃣0️⃣1️⃣6️⃣",
+        "wangxiaoyu@qq.com",
     ],
 )
 @pytest.mark.parametrize("kept", [1, 5, 9, 10])

@@ -12,10 +12,6 @@ from hypothesis import strategies as st
 from bot.errors import ServiceError
 from bot.keyring import FixedRing, KeyRing, SealingKey
 from bot.privacy import (
-    CARD_IN_TEXT,
-    ID_IN_TEXT,
-    LANDLINE_IN_TEXT,
-    MOBILE_IN_TEXT,
     SEALED_MARK,
     Vault,
     key_of_sealed,
@@ -35,7 +31,7 @@ VAULT = Vault(SECRET)
     [
         ("我的身份证339901198503142016", "我的身份证339***********2016"),
         ("339901 19850314 2016", "339***********2016"),
-        ("33990119850314306x谢谢", "339***********306x谢谢"),
+        ("33990119850314306x谢谢", "339***********306X谢谢"),
         ("电话13900001234和 139-0000-1235", "电话139****1234和 139****1235"),
         ("卡号6222 0212 3456 7890 123", "卡号622************0123"),
         ("编号GK202503140007", "编号GK202503140007"),
@@ -48,8 +44,8 @@ VAULT = Vault(SECRET)
         ("家里0571-64321987没人接", "家里057****1987没人接"),
         ("(0571)64321987", "057****1987"),
         ("座机零五七一六四三二一九八七", "座机057****1987"),
-        ("座机是64321987", "座机是643****1987"),
-        ("电话：6432198转2", "电话：643****2198转2"),
+        ("座机是64321987", "座机是6****87"),
+        ("电话：6432198转2", "电话：6****98转2"),
         ("编号GK二零二五零三一四零零零七", "编号GK二零二五零三一四零零零七"),
         ("打12345和110,2026-03-14去过一三五楼", "打12345和110,2026-03-14去过一三五楼"),
         ("面积64321987平", "面积64321987平"),
@@ -112,15 +108,6 @@ def test_fingerprints_stay_what_they_were() -> None:
     key = HKDF(SHA256(), 32, None, b"mingbai/fingerprint").derive(SECRET.encode())
     expected = hmac.digest(key, b"id:1", "sha256").hex()
     assert Vault(SECRET).fingerprint("1", purpose="id") == expected
-
-
-@given(st.text(alphabet="0123456789１２一二幺零 Xx-()（）电话座机是", max_size=40))
-def test_the_quick_look_misses_no_number(text: str) -> None:
-    found = any(
-        pattern.search(text) for pattern in (ID_IN_TEXT, CARD_IN_TEXT, MOBILE_IN_TEXT, LANDLINE_IN_TEXT)
-    )
-    assert (personal_numbers(text) is not None) == found
-    assert found or mask_text(text) == text
 
 
 def sealed_before_ids(text: str, *, secret: str = SECRET) -> bytes:

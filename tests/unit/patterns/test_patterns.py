@@ -20,7 +20,7 @@ def test_patterns_of_modules_and_of_data_files_are_found() -> None:
         "intents/dangers/signs.py",
         "handlers/county/bodies.py",
         "knowledge/text/aspects.py",
-        "bot/privacy.py",
+        "bot/personal/spared.py",
     } <= files
     assert {file.split("/")[0] for file in files} == {"bot", "intents", "handlers", "knowledge", "adapters"}
 
