@@ -28,7 +28,9 @@ from bot.database import Base, Database
 from bot.privacy import Vault
 from handlers import workdays
 from handlers.accounts.account import Role
+from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
+from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.county import profile
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
@@ -68,6 +70,7 @@ LOGINS = {
     "linetou": ("林条", Role.LINE),
     "sifa": ("司法", Role.LEGAL),
     "gongkai": ("龚开", Role.FORM),
+    "guanli": ("管理", Role.ADMIN),
 }
 SAMPLE = (
     "policies/elderly-allowance",
@@ -201,7 +204,8 @@ async def _served(
 
 async def _services(folder: Path, *, database: Database, clock: SettableClock, texts: Texts) -> Services:
     vault, calendar = Vault(SECRET), workdays.load_calendar()
-    accounts = AccountService(database, clock=clock, passwords=Passwords(CHEAP))
+    passwords = Passwords(CHEAP)
+    accounts = AccountService(database, clock=clock, passwords=passwords)
     for login, (name, role) in LOGINS.items():
         await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
     index = Index(folder / "index")
@@ -211,6 +215,8 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=accounts,
+        administration=Administration(database, clock=clock, passwords=passwords),
+        second_factors=SecondFactors(database, vault=vault, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),

@@ -104,7 +104,7 @@ async def test_who_lacks_the_duty_is_told_which_it_takes_and_who_has_it(site: Ru
 async def test_a_gap_is_closed_by_its_own_unit_and_by_no_other(site: Running, enter: Enter) -> None:
     number = (await records(site))["operators"]
     for unit, allowed in ((ELSEWHERE, False), ("", False), (OWN, True)):
-        await site.services.accounts.set_unit("linetou", unit, actor="test")
+        await site.services.administration.set_unit("linetou", unit, actor="test")
         checker = await enter("linetou")
         _, page = await checker.get(f"/operators/gaps/{number}")
         assert ("关闭缺口" in page) is allowed
@@ -118,14 +118,14 @@ async def test_a_gap_is_closed_by_its_own_unit_and_by_no_other(site: Running, en
 @pytest.mark.redis
 async def test_a_ticket_of_another_unit_is_read_but_not_answered(site: Running, enter: Enter) -> None:
     number = (await records(site))["staff"]
-    await site.services.accounts.set_unit("wangli", ELSEWHERE, actor="test")
+    await site.services.administration.set_unit("wangli", ELSEWHERE, actor="test")
     clerk = await enter("wangli")
     _, page = await clerk.get(f"/staff/tickets/{number}")
     assert f"这一件由{OWN}答复" in page
     await clerk.get("/staff")
     assert (await clerk.post(f"/staff/tickets/{number}/answer", answer="可以"))[0] == 403
     assert (await site.services.ticket_ledger.story(number)).line.answer == ""
-    await site.services.accounts.set_unit("wangli", "", actor="test")
+    await site.services.administration.set_unit("wangli", "", actor="test")
     assert (await clerk.post(f"/staff/tickets/{number}/answer", answer="可以"))[0] == 200
 
 

@@ -111,7 +111,7 @@ async def test_who_is_logged_in_is_not_asked_again(enter: Enter) -> None:
 
 async def test_a_disabled_account_is_out_at_once(site: Running, enter: Enter) -> None:
     browser = await enter("wangli")
-    await site.services.accounts.disable("wangli", actor="test")
+    await site.services.administration.disable("wangli", actor="test")
     _, page = await browser.get("/staff")
     assert 'name="password"' in page
 
