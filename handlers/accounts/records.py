@@ -38,6 +38,6 @@ class RecoveryCodeRecord(Base):
 
     __tablename__ = "account_recovery_codes"
 
-    login: Mapped[str] = mapped_column(String(40), ForeignKey("accounts.login"), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40), ForeignKey(AccountRecord.login), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
     used_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

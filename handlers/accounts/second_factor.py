@@ -75,12 +75,11 @@ class SecondFactors:
             if row.disabled or row.factor_since is None:
                 return False
             step = totp.matching_step(self._secret(row), typed, now=now, after=row.factor_step)
-            if step is not None:
-                row.factor_step = step
-                return True
-            if not await self._spend(tx, row.login, typed):
+            if step is None and not await self._spend(tx, row.login, typed):
                 return False
-            await audit.record(tx, "account:recovery_code", actor=row.login, subject=row.login, now=now)
+            row.factor_step = step or row.factor_step
+            used = "account:code" if step else "account:recovery_code"
+            await audit.record(tx, used, actor=row.login, subject=row.login, now=now)
             return True
 
     async def codes_left(self, login: str) -> int:

@@ -142,7 +142,8 @@ class AccountService:
             if row.disabled or expired or row.password_hash != kept:
                 return None
             row.last_login_at, row.password_hash = now, renewed or kept
-            await audit.record(tx, "account:login", actor=login, subject=login, now=now)
+            step = "account:login" if row.factor_since is None else "account:password_fits"
+            await audit.record(tx, step, actor=login, subject=login, now=now)
             return _account(row)
 
 
