@@ -104,7 +104,9 @@ class AccountPages:
     async def end_session(self, request: web.Request) -> web.Response:
         """End one session of the account."""
         wanted = (await form(request)).get("session", "")
-        await self._sessions.end((await self._account(request)).login, wanted)
+        login, actor = (await self._account(request)).login, visitor_of(request).login
+        if await self._sessions.end(login, wanted):
+            await self._administration.note_ended_session(login, actor=actor)
         raise _done(request, "session_ended")
 
     async def end_sessions(self, request: web.Request) -> web.Response:

@@ -76,6 +76,10 @@ class Administration:
 
         await self._change(login, "account:end_sessions", change, actor=actor)
 
+    async def note_ended_session(self, login: str, *, actor: str) -> None:
+        """Keep in the audit that one session of an account was ended; raises `InputError` for an unknown login."""
+        await self._change(login, "account:end_session", lambda _: {}, actor=actor)
+
     async def set_password(self, login: str, password: str, *, actor: str) -> None:
         """Give an account a new password, and end its sessions; raises `InputError` as `check_password` does."""
         check_password(password)

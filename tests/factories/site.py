@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -150,7 +151,12 @@ class Running:
 
 
 @asynccontextmanager
-async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIterator[Running]:  # noqa: B008 - frozen
+async def running_site(
+    folder: Path,
+    *,
+    proxies: Proxies = Proxies(),  # noqa: B008 - frozen
+    factor_roles: AbstractSet[Role] = frozenset(),
+) -> AsyncIterator[Running]:
     """Serve the web side on a free port until the block ends."""
     server = EmbeddedRedis(folder)
     redis = Redis.from_url(await server.start())
@@ -158,7 +164,14 @@ async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIt
     try:
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        async with _served(folder, database=database, redis=redis, server=server, proxies=proxies) as running:
+        async with _served(
+            folder,
+            database=database,
+            redis=redis,
+            server=server,
+            proxies=proxies,
+            factor_roles=factor_roles,
+        ) as running:
             yield running
     finally:
         await redis.aclose()
@@ -168,7 +181,13 @@ async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIt
 
 @asynccontextmanager
 async def _served(
-    folder: Path, *, database: Database, redis: Redis, server: EmbeddedRedis, proxies: Proxies
+    folder: Path,
+    *,
+    database: Database,
+    redis: Redis,
+    server: EmbeddedRedis,
+    proxies: Proxies,
+    factor_roles: AbstractSet[Role],
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), TEXTS, Links(SECRET, public_url="http://127.0.0.1")
     services = await _services(folder, database=database, clock=clock, texts=texts)
@@ -189,6 +208,7 @@ async def _served(
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,
+        factor_roles=factor_roles,
     )
     app = web.Application()
     add_web(app, site)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -58,10 +58,12 @@ class SessionList:
 
 def _session(identifier: str, packed: bytes, left: int, *, now: datetime) -> OpenSession:
     data: dict[str, Any] = json.loads(packed)["session"]
+    since = datetime.fromisoformat(data["since"])
     return OpenSession(
         identifier,
-        datetime.fromisoformat(data["since"]),
-        datetime.fromtimestamp(now.timestamp() - (IDLE_SECONDS - left), UTC),
+        since,
+        # Redis counts whole seconds.
+        max(since, now - timedelta(seconds=IDLE_SECONDS - left)),
         str(data.get("address", "")),
         str(data.get("device", "")),
         int(data.get("round", 0)),

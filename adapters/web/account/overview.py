@@ -69,9 +69,9 @@ class OverviewPages:
 
     async def end(self, request: web.Request) -> web.Response:
         """End one session; this one is ended by logging out."""
-        wanted = (await form(request)).get("session", "")
-        if wanted != await _this(request):
-            await self._sessions.end(visitor_of(request).login, wanted)
+        login, wanted = visitor_of(request).login, (await form(request)).get("session", "")
+        if wanted != await _this(request) and await self._sessions.end(login, wanted):
+            await self._administration.note_ended_session(login, actor=login)
         raise web.HTTPSeeOther("/account?done=session_ended")
 
     async def end_others(self, request: web.Request) -> web.Response:
