@@ -4,6 +4,7 @@ How often somebody may guess is counted where the guess comes from: `adapters/we
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
-from bot.errors import InputError
+from bot.errors import InputError, ServiceError
 from handlers.accounts import store
 from handlers.accounts.account import (
     LONGEST_PASSWORD,
@@ -115,8 +116,7 @@ class AccountService:
         kept = await self._kept(name)
         if not await self._fits(password, kept) or kept is None:
             return None
-        renewed = await self._passwords.hashed(password) if self._passwords.outdated(kept) else None
-        return await self._admit(name, kept=kept, renewed=renewed)
+        return await self._admit(name, kept=kept, renewed=await self._renewed(password, kept))
 
     async def note_lock(self, login: str) -> None:
         """Keep in the audit that guesses at an account's password are being slowed; an unknown login leaves no trace."""
@@ -132,6 +132,13 @@ class AccountService:
 
     async def _fits(self, password: str, kept: str | None) -> bool:
         return len(password) <= LONGEST_PASSWORD and await self._passwords.fits(password, kept)
+
+    async def _renewed(self, password: str, kept: str) -> str | None:
+        """Give a hash by today's settings where the kept one is older; when many wait, a later log-in sees to it."""
+        if self._passwords.outdated(kept):
+            with suppress(ServiceError):
+                return await self._passwords.hashed(password)
+        return None
 
     async def _admit(self, login: str, *, kept: str, renewed: str | None) -> Account | None:
         """Let somebody in on the row as it is now: what changed while the password was hashed stands."""

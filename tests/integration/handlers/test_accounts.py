@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
-from bot.errors import InputError
+from bot.errors import InputError, ServiceError
 from bot.privacy import Vault
 from handlers.accounts import totp
 from handlers.accounts.account import Role
@@ -123,6 +123,21 @@ async def test_an_old_hash_is_renewed_at_login(database: Database, service: Acco
     assert row
     assert "t=2" in row.password_hash
     assert await renewing.verify("wang", PASSWORD)
+
+
+async def test_a_right_password_opens_though_there_is_no_time_to_renew_its_hash(
+    database: Database, service: AccountService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(service)
+    stronger = Passwords(PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
+
+    async def busy(_: str) -> str:
+        raise ServiceError("accounts.busy", retry_after=5)
+
+    monkeypatch.setattr(stronger, "hashed", busy)
+    assert await AccountService(database, clock=SettableClock(NOW), passwords=stronger).verify(
+        "wang", PASSWORD
+    )
 
 
 async def test_a_broken_hash_is_no_login(database: Database, service: AccountService) -> None:
