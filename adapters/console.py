@@ -1,6 +1,7 @@
 """What a console or a page is given: the services, the county, and what stands outside the program."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from adapters.web.backlog import Count
 from adapters.web.health import Check
 from adapters.web.links import Links
 from bot.clock import Clock
+from handlers.accounts.account import Role
 from handlers.county.profile import County
 from handlers.texts import Texts
 from handlers.workdays import Calendar
@@ -44,7 +46,7 @@ class Site:
     """Everything the web side needs to know.
 
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
-    the demo and nowhere else. `uploads` is a folder that every process of the program can write to.
+    the demo and nowhere else. `factor_roles` log in with a second factor or not at all. `uploads` is a folder that every process of the program can write to.
     """
 
     services: Services
@@ -64,3 +66,4 @@ class Site:
     session_length: timedelta = LONGEST_SESSION
     demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
     proxies: Proxies = field(default_factory=Proxies)
+    factor_roles: AbstractSet[Role] = frozenset()

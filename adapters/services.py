@@ -8,6 +8,9 @@ from adapters.knowledge_services import KnowledgeServices
 from bot.clock import Clock
 from bot.database import Database
 from bot.privacy import Vault
+from handlers.accounts.administration import Administration
+from handlers.accounts.passwords import Passwords
+from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.service import DisclosureService
@@ -38,6 +41,8 @@ class Services:
     """What the pages use; each page gets only its own."""
 
     accounts: AccountService
+    administration: Administration
+    second_factors: SecondFactors
     disclosure: DisclosureService
     ledger: DisclosureLedger
     tickets: TicketService
@@ -71,9 +76,13 @@ class Services:
         public_url: str,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings."""
+        # One line for all hashing, whoever asks for it.
+        passwords = Passwords()
         waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
         return cls(
-            accounts=AccountService(database, clock=clock),
+            accounts=AccountService(database, clock=clock, passwords=passwords),
+            administration=Administration(database, clock=clock, passwords=passwords),
+            second_factors=SecondFactors(database, vault=vault, clock=clock),
             disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),

@@ -86,6 +86,7 @@ class Settings(Storage):
     api_key: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
+    second_factor: bool = False
     session_hours: int = Field(default=8, ge=1, le=72)
     question_days: int = Field(default=365, ge=1, le=3650)
     actions_host: str = "127.0.0.1"

@@ -23,11 +23,16 @@ from adapters.settings import networks
 from adapters.staff import desk as staff
 from adapters.web import backlog
 from adapters.web.access.authorization import Authorization
+from adapters.web.access.duties import roles_with_clear_data
 from adapters.web.access.login import DemoLogin, LoginPages
 from adapters.web.access.proxies import Proxies
-from adapters.web.access.security import add_headers, clean_address, guard, limit_body
+from adapters.web.access.security import Door, add_headers, clean_address, guard, limit_body
 from adapters.web.access.sessions import RedisSessions
 from adapters.web.access.units import unit_lookups
+from adapters.web.access.visitor import OWN
+from adapters.web.account.factor import FactorPages
+from adapters.web.account.overview import OverviewPages
+from adapters.web.account.password import PasswordPages
 from adapters.web.api import MessageApi
 from adapters.web.errors import translate_errors
 from adapters.web.health import add_health, database_check, redis_check
@@ -80,7 +85,7 @@ def action_server(program: Program) -> web.Application:
 
 
 def add_web(app: web.Application, site: Site) -> None:
-    """Mount `/login`, `/logout`, `/staff`, `/operators`, `/m`, `/health`, `/metrics`, `/static` and the error pages.
+    """Mount `/login`, `/logout`, `/account`, `/staff`, `/operators`, `/m`, `/health`, `/metrics`, `/static` and the error pages.
 
     Call it before the application starts; the error translation becomes the outermost middleware of all routes.
     """
@@ -105,11 +110,13 @@ async def _to_login(_: web.Request) -> web.Response:
 
 
 def _add_areas(app: web.Application, site: Site, sessions: RedisSessions) -> None:
-    """Mount what needs a session: the log-in page and the two consoles."""
+    """Mount what needs a session: the log-in page, everybody's own account, and the two consoles."""
     login = LoginPages(
         accounts=site.services.accounts,
+        second_factors=site.services.second_factors,
         redis=site.redis,
         texts=site.texts,
+        clock=site.clock,
         demo_logins=site.demo_logins,
         proxies=site.proxies,
     )
@@ -118,6 +125,7 @@ def _add_areas(app: web.Application, site: Site, sessions: RedisSessions) -> Non
     for prefix, console, routes in (
         ("/login", None, login.routes()),
         ("/logout", None, login.leaving()),
+        (f"/{OWN}", OWN, _own_account(site)),
         ("/staff", "staff", staff.routes(site)),
         ("/operators", "operators", operators.routes(site, runs)),
     ):
@@ -131,17 +139,42 @@ def _guarded(
     authorization = Authorization(
         site.texts, units=unit_lookups(site.services.gaps, site.services.ticket_ledger)
     )
+    door = Door(secure=site.public_url.startswith("https://"), factor_roles=site.factor_roles)
     middlewares: list[Middleware] = [
         limit_body(wider=operators.WIDER_BODIES),
         translate_errors(site.texts),
         session_middleware(sessions),
-        guard(console, accounts=site.services.accounts, permitted=authorization.require),
+        guard(console, accounts=site.services.accounts, permitted=authorization.require, door=door),
     ]
     area = web.Application(middlewares=middlewares)
     area.add_routes(routes)
     if console is not None:
         authorization.check_routes(f"/{console}", area.router.routes())
     return area
+
+
+def _own_account(site: Site) -> list[web.RouteDef]:
+    """Give the pages below `/account`."""
+    services = site.services
+    overview = OverviewPages(
+        accounts=services.accounts,
+        administration=services.administration,
+        second_factors=services.second_factors,
+        redis=site.redis,
+        clock=site.clock,
+    )
+    password = PasswordPages(
+        accounts=services.accounts, redis=site.redis, texts=site.texts, proxies=site.proxies
+    )
+    factor = FactorPages(
+        accounts=services.accounts,
+        administration=services.administration,
+        second_factors=services.second_factors,
+        redis=site.redis,
+        texts=site.texts,
+        proxies=site.proxies,
+    )
+    return [*overview.routes(), *password.routes(), *factor.routes()]
 
 
 def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
@@ -177,4 +210,5 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         session_length=timedelta(hours=settings.session_hours),
         demo_logins=demo_logins,
         proxies=Proxies(networks(settings.trusted_proxies)),
+        factor_roles=roles_with_clear_data() if settings.second_factor else frozenset(),
     )

@@ -7,9 +7,13 @@ import typer
 from adapters.cli.terminal import err, fail, out, print_json, run_async, table
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from handlers.accounts.account import Account
+    from handlers.accounts.administration import Administration
 
 app = typer.Typer(help="Accounts of staff, operators and administrators.", no_args_is_help=True)
+COMMAND_LINE = "command line"
 Roles = Annotated[
     list[str],
     typer.Option(
@@ -68,7 +72,7 @@ def list_accounts(*, as_json: Annotated[bool, typer.Option("--json")] = False) -
 @app.command()
 def unit(login: str, name: str) -> None:
     """Say at which unit a person works: questions routed to it stand under this person's own; "" takes it away."""
-    run_async(_set_unit(login, name))
+    run_async(_act(lambda service: service.set_unit(login, name, actor=COMMAND_LINE)))
     _warn_of_stranger(name)
     out.print(f"账号 {login} 的单位：{name or '无'}", highlight=False)
 
@@ -78,15 +82,51 @@ def password(
     login: str,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
-    """Give an account a new password and end its lock; the password is asked for and never shown."""
-    run_async(_set_password(login, password))
+    """Give an account a new password and end its open sessions; the password is asked for and never shown."""
+    run_async(_act(lambda service: service.set_password(login, password, actor=COMMAND_LINE)))
     out.print(f"账号 {login} 的密码已更换", highlight=False)
+
+
+@app.command()
+def reset(login: str) -> None:
+    """Give an account a one-time password, to be changed at the first log-in; its open sessions end."""
+    given = run_async(_reset(login))
+    out.print(f"账号 {login} 的一次性密码：{given}", highlight=False)
+    out.print("三天内有效，登录后要先换成自己的密码。请当面或打电话告诉本人，不要发群。", highlight=False)
+
+
+@app.command()
+def roles(login: str, role: Roles) -> None:
+    """Give an account other roles, which count at once; all roles the person shall have are named."""
+    run_async(_act(lambda service: service.set_roles(login, role, actor=COMMAND_LINE)))
+    out.print(f"账号 {login} 的角色：{'、'.join(sorted(set(role)))}", highlight=False)
+
+
+@app.command()
+def enable(login: str) -> None:
+    """Give a disabled account its right to log in back."""
+    run_async(_act(lambda service: service.enable(login, actor=COMMAND_LINE)))
+    out.print(f"已恢复账号 {login}", highlight=False)
+
+
+@app.command()
+def end_sessions(login: str) -> None:
+    """End every open session of an account, everywhere and at once."""
+    run_async(_act(lambda service: service.end_sessions(login, actor=COMMAND_LINE)))
+    out.print(f"账号 {login} 的登录已全部结束", highlight=False)
+
+
+@app.command()
+def drop_factor(login: str) -> None:
+    """Take the second factor of an account away, for a person who lost the device and the recovery codes."""
+    run_async(_act(lambda service: service.remove_second_factor(login, actor=COMMAND_LINE)))
+    out.print(f"已取消账号 {login} 的动态码", highlight=False)
 
 
 @app.command()
 def disable(login: str) -> None:
     """Take an account's right to log in; its open sessions end with the next click."""
-    run_async(_disable(login))
+    run_async(_act(lambda service: service.disable(login, actor=COMMAND_LINE)))
     out.print(f"已停用账号 {login}", highlight=False)
 
 
@@ -112,23 +152,23 @@ async def _add(login: str, password: str, *, name: str, roles: list[str], unit: 
             password,
             display_name=name,
             roles=[Role(each) for each in roles],
-            actor="command line",
+            actor=COMMAND_LINE,
             unit=unit,
         )
 
 
-async def _set_unit(login: str, name: str) -> None:
-    from adapters.cli.services import accounts
+async def _act(step: "Callable[[Administration], Awaitable[None]]") -> None:
+    from adapters.cli.services import administration
 
-    async with accounts() as service:
-        await service.set_unit(login, name, actor="command line")
+    async with administration() as service:
+        await step(service)
 
 
-async def _set_password(login: str, password: str) -> None:
-    from adapters.cli.services import accounts
+async def _reset(login: str) -> str:
+    from adapters.cli.services import administration
 
-    async with accounts() as service:
-        await service.set_password(login, password, actor="command line")
+    async with administration() as service:
+        return await service.reset_password(login, actor=COMMAND_LINE)
 
 
 async def _list() -> "tuple[Account, ...]":
@@ -136,10 +176,3 @@ async def _list() -> "tuple[Account, ...]":
 
     async with accounts() as service:
         return await service.list()
-
-
-async def _disable(login: str) -> None:
-    from adapters.cli.services import accounts
-
-    async with accounts() as service:
-        await service.disable(login, actor="command line")

@@ -10,6 +10,8 @@ from adapters.storage.migrate import current, newest, upgrade
 from bot.clock import SystemClock
 from bot.database import Database
 from bot.errors import InputError, ServiceError
+from handlers.accounts.administration import Administration
+from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService
 from knowledge.index.generations import Index
 from knowledge.publication.index_upkeep import IndexUpkeep
@@ -22,6 +24,13 @@ async def accounts() -> AsyncIterator[AccountService]:
     """Give the account service."""
     async with _database() as (database, _):
         yield AccountService(database, clock=SystemClock())
+
+
+@asynccontextmanager
+async def administration() -> AsyncIterator[Administration]:
+    """Give what an administrator does to accounts."""
+    async with _database() as (database, _):
+        yield Administration(database, clock=SystemClock(), passwords=Passwords())
 
 
 Progress = Callable[[int], None]

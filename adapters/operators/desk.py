@@ -6,6 +6,7 @@ from functools import partial
 from aiohttp import web
 
 from adapters.console import Site
+from adapters.operators.accounts import AccountPages
 from adapters.operators.batches.pages import BatchPages
 from adapters.operators.batches.plans import BatchPlans
 from adapters.operators.batches.sheet import BatchSheet
@@ -38,6 +39,7 @@ from adapters.operators.runs import RunRegistry
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
 from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.session_list import SessionList
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -85,7 +87,21 @@ class OperatorsDesk:
             *self._writing(),
             *self._reviews(),
             *self._document(),
+            *self._accounts(),
         ]
+
+    def _accounts(self) -> list[web.RouteDef]:
+        """Give the administrator's pages of accounts."""
+        site = self._site
+        pages = AccountPages(
+            accounts=self._services.accounts,
+            administration=self._services.administration,
+            sessions=SessionList(site.redis),
+            county=site.county,
+            texts=site.texts,
+            clock=site.clock,
+        )
+        return pages.routes()
 
     def _lists(self) -> list[web.RouteDef]:
         """Give the list of documents, what is due, and the picker."""

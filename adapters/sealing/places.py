@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import InstrumentedAttribute
 
-from adapters.redis import sealed_message
+from adapters.redis import questions, sealed_message
+from handlers.accounts import second_factor
+from handlers.accounts.records import AccountRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.service import purpose as disclosure_purpose
 from handlers.tickets.records import TicketRecord
@@ -29,7 +31,7 @@ class SealedColumn:
     An empty value is none: it was emptied on purpose.
     """
 
-    column: InstrumentedAttribute[bytes]
+    column: InstrumentedAttribute[bytes] | InstrumentedAttribute[bytes | None]
     purpose: Callable[[Any], str]
     sealed_in: str
 
@@ -78,6 +80,9 @@ class SealedKind:
 
 COLUMNS = (
     SealedColumn(
+        AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
+    ),
+    SealedColumn(
         DisclosureRequestRecord.applicant,
         lambda row: disclosure_purpose(row.number),
         "handlers/disclosure/case/service.py",
@@ -96,5 +101,6 @@ KINDS = (
     SealedKind("conversation", RedisForm.STRING, "conversation", "adapters/redis/gate.py"),
     SealedKind("talk", RedisForm.LIST, "talk", "adapters/redis/gate.py"),
     SealedKind("inflight", RedisForm.HASH, sealed_message.PURPOSE, "adapters/redis/sealed_message.py"),
+    SealedKind("questions", RedisForm.STREAM, questions.SEALED_FOR, "adapters/redis/questions.py"),
     SealedKind("quarantine", RedisForm.STRING, sealed_message.PURPOSE, "adapters/redis/sealed_message.py"),
 )

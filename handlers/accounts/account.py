@@ -1,6 +1,7 @@
 """What an account is, and what a new one has to be: pure rules, tried without a database."""
 
 import re
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,11 @@ LONGEST_NAME = 40
 LONGEST_UNIT = 80
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+FEWEST_CHARACTERS = 5
+"""A password of fewer different characters is a row of keys."""
+UNMISTAKABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+ONE_TIME_GROUP = 4
+ONE_TIME_GROUPS = 4
 
 
 class Role(StrEnum):
@@ -30,7 +36,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as others see it; `unit` is the full name of the unit whose questions and tickets are this person's."""
+    """An account as others see it; `unit` is the full name of the unit whose questions and tickets are this person's.
+
+    A session counts as long as it bears `session_round`.
+    """
 
     login: str
     display_name: str
@@ -39,6 +48,9 @@ class Account:
     created_at: datetime
     last_login_at: datetime | None
     unit: str = ""
+    session_round: int = 0
+    must_change_password: bool = False
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def unit_of(typed: str) -> str:
 
 def checked(login: str, *, display_name: str, roles: Iterable[str], unit: str = "") -> NewAccount:
     """Give the account somebody asks for; raises `InputError` for a wrong login, name or role."""
-    wanted = NewAccount(login_of(login), display_name.strip(), _roles(roles), unit_of(unit))
+    wanted = NewAccount(login_of(login), display_name.strip(), checked_roles(roles), unit_of(unit))
     if not LOGIN.fullmatch(wanted.login):
         raise InputError("accounts.refused.login")
     if not 0 < len(wanted.display_name) <= LONGEST_NAME:
@@ -71,15 +83,26 @@ def checked(login: str, *, display_name: str, roles: Iterable[str], unit: str = 
     return wanted
 
 
-def check_password(password: str) -> None:
-    """Raise `InputError` for a password that is too short or too long."""
+def check_password(password: str, *, login: str = "") -> None:
+    """Raise `InputError` for a password that is too short, too long, of a few characters, or holds the log-in name."""
     if len(password) < SHORTEST_PASSWORD:
         raise InputError("accounts.refused.password", least=SHORTEST_PASSWORD)
     if len(password) > LONGEST_PASSWORD:
         raise InputError("accounts.refused.long_password", most=LONGEST_PASSWORD)
+    if len(set(password)) < FEWEST_CHARACTERS:
+        raise InputError("accounts.refused.plain_password", least=FEWEST_CHARACTERS)
+    if login and login in password.lower():
+        raise InputError("accounts.refused.named_password")
 
 
-def _roles(roles: Iterable[str]) -> frozenset[Role]:
+def one_time_password() -> str:
+    """Give a password to be read out or written down: four groups, no letters or figures that look alike."""
+    drawn = (secrets.choice(UNMISTAKABLE) for _ in range(ONE_TIME_GROUPS * ONE_TIME_GROUP))
+    return "-".join("".join(group) for group in zip(*[drawn] * ONE_TIME_GROUP, strict=True))
+
+
+def checked_roles(roles: Iterable[str]) -> frozenset[Role]:
+    """Give the roles somebody asks for; raises `InputError` for none at all or an unknown one."""
     given = set(roles)
     if not given or not given <= set(Role):
         raise InputError("accounts.refused.roles", roles="、".join(Role))

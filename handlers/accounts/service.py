@@ -1,15 +1,18 @@
-"""Who may log in: adding, disabling, and checking a password with a lock after repeated failures."""
+"""Who may log in: accounts added and found, passwords checked and changed by their owners.
+
+How often somebody may guess is counted where the guess comes from: `adapters/web/access/attempts.py`.
+"""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
-from bot.errors import InputError
+from bot.errors import InputError, ServiceError
 from handlers.accounts import store
 from handlers.accounts.account import (
     LONGEST_PASSWORD,
@@ -18,13 +21,9 @@ from handlers.accounts.account import (
     check_password,
     checked,
     login_of,
-    unit_of,
 )
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.records import AccountRecord
-
-TRIES_BEFORE_LOCK = 5
-LOCK_LASTS = timedelta(minutes=15)
 
 
 class AccountService:
@@ -58,8 +57,6 @@ class AccountService:
             password_hash=kept,
             disabled=False,
             created_at=now,
-            failures=0,
-            locked_until=None,
             last_login_at=None,
         )
         try:
@@ -75,31 +72,28 @@ class AccountService:
             detail = {"roles": ",".join(row.roles)}
             await audit.record(tx, "account:add", actor=actor, subject=row.login, now=now, detail=detail)
 
-    async def set_unit(self, login: str, unit: str, *, actor: str) -> None:
-        """Say at which unit a person works, empty for none; raises `InputError` for an unknown login."""
-        async with self._database.transaction() as tx:
-            row = await self._known(tx, login)
-            row.unit = unit_of(unit)
-            detail = {"unit": row.unit}
-            await audit.record(
-                tx, "account:unit", actor=actor, subject=row.login, now=self._clock.now(), detail=detail
-            )
+    async def change_password(self, login: str, old: str, *, new: str) -> Account:
+        """Let somebody choose a password of their own; every session begun before ends.
 
-    async def disable(self, login: str, *, actor: str) -> None:
-        """Take an account's right to log in; raises `InputError` for an unknown login."""
+        Raises `InputError` for a wrong old one, a new one that is no better, or one that `check_password` refuses.
+        """
+        name = login_of(login)
+        kept = await self._kept(name)
+        if not await self._fits(old, kept):
+            raise InputError("accounts.refused.old_password")
+        if new == old:
+            raise InputError("accounts.refused.same_password")
+        check_password(new, login=name)
+        renewed, now = await self._passwords.hashed(new), self._clock.now()
         async with self._database.transaction() as tx:
-            row = await self._known(tx, login)
-            row.disabled = True
-            await audit.record(tx, "account:disable", actor=actor, subject=row.login, now=self._clock.now())
-
-    async def set_password(self, login: str, password: str, *, actor: str) -> None:
-        """Give an account a new password and end its lock; raises `InputError` as `add` does."""
-        check_password(password)
-        kept = await self._passwords.hashed(password)
-        async with self._database.transaction() as tx:
-            row = await self._known(tx, login)
-            row.password_hash, row.failures, row.locked_until = kept, 0, None
-            await audit.record(tx, "account:password", actor=actor, subject=row.login, now=self._clock.now())
+            row = await store.known(tx, name)
+            if row.password_hash != kept or row.disabled:
+                # Somebody else changed it in between: that change stands.
+                raise InputError("accounts.refused.old_password")
+            row.password_hash, row.password_until = renewed, None
+            row.session_round += 1
+            await audit.record(tx, "account:own_password", actor=name, subject=name, now=now)
+            return _account(row)
 
     async def list(self) -> tuple[Account, ...]:
         """Give every account by login."""
@@ -113,48 +107,51 @@ class AccountService:
         return _account(row) if row is not None and not row.disabled else None
 
     async def verify(self, login: str, password: str) -> Account | None:
-        """Give the account when login and password fit and it is neither disabled nor locked; None otherwise.
+        """Give the account when login and password fit, it is not disabled, and a one-time password is not too old.
 
         The work is the same for an unknown login, so that time does not tell which logins exist. No transaction is
-        open while the password is hashed: other writers would wait for it.
+        open while the password is hashed: other writers would wait for it. Raises `ServiceError` when too many wait.
         """
         name = login_of(login)
-        async with self._database.reading() as tx:
-            known = await store.by_login(tx, name)
-        kept = known.password_hash if known is not None else None
-        fits = len(password) <= LONGEST_PASSWORD and await self._passwords.fits(password, kept)
-        if kept is None:
+        kept = await self._kept(name)
+        if not await self._fits(password, kept) or kept is None:
             return None
-        renewed = await self._passwords.hashed(password) if fits and self._passwords.outdated(kept) else None
-        return await self._conclude(name, fits=fits, renewed=renewed)
+        return await self._admit(name, kept=kept, renewed=await self._renewed(password, kept))
 
-    async def _conclude(self, login: str, *, fits: bool, renewed: str | None) -> Account | None:
-        """Count the attempt on the row as it is now: guesses made at once do not slip past the lock."""
+    async def note_lock(self, login: str) -> None:
+        """Keep in the audit that guesses at an account's password are being slowed; an unknown login leaves no trace."""
+        name, now = login_of(login), self._clock.now()
+        async with self._database.transaction() as tx:
+            if await store.by_login(tx, name) is not None:
+                await audit.record(tx, "account:lock", actor="bot", subject=name, now=now)
+
+    async def _kept(self, login: str) -> str | None:
+        async with self._database.reading() as tx:
+            known = await store.by_login(tx, login)
+        return known.password_hash if known is not None else None
+
+    async def _fits(self, password: str, kept: str | None) -> bool:
+        return len(password) <= LONGEST_PASSWORD and await self._passwords.fits(password, kept)
+
+    async def _renewed(self, password: str, kept: str) -> str | None:
+        """Give a hash by today's settings where the kept one is older; when many wait, a later log-in sees to it."""
+        if self._passwords.outdated(kept):
+            with suppress(ServiceError):
+                return await self._passwords.hashed(password)
+        return None
+
+    async def _admit(self, login: str, *, kept: str, renewed: str | None) -> Account | None:
+        """Let somebody in on the row as it is now: what changed while the password was hashed stands."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await self._known(tx, login)
-            if row.disabled or (row.locked_until and row.locked_until > now):
+            row = await store.known(tx, login)
+            expired = row.password_until is not None and row.password_until <= now
+            if row.disabled or expired or row.password_hash != kept:
                 return None
-            if not fits:
-                await self._count_failure(tx, row, now=now)
-                return None
-            row.failures, row.locked_until, row.last_login_at = 0, None, now
-            row.password_hash = renewed or row.password_hash
-            await audit.record(tx, "account:login", actor=login, subject=login, now=now)
+            row.last_login_at, row.password_hash = now, renewed or kept
+            step = "account:login" if row.factor_since is None else "account:password_fits"
+            await audit.record(tx, step, actor=login, subject=login, now=now)
             return _account(row)
-
-    async def _count_failure(self, tx: AsyncSession, row: AccountRecord, *, now: datetime) -> None:
-        row.failures += 1
-        if row.failures < TRIES_BEFORE_LOCK:
-            return
-        row.failures, row.locked_until = 0, now + LOCK_LASTS
-        await audit.record(tx, "account:lock", actor="bot", subject=row.login, now=now)
-
-    async def _known(self, tx: AsyncSession, login: str) -> AccountRecord:
-        row = await store.by_login(tx, login_of(login), lock=True)
-        if row is None:
-            raise InputError("accounts.refused.unknown", login=login)
-        return row
 
 
 def _account(row: AccountRecord) -> Account:
@@ -166,4 +163,7 @@ def _account(row: AccountRecord) -> Account:
         created_at=row.created_at,
         last_login_at=row.last_login_at,
         unit=row.unit,
+        session_round=row.session_round,
+        must_change_password=row.password_until is not None,
+        has_second_factor=row.factor_since is not None,
     )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +29,9 @@ from bot.database import Base, Database
 from bot.privacy import Vault
 from handlers import workdays
 from handlers.accounts.account import Role
+from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
+from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.county import profile
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
@@ -68,6 +71,7 @@ LOGINS = {
     "linetou": ("林条", Role.LINE),
     "sifa": ("司法", Role.LEGAL),
     "gongkai": ("龚开", Role.FORM),
+    "guanli": ("管理", Role.ADMIN),
 }
 SAMPLE = (
     "policies/elderly-allowance",
@@ -147,7 +151,12 @@ class Running:
 
 
 @asynccontextmanager
-async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIterator[Running]:  # noqa: B008 - frozen
+async def running_site(
+    folder: Path,
+    *,
+    proxies: Proxies = Proxies(),  # noqa: B008 - frozen
+    factor_roles: AbstractSet[Role] = frozenset(),
+) -> AsyncIterator[Running]:
     """Serve the web side on a free port until the block ends."""
     server = EmbeddedRedis(folder)
     redis = Redis.from_url(await server.start())
@@ -155,7 +164,14 @@ async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIt
     try:
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        async with _served(folder, database=database, redis=redis, server=server, proxies=proxies) as running:
+        async with _served(
+            folder,
+            database=database,
+            redis=redis,
+            server=server,
+            proxies=proxies,
+            factor_roles=factor_roles,
+        ) as running:
             yield running
     finally:
         await redis.aclose()
@@ -165,7 +181,13 @@ async def running_site(folder: Path, *, proxies: Proxies = Proxies()) -> AsyncIt
 
 @asynccontextmanager
 async def _served(
-    folder: Path, *, database: Database, redis: Redis, server: EmbeddedRedis, proxies: Proxies
+    folder: Path,
+    *,
+    database: Database,
+    redis: Redis,
+    server: EmbeddedRedis,
+    proxies: Proxies,
+    factor_roles: AbstractSet[Role],
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), TEXTS, Links(SECRET, public_url="http://127.0.0.1")
     services = await _services(folder, database=database, clock=clock, texts=texts)
@@ -186,6 +208,7 @@ async def _served(
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,
+        factor_roles=factor_roles,
     )
     app = web.Application()
     add_web(app, site)
@@ -201,7 +224,8 @@ async def _served(
 
 async def _services(folder: Path, *, database: Database, clock: SettableClock, texts: Texts) -> Services:
     vault, calendar = Vault(SECRET), workdays.load_calendar()
-    accounts = AccountService(database, clock=clock, passwords=Passwords(CHEAP))
+    passwords = Passwords(CHEAP)
+    accounts = AccountService(database, clock=clock, passwords=passwords)
     for login, (name, role) in LOGINS.items():
         await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
     index = Index(folder / "index")
@@ -211,6 +235,8 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     return Services(
         accounts=accounts,
+        administration=Administration(database, clock=clock, passwords=passwords),
+        second_factors=SecondFactors(database, vault=vault, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.web.access.permissions import ROUTES
+from adapters.web.access.permissions import CLEAR_DATA, ROUTES
 from adapters.web.access.visitor import Visitor, visitor_of
 from handlers.accounts.account import Role
 from knowledge.publication.lifecycle import Duty, Person
@@ -29,6 +29,12 @@ DUTIES: Mapping[Role, frozenset[Duty]] = {
 def duties_of(visitor: Visitor) -> frozenset[Duty]:
     """Give the duties of all the account's roles."""
     return frozenset().union(*(DUTIES[Role(role)] for role in visitor.roles))
+
+
+def roles_with_clear_data() -> frozenset[Role]:
+    """Give the roles that see people's data in clear, by what their duties open."""
+    needed = frozenset().union(*(need.duties for key in CLEAR_DATA for need in ROUTES[key]))
+    return frozenset(role for role in Role if DUTIES[role] & needed)
 
 
 def person_of(request: web.Request) -> Person:

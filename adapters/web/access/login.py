@@ -1,23 +1,30 @@
-"""One log-in page for both consoles: what opens behind it depends on the account's roles."""
+"""One log-in for both consoles, with a second page where a code is asked for: what opens depends on the roles."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiohttp import web
 from aiohttp_session import get_session, new_session
 from redis.asyncio import Redis
 
 from adapters.redis.reach import reachable
-from adapters.web.access.proxies import FORWARDED, Proxies
-from adapters.web.access.visitor import CONSOLES, VISITOR, Visitor
+from adapters.web.access.attempts import FREE_TRIES, Attempts
+from adapters.web.access.entrance import Guess, caller_of, guess, open_session, slowed_words
+from adapters.web.access.proxies import Proxies
+from adapters.web.access.visitor import CONSOLES, VISITOR, Visitor, visitor_as
 from adapters.web.forms import form
 from adapters.web.pages import render
-from handlers.accounts.account import LONGEST_PASSWORD
-from handlers.accounts.service import LOCK_LASTS, TRIES_BEFORE_LOCK, AccountService
+from bot.clock import Clock
+from handlers.accounts.account import LONGEST_PASSWORD, Account, login_of
+from handlers.accounts.second_factor import SecondFactors
+from handlers.accounts.service import AccountService
 from handlers.texts import Texts
 
 TRIES_A_MINUTE = 20
 LOGIN_LETTERS = 80
+CODE_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class DemoLogin:
 
 
 class LoginPages:
-    """Lets people in and out; tries are limited by address here and by account in the service.
+    """Lets people in and out; tries are limited by address, and slowed by account and address together.
 
     Fails closed: without Redis or the database nobody is let in.
     """
@@ -39,20 +46,30 @@ class LoginPages:
         self,
         *,
         accounts: AccountService,
+        second_factors: SecondFactors,
         redis: Redis,
         texts: Texts,
+        clock: Clock,
         demo_logins: Sequence[DemoLogin],
         proxies: Proxies,
     ) -> None:
         self._accounts = accounts
+        self._second_factors = second_factors
         self._redis = redis
+        self._attempts = Attempts(redis)
         self._texts = texts
+        self._clock = clock
         self._demo_logins = demo_logins
         self._proxies = proxies
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages at `/login`."""
-        return [web.get("", self.show), web.post("", self.enter)]
+        return [
+            web.get("", self.show),
+            web.post("", self.enter),
+            web.get("/code", self.ask_code),
+            web.post("/code", self.enter_code),
+        ]
 
     def leaving(self) -> list[web.RouteDef]:
         """Give the page at `/logout`."""
@@ -70,26 +87,68 @@ class LoginPages:
         given = await form(request)
         login = given.get("login", "").strip()[:LOGIN_LETTERS]
         password = given.get("password", "")[: LONGEST_PASSWORD + 1]
-        wanted = given.get("next", "")
+        wanted, caller = given.get("next", ""), caller_of(request, self._proxies)
         if not login or not password:
             return self._page(request, "web.login.empty", login=login, next_page=wanted, status=422)
-        if not await self._may_try(self._caller(request)):
+        if not await self._may_try(caller):
             return self._page(request, "web.login.too_fast", login=login, next_page=wanted, status=429)
-        account = await self._accounts.verify(login, password)
+        async with guess(self._attempts, login_of(login), address=caller, accounts=self._accounts) as one:
+            if one.wait_seconds:
+                return self._slowed(
+                    self._page(request, login=login, next_page=wanted, wait=one.wait_seconds), one
+                )
+            account = await self._accounts.verify(login, password)
+            one.is_right = account is not None
         if account is None:
             return self._page(request, "web.login.wrong", login=login, next_page=wanted, status=401)
-        visitor = Visitor(account.login, account.display_name, account.roles)
+        visitor = visitor_as(account)
         if not visitor.consoles:
             return self._page(request, "web.login.no_role", login=login, next_page=wanted, status=403)
-        # A fresh id: whatever an attacker planted in this browser before the log-in opens nothing after it.
-        session = await new_session(request)
-        session["login"] = visitor.login
+        if account.has_second_factor:
+            # A fresh id: whatever an attacker planted in this browser before the log-in opens nothing after it.
+            session = await new_session(request)
+            session.update(entering=account.login, round=account.session_round, next=wanted)
+            raise web.HTTPSeeOther("/login/code")
+        await open_session(request, account, clock=self._clock, address=caller)
         raise web.HTTPSeeOther(landing(visitor, wanted))
+
+    async def ask_code(self, request: web.Request) -> web.Response:
+        """Ask for the code of the second factor of whoever has just given the right password."""
+        await self._entering(request)
+        return self._code_page(request)
+
+    async def enter_code(self, request: web.Request) -> web.Response:
+        """Check the code; only then is a session opened."""
+        account, wanted = await self._entering(request)
+        code = (await form(request)).get("code", "").strip()
+        if not code:
+            return self._code_page(request, "web.login.code_empty", status=422)
+        caller = caller_of(request, self._proxies)
+        async with guess(
+            self._attempts, f"{account.login} code", address=caller, accounts=self._accounts
+        ) as one:
+            if one.wait_seconds:
+                return self._slowed(self._code_page(request, wait=one.wait_seconds), one)
+            one.is_right = await self._second_factors.check(account.login, code)
+        if not one.is_right:
+            return self._code_page(request, "web.login.code_wrong", status=401)
+        await open_session(request, account, clock=self._clock, address=caller)
+        raise web.HTTPSeeOther(landing(visitor_as(account), wanted))
 
     async def leave(self, request: web.Request) -> web.Response:
         """End the session everywhere."""
         (await get_session(request)).invalidate()
         raise web.HTTPSeeOther("/login")
+
+    async def _entering(self, request: web.Request) -> tuple[Account, str]:
+        """Give whose password was right a moment ago, and the page wanted; others are sent to the log-in page."""
+        session = await get_session(request)
+        login = session.get("entering")
+        account = await self._accounts.find(login) if isinstance(login, str) else None
+        fresh = time.time() - session.created < CODE_WITHIN.total_seconds()
+        if account is None or not fresh or session.get("round") != account.session_round:
+            raise web.HTTPSeeOther("/login")
+        return account, str(session.get("next", ""))
 
     def _page(
         self,
@@ -99,21 +158,32 @@ class LoginPages:
         login: str = "",
         next_page: str = "",
         status: int = 200,
+        wait: int = 0,
     ) -> web.Response:
         return render(
             request,
             "web/login.html",
             status=status,
-            refusal=self._texts(refusal, tries=TRIES_BEFORE_LOCK, minutes=LOCK_LASTS.seconds // 60)
-            if refusal
-            else "",
+            refusal=self._refusal(refusal, wait),
             login=login,
             next=next_page if ours(next_page) else "",
             demo_logins=self._demo_logins,
         )
 
-    def _caller(self, request: web.Request) -> str:
-        return self._proxies.caller(request.remote or "", request.headers.getall(FORWARDED, ()))
+    def _code_page(
+        self, request: web.Request, refusal: str = "", *, status: int = 200, wait: int = 0
+    ) -> web.Response:
+        return render(request, "web/login_code.html", status=status, refusal=self._refusal(refusal, wait))
+
+    def _refusal(self, key: str, wait: int) -> str:
+        if wait:
+            return slowed_words(self._texts, wait)
+        return self._texts(key, tries=FREE_TRIES) if key else ""
+
+    def _slowed(self, page: web.Response, guessed: Guess) -> web.Response:
+        page.set_status(web.HTTPTooManyRequests.status_code)
+        page.headers["Retry-After"] = str(guessed.wait_seconds)
+        return page
 
     async def _may_try(self, address: str) -> bool:
         key = f"mingbai:login:{address}"

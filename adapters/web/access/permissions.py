@@ -1,4 +1,4 @@
-"""The one table of both consoles: every route, and the duty it takes. A route that is missing here is not served."""
+"""The one table of both consoles and of everybody's own account: every route, and the duty it takes. A route that is missing here is not served."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,8 +48,20 @@ _FINAL: Needs = (Need(frozenset({Duty.FINAL})),)
 # A gap is closed by those who keep the documents, by the head of the office, or by the line unit it was given to.
 _GAP: Needs = (Need(frozenset({Duty.DRAFT, Duty.FINAL})), Need(frozenset({Duty.LINE}), Reach.OWN))
 _REVIEW: Needs = (Need(KEEPERS - {Duty.OVERSEE}),)
+# Whoever is logged in sees to the own account.
+_OWN: Needs = (Need(frozenset(Duty)),)
+# Accounts are the administrators'; nobody changes the own one's rights: `handlers/accounts/administration.py`.
+_OVERSEE: Needs = (Need(frozenset({Duty.OVERSEE})),)
 
 ROUTES: Mapping[str, Needs] = {
+    "GET /account": _OWN,
+    "POST /account/sessions/end": _OWN,
+    "POST /account/sessions/end-others": _OWN,
+    "GET /account/password": _OWN,
+    "POST /account/password": _OWN,
+    "GET /account/factor": _OWN,
+    "POST /account/factor": _OWN,
+    "POST /account/factor/off": _OWN,
     "GET /staff": _STAFF,
     "GET /staff/": _STAFF,
     "GET /staff/tickets/{number}": _STAFF,
@@ -125,4 +137,20 @@ ROUTES: Mapping[str, Needs] = {
     # One person is enough to take a single wrong document out of the answers.
     "POST /operators/documents/{id}/withdraw": _ALL,
     "GET /operators/documents/{id}": _ALL,
+    "GET /operators/accounts": _OVERSEE,
+    "GET /operators/accounts/{login}": _OVERSEE,
+    "POST /operators/accounts/{login}/reset": _OVERSEE,
+    "POST /operators/accounts/{login}/roles": _OVERSEE,
+    "POST /operators/accounts/{login}/unit": _OVERSEE,
+    "POST /operators/accounts/{login}/disable": _OVERSEE,
+    "POST /operators/accounts/{login}/enable": _OVERSEE,
+    "POST /operators/accounts/{login}/sessions/end": _OVERSEE,
+    "POST /operators/accounts/{login}/sessions/end-all": _OVERSEE,
+    "POST /operators/accounts/{login}/factor/off": _OVERSEE,
 }
+# Behind these, people's data stand in clear: tickets with their talks, an applicant revealed, what is withheld.
+CLEAR_DATA = (
+    "GET /staff/tickets/{number}",
+    "POST /staff/requests/{number}/reveal",
+    "POST /operators/withheld/{number}/view",
+)

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from adapters.redis.reach import reachable
 
 COOKIE = "mingbai_session"
+KEY = "mingbai:session:"
 IDLE_SECONDS = 60 * 60
 # aiohttp-session keeps its session in the request under a plain string, which newer aiohttp remarks on every time.
 warnings.filterwarnings("ignore", message="It is recommended to use web.RequestKey", module="aiohttp_session")
@@ -35,6 +36,7 @@ class RedisSessions(AbstractStorage):
             samesite="Lax",
         )
         self._redis = redis
+        self._longest = longest
 
     async def load_session(self, request: web.Request) -> Session:
         """Give the session of a request; an unknown, ended or malformed cookie starts an empty one."""
@@ -62,11 +64,31 @@ class RedisSessions(AbstractStorage):
         identity = secrets.token_urlsafe(32) if session.new else str(session.identity)
         packed = json.dumps(self._get_session_data(session))
         async with reachable():
-            await self._redis.set(_key(identity), packed, ex=IDLE_SECONDS)
-        self.save_cookie(response, identity)
+            # One that was ended while its last request was on the way does not come back.
+            kept = await self._redis.set(_key(identity), packed, ex=IDLE_SECONDS, xx=not session.new)
+        if kept:
+            await self._list(session, identity)
+            self.save_cookie(response, identity)
+
+    async def _list(self, session: Session, identity: str) -> None:
+        """Let the sessions of an account be found by its log-in name."""
+        if login := session.get("login"):
+            async with reachable(), self._redis.pipeline() as steps:
+                steps.sadd(index_of(login), session_id(identity))
+                steps.expire(index_of(login), self._longest)
+                await steps.execute()
+
+
+def index_of(login: str) -> str:
+    """Give the key of the list of an account's sessions."""
+    return f"mingbai:sessions:{login}"
+
+
+def session_id(identity: str) -> str:
+    """Give the hash by which a session is kept and listed; the cookie cannot be told from it."""
+    # A cookie may hold bytes that are no text; they open nothing, as any other unknown cookie.
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _key(identity: str) -> str:
-    # A cookie may hold bytes that are no text; they open nothing, as any other unknown cookie.
-    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"mingbai:session:{digest}"
+    return KEY + session_id(identity)

@@ -1,6 +1,7 @@
 """Accounts as the administrator keeps them from the command line, and what doctor says of the record of it."""
 
 import os
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -49,6 +50,34 @@ def test_a_forgotten_password_is_replaced(data: Path) -> None:
     assert (changed.exit_code, "已更换" in changed.stdout) == (0, True)
     assert login(FIRST) is None
     assert login(SECOND)
+
+
+def test_a_reset_gives_a_password_for_once(data: Path) -> None:
+    run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
+    given = run("account", "reset", "wang")
+    assert given.exit_code == 0
+    [password] = re.findall(r"一次性密码：(\S+)", given.stdout)
+    assert login(FIRST) is None
+    account = login(password)
+    assert account
+    assert account.must_change_password
+
+
+def test_roles_disabling_and_sessions_are_kept_from_the_command_line(data: Path) -> None:
+    run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
+    steps = (
+        ("roles", "wang", "--role", "operator", "--role", "reviewer"),
+        ("disable", "wang"),
+        ("enable", "wang"),
+        ("end-sessions", "wang"),
+        ("drop-factor", "wang"),
+    )
+    assert [run("account", *step).exit_code for step in steps] == [0] * len(steps)
+    account = login(FIRST)
+    assert account
+    assert (sorted(account.roles), account.session_round) == (["operator", "reviewer"], 3)
+    for step in (("roles", "wang", "--role", "mayor"), ("enable", "nobody"), ("reset", "nobody")):
+        assert run("account", *step).exit_code != 0
 
 
 @pytest.mark.redis

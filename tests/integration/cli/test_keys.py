@@ -74,7 +74,13 @@ def test_doctor_sees_a_wrong_key_and_a_file_that_lies_open(
     assert "✓ 密钥：打得开" in run("doctor").stdout
     run("keys", "add")
     (data / "keys.json").chmod(0o644)
+    assert "已经改好" in run("doctor").stdout
+    assert (data / "keys.json").stat().st_mode & 0o077 == 0
+    elsewhere = data.parent / "elsewhere.json"
+    (data / "keys.json").rename(elsewhere)
+    elsewhere.chmod(0o644)
+    monkeypatch.setenv("MINGBAI_KEY_FILE", str(elsewhere))
     assert "✗ 密钥：别的用户能读" in run("doctor").stdout
-    (data / "keys.json").rename(data / "elsewhere")
+    monkeypatch.delenv("MINGBAI_KEY_FILE")
     monkeypatch.setenv("MINGBAI_SECRET_KEY", "t" * 43)
     assert "✗ 密钥：密钥不对" in run("doctor").stdout

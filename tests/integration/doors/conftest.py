@@ -72,8 +72,10 @@ class Doors:
 
     async def log_in(self) -> None:
         """Log in as the administrator, however many tries there were from this machine."""
-        for key in await self.program.resources.redis.keys("mingbai:login:*"):
-            await self.program.resources.redis.delete(key)
+        redis = self.program.resources.redis
+        for counted in ("mingbai:login:*", "mingbai:tries*", "mingbai:pause:*"):
+            for key in await redis.keys(counted):
+                await redis.delete(key)
         await self.by_name["program"].log_in()
 
 

@@ -1,7 +1,7 @@
 """Sessions in a real Redis: fresh ids, ends that hold everywhere, nothing usable for a reader of Redis."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,13 @@ from aiohttp_session import get_session, new_session, session_middleware
 from redis.asyncio import Redis
 
 from adapters.redis.server import EmbeddedRedis
-from adapters.web.access.sessions import COOKIE, IDLE_SECONDS, RedisSessions
+from adapters.web.access.session_list import SessionList
+from adapters.web.access.sessions import COOKIE, IDLE_SECONDS, RedisSessions, session_id
 from bot.errors import ServiceError
 
 pytestmark = pytest.mark.redis
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+LIST = web.AppKey("list", SessionList)
 Client = TestClient[web.Request, web.Application]
 
 
@@ -49,6 +52,20 @@ async def enter(request: web.Request) -> web.Response:
     return web.Response()
 
 
+async def belong(request: web.Request) -> web.Response:
+    session = await new_session(request)
+    session.update(login=request.query["login"], round=2, since=NOW.isoformat(), device="Edge · Windows")
+    return web.Response()
+
+
+async def end_and_write(request: web.Request) -> web.Response:
+    """Have the session ended while its request is on the way."""
+    session = await get_session(request)
+    await request.app[LIST].end("wang", session_id(str(session.identity)))
+    session["who"] = "late"
+    return web.Response()
+
+
 async def leave(request: web.Request) -> web.Response:
     (await get_session(request)).invalidate()
     return web.Response()
@@ -62,6 +79,9 @@ async def client(redis: Redis) -> AsyncIterator[Client]:
     app.router.add_get("/write", write)
     app.router.add_get("/enter", enter)
     app.router.add_get("/leave", leave)
+    app.router.add_get("/belong", belong)
+    app.router.add_get("/end-and-write", end_and_write)
+    app[LIST] = SessionList(redis)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -123,3 +143,27 @@ async def test_without_redis_nobody_is_known(tmp_path: Path) -> None:
     with pytest.raises(ServiceError):
         await sessions.load_session(make_mocked_request("GET", "/", headers={"Cookie": f"{COOKIE}=x"}))
     await away.aclose()
+
+
+async def test_the_sessions_of_an_account_are_listed_until_they_end(client: Client, redis: Redis) -> None:
+    await client.get("/belong", params={"login": "wang"})
+    sessions = SessionList(redis)
+    [one] = await sessions.of("wang", in_round=2, now=NOW)
+    assert (one.device, one.since, one.round) == ("Edge · Windows", NOW, 2)
+    assert cookie(client) not in one.id
+    assert await sessions.of("wang", in_round=3, now=NOW) == ()
+    assert await sessions.of("zhao", in_round=2, now=NOW) == ()
+    assert not await sessions.end("zhao", one.id)
+    assert await sessions.end("wang", one.id)
+    assert await (await client.get("/read")).json() == {}
+    await client.get("/belong", params={"login": "wang"})
+    await client.get("/leave")
+    assert await sessions.of("wang", in_round=2, now=NOW) == ()
+    assert not await redis.exists("mingbai:sessions:wang")
+
+
+async def test_an_ended_session_is_not_written_back_by_its_last_request(client: Client, redis: Redis) -> None:
+    await client.get("/belong", params={"login": "wang"})
+    await client.get("/end-and-write")
+    assert await (await client.get("/read")).json() == {}
+    assert await redis.keys("mingbai:session:*") == []

@@ -1,9 +1,13 @@
 """What a new account has to be, and how what is typed becomes what is kept."""
 
+import asyncio
+import threading
+import time
+
 import pytest
 from argon2 import PasswordHasher
 
-from bot.errors import InputError
+from bot.errors import InputError, ServiceError
 from handlers.accounts.account import (
     LONGEST_NAME,
     LONGEST_PASSWORD,
@@ -13,9 +17,10 @@ from handlers.accounts.account import (
     check_password,
     checked,
     login_of,
+    one_time_password,
     unit_of,
 )
-from handlers.accounts.passwords import Passwords
+from handlers.accounts.passwords import BUSY_SECONDS, THREADS, Passwords
 from handlers.texts import Texts
 
 
@@ -69,10 +74,35 @@ def refusal_of(password: str) -> str:
     return ""
 
 
+def row_of(length: int) -> str:
+    """Give a password of a length, of enough different characters."""
+    return ("correct horse battery staple " * 10)[:length]
+
+
 def test_a_password_has_a_length() -> None:
-    assert str(SHORTEST_PASSWORD) in refusal_of("p" * (SHORTEST_PASSWORD - 1))
-    assert str(LONGEST_PASSWORD) in refusal_of("p" * (LONGEST_PASSWORD + 1))
-    assert refusal_of("p" * SHORTEST_PASSWORD) == refusal_of("p" * LONGEST_PASSWORD) == ""
+    assert str(SHORTEST_PASSWORD) in refusal_of(row_of(SHORTEST_PASSWORD - 1))
+    assert str(LONGEST_PASSWORD) in refusal_of(row_of(LONGEST_PASSWORD + 1))
+    assert refusal_of(row_of(SHORTEST_PASSWORD)) == refusal_of(row_of(LONGEST_PASSWORD)) == ""
+
+
+@pytest.mark.parametrize("password", ["aaaaaaaaaaaa", "1212121212", "abababababab", "1111222233334444"])
+def test_a_row_of_keys_is_no_password(password: str) -> None:
+    assert "不同" in refusal_of(password)
+
+
+def test_a_password_of_ones_own_holds_no_log_in_name() -> None:
+    with pytest.raises(InputError) as refused:
+        check_password("my-WangLi-2026", login="wangli")
+    assert refused.value.text_key == "accounts.refused.named_password"
+    check_password("my-WangLi-2026")
+
+
+def test_one_time_passwords_are_good_ones_and_each_another() -> None:
+    given = {one_time_password() for _ in range(200)}
+    assert len(given) == 200
+    for password in given:
+        check_password(password)
+        assert not set(password) & set("01ilo")
 
 
 async def test_a_password_fits_its_own_hash_only() -> None:
@@ -84,3 +114,52 @@ async def test_a_password_fits_its_own_hash_only() -> None:
     assert not await quick.fits("correct horse", "no hash at all")
     assert not quick.outdated(kept)
     assert Passwords(PasswordHasher(time_cost=2, memory_cost=8, parallelism=1)).outdated(kept)
+
+
+class SlowHasher(PasswordHasher):
+    """Takes its time, and counts how many work at once."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.at_once, self.most = 0, 0
+        self.free = threading.Event()
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        self.free.wait(5)
+        self.at_once -= 1
+        return super().hash(password, salt=salt)
+
+
+async def test_two_hundred_at_once_wait_in_a_line_that_has_an_end() -> None:
+    """The threads that messages are read in stay free: today's fault was that log-ins took all of them."""
+    hasher = SlowHasher()
+    line = Passwords(hasher, most_waiting=16)
+    tries = [asyncio.create_task(line.hashed(f"password {at}")) for at in range(200)]
+    await asyncio.sleep(0)
+    begun = time.perf_counter()
+    await asyncio.to_thread(lambda: None)
+    assert time.perf_counter() - begun < 0.5
+    refused = [task for task in tries if task.done()]
+    hasher.free.set()
+    outcomes = await asyncio.gather(*tries, return_exceptions=True)
+    assert len(refused) == 200 - 16
+    errors = [outcome for outcome in outcomes if isinstance(outcome, ServiceError)]
+    assert len(errors) == 200 - 16
+    assert {(error.text_key, error.retry_after) for error in errors} == {("accounts.busy", BUSY_SECONDS)}
+    assert hasher.most == THREADS
+    assert await line.hashed("and once more")
+
+
+async def test_who_goes_away_leaves_the_line() -> None:
+    hasher = SlowHasher()
+    line = Passwords(hasher, most_waiting=2)
+    tries = [asyncio.create_task(line.hashed("password")) for _ in range(2)]
+    await asyncio.sleep(0)
+    tries[1].cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await tries[1]
+    hasher.free.set()
+    assert await line.hashed("password")
+    await tries[0]
