@@ -125,15 +125,14 @@ def test_what_is_learnt_is_guessed_for_all_kinds_of_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "asking", "kind"), [(0.4, False, "fire"), (0.4, True, None), (0.6, True, "fire"), (0.2, False, None)]
+    ("share", "asking", "kind"),
+    [(0.4, False, "fire"), (0.4, True, None), (0.6, True, "fire"), (0.2, False, None)],
 )
 def test_each_number_has_its_own_least_share_and_questions_need_more(
     share: float, asking: bool, kind: str | None
 ) -> None:
     learnt = [TrainingSample(("a",), "fire"), TrainingSample(("b",), "none")]
-    guesser = Guesser(
-        train(learnt), {"fire": frozenset({"fire"})}, likely={"fire": guess.Likely(0.3, 0.6)}
-    )
+    guesser = Guesser(train(learnt), {"fire": frozenset({"fire"})}, likely={"fire": guess.Likely(0.3, 0.6)})
     assert guesser.likeliest({"fire": share}, asking=asking) == kind
 
 
@@ -141,7 +140,10 @@ def test_a_faint_sign_is_only_a_word_where_the_whole_is_no_danger_but_a_wish_to_
     county_recognizer: CountyRecognizer,
 ) -> None:
     known = county_recognizer.dangers
-    question, despair = normalise("公司失联了，注销公告在哪里登报"), normalise("最近总是失眠，医保门诊在哪里报销")
+    question, despair = (
+        normalise("公司失联了，注销公告在哪里登报"),
+        normalise("最近总是失眠，医保门诊在哪里报销"),
+    )
     assert (KNOWN.read(question).alarm, known.read(question).alarm) == ("missing", None)
     assert KNOWN.read(despair).alarm == known.read(despair).alarm == "self_harm"
 
