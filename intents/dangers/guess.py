@@ -21,11 +21,20 @@ Read = Callable[[str], tuple[str, Iterable[frozenset[str]]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Likely:
+    """Shares from which a guess alone means that there may be danger: told, and asking about rules, money or papers."""
+
+    told: float
+    asking: float
+
+
+@dataclass(frozen=True, slots=True)
 class Guesser:
-    """A model of the kinds whose lines are said, and which kinds each stands for, because they share its number."""
+    """A model of the kinds whose lines are said, which kinds each stands for, because they share its number, and its least."""
 
     model: Model
     stands_for: Mapping[str, frozenset[str]]
+    likely: Mapping[str, Likely]
 
     def guess(self, text: str, found: Iterable[frozenset[str]]) -> dict[str, float]:
         """Give how likely a text tells of each kind of danger, or of another with the same number."""
@@ -40,12 +49,19 @@ class Guesser:
         """Give how likely it is that there is any danger."""
         return sum(guess.get(learnt, 0.0) for learnt in self.stands_for)
 
+    def likeliest(self, guess: Mapping[str, float], *, asking: bool) -> str | None:
+        """Give the kind a guess tells of most where any danger is likely enough for it; nothing where it is not."""
+        kind = max(self.stands_for, key=lambda learnt: guess.get(learnt, 0.0))
+        least = self.likely[kind].asking if asking else self.likely[kind].told
+        return kind if self.total(guess) >= least else None
+
 
 def features(text: str, found: Iterable[frozenset[str]]) -> tuple[str, ...]:
-    """Give the characters, the pairs of characters and the things of a text, each once."""
+    """Give the characters, the pairs of characters, how it begins and ends, and the things of a text, each once."""
     things = (f"={thing}" for thing in sorted(frozenset(chain.from_iterable(found)) - _EVERYWHERE))
     pairs = (text[place : place + 2] for place in range(len(text) - 1))
-    return tuple(dict.fromkeys(chain(text, pairs, things)))
+    ends = (f"^{text[:1]}", f"^{text[:2]}", f"{text[-1:]}$", f"{text[-2:]}$")
+    return tuple(dict.fromkeys(chain(text, pairs, ends, things)))
 
 
 def samples(data: Mapping[str, Any], ordinary: Iterable[str], *, read: Read) -> Iterator[TrainingSample]:
@@ -60,3 +76,8 @@ def samples(data: Mapping[str, Any], ordinary: Iterable[str], *, read: Read) -> 
 def kinds(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Give which kinds each learnt kind stands for."""
     return {learnt: frozenset(names.split()) for learnt, names in data["stands_for"].items()}
+
+
+def likely(data: Mapping[str, Any]) -> dict[str, Likely]:
+    """Give the least shares of each learnt kind."""
+    return {learnt: Likely(*shares) for learnt, shares in data["likely"].items()}

@@ -32,9 +32,8 @@ GUESSED, HEARD = 1.5, 1.5
 """Points of a guess that leaves no doubt, and further ones that never make a danger sure."""
 DOUBT = 0.8
 """Points that evidence without a sign loses where the whole sounds like no danger."""
-LIKELY, LIKELY_ASKING = 0.25, 0.45
-"""Share from which a guess alone means that there may be danger, and in a message that asks about rules, money or papers."""
-
+UNHEARD = 0.06
+"""Share of a guess below which a faint sign alone is only a word (刷单是不是犯法); a wish to die never is."""
 SHORT = 8
 """Characters below which there is nothing to guess from."""
 
@@ -96,14 +95,16 @@ class Dangers:
         shares = [evidence.share(clause, calm=self.signs.calm(clause)) for clause in story.clauses]
         hints = self.evidence.weigh(found, shares)
         guess = self.guesser.guess(story.text, found) if self.guesser else {}
-        doubt = DOUBT * (1.0 - self.guesser.total(guess)) if self.guesser else 0.0
+        likely = self.guesser.total(guess) if self.guesser else 1.0
+        doubt, heard = DOUBT * (1.0 - likely), likely >= UNHEARD or len(story.text) < SHORT
         share = HALF if story.asking and not story.pressing else 1.0
         best, most, shown = Danger(), 0.0, Grade.NONE
         for kind in self.kinds:
             signs = self.signs.grade(kind, story)
             guessed = guess.get(kind.name, 0.0)
             beside = hints.get(kind.name, 0.0) + GUESSED * guessed
-            points = max(POINTS[signs], BESIDE[signs] + share * beside - doubt)
+            alone = POINTS[signs] if heard or kind.firm or signs is Grade.SURE else 0.0
+            points = max(alone, BESIDE[signs] + share * beside - doubt)
             rank = points + share * HEARD * guessed
             grade = _judged(points, rank, signs=signs, story=story)
             if grade < best.grade or grade is Grade.NONE:
@@ -115,13 +116,10 @@ class Dangers:
 
     def _guessed(self, guess: Mapping[str, float], story: Story) -> Danger:
         """Give the likeliest danger where nothing else speaks for one."""
-        if (
-            not self.guesser
-            or len(story.text) < SHORT
-            or self.guesser.total(guess) < (LIKELY_ASKING if story.asking else LIKELY)
-        ):
+        if not self.guesser or len(story.text) < SHORT:
             return Danger()
-        return Danger(max(self.guesser.stands_for, key=lambda kind: guess.get(kind, 0.0)), Grade.PERHAPS)
+        kind = self.guesser.likeliest(guess, asking=story.asking)
+        return Danger(kind, Grade.PERHAPS) if kind else Danger()
 
 
 def _judged(points: float, rank: float, *, signs: Grade, story: Story) -> Grade:

@@ -37,7 +37,7 @@ def trained(cache_dir: Path, ordinary: Iterable[str]) -> Dangers:
             list(guess.samples(examples, messages, read=lambda text: known.things(normalise(text))))
         ),
     )
-    return replace(known, guesser=Guesser(model, guess.kinds(examples)))
+    return replace(known, guesser=Guesser(model, guess.kinds(examples), guess.likely(examples)))
 
 
 def is_trained(cache_dir: Path, ordinary: Iterable[str]) -> bool:

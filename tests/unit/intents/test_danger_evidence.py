@@ -104,7 +104,8 @@ def test_any_text_has_its_things(text: str) -> None:
 
 def test_examples_are_of_kinds_that_have_a_line() -> None:
     learnt = set(EXAMPLES["examples"]) - {guess.NONE}
-    assert learnt == set(EXAMPLES["stands_for"]) <= NAMES & set(CALLED)
+    assert learnt == set(EXAMPLES["stands_for"]) == set(EXAMPLES["likely"]) <= NAMES & set(CALLED)
+    assert all(0 < least.told <= least.asking < 1 for least in guess.likely(EXAMPLES).values())
     assert {kind for kinds in guess.kinds(EXAMPLES).values() for kind in kinds} <= NAMES
     said = [text for texts in EXAMPLES["examples"].values() for text in texts]
     assert len(said) == len(set(said)) >= 1000
@@ -115,10 +116,36 @@ def test_what_is_learnt_is_guessed_for_all_kinds_of_a_number() -> None:
     learnt = [
         TrainingSample(guess.features(text, ()), kind) for kind, texts in said.items() for text in texts * 20
     ]
-    guesser = Guesser(train(learnt), {"fire": frozenset({"fire", "gas"})})
+    guesser = Guesser(
+        train(learnt), {"fire": frozenset({"fire", "gas"})}, likely={"fire": guess.Likely(0.3, 0.6)}
+    )
     shares = guesser.guess("又冒烟了", ())
     assert shares["gas"] == shares["fire"] > 0.5
     assert guesser.total(shares) == shares["fire"] > guesser.total(guesser.guess("几点办证", ()))
+
+
+@pytest.mark.parametrize(
+    ("share", "asking", "kind"),
+    [(0.4, False, "fire"), (0.4, True, None), (0.6, True, "fire"), (0.2, False, None)],
+)
+def test_each_number_has_its_own_least_share_and_questions_need_more(
+    share: float, asking: bool, kind: str | None
+) -> None:
+    learnt = [TrainingSample(("a",), "fire"), TrainingSample(("b",), "none")]
+    guesser = Guesser(train(learnt), {"fire": frozenset({"fire"})}, likely={"fire": guess.Likely(0.3, 0.6)})
+    assert guesser.likeliest({"fire": share}, asking=asking) == kind
+
+
+def test_a_faint_sign_is_only_a_word_where_the_whole_is_no_danger_but_a_wish_to_die_is_none(
+    county_recognizer: CountyRecognizer,
+) -> None:
+    known = county_recognizer.dangers
+    question, despair = (
+        normalise("公司失联了，注销公告在哪里登报"),
+        normalise("最近总是失眠，医保门诊在哪里报销"),
+    )
+    assert (KNOWN.read(question).alarm, known.read(question).alarm) == ("missing", None)
+    assert KNOWN.read(despair).alarm == known.read(despair).alarm == "self_harm"
 
 
 def test_what_was_learnt_is_kept_and_learnt_anew_from_other_messages(
