@@ -28,11 +28,11 @@ SECONDS_FOR_FEW, SECONDS = 0.3, 1.5
 LONG = 3000
 WORTH_A_LOOK = 150e-6
 """Seconds below which a text of `LONG` characters is not measured again: a quadratic pattern takes milliseconds."""
-SIZES = (1000, 2000)
-"""Characters of the shorter text of each measure, the second for whatever seemed slow in the first."""
+SIZES = (1000, 2000, 4000)
+"""Characters of the shorter text of each measure, each further one for whatever seemed slow in all before it."""
 TIMES = 4
-MOST = 12.0
-"""What `TIMES` the text may cost: a linear pattern takes 4, on a busy machine up to 9, a quadratic one 16."""
+MOST = 9.0
+"""What `TIMES` the text may cost: a linear pattern takes 4, on a busy machine up to 6, now and then more, a quadratic one 16."""
 
 
 @dataclass(frozen=True, slots=True)
