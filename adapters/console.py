@@ -10,17 +10,20 @@ from typing import Protocol
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
+from adapters.explanation.explainer import Explainer
 from adapters.services import Services
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
 from adapters.web.backlog import Count
+from adapters.web.form_door import FormDoor
 from adapters.web.health import Check
 from adapters.web.links import Links
 from bot.clock import Clock
+from bot.database import Database
 from handlers.accounts.account import Role
 from handlers.county.profile import County
 from handlers.texts import Texts
-from handlers.workdays import Calendar
+from handlers.workdays import WorkingCalendar
 
 LONGEST_SESSION = timedelta(hours=8)
 
@@ -47,14 +50,16 @@ class Site:
 
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
     the demo and nowhere else. `factor_roles` log in with a second factor or not at all. `uploads` is a folder that every process of the program can write to.
+    `explainer` tells why a message is answered as it is; without a dispatcher there is none, and no page takes what is filled in (`forms`).
     """
 
     services: Services
     texts: Texts
     county: County
-    calendar: Calendar
+    calendar: WorkingCalendar
     clock: Clock
     redis: Redis
+    database: Database
     links: Links
     public_url: str
     uploads: Path
@@ -62,8 +67,12 @@ class Site:
     registry: CollectorRegistry
     undelivered: Count
     quarantined: Callable[[], Awaitable[int]]
+    memory: Callable[[], Awaitable[object]]
+    alarms: Callable[[], Awaitable[int]]
     checks: Mapping[str, Check]
     session_length: timedelta = LONGEST_SESSION
     demo_logins: Sequence[DemoLogin] = field(default_factory=tuple)
     proxies: Proxies = field(default_factory=Proxies)
     factor_roles: AbstractSet[Role] = frozenset()
+    explainer: Explainer | None = None
+    forms: FormDoor | None = None

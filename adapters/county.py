@@ -6,14 +6,17 @@ from typing import Self
 
 import yaml
 
-from handlers.county import profile
+from handlers.county import agencies, profile
+from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
 from handlers.county.profile import County
 from handlers.places import directory
 from handlers.places.directory import Directory
-from handlers.workdays import Calendar, load_calendar
+from handlers.workdays import WorkingCalendar, load_calendar
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
+
+NO_AGENCIES = AgencyDirectory((), sample=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class CountyData:
     profile: County
     office: Office
     places: Directory
-    calendar: Calendar
+    calendar: WorkingCalendar
+    agencies: AgencyDirectory = NO_AGENCIES
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -32,13 +36,16 @@ class CountyData:
         Raises `ValueError` naming file and field where something is missing or wrong.
         """
         path = county_file or SAMPLE / "county.yml"
+        places = path.with_name("places.yml")
+        _require_both(path, places)
         fields = yaml.safe_load(path.read_text("utf-8"))
         county = profile.of(fields, origin=path.name)
         return cls(
             county,
             Office.of(fields["disclosure_office"]),
-            directory.load(path.with_name("places.yml")),
+            directory.load(places),
             load_calendar(),
+            _agencies(path.with_name(agencies.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -47,3 +54,15 @@ class CountyData:
             "unit": [unit.name for unit in self.profile.units],
             "place": [name for place in self.places.places for name in (place.name, *place.aliases)],
         }
+
+
+def _agencies(path: Path) -> AgencyDirectory:
+    """Read the directory beside the county file; where there is none, letters are refused until it is there."""
+    return agencies.load(path) if path.is_file() else NO_AGENCIES
+
+
+def _require_both(county: Path, places: Path) -> None:
+    if not county.is_file():
+        raise ValueError(f"MINGBAI_COUNTY_FILE 指的 {county} 不存在，或者运行程序的账号读不到")
+    if not places.is_file():
+        raise ValueError(f"{county} 旁边还要有 {places.name}（本县的办事地点），现在没有，或者读不到")

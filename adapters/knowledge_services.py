@@ -11,6 +11,7 @@ from knowledge.library.dry_run import DryRun
 from knowledge.library.editor import Editor
 from knowledge.library.imports import Imports
 from knowledge.library.listing import Shelf
+from knowledge.library.sayings import Sayings
 from knowledge.library.service import DocumentService
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.batches.ledger import BatchList
@@ -40,6 +41,7 @@ class KnowledgeServices:
     particulars: Particulars
     proposals: Proposals
     reviews: Reviews
+    sayings: Sayings
     watchwords: Watchwords
     upkeep: IndexUpkeep
 
@@ -60,6 +62,7 @@ class KnowledgeServices:
             particulars=Particulars(database, clock, index=index),
             proposals=Proposals(database, clock),
             reviews=Reviews(database, clock, index=index),
+            sayings=Sayings(database, clock, index=index),
             watchwords=Watchwords(database, clock),
             upkeep=IndexUpkeep(database, clock),
         )

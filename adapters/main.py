@@ -1,42 +1,57 @@
 """The composition root: the only place that sees everything, and where real things meet."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk.interfaces import Action
 
+from adapters.backup.letter_templates import TEMPLATES_FOLDER
+from adapters.chat_model.access import chat_model_of
 from adapters.county import CountyData
-from adapters.dialogue import build_actions, build_dispatcher
+from adapters.delivery import DeliveryLadder, delivery_of, window_rules
+from adapters.dialogue import build_actions, build_dispatcher, scenes_of
+from adapters.doors import Uniting
 from adapters.embedding.access import understanding
+from adapters.explanation.explainer import Explainer
+from adapters.procedure_services import ProcedureServices
+from adapters.rasa.turn import CHANNEL as RASA
 from adapters.recognition import TitleTeacher, train_apart
 from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
 from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
+from adapters.rights.retention import NightlyRetention, retention_of, terms_of
 from adapters.sealing.key_file import vault_of
 from adapters.sealing.resealing import Resealing
 from adapters.sealing.values import SealedValues
 from adapters.services import Services
 from adapters.settings import Settings
+from adapters.web.form_door import form_address
+from adapters.web.links import Links
+from adapters.web.pickup import PREFIX as API_PREFIX
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.client import Client
-from adapters.wechat.courier import Courier, Route
-from adapters.wechat.replies.passive import Renderer
+from adapters.wechat.courier import CHANNEL
 from bot.clock import Clock, SystemClock, local_date
+from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
 from bot.inbound.reception import Reception
-from bot.outbound import outbox, postbox
+from bot.outbound import postbox
 from bot.privacy import Vault
+from handlers.disclosure.application.prompts import FormAddress
 from handlers.disclosure.application.reminders import DraftReminders
+from handlers.disclosure.case.receipts import ConfirmedBy
+from handlers.holidays.live import LiveCalendar
 from handlers.texts import Texts
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
 from intents.reading_cache import RecalledReadings
 from knowledge.publication.index_upkeep import IndexUpkeep
+from knowledge.questions.note import NoNotebook
 
 RECOGNIZER = "recognizer"
 
@@ -52,10 +67,11 @@ class Program:
     clock: Clock
     services: Services
     gate: RedisGate
+    dispatcher: Dispatcher
     reception: Reception
     keeper: IndexKeeper
     client: Client
-    courier: Courier
+    delivery: DeliveryLadder
     drafts: DraftKeeper
     notes: QuestionStream
     carrier: QuestionCarrier
@@ -63,6 +79,8 @@ class Program:
     recognizer: RecalledReadings
     vault: Vault
     resealing: Resealing
+    retention: NightlyRetention
+    explainer: Explainer
 
 
 def account_of(settings: Settings) -> OfficialAccount:
@@ -75,6 +93,8 @@ def account_of(settings: Settings) -> OfficialAccount:
         account=settings.wechat_account,
         mode=settings.wechat_mode,
         api_base=settings.wechat_api_base,
+        picture_base=settings.wechat_picture_base,
+        login_base=settings.wechat_login_base,
         production=settings.production,
     )
 
@@ -90,21 +110,30 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
         try:
             yield program
         finally:
+            await program.delivery.courier.drain()
             await program.reception.drain()
             await program.keeper.settle()
             with suppress(ServiceError):
                 await program.notes.flush()
+            if program.services.understanding is not None:
+                await program.services.understanding.service.close()
 
 
 def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: Clock) -> Program:
     """Put the program together from opened resources."""
     texts, vault = Texts.load(), vault_of(settings)
-    county, today = CountyData.load(settings.county_file), lambda: local_date(clock.now())
+    calendar, today = LiveCalendar(), lambda: local_date(clock.now())
+    county = replace(CountyData.load(settings.county_file), calendar=calendar)
     reader = RecalledReadings(
         recognizer.build(known, resources.folder / RECOGNIZER, county.names(), today=today), today=today
     )
+    links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
     weights = weights_of(resources.folder)
     index = index_of(resources.folder)
+
+    async def look_at_sayings() -> None:
+        await services.knowledge.sayings.look()
+
     keeper = IndexKeeper(
         index,
         IndexUpkeep(resources.database, clock),
@@ -112,6 +141,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         folder_id=resources.folder_id,
         loaded=TitleTeacher(index, reader).teach,
         looked=weights.look,
+        beside=look_at_sayings,
     )
     services = Services.of(
         resources.database,
@@ -122,16 +152,32 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         texts=texts,
         vault=vault,
         clock=clock,
-        calendar=county.calendar,
+        calendar=calendar,
         public_url=settings.public_url,
+        procedure=ProcedureServices.of(
+            resources.database,
+            vault=vault,
+            clock=clock,
+            calendar=calendar,
+            texts=texts,
+            agencies=county.agencies,
+            own_templates=settings.data_dir / TEMPLATES_FOLDER,
+            case_link=lambda number: links.case(number, now=clock.now()),
+        ),
+        confirmed_by=ConfirmedBy(settings.confirmed_by),
+        chat_model=chat_model_of(settings, resources.http),
+        chat_seconds=settings.chat_model_timeout,
     )
-    gate = RedisGate(resources.redis, vault=vault, rate_limit=settings.rate_limit)
+    gate = RedisGate(
+        resources.redis, vault=vault, rate_limit=settings.rate_limit, windows=window_rules(settings)
+    )
     notes = QuestionStream(
         resources.redis,
         vault=vault,
         threshold=lambda: services.answerer.threshold,
         generation=lambda: services.index.name,
     )
+    page = form_pages(settings, vault, clock)
     stage_actions = build_actions(
         settings,
         services,
@@ -140,10 +186,40 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         clock=clock,
         earlier=gate.talk,
         notebook=notes,
+        page=page,
     )
-    dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts)
-    desk = postbox.desk(resources.database, clock=clock, task=services.tickets.unhandled)
+    united = Uniting(services.answerer, clock=clock)
+    scenes = scenes_of(county)
+    dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts, united=united, scenes=scenes)
+    # The same talk once more, for whoever asks why: with services that cannot write, and nobody's questions noted.
+    tried = build_actions(
+        settings,
+        services.reading_only(
+            resources.database, vault=vault, texts=texts, clock=clock, calendar=county.calendar
+        ),
+        texts=texts,
+        county=county,
+        clock=clock,
+        earlier=_nothing_said,
+        notebook=NoNotebook(),
+        page=page,
+    )
+    trial = build_dispatcher(tried, known, reader, texts=texts, united=united, scenes=scenes)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
+    delivery = delivery_of(
+        settings,
+        resources.database,
+        resources.redis,
+        client=client,
+        gate=gate,
+        tickets=services.tickets,
+        calendar=county.calendar,
+        texts=texts,
+        clock=clock,
+    )
+    desk = postbox.desk(
+        resources.database, clock=clock, task=services.tickets.unhandled, along=delivery.handing.take
+    )
     return Program(
         settings=settings,
         resources=resources,
@@ -152,10 +228,11 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         clock=clock,
         services=services,
         gate=gate,
+        dispatcher=dispatcher,
         reception=Reception(gate=gate, dispatcher=dispatcher, desk=desk, wording=texts),
         keeper=keeper,
         client=client,
-        courier=_courier(resources, services, client, gate=gate, texts=texts, clock=clock),
+        delivery=delivery,
         drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
         notes=notes,
         carrier=QuestionCarrier(resources.redis, services.questions.take, vault=vault, name=uuid.uuid4().hex),
@@ -163,13 +240,38 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         recognizer=reader,
         vault=vault,
         resealing=Resealing(SealedValues(resources.database, resources.redis), vault=vault),
+        retention=_retention(settings, resources, services, vault=vault, texts=texts, clock=clock),
+        explainer=Explainer(trial, services.answerer, wording=texts, clock=clock),
     )
 
 
-def _courier(
-    resources: Resources, services: Services, client: Client, *, gate: RedisGate, texts: Texts, clock: Clock
-) -> Courier:
-    async def failed(tx: Any, parcel: outbox.Parcel, reason: str) -> None:
-        await services.tickets.undeliverable(tx, parcel, reason=reason)
+def form_pages(settings: Settings, vault: Vault, clock: Clock) -> FormAddress:
+    """Give the addresses of forms' pages, for citizens who write in WeChat; other channels have forms of their own."""
+    links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
 
-    return Courier(resources.database, Route(client, Renderer(texts), gate.hold, failed), clock=clock)
+    def address(citizen: str, form_id: str) -> str:
+        if not form_id or citizen.startswith((API_PREFIX, f"{RASA}_")):
+            return ""
+        return form_address(links, vault, clock, channel=CHANNEL, citizen=citizen, form_id=form_id)
+
+    return address
+
+
+async def _nothing_said(channel: str, citizen: str) -> Sequence[Mapping[str, Any]]:  # noqa: ARG001 - `Earlier`.
+    """Give the earlier talk of somebody who has never written."""
+    return ()
+
+
+def _retention(
+    settings: Settings, resources: Resources, services: Services, *, vault: Vault, texts: Texts, clock: Clock
+) -> NightlyRetention:
+    rules = retention_of(
+        resources.database,
+        resources.redis,
+        vault=vault,
+        clock=clock,
+        terms=terms_of(settings),
+        tickets=services.tickets,
+        texts=texts,
+    )
+    return NightlyRetention(rules, resources.database, resources.redis, clock=clock)

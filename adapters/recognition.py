@@ -3,7 +3,6 @@
 What training takes of memory goes with the process that took it.
 """
 
-import asyncio
 import logging
 import os
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from adapters.child_process import born, killed
 from intents import recognizer
 from intents.catalogue import Catalogue
 from knowledge.documents.document import Kind
@@ -54,7 +54,7 @@ async def train_apart(known: Catalogue, folder: Path) -> None:
     # The child finds the packages where this process found them.
     paths = os.pathsep.join(filter(None, sys.path))
     try:
-        process = await asyncio.create_subprocess_exec(
+        process = await born(
             sys.executable, "-m", "intents", str(folder), env={**os.environ, "PYTHONPATH": paths}
         )
     except OSError as error:
@@ -63,9 +63,7 @@ async def train_apart(known: Catalogue, folder: Path) -> None:
     try:
         code = await process.wait()
     finally:
-        if process.returncode is None:
-            # The program was told to end meanwhile: nothing of it stays behind.
-            process.kill()
-            await process.wait()
+        # The program may have been told to end meanwhile: nothing of it stays behind.
+        await killed(process)
     if code:
         log.warning("training apart failed", extra={"code": code})

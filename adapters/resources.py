@@ -12,19 +12,22 @@ from pathlib import Path
 import aiohttp
 from redis.asyncio import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from adapters import data_folder
 from adapters.redis.serializer import packed
 from adapters.redis.server import EmbeddedRedis
 from adapters.settings import Settings, Storage
-from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.engine import SERVING, StoreLimits, create_database, sqlite_url
 from bot.database import Database
 from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 from knowledge.index.generations import Index
 
 log = logging.getLogger(__name__)
 HTTP_SECONDS = 10.0
+REDIS_SECONDS = 3.0
+REDIS_CONNECT_SECONDS = 1.5
 # The number that the C library's `mallopt` knows this setting by.
 ARENA_MAX = -8
 ARENAS = 2
@@ -41,24 +44,26 @@ class Resources:
     folder_id: str
 
 
-def open_database(settings: Storage) -> Database:
-    """Open the configured database; nothing is connected before its first use."""
+def open_database(settings: Storage, *, limits: StoreLimits | None = None) -> Database:
+    """Open the configured database; nothing is connected before its first use. Who serves gives `limits`."""
     data_folder.make(settings.data_dir)
-    return create_database(settings.database_url or sqlite_url(settings.data_dir))
+    return create_database(settings.database_url or sqlite_url(settings.data_dir), limits=limits)
 
 
 @asynccontextmanager
 async def open_redis(settings: Storage) -> AsyncIterator[Redis]:
     """Give a client of the configured Redis, or of an embedded one that lives as long as the block."""
-    embedded = None if settings.redis_url else EmbeddedRedis(settings.data_dir)
+    embedded = (
+        None if settings.redis_url else EmbeddedRedis(settings.data_dir, megabytes=settings.redis_megabytes)
+    )
     url = await embedded.start() if embedded else settings.redis_url
     client = packed(
         Redis.from_url(
             url,
-            retry=Retry(NoBackoff(), 1),
-            retry_on_error=[ConnectionError],
-            socket_timeout=5,
-            socket_connect_timeout=2,
+            # A connection that was closed is made anew; a server that does not answer is not asked twice.
+            retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError, ConnectionError)),
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_CONNECT_SECONDS,
         )
     )
     try:
@@ -74,7 +79,7 @@ async def open_all(settings: Settings) -> AsyncIterator[Resources]:
     """Open everything a serving process needs; closing waits until each is really closed."""
     if mended := await asyncio.to_thread(data_folder.mend, settings.data_dir):
         log.warning("files of the data folder were open to other accounts", extra={"mended": mended})
-    database = open_database(settings)
+    database = open_database(settings, limits=SERVING)
     try:
         async with (
             open_redis(settings) as redis,

@@ -1,10 +1,16 @@
 """The services of the program, built once; actions and pages each get only their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
+from adapters import office_suite
+from adapters.chat_model.access import ChatAdvice
+from adapters.chat_model.service import ChatModelService
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
+from adapters.procedure_services import ProcedureServices
+from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
 from bot.database import Database
 from bot.privacy import Vault
@@ -13,12 +19,17 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.receipts import ConfirmedBy
+from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.holidays.live import LiveCalendar
+from handlers.holidays.service import HolidayNotices
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
-from handlers.workdays import Calendar
+from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists
@@ -29,7 +40,9 @@ from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
+from knowledge.questions.saying_trial import SayingTrial
 from knowledge.questions.waiting_list import WaitingList
+from knowledge.rewording.advice import LIMIT_SECONDS
 from knowledge.search.weights import WeightSource
 
 # Within so many working days the unit that explains a document sees to what it does not answer.
@@ -44,7 +57,11 @@ class Services:
     administration: Administration
     second_factors: SecondFactors
     disclosure: DisclosureService
+    recounting: DateRecount
     ledger: DisclosureLedger
+    procedure: ProcedureServices
+    released: ReleasedDocuments
+    holidays: HolidayNotices
     tickets: TicketService
     ticket_ledger: TicketLedger
     knowledge: KnowledgeServices
@@ -56,9 +73,11 @@ class Services:
     gaps: Gaps
     saved: SavedQuestions
     rehearsal: Rehearsal
+    saying_trial: SayingTrial
     answerer: Answerer
     index: Index
     understanding: Semantics | None = None
+    chat: ChatAdvice | None = None
 
     @classmethod
     def of(
@@ -72,39 +91,88 @@ class Services:
         texts: Texts,
         vault: Vault,
         clock: Clock,
-        calendar: Calendar,
+        calendar: LiveCalendar,
         public_url: str,
+        procedure: ProcedureServices,
+        confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
+        chat_model: ChatModelService | None = None,
+        chat_seconds: float = LIMIT_SECONDS,
     ) -> Self:
-        """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings."""
+        """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
+
+        A `chat_model` is asked for at most `chat_seconds` a turn.
+        """
         # One line for all hashing, whoever asks for it.
         passwords = Passwords()
+        knowledge = KnowledgeServices.of(database, clock, index=notice)
+        sayings = knowledge.sayings.current
+        questions = QuestionLog(
+            database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)
+        )
         waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
+        meanings = understood.meanings if understood else None
+        answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
+        answerer = answering()
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
             second_factors=SecondFactors(database, vault=vault, clock=clock),
-            disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+            disclosure=DisclosureService(
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, confirmed_by=confirmed_by
+            ),
+            recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+            procedure=procedure,
+            released=ReleasedDocuments(
+                database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
+            ),
+            holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
-            knowledge=KnowledgeServices.of(database, clock, index=notice),
+            knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
             withheld_ledger=WithheldLedger(database),
             withheld=WithheldRegister(database, vault=vault, clock=clock),
-            questions=QuestionLog(
-                database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)
-            ),
+            questions=questions,
             waiting=waiting,
             gaps=Gaps(
                 database,
                 waiting=waiting,
                 clock=clock,
                 news=Sources(texts, public_url=public_url).news,
+                closing=lambda reason: texts("gaps.told_waiting", reason=reason.rstrip("。")),
                 weights=weights,
+                sayings=sayings,
             ),
             saved=saved,
-            rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock, weights=weights),
-            answerer=Answerer(index, meanings=understood.meanings if understood else None, weights=weights),
+            rehearsal=Rehearsal(
+                database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+            ),
+            saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
+            answerer=answerer,
             index=index,
             understanding=understood,
+            chat=ChatAdvice.of(
+                chat_model,
+                answerer,
+                at=lambda least: answering(threshold=least),
+                seconds=chat_seconds,
+            )
+            if chat_model
+            else None,
+        )
+
+    def reading_only(
+        self, database: Database, *, vault: Vault, texts: Texts, clock: Clock, calendar: WorkingCalendar
+    ) -> Self:
+        """Give what a talk uses of them for trying one: whatever would write raises `NothingWrittenError`."""
+        closed = ReadOnlyDatabase(database)
+        return replace(
+            self,
+            disclosure=self.disclosure.on(closed),
+            ledger=DisclosureLedger(closed, vault=vault, clock=clock, calendar=calendar, texts=texts),
+            procedure=self.procedure.reading_only(closed, vault=vault, clock=clock, calendar=calendar),
+            tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
+            ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
+            waiting=WaitingList(closed, vault=vault, clock=clock),
         )

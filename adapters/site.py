@@ -18,6 +18,7 @@ from adapters.operators.runs import RunRegistry
 from adapters.rasa.actions import Actions as RasaActions
 from adapters.rasa.pickup import RasaPickup
 from adapters.rasa.server import application as rasa_application
+from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.settings import networks
 from adapters.staff import desk as staff
@@ -35,11 +36,14 @@ from adapters.web.account.overview import OverviewPages
 from adapters.web.account.password import PasswordPages
 from adapters.web.api import MessageApi
 from adapters.web.errors import translate_errors
+from adapters.web.form_door import FormDoor
 from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
 from adapters.web.pickup import ChannelPickup
+from adapters.wechat.api.alarms import sounding
 from adapters.wechat.push.webhook import Counterpart, Webhook
+from handlers.disclosure.application.prompts import notice
 from handlers.general.floor import Floor
 from intents import catalogue
 
@@ -49,7 +53,12 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
     settings = program.settings
     app = web.Application()
     counterpart = Counterpart(
-        program.reception, program.texts, clock=program.clock, budget=settings.answer_budget
+        program.reception,
+        program.texts,
+        clock=program.clock,
+        budget=settings.answer_budget,
+        receipts=program.delivery.receipts.note,
+        typing=program.delivery.typing.show,
     )
     app.add_routes(Webhook(account_of(settings), counterpart).routes())
     api = MessageApi(
@@ -99,6 +108,8 @@ def add_web(app: web.Application, site: Site) -> None:
         registry=site.registry,
         undelivered=site.undelivered,
         quarantined=site.quarantined,
+        memory=site.memory,
+        alarms=site.alarms,
     )
     app.router.add_get("/", _to_login)
     _add_areas(app, site, RedisSessions(site.redis, secure=secure, longest=site.session_length))
@@ -141,7 +152,7 @@ def _guarded(
     )
     door = Door(secure=site.public_url.startswith("https://"), factor_roles=site.factor_roles)
     middlewares: list[Middleware] = [
-        limit_body(wider=operators.WIDER_BODIES),
+        limit_body(wider={**operators.WIDER_BODIES, **staff.WIDER_BODIES}),
         translate_errors(site.texts),
         session_middleware(sessions),
         guard(console, accounts=site.services.accounts, permitted=authorization.require, door=door),
@@ -190,6 +201,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         calendar=program.county.calendar,
         clock=program.clock,
         redis=resources.redis,
+        database=resources.database,
         links=Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
         public_url=settings.public_url,
         uploads=resources.folder / "uploads",
@@ -202,6 +214,8 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         registry=REGISTRY,
         undelivered=backlog.counter(resources.database, clock=program.clock),
         quarantined=Quarantine(resources.redis).count,
+        memory=RedisMemory(resources.redis).figures,
+        alarms=sounding(resources.redis, program.clock),
         checks={
             "database": database_check(resources.database),
             "redis": redis_check(resources.redis),
@@ -211,4 +225,11 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         demo_logins=demo_logins,
         proxies=Proxies(networks(settings.trusted_proxies)),
         factor_roles=roles_with_clear_data() if settings.second_factor else frozenset(),
+        explainer=program.explainer,
+        forms=FormDoor(
+            program.reception,
+            program.gate.conversation,
+            program.vault,
+            notice(program.texts, program.county.office),
+        ),
     )

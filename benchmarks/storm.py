@@ -7,18 +7,16 @@ out. Counted is processor time, which other programs on the machine do not lengt
 
 import argparse
 import asyncio
-import heapq
 import json
 import logging
 import shutil
-import statistics
+import signal
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -32,14 +30,14 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.storage.migrate import upgrade
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from benchmarks.sayings import Citizens
+from benchmarks.tally import SHOWN, StormBook, Tally, Turn, short
 from bot.inbound.reception import Rendered
 from bot.message import Inbound, Reply
 
 TEXTS, HOURS = 1_000_000, 4.0
-SLOWEST_ALLOWED = 0.5
-"""Seconds of the processor that a turn may take."""
+RUN_TEXTS = 10_000
+"""So many texts are one run, with a seed of its own: a power cut loses no more than this."""
 BUDGET = 60.0
-SHOWN = 5
 WARMING = (
     "公租房怎么申请",
     "體檢在哪裡做",
@@ -51,70 +49,17 @@ WARMING = (
 """Said first, uncounted: what is loaded at its first use is loaded then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What a text took of the processor, in seconds."""
-
-    seconds: float
-    kind: str
-    text: str
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of the texts."""
-
-    kinds: Counter[str] = field(default_factory=Counter)
-    errors: list[tuple[str, str]] = field(default_factory=list)
-    unanswered: int = 0
-    slowest: list[tuple[float, int, Turn]] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-
-    def note(self, turn: Turn, *, answer: bytes | BaseException) -> None:
-        """Count a turn."""
-        self.kinds[turn.kind] += 1
-        self.seconds.append(turn.seconds)
-        entry = (turn.seconds, len(self.seconds), turn)
-        (heapq.heappush if len(self.slowest) < SHOWN else heapq.heappushpop)(self.slowest, entry)
-        if isinstance(answer, BaseException):
-            self.errors.append((type(answer).__name__, turn.text))
-        elif not answer:
-            self.unanswered += 1
-
-    @property
-    def report(self) -> dict[str, object]:
-        """Give the figures; seconds are of the processor."""
-        ordered = sorted(self.seconds)
-        slowest = [asdict(turn) for _, _, turn in sorted(self.slowest, reverse=True)]
-        return {
-            "texts": len(ordered),
-            "kinds": dict(self.kinds.most_common()),
-            "errors": len(self.errors),
-            "unanswered": self.unanswered,
-            "mean": round(statistics.fmean(ordered), 4),
-            "p99": round(ordered[int(len(ordered) * 0.99)], 4),
-            "slowest": [
-                {**turn, "text": _short(str(turn["text"])), "length": len(turn["text"])} for turn in slowest
-            ],
-        }
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing broke and nothing was slow."""
-        return not self.errors and max(self.seconds, default=0.0) < SLOWEST_ALLOWED
-
-
 class Failures(logging.Handler):
     """Notes what the program itself caught and could not explain."""
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self._tally = tally
+        self.tally = Tally()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note one record."""
         kind = record.exc_info[0] if record.exc_info else None
-        self._tally.errors.append((kind.__name__ if kind else record.name, record.getMessage()))
+        self.tally.fail(kind.__name__ if kind else record.name, record.getMessage())
 
 
 class House:
@@ -160,47 +105,91 @@ async def opened_house(folder: Path) -> AsyncIterator[House]:
         await redis.stop()
 
 
-async def storm(*, texts: int, seconds: float, seed: int) -> Tally:
-    """Send so many texts, for so many seconds at most."""
-    folder, tally = Path(tempfile.mkdtemp(prefix="mingbai-storm-")), Tally()
-    failures = Failures(tally)
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """How many texts a storm has, how many of them make a run, and when it is to end."""
+
+    texts: int
+    run_texts: int
+    over: Callable[[], bool]
+
+
+async def storm(house: House, weather: Weather, *, seed: int, told: Callable[[int, Tally], None]) -> None:
+    """Send texts run by run, the first with this seed, each further one with the next; `told` hears of each run."""
+    failures, left = Failures(), weather.texts
+    logging.getLogger().addHandler(failures)
     try:
-        async with opened_house(folder) as house:
-            logging.getLogger().addHandler(failures)
-            await _blow(house, tally, Citizens(seed), texts=texts, until=time.monotonic() + seconds)
+        while left > 0 and not weather.over():
+            failures.tally = tally = Tally()
+            await _blow(house, tally, Run(seed, min(left, weather.run_texts), weather.over))
+            told(seed, tally)
+            left, seed = left - tally.texts, seed + 1
     finally:
         logging.getLogger().removeHandler(failures)
-        await asyncio.to_thread(shutil.rmtree, folder)
-    return tally
 
 
-async def _blow(house: House, tally: Tally, citizens: Citizens, *, texts: int, until: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a storm."""
+
+    seed: int
+    texts: int
+    over: Callable[[], bool]
+
+
+async def _blow(house: House, tally: Tally, run: Run) -> None:
+    citizens = Citizens(run.seed)
     for number in count():
-        citizen = f"oStormCitizen{number % 1000:015d}"
+        # Nobody has a talk open from another run, so that a run's texts alone bring again what it found.
+        citizen = f"oStorm{run.seed:06d}Citizen{number % 1000:09d}"
         for kind, text in citizens.talk():
-            if len(tally.seconds) >= texts or time.monotonic() > until:
+            if tally.texts >= run.texts or run.over():
                 return
             answer, took = await house.say(citizen, text)
-            tally.note(Turn(took, kind, text), answer=answer)
+            tally.note(Turn(took, kind, text, run.seed), answer=answer)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 2 * SHOWN**2 else f"{text[: SHOWN**2]}……{text[-(SHOWN**2) :]}"
+async def blown(chosen: argparse.Namespace, book: StormBook) -> int:
+    """Send what is still to be sent, write each run into the book, and give how many texts were sent now."""
+    stopped, until, sent = asyncio.Event(), time.monotonic() + chosen.seconds, 0
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+
+    def told(seed: int, tally: Tally) -> None:
+        nonlocal sent
+        sent += tally.texts
+        book.add(seed, tally)
+
+    left = chosen.texts - book.total().texts
+    weather = Weather(left, chosen.run_texts, lambda: stopped.is_set() or time.monotonic() > until)
+    if left > 0:
+        seed = book.next_seed() if chosen.seed is None else chosen.seed
+        folder = Path(tempfile.mkdtemp(prefix="mingbai-storm-"))
+        try:
+            async with opened_house(folder) as house:
+                await storm(house, weather, seed=seed, told=told)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder)
+    return sent
 
 
 def main() -> None:
-    """Do it and tell; the exit code is 1 when something broke or a turn took too long."""
+    """Do it and tell; the exit code is 1 when something broke or a turn took too long in a run of this very program."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--texts", type=int, default=TEXTS)
-    options.add_argument("--seconds", type=float, default=HOURS * 3600)
-    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--texts", type=int, default=TEXTS, help="of all runs in the book together")
+    options.add_argument("--run-texts", type=int, default=RUN_TEXTS)
+    options.add_argument("--seconds", type=float, default=HOURS * 3600, help="at most, this time")
+    options.add_argument("--seed", type=int, default=None, help="of the first run; one that no run had")
+    options.add_argument("--book", type=Path, default=None, help="where the runs are written down")
     chosen = options.parse_args()
-    tally = asyncio.run(storm(texts=chosen.texts, seconds=chosen.seconds, seed=chosen.seed))
-    out = Console(soft_wrap=True)
-    out.print_json(json.dumps({"seed": chosen.seed, **tally.report}, ensure_ascii=False))
-    for reason, text in tally.errors[:SHOWN]:
-        out.print(f"{reason}: {_short(text)!r}", markup=False, highlight=False)
-    sys.exit(0 if tally.passed else 1)
+    book = StormBook(chosen.book) if chosen.book else StormBook.usual()
+    sent = asyncio.run(blown(chosen, book))
+    total, out = book.total(), Console(soft_wrap=True)
+    figures = {"book": str(book.path), "runs": len(book.runs()), "programs": book.programs(), "now": sent}
+    out.print_json(json.dumps({**figures, **total.report}, ensure_ascii=False))
+    for reason, text in total.errors[:SHOWN]:
+        out.print(f"{reason}: {short(text)!r}", markup=False, highlight=False)
+    sys.exit(0 if book.total(book.program).passed else 1)
 
 
 if __name__ == "__main__":

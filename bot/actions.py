@@ -7,8 +7,9 @@ from typing import Any
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action
 
+from bot.assurance import MARK, Assurance
 from bot.conversation import Conversation
-from bot.message import Card, Choice, Reply
+from bot.message import NOTED, Card, Choice, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ class ActionRegistry:
 def _reply(said: Mapping[str, Any]) -> Reply:
     buttons = said.get("buttons") or ()
     card = (said.get("custom") or {}).get("card")
+    assurance = said.get(MARK)
     return Reply(
         text=said.get("text") or "",
         choices=tuple(Choice(button["title"], button["payload"]) for button in buttons),
         card=Card(**card) if card else None,
+        assurance=Assurance.of(assurance) if assurance else None,
+        noted=str(said.get(NOTED) or ""),
     )

@@ -25,6 +25,10 @@ class Conversation:
         self._tracker = tracker
         self._fresh = list(fresh)
         self._forgotten = forgotten
+        # Both are of one turn: whether the answer before may not have come out, and whether this one asks for a word
+        # that binds.
+        self.unheard = False
+        self.binding = False
 
     @classmethod
     def new(cls, citizen: str) -> "Conversation":
@@ -83,6 +87,11 @@ class Conversation:
         """The numbered steps offered in the last reply."""
         return tuple(Choice(*pair) for pair in self._tracker.slots.get(CHOICES) or ())
 
+    @property
+    def heard_at(self) -> float:
+        """The POSIX time of the latest message, 0 before the first."""
+        return float(((self._tracker.latest_message or {}).get("metadata") or {}).get("sent_at") or 0)
+
     def hear(self, inbound: Inbound, understanding: Understanding, *, shown: str, setting: str = "") -> None:
         """Note a message; `shown` is how it may be read back, without personal data, `setting` what is being done."""
         self._tracker.latest_message = {
@@ -96,6 +105,8 @@ class Conversation:
                 "sent_at": inbound.sent_at.timestamp(),
                 "normal_text": understanding.text,
                 "emergency": understanding.emergency,
+                "limit": understanding.limit,
+                "spelled": understanding.spelled or "",
                 "setting": setting,
             },
         }
@@ -118,9 +129,25 @@ class Conversation:
                 event["text"] = shown
                 return
 
+    @property
+    def last_said(self) -> tuple[str, ...]:
+        """What was answered to the message before the latest one, as it was noted; empty when that is not known."""
+        said: list[str] = []
+        for event in reversed(self._tracker.events[:-1]):
+            if event["event"] == "user":
+                break
+            said.append(str(event["text"]))
+        return tuple(reversed(said))
+
+    @property
+    def says_again(self) -> bool:
+        """Whether the latest message reads as the one before it."""
+        words = [event["text"] for event in self._tracker.events if event["event"] == "user"]
+        return len(words) > 1 and words[-1] == words[-2]
+
     def say(self, reply: Reply, *, at: float) -> None:
-        """Note what was answered."""
-        self._note("bot", reply.text or (reply.card.title if reply.card else ""), at)
+        """Note what was answered, without what only the citizen should read."""
+        self._note("bot", reply.noted or reply.text or (reply.card.title if reply.card else ""), at)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Remember the numbered steps of the latest reply; none means a bare number means nothing."""

@@ -8,12 +8,20 @@ from typing import Any
 
 from sqlalchemy import CursorResult, DateTime, Dialect, MetaData, Result, TypeDecorator
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.errors import ServiceError
+from bot import commits
+from bot.errors import ServiceError, UncertainError
 
 READING = "mingbai_reading"
+# Classes of SQLSTATE by which PostgreSQL says that the world failed: no connection (08), no admission (28), no database
+# (3D), a conflict that a second try does not meet (40), no resources (53), a lock not given in time (55P03), shut down
+# or cancelled by a limit (57), a fault of the machine (58).
+WORLD_FAULTS = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
+DATABASE = "database"
+AGAIN_SECONDS = 1.0
 # SQL's own codes (and SQLite's words) for a value that a column cannot hold; no second try makes it fit.
 DATA_FAULT = "22"
 MISSING_OR_FORBIDDEN = ("23502", "23514")
@@ -78,16 +86,22 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose work is committed at the end of the block, or undone whole.
 
-        Raises `ServiceError` when the database is away or stays locked, and `UnfitError` when a value is none that it
-        can hold; other database errors are bugs and pass.
+        Raises `ServiceError` when the database is away, stays locked or does not answer in time: then nothing of it was
+        done. `UncertainError`, one of them, when that happened while it was being committed: then it may have been.
+        Raises `UnfitError` when a value is none that it can hold; other database errors are bugs and pass.
         """
-        async with self._line, _session(self._writers) as session:
+        async with self._line, _told(), self._writers() as session:
+            await session.begin()
             yield session
+            await session.flush()
+            commits.begin()
+            async with _uncertain():
+                await session.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Give a session that only reads: it waits for no writer. Raises `ServiceError` as `transaction` does."""
-        async with _session(self._readers) as session:
+        async with _told(), self._readers() as session, session.begin():
             yield session
 
     async def close(self) -> None:
@@ -106,27 +120,41 @@ def touched(result: Result[Any]) -> int:
 
 
 @asynccontextmanager
-async def _session(maker: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+async def _told() -> AsyncIterator[None]:
+    """Turn what the database and its driver raise into what callers know."""
     try:
-        async with maker() as session, session.begin():
-            yield session
-    except (OperationalError, InterfaceError) as error:
-        raise ServiceError(retry_after=1.0) from error
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError, OSError) as error:
+        raise ServiceError(retry_after=AGAIN_SECONDS, peer=DATABASE) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise ServiceError(retry_after=1.0) from error
+        if error.connection_invalidated or _sqlstate(error).startswith(WORLD_FAULTS):
+            raise ServiceError(retry_after=AGAIN_SECONDS, peer=DATABASE) from error
         if _is_unfit(error):
             raise UnfitError from error
         raise
     except (StatementError, UnicodeEncodeError, OverflowError) as error:
         # The driver refused a value before the database saw it.
         raise UnfitError from error
-    except (ConnectionError, TimeoutError) as error:
-        raise ServiceError(retry_after=1.0) from error
+
+
+@asynccontextmanager
+async def _uncertain() -> AsyncIterator[None]:
+    """Say of what fails while committing that nobody knows; a conflict (class 40) is known to have undone all."""
+    try:
+        async with _told():
+            yield
+    except ServiceError as error:
+        if isinstance(error.__cause__, DBAPIError) and _sqlstate(error.__cause__).startswith("40"):
+            raise
+        raise UncertainError(retry_after=AGAIN_SECONDS, peer=DATABASE) from error.__cause__
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
 
 
 def _is_unfit(error: DBAPIError) -> bool:
-    code = str(getattr(error.orig, "sqlstate", None) or "")
+    code = _sqlstate(error)
     return (
         code.startswith(DATA_FAULT)
         or code in MISSING_OR_FORBIDDEN

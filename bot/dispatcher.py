@@ -1,22 +1,37 @@
 """One turn: what was understood becomes actions, their events and replies; no service is known here."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot import trace
 from bot.actions import ActionRegistry
+from bot.commits import any_begun
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import BotError, ServiceError
+from bot.foreign import ANSWER_ENGLISH
+from bot.forms.left import LEFT_SLOT, LeftForm
 from bot.forms.loop import FormLoop, FormSpec
-from bot.message import Inbound, Reply, Wording, readable
+from bot.forms.moves import RESUME, SURE_CONFIDENCE
+from bot.handover import CALL, HELD_SLOT, STAY, is_held
+from bot.limits import KEEP
+from bot.message import FORM_PAGE, FORM_PAGE_ID, Inbound, Reply, Wording, readable
 from bot.privacy import mask_text, personal_numbers
-from bot.text.choices import pick, reading
+from bot.scenes import FOLLOW, SCANS, SceneOpening, SceneReader, opens_nothing
+from bot.text.choices import number_in, pick, reading
 from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 
 log = logging.getLogger(__name__)
 WISHES_ANSWERED = 3
 CLICK = "event/click"
+GREET_SCENE = "action_greet_scene"
+AFFIRM = "affirm"
+
+
+def _divided(heard: Understanding) -> str | None:  # noqa: ARG001 - the field's shape.
+    """Leave every message as its clauses were read."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,12 @@ class Plan:
 
     `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
     action (a kind that is not named gets no answer), `menu` a menu key to the words or the payload it
-    stands for. Of words that cry for help only the wishes `beside_danger` are answered besides; None means all.
+    stands for. Of words that cry for help only the wishes `beside_danger` are answered besides; None means all. Wishes
+    that are answered in English where the message is in Latin letters are `foreign`.
+    Steps of the wishes `binding` do what cannot be taken back, so that the question they answer must have come out.
+    `united` gives the one wish that a message of several clauses is read as, or None where these are wishes of their own.
+    `asked_beside` gives the wish that words of danger hold besides although none was heard in them, or None.
+    `scenes` tells what a code opens that was scanned.
     """
 
     routes: Mapping[str, tuple[str, ...]]
@@ -33,6 +53,11 @@ class Plan:
     menu: Mapping[str, str]
     forms: Mapping[str, FormSpec]
     beside_danger: frozenset[str] | None = None
+    foreign: frozenset[str] = frozenset()
+    binding: frozenset[str] = frozenset()
+    united: Callable[[Understanding], str | None] = _divided
+    asked_beside: Callable[[Understanding], str | None] = _divided
+    scenes: SceneReader = opens_nothing
 
 
 class DangerLine(Protocol):
@@ -76,12 +101,17 @@ class Dispatcher:
         """Give the conversation after the message, and what to say.
 
         A step that fails leaves the conversation as it was, so that the citizen can simply say it again. Whatever
-        fails, who is in danger is told whom to call.
+        fails, who is in danger is told whom to call. Where the answer before may not have come out, a number that
+        would choose from it does nothing: the answer is given again.
         """
         said, heard = self._hear(inbound, conversation)
         form = self._plan.forms.get(conversation.form or "")
         shown = self._shown(inbound, conversation, said)
         conversation.hear(inbound, heard, shown=shown, setting=form.topic if form else "")
+        if not heard.emergency and self._is_unheard(inbound, conversation, heard):
+            return conversation, self._once_more(inbound, conversation)
+        heard = self._returning(conversation, said, heard)
+        trace.note(heard)
         warned = await self._run("action_warn_emergency", conversation) if heard.emergency else []
         before = conversation.copy()
         try:
@@ -89,16 +119,55 @@ class Dispatcher:
         except ServiceError:
             if not warned:
                 raise
-            conversation, replies = before, [Reply(self._wording("general.failure"))]
+            conversation, replies = before, [self._failure()]
         except BotError as error:
             conversation, replies = before, [Reply(self._wording(error.text_key, **error.values))]
         except Exception:
             log.exception("turn failed", extra={"key": inbound.key})
-            conversation, replies = before, [Reply(self._wording("general.failure"))]
-        first = warned or self._floor(heard, replies, in_form=form is not None)
-        replies = _without_repeats([*first, *replies])
+            conversation, replies = before, [self._failure()]
+        named = form is not None and self._took_private(form, before, conversation)
+        first = warned or ([] if named else self._floor(heard, replies, in_form=form is not None))
+        replies = _without_repeats([*(replace(each, pressing=True) for each in first), *replies])
         self._remember(conversation, replies, at=inbound.sent_at.timestamp())
+        conversation.binding = form is not None or self._binds(conversation)
         return conversation, replies
+
+    def _binds(self, conversation: Conversation) -> bool:
+        """Whether the next message may do what cannot be taken back: a form is filled, or such a step is offered."""
+        steps = (reading(choice.payload) for choice in conversation.choices)
+        return conversation.form is not None or any(
+            step and step.intent in self._plan.binding for step in steps
+        )
+
+    @staticmethod
+    def _is_unheard(inbound: Inbound, conversation: Conversation, heard: Understanding) -> bool:
+        """Whether a message answers what the citizen may never have seen.
+
+        A number then means the list that was seen before, and a yes said twice is the first one again. Words that name
+        what they choose say by themselves what is meant.
+        """
+        if not conversation.unheard or not conversation.last_said:
+            return False
+        counts = bool(conversation.choices) and number_in(inbound.text) is not None
+        return counts or (heard.intent == AFFIRM and conversation.says_again)
+
+    def _once_more(self, inbound: Inbound, conversation: Conversation) -> list[Reply]:
+        """Give the last answer again, with the steps that it offered; nothing is done."""
+        again = Reply("\n\n".join(conversation.last_said), conversation.choices)
+        replies = [Reply(self._wording("general.unheard")), again]
+        self._remember(conversation, replies, at=inbound.sent_at.timestamp())
+        conversation.binding = True
+        return replies
+
+    def _failure(self) -> Reply:
+        """Give what is said of a failure; that nothing was done only when nothing was."""
+        return Reply(self._wording("general.perhaps" if any_begun() else "general.failure"))
+
+    @staticmethod
+    def _took_private(form: FormSpec, before: Conversation, after: Conversation) -> bool:
+        """Whether the message was a name or a number that the form took: it tells of no danger, whatever it sounds like."""
+        awaited = before.awaited
+        return awaited in form.private and before.form == after.form and after.slots.get(awaited) is not None
 
     def _hear(self, inbound: Inbound, conversation: Conversation) -> tuple[str, Understanding]:
         said = self._words(inbound)
@@ -113,8 +182,23 @@ class Dispatcher:
             return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
         return said, self._recognizer.recognize(said, context)
 
+    def _returning(self, conversation: Conversation, said: str, heard: Understanding) -> Understanding:
+        """Give the reading of words that take leaving a form back, while it can be; what is over is forgotten."""
+        if conversation.form or not conversation.slots.get(LEFT_SLOT):
+            return heard
+        left = LeftForm.kept(conversation.slots, now=conversation.heard_at)
+        form = self._plan.forms.get(left.name) if left else None
+        if left is None or form is None:
+            conversation.apply([{"event": "slot", "name": LEFT_SLOT, "value": None}])
+            return heard
+        if not form.staying.fullmatch(said):
+            return heard
+        return replace(heard, intent=RESUME, intents=(RESUME,), wishes=(), confidence=1.0, limit=None)
+
     def _words(self, inbound: Inbound) -> str:
-        """Give what a message says; a tapped menu item says what the plan tells, else its own key."""
+        """Give what a message says; a tapped menu item says what the plan tells, else its own key; a code what it opens."""
+        if inbound.kind in SCANS:
+            return self._opening(inbound).says
         if inbound.kind != CLICK:
             return inbound.text
         key = inbound.fields.get("key", "")
@@ -135,23 +219,69 @@ class Dispatcher:
         except KeyError:
             return self._wording("general.wordless.other")
 
+    def _opening(self, inbound: Inbound) -> SceneOpening:
+        """Give what the code opens that somebody scanned; nothing without one."""
+        scene = inbound.fields.get("scene", "") if inbound.kind in SCANS else ""
+        return self._plan.scenes(scene, inbound.sent_at) if scene else SceneOpening()
+
     async def _answer(
         self, inbound: Inbound, conversation: Conversation, *, said: str, heard: Understanding
     ) -> list[Reply]:
+        if inbound.kind == FORM_PAGE:
+            return await self._filled(inbound, conversation)
+        if self._is_with_person(inbound, conversation, said=said):
+            replies = await self._run(STAY, conversation)
+            if replies or is_held(conversation.slots):
+                return replies
         if not said:
             return await self._arrived(inbound, conversation)
+        greeted = await self._run(GREET_SCENE, conversation) if inbound.kind == FOLLOW else []
+        return [*greeted, *await self._answer_words(inbound, conversation, said=said, heard=heard)]
+
+    async def _filled(self, inbound: Inbound, conversation: Conversation) -> list[Reply]:
+        """Take what the page of a form brings; nothing where that form is not open any more."""
+        form = self._plan.forms.get(conversation.form or "")
+        if form is None or conversation.slots.get(FORM_ID) != inbound.fields.get(FORM_PAGE_ID):
+            return []
+        values = {name: value for name, value in inbound.fields.items() if name in form.order}
+        return await self._forms.fill(form, conversation, values)
+
+    async def _answer_words(
+        self, inbound: Inbound, conversation: Conversation, *, said: str, heard: Understanding
+    ) -> list[Reply]:
         form = self._plan.forms.get(conversation.form or "")
         hide = not form and personal_numbers(inbound.text)
         replies = await self._run("action_mention_hidden", conversation) if hide else []
+        if heard.limit and not heard.emergency and not form:
+            return [*replies, *await self._run(KEEP, conversation)]
+        if self._is_foreign(heard) and not form:
+            return [*replies, *await self._run(ANSWER_ENGLISH, conversation)]
         wishes = heard.intents[:WISHES_ANSWERED] or (heard.intent,)
         if heard.emergency and self._plan.beside_danger is not None:
+            asked = self._plan.asked_beside(heard)
             wishes = tuple(wish for wish in wishes if wish in self._plan.beside_danger)
+            wishes = wishes or ((asked,) if asked else ())
         if form:
             return [*replies, *await self._forms.step(form, conversation, heard, said)]
+        if heard.wishes and (one := self._plan.united(heard)):
+            return [*replies, *await self._act((one,), conversation)]
         parts = [part for part in heard.parts() if part.intent in wishes] if heard.wishes else []
         if not parts:
             return [*replies, *await self._act(wishes, conversation)]
         return [*replies, *await self._answer_parts(parts[:WISHES_ANSWERED], conversation)]
+
+    def _is_foreign(self, heard: Understanding) -> bool:
+        """Whether a message in Latin letters is to be answered in English; what is surely a call or an order is not."""
+        sure = heard.intent == CALL or heard.confidence >= SURE_CONFIDENCE
+        question = heard.intent in self._plan.foreign
+        return heard.spelled is not None and not heard.emergency and (question or not sure)
+
+    @staticmethod
+    def _is_with_person(inbound: Inbound, conversation: Conversation, *, said: str) -> bool:
+        """Whether a message is for the person who holds the talk; what was tapped is not."""
+        held = conversation.slots.get(HELD_SLOT) and not conversation.form
+        tapped = said.startswith("/") or inbound.kind.startswith("event/")
+        return bool(held) and not tapped
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:
         """Answer each wish from its own words; a form that one of them opened has the last word."""
@@ -174,11 +304,14 @@ class Dispatcher:
     async def _arrived(self, inbound: Inbound, conversation: Conversation) -> list[Reply]:
         """Answer what came without words; a form that is open is taken up again."""
         arrival = self._plan.arrivals.get(inbound.kind)
-        replies = await self._run(arrival, conversation) if arrival else []
+        trouble = self._opening(inbound).trouble
+        replies = [Reply(self._wording(trouble))] if trouble else []
+        replies += await self._run(arrival, conversation) if arrival else []
         form = self._plan.forms.get(conversation.form or "")
         return [*replies, *await self._forms.return_to(form, conversation)] if form and replies else replies
 
     async def _run(self, action: str, conversation: Conversation) -> list[Reply]:
+        trace.note(trace.ActionRun(action))
         outcome = await self._stage.run(action, conversation)
         entered = conversation.form
         conversation.apply(outcome.events)

@@ -1,10 +1,11 @@
 """What comes in from a citizen and what goes back: values that every channel and every service share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.assurance import Assurance
 from bot.personal.search import find
 
 LONGEST_TEXT = 4000
@@ -12,6 +13,8 @@ LONGEST_TEXT = 4000
 _GAPS = " 　-－—–.·"
 """What stands between the figures of a number that is typed in groups."""
 
+NOTED = "noted"
+"""What an action's message is said to be kept as under this."""
 _NUMBER_LETTERS = 100
 """As long as the longest spelling of a number."""
 
@@ -86,11 +89,28 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One thing said to the citizen: text with numbered choices, or a card."""
+    """One thing said to the citizen: text with numbered choices, or a card.
+
+    `assurance` tells how sure it is and what it quotes, where the action said so; no channel sends it. `noted` is how
+    the text stands in the talk, and in whatever is kept, where it shows somebody their own personal data. What is
+    `pressing` tells somebody in danger whom to call: nothing is said before it.
+    """
 
     text: str = ""
     choices: tuple[Choice, ...] = ()
     card: Card | None = None
+    assurance: Assurance | None = None
+    noted: str = ""
+    pressing: bool = False
+
+    def kept(self) -> "Reply":
+        """Give it as it may be kept: the text without personal data."""
+        return replace(self, text=self.noted, noted="") if self.noted else self
+
+
+# Fields of a form that come from its page, all at once; `fields` names the form by its identity, and each field.
+FORM_PAGE = "form_page"
+FORM_PAGE_ID = "form_id"
 
 
 class Wording(Protocol):

@@ -26,6 +26,11 @@ def mask_identity(value: str) -> str:
     return f"{value[:3]}{'*' * max(len(value) - 7, 1)}{value[-4:]}"
 
 
+def mask_paper(value: str) -> str:
+    """Keep the first 2 and last 2 characters of the number of a passport or permit."""
+    return f"{value[:2]}{'*' * max(len(value) - 4, 1)}{value[-2:]}"
+
+
 def mask_phone(value: str) -> str:
     """Keep the first 3 and last 4 digits of a phone number; of a shorter one, that would be all, 1 and 2."""
     head, tail = (3, 4) if len(value) >= _TELLING_LENGTH else (1, 2)

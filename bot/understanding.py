@@ -47,7 +47,9 @@ class Understanding:
 
     `intent` is the wish to act on (`nlu_fallback` when too unsure), `confidence` its calibrated probability,
     `intents` every wish found, in the order of the text, `ranking` the candidates best first, `emergency` the
-    kind of danger somebody is in now, if any, `alarm` the kind that the words might mean where that is not sure.
+    kind of danger somebody is in now, if any, `alarm` the kind that the words might mean where that is not sure,
+    `limit` the kind of what is done for nobody and is wanted here. `spelled` is given for a message in Latin letters: the
+    words that its pinyin spells, or the message itself where it is English.
     `wishes` tells where several wishes stand in the text, in its order; it is empty where there is but one. Where a
     form awaits an answer, words before the first wish that are none stand there too, as a wish of the fallback: they
     may be that answer.
@@ -61,6 +63,8 @@ class Understanding:
     ranking: tuple[tuple[str, float], ...] = ()
     emergency: str | None = None
     alarm: str | None = None
+    limit: str | None = None
+    spelled: str | None = None
     wishes: tuple[Wish, ...] = ()
 
     def parts(self) -> tuple["Understanding", ...]:

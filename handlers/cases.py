@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -81,6 +81,10 @@ def _closed_up(text: str) -> str:
 def written(day: date | None) -> str:
     """Give a day as letters write it, such as 2026年11月21日; empty for none."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+# Gives the address of a case's progress page, for whoever may see it.
+CaseAddress = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def _flatten(prefix: str, tree: Any, *, origin: str) -> Iterator[tuple[str, str]
         yield prefix, tree.strip("\n")
     elif isinstance(tree, Mapping):
         for name, branch in tree.items():
+            if isinstance(name, bool) or name is None:
+                raise ValueError(f"{origin}: {prefix} has a key that YAML reads as {name}; put it in quotes")
             yield from _flatten(f"{prefix}.{name}", branch, origin=origin)
     else:
         raise ValueError(f"{origin}: {prefix} is neither a text nor a group of texts")  # noqa: TRY004 - a file is wrong, not a call

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import chinese_calendar
 import yaml
@@ -12,6 +12,26 @@ import yaml
 FOLDER = Path(__file__).parent / "data" / "workdays"
 FRIDAY = 4
 DAY = timedelta(days=1)
+
+
+class WorkingCalendar(Protocol):
+    """Whatever counts working days: a calendar as it stood, or the one that is in force now."""
+
+    def is_workday(self, day: date) -> bool | None:
+        """Whether offices work on a day; None when the notice of that year is missing."""
+        ...
+
+    def nth_workday_after(self, day: date, count: int) -> date | None:
+        """Give the count-th working day after a day; None when a year on the way is missing."""
+        ...
+
+    def workdays_between(self, after: date, until: date) -> int | None:
+        """Count the working days after the one day until the other; None when a year among them is missing."""
+        ...
+
+    def known_until(self) -> date | None:
+        """Give the last day of the unbroken run of known years."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,12 @@ def load_calendar(folder: Path = FOLDER) -> Calendar:
 
     Raises `ValueError` naming the file when a notice cannot be read.
     """
-    return calendar_of(_library_notices(), [read_notice(path) for path in sorted(folder.glob("*.yml"))])
+    return calendar_of(load_notices(folder))
+
+
+def load_notices(folder: Path = FOLDER) -> tuple[Notice, ...]:
+    """Give the notices that come with the program, the library's first; raises `ValueError` as `load_calendar` does."""
+    return (*_library_notices(), *(read_notice(path) for path in sorted(folder.glob("*.yml"))))
 
 
 def calendar_of(*groups: Iterable[Notice]) -> Calendar:
@@ -106,19 +131,42 @@ def read_notice(path: Path) -> Notice:
     return notice
 
 
-def _check(notice: Notice) -> None:
+@dataclass(frozen=True, slots=True)
+class NoticeFault:
+    """What is wrong with a notice, by name, and the day it is about."""
+
+    name: str
+    on: date | None = None
+
+
+FAULTS = {
+    "no_day_off": "the notice names no day off",
+    "both": "{on} is both off and worked",
+    "no_weekend": "{on} is no weekend day, so it needs no make-up",
+    "outside": "{on} lies outside {year}",
+}
+
+
+def fault_of(notice: Notice) -> NoticeFault | None:
+    """Give the first thing that cannot be right about a notice, or None."""
     if not notice.days_off:
-        raise ValueError("the notice names no day off")
+        return NoticeFault("no_day_off")
     if both := notice.days_off & notice.makeup_days:
-        raise ValueError(f"{min(both)} is both off and worked")
+        return NoticeFault("both", min(both))
     if weekdays := [day for day in notice.makeup_days if day.weekday() <= FRIDAY]:
-        raise ValueError(f"{min(weekdays)} is no weekend day, so it needs no make-up")
+        return NoticeFault("no_weekend", min(weekdays))
     # A notice may move a working day into the last weeks of the year before; anything farther is a slip of the pen.
     days = notice.days_off | notice.makeup_days
     if strange := [
         day for day in days if not date(notice.year - 1, 12, 1) <= day <= date(notice.year, 12, 31)
     ]:
-        raise ValueError(f"{min(strange)} lies outside {notice.year}")
+        return NoticeFault("outside", min(strange))
+    return None
+
+
+def _check(notice: Notice) -> None:
+    if fault := fault_of(notice):
+        raise ValueError(FAULTS[fault.name].format(on=fault.on, year=notice.year))
 
 
 def _span(entry: Mapping[str, Any]) -> Iterator[date]:

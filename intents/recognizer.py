@@ -13,18 +13,19 @@ from pathlib import Path
 
 from bot.message import readable
 from bot.understanding import FALLBACK, Context, Slot, Understanding, Wish
-from intents import rules, wishes
+from intents import limits, rules, wishes
 from intents.catalogue import Catalogue
 from intents.classification import classifier
 from intents.classification.classifier import Model
 from intents.classification.training_examples import FeatureReader, learn
 from intents.dangers import training as dangers
 from intents.dangers.reader import Dangers
+from intents.limits import Limits
 from intents.rules import Rules, compact
 from intents.slots.extractor import Slots
 from intents.slots.subjects import subjects
 from intents.slots.topics import Topics
-from intents.text import clauses, courtesy, lexicon
+from intents.text import clauses, courtesy, latin, lexicon
 from intents.text.clauses import Clause
 from intents.text.lexicon import Lexicon
 from intents.text.normal_form import READ_LETTERS, Folded, fold, settle
@@ -55,6 +56,7 @@ class CountyRecognizer:
     reader: FeatureReader
     slots: Slots
     model: Model
+    limits: Limits = field(default_factory=limits.load)
     threshold: float = ACTING_SHARE
     _untaught: Lexicon | None = field(default=None, repr=False)
 
@@ -78,14 +80,16 @@ class CountyRecognizer:
         Its words come without the courtesies around them, except in a form, where they may be the answer.
         """
         text = readable(text)
-        text = text if context.form else courtesy.bare(text)
+        text = text if context.form else courtesy.bare(courtesy.seen(text))
         folded = fold(text)
         normal = settle(folded.text[:READ_LETTERS])
         mended = self.reader.mended(normal)
         found = self.slots.extract(folded)
         danger = self.dangers.read(normal, mended)
         reading = self._read(text, normal, mended, folded=folded, slots=found, context=context)
-        return replace(reading, emergency=danger.emergency, alarm=danger.alarm)
+        limit = self.limits.read(normal, mended, folded.text[:READ_LETTERS])
+        spelled = mended if latin.is_latin(normal) else None
+        return replace(reading, emergency=danger.emergency, alarm=danger.alarm, limit=limit, spelled=spelled)
 
     def _read(
         self,

@@ -1,5 +1,6 @@
 """What all tests share: one trained recogniser, and after the run the figures of the conversation scripts."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.factories import examples
 from tests.factories.once import once, run_folder
 
 KEY = "conversations"
+LONG = pytest.mark.skip(reason="takes a large part of a run's time: make proofs runs it")
 examples.load()
 
 
@@ -19,6 +21,14 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the one recogniser that is trained in a run; to build from it takes no training."""
     known = catalogue.load()
     return once(run_folder(tmp_path_factory) / "recognizer", lambda folder: recognizer.build(known, folder))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the long proofs to a run of their own."""
+    if not os.environ.get("MINGBAI_TEST_LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(LONG)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

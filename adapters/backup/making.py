@@ -12,7 +12,7 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from adapters.backup import redis_content, tables
+from adapters.backup import letter_templates, redis_content, tables
 from adapters.backup.manifest import Manifest, digests
 from adapters.sealing.key_file import write_ring
 from adapters.settings import SettingsError
@@ -29,7 +29,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class BackupSource:
-    """What is backed up: the database, Redis, the keys, and the data folder for a county's own weights."""
+    """What is backed up: the database, Redis, the keys, and the data folder for a county's own weights and templates."""
 
     database: Database
     redis: Redis
@@ -75,7 +75,7 @@ async def _fill(source: BackupSource, working: Path, *, told: Told) -> Manifest:
         source.database, working / DATABASE_FILE, told=lambda name: told(f"数据库 {name}".strip())
     )
     told("核对")
-    names = await asyncio.to_thread(_settled, source.folder / WEIGHTS_FILE, working)
+    names = await asyncio.to_thread(_settled, source.folder, working)
     manifest = Manifest(
         program=version("mingbai"),
         schema_revision=newest(),
@@ -89,10 +89,12 @@ async def _fill(source: BackupSource, working: Path, *, told: Told) -> Manifest:
     return manifest
 
 
-def _settled(weights: Path, working: Path) -> list[str]:
-    """Add a county's own weights, have every file on the disk, and give the names."""
+def _settled(folder: Path, working: Path) -> list[str]:
+    """Add a county's own weights and templates, have every file on the disk, and give the names."""
+    weights = folder / WEIGHTS_FILE
     if weights.exists():
         shutil.copyfile(weights, working / weights.name)
+    letter_templates.pack(folder, working)
     names = sorted(each.name for each in working.iterdir())
     for name in names:
         _make_sure(working / name)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,14 @@ def read_checked(folder: Path) -> Manifest:
                 f"备份里的 {name} 与清单对不上（损坏或者被改过）。什么也没有写入，请换一份备份"
             )
     return manifest
+
+
+def read_made_at(folder: Path) -> datetime:
+    """Give when a backup was made, without looking at its files; raises `SettingsError` for what is none."""
+    try:
+        return datetime.fromisoformat(str(_read(folder).get("made_at"))).astimezone(UTC)
+    except ValueError:
+        raise SettingsError(f"备份的清单 {MANIFEST} 不完整") from None
 
 
 def _read(folder: Path) -> dict[str, Any]:

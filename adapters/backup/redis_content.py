@@ -20,11 +20,24 @@ from adapters.redis.reach import reachable
 BATCH = 100
 # In this order: what comes first is read first. A message that is answered meanwhile is found in hand, and its answer
 # is found too, so that it is not handled a second time after all has been put back.
-KEPT = ("inflight", "tries", "conversation", "talk", "drafts", "waiting", "quarantine", "questions", "answer")
+KEPT = (
+    "inflight",
+    "tries",
+    "unheard",
+    "conversation",
+    "talk",
+    "drafts",
+    "waiting",
+    "quarantine",
+    "questions",
+    "answer",
+)
 # What is worth nothing elsewhere or later.
 LEFT = {
     "claim": "a lease of seconds",
     "lock": "a lease of seconds",
+    "begun": "which of a person's messages was begun last; those in hand are taken up at once when all is put back",
+    "told": "what a repeated delivery was told; the platform repeats none so late",
     "rate": "counts of a minute",
     "login": "counts of log-ins that failed",
     "tries-of": "counts of log-ins that failed",
@@ -32,9 +45,15 @@ LEFT = {
     "known": "where a person has logged in before; the next log-in notes it anew",
     "session": "whoever was logged in logs in again",
     "sessions": "which sessions an account has open, and they end with the machine",
+    "window": "how many messages may still follow; whoever does not know finds it out",
+    "windows-since": "since when that is known",
+    "waiting-known": "the worker writes the notes of what waits anew",
+    "waiting-round": "a round in which it does so",
+    "alarm": "what the platform refused last; it says so again",
     "wechat": "the platform gives another token",
     "operators": "the progress of what a stopped program did",
     "index": "a bell between running programs",
+    "retention": "the day of the last pass; the next worker makes one",
     "withdrawn": "a bell between running programs; the database knows what was taken back",
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.backup import redis_content, tables
+from adapters.backup import letter_templates, redis_content, tables
 from adapters.backup.making import DATABASE_FILE, OWNER_ONLY_FOLDER, REDIS_FILE, Told
 from adapters.backup.manifest import Manifest, read_checked
 from adapters.resources import index_of, open_database, open_redis
@@ -101,6 +101,7 @@ def _copy_files(path: Path, folder: Path) -> None:
     shutil.copyfile(path / DATABASE_FILE, folder / "mingbai.db")
     if (path / WEIGHTS_FILE).exists():
         shutil.copyfile(path / WEIGHTS_FILE, folder / WEIGHTS_FILE)
+    letter_templates.unpack(path, folder)
 
 
 async def _fill_stores(settings: Settings, path: Path, *, told: Told) -> Counter[str]:

@@ -10,26 +10,37 @@ from bot.clock import Clock
 from bot.errors import InputError
 from handlers.cases import TICKET
 from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.letters.service import LetterService
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.store import QUESTION
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class CasePages:
     """Shows progress; a link that opens nothing says so and no more, whatever was wrong with it."""
 
     def __init__(
-        self, *, links: Links, ledger: DisclosureLedger, tickets: TicketLedger, clock: Clock, texts: Texts
+        self,
+        *,
+        links: Links,
+        ledger: DisclosureLedger,
+        letters: LetterService,
+        tickets: TicketLedger,
+        clock: Clock,
+        texts: Texts,
     ) -> None:
         self._links = links
         self._ledger = ledger
+        self._letters = letters
         self._tickets = tickets
         self._clock = clock
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
-        return [web.get("/cases/{token}", self.show)]
+        return [web.get("/cases/{token}", self.show), web.get("/cases/{token}/reply", self.reply)]
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the case that the token opens; raises `RefusedError` (404) when it opens none."""
@@ -37,7 +48,24 @@ class CasePages:
         progress = await self._progress(number) if number else None
         if progress is None:
             raise RefusedError("citizen.case.gone", status=404)
-        return render(request, "citizen/case.html", case=progress.case, steps=progress.stages)
+        return render(
+            request,
+            "citizen/case.html",
+            case=progress.case,
+            steps=progress.stages,
+            reasons=progress.reasons,
+            reply=f"/m/cases/{request.match_info['token']}/reply" if progress.has_reply else "",
+        )
+
+    async def reply(self, request: web.Request) -> web.Response:
+        """Give the signed reply as a Word file; raises `RefusedError` (404) while there is none to be read."""
+        number = self._links.verify(request.match_info["token"], now=self._clock.now())
+        progress = await self._progress(number) if number else None
+        letter = await self._letters.reply_of(number) if number and progress and progress.has_reply else None
+        if letter is None:
+            raise RefusedError("citizen.case.gone", status=404)
+        headers = {"Content-Disposition": f'attachment; filename="{number}.docx"'}
+        return web.Response(body=letter, content_type=WORD, headers=headers)
 
     async def _progress(self, number: str) -> CaseProgress | None:
         try:

@@ -53,7 +53,7 @@ def _parser() -> MarkdownIt:
 PARSER = _parser()
 
 
-def set_body(text: str, *, title: str) -> Body:
+def set_body(text: str, title: str) -> Body:
     """Give a text as HTML; a first heading that repeats the title is left out, as the page shows it already."""
     flush = INDENT.sub("", text)
     tokens = PARSER.parse(CLAUSE.sub("\n\n", PART.sub(r"\n## \1\n", flush)))

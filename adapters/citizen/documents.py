@@ -4,9 +4,11 @@ from datetime import date
 
 from aiohttp import web
 
+from adapters.citizen.document_body import set_body
 from adapters.citizen.sheet import sheet
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
+from adapters.web.press import Press
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County
@@ -23,6 +25,7 @@ class DocumentPages:
         self._index = index
         self._clock = clock
         self._county = county
+        self._bodies = Press(set_body, letters=lambda body: len(body.html))
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
@@ -31,7 +34,8 @@ class DocumentPages:
     async def show(self, request: web.Request) -> web.Response:
         """Show the wording that is public."""
         document, text = await self._public(request.match_info["id"])
-        values = sheet(document, text, index=self._index, county=self._county, today=self._today())
+        body = await self._bodies.of(text, document.title)
+        values = sheet(document, body, index=self._index, county=self._county, today=self._today())
         return render(request, "citizen/document.html", **values)
 
     async def _public(self, identifier: str) -> tuple[Document, str]:

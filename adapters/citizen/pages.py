@@ -4,6 +4,8 @@ from aiohttp import web
 
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
+from adapters.citizen.forms import FormPages
+from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
 from adapters.web.access.security import limit_body
 
@@ -17,10 +19,17 @@ def application(site: Site) -> web.Application:
     cases = CasePages(
         links=site.links,
         ledger=services.ledger,
+        letters=services.procedure.letters,
         tickets=services.ticket_ledger,
         clock=site.clock,
         texts=site.texts,
     )
+    receipts = ReceiptPages(links=site.links, ledger=services.ledger, clock=site.clock, texts=site.texts)
+    forms = (
+        FormPages(links=site.links, door=site.forms, clock=site.clock, texts=site.texts).routes()
+        if site.forms
+        else []
+    )
     area = web.Application(middlewares=[limit_body()])
-    area.add_routes([*documents.routes(), *cases.routes()])
+    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *forms])
     return area

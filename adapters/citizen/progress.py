@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.web import dates
 from bot.clock import local_date
 from bot.message import Wording
 from handlers.cases import CaseLine
+from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
 from handlers.disclosure.case.ledger import CaseStory
 from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.statute.log import Occurrence
 from handlers.tickets.ledger import TicketStory
 from handlers.tickets.records import OPEN
-
-DONE = frozenset({State.REPLIED, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,12 @@ class ProgressStage:
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """A case as its link shows it."""
+    """A case as its link shows it; `reasons` say why it is answered by that day."""
 
     case: CaseLine
     stages: tuple[ProgressStage, ...]
+    reasons: tuple[str, ...] = ()
+    has_reply: bool = False
 
 
 def of_request(story: CaseStory, texts: Wording) -> CaseProgress:
@@ -45,10 +46,19 @@ def of_request(story: CaseStory, texts: Wording) -> CaseProgress:
         kind=texts("disclosure.kind"),
         stage=line.state_words,
         turn=texts(f"disclosure.turn.{turn}"),
-        until=_until(story, texts),
+        until=story.until,
         opened_on=local_date(line.submitted_at),
     )
-    return CaseProgress(case, tuple(ProgressStage(event.words, event.at) for event in story.timeline))
+    stages = tuple(
+        ProgressStage(event.words, event.at) for event in story.timeline if event.kind not in WITHIN_OFFICE
+    )
+    reasons = story.reasons if story.until and line.receipt_on else ()
+    return CaseProgress(case, stages, reasons, has_reply=has_reply(story))
+
+
+def has_reply(story: CaseStory) -> bool:
+    """Whether the applicant may open the reply: it was sent in chat, or has reached them by another way."""
+    return any(event.kind in {REPLY_DISPATCHED, Occurrence.REPLIED} for event in story.timeline)
 
 
 def of_ticket(story: TicketStory, texts: Wording) -> CaseProgress:
@@ -63,17 +73,6 @@ def of_ticket(story: TicketStory, texts: Wording) -> CaseProgress:
         opened_on=local_date(line.opened_at),
     )
     return CaseProgress(case, tuple(_ticket_stages(story, texts)))
-
-
-def _until(story: CaseStory, texts: Wording) -> str:
-    line = story.line
-    if line.state in DONE:
-        return ""
-    if line.receipt_on is None:
-        return texts("disclosure.until.unconfirmed")
-    if line.due_on is None:
-        return texts("citizen.case.provisional")
-    return texts("disclosure.until.due", due=dates.day(line.due_on))
 
 
 def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[ProgressStage]:

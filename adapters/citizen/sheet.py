@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from adapters.citizen.document_body import set_body
+from adapters.citizen.document_body import Body
 from handlers.county.profile import County
 from knowledge.documents.document import Document, Kind, Standing, standing
+from knowledge.documents.replaced_laws import successor_law
 from knowledge.index.generations import Index
 
 MOST_RELATED = 12
@@ -16,6 +17,7 @@ TONES = {
     Standing.AMENDED: "warn",
     Standing.ABOLISHED: "bad",
     Standing.LAPSED: "bad",
+    Standing.UNREGISTERED: "warn",
     Standing.UPCOMING: "warn",
 }
 
@@ -29,8 +31,8 @@ class Related:
     relation: str
 
 
-def sheet(document: Document, text: str, *, index: Index, county: County, today: date) -> dict[str, Any]:
-    """Give what `citizen/sheet.html` shows of a document; the operators' preview shows the very same."""
+def sheet(document: Document, body: Body, *, index: Index, county: County, today: date) -> dict[str, Any]:
+    """Give what `citizen/sheet.html` shows of a document and its text; the operators' preview shows the very same."""
     worth = standing(document, today)
     related = tuple(_related(document, index))
     return {
@@ -38,9 +40,10 @@ def sheet(document: Document, text: str, *, index: Index, county: County, today:
         "standing": worth,
         "standing_tone": TONES[worth],
         "successor": next((one for one in related if one.relation == "successor"), None),
+        "successor_law": successor_law(document),
         "related": [one for one in related if one.relation != "successor"][:MOST_RELATED],
         "phone": document.unit_phone or county.phone_of(document.unit),
-        "body": set_body(text, title=document.title),
+        "body": body,
     }
 
 

@@ -33,6 +33,9 @@ def backup(
     keys: Annotated[
         Path | None, typer.Option(help="a new file for the keys; beside the backup when nothing is said")
     ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="delete the backups beside it that are over their time")
+    ] = False,
 ) -> None:
     """Copy everything the program keeps into a new folder, beside running programs; the keys go into a file apart."""
     from adapters.backup.making import keys_beside
@@ -45,6 +48,34 @@ def backup(
         highlight=False,
     )
     out.print(f"密钥在 {kept}，没有它备份打不开。请把它移到别处，不要与备份放在一起", highlight=False)
+    _look_at_horizon(path.absolute().parent, prune=prune)
+
+
+def _look_at_horizon(folder: Path, *, prune: bool) -> None:
+    """Tell which backups in a folder are over their time, or delete them when that was asked for."""
+    from datetime import UTC, datetime
+
+    from adapters.backup import horizon
+    from adapters.settings import load
+
+    days = load().backup_days
+    old = horizon.outlived(folder, days=days, now=datetime.now(UTC))
+    if not old:
+        return
+    names = "、".join(each.path.name for each in old)
+    if prune:
+        horizon.prune(old)
+        out.print(
+            f"已删除超过 {days} 天的备份：{names}。密钥存在别处的，请一并删除", highlight=False, markup=False
+        )
+        return
+    out.print(
+        f"有 {len(old)} 份备份超过 {days} 天：{names}。已经到期删除的个人信息还在里面，请删除它们和它们的密钥文件，"
+        "或者下次备份时加 --prune",
+        style="yellow",
+        highlight=False,
+        markup=False,
+    )
 
 
 def restore(
@@ -69,10 +100,11 @@ def restore(
 
 
 def verify(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Walk the audit chain, open every sealed value, compare the index with the database; exit code 1 when one is wrong."""
+    """Walk the audit chain and the logs it vouches for, open every sealed value, compare the index; exit code 1 when one is wrong."""
     found = run_async(_verify())
     if as_json:
-        print_json({"sound": found.sound, **asdict(found)})
+        plain = asdict(found)
+        print_json({"sound": found.sound, **plain.pop("evidence"), **plain})
     else:
         for line in told(found):
             out.print(line, highlight=False, markup=False)
@@ -81,19 +113,9 @@ def verify(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 
 def told(found: "Soundness") -> list[str]:
-    """Give what was found, one line for each of the three, with what to do."""
-    chain = (
-        f"✓ 操作记录：{found.entries} 条，逐条相接"
-        if found.broken_entry is None
-        else f"✗ 操作记录：第 {found.broken_entry} 条与前一条接不上，可能有人直接改过数据库。请保留现场，用备份核对"
-    )
-    sealed = (
-        f"✓ 加密的内容：{sum(found.sealed.values())} 处，都能打开"
-        if not found.unreadable
-        else "✗ 加密的内容打不开："
-        + "、".join(f"{name} {count} 处" for name, count in found.unreadable.items())
-        + "。请看密钥文件是不是最新的一份"
-    )
+    """Give what was found, one line for each, with what to do."""
+    from adapters.cli.evidence.soundness_words import evidence_words
+
     wrong = [*found.missing, *found.surplus]
     index = (
         f"✓ 检索索引：{found.documents} 份文件，与数据库一致"
@@ -101,11 +123,12 @@ def told(found: "Soundness") -> list[str]:
         else f"✗ 检索索引与数据库不同：{'、'.join(wrong[:LISTED])}{f' 等 {len(wrong)} 份' if len(wrong) > LISTED else ''}。"
         "请运行 mingbai knowledge rebuild"
     )
-    return [chain, sealed, index]
+    return [*evidence_words(found.evidence), index]
 
 
 @asynccontextmanager
-async def _source() -> "AsyncIterator[BackupSource]":
+async def opened_source() -> "AsyncIterator[BackupSource]":
+    """Open everything that is kept, for reading; ends the command where there is nothing or the schema is another."""
     from adapters.backup.making import BackupSource
     from adapters.resources import open_database, open_redis
     from adapters.sealing.canary import check_keys
@@ -131,7 +154,7 @@ async def _source() -> "AsyncIterator[BackupSource]":
 async def _back_up(path: Path, keys: Path) -> "Manifest":
     from adapters.backup.making import back_up
 
-    async with _source() as source:
+    async with opened_source() as source:
         with progress() as bar:
             task = bar.add_task("备份", total=None)
 
@@ -160,7 +183,7 @@ async def _verify() -> "Soundness":
     from adapters.resources import index_of
     from adapters.sealing.values import SealedValues
 
-    async with _source() as source:
+    async with opened_source() as source:
         with progress() as bar:
             task = bar.add_task("核对", total=None)
             return await look_through(

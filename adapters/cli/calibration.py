@@ -66,8 +66,7 @@ def show(result: dict[str, Any], texts: "Texts") -> None:
     ]
     table("没学过的问题上的成绩", ("项", "现在", "校准后", "变好", "变差", "p"), rows)
     if result["meaning"]:
-        gained = result["fitted"]["passage"]["meaning"]
-        out.print(texts("knowledge.calibration.meaning", gain=gained), highlight=False)
+        out.print(texts("knowledge.calibration.meaning"), highlight=False)
         table("", ("项", "值"), [(name, f"{value:.4f}") for name, value in result["meaning"].items()])
     gain, written = result["gain"], result["written"]
     if written and not result["in_use"]:

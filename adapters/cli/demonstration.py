@@ -15,13 +15,15 @@ from typing import Any
 from rich.panel import Panel
 
 from adapters import logs
+from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
+from adapters.embedding.access import absence, told
 from adapters.jobs import Jobs
 from adapters.main import Program, opened
 from adapters.sealing.canary import check_keys
 from adapters.serving import background, listening, stop_on_sigterm, until_stopped
-from adapters.settings import Settings, load
+from adapters.settings import MEANING_AUTO, Settings, load
 from adapters.storage.migrate import upgrade
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
@@ -35,6 +37,10 @@ from knowledge.ingest.read import read
 
 LOGINS = (
     (DemoLogin("工作人员（示例）", "staff", "qinglan-staff"), (Role.STAFF,)),
+    (DemoLogin("申请办理单位：县财政局（示例）", "caizheng", "qinglan-caizheng"), (Role.UNIT,)),
+    (DemoLogin("公开申请法制审核（示例）", "counsel", "qinglan-counsel"), (Role.COUNSEL,)),
+    (DemoLogin("公开机构负责人（示例）", "head", "qinglan-head1"), (Role.OFFICE_HEAD,)),
+    (DemoLogin("公开申请签发人（示例）", "signatory", "qinglan-signatory"), (Role.SIGNATORY,)),
     (DemoLogin("知识维护：起草、送审（示例）", "operator", "qinglan-operator"), (Role.OPERATOR,)),
     (DemoLogin("审核：初审（示例）", "reviewer1", "qinglan-reviewer1"), (Role.REVIEWER,)),
     (DemoLogin("审核：复审（示例）", "reviewer2", "qinglan-reviewer2"), (Role.REVIEWER,)),
@@ -45,13 +51,16 @@ LOGINS = (
     (DemoLogin("政策解读人：县民政局（示例）", "minzheng", "qinglan-minzheng"), (Role.STAFF, Role.LINE)),
     (DemoLogin("管理员（示例）", "admin", "qinglan-admin"), (Role.STAFF, Role.OPERATOR, Role.ADMIN)),
 )
-UNITS = {"minzheng": "青岚县民政局"}
+UNITS = {"minzheng": "青岚县民政局", "caizheng": "青岚县财政局"}
+PLATFORM_ADDRESSES = ("wechat_api_base", "wechat_picture_base", "wechat_login_base")
 
 
-async def run(folder: Path, *, port: int, platform_port: int) -> None:
-    """Run the demonstration until stopped; data stay in the folder for the next start."""
+async def run(folder: Path, *, door: DemoDoor, port: int, platform_port: int) -> None:
+    """Run the demonstration until stopped; data stay in the folder for the next start, `door` tells what runs."""
     stopped = stop_on_sigterm()
-    settings = demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
+    settings = _with_model(
+        demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
+    )
     logs.configure(level="warning", form="console")
     async with opened(settings) as program:
         await prepare(program)
@@ -61,6 +70,7 @@ async def run(folder: Path, *, port: int, platform_port: int) -> None:
                 async with Jobs([program.keeper.follow(), *background(program)]):
                     await phone.verified()
                     await _push_menu(program)
+                    door.announce(phone=phone.url, own=settings.public_url)
                     _announce(program, phone.url)
                     async with watching(settings.stall_seconds, last_words=partial(_stalled, settings)):
                         await until_stopped(stopped)
@@ -69,9 +79,16 @@ async def run(folder: Path, *, port: int, platform_port: int) -> None:
                 await phone.stop()
 
 
+def _with_model(settings: Settings) -> Settings:
+    """Show what an installed model brings, unless somebody decided; nowhere else is one taken without being asked for."""
+    if "meaning_model" in settings.model_fields_set or settings.embedding_url:
+        return settings
+    return settings.model_copy(update={"meaning_model": MEANING_AUTO})
+
+
 def _stalled(settings: Settings) -> None:
     err.print(
-        f"程序卡住超过{settings.stall_seconds:g}秒，已自动结束。数据都在，请重新运行 make run；上面一行写明了卡在哪里。",
+        f"程序卡住超过{settings.stall_seconds:g}秒，已自动结束。数据都在，请再运行一次；上面一行写明了卡在哪里。",
         style="red",
         highlight=False,
     )
@@ -80,7 +97,7 @@ def _stalled(settings: Settings) -> None:
 def demo_settings(folder: Path, *, port: int, platform_port: int) -> Settings:
     """Give the demonstration's settings, with the keys kept in its folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    keys = _keys(folder / "demo.json")
+    keys = _keys(folder / KEYS)
     return load(
         {
             **keys,
@@ -89,7 +106,7 @@ def demo_settings(folder: Path, *, port: int, platform_port: int) -> Settings:
             "port": port,
             "public_url": f"http://127.0.0.1:{port}",
             "wechat_mode": "safe",
-            "wechat_api_base": f"http://127.0.0.1:{platform_port}",
+            **dict.fromkeys(PLATFORM_ADDRESSES, f"http://127.0.0.1:{platform_port}"),
             "production": False,
             "demo": True,
         }
@@ -167,7 +184,7 @@ async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> N
 
 async def _push_menu(program: Program) -> None:
     try:
-        await program.client.create_menu(for_platform())
+        await program.client.menus.create(for_platform())
     except ServiceError as error:
         err.print(f"菜单没有推送成功：{type(error).__name__}", highlight=False)
 
@@ -207,11 +224,19 @@ async def simulate(*, port: int, callback: str) -> None:
         await phone.stop()
 
 
+def _meaning(program: Program) -> str:
+    """Say whether a meaning model helps to search, and how far it has read the documents."""
+    understood, reader = program.services.understanding, program.services.index.reader
+    if understood is None:
+        return absence(program.settings, program.texts) or program.texts("knowledge.embedding.off")
+    return told(understood.embedding.state(reader), program.texts) if reader is not None else "已启用"
+
+
 def _announce(program: Program, phone_url: str) -> None:
     own = program.settings.public_url
     logins = "\n".join(f"  {login.name}：{login.login} / {login.password}" for login, _ in LOGINS)
     text = (
         f"微信模拟器（以市民身份发消息）：{phone_url}\n工作人员工作台：{own}/staff\n知识维护工作台：{own}/operators\n"
-        f"运行指标：{own}/metrics\n\n试用账号（仅限本机试用）：\n{logins}\n\n按 Ctrl+C 停止；数据保留在 {program.resources.folder} 目录。"
+        f"运行指标：{own}/metrics\n语义模型：{_meaning(program)}\n\n试用账号（仅限本机试用）：\n{logins}\n\n按 Ctrl+C 停止；数据保留在 {program.resources.folder.resolve()} 目录。"
     )
     out.print(Panel(text, title="明白 · 示例县青岚县", expand=False), highlight=False)

@@ -37,6 +37,7 @@ async def import_documents(
 async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
     """Give what an import would do with every row, as plain values; nothing is written."""
     from adapters.cli.services import knowledge
+    from handlers.texts import Texts
 
     async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
@@ -45,7 +46,8 @@ async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
     for row in rows:
         tally[row.outcome.value] += 1
         tally["alike"] += bool(row.twins)
-    return {"dry_run": True, **tally, "rows": [_plain(row) for row in rows]}
+    texts = Texts.load()
+    return {"dry_run": True, **tally, "rows": [_plain(row, texts) for row in rows]}
 
 
 def show_import(result: dict[str, Any]) -> None:
@@ -59,6 +61,15 @@ def show_import(result: dict[str, Any]) -> None:
     if result["proposed"]:
         out.print(
             f"其中 {result['proposed']} 份的登记信息是从正文读出来的，存为草稿；请在知识库工作台核对后再发布。",
+            highlight=False,
+        )
+    if result["replaced"]:
+        out.print(
+            f"{result['replaced']} 份是已经被取代的法律、行政法规，已登记为废止，请核对。", highlight=False
+        )
+    if result["unregistered"]:
+        out.print(
+            f"{result['unregistered']} 份没有日期，也没有写明效力，已登记为效力“未登记”，答复时写“效力未登记”。",
             highlight=False,
         )
     _show_faults(result["faults"])
@@ -93,7 +104,10 @@ def show_check(result: dict[str, Any]) -> None:
                 highlight=False,
                 markup=False,
             )
-    _more(len(read), len(twins), len(changed))
+    told = [row for row in result["rows"] if row["worth"]]
+    for row in told[:SHOWN_ROWS]:
+        err.print(f"  {_place(row)} 《{row['title']}》{row['worth']}", highlight=False, markup=False)
+    _more(len(read), len(twins), len(changed), len(told))
     _show_faults([row for row in result["rows"] if row["outcome"] == "faulty"])
 
 
@@ -110,13 +124,16 @@ def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | 
         )
 
 
-def _plain(row: "TriedRow") -> dict[str, Any]:
+def _plain(row: "TriedRow", texts: "Texts") -> dict[str, Any]:
+    from adapters.operators.imports.rows import worth
+
     fields = row.proposal.fields if row.proposal else ()
     return {
         "outcome": row.outcome.value, "file": row.file, "line": row.line, "id": row.id, "title": row.title,
         "reason": row.reason,
         "proposed": [asdict(one) for one in fields],
         "change": _change(row.account) if row.account else None,
+        "worth": worth(row, texts),
         "notes": list(row.proposal.notes) if row.proposal else [],
         "twins": [
             {"id": twin.id, "title": twin.title, "share": round(twin.share, 3), "kept": twin.kept, "file": twin.file}

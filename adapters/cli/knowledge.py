@@ -11,6 +11,7 @@ from adapters.cli.terminal import err, out, print_json, progress, run_async, tab
 
 if TYPE_CHECKING:
     from knowledge.questions.saved_questions import Confirmed
+    from knowledge.text.lexicon import SayingTable
 
 app = typer.Typer(help="Documents, their index, and questions to them.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
@@ -178,7 +179,8 @@ async def _export(target: Path) -> int:
     with target.open("w", encoding="utf-8") as file:
 
         def take(document: Document, text: str) -> None:
-            row = {**cards.to_mapping(document), "text": text}
+            # A validity of 有效 is told too: who imports these rows is not to take it for one that nobody registered.
+            row = {**cards.to_mapping(document), "validity": document.validity.value, "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
         async with knowledge() as (services, _):
@@ -198,7 +200,17 @@ def _answerer(question: str) -> Any:
         err.print("还没有检索索引。请先导入并发布文件：mingbai knowledge import … --publish", highlight=False)
         raise typer.Exit(1)
     meanings = run_async(vectors.meanings_for(question, index))
-    return Answerer(index, meanings=meanings, weights=weights_of(folder).current)
+    sayings = run_async(_sayings())
+    return Answerer(index, meanings=meanings, weights=weights_of(folder).current, sayings=lambda: sayings)
+
+
+async def _sayings() -> "SayingTable":
+    """Give the sayings in use in the data folder."""
+    from adapters.cli.services import knowledge
+
+    async with knowledge() as (services, _):
+        await services.sayings.look()
+        return services.sayings.current()
 
 
 def _today() -> Any:

@@ -11,12 +11,18 @@ from adapters.cli import (
     doctor,
     keys,
     knowledge,
+    person,
     programs,
     quarantine,
     rasa,
+    retention,
     simulate,
     wechat,
 )
+from adapters.cli.disclosure import commands as letters_and_reports
+from adapters.cli.evidence import audit, bundle
+from adapters.cli.examination import explanation
+from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import fail
 from adapters.data_folder import keep_private
 from adapters.settings import SettingsError
@@ -32,13 +38,20 @@ app = typer.Typer(
 )
 programs.register(app)
 doctor.register(app)
+explanation.register(app)
 quarantine.register(app)
 backup.register(app)
+retention.register(app)
 rasa.register(app)
 app.add_typer(account.app, name="account")
+app.add_typer(audit.app, name="audit")
 app.add_typer(check.app, name="check")
+letters_and_reports.register(procedure.disclosure)
+bundle.register(procedure.disclosure)
+app.add_typer(procedure.disclosure, name="disclosure")
 app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(person.app, name="person")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(wechat.app, name="wechat")
 
@@ -55,6 +68,8 @@ def run() -> None:
     except BotError as error:
         texts = Texts.load()
         fail(texts(error.text_key, **error.values) if error.text_key in texts else str(error))
+    except TimeoutError:
+        fail("内嵌的 Redis 没有按时应答。请看数据目录里的 redis/redis.log，再重试。")
     except (FileNotFoundError, PermissionError, ValueError) as error:
         fail(str(error))
     except KeyboardInterrupt:

@@ -32,16 +32,24 @@ def worker() -> None:
 
 def demo(
     *,
-    data: Annotated[Path, typer.Option(help="folder for all data")] = Path("data"),
+    data: Annotated[
+        Path | None,
+        typer.Option(help="folder for all data; else MINGBAI_DATA_DIR, else ~/.local/share/mingbai/demo"),
+    ] = None,
     port: Annotated[int, typer.Option(help="port of the consoles; another one when it is taken")] = 8000,
     simulator_port: Annotated[
         int, typer.Option(help="port of the simulator; another one when it is taken")
     ] = 8001,
 ) -> None:
     """Start everything with the sample county and a WeChat simulator; data stay between starts."""
-    from adapters.cli import demonstration
+    from adapters.cli import demo_folder, demonstration
+    from adapters.settings import load_trial
 
-    run_async(demonstration.run(data, port=port, platform_port=simulator_port))
+    settings = load_trial()
+    folder = demo_folder.chosen_folder(data, settings)
+    run_async(demo_folder.refuse_real_data(folder, settings))
+    with demo_folder.only_one(folder) as door:
+        run_async(demonstration.run(folder, door=door, port=port, platform_port=simulator_port))
 
 
 def migrate() -> None:

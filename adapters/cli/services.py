@@ -98,12 +98,17 @@ async def rehearsal(index: Index) -> AsyncIterator[Rehearsal]:
     """Give what tries documents in an index before they are public; raises `InputError` on an old schema."""
     async with _database() as (database, storage):
         clock = SystemClock()
+        services = KnowledgeServices.of(
+            database, clock, index=CommandIndex(index, IndexUpkeep(database, clock), started=None)
+        )
+        await services.sayings.look()
         yield Rehearsal(
             database,
             index=index,
             saved=SavedQuestions(database, clock),
             clock=clock,
             weights=weights_of(storage.data_dir).current,
+            sayings=services.sayings.current,
         )
 
 

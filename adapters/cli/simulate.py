@@ -13,6 +13,17 @@ Callback = Annotated[
 CONFIRMED = 409
 
 
+@app.callback()
+def only_for_trial() -> None:
+    """Refuse where citizens are served: a simulator beside the real platform would speak to them in its name."""
+    from adapters.settings import load_trial
+
+    if load_trial().production:
+        fail(
+            "正式环境（MINGBAI_PRODUCTION=true）里不启动模拟器：它会冒充微信平台。试用请另开一个目录运行 mingbai demo。"
+        )
+
+
 @app.command()
 def serve(*, port: int = 8001, callback: Callback = "") -> None:
     """Serve the phone page and the platform's API with the configured account's keys."""

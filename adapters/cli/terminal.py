@@ -33,7 +33,8 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) ->
         grid.add_column(head)
     for row in rows:
         grid.add_row(*(str(cell) for cell in row))
-    out.print(grid)
+    # In a narrow terminal a cell goes on in the next line; softly wrapped, its words would be cut off.
+    out.print(grid, soft_wrap=False)
 
 
 def progress() -> Progress:

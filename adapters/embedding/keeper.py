@@ -1,4 +1,4 @@
-"""Fetches the vectors of the serving generation's passages beside the work, and waits a minute after trouble."""
+"""Sees to the vectors of the serving generation's passages beside the work, and waits a minute after trouble."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from adapters.embedding.access import Semantics
+from bot.errors import ServiceError
 from knowledge.index.generations import Index
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ class VectorKeeper:
         self._seen: tuple[object, ...] = ()
 
     async def look(self) -> None:
-        """Fetch or load what is missing; after trouble it waits a minute."""
+        """Have a model of this machine loaded, and fetch or load what is missing; after trouble it waits a minute."""
+        await self._open()
         reader = self._index.reader
         if reader is None:
             return
@@ -42,3 +44,13 @@ class VectorKeeper:
             state = await asyncio.to_thread(self._understood.embedding.state, reader)
             if state.done == state.total:
                 self._seen = (reader.name, self._understood.meanings.edition)
+                await self._understood.service.rest()
+
+    async def _open(self) -> None:
+        if self._clock() < self._waits_until:
+            return
+        try:
+            await self._understood.service.ready()
+        except ServiceError as error:
+            log.warning("meaning model not opened", extra={"reason": error.values.get("reason")})
+            self._waits_until = self._clock() + TROUBLE_SECONDS

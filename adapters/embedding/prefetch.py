@@ -1,26 +1,30 @@
-"""Fetches the meaning of a question before anybody answers it, while the words are looked up."""
+"""Fetches the meaning of a question before anybody answers it, unless its words settle the matter."""
 
-import asyncio
+from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, local_date
-from handlers.talk.precedence import Events, Look
+from handlers.talk.precedence import Events
 from handlers.talk.turn import hear
 from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
+from knowledge.index.reader import Reader
+from knowledge.search.decisiveness import settled_by_words
+from knowledge.search.lookup import readings_of
 from knowledge.search.question_vectors import Meanings
-from knowledge.text.question import analyse
+from knowledge.text.question import Question
 
 QUESTION_LETTERS = 400
 
 
 class MeaningPrefetch:
-    """Has the embedding service read a question before the look that may answer it.
+    """Has the service or model read a question before anybody looks whether the documents answer it.
 
-    The look waits 0.3 seconds at most, and has the words alone if need be.
+    Words are looked up first, in a millisecond or two: where they settle it, nobody is asked. Otherwise the turn waits
+    0.3 seconds at most, and has the words alone if need be.
     """
 
     def __init__(self, answerer: Answerer, index: Index, *, meanings: Meanings, clock: Clock) -> None:
@@ -29,31 +33,26 @@ class MeaningPrefetch:
         self._meanings = meanings
         self._clock = clock
 
-    def before(self, look: Look) -> Look:
-        """Give the same look, which finds the question's meaning learnt when it begins."""
+    async def listen(self, _: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Have the meaning of a message known to whoever looks or answers after it (`Look`); says nothing itself."""
+        heard = hear(tracker)
+        if heard.said and not heard.emergency:
+            await self.learn(heard.said[:QUESTION_LETTERS])
+        return None
 
-        async def prepared(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
-            heard = hear(tracker)
-            if heard.said and not heard.emergency:
-                await self._learn(heard.said[:QUESTION_LETTERS])
-            return await look(dispatcher, tracker)
+    async def learn(self, said: str) -> None:
+        """Have it known what a question means, unless its words settle it, or 0.3 seconds are over; never raises."""
+        reader, readings = self._index.reader, readings_of(said, self._answerer.sayings)
+        # 你好 and 谢谢 look for nothing.
+        if reader is not None and readings and not self._is_settled(said, readings, reader):
+            await self._meanings.learn(said, reader)
 
-        return prepared
-
-    async def _learn(self, said: str) -> None:
-        reader = self._index.reader
-        if reader is None:
-            return
-        learning = asyncio.create_task(self._meanings.learn(said, reader))
-        # Once round the loop, and the request is on its way while the words are looked up.
-        await asyncio.sleep(0)
-        if not learning.done() and self._is_settled(said):
-            learning.cancel()
-        await asyncio.wait({learning})
-
-    def _is_settled(self, said: str) -> bool:
-        """Whether words alone settle it: an approved answer, or a document asked for by its number."""
-        if analyse(said).number:
+    def _is_settled(self, said: str, readings: Sequence[Question], reader: Reader) -> bool:
+        """Whether words alone settle it: an approved answer, a document's number, or a document far before the others."""
+        today = local_date(self._clock.now())
+        if settled_by_words(readings, reader, today=today, weights=self._answerer.weights):
             return True
-        found = self._answerer.answer(said, today=local_date(self._clock.now()))
+        if not reader.approved.docnums:
+            return False
+        found = self._answerer.answer(said, today=today)
         return isinstance(found, Answer) and found.approved

@@ -87,6 +87,19 @@ class EmbeddingService:
         """Give the vector of a question, or fail when the time for questions is over; raises `EmbeddingError`."""
         return (await self._vectors([text], seconds=self._question_seconds))[0]
 
+    async def questions(self, texts: Sequence[str]) -> list[Vector]:
+        """Give the vectors of questions that nobody waits for; raises `EmbeddingError`."""
+        return await self.passages(texts)
+
+    async def ready(self) -> None:
+        """Do nothing: whether a service is there is seen when it is asked."""
+
+    async def rest(self) -> None:
+        """Do nothing: the service looks after itself."""
+
+    async def close(self) -> None:
+        """Do nothing: the connection is closed by whoever opened it."""
+
     async def _vectors(self, texts: Sequence[str], *, seconds: float) -> list[Vector]:
         try:
             return await self._asked(texts, seconds=seconds)

@@ -36,10 +36,12 @@ from adapters.operators.reviews.submissions import SubmissionPages
 from adapters.operators.reviews.vocabulary import VocabularyKeeper
 from adapters.operators.reviews.words import WordPages
 from adapters.operators.runs import RunRegistry
+from adapters.operators.sayings.pages import SAYING_BYTES, SayingPages
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.session_list import SessionList
+from adapters.web.calendar_gap import CalendarWarning
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -50,6 +52,8 @@ WIDER_BODIES: Mapping[str, int] = {
     "/operators/editor": EDITOR_BYTES,
     "/operators/editor/": EDITOR_BYTES,
     "/operators/preview": EDITOR_BYTES,
+    "/operators/sayings": SAYING_BYTES,
+    "/operators/sayings/preview": SAYING_BYTES,
 }
 
 
@@ -83,6 +87,7 @@ class OperatorsDesk:
             *self._batches(),
             *self._imports(),
             *self._questions(),
+            *self._sayings(),
             *self._withheld(),
             *self._writing(),
             *self._reviews(),
@@ -112,6 +117,9 @@ class OperatorsDesk:
             due=self._services.due,
             rules=rules,
             colleagues=self._colleagues,
+            warning=CalendarWarning(
+                self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
+            ),
             texts=site.texts,
             clock=site.clock,
         )
@@ -188,6 +196,7 @@ class OperatorsDesk:
             sources=self._sources,
             texts=site.texts,
             clock=site.clock,
+            explainer=site.explainer,
         )
         questions = QuestionPages(log=services.questions, texts=site.texts)
         gaps = GapPages(
@@ -204,6 +213,16 @@ class OperatorsDesk:
             texts=site.texts,
         )
         return [*trial.routes(), *questions.routes(), *gaps.routes(), *saved.routes()]
+
+    def _sayings(self) -> list[web.RouteDef]:
+        """Give what citizens say, and what documents call it."""
+        pages = SayingPages(
+            sayings=self._knowledge.sayings,
+            trial=self._services.saying_trial,
+            wording=self._wording,
+            texts=self._site.texts,
+        )
+        return pages.routes()
 
     def _withheld(self) -> list[web.RouteDef]:
         withheld = WithheldPages(

@@ -15,11 +15,14 @@ from adapters.rasa.bridge import Bridge
 from adapters.rasa.form_moves import Events, Told
 from adapters.rasa.names import CANCEL_FORM, STEER_FORM, TAKE_STEP
 from adapters.rasa.turn import Turn
+from bot import commits
+from bot.assurance import MARK
 from bot.conversation import CHOICES, FORM_ID
 from bot.dispatcher import DangerLine, no_floor
 from bot.errors import BotError, ServiceError
 from bot.forms.spec import MARKS, FormSpec
-from bot.message import Reply, Wording
+from bot.limits import KEEP
+from bot.message import NOTED, Reply, Wording
 from bot.understanding import Recognizer
 
 log = logging.getLogger(__name__)
@@ -67,12 +70,20 @@ class Actions:
             raise ActionNotFoundException(name)
         turn = self._bridge.read(tracker)
         warned = await self._warning(turn)
-        try:
-            events, said = await self._told(name, turn)
-        except BotError as error:
-            events, said = self._refused(name, turn, error)
+        with commits.counted():
+            try:
+                events, said = await self._heard(name, turn)
+            except BotError as error:
+                events, said = self._refused(name, turn, error)
         said = [*(warned or self._first(turn, said)), *await self._waited(turn), *said]
         return {"events": [*events, *_offered(turn, said)], "responses": said}
+
+    async def _heard(self, name: str, turn: Turn) -> Told:
+        """Run the action, or say once what is done for nobody, whatever Rasa made of the message."""
+        limited = turn.heard.limit and not turn.form and not turn.heard.emergency
+        if limited and KEEP in self._executor.actions:
+            return await self._execute(KEEP, turn) if turn.fresh else ([], [])
+        return await self._told(name, turn)
 
     async def _told(self, name: str, turn: Turn) -> Told:
         if name == TAKE_STEP:
@@ -105,7 +116,7 @@ class Actions:
 
     async def _execute(self, name: str, turn: Turn, **values: Any) -> Told:
         result = await self._executor.run(turn.call(name, domain=self._domain, **values))
-        return (list(result.events), list(result.responses)) if result else ([], [])
+        return (list(result.events), [_spoken(one) for one in result.responses]) if result else ([], [])
 
     async def _warning(self, turn: Turn) -> list[dict[str, Any]]:
         """Give the number to call, once and before anything else, when the message tells of danger."""
@@ -134,9 +145,17 @@ class Actions:
             log.warning(
                 "service away", extra={"key": turn.key, "reason": type(error.__cause__ or error).__name__}
             )
-        said = [{"text": self._wording(error.text_key, **error.values)}]
+        away = isinstance(error, ServiceError) and commits.any_begun()
+        said = [{"text": self._wording("general.perhaps" if away else error.text_key, **error.values)}]
         spec, _ = filling.part_of(name, self._forms)
         return (form_moves.reopened(turn, spec) if spec and name == spec.submit else []), said
+
+
+def _spoken(response: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a citizen is told; what a reply claims besides is nothing for Rasa's channels and its store."""
+    said = {name: value for name, value in response.items() if name not in {MARK, NOTED}}
+    # Rasa's store keeps what is said, so nobody's own data are shown there in full.
+    return {**said, "text": response[NOTED]} if response.get(NOTED) else said
 
 
 def _offered(turn: Turn, said: list[dict[str, Any]]) -> Events:

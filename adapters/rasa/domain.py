@@ -7,6 +7,7 @@ from adapters.rasa.names import CANCEL_FORM, PICK_STEP, STEER_FORM, TAKE_STEP
 from bot.conversation import CHOICES, FORM_ID
 from bot.forms.moves import STAYING, STEERING
 from bot.forms.spec import MARKS, FormSpec
+from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
 from handlers.general.fallback import LAST as FALLBACK_SAID
@@ -26,6 +27,7 @@ STEP_ENTITIES = (
     "element",
     "guide",
     "page",
+    "passage",
     "place_key",
     "said",
     "stop",
@@ -34,7 +36,17 @@ STEP_ENTITIES = (
     "without",
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
-KEPT_SLOTS = (CHOICES, FALLBACK_SAID, FORM_ID, LAST_ANSWER, LAST_PLACE, NARROWED_TO, SOUGHT, *MARKS)
+KEPT_SLOTS = (
+    CHOICES,
+    FALLBACK_SAID,
+    FORM_ID,
+    HELD_SLOT,
+    LAST_ANSWER,
+    LAST_PLACE,
+    NARROWED_TO,
+    SOUGHT,
+    *MARKS,
+)
 NUMBERS = "一二三四五六七八九"
 Rule = dict[str, Any]
 

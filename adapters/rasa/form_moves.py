@@ -86,7 +86,7 @@ def filled(turn: Turn, spec: FormSpec, name: str, events: Events) -> Events:
     changed = {name, *(str(event.get("name")) for event in events)}
     return [
         SlotSet(REOPENED_SLOT, FormSlots(turn.slots).still_reopened(spec, changed)),
-        SlotSet(GATHERED_SLOT, FormSlots(turn.slots).without(name)),
+        SlotSet(GATHERED_SLOT, FormSlots(turn.slots).without(*changed)),
     ]
 
 

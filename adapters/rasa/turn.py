@@ -90,6 +90,8 @@ class Turn:
                 "sent_at": self.sent_at,
                 "normal_text": self.said,
                 "emergency": heard.emergency,
+                "limit": heard.limit,
+                "spelled": heard.spelled or "",
                 "setting": self.form.topic if self.form else "",
             },
         }

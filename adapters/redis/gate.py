@@ -7,27 +7,30 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from prometheus_client import Counter
 from redis.asyncio import Redis
 
 from adapters.redis.bundle import Argument, Bundle
 from adapters.redis.inflight import HAND, InFlight
 from adapters.redis.keys import key_of
+from adapters.redis.packing import pressed, unpressed
 from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, MOST_MESSAGES, SET_ASIDE, message_key
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
 from adapters.redis.sealed_message import seal
+from adapters.redis.waiting_notes import KNOWN
+from adapters.redis.windows import SINCE, WindowRules, window_key
 from bot.errors import ServiceError
 from bot.forms.drafts import DRAFT_KEPT, FormDraft, remind_at
-from bot.inbound.gate import Admission, AdmissionStanding
+from bot.inbound.gate import Admission, AdmissionStanding, Parting, Unheard
 from bot.message import Inbound
 from bot.privacy import Vault
 
 log = logging.getLogger(__name__)
 UNREADABLE = Counter("mingbai_conversations_unreadable", "Conversations or turns that no key could open")
 LEASE_MS = 15_000
-ANSWER_SECONDS = 600
+# For longer than a push is fresh (15 minutes), though the clock of Redis be set ten minutes ahead meanwhile.
+ANSWER_SECONDS = 1800
 CONVERSATION_SECONDS = int(DRAFT_KEPT.total_seconds())
 KEPT_TURNS = 20
 # What a try weighs. One that failed for the world's sake leaves a ten-thousandth: days of an outage do not use a message
@@ -39,15 +42,20 @@ TRIES_SECONDS = 7 * 24 * 3600
 class RedisGate:
     """Implements `bot.inbound.gate.Gate`; conversations and messages in hand lie sealed in Redis."""
 
-    def __init__(self, redis: Redis, *, vault: Vault, rate_limit: int) -> None:
+    def __init__(
+        self, redis: Redis, *, vault: Vault, rate_limit: int, windows: WindowRules | None = None
+    ) -> None:
         self._redis = redis
         self._vault = vault
         self._limit = rate_limit
+        self._windows = windows or WindowRules()
         self._steps = Bundle(redis, STEPS)
         self._hand = InFlight(redis, self._steps, vault=vault)
         self._owner = uuid.uuid4().hex
 
-    async def enter(self, inbound: Inbound) -> Admission:
+    async def enter(
+        self, inbound: Inbound, *, overtaking: bool = False, collecting: bool = False
+    ) -> Admission:
         """Try to begin a message; raises `ServiceError` when Redis is away."""
         person = _person(inbound)
         keys = [
@@ -59,7 +67,14 @@ class RedisGate:
             key_of("waiting", inbound.citizen),
             HAND,
             key_of("tries", inbound.identity),
+            key_of("begun", person),
+            key_of("unheard", person),
+            key_of("told", inbound.identity),
+            window_key(inbound.citizen),
+            SINCE,
+            KNOWN,
         ]
+        row, until, left = self._windows.row(inbound)
         arguments: list[Argument] = [
             self._token(inbound),
             LEASE_MS,
@@ -68,18 +83,41 @@ class RedisGate:
             inbound.identity,
             TRY,
             TRIES_SECONDS,
+            key_of("claim") + ":",
+            "1" if overtaking else "",
+            "" if collecting else ANSWER_SECONDS,
+            int(inbound.sent_at.timestamp() * 1000),
+            row,
+            until,
+            left,
+            int(self._windows.within.total_seconds()),
         ]
         async with reachable():
             found = await self._steps.take("enter", keys, arguments)
         standing = AdmissionStanding(found[0].decode())
         if standing is AdmissionStanding.REPEAT:
-            return Admission(standing, answer=found[1])
+            return Admission(standing, answer=found[1], given=bool(found[2]))
+        if standing is AdmissionStanding.BEHIND:
+            before = self._hand.opened(found[1])
+            # One that no key opens, or that a later version wrote, holds up nobody.
+            return (
+                Admission(standing, before=before) if before else await self.enter(inbound, overtaking=True)
+            )
         if standing is not AdmissionStanding.FRESH:
             return Admission(standing)
-        state = self._known(found[1])
-        return Admission(standing, state=state, waiting=bool(found[2]), tries=int(found[3]) // TRY)
+        state, tries = self._known(found[1]), int(found[3]) // TRY
+        unheard = found[4].decode().partition(":")[0]
+        # Whoever tried before may have taken the note away and died.
+        waiting = bool(found[2]) or tries > 1
+        return Admission(standing, state=state, waiting=waiting, tries=tries, unheard=unheard)
 
-    async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
+    async def renew(self, inbound: Inbound) -> bool:
+        """Hold message and lock for another lease; raises `ServiceError` when Redis is away."""
+        keys = [key_of("claim", inbound.identity), key_of("lock", _person(inbound))]
+        async with reachable():
+            return bool(await self._steps.take("renew", keys, [self._token(inbound), LEASE_MS]))
+
+    async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> Parting:
         """Keep conversation and answer and give the lock back; raises `ServiceError` when Redis is away."""
         person = _person(inbound)
         keys = [
@@ -93,8 +131,13 @@ class RedisGate:
             key_of("tries", inbound.identity),
             MESSAGES_KEY,
             message_key(f"{person}:"),
+            key_of("waiting", inbound.citizen),
+            key_of("begun", person),
+            key_of("unheard", person),
+            key_of("told", inbound.identity),
+            window_key(inbound.citizen),
         ]
-        sealed = self._vault.seal(orjson.dumps(state), purpose="conversation")
+        sealed = self._vault.seal(pressed(state), purpose="conversation")
         arguments: list[Argument] = [
             self._token(inbound),
             answer,
@@ -107,9 +150,29 @@ class RedisGate:
             self._said(state),
             "1" if state.get("forgotten") else "",
             KEPT_TURNS,
+            "" if any(state.get(part) for part in ("slots", "events", "form")) else "1",
+            str(state.get("unheard") or ""),
         ]
         async with reachable():
-            await self._steps.take("leave", keys, arguments)
+            return Parting((await self._steps.take("leave", keys, arguments)).decode())
+
+    async def promise(self, inbound: Inbound) -> bytes | None:
+        """Note that a delivery is told "later", or give the answer; raises `ServiceError` when Redis is away."""
+        keys = [key_of("answer", inbound.identity), key_of("told", inbound.identity)]
+        async with reachable():
+            told = await self._steps.take("promise", keys, [ANSWER_SECONDS])
+        return told[1] if len(told) > 1 else None
+
+    async def posted(self, inbound: Inbound) -> None:
+        """Note that a kept answer was posted; raises `ServiceError` when Redis is away."""
+        async with reachable():
+            await self._steps.take("posted", [key_of("answer", inbound.identity)], [])
+
+    async def heard(self, inbound: Inbound) -> None:
+        """Note that the answer to a message was written out; raises `ServiceError` when Redis is away."""
+        async with reachable():
+            mark = f"{Unheard.SAID}:{inbound.identity}"
+            await self._steps.take("heard", [key_of("unheard", _person(inbound))], [mark])
 
     async def talk(self, channel: str, citizen: str) -> list[Mapping[str, Any]]:
         """Give what was said in the last turns; raises `ServiceError` when Redis is away."""
@@ -117,31 +180,48 @@ class RedisGate:
             turns: Any = await self._redis.lrange(key_of("talk", f"{channel}:{citizen}"), 0, -1)
         return [event for turn in turns for event in self._turn(turn)]
 
+    async def conversation(self, channel: str, citizen: str) -> Mapping[str, Any] | None:
+        """Give a citizen's conversation to look at, outside any turn; raises `ServiceError` when Redis is away."""
+        async with reachable():
+            sealed: Any = await self._redis.get(key_of("conversation", f"{channel}:{citizen}"))
+        return self._known(sealed or b"")
+
     def _turn(self, sealed: bytes) -> list[Mapping[str, Any]]:
         """Give what was said in a turn; nothing when it cannot be read, so that the other turns are given."""
         try:
-            said: list[Mapping[str, Any]] = orjson.loads(self._vault.open_bytes(sealed, purpose="talk"))
+            said: list[Mapping[str, Any]] = unpressed(self._vault.open_bytes(sealed, purpose="talk"))
         except ServiceError:
             UNREADABLE.inc()
             log.error("a turn of a talk cannot be read")  # noqa: TRY400 - no trace helps
             return []
         return said
 
-    async def abandon(self, inbound: Inbound) -> None:
-        """Give claim and lock back; raises `ServiceError` when Redis is away (the lease then frees them)."""
+    async def abandon(self, inbound: Inbound) -> bool:
+        """Give claim and lock back, unless the lease was lost.
+
+        Raises `ServiceError` when Redis is away (the lease then frees them, and the message stays in hand).
+        """
         keys = [
             key_of("claim", inbound.identity),
             key_of("lock", _person(inbound)),
             HAND,
             key_of("tries", inbound.identity),
+            key_of("answer", inbound.identity),
         ]
         async with reachable():
-            await self._steps.take("abandon", keys, [self._token(inbound), inbound.identity, TRY - 1])
+            taken = await self._steps.take("abandon", keys, [self._token(inbound), inbound.identity, TRY - 1])
+            return bool(taken)
 
     async def excuse(self, inbound: Inbound) -> None:
         """Hardly count the try under way; raises `ServiceError` when Redis is away."""
         async with reachable():
             await self._steps.take("excuse", [key_of("tries", inbound.identity)], [TRY - 1])
+
+    async def step_aside(self, inbound: Inbound) -> None:
+        """Give claim and lock back and keep the message in hand; raises `ServiceError` when Redis is away."""
+        keys = [key_of("claim", inbound.identity), key_of("lock", _person(inbound))]
+        async with reachable():
+            await self._steps.take("step_aside", keys, [self._token(inbound)])
 
     async def set_aside(self, inbound: Inbound, *, answer: bytes) -> None:
         """Take a message out of hand into quarantine; raises `ServiceError` when Redis is away."""
@@ -216,7 +296,7 @@ class RedisGate:
         fresh = int(state.get("fresh") or 0)
         if not fresh:
             return b""
-        return self._vault.seal(orjson.dumps(state["events"][-fresh:]), purpose="talk")
+        return self._vault.seal(pressed(state["events"][-fresh:]), purpose="talk")
 
     def _token(self, inbound: Inbound) -> str:
         return f"{self._owner}:{inbound.identity}"
@@ -233,7 +313,7 @@ class RedisGate:
     def _open(self, sealed: bytes) -> dict[str, Any] | None:
         if not sealed:
             return None
-        state: dict[str, Any] = orjson.loads(self._vault.open_bytes(sealed, purpose="conversation"))
+        state: dict[str, Any] = unpressed(self._vault.open_bytes(sealed, purpose="conversation"))
         return state
 
 

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from prometheus_client import Counter, Gauge
@@ -38,6 +39,15 @@ class Quarantine:
             held = int(await self._redis.zcount(MESSAGES_KEY, time.time() - KEPT_SECONDS, "+inf"))
         QUARANTINED.set(held)
         return held
+
+    async def latest(self) -> datetime | None:
+        """Give when the last of them was set aside, nothing when none lies there; raises `ServiceError` without Redis."""
+        async with reachable():
+            found: Any = await self._redis.zrange(
+                MESSAGES_KEY, "+inf", time.time() - KEPT_SECONDS, desc=True, byscore=True, offset=0, num=1,
+                withscores=True,
+            )  # fmt: skip
+        return datetime.fromtimestamp(found[0][1], UTC) if found else None
 
     async def messages(self, vault: Vault) -> list[Inbound]:
         """Give the messages that lie there, those set aside last first; what the secret does not open is left out.

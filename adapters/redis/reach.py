@@ -16,6 +16,6 @@ async def reachable() -> AsyncIterator[None]:
     try:
         yield
     except (RedisConnectionError, RedisTimeoutError, OSError) as error:
-        raise ServiceError(retry_after=1.0) from error
+        raise ServiceError(retry_after=1.0, peer="redis") from error
     except RedisError as error:
-        raise ServiceError(retry_after=5.0) from error
+        raise ServiceError(retry_after=5.0, peer="redis") from error

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
@@ -27,7 +27,8 @@ class IndexKeeper:
     The bell is only a hurry-up: whoever misses a ring finds the new generation at the next look, a second later.
     A ring from another machine means that the database changed while this folder did not, so that is done here too.
     `loaded` is called, in a thread, whenever another generation has come to serve; `looked` at every look, to take up
-    what may have changed beside the index. What is withdrawn is hidden by its
+    what may have changed beside the index; `beside` is awaited then, to take up what of it stands in the database.
+    What is withdrawn is hidden by its
     id, everywhere and at once, without waiting for a generation that leaves it out.
     """
 
@@ -40,6 +41,7 @@ class IndexKeeper:
         folder_id: str,
         loaded: Callable[[], None],
         looked: Callable[[], object] | None = None,
+        beside: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._index = index
         self._upkeep = upkeep
@@ -47,6 +49,7 @@ class IndexKeeper:
         self._folder = folder_id
         self._loaded = loaded
         self._looked = looked
+        self._beside = beside
         self._told: str | None = None
         self._building = asyncio.Lock()
         self._renewing = asyncio.Lock()
@@ -169,6 +172,8 @@ class IndexKeeper:
         await asyncio.to_thread(partial(self._index.reload, withdrawn=withdrawn, as_of=as_of))
         if self._looked is not None:
             await asyncio.to_thread(self._looked)
+        if self._beside is not None:
+            await self._beside()
         name = self._index.name
         if name is None or name == self._told:
             return False

@@ -14,8 +14,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
-from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.disclosure.case.service import purpose as disclosure_purpose
+from handlers.disclosure.case.papers import paper_purpose
+from handlers.disclosure.case.particulars import purpose as disclosure_purpose
+from handlers.disclosure.case.records import CasePaperRecord, DisclosureRequestRecord
+from handlers.disclosure.letters.records import DisclosureLetterRecord
+from handlers.disclosure.letters.service import purpose as letter_purpose
+from handlers.disclosure.released.records import FilePartRecord
+from handlers.disclosure.released.sealed_file import purpose as part_purpose
 from handlers.tickets.records import TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.publication.withheld.records import WithheldRecord
@@ -85,7 +90,20 @@ COLUMNS = (
     SealedColumn(
         DisclosureRequestRecord.applicant,
         lambda row: disclosure_purpose(row.number),
-        "handlers/disclosure/case/service.py",
+        "handlers/disclosure/case/particulars.py",
+    ),
+    SealedColumn(
+        CasePaperRecord.content, lambda row: paper_purpose(row.number), "handlers/disclosure/case/papers.py"
+    ),
+    SealedColumn(
+        DisclosureLetterRecord.content,
+        lambda row: letter_purpose(row.number),
+        "handlers/disclosure/letters/service.py",
+    ),
+    SealedColumn(
+        FilePartRecord.sealed,
+        lambda row: part_purpose(row.owner, row.place),
+        "handlers/disclosure/released/sealed_file.py",
     ),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"

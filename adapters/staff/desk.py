@@ -1,19 +1,49 @@
 """Mounts the pages of the staff's desk: the queue, and below it tickets and disclosure requests."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
+from adapters import office_suite
 from adapters.console import Site
+from adapters.redis.windows import CitizenWindows
+from adapters.staff.calendar import CalendarPages
+from adapters.staff.decision import DecisionPages
 from adapters.staff.queue import QueuePages
+from adapters.staff.registration import RegistrationPages
+from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
 from adapters.staff.tickets import TicketPages
+from adapters.staff.undelivered import UndeliveredPages
 from adapters.web.access.colleagues import Colleagues
+from adapters.web.calendar_gap import CalendarWarning
+from adapters.wechat.api.alarms import AlarmBook
+from bot.outbound.undelivered import UndeliveredParcels
+
+# Addresses that take more than a form, with the bytes they take.
+WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES}
 
 
 def routes(site: Site) -> list[web.RouteDef]:
     """Give the pages below `/staff`."""
     services, colleagues = site.services, Colleagues(site.services.accounts)
+    warning = CalendarWarning(services.holidays, cases=services.ledger.count_provisional, clock=site.clock)
     queue = QueuePages(
-        ledger=services.ledger, tickets=services.ticket_ledger, texts=site.texts, clock=site.clock
+        ledger=services.ledger,
+        tickets=services.ticket_ledger,
+        alarms=AlarmBook(site.redis),
+        warning=warning,
+        agencies=services.procedure.agencies,
+        texts=site.texts,
+        clock=site.clock,
+    )
+    calendar = CalendarPages(
+        notices=services.holidays,
+        ledger=services.ledger,
+        warning=warning,
+        colleagues=colleagues,
+        texts=site.texts,
+        clock=site.clock,
     )
     tickets = TicketPages(
         ledger=services.ticket_ledger,
@@ -22,7 +52,33 @@ def routes(site: Site) -> list[web.RouteDef]:
         texts=site.texts,
         clock=site.clock,
     )
+    procedure = services.procedure
     requests = RequestPages(
-        ledger=services.ledger, service=services.disclosure, colleagues=colleagues, texts=site.texts
+        ledger=services.ledger, procedure=procedure, colleagues=colleagues, texts=site.texts
     )
-    return [*queue.routes(), *tickets.routes(), *requests.routes()]
+    registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
+    decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
+    released = ReleasedPages(
+        services.released,
+        agencies=procedure.agencies,
+        has_office=lambda: bool(office_suite.program()),
+        colleagues=colleagues,
+        texts=site.texts,
+    )
+    undelivered = UndeliveredPages(
+        UndeliveredParcels(site.database, clock=site.clock),
+        windows=CitizenWindows(site.redis),
+        alarms=AlarmBook(site.redis),
+        texts=site.texts,
+        clock=site.clock,
+    )
+    return [
+        *queue.routes(),
+        *tickets.routes(),
+        *registration.routes(),
+        *requests.routes(),
+        *decision.routes(),
+        *map(requests.guarded, released.routes()),
+        *undelivered.routes(),
+        *calendar.routes(),
+    ]

@@ -1,22 +1,32 @@
 """The queue: everything that needs a person, tickets before requests, the pressing first, on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
+from adapters.staff.alarms import ShownAlarm, shown_alarms
 from adapters.staff.rows import DONE, CaseRow, request_row, ticket_row
+from adapters.web.access.clerks import clerk_of
+from adapters.web.access.duties import duties_of
 from adapters.web.access.visitor import visitor_of
+from adapters.web.calendar_gap import CalendarWarning
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
+from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
+from bot.errors import ServiceError
 from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.county.agencies import AgencyDirectory
+from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+from knowledge.publication.lifecycle import Duty
 
 KINDS = ("all", "mine", "tickets", "requests")
 STATES = ("open", "closed", "all")
@@ -37,11 +47,12 @@ class QueueQuery:
     kind: str
     state: str
     q: str
+    queue: str = ""
 
     @property
     def plain(self) -> bool:
         """Whether this is the queue as it opens, narrowed by nothing."""
-        return not self.q and (self.kind, self.state) == ("all", "open")
+        return not self.q and not self.queue and (self.kind, self.state) == ("all", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,21 @@ class QueuePages:
     """Shows the queue; a whole case number in the search box opens that case."""
 
     def __init__(
-        self, *, ledger: DisclosureLedger, tickets: TicketLedger, texts: Texts, clock: Clock
+        self,
+        *,
+        ledger: DisclosureLedger,
+        tickets: TicketLedger,
+        alarms: AlarmBook,
+        warning: CalendarWarning,
+        agencies: AgencyDirectory,
+        texts: Texts,
+        clock: Clock,
     ) -> None:
+        self._warning = warning
+        self._agencies = agencies
         self._ledger = ledger
         self._tickets = tickets
+        self._alarms = alarms
         self._texts = texts
         self._clock = clock
 
@@ -73,18 +95,20 @@ class QueuePages:
         if (number := find_number(chosen.q)) and (place := _place(number)):
             raise web.HTTPSeeOther(place)
         page = page_number(request.query.get("page", ""))
-        own = visitor_of(request).unit
-        tickets, more_tickets = await self._ticket_rows(chosen, page, own=own)
-        requests, more_requests = await self._request_rows(chosen, page)
+        visitor = visitor_of(request)
+        own, clerk = visitor.unit, clerk_of(request, self._agencies)
+        serves = Duty.SERVE in duties_of(visitor)
+        tickets, more_tickets = await self._ticket_rows(chosen, page, own=own) if serves else ((), False)
+        requests, more_requests = await self._request_rows(chosen, page, clerk)
         sheet = Sheet(
             page=page,
             more=more_tickets or more_requests,
             path="/staff",
-            query={"kind": chosen.kind, "state": chosen.state, "q": chosen.q},
+            query={"kind": chosen.kind, "state": chosen.state, "q": chosen.q, "queue": chosen.queue},
         )
         rows = [*tickets, *requests]
-        counts = await self._counts()
-        kinds = [kind for kind in KINDS if own or kind != "mine"]
+        counts = await self._counts(clerk)
+        kinds = [kind for kind in KINDS if serves and (own or kind != "mine")]
         return render(
             request,
             "staff/queue.html",
@@ -94,12 +118,15 @@ class QueuePages:
             rows=rows,
             sheet=sheet,
             counts=counts,
+            queues=await self._queues(clerk),
+            alarms=await self._sounding(),
+            gap=await self._warning.now(),
         )
 
     async def _ticket_rows(
         self, chosen: QueueQuery, page: int, *, own: str
     ) -> tuple[Sequence[CaseRow], bool]:
-        if chosen.kind == "requests" or (chosen.kind == "mine" and not own):
+        if chosen.queue or chosen.kind == "requests" or (chosen.kind == "mine" and not own):
             return (), False
         unit = own if chosen.kind == "mine" else ""
         found = await self._tickets.page(
@@ -108,15 +135,34 @@ class QueuePages:
         now = self._clock.now()
         return [ticket_row(line, self._texts, now=now) for line in found.lines], found.more
 
-    async def _request_rows(self, chosen: QueueQuery, page: int) -> tuple[Sequence[CaseRow], bool]:
-        if chosen.kind in {"tickets", "mine"}:
+    async def _request_rows(
+        self, chosen: QueueQuery, page: int, clerk: Clerk
+    ) -> tuple[Sequence[CaseRow], bool]:
+        if not chosen.queue and chosen.kind in {"tickets", "mine"}:
             return (), False
-        wanted = Filter(states=REQUEST_STATES[chosen.state], words=chosen.q)
+        if chosen.queue == Queue.DUE:
+            wanted = replace(self._ledger.due_soon(clerk), words=chosen.q)
+        else:
+            states = (QUEUES[Queue(chosen.queue)].value,) if chosen.queue else REQUEST_STATES[chosen.state]
+            wanted = Filter(states=states, words=chosen.q, clerk=clerk)
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
         return [request_row(line, self._texts) for line in found.lines], found.more
 
-    async def _counts(self) -> Counts:
-        requests = await self._ledger.count_by_state()
+    async def _sounding(self) -> list[ShownAlarm]:
+        """Give what the platform refuses altogether; the queue is shown though Redis cannot tell."""
+        try:
+            return await shown_alarms(self._alarms, self._texts)
+        except ServiceError:
+            return []
+
+    async def _queues(self, clerk: Clerk) -> list[tuple[str, int]]:
+        """Give each queue with how many wait in it; what is almost due comes first."""
+        states = await self._ledger.count_by_state(clerk)
+        due = (Queue.DUE.value, await self._ledger.count_due_soon(clerk))
+        return [due, *((queue.value, states.get(state.value, 0)) for queue, state in QUEUES.items())]
+
+    async def _counts(self, clerk: Clerk) -> Counts:
+        requests = await self._ledger.count_by_state(clerk)
         tickets = await self._tickets.count_by_state()
         still = sum(count for state, count in requests.items() if state in REQUEST_STATES["open"])
         return Counts(tickets=tickets.get(OPEN, 0), requests=still)
@@ -124,10 +170,12 @@ class QueuePages:
 
 def _chosen(request: web.Request) -> QueueQuery:
     kind, state = request.query.get("kind", ""), request.query.get("state", "")
+    queue = request.query.get("queue", "")
     return QueueQuery(
         kind=kind if kind in KINDS else KINDS[0],
         state=state if state in STATES else STATES[0],
         q=request.query.get("q", "")[:SEARCH_LETTERS].strip(),
+        queue=queue if queue in set(Queue) else "",
     )
 
 

@@ -1,18 +1,22 @@
-"""Disclosure requests at the desk: the whole story of one on a page, the lawful step beside it."""
+"""Disclosure requests at the desk: the whole story of one on a page, the lawful steps beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
+from adapters.procedure_services import ProcedureServices
 from adapters.staff.rows import request_row
+from adapters.staff.step_forms import step_forms
+from adapters.web.access.clerks import clerk_of
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
+from handlers.disclosure.case.clock_words import day_words, named_dates
 from handlers.disclosure.case.ledger import (
     CaseStory,
     ClearApplicant,
@@ -21,11 +25,18 @@ from handlers.disclosure.case.ledger import (
     RequestLine,
 )
 from handlers.disclosure.case.lifecycle import Actor, Step
-from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.case.papers import CasePaper, PaperKind
+from handlers.disclosure.case.queues import NEXT
+from handlers.disclosure.proceeding.case_file import CaseFile
+from handlers.disclosure.proceeding.decision_words import answer_lines
+from handlers.disclosure.proceeding.step_fields import read_order
 from handlers.texts import Texts
 
 ACTORS = frozenset(Actor)
+STEPS = frozenset(Step)
 CITIZEN = "citizen"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HIDDEN_PAPERS = frozenset({PaperKind.WORKING, PaperKind.DRAFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +48,29 @@ class Event:
     actor: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    """A paper of the case as colleagues read it: what was filled in, line by line."""
+
+    title: str
+    author: str
+    at: datetime
+    lines: tuple[str, ...]
+
+
 class RequestPages:
-    """Shows a request, confirms its receipt, reveals the applicant with a reason."""
+    """Shows a request, takes its steps, keeps notes, reveals the applicant with a reason."""
 
     def __init__(
-        self, *, ledger: DisclosureLedger, service: DisclosureService, colleagues: Colleagues, texts: Texts
+        self,
+        *,
+        ledger: DisclosureLedger,
+        procedure: ProcedureServices,
+        colleagues: Colleagues,
+        texts: Texts,
     ) -> None:
         self._ledger = ledger
-        self._service = service
+        self._procedure = procedure
         self._colleagues = colleagues
         self._texts = texts
 
@@ -52,70 +78,165 @@ class RequestPages:
         """Give the pages below `/staff`."""
         return [
             web.get("/requests/{number}", self.show),
-            web.post("/requests/{number}/confirm", self.confirm),
+            web.post("/requests/{number}/steps/{step}", self.step),
+            web.post("/requests/{number}/note", self.note),
             web.post("/requests/{number}/reveal", self.reveal),
+            web.get("/requests/{number}/letters/{place}", self.letter),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the story with the applicant masked."""
-        return await self._page(request, await self._story(request), clear=None)
+        return await self._page(request, await self._file(request), clear=None)
 
-    async def confirm(self, request: web.Request) -> web.Response:
-        """Record that both sides confirmed (art. 31(3)): the receipt date is fixed and the clocks start."""
+    async def step(self, request: web.Request) -> web.Response:
+        """Take a lawful step; what stands in the way is told by the service."""
+        number, name = request.match_info["number"], request.match_info["step"]
+        if name not in STEPS:
+            raise web.HTTPNotFound
+        fields = await form(request)
+        await self._file(request)
+        version = fields.get("version", "")
+        order = read_order(Step(name), fields, self._texts)
+        await self._procedure.proceedings.take(
+            number,
+            order,
+            clerk=clerk_of(request, self._procedure.agencies),
+            version=int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0,  # noqa: PLR2004 - no case takes more steps
+        )
+        done = "confirmed" if order.step is Step.CONFIRM else "step_taken"
+        raise web.HTTPSeeOther(f"/staff/requests/{number}?done={done}")
+
+    async def note(self, request: web.Request) -> web.Response:
+        """Keep a note for colleagues; the applicant never reads it."""
         number = request.match_info["number"]
-        await self._service.confirm_receipt(number, actor=visitor_of(request).login)
-        raise web.HTTPSeeOther(f"/staff/requests/{number}?done=confirmed")
+        await self._file(request)
+        words = (await form(request)).get("words", "")
+        await self._procedure.drafting.note(number, words, clerk=clerk_of(request, self._procedure.agencies))
+        raise web.HTTPSeeOther(f"/staff/requests/{number}?done=case_note")
 
     async def reveal(self, request: web.Request) -> web.Response:
         """Show the clear values once; the service keeps who looked and why."""
+        file = await self._file(request)
         reason = (await form(request)).get("reason", "")
         clear = await self._ledger.reveal(
             request.match_info["number"], actor=visitor_of(request).login, reason=reason[:100]
         )
-        return await self._page(request, await self._story(request), clear=clear)
+        return await self._page(request, file, clear=clear)
 
-    async def _story(self, request: web.Request) -> CaseStory:
+    async def letter(self, request: web.Request) -> web.Response:
+        """Give a letter of the case as a Word file."""
+        file = await self._file(request)
+        place = request.match_info["place"]
+        if not (place.isascii() and place.isdecimal() and len(place) < 4) or int(place) >= len(file.letters):  # noqa: PLR2004 - no case has a thousand letters
+            raise web.HTTPNotFound
+        content = await self._procedure.letters.content(file.letters[int(place)].number)
+        name = f"{request.match_info['number']}-{int(place) + 1}.docx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return web.Response(body=content, content_type=WORD, headers=headers)
+
+    def guarded(self, route: web.RouteDef) -> web.RouteDef:
+        """Give a route of a case's number behind the same question as the case itself: whose it is to see."""
+        if "{number}" not in route.path:
+            return route
+
+        async def asked_first(request: web.Request) -> web.StreamResponse:
+            await self._file(request)
+            answer: web.StreamResponse = await route.handler(request)
+            return answer
+
+        return web.RouteDef(route.method, route.path, asked_first, route.kwargs)
+
+    async def _file(self, request: web.Request) -> CaseFile:
+        """Give the case's file; another agency's case and one that is not there are answered in the same words."""
+        clerk = clerk_of(request, self._procedure.agencies)
         try:
-            return await self._ledger.story(request.match_info["number"])
+            return await self._procedure.files.read(request.match_info["number"], clerk=clerk)
         except InputError:
             raise RefusedError("staff.request.missing", status=404) from None
 
     async def _page(
-        self, request: web.Request, story: CaseStory, *, clear: ClearApplicant | None
+        self, request: web.Request, file: CaseFile, *, clear: ClearApplicant | None
     ) -> web.Response:
+        story = await self._ledger.story(request.match_info["number"])
         line, names = story.line, await self._colleagues.names()
+        units = [agency.name for agency in self._procedure.agencies.agencies]
         return render(
             request,
             "staff/request.html",
             request=request_row(line, self._texts, tapped=story.applicant_confirmed),
             information=clear.information if clear else line.information,
-            wanted=[("delivery", self._texts(f"disclosure.delivery.{line.delivery}"))],
-            applicant=_applicant(line, clear),
+            wanted=self._wanted(file, story),
+            applicant=_applicant(line, clear, self._texts),
             revealed=clear is not None,
+            erased=story.applicant_erased,
             events=[self._event(happening, names) for happening in story.timeline],
-            may_confirm=Step.CONFIRM in story.next_steps,
-            tapped=story.applicant_confirmed,
+            file=file,
+            steps=step_forms(file, self._texts, units=units, coming=NEXT.get(line.state)),
+            papers=[self._paper(paper, names) for paper in file.papers if paper.kind not in HIDDEN_PAPERS],
+            answers=[tuple(answer_lines(answer, self._texts)) for answer in file.working.answers],
+            tapped=story.applicant_confirmed and not line.receipt_on,
             received_on=line.receipt_on,
+            until=story.until,
+            reasons=story.reasons,
+            flags=[self._texts(f"clock.flag.{flag}") for flag in story.dates.flags],
+            dates=named_dates(story.dates, self._texts),
+            days=[(day, day_words(day, self._texts)) for day in story.days],
         )
+
+    def _wanted(self, file: CaseFile, story: CaseStory) -> list[tuple[str, str]]:
+        category = self._texts(f"disclosure.category.{file.category}") if file.category else ""
+        return [
+            ("channel", self._texts(f"disclosure.channel.{story.channel}")),
+            ("delivery", self._texts(f"disclosure.delivery.{story.line.delivery}")),
+            ("category", category or self._texts("staff.request.unclassed")),
+            ("unit", file.unit),
+            ("linked_to", file.linked_to),
+        ]
 
     def _event(self, happening: Happening, names: Mapping[str, str]) -> Event:
-        known = happening.actor in ACTORS or happening.actor == CITIZEN
-        actor = (
-            self._texts(f"staff.request.actors.{happening.actor}")
-            if known
-            else names.get(happening.actor, happening.actor)
+        return Event(happening.at, happening.words, self._who(happening.actor, names))
+
+    def _who(self, actor: str, names: Mapping[str, str]) -> str:
+        known = actor in ACTORS or actor == CITIZEN
+        return self._texts(f"staff.request.actors.{actor}") if known else names.get(actor, actor)
+
+    def _paper(self, paper: CasePaper, names: Mapping[str, str]) -> ShownPaper:
+        content = dict(paper.content)
+        step = content.pop("step", "")
+        title = (
+            self._texts(f"disclosure.step.{step}") if step else self._texts(f"disclosure.paper.{paper.kind}")
         )
-        return Event(happening.at, happening.words, actor)
+        lines = tuple(self._paper_lines(content))
+        return ShownPaper(title, names.get(paper.author, paper.author), paper.at, lines)
+
+    def _paper_lines(self, content: Mapping[str, object]) -> Sequence[str]:
+        if "words" in content:
+            return [str(content["words"])]
+        return [
+            f"{self._texts(f'disclosure.field.{name}')}：{self._option(str(value))}"
+            for name, value in content.items()
+        ]
+
+    def _option(self, value: str) -> str:
+        for group in ("option", "category"):
+            key = f"disclosure.{group}.{value}"
+            if value.isidentifier() and key in self._texts:
+                return self._texts(key)
+        return self._texts("disclosure.ticked") if value == "true" else value
 
 
-def _applicant(line: RequestLine, clear: ClearApplicant | None) -> list[tuple[str, str]]:
+def _applicant(line: RequestLine, clear: ClearApplicant | None, texts: Texts) -> list[tuple[str, str]]:
     code = "identity" if line.applicant_kind == "natural" else "credit"
     if clear is None:
         return [("name", line.applicant_name)]
+    paper = texts(f"disclosure.identity_paper.{clear.paper}") if clear.paper else ""
     return [
         ("name", clear.name),
+        ("paper", paper),
         (code, clear.identity),
         ("contact", clear.person),
         ("phone", clear.phone),
         ("address", clear.address),
+        ("email", clear.email),
+        ("representative", clear.representative),
     ]

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from adapters.staff.urgency import Urgency, urgency, waiting_since
 from bot.clock import local_date
+from handlers.cases import written
 from handlers.disclosure.case.ledger import RequestLine
-from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.lifecycle import ARTICLES, State
+from handlers.disclosure.case.queues import NEXT
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLine
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
@@ -30,6 +32,7 @@ class CaseRow:
     urgency: Urgency
     received_at: datetime
     url: str
+    next_step: str = ""
 
 
 def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> CaseRow:
@@ -44,12 +47,40 @@ def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Cas
         tone=REQUEST_TONES.get(line.state, "info"),
         turn=texts(f"staff.turns.{key}"),
         due_on=line.due_on if line.state not in DONE else None,
-        urgency=urgency(
-            line.due_on, line.remaining_workdays, done=line.state in DONE, waiting=waiting, texts=texts
-        ),
+        urgency=_urgency(line, waiting=waiting, texts=texts),
         received_at=line.submitted_at,
         url=f"/staff/requests/{line.number}",
+        next_step=_next(line.state, texts),
     )
+
+
+def _next(state: State, texts: Texts) -> str:
+    """Give the step that leads on, with its article."""
+    step = NEXT.get(state)
+    return (
+        texts("staff.queue.next_step", step=texts(f"disclosure.step.{step}"), article=ARTICLES[step])
+        if step
+        else ""
+    )
+
+
+def _urgency(line: RequestLine, *, waiting: bool, texts: Texts) -> Urgency:
+    """Tell the due date that is kept, and light it by the earlier one that a court might take (disclosure-rules §16)."""
+    done = line.state in DONE
+    paused = not waiting and line.due_on is None and not line.due_provisional
+    found = (
+        Urgency(texts("staff.due.paused"), "")
+        if paused and not done
+        else urgency(line.due_on, line.remaining_workdays, done=done, waiting=waiting, texts=texts)
+    )
+    if done or line.earliest_due_on in {None, line.due_on}:
+        return found
+    early = urgency(
+        line.earliest_due_on, line.earliest_remaining_workdays, done=False, waiting=False, texts=texts
+    )
+    note = texts("staff.due.earliest", due=written(line.earliest_due_on), words=early.words)
+    # Who has not confirmed yet is reminded anyhow; red is for the day that is almost there.
+    return Urgency(found.words, found.tone if waiting and early.tone == "good" else early.tone, note)
 
 
 def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:

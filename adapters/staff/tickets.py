@@ -15,9 +15,9 @@ from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
 from handlers.texts import Texts
-from handlers.tickets.ledger import TicketLedger, TicketStory
-from handlers.tickets.records import CLOSED, OPEN
-from handlers.tickets.service import LONGEST_ANSWER_LETTERS, TicketService
+from handlers.tickets.ledger import TalkTurn, TicketLedger, TicketStory
+from handlers.tickets.records import CLOSED
+from handlers.tickets.service import LONGEST_ANSWER_LETTERS, STAFF, TicketService
 from handlers.tickets.store import ANSWERABLE, UNDELIVERED, UNHANDLED
 
 
@@ -64,9 +64,15 @@ class TicketPages:
     async def answer(self, request: web.Request) -> web.Response:
         """Send the answer; when it is refused the page comes back with the words kept."""
         number = request.match_info["number"]
-        said = (await form(request)).get("answer", "").replace("\r\n", "\n")
+        sent = await form(request)
+        said, seen = sent.get("answer", "").replace("\r\n", "\n"), sent.get("seen", "")
         try:
-            await self._service.answer(number, said, actor=visitor_of(request).login)
+            await self._service.answer(
+                number,
+                said,
+                actor=visitor_of(request).login,
+                seen=int(seen) if seen.isascii() and seen.isdecimal() else None,
+            )
         except InputError as error:
             refusal = self._texts(error.text_key, **error.values)
             return await self._page(request, refusal=refusal, draft=said, status=422)
@@ -85,7 +91,7 @@ class TicketPages:
             story = await self._ledger.story(request.match_info["number"])
         except InputError:
             raise RefusedError("staff.ticket.missing", status=404) from None
-        line = story.line
+        line, lines = story.line, _talk(story, await self._colleagues.names())
         return render(
             request,
             "staff/ticket.html",
@@ -93,8 +99,10 @@ class TicketPages:
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
             interpreter=line.interpreter,
             unit=line.unit,
-            lines=_talk(story, await self._colleagues.names()),
-            may_answer=line.state == OPEN and line.kind in ANSWERABLE,
+            lines=lines,
+            answers=sum(turn.who == "staff" for turn in lines),
+            may_answer=line.state != CLOSED and line.kind in ANSWERABLE and line.bound,
+            gone=not line.bound,
             may_close=line.state != CLOSED,
             undelivered=line.kind == UNDELIVERED,
             unhandled=line.kind == UNHANDLED,
@@ -105,13 +113,17 @@ class TicketPages:
 
 
 def _talk(story: TicketStory, names: Mapping[str, str]) -> list[ShownTurn]:
-    """Give the talk with the answer, if there is one, at its end."""
-    said = [ShownTurn(turn.who, turn.text, turn.at) for turn in story.transcript]
+    """Give the talk with what the staff wrote; an answer that an older version kept beside the talk stands at its end."""
+    said = [_turn(turn, names) for turn in story.transcript]
     line = story.line
-    if line.answer and line.answered_at:
-        said.append(
-            ShownTurn(
-                "staff", line.answer, line.answered_at, name=names.get(line.answered_by, line.answered_by)
-            )
-        )
+    if line.answer and line.answered_at and not any(turn.who == "staff" for turn in said):
+        name = names.get(line.answered_by, line.answered_by)
+        said.append(ShownTurn("staff", line.answer, line.answered_at, name=name))
     return said
+
+
+def _turn(turn: TalkTurn, names: Mapping[str, str]) -> ShownTurn:
+    if not turn.who.startswith(STAFF):
+        return ShownTurn(turn.who, turn.text, turn.at)
+    login = turn.who.removeprefix(STAFF)
+    return ShownTurn("staff", turn.text, turn.at, name=names.get(login, login))

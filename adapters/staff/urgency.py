@@ -12,10 +12,11 @@ DAY_HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """What a clerk reads beside a due date; `tone` is a colour of the style sheet."""
+    """What a clerk reads beside a due date; `tone` is a colour of the style sheet, `note` a second date that counts."""
 
     words: str
     tone: str
+    note: str = ""
 
 
 def urgency(due_on: date | None, left: int | None, *, done: bool, waiting: bool, texts: Wording) -> Urgency:

@@ -1,6 +1,7 @@
 """Opens SQLite or PostgreSQL with the habits each needs, so that the services see one database."""
 
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,41 @@ PRAGMAS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_MS}",
+    # What is deleted is written over, or it could be read in the file until its place is needed again.
+    "PRAGMA secure_delete=ON",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLimits:
+    """For how many seconds a serving process waits for PostgreSQL before it says that the world failed.
+
+    `connect` for a connection to be made, `pool` for one to be free, `lock` for a row that another transaction holds,
+    `command` for one command; `idle` ends a transaction whose process stands still, so that its locks are given back.
+    """
+
+    connect: float = 3.0
+    pool: float = 3.0
+    lock: float = 4.0
+    command: float = 8.0
+    idle: float = 20.0
+
+    def arguments(self) -> dict[str, object]:
+        """Give what the driver is opened with; the server ends a command first, and is not waited for if it cannot."""
+        told = {
+            "statement_timeout": self.command,
+            "lock_timeout": self.lock,
+            "idle_in_transaction_session_timeout": self.idle,
+        }
+        return {
+            "timeout": self.connect,
+            "command_timeout": self.command + 1,
+            "server_settings": {name: f"{int(seconds * 1000)}ms" for name, seconds in told.items()},
+        }
+
+
+# Each is below the time that a try with a message may take (`bot.inbound.gate.LONGEST_TRY`), and so below its lease.
+SERVING = StoreLimits()
 
 
 def async_url(url: str) -> str:
@@ -40,13 +75,22 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'mingbai.db'}"
 
 
-def create_database(url: str, *, pool_size: int = 5) -> Database:
-    """Open a database; nothing is connected before the first transaction, and no error tells a parameter."""
+def create_database(url: str, *, pool_size: int = 5, limits: StoreLimits | None = SERVING) -> Database:
+    """Open a database; nothing is connected before the first transaction, and no error tells a parameter.
+
+    `limits` are PostgreSQL's; None is for commands that may take their time, such as a backup.
+    """
     address = async_url(url)
     if not address.startswith("sqlite"):
         return Database(
             create_async_engine(
-                address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
+                address,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_timeout=(limits or SERVING).pool,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args=limits.arguments() if limits else {"timeout": SERVING.connect},
             )
         )
     engine = create_async_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
@@ -71,6 +115,19 @@ def _on_begin(connection: Any) -> None:
     """
     reading = connection.get_execution_options().get(READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+async def settle_file(database: Database) -> None:
+    """Write SQLite's write-ahead log into the file and empty it, so that what was deleted is in neither.
+
+    Whoever reads at the moment is not waited for: then the log is emptied another time. PostgreSQL looks after itself.
+    """
+    if database.engine.dialect.name != "sqlite":
+        return
+    async with database.engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def sqlite_version() -> str:

@@ -6,11 +6,16 @@ Alembic is loaded only where something has to be migrated: a start on a current 
 """
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
+from bot.errors import ServiceError
 
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "schema_version"
@@ -34,9 +39,10 @@ FOLLOWED = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 async def upgrade(database: Database) -> str:
     """Apply every missing migration in one go; give the revision reached. Already there, it changes nothing.
 
-    Raises `ValueError` for a database that another version of the program has taken further.
+    Raises `ValueError` for a database that another version of the program has taken further, `ServiceError` when the
+    database is away.
     """
-    async with database.engine.connect() as connection:
+    async with _reached(database) as connection:
         at = await connection.run_sync(_written_in, VERSION_TABLE)
     if at != newest():
         async with database.engine.begin() as connection:
@@ -45,8 +51,8 @@ async def upgrade(database: Database) -> str:
 
 
 async def current(database: Database) -> str | None:
-    """Give the revision the database stands at, or None for an empty one."""
-    async with database.engine.connect() as connection:
+    """Give the revision the database stands at, or None for an empty one; raises `ServiceError` when it is away."""
+    async with _reached(database) as connection:
         return await connection.run_sync(_current)
 
 
@@ -54,6 +60,16 @@ async def differences(database: Database) -> list[object]:
     """Give what the records say and the database does not have, or the other way round; none when all is well."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(_differences)
+
+
+@asynccontextmanager
+async def _reached(database: Database) -> AsyncIterator[AsyncConnection]:
+    """Connect; a server that is not there is no file that is not there, whatever the socket's error says."""
+    try:
+        async with database.engine.connect() as connection:
+            yield connection
+    except (OSError, OperationalError, InterfaceError) as error:
+        raise ServiceError(retry_after=1.0) from error
 
 
 def newest() -> str:

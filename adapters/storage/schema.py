@@ -2,12 +2,17 @@
 
 import adapters.storage.sealing_keys
 import bot.audit
+import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.cases
 import handlers.disclosure.case.records
+import handlers.disclosure.letters.records
+import handlers.disclosure.released.records
+import handlers.holidays.records
 import handlers.tickets.records
 import knowledge.documents.records
+import knowledge.library.saying_records
 import knowledge.publication.approvals
 import knowledge.publication.batches.records
 import knowledge.publication.findings_report
@@ -20,11 +25,16 @@ from bot.database import Base
 RECORDS = (
     adapters.storage.sealing_keys,
     bot.audit,
+    bot.outbound.attempts,
     bot.outbound.outbox,
     handlers.accounts.records,
     handlers.cases,
     handlers.disclosure.case.records,
+    handlers.disclosure.letters.records,
+    handlers.disclosure.released.records,
+    handlers.holidays.records,
     handlers.tickets.records,
+    knowledge.library.saying_records,
     knowledge.publication.approvals,
     knowledge.publication.batches.records,
     knowledge.publication.findings_report,

@@ -7,12 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.port import written
 from adapters.web.access.security import bearer_of, is_same
 from adapters.web.bodies import BrokenTextError, parsed, whole
 from adapters.web.pickup import CHANNEL, NAME, PREFIX, ChannelPickup, shown
 from bot.clock import Clock
 from bot.errors import InputError
-from bot.inbound.reception import Reception, Rendered
+from bot.inbound.reception import Reception, Rendered, WayOut
 from bot.message import Inbound, Reply, Wording
 
 PATH = "/api/v1/messages"
@@ -56,8 +57,14 @@ class MessageApi:
             return _refused(refusal.status, self._wording(UNREAD.get(refusal.status, "api.json")))
         except InputError as error:
             return _refused(400, self._wording(error.text_key, **error.values))
-        answer = await self._reception.receive(inbound, render=_render, budget=BUDGET_SECONDS)
-        return web.Response(body=answer or LATER, content_type="application/json")
+        way_out = WayOut()
+        answer = await self._reception.receive(
+            inbound, render=_render, budget=BUDGET_SECONDS, way_out=way_out
+        )
+        response = web.Response(body=answer or LATER, content_type="application/json")
+        if way_out.awaited and await written(request, response):
+            await self._reception.went_out(inbound)
+        return response
 
     async def fetch(self, request: web.Request) -> web.Response:
         """Give what waits, of `citizen` when named; `after` confirms what came before."""

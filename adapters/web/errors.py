@@ -1,5 +1,6 @@
 """The one place of the web side that turns a failure into words: a calm page, or JSON for programs."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
 from adapters.web.pages import render
+from bot import commits
 from bot.errors import BotError, InputError, ProcedureError, ServiceError
 from handlers.texts import Texts
 
@@ -18,6 +20,9 @@ log = logging.getLogger(__name__)
 MACHINES = ("/api", "/wechat", "/health", "/metrics", "/webhook", "/actions")
 ALREADY_ANSWERED = 400
 BROKEN = 500
+AWAY = 503
+# What the system says when nothing more can be written: full, over a quota, broken, or read-only since it broke.
+DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG})
 
 
 class RefusedError(InputError):
@@ -40,25 +45,29 @@ class Failure:
 
 
 def translate_errors(texts: Texts) -> Middleware:
-    """Give the outermost middleware: what the rest raises becomes a page; exception text never leaves the log."""
+    """Give the outermost middleware: what the rest raises becomes a page; exception text never leaves the log.
+
+    A failure after something was made final, or while it was, is never told as one that did nothing.
+    """
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except web.HTTPException as answer:
-            if answer.status < ALREADY_ANSWERED:
-                raise
-            return _answer(request, _plain(answer, texts))
-        except (web.RequestPayloadError, BadHttpMessage):
-            # The body is not what its head says.
-            return _answer(request, _plain(web.HTTPBadRequest(), texts))
-        except BotError as error:
-            return _answer(request, _expected(error, texts))
-        except Exception:
-            failure = _failure(BROKEN, "500", texts("web.errors.500.text"))
-            log.exception("request failed", extra={"trace": failure.trace, "route": _route(request)})
-            return _answer(request, failure)
+        with commits.counted():
+            try:
+                return await handler(request)
+            except web.HTTPException as answer:
+                if answer.status < ALREADY_ANSWERED:
+                    raise
+                return _answer(request, _plain(answer, texts))
+            except (web.RequestPayloadError, BadHttpMessage):
+                # The body is not what its head says.
+                return _answer(request, _plain(web.HTTPBadRequest(), texts))
+            except BotError as error:
+                return _answer(request, _expected(error, texts))
+            except Exception as error:
+                failure = _unexpected(error, texts)
+                log.exception("request failed", extra={"trace": failure.trace, "route": _route(request)})
+                return _answer(request, failure)
 
     return middleware
 
@@ -71,26 +80,41 @@ def _plain(answer: web.HTTPException, texts: Texts) -> Failure:
 
 
 def _expected(error: BotError, texts: Texts) -> Failure:
+    if isinstance(error, ServiceError):
+        return _away(error, texts)
     status, kind = _family(error)
     sentence = (
         texts(error.text_key, **error.values) if error.text_key in texts else texts(f"web.errors.{kind}.text")
     )
-    seconds = error.retry_after if isinstance(error, ServiceError) else None
-    failure = _failure(
-        status, kind, sentence, headers={"Retry-After": str(max(1, round(seconds)))} if seconds else {}
+    return _failure(status, kind, sentence)
+
+
+def _away(error: ServiceError, texts: Texts) -> Failure:
+    """Say that the world failed; what is said to citizens of it does not fit a page."""
+    uncertain = commits.any_begun()
+    kind = "uncertain" if uncertain else str(AWAY)
+    own = not uncertain and not error.text_key.startswith("general.") and error.text_key in texts
+    sentence = texts(error.text_key, **error.values) if own else texts(f"web.errors.{kind}.text")
+    seconds = error.retry_after
+    headers = {"Retry-After": str(max(1, round(seconds)))} if seconds else {}
+    failure = _failure(AWAY, kind, sentence, headers=headers)
+    log.warning(
+        "service away", extra={"trace": failure.trace, "reason": type(error.__cause__ or error).__name__}
     )
-    if isinstance(error, ServiceError):
-        log.warning(
-            "service away", extra={"trace": failure.trace, "reason": type(error.__cause__ or error).__name__}
-        )
     return failure
+
+
+def _unexpected(error: Exception, texts: Texts) -> Failure:
+    if commits.any_begun():
+        return _failure(BROKEN, "uncertain", texts("web.errors.uncertain.text"))
+    if isinstance(error, OSError) and error.errno in DISK_FAULTS:
+        return _failure(AWAY, "disk", texts("web.errors.disk.text"))
+    return _failure(BROKEN, str(BROKEN), texts(f"web.errors.{BROKEN}.text"))
 
 
 def _family(error: BotError) -> tuple[int, str]:
     if isinstance(error, RefusedError):
         return error.status, str(error.status)
-    if isinstance(error, ServiceError):
-        return 503, "503"
     if isinstance(error, ProcedureError):
         return 409, "409"
     return 422, "422"

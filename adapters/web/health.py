@@ -45,11 +45,14 @@ def add_health(
     registry: CollectorRegistry,
     undelivered: Count,
     quarantined: Callable[[], Awaitable[int]],
+    memory: Callable[[], Awaitable[object]],
+    alarms: Callable[[], Awaitable[int]],
 ) -> None:
     """Mount `/health/live`, `/health/ready` and `/metrics`; a check fails by raising or by giving False.
 
     `undelivered` counts what has not reached citizens, `quarantined` the messages that could not be handled; they are
-    told and never make the program unready.
+    told and never make the program unready. `memory` sets the figures of Redis' memory, `alarms` those of what the
+    platform refuses, and gives how many.
     """
 
     async def live(_: web.Request) -> web.Response:
@@ -63,11 +66,12 @@ def add_health(
             "checks": parts,
             "undelivered": await _counted(undelivered),
             "quarantined": await _counted(quarantined),
+            "alarms": await _counted(alarms),
         }
         return web.json_response(told, status=200 if all(parts.values()) else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        await asyncio.gather(_counted(undelivered), _counted(quarantined))
+        await asyncio.gather(*map(_counted, (undelivered, quarantined, memory, alarms)))
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/health/live", live)

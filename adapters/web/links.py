@@ -4,12 +4,29 @@ import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from urllib.parse import quote
 
 CASE_DAYS = 30
 SEAL_BYTES = 20
-TOKEN_LETTERS = 200
-PURPOSE = b"mingbai/links/case"
+TOKEN_LETTERS = 400
+SEALED_FOR = b"mingbai/links/"
+
+
+class LinkPurpose(StrEnum):
+    """What a link opens; each is sealed with a key of its own, so that none opens what another is for."""
+
+    CASE = "case"
+    RECEIPT = "receipt"
+    FORM = "form"
+    FORM_KEY = "form-key"
+
+
+PAGES = {
+    LinkPurpose.CASE: "/m/cases",
+    LinkPurpose.RECEIPT: "/m/receipts",
+    LinkPurpose.FORM: "/m/forms",
+}
 
 
 class Links:
@@ -21,7 +38,10 @@ class Links:
     def __init__(self, secret: str, *, public_url: str) -> None:
         if not secret:
             raise ValueError("MINGBAI_SECRET_KEY is empty: links cannot be signed")
-        self._key = hmac.new(secret.encode(), PURPOSE, hashlib.sha256).digest()
+        self._keys = {
+            purpose: hmac.new(secret.encode(), SEALED_FOR + purpose.encode(), hashlib.sha256).digest()
+            for purpose in LinkPurpose
+        }
         self._public = public_url.rstrip("/")
 
     def document(self, document_id: str) -> str:
@@ -30,26 +50,34 @@ class Links:
 
     def case(self, number: str, *, now: datetime, days: int = CASE_DAYS) -> str:
         """Give the address of a case's progress page, good for `days` calendar days from `now`."""
-        return f"{self._public}/m/cases/{self.sign(number, expires_at=now + timedelta(days=days))}"
+        return self.address(LinkPurpose.CASE, number, expires_at=now + timedelta(days=days))
 
-    def sign(self, number: str, *, expires_at: datetime) -> str:
-        """Give the token that opens a case until an instant."""
-        body = f"{int(expires_at.timestamp())}.{number}".encode()
-        return _text(self._seal(body) + body)
+    def receipt(self, number: str, *, now: datetime, days: int = CASE_DAYS) -> str:
+        """Give the address of a request's receipt, to be printed."""
+        return self.address(LinkPurpose.RECEIPT, number, expires_at=now + timedelta(days=days))
 
-    def verify(self, token: str, *, now: datetime) -> str | None:
-        """Give the case number a token opens, or None when it opens nothing (any more)."""
+    def address(self, purpose: LinkPurpose, subject: str, *, expires_at: datetime) -> str:
+        """Give the address of the page that shows a subject to whoever holds it."""
+        return f"{self._public}{PAGES[purpose]}/{self.sign(subject, expires_at=expires_at, purpose=purpose)}"
+
+    def sign(self, subject: str, *, expires_at: datetime, purpose: LinkPurpose = LinkPurpose.CASE) -> str:
+        """Give the token that opens a subject, such as a case by its number, until an instant."""
+        body = f"{int(expires_at.timestamp())}.{subject}".encode()
+        return _text(self._seal(purpose, body) + body)
+
+    def verify(self, token: str, *, now: datetime, purpose: LinkPurpose = LinkPurpose.CASE) -> str | None:
+        """Give the subject that a token opens for a purpose, or None when it opens nothing (any more)."""
         raw = _bytes(token)
         if raw is None or len(raw) <= SEAL_BYTES:
             return None
         seal, body = raw[:SEAL_BYTES], raw[SEAL_BYTES:]
-        if not hmac.compare_digest(seal, self._seal(body)):
+        if not hmac.compare_digest(seal, self._seal(purpose, body)):
             return None
         expiry, _, number = body.decode().partition(".")
         return number if now < datetime.fromtimestamp(int(expiry), UTC) else None
 
-    def _seal(self, body: bytes) -> bytes:
-        return hmac.new(self._key, body, hashlib.sha256).digest()[:SEAL_BYTES]
+    def _seal(self, purpose: LinkPurpose, body: bytes) -> bytes:
+        return hmac.new(self._keys[purpose], body, hashlib.sha256).digest()[:SEAL_BYTES]
 
 
 def _text(raw: bytes) -> str:

@@ -11,3 +11,9 @@ def record_number(request: web.Request) -> int:
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= NUMBER_DIGITS):
         raise web.HTTPNotFound
     return int(wanted)
+
+
+def number_of(text: str | None, otherwise: int) -> int:
+    """Give the number that a field or a query holds; `otherwise` for anything else."""
+    told = (text or "").strip()
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= NUMBER_DIGITS else otherwise

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 OFFICIAL_API = "https://api.weixin.qq.com"
+OFFICIAL_PICTURES = "https://mp.weixin.qq.com"
+OFFICIAL_LOGIN = "https://open.weixin.qq.com"
 _AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _APPID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOKEN_LENGTHS = range(3, 33)
@@ -17,7 +19,7 @@ class OfficialAccount:
     """The account's settings, checked once (protocol §1); secrets stay out of its printed form.
 
     `account` is our own `gh_…` id, to which every push must be addressed. A wrong value raises ValueError naming
-    the setting, never its content. In production only the official API address is taken, so that no simulator
+    the setting, never its content. In production only the official addresses are taken, so that no simulator
     can stand between us and citizens by accident.
     """
 
@@ -28,6 +30,8 @@ class OfficialAccount:
     account: str
     mode: Mode = "safe"
     api_base: str = OFFICIAL_API
+    picture_base: str = OFFICIAL_PICTURES
+    login_base: str = OFFICIAL_LOGIN
     production: bool = False
 
     def __post_init__(self) -> None:
@@ -40,7 +44,12 @@ class OfficialAccount:
             raise ValueError("WECHAT_AES_KEY must be 43 letters or digits")
         if not _APPID.fullmatch(self.appid):
             raise ValueError("WECHAT_APPID is missing or has characters an appid never has")
-        if not self.api_base.startswith(("http://", "https://")):
-            raise ValueError("WECHAT_API_BASE must begin with http:// or https://")
-        if self.production and self.api_base.rstrip("/") != OFFICIAL_API:
-            raise ValueError(f"WECHAT_API_BASE must be {OFFICIAL_API} in production")
+        for name, base, official in (
+            ("WECHAT_API_BASE", self.api_base, OFFICIAL_API),
+            ("WECHAT_PICTURE_BASE", self.picture_base, OFFICIAL_PICTURES),
+            ("WECHAT_LOGIN_BASE", self.login_base, OFFICIAL_LOGIN),
+        ):
+            if not base.startswith(("http://", "https://")):
+                raise ValueError(f"{name} must begin with http:// or https://")
+            if self.production and base.rstrip("/") != official:
+                raise ValueError(f"{name} must be {official} in production")

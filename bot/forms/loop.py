@@ -6,9 +6,19 @@ from collections.abc import Mapping, Sequence
 from bot.actions import ActionOutcome, ActionRegistry
 from bot.conversation import FORM_ID, REQUESTED, Conversation
 from bot.forms import moves
+from bot.forms.left import LEFT_SLOT, LeftForm
 from bot.forms.moves import Beside, Message, Move, MoveKind
 from bot.forms.slots import FormSlots
-from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
+from bot.forms.spec import (
+    ASKED_SLOT,
+    FAULTS_SLOT,
+    GATHERED_SLOT,
+    LEAVE,
+    MARKS,
+    REOPENED_SLOT,
+    WHICH,
+    FormSpec,
+)
 from bot.message import Reply, Wording
 from bot.understanding import Understanding
 
@@ -28,6 +38,7 @@ class FormLoop:
 
     async def begin(self, spec: FormSpec, conversation: Conversation) -> list[Reply]:
         """Ask the first field that is not yet filled; a fresh form gets an identity of its own."""
+        conversation.apply([_slot(LEFT_SLOT, None)])
         if not conversation.slots.get(FORM_ID):
             conversation.apply([_slot(FORM_ID, str(uuid.uuid4()))])
         return await self._proceed(spec, conversation)
@@ -80,9 +91,41 @@ class FormLoop:
                 replies = list(checked.replies)
             case MoveKind.DIGRESS:
                 replies = await self._digress(spec, conversation, message.heard)
+            case MoveKind.QUESTION:
+                replies = await self._question(spec, conversation, move.action, checked=checked)
             case MoveKind.FAULT:
                 replies = list(checked.replies) or await self._ask(spec, conversation, awaited)
         return replies
+
+    async def fill(
+        self, spec: FormSpec, conversation: Conversation, values: Mapping[str, str]
+    ) -> list[Reply]:
+        """Take fields as a page brings them, by the checks of the talk; give one reply for each that is wrong, in order.
+
+        Where all are good the next empty field is asked, or the form is filed. The yes to the whole counts only where
+        nothing else is missing: else the last answer in the talk would file what nobody saw.
+        """
+        faults: dict[str, str] = {}
+        for name in (each for each in spec.order if each in values):
+            if name == spec.confirmation and (faults or not await self._is_whole(spec, conversation)):
+                continue
+            # The page shows the whole field, so that nothing is added to what was half told.
+            conversation.apply([_slot(GATHERED_SLOT, FormSlots(conversation.slots).without(name))])
+            checked = await self._check(spec, conversation, name, said=values[name])
+            if _value(checked, name) is None:
+                faults[name] = "\n".join(reply.text for reply in checked.replies)
+                continue
+            self._apply_taken(spec, conversation, name, checked=checked)
+        conversation.apply([_slot(FAULTS_SLOT, faults or None)])
+        told = [Reply(words) for words in faults.values()]
+        return told or await self._proceed(spec, conversation)
+
+    async def _is_whole(self, spec: FormSpec, conversation: Conversation) -> bool:
+        """Whether nothing is missing but the yes to the whole."""
+        checked = await self._stage.run(f"validate_{spec.name}", conversation)
+        return (
+            _requested(checked, default=FormSlots(conversation.slots).first_empty(spec)) == spec.confirmation
+        )
 
     async def return_to(self, spec: FormSpec, conversation: Conversation) -> list[Reply]:
         """Ask the awaited field once more, after something else was answered."""
@@ -113,6 +156,18 @@ class FormLoop:
             return [*outcome.replies, *await self.return_to(spec, conversation)]
         return await self._ask(spec, conversation, conversation.awaited or spec.order[0])
 
+    async def _question(
+        self, spec: FormSpec, conversation: Conversation, action: str, *, checked: ActionOutcome
+    ) -> list[Reply]:
+        """Answer a question beside the form, or say what is wrong with the words where nobody answers."""
+        known = self._stage.knows(action)
+        outcome = await self._stage.run(action, conversation) if known else ActionOutcome((), ())
+        if not outcome.replies:
+            awaited = conversation.awaited or spec.order[0]
+            return list(checked.replies) or await self._ask(spec, conversation, awaited)
+        conversation.apply(outcome.events)
+        return [*outcome.replies, *await self.return_to(spec, conversation)]
+
     async def _restore(self, spec: FormSpec, conversation: Conversation, wanted: str) -> list[Reply]:
         before = FormSlots(conversation.slots).reopened
         conversation.apply([_slot(wanted, before.pop(wanted)), _slot(REOPENED_SLOT, before or None)])
@@ -122,16 +177,23 @@ class FormLoop:
         self, spec: FormSpec, conversation: Conversation, taken: str, *, checked: ActionOutcome
     ) -> list[Reply]:
         """Fill a field and go on to the next."""
+        self._apply_taken(spec, conversation, taken, checked=checked)
+        return [*checked.replies, *await self._proceed(spec, conversation, checked)]
+
+    @staticmethod
+    def _apply_taken(
+        spec: FormSpec, conversation: Conversation, taken: str, *, checked: ActionOutcome
+    ) -> None:
         conversation.apply(checked.events)
         slots = conversation.slots
         changed = {taken, *(str(event.get("name")) for event in checked.events)}
         conversation.apply(
             [
                 _slot(REOPENED_SLOT, FormSlots(slots).still_reopened(spec, changed)),
-                _slot(GATHERED_SLOT, FormSlots(slots).without(taken)),
+                # What was half told for a field that is not asked any more goes with it.
+                _slot(GATHERED_SLOT, FormSlots(slots).without(*changed)),
             ]
         )
-        return [*checked.replies, *await self._proceed(spec, conversation, checked)]
 
     async def _command(self, spec: FormSpec, conversation: Conversation, heard: Understanding) -> list[Reply]:
         awaited = conversation.awaited or spec.order[0]
@@ -233,7 +295,9 @@ class FormLoop:
         )
         conversation.apply(asked.events)
         if conversation.form is None:
+            left = LeftForm.of(spec, conversation.slots, at=conversation.heard_at)
             self._close(spec, conversation)
+            conversation.apply([_slot(LEFT_SLOT, left.plain())])
         else:
             conversation.apply([_slot(ASKED_SLOT, LEAVE)])
         return list(asked.replies)

@@ -1,10 +1,12 @@
 """What a message does to a form: decided here once, for our own form loop and for a Rasa server's form alike."""
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.forms.slots import FormSlots
 from bot.forms.spec import LEAVE, WHICH, FormSpec
+from bot.limits import KEEP
 from bot.understanding import FALLBACK, Slot, Understanding
 
 EXACT_CONFIDENCE = 0.95
@@ -12,6 +14,9 @@ SURE_CONFIDENCE = 0.85
 LIKELY_CONFIDENCE = 0.6
 BRIEF_LETTERS = 24
 WISHES_ANSWERED = 3
+QUESTION = re.compile(
+    "[?？]|吗|么|怎么|咋|多少|什么|啥|哪|几|谁|能不能|可不可以|行不行|要不要|有没有|[不没][。! ]?$"
+)
 BACK, CORRECT, RESUME, CANCEL = "form_back", "form_correct", "resume_form", "cancel"
 STEERING = frozenset({BACK, CORRECT, RESUME})
 COMMANDS = STEERING | {CANCEL, "talk_to_human", "help"}
@@ -35,6 +40,8 @@ class MoveKind(StrEnum):
     """More words will follow; keep these."""
     DIGRESS = "digress"
     """Answer another wish, then come back."""
+    QUESTION = "question"
+    """Let the documents answer a question that fits no wish; where they do not, say what is wrong with the words."""
     FAULT = "fault"
     """Say what is wrong with the words and ask again."""
 
@@ -70,9 +77,19 @@ def read(spec: FormSpec, message: Message) -> Understanding:
         return answer
     if message.heard.intent == CORRECT and message.heard.slot("field"):
         return message.heard
+    if (changed := _amended(spec, message, message.said)) is not None:
+        return _command(message, CORRECT, field=spec.gathers, value=changed)
     if (found := spec.correction(message.said)) is not None:
-        return _command(message, CORRECT, field=found[0], value=found[1])
+        name, value = found
+        changed = _amended(spec, message, value) if name == spec.gathers else None
+        return _command(message, CORRECT, field=name, value=changed or value)
     return message.heard
+
+
+def _amended(spec: FormSpec, message: Message, said: str) -> str | None:
+    """Give the gathered field with what words change in it; None while it is being told, or where they change nothing."""
+    held = message.held.slots.get(spec.gathers) or message.held.reopened.get(spec.gathers)
+    return spec.amending(str(held), said) if held and said else None
 
 
 def _answer(spec: FormSpec, message: Message) -> Understanding | None:
@@ -109,6 +126,8 @@ def _command(message: Message, intent: str, **slots: str) -> Understanding:
 
 def cries_for_help(spec: FormSpec, message: Message) -> bool:
     """Whether words tell of danger and are no answer; many words to the gathered field may be what is asked for."""
+    if any(aside.meant(message.said, message.awaited) for aside in spec.asides):
+        return False
     told_long = len(message.said) > BRIEF_LETTERS and message.awaited == spec.gathers
     return message.heard.emergency is not None and not told_long
 
@@ -137,7 +156,12 @@ def after_check(spec: FormSpec, message: Message, *, taken: bool, kept: bool) ->
         return Move(MoveKind.WAIT)
     if commands(message, LIKELY_CONFIDENCE):
         return Move(MoveKind.COMMAND)
-    return Move(MoveKind.DIGRESS if leads_away(message.heard, spec) else MoveKind.FAULT)
+    if message.heard.limit:
+        return Move(MoveKind.ASIDE, KEEP)
+    if leads_away(message.heard, spec):
+        return Move(MoveKind.DIGRESS)
+    asks = not message.chosen and spec.beside and QUESTION.search(message.said)
+    return Move(MoveKind.QUESTION, spec.beside) if asks else Move(MoveKind.FAULT)
 
 
 def commands(message: Message, enough: float) -> bool:

@@ -48,9 +48,9 @@ class FormSlots:
         """Give the gathered words with those of one field as they are now."""
         return {**self._pieces(), name: said}
 
-    def without(self, name: str) -> dict[str, str] | None:
-        """Give the gathered words without those of one field; None when nothing is left."""
-        return {field: said for field, said in self._pieces().items() if field != name} or None
+    def without(self, *names: str) -> dict[str, str] | None:
+        """Give the gathered words without those of some fields; None when nothing is left."""
+        return {field: said for field, said in self._pieces().items() if field not in names} or None
 
     def reopening(self, spec: FormSpec, name: str, *, leaving: str = "") -> dict[str, Any]:
         """Give the slots after a field was opened again: its old value is kept to return to, a yes given is void.

@@ -12,10 +12,17 @@ REOPENED_SLOT = "reopened_fields"
 # What the form asked besides its fields, which the next message may answer: whether to leave, or which field to correct.
 ASKED_SLOT = "form_asked"
 LEAVE, WHICH = "leave", "which_field"
-MARKS = (GATHERED_SLOT, REOPENED_SLOT, ASKED_SLOT)
+# What was wrong with fields that came from the form's page, in words, by field.
+FAULTS_SLOT = "page_faults"
+MARKS = (GATHERED_SLOT, REOPENED_SLOT, ASKED_SLOT, FAULTS_SLOT)
 NEVER = re.compile(r"(?!)")
 # How much longer than its word a field's name may be, as 我的电话号 is.
 SLACK_LETTERS = 3
+
+
+def unamended(held: str, said: str) -> str | None:  # noqa: ARG001 - the form that has none amends nothing.
+    """Give no amendment."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,10 @@ class FormSpec:
     names nothing itself. Words like `continuing` are added to the field `gathers`, whatever is being asked, and only
     words like `asking` turn from it to another wish in one message; words like `unchanged` give a reopened field its
     old value, words like `staying` take a wish to leave back. `correcting` patterns tell a wish to correct, with the groups
-    `what` (a field's name, or nothing) and `value` (the new answer, when it was given at once).
+    `what` (a field's name, or nothing) and `value` (the new answer, when it was given at once). `amending` gives the
+    gathered field with what some words change in it, None where they change nothing; `shaped` fields are named by an
+    answer of their shape alone. The action `beside` answers a question that is neither an answer nor a known wish, or
+    says nothing.
     """
 
     name: str
@@ -58,7 +68,10 @@ class FormSpec:
     unchanged: re.Pattern[str] = NEVER
     staying: re.Pattern[str] = NEVER
     correcting: tuple[re.Pattern[str], ...] = ()
+    amending: Callable[[str, str], str | None] = unamended
+    shaped: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     asides: tuple[Aside, ...] = ()
+    beside: str = ""
 
     def named(self, said: str) -> str | None:
         """Give the field that a number, a word of the citizen or its own name names."""
@@ -87,8 +100,9 @@ class FormSpec:
             what, value = given.get("what") or "", given.get("value") or ""
             if value and not what:
                 # 改成邮寄 names its field by the answer.
-                what = self.named(value) or ""
-                if what and what not in self.free | self.private:
+                shape = next((name for name, form in self.shaped.items() if form.fullmatch(value)), "")
+                what = shape or self.named(value) or ""
+                if shape or (what and what not in self.free | self.private):
                     return what, value
             elif not what or self._only_names(what):
                 return what, value

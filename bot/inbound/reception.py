@@ -1,71 +1,41 @@
 """The front desk: every delivery of a message gets the one answer, in time, or later through the outbox.
 
-A message that ends its process, hangs or fails again and again is not tried for ever: it is set aside for staff.
+A message that ends its process, hangs or fails again and again is not tried for ever: it is set aside for staff. One
+that failed for the world's sake is repeated for a moment. Whoever waits is then asked to say it again, but only when
+nothing was done and the gate has let the message go; otherwise it stays in hand, is said to do so, and is made good.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from bot import commits, waiting_time
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
-from bot.errors import ServiceError
-from bot.inbound.gate import LONGEST_TRY, TRIES, Admission, AdmissionStanding, Gate
-from bot.inbound.recovery import Recovery
-from bot.message import Inbound, Reply, Wording
+from bot.errors import ServiceError, UncertainError, failing_part
+from bot.inbound.aftercare import Aftercare
+from bot.inbound.along import Spoken, WaitingFirst
+from bot.inbound.gate import LONGEST_TRY, TRIES, Admission, AdmissionStanding, Gate, Parting, Unheard
+from bot.inbound.hand import Desk, Hand, Render, Rendered, WayOut, silence, unheard
+from bot.inbound.lease import Lease, leased
+from bot.inbound.queues import CitizenQueues
+from bot.inbound.recovery import Recovery, made_good
+from bot.message import FORM_PAGE, Inbound, Reply, Wording
 
+# The doors know reception by this module alone.
+__all__ = ["Desk", "Reception", "Render", "Rendered", "WayOut"]
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.005
 LONGEST_PAUSE = 0.1
 PATIENCE = 30.0
 DEPARTURE = "event/unsubscribe"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """Replies as a channel sends them: the answer's bytes, and what did not fit and has to be posted."""
-
-    answer: bytes
-    rest: tuple[Reply, ...] = ()
-
-
-Render = Callable[[Sequence[Reply]], Rendered]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What reception hands on: replies that come too late, and the news that a citizen wrote again.
-
-    `set_aside` makes a message that is not tried any more a task for staff and posts the replies, once for a message.
-    """
-
-    post: Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
-    wrote_again: Callable[[str], Awaitable[None]]
-    set_aside: Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class _Hand:
-    """A message in hand: from `entered` on the gate keeps it, `late` when its answer has to be posted.
-
-    Once `rendered` for those who wait it is no longer posted: they wait until it is kept.
-    """
-
-    render: Render
-    late: bool = False
-    rendered: bool = False
-    entered: asyncio.Event = field(default_factory=asyncio.Event)
-    task: asyncio.Task[bytes] = field(init=False)
-
-
-@dataclass(slots=True)
-class _Queue:
-    """One citizen's messages in this process: whose turn it is, and how many stand in line or are in hand."""
-
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    standing: int = 0
+# Nobody can be asked to say these again, and personal data has to go: they stay at the gate until it is done.
+OBLIGING = frozenset({DEPARTURE, "event/user_authorization_revoke", "event/user_authorization_cancellation"})
+# For so long a turn that fails for the world's sake is repeated while somebody waits for its answer.
+AGAIN_SECONDS = 1.2
+PARTING_SECONDS = 0.4
+FIRST_AGAIN, LONGEST_AGAIN = 0.1, 1.0
 
 
 class Reception:
@@ -87,27 +57,52 @@ class Reception:
         self._gate = gate
         self._dispatcher = dispatcher
         self._desk = desk
+        self._waiting_first = WaitingFirst(desk.along, desk.wrote_again, gate.hold, wording)
         self._wording = wording
         self._limit = limit
-        self._running: dict[str, _Hand] = {}
-        self._queues: dict[str, _Queue] = {}
+        self._queues = CitizenQueues()
+        self._aftercare = Aftercare(gate, post=desk.post, again=self._again, turn=self._queues.turn)
+        self._running: dict[str, Hand] = {}
 
-    async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
+    async def receive(
+        self, inbound: Inbound, *, render: Render, budget: float, way_out: WayOut | None = None
+    ) -> bytes:
         """Give the bytes to answer with, the same for every delivery of the message; empty when it comes later.
 
         The work goes on when `budget` seconds are over, and its answer is posted. Raises `ServiceError` when the
         message could not be handled and nothing of it was kept.
         """
+        waiting_time.begin(budget)
         hand = self._running.get(inbound.identity) or self._begin(inbound, render)
+        hand.reports = hand.reports or way_out is not None
         done, _ = await asyncio.wait({hand.task}, timeout=budget)
         if not done and not hand.rendered:
             hand.late = True
-            if await _first(hand.entered, hand.task):
-                return b""
-        return await asyncio.shield(hand.task)
+            if await _first(hand.kept, hand.task):
+                return b"" if hand.entered else await self._promised(inbound, way_out)
+        answer = await asyncio.shield(hand.task)
+        if way_out is not None:
+            way_out.awaited = hand.awaited
+        return answer
 
-    def _begin(self, inbound: Inbound, render: Render) -> _Hand:
-        hand = self._running[inbound.identity] = _Hand(render)
+    async def went_out(self, inbound: Inbound) -> None:
+        """Be told that the answer to a message was written out while somebody waited for it."""
+        # Should the gate be away, the next number is not believed, and the answer is given once more.
+        with suppress(ServiceError):
+            await self._gate.heard(inbound)
+
+    async def _promised(self, inbound: Inbound, way_out: WayOut | None) -> bytes:
+        """Say that the answer comes later while another process works on it, unless it came this moment."""
+        with suppress(ServiceError):
+            if answer := await self._gate.promise(inbound):
+                if way_out is not None:
+                    way_out.awaited = True
+                return answer
+        return b""
+
+    def _begin(self, inbound: Inbound, render: Render) -> Hand:
+        self._aftercare.stand_back(inbound)
+        hand = self._running[inbound.identity] = Hand(render)
         hand.task = asyncio.create_task(self._work(inbound, hand))
         hand.task.add_done_callback(lambda done: self._ended(inbound, done))
         return hand
@@ -118,52 +113,75 @@ class Reception:
 
     async def _rescue(self, inbound: Inbound) -> bool:
         """Handle a stranded message and give whether it was taken up; its turn comes soon, or in another round."""
-        hand = _Hand(lambda _: Rendered(b""), late=True)
+        hand = Hand(silence, late=True)
         with suppress(TimeoutError):
             async with asyncio.timeout(2 * self._limit):
                 await self._work(inbound, hand)
-                return hand.entered.is_set()
+                return hand.entered
         return False
 
     async def drain(self) -> None:
         """Wait for every message in hand, at the program's end."""
         await asyncio.gather(*(hand.task for hand in self._running.values()), return_exceptions=True)
+        await self._aftercare.end()
 
-    async def _work(self, inbound: Inbound, hand: _Hand) -> bytes:
-        queue = self._queues.setdefault(inbound.citizen, _Queue())
-        queue.standing += 1
-        try:
-            async with queue.turn:
-                return await self._in_turn(inbound, hand)
-        finally:
-            queue.standing -= 1
-            if not queue.standing:
-                self._queues.pop(inbound.citizen, None)
+    async def _work(self, inbound: Inbound, hand: Hand) -> bytes:
+        async with self._queues.turn(inbound.citizen):
+            return await self._in_turn(inbound, hand)
 
-    async def _in_turn(self, inbound: Inbound, hand: _Hand) -> bytes:
-        entry = await self._enter(inbound)
+    async def _in_turn(self, inbound: Inbound, hand: Hand) -> bytes:
+        entry = await self._enter(inbound, hand)
         if entry.standing is AdmissionStanding.REPEAT:
+            hand.awaited = bool(entry.answer)
             return entry.answer or b""
         if entry.standing is AdmissionStanding.LIMITED:
             return hand.render([Reply(self._wording("general.too_fast"))]).answer
-        hand.entered.set()
+        hand.entered = True
+        hand.kept.set()
+        with commits.counted() as done:
+            try:
+                return await self._tried(inbound, entry, hand)
+            except ServiceError:
+                # A gate that could not keep the answer cannot let go of the message either.
+                stays = hand.late or hand.rendered or done.begun or inbound.kind in OBLIGING
+                gone = False if stays else await self._let_go(inbound)
+                if gone:
+                    raise
+                # It stays at the gate, and is taken up again when its lease is over.
+                with suppress(ServiceError, TimeoutError):
+                    async with asyncio.timeout(PARTING_SECONDS):
+                        await self._gate.excuse(inbound)
+                if hand.rendered or gone is None:
+                    self._aftercare.begin(inbound, hand.replies)
+                if hand.late or inbound.kind in OBLIGING:
+                    raise
+                return hand.render([Reply(self._wording("general.later"))]).answer
+
+    async def _again(self, inbound: Inbound, entry: Admission) -> None:
+        """Try a message once more that was entered anew; its answer is posted."""
         try:
-            return await self._tried(inbound, entry, hand)
+            await self._tried(inbound, entry, Hand(silence, late=True))
         except ServiceError:
             with suppress(ServiceError):
-                # What was promised stays at the gate, and is taken up again when its lease is over.
-                await (self._gate.excuse if hand.late else self._gate.abandon)(inbound)
+                await self._gate.excuse(inbound)
             raise
 
-    async def _tried(self, inbound: Inbound, entry: Admission, hand: _Hand) -> bytes:
-        """Try once, for so long as a try may take; raises `ServiceError` when it failed for the world's sake."""
+    async def _let_go(self, inbound: Inbound) -> bool | None:
+        """Let the gate forget a message of which nothing was done; give whether it did, None when nobody knows."""
+        with suppress(ServiceError):
+            return await self._gate.abandon(inbound)
+        return None
+
+    async def _tried(self, inbound: Inbound, entry: Admission, hand: Hand) -> bytes:
+        """Try for so long as a try may take; raises `ServiceError` when it failed for the world's sake.
+
+        Empty when the try hung, or when another process has taken the message over.
+        """
         try:
-            async with asyncio.timeout(self._limit):
-                if entry.waiting:
-                    await self._desk.wrote_again(inbound.citizen)
+            async with leased(self._gate, inbound, limit=self._limit) as lease:
                 if entry.tries > TRIES:
                     return await self._set_aside(inbound, entry, hand)
-                return await self._handle(inbound, entry, hand)
+                return await self._repeated(inbound, entry, hand, lease)
         except (ServiceError, TimeoutError) as error:
             if entry.waiting:
                 with suppress(ServiceError):
@@ -171,46 +189,148 @@ class Reception:
                     await self._gate.hold(inbound.citizen)
             if isinstance(error, ServiceError):
                 raise
-            log.warning("message took too long", extra={"key": inbound.key, "tries": entry.tries})
-            if hand.rendered:
+            log.warning(
+                "message took too long",
+                extra={"key": inbound.key, "tries": entry.tries, "taken over": lease.lost},
+            )
+            if lease.lost:
+                return b""
+            if hand.rendered or hand.failed:
                 # Only the stores were still to be waited for, and nobody knows whether the answer was kept.
-                raise ServiceError(retry_after=1.0) from error
+                raise ServiceError(retry_after=1.0) from (hand.failed or error)
             return b""
 
-    async def _enter(self, inbound: Inbound) -> Admission:
+    async def _enter(self, inbound: Inbound, hand: Hand) -> Admission:
         """Wait, ever less eagerly, while another process handles this message or this citizen."""
         pause, waited = FIRST_PAUSE, 0.0
         while waited < PATIENCE:
-            entry = await self._gate.enter(inbound)
+            entry = await self._entered(inbound)
+            if (before := entry.before) is not None:
+                await made_good(self._gate, before, self._in_turn(before, Hand(silence, late=True)))
+                entry = await self._entered(inbound, overtaking=True)
             if entry.standing not in {AdmissionStanding.RUNNING, AdmissionStanding.BUSY}:
                 return entry
+            if entry.standing is AdmissionStanding.RUNNING:
+                # The other process gives the answer, or has promised it.
+                hand.kept.set()
             await asyncio.sleep(pause)
             waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
         raise ServiceError(retry_after=1.0)
 
-    async def _handle(self, inbound: Inbound, entry: Admission, hand: _Hand) -> bytes:
+    async def _entered(self, inbound: Inbound, *, overtaking: bool = False) -> Admission:
+        """Enter; whoever is told that it failed may say it again, so that a message that came in all the same goes.
+
+        Raises `UncertainError` when nobody knows whether it went: another process may work on it, to which it was
+        delivered before.
+        """
+        try:
+            return await self._gate.enter(inbound, overtaking=overtaking)
+        except ServiceError as error:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PARTING_SECONDS):
+                    if await self._let_go(inbound):
+                        raise
+            raise UncertainError("general.doubtful", retry_after=error.retry_after) from error
+
+    async def _repeated(self, inbound: Inbound, entry: Admission, hand: Hand, lease: Lease) -> bytes:
+        """Repeat a turn that fails for the world's sake: shortly while somebody waits, else until its time is over.
+
+        What is done is kept by message and form, so that a repetition finds it.
+        """
+        loop = asyncio.get_running_loop()
+        until, pause = loop.time() + AGAIN_SECONDS, FIRST_AGAIN
+        while True:
+            try:
+                return await self._handle(inbound, entry, hand, lease)
+            except ServiceError as error:
+                hand.failed = error
+                if error.permanent or not (hand.late or loop.time() + pause < until):
+                    raise
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_AGAIN)
+
+    async def _handle(self, inbound: Inbound, entry: Admission, hand: Hand, lease: Lease) -> bytes:
         known = entry.state
         conversation = Conversation.from_state(known) if known else Conversation.new(inbound.citizen)
+        conversation.unheard = await self._is_unheard(inbound, entry)
         conversation, replies = await self._dispatcher.turn(inbound, conversation)
+        hand.replies, hand.waiting = replies, entry.waiting
+        return await self._part(inbound, conversation, hand, lease)
+
+    async def _part(self, inbound: Inbound, conversation: Conversation, hand: Hand, lease: Lease) -> bytes:
+        """Have the answer kept for those who wait, or posted where nobody does."""
+        replies = hand.replies
         # From here on the time may run out without making the answer late: it is kept, and then given.
         hand.rendered = not hand.late
-        rendered = hand.render(replies) if hand.rendered else Rendered(b"", tuple(replies))
+        spoken = await self._spoken(inbound, hand)
+        rendered = hand.render(spoken.at_once) if hand.rendered else Rendered(b"", tuple(replies))
+        rendered = Rendered(rendered.answer, (*rendered.rest, *spoken.later))
         if rendered.rest:
+            if not await lease.holds():
+                return await self._found(inbound)
             # Before the answer is kept: a crash in between repeats the post, which its dedup key makes harmless.
             await self._desk.post(inbound, rendered.rest)
-        await self._gate.leave(inbound, state=conversation.state(), answer=rendered.answer)
+        binds = hand.reports and conversation.binding
+        state = {
+            **conversation.state(),
+            "unheard": unheard(replies, late=not hand.rendered or bool(spoken.later), binds=binds),
+        }
+        left = await self._gate.leave(inbound, state=state, answer=rendered.answer)
+        if left is Parting.PROMISED:
+            hand.late = True
+            return await self._part(inbound, conversation, hand, lease)
+        if left is Parting.LOST:
+            return await self._found(inbound)
+        hand.awaited = binds
+        try:
+            await spoken.along.kept()
+        except ServiceError:
+            # Then a courier says it once more: twice is better than never.
+            log.warning("what went along is not recorded", extra={"key": inbound.key})
         return rendered.answer
 
-    async def _set_aside(self, inbound: Inbound, entry: Admission, hand: _Hand) -> bytes:
+    async def _is_unheard(self, inbound: Inbound, entry: Admission) -> bool:
+        """Whether the answer before may not have come out when the citizen wrote this message."""
+        if entry.unheard != Unheard.LATE:
+            return bool(entry.unheard)
+        try:
+            return await self._desk.unsent(inbound)
+        except ServiceError:
+            return True
+
+    async def _spoken(self, inbound: Inbound, hand: Hand) -> Spoken:
+        """Give what is said, once what waits for the citizen is heeded; whoever leaves is given nothing any more."""
+        if not hand.waiting:
+            return Spoken(hand.replies)
+        if inbound.kind in OBLIGING or inbound.kind == FORM_PAGE:
+            # Neither who leaves nor who fills in a page reads here what waits for the chat.
+            await self._gate.hold(inbound.citizen)
+            return Spoken(hand.replies)
+        spoken = await self._waiting_first.heed(inbound, hand.replies, late=hand.late, taken=hand.along)
+        hand.along = spoken.along
+        return spoken
+
+    async def _found(self, inbound: Inbound) -> bytes:
+        """Give the answer that was kept by an earlier try, though we did not hear so, or by another process."""
+        entry = await self._gate.enter(inbound)
+        if entry.standing is AdmissionStanding.FRESH:
+            # Nobody has: whoever takes it up next does not wait for a lease that nobody uses.
+            await self._gate.step_aside(inbound)
+        return entry.answer or b""
+
+    async def _set_aside(self, inbound: Inbound, entry: Admission, hand: Hand) -> bytes:
         """Keep a message from being tried again, and say so; nothing looks into it but the task for staff.
 
         Should it be that look which fails, staff get the task without its words.
         """
         log.error("message set aside", extra={"key": inbound.key, "tries": entry.tries})
+        if entry.waiting and inbound.kind not in OBLIGING:
+            await self._desk.wrote_again(inbound.citizen)
         hand.rendered = not hand.late
         # Whoever has left cannot be told anything any more.
         replies = () if inbound.kind == DEPARTURE else (Reply(self._wording("general.set_aside")),)
         rendered = hand.render(replies) if hand.rendered else Rendered(b"", replies)
+        hand.replies = replies
         shown = inbound if entry.tries <= 2 * TRIES else replace(inbound, text="")
         # Before it is taken out of hand: a crash in between repeats the task and the post, which come once all the same.
         await self._desk.set_aside(shown, rendered.rest)
@@ -220,7 +340,8 @@ class Reception:
     def _ended(self, inbound: Inbound, task: asyncio.Task[bytes]) -> None:
         self._running.pop(inbound.identity, None)
         if not task.cancelled() and (error := task.exception()):
-            log.warning("message not handled", extra={"key": inbound.key, "reason": type(error).__name__})
+            reason = failing_part(error) if isinstance(error, ServiceError) else type(error).__name__
+            log.warning("message not handled", extra={"key": inbound.key, "reason": reason})
 
 
 async def _first(event: asyncio.Event, task: asyncio.Task[bytes]) -> bool:

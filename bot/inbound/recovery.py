@@ -1,13 +1,16 @@
 """Messages whose process died are taken up again: a few at a time, and none of them holds up the others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 from bot.errors import ServiceError
 from bot.inbound.gate import Gate
 from bot.message import Inbound
 
+log = logging.getLogger(__name__)
 AT_ONCE = 5
 
 Rescue = Callable[[Inbound], Awaitable[bool]]
@@ -60,3 +63,16 @@ class Recovery:
             self._served += 0 if task.cancelled() else task.result()
         elif not isinstance(error, ServiceError):
             self._fault = self._fault or error
+
+
+async def made_good(gate: Gate, before: Inbound, handling: Coroutine[Any, Any, bytes]) -> None:
+    """Handle first what the citizen wrote first and a process left behind; whoever comes behind it waits here.
+
+    When that fails the message stays in hand and is passed: nobody is shut out by what cannot be made good now.
+    """
+    task = asyncio.create_task(handling)
+    await asyncio.wait({task})
+    if not task.cancelled() and (error := task.exception()):
+        log.warning("message not made good", extra={"key": before.key, "reason": type(error).__name__})
+    with suppress(ServiceError):
+        await gate.step_aside(before)

@@ -44,9 +44,10 @@ class ParcelBody:
     def kept(self) -> dict[str, object]:
         """Give it as it is kept; the inverse of `read`."""
         if self.rendered:
-            return {"rendered": list(self.rendered), "automatic": self.automatic}
+            rest: dict[str, object] = {"rendered": list(self.rendered), "automatic": self.automatic}
+            return rest | ({"until": self.until.isoformat()} if self.until else {})
         body: dict[str, object] = {
-            "text": self.reply.text,
+            "text": self.reply.kept().text,
             "choices": [[choice.label, choice.payload] for choice in self.reply.choices],
             "automatic": self.automatic,
         }

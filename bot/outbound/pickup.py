@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
-from bot.outbound.outbox import Parcel, ParcelRecord, ParcelState
-from bot.outbound.parcel import ParcelBody
+from bot.outbound.ladder import ParcelState
+from bot.outbound.outbox import Parcel, ParcelRecord, is_open, parcel_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,7 @@ async def lying(tx: AsyncSession, channel: str, *, citizen: str = "", limit: int
     rows = await tx.scalars(
         select(ParcelRecord).where(*_lying(channel, citizen)).order_by(ParcelRecord.id).limit(limit)
     )
-    return [
-        Ready(
-            Parcel(row.id, row.channel, row.citizen, ParcelBody.read(row.body), attempts=row.attempts),
-            row.created_at,
-        )
-        for row in rows.all()
-    ]
+    return [Ready(parcel_of(row), row.created_at) for row in rows.all()]
 
 
 async def hand_out(tx: AsyncSession, parcels: Iterable[int]) -> None:
@@ -87,6 +81,15 @@ async def confirm_until(
         .execution_options(synchronize_session=False)
     )
     return touched(taken)
+
+
+async def waited_for(tx: AsyncSession, channel: str) -> list[str]:
+    """Give the citizens for whom something lies that was tried in vain, or waits for them to write."""
+    tried = or_(ParcelRecord.state == ParcelState.WAITING, ParcelRecord.attempts > 0)
+    rows = await tx.scalars(
+        select(ParcelRecord.citizen).where(is_open(), ParcelRecord.channel == channel, tried).distinct()
+    )
+    return list(rows.all())
 
 
 async def piles(tx: AsyncSession) -> list[Pile]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.inbound.along import Along, nothing_along
 from bot.inbound.reception import Desk
 from bot.message import Inbound, Reply
 from bot.outbound import outbox
@@ -17,8 +18,14 @@ from bot.outbound.parcel import ParcelBody
 Task = Callable[[AsyncSession, Inbound], Awaitable[object]]
 
 
-def desk(database: Database, *, clock: Clock, task: Task) -> Desk:
-    """Give reception's desk, which posts into the outbox."""
+def desk(
+    database: Database,
+    *,
+    clock: Clock,
+    task: Task,
+    along: Callable[[Inbound], Awaitable[Along]] = nothing_along,
+) -> Desk:
+    """Give reception's desk, which posts into the outbox; `along` takes what goes with an answer."""
 
     async def post(inbound: Inbound, replies: Sequence[Reply]) -> None:
         async with database.transaction() as tx:
@@ -33,7 +40,11 @@ def desk(database: Database, *, clock: Clock, task: Task) -> Desk:
             await task(tx, inbound)
             await _lay(tx, inbound, replies, now=clock.now())
 
-    return Desk(post, wrote_again, set_aside)
+    async def unsent(inbound: Inbound) -> bool:
+        async with database.reading() as tx:
+            return not await outbox.reached(tx, inbound.citizen, channel=inbound.channel, by=inbound.sent_at)
+
+    return Desk(post, wrote_again, set_aside, unsent, along)
 
 
 async def _lay(tx: AsyncSession, inbound: Inbound, replies: Sequence[Reply], *, now: datetime) -> None:

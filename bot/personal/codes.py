@@ -10,7 +10,9 @@ from bot.personal.spared import CLOSED
 
 _GAP = rf"[^0-9A-Za-z\u3400-\u9fff{CLOSED}]{{0,3}}"
 _ALONE, _ENDS = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-_PASS = re.compile(rf"(?<![0-9A-Za-z/])[CDEGHKLMPSTWcdeghklmpstw][A-Za-z]?(?:{_GAP}[0-9]){{7,10}}{_ENDS}")
+_PASS = re.compile(
+    rf"(?<![0-9A-Za-z/])[CDEGHKLMPSTWcdeghklmpstw](?: ?[A-Za-z])?(?:{_GAP}[0-9]){{7,10}}{_ENDS}"
+)
 _HONG_KONG = re.compile(rf"{_ALONE}([A-Za-z]{{1,2}}){_GAP}([0-9]{{6}}) ?\(([0-9Aa])\)")
 _TAIWAN = re.compile(rf"{_ALONE}[A-Za-z][12][0-9]{{8}}{_ENDS}")
 _RESIDENCE = re.compile(rf"{_ALONE}[A-Za-z]{{3}}(?:{_GAP}[0-9]){{12}}{_ENDS}")
@@ -43,11 +45,11 @@ _TELEPHONE = re.compile(
     rf"(?:电话|座机|固话|号码|联系方式|传真|打|拨|[Tt][Ee][Ll]|TEL|热线){_IS}(?P<value>[2-9](?:{_GAP}[0-9]){{6,7}}){_ENDS}"
 )
 _QQ = re.compile(
-    rf"(?:{_ALONE}[Qq] ?[Qq]|扣扣|企鹅|球球|[Qq]号|扣(?= ?:)|{_ALONE}[Qq](?= ?:))(?!群){_IS}(?P<value>[1-9](?:{_GAP}[0-9]){{4,10}})(?![0-9])"
+    rf"(?:{_ALONE}[Qq] ?[Qq]|扣扣|企鹅|球球|[Qq]号|🐧|扣(?= ?:)|{_ALONE}[Qq](?= ?:| ?[1-9][0-9]{{5}}))(?!群){_IS}(?P<value>[1-9](?:{_GAP}[0-9]){{4,10}})(?![0-9])"
 )
 _WEIXIN = (
-    rf"微 ?[信♥❤]|[薇威徽维]信|微 ?号|[Vv] ?[信♥❤]|{_ALONE}(?:[Vv] ?[Xx]|[Ww] ?[Xx]|[Ww]ei[Xx]in|[Ww]e[Cc]hat|WECHAT)"
-    r"|加我?[微薇威VvWw]|[+➕] ?[VvWw微薇]|[微薇威](?= ?:)"
+    rf"微 ?[信♥❤]|[微薇威][芯❤]|绿泡泡|[薇威徽维] ?[信♥❤]|微 ?号|[Vv] ?[信♥❤]|{_ALONE}(?:[Vv] ?[Xx]|[Ww] ?[Xx]|[Ww]ei[Xx]in|[Ww]e[Cc]hat|WECHAT)"
+    r"|加我?[微薇威VvWw]|[+➕] ?[VvWw微薇]|[微薇威](?= ?:)|(?<![0-9A-Za-z])[Vv](?= ?:)"
 )
 _HANDLE = re.compile(
     rf"(?P<cue>{_WEIXIN})(?P<joint>(?:号码?|id|ID|账号|帐号|[是为叫]|[^0-9A-Za-z\u3400-\u9fff{CLOSED}]){{0,6}})"
@@ -55,11 +57,11 @@ _HANDLE = re.compile(
 )
 _ANNOUNCED = re.compile(r"[号:=]|id|ID|[是为叫]")
 _MAIL_SIGN = re.compile(
-    r"@|艾特|\[at\]|\(at\)|(?<=[0-9A-Za-z]) [Aa][Tt] (?=[0-9A-Za-z])|#(?=[0-9A-Za-z-]{2,12}\.[A-Za-z])"
+    r"@|艾特|圈[Aa]|[\[({][Aa][Tt]?[\])}]|(?<=[0-9A-Za-z]) [Aa][Tt] (?=[0-9A-Za-z])|#(?=[0-9A-Za-z-]{2,12}\.[A-Za-z])"
 )
 _MAIL_BEFORE = re.compile(r" {0,3}[0-9A-Za-z._%+-]{1,64}")
 _MAIL_AFTER = re.compile(
-    r" {0,3}[0-9A-Za-z][0-9A-Za-z-]{0,62}(?: {0,2}(?:[.。点]|\[dot\]|\(dot\)| dot ) {0,2}[0-9A-Za-z-]{2,24}){1,4}"
+    r" {0,3}[0-9A-Za-z一二三四五六七八九零][0-9A-Za-z一二三四五六七八九零-]{0,62}(?: {0,2}(?:[.。点]|\[dot\]|\(dot\)| dot ) {0,2}[0-9A-Za-z-]{2,24}){1,4}"
 )
 _LONGEST_LOCAL = 68
 _GOVERNMENT = re.compile(r"gov ?\. ?cn$", re.IGNORECASE)

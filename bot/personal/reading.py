@@ -6,6 +6,7 @@ for a nought. Numbers are looked for in this reading; each of its letters knows 
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,8 +29,10 @@ _ALIKE = {
     "勾": "9",
 }
 _LIKE = "".join(map(re.escape, _ALIKE))
+FIGURES = "".join((*SPOKEN, *(letter for letter in _ALIKE if not letter.isascii())))
+"""Every letter of ours that may stand for a figure."""
 _AMONG_FIGURES = re.compile(
-    rf"(?:(?<=[0-9])|(?<=[0-9][ -]))[{_LIKE}]{{1,6}}(?:[ -][{_LIKE}]{{1,6}}){{0,2}}(?=[ -]?[0-9])|(?<=[0-9]{{6}})[{_LIKE}]{{1,4}}(?![A-Za-z])|(?<![0-9A-Za-z])[Il](?=[3-9][0-9])"
+    rf"(?:(?<=[0-9])|(?<=[0-9][ -]))[{_LIKE}]{{1,8}}(?:[ -][{_LIKE}]{{1,8}}){{0,2}}(?=[ -]?[0-9])|(?<=[0-9]{{6}})[{_LIKE}]{{1,4}}(?![A-Za-z])|(?<![0-9A-Za-z])[Il](?=[3-9][0-9])"
 )
 # Figures spelled out, in English or pinyin, one after another: as many as the shortest number has.
 _SPELLINGS = (
@@ -43,6 +46,9 @@ _SPELLED = re.compile(
     rf"(?<![a-z])(?:(?:{_WORD}|[0-9]{{1,4}})[^0-9a-z]{{1,3}}){{2,20}}(?:{_WORD}|[0-9]{{1,4}})(?![0-9a-z])",
     re.IGNORECASE,
 )
+# The same without a gap: yaosanjiulingling…; fewer of them are words of some language.
+GLUED = rf"(?i:(?<![a-z])(?:{_WORD}){{10,18}}(?![a-z]))"
+_GLUED, _NEXT_WORD = re.compile(GLUED), re.compile(_WORD, re.IGNORECASE)
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc"})
 _BLANKS = frozenset("\t\n\r\x0b\x0c\x85")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -75,17 +81,21 @@ def read(text: str) -> Reading:
         starts += [place] * len(plain)
         ends += [place + 1] * len(plain)
     reading = Reading("".join(folded), _settled("".join(figures)), tuple(starts), tuple(ends))
-    return _without_words(reading) if _SPELLED.search(reading.text) else reading
+    words = sorted(_words(reading.text))
+    return _without_words(reading, words) if words else reading
 
 
-def _without_words(reading: Reading) -> Reading:
+def _words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give where words spell figures, and the figure of each."""
+    for row, one in ((_SPELLED, _ONE_WORD), (_GLUED, _NEXT_WORD)):
+        for within in row.finditer(text):
+            for word in one.finditer(within[0]):
+                yield within.start() + word.start(), within.start() + word.end(), _WORDS[word[0].lower()]
+
+
+def _without_words(reading: Reading, words: Sequence[tuple[int, int, str]]) -> Reading:
     """Give a reading with one figure for each word that spells one."""
     texts, figures, starts, ends, place = [], [], [], [], 0
-    words = [
-        (within.start() + word.start(), within.start() + word.end(), _WORDS[word[0].lower()])
-        for within in _SPELLED.finditer(reading.text)
-        for word in _ONE_WORD.finditer(within[0])
-    ]
     for first, last, figure in (*words, (len(reading.text), len(reading.text), "")):
         texts += [reading.text[place:first], figure]
         figures += [reading.figures[place:first], figure]
@@ -127,4 +137,9 @@ def _value(letter: str) -> str | None:
 
 
 def _settled(figures: str) -> str:
+    """Give figures for what stands for them; the second look sees what the first made figures of: 幺两三四勾拐."""
+    return _settled_once(_settled_once(figures))
+
+
+def _settled_once(figures: str) -> str:
     return _AMONG_FIGURES.sub(lambda found: "".join(_ALIKE.get(c, c) for c in found[0]), figures)

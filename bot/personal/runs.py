@@ -22,7 +22,9 @@ _MARK = re.compile(rf"[^0-9A-Za-z\u3400-\u9fff{CLOSED}]")
 _SAID = re.compile(r"(?<=[0-9])(?:横杠|短横线?|短杠|空格|减号|斜杠|[杠横空点减ー])(?=[0-9])")
 # The figure one, drawn as a dash between groups of Arabic figures: 0571一64321987.
 _DASHED = re.compile(r"(?<![0-9])0[0-9]{2,3}[一丨][2-9][0-9]{6,7}(?![0-9])")
-_TEN = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\x02]{0,3}(?:[XxХхΧχ×✕✖✗✘╳❌❎叉]|大写[Xx]|[艾埃]克斯|\*(?!\*))")
+_TEN = re.compile(
+    r"[^0-9A-Za-z\u3400-\u9fff\x02]{0,3}(?:[XxХхΧχ×✕✖✗✘╳❌❎叉]|大写[Xx]|[艾埃爱]克斯|罗马(?:数字)?十|\*(?!\*))"
+)
 _PARTED = re.compile(
     r"(?<![0-9A-Za-z])(?P<first>1[3-9][0-9])(?P<mark>[^0-9\x02]{1,4})(?P<second>[0-9]{4})(?P=mark)(?P<third>[0-9]{4})(?![0-9A-Za-z])"
 )

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from bot.personal import codes, runs
 from bot.personal.found import PersonalNumber
-from bot.personal.reading import SPOKEN, Reading, read
+from bot.personal.reading import FIGURES, GLUED, Reading, read
 from bot.personal.spared import CLOSED, close, close_hidden, links
 
 # What announces a number without figures, and every letter that may be a figure: one of a script that is not ours too.
 _TRACE = re.compile(
-    f"[@＠#＃艾微薇威徽维➕]|扣扣|企鹅|(?i:ling|yao|zero|three)[^a-z]|[vwVWｖｗＶＷ]|[{codes.PROVINCES}].{{0,3}}[A-Za-zＡ-Ｚａ-ｚ]"
+    rf"[@＠#＃艾微薇威徽维➕]|扣扣|企鹅|绿泡泡|(?i:ling|yao|zero|three)[^a-z]|{GLUED}|圈[Aa]|(?i:[ \[({{（【]at?[ \])}}）】])|[vwVWｖｗＶＷ]|[{codes.PROVINCES}].{{0,3}}[A-Za-zＡ-Ｚａ-ｚ]"
 )
 _FIGURE = re.compile(
-    f"[0-9{''.join(SPOKEN)}]|[^\x00-\u02ff\u2010-\u2026\u3000-\u3006\u3008-\u3020\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f]"
+    f"[0-9{FIGURES}]|[^\x00-\u02ff\u2010-\u2026\u3000-\u3006\u3008-\u3020\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f]"
 )
 _FEWEST_FIGURES = 5
 

@@ -29,6 +29,10 @@ BEHIND = re.compile(r"的?[那这]?一?[个项条种]|吧|的|啊|呀|好了|就
 BEHIND_LETTERS = 4
 SHORTEST_NAME_LETTERS = 2
 EXPLAINING = "/help"
+# Steps that lose or end something: they are meant by their number or their whole label only.
+DESTROYING = ("/cancel", "/withdraw_request")
+DENIED = re.compile(r"不|别|没|取消|撤")
+LABELLED = re.compile(r"(?:选|回复)?([1-9])[、.．,，:：)） ]{1,3}([^、.．,，:：)） ].+)")
 
 
 def number_in(text: str) -> int | None:
@@ -46,6 +50,7 @@ def pick(text: str, choices: Sequence[Choice]) -> Choice | None:
     said = _folded(text)
     words = {said, _bare(said)}
     same = next((choice for choice in choices if _folded(choice.label) in words), None)
+    same = same or _by_line(said, choices)
     return same or _by_standing(said, choices) or _by_part(said, choices)
 
 
@@ -60,10 +65,20 @@ def _by_standing(said: str, choices: Sequence[Choice]) -> Choice | None:
     return choices[0] if meant == "only" and len(choices) == 1 else None
 
 
+def _by_line(said: str, choices: Sequence[Choice]) -> Choice | None:
+    """Give the choice of a line that was copied with its number (1、我已阅读)."""
+    line = LABELLED.fullmatch(said)
+    if line is None or int(line[1]) > len(choices):
+        return None
+    choice = choices[int(line[1]) - 1]
+    return choice if line[2].strip(" ,，。.") in _folded(choice.label) else None
+
+
 def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
     """Give the one choice whose label holds the words; words that several labels hold name none of them.
 
-    A step that only explains how to ask for something is not meant by whoever asks for it.
+    A step that only explains how to ask for something is not meant by whoever asks for it, one that destroys never by
+    a part of its words, and one that denies only by words that deny (先不申请了 is not meant by 申请).
     """
     words = _bare(said)
     if len(words) < SHORTEST_NAME_LETTERS:
@@ -71,7 +86,9 @@ def _by_part(said: str, choices: Sequence[Choice]) -> Choice | None:
     held = [
         choice
         for choice in choices
-        if words in _folded(choice.label) and not choice.payload.startswith(EXPLAINING)
+        if words in _folded(choice.label)
+        and not choice.payload.startswith((EXPLAINING, *DESTROYING))
+        and bool(DENIED.search(words)) == bool(DENIED.search(choice.label))
     ]
     return held[0] if len(held) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Reads and checks the identifiers people give: identity numbers, organisation codes, phones (disclosure-rules §14)."""
+"""Reads and checks the identifiers people give: identity papers, organisation codes, phones (disclosure-rules §14)."""
 
 import re
 import unicodedata
@@ -27,6 +27,12 @@ USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 EARLIEST_BIRTH = date(1900, 1, 1)
 IDENTITY_LENGTH = 18
 MOBILE_LENGTH = 11
+CHINESE_PASSPORT = re.compile("E[0-9A-HJ-NP-Z]?[0-9]*|G[0-9]*")
+PASSPORT_LENGTH = 9
+PERMIT_LENGTH = 9
+FOREIGN_PASSPORT_LENGTHS = range(5, 18)
+GUARDED_AGE = 14
+"""Below this age a guardian has to agree (个人信息保护法 art. 31)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,66 @@ def _birth(value: str) -> date | None:
         return date(int(value[6:10]), int(value[10:12]), int(value[12:14]))
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityFacts:
+    """What a valid identity number tells of its holder; `age` is in full years."""
+
+    born_on: date
+    male: bool
+    age: int
+
+    @property
+    def guarded(self) -> bool:
+        """Whether a guardian has to agree."""
+        return self.age < GUARDED_AGE
+
+
+def identity_facts(number: str, *, today: date) -> IdentityFacts:
+    """Give birth, sex and age on a day from a valid 18-character number (GB 11643-1999).
+
+    Somebody born on 29 February is a year older on 1 March of other years. Raises `ValueError` for what is no number.
+    """
+    born = _birth(number)
+    if born is None:
+        raise ValueError("not an identity number")
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return IdentityFacts(born, int(number[16]) % 2 == 1, age)
+
+
+def passport(text: str) -> IdentifierReading:
+    """Read a passport number: a Chinese one by its form, one of another nation by its length alone.
+
+    What begins with E or G is read as Chinese: E and eight digits, E, a letter but I and O, and seven digits, or G and
+    eight digits.
+    """
+    value = re.sub(r"^PASSPORT(?:NUMBER|NO)?:?(?=[A-Z0-9])", "", _fold(text))
+    return IdentifierReading(value, _passport_fault(value))
+
+
+def _passport_fault(value: str) -> str | None:
+    if not value:
+        return "empty"
+    if value[0] in "EG":
+        if not CHINESE_PASSPORT.fullmatch(value):
+            return "charset"
+        return None if len(value) == PASSPORT_LENGTH else "length"
+    if not re.fullmatch(r"[A-Z0-9]+", value) or value.isalpha():
+        return "charset"
+    return None if len(value) in FOREIGN_PASSPORT_LENGTHS else "length"
+
+
+def hk_macau_permit(text: str) -> IdentifierReading:
+    """Read a permit of residents of Hong Kong and Macao for the mainland: H or M, and eight digits."""
+    value = _fold(text)
+    if not value:
+        return IdentifierReading(reason="empty")
+    if not re.fullmatch(r"[A-Z]?[0-9]*", value):
+        return IdentifierReading(value, "charset")
+    if len(value) != PERMIT_LENGTH:
+        return IdentifierReading(value, "length")
+    return IdentifierReading(value, None if value[0] in "HM" else "prefix")
 
 
 def credit_code(text: str) -> IdentifierReading:

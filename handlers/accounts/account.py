@@ -32,6 +32,11 @@ class Role(StrEnum):
     LEGAL = "legal_checker"
     FORM = "form_checker"
     ADMIN = "admin"
+    # Parts in disclosure requests beside the staff's: who handles, checks, approves, signs.
+    UNIT = "handling_unit"
+    COUNSEL = "counsel"
+    OFFICE_HEAD = "office_head"
+    SIGNATORY = "signatory"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.clock import SHANGHAI
-from handlers.workdays import Calendar
+from handlers.workdays import WorkingCalendar
 
 SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~～至到]+\s*(\d{1,2}):(\d{2})")
 DAYS_LOOKED_AHEAD = 21
@@ -23,6 +23,8 @@ class Office:
     review_organ: str
     court: str
     spans: tuple[tuple[time, time], ...]
+    postcode: str = ""
+    email: str = ""
 
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> "Office":
@@ -31,14 +33,15 @@ class Office:
         if missing := [name for name in names if not str(fields.get(name) or "").strip()]:
             raise ValueError(f"disclosure_office: {', '.join(missing)} missing")
         values = {name: str(fields[name]).strip() for name in names}
-        return cls(**values, spans=_spans(values["hours"]))
+        further = {name: str(fields.get(name) or "").strip() for name in ("postcode", "email")}
+        return cls(**values, **further, spans=_spans(values["hours"]))
 
-    def is_open(self, now: datetime, *, calendar: Calendar) -> bool:
+    def is_open(self, now: datetime, *, calendar: WorkingCalendar) -> bool:
         """Whether somebody is at the desk; a year without a calendar is read as Monday to Friday."""
         local = now.astimezone(SHANGHAI)
         return _works(local, calendar) and any(first <= local.time() < last for first, last in self.spans)
 
-    def opens_at(self, now: datetime, *, calendar: Calendar) -> datetime | None:
+    def opens_at(self, now: datetime, *, calendar: WorkingCalendar) -> datetime | None:
         """Give when the office opens next, in China's time; None when not within three weeks."""
         local = now.astimezone(SHANGHAI)
         for ahead in range(DAYS_LOOKED_AHEAD):
@@ -50,7 +53,7 @@ class Office:
         return None
 
 
-def _works(local: datetime, calendar: Calendar) -> bool:
+def _works(local: datetime, calendar: WorkingCalendar) -> bool:
     # This is courtesy, no statutory date: where no calendar is known the plain week is a fair guess.
     known = calendar.is_workday(local.date())
     return local.weekday() < 5 if known is None else known  # noqa: PLR2004 - Saturday and Sunday

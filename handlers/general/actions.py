@@ -7,6 +7,7 @@ from handlers.county.bodies import load
 from handlers.county.profile import County
 from handlers.general.answers import Affirm, Cancel, CancelForm, Deny, ResumeForm
 from handlers.general.fallback import Fallback
+from handlers.general.limits import KeepLimit
 from handlers.general.scope import DeclineScope, ExplainAppeal, StayCalm
 from handlers.general.speeches import Acknowledge, Forget, Help, MentionHidden, Warn, speeches
 
@@ -20,6 +21,7 @@ def actions(wording: Wording, county: County) -> list[Action]:
         Warn(wording),
         MentionHidden(wording),
         Acknowledge(wording),
+        KeepLimit(wording, county=county),
         DeclineScope(wording, county=county, bodies=bodies),
         ExplainAppeal(wording, county=county, bodies=bodies),
         StayCalm(wording),

@@ -9,6 +9,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import CHOICES
+from bot.forms.left import LeftForm
 from bot.message import Choice, Wording
 from handlers.county.profile import County
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
@@ -130,8 +131,9 @@ class CancelForm(Action):
             say(dispatcher, tracker, self._wording("general.cancel_form.sure"))
             return [ActiveLoop(None)]
         steps = (
-            step(self._wording("general.steps.cancel_form"), "cancel", confirmed="yes"),
+            # What destroys is never number 1.
             step(self._wording("general.steps.resume_form"), "resume_form"),
+            step(self._wording("general.steps.cancel_form"), "cancel", confirmed="yes"),
         )
         say(
             dispatcher,
@@ -144,7 +146,7 @@ class CancelForm(Action):
 
 
 class ResumeForm(Action):
-    """A wish to go on with a form when none is open."""
+    """A wish to go on with a form when none is open: one that was left a short while ago comes back as it was."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
@@ -156,9 +158,14 @@ class ResumeForm(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
-        """Say so."""
-        say(dispatcher, tracker, self._wording("general.resume_form"))
-        return []
+        """Bring it back, or say that there is none."""
+        sent_at = float(((tracker.latest_message or {}).get("metadata") or {}).get("sent_at") or 0)
+        left = LeftForm.kept(tracker.slots, now=sent_at)
+        if left is None:
+            say(dispatcher, tracker, self._wording("general.resume_form"))
+            return []
+        say(dispatcher, tracker, self._wording("general.cancel_form.back"), in_form=True)
+        return [ActiveLoop(left.name), *(SlotSet(name, value) for name, value in left.fields.items())]
 
 
 def offered(tracker: Tracker) -> tuple[Choice, ...]:

@@ -12,7 +12,7 @@ from bot.message import Reply, Wording
 from bot.understanding import Understanding
 
 ASKING = re.compile(
-    r"[?？]|吗|么|怎么|怎样|如何|咋|什么|啥|多少|几|哪|谁|能不能|可不可以|可以|有没有|是不是|要不要"
+    r"[?？]|吗|么|多久|多长|好久|最迟|最晚|[要行去收得能]不$|怎么|怎样|如何|咋|什么|啥|多少|几|哪|谁|能不能|可不可以|可以|有没有|是不是|要不要"
 )
 SOURCE = re.compile("《[^《》]+》")
 # Which line is said for which kind of danger; other kinds get all the numbers.

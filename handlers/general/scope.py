@@ -25,6 +25,25 @@ AROUND_NUMBER = re.compile(
 )
 
 
+def only_number(said: str) -> bool:
+    """Whether a message is a personal number and nothing else: it asks for nothing."""
+    return personal_numbers(said) is not None and not AROUND_NUMBER.sub("", said)
+
+
+class NumberAlone:
+    """Looks for a personal number that was sent alone, before anything is looked up for it."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Ask what is wanted; that the number was hidden has been said."""
+        if tracker.active_loop_name or not only_number(hear(tracker).said):
+            return None
+        say(dispatcher, tracker, self._wording("general.hidden.then"))
+        return []
+
+
 class DeclineScope(Action):
     """Says what the bot cannot do and who can; angry words are answered calmly once, then passed over."""
 
@@ -43,7 +62,7 @@ class DeclineScope(Action):
         """Say it, with the ways on."""
         heard = hear(tracker)
         body = self._bodies.named(heard.said)
-        if personal_numbers(heard.said) and not AROUND_NUMBER.sub("", heard.said):
+        if only_number(heard.said):
             # That it was hidden has been said; a number alone asks for nothing.
             text = self._wording("general.hidden.then")
         elif body:

@@ -211,7 +211,14 @@ def speeches(wording: Wording, county: County) -> list[Action]:
     return [
         Greet(wording, county),
         Speech(
-            "action_welcome", wording("general.welcome", county=county.name), steps=menu(wording), ask=choose
+            "action_welcome",
+            wording("general.welcome", county=county.name, phone=county.office.phone),
+            steps=menu(wording),
+            ask=choose,
+        ),
+        Speech(
+            "action_greet_scene",
+            wording("general.welcome_scene", county=county.name, phone=county.office.phone),
         ),
         Speech("action_thank", wording("general.thank")),
         Speech("action_explain_appointment", wording("general.explain.appointment"), steps=(place, person)),

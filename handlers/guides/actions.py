@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.assurance import Assurance, Degree, Quotation
 from bot.clock import Clock, local_date
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.county.profile import County
 from handlers.guides.guide import Guide, read
 from handlers.guides.guide_text import Showing
-from handlers.guides.matching import asks_beyond, element_asked
+from handlers.guides.matching import asks_beyond, element_asked, is_for_lost, matter
 from handlers.guides.search import Search, names_matter
 from handlers.published.library import Library
 from handlers.published.sources import Sources
-from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say, step
 from knowledge.answers.answer import Answering
@@ -29,6 +28,7 @@ GUIDES_SHOWN = 3
 PAGE_DIGITS = 3
 QUESTION_LETTERS = 80
 SAID_LETTERS = 20
+NAMED_LETTERS = 4
 PAGES_OFFERED = 5
 
 
@@ -75,16 +75,25 @@ class ShowGuide(Action):
         found = await self._search.find(heard, last, today=local_date(self._clock.now()))
         if found.guides and not self._meant_otherwise(heard, found.guides[0]):
             return self._offer(dispatcher, tracker, heard, guides=found.guides)
-        if found.stray and not found.guides:
+        if found.stray and not found.guides and not self._tells_of(heard, found.stray):
             return self._none(dispatcher, tracker, heard, stray=found.stray)
         events: Events = await self._otherwise.run(dispatcher, tracker, domain)
         return events
 
+    def _tells_of(self, heard: Heard, guide: Document) -> bool:
+        """Whether a guide of another title speaks of what a message names: its words then answer it."""
+        named = matter(heard.slot("topic") or heard.said)
+        return len(named) >= NAMED_LETTERS and named in self._library.text(guide.id)
+
     def _meant_otherwise(self, heard: Heard, guide: Document) -> bool:
-        """Whether a message asks for something that no element tells and that a document surely answers."""
+        """Whether a message asks for something that no element tells and that a document answers.
+
+        Who lost a paper is told nothing by the guide for getting it first: there words that come near will do.
+        """
         if element_asked(heard.said) or not asks_beyond(heard.said, guide.title):
             return False
-        return self._search.answers(heard, today=local_date(self._clock.now()))
+        lost = is_for_lost(heard.said, guide.title)
+        return self._search.answers(heard, today=local_date(self._clock.now()), nearly=lost)
 
     def _offer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, *, guides: Sequence[Document]
@@ -114,7 +123,8 @@ class ShowGuide(Action):
         )
         text = self._wording("guides.none", said=said, hotline=self._county.hotline, title=stray.title)
         say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose"))
-        return [SlotSet(LAST_ANSWER, None)]
+        # What was asked about stays the matter of the talk, though no guide is called so.
+        return [LastAnswer(mask_text(heard.said)[:QUESTION_LETTERS], said, stray.id).event()]
 
     def _chosen(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
         document = self._library.document(heard.slot("guide"))
@@ -134,7 +144,8 @@ class ShowGuide(Action):
     ) -> Events:
         guide = read(document, self._library.text(document.id))
         text, steps = self._words(guide, element if element in HEADINGS else "", heard=heard)
-        say(dispatcher, tracker, text, steps=steps)
+        shown = Assurance(Degree.SURE, quotations=(Quotation(document.id, text),))
+        say(dispatcher, tracker, text, steps=steps, assurance=shown)
         pages = tuple((document.id, number) for number in range(PAGES_OFFERED))
         question = mask_text(heard.said)[:QUESTION_LETTERS] or document.title
         return [LastAnswer(question, document.title, document.id, pages).event()]

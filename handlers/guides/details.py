@@ -5,6 +5,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.assurance import Assurance, Degree, Quotation
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from bot.privacy import mask_text
@@ -51,7 +52,7 @@ class Details:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, item: Document
     ) -> Events:
         text, steps = shown(item, self._wording, self._sources, local_date(self._clock.now()))
-        say(dispatcher, tracker, text, steps=steps)
+        say(dispatcher, tracker, text, steps=steps, assurance=_assured(item, text))
         return [_kept(heard, item)]
 
     async def _about_materials(
@@ -79,7 +80,7 @@ class Details:
                 step(self._wording("guides.steps.whole"), "service_guide", guide=guide.id),
                 step(self._wording("guides.steps.source"), "show_source", document=guide.id),
             )
-            say(dispatcher, tracker, text, steps=steps)
+            say(dispatcher, tracker, text, steps=steps, assurance=_assured(guide, answer))
             return [_kept(heard, guide)]
         return None
 
@@ -90,6 +91,11 @@ class Details:
             return named if len(named) == 1 else []
         about = self._library.document(last.document) if last else None
         return by_documents(guides, [about])[:1] if about else []
+
+
+def _assured(document: Document, text: str) -> Assurance:
+    """Give the claim of what is told from a document without reservation; nothing estimated how likely it is right."""
+    return Assurance(Degree.SURE, quotations=(Quotation(document.id, text),))
 
 
 def _kept(heard: Heard, document: Document) -> dict[str, Any]:

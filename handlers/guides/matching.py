@@ -10,12 +10,13 @@ from knowledge.documents.document import Document
 from knowledge.text import normal_form
 from knowledge.text.aspects import asked_in
 from knowledge.text.question import analyse
-from knowledge.text.synonyms import variants
+from knowledge.text.synonyms import official_words, variants
 
 # What is done with a matter does not tell one matter from another.
 DOING = re.compile(
     r"办事指南|指南|申请|申领|申报|领取|领|办理|补办|办|补领|登记|报名|缴费|参保|认定|审批|报批|报销|材料|条件|流程|步骤|手续|费用|时间|"
     r"投诉|监督|渠道|几点|上班|下班|开门|周末|休息|在哪里?|去哪里?|哪里|地址|联系方式|发下来|下来|拿到|到手|到账|多久|几天|"
+    r"政务(?:服务)?中心|办事大厅|政务大厅|哪个窗口|几号窗口|窗口|几楼|哪层|"
     r"地点|电话|需要|准备|带|要|一个|个|我|想|去|拿|给|能|可以|这|那|钱|怎"
 )
 TITLE_LIKENESS = 88
@@ -26,8 +27,8 @@ ELEMENT_WORDS = {
     "materials": ("材料", "带什么", "带啥", "带哪些", "证件", "资料", "准备什么", "准备啥", "交什么"),
     "steps": ("流程", "步骤", "程序", "先去哪", "几步", "跑几次", "跑几趟"),
     "limit": ("多久", "几天", "多长时间", "时限", "什么时候能办好", "多少天"),
-    "fee": ("费用", "收费", "多少钱", "要钱", "免费", "交钱"),
-    "place": ("在哪", "哪里办", "去哪", "哪儿办", "地点", "地址", "哪个窗口"),
+    "fee": ("费用", "收费", "多少钱", "要钱", "免费", "交钱", "收钱", "花钱", "掏钱", "几块钱"),
+    "place": ("在哪", "哪里办", "去哪", "哪儿办", "地点", "地址", "哪个窗口", "几楼", "哪层", "几号窗口"),
     "hours": ("几点", "上班", "周末", "受理时间"),
     "phone": ("电话", "联系方式", "咨询谁"),
     "conditions": ("条件", "资格", "谁能", "哪些人", "什么人", "符合"),
@@ -39,6 +40,8 @@ ELEMENT_WORDS = {
 BEYOND = frozenset(
     {"day", "paid", "deadline", "years", "when", "owed", "standard", "given", "amount", "allowed"}
 )
+# Things of which one kind is not another.
+THING = re.compile("[一-鿿]{1,4}[车船证卡机]")
 LOST = re.compile("丢|遗失|弄坏|损坏|补办|补领|换证")
 
 
@@ -47,10 +50,15 @@ def asks_beyond(said: str, title: str) -> bool:
 
     结婚证丢了怎么补办 names the registration of a marriage and means another thing.
     """
-    if LOST.search(said) and not LOST.search(title):
+    if is_for_lost(said, title):
         return True
     asked = asked_in(normal_form.fold(said))
     return bool(asked) and asked[0].name in BEYOND
+
+
+def is_for_lost(said: str, title: str) -> bool:
+    """Whether words tell of a paper that is lost or spoilt, and a guide of this title gives it for the first time."""
+    return LOST.search(said) is not None and LOST.search(title) is None
 
 
 def element_asked(said: str) -> str:
@@ -98,6 +106,17 @@ def by_documents(guides: Iterable[Document], documents: Sequence[Document]) -> l
             if guide.id == document.id or related & set(guide.basis):
                 tied.setdefault(guide.id, guide)
     return list(tied.values())
+
+
+def foreign_thing(said: str, text: str) -> str:
+    """Give a thing that words name and a text never does, nor by the documents' word for it; empty where there is none."""
+    for word in analyse(said).words:
+        if not THING.fullmatch(word) or word in text:
+            continue
+        official = " ".join(words for _, words in official_words(normal_form.fold(word))).split()
+        if not any(one in text for one in official):
+            return word
+    return ""
 
 
 @lru_cache(TITLES_KEPT)

@@ -28,6 +28,7 @@ SAID = {
     Mark.LATER: "guides.needed.later",
     Mark.LICENCE: "guides.needed.licence",
 }
+FORM_END = re.compile("(?:申请表|登记表|承诺书|授权书|申报书|申请书)$")
 PAPERS = re.compile(
     r"(?:居民)?身份证|户口[簿本]|户籍|结婚证|离婚证|房产证|房本|不动产[登记权证书]*|营业执照|驾驶证|行驶证|社保卡|银行卡|照片|残疾人?证|"
     r"出生(?:医学)?证明?|学历证书|毕业证书?|合同|发票|票据|[\u4e00-\u9fff]{2,6}(?:证明|申请表|承诺书|授权书)|材料|证件|的话|时候|如果|还|用|能|可以|吗|么"
@@ -90,7 +91,12 @@ def named(listed: Sequence[Material], said: str, *, title: str) -> tuple[Materia
     words = said.replace(title, "")
     for spoken, written in SPOKEN.items():
         words = words.replace(spoken, written)
-    return tuple(one for one in listed if _is_named(one.name, words))[:MATERIALS_NAMED]
+    # A form is called after its matter: who names the matter does not ask for the form.
+    return tuple(
+        one
+        for one in listed
+        if _is_named(one.name, words) and (not (form := FORM_END.search(one.name)) or form[0] in words)
+    )[:MATERIALS_NAMED]
 
 
 def _is_named(name: str, words: str) -> bool:

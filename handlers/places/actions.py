@@ -36,7 +36,13 @@ BARE = re.compile(
     r"那里|那儿|这里|这儿|那边|那|它|他们|你们|开|休息|午休|中午|星期[一二三四五六日天]?|放假|远|办公|还|都|也|要|呢|吗|的|去|办|在|投诉|监督|渠道"
 )
 # Words of something to be done; a place of a name has none of them but may be found all the same.
-MATTER = re.compile(r"证(?!券)|登记|申请|申领|补贴|津贴|补助|低保|医保|社保|报名|许可|怎么办|能办|可以办")
+MATTER = re.compile(
+    r"证(?!券)|登记|申请|申领|补贴|津贴|补助|低保|医保|社保|报名|许可|怎么办|能办|可以办|计划|公布|公示|公开|看得?到|查得?到|结果|名单|图纸|标准"
+)
+# Which room or window is asked of what was spoken of, not of the building.
+WHICH_ROOM = re.compile("几楼|哪层|哪一层|几号窗口|哪个窗口|什么窗口|哪个柜台|几号柜台")
+ASKS_LETTERS = 30
+ASKS_WHERE = re.compile("在哪(?!个|些)|哪里|哪儿|去哪|到哪|上哪|跑哪|什么地方|啥地方|地址|几点|上班|开门")
 TOWN_NAMED = re.compile(r"^[一-鿿]{1,4}?(?:镇|乡|街道)")
 
 
@@ -81,9 +87,22 @@ class FindPlace(Action):
             return elsewhere
         return self._named(dispatcher, tracker, heard)
 
+    def knows(self, heard: Heard) -> bool:
+        """Whether a message names no place at all, one that is known here, or one that is told of elsewhere."""
+        return (
+            not _names_place(heard)
+            or bool(self._found(heard))
+            or self.is_elsewhere(heard)
+            or heard.kind != "text"
+        )
+
+    def is_elsewhere(self, heard: Heard) -> bool:
+        """Whether a message names a body of its own, such as the railway, that answers for itself."""
+        return bool(self._bodies.named(heard.said))
+
     def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
         """Whether 去哪里办 or 停车证几点能办 asks about something to be done rather than for a place of a name."""
-        if not _names_place(heard):
+        if not _names_place(heard) or WHICH_ROOM.search(heard.said):
             return recall(tracker) is not None
         near = any(word in heard.said for word in NEAR_WORDS)
         return MATTER.search(heard.said) is not None and not near and not self._found(heard)
@@ -102,6 +121,16 @@ class FindPlace(Action):
             return None
         say(dispatcher, tracker, self._wording("places.following", words=mask_text(rest)))
         return self._tell(dispatcher, tracker, replace(heard, said=rest, slots={}))
+
+    async def where(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Show the place where what a question names is done, where it asks for that and one such place is known."""
+        heard = hear(tracker)
+        if heard.emergency or len(heard.said) > ASKS_LETTERS or not ASKS_WHERE.search(heard.said):
+            return None
+        found = find(heard.said, directory=self._directory, county=self._county)
+        if len(found) != 1 or not isinstance(found[0], Place):
+            return None
+        return self._show(dispatcher, tracker, found[0], sought=core(heard.said))
 
     def _elsewhere(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastPlace, *, town: str

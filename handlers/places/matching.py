@@ -117,7 +117,7 @@ def _bare_names(name: str) -> Iterator[str]:
 
 
 def _short(town: str) -> str:
-    return re.sub("(?:街道|镇|乡)$", "", town)
+    return re.sub("(?:[一-鿿]族)?(?:街道|镇|乡)$", "", town)
 
 
 def _abbreviates(word: str, name: str) -> bool:

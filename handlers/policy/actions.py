@@ -9,6 +9,7 @@ from handlers.policy.after_answer import MoreAnswer, ShowSource
 from handlers.policy.answer_text import Quoting
 from handlers.policy.ask_policy import AskPolicy
 from handlers.policy.notification import AwaitAnswer, WaitingRegistrar
+from handlers.policy.replies import PlainWords, no_plain_words
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from knowledge.answers.answer import Answering
@@ -36,6 +37,7 @@ def actions(
     clock: Clock,
     waiting: WaitingRegistrar,
     notebook: Notebook = UNNOTED,
+    plain_words: PlainWords = no_plain_words,
 ) -> PolicyActions:
     """Give the actions of this slice; what citizens asked is noted in the notebook."""
     quoting = Quoting(wording, sources, county=county)
@@ -47,6 +49,7 @@ def actions(
         quoting=quoting,
         notebook=notebook,
         clock=clock,
+        plain_words=plain_words,
     )
     return PolicyActions(
         asking,

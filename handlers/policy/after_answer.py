@@ -12,6 +12,7 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.policy.answer_text import Quoting
 from handlers.policy.ask_policy import AskPolicy
+from handlers.policy.assurance import read_on
 from handlers.published.library import Library
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import hear, say, step
@@ -42,7 +43,7 @@ class MoreAnswer(Action):
     ) -> Events:
         """Show it; a passage that was withdrawn meanwhile is passed over."""
         last = recall(tracker)
-        if last is None:
+        if last is None or not last.document:
             say(dispatcher, tracker, self._wording("policy.more.nothing"))
             return []
         if ANOTHER.search(hear(tracker).said):
@@ -60,7 +61,7 @@ class MoreAnswer(Action):
         spot = opening("", excerpt.path, title=excerpt.document.title)
         steps = (*more, step(source, "show_source", document=excerpt.document.id, article=spot), person)
         text = self._quoting.page(excerpt, today=local_date(self._clock.now()))
-        say(dispatcher, tracker, text, steps=steps)
+        say(dispatcher, tracker, text, steps=steps, assurance=read_on(excerpt))
         return [replace(last, document=excerpt.document.id, pages=rest, spot=spot).event()]
 
 

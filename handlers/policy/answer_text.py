@@ -1,18 +1,23 @@
 """The words of an answer: the quote first, what the document is worth before it, the source after it."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from bot.message import Wording
 from handlers.county.profile import County
-from handlers.policy.missing_figure import lacking
+from handlers.policy.missing_figure import lacking, unsaid
 from handlers.published.interpreters import addressee
 from handlers.published.library import Excerpt, plain
 from handlers.published.sources import Sources, ended
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.documents.document import Document, Standing, standing
+from knowledge.documents.replaced_laws import successor_law
 
-QUOTE_LETTERS = 280
+QUOTE_LETTERS = 290
+SHORT_QUOTE_LETTERS = 149
+# From this chance on, 0 to 1, words are shown as what was probably meant, and only to be looked at.
+PROBABLE_CHANCE = 0.4
 LIST_ENDS = ("；", ";", "：", ":")
 HEADINGS = re.compile(r"^#{1,6}[ \t][^\n]*$", re.MULTILINE)
 ENDS = "。！？；\n"
@@ -60,6 +65,46 @@ class Quoting:
                 source=self._sources.line(answer.citation.document, today, anchor=answer.best.anchor),
             )
         return f"{text}\n{followed_by}" if followed_by else text
+
+    def likely(
+        self,
+        extracts: Sequence[Extract],
+        *,
+        question: str,
+        today: date,
+        joined: tuple[str, ...] = (),
+        reserved: bool = True,
+        led_by: str = "",
+    ) -> str:
+        """Give the text of words that only come near: with a reservation unless somebody chose them, and what they lack.
+
+        `led_by` is said before everything else about the document.
+        """
+        topic = self._wording("policy.source.comma").join(joined)
+        around = " ".join(f"{one.citation.document.title} {one.text}" for one in extracts)
+        what = unsaid(question, around, " ".join(one.quoted for one in extracts))
+        return self._wording(
+            "policy.likely.answer",
+            label=self._wording("policy.label"),
+            notice=(self._wording("policy.notice.joined", topic=topic) if joined else "")
+            + (f"\n{led_by}\n" if led_by else ""),
+            reservation=f"{self._wording(_reservation(extracts))}\n" if reserved else "",
+            passages=self._passages(extracts, today=today),
+            unsaid=self._wording(f"policy.likely.unsaid.{what}") if what else "",
+        ).strip()
+
+    def _passages(self, extracts: Sequence[Extract], *, today: date) -> str:
+        """Give the words shown, each with its source; of one document's the source stands once, behind both."""
+        texts = near_quotes(extracts)
+        sources = [self._sources.line(one.citation.document, today, anchor=one.anchor) for one in extracts]
+        if len({one.citation.document.id for one in extracts}) == 1:
+            source = self._sources.line(extracts[0].citation.document, today, anchor=_anchor(extracts))
+            whole = f"\n{self._wording('policy.likely.gap')}\n".join(texts)
+            return self._wording("policy.likely.passage", quote=whole, source=source)
+        return f"\n{self._wording('policy.likely.beside')}\n".join(
+            self._wording("policy.likely.passage", quote=text, source=source)
+            for text, source in zip(texts, sources, strict=True)
+        )
 
     def _approved(self, answer: Answer, *, notice: str, today: date) -> str:
         """Give an approved answer in its own words, and what it rests on."""
@@ -132,6 +177,9 @@ class Quoting:
         ]
         if successor and ended(document, today):
             lines.append(self._wording("policy.show.successor", title=self._sources.title(successor)))
+        elif ended(document, today) and (law := successor_law(document)):
+            title = self._wording("policy.source.title", title=law.title)
+            lines.append(self._wording("policy.show.successor", title=title))
         return self._wording(
             "policy.show.document",
             label=self._wording("policy.label"),
@@ -158,6 +206,12 @@ class Quoting:
                 words = self._wording(
                     "policy.notice.succeeded", worth=worth, successor=self._sources.title(successor)
                 )
+            case Standing.ABOLISHED | Standing.LAPSED if law := successor_law(document):
+                day, title = (
+                    self._sources.day(law.in_force_on),
+                    self._wording("policy.source.title", title=law.title),
+                )
+                words = self._wording("policy.notice.replaced", worth=worth, day=day, title=title)
             case Standing.ABOLISHED | Standing.LAPSED:
                 words = self._wording("policy.notice.ended", worth=worth)
             case Standing.UPCOMING:
@@ -165,6 +219,8 @@ class Quoting:
                 words = self._wording("policy.notice.upcoming", day=day)
             case Standing.AMENDED:
                 words = self._wording("policy.notice.amended")
+            case Standing.UNREGISTERED if asked:
+                words = self._wording("policy.notice.unregistered")
             case _ if asked:
                 words = self._wording("policy.notice.valid")
             case _:
@@ -172,19 +228,40 @@ class Quoting:
         return words
 
 
-def near(decline: Decline, *, today: date) -> tuple[Document, ...]:
-    """Give the documents worth offering after a no, two at most: each title once, none that has ended.
+def words_shown(answer: Answer) -> str:
+    """Give the words of the document that an answer shows."""
+    return plain(answer.best.text) if answer.approved else quoted(answer.best)
 
-    Only when the nearest one tells who is responsible are they near enough to be worth a citizen's time.
-    """
-    if not decline.unit:
-        return ()
-    counting = [document for document in decline.nearest if not ended(document, today)]
+
+def near(decline: Decline, *, today: date) -> tuple[Document, ...]:
+    """Give the documents worth offering after a no, two at most: each title once, none that has ended."""
+    counting = [document for document in decline.offered if not ended(document, today)]
     titles = {document.title: document for document in reversed(counting)}
     return tuple(reversed(titles.values()))[:SOURCES_NAMED]
 
 
-def quoted(extract: Extract) -> str:
+def near_quotes(extracts: Sequence[Extract]) -> list[str]:
+    """Give the words of each of some passages shown together: no more of two than is shown of one."""
+    letters = QUOTE_LETTERS if len(extracts) == 1 else SHORT_QUOTE_LETTERS
+    return [quoted(one, letters=letters) for one in extracts]
+
+
+def _reservation(extracts: Sequence[Extract]) -> str:
+    """Give the key of the words of caution that stand before passages that only come near."""
+    if len(extracts) > 1:
+        return "policy.likely.reservations"
+    if extracts[0].score >= PROBABLE_CHANCE:
+        return "policy.likely.probable"
+    return "policy.likely.reservation"
+
+
+def _anchor(extracts: Sequence[Extract]) -> str:
+    """Give how the passages of one document are cited: not at all when they stand in different articles."""
+    anchors = {one.anchor for one in extracts}
+    return anchors.pop() if len(anchors) == 1 else ""
+
+
+def quoted(extract: Extract, *, letters: int = QUOTE_LETTERS) -> str:
     """Give the words to quote, never nothing: a quote that is only a heading gives way to what stands under it.
 
     One item of a list is quoted with the items that follow, as far as they fit.
@@ -193,12 +270,12 @@ def quoted(extract: Extract) -> str:
     words = extract.quoted
     if not HEADINGS.sub("", _untitled(words, document)).strip():
         under = HEADINGS.sub("", extract.text[end:]).strip()
-        return clip(plain(under or extract.text), QUOTE_LETTERS)
+        return clip(plain(under or extract.text), letters)
     if words.endswith(LIST_ENDS):
         stop = extract.text.find("。", end)
         whole = extract.text[start : stop + 1].strip()
-        words = whole if stop >= 0 and len(whole) <= QUOTE_LETTERS else words
-    return clip(_untitled(plain(words), document), QUOTE_LETTERS)
+        words = whole if stop >= 0 and len(whole) <= letters else words
+    return clip(_untitled(plain(words), document), letters)
 
 
 def _untitled(text: str, document: Document) -> str:

@@ -8,26 +8,24 @@ from time import perf_counter
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, local_date
 from bot.message import Wording
-from bot.privacy import mask_text
 from handlers.policy.answer_text import Quoting, near
 from handlers.policy.follow_up import FOLLOWING, Asked
 from handlers.policy.lookup import LookupResult, Seeking
-from handlers.policy.next_steps import STEPS_OFFERED, Offering, rests_on, spot_of
-from handlers.policy.notification import offer
+from handlers.policy.matters import Matters, stretch_chosen
+from handlers.policy.next_steps import STEPS_OFFERED, Offering
 from handlers.policy.question_note import note_of, outcome_of
+from handlers.policy.replies import PlainWords, Replies, no_plain_words
 from handlers.policy.scope import ScopeWords, recall_scope
+from handlers.policy.several import QuestionSet
 from handlers.published.library import Library
 from handlers.published.sources import Sources
-from handlers.talk.last_answer import SLOT as LAST_ANSWER
-from handlers.talk.last_answer import LastAnswer, Page, recall
-from handlers.talk.turn import Heard, hear, say, step
-from knowledge.answers.answer import Answer, Answering, Decline
-from knowledge.documents.document import Document
+from handlers.talk.last_answer import LastAnswer, recall
+from handlers.talk.turn import Heard, hear, say
+from knowledge.answers.answer import Answer, Answering, Decline, Extract, Matter
 from knowledge.questions.note import Notebook, QuestionOutcome
 
 Events = list[dict[str, Any]]
@@ -36,9 +34,10 @@ SHORTEST_QUESTION_LETTERS = 4
 ONLY_POLICY = re.compile(
     r"(?:我|想|要|查|问|看|找|了解|咨询|一下|下|有关|相关|的|些|个|[,，。 ])*(?:政策|规定|文件)(?:查询|咨询|解读|规定|问题)?(?:吗|呢|吧|[。?？!！])*"
 )
-PAGES_OFFERED = 5
-# A quote that is most of its passage already need not be shown again with its surroundings.
-MOSTLY_QUOTED_SHARE = 0.6
+# Who tells of danger and asks for rules besides is answered after the number to call.
+ASKS_RULES = re.compile(
+    "申请|补贴|补助|津贴|救助(?![我他她])|报销|保险|医保|低保|政策|规定|条件|材料|手续|能不能领|怎么办理|批地|收费|登记"
+)
 
 
 class AskPolicy(Action):
@@ -54,14 +53,25 @@ class AskPolicy(Action):
         quoting: Quoting,
         notebook: Notebook,
         clock: Clock,
+        plain_words: PlainWords = no_plain_words,
     ) -> None:
+        """Take what answers with; `plain_words` gives words that say the same as a quote more plainly, or none."""
         words = ScopeWords(wording)
         self._wording = wording
         self._seeking = Seeking(wording, answering=answering, library=library, words=words)
         self._offering = Offering(wording, sources)
-        self._words = words
+        self._matters = Matters(wording, sources)
+        self._replies = Replies(
+            wording,
+            library=library,
+            quoting=quoting,
+            offering=self._offering,
+            sources=sources,
+            words=words,
+            clock=clock,
+            plain_words=plain_words,
+        )
         self._library = library
-        self._quoting = quoting
         self._notebook = notebook
         self._clock = clock
 
@@ -78,26 +88,91 @@ class AskPolicy(Action):
             say(dispatcher, tracker, self._wording("policy.decline.empty"))
             return []
         began = perf_counter()
-        sought, keeping = self._sought(heard, tracker, recall(tracker))
+        if several := self.questions(tracker):
+            return self._answer_each(dispatcher, tracker, several, seconds=perf_counter() - began)
+        return self.answer(dispatcher, tracker, heard, recall(tracker))
+
+    def answer(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        heard: Heard,
+        last: LastAnswer | None,
+        *,
+        lead: str = "",
+    ) -> Events:
+        """Answer one question in the light of what was talked about; `lead` is said before the words quoted."""
+        began = perf_counter()
+        sought, keeping = self._sought(heard, tracker, last)
         seconds = perf_counter() - began
         heard, asked = sought.heard, sought.asked
         if asked is None:
             say(dispatcher, tracker, sought.reply)
             return keeping
+        chosen = self._chosen(heard, today=self._today()) if heard.slot("passage") else None
+        if chosen is not None:
+            self._note(tracker, heard, asked.result, outcome=QuestionOutcome.PARTIAL, seconds=seconds)
+            shown = self._replies.likely(dispatcher, tracker, sought, asked=asked, likely=(chosen,))
+            return [*shown, *keeping]
         if isinstance(asked.result, Answer):
             self._note(tracker, heard, asked.result, outcome=outcome_of(asked.result), seconds=seconds)
-            return [*self._quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
-        today = self._today()
-        # Who chose a document is shown it, even when nothing in it is sure to answer.
-        named = asked.named or self._library.document(heard.slot("about"))
-        if named:
-            self._note(tracker, heard, asked.result, outcome=QuestionOutcome.PARTIAL, seconds=seconds)
-            return [*self._name(dispatcher, tracker, asked, document=named, today=today), *keeping]
-        if heard.emergency:
-            # The number to call has been given already; a no after it would only stand in its way.
-            return []
-        self._note(tracker, heard, asked.result, outcome=QuestionOutcome.DECLINED, seconds=seconds)
-        return [*self._decline(dispatcher, tracker, sought, asked=asked, decline=asked.result), *keeping]
+            quoted = self._replies.quote(
+                dispatcher, tracker, sought, asked=asked, answer=asked.result, lead=lead
+            )
+            return [*quoted, *keeping]
+        return [*self._without(dispatcher, tracker, sought, asked=asked, seconds=seconds), *keeping]
+
+    def again(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastAnswer, *, of: str = ""
+    ) -> Events:
+        """Answer the last question once more for somebody who holds that something else was said; `of` is what is doubted."""
+        heard = hear(tracker)
+        doubted = replace(heard, said=of, slots={}) if of else None
+        found = self._sought(doubted, tracker, last)[0].asked if doubted else None
+        lead = self._wording("policy.premise.said")
+        if doubted and found and isinstance(found.result, Answer):
+            return self.answer(dispatcher, tracker, doubted, last, lead=lead)
+        return self.answer(dispatcher, tracker, replace(heard, said=last.question, slots={}), None, lead=lead)
+
+    def questions(self, tracker: Tracker) -> QuestionSet | None:
+        """Give the questions of the latest message, each looked up by itself; None where it is one question."""
+        heard = hear(tracker)
+        if heard.emergency or heard.slot("about") or tracker.active_loop_name:
+            return None
+        now = self._clock.now()
+        return self._seeking.several(heard, recall_scope(tracker, now), now=now)
+
+    def _answer_each(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, several: QuestionSet, *, seconds: float
+    ) -> Events:
+        """Answer each question in its turn, and name those that are left."""
+        heard = hear(tracker)
+        events: Events = []
+        for asked in several.answered:
+            outcome = (
+                outcome_of(asked.result) if isinstance(asked.result, Answer) else QuestionOutcome.PARTIAL
+            )
+            of_part = replace(heard, said=asked.question, slots={})
+            self._note(tracker, of_part, asked.result, outcome=outcome, seconds=seconds)
+            last = asked is several.answered[-1]
+            events = self._replies.part(dispatcher, tracker, asked, left=several.left if last else ())
+        return events
+
+    def chance(self, tracker: Tracker) -> float:
+        """Give how likely the best words found belong to the latest message, 0 to 1, in the light of the talk."""
+        asked = self.outlook(tracker)
+        if asked is None:
+            return 0.0
+        # With the title of what was talked about anything belongs: what goes on must be likely to be answered.
+        return asked.result.confidence if asked.joined else asked.result.belonging
+
+    def outlook(self, tracker: Tracker) -> Asked | None:
+        """Give what the latest message would be answered with, in the light of the talk; None when it asks nothing."""
+        heard = hear(tracker)
+        if not heard.said or ONLY_POLICY.fullmatch(heard.said):
+            return None
+        sought, _ = self._sought(heard, tracker, recall(tracker))
+        return sought.asked
 
     def answered(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, *, otherwise: QuestionOutcome | None = None
@@ -122,7 +197,7 @@ class AskPolicy(Action):
             self._note(tracker, heard, asked.result, outcome=outcome, seconds=perf_counter() - began)
         if not isinstance(asked.result, Answer):
             return None
-        return [*self._quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
+        return [*self._replies.quote(dispatcher, tracker, sought, asked=asked, answer=asked.result), *keeping]
 
     def another(self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastAnswer) -> Events:
         """Answer the last question from another document than those shown, or say that no other one is sure to."""
@@ -133,10 +208,15 @@ class AskPolicy(Action):
         again = self._seeking.another(heard, last, kept, shown=shown, now=now)
         if isinstance(again.result, Answer):
             sought = LookupResult(heard, kept, again)
-            return self._quote(dispatcher, tracker, sought, asked=again, answer=again.result, shown=shown)
-        near_by = [one for one in near(again.result, today=local_date(now)) if one.id not in shown]
+            return self._replies.quote(
+                dispatcher, tracker, sought, asked=again, answer=again.result, shown=shown
+            )
+        near_by = tuple(
+            Matter(one) for one in near(again.result, today=local_date(now)) if one.id not in shown
+        )
+        offered = self._matters.steps(heard, near_by, today=local_date(now), most=STEPS_OFFERED - 1)
         steps = (
-            *self._offering.instead(heard, near_by)[: STEPS_OFFERED - 1],
+            *self._offering.instead(heard, offered)[: STEPS_OFFERED - 1],
             self._offering.source(last.document),
         )
         text = self._wording("policy.more.no_other")
@@ -164,107 +244,45 @@ class AskPolicy(Action):
     ) -> None:
         self._notebook.note(note_of(tracker, heard, result, outcome=outcome, seconds=seconds))
 
-    def _quote(
+    def _without(
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
         sought: LookupResult,
         *,
         asked: Asked,
-        answer: Answer,
-        shown: tuple[str, ...] = (),
+        seconds: float,
     ) -> Events:
-        today = self._today()
-        pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
-        text = self._quoting.answer(
-            answer,
-            today=today,
-            joined=asked.joined,
-            validity_asked=asked.of_validity or sought.past is not None,
-            led_by=self._words.past(answer.citation, sought.past, sought.past_missed, ahead=sought.ahead),
-            followed_by=self._words.line(sought.kept.scope),
-        )
-        steps = self._offering.after(asked, answer, pages=pages, today=today)
-        say(dispatcher, tracker, text, steps=steps)
-        return [
-            _kept(
-                asked,
-                rests_on(answer),
-                pages,
-                shown=(*shown, answer.citation.document.id),
-                spot=spot_of(answer),
-            )
-        ]
+        """Say what there is without a sure answer: the document chosen or named, words that come near, or a no."""
+        heard, today, decline = sought.heard, self._today(), asked.result
+        assert isinstance(decline, Decline), "sure answers are quoted"
 
-    def _name(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        asked: Asked,
-        *,
-        document: Document,
-        today: date,
-    ) -> Events:
-        """Show what a document is, to read on from its beginning."""
-        successor = self._library.document(document.successor)
-        pages: tuple[Page, ...] = tuple((document.id, number) for number in range(PAGES_OFFERED))
-        more = step(self._wording("policy.steps.more"), "more_answer")
-        text = self._quoting.particulars(document, successor=successor, today=today)
-        say(dispatcher, tracker, text, steps=(more, self._offering.person()))
-        return [_kept(asked, document, pages)]
+        def noted(outcome: QuestionOutcome) -> None:
+            self._note(tracker, heard, decline, outcome=outcome, seconds=seconds)
 
-    def _decline(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        sought: LookupResult,
-        *,
-        asked: Asked,
-        decline: Decline,
-    ) -> Events:
-        if sought.helpful:
-            # What is known without one of the facets is nearer than anything else that could be offered.
-            text = self._wording("policy.scope.empty", facets=self._words.named(sought.kept.scope))
-            ways = (*self._words.ways(sought.helpful)[: STEPS_OFFERED - 1], self._offering.person())
-            say(dispatcher, tracker, text, steps=ways, ask=self._wording("policy.scope.loosen"))
-            return [SlotSet(LAST_ANSWER, None)]
-        documents = near(decline, today=self._today())
-        text = self._quoting.decline(decline, number=asked.missing_number, offered=bool(documents))
-        text = "\n".join(filter(None, (text, self._words.line(sought.kept.scope))))
-        ask = self._wording("talk.choose") if documents else ""
-        steps = self._offering.instead(sought.heard, documents)
-        # Whoever can be told later is offered it, in the place of what helps least.
-        to_be_told = offer(self._wording, tracker, sought.heard)
-        say(
-            dispatcher, tracker, text, steps=(*steps[: STEPS_OFFERED - len(to_be_told)], *to_be_told), ask=ask
-        )
-        # What comes next must not be read as a follow-up of something older.
-        return [SlotSet(LAST_ANSWER, None)]
+        # Who chose a document is shown what in it comes nearest, even when nothing in it is sure to answer.
+        chosen = self._chosen(heard, today=today)
+        named = asked.named or self._library.document(heard.slot("about"))
+        helps = not heard.emergency or ASKS_RULES.search(heard.said) is not None
+        if chosen or (decline.likely and not named and not sought.helpful and helps):
+            noted(QuestionOutcome.PARTIAL)
+            likely = (chosen,) if chosen else decline.likely
+            return self._replies.likely(dispatcher, tracker, sought, asked=asked, likely=likely)
+        if named:
+            noted(QuestionOutcome.PARTIAL)
+            return self._replies.name(dispatcher, tracker, asked, document=named, today=today)
+        if heard.emergency:
+            # The number to call has been given already; a no after it would only stand in its way.
+            return []
+        noted(QuestionOutcome.DECLINED)
+        return self._replies.decline(dispatcher, tracker, sought, asked=asked, decline=decline)
 
-
-def _kept(
-    asked: Asked,
-    document: Document,
-    pages: tuple[Page, ...],
-    *,
-    shown: tuple[str, ...] = (),
-    spot: str = "",
-) -> dict[str, Any]:
-    question, topic = mask_text(asked.question), mask_text(asked.topic)
-    return LastAnswer(question, topic, document.id, pages, shown, spot).event()
-
-
-def _pages(answer: Answer) -> tuple[Page, ...]:
-    """Give where to read on: the quote's surroundings, the passage after it, then whatever else may answer."""
-    if answer.approved:
-        return tuple((policy.id, number) for policy in answer.policies for number in range(PAGES_OFFERED))[
-            :PAGES_OFFERED
-        ]
-    best, cited = answer.best, answer.citation.document.id
-    own = () if len(answer.quoted) >= MOSTLY_QUOTED_SHARE * len(best.text) else ((cited, best.number),)
-    others = tuple((further.document.id, further.number) for further in answer.further)
-    pages = dict.fromkeys((*own, (cited, best.number + 1), *others))
-    return tuple(page for page in pages if page in own or page != (cited, best.number))[:PAGES_OFFERED]
+    def _chosen(self, heard: Heard, *, today: date) -> Extract | None:
+        """Give the words of the document chosen by a step that come nearest to the question carried along."""
+        about = heard.slot("about")
+        if not about:
+            return None
+        return self._seeking.nearest_in(about, heard.said, today=today, stretch=stretch_chosen(heard))
 
 
 class Answers:

@@ -1,31 +1,34 @@
 """What a question is answered from: by itself, or as a follow-up of the question before it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.policy import premise
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Answering, Decline
+from knowledge.answers.turning import GOES_ON
 from knowledge.documents.document import Document
+from knowledge.judgement.sought import sought_by
 from knowledge.text import normal_form
+from knowledge.text.focus import names_matter
 from knowledge.text.question import DOCUMENT_NUMBER, analyse
 
-FOLLOWING = re.compile(
-    r"^(?:那么?|还有|如果是?|要是|换成|换做|假如|另外)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
-)
-# Who asks in so many words, as 低保标准是多少呢 does, and names a matter, has asked a question of its own.
-ASKS = re.compile(
-    r"多少|什么|啥|怎么|怎样|咋|如何|哪|几[个号点时天月年岁块]|谁|多久|多长|多大|多高|吗|能不能|可不可以|有没有|要不要|是不是|会不会"
-)
+FOLLOWING = GOES_ON
 LEADING = re.compile(r"^(?:那么?|还有|另外)[,，、]?|(?:呢|咧|哩)?[?？]?$")
 VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|施行了吗|生效")
-GENERIC = re.compile(
-    "文件|规定|按照|按|哪个|的|材料|条件|资格|流程|手续|标准|期限|时限|时间|地点|地方|电话|费用|金额|补发|到账|办理|申请|领取|需要|可以|能|领|到|办|"
-    "交|带|找|去|要|钱|年|月|日|天|号|次|人|我|你|他|她|家|本|自己|网上|现在|今年|明年|最多|最少|最高|最低|一|两|[0-9]"
+# Who says so begins anew: 不对，我问的是…, 换个问题, 还有一个问题.
+NEW_MATTER = re.compile(
+    r"我问的(?:不)?是|我说的是|我是问|我想问的是|换个问题|换一个问题|另一个问题|别的问题|还有(?:个|一个)(?:问题|事)|再问(?:个|一个)"
 )
 BARE_FOLLOW_UP_LETTERS = 12
-NAMING_LETTERS = 2
+# From this likelihood that it begins another matter a question is answered by its own words, where these are not sure from that.
+LEAST_LEAVING, LEAST_UNSURE = 0.6, 0.8
+# Where the matter talked about is in no document for sure, what names a matter of its own stays by so much less.
+UNKNOWN_LOSS = 0.1
+# People ask at the end of a story, however long.
+MESSAGE_LETTERS = 2000
 QUESTION_LETTERS = 80
 TOPIC_LETTERS = 20
 
@@ -36,7 +39,7 @@ class Asked:
 
     `joined` is what a follow-up was taken to be about, piece by piece; `named` the document whose number was asked for,
     `missing_number` that number when no published document bears it; `of_validity` says that somebody asks whether a
-    document still counts.
+    document still counts; `claimed` is the figure that somebody wanted confirmed.
     """
 
     question: str
@@ -46,11 +49,26 @@ class Asked:
     named: Document | None = None
     missing_number: str = ""
     of_validity: bool = False
+    claimed: str = ""
 
 
 def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
-    """Answer a message, in the light of the last answer when it is a follow-up or makes no sense alone."""
-    said, about = heard.said[: 5 * QUESTION_LETTERS], heard.slot("about") or None
+    """Answer a message, and a claim in it as the open question that the claim answers, whichever is surer."""
+    asked = _ask(heard, last, answering=answering, today=today)
+    question = premise.opened(heard.said)
+    if not question or asked.named or asked.missing_number:
+        return asked
+    open_asked = _ask(replace(heard, said=question), last, answering=answering, today=today)
+    surer = open_asked if open_asked.result.confidence > asked.result.confidence else asked
+    return replace(surer, claimed=premise.claimed(heard.said))
+
+
+def _ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: date) -> Asked:
+    """Answer a message by itself and in the light of what was talked about, whichever is surer.
+
+    Both readings are judged on one scale; the thread wins unless a new matter is plainly named.
+    """
+    said, about = heard.said[:MESSAGE_LETTERS], heard.slot("about") or None
     if heard.setting and _names_nothing(heard):
         # 收费吗, asked while filling a form, is about the form.
         return Asked(
@@ -58,29 +76,60 @@ def ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: d
         )
     # Neither a document chosen nor words of danger continue the talk before them.
     before = None if about or heard.emergency else last
-    follows = before is not None and FOLLOWING.search(said) is not None
-    whole = bool(ASKS.search(said) and heard.slot("topic"))
-    if before and follows and not whole and (found := _follow(heard, before, answering, today=today)):
-        return found
     without = frozenset(filter(None, [heard.slot("without")]))
+    alone = _alone(heard, said, answering, today=today, about=about, without=without)
+    if before is None or alone.missing_number or alone.named or NEW_MATTER.search(said):
+        return alone
+    if exchanged := _exchanged(heard, before, answering, today=today):
+        return exchanged
+    if heard.slot("topic") == said and names_matter(said):
+        # Whoever says 不对，我问的是… and a matter means that one.
+        return alone
+    threaded = _follow(heard, before, answering, today=today)
+    return threaded if _goes_on(heard, before, threaded.result, alone.result) else alone
+
+
+def _alone(
+    heard: Heard,
+    said: str,
+    answering: Answering,
+    *,
+    today: date,
+    about: str | None,
+    without: frozenset[str],
+) -> Asked:
+    """Answer a message by its own words."""
     result = answering.answer(said, today=today, about=about, without=without)
-    lost = isinstance(result, Decline) and (follows or _names_nothing(heard))
-    if before and lost and (found := _follow(heard, before, answering, today=today)):
-        return found
     named, missing = _named(heard, result)
     if missing and isinstance(result, Answer):
         result = Decline(said, (), unit="", unit_phone="", confidence=result.confidence)
-    if isinstance(result, Decline) and not missing:
+    if isinstance(result, Decline) and missing:
+        # Words that come near a number nobody bears are about something else.
+        result = replace(result, likely=(), best=None)
+    elif isinstance(result, Decline):
         result = _nearer(result, heard.slot("topic"), answering=answering, today=today)
-    of_validity = bool(VALIDITY.search(said))
     return Asked(
         said[:QUESTION_LETTERS],
         _topic(heard),
         result,
         named=named,
         missing_number=missing,
-        of_validity=of_validity,
+        of_validity=bool(VALIDITY.search(said)),
     )
+
+
+def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: Answer | Decline) -> bool:
+    """Whether a message goes on with what was talked about: it is no question of its own, and the thread answers it."""
+    if isinstance(alone, Answer) and not isinstance(threaded, Answer) and names_matter(heard.said):
+        # 低保标准是多少呢 says all of it.
+        return False
+    if last.document and not last.guessed:
+        found = threaded.best is not None
+        least = LEAST_LEAVING if isinstance(alone, Answer) else LEAST_UNSURE
+        return threaded.leaving < least if found else alone.best is None
+    if FOLLOWING.search(heard.said) or _names_nothing(heard):
+        return True
+    return threaded.belonging - UNKNOWN_LOSS >= alone.belonging
 
 
 def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str]:
@@ -98,41 +147,67 @@ def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str
     return None, heard.slot("doc_no") or (written[0] if written else number)
 
 
-def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> Asked | None:
-    """Read a follow-up with the question before it: about another matter, or about the same one in another case.
-
-    The first question stays the one that further follow-ups are read with, so that 那90岁呢 and then 那100岁呢 do not
-    become a question about both.
-    """
+def _exchanged(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> Asked | None:
+    """Give the last question asked of another matter, as 那电梯补助呢 does; None where it names none, or asks something else."""
     matter = heard.slot("topic")
-    if matter and last.topic in last.question and matter not in last.question:
+    asks = bool(sought_by(heard.said).aspects)
+    if matter and not asks and last.topic and last.topic in last.question and matter not in last.question:
         question = last.question.replace(last.topic, matter)
         result = answering.answer(question, today=today)
         # Only a document on the new matter itself answers the old question about it.
         if isinstance(result, Answer) and matter in result.citation.document.title:
-            return Asked(
-                question[:QUESTION_LETTERS],
-                matter[:TOPIC_LETTERS],
-                result,
-                joined=(question[:QUESTION_LETTERS],),
-            )
-    added = LEADING.sub("", heard.said) or heard.said
-    result = answering.answer(f"{last.question} {added}", today=today, about=last.document)
-    if isinstance(result, Decline):
-        return None
+            whole = question[:QUESTION_LETTERS]
+            return Asked(whole, matter[:TOPIC_LETTERS], result, joined=(whole,))
+    return None
+
+
+def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> Asked:
+    """Read a message with what was talked about: the same question of another person, or another side of it.
+
+    The first question stays the one that further follow-ups are read with, so that 那90岁呢 and then 那100岁呢 do not
+    become a question about both.
+    """
+    said = LEADING.sub("", heard.said)
+    added = said or heard.said
+    if not said:
+        # Only the time is another one (去年的时候呢): the same question, on the day that counts then.
+        result = answering.answer(last.question, today=today)
+    elif last.document and not last.guessed:
+        result = answering.answer(heard.said, today=today, about=last.document, before=last.question)
+    else:
+        result = _found_with(heard.said, added, last, answering, today=today)
     return Asked(last.question, last.topic, result, joined=(last.topic, added[:TOPIC_LETTERS]))
+
+
+def _found_with(
+    said: str, added: str, last: LastAnswer, answering: Answering, *, today: date
+) -> Answer | Decline:
+    """Look for the document of a matter that none answered yet, by both questions, and in it for the answer of the second one.
+
+    How sure that is rests on the document too, so it is shown as what both questions together may show.
+    """
+    both = answering.answer(f"{last.question} {added}", today=today)
+    shown = both.best if isinstance(both, Answer) or both.likely else None
+    if shown is None:
+        return both
+    inside = answering.answer(said, today=today, about=shown.citation.document.id, before=last.question)
+    if isinstance(inside, Answer) and isinstance(both, Decline):
+        return replace(both, likely=(inside.best,), best=inside.best, further=inside.further)
+    return replace(
+        inside, confidence=min(inside.confidence, both.confidence), belonging=both.belonging, leaving=0.0
+    )
 
 
 def _names_nothing(heard: Heard) -> bool:
     """Whether a question only asks, as 多久能领到 does, and so can only be about what was said before."""
     if heard.slot("topic") or len(heard.said) > BARE_FOLLOW_UP_LETTERS:
         return False
-    return len(GENERIC.sub("", analyse(heard.said).core).replace(" ", "")) < NAMING_LETTERS
+    return not names_matter(heard.said)
 
 
 def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) -> Decline:
     """Give a decline that offers more: the bare topic may lead to documents that the chatty words around it hid."""
-    if decline.unit or not topic:
+    if decline.unit or decline.likely or not topic:
         return decline
     nearer = answering.answer(topic, today=today)
     if isinstance(nearer, Decline):
@@ -145,6 +220,8 @@ def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) 
         unit=document.unit or document.issuer,
         unit_phone=document.unit_phone,
         confidence=decline.confidence,
+        offered=(document,),
+        belonging=decline.belonging,
     )
 
 

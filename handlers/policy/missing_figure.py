@@ -2,6 +2,8 @@
 
 import re
 
+from knowledge.judgement.sought import groups_in, sought_by
+from knowledge.text.normal_form import fold
 from knowledge.text.question import AnswerKind, analyse
 
 _NUMERAL = "[0-9０-９一二三四五六七八九十百千万两零〇]"
@@ -14,6 +16,19 @@ _FIGURE_WORDS = {
     ),
     AnswerKind.NUMBER: re.compile(f"{_NUMERAL}|百分之|全部|均|都|不限"),
 }
+
+
+def unsaid(question: str, whole: str, quote: str) -> str:
+    """Give what of a question words that come near do not say: a kind of figure, or `year`, `persons`; empty for nothing told.
+
+    `whole` is the document's title with the passage around the quote.
+    """
+    sought = sought_by(question)
+    if sought.years and not any(year in whole for year in sought.years):
+        return "year"
+    if sought.groups and not sought.groups & groups_in(fold(whole)):
+        return "persons"
+    return lacking(question, quote)
 
 
 def lacking(question: str, quote: str) -> str:

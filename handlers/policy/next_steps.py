@@ -9,12 +9,13 @@ from handlers.policy.follow_up import Asked
 from handlers.published.sources import Sources, ended
 from handlers.talk.last_answer import Page
 from handlers.talk.turn import Heard, step
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import Answer, Extract
 from knowledge.documents.document import Document, Kind
 from knowledge.text.anchors import opening
 
 STEPS_OFFERED = 3
 CARRIED_LETTERS = 100
+LABEL_LETTERS = 20
 
 
 class Offering:
@@ -43,14 +44,10 @@ class Offering:
         steps.append(self.person())
         return tuple(steps[:STEPS_OFFERED])
 
-    def instead(self, heard: Heard, documents: Sequence[Document]) -> tuple[Choice, ...]:
-        """Give what may help after a no: documents that come near, a person, a request for disclosure."""
-        said = mask_text(heard.said)[:CARRIED_LETTERS]
+    def instead(self, heard: Heard, matters: Sequence[Choice]) -> tuple[Choice, ...]:
+        """Give what may help after a no: matters that come near, a person, a request for disclosure."""
         steps = [
-            step(self._sources.title(document), "ask_policy", said=said, about=document.id)
-            for document in documents
-        ]
-        steps += [
+            *matters,
             self.person(),
             step(
                 self._wording("policy.steps.disclosure"),
@@ -61,10 +58,29 @@ class Offering:
         ]
         return tuple(steps[:STEPS_OFFERED])
 
+    def beside(
+        self, shown: Sequence[Extract], matters: Sequence[Choice], *, more: bool
+    ) -> tuple[Choice, ...]:
+        """Give what helps beside words that only come near: other matters that may be meant, more, the source, a person."""
+        own, steps = shown[0].citation.document, list(matters)
+        if more:
+            steps.append(step(self._wording("policy.steps.more"), "more_answer"))
+        spot = opening(shown[0].anchor, shown[0].path, title=own.title)
+        return (*steps, self.source(own.id, anchor=spot), self.person())
+
     def source(self, identifier: str, *, anchor: str = "") -> Choice:
         """Give the step that shows where an answer comes from."""
         label = self._wording("policy.steps.source")
         return step(label, "show_source", document=identifier, article=anchor)
+
+    def whole(self, document: Document, *, anchor: str = "") -> Choice:
+        """Give the step that shows where an answer comes from, called by the document's title."""
+        return step(self._sources.title(document), "show_source", document=document.id, article=anchor)
+
+    def again(self, words: str) -> Choice:
+        """Give the step that asks a question that was not answered yet."""
+        said = mask_text(words)[:CARRIED_LETTERS]
+        return step(said[:LABEL_LETTERS], "ask_policy", said=said)
 
     def person(self) -> Choice:
         """Give the step that leads to a person."""

@@ -24,7 +24,11 @@ _ASKS_OF_THE_PAST = (
     re.compile(rf"(?:我|他|她|我家|我们)?(?:是)?{_MOMENT}(?={_DID}(?:哪|什么|啥|谁))"),
     re.compile(rf"(?:按照?|依据?|根据){_MOMENT}(?=的?{_RULES})"),
 )
-_BARE = re.compile(_MOMENT)
+# A year that something is compared with, or that somebody was born in, is no time whose rules are meant.
+_BARE = re.compile(
+    rf"(?<![比较同]){_MOMENT}(?!年?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}[日号])?(?:出?生|才?出世))"
+)
+_NOW = re.compile("今年|现在|眼下|如今|目前|这阵子")
 _GOING_ON = "那"
 _THAT_TIME = re.compile("(?:那|当)(?:个?时候?|会儿|年)(?:的|是|,|，)?|当时(?:的|是)?")
 
@@ -49,7 +53,8 @@ def moment(said: str, *, today: date, before: Period | None) -> Moment | None:
     if before and (found := _THAT_TIME.search(said)):
         # Whoever says 那时候 goes on with what was talked about.
         return Moment(before, f"{_GOING_ON}{_without(said, found)}", sure=True)
-    if (found := _BARE.search(said)) and (period := _period(found, today=today)):
+    # Whoever tells of last year and asks for this one asks what counts now.
+    if not _NOW.search(said) and (found := _BARE.search(said)) and (period := _period(found, today=today)):
         return Moment(period, _without(said, found), sure=False)
     return None
 

@@ -1,6 +1,7 @@
 """What an answered or declined question leaves behind for those who keep the knowledge."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from time import perf_counter
 from typing import Any
 
@@ -53,10 +54,32 @@ def outcome_of(answer: Answer) -> QuestionOutcome:
     return QuestionOutcome.PARTIAL if in_part else QuestionOutcome.ANSWERED
 
 
+_handed_on: ContextVar[bool] = ContextVar("handed_on", default=False)
+
+
+class HandsOn(Action):
+    """Stands before the policies for the action for guides: what is handed on to them is noted by them."""
+
+    def __init__(self, policies: Action) -> None:
+        self._policies = policies
+
+    def name(self) -> str:
+        """Give the name of the action it stands before."""
+        return str(self._policies.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Remember for this turn that the question was handed on."""
+        _handed_on.set(True)
+        events: Events = await self._policies.run(dispatcher, tracker, domain)
+        return events
+
+
 class NoteGuides(Action):
     """Notes what became of a question for a service guide, told by what the action for guides remembers of it.
 
-    A question that this action hands on to the policies is noted there; the same note a second time is kept once.
+    A question that this action hands on to the policies, by `HandsOn`, is noted there and only there.
     """
 
     def __init__(self, guides: Action, *, library: Library, notebook: Notebook) -> None:
@@ -73,8 +96,11 @@ class NoteGuides(Action):
     ) -> Events:
         """Let the action speak, then note it; a guide chosen by its number was not asked for anew."""
         began = perf_counter()
+        _handed_on.set(False)
         events: Events = await self._guides.run(dispatcher, tracker, domain)
         seconds, heard = perf_counter() - began, hear(tracker)
+        if _handed_on.get():
+            return events
         kept = [event["value"] for event in events if event.get("name") == LAST_ANSWER]
         if not kept or not heard.said or heard.slot("guide"):
             return events

@@ -12,7 +12,7 @@ from bot.message import Choice, Wording
 from handlers.policy import facet_words
 from handlers.policy.past_time import began_within, ended_within
 from handlers.talk.turn import step
-from knowledge.answers.answer import Answer, Answering, Citation, Decline
+from knowledge.answers.answer import Answer, Answering, Citation, Decline, Extract, Stretch
 from knowledge.documents.document import Kind
 from knowledge.index.facets import Period, Scope
 
@@ -88,12 +88,21 @@ class ScopedAnswering:
         about: str | None = None,
         without: frozenset[str] = frozenset(),
         scope: Scope | None = None,
+        before: str = "",
     ) -> Answer | Decline:
         """Give an answer or an honest no; `scope` stands in for the one kept here."""
         kept = scope or self.scope
         if not kept:
-            return self.answering.answer(question, today=today, about=about, without=without)
-        return self.answering.answer(question, today=today, about=about, without=without, scope=kept)
+            return self.answering.answer(question, today=today, about=about, without=without, before=before)
+        return self.answering.answer(
+            question, today=today, about=about, without=without, scope=kept, before=before
+        )
+
+    def nearest_in(
+        self, document: str, question: str, *, today: date, stretch: Stretch | None = None
+    ) -> Extract | None:
+        """Give the words of one document that come nearest to a question."""
+        return self.answering.nearest_in(document, question, today=today, stretch=stretch)
 
 
 class ScopeWords:

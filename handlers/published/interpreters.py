@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.answer import Answer, Decline
-from knowledge.answers.section_choice import EVERYWHERE
 from knowledge.documents.document import Document
+from knowledge.text.matter_words import EVERYWHERE
 from knowledge.text.question import analyse
 
 # What is said of every matter, and asked of it, names none.

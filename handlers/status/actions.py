@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.message import Choice, Wording
-from handlers.cases import CaseLine, StatusSource, find_number, find_tail, written
+from bot.message import Card, Choice, Wording
+from handlers.cases import CaseAddress, CaseLine, StatusSource, find_number, find_tail, written
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear, say, step
 
@@ -19,23 +20,44 @@ HOW_LONG = re.compile(r"多久|几天|几号|多长时间|什么时候|啥时候
 WAITING = re.compile(
     r"我(?:的|上|昨|前|之前|已|都|交|报|提|申|办)|还没|没有?到|怎么还|了没|交了|申请了|办了|进度|受理|审核|工单|办件|答复|回复"
 )
+OWN_CASE = re.compile(
+    r"我(?:的|们的)?[^，。！？,!?]{0,12}(?:进度|办件|申请|工单|件|编号|到哪|哪一步|受理了|批了|好了没|审核)|还没(?:到|批|回|答复|处理|结果|消息|下来|收到)|办得怎么样|(?:交|提交|申请|反映|投诉|报|办)(?:了|过)[^，。]{0,16}(?:没|吗|怎么|几时|什么时候)|进度|办到哪"
+)
 STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 
 def actions(
-    wording: Wording, *, sources: Sequence[StatusSource], otherwise: Action | None = None
+    wording: Wording,
+    *,
+    sources: Sequence[StatusSource],
+    address: CaseAddress,
+    otherwise: Action | None = None,
 ) -> list[Action]:
     """Give the action of this slice; `otherwise` answers how long something takes that was spoken of before."""
-    return [ReportStatus(wording, sources=sources, otherwise=otherwise)]
+    return [ReportStatus(wording, sources=sources, address=address, otherwise=otherwise)]
+
+
+class CaseReport(NamedTuple):
+    """What is said of cases: the words, the next steps, and the page of one case."""
+
+    text: str
+    steps: Sequence[Choice]
+    card: Card | None = None
 
 
 class ReportStatus(Action):
     """Says stage, whose turn it is and until when, with the next steps to choose from."""
 
     def __init__(
-        self, wording: Wording, *, sources: Sequence[StatusSource], otherwise: Action | None = None
+        self,
+        wording: Wording,
+        *,
+        sources: Sequence[StatusSource],
+        address: CaseAddress,
+        otherwise: Action | None = None,
     ) -> None:
         self._wording = wording
+        self._address = address
         self._sources = tuple(sources)
         self._otherwise = otherwise
 
@@ -56,10 +78,10 @@ class ReportStatus(Action):
         ):
             elsewhere: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
             return elsewhere
-        text, steps = await (
+        text, steps, card = await (
             self._by_number(number, citizen) if number else self._mine(_tail(heard), citizen)
         )
-        say(dispatcher, tracker, text, steps=steps)
+        say(dispatcher, tracker, text, steps=steps, card=card)
         return []
 
     async def _asks_how_long(self, tracker: Tracker, heard: Heard, citizen: str) -> bool:
@@ -68,28 +90,36 @@ class ReportStatus(Action):
             return False
         return not any([await source.cases_of(citizen) for source in self._sources])
 
-    async def _by_number(self, number: str, citizen: str) -> tuple[str, Sequence[Choice]]:
+    async def _by_number(self, number: str, citizen: str) -> CaseReport:
         sources = [source for source in self._sources if number.startswith(source.prefix)]
         if not sources:
-            return self._wording("status.other_kind", number=number), [self._step("person", "talk_to_human")]
+            return CaseReport(
+                self._wording("status.other_kind", number=number), [self._step("person", "talk_to_human")]
+            )
         case = await sources[0].case(number, citizen=citizen)
         if case is None:
-            return self._wording("status.unknown", number=number), self._ways_on()
-        return self._one(case), self._next(case)
+            return CaseReport(self._wording("status.unknown", number=number), self._ways_on())
+        return self._of(case)
 
-    async def _mine(self, tail: str | None, citizen: str) -> tuple[str, Sequence[Choice]]:
+    async def _mine(self, tail: str | None, citizen: str) -> CaseReport:
         cases = [case for source in self._sources for case in await source.cases_of(citizen)]
         cases.sort(key=lambda case: case.number[2:], reverse=True)
         chosen = [case for case in cases if case.number.endswith(tail)] if tail else cases
         if tail and not chosen:
-            return self._wording("status.tail", tail=tail), self._ways_on()
+            return CaseReport(self._wording("status.tail", tail=tail), self._ways_on())
         if not chosen:
-            return self._wording("status.none"), [self._step("person", "talk_to_human")]
+            return CaseReport(self._wording("status.none"), [self._step("person", "talk_to_human")])
         if len(chosen) == 1:
-            return self._one(chosen[0]), self._next(chosen[0])
-        return self._several(chosen), [
-            step(case.number, "case_status", case_no=case.number) for case in chosen[:CASES_LISTED]
-        ]
+            return self._of(chosen[0])
+        steps = [step(case.number, "case_status", case_no=case.number) for case in chosen[:CASES_LISTED]]
+        return CaseReport(self._several(chosen), steps)
+
+    def _of(self, case: CaseLine) -> CaseReport:
+        """Report one case; whoever is not known to be its applicant is given no link, which would open it for a month."""
+        page = None
+        if case.opened_on is not None:
+            page = Card(self._wording("status.page"), case.number, self._address(case.number))
+        return CaseReport(self._one(case), self._next(case), page)
 
     def _one(self, case: CaseLine) -> str:
         lines = [self._wording("status.one.head", kind=case.kind, number=case.number)]
@@ -128,6 +158,13 @@ class ReportStatus(Action):
 
     def _step(self, name: str, intent: str, **slots: str) -> Choice:
         return step(self._wording(f"status.step.{name}"), intent, **slots)
+
+
+def names_case(heard: Heard) -> bool:
+    """Whether a message tells of a case of the citizen's own: a number, the end of one, or words of somebody who waits."""
+    if find_number(heard.slot("case_no")) or find_number(heard.said) or _tail(heard):
+        return True
+    return OWN_CASE.search(heard.said) is not None
 
 
 def _of_a_matter(heard: Heard) -> bool:

@@ -18,6 +18,7 @@ class LastAnswer:
 
     `pages` are passages still to be shown, each a document's id and the passage's number in it; `shown` the ids of the
     documents that answered this question so far; `spot` is the article or heading under which the words shown last stand.
+    `guessed` tells that the document only came near a question that nothing answered; without one it is empty.
     """
 
     question: str
@@ -26,6 +27,7 @@ class LastAnswer:
     pages: tuple[Page, ...] = ()
     shown: tuple[str, ...] = ()
     spot: str = ""
+    guessed: bool = False
 
     def event(self) -> dict[str, Any]:
         """Give the event that keeps it."""
@@ -36,6 +38,7 @@ class LastAnswer:
             "pages": self.pages,
             "shown": self.shown,
             "spot": self.spot,
+            "guessed": self.guessed,
         }
         kept: dict[str, Any] = SlotSet(SLOT, value)
         return kept
@@ -54,6 +57,7 @@ def recall(tracker: Tracker) -> LastAnswer | None:
             pages=tuple((str(document), int(number)) for document, number in kept["pages"]),
             shown=tuple(str(document) for document in kept.get("shown", ())),
             spot=str(kept.get("spot") or ""),
+            guessed=bool(kept.get("guessed")),
         )
     except (KeyError, TypeError, ValueError):
         return None

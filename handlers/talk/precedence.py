@@ -35,3 +35,21 @@ class Looking(Action):
                 return events
         events_of_action: Events = await self._action.run(dispatcher, tracker, domain)
         return events_of_action
+
+
+class LookAlone(Action):
+    """An action of its own for a look: it answers what the look knows, and says nothing else."""
+
+    def __init__(self, name: str, look: Look) -> None:
+        self._name = name
+        self._look = look
+
+    def name(self) -> str:
+        """Give the name the action is called by."""
+        return self._name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        """Answer, or say nothing."""
+        return await self._look(dispatcher, tracker) or []

@@ -3,15 +3,16 @@
 import json
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
+from bot.assurance import MARK, Assurance
 from bot.clock import local_date
-from bot.message import Choice
+from bot.message import NOTED, Card, Choice
 from bot.text.choices import reading
 
 # Steps that lead to something with a name of its own, which may be asked for by that name.
@@ -34,7 +35,9 @@ class Heard:
     slots: Mapping[str, str] = field(default_factory=dict)
     ranking: tuple[str, ...] = ()
     emergency: str | None = None
+    limit: str | None = None
     setting: str = ""
+    spelled: str = ""
 
     def slot(self, name: str) -> str:
         """Give the first value of a slot of the message, empty when it has none."""
@@ -68,7 +71,9 @@ def _heard(message: Mapping[str, Any]) -> Heard:
         slots=slots,
         ranking=tuple(str(rank["name"]) for rank in message.get("intent_ranking") or ()),
         emergency=metadata.get("emergency"),
+        limit=metadata.get("limit"),
         setting=str(metadata.get("setting") or ""),
+        spelled=str(metadata.get("spelled") or ""),
     )
 
 
@@ -102,11 +107,15 @@ def say(
     steps: Sequence[Choice] = (),
     ask: str = "",
     in_form: bool = False,
+    assurance: Assurance | None = None,
+    noted: str = "",
+    card: Card | None = None,
 ) -> None:
     """Say a text with its numbered steps; `ask` are the words that invite to choose one.
 
     Inside a form a number answers the form's own question, so what a digression found is only named there, to be
-    asked for by its name; `in_form` says that these steps are the form's own.
+    asked for by its name; `in_form` says that these steps are the form's own. `assurance` tells how sure the text is
+    and what it quotes, `noted` how it stands in the talk where it shows personal data. A `card` is a link beside the text.
     """
     digressing = bool(tracker.active_loop_name) and not in_form
     offered = () if digressing else steps
@@ -115,4 +124,7 @@ def say(
     dispatcher.utter_message(
         text="\n".join(line for line in lines if line),
         buttons=[{"title": choice.label, "payload": choice.payload} for choice in offered],
+        **({MARK: assurance.plain()} if assurance else {}),
+        **({NOTED: noted} if noted and noted != text else {}),
+        **({"json_message": {"card": asdict(card)}} if card else {}),
     )

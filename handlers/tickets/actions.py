@@ -1,10 +1,7 @@
 """The action behind "人工": hands the talk over and says when a person answers."""
 
-import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -12,21 +9,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock, local_date
-from bot.conversation import transcript, whole_talk
 from bot.message import Wording
 from handlers.county.office import Office
 from handlers.published.interpreters import Addressing, Interpreter, nobody
 from handlers.talk.turn import say, step
+from handlers.tickets.call import Earlier, calling_of, sent_at
+from handlers.tickets.handover import HeldTalk, StayWithPerson
 from handlers.tickets.service import HandoverRequest, Opened, TicketService
-from handlers.workdays import Calendar
+from handlers.workdays import WorkingCalendar
 from knowledge.questions.note import NoNotebook, Notebook, QuestionNote, QuestionOutcome
 
 UNNOTED = NoNotebook()
-# Gives what was said to a citizen of a channel before the events that a tracker carries, oldest first.
-Earlier = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
-BARE_CALL_LETTERS = 6
-HAN = re.compile(r"[㐀-鿿]")
-TELLING_HAN = 4
 # Within so many working days whoever explains a document answers a question about it (disclosure rules §13: 咨询).
 ANSWER_WORKDAYS = 3
 
@@ -37,7 +30,7 @@ def actions(
     service: TicketService,
     office: Office,
     clock: Clock,
-    calendar: Calendar,
+    calendar: WorkingCalendar,
     earlier: Earlier,
     addressing: Addressing = nobody,
     notebook: Notebook = UNNOTED,
@@ -56,7 +49,8 @@ def actions(
             earlier=earlier,
             addressing=addressing,
             notebook=notebook,
-        )
+        ),
+        StayWithPerson(wording, service=service, earlier=earlier),
     ]
 
 
@@ -70,7 +64,7 @@ class OpenTicket(Action):
         service: TicketService,
         office: Office,
         clock: Clock,
-        calendar: Calendar,
+        calendar: WorkingCalendar,
         earlier: Earlier,
         addressing: Addressing,
         notebook: Notebook,
@@ -93,18 +87,21 @@ class OpenTicket(Action):
     ) -> list[EventType]:
         """Hand over, then tell the number and the time of an answer."""
         del domain
-        earlier = await self._earlier(_channel(tracker), str(tracker.sender_id))
-        calling = call(tracker, earlier=earlier, hidden=self._wording("forms.private_answer"))
+        calling = await calling_of(tracker, self._earlier, hidden=self._wording("forms.private_answer"))
         interpreter = self._addressing(calling.question) if calling.question else None
         if interpreter:
             day = self._calendar.nth_workday_after(local_date(self._clock.now()), ANSWER_WORKDAYS)
             calling = replace(calling, unit=interpreter.unit, interpreter=interpreter.person, due_on=day)
         opened = await self._service.open(calling)
-        self._notebook.note(_note(calling, at=_sent_at(tracker)))
+        self._notebook.note(_note(calling, at=sent_at(tracker)))
         progress = step(self._wording("tickets.choose.progress"), "case_status", case_no=opened.number)
         routed = self._routed(calling, interpreter) if opened.fresh and interpreter else ""
         say(dispatcher, tracker, f"{self._words(opened)}{routed}", steps=[progress])
-        return []
+        # Inside a form the form goes on; elsewhere the talk is the person's from here on.
+        before = HeldTalk.of(tracker.slots)
+        told = before is not None and before.number == opened.number and before.told
+        held = HeldTalk(opened.number, sent_at(tracker), told=told)
+        return [] if tracker.active_loop_name else [held.event()]
 
     def _words(self, opened: Opened) -> str:
         now = self._clock.now()
@@ -153,37 +150,3 @@ def _note(calling: HandoverRequest, *, at: float) -> QuestionNote:
         question=calling.question,
         outcome=QuestionOutcome.HANDED_OVER,
     )
-
-
-def _sent_at(tracker: Tracker) -> float:
-    metadata = (tracker.latest_message or {}).get("metadata") or {}
-    return float(metadata.get("sent_at") or 0)
-
-
-def _channel(tracker: Tracker) -> str:
-    metadata = (tracker.latest_message or {}).get("metadata") or {}
-    return str(metadata.get("channel") or "wechat")
-
-
-def call(tracker: Tracker, *, earlier: Sequence[Mapping[str, Any]], hidden: str) -> HandoverRequest:
-    """Give the call that a message makes; a bare "人工" asks what was asked before it.
-
-    `earlier` is the talk that the tracker no longer carries; `hidden` is what stands in the talk for an answer that is not shown.
-    """
-    metadata = (tracker.latest_message or {}).get("metadata") or {}
-    turns = transcript(whole_talk(earlier, tracker.events))
-    return HandoverRequest(
-        citizen=str(tracker.sender_id),
-        channel=_channel(tracker),
-        key=str(metadata.get("key") or ""),
-        question=_question([text for who, text, _ in turns if who == "user" and text != hidden]),
-        transcript=turns,
-    )
-
-
-def _question(said: Sequence[str]) -> str:
-    """Give the newest words of the citizen that say more than the call itself."""
-    telling = [
-        text for text in said if len(text) > BARE_CALL_LETTERS and len(HAN.findall(text)) >= TELLING_HAN
-    ]
-    return (telling or said or [""])[-1]

@@ -21,7 +21,7 @@ TITLE_LETTERS = 24
 
 @dataclass(frozen=True, slots=True)
 class TalkTurn:
-    """One turn of the talk: `who` is `user` or `bot`."""
+    """One turn of the talk: `who` is `user`, `bot`, or `staff:` with the login of whoever wrote."""
 
     who: str
     text: str
@@ -44,6 +44,7 @@ class TicketLine:
     answered_at: datetime | None
     answered_by: str
     answer: str
+    bound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class TicketLedger:
             answered_at=row.answered_at,
             answered_by=row.answered_by,
             answer=row.answer,
+            bound=row.bound,
         )
 
     def _turn(self, row: TicketRecord) -> str:

@@ -10,14 +10,17 @@ from bot.database import Base, Instant
 OPEN = "open"
 ANSWERED = "answered"
 CLOSED = "closed"
+GONE = "gone:"
+"""Stands with the number in the place of a citizen who has left: no channel gives anybody such a name."""
 
 
 class TicketRecord(Base):
     """One hand-over to people.
 
     `kind` is `question` from a citizen, `unhandled` for a citizen's message that the program could not handle, or
-    `undelivered` for a message that could not be sent. `transcript` is the masked talk, sealed. `unit` is who answers, with the `interpreter` there and the last day, where a document names them;
-    empty, it is the office's. At most one question of a citizen is open at a time.
+    `undelivered` for a message that could not be sent. `transcript` is the masked talk, sealed. `unit` is who answers,
+    with the `interpreter` there and the last day, where a document names them; empty, it is the office's. At most one
+    question of a citizen is open at a time. A citizen who has left is no longer named.
     """
 
     __tablename__ = "tickets"
@@ -49,3 +52,8 @@ class TicketRecord(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by: Mapped[str] = mapped_column(String(80), default="")
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def bound(self) -> bool:
+        """Whether the citizen can still be written to."""
+        return not self.citizen.startswith(GONE)

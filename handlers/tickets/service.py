@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,9 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Inbound, Reply, Wording
 from bot.outbound import outbox
-from bot.outbound.outbox import Parcel
+from bot.outbound.outbox import Parcel, ParcelKind
 from bot.outbound.parcel import ParcelBody
+from bot.outbound.retention import leave as parcels_of_gone
 from bot.privacy import Vault
 from bot.text.characters import clean
 from handlers.cases import TICKET, next_number
@@ -27,6 +28,11 @@ from knowledge.text.persons import mask_question
 LONGEST_ANSWER_LETTERS = 1500
 LONGEST_QUESTION_LETTERS = 4000
 LONGEST_NAME_LETTERS = 80
+ANSWERED_QUIET_SECONDS = 24 * 3600
+LONGEST_QUIET_SECONDS = 72 * 3600
+"""How long nobody may have said a word, after an answer and at all, before a talk is the program's again."""
+STAFF = "staff:"
+"""What stands before a name in the talk for whoever of the staff wrote."""
 
 Turns = Sequence[tuple[str, str, float]]
 
@@ -92,11 +98,38 @@ class TicketService:
             await audit.record(tx, "ticket:open", actor="citizen", subject=number, now=now)
             return Opened(number, fresh=True)
 
+    async def relay(self, number: str, call: HandoverRequest, *, quiet: float = 0.0) -> str | None:
+        """Add what a citizen says to the ticket that holds the talk, and open it again where it was answered.
+
+        Give the number of the ticket that took it; None when no ticket holds the talk any more: it was closed, it is
+        another's, or nobody has said a word for `quiet` seconds, which is too long.
+        """
+        async with self._database.transaction() as tx:
+            ticket = await store.by_number(tx, number, lock=True)
+            if ticket is None or ticket.citizen != call.citizen or ticket.state == CLOSED:
+                return None
+            if call.key and ticket.last_key == call.key:
+                return ticket.number
+            now = self._clock.now()
+            answered = ticket.state == ANSWERED
+            since = (now - ticket.answered_at).total_seconds() if ticket.answered_at else quiet
+            if (answered and min(quiet, since) > ANSWERED_QUIET_SECONDS) or quiet > LONGEST_QUIET_SECONDS:
+                return None
+            if answered and (other := await store.open_question(tx, call.citizen)) is not None:
+                ticket, answered = other, False
+            self._add(ticket, call, now=now)
+            ticket.state = OPEN
+            step = "ticket:reopen" if answered else "ticket:add"
+            await audit.record(tx, step, actor="citizen", subject=ticket.number, now=now)
+            return ticket.number
+
     def _add(self, ticket: TicketRecord, call: HandoverRequest, *, now: datetime) -> None:
         said = mask_question(call.question).strip()
         if said and said not in ticket.question:
             ticket.question = f"{ticket.question}\n{said}".strip()[-LONGEST_QUESTION_LETTERS:]
-        ticket.transcript = self._sealed(call.transcript, number=ticket.number)
+        written = [turn for turn in self._turns(ticket) if turn[0].startswith(STAFF)]
+        talk = sorted([*call.transcript, *written], key=lambda turn: turn[2])
+        ticket.transcript = self._sealed(talk, number=ticket.number)
         ticket.last_key = call.key
         ticket.added_at = now
 
@@ -127,10 +160,17 @@ class TicketService:
         turns = [[who, mask_question(text), at] for who, text, at in transcript]
         return self._vault.seal(json.dumps(turns, ensure_ascii=False), purpose=purpose(number))
 
-    async def answer(self, number: str, text: str, *, actor: str) -> None:
-        """Answer a citizen's question; the answer leaves through the outbox in the same transaction.
+    def _turns(self, ticket: TicketRecord) -> list[tuple[str, str, float]]:
+        """Give the talk that a ticket keeps."""
+        told = json.loads(self._vault.open(ticket.transcript, purpose=purpose(ticket.number)))
+        return [(str(who), str(text), float(at)) for who, text, at in told]
 
-        Raises `InputError` for an unknown number, an empty or too long answer, or a ticket that is not open.
+    async def answer(self, number: str, text: str, *, actor: str, seen: int | None = None) -> None:
+        """Answer a citizen's question, or add to the answer; it leaves through the outbox in the same transaction.
+
+        `seen` is how many answers stood on the page of whoever writes: where a colleague has answered since, nothing is
+        sent. The same words twice in a row are sent once. Raises `InputError` for an unknown number, an empty or too long
+        answer, or a ticket that is closed.
         """
         said = text.strip()
         if not said:
@@ -138,10 +178,20 @@ class TicketService:
         if len(said) > LONGEST_ANSWER_LETTERS:
             raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER_LETTERS)
         async with self._database.transaction() as tx:
-            ticket = await self._open_one(tx, number)
+            ticket = await self._unclosed(tx, number)
             if ticket.kind not in store.ANSWERABLE:
                 raise InputError("tickets.refused.not_question", number=number)
+            if not ticket.bound:
+                raise InputError("tickets.refused.gone", number=number)
+            if ticket.state == ANSWERED and ticket.answer == said:
+                return
+            turns = self._turns(ticket)
+            before = max(written(who for who, _, _ in turns), int(bool(ticket.answer)))
+            if seen is not None and seen != before:
+                raise InputError("tickets.refused.answered_meanwhile", number=number)
             now = self._clock.now()
+            turns.append((f"{STAFF}{actor}", said, now.timestamp()))
+            ticket.transcript = self._sealed(turns, number=number)
             ticket.state, ticket.answer = ANSWERED, said
             ticket.answered_at, ticket.answered_by = now, actor
             words = self._texts("tickets.message.answer", number=number, answer=said)
@@ -149,9 +199,10 @@ class TicketService:
                 tx,
                 ticket.citizen,
                 body=ParcelBody(Reply(words), automatic=False),
-                dedup=f"ticket:{number}:answer",
+                dedup=f"ticket:{number}:answer" + (f":{before + 1}" if before else ""),
                 now=now,
                 channel=ticket.channel,
+                kind=ParcelKind.LETTER,
             )
             await audit.record(tx, "ticket:answer", actor=actor, subject=number, now=now)
 
@@ -177,6 +228,16 @@ class TicketService:
         call = HandoverRequest(parcel.citizen, parcel.channel, f"parcel:{parcel.id}", words, (unsent,))
         return await self._task(tx, call, kind=store.UNDELIVERED, step="ticket:undeliverable")
 
+    async def arrived(self, tx: AsyncSession, parcel: Parcel) -> None:
+        """End the task for a parcel that has arrived after all, in the caller's transaction: nobody sends it a second time."""
+        ticket = await store.by_number(tx, parcel.task, lock=True)
+        if ticket is None or ticket.state != OPEN or ticket.kind != store.UNDELIVERED:
+            return
+        now = self._clock.now()
+        ticket.state, ticket.closed_at = CLOSED, now
+        ticket.question = f"{ticket.question}\n{self._texts('tickets.arrived')}"
+        await audit.record(tx, "ticket:arrived", actor="bot", subject=ticket.number, now=now)
+
     async def unhandled(self, tx: AsyncSession, inbound: Inbound) -> str:
         """Make a message that the program could not handle a task for staff, in the caller's transaction; give its number.
 
@@ -189,6 +250,29 @@ class TicketService:
         )
         return await self._task(tx, call, kind=store.UNHANDLED, step="ticket:unhandled")
 
+    async def leave(self, *, citizen: str, channel: str) -> int:
+        """Forget to whom a citizen's hand-overs and messages belong, since the citizen has left; give how many.
+
+        What was not sent yet becomes a task first. The masked words stay for those who have to act on them.
+        """
+        async with self._database.transaction() as tx:
+            return await self.unbind(tx, citizen=citizen, channel=channel)
+
+    async def unbind(self, tx: AsyncSession, *, citizen: str, channel: str) -> int:
+        """Do what `leave` does in the caller's transaction."""
+        now = self._clock.now()
+        parcels = await parcels_of_gone(
+            tx, citizen, channel=channel, undeliverable=self._left_undelivered, now=now
+        )
+        tickets = await store.unbind(tx, citizen, channel=channel)
+        if parcels or tickets:
+            detail = {"tickets": str(tickets), "parcels": str(parcels)}
+            await audit.record(tx, "ticket:leave", actor="citizen", subject="tickets", now=now, detail=detail)
+        return parcels + tickets
+
+    async def _left_undelivered(self, tx: AsyncSession, parcel: Parcel, reason: str) -> str:
+        return await self.undeliverable(tx, parcel, reason=self._texts(f"tickets.unsent.{reason}"))
+
     async def _task(self, tx: AsyncSession, call: HandoverRequest, *, kind: str, step: str) -> str:
         if known := await store.by_key(tx, call.citizen, key=call.key):
             return known.number
@@ -199,9 +283,9 @@ class TicketService:
         await audit.record(tx, step, actor="bot", subject=number, now=now)
         return number
 
-    async def _open_one(self, tx: AsyncSession, number: str) -> TicketRecord:
+    async def _unclosed(self, tx: AsyncSession, number: str) -> TicketRecord:
         ticket = await self._known(tx, number)
-        if ticket.state != OPEN:
+        if ticket.state == CLOSED:
             raise InputError("tickets.refused.not_open", number=number)
         return ticket
 
@@ -210,6 +294,11 @@ class TicketService:
         if ticket is None:
             raise InputError("tickets.refused.unknown", number=number)
         return ticket
+
+
+def written(names: Iterable[str]) -> int:
+    """Give how many turns of a talk the staff wrote."""
+    return sum(name.startswith(STAFF) for name in names)
 
 
 def purpose(number: str) -> str:

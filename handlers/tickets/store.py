@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.tickets.records import OPEN, TicketRecord
+from bot.database import touched
+from handlers.tickets.records import GONE, OPEN, TicketRecord
 
 QUESTION = "question"
 UNDELIVERED = "undelivered"
@@ -79,3 +80,14 @@ async def count_by_state(tx: AsyncSession) -> dict[str, int]:
     """Give how many tickets stand in each state."""
     rows = await tx.execute(select(TicketRecord.state, func.count()).group_by(TicketRecord.state))
     return {str(state): int(total) for state, total in rows.all()}
+
+
+async def unbind(tx: AsyncSession, citizen: str, *, channel: str) -> int:
+    """Take a citizen's name off every hand-over, and the names of the messages they came with; give how many."""
+    done = await tx.execute(
+        update(TicketRecord)
+        .where(TicketRecord.citizen == citizen, TicketRecord.channel == channel)
+        .values(citizen=literal(GONE) + TicketRecord.number, last_key="")
+        .execution_options(synchronize_session=False)
+    )
+    return touched(done)

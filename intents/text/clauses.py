@@ -19,7 +19,7 @@ _LEADING = re.compile(
 )
 """What leads to a further wish and is no part of it."""
 _ONLY_LEADS = re.compile(
-    "(?:顺便|顺带|另外|还有就是|还有|然后|对了|同时|再就是|此外|就是|我们?|再|也|还|请)++"
+    "(?>(?:顺便|顺带|另外|还有就是|还有|然后|对了|同时|再就是|此外|就是|我们?|再|也|还|请)+)"
 )
 """A clause of such words alone is the beginning of the next."""
 _ASKS = re.compile(

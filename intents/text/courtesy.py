@@ -12,6 +12,31 @@ _OPENING = re.compile(
     r"|请问|请教|那个(?=[,，。 ])|嗯+|呃+)"
     rf"(?![了过]){_MARKS})+"
 )
+# Characters that nobody sees, and a word of single characters that blanks take apart (多 少).
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_PICTURE = re.compile(r"!\[[^\[\]()]{0,80}\]\([^()\s]{0,200}\)")
+_APART = re.compile(r"(?<=[一-鿿])[ \u3000]+(?=[一-鿿](?:[ \u3000]|$))")
+# Words of anger before a question, a call that nobody hears, and what frames a question: none of it is asked.
+_ANGER = re.compile(
+    r"^(?:(?:我?[草操靠]|卧槽|妈的|他妈的?|特么|尼玛|你们?|这个?|什么|一群|一帮|都是|全是|真是|[,，。!！ ])*"
+    r"(?:脑子有病|脑子进水|有病|傻[逼比子叉]|废物|垃圾|饭桶|白痴|智障|神经病|蠢货|混蛋|王八蛋|狗东西|吃干饭)(?:的|吧|啊|东西|公众号|系统|机器人|政府|玩意儿?)*[,，。!！ ]+)+"
+    r"|^(?:[草操靠]|卧槽|妈的|他妈的?|特么)[,，。!！ ]+"
+)
+_CALLING = re.compile(
+    r"^(?:(?:喂|诶|哎|欸)+[,，。!！ ]*|听得[到见]?(?:不|吗|没)[,，。?？ ]*|(?:那个)?就是说[,，]?|我跟你们?[说讲][,，]?|是这样[子的]*[,，])+"
+)
+_FRAMED = re.compile(
+    r"^连?(?P<asked>.{4,60}?)(?:都|也)(?:说不(?:出来?|清楚?|明白)|答不(?:上来?|出来?)|不(?:知道|晓得|清楚))[吗么!！?？。]*$"
+)
+# What is to be put behind an answer, which is given as it is.
+_BEHIND = re.compile(
+    r"(?<=[?？。])[^?？。]{0,6}(?:回答完|答完|说完|回复完|末尾|结尾|最后)[^?？。]{0,30}(?:加|附|带|写|说)[^?？。]{0,40}[。]?$"
+)
+_TELL_ME = re.compile(
+    r"[,，。 ]{0,3}(?:能不能|能否|可不可以|可以)(?:给|跟)?我?(?:说|讲|答|回答)(?:清楚|明白|一下|个准|准)[吗么。?？!！]*$"
+    r"|[,，。 ]{0,3}(?:你|您)?(?:给|跟)我(?:说|讲)(?:清楚)?一?[哈下声](?:嘛|吧|呗|啊)?[。!！]?$"
+)
+_ASKS = re.compile("多少|好多|怎么|咋|吗|么|嘛|什么|啥|哪|几|谁|能不能|可不可以|标准|条件|材料|多久|[?？]")
 _THANKS = re.compile(
     r"(?<![不没])(?:谢谢(?:您|你)?(?:啦|了|哈|啊)?|多谢(?:您|你|了)?|感谢(?:您|你)?|麻烦(?:您|你)?了|辛苦(?:您|你)?了|在线等|(?<=[,，。.!！ ])急)"
 )
@@ -23,11 +48,26 @@ _QUESTION_MARKS = re.compile(r"(?<![?？])[?？]+$")
 LEAST_LETTERS = 5
 
 
+def seen(text: str) -> str:
+    """Give a text as a person sees it: no picture's address, no hidden characters, and no blanks that take a word apart (多 少)."""
+    return _APART.sub("", _HIDDEN.sub("", _PICTURE.sub("", text)))
+
+
 def bare(text: str) -> str:
     """Give a text without greeting, asking leave and thanks around it; what is too short without them stays whole."""
     core = _OPENING.sub("", text[: _closing(text)], count=1)
+    core = _calm(core)
     core = _QUESTION_MARKS.sub("？", core)
     return core if len(core) >= LEAST_LETTERS else text
+
+
+def _calm(text: str) -> str:
+    """Give a question without the anger before it and the words around it; what asks nothing stays whole."""
+    core = _BEHIND.sub("", text)
+    core = _TELL_ME.sub("", _CALLING.sub("", _ANGER.sub("", core, count=1), count=1))
+    if framed := _FRAMED.match(core):
+        core = framed["asked"]
+    return core if _ASKS.search(core) and len(core) >= LEAST_LETTERS else text
 
 
 def _closing(text: str) -> int:

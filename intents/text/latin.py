@@ -45,6 +45,17 @@ _SMALL_ENGLISH = frozenset(
 """Words that are no syllables: who writes them writes English."""
 
 
+_WORD = re.compile(r"[a-z]{2,}")
+_LATIN_WORDS = 3
+"""Words from which a message in Latin letters is a sentence; fewer are initials, names, an ok."""
+
+
+def is_latin(normal: str) -> bool:
+    """Whether a normal form is a sentence in Latin letters: English, or pinyin."""
+    han = sum("\u4e00" <= c <= "\u9fff" for c in normal)
+    return han <= 1 and len(_WORD.findall(normal)) >= _LATIN_WORDS
+
+
 class Letters:
     """Reads runs of Latin letters with the words of one lexicon."""
 

@@ -5,7 +5,7 @@ These values cross to the handlers and the consoles; how they come about stands 
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from knowledge.documents.document import Document, Standing
 from knowledge.index.facets import Scope
@@ -57,12 +57,34 @@ class Further:
     number: int
 
 
+class Stretch(NamedTuple):
+    """Where words of a document stand: the passage they begin in, counted from 0, and from where to where, in characters from its beginning."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What may have been meant: a document, or a stretch of it, and what to call that by.
+
+    `heading` stands over the stretch, empty where there is none, and `words` are the sentence of it that says most.
+    """
+
+    document: Document
+    stretch: Stretch | None = None
+    heading: str = ""
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: the best extract, where to read on (更多), and the documents that belong to the cited one.
 
     `confidence` is the probability, 0 to 1, that the extract answers the question; of `approved` words, which
-    somebody vouched for, it is how alike the questions are.
+    somebody vouched for, it is how alike the questions are. `belonging` is how likely it belongs to the question at all,
+    `leaving` how likely a question that was read inside a matter begins another one.
     """
 
     question: str
@@ -73,6 +95,8 @@ class Answer:
     guides: tuple[Document, ...]
     confidence: float
     approved: bool = False
+    belonging: float = 1.0
+    leaving: float = 0.0
 
     @property
     def citation(self) -> Citation:
@@ -89,7 +113,13 @@ class Answer:
 class Decline:
     """An honest no: the documents that come nearest, and whom to ask when they tell who is responsible.
 
-    `unit` and `unit_phone` are empty when nothing is near enough to tell.
+    `unit` and `unit_phone` are empty when nothing is near enough to tell. `likely` are the words that come nearest,
+    likeliest first: one stretch, or two short ones that are about equally good, near enough to be shown with a
+    reservation, or none; `matters` are the likeliest stretches besides, near enough to be offered by name, and
+    `even` tells that the first two of these are about equally good; `further` is where to read on, `offered` are those
+    of the nearest documents that are near enough to be offered. `best` are the words that were judged likeliest, however far;
+    `confidence` is how likely they answer, `belonging` how likely they belong to the question at all, `leaving` how likely
+    a question that was read inside a matter begins another one.
     """
 
     question: str
@@ -97,6 +127,14 @@ class Decline:
     unit: str
     unit_phone: str
     confidence: float
+    likely: tuple[Extract, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    best: Extract | None = None
+    further: tuple[Further, ...] = ()
+    offered: tuple[Document, ...] = ()
+    belonging: float = 0.0
+    even: bool = False
+    leaving: float = 0.0
 
 
 class Answering(Protocol):
@@ -110,10 +148,20 @@ class Answering(Protocol):
         about: str | None = None,
         without: frozenset[str] = frozenset(),
         scope: Scope | None = None,
+        before: str = "",
     ) -> Answer | Decline:
         """Give an answer or an honest no.
 
         `about` is the id of the document the conversation is on: a follow-up such as 要什么材料 is read together
-        with its title. `without` holds ids of documents that must not answer, `scope` tells which ones may.
+        with its title, and where `before` gives the question asked of it, inside that document's matter. `without` holds ids of documents that must not answer, `scope` tells which ones may.
+        """
+        ...
+
+    def nearest_in(
+        self, document: str, question: str, *, today: date, stretch: Stretch | None = None
+    ) -> Extract | None:
+        """Give the words of one document, by its id, that come nearest to a question; None when it shares none with it.
+
+        Where a `stretch` of it was chosen, and whole sentences still stand there, it is these.
         """
         ...

@@ -1,38 +1,39 @@
-"""A question becomes a quoted answer with its source, or an honest no; nothing is ever said that no document says."""
+"""A question becomes a quoted answer with its source, or an honest no; nothing is ever said that no document says.
+
+What is looked up is kept, here; the stretches that may answer are judged in `stretches`, and `outcome` makes of them
+what is said.
+"""
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
-import numpy as np
-
-from knowledge.answers import section_choice
-from knowledge.answers.answer import Answer, Decline, Extract, Further
+from bot import trace
+from knowledge.answers import outcome
+from knowledge.answers.answer import Answer, Decline, Extract, Stretch
 from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter_key
-from knowledge.answers.extracts import cite, extract, worded
+from knowledge.answers.explanation import Lookup, WeighedExtract, weighed_extract
+from knowledge.answers.extracts import of_stretch, shown
 from knowledge.answers.inquiry import Circumstances, Inquiry
-from knowledge.answers.matter import Layouts, family
-from knowledge.answers.section_choice import SectionChoice
-from knowledge.answers.section_features import section_query
-from knowledge.documents.document import Document, Kind
-from knowledge.index import approved_questions
-from knowledge.index.blocks import PAIRS
+from knowledge.answers.stretches import Stretches
+from knowledge.answers.thread import read
+from knowledge.answers.thread_weights import weights
+from knowledge.answers.turning import leaving
 from knowledge.index.facets import Scope
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
-from knowledge.search.lookup import SearchResult, readings_of, search
-from knowledge.search.question_vectors import Meaning, Meanings
-from knowledge.search.ranking import Ranked
+from knowledge.judgement.judge import threshold
+from knowledge.judgement.windows import overlaps
+from knowledge.search.lookup import readings_of, search
+from knowledge.search.question_vectors import Meaning, MeaningSource
 from knowledge.search.weights import Weights, WeightSource, shipped
-from knowledge.text import segmentation
-from knowledge.text.question import AnswerKind, Question
+from knowledge.text import lexicon, segmentation
+from knowledge.text.focus import asked_parts
+from knowledge.text.lexicon import SayingSource, SayingTable
+from knowledge.text.question import Question
 from knowledge.text.synonyms import variants
 
-FURTHER_PASSAGES = 6
-NEAREST_DOCUMENTS = 3
+LONG_ANSWERS_KEPT = 32
 WARMING_QUESTION = "申请"
-# A document less likely than this answers nothing, whatever its sections say; it is not looked into.
-HOPELESS_CONFIDENCE = 0.03
 
 
 class Answerer:
@@ -43,17 +44,24 @@ class Answerer:
         index: Index,
         *,
         threshold: float | None = None,
-        meanings: Meanings | None = None,
+        meanings: MeaningSource | None = None,
         weights: WeightSource = shipped,
+        sayings: SayingSource = lexicon.shipped,
     ) -> None:
-        """Answer from an index; `weights` is asked before each question, the `threshold` is theirs unless one is given."""
+        """Answer from an index; `weights` is asked before each question, the `threshold` is theirs unless one is given.
+
+        So is `sayings`, which tells what documents call the things that citizens call otherwise.
+        """
         self._index = index
         self._meanings = meanings
         self._weights = weights
+        self._sayings = sayings
         self._threshold = threshold
         # Answers are kept until another generation is loaded or a document is withdrawn, and so are layouts.
         self._kept: KeptAnswers[Answer | Decline] = KeptAnswers()
-        self._layouts = Layouts()
+        # Of long questions, which are nobody else's, only the last few: several look one up in its own turn.
+        self._lately: KeptAnswers[Answer | Decline] = KeptAnswers(most=LONG_ANSWERS_KEPT)
+        self._stretches = Stretches()
         self.warm()
 
     @property
@@ -62,12 +70,14 @@ class Answerer:
         return self._weights()
 
     @property
+    def sayings(self) -> SayingTable:
+        """Give the sayings in use now."""
+        return self._sayings()
+
+    @property
     def threshold(self) -> float:
         """Give the confidence from which an answer is given."""
-        return self._threshold_of(self.weights)
-
-    def _threshold_of(self, weights: Weights) -> float:
-        return float(weights["thresholds"]["answer"]) if self._threshold is None else self._threshold
+        return threshold(self.weights, "sure") if self._threshold is None else self._threshold
 
     def warm(self) -> None:
         """Answer once for nobody, so that the first citizen does not wait for dictionaries and tables to load."""
@@ -82,33 +92,51 @@ class Answerer:
         about: str | None = None,
         without: frozenset[str] = frozenset(),
         scope: Scope | None = None,
+        before: str = "",
     ) -> Answer | Decline:
         """Give an answer or an honest no (`Answering`)."""
-        reader, weights = self._index.reader, self.weights
-        self._kept.turn_to((reader, reader.edition if reader is not None else None, weights))
-        circumstances = Circumstances(today, about, without, scope)
+        reader, weights, sayings = self._index.reader, self.weights, self.sayings
+        state = (reader, reader.edition if reader is not None else None, weights, sayings)
+        self._kept.turn_to(state)
+        self._lately.turn_to(state)
+        circumstances = Circumstances(today, about, without, scope, before if about and not scope else "")
         meaning = self._meaning(question, about, reader)
         asked = (question, circumstances, meaning)
-        answer = self._kept.find(asked)
+        answer = self._kept.find(asked) or self._lately.find(asked)
         if answer is None:
-            readings = _readings(question, about, reader)
+            readings = _readings(question, about, reader, sayings)
             if reader is None:
-                answer = _unknown(question)
+                answer = outcome.unknown(question)
             else:
                 inquiry = Inquiry(question, readings, circumstances, meaning, reader, weights)
-                answer = self._looked_up(inquiry, keeping=len(question) <= KEPT_QUESTION_LETTERS)
+                answer = self._gone_on(inquiry) or self._focused(
+                    inquiry, self._looked_up(inquiry, keeping=len(question) <= KEPT_QUESTION_LETTERS)
+                )
             if len(question) <= KEPT_QUESTION_LETTERS or (isinstance(answer, Answer) and answer.approved):
                 self._kept.keep(asked, answer)
+            else:
+                self._lately.keep(asked, answer)
+        trace.note(Lookup(question, circumstances, answer))
         return answer if answer.question == question else replace(answer, question=question)
+
+    def _gone_on(self, inquiry: Inquiry) -> Answer | Decline | None:
+        """Give what answers inside the matter that the question goes on with; None where there is none to go on with."""
+        thread = read(inquiry, self._stretches, self.sayings) if inquiry.circumstances.before else None
+        if thread is None:
+            return None
+        elsewhere = self.answer(inquiry.question, today=inquiry.circumstances.today)
+        least = weights()["sure"] if self._threshold is None else self._threshold
+        result = outcome.of(inquiry, thread.found, thread.chosen(), least=least)
+        return replace(result, leaving=leaving(thread, elsewhere))
 
     def _looked_up(self, inquiry: Inquiry, *, keeping: bool) -> Answer | Decline:
         """Give the approved answer, the one kept for the same matter, or a new one, which is kept for the matter."""
-        if not inquiry.circumstances.about and (approved := _approved(inquiry)):
+        if not inquiry.circumstances.about and (approved := outcome.approved(inquiry)):
             return approved
         if inquiry.meaning is not None:
             # Two wordings of one matter are the same to the words, not to a model.
             return self._answer(inquiry)
-        same_matter = (matter_key(inquiry.readings), inquiry.circumstances)
+        same_matter = (matter_key(inquiry.readings), inquiry.sought, inquiry.circumstances)
         answer = self._kept.find(same_matter)
         if answer is None:
             answer = self._answer(inquiry)
@@ -116,43 +144,27 @@ class Answerer:
             self._kept.keep(same_matter, answer)
         return answer
 
-    def _answer(self, inquiry: Inquiry) -> Answer | Decline:
-        found = _found(inquiry)
-        if found is None:
-            return _unknown(inquiry.question)
-        chosen, sure = self._chosen(inquiry, found)
-        if sure < self._threshold_of(inquiry.weights):
-            return _decline(inquiry, replace(found, confidence=sure))
-        best = worded(chosen, found.ranked, inquiry)
-        if _tells_no_figure(best, found.ranked.question):
-            return _decline(inquiry, found)
-        policies, interpretations, guides = _belonging(inquiry.reader, best.citation.document.id)
-        return Answer(
-            question=inquiry.question,
-            best=best,
-            further=_further(inquiry.reader, found.ranked, best),
-            policies=policies,
-            interpretations=interpretations,
-            guides=guides,
-            confidence=sure,
-        )
+    def _focused(self, inquiry: Inquiry, whole: Answer | Decline) -> Answer | Decline:
+        """Give the answer to the part of a long message that asks, where that is surer than the answer to the whole."""
+        if isinstance(whole, Answer) and whole.approved:
+            return whole
+        best = whole
+        for part in asked_parts(inquiry.question):
+            readings = _readings(part, inquiry.circumstances.about, inquiry.reader, self.sayings)
+            found = self._answer(
+                Inquiry(
+                    part, readings, inquiry.circumstances, inquiry.meaning, inquiry.reader, inquiry.weights
+                )
+            )
+            best = found if found.confidence > best.confidence else best
+        return best
 
-    def _chosen(self, inquiry: Inquiry, found: SearchResult) -> tuple[SectionChoice | None, float]:
-        """Give the section of a structured document that answers, None where there is none, and how sure the answer is."""
-        ranked, reader = found.ranked, inquiry.reader
-        docnum = ranked.best_docnum
-        if found.confidence < HOPELESS_CONFIDENCE or self._layouts.of(reader, docnum) is None:
-            return None, found.confidence
-        named = ranked.named == docnum
-        # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
-        alone = inquiry.circumstances.scope or named
-        today = inquiry.circumstances.today
-        docnums = [docnum] if alone else family(reader, docnum, today=today, without=inquiry.barred)
-        query = section_query(ranked, inquiry.question, inquiry.readings)
-        chosen = section_choice.choose(query, reader, docnums, layouts=self._layouts, weights=inquiry.weights)
-        if chosen is None or named:
-            return chosen, found.confidence
-        return chosen, section_choice.surer(found.confidence, chosen, inquiry.weights)
+    def _answer(self, inquiry: Inquiry) -> Answer | Decline:
+        found = inquiry.found()
+        if found is None:
+            return outcome.unknown(inquiry.question)
+        judged = self._stretches.judged(inquiry, found)
+        return outcome.of(inquiry, found, judged, least=self._threshold)
 
     def candidates(
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()
@@ -161,22 +173,78 @@ class Answerer:
         reader = self._index.reader
         if reader is None:
             return (), 0.0
-        readings, meaning = _readings(question, None, reader), self._meaning(question, None, reader)
+        readings = _readings(question, None, reader, self.sayings)
+        meaning = self._meaning(question, None, reader)
         circumstances = Circumstances(today, without=without)
         inquiry = Inquiry(question, readings, circumstances, meaning, reader, self.weights)
-        found = _found(inquiry)
+        found = inquiry.found()
         if found is None:
             return (), 0.0
-        chosen, sure = self._chosen(inquiry, found)
-        best = worded(chosen, found.ranked, inquiry)
-        rows = found.ranked.order[:limit].tolist() if limit > 1 else []
-        others = (extract(found.ranked, inquiry, row) for row in rows)
-        further = (
-            other
-            for other in others
-            if (other.citation.document, other.number) != (best.citation.document, best.number)
+        judged = self._stretches.judged(inquiry, found)
+        best, sure = outcome.best_of(inquiry, found, judged)
+        extracts = [best]
+        seen = [judged.windows[judged.order[0]]]
+        for place in judged.order[1:] if limit > 1 else ():
+            window = judged.windows[place]
+            if not overlaps(window, seen):
+                extracts.append(shown(window, found.ranked, inquiry, chance=float(judged.chances[place])))
+            seen.append(window)
+        return tuple(extracts[:limit]), sure
+
+    def weighed(
+        self, question: str, circumstances: Circumstances, *, limit: int
+    ) -> tuple[WeighedExtract, ...]:
+        """Give the stretches that came nearest, each of another document or passage, with what speaks for and against each."""
+        reader, about = self._index.reader, circumstances.about
+        if reader is None:
+            return ()
+        readings = _readings(question, about, reader, self.sayings)
+        meaning = self._meaning(question, about, reader)
+        inquiry = Inquiry(question, readings, circumstances, meaning, reader, self.weights)
+        found = inquiry.found()
+        if found is None:
+            return ()
+        judged = self._stretches.judged(inquiry, found)
+        kept: list[int] = []
+        for place in judged.order:
+            if len(kept) < limit and not overlaps(
+                judged.windows[place], [judged.windows[one] for one in kept]
+            ):
+                kept.append(place)
+        extracts = {
+            place: shown(judged.windows[place], found.ranked, inquiry, chance=float(judged.chances[place]))
+            for place in kept
+        }
+        meant = found.ranked.closeness is not None
+        return tuple(
+            weighed_extract(judged, place, extract, inquiry.weights, meant=meant)
+            for place, extract in extracts.items()
         )
-        return (best, *further)[:limit], sure
+
+    def nearest_in(
+        self, document: str, question: str, *, today: date, stretch: Stretch | None = None
+    ) -> Extract | None:
+        """Give the words of one document that come nearest to a question, however far (`Answering`)."""
+        reader = self._index.reader
+        docnum = reader.docnum_of(document) if reader is not None else None
+        if reader is None or docnum is None or docnum in reader.barred(frozenset(), today=today):
+            return None
+        if stretch is not None and (chosen := of_stretch(reader, docnum, stretch, today=today)):
+            return chosen
+        circumstances = Circumstances(today, document)
+        for text in (question, reading_text(question, document, reader)):
+            inquiry = Inquiry(
+                question, readings_of(text, self.sayings), circumstances, None, reader, self.weights
+            )
+            found = search(inquiry.readings, reader, today=today, only=(docnum,), weights=inquiry.weights)
+            if found is not None:
+                judged = self._stretches.judged(inquiry, found)
+                # Its policy and its guide were weighed with it, but it is this one that was chosen.
+                place = next(at for at in judged.order if judged.windows[at].docnum == docnum)
+                return shown(
+                    judged.windows[place], found.ranked, inquiry, chance=float(judged.chances[place])
+                )
+        return None
 
     def meaning(self, question: str, about: str | None = None) -> Meaning | None:
         """Give what a question means when it was learnt before it was answered."""
@@ -185,109 +253,17 @@ class Answerer:
     def _meaning(self, question: str, about: str | None, reader: Reader | None) -> Meaning | None:
         if self._meanings is None or reader is None:
             return None
-        return self._meanings.of(_text(question, about, reader), reader)
+        return self._meanings.of(reading_text(question, about, reader), reader)
 
 
-def _readings(question: str, about: str | None, reader: Reader | None) -> tuple[Question, ...]:
+def _readings(
+    question: str, about: str | None, reader: Reader | None, sayings: SayingTable
+) -> tuple[Question, ...]:
     """Give the readings of a question; a follow-up is read together with the title it is about."""
-    return readings_of(_text(question, about, reader))
+    return readings_of(reading_text(question, about, reader), sayings)
 
 
-def _text(question: str, about: str | None, reader: Reader | None) -> str:
+def reading_text(question: str, about: str | None, reader: Reader | None) -> str:
+    """Give the words that a question is looked up by: behind the title of the document it goes on with, where there is one."""
     docnum = reader.docnum_of(about) if reader is not None and about else None
     return question if reader is None or docnum is None else f"{reader.document(docnum).title} {question}"
-
-
-def _found(inquiry: Inquiry) -> SearchResult | None:
-    """Give the candidates for a question; None when it looks for nothing, or no document shares a term with it."""
-    return search(
-        inquiry.readings,
-        inquiry.reader,
-        today=inquiry.circumstances.today,
-        without=inquiry.barred,
-        scope=inquiry.circumstances.scope,
-        meaning=inquiry.meaning,
-        weights=inquiry.weights,
-    )
-
-
-def _approved(inquiry: Inquiry) -> Answer | None:
-    """Give the approved answer to a question that is asked as it was approved; None when there is none."""
-    reader, scope, today = inquiry.reader, inquiry.circumstances.scope, inquiry.circumstances.today
-    if not reader.approved.docnums or (scope is not None and scope.past is not None):
-        return None
-    barred = inquiry.barred
-    if scope:
-        barred |= frozenset(np.flatnonzero(~reader.facets.mask(scope, today)).tolist())
-    match = reader.approved.best(inquiry.readings, partial(reader.rarity, PAIRS), without=barred)
-    if match is None:
-        return None
-    words = approved_questions.answer(reader.whole(match.docnum))
-    whole = (0, len(words))
-    policies, interpretations, guides = _belonging(reader, reader.id_of(match.docnum))
-    citation = cite(reader, match.docnum, today=today)
-    return Answer(
-        question=inquiry.question,
-        best=Extract(citation, words, quote=whole, span=whole, path=(), number=0, score=match.likeness),
-        further=(),
-        policies=policies,
-        interpretations=interpretations,
-        guides=guides,
-        confidence=match.likeness,
-        approved=True,
-    )
-
-
-def _unknown(question: str) -> Decline:
-    """Give the no of a question that no document comes near."""
-    return Decline(question, (), unit="", unit_phone="", confidence=0.0)
-
-
-def _decline(inquiry: Inquiry, found: SearchResult) -> Decline:
-    nearest = tuple(map(inquiry.reader.document, found.ranked.documents()[:NEAREST_DOCUMENTS]))
-    near_enough = found.confidence >= float(inquiry.weights["thresholds"]["near"])
-    responsible = nearest[0] if near_enough else None
-    return Decline(
-        inquiry.question,
-        nearest,
-        unit=responsible.unit if responsible else "",
-        unit_phone=responsible.unit_phone if responsible else "",
-        confidence=found.confidence,
-    )
-
-
-def _tells_no_figure(best: Extract, question: Question) -> bool:
-    """Whether a figure is asked of a catalogue item: its elements tell who publishes what, and how much or when nowhere."""
-    asks = question.answer_kind.family in {AnswerKind.NUMBER, AnswerKind.TIME}
-    is_item = best.citation.document.kind is Kind.CATALOGUE
-    return asks and is_item and not any(letter.isdigit() for letter in best.quoted)
-
-
-def _further(reader: Reader, ranked: Ranked, best: Extract) -> tuple[Further, ...]:
-    """Give where the next best passages stand, without the one that is shown."""
-    shown = Further(best.citation.document, best.number)
-    rows = ranked.order[: FURTHER_PASSAGES + 2].tolist()
-    further = (_standing_at(reader, ranked, row) for row in rows)
-    return tuple(passage for passage in further if passage != shown)[:FURTHER_PASSAGES]
-
-
-def _standing_at(reader: Reader, ranked: Ranked, row: int) -> Further:
-    docnum = ranked.docnum_of(row)
-    number = ranked.number_of(row) - reader.texts.passage_range(docnum).start
-    return Further(reader.document(docnum), number)
-
-
-def _belonging(
-    reader: Reader, identifier: str
-) -> tuple[tuple[Document, ...], tuple[Document, ...], tuple[Document, ...]]:
-    """Give the policies, interpretations and guides tied to a document, directly or through the policy they share."""
-    docnum = reader.docnum_of(identifier)
-    near = set(reader.tied(docnum)) if docnum is not None else set()
-    shared = {other for other in near if reader.document(other).kind is Kind.POLICY}
-    near |= {further for policy in shared for further in reader.tied(policy)}
-    documents = [reader.document(other) for other in reader.by_id(near - {docnum})]
-    policies, interpretations, guides = (
-        tuple(document for document in documents if document.kind is kind)
-        for kind in (Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE)
-    )
-    return policies, interpretations, guides

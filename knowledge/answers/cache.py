@@ -48,6 +48,12 @@ class KeptAnswers(Generic[T]):
 def matter_key(readings: Sequence[Question]) -> Hashable:
     """Give all that a search for these readings of a question depends on: the rest of a `Question` follows from it."""
     return tuple(
-        (" ".join(reading.core.split()), reading.answer_kind, reading.numbers, reading.number)
+        (
+            " ".join(reading.core.split()),
+            reading.answer_kind,
+            reading.numbers,
+            reading.number,
+            reading.official,
+        )
         for reading in readings
     )

@@ -6,16 +6,19 @@ They are a section of a structured document, else a run of clauses of the best p
 from datetime import date
 
 from knowledge.answers import span_choice, spans
-from knowledge.answers.answer import Citation, Extract
+from knowledge.answers.answer import Citation, Extract, Stretch
 from knowledge.answers.inquiry import Inquiry
 from knowledge.answers.section_choice import SectionChoice
 from knowledge.documents.document import standing
 from knowledge.index.reader import Reader
+from knowledge.judgement.windows import Window
+from knowledge.judgement.worth import Worths
 from knowledge.search.ranking import Ranked
 from knowledge.text import normal_form
-from knowledge.text.passages import path_at, section_around, sentences
+from knowledge.text.passages import path_at
 
-QUOTED_LETTERS = 300
+# Behind these a sentence, an item or a line has ended.
+ENDS = "。！？!?；;：:|\n"
 
 
 def cite(reader: Reader, docnum: int, *, today: date) -> Citation:
@@ -25,60 +28,95 @@ def cite(reader: Reader, docnum: int, *, today: date) -> Citation:
     return Citation(document, standing(document, today), reader.document(heir) if heir is not None else None)
 
 
-def extract(ranked: Ranked, inquiry: Inquiry, row: int) -> Extract:
-    """Give the clauses of a candidate passage that answer, with their sentences or section."""
-    reader = inquiry.reader
-    docnum, passage = ranked.docnum_of(row), ranked.number_of(row)
-    region = spans.region_of(ranked, reader, row)
-    start, end = span_choice.best_span(ranked, row, region, weights=inquiry.weights)
-    units = reader.texts.units(region.start, region.start + max(end, region.passage_end))
-    text = normal_form.words_of(units)
-    span = (start, end)
-    if len(text) != len(units):
-        span = (len(normal_form.words_of(units[:start])), len(normal_form.words_of(units[:end])))
-    quote = _shown(text, *span)
-    begins = region.start - reader.texts.text_range(docnum)[0]
+def shown(window: Window, ranked: Ranked, inquiry: Inquiry, *, chance: float) -> Extract:
+    """Give a stretch of a document as an answer shows it; `chance` is how likely it answers."""
+    reader, number, docnum = inquiry.reader, window.number, window.docnum
+    base, begins = reader.texts.text_range(docnum)[0], reader.texts.bounds_of(number)[0]
+    text = reader.texts.text(begins, begins + max(window.end, reader.texts.bounds_of(number)[1] - begins))
+    quote = (window.start, min(window.end, len(text)))
+    span = window.core if window.section else _span(window, ranked, inquiry)
     return Extract(
         citation=cite(reader, docnum, today=inquiry.circumstances.today),
         text=text,
         quote=quote,
         span=span,
-        path=path_at(reader.outline(docnum), begins + start),
-        number=passage - reader.texts.passage_range(docnum).start,
-        score=float(ranked.scores[row]),
-        anchor=_anchor(reader, docnum, text, quote, begins=begins),
+        path=path_at(reader.outline(docnum), begins - base + span[0]),
+        number=number - reader.texts.passage_range(docnum).start,
+        score=chance,
+        # A quote that reaches beyond the articles is cited by the one that answers.
+        anchor=_anchor(reader, docnum, text, quote, begins=begins - base)
+        or _anchor(reader, docnum, text, span, begins=begins - base),
     )
 
 
-def worded(chosen: SectionChoice | None, ranked: Ranked, inquiry: Inquiry) -> Extract:
-    """Give the words that answer: the section chosen, else a run of clauses of the best passage."""
-    row = int(ranked.order[0])
-    if chosen is None:
-        return extract(ranked, inquiry, row)
-    return section(chosen, inquiry, score=float(ranked.scores[row]))
+def of_stretch(reader: Reader, docnum: int, stretch: Stretch, *, today: date) -> Extract | None:
+    """Give the words that stand at a place of a document; None where the document has changed, and no sentences begin and end there."""
+    numbers, (number, start, end) = reader.texts.passage_range(docnum), stretch
+    if not 0 <= number < len(numbers):
+        return None
+    begins, ends = reader.texts.bounds_of(numbers[number])
+    base, stop = reader.texts.text_range(docnum)
+    text = reader.texts.text(begins, min(stop, max(ends, begins + end)))
+    before, last = text[:start].rstrip(), text[:end].rstrip()
+    whole = start < end <= len(text) and (not before or text[start - 1] in ENDS or before[-1] in ENDS)
+    if not whole or (last[-1:] not in ENDS and text[end : end + 1] not in ENDS):
+        return None
+    return Extract(
+        citation=cite(reader, docnum, today=today),
+        text=text,
+        quote=(start, end),
+        span=(start, end),
+        path=path_at(reader.outline(docnum), begins - base + start),
+        number=number,
+        score=0.0,
+        anchor=_anchor(reader, docnum, text, (start, end), begins=begins - base),
+    )
 
 
-def section(chosen: SectionChoice, inquiry: Inquiry, *, score: float) -> Extract:
-    """Give the words of a section that was chosen, with the passage that they begin in."""
-    reader = inquiry.reader
+def _span(window: Window, ranked: Ranked, inquiry: Inquiry) -> tuple[int, int]:
+    """Give the clauses that answer, in characters of the passage; the sentence that says most where they lie outside."""
+    region = spans.region_of(ranked, inquiry.reader, window.row)
+    start, end = span_choice.best_span(ranked, window.row, region, weights=inquiry.weights)
+    units = inquiry.reader.texts.units(region.start, region.start + end)
+    first, last = len(normal_form.words_of(units[:start])), len(normal_form.words_of(units))
+    return (first, last) if window.start <= first < last <= window.end else window.core
+
+
+def window_of(
+    chosen: SectionChoice, ranked: Ranked, reader: Reader, *, likely: float, worths: Worths
+) -> Window:
+    """Give a section that was chosen as a stretch to be judged, with the passage that it begins in and how likely it seems."""
     docnum, texts = chosen.docnum, reader.texts
     base, first = texts.text_range(docnum)[0], texts.passage_range(docnum).start
     number = first + chosen.number
     while number > first and texts.bounds_of(number)[0] - base > chosen.quote[0]:
         number -= 1
-    start, end = (border - base for border in texts.bounds_of(number))
-    text = texts.text(base + start, base + max(end, chosen.quote[1]))
-    quote = (chosen.quote[0] - start, chosen.quote[1] - start)
-    return Extract(
-        citation=cite(reader, docnum, today=inquiry.circumstances.today),
-        text=text,
-        quote=quote,
-        span=(chosen.span[0] - start, chosen.span[1] - start),
-        path=path_at(reader.outline(docnum), chosen.span[0]),
-        number=number - first,
-        score=score,
-        anchor=_anchor(reader, docnum, text, quote, begins=start),
+    start = texts.bounds_of(number)[0] - base
+    bare = normal_form.words_of(texts.bare(base + chosen.quote[0], base + chosen.quote[1]))
+    offset = chosen.span[0] - chosen.quote[0]
+    return Window(
+        docnum,
+        number,
+        _row(ranked, number, docnum),
+        chosen.quote[0] - start,
+        chosen.quote[1] - start,
+        (chosen.span[0] - start, chosen.span[1] - start),
+        bare=bare,
+        core_bare=bare[offset : offset + chosen.span[1] - chosen.span[0]],
+        label=" ".join(path_at(reader.outline(docnum), chosen.span[0])),
+        section=True,
+        behind=chosen.behind,
+        likely=likely,
+        spots=worths.spots_in(bare, begins=chosen.quote[0] - start),
     )
+
+
+def _row(ranked: Ranked, number: int, docnum: int) -> int:
+    """Give the candidate passage that stands for a passage: itself, else the best of its document, else the best of all."""
+    order: list[int] = ranked.order.tolist()
+    documents, blocks = ranked.evidence.documents, ranked.evidence.block.tolist()
+    own = [row for row in order if documents[blocks[row]] == docnum]
+    return next((row for row in own if ranked.number_of(row) == number), (own or order)[0])
 
 
 def _anchor(reader: Reader, docnum: int, text: str, quote: tuple[int, int], *, begins: int) -> str:
@@ -87,18 +125,3 @@ def _anchor(reader: Reader, docnum: int, text: str, quote: tuple[int, int], *, b
     before = quote[0] + len(words) - len(words.lstrip())
     start = begins + len(normal_form.units(text[:before]))
     return reader.cited(docnum, start, start + len(normal_form.units(words.strip())))
-
-
-def _shown(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give what to show around a span: its whole article or headed section when short, else its sentences.
-
-    The span itself is shown when even its sentences are too long.
-    """
-    borders = sentences(text)
-    touched = [(first, last) for first, last in borders if first < end and last > start]
-    quote = (min(touched[0][0], start), max(touched[-1][1], end)) if touched else (start, end)
-    around = section_around(text, start, end)
-    for wider in (around, quote):
-        if wider[1] - wider[0] <= QUOTED_LETTERS:
-            return wider
-    return start, end

@@ -23,12 +23,15 @@ class Layouts:
 
     def of(self, reader: Reader, docnum: int) -> Layout | None:
         """Give the layout of a document; None when it has too little structure."""
-        if reader.name != self._generation or len(self._kept) >= LAYOUTS_REMEMBERED:
+        if reader.name != self._generation:
             self._kept, self._generation = {}, reader.name
         kept = self._kept
-        if docnum not in kept:
-            kept[docnum] = _layout(reader, docnum)
-        return kept[docnum]
+        layout = kept.pop(docnum) if docnum in kept else _layout(reader, docnum)
+        if len(kept) >= LAYOUTS_REMEMBERED:
+            # The one that was not asked for longest makes room.
+            kept.pop(next(iter(kept)))
+        kept[docnum] = layout
+        return layout
 
 
 def _layout(reader: Reader, docnum: int) -> Layout | None:

@@ -16,25 +16,22 @@ from knowledge.index.reader import Reader
 from knowledge.search.columns import labels
 from knowledge.search.evidence import Floats
 from knowledge.search.weights import Weights, of_weights, shipped
+from knowledge.text.matter_words import EVERYWHERE
 
 # More of the question in titles and headings than this says no more.
 NAMED_ENOUGH_SHARE = 0.15
 # Papers have names: the rules of one do not answer for another.
 FOREIGN_FACTOR = 0.3
 SUREST_CONFIDENCE = 0.995
-# What is done with every matter names none.
-EVERYWHERE = frozenset(
-    {"申请", "办理", "报名", "申领", "收费", "标准", "条件", "材料", "补贴", "补助", "时间", "费用", "登记"}
-)
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChoice:
-    """The section that answers: its document's docnum, what to show and what decided, in characters of the text.
+    """A section that may answer: its document's docnum, what to show and what decided, in characters of the text.
 
-    `number` counts the document's passages from 0; `named` is the share of the question's matter, 0 to 1, that stands
-    in the headings over the section or in the titles of the documents weighed, `missing` the share that none of them
-    holds anywhere; `foreign` tells that the question is
+    `number` counts the document's passages from 0, `behind` tells how many points it lies behind the best one, 0 or less.
+    `named` is the share of the question's matter, 0 to 1, that stands in the headings over the section or in the titles
+    of the documents weighed, `missing` the share that none of them holds anywhere; `foreign` tells that the question is
     about a paper, such as a licence, that none of these documents mentions, or names no matter at all.
     """
 
@@ -42,43 +39,57 @@ class SectionChoice:
     quote: tuple[int, int]
     span: tuple[int, int]
     number: int
+    behind: float
     named: float
     missing: float
     foreign: bool
 
 
 def choose(
-    query: SectionQuery, reader: Reader, docnums: Sequence[int], *, layouts: Layouts, weights: Weights
-) -> SectionChoice | None:
-    """Give the section that answers best; None when none of the documents is structured.
+    query: SectionQuery,
+    reader: Reader,
+    docnums: Sequence[int],
+    *,
+    layouts: Layouts,
+    weights: Weights,
+    limit: int = 1,
+) -> list[SectionChoice]:
+    """Give the sections that answer best, `limit` at most, best first; none when none of the documents is structured.
 
     The first document is the best one found, the others its family.
     """
     weighed = weigh(query, reader, docnums, layouts)
     if weighed is None:
-        return None
+        return []
     by_section, by_sentence = _section_weights(weights)
     scores = (weighed.sections @ by_section)[weighed.owner] + weighed.sentences @ by_sentence
-    best = int(scores.argmax())
-    number = int(weighed.owner[best])
-    best_docnum, layout, section = weighed.parts[number]
-    at = best - int(weighed.first[number])
-    sentence = section.sentences[at]
+    best = np.maximum.reduceat(scores, weighed.first)
     titles = " ".join(reader.name_of(docnum).title for docnum in docnums)
-    return SectionChoice(
-        best_docnum,
-        layout.quote(section, at),
-        (sentence.start, sentence.end),
-        sentence.number,
-        named=_named(query, f"{titles} {section.label}"),
-        missing=_missing(query, weighed.known, titles),
-        foreign=not _telling(query)
-        or (
-            bool(query.paper)
-            and query.paper not in titles
-            and not _mentioned(query.paper, reader, docnums, layouts)
-        ),
+    missing = _missing(query, weighed.known, titles)
+    foreign = not _telling(query) or (
+        bool(query.paper)
+        and query.paper not in titles
+        and not _mentioned(query.paper, reader, docnums, layouts)
     )
+    chosen = []
+    for number in (-best).argsort(kind="stable")[:limit].tolist():
+        docnum, layout, section = weighed.parts[number]
+        first = int(weighed.first[number])
+        at = int(scores[first : first + len(section.sentences)].argmax())
+        sentence = section.sentences[at]
+        chosen.append(
+            SectionChoice(
+                docnum,
+                layout.quote(section, at),
+                (sentence.start, sentence.end),
+                sentence.number,
+                behind=float(best[number] - best.max()),
+                named=_named(query, f"{titles} {section.label}"),
+                missing=missing,
+                foreign=foreign,
+            )
+        )
+    return chosen
 
 
 def surer(confidence: float, chosen: SectionChoice, weights: Weights) -> float:

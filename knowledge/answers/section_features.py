@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.answers.matter import Layouts
 from knowledge.answers.sections import Layout, Section
@@ -21,6 +22,7 @@ from knowledge.search.evidence import Floats, Integers
 from knowledge.search.ranking import Ranked
 from knowledge.text import ages, aspects, normal_form
 from knowledge.text.aspects import Aspect
+from knowledge.text.matter_words import paper_in
 from knowledge.text.question import QUESTION_LETTERS, Question
 
 
@@ -64,8 +66,6 @@ DOING = frozenset({"materials", "place", "steps", "limit", "fee", "phone", "cond
 KNOWN_LEAST_SHARE = 0.4
 LEAST_SHARE = 0.1
 FAR_POINTS = 3.0
-_PAPER = re.compile("[一-鿿]{1,8}(?<![什么哪些种个保])(?:证|执照|护照|驾照)(?![明件据券人监实金书])")
-PAPER_END_LETTERS = 3
 # What somebody asks to get or pay each time, in the question and in a text.
 _PERIODS = {
     "月": re.compile("一个月|每个?月|月租|按月|月(?:能|领|发|交|补)|个月(?:多少|几)"),
@@ -130,7 +130,6 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
     own = evidence.terms.shares[:, ranked.number].tolist()
     pairs = [(pair, shares[at], titled[at]) for pair, at in evidence.terms.pairs.items() if shares[at] > 0]
     folded = normal_form.fold(question[:QUESTION_LETTERS])
-    paper = _PAPER.search(folded)
     return SectionQuery(
         open=tuple((pair, share) for pair, share, held in pairs if not held),
         titled=tuple((pair, share) for pair, share, held in pairs if held),
@@ -142,7 +141,7 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
         inner=frozenset().union(*(reading.inner for reading in readings)),
         aspects=aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
         age=ages.age_in(folded),
-        paper=paper[0][-PAPER_END_LETTERS:] if paper else "",
+        paper=paper_in(folded),
         period=next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
         raw=dict(zip(evidence.numbers.tolist(), ranked.raw.tolist(), strict=True)),
         top=float(ranked.raw[best]),
@@ -219,9 +218,7 @@ def _of_words(
     """
     pairs = (*query.open, *query.titled)
     count = sum(len(layout.sentences) for layout in kept)
-    bares = [one.bare for layout in kept for one in layout.sentences]
-    held = np.frombuffer(bytes([pair in bare for bare in bares for pair, _ in pairs]), dtype=np.uint8)
-    held = held.reshape(count, len(pairs)).astype(np.float64)
+    held = np.concatenate([_holding(layout, pairs) for layout in kept]).astype(np.float64, order="C")
     labels = {section.label for _, _, section in parts}
     named = {label: [pair in label for pair, _ in pairs] for label in labels}
     titled = np.array([named[section.label] for _, _, section in parts], dtype=np.float64)
@@ -250,3 +247,9 @@ def _of_words(
         sentences,
         frozenset(pair for (pair, _), there in zip(pairs, holding, strict=True) if there),
     )
+
+
+def _holding(layout: Layout, pairs: _Shares) -> npt.NDArray[np.uint8]:
+    """Tell which sentences of a layout hold which pairs: array (sentences, pairs)."""
+    rows = b"".join([layout.holding(pair) for pair, _ in pairs])
+    return np.frombuffer(rows, dtype=np.uint8).reshape(len(pairs), len(layout.sentences)).T

@@ -17,6 +17,7 @@ from knowledge.text.passages import ARTICLE_LEVEL, Heading, body_end
 
 # With fewer parts than these there is nothing to choose from.
 LEAST_PARTS = 3
+PAIRS_REMEMBERED = 256
 QUOTED_LETTERS = 290
 _SHORT_LETTERS = 20
 
@@ -98,6 +99,16 @@ class Layout:
     numbers: list[int]
     periods: dict[str, Floats]
     _marks: dict[str, AspectMarks] = field(default_factory=dict)
+    _held: dict[str, bytes] = field(default_factory=dict)
+
+    def holding(self, pair: str) -> bytes:
+        """Give for each sentence 1 when it holds a pair of letters, else 0; what was asked for lately is looked up once."""
+        held = self._held.get(pair)
+        if held is None:
+            if len(self._held) >= PAIRS_REMEMBERED:
+                self._held.clear()
+            held = self._held[pair] = bytes([pair in one.bare for one in self.sentences])
+        return held
 
     def telling(self, aspect: Aspect) -> AspectMarks:
         """Give where the document tells about an aspect; it is looked up once."""

@@ -52,10 +52,8 @@ class SpanOfKind(Columns):
 
 
 class Summed(Columns):
-    """What candidates are measured by, summed up over the clauses."""
+    """What candidates are measured by whatever is asked, summed up over the clauses."""
 
-    WEIGHT: int
-    MATCHES: int
     DIGITS: int
     ITEMS: int
     SENTENCES: int
@@ -89,26 +87,44 @@ def columns_of(kind: AnswerKind) -> slice:
 def values_of(ranked: Ranked, row: int, region: AnswerStretch) -> Floats:
     """Give what is measured: array (`Span` and the two of the question's kind, candidates)."""
     first, last = region.first, region.last
+    values = _fixed(ranked.question.answer_kind, region).copy()
     weight, matches = _weights_in(ranked, row, region)
-    sums = _sums(ranked.question.answer_kind, region, weight, matches)
-    inside = sums[:, last] - sums[:, first]
+    running = np.zeros((2, len(weight) + 1))
+    running[0, 1:], running[1, 1:] = weight, matches
+    running.cumsum(axis=1, out=running)
+    held, matched = running[:, last] - running[:, first]
     padded = np.zeros(len(weight) + 3)
     padded[2:-1] = weight
     peak = int(weight.argmax())
-    begins = region.borders[first]
-    ends = region.borders[last]
-    length = (ends - begins).astype(np.float64)
-    sentence, colon, paragraph = _closing(region.marks)
-    values = np.empty((Span.WIDTH + 2, len(first)))
-    np.minimum(inside[Summed.WEIGHT], 1.5, out=values[Span.HELD])
-    values[Span.HELD_SHARE] = inside[Summed.WEIGHT] / max(1e-9, float(sums[Summed.WEIGHT, -1]))
-    values[Span.NOVEL] = 1 - np.minimum(1.0, 2 * inside[Summed.MATCHES] / length)
+    length = region.borders[last] - region.borders[first]
+    np.minimum(held, 1.5, out=values[Span.HELD])
+    values[Span.HELD_SHARE] = held / max(1e-9, float(running[0, -1]))
+    values[Span.NOVEL] = 1 - np.minimum(1.0, 2 * matched / length)
     values[Span.BEFORE] = padded[first + 1]
     values[Span.BEFORE2] = padded[first]
     values[Span.AFTER] = padded[last + 2]
     values[Span.FIRST_CLAUSE] = padded[first + 2]
     values[Span.PEAK_INSIDE] = (first <= peak) & (peak < last)
     values[Span.PEAK_BEFORE] = first == peak + 1
+    return values
+
+
+def _fixed(kind: AnswerKind, region: AnswerStretch) -> Floats:
+    """Give the same array with what does not depend on the words of a question filled in; it is measured once."""
+    values = region.fixed.get(kind)
+    if values is None:
+        values = region.fixed[kind] = _measured(kind, region)
+    return values
+
+
+def _measured(kind: AnswerKind, region: AnswerStretch) -> Floats:
+    first, last = region.first, region.last
+    sums = _sums(kind, region)
+    inside = sums[:, last] - sums[:, first]
+    begins, ends = region.borders[first], region.borders[last]
+    length = (ends - begins).astype(np.float64)
+    sentence, colon, paragraph = _closing(region.marks)
+    values = np.zeros((Span.WIDTH + 2, len(first)))
     values[Span.LOG_LENGTH] = np.log1p(length) / 5
     values[Span.LENGTH] = np.minimum(3.0, length / 100)
     values[Span.CLAUSES] = (last - first) / SPAN_CLAUSES
@@ -165,15 +181,13 @@ def _closing(marks: npt.NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
     return sentence, colon, paragraph
 
 
-def _sums(kind: AnswerKind, region: AnswerStretch, weight: Floats, matches: Floats) -> Floats:
+def _sums(kind: AnswerKind, region: AnswerStretch) -> Floats:
     """Give the running sums over the clauses of what candidates are measured by, each row beginning with 0.
 
     Array (`Summed`, clauses + 1).
     """
     clauses = len(region.marks)
     rows = np.zeros((Summed.WIDTH, clauses + 1))
-    rows[Summed.WEIGHT, 1:] = weight
-    rows[Summed.MATCHES, 1:] = matches
     rows[Summed.DIGITS, 1:] = region.counts[:, COUNTED.index("digits")] / 10
     rows[Summed.ITEMS, 1:] = region.counts[:, COUNTED.index("items")] / 5
     rows[Summed.SENTENCES, 1:] = ((region.marks & SENTENCE) > 0) / 5

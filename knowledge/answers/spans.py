@@ -3,19 +3,22 @@
 The words are only ever quoted, so figures, dates and amounts stay as the document has them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.index.reader import Reader
-from knowledge.search.evidence import Integers
+from knowledge.index.remembered import of_generation
+from knowledge.search.evidence import Floats, Integers
 from knowledge.search.ranking import Ranked
 from knowledge.text.clauses import HEADED, WORDED
+from knowledge.text.question import AnswerKind
 
 SPAN_CLAUSES = 8
-REGIONS_LAID_OUT = 256
+SHAPES_LAID_OUT = 256
+REGIONS_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class AnswerStretch:
     `start` and `end` are where it lies among the texts of the generation, in units, `passage_end` where the passage
     itself ends inside it; `borders`, array (clauses + 1,), are where the clauses begin and where the last one ends;
     `marks`, array (clauses,), and `counts`, array (clauses, `COUNTED`), tell what each holds; `first` and `last`,
-    arrays (candidates,), are the candidates: first clause and last clause + 1.
+    arrays (candidates,), are the candidates: first clause and last clause + 1. `fixed` keeps, for a kind of answer, what
+    is measured of the candidates whatever the words of the question (`span_features`).
     """
 
     start: int
@@ -36,12 +40,22 @@ class AnswerStretch:
     counts: npt.NDArray[np.uint8]
     first: Integers
     last: Integers
+    fixed: dict[AnswerKind, Floats] = field(default_factory=dict, repr=False)
 
 
 def region_of(ranked: Ranked, reader: Reader, row: int) -> AnswerStretch:
     """Give the clauses of a candidate passage, and of the next one in the same block."""
-    number, block = ranked.number_of(row), ranked.evidence.block
-    follows = row + 1 < len(block) and block[row + 1] == block[row]
+    block = ranked.evidence.block
+    return stretch_of(
+        reader,
+        ranked.number_of(row),
+        follows=bool(row + 1 < len(block) and block[row + 1] == block[row]),
+    )
+
+
+@of_generation(REGIONS_REMEMBERED)
+def stretch_of(reader: Reader, number: int, *, follows: bool) -> AnswerStretch:
+    """Give the clauses of a passage, and of the one behind it where one `follows` in its block."""
     start, passage_end = reader.texts.bounds_of(number)
     one, own = reader.texts.clause_range(number)
     end, other = passage_end, own
@@ -75,7 +89,7 @@ def _candidates(marks: npt.NDArray[np.uint8], own: int) -> tuple[Integers, Integ
     return (first[sound], last[sound]) if sound.any() else (first, last)
 
 
-@lru_cache(REGIONS_LAID_OUT)
+@lru_cache(SHAPES_LAID_OUT)
 def _runs(clauses: int, own: int) -> tuple[Integers, Integers]:
     """Give all runs of up to `SPAN_CLAUSES` of so many clauses that begin among the first `own`."""
     pairs = [

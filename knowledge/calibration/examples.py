@@ -88,7 +88,7 @@ def reweighed(ranked: Ranked, passage: Linear) -> Ranked:
     """Give the candidates in the order another set of weights gives them."""
     raw = ranked.features @ passage.weights
     order = np.argsort(-raw, kind="stable")
-    return replace(ranked, raw=raw, scores=raw, order=order)
+    return replace(ranked, raw=raw, judged=raw, scores=raw, order=order)
 
 
 def stacked(

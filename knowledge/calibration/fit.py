@@ -6,7 +6,7 @@ features that are free of words.
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,9 @@ from knowledge.calibration.linear_models import Linear, listwise, logistic
 from knowledge.calibration.meaning_gain import gain_of_meaning
 from knowledge.evaluation import labelled, metrics
 from knowledge.evaluation.metrics import Figures
-from knowledge.evaluation.report import build
+from knowledge.evaluation.report import Meant, build
 from knowledge.index.reader import Reader
 from knowledge.search import confidence, features, ranking
-from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked
 from knowledge.search.weights import Weights, shipped
 from knowledge.text.question import analyse
@@ -36,7 +35,6 @@ SPAN_SHARPNESS = 40.0
 # Below this share of the threshold the nearest document is only noise, and names nobody to ask.
 NEAR_SHARE = 0.6
 # Gives what questions mean beside a reader; what has to be kept for it may lie in the folder.
-Meant = Callable[[Reader, Sequence[str], Path], Mapping[str, Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ def _named(names: tuple[str, ...], model: Linear) -> dict[str, float]:
 class Calibration:
     """Newly fitted weights, with how questions are served by them, unseen, and by the weights in use.
 
-    `meaning` tells what an embedding service brings, nothing without one.
+    `meaning` tells what a service or model for meanings brings, nothing without one.
     """
 
     fitted: dict[str, Any]
@@ -207,7 +205,7 @@ def calibrated(
 ) -> Calibration:
     """Give the weights fitted on all questions, with the cross-validated figures and the thresholds they lead to.
 
-    `in_use` are the weights to compare with, those shipped unless others are given; `meant` gives what questions mean, where an embedding service is configured.
+    `in_use` are the weights to compare with, those shipped unless others are given; `meant` gives what questions mean, where a service or a model is configured.
 
     Raises `InputError` (`knowledge.too_few_questions`) when a fold would be left without a question to learn from.
     """
@@ -231,9 +229,7 @@ def calibrated(
         if meant is not None:
             meanings = meant(reader, [example.question.text for example in found], Path(folder))
             passage = Linear(np.array([fitted["passage"][name] for name in features.NAMES]), 0.0)
-            gain, meaning = gain_of_meaning(found, meanings, reader, passage=passage)
-            if meaning:
-                fitted["passage"][features.MEANING] = gain
+            meaning = gain_of_meaning(found, meanings, reader, passage=passage)
         return Calibration(
             fitted, now, judge(found, strangers, reader, models=models_of(in_use or shipped())), meaning
         )

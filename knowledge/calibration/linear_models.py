@@ -30,18 +30,21 @@ class Linear:
         return scores
 
 
-def listwise(rows: Floats, wanted: Floats, groups: Integers, *, penalty: float) -> Linear:
+def listwise(
+    rows: Floats, wanted: Floats, groups: Integers, *, penalty: float, weight: Floats | None = None
+) -> Linear:
     """Fit weights that put the wanted rows of each group first (softmax over the group's rows).
 
     `groups` numbers the group of each row, in unbroken runs; `wanted` says how much each row is wanted. A group
-    in which nothing is wanted teaches nothing.
+    in which nothing is wanted teaches nothing; `weight`, array (groups,), says how much each counts, all alike without it.
     """
     standard, middle, width = _standardised(rows)
     starts = np.flatnonzero(np.concatenate(([True], np.diff(groups) > 0)))
     group = np.repeat(np.arange(len(starts)), np.diff(np.concatenate((starts, [len(groups)]))))
     totals = np.add.reduceat(wanted, starts)
-    lessons = max(1, int((totals > 0).sum()))
-    teaching = (totals > 0)[group] / lessons
+    counts = (totals > 0) * (np.ones(len(starts)) if weight is None else weight)
+    counts = counts / max(1e-9, float(counts.sum()))
+    teaching = counts[group]
     target = wanted / np.where(totals > 0, totals, 1.0)[group]
 
     def loss(weights: Floats) -> tuple[float, Floats, Floats]:
@@ -51,10 +54,10 @@ def listwise(rows: Floats, wanted: Floats, groups: Integers, *, penalty: float) 
         sums = np.add.reduceat(powers, starts)
         likely = powers / sums[group]
         counted = standard * (likely * teaching)[:, None]
-        means = np.add.reduceat(standard * likely[:, None], starts)[totals > 0]
+        means = np.add.reduceat(standard * likely[:, None], starts)
         slope = standard.T @ ((likely - target) * teaching)
-        missed = (highest + np.log(sums))[totals > 0].sum() / lessons - float(scores @ (target * teaching))
-        return missed, slope, counted.T @ standard - means.T @ means / lessons
+        missed = float(counts @ (highest + np.log(sums))) - float(scores @ (target * teaching))
+        return missed, slope, counted.T @ standard - (means * counts[:, None]).T @ means
 
     weights = _descend(loss, np.full(standard.shape[1], penalty)) / width
     return Linear(weights, float(-weights @ middle))

@@ -19,12 +19,13 @@ class Kind(StrEnum):
 
 
 class Validity(StrEnum):
-    """What the issuer has declared about a document (disclosure rules §11)."""
+    """What the issuer has declared about a document (disclosure rules §11); `UNREGISTERED`: nobody knows of any word."""
 
     VALID = "有效"
     AMENDED = "已修改"
     ABOLISHED = "废止"
     LAPSED = "失效"
+    UNREGISTERED = "未登记"
 
 
 class Standing(StrEnum):
@@ -34,6 +35,7 @@ class Standing(StrEnum):
     AMENDED = "已修改"
     ABOLISHED = "废止"
     LAPSED = "失效"
+    UNREGISTERED = "未登记"
     UPCOMING = "尚未施行"
 
 
@@ -144,6 +146,12 @@ class Document:
     def dated_on(self) -> date | None:
         """Give the day the document is cited with: published, else written, else in force."""
         return self.published_on or self.written_on or self.effective_on
+
+    def counts_in(self, year: int) -> bool:
+        """Whether a day from which it counts is known, no later than the year, and it does not end before it."""
+        since = self.effective_on or self.dated_on
+        ended = self.expires_on is not None and self.expires_on.year < year
+        return since is not None and since.year <= year and not ended
 
 
 DAY_FIELDS = frozenset({"written_on", "published_on", "effective_on", "expires_on", "review_on"})

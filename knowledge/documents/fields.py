@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -23,6 +24,7 @@ from knowledge.documents.document import (
 from knowledge.documents.draft import Refusal
 from knowledge.documents.elements import ELEMENT_NAMES, Elements, IncompleteError, from_mapping
 from knowledge.documents.guide_text import PARTS, compose
+from knowledge.documents.replaced_laws import imported_validity
 
 TEXT_LETTERS = 2_000_000
 ID_LETTERS = 80
@@ -70,19 +72,22 @@ def to_entry(values: Mapping[str, Any], text: str, *, source: str) -> tuple[Docu
     """
     if text.strip():
         return to_document(values, text, source=source), text
+    title = str(read_value("title", values.get("title") or ""))
+    if values.get("elements"):
+        # An item's place is where it holds, no counter where a guide is handed in.
+        text = _elements("elements", values["elements"]).text(title)
+        return to_document(values, text, source=source), text
     rest = {name: value for name, value in values.items() if name not in PARTS}
-    title = str(read_value("title", rest.get("title") or ""))
     if parts := {name: values[name] for name in PARTS & values.keys()}:
         text = clean(compose(title, parts))
-    elif rest.get("elements"):
-        text = _elements("elements", rest["elements"]).text(title)
     return to_document(rest, text, source=source), text
 
 
 def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Document:
     """Give the document that a row of our own field names describes; a missing title is taken from the text.
 
-    Raises `Refusal` for a value that cannot be understood.
+    Where it does not tell whether it counts, its days and what is known of replaced laws do. Raises `Refusal` for a
+    value that cannot be understood.
     """
     known: dict[str, Any] = {name: read_value(name, value) for name, value in values.items() if _told(value)}
     if not known.get("id"):
@@ -94,7 +99,9 @@ def to_document(values: Mapping[str, Any], text: str, *, source: str) -> Documen
     if not known.get("title"):
         known["title"] = _derived_title(text)
     known.setdefault("source", source)
-    return sound(Document(**known))
+    document = Document(**known)
+    validity = imported_validity(document, told="validity" in known)
+    return sound(replace(document, validity=validity))
 
 
 def sound(document: Document) -> Document:

@@ -19,7 +19,15 @@ COMPARED_FIGURES = (
     "right",
     "f1",
     "rouge_l",
+    "helped",
+    "within_one_tap",
+    "misled",
+    "near_miss_sure",
+    "noise",
+    "second_helped",
+    "second_misled",
 )
+LESS_IS_BETTER = frozenset({"misled", "near_miss_sure", "noise", "second_misled"})
 ALIKE_DIFFERENCE = 1e-6
 
 
@@ -38,12 +46,16 @@ class Comparison:
 
 
 def compare(now: Mapping[str, Figures], before: Mapping[str, Figures]) -> dict[str, Comparison]:
-    """Give the comparison of each figure that both measurements have, over the questions that both have."""
+    """Give the comparison of each figure that both measurements have, over the questions for which both have it."""
     shared = [(now[name], before[name]) for name in now if name in before]
-    return {
-        name: _compared([new[name] - old[name] for new, old in shared])
+    differences = {
+        name: [new[name] - old[name] for new, old in shared if name in new and name in old]
         for name in COMPARED_FIGURES
-        if shared and all(name in new and name in old for new, old in shared)
+    }
+    return {
+        name: _compared([-one for one in found] if name in LESS_IS_BETTER else found)
+        for name, found in differences.items()
+        if found
     }
 
 

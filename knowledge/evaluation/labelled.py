@@ -35,7 +35,7 @@ def load(path: Path) -> list[LabelledQuestion]:
     Raises `InputError` (`knowledge.bad_questions`) naming the line that cannot be read.
     """
     questions = []
-    for line, text in enumerate(_lines(path), start=1):
+    for line, text in enumerate(lines(path), start=1):
         try:
             row: dict[str, Any] = json.loads(text)
             question = LabelledQuestion(
@@ -101,6 +101,7 @@ def _occurrences(text: str, answer: str) -> Iterator[int]:
         at = text.find(answer, at + 1)
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines(path: Path) -> Iterator[str]:
+    """Give the lines of a file, packed (.gz) or not, that hold anything."""
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
         yield from (line.decode("utf-8") for line in stream if line.strip())

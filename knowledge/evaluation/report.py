@@ -8,7 +8,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,9 +25,13 @@ from knowledge.evaluation.metrics import Figures
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.ingest.read import read
+from knowledge.search.decisiveness import settled_by_words
 from knowledge.search.lookup import readings_of, search
+from knowledge.search.question_vectors import Meaning
 
 Progress = Callable[[int, int], None]
+# Gives what questions mean beside a generation; the folder is where it lies.
+Meant = Callable[[Reader, Sequence[str], Path], Mapping[str, Meaning]]
 
 # Labelled documents carry no dates, so the day only has to lie behind all of them.
 TODAY = date(2100, 1, 1)
@@ -35,9 +39,10 @@ TODAY = date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A throw-away index, how long its building took and how many rows were at fault."""
+    """A throw-away index, the folder it lies in, how long its building took and how many rows were at fault."""
 
     index: Index
+    folder: Path
     seconds: float
     faults: tuple[Fault, ...]
 
@@ -87,27 +92,51 @@ def build(files: Sequence[Path], directory: Path) -> Built:
     index.build(documents())
     seconds = time.perf_counter() - started
     index.reload()
-    return Built(index, seconds, tuple(faults))
+    return Built(index, directory, seconds, tuple(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The meanings of the questions of a measurement, learnt beforehand, in the place of those learnt while somebody waits."""
+
+    meanings: Mapping[str, Meaning]
+
+    def of(self, question: str, reader: Reader) -> Meaning | None:
+        """Give the meaning of a question (`MeaningSource`)."""
+        found = self.meanings.get(question)
+        return found if found is not None and found.vectors.lineage == reader.shape.lineage else None
 
 
 def evaluate_retrieval(
-    questions: Path, setting: Setting, *, progress: Progress | None = None
+    questions: Path, setting: Setting, *, meant: Meant | None = None, progress: Progress | None = None
 ) -> MeasurementReport:
-    """Give how well labelled questions find their documents, passages and answers."""
+    """Give how well labelled questions find their documents, passages and answers; by meaning too, where `meant` gives it."""
     asked = setting.questions(questions)
     rows: dict[str, Figures] = {}
     with _built(setting) as (built, reader):
-        answerer = Answerer(built.index)
+        told = _told(asked, reader, built.folder, meant)
+        answerer = Answerer(built.index, meanings=told)
         for question in _with_progress(asked, progress):
             cost = _timed(answerer, question)
             extracts, _ = answerer.candidates(question.text, today=TODAY, limit=1)
             rows[question.id] = {
-                **_found(question, reader),
+                **_found(question, reader, told.of(question.text, reader)),
                 **metrics.of_answer(question, extracts[0].answer if extracts else ""),
                 **cost,
             }
         costs = _costs(built, reader, rows)
-    return MeasurementReport({"total": len(asked), **_means(rows), **costs}, rows)
+    share = {"model_asked": round(len(told.meanings) / max(1, len(asked)), 4)}
+    return MeasurementReport({"total": len(asked), **_means(rows), **share, **costs}, rows)
+
+
+def _told(asked: Sequence[LabelledQuestion], reader: Reader, folder: Path, meant: Meant | None) -> Told:
+    """Give what the questions mean that a model would be asked for: those that words alone do not settle."""
+    if meant is None:
+        return Told({})
+    open_ones = [
+        one.text for one in asked if not settled_by_words(readings_of(one.text), reader, today=TODAY)
+    ]
+    return Told(meant(reader, open_ones, folder))
 
 
 def evaluate_answers(
@@ -139,9 +168,9 @@ def _built(setting: Setting) -> Iterator[tuple[Built, Reader]]:
         yield built, built.index.reader
 
 
-def _found(question: LabelledQuestion, reader: Reader) -> Figures:
+def _found(question: LabelledQuestion, reader: Reader, meaning: Meaning | None) -> Figures:
     """Give the figures of one question's lists of documents and passages."""
-    found = search(readings_of(question.text), reader, today=TODAY)
+    found = search(readings_of(question.text), reader, today=TODAY, meaning=meaning)
     documents = list(map(reader.id_of, found.ranked.documents())) if found else []
     return metrics.of_lists(question, documents, found.ranked.passages() if found else [], reader=reader)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.text import normal_form, segmentation
 from knowledge.text.question import Question, analyse
+from knowledge.text.synonyms import variants
 
 # How much of two questions, by rarity, has to be the same.
 ALIKE_SHARE = 0.75
@@ -77,10 +78,13 @@ class Approved:
         self, readings: Iterable[Question], rarity: Rarity, *, without: frozenset[int]
     ) -> ApprovedMatch | None:
         """Give the approved answer to a question in any of its readings."""
+        if not self._asked:
+            return None
         found = [
             match
             for reading in readings
-            if self._asked and (match := self._alike(reading, rarity, without=without))
+            for worded in variants(reading.text)
+            if (match := self._alike(analyse(worded), rarity, without=without))
         ]
         return max(found, key=lambda match: match.likeness, default=None)
 

@@ -237,6 +237,10 @@ class Reader:
         """Give the inverse document frequency of a term over the blocks, the one BM25 uses."""
         return self._terms.rarity(field, term)
 
+    def holds(self, field: str, term: str) -> bool:
+        """Whether any block holds a term."""
+        return self._terms.holds(field, term)
+
     def telling_pairs(self, question: Question) -> list[str]:
         """Give the pairs of a question that can tell anything (`TermIndex.telling_pairs`)."""
         return self._terms.telling_pairs(question)

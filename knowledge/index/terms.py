@@ -31,6 +31,8 @@ COMMON_BLOCKS = 800
 # Up to so many documents are named to the full-text index; among more, each look goes so many times further.
 LISTED_DOCUMENTS = 300
 FURTHER_TIMES = 8
+# What a term counts that the question does not say itself; tried in docs/decisions/lexicon.md.
+LENT_WORTH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class TermIndex:
         """Give the inverse document frequency of a term over the blocks, the one BM25 uses."""
         return self._term(field, term)[0]
 
+    def holds(self, field: str, term: str) -> bool:
+        """Whether any block holds a term."""
+        return self._term(field, term)[1] > 0
+
     def telling_pairs(self, question: Question) -> list[str]:
         """Give the pairs of a question that can tell anything.
 
@@ -94,6 +100,7 @@ class TermIndex:
         pairs = dict.fromkeys(pair for reading in readings for pair in self.telling_pairs(reading))
         terms = [self._term(blocks.WORDS, word) for word in words]
         terms += [self._term(blocks.PAIRS, pair) for pair in pairs]
+        terms += self._lent(readings)
         clauses, reach = _rarest(terms)
         if not clauses:
             return []
@@ -103,6 +110,23 @@ class TermIndex:
             hits = self._hits_among(clauses, limit, reach=reach, allowed=allowed)
         hits.sort(key=_by_block if self._turns is None else self._by_turn)
         return hits
+
+    def _lent(self, readings: Sequence[Question]) -> list[_Term]:
+        """Give the terms that readings were lent and any block holds, each worth less than one of their own."""
+        lent = [each for reading in readings for each in reading.lent]
+        terms = [
+            self._term(blocks.WORDS, word)
+            for word in dict.fromkeys(word for each in lent for word in each.words)
+        ]
+        terms += [
+            self._term(blocks.PAIRS, pair)
+            for pair in dict.fromkeys(pair for each in lent for pair in each.pairs)
+        ]
+        return [
+            (rarity * LENT_WORTH, holding, (occur, tantivy.Query.boost_query(query, LENT_WORTH)))
+            for rarity, holding, (occur, query) in terms
+            if holding
+        ]
 
     def _hits(self, clauses: list[_Clause], limit: int, *, reach: float) -> list[Hit]:
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits

@@ -38,7 +38,13 @@ BUILD_HEAP_BYTES = 64_000_000
 FORMAT = 5
 SHAPE_FILE = "shape.json"
 BLOCKS_FOLDER = "blocks"
-HAS_ENDED = {Validity.VALID: 0, Validity.AMENDED: 0, Validity.ABOLISHED: 1, Validity.LAPSED: 1}
+HAS_ENDED = {
+    Validity.VALID: 0,
+    Validity.AMENDED: 0,
+    Validity.UNREGISTERED: 0,
+    Validity.ABOLISHED: 1,
+    Validity.LAPSED: 1,
+}
 BLANK = np.array([0x20], dtype=np.uint16)
 
 

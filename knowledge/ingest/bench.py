@@ -39,7 +39,7 @@ def answer(
         return {"refused": "too_much_memory", "values": {}}
 
 
-def _bound() -> None:
+def bound() -> None:
     """Take no more memory than allowed, where the system can tell a process so."""
     try:
         import resource
@@ -51,5 +51,5 @@ def _bound() -> None:
 
 
 if __name__ == "__main__":
-    _bound()
+    bound()
     serve(sys.stdin.buffer, sys.stdout.buffer)

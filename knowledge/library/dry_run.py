@@ -9,8 +9,10 @@ from itertools import islice, pairwise
 from bot.database import Database
 from knowledge.documents import cards, proposals, store
 from knowledge.documents.change_summary import ChangeSummary, account
+from knowledge.documents.document import Validity
 from knowledge.documents.draft import Draft, Fault, Proposal
 from knowledge.documents.records import ProposalRecord
+from knowledge.documents.replaced_laws import SuccessorLaw, successor_law
 from knowledge.library.near_duplicates import Hashes, alike, sketch
 from knowledge.text import normal_form
 
@@ -45,7 +47,11 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class TriedRow:
-    """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes."""
+    """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes.
+
+    `successor` is the law that took the place of the one it holds; `unregistered` says that it would not be registered
+    as valid, because neither a day nor its validity is known.
+    """
 
     outcome: ImportOutcome
     file: str
@@ -56,6 +62,8 @@ class TriedRow:
     proposal: Proposal | None = None
     twins: tuple[Twin, ...] = ()
     account: ChangeSummary | None = None
+    successor: SuccessorLaw | None = None
+    unregistered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,14 @@ def _tried(item: Draft | Fault, known: str | None, row: ProposalRecord | None) -
         same = proposals.is_unchanged(item, known, row)
         outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
     return TriedRow(
-        outcome, item.file, item.line, item.document.id, item.document.title, proposal=item.proposal
+        outcome,
+        item.file,
+        item.line,
+        item.document.id,
+        item.document.title,
+        proposal=item.proposal,
+        successor=successor_law(item.document),
+        unregistered=item.document.validity is Validity.UNREGISTERED,
     )
 
 

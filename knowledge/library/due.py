@@ -25,7 +25,7 @@ from knowledge.library.explanation_deadline import Workdays, explain_by, forms_l
 from knowledge.publication import approvals
 from knowledge.publication.withheld import store as withheld
 
-STANDING = (Validity.VALID, Validity.AMENDED)
+STANDING = (Validity.VALID, Validity.AMENDED, Validity.UNREGISTERED)
 NOT_DIGITS = re.compile(r"\D")
 
 

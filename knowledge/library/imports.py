@@ -17,15 +17,16 @@ from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents import proposals, store
-from knowledge.documents.document import Disclosure
+from knowledge.documents.document import Disclosure, Document, Validity
 from knowledge.documents.draft import Draft, Fault
 from knowledge.documents.records import DocumentRecord
+from knowledge.documents.replaced_laws import successor_law
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
 
 BATCH_ROWS = 200
 NOTE_LETTERS = 200
-COUNTED = ("added", "changed", "unchanged", "published", "proposed")
+COUNTED = ("added", "changed", "unchanged", "published", "proposed", "replaced", "unregistered")
 
 Progress = Callable[[int], None]
 
@@ -34,7 +35,8 @@ Progress = Callable[[int], None]
 class Imported:
     """What came of an import: how many documents are new, changed, the same, published, and what was skipped.
 
-    `proposed` of the new and changed wait for a person to confirm their particulars. `due` are the newest versions, by
+    `proposed` of the new and changed wait for a person to confirm their particulars; `replaced` are laws that others
+    took the place of, `unregistered` those of which neither a day nor the validity is known. `due` are the newest versions, by
     the documents' ids, that may be made public and are not.
     """
 
@@ -43,6 +45,8 @@ class Imported:
     unchanged: int
     published: int
     proposed: int
+    replaced: int
+    unregistered: int
     faults: tuple[Fault, ...]
     due: Mapping[str, int]
 
@@ -156,9 +160,17 @@ async def _keep(
     for draft in fresh:
         proposals.keep(tx, proposed.get(draft.document.id), draft, now=now)
     counts["proposed"] = sum(draft.proposal is not None for draft in fresh)
+    counts["replaced"] = sum(_is_replaced(draft.document) for draft in fresh)
+    counts["unregistered"] = sum(draft.document.validity is Validity.UNREGISTERED for draft in fresh)
     if counts["added"] or counts["changed"] or counts["published"]:
         await _note(tx, counts, author=author, now=now)
     return counts, due
+
+
+def _is_replaced(document: Document) -> bool:
+    """Whether a document is certainly a law that another took the place of, and is registered so."""
+    law = successor_law(document)
+    return law is not None and law.certain and document.validity is Validity.ABOLISHED
 
 
 async def _note(tx: AsyncSession, counts: Mapping[str, int], *, author: str, now: datetime) -> None:

@@ -38,9 +38,11 @@ class Duty(StrEnum):
     OVERSEE = "oversee"
     # Sees to citizens' cases, and has no part in what is published.
     SERVE = "serve"
+    # Has a part in the procedure of disclosure requests; which one, the table of that procedure says.
+    CASE = "case"
 
 
-KEEPERS = frozenset(Duty) - {Duty.SERVE}
+KEEPERS = frozenset(Duty) - {Duty.SERVE, Duty.CASE}
 
 
 class Step(StrEnum):

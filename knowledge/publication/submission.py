@@ -1,5 +1,6 @@
 """What has to be complete before the first review begins: nothing may be handed in later."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from knowledge.publication import sensitivity
 from knowledge.publication.lifecycle import IN_REVIEW
 from knowledge.publication.proofreading import proofread
 from knowledge.publication.proofreading.finding import Finding, Weight
+from knowledge.publication.proofreading.lexicon import ProofreadingLexicon
 from knowledge.publication.proofreading.watchwords import lexicon_of
 from knowledge.publication.records import ProcedureRecord
 from knowledge.publication.withheld.service import require_unsealed
@@ -62,8 +64,10 @@ async def require_complete(tx: AsyncSession, record: DocumentRecord, submission:
     if await proposals.unconfirmed(tx, record.id):
         raise InputError("knowledge.unconfirmed", title=record.title)
     words = await lexicon_of(tx)
-    _require_mended(proofread.proofread(version.document, version.text, words=words), submission)
-    left_out = set(sensitivity.kinds_of(version.document, version.text)) - set(submission.kinds)
+    # A long text takes seconds: the event loop has others to serve meanwhile.
+    found, kinds = await asyncio.to_thread(_read, version, words)
+    _require_mended(found, submission)
+    left_out = kinds - set(submission.kinds)
     if left_out and not submission.kinds_reason.strip():
         raise InputError("publishing.refused.kinds")
     await require_interpretation(tx, version.document, submission.interpretation_reason)
@@ -89,6 +93,12 @@ def _require_attribute(record: DocumentRecord, submission: Submission) -> None:
     )
     if closed is not None:
         raise InputError("knowledge.not_public", title=record.title, disclosure=closed.value)
+
+
+def _read(version: store.Version, words: ProofreadingLexicon) -> tuple[Sequence[Finding], set[str]]:
+    """Give what proof-reading finds, and the sensitive kinds that the words suggest."""
+    found = proofread.proofread(version.document, version.text, words=words)
+    return found, set(sensitivity.kinds_of(version.document, version.text))
 
 
 def _require_mended(findings: Sequence[Finding], submission: Submission) -> None:

@@ -25,6 +25,8 @@ from knowledge.questions.records import GapRecord, QuestionRecord, SavedRecord, 
 from knowledge.questions.saved_questions import Wanted
 from knowledge.questions.waiting_list import WaitingList
 from knowledge.search.weights import WeightSource, shipped
+from knowledge.text import lexicon
+from knowledge.text.lexicon import SayingSource, SayingTable
 
 PAGE_GAPS = 50
 REASON_LETTERS = 200
@@ -65,6 +67,8 @@ class GapFilters:
 
 # The words for those who waited: the title and the id of the document that answers now, and where in it.
 News = Callable[[str, str, str], str]
+# The words for those who wait for what will not come: the reason.
+Closing = Callable[[str], str]
 
 
 class Gaps:
@@ -77,14 +81,18 @@ class Gaps:
         waiting: WaitingList,
         clock: Clock,
         news: News,
+        closing: Closing,
         weights: WeightSource = shipped,
+        sayings: SayingSource = lexicon.shipped,
     ) -> None:
         self._database = database
         self._waiting = waiting
         self._clock = clock
         self._news = news
+        self._closing = closing
         self._weights = weights
-        self._settled: tuple[str, int] | None = None
+        self._sayings = sayings
+        self._settled: tuple[object, SayingTable] | None = None
 
     async def page(
         self, filters: GapFilters | None = None, *, number: int = 1, size: int = PAGE_GAPS
@@ -164,14 +172,16 @@ class Gaps:
             await self._note(tx, "link", gap, actor=actor, detail={"document": document})
 
     async def close(self, number: int, *, reason: str, actor: str) -> None:
-        """Close a gap that no document will answer; nobody is told. Raises `InputError` without a reason."""
+        """Close a gap that no document will answer, and tell those who wait why. Raises `InputError` without a reason."""
         if not reason.strip():
             raise InputError("gaps.no_reason")
         async with self._database.transaction() as tx:
             gap = await _locked(tx, number)
             gap.state, gap.closed_at = GapState.CLOSED.value, self._clock.now()
             gap.closed_by, gap.reason = actor, reason.strip()[:REASON_LETTERS]
-            await self._note(tx, "close", gap, actor=actor, detail={"reason": gap.reason})
+            words = self._closing(gap.reason)
+            told = await self._waiting.tell(tx, gap.id, words, now=self._clock.now())
+            await self._note(tx, "close", gap, actor=actor, detail={"reason": gap.reason, "told": str(told)})
 
     async def reopen(self, number: int, *, actor: str) -> None:
         """Open a closed gap again; raises `InputError` (`gaps.missing`)."""
@@ -189,7 +199,7 @@ class Gaps:
         """
         if reader is None:
             return
-        edition = reader.edition
+        edition = (reader.edition, self._sayings())
         async with self._database.reading() as tx:
             questions = await saved_questions.watched(tx, fresh=edition == self._settled)
         if not questions:
@@ -197,7 +207,12 @@ class Gaps:
             return
         today = local_date(self._clock.now())
         results = await asyncio.to_thread(
-            regression.run, reader, questions, today=today, weights=self._weights
+            regression.run,
+            reader,
+            questions,
+            today=today,
+            weights=self._weights,
+            sayings=self._sayings,
         )
         async with self._database.transaction() as tx:
             await saved_questions.note_results(tx, results, generation=reader.name, now=self._clock.now())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, local_date
@@ -20,7 +20,6 @@ from knowledge.questions.note import MaskedNote, QuestionOutcome
 from knowledge.questions.records import QuestionRecord, TallyRecord
 
 PAGE_QUESTIONS = 50
-EXPIRED_AT_ONCE = 500
 # Words are sought in the newest questions only: the whole log of a year would be read for a word that nobody used.
 SEARCHED_QUESTIONS = 50_000
 SHOWN_WEEKS = 12
@@ -148,18 +147,6 @@ class QuestionLog:
         async with self._database.reading() as tx:
             rows = await tx.scalars(select(TallyRecord.theme).distinct().order_by(TallyRecord.theme))
             return [theme for theme in rows if theme]
-
-    async def expire(self, *, days: int) -> int:
-        """Delete some questions older than `days`; give how many. Their figures stay: they name nobody."""
-        before = self._clock.now() - timedelta(days=days)
-        async with self._database.transaction() as tx:
-            old = await tx.scalars(
-                select(QuestionRecord.id).where(QuestionRecord.asked_at < before).limit(EXPIRED_AT_ONCE)
-            )
-            numbers = list(old)
-            if numbers:
-                await tx.execute(delete(QuestionRecord).where(QuestionRecord.id.in_(numbers)))
-            return len(numbers)
 
 
 def monday_of(day: date) -> date:

@@ -13,7 +13,8 @@ from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.search.weights import WeightSource, shipped
-from knowledge.text import anchors
+from knowledge.text import anchors, lexicon
+from knowledge.text.lexicon import SayingSource
 
 QUOTE_LETTERS = 120
 
@@ -78,10 +79,15 @@ class Still(Index):
 
 
 def run(
-    reader: Reader | None, questions: Sequence[Expected], *, today: date, weights: WeightSource = shipped
+    reader: Reader | None,
+    questions: Sequence[Expected],
+    *,
+    today: date,
+    weights: WeightSource = shipped,
+    sayings: SayingSource = lexicon.shipped,
 ) -> dict[int, AnswerResult]:
     """Give the result of each question, by its id, from the very answerer that citizens get."""
-    answerer = Answerer(Still(reader), weights=weights)
+    answerer = Answerer(Still(reader), weights=weights, sayings=sayings)
     return {asked.id: _result(answerer, asked, today=today) for asked in questions}
 
 

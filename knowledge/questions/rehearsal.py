@@ -19,6 +19,8 @@ from knowledge.index.writer import Public
 from knowledge.questions.regression import AnswerResult, Expected, RegressionVerdict, Still, judge, run
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.search.weights import WeightSource, shipped
+from knowledge.text import lexicon
+from knowledge.text.lexicon import SayingSource
 
 NOTHING = RegressionVerdict(0, (), ())
 
@@ -37,12 +39,14 @@ class Rehearsal:
         saved: SavedQuestions,
         clock: Clock,
         weights: WeightSource = shipped,
+        sayings: SayingSource = lexicon.shipped,
     ) -> None:
         self._database = database
         self._index = index
         self._saved = saved
         self._clock = clock
         self._weights = weights
+        self._sayings = sayings
         # What serves is run once for many rehearsals: who asked what of which edition on which day, and the results.
         self._known: tuple[object, Mapping[int, AnswerResult]] = (None, {})
 
@@ -96,25 +100,38 @@ class Rehearsal:
 
     def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, AnswerResult]:
         reader = self._index.reader
-        asked = (reader.edition if reader else None, questions, today)
+        asked = (reader.edition if reader else None, questions, today, self._sayings())
         if self._known[0] != asked:
-            self._known = (asked, run(reader, questions, today=today, weights=self._weights))
+            self._known = (
+                asked,
+                run(reader, questions, today=today, weights=self._weights, sayings=self._sayings),
+            )
         return self._known[1]
 
     def _after(
         self, rows: Sequence[Public], questions: Sequence[Expected], today: date
     ) -> Mapping[int, AnswerResult]:
         with self._index.trial(rows) as reader:
-            return run(reader, questions, today=today, weights=self._weights)
+            return run(reader, questions, today=today, weights=self._weights, sayings=self._sayings)
 
     def _heard_with(self, rows: Sequence[Public], question: str, today: date, limit: int) -> Heard:
         with self._index.trial(rows) as reader:
-            return heard(Answerer(Still(reader), weights=self._weights), question, today=today, limit=limit)
+            return heard(
+                Answerer(Still(reader), weights=self._weights, sayings=self._sayings),
+                question,
+                today=today,
+                limit=limit,
+            )
 
     def _heard_before(self, question: str, today: date, limit: int) -> Heard | None:
         reader = self._index.previous()
         return (
-            heard(Answerer(Still(reader), weights=self._weights), question, today=today, limit=limit)
+            heard(
+                Answerer(Still(reader), weights=self._weights, sayings=self._sayings),
+                question,
+                today=today,
+                limit=limit,
+            )
             if reader
             else None
         )

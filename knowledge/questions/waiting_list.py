@@ -3,7 +3,7 @@
 Being told rests on consent (disclosure rules §14): whoever leaves or says so is taken off the list at once.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +21,6 @@ from knowledge.text.persons import mask_question
 
 PURPOSE = "question"
 SEALED_FOR = "waiting"
-TOLD_KEPT = timedelta(days=30)
 
 
 class WaitingList:
@@ -69,18 +68,6 @@ class WaitingList:
         person = self._person(citizen, channel)
         async with self._database.transaction() as tx:
             gone = await tx.execute(delete(WaitingRecord).where(WaitingRecord.person == person))
-            return touched(gone)
-
-    async def expire(self, *, days: int) -> int:
-        """Delete who was told a month ago, and who has waited for longer than questions are kept; give how many."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            gone = await tx.execute(
-                delete(WaitingRecord).where(
-                    (WaitingRecord.told_at < now - TOLD_KEPT)
-                    | (WaitingRecord.asked_at < now - timedelta(days=days))
-                )
-            )
             return touched(gone)
 
     async def tell(self, tx: AsyncSession, gap: int, words: str, *, now: datetime) -> int:

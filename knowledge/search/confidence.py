@@ -1,6 +1,7 @@
 """How likely the best passage really answers: what the county's documents do not hold must not be answered."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -43,13 +44,12 @@ def of_question(ranked: Ranked, reader: Reader) -> list[float]:
     ]
 
 
-def confidence(ranked: Ranked, reader: Reader, weights: Weights) -> float:
-    """Give the probability, 0 to 1, that the best passage answers the question."""
+def confidence(ranked: Ranked, signs: Sequence[float], weights: Weights) -> float:
+    """Give the probability, 0 to 1, that the best passage answers the question; `signs` are the values of `NAMES`."""
     if ranked.named is not None and ranked.named == ranked.best_docnum:
         return NAMED_CONFIDENCE
     fitted, bias = confidence_weights(weights)
-    values = of_question(ranked, reader)
-    score = bias + sum(value * weight for value, weight in zip(values, fitted, strict=True))
+    score = bias + sum(value * weight for value, weight in zip(signs, fitted, strict=True))
     return 1 / (1 + math.exp(-score))
 
 
@@ -136,11 +136,20 @@ def _of_rivals(ranked: Ranked, reader: Reader) -> tuple[float, float, float]:
     powers = [math.exp(lead) for lead in leads]
     whole = sum(powers)
     entropy = math.log(whole) - sum(power * lead for power, lead in zip(powers, leads, strict=True)) / whole
+    return entropy, 1 / whole, _lead(best, ranked, reader) / FAR_POINTS
+
+
+def lead_over_another(ranked: Ranked, reader: Reader) -> float:
+    """Give by how many points the first document leads over the best one of another title, at most `FAR_POINTS`."""
+    return _lead(_best_of_documents(ranked.raw, ranked), ranked, reader)
+
+
+def _lead(best: dict[int, float], ranked: Ranked, reader: Reader) -> float:
     title = reader.texts.title(ranked.best_docnum).tobytes()
     falling = sorted(best, key=lambda docnum: -best[docnum])
     other = next((docnum for docnum in falling if reader.texts.title(docnum).tobytes() != title), None)
-    lead = FAR_POINTS if other is None else min(FAR_POINTS, top - best[other])
-    return entropy, 1 / whole, lead / FAR_POINTS
+    top = float(ranked.raw[ranked.order[0]])
+    return FAR_POINTS if other is None else min(FAR_POINTS, top - best[other])
 
 
 def _best_of_documents(raw: Floats, ranked: Ranked) -> dict[int, float]:

@@ -4,9 +4,8 @@ Everything here is counted on arrays for all candidate passages at once, because
 half a millisecond while the event loop waits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -20,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 MOST_LETTERS = 250
+# The documents' words for what a question says weigh so much of what it says itself; tried in docs/decisions/lexicon.md.
+LENT_SHARE = 0.5
 BASIC_PLANE_UNITS = 0x10000
 
 
@@ -28,8 +29,8 @@ class Terms:
     """The letters, pairs and words of all readings of a question, with their weights in each reading.
 
     `letters` and `pairs` number the letters (from 1) and the pairs. `shares`, array (pairs, readings), tells how much
-    of the reading a pair is, by rarity; 0 when it is no part of it. `totals` and `rarest` are each reading's sum and
-    greatest rarity, `sizes` its pairs, `lengths` its letters. `letter_shares` is an array (letters + 1, readings).
+    of the reading a pair is, by rarity, what it was lent included; 0 when it is no part of it. `totals` and `rarest`
+    are each reading's sum and greatest weight, `sizes` its own pairs, `lengths` its letters. `letter_shares` is an array (letters + 1, readings).
     `word_columns` are the numbers of each word's pairs, laid end to end from `word_starts` on; `word_shares`, array
     (words, readings), is to words what `shares` is to pairs.
     """
@@ -85,11 +86,20 @@ def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
         [pair for pair in reader.telling_pairs(reading) if pair[0] in letters and pair[1] in letters]
         for reading in readings
     ]
-    pairs = {pair: at for at, pair in enumerate(dict.fromkeys(pair for held in known for pair in held))}
-    words = {word: own for reading in readings for word in reading.words if (own := _columns(word, pairs))}
-    shares, totals, rarest = _shares(known, pairs, partial(reader.rarity, PAIRS))
+    weighed_pairs = [
+        {pair: reader.rarity(PAIRS, pair) for pair in own} | _lent(reading, reader, PAIRS, letters)
+        for reading, own in zip(readings, known, strict=True)
+    ]
+    pairs = {
+        pair: at for at, pair in enumerate(dict.fromkeys(pair for held in weighed_pairs for pair in held))
+    }
+    weighed_words = [
+        {word: reader.rarity(WORDS, word) for word in reading.words} | _lent(reading, reader, WORDS, letters)
+        for reading in readings
+    ]
+    words = {word: own for held in weighed_words for word in held if (own := _columns(word, pairs))}
+    shares, totals, rarest = _shares(weighed_pairs, pairs)
     word_of = {word: at for at, word in enumerate(words)}
-    spoken = [[word for word in reading.words if word in word_of] for reading in readings]
     letter_shares = np.zeros((len(letters) + 1, len(readings)))
     for number, reading in enumerate(readings):
         own = [letters[letter] for letter in set(reading.core) if letter in letters]
@@ -105,7 +115,7 @@ def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
         letter_shares=letter_shares,
         word_columns=[column for own in words.values() for column in own],
         word_starts=list(accumulate((len(own) for own in words.values()), initial=0))[:-1],
-        word_shares=_shares(spoken, word_of, partial(reader.rarity, WORDS))[0],
+        word_shares=_shares(weighed_words, word_of)[0],
     )
 
 
@@ -113,17 +123,36 @@ def _columns(word: str, pairs: dict[str, int]) -> list[int]:
     return [pairs[word[at : at + 2]] for at in range(len(word) - 1) if word[at : at + 2] in pairs]
 
 
-def _shares(
-    held: list[list[str]], columns: dict[str, int], rarity: Callable[[str], float]
-) -> tuple[Floats, list[float], list[float]]:
-    """Give how much of each reading each of its terms is, and each reading's sum and greatest rarity."""
+def _lent(reading: Question, reader: Reader, field: str, letters: Container[str]) -> dict[str, float]:
+    """Give what each term that a reading was lent weighs; what stands in no text is not wanted of any.
+
+    All that one saying lends weighs at most `LENT_SHARE` of the saying itself, however many words the documents use.
+    """
+    weights: dict[str, float] = {}
+    for lent in reading.lent:
+        terms = lent.pairs if field == PAIRS else lent.words
+        there = {
+            term: reader.rarity(field, term)
+            for term in terms
+            if reader.holds(field, term) and all(letter in letters for letter in term)
+        }
+        said = sum(reader.rarity(PAIRS, pair) for pair in lent.said)
+        share = LENT_SHARE * min(1.0, said / max(1e-9, sum(there.values())))
+        weights |= {term: share * rarity for term, rarity in there.items()}
+    return weights
+
+
+def _shares(held: list[dict[str, float]], columns: dict[str, int]) -> tuple[Floats, list[float], list[float]]:
+    """Give how much of each reading each of its terms is by what it weighs, and each reading's sum and greatest weight."""
     shares = np.zeros((len(columns), len(held)))
     totals, rarest = [], []
-    for number, terms in enumerate(held):
-        weights = [rarity(term) for term in terms]
-        totals.append(max(1e-9, sum(weights)))
-        rarest.append(max(1e-9, 0.0, *weights))
-        shares[[columns[term] for term in terms], number] = [weight / totals[-1] for weight in weights]
+    for number, weighed in enumerate(held):
+        weights = {term: weight for term, weight in weighed.items() if term in columns}
+        totals.append(max(1e-9, sum(weights.values())))
+        rarest.append(max(1e-9, 0.0, *weights.values()))
+        shares[[columns[term] for term in weights], number] = [
+            weight / totals[-1] for weight in weights.values()
+        ]
     return shares, totals, rarest
 
 
@@ -180,7 +209,10 @@ def gather(
 
 def _alphabet(readings: Sequence[Question]) -> list[str]:
     """Give the distinct letters of a question; those outside the basic plane cannot be told apart by one unit."""
-    found = dict.fromkeys("".join(reading.core for reading in readings))
+    own, lent = (
+        "".join(texts) for texts in zip(*((one.core, one.official) for one in readings), strict=True)
+    )
+    found = dict.fromkeys(own + lent)
     return [letter for letter in found if letter != " " and ord(letter) < BASIC_PLANE_UNITS][:MOST_LETTERS]
 
 

@@ -49,10 +49,6 @@ class OfPassage(Columns):
 
 
 NAMES = labels(OfPassage)
-# One more where an embedding service is configured: how close a passage comes in meaning.
-MEANING = "meaning"
-NAMES_WITH_MEANING = (*NAMES, MEANING)
-
 ENOUGH_MARKS = 3.0
 _THERE = {
     AnswerKind.PHONE: OfPassage.PHONE_THERE,
@@ -81,12 +77,6 @@ def of_passages(readings: Sequence[Question], evidence: Evidence, reader: Reader
     shared = _of_blocks(readings, evidence, reader)
     columns[OfPassage.TITLE_COVER :] = shared[OfPassage.TITLE_COVER :, block]
     return columns.transpose(2, 1, 0)
-
-
-def with_closeness(rows: Floats, closeness: Floats) -> Floats:
-    """Give the rows of every reading with a column more: how close each passage comes in meaning."""
-    column = np.broadcast_to(closeness[:, None], (*rows.shape[:2], 1))
-    return np.concatenate((rows, column), axis=2)
 
 
 def _of_blocks(readings: Sequence[Question], evidence: Evidence, reader: Reader) -> Floats:

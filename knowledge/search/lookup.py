@@ -1,38 +1,42 @@
-"""The one way a question is looked up: in its own words and in the documents' words, the surer result wins."""
+"""The one way a question is looked up: in its own words, and besides in what documents call the same, which counts less."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from knowledge.index.facets import Scope
 from knowledge.index.reader import Reader
-from knowledge.search.confidence import confidence
+from knowledge.search.confidence import confidence, of_question
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked, SearchScope, passage_weights, rank
 from knowledge.search.weights import Weights, shipped
-from knowledge.text.question import Question, analyse
-from knowledge.text.synonyms import variants
-
-SURE_CONFIDENCE = 0.9
-# The documents' words were not the citizen's own: a little less sure.
-REWORDED_TRUST = 0.95
-# A document that names the official word only in passing is about something else.
-IN_PASSING_TRUST = 0.4
-# Of two readings the one is meant whose document bears it in the title: 低保 stands in many texts.
-UNTITLED_TRUST = 0.8
+from knowledge.text.lexicon import SayingTable
+from knowledge.text.question import QUESTION_LETTERS, Question, analyse_with
+from knowledge.text.synonyms import in_documents_words, official_words
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The candidates for a question, and the probability, 0 to 1, that the best of them answers it."""
+    """The candidates for a question, and the probability, 0 to 1, that the best of them answers it.
+
+    `signs` are what that rests on, in the order of `confidence.NAMES`.
+    """
 
     ranked: Ranked
     confidence: float
+    signs: Sequence[float]
 
 
-def readings_of(text: str) -> tuple[Question, ...]:
-    """Give the readings of a question that look for anything, its own words first."""
-    return tuple(reading for reading in map(analyse, variants(text)) if reading.pairs)
+def readings_of(text: str, sayings: SayingTable | None = None) -> tuple[Question, ...]:
+    """Give the readings of a question that look for anything; what documents call otherwise is lent to its words.
+
+    What they call otherwise is told by `sayings`, those shipped unless others are given.
+    """
+    folded = in_documents_words(text[:QUESTION_LETTERS])
+    reading = analyse_with(folded, official_words(folded, sayings))
+    return (reading,) if reading.pairs else ()
 
 
 def search(
@@ -42,19 +46,20 @@ def search(
     today: date,
     without: frozenset[int] = frozenset(),
     scope: Scope | None = None,
+    only: Sequence[int] = (),
     meaning: Meaning | None = None,
     weights: Weights | None = None,
 ) -> SearchResult | None:
     """Give the candidates for a question in its readings; None when no document shares a term with it.
 
-    `without` holds docnums of documents that must not answer, `scope` tells which ones may; `meaning` is what the
-    question means, where that is known; `weights` are those shipped unless others are given.
+    `without` holds docnums of documents that must not answer, `scope` tells which ones may, `only` are the docnums of the
+    only documents that are read, none for all; `meaning` is what the question means, where that is known; `weights` are those shipped
+    unless others are given.
     """
     weights = shipped() if weights is None else weights
     within = SearchScope(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
-    # All readings are looked up, matched and weighed together; what differs is how sure each one is.
-    best: SearchResult | None = None
-    surest = -1.0
+    if only:
+        within = SearchScope(np.isin(np.arange(reader.shape.documents), only), past=True)
     found_in = (
         rank(
             readings,
@@ -62,33 +67,16 @@ def search(
             today=today,
             without=without,
             within=within,
-            fitted=passage_weights(weights, meant=meaning is not None),
+            fitted=passage_weights(weights),
             meaning=meaning,
         )
         if readings
         else ()
     )
-    for ranked in found_in:
-        found = SearchResult(ranked, confidence(ranked, reader, weights) * _trust(ranked))
-        sure = found.confidence * (1.0 if len(found_in) == 1 or _entitled(ranked) else UNTITLED_TRUST)
-        if sure > surest:
-            best, surest = found, sure
-        if surest >= SURE_CONFIDENCE:
-            break
-    return best
+    results = (_result(ranked, reader, weights) for ranked in found_in)
+    return max(results, key=lambda result: result.confidence, default=None)
 
 
-def _entitled(ranked: Ranked) -> bool:
-    """Whether the title of the best document says anything of a reading."""
-    shares = ranked.evidence.terms.shares[:, ranked.number]
-    return bool((ranked.evidence.title_counts[ranked.evidence.block[ranked.order[0]]] * shares).any())
-
-
-def _trust(ranked: Ranked) -> float:
-    """Give how much a reading counts: less when its words are not the citizen's, little when no title has them."""
-    if not ranked.number:
-        return 1.0
-    shares = ranked.evidence.terms.shares
-    official = (shares[:, ranked.number] > 0) & (shares[:, 0] == 0)
-    title = ranked.evidence.title_counts[ranked.evidence.block[ranked.order[0]]]
-    return REWORDED_TRUST if (title[official] > 0).any() or not official.any() else IN_PASSING_TRUST
+def _result(ranked: Ranked, reader: Reader, weights: Weights) -> SearchResult:
+    signs = of_question(ranked, reader)
+    return SearchResult(ranked, confidence(ranked, signs, weights), signs)

@@ -53,13 +53,23 @@ class Embedding:
     """Fetches the vectors that a generation lacks, and knows how far that is."""
 
     def __init__(
-        self, store: VectorStore, embedder: Embedder, meanings: Meanings, *, batch: int = BATCH_TEXTS
+        self,
+        store: VectorStore,
+        embedder: Embedder,
+        meanings: Meanings,
+        *,
+        batch: int = BATCH_TEXTS,
+        portion: int = PORTION_PASSAGES,
     ) -> None:
-        """Fetch from an embedder for a store, so many texts at once; `meanings` are told of what came."""
+        """Fetch from an embedder for a store, `batch` texts at once, and write down each `portion` of passages.
+
+        `meanings` are told of what came.
+        """
         self._store = store
         self._embedder = embedder
         self._meanings = meanings
         self._batch = batch
+        self._portion = portion
 
     def alone(self) -> AbstractContextManager[bool]:
         """Tell whether the block is the only one of all processes that fetches."""
@@ -108,7 +118,7 @@ class Embedding:
             return found
         for start in range(0, len(questions), self._batch):
             some = questions[start : start + self._batch]
-            asked = await self._embedder.passages([outward(question) for question in some])
+            asked = await self._embedder.questions([outward(question) for question in some])
             for question, vector in zip(some, asked, strict=True):
                 meaning = await asyncio.to_thread(compare, vectors, vector, reader.passages_there)
                 if meaning is not None:
@@ -124,9 +134,9 @@ class Embedding:
         kept = await asyncio.to_thread(self._store.keys)
         done, trouble = total - len(wanting), ""
         try:
-            for start in range(0, len(wanting), PORTION_PASSAGES):
+            for start in range(0, len(wanting), self._portion):
                 portion = await asyncio.to_thread(
-                    _portion, reader, wanting[start : start + PORTION_PASSAGES], kept
+                    _portion, reader, wanting[start : start + self._portion], kept
                 )
                 await self._keep(portion, kept)
                 rows[portion.numbers] = [kept[key] for key in portion.keys]

@@ -18,6 +18,7 @@ import numpy as np
 from bot.errors import ServiceError
 from knowledge.index.reader import Reader
 from knowledge.search.evidence import Floats, Integers
+from knowledge.search.features import Marks
 from knowledge.search.vector_store import MISSING, Vector, Vectors, VectorStore
 from knowledge.text.persons import mask_question
 
@@ -30,6 +31,10 @@ LEARN_SECONDS = 0.3
 MOST_FAILURES = 3
 REST_SECONDS = 30.0
 CHUNK_ROWS = 256
+# The nearest of a few passages says little about the nearest of all: so many must have been read.
+LEAST_READ_SHARE = 0.9
+# What an embedder says of itself that is being opened: no failure.
+STARTING = "starting"
 _SIGN_AND_REST = np.int32(-0x70000001)
 _HALF_TO_SINGLE = np.float32(2.0**112)
 
@@ -50,6 +55,10 @@ class Embedder(Protocol):
         """Give the vector of a question while somebody waits; raises `ServiceError`."""
         ...
 
+    async def questions(self, texts: Sequence[str]) -> list[Vector]:
+        """Give the vectors of questions that nobody waits for; raises `ServiceError`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
@@ -65,20 +74,19 @@ class Meaning:
     top: float
     usual: float
 
-    def closeness(self, numbers: Integers) -> Floats:
-        """Give how close passages come, by their numbers: 1 the nearest of all, 0 one taken at random.
+    def closeness(self, numbers: Integers) -> tuple[Floats, Marks]:
+        """Give how close passages come, by their numbers, and of which of them that is known.
 
-        One without a vector counts as an average one of these.
+        1 is the nearest of all, 0 one taken at random, and one without a vector.
         """
         inside = np.minimum(numbers, len(self.vectors.rows) - 1)
         rows = np.where(numbers < len(self.vectors.rows), self.vectors.rows[inside], MISSING)
-        known = rows != MISSING
+        known: Marks = rows != MISSING
         values = np.zeros(len(numbers))
         if known.any():
             cosines = self.vectors.matrix[rows[known]].astype(np.float32) @ self.vector
             values[known] = (cosines - self.usual) / max(1e-6, self.top - self.usual)
-            values[~known] = values[known].mean()
-        return values
+        return values, known
 
     def blocks(self, reader: Reader) -> list[int]:
         """Give the blocks of the nearest passages that are still there, best first."""
@@ -88,8 +96,16 @@ class Meaning:
         return [block for block, is_there in zip(blocks, there, strict=True) if is_there]
 
 
+class MeaningSource(Protocol):
+    """Whatever knows what a question means."""
+
+    def of(self, question: str, reader: Reader) -> Meaning | None:
+        """Give the meaning of a question beside a generation, where it is known."""
+        ...
+
+
 def compare(vectors: Vectors, vector: Vector, there: Integers) -> Meaning | None:
-    """Give a question's meaning beside the passages that are `there`, by their numbers; None when none has a vector.
+    """Give a question's meaning beside the passages that are `there`, by their numbers; None while too few have vectors.
 
     Looks at every vector: 25 ms for 20,000 of 1,024 numbers, so call it in a thread.
     """
@@ -97,7 +113,7 @@ def compare(vectors: Vectors, vector: Vector, there: Integers) -> Meaning | None
         return None
     rows = vectors.rows[there[there < len(vectors.rows)]]
     numbers = there[: len(rows)][rows != MISSING]
-    if not len(numbers):
+    if not len(numbers) or len(numbers) < LEAST_READ_SHARE * len(there):
         return None
     cosines = _cosines(vectors.matrix, vector)[vectors.rows[numbers]]
     limit = min(NEAREST_PASSAGES, len(cosines))
@@ -130,11 +146,18 @@ class Meanings:
     """The meanings of the questions asked last; fetched beside the words, for a limited time only."""
 
     def __init__(
-        self, store: VectorStore, embedder: Embedder, *, clock: Callable[[], float] = time.monotonic
+        self,
+        store: VectorStore,
+        embedder: Embedder,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        rest_seconds: float = REST_SECONDS,
     ) -> None:
+        """Ask an embedder, which is left alone for `rest_seconds` after three failures in a row."""
         self._store = store
         self._embedder = embedder
         self._clock = clock
+        self._rest_seconds = rest_seconds
         self._asked: OrderedDict[str, Vector] = OrderedDict()
         self._meanings: dict[str, Meaning] = {}
         self._vectors: Vectors | None = None
@@ -200,7 +223,9 @@ class Meanings:
         try:
             vector = await self._embedder.question(text)
         except ServiceError as error:
-            self._fail(str(error.values.get("reason", "unavailable")))
+            reason = str(error.values.get("reason", "unavailable"))
+            if reason != STARTING:
+                self._fail(reason)
             return None
         self._failures = 0
         self._asked[text] = vector
@@ -212,7 +237,7 @@ class Meanings:
         self._failures += 1
         if self._failures >= MOST_FAILURES:
             # The next try after the rest is a trial: one more failure and it rests again.
-            self._rests_until = self._clock() + REST_SECONDS
+            self._rests_until = self._clock() + self._rest_seconds
             log.warning("embedding service rests", extra={"reason": reason})
 
 

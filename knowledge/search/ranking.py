@@ -15,18 +15,17 @@ from knowledge.index.reader import Reader
 from knowledge.index.tables import DATED, ENDED, EXPIRES
 from knowledge.search import features
 from knowledge.search.evidence import Evidence, Floats, Integers, gather
+from knowledge.search.joined_order import completed, joined
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.weights import Weights, of_weights, shipped
 from knowledge.text.question import Question
 
 SEARCHED_BLOCKS = 30
 WEIGHED_BLOCKS = 16
-# So many blocks nearest in meaning are weighed besides, where an embedding service is configured.
+# So many blocks nearest in meaning are weighed besides, where the question's meaning is known.
 MEANT_BLOCKS = 8
 # So many blocks are weighed of a document that the words did not lead to.
 BLOCKS_ADDED = 3
-# What the nearest in meaning gains over a passage taken at random, until a calibration with vectors says better.
-MEANING_GAIN = 1.0
 # What lies further behind the best block than this share of its score has never been the answer.
 CLOSE_SHARE = 0.42
 
@@ -51,7 +50,10 @@ class Ranked:
     """The candidate passages of one reading of a question; `order` lists their rows, best first.
 
     `number` counts the readings from 0; `features` is an array (passages, `OfPassage`); `raw`, array (passages,), are
-    the features weighed, `scores` what the calendar made of them.
+    the features weighed, `judged` the same in the order that words and meaning give together, `scores` what the
+    calendar made of these. `closeness`, array (passages,), tells how near each passage comes in meaning, from 0, one
+    taken at random, to 1, the nearest of all, guessed for those without a vector; None where the meaning is not
+    known, and `judged` is then `raw`.
     `named` is the docnum of the document whose number the question writes, `rest` those of documents that share
     terms but were left aside.
     """
@@ -61,8 +63,10 @@ class Ranked:
     evidence: Evidence
     features: Floats
     raw: Floats
+    judged: Floats
     scores: Floats
     order: Integers
+    closeness: Floats | None = None
     named: int | None = None
     rest: tuple[int, ...] = ()
 
@@ -103,8 +107,8 @@ def rank(
     """Give the candidate passages in the order of each reading of a question; nothing when no document shares a term.
 
     `without` holds docnums of documents that must not answer, as when measuring what is said without them.
-    `within` narrows the documents that may; `fitted`, array (features,), are the weights to use instead of those shipped. With a `meaning` the
-    passages nearest to it are weighed too, and how close a passage comes is one feature more.
+    `within` narrows the documents that may; `fitted`, array (features,), are the weights to use instead of those
+    shipped. With a `meaning` the passages nearest to it are weighed too, and the two orders are joined.
     """
     named = named_document(readings[0], reader)
     if within is not None and named is not None and not within.allowed[named]:
@@ -113,18 +117,33 @@ def rank(
     if evidence is None:
         return ()
     rows = features.of_passages(readings, evidence, reader)
+    raw: Floats = rows @ (passage_weights(shipped()) if fitted is None else fitted)
+    judged, closeness = raw, None
     if meaning is not None:
-        rows = features.with_closeness(rows, meaning.closeness(evidence.numbers))
-    raw: Floats = rows @ (passage_weights(shipped(), meant=meaning is not None) if fitted is None else fitted)
+        nearness, known = meaning.closeness(evidence.numbers)
+        closeness = completed(nearness, raw, known=known)
+        judged = joined(raw, closeness)
     past = within is not None and within.past
-    scores = raw + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
+    scores = (
+        judged + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
+    )
     if not past:
         _put_successors_first(reader, evidence, scores, today=today)
     # Equal scores keep the order of the passages, which is that of the better block.
     orders = (-scores).argsort(axis=1, kind="stable")
     return tuple(
         Ranked(
-            reading, number, evidence, rows[number], raw[number], scores[number], orders[number], named, rest
+            reading,
+            number,
+            evidence,
+            rows[number],
+            raw[number],
+            judged[number],
+            scores[number],
+            orders[number],
+            closeness[number] if closeness is not None else None,
+            named,
+            rest,
         )
         for number, reading in enumerate(readings)
     )
@@ -143,7 +162,7 @@ def _evidence(
     hits = reader.best(readings, SEARCHED_BLOCKS, allowed=within.allowed if within is not None else None)
     if without:
         hits = [hit for hit in hits if hit.docnum not in without]
-    if not hits:
+    if not hits and meaning is None:
         return None, ()
     nearness = [hit.score / hits[0].score for hit in hits]
     blocks = [hit.block for hit in hits]
@@ -158,13 +177,9 @@ def _evidence(
 
 
 @of_weights
-def passage_weights(weights: Weights, *, meant: bool = False) -> Floats:
-    """Give the weights of the passage features, in the order of `features.NAMES`, or of `features.NAMES_WITH_MEANING`: array (features,)."""
-    fitted = {features.MEANING: MEANING_GAIN, **weights["passage"]}
-    return np.array(
-        [fitted[name] for name in (features.NAMES_WITH_MEANING if meant else features.NAMES)],
-        dtype=np.float64,
-    )
+def passage_weights(weights: Weights) -> Floats:
+    """Give the weights of the passage features, in the order of `features.NAMES`: array (features,)."""
+    return np.array([weights["passage"][name] for name in features.NAMES], dtype=np.float64)
 
 
 def named_document(question: Question, reader: Reader) -> int | None:

@@ -14,15 +14,16 @@ PAUSE_WORTH_LETTERS = 120
 STOP_READ_LETTERS = 3
 
 _NUMERAL = "一二三四五六七八九十百千零〇0-9０-９"
-_PART = re.compile(rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}[编分章节])(?=[ \t　]|$)[^\n]{{0,60}}$", re.MULTILINE)
+# A line is looked for by the break before it: that is quick, where trying a pattern at every letter is not.
+_PART = re.compile(rf"\n[ \t　]*(第[{_NUMERAL}]{{1,7}}[编分章节])(?=[ \t　]|$)[^\n]{{0,60}}$", re.MULTILINE)
 _ARTICLE = re.compile(
-    rf"^[ \t　]*(第[{_NUMERAL}]{{1,7}}条(?:之[一二三四五六七八九十])?)(?=[ \t　]|$|：|:|【|\[)", re.MULTILINE
+    rf"\n[ \t　]*(第[{_NUMERAL}]{{1,7}}条(?:之[一二三四五六七八九十])?)(?=[ \t　]|$|：|:|【|\[)", re.MULTILINE
 )
 _MARKDOWN = re.compile(r"^(#{1,6})[ \t]+([^\n]*[^\n \t#]|[^\n])[ \t#]*$", re.MULTILINE)
 _BOLD = re.compile(r"^\*\*([^*\n]{2,60})\*\*[ \t]*$", re.MULTILINE)
-_NUMBERED = re.compile(r"^[ \t　]*([一二三四五六七八九十]{1,3}、[^\n。；;]{2,40})$", re.MULTILINE)
+_NUMBERED = re.compile(r"\n[ \t　]*([一二三四五六七八九十]{1,3}、[^\n。；;]{2,40})$", re.MULTILINE)
 _SENTENCE_END = re.compile(
-    r"[。！？!?；;]+[”’」』）)*]*[ \t　\n]*|\n[ \t　\n]*|(?<=[^ ]) (?=[一二三四五六七八九十]{1,3}、)"
+    r"[。！？!?；;\n ](?:(?<=[^\n ])[。！？!?；;]*[”’」』）)*]*[ \t　\n]*|(?<=\n)[ \t　\n]*|(?<=[^ ] )(?=[一二三四五六七八九十]{1,3}、))"
 )
 _ITEM = re.compile(rf"[（(]?(?:[{_NUMERAL}]{{1,3}}[）)、.．]|第[{_NUMERAL}]{{1,7}}[章节条]|[①-⑳])")
 _WEAK_END = re.compile(r"[，,、：: \t　]")
@@ -59,18 +60,22 @@ def headings(text: str) -> tuple[Heading, ...]:
             Heading(match.start(2), len(match[1]), match[2].strip()) for match in _MARKDOWN.finditer(text)
         ]
     marked = {heading.start for heading in found}
-    found.extend(
-        Heading(match.start(1), _PART_LEVELS[match[1][-1]], match[0].strip())
-        for match in _PART.finditer(text)
-        if match.start(1) not in marked
-    )
-    found.extend(Heading(match.start(1), ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(text))
+    lines = f"\n{text}"
+    if "第" in text:
+        found.extend(
+            Heading(match.start(1) - 1, _PART_LEVELS[match[1][-1]], match[0].strip())
+            for match in _PART.finditer(lines)
+            if match.start(1) - 1 not in marked
+        )
+        found.extend(
+            Heading(match.start(1) - 1, ARTICLE_LEVEL, match[1]) for match in _ARTICLE.finditer(lines)
+        )
     if "**" in text:
         found.extend(Heading(match.start(1), ARTICLE_LEVEL - 1, match[1]) for match in _BOLD.finditer(text))
     found.extend(
-        Heading(match.start(1), ARTICLE_LEVEL - 2, match[1].rstrip())
-        for match in _NUMBERED.finditer(text)
-        if match.start(1) not in marked
+        Heading(match.start(1) - 1, ARTICLE_LEVEL - 2, match[1].rstrip())
+        for match in _NUMBERED.finditer(lines)
+        if match.start(1) - 1 not in marked
     )
     return tuple(sorted(found, key=lambda heading: heading.start))
 

@@ -1,7 +1,7 @@
 """What a question looks for, apart from the words that only make it a question."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
@@ -46,34 +46,56 @@ class AnswerKind(StrEnum):
 FAMILIES = tuple(dict.fromkeys(kind.family for kind in AnswerKind))
 
 
-_MONEY_WORDS = "多少钱|多少元|多少费|金额|额度|收费|费用|(?:补贴|津贴|补助|保障|发放|缴费|资助)标准"
+_MONEY_WORDS = "多少钱|多少元|多少块|好多钱|几多钱|几块钱|几百块|几千块|多少费|金额|额度|收费|费用|(?:补贴|津贴|补助|保障|发放|缴费|资助)标准"
 _MONEY_MATTERS = "补贴|津贴|补助|奖励|奖金|资助|救助金|贷款|标准|贴息|低保|工资|租金|价格"
 _MONEY_VERBS = "领|补|给|发|得|奖|交|缴|报|赔|罚|贷|借|付|花"
 _KINDS = (
-    (AnswerKind.PHONE, re.compile("电话|热线|联系方式|号码|账号|账户|网址|邮箱|微信号|公众号")),
+    (
+        AnswerKind.PHONE,
+        re.compile("电话|热线|联系方式|怎么联系|咋联系|号码|账号|账户|网址|邮箱|微信号|公众号"),
+    ),
     (
         AnswerKind.MONEY,
         re.compile(
-            f"{_MONEY_WORDS}|(?:{_MONEY_MATTERS})[^,。?]{{0,6}}(?:多少|几|多高)|(?:{_MONEY_VERBS})(?:到|多)?多少"
+            f"{_MONEY_WORDS}|(?:{_MONEY_MATTERS})[^,。?]{{0,6}}(?:多少|好多|几|多高)|(?:{_MONEY_VERBS})(?:到|多)?(?:多少|好多|几多)"
         ),
     ),
     (
         AnswerKind.TIME,
-        re.compile("什么时候|什么时间|何时|多久|多长|几天|几日|哪天|哪一天|日期|截止|期限|几月|时间"),
+        re.compile(
+            "什么时候|什么时间|啥时候|啥时间|何时|几时|好久|多会儿|几号|几点|多久|多长|几天|几日|哪天|哪一天|日期|截止|期限|几月|时间"
+        ),
     ),
     (
         AnswerKind.NUMBER,
-        re.compile("多少|几[个种条项名家户元倍次成人类大]|多大|多高|比例|标准|费率|[达超]多少"),
+        re.compile("多少|好多|几多|几[个种条项名家户元倍次成人类大岁]|多大|多高|比例|标准|费率|[达超]多少"),
     ),
-    (AnswerKind.PLACE, re.compile("哪里|哪儿|在哪|地址|地点|何地|什么地方")),
+    (
+        AnswerKind.PLACE,
+        re.compile("哪里|哪儿|[在去到上跑]哪(?!些|个|种|一)|哪办|边度|地址|地点|何地|什么地方|啥地方"),
+    ),
     (
         AnswerKind.BODY,
-        re.compile("谁|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪些机构|哪个机构|牵头|主管"),
+        re.compile(
+            "谁|哪个管|找哪个|归哪|啥部门|啥单位|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪些机构|哪个机构|牵头|主管"
+        ),
     ),
-    (AnswerKind.REASON, re.compile("为什么|为何|原因|目的|意义")),
-    (AnswerKind.LIST, re.compile("哪些|哪几|包括|什么|措施|条件|材料|要求|内容")),
-    (AnswerKind.MANNER, re.compile("如何|怎么|怎样|怎么办")),
+    (AnswerKind.REASON, re.compile("为什么|为啥|为何|凭[什啥]|原因|目的|意义")),
+    (AnswerKind.LIST, re.compile("哪些|哪几|包括|什么|啥|么子|措施|条件|材料|要求|内容")),
+    (AnswerKind.MANNER, re.compile("如何|怎|咋|啷个|么样|点样")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LentWords:
+    """What documents call a thing that a question calls otherwise: words and pairs that the question lacks.
+
+    `said` are the pairs of what the question says itself.
+    """
+
+    said: tuple[str, ...]
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +105,8 @@ class Question:
     `core` is its bare normal form without the asking words, `words` and `pairs` the distinct terms of the core;
     `inner` are the pairs that stand inside one word, where the others join the end of a word to the next one;
     `numbers` the figures written in it, `number` the document number it names, bare and without blanks, with
-    whatever letters stood before it.
+    whatever letters stood before it. `lent` is what the documents' words for its sayings add, `official` these words
+    in their bare normal form; they are no part of `core`, `words` and `pairs`.
     """
 
     text: str
@@ -94,6 +117,8 @@ class Question:
     numbers: tuple[str, ...]
     number: str
     answer_kind: AnswerKind
+    lent: tuple[LentWords, ...] = ()
+    official: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +154,35 @@ def analyse(text: str) -> Question:
         numbers=tuple(dict.fromkeys(NUMBER_PATTERN.findall(folded))),
         number=normal_form.bare(found[0]).replace(" ", "") if found else "",
         answer_kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), AnswerKind.OTHER),
+    )
+
+
+@lru_cache(maxsize=QUESTIONS_REMEMBERED)
+def analyse_with(text: str, sayings: tuple[tuple[str, str], ...]) -> Question:
+    """Read a question and lend it the official words for what it says; each of `sayings` is a saying and these words."""
+    question = analyse(text)
+    known = {*question.words, *question.pairs}
+    lent: list[LentWords] = []
+    for said, official in sayings:
+        words, pairs = _terms(normal_form.bare(official))
+        new = LentWords(
+            said=tuple(segmentation.pairs(normal_form.bare(said))),
+            words=tuple(word for word in words if word not in known),
+            pairs=tuple(pair for pair in pairs if pair not in known),
+        )
+        known.update(new.words, new.pairs)
+        if new.pairs:
+            lent.append(new)
+    official = " ".join(dict.fromkeys(normal_form.bare(official) for _, official in sayings)) if lent else ""
+    return replace(question, lent=tuple(lent), official=official) if lent else question
+
+
+def _terms(core: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the distinct words and pairs of a text in its bare normal form."""
+    stop = _word_lists().stop
+    return (
+        tuple(dict.fromkeys(word for word in segmentation.words(core) if word not in stop)),
+        tuple(dict.fromkeys(segmentation.pairs(core))),
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from knowledge.text import normal_form
+from knowledge.text import lexicon, normal_form
 from knowledge.text.ages import age_in
+from knowledge.text.lexicon import SayingTable
 
 MOST_READINGS = 3
 _MONEY = re.compile("补贴|津贴|补助|钱|领|发|多少|待遇|标准")
@@ -21,8 +22,8 @@ def variants(text: str) -> list[str]:
     First stands the question itself, then the same with the documents' words added, then every saying replaced by
     them, then each saying alone.
     """
-    same, also, aged = _sayings()
-    folded = same.replace(normal_form.fold(text))
+    _, also, aged = _sayings()
+    folded = in_documents_words(text)
     found = also.found(folded)
     if official := _of_age(folded, aged):
         return [folded, f"{folded} {official}", f"{official} {also.replace(folded)}"]
@@ -34,6 +35,25 @@ def variants(text: str) -> list[str]:
     if len(found) > 1:
         readings += [folded[:start] + official + folded[end:] for start, end, official in found]
     return list(dict.fromkeys(readings))[:MOST_READINGS]
+
+
+def official_words(folded: str, sayings: SayingTable | None = None) -> tuple[tuple[str, str], ...]:
+    """Give what a question in its normal form says in words of its own, each with the documents' words for it.
+
+    `sayings` are those shipped unless others are given.
+    """
+    _, also, aged = _sayings()
+    found = [(folded[start:end], official) for start, end, official in also.found(folded)]
+    known = lexicon.shipped() if sayings is None else sayings
+    found += [(saying.said, official) for saying in known.found(folded) for official in saying.official]
+    if official := _of_age(folded, aged):
+        found.append((folded, official))
+    return tuple(found)
+
+
+def in_documents_words(text: str) -> str:
+    """Give a question with what always means the same put into the documents' words, in its normal form."""
+    return _sayings()[0].replace(normal_form.fold(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
-from handlers.disclosure.case.service import Origin
+from handlers.disclosure.case.receipts import Origin
 
 IDENTITY = "339901198503142016"
 FILED_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from redis.asyncio import Redis
+from sqlalchemy import select
 
 from adapters.redis.gate import RedisGate
 from adapters.redis.quarantine import Quarantine
@@ -13,7 +14,12 @@ from bot.database import Database
 from bot.message import Inbound
 from bot.privacy import Vault
 from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.papers import PaperKind, add_paper
+from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.decision.outcomes import Outcome
+from handlers.disclosure.letters.service import LetterService
+from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -23,6 +29,7 @@ from knowledge.publication.withheld.lifecycle import Ground
 from knowledge.publication.withheld.service import Registration, WithheldRegister
 from knowledge.questions.waiting_list import WaitingList
 from tests.factories.disclosure import FILED_AT, application, origin
+from tests.factories.letters import agency, of_outcome, reply
 
 TEXTS, CALENDAR = Texts.load(), load_calendar()
 KEEPER = Person("keeper", frozenset(Duty))
@@ -59,6 +66,29 @@ class Sealers:
         citizen = f"o{number}"
         receipt = await service.submit(application(), origin=origin(f"form-{number}", citizen=citizen))
         return receipt.number
+
+    async def write_to(self, request: str) -> str:
+        """Issue a letter to the applicant of a request and give its number."""
+        letters = LetterService(
+            self.database, vault=self.vault, clock=self.clock, templates=LetterTemplates()
+        )
+        issued = await letters.issue(
+            request, Outcome.GRANTED, agency=agency(), values=reply(of_outcome(Outcome.GRANTED)), actor="test"
+        )
+        return issued.number
+
+    async def put_on_file(self, number: int) -> None:
+        """Keep a paper in the file of a request."""
+        async with self.database.transaction() as tx:
+            case = await tx.scalar(
+                select(DisclosureRequestRecord.number).where(
+                    DisclosureRequestRecord.form_id == f"form-{number}"
+                )
+            )
+            words = {"words": "申请人来过电话"}
+            await add_paper(
+                tx, self.vault, str(case), PaperKind.NOTE, words, author="test", now=self.clock.now()
+            )
 
     async def reveal(self, number: str) -> str:
         """Give the identity number that a request holds."""
@@ -128,7 +158,8 @@ class Sealers:
 
     async def everywhere(self, number: int) -> None:
         """Seal something in every place."""
-        await self.file(number)
+        await self.write_to(await self.file(number))
+        await self.put_on_file(number)
         await self.hand_over(number)
         await self.wait(number)
         await self.withhold()

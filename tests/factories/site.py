@@ -13,7 +13,10 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
+from adapters import office_suite
 from adapters.console import LinkCheck, Site
+from adapters.procedure_services import ProcedureServices
+from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
 from adapters.services import Services
@@ -24,19 +27,25 @@ from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
+from adapters.wechat.api.alarms import sounding
 from bot.clock import SettableClock
 from bot.database import Base, Database
 from bot.privacy import Vault
-from handlers import workdays
 from handlers.accounts.account import Role
 from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.county import profile
+from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
 from handlers.disclosure.case.ledger import DisclosureLedger
-from handlers.disclosure.case.service import DisclosureService, Origin
+from handlers.disclosure.case.receipts import Origin
+from handlers.disclosure.case.recounting import DateRecount
+from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.holidays.live import LiveCalendar
+from handlers.holidays.service import HolidayNotices
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -52,6 +61,7 @@ from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
+from knowledge.questions.saying_trial import SayingTrial
 from knowledge.questions.waiting_list import WaitingList
 from tests.factories.publication import knowledge_services
 
@@ -72,6 +82,10 @@ LOGINS = {
     "sifa": ("司法", Role.LEGAL),
     "gongkai": ("龚开", Role.FORM),
     "guanli": ("管理", Role.ADMIN),
+    "danwei": ("单位", Role.UNIT),
+    "fazhi": ("法制", Role.COUNSEL),
+    "zhuren": ("主任", Role.OFFICE_HEAD),
+    "qianfa": ("签发", Role.SIGNATORY),
 }
 SAMPLE = (
     "policies/elderly-allowance",
@@ -79,6 +93,7 @@ SAMPLE = (
     "interpretations/elderly-allowance",
 )
 TEXTS = Texts.load()
+LINKS = Links(SECRET, public_url="http://127.0.0.1")
 APPLICANT = "张三丰"
 PHONE = "13812345678"
 
@@ -189,15 +204,17 @@ async def _served(
     proxies: Proxies,
     factor_roles: AbstractSet[Role],
 ) -> AsyncIterator[Running]:
-    clock, texts, links = SettableClock(NOW), TEXTS, Links(SECRET, public_url="http://127.0.0.1")
-    services = await _services(folder, database=database, clock=clock, texts=texts)
+    clock, texts, links = SettableClock(NOW), TEXTS, LINKS
+    calendar = LiveCalendar()
+    services = await _services(folder, database=database, clock=clock, texts=texts, calendar=calendar)
     site = Site(
         services=services,
         texts=texts,
         county=profile.load(QINGLAN / "county.yml"),
-        calendar=workdays.load_calendar(),
+        calendar=calendar,
         clock=clock,
         redis=redis,
+        database=database,
         links=links,
         public_url="http://127.0.0.1",
         uploads=folder / "uploads",
@@ -205,6 +222,8 @@ async def _served(
         registry=CollectorRegistry(),
         undelivered=backlog.counter(database, clock=clock),
         quarantined=Quarantine(redis).count,
+        memory=RedisMemory(redis).figures,
+        alarms=sounding(redis, clock),
         checks={"database": database_check(database), "redis": redis_check(redis)},
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,
@@ -222,8 +241,10 @@ async def _served(
         await runner.cleanup()
 
 
-async def _services(folder: Path, *, database: Database, clock: SettableClock, texts: Texts) -> Services:
-    vault, calendar = Vault(SECRET), workdays.load_calendar()
+async def _services(
+    folder: Path, *, database: Database, clock: SettableClock, texts: Texts, calendar: LiveCalendar
+) -> Services:
+    vault = Vault(SECRET)
     passwords = Passwords(CHEAP)
     accounts = AccountService(database, clock=clock, passwords=passwords)
     for login, (name, role) in LOGINS.items():
@@ -233,28 +254,46 @@ async def _services(folder: Path, *, database: Database, clock: SettableClock, t
     paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
     await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
+    questions = QuestionLog(database, clock)
     return Services(
         accounts=accounts,
         administration=Administration(database, clock=clock, passwords=passwords),
         second_factors=SecondFactors(database, vault=vault, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
         ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        procedure=ProcedureServices.of(
+            database,
+            vault=vault,
+            clock=clock,
+            calendar=calendar,
+            texts=texts,
+            agencies=load_agencies(QINGLAN / "agencies.yml"),
+            own_templates=None,
+            case_link=lambda number: LINKS.case(number, now=clock.now()),
+        ),
+        released=ReleasedDocuments(
+            database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
+        ),
+        holidays=HolidayNotices(database, calendar=calendar, clock=clock),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         due=DueLists(database, clock=clock, calendar=calendar),
         withheld_ledger=WithheldLedger(database),
         withheld=WithheldRegister(database, vault=vault, clock=clock),
-        questions=QuestionLog(database, clock),
+        questions=questions,
         waiting=waiting,
         gaps=Gaps(
             database,
             waiting=waiting,
             clock=clock,
             news=Sources(texts, public_url="http://127.0.0.1").news,
+            closing=lambda reason: texts("gaps.told_waiting", reason=reason.rstrip("。")),
         ),
         saved=saved,
         rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
-        answerer=Answerer(index),
+        saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock),
+        answerer=Answerer(index, sayings=knowledge.sayings.current),
         index=index,
     )

@@ -86,3 +86,8 @@ def labels(replies: Iterable[Reply]) -> list[str]:
     """Give the numbered steps offered last."""
     offered: list[Any] = [reply.choices for reply in replies if reply.choices]
     return [choice.label for choice in offered[-1]] if offered else []
+
+
+def cards(replies: Iterable[Reply]) -> list[tuple[str, str]]:
+    """Give the links shown beside the words: what they say and where they lead."""
+    return [(reply.card.title, reply.card.url) for reply in replies if reply.card]

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.assurance import MARK, Assurance
 from bot.clock import SHANGHAI
 from bot.conversation import Conversation
 from bot.message import Inbound
@@ -64,12 +65,16 @@ def tracker(
 
 @dataclass(frozen=True)
 class Said:
-    """What an action did: its words, its numbered steps as (label, payload), the slots and events it returned."""
+    """What an action did: its words, its numbered steps as (label, payload), the slots and events it returned.
+
+    `claims` tell how sure its words are and what they quote, where it said so.
+    """
 
     texts: list[str]
     steps: list[tuple[str, str]]
     slots: dict[str, Any]
     events: list[dict[str, Any]]
+    claims: list[Assurance]
 
     @property
     def text(self) -> str:
@@ -87,4 +92,5 @@ async def run(action: Action, heard: Tracker) -> Said:
         steps=[(b["title"], b["payload"]) for message in messages for b in message["buttons"]],
         slots={event["name"]: event["value"] for event in events if event["event"] == "slot"},
         events=list(events),
+        claims=[Assurance.of(message[MARK]) for message in messages if MARK in message],
     )

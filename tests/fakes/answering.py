@@ -1,9 +1,9 @@
 """An answerer that knows a few questions, and notes how it was asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from knowledge.answers.answer import Answer, Citation, Decline, Extract, Further
+from knowledge.answers.answer import Answer, Citation, Decline, Extract, Further, Stretch
 from knowledge.documents.document import Document, standing
 from knowledge.index.facets import Scope
 
@@ -39,15 +39,20 @@ def answer(
 
 def decline(*nearest: Document, unit: str = "", phone: str = "") -> Decline:
     """Give an honest no with the documents that come nearest."""
-    return Decline("", nearest, unit=unit, unit_phone=phone, confidence=0.2)
+    return Decline("", nearest, unit=unit, unit_phone=phone, confidence=0.2, offered=nearest if unit else ())
 
 
 @dataclass
 class FakeAnswering:
-    """Answers questions that hold a known piece of text; everything else is declined."""
+    """Answers questions that hold a known piece of text; everything else is declined.
+
+    Those in `beginning` begin another matter wherever they are read inside one.
+    """
 
     known: dict[str, Answer | Decline] = field(default_factory=dict)
     asked: list[tuple[str, str | None, frozenset[str]]] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    beginning: set[str] = field(default_factory=set)
 
     def answer(
         self,
@@ -57,9 +62,25 @@ class FakeAnswering:
         about: str | None = None,
         without: frozenset[str] = frozenset(),
         scope: Scope | None = None,
+        before: str = "",
     ) -> Answer | Decline:
-        """Give what is known about the question; the scope is somebody else's to test."""
+        """Give what is known about the question, behind the one before it; the scope is somebody else's to test."""
         assert today == TODAY
         assert scope is None
+        leaving = float(bool(before) and question in self.beginning)
+        own = next((found for piece, found in self.known.items() if piece in question), None)
+        question = f"{before} {question}" if before else question
         self.asked.append((question, about, without))
-        return next((found for piece, found in self.known.items() if piece in question), decline())
+        whole = next((found for piece, found in self.known.items() if piece in question), decline())
+        found = own or whole
+        return replace(found, leaving=leaving) if leaving else found
+
+    def nearest_in(
+        self, document: str, question: str, *, today: date, stretch: Stretch | None = None
+    ) -> Extract | None:
+        """Give the words quoted for a question when its answer stands in that document."""
+        assert today == TODAY
+        self.stretches += [stretch] if stretch else []
+        found = next((found for piece, found in self.known.items() if piece in question), None)
+        held = isinstance(found, Answer) and found.citation.document.id == document
+        return found.best if held and isinstance(found, Answer) else None

@@ -13,7 +13,7 @@ from bot.dispatcher import Dispatcher, Plan
 from bot.errors import InputError, ServiceError
 from bot.forms.drafts import FormDraft
 from bot.forms.spec import FormSpec
-from bot.inbound.gate import Admission, AdmissionStanding
+from bot.inbound.gate import Admission, AdmissionStanding, Parting, Unheard
 from bot.message import Inbound, Reply
 from bot.understanding import Context, Slot, Understanding
 
@@ -165,20 +165,31 @@ class MemoryGate:
         self.tries: dict[str, int] = {}
         self.aside: dict[str, Inbound] = {}
         self.broken: str | None = None
+        self.unheard: dict[str, str] = {}
+        self.told: dict[str, str] = {}
 
     def _check(self, step: str) -> None:
         if self.broken == step:
             raise ServiceError
 
-    async def enter(self, inbound: Inbound) -> Admission:
+    async def enter(
+        self, inbound: Inbound, *, overtaking: bool = False, collecting: bool = False
+    ) -> Admission:
         self._check("enter")
         name = inbound.identity
         if name in self.answers:
-            return Admission(AdmissionStanding.REPEAT, answer=self.answers[name])
+            given = self.told.get(name) == "answer"
+            if self.answers[name] and not collecting:
+                self.told[name] = "answer"
+            return Admission(AdmissionStanding.REPEAT, answer=self.answers[name], given=given)
         if name in self.claimed:
             return Admission(AdmissionStanding.RUNNING)
         if inbound.citizen in self.locked:
             return Admission(AdmissionStanding.BUSY)
+        stranded = (each for each in self.begun.values() if each.citizen == inbound.citizen)
+        before = next((each for each in stranded if each.identity not in {name, *self.claimed}), None)
+        if before and not overtaking:
+            return Admission(AdmissionStanding.BEHIND, before=before)
         self.claimed.add(name)
         self.locked.add(inbound.citizen)
         self.begun[name] = inbound
@@ -187,27 +198,62 @@ class MemoryGate:
         waiting = inbound.citizen in self.held
         self.held.discard(inbound.citizen)
         known = json.loads(state) if state else None
-        return Admission(AdmissionStanding.FRESH, state=known, waiting=waiting, tries=tries)
+        unheard = self.unheard.get(inbound.citizen, "").partition(":")[0]
+        return Admission(AdmissionStanding.FRESH, state=known, waiting=waiting, tries=tries, unheard=unheard)
 
-    async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> None:
+    async def renew(self, inbound: Inbound) -> bool:
+        self._check("renew")
+        return inbound.identity in self.claimed
+
+    async def leave(self, inbound: Inbound, *, state: Mapping[str, Any], answer: bytes) -> Parting:
         self._check("leave")
+        if inbound.identity not in self.claimed:
+            return Parting.LOST
+        if answer and self.told.get(inbound.identity) == "later":
+            return Parting.PROMISED
         self.states[inbound.citizen] = json.dumps(state)
         self.answers[inbound.identity] = answer
+        if state.get("unheard") != Unheard.SAME:
+            self.unheard[inbound.citizen] = (
+                f"{state['unheard']}:{inbound.identity}" if state.get("unheard") else ""
+            )
         talk = [] if state.get("forgotten") else self.talks.get(inbound.citizen, [])
         self.talks[inbound.citizen] = [*talk, *state["events"][len(state["events"]) - state["fresh"] :]]
         await self.abandon(inbound)
+        return Parting.KEPT
+
+    async def promise(self, inbound: Inbound) -> bytes | None:
+        self.told[inbound.identity] = "answer" if inbound.identity in self.answers else "later"
+        return self.answers.get(inbound.identity)
+
+    async def posted(self, inbound: Inbound) -> None:
+        self.answers[inbound.identity] = b""
+
+    async def heard(self, inbound: Inbound) -> None:
+        self._check("heard")
+        if self.unheard.get(inbound.citizen) == f"{Unheard.SAID}:{inbound.identity}":
+            del self.unheard[inbound.citizen]
 
     async def talk(self, channel: str, citizen: str) -> list[Mapping[str, Any]]:
         return self.talks.get(citizen, [])
 
-    async def abandon(self, inbound: Inbound) -> None:
+    async def abandon(self, inbound: Inbound) -> bool:
+        self._check("abandon")
+        if inbound.identity not in self.claimed:
+            return inbound.identity not in self.begun and inbound.identity not in self.answers
         self.claimed.discard(inbound.identity)
         self.locked.discard(inbound.citizen)
         self.begun.pop(inbound.identity, None)
         await self.excuse(inbound)
+        return True
 
     async def excuse(self, inbound: Inbound) -> None:
         self.tries[inbound.identity] -= 1
+
+    async def step_aside(self, inbound: Inbound) -> None:
+        if inbound.identity in self.claimed:
+            self.claimed.discard(inbound.identity)
+            self.locked.discard(inbound.citizen)
 
     async def set_aside(self, inbound: Inbound, *, answer: bytes) -> None:
         self._check("set_aside")

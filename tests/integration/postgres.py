@@ -51,13 +51,21 @@ class Server:
             "-N",
         )
         server._run(*made)
-        switches = (
-            f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
-        )
-        server._run(
-            "pg_ctl", "-w", "-D", str(server.data), "-l", str(folder / "log"), "-o", switches, "start"
-        )
+        server._begin()
         return server
+
+    def restart(self, way: str) -> None:
+        """End the server, `fast` or `immediate`ly as a crash does, and start it again."""
+        self._run("pg_ctl", "-w", "-D", str(self.data), "-m", way, "stop")
+        self._begin()
+
+    def _begin(self) -> None:
+        switches = (
+            f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
+            " -c max_connections=60"
+        )
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-w", "-D", str(self.data), "-l", log, "-o", switches, "start")
 
     @property
     def data(self) -> Path:

@@ -45,7 +45,7 @@ async def test_a_program_that_ends_meanwhile_leaves_no_training_behind(
         begun.set()
         return started[-1]
 
-    monkeypatch.setattr(recognition.asyncio, "create_subprocess_exec", noted)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
     task = asyncio.create_task(train_apart(catalogue.load(), tmp_path))
     await begun.wait()
     # Once round the loop, so that training is waited for when the end comes.

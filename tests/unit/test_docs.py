@@ -36,6 +36,12 @@ def test_texts_carry_no_markup_and_every_error_has_words() -> None:
                 assert key in texts, f"{path.name} raises {key}, which has no words"
 
 
+def test_no_key_of_a_text_is_read_as_a_truth_value() -> None:
+    """YAML takes `off`, `on`, `yes` and `no` for truth values unless they are quoted; the text is then never found."""
+    parts = {part for key in Texts.load().keys() for part in key.split(".")}  # noqa: SIM118 - Texts is no dictionary
+    assert not parts & {"True", "False", "None"}
+
+
 def test_the_readme_names_only_commands_that_exist() -> None:
     import typer.main
 

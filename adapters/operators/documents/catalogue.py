@@ -12,6 +12,7 @@ from adapters.operators.documents.due_summary import tally
 from adapters.operators.documents.filters import NAMES, CatalogueQuery, read, written
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import person_of
+from adapters.web.calendar_gap import CalendarWarning
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.clock import Clock, local_date
@@ -82,9 +83,11 @@ class CataloguePages:
         due: DueLists,
         rules: DueSettings,
         colleagues: Colleagues,
+        warning: CalendarWarning,
         texts: Texts,
         clock: Clock,
     ) -> None:
+        self._warning = warning
         self._colleagues = colleagues
         self._shelf = shelf
         self._batch_list = batch_list
@@ -128,6 +131,7 @@ class CataloguePages:
             proposed=await self._batch_list.to_confirm(person),
             rows=[self._row(item) for item in page.items],
             sheet=sheet,
+            gap=await self._warning.now(),
         )
 
     def _facet(self, name: str, values: Sequence[Value], chosen: CatalogueQuery) -> Facet:

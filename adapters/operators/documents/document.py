@@ -24,8 +24,9 @@ from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
-from knowledge.documents.document import Disclosure, Document, DocumentState
+from knowledge.documents.document import Disclosure, Document, DocumentState, Validity
 from knowledge.documents.proposals import PendingProposal, Proposals
+from knowledge.documents.replaced_laws import successor_law
 from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentView
@@ -93,11 +94,12 @@ class KnowledgePages:
         return render(
             request,
             "operators/document.html",
-            **self._preview.values(document, reading.version.text),
+            **await self._preview.values(document, reading.version.text),
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
             url=document_address(document.id),
             facts=self._facts(document),
+            worth=self._worth(document),
             ties=await self._ties(document),
             versions=[_edition(one, reading, names) for one in versions],
             history=self._dossiers.wording.history(history, names),
@@ -156,6 +158,17 @@ class KnowledgePages:
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,
         }
+
+    def _worth(self, document: Document) -> str:
+        """Give what a person should see to: a law that another took the place of, or no validity registered."""
+        law = successor_law(document)
+        if law is not None:
+            kind = "doubtful" if not law.certain else "revised" if law.revised else "replaced"
+            day, title = dates.day(law.in_force_on), law.title
+            return self._dossiers.texts(f"operators.document.worth.{kind}", title=title, day=day)
+        if document.validity is Validity.UNREGISTERED:
+            return self._dossiers.texts("operators.document.worth.unregistered")
+        return ""
 
     async def _ties(self, document: Document) -> list[Tie]:
         """Give what a document names, and what names it: links are kept at one end and shown at both."""

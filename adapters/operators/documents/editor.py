@@ -114,7 +114,7 @@ class EditorPages:
 
     async def blank(self, request: web.Request) -> web.Response:
         """Show an empty editor."""
-        return self._page(request, Document("", ""), "", based_on=0)
+        return await self._page(request, Document("", ""), "", based_on=0)
 
     async def create(self, request: web.Request) -> web.Response:
         """Keep a new document as a draft."""
@@ -132,7 +132,9 @@ class EditorPages:
         version = await self._newest(request)
         given = await self._dossiers.reviews.of(version.document.id)
         locked = given is not None and given.stage in IN_REVIEW
-        return self._page(request, version.document, version.text, based_on=version.number, locked=locked)
+        return await self._page(
+            request, version.document, version.text, based_on=version.number, locked=locked
+        )
 
     async def save(self, request: web.Request) -> web.Response:
         """Keep a new version; nothing written is lost where it is refused."""
@@ -162,7 +164,7 @@ class EditorPages:
         except InputError as error:
             return render(request, "operators/preview.html", unreadable=await self._words(error), status=422)
         return render(
-            request, "operators/preview.html", unreadable="", **self._preview.values(document, text)
+            request, "operators/preview.html", unreadable="", **await self._preview.values(document, text)
         )
 
     async def _newest(self, request: web.Request) -> Version:
@@ -176,7 +178,7 @@ class EditorPages:
         if stale:
             # Whoever has read that there is a newer version may save upon it.
             based_on = (await self._newest(request)).number
-        return self._page(
+        return await self._page(
             request,
             document,
             manuscript.text,
@@ -194,7 +196,7 @@ class EditorPages:
             return self._dossiers.texts(error.text_key, **named)
         return await self._dossiers.wording.refusal(error)
 
-    def _page(
+    async def _page(
         self,
         request: web.Request,
         document: Document,
@@ -207,7 +209,7 @@ class EditorPages:
         compare: str = "",
         status: int = 200,
     ) -> web.Response:
-        shown = self._preview.values(document, text) if text else {"bubble": "", "document": document}
+        shown = await self._preview.values(document, text) if text else {"bubble": "", "document": document}
         return render(
             request,
             "operators/editor.html",

@@ -6,8 +6,9 @@ from datetime import date
 from itertools import dropwhile
 from typing import Any
 
-from adapters.citizen.document_body import PART
+from adapters.citizen.document_body import PART, set_body
 from adapters.citizen.sheet import sheet
+from adapters.web.press import apart
 from bot.clock import Clock, local_date
 from handlers.county.profile import County
 from handlers.policy.answer_text import Quoting
@@ -37,9 +38,13 @@ class Preview:
         self._county = county
         self._clock = clock
 
-    def values(self, document: Document, text: str) -> dict[str, Any]:
-        """Give what `operators/preview.html` shows."""
-        page = sheet(document, text, index=self._index, county=self._county, today=self.today())
+    async def values(self, document: Document, text: str) -> dict[str, Any]:
+        """Give what `operators/preview.html` shows; a long text takes its time, and holds up nobody else."""
+        return await apart(lambda: self._set(document, text))
+
+    def _set(self, document: Document, text: str) -> dict[str, Any]:
+        body = set_body(text, document.title)
+        page = sheet(document, body, index=self._index, county=self._county, today=self.today())
         return {**page, "bubble": self._bubble(document, cut(text))}
 
     def today(self) -> date:

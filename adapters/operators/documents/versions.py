@@ -12,6 +12,7 @@ from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
+from adapters.web.press import apart
 from knowledge.documents import differences
 from knowledge.documents.store import Version
 from knowledge.library.editor import Editor
@@ -63,7 +64,7 @@ class VersionPages:
         given = await self._dossiers.reviews.of(newest.document.id)
         locked = given is not None and given.stage in IN_REVIEW
         names = await self._dossiers.wording.names()
-        lines = differences.changed_only(differences.texts(before.text, after.text))
+        lines = await apart(lambda: differences.changed_only(differences.texts(before.text, after.text)))
         return render(
             request,
             "operators/versions.html",

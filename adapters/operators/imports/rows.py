@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from adapters.operators.documents.proposal_sheet import label
+from adapters.web import dates
 from handlers.texts import Texts
 from knowledge.documents.change_summary import ChangeSummary
+from knowledge.documents.document import Validity
 from knowledge.documents.draft import ABOLISHES, Proposed
 from knowledge.library.dry_run import TriedRow, Twin
 from knowledge.library.imports import Imported
@@ -33,7 +36,8 @@ class ShownParticular:
 class ImportedRow:
     """What became, or would become, of one row of a file.
 
-    `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes.
+    `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes, `worth` what is to
+    be said of its validity.
     """
 
     outcome: str
@@ -47,6 +51,7 @@ class ImportedRow:
     notes: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
     account: ChangeSummary | None = None
+    worth: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -73,12 +78,11 @@ def imported(done: Imported) -> Mapping[str, Any]:
         CREATED: done.added,
         UNCHANGED: done.unchanged,
     }
-    return _result(lines, tally, written=True, proposed=done.proposed)
+    counts = {"proposed": done.proposed, "replaced": done.replaced, "unregistered": done.unregistered}
+    return {**_result(lines, tally, written=True), **counts}
 
 
-def _result(
-    lines: list[ImportedRow], tally: Mapping[str, int], *, written: bool, proposed: int = 0
-) -> Mapping[str, Any]:
+def _result(lines: list[ImportedRow], tally: Mapping[str, int], *, written: bool) -> Mapping[str, Any]:
     ordered = sorted(lines, key=lambda line: list(TONES).index(line.outcome))
     return {
         "rows": [asdict(line) for line in _first(ordered)],
@@ -86,7 +90,7 @@ def _result(
         "tally": tally,
         "useful": tally[CREATED] + tally[CHANGED],
         "written": written,
-        "proposed": proposed,
+        **dict.fromkeys(("proposed", "replaced", "unregistered"), 0),
     }
 
 
@@ -111,7 +115,14 @@ def shown(result: Mapping[str, Any], part: str) -> dict[str, Any]:
     ]
     total = result["tally"].get(part, 0) if part else result["total"]
     rows = rows[:SHOWN_ROWS]
-    return {**result, "rows": rows, "more": total - len(rows), "part": part}
+    listed = f"/operators?{urlencode({'validity': Validity.UNREGISTERED.value})}"
+    return {
+        **result,
+        "rows": rows,
+        "more": total - len(rows),
+        "part": part,
+        "unregistered_listed": listed,
+    }
 
 
 def _line(row: TriedRow, texts: Texts) -> ImportedRow:
@@ -134,7 +145,17 @@ def _line(row: TriedRow, texts: Texts) -> ImportedRow:
         notes=row.proposal.notes if row.proposal else (),
         twins=row.twins,
         account=row.account,
+        worth=worth(row, texts),
     )
+
+
+def worth(row: TriedRow, texts: Texts) -> str:
+    """Give what is to be said of a row's validity: that another law took its place, or that nobody registered it."""
+    law = row.successor
+    if law is None:
+        return texts("operators.import.unregistered") if row.unregistered else ""
+    kind = "doubtful" if not law.certain else "revised" if law.revised else "replaced"
+    return texts(f"operators.import.{kind}", title=law.title, day=dates.day(law.in_force_on))
 
 
 def _field(one: Proposed, texts: Texts) -> ShownParticular:

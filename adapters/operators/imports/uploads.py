@@ -39,7 +39,10 @@ class Uploads:
         self._folder = folder
 
     async def keep(self, files: Sequence[FileField]) -> Upload:
-        """Write files away; raises `UploadError` for too many of them, none, or one of an unknown kind."""
+        """Write files away; raises `UploadError` for too many of them, none, or one of an unknown kind.
+
+        Raises `OSError` when they cannot be written, and leaves nothing of them then.
+        """
         if not files:
             raise UploadError("operators.import.no_file")
         if len(files) > MOST_FILES:
@@ -63,12 +66,16 @@ class Uploads:
         token = secrets.token_hex(TOKEN_LENGTH // 2)
         place = self._folder / token
         place.mkdir(parents=True, mode=0o700)
-        for at, (name, content) in enumerate(zip(names, contents, strict=True)):
-            # Two files may bear one name; a folder each keeps both, and their names as the operator knows them.
-            path = place / f"{at:03d}" / name
-            path.parent.mkdir()
-            with path.open("wb") as target:
-                shutil.copyfileobj(content, target)
+        try:
+            for at, (name, content) in enumerate(zip(names, contents, strict=True)):
+                # Two files may bear one name; a folder each keeps both, and their names as the operator knows them.
+                path = place / f"{at:03d}" / name
+                path.parent.mkdir()
+                with path.open("wb") as target:
+                    shutil.copyfileobj(content, target)
+        except OSError:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
         return Upload(token, _files(place))
 
     def _read(self, token: str) -> Upload | None:

@@ -16,7 +16,7 @@ from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County
 from handlers.texts import Texts
-from handlers.workdays import Calendar
+from handlers.workdays import WorkingCalendar
 from knowledge.questions.gaps import Gap, GapFilters, Gaps
 from knowledge.questions.groups import BY_REGRESSION, GapState
 
@@ -39,7 +39,9 @@ class GapRow:
 class GapPages:
     """Lists gaps, shows one, and takes the decisions about it."""
 
-    def __init__(self, *, gaps: Gaps, county: County, texts: Texts, clock: Clock, calendar: Calendar) -> None:
+    def __init__(
+        self, *, gaps: Gaps, county: County, texts: Texts, clock: Clock, calendar: WorkingCalendar
+    ) -> None:
         self._gaps = gaps
         self._county = county
         self._texts = texts

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.embedding.access import Semantics, told
+from adapters.explanation.explainer import Explainer
+from adapters.explanation.wording import REPLY, TraceSection, TraceWording
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
@@ -28,6 +30,7 @@ from knowledge.search.contributions import Reason, by_passage
 
 QUESTION_LETTERS = 300
 ID_LETTERS = 120
+EARLIER_SHOWN = 5
 SHOWN_PASSAGES = 8
 # The section that answers may lie in a passage that was ranked further behind.
 MOST_REASONS = 40
@@ -73,6 +76,7 @@ class TrialPages:
         sources: Sources,
         texts: Texts,
         clock: Clock,
+        explainer: Explainer | None,
     ) -> None:
         self._answerer = answerer
         self._index = index
@@ -82,6 +86,8 @@ class TrialPages:
         self._sources = sources
         self._texts = texts
         self._clock = clock
+        self._explainer = explainer
+        self._trace_wording = TraceWording(texts, index)
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
@@ -92,7 +98,10 @@ class TrialPages:
         query = request.query
         question = query.get("question", "")[:QUESTION_LETTERS].strip()
         tried, against = query.get("with", "")[:ID_LETTERS].strip(), query.get("against", "")
+        earlier = [line.strip() for line in query.get("earlier", "")[:QUESTION_LETTERS].split("\n")]
+        earlier = [line for line in earlier if line][-EARLIER_SHOWN:]
         sides, refused = [], ""
+        trace: tuple[TraceSection, ...] = ()
         if question:
             await self._learn(question)
             now = await asyncio.to_thread(self._now, question)
@@ -102,6 +111,7 @@ class TrialPages:
             except InputError as error:
                 other, refused = None, self._texts(error.text_key, **error.values)
             sides += [other] if other else []
+            trace = await self._trace(question, earlier)
         before_url = f"/operators/try?{urlencode({'question': question, 'against': 'before'})}"
         return render(
             request,
@@ -114,8 +124,17 @@ class TrialPages:
             threshold=self._answerer.threshold,
             refused=refused,
             before_url=before_url,
+            trace=trace,
+            played="\n".join(line for section in trace if section.name == REPLY for line in section.lines),
+            earlier="\n".join(earlier),
             vectors=await asyncio.to_thread(self._vectors),
         )
+
+    async def _trace(self, question: str, earlier: Sequence[str]) -> tuple[TraceSection, ...]:
+        """Give how the whole program decides on a message; empty where nothing plays one."""
+        if self._explainer is None:
+            return ()
+        return self._trace_wording.sections(await self._explainer.explain(question, earlier=earlier))
 
     async def _learn(self, question: str) -> None:
         """Learn what a question means, as it is done before a citizen's is answered."""
@@ -135,7 +154,15 @@ class TrialPages:
         reader = self._index.reader
         meaning = self._answerer.meaning(question)
         weights = self._answerer.weights
-        why = by_passage(question, reader, today=today, limit=MOST_REASONS, meaning=meaning, weights=weights)
+        why = by_passage(
+            question,
+            reader,
+            today=today,
+            limit=MOST_REASONS,
+            meaning=meaning,
+            weights=weights,
+            sayings=self._answerer.sayings,
+        )
         found = heard(self._answerer, question, today=today, limit=SHOWN_PASSAGES)
         return self._side(self._texts("trial.now"), found, why)
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from adapters.console import LinkCheck, LinkChecker
+from adapters.web.press import apart
 from knowledge.documents.store import Version
 from knowledge.publication.proofreading.finding import Finding, Trouble, Weight
+from knowledge.publication.proofreading.lexicon import ProofreadingLexicon
 from knowledge.publication.proofreading.misprints import Vocabulary
 from knowledge.publication.proofreading.proofread import links, proofread
 from knowledge.publication.proofreading.watchwords import Watchwords
@@ -34,18 +36,27 @@ class ProofReader:
         return await self._links.check(links(version.text))
 
     async def read(self, version: Version, *, dead: Sequence[str]) -> list[Finding]:
-        """Give everything found, in the order of the text; what two ways found is said once."""
+        """Give everything found, in the order of the text; what two ways found is said once.
+
+        A long text takes seconds, in a thread.
+        """
         words = await self._watchwords.lexicon()
         vocabulary = await self._vocabularies.current()
-        found = list(proofread(version.document, version.text, words=words))
-        typos = [one for one in found if one.trouble is Trouble.TYPO]
-        found += [
-            one
-            for one in vocabulary.misprints(version.text)
-            if not any(one.start < other.end and other.start < one.end for other in typos)
-        ]
-        found += [_dead(version.text, link) for link in dead]
-        return sorted(found, key=lambda one: (one.start, one.end))
+        return await apart(lambda: _read(version, words, vocabulary, dead))
+
+
+def _read(
+    version: Version, words: ProofreadingLexicon, vocabulary: Vocabulary, dead: Sequence[str]
+) -> list[Finding]:
+    found = list(proofread(version.document, version.text, words=words))
+    typos = [one for one in found if one.trouble is Trouble.TYPO]
+    found += [
+        one
+        for one in vocabulary.misprints(version.text)
+        if not any(one.start < other.end and other.start < one.end for other in typos)
+    ]
+    found += [_dead(version.text, link) for link in dead]
+    return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def _dead(text: str, link: str) -> Finding:

@@ -18,14 +18,13 @@ from adapters.web import dates
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
+from bot.text.cells import harmless_cell
 from handlers.texts import Texts
 from knowledge.publication.findings_report import Fate, Figures, FindingsLog, FindingsReport
 
 LONGEST_DAYS = 5 * 366
 QUARTER = 3
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A spreadsheet takes these for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Table = tuple[str, Sequence[Sequence[str | int]]]
 
 
@@ -105,7 +104,7 @@ class ReportPages:
         writer = csv.writer(written)
         for name, table in self._tables(report):
             writer.writerow([name])
-            writer.writerows([[_plain(cell) for cell in row] for row in table])
+            writer.writerows([[harmless_cell(cell) for cell in row] for row in table])
             writer.writerow([])
         # The mark at the head tells spreadsheets that this is UTF-8.
         return self._file(report, written.getvalue().encode("utf-8-sig"), "csv", "text/csv")
@@ -202,7 +201,7 @@ def _workbook(tables: Sequence[Table]) -> bytes:
         sheet = book.create_sheet(name.partition(" ")[0])
         sheet.append([name])
         for row in table:
-            sheet.append([_plain(cell) for cell in row])
+            sheet.append([harmless_cell(cell) for cell in row])
         for number in (1, 2, len(table) + 1):
             for cell in sheet[number]:
                 cell.font = Font(bold=True)
@@ -211,8 +210,3 @@ def _workbook(tables: Sequence[Table]) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
-
-
-def _plain(cell: str | int) -> str | int:
-    """Give a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

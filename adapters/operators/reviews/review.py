@@ -15,6 +15,7 @@ from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
+from adapters.web.press import apart
 from bot.errors import BotError, ProcedureError, ServiceError
 from knowledge.documents import differences
 from knowledge.documents.store import Version
@@ -151,7 +152,7 @@ class ReviewPages:
             "operators/review.html",
             status=status,
             refusal=refusal,
-            **self._preview.values(document, version.text),
+            **await self._preview.values(document, version.text),
             url=document_address(document.id),
             sheet_url=sheet_address(document.id),
             given=given,
@@ -208,10 +209,10 @@ class ReviewPages:
         if public is None or public == version.number:
             return {"altered": (), "lines": (), "against": 0}
         before = (await self._dossiers.documents.read(version.document.id, number=public)).version
-        lines = differences.texts(before.text, version.text)
+        lines = await apart(lambda: differences.changed_only(differences.texts(before.text, version.text)))
         return {
             "altered": differences.particulars(before.document, version.document),
-            "lines": differences.changed_only(lines),
+            "lines": lines,
             "against": public,
         }
 

@@ -12,6 +12,7 @@ from adapters.operators.reviews.papers import is_official
 from adapters.web.access.duties import person_of
 from adapters.web.forms import form, posted
 from adapters.web.pages import render
+from adapters.web.press import apart
 from bot.errors import BotError, ServiceError
 from knowledge.documents.document import Disclosure
 from knowledge.library.service import DocumentView
@@ -97,7 +98,7 @@ class SubmissionPages:
         document, text = reading.version.document, reading.version.text
         found = await self._reader.read(reading.version, dead=check.dead)
         await self._findings.note(document.id, reading.version.number, found)
-        proposed = kinds_of(document, text)
+        proposed = await apart(lambda: kinds_of(document, text))
         fields = written or {}
         return render(
             request,

@@ -15,7 +15,7 @@ from knowledge.publication.lifecycle import Duty, Person
 
 # A chief of the office stands in for a reviewer; nobody stands in for a checker. Citizens' cases are the staff's alone.
 DUTIES: Mapping[Role, frozenset[Duty]] = {
-    Role.STAFF: frozenset({Duty.SERVE}),
+    Role.STAFF: frozenset({Duty.SERVE, Duty.CASE}),
     Role.OPERATOR: frozenset({Duty.DRAFT}),
     Role.REVIEWER: frozenset({Duty.FIRST, Duty.SECOND}),
     Role.CHIEF: frozenset({Duty.FIRST, Duty.SECOND, Duty.FINAL}),
@@ -23,6 +23,10 @@ DUTIES: Mapping[Role, frozenset[Duty]] = {
     Role.LEGAL: frozenset({Duty.LEGAL}),
     Role.FORM: frozenset({Duty.FORM}),
     Role.ADMIN: frozenset({Duty.OVERSEE}),
+    Role.UNIT: frozenset({Duty.CASE}),
+    Role.COUNSEL: frozenset({Duty.CASE}),
+    Role.OFFICE_HEAD: frozenset({Duty.CASE}),
+    Role.SIGNATORY: frozenset({Duty.CASE}),
 }
 
 

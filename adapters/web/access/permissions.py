@@ -39,6 +39,9 @@ _ALL: Needs = (Need(KEEPERS),)
 _DRAFT: Needs = (Need(frozenset({Duty.DRAFT})),)
 _REGISTER: Needs = (Need(READERS),)
 _STAFF: Needs = (Need(frozenset({Duty.SERVE})),)
+_DESK: Needs = (Need(frozenset({Duty.SERVE, Duty.CASE})),)
+# Which step is whose, and whose case it is: `handlers/disclosure/case/lifecycle.py` and `clerk.py` beside it.
+_CASE: Needs = (Need(frozenset({Duty.CASE})),)
 # A question put to one unit is answered by that unit, or by the office.
 _TICKET: Needs = (Need(frozenset({Duty.SERVE}), Reach.OPEN),)
 # Who tries the answers may say what they should have been; whoever only oversees changes nothing.
@@ -47,6 +50,8 @@ _JUDGE: Needs = (Need(KEEPERS - {Duty.OVERSEE}),)
 _FINAL: Needs = (Need(frozenset({Duty.FINAL})),)
 # A gap is closed by those who keep the documents, by the head of the office, or by the line unit it was given to.
 _GAP: Needs = (Need(frozenset({Duty.DRAFT, Duty.FINAL})), Need(frozenset({Duty.LINE}), Reach.OWN))
+# Those who write keep sayings; what makes must-pass questions worse is kept by the final review only, as of documents.
+_SAYING: Needs = (Need(frozenset({Duty.DRAFT, Duty.FINAL})),)
 _REVIEW: Needs = (Need(KEEPERS - {Duty.OVERSEE}),)
 # Whoever is logged in sees to the own account.
 _OWN: Needs = (Need(frozenset(Duty)),)
@@ -62,14 +67,41 @@ ROUTES: Mapping[str, Needs] = {
     "GET /account/factor": _OWN,
     "POST /account/factor": _OWN,
     "POST /account/factor/off": _OWN,
-    "GET /staff": _STAFF,
-    "GET /staff/": _STAFF,
+    "GET /staff": _DESK,
+    "GET /staff/": _DESK,
+    "GET /staff/undelivered": _STAFF,
+    "POST /staff/undelivered/{number}/again": _STAFF,
     "GET /staff/tickets/{number}": _STAFF,
     "POST /staff/tickets/{number}/answer": _TICKET,
     "POST /staff/tickets/{number}/close": _TICKET,
-    "GET /staff/requests/{number}": _STAFF,
-    "POST /staff/requests/{number}/confirm": _STAFF,
-    "POST /staff/requests/{number}/reveal": _STAFF,
+    "GET /staff/requests/new": _CASE,
+    "POST /staff/requests/new": _CASE,
+    "GET /staff/requests/{number}": _CASE,
+    "POST /staff/requests/{number}/steps/{step}": _CASE,
+    "POST /staff/requests/{number}/note": _CASE,
+    "POST /staff/requests/{number}/reveal": _CASE,
+    "GET /staff/requests/{number}/letters/{place}": _CASE,
+    "GET /staff/requests/{number}/decision": _CASE,
+    "POST /staff/requests/{number}/decision": _CASE,
+    "POST /staff/requests/{number}/decision/drop": _CASE,
+    "POST /staff/requests/{number}/decision/settle": _CASE,
+    "GET /staff/documents/of/{number}": _CASE,
+    "POST /staff/documents/of/{number}": _CASE,
+    "GET /staff/documents/{id}": _CASE,
+    "GET /staff/documents/{id}/pages/{page}": _CASE,
+    "POST /staff/documents/{id}/cover": _CASE,
+    "POST /staff/documents/{id}/uncover": _CASE,
+    "POST /staff/documents/{id}/copies": _CASE,
+    "GET /staff/copies/{id}": _CASE,
+    # Whoever made a copy does not check it: `handlers/disclosure/released/service.py`.
+    "POST /staff/copies/{id}/check": _CASE,
+    "POST /staff/copies/{id}/propose": _CASE,
+    "GET /staff/calendar": _STAFF,
+    "POST /staff/calendar": _STAFF,
+    "GET /staff/calendar/{number}": _STAFF,
+    # Whoever entered a notice does not sign it: `handlers/holidays/service.py`.
+    "POST /staff/calendar/{number}/sign": _STAFF,
+    "POST /staff/calendar/{number}/discard": _STAFF,
     "GET /operators": _ALL,
     "GET /operators/": _ALL,
     # Which duty a batch takes depends on its action: `knowledge/publication/batches/service.py`.
@@ -126,6 +158,10 @@ ROUTES: Mapping[str, Needs] = {
     "GET /operators/words": _ALL,
     "POST /operators/words": _DRAFT,
     "POST /operators/words/drop": _DRAFT,
+    "GET /operators/sayings": _ALL,
+    "GET /operators/sayings.csv": _ALL,
+    "POST /operators/sayings/preview": _SAYING,
+    "POST /operators/sayings": _SAYING,
     "POST /operators/abolitions/{id}": _DRAFT,
     "GET /operators/sheets/{id}": _ALL,
     "GET /operators/submissions/{id}": _DRAFT,
@@ -148,9 +184,12 @@ ROUTES: Mapping[str, Needs] = {
     "POST /operators/accounts/{login}/sessions/end-all": _OVERSEE,
     "POST /operators/accounts/{login}/factor/off": _OVERSEE,
 }
-# Behind these, people's data stand in clear: tickets with their talks, an applicant revealed, what is withheld.
+# Behind these, people's data stand in clear: tickets with their talks, an applicant revealed, documents that were found
+# for a request, what is withheld.
 CLEAR_DATA = (
     "GET /staff/tickets/{number}",
     "POST /staff/requests/{number}/reveal",
+    "GET /staff/documents/{id}/pages/{page}",
+    "GET /staff/copies/{id}",
     "POST /operators/withheld/{number}/view",
 )

@@ -13,9 +13,10 @@ from handlers.accounts.account import Account, Role
 
 # Which roles open which console; an administrator looks after the knowledge, not after citizens' cases. What each may
 # do there is told by `adapters/web/access/permissions.py`.
+CASE_ROLES = frozenset({Role.STAFF, Role.UNIT, Role.COUNSEL, Role.OFFICE_HEAD, Role.SIGNATORY})
 CONSOLES: Mapping[str, AbstractSet[Role]] = {
-    "staff": frozenset({Role.STAFF}),
-    "operators": frozenset(Role) - {Role.STAFF},
+    "staff": CASE_ROLES,
+    "operators": frozenset(Role) - CASE_ROLES,
 }
 # The pages of one's own account, open to everybody who is logged in.
 OWN = "account"

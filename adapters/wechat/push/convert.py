@@ -198,3 +198,22 @@ def inbound_of(push: Push) -> Inbound:
         choice_id=menu_id if isinstance(menu_id, str) and menu_id else None,
         fields=fields,
     )
+
+
+def reports_of(push: Push) -> list[tuple[str, str]]:
+    """Give the numbers of the notices that a push reports on, each with what became of it (protocol §6); mostly none."""
+    if push.kind == "event/templatesendjobfinish":
+        return [(str(push.fields["job_id"]), str(push.fields["status"]))]
+    if push.kind == "event/subscribe_msg_sent_event":
+        items = push.fields.get("items", ())
+        return [
+            (str(each.get("msg_id", "")), _sent_words(each))
+            for each in (items if isinstance(items, tuple) else ())
+            if isinstance(each, Mapping)
+        ]
+    return []
+
+
+def _sent_words(item: Mapping[str, str]) -> str:
+    words = item.get("error_status", "")
+    return "success" if item.get("error_code", "0") in {"", "0"} else words or item["error_code"]

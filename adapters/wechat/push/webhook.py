@@ -5,7 +5,7 @@ Only 200 and 403 ever leave here: the platform repeats a push after any other st
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol as Shape
@@ -14,15 +14,17 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from prometheus_client import Counter
 
+from adapters.port import written
 from adapters.wechat.account import OfficialAccount
-from adapters.wechat.push.convert import Push, inbound_of, push_of
+from adapters.wechat.push.clock_watch import ClockWatch
+from adapters.wechat.push.convert import Push, inbound_of, push_of, reports_of
 from adapters.wechat.push.parser import MAX_BYTES
 from adapters.wechat.push.protocol import Protocol, Query
 from adapters.wechat.push.refusal import PushRefusal
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from bot.clock import Clock
-from bot.errors import ServiceError
-from bot.inbound.reception import Render, Rendered
+from bot.errors import ServiceError, UncertainError, failing_part
+from bot.inbound.reception import Render, Rendered, WayOut
 from bot.message import Inbound, Reply, Wording
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ PUSHES = Counter("mingbai_wechat_pushes", "Pushes of the platform by what became
 
 PATH = "/wechat"
 BUDGET_SECONDS = 4.0
+TYPING_SECONDS = 1.0
+# So long does the platform wait for an answer (protocol §3), less what the way takes.
+PLATFORM_SECONDS = 4.8
 _BODY_SECONDS = 5.0
 # These cannot be answered, but they oblige us to act: personal data of these people must go (protocol §6).
 DEPARTURES = frozenset(
@@ -40,8 +45,14 @@ DEPARTURES = frozenset(
 class Receiver(Shape):
     """Whoever turns a message into an answer; `bot.inbound.reception.Reception` is one."""
 
-    async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
+    async def receive(
+        self, inbound: Inbound, *, render: Render, budget: float, way_out: WayOut | None = None
+    ) -> bytes:
         """Give the answer's bytes within the budget (seconds), the same for every delivery of one message."""
+        ...
+
+    async def went_out(self, inbound: Inbound) -> None:
+        """Be told that an answer was written out in time."""
         ...
 
 
@@ -49,7 +60,9 @@ class Receiver(Shape):
 class Counterpart:
     """What the webhook works with besides the account.
 
-    `concerns` names the unanswerable kinds that reception should hear of all the same.
+    `concerns` names the unanswerable kinds that reception should hear of all the same. `receipts` hears what became of
+    a notice, by its number. `typing` shows a citizen that somebody writes, when a turn takes longer than `typing_after`
+    seconds.
     """
 
     reception: Receiver
@@ -58,6 +71,9 @@ class Counterpart:
     concerns: frozenset[str] = DEPARTURES
     budget: float = BUDGET_SECONDS
     choice_links: bool = False
+    receipts: Callable[[str, str], Awaitable[object]] | None = None
+    typing: Callable[[str], Awaitable[object]] | None = None
+    typing_after: float = TYPING_SECONDS
 
 
 @dataclass(slots=True)
@@ -106,6 +122,8 @@ class Webhook:
         self._protocol = Protocol(account)
         self._to = counterpart
         self._renderer = Renderer(counterpart.wording, choice_links=counterpart.choice_links)
+        self._clock_watch = ClockWatch()
+        self._showing: set[asyncio.Task[object]] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """Give the routes for an aiohttp application."""
@@ -124,35 +142,83 @@ class Webhook:
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one push (protocol §3)."""
         query, now = Query.of(request.query), self._to.clock.now()
+        arrived = asyncio.get_running_loop().time()
         try:
             body = await _body(request)
             push = push_of(self._protocol.unwrap(query, body, now=now), self._account)
         except PushRefusal as refusal:
+            if refusal.reason == "stale":
+                # Its signature fits: an old push that somebody repeats, or our clock.
+                self._clock_watch.note(query.timestamp, now)
             self._refused(refusal)
             return _forbidden() if refusal.forged else _answered(b"")
         except (OSError, web.RequestPayloadError, BadHttpMessage):
             # The body never came whole (a timeout is an OSError too): whoever sent it does not wait for words.
             PUSHES.labels("unread").inc()
             return _forbidden()
+        self._clock_watch.note(query.timestamp, now)
         PUSHES.labels(push.outcome).inc()
         if push.outcome == "ignore":
             log.info("push of an unknown kind", extra={"kind": push.kind})
             return _answered(b"")
         answering = _Answering(self._protocol, query, push, renderer=self._renderer, now=now)
-        return _answered(await self._handled(answering))
+        way_out = WayOut()
+        response = _answered(await self._handled(answering, way_out))
+        if way_out.awaited and await written(request, response):
+            await self._went_out(push, arrived)
+        return response
 
-    async def _handled(self, answering: _Answering) -> bytes:
+    async def _went_out(self, push: Push, arrived: float) -> None:
+        # Later than that the platform has hung up, though its connection may not show it yet.
+        if asyncio.get_running_loop().time() - arrived < PLATFORM_SECONDS:
+            await self._to.reception.went_out(inbound_of(push))
+
+    async def _handled(self, answering: _Answering, way_out: WayOut) -> bytes:
         push = answering.push
         if not push.answerable and push.kind not in self._to.concerns:
+            await self._reported(push)
             return b""
         inbound = inbound_of(push)
         render = answering.render if push.answerable else _silence
+        waiting = self._typing_later(inbound)
         try:
-            return await self._to.reception.receive(inbound, render=render, budget=self._to.budget)
+            return await self._to.reception.receive(
+                inbound, render=render, budget=self._to.budget, way_out=way_out
+            )
         except ServiceError as error:
-            log.warning("push not handled", extra={"reason": type(error).__name__})
+            log.warning("push not handled", extra={"reason": failing_part(error)})
             PUSHES.labels("unavailable").inc()
-            return render([Reply(self._to.wording("general.unavailable"))]).answer
+            key = error.text_key if isinstance(error, UncertainError) else "general.unavailable"
+            return render([Reply(self._to.wording(key))]).answer
+        finally:
+            if waiting is not None:
+                waiting.cancel()
+
+    def _typing_later(self, inbound: Inbound) -> asyncio.TimerHandle | None:
+        """Have the sign shown unless the turn is over by then; nobody waits for it after a tap."""
+        typing = self._to.typing
+        if typing is None or inbound.kind.startswith("event/"):
+            return None
+
+        async def show() -> object:
+            return await typing(inbound.citizen)
+
+        def begin() -> None:
+            task = asyncio.create_task(show())
+            self._showing.add(task)
+            task.add_done_callback(self._showing.discard)
+
+        return asyncio.get_running_loop().call_later(self._to.typing_after, begin)
+
+    async def _reported(self, push: Push) -> None:
+        """Hand on what became of notices; one that no store takes is lost, since the platform would say it to nobody else."""
+        if self._to.receipts is None:
+            return
+        for number, report in reports_of(push):
+            try:
+                await self._to.receipts(number, report)
+            except ServiceError as error:
+                log.warning("report not kept", extra={"reason": type(error).__name__})
 
     @staticmethod
     def _refused(refusal: PushRefusal) -> None:

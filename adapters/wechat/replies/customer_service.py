@@ -1,11 +1,11 @@
 """Messages sent later, while the platform's window is open: the bodies of custom/send (protocol §8)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.wechat.replies.passive import Parts, plain
-from bot.message import Card
+from bot.message import Card, Choice
 
 Body = dict[str, Any]
 
@@ -32,6 +32,26 @@ def news_body(citizen: str, card: Card, *, automatic: bool) -> Body:
         "picurl": card.picture_url,
     }
     return _body(citizen, "news", content={"articles": [article]}, automatic=automatic)
+
+
+def menu_body(citizen: str, text: str, choices: Sequence[Choice], *, first: int = 1, automatic: bool) -> Body:
+    """Give the body that shows a question with items to tap; a tap says the item's words and brings its number."""
+    items = [
+        {"id": str(number), "content": plain(choice.label)} for number, choice in enumerate(choices, first)
+    ]
+    content = {"head_content": text, "list": items, "tail_content": ""}
+    return _body(citizen, "msgmenu", content=content, automatic=automatic)
+
+
+def image_body(citizen: str, media_id: str, *, automatic: bool) -> Body:
+    """Give the body that shows a picture that was uploaded."""
+    return _body(citizen, "image", content={"media_id": media_id}, automatic=automatic)
+
+
+def miniprogram_body(citizen: str, *, title: str, appid: str, path: str, thumb: str, automatic: bool) -> Body:
+    """Give the body that shows the card of a mini-program bound to the account; `thumb` is an uploaded picture."""
+    content = {"title": plain(title), "appid": appid, "pagepath": path, "thumb_media_id": thumb}
+    return _body(citizen, "miniprogrampage", content=content, automatic=automatic)
 
 
 def bodies_of(citizen: str, parts: Parts, *, automatic: bool) -> tuple[Body, ...]:

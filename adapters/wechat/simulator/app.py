@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler
 
+from adapters.port import listening_on
 from adapters.wechat.simulator.api import platform
 from adapters.wechat.simulator.chat import Chat
 from adapters.wechat.simulator.control import Control
@@ -21,7 +22,8 @@ from adapters.wechat.simulator.world.world import World
 from bot.clock import Clock
 
 _log = logging.getLogger(__name__)
-_BODY_LIMIT = 1024 * 1024
+# The largest file of the platform, and a little for the form around it.
+_BODY_LIMIT = 11 * 1024 * 1024
 _SHUTDOWN_S = 2.0
 WORLD = web.AppKey("simulator_world", World)
 PUSHER = web.AppKey("simulator_pusher", Pusher)
@@ -42,7 +44,9 @@ def build_app(settings: SimulatorSettings, clock: Clock | None = None) -> web.Ap
     pusher = Pusher(world, session)
     deeds = Deeds(world, pusher)
     app[WORLD], app[PUSHER], app[DEEDS] = world, pusher, deeds
-    app.add_routes([*platform.routes(world), *Chat(world, deeds).routes(), *Control(world, pusher).routes()])
+    app.add_routes(
+        [*platform.routes(world, pusher), *Chat(world, deeds).routes(), *Control(world, pusher).routes()]
+    )
     app.on_response_prepare.append(_name_as_simulator)
     app.on_shutdown.append(_close_streams)
     app.cleanup_ctx.append(_running)
@@ -57,7 +61,7 @@ class Simulator:
     world: World
     pusher: Pusher
     deeds: Deeds
-    _runner: web.AppRunner
+    _open: contextlib.AsyncExitStack
 
     async def verified(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - the caller's patience is the subject
         """Wait until the adapter passed the GET check; raises TimeoutError after so many seconds."""
@@ -66,24 +70,19 @@ class Simulator:
 
     async def stop(self) -> None:
         """Close the pages, finish the transcripts and stop serving."""
-        await self._runner.cleanup()
+        await self._open.aclose()
 
 
 async def start(settings: SimulatorSettings, clock: Clock | None = None) -> Simulator:
     """Serve on the settings' host and port and begin the GET check; raises OSError when the port is taken."""
-    app = build_app(settings, clock)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    except OSError:
-        await runner.cleanup()
-        raise
-    host, port = runner.addresses[0][:2]
-    shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{port}"
+    app, opened = build_app(settings, clock), contextlib.AsyncExitStack()
+    port = await opened.enter_async_context(
+        listening_on(app, settings.host, settings.port, drain=_SHUTDOWN_S)
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    url = f"http://{host}:{port}"
     _log.info("simulator, not WeChat: serving on %s", url)
-    return Simulator(url, app[WORLD], app[PUSHER], app[DEEDS], runner)
+    return Simulator(url, app[WORLD], app[PUSHER], app[DEEDS], opened)
 
 
 async def _running(app: web.Application) -> AsyncIterator[None]:

@@ -12,6 +12,8 @@ from yarl import URL
 
 from adapters.wechat.simulator.delivery.deeds import DeedError, Deeds
 from adapters.wechat.simulator.delivery.pusher import PushRefusedError
+from adapters.wechat.simulator.protocol.bodies import whole
+from adapters.wechat.simulator.protocol.rights import PROFILE_NAMES
 from adapters.wechat.simulator.protocol.settings import NOTICE
 from adapters.wechat.simulator.world.broadcast import Queue
 from adapters.wechat.simulator.world.citizens import Citizen
@@ -46,6 +48,7 @@ class Chat:
             web.post(one + "/text", self.text),
             web.post(one + "/message", self.message),
             web.post(one + "/event", self.event),
+            web.post(one + "/scan", self.scan),
         ]
 
     async def page(self, _request: web.Request) -> web.Response:
@@ -61,7 +64,7 @@ class Chat:
         """Give what the page shows of the account."""
         world, settings = self._world, self._world.settings
         return answer({
-            "notice": NOTICE, "title": settings.title, "account": settings.account, "mode": settings.mode,
+            "notice": NOTICE, "title": settings.title, "account": settings.account, "mode": settings.mode, "profile": PROFILE_NAMES[settings.profile],
             "callback_url": world.callback_url, "verified": world.verified, "verify_note": world.verify_note,
             "menu": world.menu, "own_menu": world.own_menu is not None, "now": world.clock.now().isoformat(),
             "offset_s": world.clock.offset.total_seconds(), "kept": settings.data_dir is not None,
@@ -118,6 +121,11 @@ class Chat:
             citizen, _text(body, "event"), key=_text(body, "key"), label=_text(body, "label")
         )
         return await self._done(citizen, deed)
+
+    async def scan(self, request: web.Request) -> web.Response:
+        """Scan a parametric code as a citizen: its `ticket`."""
+        body, citizen = await given(request), self._citizen(request, create=True)
+        return await self._done(citizen, self._deeds.scan(citizen, _text(body, "ticket")))
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Send news of every window as server-sent events until the page closes."""
@@ -185,7 +193,7 @@ async def given(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请以 application/json 提交")
     try:
-        body = json.loads((await request.read()).decode("utf-8-sig"))
+        body = json.loads((await whole(request)).decode("utf-8-sig"))
         # Half a character can be written as an escape, but it can be neither shown nor sent on.
         json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:

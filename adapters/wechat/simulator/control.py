@@ -31,6 +31,7 @@ class Control:
             web.post("/control/faults", self.order_fault),
             web.delete("/control/faults", self.clear_faults),
             web.post("/control/tokens/end", self.end_tokens),
+            web.post("/control/consents", self.consent),
             web.post("/control/verify", self.verify),
         ]
 
@@ -88,6 +89,19 @@ class Control:
         require_loopback(request)
         self._world.tokens.end_all()
         return answer({"ended": True})
+
+    async def consent(self, request: web.Request) -> web.Response:
+        """Let a citizen (`openid`) agree to one notice by a template (`template_id`), as on a page of the account.
+
+        Raises the refusal 404 for a citizen whom nobody knows.
+        """
+        require_loopback(request)
+        body = await given(request)
+        openid, template = str(body.get("openid", "")), str(body.get("template_id", ""))
+        if openid not in self._world.citizens:
+            raise refused(HTTPStatus.NOT_FOUND, "没有这位市民")
+        self._world.consents[openid, template] += 1
+        return answer({"consents": self._world.consents[openid, template]})
 
     async def verify(self, request: web.Request) -> web.Response:
         """Make the GET check again, as saving the console's settings does."""

@@ -1,5 +1,6 @@
 """Thin actions: from the filled form, or a tap on a receipt, to one service method and its words."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,20 +12,31 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock
-from bot.conversation import FORM_ID
+from bot.conversation import CHOICES, FORM_ID
 from bot.errors import InputError
-from bot.message import Wording
-from handlers.cases import DISCLOSURE, CaseLine, find_number, written
+from bot.message import Card, Wording
+from bot.text.choices import reading
+from handlers.cases import DISCLOSURE, CaseAddress, CaseLine, find_number, written
 from handlers.county.office import Office
+from handlers.county.profile import County
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
-from handlers.disclosure.application.prompts import AskCorrection, AskField
+from handlers.disclosure.application.prompts import AskCorrection, AskField, FormAddress, on_no_page
 from handlers.disclosure.application.validation import DisclosureForm
 from handlers.disclosure.case.fields import ApplicantKind, Application, Delivery, contact_of
 from handlers.disclosure.case.ledger import DisclosureLedger
-from handlers.disclosure.case.service import Confirmation, DisclosureService, Origin
+from handlers.disclosure.case.receipts import Confirmation, Origin
+from handlers.disclosure.case.service import DisclosureService
 from handlers.talk.turn import hear, say, step
+
+CONFIRM = "confirm_request"
+# What agrees with the content that was registered, when it has just been read back.
+RIGHT = re.compile(
+    r"(?:(?>(?:我|这|都|内容|信息|上面|登记|写|填|看过|看了|看|核对过?|检查过?|确认|的|了|嗯|[,，。.!！ ])*)"
+    r"(?:没(?:有)?(?:什么)?(?:错|问题|毛病)|无误|正确|对|不错|ok|可以|确认)(?>(?:的|了|着|呢|吧|啊|呀|哈|[,，。.!！ ])*)){1,3}",
+    re.IGNORECASE,
+)
 
 
 def actions(
@@ -34,16 +46,19 @@ def actions(
     ledger: DisclosureLedger,
     published: Published,
     office: Office,
+    county: County,
     clock: Clock,
+    address: CaseAddress,
+    page: FormAddress = on_no_page,
 ) -> list[Action]:
     """Give every action of this slice, ready to be registered."""
     return [
         StartDisclosure(wording, published=published),
         DisclosureForm(wording, clock=clock),
-        *(AskField(slot, wording, office=office) for slot in FORM.order),
+        *(AskField(slot, wording, office=office, page=page) for slot in FORM.order),
         AskCorrection(wording),
-        ExplainApplication(wording, office=office),
-        SubmitDisclosure(wording, service=service),
+        ExplainApplication(wording, office=office, county=county),
+        SubmitDisclosure(wording, service=service, address=address),
         ConfirmRequest(wording, service=service, ledger=ledger),
         WithdrawRequest(wording, service=service, ledger=ledger),
     ]
@@ -52,9 +67,10 @@ def actions(
 class SubmitDisclosure(Action):
     """Files the form and gives the receipt."""
 
-    def __init__(self, wording: Wording, *, service: DisclosureService) -> None:
+    def __init__(self, wording: Wording, *, service: DisclosureService, address: CaseAddress) -> None:
         self._wording = wording
         self._service = service
+        self._address = address
 
     def name(self) -> str:
         """Give the name under which the form files itself."""
@@ -70,8 +86,12 @@ class SubmitDisclosure(Action):
             step(self._wording("disclosure.choose.confirm"), "confirm_request", case_no=receipt.number),
             step(self._wording("disclosure.choose.progress"), "case_status", case_no=receipt.number),
         )
-        text = self._wording("disclosure.receipt.text", number=receipt.number)
-        say(dispatcher, tracker, text, steps=choices, in_form=True)
+        key = "disclosure.receipt.received" if receipt.received else "disclosure.receipt.text"
+        text = self._wording(key, number=receipt.number)
+        # What counts as received already waits for nobody's word.
+        steps = choices[1:] if receipt.received else choices
+        page = Card(self._wording("disclosure.receipt.page"), receipt.number, self._address(receipt.number))
+        say(dispatcher, tracker, text, steps=steps, in_form=True, card=page)
         return []
 
 
@@ -96,10 +116,22 @@ class ConfirmRequest(Action):
         if number is None:
             say(dispatcher, tracker, self._wording("disclosure.confirmed.none"))
             return []
+        await self._confirm(dispatcher, tracker, number)
+        return []
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Take plain words of agreement for the confirmation that the latest reply offers; None for anything else."""
+        offered = (reading(payload) for _, payload in tracker.slots.get(CHOICES) or ())
+        number = next((one.slot("case_no") for one in offered if one and one.intent == CONFIRM), None)
+        if number is None or not RIGHT.fullmatch(hear(tracker).said):
+            return None
+        await self._confirm(dispatcher, tracker, number)
+        return []
+
+    async def _confirm(self, dispatcher: CollectingDispatcher, tracker: Tracker, number: str) -> None:
         done = await self._service.confirm_by_applicant(number, citizen=tracker.sender_id)
         progress = step(self._wording("disclosure.choose.progress"), "case_status", case_no=number)
         say(dispatcher, tracker, self._words(done), steps=[progress])
-        return []
 
     async def _waiting(self, citizen: str) -> str | None:
         waiting = [case for case in await self._ledger.cases_of(citizen) if "confirm" in case.next_steps]
@@ -147,8 +179,9 @@ class WithdrawRequest(Action):
         if case is None or not case.title:
             raise InputError("disclosure.refused.unknown", number=number)
         choices = (
-            step(self._wording("disclosure.choose.withdraw"), "withdraw_request", case_no=number, sure="yes"),
+            # What ends a request is never number 1.
             step(self._wording("disclosure.choose.keep"), "deny"),
+            step(self._wording("disclosure.choose.withdraw"), "withdraw_request", case_no=number, sure="yes"),
         )
         text = self._wording("disclosure.withdrawn.ask", number=number)
         say(dispatcher, tracker, text, steps=choices)

@@ -23,6 +23,7 @@ HEIGHTS = (
     re.compile(r"[镇乡]|街道"),
     re.compile(r"村|路|街(?!道)|巷|社区|小区"),
 )
+VILLAGE = 4
 TOWN = re.compile(r"^.*?(?:街道|镇|(?<!城)乡)")
 
 
@@ -39,8 +40,13 @@ def is_piece(text: str) -> bool:
 
 
 def joined(before: str, said: str) -> str:
-    """Give an address told in several messages as one; words that begin as high as it does start it anew."""
+    """Give an address told in several messages as one; words that begin as high as it does start it anew.
+
+    What lay above a village or a house that was told first is put before it.
+    """
     said = LIVING.sub("", said.strip(" ,，。;；"))
+    if before and _height(before) >= VILLAGE and lacks_door(said) and _height(said) < VILLAGE:
+        return f"{said}{before}"
     if not before or _height(said) <= _height(before):
         return said
     shared = next((n for n in range(len(said), 1, -1) if before.endswith(said[:n])), 0)
@@ -50,6 +56,16 @@ def joined(before: str, said: str) -> str:
 def _height(text: str) -> int:
     """Give how high an address begins, from 0 for a province; a bare number begins lowest."""
     return next((height for height, word in enumerate(HEIGHTS) if word.search(text)), len(HEIGHTS))
+
+
+def lacks_door(value: str) -> bool:
+    """Whether an address names neither village, street nor house."""
+    return not (HEIGHTS[VILLAGE].search(value) or DOOR.search(value))
+
+
+def begins_low(value: str) -> bool:
+    """Whether an address begins with a village, a street or a house, so that nobody knows where these lie."""
+    return _height(value) >= VILLAGE
 
 
 def reaches_the_door(value: str) -> bool:

@@ -1,19 +1,30 @@
 """The application form as a value: its fields in order, how a citizen names them, which steps each one offers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
-from handlers.disclosure.application.phrases import ASKING, CONTINUING, CORRECTING, STAYING, UNCHANGED
+from handlers.disclosure.application.amendments import amended
+from handlers.disclosure.application.phrases import (
+    ASKING,
+    CONTINUING,
+    CORRECTING,
+    IDENTITY,
+    PHONE,
+    STAYING,
+    UNCHANGED,
+)
 from handlers.disclosure.application.questions import about
-from handlers.disclosure.case.fields import ApplicantKind, Delivery
+from handlers.disclosure.case.fields import ROUTES, ApplicantKind, Delivery
 from handlers.talk.temper import CALM, only_rude
 from handlers.talk.turn import hear, step
 
 EXPLAIN = "action_explain_application"
+# What the documents answer beside the form; the composition root has it.
+BESIDE = "action_answer_beside"
 PRIVATE = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
 
 
@@ -49,9 +60,12 @@ FORM = FormSpec(
     unchanged=UNCHANGED,
     staying=STAYING,
     correcting=CORRECTING,
+    amending=amended,
+    shaped={"contact_phone": PHONE, "identity_number": IDENTITY},
     free=frozenset({"information", "applicant_name", "delivery_address"}),
     pieced=frozenset({"information", "delivery_address"}),
     private=PRIVATE,
+    beside=BESIDE,
     asides=(Aside(CALM, _is_angry), Aside(EXPLAIN, _asks_about_it)),
     # The first match counts, so the narrower name stands before the wider one.
     words={
@@ -107,9 +121,10 @@ def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
             step(words("correct"), "form_correct"),
             step(words("cancel"), "cancel"),
         )
-    values = {"applicant_kind": ApplicantKind, "delivery": Delivery}.get(slot, ())
+    # Of the ways to be answered those that the talk can bring about itself; e-mail is registered by staff.
+    values: Mapping[str, Iterable[str]] = {"applicant_kind": ApplicantKind, "delivery": ROUTES}
     # The choice names its own value, so that no recogniser can take "个人" for a call for a person.
-    return tuple(step(words(value), CHOOSE, value=words(value)) for value in values)
+    return tuple(step(words(value), CHOOSE, value=words(value)) for value in values.get(slot, ()))
 
 
 def chosen(value: Any, tracker: Tracker) -> str:

@@ -1,6 +1,6 @@
 """What the form says when it asks: the question with its progress, the notices, the summary before filing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -8,10 +8,10 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.conversation import transcript
+from bot.conversation import FORM_ID, transcript
 from bot.forms.slots import FormSlots
 from bot.forms.spec import REOPENED_SLOT
-from bot.message import Wording
+from bot.message import Card, Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.county.office import Office
 from handlers.disclosure.application.addresses import mask_address
@@ -22,15 +22,36 @@ from handlers.talk.turn import say
 ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
 LONGEST_QUOTE = 200
 LONGEST_NOTE = 40
+# A slip in these is seen by nobody but the applicant.
+PERSONAL = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
+READ_BACK = frozenset({"applicant_name", "contact_phone", "delivery_address"})
+
+
+# Gives the address of the page of a citizen's form, by the form's identity; empty where there is none.
+FormAddress = Callable[[str, str], str]
+
+
+def on_no_page(citizen: str, form_id: str) -> str:  # noqa: ARG001 - `FormAddress`.
+    """Give no address, as where no page is served."""
+    return ""
+
+
+def notice(wording: Wording, office: Office) -> str:
+    """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled."""
+    filled = {name: wording(f"disclosure.notice.{name}") for name in ("fields", "purpose", "retention")}
+    return wording("disclosure.notice.text", agency=office.name, phone=office.phone, **filled)
 
 
 class AskField(Action):
     """Asks one field of the form, with its place among the fields and its numbered steps."""
 
-    def __init__(self, slot: str, wording: Wording, *, office: Office) -> None:
+    def __init__(
+        self, slot: str, wording: Wording, *, office: Office, page: FormAddress = on_no_page
+    ) -> None:
         self._slot = slot
         self._wording = wording
         self._office = office
+        self._page = page
 
     def name(self) -> str:
         """Give the name under which the form loop asks for the field."""
@@ -42,21 +63,29 @@ class AskField(Action):
         """Ask."""
         del domain
         offered = steps(self._wording, self._slot)
-        text = self._words(tracker.slots)
+        text, noted = self._words(tracker.slots), self._words(tracker.slots, own=False)
         if self._slot == "notice_accepted" and text in _told(tracker):
             # Once it has been read, a digression should not push it under the citizen's eyes again.
             text = self._wording("disclosure.notice.again")
-        say(dispatcher, tracker, text, steps=offered, in_form=True)
+            noted = ""
+        say(dispatcher, tracker, text, steps=offered, in_form=True, noted=noted, card=self._card(tracker))
         return []
 
-    def _words(self, slots: dict[str, Any]) -> str:
+    def _card(self, tracker: Tracker) -> Card | None:
+        """Give the link to the form's page, where the form begins and where it is read over."""
+        if self._slot not in UNCOUNTED:
+            return None
+        address = self._page(str(tracker.sender_id), str(tracker.slots.get(FORM_ID) or ""))
+        return Card(self._wording("disclosure.page.open"), "", address) if address else None
+
+    def _words(self, slots: dict[str, Any], *, own: bool = True) -> str:
         if self._slot == "notice_accepted":
             return self._notice(slots.get("information"))
         if self._slot == "request_confirmed":
-            return summary(slots, self._wording)
-        return self._question(slots)
+            return summary(slots, self._wording, own=own)
+        return self._question(slots, own=own)
 
-    def _question(self, slots: dict[str, Any]) -> str:
+    def _question(self, slots: dict[str, Any], *, own: bool) -> str:
         organisation = kind_in(slots) is ApplicantKind.ORGANISATION
         key = f"disclosure.ask.{self._slot}"
         if organisation and self._slot in ORGANISATION_ASKS:
@@ -67,17 +96,12 @@ class AskField(Action):
         before = (slots.get(REOPENED_SLOT) or {}).get(self._slot)
         if before is None:
             return asked
-        held = shown(self._slot, {**slots, self._slot: before}, self._wording)
+        held = shown(self._slot, {**slots, self._slot: before}, self._wording, own=own)
         return f"{asked}\n{self._wording('disclosure.correcting.before', value=held)}"
 
     def _notice(self, wanted: Any) -> str:
         """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled; first what is known to be wanted."""
-        filled = {
-            name: self._wording(f"disclosure.notice.{name}") for name in ("fields", "purpose", "retention")
-        }
-        text = self._wording(
-            "disclosure.notice.text", agency=self._office.name, phone=self._office.phone, **filled
-        )
+        text = notice(self._wording, self._office)
         return f"{self._noted(str(wanted))}\n{text}" if wanted else text
 
     def _noted(self, wanted: str) -> str:
@@ -103,9 +127,13 @@ class AskCorrection(Action):
         del domain
         slots = {**tracker.slots, **FormSlots(tracker.slots).reopened}
         filled = [name for name in required(slots) if slots.get(name) is not None]
-        lines = [_line(name, slots, self._wording) for name in filled if name not in UNCOUNTED]
-        key = "disclosure.correcting.which" if lines else "disclosure.correcting.nothing"
-        say(dispatcher, tracker, "\n".join([self._wording(key), *lines]), in_form=True)
+        told = [name for name in filled if name not in UNCOUNTED]
+        head = self._wording(f"disclosure.correcting.{'which' if told else 'nothing'}")
+        text, noted = (
+            "\n".join([head, *(_line(name, slots, self._wording, own=own) for name in told)])
+            for own in (True, False)
+        )
+        say(dispatcher, tracker, text, in_form=True, noted=noted)
         return []
 
 
@@ -114,32 +142,43 @@ def _told(tracker: Tracker) -> set[str]:
     return {text for who, text, _ in transcript(tracker.events) if who == "bot"}
 
 
-def summary(slots: dict[str, Any], wording: Wording) -> str:
-    """Give the application for checking, masked; the numbers are those by which a citizen corrects a field."""
-    lines = [_line(name, slots, wording) for name in required(slots) if name != FORM.confirmation]
+def summary(slots: dict[str, Any], wording: Wording, *, own: bool) -> str:
+    """Give the application for checking; the numbers are those by which a citizen corrects a field.
+
+    Its `own` applicant reads it in full, but for the middle of the identity number; what is kept of it is masked.
+    """
+    lines = [_line(name, slots, wording, own=own) for name in required(slots) if name != FORM.confirmation]
     return "\n".join([wording("disclosure.summary.head"), *lines, wording("disclosure.summary.foot")])
 
 
-def _line(name: str, slots: dict[str, Any], wording: Wording) -> str:
+def _line(name: str, slots: dict[str, Any], wording: Wording, *, own: bool) -> str:
     place = FORM.order.index(name) + 1
-    return wording(f"disclosure.summary.{name}", place=place, value=shown(name, slots, wording))
+    return wording(f"disclosure.summary.{name}", place=place, value=shown(name, slots, wording, own=own))
 
 
-def shown(name: str, slots: Mapping[str, Any], wording: Wording) -> str:
-    """Give a field as it is read back: personal data hidden, a long text cut."""
+def shown(name: str, slots: Mapping[str, Any], wording: Wording, *, own: bool = False) -> str:
+    """Give a field as it is read back, a long text cut; only to its `own` applicant with the personal data in it.
+
+    The middle of an identity number is hidden even there: its check character has told a slip already.
+    """
     value = slots.get(name)
-    natural = kind_in(slots) is ApplicantKind.NATURAL
+    if name in PERSONAL:
+        return str(value) if own and name in READ_BACK else _masked(name, str(value), slots)
     if name in {"applicant_kind", "delivery"}:
         return wording(f"disclosure.choose.{value}")
-    if name == "applicant_name":
-        return mask_name(str(value)) if natural else str(value)
-    if name == "identity_number":
-        return mask_identity(str(value)) if natural else str(value)
-    if name == "contact_phone":
-        return _contact(str(value))
-    if name == "delivery_address":
-        return mask_address(str(value))
     return quoted(str(value), wording)
+
+
+def _masked(name: str, value: str, slots: Mapping[str, Any]) -> str:
+    """Give personal data with the telling part hidden; an organisation's name and code are public."""
+    natural = kind_in(slots) is ApplicantKind.NATURAL
+    if name == "contact_phone":
+        return _contact(value)
+    if name == "delivery_address":
+        return mask_address(value)
+    if not natural:
+        return value
+    return mask_name(value) if name == "applicant_name" else mask_identity(value)
 
 
 def _contact(value: str) -> str:

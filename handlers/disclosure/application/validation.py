@@ -18,6 +18,7 @@ from bot.message import Wording
 from bot.understanding import FALLBACK
 from handlers.disclosure.application import addresses, phrases
 from handlers.disclosure.application.form import FORM, chosen, kind_in, required, steps
+from handlers.disclosure.application.phrases import CONSENTING, NO_CONSENT
 from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
@@ -25,14 +26,8 @@ from handlers.talk.turn import say
 
 AFFIRM = "/affirm"
 YES = re.compile(
-    r"(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|中|ok|yes)"
-    r"(?:的|了|吧|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*+[\s,，。.!！~～、]*+)++"
-)
-
-# The notice asks for no consent (the law is the ground), so whoever says it was understood may go on.
-ACKNOWLEDGED = re.compile(
-    r"(?:(?:我|都|嗯|哦|好的?|行|已经|就|那|[,，。 ])*+(?:知道|明白|了解|晓得|清楚|懂|看完|看过|看好|听明白)[了啦的,，]*+)++"
-    r"(?:[,，。 ]*+(?:继续|可以|好的?|行|往下|开始|填|吧|就可以继续))*+[。.!！]*"
+    r"(?>(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|递交|交(?=吧|了|上去|[,，。.!！ ]|$)|中|ok|yes)"
+    r"(?>(?:的|了|吧|上去|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*)[\s,，。.!！~～、]*+)+)"
 )
 
 # Readings under which a few words in answer to "what do you want" are the beginning of it.
@@ -83,7 +78,7 @@ class DisclosureForm(FormValidationAction):
     ) -> Values:
         """Go on only after a plain yes; version and time of the notice are kept (PI17)."""
         del domain
-        if not (says_yes(value) or ACKNOWLEDGED.fullmatch(str(value).strip())):
+        if not consents(value):
             return self._again(dispatcher, tracker, slot="notice_accepted", key="disclosure.accepting.again")
         version = self._wording("disclosure.notice.version")
         return {"notice_accepted": {"version": version, "at": self._clock.now().isoformat()}}
@@ -94,6 +89,10 @@ class DisclosureForm(FormValidationAction):
         """Take a description that an office can search by, in one message or in several; no word of it is lost."""
         del domain
         said, before = str(value).strip(), FormSlots(tracker.slots).gathered("information")
+        if not before and (says_yes(said) or consents(said)):
+            # The yes to the notice, said again because the answer to it was lost on the way.
+            checked = CheckedField(said, "information_short")
+            return self._taken(dispatcher, tracker, slot="information", checked=checked)
         if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
         if fields.information(said).fault == "information_question":
@@ -128,8 +127,11 @@ class DisclosureForm(FormValidationAction):
         checked: CheckedField,
     ) -> Values:
         """Keep the words until more follow, and show what is kept."""
-        text = self._wording(key, text=shown(slot, {slot: checked.value}, self._wording))
-        say(dispatcher, tracker, text, in_form=True)
+        text, noted = (
+            self._wording(key, text=shown(slot, {slot: checked.value}, self._wording, own=own))
+            for own in (True, False)
+        )
+        say(dispatcher, tracker, text, in_form=True, noted=noted)
         return {slot: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(slot, checked.value)}
 
     def validate_applicant_kind(
@@ -191,6 +193,10 @@ class DisclosureForm(FormValidationAction):
         if before and phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot=slot, checked=addresses.address(before))
         checked = addresses.address(addresses.joined(before, said))
+        if addresses.is_piece(said) and addresses.begins_low(checked.value):
+            return self._gather(
+                dispatcher, tracker, slot=slot, key="disclosure.gather.above", checked=checked
+            )
         if checked.fault is None and not addresses.reaches_the_door(checked.value):
             return self._gather(
                 dispatcher, tracker, slot=slot, key="disclosure.gather.house", checked=checked
@@ -231,6 +237,14 @@ class DisclosureForm(FormValidationAction):
         if number and fields.identity(str(number), kind=kind, today=today).fault is None:
             return {}
         return dict.fromkeys(("applicant_name", "identity_number", "contact_phone"))
+
+
+def consents(value: Any) -> bool:
+    """Whether the message agrees to go on after the notice, in whatever plain words; a step chosen says it by itself."""
+    said = unicodedata.normalize("NFKC", str(value)).strip()
+    if says_yes(said):
+        return True
+    return CONSENTING.fullmatch(said) is not None and not NO_CONSENT.search(said)
 
 
 def says_yes(value: Any) -> bool:

@@ -1,9 +1,8 @@
 """Reading requests: the clerk's list and the whole story of one, and what a citizen may be told."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,15 +14,25 @@ from bot.message import Wording
 from bot.privacy import Vault, mask_text
 from handlers.cases import DISCLOSURE, CaseLine, written
 from handlers.disclosure.case import store
-from handlers.disclosure.case.docket import dates_of
-from handlers.disclosure.case.lifecycle import Actor, State, Step, next_steps
+from handlers.disclosure.case.clerk import Clerk
+from handlers.disclosure.case.clock_words import sentences
+from handlers.disclosure.case.docket import dates_of, entries
+from handlers.disclosure.case.events import APPLICANT_CONFIRMED
+from handlers.disclosure.case.lifecycle import DONE, Actor, State, Step, next_steps
+from handlers.disclosure.case.particulars import name_fingerprint, open_particulars
+from handlers.disclosure.case.queues import DUE_SOON_WORKDAYS
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
-from handlers.disclosure.case.service import APPLICANT_CONFIRMED, purpose
-from handlers.disclosure.case.statute import Clocks, counted_workdays, remaining_workdays
-from handlers.workdays import Calendar
+from handlers.disclosure.statute.answer_period import CaseStatus
+from handlers.disclosure.statute.clocks import Clocks, counted_workdays, remaining_workdays
+from handlers.disclosure.statute.diary import DiaryDay, diary
+from handlers.disclosure.statute.explanation import explanation
+from handlers.workdays import WorkingCalendar
 
 PAGE_SIZE = 50
 TITLE_LETTERS = 24
+LISTED_MOVES = 200
+UNDONE = [state.value for state in State if state.value not in DONE]
+WAITED_FOR = {CaseStatus.AWAITING_CORRECTION: "correction", CaseStatus.AWAITING_FEE: "fee"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class RequestLine:
     due_on: date | None
     due_provisional: bool
     remaining_workdays: int | None
+    earliest_due_on: date | None = None
+    earliest_remaining_workdays: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +68,42 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class CaseStory:
-    """Everything a clerk sees of one request, with the lawful next steps for staff."""
+    """Everything a clerk sees of one request, with the lawful next steps for staff.
+
+    `until` says by when it is answered, `reasons` why that day, `days` every day of the count.
+    """
 
     line: RequestLine
     timeline: tuple[Happening, ...]
     next_steps: tuple[Step, ...]
     notice_version: str
     notice_at: datetime
-    correction_notice_by: date | None
+    dates: Clocks
     applicant_confirmed: bool
+    until: str = ""
+    reasons: tuple[str, ...] = ()
+    days: tuple[DiaryDay, ...] = ()
+    applicant_erased: bool = False
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDate:
+    """A due date that a notice of days off moved; `told` says that the applicant was written to."""
+
+    number: str
+    due_before: date | None
+    due_after: date | None
+    was_provisional: bool
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDates:
+    """What a notice moved: how many in all, and the first of them."""
+
+    count: int
+    lines: tuple[MovedDate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +125,9 @@ class ClearApplicant:
     person: str
     address: str
     information: str
+    paper: str = ""
+    email: str = ""
+    representative: str = ""
 
 
 class DisclosureLedger:
@@ -95,7 +136,7 @@ class DisclosureLedger:
     prefix = DISCLOSURE
 
     def __init__(
-        self, database: Database, *, vault: Vault, clock: Clock, calendar: Calendar, texts: Wording
+        self, database: Database, *, vault: Vault, clock: Clock, calendar: WorkingCalendar, texts: Wording
     ) -> None:
         self._database = database
         self._vault = vault
@@ -106,40 +147,80 @@ class DisclosureLedger:
     async def page(self, wanted: store.Filter, *, number: int = 1, size: int = PAGE_SIZE) -> LedgerPage:
         """Give a page of requests, numbered from 1, the most urgent first."""
         offset = (max(number, 1) - 1) * size
+        if wanted.words:
+            wanted = replace(wanted, name_mark=name_fingerprint(self._vault, wanted.words))
         async with self._database.reading() as tx:
             rows = await store.page(tx, wanted, offset=offset, limit=size + 1)
-        return LedgerPage(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
+            log = await store.log_by_number(tx, [row.number for row in rows[:size]])
+        lines = tuple(self._line(row, self._dates(row, log.get(row.number, ()))) for row in rows[:size])
+        return LedgerPage(lines, max(number, 1), more=len(rows) > size)
 
-    async def count_by_state(self) -> dict[str, int]:
-        """Give how many requests stand in each state."""
+    async def count_by_state(self, clerk: Clerk | None = None) -> dict[str, int]:
+        """Give how many requests stand in each state; with a clerk, those that this person may see."""
         async with self._database.reading() as tx:
-            return await store.count_by_state(tx)
+            return await store.count_by_state(tx, store.Filter(clerk=clerk))
+
+    def due_soon(self, clerk: Clerk | None = None) -> store.Filter:
+        """Give what is due within five working days, or overdue already, by the day that staff are warned by."""
+        today = self._today()
+        last = self._calendar.nth_workday_after(today, DUE_SOON_WORKDAYS) or today + timedelta(days=7)
+        return store.Filter(states=tuple(UNDONE), clerk=clerk, warn_by=last)
+
+    async def count_due_soon(self, clerk: Clerk | None = None) -> int:
+        """Give how many requests are due soon or overdue."""
+        async with self._database.reading() as tx:
+            return sum((await store.count_by_state(tx, self.due_soon(clerk))).values())
+
+    async def count_provisional(self) -> int:
+        """Give how many open requests have no due date because a year's calendar is missing."""
+        async with self._database.reading() as tx:
+            return await store.count_provisional(tx, DONE)
+
+    async def moved_by(self, notice_id: int) -> MovedDates:
+        """Give the due dates that a notice moved, at most two hundred of them."""
+        async with self._database.reading() as tx:
+            rows = await store.moves_of(tx, notice_id, limit=LISTED_MOVES)
+            count = await store.count_moves(tx, notice_id)
+        lines = (
+            MovedDate(row.number, row.due_before, row.due_after, row.was_provisional, row.told)
+            for row in rows
+        )
+        return MovedDates(count, tuple(lines))
 
     async def story(self, number: str) -> CaseStory:
         """Give one request with its timeline; raises `InputError` for an unknown number."""
         async with self._database.reading() as tx:
             request = await self._known(tx, number)
             log = await store.log_of(tx, [number])
+        dates = self._dates(request, log)
         return CaseStory(
-            line=self._line(request),
+            line=self._line(request, dates),
             timeline=tuple(map(self._happening, log)),
             next_steps=next_steps(State(request.state), actor=Actor.STAFF),
             notice_version=request.notice_version,
             notice_at=request.notice_at,
-            correction_notice_by=dates_of(request, log, calendar=self._calendar).correction_notice_by,
+            dates=dates,
             applicant_confirmed=any(line.kind == APPLICANT_CONFIRMED for line in log),
+            until=self._until(State(request.state), dates),
+            reasons=sentences(explanation(dates, calendar=self._calendar), self._texts),
+            days=diary(dates, entries(log), calendar=self._calendar, today=self._today()),
+            applicant_erased=not request.applicant,
+            channel=request.channel,
         )
 
     async def reveal(self, number: str, *, actor: str, reason: str) -> ClearApplicant:
         """Give the applicant's clear values and note who looked and why (PI51).
 
-        Raises `InputError` for an unknown number or when no reason is given.
+        Raises `InputError` for an unknown number, when no reason is given, or when they were erased at the end of their
+        time.
         """
         if not reason.strip():
             raise InputError("disclosure.refused.reveal_reason")
         async with self._database.transaction() as tx:
             request = await self._known(tx, number)
-            values = json.loads(self._vault.open(request.applicant, purpose=purpose(number)))
+            if not request.applicant:
+                raise InputError("disclosure.refused.erased", number=number)
+            values = open_particulars(self._vault, number, request.applicant)
             await audit.record(
                 tx,
                 "disclosure:reveal",
@@ -154,11 +235,8 @@ class DisclosureLedger:
         """Give a citizen's own requests, newest first."""
         async with self._database.reading() as tx:
             rows = await store.of_citizen(tx, citizen)
-            log = await store.log_of(tx, [row.number for row in rows])
-        return [
-            self._case_line(row, [line for line in log if line.number == row.number], own=True)
-            for row in rows
-        ]
+            log = await store.log_by_number(tx, [row.number for row in rows])
+        return [self._case_line(row, log.get(row.number, ()), own=True) for row in rows]
 
     async def case(self, number: str, *, citizen: str) -> CaseLine | None:
         """Give one request; somebody else's shows stage and date only (disclosure-rules §14)."""
@@ -175,10 +253,17 @@ class DisclosureLedger:
             raise InputError("disclosure.refused.unknown", number=number)
         return request
 
-    def _line(self, row: DisclosureRequestRecord) -> RequestLine:
-        today = local_date(self._clock.now())
-        open_due = row.due_on if row.state not in {State.REPLIED, State.CLOSED} else None
-        left = remaining_workdays(open_due, on=today, calendar=self._calendar) if open_due else None
+    def _today(self) -> date:
+        return local_date(self._clock.now())
+
+    def _dates(self, row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord]) -> Clocks:
+        return dates_of(row, log, calendar=self._calendar, today=self._today())
+
+    def _line(self, row: DisclosureRequestRecord, dates: Clocks) -> RequestLine:
+        still = row.state not in {State.REPLIED, State.CLOSED}
+        left = remaining_workdays(dates, on=self._today(), calendar=self._calendar) if still else None
+        warned = replace(dates, due_on=dates.warn_by)
+        earliest = remaining_workdays(warned, on=self._today(), calendar=self._calendar)
         return RequestLine(
             number=row.number,
             state=State(row.state),
@@ -188,10 +273,12 @@ class DisclosureLedger:
             information=row.information,
             delivery=row.delivery,
             submitted_at=row.submitted_at,
-            receipt_on=row.receipt_on,
-            due_on=row.due_on,
-            due_provisional=row.due_provisional,
+            receipt_on=dates.receipt_on,
+            due_on=dates.due_on,
+            due_provisional=dates.provisional,
             remaining_workdays=left,
+            earliest_due_on=dates.earliest_due_on,
+            earliest_remaining_workdays=earliest if still else None,
         )
 
     def _happening(self, line: DisclosureEventRecord) -> Happening:
@@ -202,7 +289,7 @@ class DisclosureLedger:
         self, row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord], *, own: bool
     ) -> CaseLine:
         state = State(row.state)
-        until = self._until(state, dates_of(row, log, calendar=self._calendar))
+        until = self._until(state, self._dates(row, log))
         waits = state is State.AWAITING_CONFIRMATION
         tapped = any(line.kind == APPLICANT_CONFIRMED for line in log)
         turn = "disclosure.turn.staff_confirmation" if waits and tapped else f"disclosure.turn.{state}"
@@ -222,11 +309,20 @@ class DisclosureLedger:
             return ""
         if dates.receipt_on is None:
             return self._texts("disclosure.until.unconfirmed")
-        if dates.due_on is None:
-            today = local_date(self._clock.now())
-            counted = counted_workdays(dates.receipt_on, on=today, calendar=self._calendar)
-            return self._texts("disclosure.until.provisional", counted=counted)
-        return self._texts("disclosure.until.due", due=written(dates.due_on))
+        return self._running(dates)
+
+    def _running(self, dates: Clocks) -> str:
+        if waited := WAITED_FOR.get(dates.status):
+            last = dates.pay_by if dates.status is CaseStatus.AWAITING_FEE else dates.correct_by
+            return self._texts(f"disclosure.until.{waited}", until=written(last)) if last else ""
+        if dates.due_on:
+            return self._texts("disclosure.until.due", due=written(dates.due_on))
+        if dates.projected_due_on:
+            return self._texts("disclosure.until.projected", due=written(dates.projected_due_on))
+        if not dates.provisional:
+            return self._texts("disclosure.until.consulting")
+        counted = counted_workdays(dates, on=self._today(), calendar=self._calendar)
+        return self._texts("disclosure.until.provisional", counted=counted)
 
 
 def _steps_open(state: State, *, tapped: bool) -> tuple[str, ...]:

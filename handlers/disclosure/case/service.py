@@ -1,69 +1,46 @@
 """What can be done with a request: one method, one transaction, one lawful step with its event, message and audit."""
 
-import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
-from bot.clock import Clock
+from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError
-from bot.message import Reply, Wording
-from bot.outbound import outbox
-from bot.outbound.parcel import ParcelBody
+from bot.message import Wording
 from bot.privacy import Vault, mask_name, mask_text
-from handlers.cases import DISCLOSURE, next_number, written
+from handlers.cases import DISCLOSURE, next_number
 from handlers.disclosure.case import store
+from handlers.disclosure.case.applicants import ApplicantCategory
 from handlers.disclosure.case.docket import write_dates
+from handlers.disclosure.case.events import APPLICANT_CONFIRMED
 from handlers.disclosure.case.fields import ApplicantKind, Application
 from handlers.disclosure.case.lifecycle import Actor, State, Step, advance
+from handlers.disclosure.case.messages import tell_received
+from handlers.disclosure.case.particulars import clear_values, name_fingerprint, seal_particulars
+from handlers.disclosure.case.receipts import (
+    Confirmation,
+    ConfirmedBy,
+    Origin,
+    Receipt,
+    confirmation_of,
+    receipt_of_request,
+)
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.disclosure.case.statute import Channel, Clocks, Occurrence
-from handlers.workdays import Calendar
-
-APPLICANT_CONFIRMED = "applicant_confirmed"
-WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The receipt of an application: its number, and since when it is registered."""
-
-    number: str
-    submitted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """What a confirmation brought: the receipt date and due date, or nothing yet when staff still have to confirm."""
-
-    number: str
-    receipt_on: date | None = None
-    due_on: date | None = None
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an application came from: the message that completed it, its sender and channel.
-
-    `form_id` is the identity of the filled form: whatever arrives twice, one form is one request.
-    """
-
-    form_id: str
-    citizen: str
-    channel: str
-    push_key: str = ""
+from handlers.disclosure.case.taking import StepNote, take
+from handlers.disclosure.statute.log import Channel, Occurrence
+from handlers.workdays import WorkingCalendar
 
 
 class DisclosureService:
     """Takes requests through their steps.
 
-    `applicant_confirmation_counts` decides whether the citizen's own tap on an automatic receipt is "双方确认" in the
-    sense of art. 31(3). The law does not settle it, so by default staff confirm and the tap is only recorded.
+    `confirmed_by` is the setting of art. 31(3): staff, the citizen's own tap on the automatic receipt, or that receipt
+    itself, as guiding case 26 took it. The law does not settle it, so by default staff confirm and the tap is only
+    recorded; the earliest date that a court might take is counted beside it in any event.
     """
 
     def __init__(
@@ -72,16 +49,27 @@ class DisclosureService:
         *,
         vault: Vault,
         clock: Clock,
-        calendar: Calendar,
+        calendar: WorkingCalendar,
         texts: Wording,
-        applicant_confirmation_counts: bool = False,
+        confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
         self._texts = texts
-        self._tap_counts = applicant_confirmation_counts
+        self._confirmed_by = confirmed_by
+
+    def on(self, database: Database) -> Self:
+        """Give the same service on another database, with every setting that it has here."""
+        return type(self)(
+            database,
+            vault=self._vault,
+            clock=self._clock,
+            calendar=self._calendar,
+            texts=self._texts,
+            confirmed_by=self._confirmed_by,
+        )
 
     async def submit(self, application: Application, *, origin: Origin) -> Receipt:
         """Register an application that came by internet and give its receipt (art. 29, 31(3)).
@@ -96,24 +84,28 @@ class DisclosureService:
                 known = await store.by_form(tx, origin.form_id)
             if known is None:
                 raise
-            return Receipt(known.number, known.submitted_at)
+            return receipt_of_request(known)
 
     async def _submit(self, application: Application, origin: Origin) -> Receipt:
         async with self._database.transaction() as tx:
             known = await store.by_form(tx, origin.form_id)
             if known is not None:
-                return Receipt(known.number, known.submitted_at)
+                return receipt_of_request(known)
             rule = advance(State.DRAFT, Step.SUBMIT, actor=Actor.APPLICANT)
             now = self._clock.now()
             number = await next_number(tx, DISCLOSURE, now=now)
-            tx.add(self._record(application, origin, number=number, state=rule.to, now=now))
+            record = self._record(application, origin, number=number, state=rule.to, now=now)
+            tx.add(record)
             await tx.flush()
-            store.note(tx, number, kind=Occurrence.SUBMITTED, at=now, actor=Actor.APPLICANT)
+            line = store.note(tx, number, kind=Occurrence.SUBMITTED, at=now, actor=Actor.APPLICANT)
+            write_dates(record, [line], calendar=self._calendar, today=local_date(now))
             detail = {"channel": Channel.INTERNET.value, "notice": application.notice_version}
             await audit.record(
                 tx, "disclosure:submit", actor="citizen", subject=number, now=now, detail=detail
             )
-        return Receipt(number, now)
+            if self._confirmed_by is ConfirmedBy.SYSTEM:
+                await self._receive(tx, record, actor=Actor.APPLICANT, name=Actor.BOT, now=now)
+        return receipt_of_request(record)
 
     def _record(
         self, application: Application, origin: Origin, *, number: str, state: State, now: datetime
@@ -127,10 +119,12 @@ class DisclosureService:
             channel=Channel.INTERNET.value,
             talk_channel=origin.channel,
             citizen=origin.citizen,
-            applicant=self._vault.seal(_sealed(application), purpose=purpose(number)),
+            applicant=seal_particulars(self._vault, number, clear_values(application)),
             applicant_kind=application.applicant_kind.value,
             name_masked=mask_name(name) if natural else name,
             identity_fingerprint=self._vault.fingerprint(application.identity_number, purpose="identity"),
+            name_fingerprint=name_fingerprint(self._vault, name),
+            category=ApplicantCategory.NATURAL if natural else "",
             information=mask_text(application.information),
             delivery=application.delivery.value,
             notice_version=application.notice_version,
@@ -151,7 +145,7 @@ class DisclosureService:
         async with self._database.transaction() as tx:
             request = await self._own(tx, number, citizen=citizen)
             if request.state != State.AWAITING_CONFIRMATION:
-                return _confirmation(request)
+                return confirmation_of(request)
             log = await store.log_of(tx, [number])
             now = self._clock.now()
             if not any(line.kind == APPLICANT_CONFIRMED for line in log):
@@ -159,9 +153,9 @@ class DisclosureService:
                 await audit.record(
                     tx, "disclosure:applicant-confirm", actor="citizen", subject=number, now=now
                 )
-            if self._tap_counts:
+            if self._confirmed_by is ConfirmedBy.APPLICANT:
                 await self._receive(tx, request, actor=Actor.APPLICANT, name="citizen", now=now)
-            return _confirmation(request)
+            return confirmation_of(request)
 
     async def confirm_receipt(self, number: str, *, actor: str) -> Confirmation:
         """Confirm receipt as staff: fixes the receipt date, starts the clocks, tells the citizen (art. 31(3), 33).
@@ -172,35 +166,21 @@ class DisclosureService:
             request = await self._known(tx, number)
             now = self._clock.now()
             await self._receive(tx, request, actor=Actor.STAFF, name=actor, now=now)
-            return _confirmation(request)
+            return confirmation_of(request)
 
     async def _receive(
         self, tx: AsyncSession, request: DisclosureRequestRecord, *, actor: Actor, name: str, now: datetime
     ) -> None:
-        rule = advance(State(request.state), Step.CONFIRM, actor=actor)
-        before, request.state = request.state, rule.to.value
-        detail = {"before": before, "after": request.state}
-        store.note(tx, request.number, kind=Occurrence.CONFIRMED, at=now, actor=name, detail=detail)
-        await tx.flush()
-        log = await store.log_of(tx, [request.number])
-        dates = write_dates(request, log, calendar=self._calendar)
-        await outbox.enqueue(
+        dates = await take(
             tx,
-            request.citizen,
-            body=ParcelBody(Reply(self._received_text(request.number, dates))),
-            dedup=f"disclosure:{request.number}:received",
+            request,
+            Step.CONFIRM,
+            actors={actor},
+            note=StepNote(name),
             now=now,
-            channel=request.talk_channel,
+            calendar=self._calendar,
         )
-        await audit.record(
-            tx, "disclosure:confirm", actor=name, subject=request.number, now=now, detail=detail
-        )
-
-    def _received_text(self, number: str, dates: Clocks) -> str:
-        key = (
-            "disclosure.message.received_provisional" if dates.provisional else "disclosure.message.received"
-        )
-        return self._texts(key, number=number, receipt=written(dates.receipt_on), due=written(dates.due_on))
+        await tell_received(tx, request, dates, now=now, texts=self._texts)
 
     async def withdraw(self, number: str, *, citizen: str) -> None:
         """Close a request because its applicant withdraws it; a repeated wish changes nothing.
@@ -211,31 +191,19 @@ class DisclosureService:
             request = await self._own(tx, number, citizen=citizen)
             if request.state == State.CLOSED and request.outcome == "other_misc":
                 return
-            rule = advance(State(request.state), Step.WITHDRAW, actor=Actor.APPLICANT)
-            detail = {"before": request.state, "after": rule.to.value, "outcome": rule.outcome}
-            request.state, request.outcome = rule.to.value, rule.outcome
-            now = self._clock.now()
-            store.note(tx, number, kind=WITHDRAWN, at=now, actor=Actor.APPLICANT, detail=detail)
-            await audit.record(
-                tx, "disclosure:withdraw", actor="citizen", subject=number, now=now, detail=detail
+            await take(
+                tx,
+                request,
+                Step.WITHDRAW,
+                actors={Actor.APPLICANT},
+                note=StepNote(Actor.APPLICANT),
+                now=self._clock.now(),
+                calendar=self._calendar,
             )
-
-    async def recount(self) -> int:
-        """Write anew the dates that waited for next year's calendar; give how many requests have theirs now."""
-        async with self._database.transaction() as tx:
-            waiting = await store.provisional(tx)
-            log = await store.log_of(tx, [request.number for request in waiting])
-            dated = [
-                write_dates(
-                    request, (line for line in log if line.number == request.number), calendar=self._calendar
-                )
-                for request in waiting
-            ]
-            return sum(not dates.provisional for dates in dated)
 
     async def _own(self, tx: AsyncSession, number: str, *, citizen: str) -> DisclosureRequestRecord:
         request = await store.by_number(tx, number, lock=True)
-        if request is None or request.citizen != citizen:
+        if request is None or not citizen or request.citizen != citizen:
             # A stranger's number and an unknown one read the same: nobody learns which numbers exist.
             raise InputError("disclosure.refused.unknown", number=number)
         return request
@@ -245,24 +213,3 @@ class DisclosureService:
         if request is None:
             raise InputError("disclosure.refused.unknown", number=number)
         return request
-
-
-def purpose(number: str) -> str:
-    """Give the purpose under which an applicant's values are sealed: those of one request open no other."""
-    return f"disclosure:{number}"
-
-
-def _sealed(application: Application) -> str:
-    values = {
-        "name": application.applicant_name,
-        "identity": application.identity_number,
-        "phone": application.contact.phone,
-        "person": application.contact.person,
-        "address": application.delivery_address,
-        "information": application.information,
-    }
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _confirmation(request: DisclosureRequestRecord) -> Confirmation:
-    return Confirmation(request.number, request.receipt_on, request.due_on, request.due_provisional)

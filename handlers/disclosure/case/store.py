@@ -1,26 +1,62 @@
 """The questions asked of the requests' tables; every function works in the caller's transaction and never commits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
+from bot.errors import InputError
+from handlers.disclosure.case.clerk import SERVANTS, Clerk
+from handlers.disclosure.case.lifecycle import Actor
+from handlers.disclosure.case.records import DateMoveRecord, DisclosureEventRecord, DisclosureRequestRecord
 
 OWN_CASES = 20
+NUMBERS_A_QUERY = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a clerk looks for; empty fields do not restrict.
 
-    `words` is looked for in the number and in the description of the information.
+    `words` is looked for in the number and in the description of the information, `name_mark` is the keyed hash of a whole
+    name. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day.
     """
 
     states: tuple[str, ...] = ()
     words: str = ""
+    name_mark: str = ""
+    clerk: Clerk | None = None
+    warn_by: date | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Give what a request has to fulfil."""
+        record = DisclosureRequestRecord
+        if self.states:
+            yield record.state.in_(self.states)
+        if self.clerk is not None:
+            yield seen_by(self.clerk)
+        if self.warn_by is not None:
+            yield record.warn_on <= self.warn_by
+        if self.words:
+            spelt = self.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            places = (record.number, record.information)
+            found: list[ColumnElement[bool]] = [place.like(f"%{spelt}%", escape="\\") for place in places]
+            if self.name_mark:
+                found.append(record.name_fingerprint == self.name_mark)
+            yield or_(*found)
+
+
+def seen_by(clerk: Clerk) -> ColumnElement[bool]:
+    """Give the condition of what a person at the desk may see, as `Clerk.sees` says it of one case."""
+    record = DisclosureRequestRecord
+    conditions = []
+    if clerk.parts & SERVANTS:
+        conditions.append(record.agency == clerk.agency)
+    if Actor.UNIT in clerk.parts and clerk.unit:
+        conditions.append(record.unit == clerk.unit)
+    return or_(false(), *conditions)
 
 
 async def by_form(tx: AsyncSession, form_id: str) -> DisclosureRequestRecord | None:
@@ -36,8 +72,23 @@ async def by_number(tx: AsyncSession, number: str, *, lock: bool = False) -> Dis
     return rows.one_or_none()
 
 
+async def visible(
+    tx: AsyncSession, number: str, clerk: Clerk, *, lock: bool = False
+) -> DisclosureRequestRecord:
+    """Give a request that somebody at the desk may see.
+
+    Raises `InputError` for an unknown number, and in the same words for a case of another agency.
+    """
+    request = await by_number(tx, number, lock=lock)
+    if request is None or not clerk.sees(request.agency, request.unit):
+        raise InputError("disclosure.refused.no_case", number=number)
+    return request
+
+
 async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[DisclosureRequestRecord]:
-    """Give a citizen's requests, newest first, at most twenty."""
+    """Give a citizen's requests, newest first, at most twenty; what came on paper is nobody's in chat."""
+    if not citizen:
+        return ()
     rows = await tx.scalars(
         select(DisclosureRequestRecord)
         .where(DisclosureRequestRecord.citizen == citizen)
@@ -47,56 +98,79 @@ async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[DisclosureReque
     return rows.all()
 
 
-async def provisional(tx: AsyncSession) -> Sequence[DisclosureRequestRecord]:
-    """Give the requests whose due date waits for a calendar, locked."""
+async def open_requests(
+    tx: AsyncSession, closed: Sequence[str], *, after: str, limit: int
+) -> Sequence[DisclosureRequestRecord]:
+    """Give the next requests behind a number that are in none of the closed states, locked."""
+    record = DisclosureRequestRecord
     rows = await tx.scalars(
-        select(DisclosureRequestRecord)
-        .where(DisclosureRequestRecord.due_provisional)
-        .order_by(DisclosureRequestRecord.number)
+        select(record)
+        .where(record.number > after, record.state.not_in(closed))
+        .order_by(record.number)
+        .limit(limit)
         .with_for_update()
     )
     return rows.all()
 
 
+async def count_provisional(tx: AsyncSession, closed: Sequence[str]) -> int:
+    """Give how many requests in none of the closed states wait for a calendar."""
+    record = DisclosureRequestRecord
+    query = select(func.count()).where(record.due_provisional, record.state.not_in(closed))
+    return int(await tx.scalar(query) or 0)
+
+
+async def moves_of(tx: AsyncSession, notice_id: int, *, limit: int) -> Sequence[DateMoveRecord]:
+    """Give the due dates that a notice moved, in the order of their requests' numbers."""
+    rows = await tx.scalars(
+        select(DateMoveRecord)
+        .where(DateMoveRecord.notice_id == notice_id)
+        .order_by(DateMoveRecord.number)
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def count_moves(tx: AsyncSession, notice_id: int) -> int:
+    """Give how many due dates a notice moved."""
+    return int(await tx.scalar(select(func.count()).where(DateMoveRecord.notice_id == notice_id)) or 0)
+
+
 async def page(
     tx: AsyncSession, wanted: Filter, *, offset: int, limit: int
 ) -> Sequence[DisclosureRequestRecord]:
-    """Give requests, those due first on top, the ones without a due date after them, newest first."""
+    """Give requests, those on top whose staff are warned first, the ones without such a day after them, newest first."""
     record = DisclosureRequestRecord
-    query = select(record)
-    if wanted.states:
-        query = query.where(record.state.in_(wanted.states))
-    if wanted.words:
-        spelt = wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        query = query.where(
-            or_(
-                record.number.like(f"%{spelt}%", escape="\\"),
-                record.information.like(f"%{spelt}%", escape="\\"),
-            )
-        )
-    order = (record.due_on.is_(None), record.due_on, record.submitted_at.desc(), record.number.desc())
+    query = select(record).where(*wanted.conditions())
+    order = (record.warn_on.is_(None), record.warn_on, record.submitted_at.desc(), record.number.desc())
     rows = await tx.scalars(query.order_by(*order).offset(offset).limit(limit))
     return rows.all()
 
 
-async def count_by_state(tx: AsyncSession) -> dict[str, int]:
-    """Give how many requests stand in each state."""
-    rows = await tx.execute(
-        select(DisclosureRequestRecord.state, func.count()).group_by(DisclosureRequestRecord.state)
-    )
+async def count_by_state(tx: AsyncSession, wanted: Filter) -> dict[str, int]:
+    """Give how many of the requests that fit stand in each state."""
+    state = DisclosureRequestRecord.state
+    rows = await tx.execute(select(state, func.count()).where(*wanted.conditions()).group_by(state))
     return {str(state): int(total) for state, total in rows.all()}
 
 
 async def log_of(tx: AsyncSession, numbers: Sequence[str]) -> Sequence[DisclosureEventRecord]:
     """Give the log lines of some requests, oldest first; nothing is asked for none."""
-    if not numbers:
-        return []
-    rows = await tx.scalars(
-        select(DisclosureEventRecord)
-        .where(DisclosureEventRecord.number.in_(numbers))
-        .order_by(DisclosureEventRecord.id)
-    )
-    return rows.all()
+    found: list[DisclosureEventRecord] = []
+    # A statement takes only so many values; one request's lines stay together and in order.
+    for start in range(0, len(numbers), NUMBERS_A_QUERY):
+        some = numbers[start : start + NUMBERS_A_QUERY]
+        query = select(DisclosureEventRecord).where(DisclosureEventRecord.number.in_(some))
+        found += (await tx.scalars(query.order_by(DisclosureEventRecord.id))).all()
+    return found
+
+
+async def log_by_number(tx: AsyncSession, numbers: Sequence[str]) -> dict[str, list[DisclosureEventRecord]]:
+    """Give the log lines of each of some requests, oldest first."""
+    found: dict[str, list[DisclosureEventRecord]] = {}
+    for line in await log_of(tx, numbers):
+        found.setdefault(line.number, []).append(line)
+    return found
 
 
 def note(

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import json
 import re
 import shutil
 from collections.abc import AsyncIterator, Mapping
@@ -16,6 +15,7 @@ from redis.asyncio import Redis
 
 from adapters.cli.demonstration import demo_settings, load_sample, simulated
 from adapters.main import Program, opened
+from adapters.redis.packing import unpressed
 from adapters.redis.server import EmbeddedRedis
 from adapters.serving import listening
 from adapters.settings import Settings
@@ -193,7 +193,8 @@ class Stage:
         sealed = await self.house.redis.get(f"mingbai:conversation:wechat:{person.openid}")
         if not sealed:
             return {"slots": {}, "form": None}
-        state: Mapping[str, Any] = json.loads(self.house.vault.open(bytes(sealed), purpose="conversation"))
+        plain = self.house.vault.open_bytes(bytes(sealed), purpose="conversation")
+        state: Mapping[str, Any] = unpressed(plain)
         return state
 
     async def _fill(self, person: Person, until: str) -> str:
@@ -239,7 +240,7 @@ class Stage:
         if name == "重启":
             await self.house.restart()
         elif name == "巡查":
-            for work in (program.drafts.remind_due, program.courier.deliver_due):
+            for work in (program.drafts.remind_due, program.delivery.courier.deliver_due):
                 while await work():
                     pass
         elif name == "时刻":
@@ -288,7 +289,7 @@ class Stage:
     async def _heard_late(self, person: Person) -> str:
         """Give what came by the outbox, as it does on a busy machine, where an answer may miss the platform's time."""
         await self.house.ready.reception.drain()
-        while await self.house.ready.courier.deliver_due():
+        while await self.house.ready.delivery.courier.deliver_due():
             pass
         return self._heard(person)
 

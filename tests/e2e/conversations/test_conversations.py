@@ -11,6 +11,8 @@ from tests.e2e.conversations.stage import House, Person, Stage
 SCRIPTS = load()
 BARE_NUMBER = re.compile(r"(?<![0-9A-Za-z*])\d{17}[\dXx](?![0-9A-Za-z])|(?<!\d)1[3-9]\d{9}(?!\d)")
 EXAMPLE = "13800000000"
+# Where applicants check what they filled in, they read their own phone; an identity number stands nowhere in full.
+OWN_PHONE = re.compile(r"(?:联系电话：(?:[一-鿿·]+ )?|原来写的是：(?:[一-鿿·]+ )?)1[3-9]\d{9}")
 GAP = re.compile(r"\{[a-z_]+\}")
 BYTES = 2048
 
@@ -47,7 +49,8 @@ class Play:
         """Check what holds for everything that is ever said."""
         REACHED.heard(self._answer)
         assert self._answer or silent or line.kind == "deed", self._told(line, "no answer")
-        assert not BARE_NUMBER.search(self._answer.replace(EXAMPLE, "")), self._told(line, "personal data")
+        others = OWN_PHONE.sub("", self._answer.replace(EXAMPLE, ""))
+        assert not BARE_NUMBER.search(others), self._told(line, "personal data")
         assert not GAP.search(self._answer), self._told(line, "an unfilled gap")
         assert "出了点问题" not in self._answer, self._told(line, "a failure")
         assert len(self._answer.encode()) <= 2 * BYTES, self._told(line, "too long")

@@ -38,11 +38,11 @@ async def tick(house: House) -> None:
     program = house.program
     assert program is not None
     await program.notes.flush()
-    for work in (program.carrier.carry, program.courier.deliver_due):
+    for work in (program.carrier.carry, program.delivery.courier.deliver_due):
         while await work():
             pass
     await settle_gaps(program)
-    while await program.courier.deliver_due():
+    while await program.delivery.courier.deliver_due():
         pass
 
 

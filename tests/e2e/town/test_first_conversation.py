@@ -4,6 +4,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 
 from tests.e2e.town.town import IDENTITY, Town, fill
 
@@ -56,7 +57,7 @@ def test_any_field_is_corrected_by_number_or_name(town: Town, citizen: str) -> N
     fill(town, citizen)
     assert "电话" in town.say(citizen, "电话写错了")
     summary = town.say(citizen, "13800005678")
-    assert "138****5678" in summary
+    assert "13800005678" in summary
     assert IDENTITY not in summary
 
 
@@ -71,7 +72,7 @@ def test_the_same_push_four_times_at_once_files_once(town: Town, citizen: str) -
     bodies = {delivery["response"] for delivery in latest(traces)["deliveries"]}
     assert len(latest(traces)["deliveries"]) == 4
     assert len(bodies) == 1
-    with sqlite3.connect(town.folder / "data" / "mingbai.db") as database:
+    with closing(sqlite3.connect(town.folder / "data" / "mingbai.db")) as database, database:
         filed = database.execute(
             "SELECT count(*) FROM disclosure_requests WHERE citizen = ?", (citizen,)
         ).fetchone()

@@ -1,19 +1,34 @@
 """Accounts as the administrator keeps them from the command line, and what doctor says of the record of it."""
 
+import asyncio
 import os
 import re
 import sqlite3
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 from typer.testing import CliRunner, Result
 
 from adapters.cli import main
 from adapters.cli.main import app
 from adapters.cli.services import accounts
 from adapters.cli.terminal import run_async
+from adapters.redis.gate import RedisGate
+from adapters.redis.quarantine import MESSAGES_KEY
+from adapters.redis.server import EmbeddedRedis
+from adapters.storage.engine import create_database, sqlite_url
+from adapters.wechat.api.alarms import AlarmBook
+from adapters.wechat.api.errcodes import Answered, PlatformError
+from bot.message import Inbound, Reply
+from bot.outbound import outbox
+from bot.outbound.parcel import ParcelBody
+from bot.privacy import Vault
 from handlers.accounts.account import Account
+from tests.factories.tampering import unguard
 
 FIRST, SECOND = "correct horse battery", "another one entirely"
 
@@ -85,7 +100,8 @@ def test_doctor_sees_an_entry_that_was_written_over(data: Path) -> None:
     run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
     run("account", "disable", "wang")
     assert "✓ 操作记录" in run("doctor").stdout
-    with sqlite3.connect(data / "mingbai.db") as database:
+    with closing(sqlite3.connect(data / "mingbai.db")) as database, database:
+        unguard(database)
         database.execute("UPDATE audit_entries SET actor = 'nobody' WHERE action = 'account:add'")
     found = run("doctor")
     assert found.exit_code == 1
@@ -102,6 +118,40 @@ def test_doctor_closes_the_data_folder_and_says_so(data: Path) -> None:
     assert (data / "mingbai.db").stat().st_mode & 0o777 == 0o600
 
 
+async def set_aside(folder: Path, *, count: int, at: datetime) -> None:
+    """Let messages that hold a number be set aside at an instant."""
+    redis = EmbeddedRedis(folder)
+    url = await redis.start()
+    try:
+        async with Redis.from_url(url) as client:
+            gate = RedisGate(client, vault=Vault("s" * 43), rate_limit=0)
+            for number in range(count):
+                said = Inbound(
+                    "wechat", f"o{number}", f"m:{number}", "text", at, "我叫王小雨，339901198503142016"
+                )
+                await gate.enter(said)
+                await gate.set_aside(said, answer=b"")
+            for name in await client.zrange(MESSAGES_KEY, 0, -1):
+                await client.zadd(MESSAGES_KEY, {name: at.timestamp()})
+    finally:
+        await redis.stop()
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize(("days", "mark"), [(1, "✗"), (9, "✓")])
+def test_doctor_lists_messages_set_aside_without_what_they_say(data: Path, days: int, mark: str) -> None:
+    assert "✓ 处理不了的来信：没有" in run("doctor").stdout
+    asyncio.run(set_aside(data, count=6, at=datetime.now(UTC) - timedelta(days=days)))
+    told = run("doctor").stdout
+    listing = told[told.index("处理不了的来信") :]
+    assert f"{mark} 处理不了的来信：6 条" in told
+    assert listing.count(" wechat text") == 5
+    assert "……" in listing
+    assert ("mingbai quarantine" in listing) == (mark == "✗")
+    assert "王小雨" not in told
+    assert "339901" not in told
+
+
 def test_the_command_makes_private_files(monkeypatch: pytest.MonkeyPatch) -> None:
     before = os.umask(0o022)
     try:
@@ -111,3 +161,61 @@ def test_the_command_makes_private_files(monkeypatch: pytest.MonkeyPatch) -> Non
         assert os.umask(0o022) == 0o077
     finally:
         os.umask(before)
+
+
+def test_a_redis_that_does_not_answer_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def late() -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(main, "app", late)
+    before = os.umask(0o022)
+    try:
+        with pytest.raises(SystemExit, match="1"):
+            main.run()
+    finally:
+        os.umask(before)
+    assert "redis.log" in capsys.readouterr().err
+
+
+async def sound(data: Path, code: int) -> None:
+    """Let the platform have refused to send."""
+    server = EmbeddedRedis(data)
+    client = Redis.from_url(await server.start())
+    book, now = AlarmBook(client), datetime.now(UTC)
+    if code:
+        await book.sound("/cgi-bin/message/custom/send", PlatformError(Answered(code), now=now), now=now)
+    else:
+        await book.end("/cgi-bin/message/custom/send")
+    await client.aclose()
+    await server.stop()
+
+
+@pytest.mark.redis
+def test_doctor_names_what_the_platform_refuses_until_it_takes_it_again(data: Path) -> None:
+    assert "✓ 微信一直拒绝的接口：没有" in run("doctor").stdout
+    asyncio.run(sound(data, 40164))
+    told = run("doctor")
+    assert told.exit_code == 1
+    assert "✗ 微信一直拒绝的接口：微信一直拒绝接口 message/custom/send（错误码40164" in told.stdout
+    assert "白名单" in told.stdout
+    asyncio.run(sound(data, 0))
+    assert "✓ 微信一直拒绝的接口：没有" in run("doctor").stdout
+
+
+def test_doctor_counts_what_has_not_arrived(data: Path) -> None:
+    run("account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", FIRST)
+    assert "✓ 没送到的消息：没有" in run("doctor").stdout
+    asyncio.run(lay(data, datetime.now(UTC) - timedelta(hours=1)))
+    assert "✓ 没送到的消息：等着发1 条" in run("doctor").stdout
+    asyncio.run(lay(data, datetime.now(UTC) - timedelta(days=2)))
+    assert "✗ 没送到的消息：等着发2 条；等着发的有一天以前的" in run("doctor").stdout
+
+
+async def lay(data: Path, at: datetime) -> None:
+    """Write a parcel that nobody has sent."""
+    database = create_database(sqlite_url(data))
+    async with database.transaction() as tx:
+        await outbox.enqueue(tx, "o1", body=ParcelBody(Reply("信")), dedup=at.isoformat(), now=at)
+    await database.close()

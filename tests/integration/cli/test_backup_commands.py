@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from adapters.cli.terminal import run_async
 from adapters.sealing.key_file import vault_of
 from adapters.settings import load
 from adapters.storage.engine import create_database, sqlite_url
+from tests.factories.tampering import unguard
 
 pytestmark = pytest.mark.redis
 SAMPLE = Path(__file__).parents[3] / "knowledge" / "data" / "qinglan"
@@ -67,6 +69,7 @@ def test_backed_up_lost_and_restored(data: Path, tmp_path: Path) -> None:
     assert run("keys", "add").exit_code == 0
     before = verified()
     assert (before[0], before[1]["sound"], before[1]["documents"]) == (0, True, 1)
+    assert run("audit", "verify").exit_code == 0
     assert before[1]["sealed"] == {"knowledge_waiting.citizen": 1}
     made = run("backup", str(tmp_path / "copy"))
     assert (made.exit_code, "已备份到" in made.stdout, "移到别处" in made.stdout) == (0, True, True)
@@ -81,7 +84,8 @@ def test_backed_up_lost_and_restored(data: Path, tmp_path: Path) -> None:
 def test_what_is_not_sound_is_said(data: Path) -> None:
     wait_for_an_answer(data)
     assert verified()[0] == 0
-    with sqlite3.connect(data / "mingbai.db") as database:
+    with closing(sqlite3.connect(data / "mingbai.db")) as database, database:
+        unguard(database)
         database.execute("UPDATE audit_entries SET actor = 'nobody' WHERE action = 'account:add'")
         database.execute("UPDATE knowledge_waiting SET citizen = substr(citizen, 1, 30)")
         database.execute("UPDATE knowledge_documents SET state = 'withdrawn'")
@@ -92,6 +96,9 @@ def test_what_is_not_sound_is_said(data: Path) -> None:
     assert (found["missing"], len(found["surplus"])) == ([], 1)
     told = run("verify")
     assert (told.exit_code, told.stdout.count("✗")) == (1, 3)
+    found = run("audit", "verify")
+    assert (found.exit_code, found.stdout.count("✗"), found.stdout.count("✓")) == (1, 2, 1)
+    assert "account:add" in found.stdout
 
 
 def test_there_is_nothing_to_back_up_in_an_empty_folder(
@@ -102,3 +109,17 @@ def test_there_is_nothing_to_back_up_in_an_empty_folder(
     assert refused.exit_code == 1
     assert not (tmp_path / "elsewhere").exists()
     assert not (tmp_path / "copy").exists()
+
+
+def test_backups_over_their_time_are_told_of_and_pruned_on_request(data: Path, tmp_path: Path) -> None:
+    assert run("backup", str(tmp_path / "copies" / "old")).exit_code == 0
+    manifest = tmp_path / "copies" / "old" / "manifest.json"
+    plain = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**plain, "made_at": "2020-01-01T00:00:00+00:00"}), "utf-8")
+    told = run("backup", str(tmp_path / "copies" / "new"))
+    assert (told.exit_code, "有 1 份备份超过 90 天：old" in told.stdout, manifest.exists()) == (0, True, True)
+    pruned = run("backup", str(tmp_path / "copies" / "newer"), "--prune")
+    assert (pruned.exit_code, "已删除超过 90 天的备份：old" in pruned.stdout) == (0, True)
+    names = sorted(each.name for each in (tmp_path / "copies").iterdir())
+    assert names == ["new", "new.keys.json", "newer", "newer.keys.json"]
+    assert data.exists()

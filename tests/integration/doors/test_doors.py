@@ -15,6 +15,7 @@ import pytest
 
 from adapters.web import bodies, forms
 from knowledge.questions.log import QuestionFilters
+from tests.integration.deploy.nginx import door
 from tests.integration.doors import malformations
 from tests.integration.doors.conftest import Door, Doors
 from tests.integration.doors.wire import Ask, Told, ask
@@ -113,7 +114,7 @@ async def tried(door: Door, asked: Ask, limit: asyncio.Semaphore) -> str:
             return f"answered nothing: {type(error).__name__}"
 
 
-@pytest.mark.parametrize("name", ["program", "actions", "simulator"])
+@pytest.mark.parametrize("name", [pytest.param("program", marks=pytest.mark.long), "actions", "simulator"])
 async def test_no_request_breaks_a_door(doors: Doors, name: str) -> None:
     door, limit, found = doors.by_name[name], asyncio.Semaphore(TOGETHER), []
     for turn, (method, path) in enumerate(routes(door)):
@@ -212,3 +213,11 @@ async def test_a_question_with_what_no_store_holds_is_answered_and_noted(doors: 
         pass
     found, _ = await program.services.questions.page(QuestionFilters(text="养犬要办证吗"))
     assert [question.question for question in found] == ["养犬要办证吗"] * 3
+
+
+async def test_every_place_of_the_program_is_behind_a_door_of_nginx(doors: Doors) -> None:
+    """What a stranger may not reach is named in the site as well: nothing is left open or shut by forgetting it."""
+    places = {path for _, path in routes(doors.by_name["program"])}
+    shut = {place for place in places if not door(HOLE.sub("1", place))}
+    assert {"/wechat", "/staff", "/m/documents/{id}"} <= places
+    assert shut == {"/health/live", "/health/ready", "/metrics"}

@@ -18,7 +18,6 @@ from adapters.settings import Storage
 from bot.clock import SettableClock
 from handlers.talk.precedence import Looking
 from handlers.texts import Texts
-from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind
 from knowledge.index.generations import Index
@@ -41,6 +40,7 @@ def index(tmp_path: Path) -> Index:
     found.build(
         [
             (Document("种粮", "种粮补贴办法"), "种粮补贴每亩一百元，由农业农村局审核。"),
+            (Document("玉米", "种粮补贴细则"), "种粮补贴每亩多少元另行公布，种玉米的每亩六十元。"),
             (Document("上班", "办公几点上班", kind=Kind.FAQ), APPROVED),
         ]
     )
@@ -71,12 +71,12 @@ async def test_the_keeper_fetches_once_and_again_when_something_new_serves(
     keeper = VectorKeeper(index, understood)
     for _ in range(4):
         await keeper.look()
-    assert len(fake.texts) == 2
+    assert len(fake.texts) == 3
     index.update([(Document("医保", "医保报销"), "报销百分之七十。")], ())
     index.reload()
     for _ in range(3):
         await keeper.look()
-    assert len(fake.texts) == 3
+    assert len(fake.texts) == 4
 
 
 async def test_after_trouble_the_keeper_waits_a_minute(
@@ -92,7 +92,7 @@ async def test_after_trouble_the_keeper_waits_a_minute(
     assert "服务拒绝" in told(understood.embedding.state(index.reader), Texts.load())
     now[0] = TROUBLE_SECONDS + 1
     await keeper.look()
-    assert told(understood.embedding.state(index.reader), Texts.load()) == "语义向量 2/2 段"
+    assert told(understood.embedding.state(index.reader), Texts.load()) == "语义向量 3/3 段"
 
 
 async def test_what_another_process_fetched_is_loaded(
@@ -126,7 +126,7 @@ class Answering(Action):  # type: ignore[misc] # rasa_sdk has no types
     async def run(self, _: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> list[Any]:
         said = str((tracker.latest_message or {})["text"])
         self.meant.append(self._answerer.meaning(said) is not None)
-        assert isinstance(self._answerer.answer(said, today=TODAY), Answer)
+        assert self._answerer.candidates(said, today=TODAY)[0]
         return []
 
 
@@ -136,11 +136,7 @@ async def acting(understood: Semantics, index: Index) -> tuple[Looking, Answerin
     action = Answering(answerer)
     clock = SettableClock(datetime(2026, 3, 2, tzinfo=UTC))
     prefetch = MeaningPrefetch(answerer, index, meanings=understood.meanings, clock=clock)
-    return Looking(action, [prefetch.before(nothing_known)]), action
-
-
-async def nothing_known(_: CollectingDispatcher, __: Tracker) -> None:
-    return None
+    return Looking(action, [prefetch.listen]), action
 
 
 async def say(action: Action, text: str) -> None:
@@ -183,6 +179,28 @@ async def test_what_is_settled_by_words_is_not_waited_for(
     assert action.meant == [False]
 
 
+@pytest.mark.parametrize("said", ["办公大楼几点上班呀", "甲政发〔2026〕7号说了什么"])
+async def test_words_that_lead_far_or_name_a_number_ask_nobody(
+    acting: tuple[Looking, Answering], understood: Semantics, index: Index, fake: FakeEmbedder, said: str
+) -> None:
+    index.update([(Document("文", "甲县工作要点", number="甲政发〔2026〕7号"), "全年的工作要点。")], ())
+    index.reload()
+    await VectorKeeper(index, understood).look()
+    sent = len(fake.requests)
+    await understood.meanings.learn(QUESTION, index.reader)  # type: ignore[arg-type]
+    assert len(fake.requests) == sent + 1
+    first, action = acting
+    prefetch = MeaningPrefetch(
+        action._answerer,
+        index,
+        meanings=understood.meanings,
+        clock=SettableClock(datetime(2026, 3, 2, tzinfo=UTC)),
+    )
+    await prefetch.learn(said)
+    assert len(fake.requests) == sent + 1
+    assert first.name() == action.name()
+
+
 async def test_commands_fetch_and_ask_too(
     fake: FakeEmbedder, index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -194,7 +212,7 @@ async def test_commands_fetch_and_ask_too(
     assert "服务拒绝" in capsys.readouterr().err
     monkeypatch.setenv("MINGBAI_EMBEDDING_KEY", fake.key)
     await vectors.fetch(index)
-    assert len(fake.texts) == 2
+    assert len(fake.texts) == 3
     meanings = await vectors.meanings_for(QUESTION, index)
     assert meanings is not None
     assert index.reader is not None

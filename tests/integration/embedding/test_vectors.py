@@ -9,17 +9,14 @@ import numpy as np
 import pytest
 
 from adapters.embedding.service import EmbeddingService
-from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
-from knowledge.search.contributions import reasons
-from knowledge.search.features import MEANING
+from knowledge.search.contributions import MEANING, reasons
 from knowledge.search.lookup import readings_of, search
 from knowledge.search.passage_vectors import Embedding, rows_of
 from knowledge.search.question_vectors import MOST_FAILURES, REST_SECONDS, Meaning, Meanings
-from knowledge.search.ranking import MEANING_GAIN
 from knowledge.search.vector_store import MISSING, VectorStore
 from tests.fakes.embedder import FakeEmbedder, embedder, vector_of
 
@@ -145,8 +142,8 @@ async def test_a_service_that_fails_leaves_the_generation_usable(bench: Bench, f
     assert outcome is not None
     assert (outcome.done, outcome.total, outcome.trouble) == (0, 4, "busy")
     assert not await bench.meanings.learn(QUESTION, bench.reader)
-    found = Answerer(bench.index, meanings=bench.meanings).answer(QUESTION, today=TODAY)
-    assert isinstance(found, Answer)
+    (best, *_), _ = Answerer(bench.index, meanings=bench.meanings).candidates(QUESTION, today=TODAY)
+    assert best.citation.document.id == "种粮"
     mended = await bench.embedding.catch_up(bench.reader)
     assert mended is not None
     assert (mended.done, mended.trouble) == (4, "")
@@ -227,20 +224,33 @@ async def test_the_nearest_passages_are_found_exactly(bench: Bench) -> None:
     assert vectors is not None
     cosines = vectors.matrix[vectors.rows].astype(np.float32) @ np.array(vector_of(QUESTION), np.float32)
     assert meaning.nearest.tolist() == np.argsort(-cosines, kind="stable").tolist()
-    close = meaning.closeness(np.arange(4))
+    close, known = meaning.closeness(np.arange(4))
+    assert known.all()
     assert close.max() == pytest.approx(1, abs=1e-5)
     assert close == pytest.approx((cosines - cosines.mean()) / (cosines.max() - cosines.mean()), abs=1e-4)
 
 
-async def test_a_passage_without_a_vector_counts_as_an_average_one(bench: Bench) -> None:
+async def test_a_passage_without_a_vector_is_told_as_such(bench: Bench) -> None:
     await bench.embedding.catch_up(bench.reader)
     await bench.meanings.learn(QUESTION, bench.reader)
+    # What was learnt before stays, and says nothing about what came later.
     bench.update(("低保", "甲县低保办法", "每人每月六百元。"))
     meaning = bench.meanings.of(QUESTION, bench.reader)
     assert meaning is not None
     assert rows_of(bench.store, bench.reader)[4] == MISSING
-    close = meaning.closeness(np.arange(5))
-    assert close[4] == pytest.approx(close[:4].mean())
+    _, known = meaning.closeness(np.arange(5))
+    assert known.tolist() == [True] * 4 + [False]
+
+
+async def test_while_few_passages_are_read_the_words_decide_alone(bench: Bench, fake: FakeEmbedder) -> None:
+    await bench.embedding.catch_up(bench.reader)
+    fake.statuses = [400]
+    bench.update(*((f"新{at}", f"第{at}号办法", f"第{at}条。") for at in range(2)))
+    await bench.embedding.catch_up(bench.reader)
+    # Four of six.
+    assert not await bench.meanings.learn(QUESTION, bench.reader)
+    await bench.embedding.catch_up(bench.reader)
+    assert await bench.meanings.learn(QUESTION, bench.reader)
 
 
 async def test_a_document_without_the_words_is_weighed_when_its_meaning_is_near(bench: Bench) -> None:
@@ -283,20 +293,22 @@ async def test_without_a_meaning_answers_are_the_same_to_the_last_bit(
     assert after == before
 
 
-async def test_a_meaning_changes_scores_and_is_one_feature(bench: Bench) -> None:
+async def test_a_meaning_moves_passages_and_says_how_far(bench: Bench) -> None:
     await bench.embedding.catch_up(bench.reader)
     answerer = Answerer(bench.index, meanings=bench.meanings)
-    before = answerer.candidates(QUESTION, today=TODAY)[0][0].score
-    assert isinstance(answerer.answer(QUESTION, today=TODAY), Answer)
+    words = search(readings_of(QUESTION), bench.reader, today=TODAY)
     await bench.meanings.learn(QUESTION, bench.reader)
-    after = answerer.candidates(QUESTION, today=TODAY)[0][0]
-    assert after.citation.document.id == "种粮"
-    assert after.score == pytest.approx(before + MEANING_GAIN, abs=1e-3)
     meaning = answerer.meaning(QUESTION)
+    both = search(readings_of(QUESTION), bench.reader, today=TODAY, meaning=meaning)
+    assert words is not None
+    assert both is not None
+    assert words.ranked.closeness is None
+    assert words.ranked.judged.tolist() == words.ranked.raw.tolist()
+    assert both.ranked.closeness is not None
+    assert both.ranked.best_docnum == words.ranked.best_docnum
     told = reasons(QUESTION, bench.reader, today=TODAY, limit=1, meaning=meaning)[0]
-    assert {reason.feature: reason.points for reason in told}[MEANING] == pytest.approx(
-        MEANING_GAIN, abs=1e-3
-    )
+    # First by words and first by meaning: the best score stays with it.
+    assert {reason.feature: reason.points for reason in told}[MEANING] == pytest.approx(0)
     assert MEANING not in [
         reason.feature for reason in reasons(QUESTION, bench.reader, today=TODAY, limit=1)[0]
     ]

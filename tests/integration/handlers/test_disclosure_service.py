@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from adapters.storage.read_only import NothingWrittenError, ReadOnlyDatabase
 from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
@@ -13,7 +14,9 @@ from bot.privacy import Vault
 from handlers.disclosure.case.docket import dates_of
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.lifecycle import State, Step
+from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
+from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.case.store import Filter, by_number, log_of
 from handlers.texts import Texts
@@ -61,7 +64,7 @@ async def test_an_application_is_registered_and_waits_for_confirmation(
     assert story.line.receipt_on is None
     assert story.line.due_on is None
     assert [happening.kind for happening in story.timeline] == ["submitted"]
-    assert story.next_steps == (Step.CONFIRM,)
+    assert story.next_steps == (Step.CONFIRM, Step.WITHDRAW)
     assert (story.notice_version, story.notice_at) == ("2026-1", FILED_AT)
     assert await parcels(database) == []
 
@@ -120,7 +123,7 @@ async def test_staff_confirm_and_the_clock_starts(
     assert (done.receipt_on, done.due_on, done.provisional) == (date(2026, 11, 23), date(2026, 12, 21), False)
     story = await ledger.story(receipt.number)
     assert story.line.state is State.RECEIVED
-    assert story.correction_notice_by == date(2026, 12, 2)
+    assert story.dates.correction_notice_by == date(2026, 12, 2)
     assert story.line.remaining_workdays == 20
     assert [(happening.kind, happening.actor) for happening in story.timeline] == [
         ("submitted", "A"),
@@ -164,7 +167,9 @@ async def test_the_cached_due_date_is_the_derived_one(database: Database, servic
     async with database.transaction() as tx:
         row = await by_number(tx, receipt.number)
         assert row
-        derived = dates_of(row, await log_of(tx, [receipt.number]), calendar=CALENDAR)
+        derived = dates_of(
+            row, await log_of(tx, [receipt.number]), calendar=CALENDAR, today=date(2026, 11, 20)
+        )
     assert (row.receipt_on, row.due_on, row.due_provisional) == (
         derived.receipt_on,
         derived.due_on,
@@ -199,7 +204,7 @@ async def test_the_applicants_tap_is_recorded_once_and_counts_only_when_the_sett
     assert story.line.state is State.AWAITING_CONFIRMATION
     assert [happening.kind for happening in story.timeline] == ["submitted", "applicant_confirmed"]
     counting = DisclosureService(
-        database, vault=VAULT, clock=clock, calendar=CALENDAR, texts=TEXTS, applicant_confirmation_counts=True
+        database, vault=VAULT, clock=clock, calendar=CALENDAR, texts=TEXTS, confirmed_by=ConfirmedBy.APPLICANT
     )
     done = await counting.confirm_by_applicant(receipt.number, citizen="openid-1")
     assert done.receipt_on == date(2026, 11, 20)
@@ -290,7 +295,11 @@ async def test_the_list_is_paged_filtered_and_urgent_first(
     second = await ledger.page(Filter(), number=2, size=3)
     assert first.more
     assert not second.more
-    assert first.lines[0].number == "GK202611210001"
+    # Staff are warned by the day that a court might take: from Friday, Saturday and Sunday it is the same.
+    days = ("20261122", "20261121", "20261120")
+    assert [line.number for line in first.lines] == [f"GK{day}0001" for day in days]
+    assert {line.earliest_due_on for line in first.lines} == {date(2026, 12, 18)}
+    assert second.lines[0].earliest_due_on == date(2026, 12, 21)
     assert len({line.number for line in first.lines + second.lines}) == 5
     waiting = await ledger.page(Filter(states=("awaiting_confirmation",)))
     assert len(waiting.lines) == 4
@@ -301,21 +310,51 @@ async def test_the_list_is_paged_filtered_and_urgent_first(
 
 
 async def test_the_dates_are_written_anew_when_a_calendar_appears(
-    database: Database, service: DisclosureService, clock: SettableClock
+    database: Database, clock: SettableClock
 ) -> None:
     clock.set(datetime(2025, 12, 15, 2, 0, tzinfo=UTC))
-    blind = DisclosureService(
-        database,
-        vault=VAULT,
-        clock=clock,
-        calendar=type(CALENDAR)(CALENDAR.years - {2026}, CALENDAR.days_off, frozenset()),
-        texts=TEXTS,
-    )
+    old = type(CALENDAR)(CALENDAR.years - {2026}, CALENDAR.days_off, frozenset())
+    blind = DisclosureService(database, vault=VAULT, clock=clock, calendar=old, texts=TEXTS)
     receipt = await blind.submit(application(), origin=origin())
     assert (await blind.confirm_receipt(receipt.number, actor="wang")).provisional
-    assert await blind.recount() == 0
-    assert await service.recount() == 1
-    assert await service.recount() == 0
+    recounts = [
+        DateRecount(database, clock=clock, calendar=calendar, texts=TEXTS) for calendar in (old, CALENDAR)
+    ]
+    assert await recounts[0].recount() == 0
+    assert await recounts[1].recount() == 1
+    assert await recounts[1].recount() == 0
     async with database.reading() as tx:
         [row] = await tx.scalars(select(DisclosureRequestRecord))
     assert (row.due_on, row.due_provisional) == (date(2026, 1, 13), False)
+
+
+async def test_where_the_systems_own_receipt_counts_the_day_of_submission_is_the_receipt_date(
+    database: Database, ledger: DisclosureLedger, clock: SettableClock
+) -> None:
+    automatic = DisclosureService(
+        database, vault=VAULT, clock=clock, calendar=CALENDAR, texts=TEXTS, confirmed_by=ConfirmedBy.SYSTEM
+    )
+    receipt = await automatic.submit(application(), origin=origin())
+    assert receipt.received
+    assert (await automatic.submit(application(), origin=origin())) == receipt
+    story = await ledger.story(receipt.number)
+    assert (story.line.state, story.line.receipt_on) == (State.RECEIVED, date(2026, 11, 20))
+    assert story.line.due_on == story.line.earliest_due_on == date(2026, 12, 18)
+    assert await count(database, ParcelRecord) == 1
+
+
+async def test_the_same_service_on_another_database_keeps_who_confirms(
+    database: Database, clock: SettableClock
+) -> None:
+    """What is only tried in the operators' desk is told as it would be done; the trial's services had no setting."""
+    closed = DisclosureService(
+        ReadOnlyDatabase(database),
+        vault=VAULT,
+        clock=clock,
+        calendar=CALENDAR,
+        texts=TEXTS,
+        confirmed_by=ConfirmedBy.SYSTEM,
+    )
+    with pytest.raises(NothingWrittenError):
+        await closed.submit(application(), origin=origin())
+    assert (await closed.on(database).submit(application(), origin=origin())).received

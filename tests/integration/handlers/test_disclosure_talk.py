@@ -15,8 +15,10 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.service import DisclosureService
 from handlers.status.actions import actions as status_actions
+from tests.factories.case_pages import case_page
 from tests.factories.office import CALENDAR, OFFICE
-from tests.factories.talk import SENT_AT, TEXTS, Talk, labels, words
+from tests.factories.talk import SENT_AT, TEXTS, Talk, cards, labels, words
+from tests.factories.talks import county
 
 VAULT = Vault("a secret of the test")
 ANSWERS = ("1", "1", "李一鸣", "339901198503142016", "13800001234", "1")
@@ -42,9 +44,16 @@ def ledger(database: Database) -> DisclosureLedger:
 def talk(service: DisclosureService, ledger: DisclosureLedger) -> Talk:
     clock = SettableClock(SENT_AT)
     own = actions(
-        TEXTS, service=service, ledger=ledger, published=nothing_published, office=OFFICE, clock=clock
+        TEXTS,
+        service=service,
+        ledger=ledger,
+        published=nothing_published,
+        office=OFFICE,
+        county=county(),
+        clock=clock,
+        address=case_page,
     )
-    return Talk([*own, *status_actions(TEXTS, sources=[ledger])])
+    return Talk([*own, *status_actions(TEXTS, sources=[ledger], address=case_page)])
 
 
 async def fill(talk: Talk) -> None:
@@ -65,12 +74,14 @@ async def test_from_the_first_word_to_the_withdrawal(talk: Talk, service: Disclo
     assert "编号GK202611200001" in words(receipt)
     assert "本回执不是答复" in words(receipt)
     assert labels(receipt) == ["确认内容无误", "查看进度"]
+    assert cards(receipt) == [("打开回执，可以打印", case_page("GK202611200001"))]
 
     done = await talk.run("action_confirm_request", "1")
     assert "已记下" in words(done.replies)
     status = await talk.run("action_report_status", "1")
     assert "您已确认，正等工作人员核对" in words(status.replies)
     assert labels(status.replies) == ["撤回申请", "人工"]
+    assert cards(status.replies) == [("打开进度页", case_page("GK202611200001"))]
 
     await service.confirm_receipt("GK202611200001", actor="wang")
     status = await talk.run("action_report_status", "gk 2026 1120 0001")
@@ -78,7 +89,9 @@ async def test_from_the_first_word_to_the_withdrawal(talk: Talk, service: Disclo
 
     asked = await talk.run("action_withdraw_request", "1")
     assert "您要撤回申请GK202611200001吗" in words(asked.replies)
-    done = await talk.run("action_withdraw_request", "1")
+    # What destroys is never the first choice.
+    assert labels(asked.replies)[0] != "撤回申请"
+    done = await talk.run("action_withdraw_request", "2")
     assert "已按您的意思撤回" in words(done.replies)
     assert "已办结" in words((await talk.run("action_report_status", "我的申请到哪了")).replies)
 

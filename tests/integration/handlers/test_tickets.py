@@ -5,19 +5,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from rasa_sdk import Action
 from sqlalchemy import func, select
 
 from bot import audit
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
+from bot.handover import is_held
 from bot.message import Inbound, Reply
 from bot.outbound import outbox
+from bot.outbound.ladder import ParcelStanding, ParcelState
 from bot.outbound.outbox import Parcel, ParcelRecord
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from handlers.published.interpreters import Interpreter
 from handlers.tickets.actions import actions
+from handlers.tickets.distress import TellPerson
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import TicketRecord
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -27,6 +31,7 @@ from tests.factories.talk import SENT_AT, TEXTS, Talk, labels, words
 VAULT = Vault("a secret of the test")
 IDENTITY = "339901198503142016"
 INTERPRETER = Interpreter("甲县住建局", "王敏", "0599-1234567")
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -183,7 +188,7 @@ async def test_an_answer_goes_to_the_citizen_through_the_outbox(
 async def test_two_clerks_answer_once(service: TicketService, database: Database) -> None:
     opened = await service.open(call())
     done = await asyncio.gather(
-        *(service.answer(opened.number, f"回复{place}", actor="wang") for place in range(3)),
+        *(service.answer(opened.number, f"回复{place}", actor="wang", seen=0) for place in range(3)),
         return_exceptions=True,
     )
     assert sum(isinstance(result, InputError) for result in done) == 2
@@ -218,12 +223,70 @@ async def test_after_an_answer_a_new_call_opens_a_new_ticket(service: TicketServ
     assert second.number != first.number
 
 
+async def said_to(talk: Talk, service: TicketService, text: str) -> str:
+    outcome = await talk.run("action_stay_with_person", text)
+    return words(outcome.replies)
+
+
+async def test_a_talk_that_was_handed_over_is_the_person_s(
+    talk: Talk, service: TicketService, ledger: TicketLedger, clock: SettableClock, database: Database
+) -> None:
+    await talk.run("action_open_ticket", "我家门口路灯坏了半个月了，转人工")
+    assert is_held(talk.conversation.slots)
+    assert "请稍等" in await said_to(talk, service, "在路口东边第三根")
+    assert await said_to(talk, service, "麻烦快一点") == ""
+    await service.answer("RG202611200001", "请问是哪条路？", actor="wang")
+    await service.answer("RG202611200001", "另外留个方便的时间。", actor="li", seen=1)
+    await service.answer("RG202611200001", "另外留个方便的时间。", actor="li")
+    assert len(await parcels(database)) == 2
+    assert await said_to(talk, service, "解放路，下午都在") == ""
+    story = await ledger.story("RG202611200001")
+    assert story.line.state == "open"
+    told = [(turn.who, turn.text) for turn in story.transcript]
+    assert ("staff:wang", "请问是哪条路？") in told
+    assert ("staff:li", "另外留个方便的时间。") in told
+    assert ("user", "解放路，下午都在") in told
+    assert "麻烦快一点" in story.line.question
+    await service.close("RG202611200001", actor="wang")
+    assert await said_to(talk, service, "高龄津贴多少钱") == ""
+    assert not is_held(talk.conversation.slots)
+
+
+async def test_the_citizen_gives_the_talk_back(
+    talk: Talk, service: TicketService, ledger: TicketLedger
+) -> None:
+    await talk.run("action_open_ticket", "我家门口路灯坏了半个月了，转人工")
+    assert "由我自动回答" in await said_to(talk, service, "结束人工")
+    assert not is_held(talk.conversation.slots)
+    assert (await ledger.story("RG202611200001")).line.state == "open"
+
+
+async def test_a_number_that_is_asked_after_passes_and_the_talk_stays_held(
+    talk: Talk, service: TicketService
+) -> None:
+    await talk.run("action_open_ticket", "我家门口路灯坏了半个月了，转人工")
+    assert await said_to(talk, service, "查RG202611200001") == ""
+    assert not is_held(talk.conversation.slots)
+    assert "请稍等" in await said_to(talk, service, "谢谢")
+    assert is_held(talk.conversation.slots)
+
+
+async def test_a_talk_that_fell_silent_is_the_program_s_again(service: TicketService) -> None:
+    opened = await service.open(call())
+    assert await service.relay(opened.number, call("key-2"), quiet=71 * 3600) == opened.number
+    assert await service.relay(opened.number, call("key-3"), quiet=73 * 3600) is None
+    assert await service.relay(opened.number, replace(call("key-4"), citizen="openid-2")) is None
+    assert await service.relay("RG202611209999", call("key-5")) is None
+
+
 async def test_the_rest_of_a_parcel_that_cannot_be_sent_is_shown_to_staff(
     service: TicketService, ledger: TicketLedger, database: Database, clock: SettableClock
 ) -> None:
     rest = ParcelBody(rendered=("后一半", "再后一半"))
     async with database.transaction() as tx:
-        number = await service.undeliverable(tx, Parcel(1, "wechat", "openid-1", rest, 8), reason="45047")
+        number = await service.undeliverable(
+            tx, Parcel(1, "wechat", "openid-1", rest, ParcelStanding(ParcelState.DUE, NOON)), reason="45047"
+        )
     assert (await ledger.story(number)).transcript[0].text == "后一半\n再后一半"
 
 
@@ -327,3 +390,30 @@ async def test_the_queue_is_searched_and_counted(service: TicketService, ledger:
     assert len((await ledger.page(words="RG2026112")).lines) == 2
     await service.close("RG202611200001", actor="wang")
     assert await ledger.count_by_state() == {"open": 1, "closed": 1}
+
+
+class Warns(Action):
+    """Names a number, as the general slice does."""
+
+    def name(self) -> str:
+        return "action_warn_emergency"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        dispatcher.utter_message(text="请打12356")
+        return []
+
+
+@pytest.mark.parametrize(("danger", "told"), [("self_harm", True), ("home", True), ("fire", False)])
+async def test_a_person_is_told_of_distress_after_the_number(
+    service: TicketService, ledger: TicketLedger, danger: str, told: bool
+) -> None:
+    talk = Talk([TellPerson(Warns(), TEXTS, service=service, earlier=silence)])
+    _, heard = talk.hear("我不想活了")
+    talk.conversation.attend(heard)
+    talk.conversation._tracker.latest_message["metadata"]["emergency"] = danger
+    said = [
+        reply.text for reply in (await talk.stage.run("action_warn_emergency", talk.conversation)).replies
+    ]
+    assert said[0] == "请打12356"
+    assert any("RG202611200001" in text for text in said) == told
+    assert len((await ledger.page()).lines) == int(told)

@@ -23,16 +23,20 @@ from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.case.fields import Application
 from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.particulars import purpose
+from handlers.disclosure.case.receipts import Origin, Receipt
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.disclosure.case.service import DisclosureService, Origin, Receipt, purpose
+from handlers.disclosure.case.service import DisclosureService
 from handlers.general import actions as general
 from handlers.status import actions as status
 from handlers.tickets import actions as tickets
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from intents import catalogue, recognizer
+from tests.factories.case_pages import case_page
 from tests.factories.office import CALENDAR, OFFICE
 from tests.factories.talk import SENT_AT, TEXTS
+from tests.factories.talks import county
 from tests.fakes.engine import MemoryGate
 from tests.fakes.rasa import Rasa
 
@@ -96,9 +100,16 @@ async def scene(reader: Recognizer, database: Database) -> AsyncIterator[Scene]:
         [
             *general.actions(TEXTS, profile.load(ROOT / "knowledge" / "data" / "qinglan" / "county.yml")),
             *disclosure.actions(
-                TEXTS, service=service, ledger=ledger, published=published, office=OFFICE, clock=clock
+                TEXTS,
+                service=service,
+                ledger=ledger,
+                published=published,
+                county=county(),
+                office=OFFICE,
+                clock=clock,
+                address=case_page,
             ),
-            *status.actions(TEXTS, sources=[ledger, ticket_ledger]),
+            *status.actions(TEXTS, sources=[ledger, ticket_ledger], address=case_page),
             *tickets.actions(
                 TEXTS,
                 service=ticket_service,

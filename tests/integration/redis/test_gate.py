@@ -14,8 +14,9 @@ from redis.asyncio import Redis
 from adapters.redis.bundle import Bundle
 from adapters.redis.gate import KEPT_TURNS, RedisGate
 from adapters.redis.server import EmbeddedRedis
+from adapters.redis.waiting_notes import KNOWN
 from bot.errors import ServiceError
-from bot.inbound.gate import Admission, AdmissionStanding
+from bot.inbound.gate import Admission, AdmissionStanding, Unheard
 from bot.message import Inbound
 from bot.privacy import Vault
 
@@ -62,11 +63,50 @@ async def test_a_message_is_handled_once_by_all_processes_together(redis: Redis)
     assert (following.standing, following.state) == (AdmissionStanding.FRESH, {"slots": {"a": 1}})
 
 
+async def test_an_answer_is_unheard_until_it_is_heard(redis: Redis) -> None:
+    ours, theirs = gate(redis), gate(redis)
+
+    async def turn(key: str, unheard: str) -> str:
+        entry = await ours.enter(said(key))
+        await ours.leave(said(key), state={"unheard": unheard}, answer=b"answer")
+        return entry.unheard
+
+    assert await turn("m:1", Unheard.SAID) == ""
+    # Nothing was said to this one, and an older answer that is heard of is no news of the last one.
+    assert await turn("m:2", Unheard.SAME) == Unheard.SAID
+    await theirs.heard(said("m:2"))
+    assert await turn("m:3", Unheard.SAID) == Unheard.SAID
+    await theirs.heard(said("m:1"))
+    await theirs.heard(said("m:3", "o2"))
+    assert await turn("m:4", Unheard.SAID) == Unheard.SAID
+    await theirs.heard(said("m:4"))
+    assert await turn("m:5", Unheard.LATE) == ""
+    # What was posted is found in the outbox.
+    await theirs.heard(said("m:5"))
+    assert await turn("m:6", "") == Unheard.LATE
+    assert await turn("m:7", Unheard.SAID) == ""
+    await ours.enter(said("m:8"))
+    await ours.leave(said("m:8"), state={"unheard": Unheard.SAID, "forgotten": True}, answer=b"")
+    assert await redis.keys("mingbai:unheard:*") == []
+
+
 async def test_abandoned_messages_may_come_again(redis: Redis) -> None:
     ours = gate(redis)
     await ours.enter(said())
     await ours.abandon(said())
     assert (await gate(redis).enter(said())).standing is AdmissionStanding.FRESH
+
+
+async def test_only_what_nobody_has_and_nobody_answered_counts_as_given_back(redis: Redis) -> None:
+    ours, theirs = gate(redis), gate(redis)
+    assert await ours.abandon(said())
+    await theirs.enter(said())
+    assert not await ours.abandon(said())
+    await redis.delete("mingbai:claim:wechat:o1:m:1")
+    assert not await ours.abandon(said()), "it stays in hand"
+    await theirs.enter(said())
+    await theirs.leave(said(), state={}, answer=b"theirs")
+    assert not await ours.abandon(said()), "it is answered"
 
 
 async def test_whoever_lost_the_lease_no_longer_writes(redis: Redis) -> None:
@@ -109,10 +149,31 @@ async def test_the_rate_limit_refuses_the_flood_only(redis: Redis) -> None:
 
 async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
     ours = gate(redis)
+    await redis.set(KNOWN, b"1")
     await ours.hold("o1")
     assert (await ours.enter(said())).waiting
     await ours.leave(said(), state={}, answer=b"")
     assert not (await ours.enter(said("m:2"))).waiting
+
+
+async def test_where_the_notes_are_not_known_the_database_is_asked(redis: Redis) -> None:
+    ours = gate(redis)
+    assert (await ours.enter(said())).waiting
+    await ours.leave(said(), state={}, answer=b"")
+    await redis.set(KNOWN, b"1")
+    assert not (await ours.enter(said("m:2"))).waiting
+    await ours.leave(said("m:2"), state={}, answer=b"")
+    await redis.flushall()
+    assert (await ours.enter(said("m:3"))).waiting
+
+
+async def test_whoever_takes_a_message_up_again_asks_the_database(redis: Redis) -> None:
+    """The process that took the note away may have died before anything came of it."""
+    await redis.set(KNOWN, b"1")
+    await gate(redis).hold("o1")
+    assert (await gate(redis).enter(said())).waiting
+    await redis.delete("mingbai:claim:wechat:o1:m:1", "mingbai:lock:wechat:o1")
+    assert (await gate(redis).enter(said())).waiting
 
 
 def turn(number: int, **more: bool) -> dict[str, Any]:

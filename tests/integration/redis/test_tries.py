@@ -77,6 +77,9 @@ class Fatal(Action):
     async def run(self, dispatcher, tracker, domain):
         os.kill(os.getpid(), signal.SIGKILL)
 
+async def wrote_again(citizen):
+    pass
+
 async def aside(inbound, replies):
     print("task for", inbound.text)
 
@@ -86,7 +89,7 @@ def render(replies):
 async def main():
     async with Redis.from_url(sys.argv[1]) as redis:
         gate = RedisGate(redis, vault=Vault("a secret of thirty-two letters ok"), rate_limit=0)
-        desk = Desk(aside, aside, aside)
+        desk = Desk(aside, wrote_again, aside)
         reception = Reception(gate=gate, dispatcher=engine((Fatal(),))[0], desk=desk, wording=wording)
         message = Inbound("wechat", "o1", "m:1", "text", datetime.now(UTC), "人工")
         print((await reception.receive(message, render=render, budget=4)).decode())

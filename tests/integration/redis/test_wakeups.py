@@ -1,12 +1,14 @@
 """The keeper of the index: what is published is searched at once, and its words are understood without a restart."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
 from adapters.recognition import TitleTeacher
-from adapters.redis.wakeups import IndexKeeper
+from adapters.redis.wakeups import LOOK_SECONDS, IndexKeeper
 from bot.clock import SystemClock
 from bot.database import Database
 from intents import catalogue, recognizer
@@ -14,6 +16,7 @@ from intents.recognizer import CountyRecognizer
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
+from knowledge.library.saying_records import SayingChange, SayingDeed
 from tests.factories.publication import knowledge_services, withdraw
 
 pytestmark = pytest.mark.redis
@@ -92,3 +95,28 @@ async def test_what_was_published_by_a_program_that_died_before_telling_is_caugh
     generation = index.name
     await keeper.renew()
     assert index.name == generation
+
+
+async def test_sayings_kept_by_one_process_are_in_use_in_another_within_a_second(
+    tmp_path: Path, database: Database, redis: Redis
+) -> None:
+    here, there = (knowledge_services(database, SystemClock()) for _ in range(2))
+    taken_up = asyncio.Event()
+
+    async def look() -> None:
+        await there.sayings.look()
+        if list(there.sayings.current().found("铁脚板")):
+            taken_up.set()
+
+    index = Index(tmp_path / "index")
+    keeper = IndexKeeper(index, there.upkeep, redis, folder_id="there", loaded=lambda: None, beside=look)
+    await keeper.ready()
+    following = asyncio.create_task(keeper.follow())
+    try:
+        await here.sayings.keep([SayingChange(SayingDeed.ADD, "铁脚板", "护林员")], actor="op")
+        await asyncio.wait_for(taken_up.wait(), 10 * LOOK_SECONDS)
+        assert list(there.sayings.current().found("铁脚板"))
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +93,15 @@ async def test_method_and_token_are_asked_for(stage: Stage) -> None:
 
 
 async def test_an_unknown_path_is_404_and_named_in_the_log(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    status, _ = await stage.call("POST", "/cgi-bin/message/template/send", {})
+    # Whatever commands run before in this process made of the logs.
+    logger = logging.getLogger("adapters.wechat.simulator.api.endpoints")
+    monkeypatch.setattr(logger, "disabled", False)
+    caplog.set_level(logging.WARNING, logger=logger.name)
+    status, _ = await stage.call("POST", "/cgi-bin/message/mass/send", {})
     assert status == 404
-    assert "/cgi-bin/message/template/send" in caplog.text
+    assert "/cgi-bin/message/mass/send" in caplog.text
     assert "not WeChat" in caplog.text
 
 
@@ -210,7 +215,7 @@ async def test_kinds_of_account_have_their_rights(open_stage: OpenStage) -> None
         await sandbox.send({"msgtype": "msgmenu", "msgmenu": {"list": [{"id": "1", "content": "是"}]}})
         == 40200
     )
-    unverified = await open_stage(profile="unverified")
+    unverified = await open_stage(profile="service_unverified")
     await unverified.say("你好")
     assert await unverified.send(TEXT) == 48001
 

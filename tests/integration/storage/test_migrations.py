@@ -22,6 +22,7 @@ from adapters.storage.migrate import (
     upgrade,
 )
 from bot.database import Database
+from bot.errors import ServiceError
 from tests.integration.postgres import Server
 
 
@@ -109,3 +110,12 @@ async def test_a_database_of_a_later_program_is_left_alone(empty: Database, tabl
     assert await current(empty) != newest()
     async with empty.reading() as tx:
         assert list(await tx.scalars(text(f"SELECT version_num FROM {table}"))) == ["9999"]
+
+
+@pytest.mark.parametrize("url", ["postgresql:///m?host=/nowhere", "postgresql://127.0.0.1:1/m"])
+async def test_a_database_that_is_away_is_the_world_failing_and_no_missing_file(url: str) -> None:
+    database = create_database(url)
+    for asked in (current, upgrade):
+        with pytest.raises(ServiceError):
+            await asked(database)
+    await database.close()

@@ -1,7 +1,6 @@
 """The administrator's pages of accounts: each step counts on open sessions at once and is told in the audit."""
 
 import re
-import time
 
 import pytest
 from sqlalchemy import select
@@ -52,17 +51,17 @@ async def test_a_reset_ends_the_sessions_and_shows_the_password_once(site: Runni
     assert given not in str(await told(site))
 
 
-async def test_roles_and_unit_count_on_an_open_session_within_a_second(site: Running, enter: Enter) -> None:
+async def test_roles_and_unit_count_on_the_next_request_of_an_open_session(
+    site: Running, enter: Enter
+) -> None:
     clerk, browser = await enter("wangli"), await admin(enter)
     assert (await clerk.get("/operators"))[0] == 403
-    begun = time.perf_counter()
     await browser.post(f"{WANGLI}/roles", role="operator")
     assert (await clerk.get("/staff"))[0] == 403
     assert (await clerk.get("/operators"))[0] == 200
     await browser.get(WANGLI)
     await browser.post(f"{WANGLI}/unit", unit="青岚县民政局")
     assert "青岚县民政局" in (await clerk.get("/account"))[1]
-    assert time.perf_counter() - begun < 1
     assert [step[0] for step in await told(site)] == ["account:roles", "account:unit"]
 
 

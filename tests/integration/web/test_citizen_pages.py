@@ -1,10 +1,13 @@
 """Pages for citizens: only what is published, links that open one case until their day, and nobody's data."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
+from adapters.qr_code import png
+from adapters.web.links import LinkPurpose
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from tests.factories.publication import withdraw
@@ -13,6 +16,8 @@ from tests.integration.web.conftest import Browser
 
 pytestmark = pytest.mark.redis
 Visit = Callable[[], Awaitable[Browser]]
+# The number by which staff find an error in the log; it differs each time.
+TRACE = re.compile(r"[0-9a-f]{8,}")
 
 
 async def test_a_document_shows_its_worth_its_articles_and_its_neighbours(visit: Visit) -> None:
@@ -84,17 +89,51 @@ async def test_a_link_ends_on_its_day_and_an_invented_one_opens_nothing(site: Ru
         assert (status, number in page, "链接已经过期" in page) == (404, False, True)
 
 
+async def test_a_receipt_is_shown_with_a_code_that_leads_to_the_progress(site: Running, visit: Visit) -> None:
+    number = await site.filed("关于张三丰低保档案的信息")
+    token = site.links.receipt(number, now=NOW).rpartition("/")[2]
+    browser = await visit()
+    status, page = await browser.get(f"/m/receipts/{token}")
+    assert (status, number in page, "不是答复" in page) == (200, True, True)
+    for private in (APPLICANT, "张*", PHONE, "低保", "citizen-1"):
+        assert private not in page
+    progress = page.partition('href="http://127.0.0.1')[2].partition('"')[0]
+    assert progress.startswith("/m/cases/")
+    assert (await browser.get(progress))[0] == 200
+    async with browser.session.get(f"{browser.url}/m/receipts/{token}/code.png") as picture:
+        assert (picture.status, picture.content_type) == (200, "image/png")
+        assert await picture.read() == png(f"http://127.0.0.1{progress}")
+
+
+async def test_every_link_that_opens_nothing_shows_the_same_page(site: Running, visit: Visit) -> None:
+    number = await site.filed()
+    case = site.links.sign(number, expires_at=NOW + timedelta(days=30))
+    receipt = site.links.sign(number, expires_at=NOW + timedelta(days=30), purpose=LinkPurpose.RECEIPT)
+    ended = site.links.sign(number, expires_at=NOW, purpose=LinkPurpose.RECEIPT)
+    ticket = site.links.sign(
+        await site.ticket("问"), expires_at=NOW + timedelta(days=1), purpose=LinkPurpose.RECEIPT
+    )
+    altered = case[:-1] + ("A" if case[-1] != "A" else "B")
+    browser = await visit()
+    paths = (f"cases/{receipt}", f"receipts/{case}", f"receipts/{case}/code.png", f"cases/{altered}",
+             f"receipts/{ended}", f"receipts/{ticket}", "receipts/x", "cases/x")  # fmt: skip
+    shown = [await browser.get(f"/m/{path}") for path in paths]
+    assert {status for status, _ in shown} == {404}
+    assert len({TRACE.sub("", page) for _, page in shown}) == 1
+    assert "链接已经过期" in shown[0][1]
+
+
 async def test_health_tells_which_part_is_away(site: Running, visit: Visit) -> None:
     browser = await visit()
     assert (await browser.get("/health/live"))[0] == 200
     assert await browser.get("/health/ready") == (
         200,
-        '{"ready": true, "checks": {"database": true, "redis": true}, "undelivered": [], "quarantined": 0}',
+        '{"ready": true, "checks": {"database": true, "redis": true}, "undelivered": [], "quarantined": 0, "alarms": 0}',
     )
     await site.server.stop()
     assert await browser.get("/health/ready") == (
         503,
-        '{"ready": false, "checks": {"database": true, "redis": false}, "undelivered": [], "quarantined": null}',
+        '{"ready": false, "checks": {"database": true, "redis": false}, "undelivered": [], "quarantined": null, "alarms": null}',
     )
     await site.server.start()
 

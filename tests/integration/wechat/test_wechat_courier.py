@@ -1,6 +1,8 @@
 """The courier on a real database: each outcome of a sending is recorded, nothing is lost or said twice."""
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,14 +10,16 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.wechat.api.errcodes import Answered, PlatformError
+from adapters.wechat.api.errcodes import Answered, PlatformError, StoppedError
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.replies.passive import Renderer
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.message import Reply
-from bot.outbound import outbox
+from bot.outbound import attempts, outbox
+from bot.outbound.attempts import AttemptRecord
+from bot.outbound.ladder import SendWindow
 from bot.outbound.outbox import Parcel, ParcelRecord
 from bot.outbound.parcel import ParcelBody
 
@@ -42,13 +46,50 @@ class Office:
     def __init__(self) -> None:
         self.held: list[str] = []
         self.tasks: list[tuple[str, str]] = []
+        self.came: list[str] = []
 
     async def hold(self, citizen: str) -> None:
         self.held.append(citizen)
 
-    async def failed(self, tx: AsyncSession, parcel: Parcel, reason: str) -> None:
+    async def failed(self, tx: AsyncSession, parcel: Parcel, reason: str) -> str:
         assert tx.in_transaction()
         self.tasks.append((parcel.citizen, reason))
+        return f"T{len(self.tasks)}"
+
+    async def arrived(self, tx: AsyncSession, parcel: Parcel) -> None:
+        assert tx.in_transaction()
+        self.came.append(parcel.task)
+
+
+class Known:
+    """What is known of windows, as a test says; counts what was spent."""
+
+    def __init__(self) -> None:
+        self.windows: dict[str, SendWindow] = {}
+        self.spent: list[str] = []
+
+    async def standing(self, citizen: str, *, now: datetime) -> SendWindow:
+        return self.windows.get(citizen, SendWindow.UNKNOWN)
+
+    async def spend(self, citizen: str, *, now: datetime) -> None:
+        self.spent.append(citizen)
+
+    async def learn_shut(self, citizen: str, *, now: datetime) -> None:
+        self.windows[citizen] = SendWindow.SHUT
+
+
+class Inviting:
+    """Invites, or is refused as a test says."""
+
+    def __init__(self) -> None:
+        self.invited: list[str] = []
+        self.outcomes: list[ServiceError] = []
+
+    async def invite(self, citizen: str, *, key: str) -> str:
+        if self.outcomes:
+            raise self.outcomes.pop(0)
+        self.invited.append(citizen)
+        return f"msg-{len(self.invited)}"
 
 
 def wording(key: str, /, **values: object) -> str:
@@ -71,8 +112,24 @@ def office() -> Office:
 
 
 @pytest.fixture
-def courier(database: Database, clock: SettableClock, platform: Platform, office: Office) -> Courier:
-    route = Route(platform, Renderer(wording), hold=office.hold, failed=office.failed)
+def known() -> Known:
+    return Known()
+
+
+@pytest.fixture
+def route(platform: Platform, office: Office, known: Known) -> Route:
+    return Route(
+        platform,
+        Renderer(wording),
+        hold=office.hold,
+        failed=office.failed,
+        windows=known,
+        arrived=office.arrived,
+    )
+
+
+@pytest.fixture
+def courier(database: Database, clock: SettableClock, route: Route) -> Courier:
     return Courier(database, route, clock=clock)
 
 
@@ -116,8 +173,9 @@ async def test_a_closed_window_waits_for_the_citizen(
     courier: Courier,
     platform: Platform,
     office: Office,
-    clock: SettableClock,
     *,
+    clock: SettableClock,
+    known: Known,
     code: int,
 ) -> None:
     await put(database, "早")
@@ -127,6 +185,7 @@ async def test_a_closed_window_waits_for_the_citizen(
     assert set(office.held) == {"o1"}
     clock.advance(timedelta(days=3))
     assert await courier.deliver_due() == 0
+    known.windows["o1"] = SendWindow.OPEN
     async with database.transaction() as tx:
         assert await outbox.release(tx, "o1", now=clock.now()) == 1
     assert await courier.deliver_due() == 1
@@ -152,6 +211,10 @@ async def test_what_cannot_succeed_becomes_a_task(
         (refusal(-1), timedelta(seconds=60)),
         (refusal(40164), timedelta(minutes=15)),
         (refusal(45009), timedelta(hours=12)),
+        (
+            StoppedError(Answered(40164), now=START, again_at=START + timedelta(minutes=7)),
+            timedelta(minutes=7),
+        ),
     ],
 )
 async def test_what_may_succeed_is_tried_later(
@@ -173,32 +236,239 @@ async def test_what_may_succeed_is_tried_later(
     assert await states(database) == [("sent", "")]
 
 
-async def test_waits_grow_and_end_with_a_task(
+async def test_what_the_world_fails_is_tried_ever_more_seldom_and_never_given_up(
     database: Database, courier: Courier, platform: Platform, office: Office, clock: SettableClock
 ) -> None:
     await put(database, "早")
-    platform.outcomes = [ServiceError() for _ in range(9)]
+    platform.outcomes = [ServiceError() for _ in range(30)]
     tries = 0
-    for _ in range(200):
+    for _ in range(24 * 6):
         tries += await courier.deliver_due()
-        clock.advance(timedelta(minutes=2))
-    assert tries == 8
-    assert await states(database) == [("failed", "ServiceError")]
-    assert office.tasks == [("o1", "ServiceError")]
+        clock.advance(timedelta(minutes=10))
+    assert 24 <= tries <= 30
+    platform.outcomes = []
+    clock.advance(timedelta(hours=1))
+    assert await courier.deliver_due() == 1
+    assert await states(database) == [("sent", "")]
+    assert office.tasks == []
 
 
-async def test_a_parcel_sent_in_part_says_nothing_twice(
-    database: Database, courier: Courier, platform: Platform, clock: SettableClock
+async def test_a_parcel_sent_in_part_says_nothing_twice_and_keeps_its_place(
+    database: Database, courier: Courier, platform: Platform, known: Known, clock: SettableClock
 ) -> None:
     sentence = "甲" * 400 + "。"
     await put(database, sentence * 3)
     platform.outcomes = [None, refusal(45047)]
     await courier.deliver_due()
-    assert [state for state, _ in await states(database)] == ["sent", "due"]
-    clock.advance(timedelta(seconds=1))
+    await put(database, "后来写的", dedup="later")
+    assert [state for state, _ in await states(database)] == ["waiting", "due"]
+    assert await courier.deliver_due() == 0
+    known.windows["o1"] = SendWindow.OPEN
+    async with database.transaction() as tx:
+        await outbox.release(tx, "o1", now=clock.now())
+    while await courier.deliver_due():
+        clock.advance(timedelta(seconds=1))
+    assert [body["text"]["content"] for body in platform.taken] == [*[sentence] * 3, "后来写的"]
+    assert [state for state, _ in await states(database)] == ["sent", "sent"]
+
+
+async def test_a_text_that_the_platform_finds_too_long_is_said_in_smaller_parts(
+    database: Database, courier: Courier, platform: Platform, office: Office
+) -> None:
+    sentence = "甲" * 99 + "。"
+    await put(database, sentence * 4)
+    platform.outcomes = [refusal(45002), None, refusal(45002)]
+    await courier.deliver_due()
+    said = [body["text"]["content"] for body in platform.taken]
+    # Halved, and the second half halved once more: nothing is said twice, nothing is left out.
+    assert said == [sentence * 2, sentence, sentence]
+    assert await states(database) == [("sent", "")]
+    assert [(rung, code) for rung, code, _, _ in await tried(database)] == [
+        ("service", 45002), ("service", 45002), ("service", 0)
+    ]  # fmt: skip
+    assert office.tasks == []
+
+
+async def test_what_cannot_be_made_shorter_becomes_a_task(
+    database: Database, courier: Courier, platform: Platform, office: Office
+) -> None:
+    await put(database, "甲" * 400)
+    platform.outcomes = [refusal(45002)] * 20
+    await courier.deliver_due()
+    assert platform.taken == []
+    assert office.tasks == [("o1", "errcode 45002")]
+
+
+async def test_a_courier_that_dies_between_two_messages_repeats_none_that_it_recorded(
+    database: Database, courier: Courier, platform: Platform, clock: SettableClock
+) -> None:
+    sentence = "甲" * 400 + "。"
+    await put(database, sentence * 3)
+    platform.outcomes = [None, RuntimeError("killed")]  # type: ignore[list-item]
+    with pytest.raises(RuntimeError):
+        await courier.deliver_due()
+    clock.advance(timedelta(minutes=2))
     await courier.deliver_due()
     assert [body["text"]["content"] for body in platform.taken] == [sentence] * 3
-    assert [state for state, _ in await states(database)] == ["sent", "sent"]
+
+
+async def test_no_call_is_spent_on_a_window_known_to_be_shut(
+    database: Database, courier: Courier, platform: Platform, known: Known, office: Office
+) -> None:
+    known.windows = {"o1": SendWindow.SHUT, "o2": SendWindow.SPENT, "o3": SendWindow.OPEN}
+    platform.outcomes = [None] * 3
+    for citizen in ("o1", "o2", "o3"):
+        await put(database, citizen, citizen=citizen, dedup=citizen)
+    assert await courier.deliver_due() == 3
+    assert [body["touser"] for body in platform.taken] == ["o3"]
+    assert (known.spent, set(office.held)) == (["o3"], {"o1", "o2"})
+    assert await states(database) == [("waiting", "window shut"), ("waiting", "window spent"), ("sent", "")]
+
+
+async def test_whoever_writes_in_the_moment_of_a_refusal_does_not_wait(
+    database: Database, courier: Courier, platform: Platform, known: Known
+) -> None:
+    await put(database, "早")
+
+    class Writes(Known):
+        async def learn_shut(self, citizen: str, *, now: datetime) -> None:
+            await super().learn_shut(citizen, now=now)
+            self.windows[citizen] = SendWindow.OPEN
+
+    known.__class__ = Writes
+    platform.outcomes = [refusal(45015)]
+    await courier.deliver_due()
+    assert [state for state, _ in await states(database)] == ["due"]
+    await courier.deliver_due()
+    assert [state for state, _ in await states(database)] == ["sent"]
+
+
+async def tried(database: Database) -> list[tuple[str, int | None, str, str]]:
+    async with database.reading() as tx:
+        rows = await tx.scalars(select(AttemptRecord).order_by(AttemptRecord.id))
+        return [(row.rung, row.errcode, row.rid, row.msgid) for row in rows.all()]
+
+
+async def test_every_try_is_a_row(
+    database: Database, courier: Courier, platform: Platform, known: Known, clock: SettableClock
+) -> None:
+    await put(database, "早")
+    platform.outcomes = [
+        ServiceError(),
+        PlatformError(Answered(45015, "65a1-22bb"), now=START),
+        StoppedError(Answered(45009), now=START, again_at=START),
+    ]
+    await courier.deliver_due()
+    clock.advance(timedelta(minutes=1))
+    await courier.deliver_due()
+    for _ in range(2):
+        known.windows["o1"] = SendWindow.OPEN
+        async with database.transaction() as tx:
+            await outbox.release(tx, "o1", now=clock.now())
+        await courier.deliver_due()
+    assert await tried(database) == [
+        ("service", None, "", ""),
+        ("service", 45015, "65a1-22bb", ""),
+        ("service", 0, "", ""),
+    ]
+
+
+async def test_whoever_cannot_be_written_to_is_invited_back_once(
+    database: Database, clock: SettableClock, route: Route, platform: Platform, known: Known
+) -> None:
+    inviting = Inviting()
+    courier = Courier(database, replace(route, inviter=inviting), clock=clock)
+    await put(database, "一", dedup="a")
+    await put(database, "二", dedup="b")
+    platform.outcomes = [refusal(45015)]
+    while await courier.deliver_due():
+        clock.advance(timedelta(hours=1))
+    assert inviting.invited == ["o1"]
+    assert await tried(database) == [("service", 45015, "", ""), ("notice", 0, "", "msg-1")]
+    async with database.transaction() as tx:
+        assert await attempts.reported(tx, "msg-1", "success", now=clock.now()) == 1
+        assert await attempts.reported(tx, "", "success", now=clock.now()) is None
+        await outbox.release(tx, "o1", now=clock.now())
+    # It came back, said one thing, and fell silent for long: the next parcel may invite again.
+    clock.advance(timedelta(days=3))
+    while await courier.deliver_due():
+        clock.advance(timedelta(hours=1))
+    assert inviting.invited == ["o1", "o1"]
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(refusal(43101), "waiting"), (refusal(40037), "due"), (refusal(48001), "due"), (ServiceError(), "due")],
+)
+async def test_a_notice_that_is_refused_for_good_leaves_the_parcel_waiting(
+    database: Database, clock: SettableClock, route: Route, known: Known, *, error: ServiceError, state: str
+) -> None:
+    inviting = Inviting()
+    inviting.outcomes = [error]
+    known.windows["o1"] = SendWindow.SHUT
+    courier = Courier(database, replace(route, inviter=inviting), clock=clock)
+    await put(database, "一")
+    await courier.deliver_due()
+    assert [found for found, _ in await states(database)] == [state]
+    clock.advance(timedelta(hours=1))
+    await courier.deliver_due()
+    assert inviting.invited == ([] if state == "waiting" else ["o1"])
+
+
+async def test_a_task_is_ended_by_the_arrival_of_its_parcel(
+    database: Database, courier: Courier, office: Office
+) -> None:
+    await put(database, "早")
+    async with database.transaction() as tx:
+        await outbox.give_task(tx, 1, "T9")
+    await courier.deliver_due()
+    assert office.came == ["T9"]
+
+
+async def test_what_is_on_its_way_at_the_end_is_recorded_and_the_rest_goes_back(
+    database: Database, courier: Courier, platform: Platform, clock: SettableClock
+) -> None:
+    for number in range(3):
+        await put(database, str(number), citizen=f"o{number}", dedup=str(number))
+    sending, go = asyncio.Event(), asyncio.Event()
+    send = platform.send
+
+    async def slowly(body: Mapping[str, Any]) -> None:
+        sending.set()
+        await go.wait()
+        await send(body)
+
+    platform.send = slowly  # type: ignore[method-assign]
+    job = asyncio.create_task(courier.deliver_due())
+    await sending.wait()
+    job.cancel()
+    ended = asyncio.create_task(courier.drain())
+    await asyncio.sleep(0)
+    go.set()
+    await ended
+    assert [state for state, _ in await states(database)] == ["sent", "due", "due"]
+    platform.send = send  # type: ignore[method-assign]
+    next_process = Courier(database, courier._route, clock=clock)
+    assert await next_process.deliver_due() == 2
+    assert len(platform.taken) == 3
+
+
+async def test_whoever_is_slow_does_not_send_what_another_has_taken_over(
+    database: Database, courier: Courier, platform: Platform, clock: SettableClock
+) -> None:
+    for number in range(2):
+        await put(database, str(number), citizen=f"o{number}", dedup=str(number))
+    send = platform.send
+
+    async def for_minutes(body: Mapping[str, Any]) -> None:
+        await send(body)
+        clock.advance(timedelta(minutes=3))
+        async with database.transaction() as tx:
+            await outbox.claim(tx, "wechat", now=clock.now(), limit=5, lease=timedelta(minutes=2))
+
+    platform.send = for_minutes  # type: ignore[method-assign]
+    await courier.deliver_due()
+    assert [body["touser"] for body in platform.taken] == ["o0"]
 
 
 async def test_a_dead_couriers_parcel_goes_to_the_next(

@@ -114,18 +114,18 @@ async def test_a_card_alone_is_shown_as_an_article(stage: Stage) -> None:
 async def test_later_messages_go_out_until_the_window_is_used_up(stage: Stage) -> None:
     await stage.say("在吗")
     for body in bodies_of(CITIZEN, Parts("一", overflow=("二", "三", "四", "五")), automatic=True):
-        await stage.client.send(body)
+        await stage.client.messages.send(body)
     with pytest.raises(PlatformError) as refused:
-        await stage.client.send(text_body(CITIZEN, "六", automatic=False))
+        await stage.client.messages.send(text_body(CITIZEN, "六", automatic=False))
     assert (refused.value.code, refused.value.remedy) == (45047, Remedy.WINDOW)
     assert refused.value.rid
     await stage.say("还在")
-    await stage.client.send(text_body(CITIZEN, "六", automatic=False))
+    await stage.client.messages.send(text_body(CITIZEN, "六", automatic=False))
 
 
 async def test_menu_and_typing(stage: Stage) -> None:
     menu = {"button": [{"type": "click", "name": "问政策", "key": "ASK"}]}
-    await stage.client.create_menu(menu)
-    assert "问政策" in str(await stage.client.menu())
+    await stage.client.menus.create(menu)
+    assert "问政策" in str(await stage.client.menus.shown())
     await stage.say("在吗")
-    await stage.client.show_typing(CITIZEN)
+    await stage.client.messages.show_typing(CITIZEN)

@@ -50,6 +50,13 @@ def test_good_settings_load(place: pytest.MonkeyPatch) -> None:
         ("MINGBAI_EMBEDDING_URL", "localhost/v1", "http://"),
         ("MINGBAI_EMBEDDING_URL", "http://localhost/v1", "MINGBAI_EMBEDDING_MODEL"),
         ("MINGBAI_EMBEDDING_TIMEOUT", "2", "MINGBAI_EMBEDDING_TIMEOUT"),
+        ("MINGBAI_CHAT_MODEL_URL", "10.1.2.3:8000/v1", "http://"),
+        ("MINGBAI_CHAT_MODEL_URL", "http://10.1.2.3:8000/v1", "MINGBAI_CHAT_MODEL_NAME"),
+        ("MINGBAI_CHAT_MODEL_TIMEOUT", "3.5", "MINGBAI_CHAT_MODEL_TIMEOUT"),
+        ("MINGBAI_TALK_DAYS", "366", "MINGBAI_TALK_DAYS"),
+        ("MINGBAI_TALK_DAYS", "0", "MINGBAI_TALK_DAYS"),
+        ("MINGBAI_PARCEL_DAYS", "0", "MINGBAI_PARCEL_DAYS"),
+        ("MINGBAI_BACKUP_DAYS", "0", "MINGBAI_BACKUP_DAYS"),
     ],
 )
 def test_wrong_settings_stop_the_start(place: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:

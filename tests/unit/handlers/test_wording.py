@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.texts import Texts
 from tests.factories.talks import TEXTS
 
 SLICES = ("general", "guides", "places", "policy")
@@ -45,6 +46,15 @@ def test_every_text_asked_for_exists_with_these_placeholders(path: Path) -> None
         assert TEXTS.placeholders(key) == names, key
 
 
+def test_a_key_that_yaml_reads_as_no_word_is_refused(tmp_path: Path) -> None:
+    """An unquoted `off` is the value false to YAML, and its text would be found under no name."""
+    (tmp_path / "fees.yml").write_text("service:\n  off: 没有设置\n", "utf-8")
+    with pytest.raises(ValueError, match=r"fees\.yml: fees\.service.*False"):
+        Texts.load(tmp_path)
+    (tmp_path / "fees.yml").write_text('service:\n  "off": 没有设置\n', "utf-8")
+    assert Texts.load(tmp_path)("fees.service.off") == "没有设置"
+
+
 def test_the_calls_are_really_seen() -> None:
     assert sum(len(list(_calls(path))) for path in MODULES) > 100
 
@@ -62,3 +72,12 @@ def test_no_text_addresses_the_citizen_rudely_or_in_jargon(slice_name: str) -> N
             jargon in text for jargon in ("请悉知", "系统异常", "参数", "非法", "您好亲", "API", "null")
         ), text
         assert "你" not in text, text
+
+
+@pytest.mark.parametrize("key", ["off", "yes", "null"])
+def test_a_key_that_yaml_takes_for_another_value_is_refused(tmp_path: Path, key: str) -> None:
+    (tmp_path / "knowledge.yml").write_text(f"embedding:\n  {key}: 没有设置\n", "utf-8")
+    with pytest.raises(ValueError, match=r"knowledge\.yml: knowledge\.embedding .* quotes"):
+        Texts.load(tmp_path)
+    (tmp_path / "knowledge.yml").write_text(f'embedding:\n  "{key}": 没有设置\n', "utf-8")
+    assert Texts.load(tmp_path)(f"knowledge.embedding.{key}") == "没有设置"

@@ -162,8 +162,8 @@ def test_signs_hold_no_unbounded_gaps(signs: Dangers) -> None:
 def test_ten_times_the_words_take_about_ten_times_as_long(signs: Dangers, unit: str) -> None:
     def taken(size: int) -> float:
         text = unit * (size // len(unit))
-        began = time.perf_counter()
+        began = time.thread_time()
         signs.read(text)
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     assert min(taken(1000) for _ in range(3)) < 60 * min(taken(100) for _ in range(3)) + 0.05

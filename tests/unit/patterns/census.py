@@ -97,27 +97,33 @@ def _modules() -> Iterator[ModuleType]:
 
 def _load_data() -> None:
     """Compile what is compiled from data files, and only once it is needed."""
+    from adapters.cli.examination.talks import LabelledTalk, fault_of
     from adapters.wechat.push import convert
     from adapters.wechat.push.kinds import EVENTS, MESSAGES
     from adapters.wechat.simulator.protocol.settings import SimulatorSettings
     from handlers.county import bodies
+    from handlers.foreign import english
     from handlers.policy.facet_words import read
     from handlers.texts import Texts
-    from intents import rules
+    from intents import limits, rules
     from intents.dangers import reader as dangers
     from intents.slots.named_entities import Whereabouts
     from intents.text import lexicon
     from knowledge.ingest.particulars import propose
+    from knowledge.judgement import sought
     from knowledge.publication.proofreading import lexicon as proofreading_lexicon
     from knowledge.publication.proofreading import proofread
     from knowledge.text import aspects, persons, question, synonyms
 
     rules.load()
     dangers.load()
+    limits.load()
+    english.load()
     Whereabouts(lexicon.load())
     bodies.load(Texts.load())
     aspects.known()
     question.analyse("公租房怎么申请")
+    sought.groups_in("退役军人")
     synonyms.variants("公租房")
     persons.mask_question("我叫王小雨")
     words = proofreading_lexicon.lexicon()
@@ -128,6 +134,8 @@ def _load_data() -> None:
     SimulatorSettings(
         callback_url="http://localhost/", token="abc", aes_key="a" * 43, appid="a", secret="a", account="gh_a"
     )
+    # The patterns of a case file are those of whoever measures; one stands for them.
+    fault_of(LabelledTalk("a", "a", "a", ("a",), must="60元"), ["60元"])
     for kind in (*MESSAGES.values(), *EVENTS.values()):
         convert._read(_AnyElement(), kind.fields)
 

@@ -1,9 +1,11 @@
 """No pattern of the program takes more time than its text is long: one message of blanks must never stop the bot."""
 
+import re
+
 import pytest
 
 from tests.unit.patterns.census import Known, taken
-from tests.unit.patterns.trial import tried
+from tests.unit.patterns.trial import blowups, missed
 
 # The census is taken once, and its patterns are measured one after the other.
 pytestmark = pytest.mark.xdist_group("patterns")
@@ -25,9 +27,18 @@ def test_patterns_of_modules_and_of_data_files_are_found() -> None:
     assert {file.split("/")[0] for file in files} == {"bot", "intents", "handlers", "knowledge", "adapters"}
 
 
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 (Debian 12 has 3.11.2) forgets the way back into what such a group stands behind.
+
+    An atomic group, `(?>(?:…)*)`, says the same and is read right by all.
+    """
+    told = [known for known in taken().patterns if re.search(r"(?<!\\)\)[*+?]\+", known.pattern)]
+    assert [f"{known.place} {known.pattern[:60]}" for known in told] == []
+
+
 def test_no_pattern_takes_more_than_its_text_is_long() -> None:
     distinct = {(known.pattern, known.flags, known.methods): known for known in taken().patterns}
-    found = zip(distinct.values(), tried(list(distinct.values())), strict=True)
+    found = zip(distinct.values(), blowups(list(distinct.values())), strict=True)
     assert {f"{known.place} {known.pattern[:60]}": blowup for known, blowup in found if blowup} == {}
 
 
@@ -59,10 +70,10 @@ LINEAR = (
 
 
 def test_planted_patterns_that_backtrack_are_found_and_none_of_them_holds_up_the_others() -> None:
-    found = tried([Known(pattern, 0, False, "planted", (method,)) for pattern, method in BACKTRACKING])
-    assert [pattern for (pattern, _), blowup in zip(BACKTRACKING, found, strict=True) if not blowup] == []
+    planted = [Known(pattern, 0, False, "planted", (method,)) for pattern, method in BACKTRACKING]
+    assert [known.pattern for known in missed(planted)] == []
 
 
 def test_planted_patterns_that_do_not_backtrack_pass() -> None:
-    found = tried([Known(pattern, 0, False, "planted", (method,)) for pattern, method in LINEAR])
+    found = blowups([Known(pattern, 0, False, "planted", (method,)) for pattern, method in LINEAR])
     assert [blowup for blowup in found if blowup] == []

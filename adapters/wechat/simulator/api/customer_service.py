@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from adapters.wechat.simulator.api.endpoints import ApiCall, Endpoint
 from adapters.wechat.simulator.protocol.refusals import RefusalError
+from adapters.wechat.simulator.protocol.rights import Right, may
 from adapters.wechat.simulator.world.citizens import Article, Citizen
 from adapters.wechat.simulator.world.world import World
 
@@ -37,10 +38,10 @@ class CustomerService:
         return [
             Endpoint(
                 method="POST", path="/cgi-bin/message/custom/send", answer=self.send,
-                needs_verified=True, daily=(500_000, 50_000),
+                right=Right.MESSAGES, daily=(500_000, 50_000),
             ),
             Endpoint(
-                method="POST", path="/cgi-bin/message/custom/typing", answer=self.typing, needs_verified=True
+                method="POST", path="/cgi-bin/message/custom/typing", answer=self.typing, right=Right.MESSAGES
             ),
         ]  # fmt: skip
 
@@ -106,19 +107,25 @@ class CustomerService:
             "video": lambda part: _Shown("video", self._media(part)),
             "news": _news,
             "msgmenu": self._menu,
+            "miniprogrampage": self._miniprogram,
         }
 
     def _text(self, part: Mapping[str, Any]) -> _Shown:
         return _Shown("text", self._sized(_string(part, "content")))
 
     def _media(self, part: Mapping[str, Any]) -> str:
-        media_id = part.get("media_id")
-        if media_id not in self._world.media:
+        found = self._world.media.find(part.get("media_id"), now=self._world.clock.now())
+        if found is None:
             raise RefusalError(40007)
-        return str(media_id)
+        return found.media_id
+
+    def _miniprogram(self, part: Mapping[str, Any]) -> _Shown:
+        values = {name: _string(part, name) for name in ("title", "appid", "pagepath", "thumb_media_id")}
+        self._media({"media_id": values["thumb_media_id"]})
+        return _Shown("text", self._sized(f"[小程序] {values['title']}"))
 
     def _menu(self, part: Mapping[str, Any]) -> _Shown:
-        if self._world.settings.profile == "sandbox":
+        if not may(self._world.settings.profile, Right.MENU_MESSAGE):
             raise RefusalError(40200)
         items = part.get("list")
         if not isinstance(items, list) or not items:

@@ -1,7 +1,7 @@
 """The platform's judgement of what an endpoint answered to a push (protocol §§3, 7)."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapters.wechat.simulator.protocol.envelope import EnvelopeError, Seal
@@ -42,7 +42,7 @@ class Judge:
     account: str
     mode: Mode
     switches: Switches
-    media: Collection[str]
+    has_media: Callable[[str], bool]
 
     def read(self, body: bytes, *, openid: str, push: SimulatedPush) -> ShownAnswer:
         """Give what to show; raises AnswerError when the platform would show its fault line instead."""
@@ -117,7 +117,7 @@ class Judge:
 
     def _media(self, node: Node) -> str:
         media_id = node.value("MediaId")
-        if media_id not in self.media:
+        if not self.has_media(media_id):
             raise AnswerError("MediaId 不存在")
         return media_id
 

@@ -65,10 +65,19 @@ class Deeds:
             raise DeedError(f"event 只能是：{'、'.join(EVENTS.values())}")
         if event == "subscribe" and citizen.follows:
             raise DeedError("已经关注了")
+        if event == "subscribe":
+            citizen.scene = key
         push = self.world.writer.event(
             citizen.openid, event, at=self.world.clock.now(), fields=_event_fields(event, key)
         )
         return await self._send(citizen, push, text=_event_words(event, label or key), side_event=event)
+
+    async def scan(self, citizen: Citizen, ticket: str) -> Trace:
+        """Hold the phone over a code: who does not follow yet follows by it. Raises DeedError once it has ended."""
+        code = self.world.codes.scanned(ticket, now=self.world.clock.now())
+        if code is None:
+            raise DeedError("这个二维码不存在或者已经过期")
+        return await self.cause(citizen, "SCAN" if citizen.follows else "subscribe", key=code.scene)
 
     async def _send(self, citizen: Citizen, push: SimulatedPush, *, text: str, side_event: str = "") -> Trace:
         if not citizen.follows and side_event != "subscribe":

@@ -38,7 +38,7 @@ class Pusher:
         self._faults: deque[datetime] = deque(maxlen=_FAULTS_BEFORE_PAUSE)
         settings = world.settings
         self._judge = Judge(
-            self._sealing.seal, settings.account, settings.mode, settings.switches, world.media
+            self._sealing.seal, settings.account, settings.mode, settings.switches, world.has_media
         )
 
     async def keep_verifying(self) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from adapters.wechat.simulator.protocol.rights import PROFILE_NAMES, Profile
 from adapters.wechat.simulator.protocol.switches import Switches
 
 Mode = Literal["clear", "compatible", "safe"]
-Profile = Literal["verified", "unverified", "sandbox"]
 
 NOTICE = "模拟器，不是微信"
 
@@ -18,7 +18,7 @@ class SimulatorSettings:
     """One simulated account; `port` 0 takes a free one, `timeout` is in seconds of real time.
 
     `data_dir` keeps the conversations, one file a citizen; without it they end with the process.
-    `allowed_ips` empty means that every address may call the API. Raises ValueError, in plain words, when a value
+    `login_hosts` are the hosts (with port) of pages that may ask for a web login. `allowed_ips` empty means that every address may call the API. Raises ValueError, in plain words, when a value
     could not stand in the platform's own console.
     """
 
@@ -34,10 +34,12 @@ class SimulatorSettings:
     max_deliveries: int = 3
     timeout: float = 5.0
     title: str = "青岚县政务公开（示例）"
-    profile: Profile = "verified"
+    profile: Profile = "service"
     allowed_ips: tuple[str, ...] = ()
     data_dir: Path | None = None
     menu_path: Path | None = None
+    templates: tuple[str, ...] = ("SIMULATED_TEMPLATE",)
+    login_hosts: tuple[str, ...] = ()
     switches: Switches = field(default_factory=Switches)
 
     def __post_init__(self) -> None:
@@ -53,5 +55,7 @@ class SimulatorSettings:
         for name, pattern, words in rules:
             if not re.fullmatch(pattern, getattr(self, name)):
                 raise ValueError(f"{name}：{words}")
+        if self.profile not in PROFILE_NAMES:
+            raise ValueError(f"profile：只能是{'、'.join(PROFILE_NAMES)}")
         if self.max_deliveries < 1 or self.timeout <= 0:
             raise ValueError("max_deliveries 至少为1，timeout 必须大于0")

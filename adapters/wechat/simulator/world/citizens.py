@@ -66,7 +66,7 @@ class ChatEntry:
 
 @dataclass(slots=True)
 class Citizen:
-    """One person with a window of their own; `revision` grows with each change, so that a page can tell old news."""
+    """One person with a window of their own; `scene` is that of the code by which they came, `revision` grows with each change, so that a page can tell old news."""
 
     openid: str
     name: str
@@ -74,6 +74,8 @@ class Citizen:
     entries: list[ChatEntry] = field(default_factory=list)
     allowance: Allowance = field(default_factory=Allowance)
     typing_until: datetime | None = None
+    tags: set[int] = field(default_factory=set)
+    scene: str = ""
     revision: int = 0
 
     def add(self, entry: ChatEntry) -> None:

@@ -11,7 +11,9 @@ from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.world import menus
 from adapters.wechat.simulator.world.broadcast import Broadcast
 from adapters.wechat.simulator.world.citizens import Article, ChatEntry, Citizen, Side, new_openid
+from adapters.wechat.simulator.world.codes import CodeShelf
 from adapters.wechat.simulator.world.faults import Faults
+from adapters.wechat.simulator.world.media import MediaShelf
 from adapters.wechat.simulator.world.timepiece import Timepiece
 from adapters.wechat.simulator.world.tokens import Tokens
 from adapters.wechat.simulator.world.traces import Trace, Traces
@@ -36,13 +38,19 @@ class World:
         self.writer = PushWriter(settings.account, settings.switches.menu_message_click_is_a_menu_click)
         self.traces, self.broadcast, self.faults, self.tokens = Traces(), Broadcast(), Faults(), Tokens()
         self.transcripts = Transcripts(settings.data_dir)
-        self.media = set(SAMPLE_MEDIA.values())
+        self.media, self.codes = MediaShelf(SAMPLE_MEDIA), CodeShelf()
         self.own_menu: dict[str, Any] | None = None
+        self.conditional_menus: dict[str, dict[str, Any]] = {}
+        self.tags: dict[int, str] = {}
+        # The quota of each path of the API for this kind of account.
+        self.daily_limits: dict[str, int] = {}
         self.sample_menu = menus.sample(settings.menu_path)
         self.passed = asyncio.Event()
         self.verify_note = "尚未校验"
         self.citizens: dict[str, Citizen] = {}
+        self.consents: Counter[tuple[str, str]] = Counter()
         self._calls: Counter[tuple[date, str]] = Counter()
+        self._clearings: Counter[tuple[int, int]] = Counter()
 
     @property
     def verified(self) -> bool:
@@ -108,8 +116,34 @@ class World:
         """The menu that citizens see."""
         return self.own_menu or self.sample_menu
 
+    def menu_of(self, citizen: Citizen) -> dict[str, Any]:
+        """Give the menu of a citizen: of the conditional ones that fit the newest, else everybody's."""
+        worn = {str(number) for number in citizen.tags}
+        fitting = [
+            menu for menu in self.conditional_menus.values() if str(menu["matchrule"]["tag_id"]) in worn
+        ]
+        return {"button": fitting[-1]["button"]} if fitting else self.menu
+
+    def has_media(self, media_id: str) -> bool:
+        """Say whether a file may be shown."""
+        return self.media.find(media_id, now=self.clock.now()) is not None
+
     def count_call(self, path: str) -> int:
         """Count a call of the API and give how many there were today, by Beijing's midnight."""
         today = local_date(self.clock.now())
         self._calls[today, path] += 1
         return self._calls[today, path]
+
+    def calls_today(self, path: str) -> int:
+        """Give how many calls of a path there were today."""
+        return self._calls[local_date(self.clock.now()), path]
+
+    def clear_calls(self, most: int) -> bool:
+        """Set the counters of today to nought unless that was done so often this month; say whether it was done."""
+        today = local_date(self.clock.now())
+        month = (today.year, today.month)
+        if self._clearings[month] >= most:
+            return False
+        self._clearings[month] += 1
+        self._calls.clear()
+        return True

@@ -129,6 +129,29 @@ def test_follow_up_is_read_with_the_document_it_is_about(county: Answerer) -> No
     assert "身份证" in answer.quoted
 
 
+@pytest.mark.parametrize(
+    ("question", "figures"), [("那90岁的呢", "100"), ("要带什么", "身份证"), ("去哪里交", "乡镇")]
+)
+def test_a_question_that_goes_on_is_answered_inside_the_matter(
+    county: Answerer, question: str, figures: str
+) -> None:
+    told = county.answer(
+        question, today=TODAY, about="policy-elderly-allowance", before="高龄津贴一个月多少钱"
+    )
+    shown = told.best.quoted if isinstance(told, Answer) else "".join(one.quoted for one in told.likely)
+    assert figures in shown
+    assert told.best is not None
+    assert "elderly-allowance" in told.best.citation.document.id
+    assert told.leaving < 0.5
+
+
+def test_a_question_that_names_another_matter_leaves_the_one_talked_about(county: Answerer) -> None:
+    told = county.answer(
+        "居民医保住院起付线多少", today=TODAY, about="policy-elderly-allowance", before="高龄津贴一个月多少钱"
+    )
+    assert told.leaving > 0.6
+
+
 def test_hidden_documents_do_not_answer(county: Answerer) -> None:
     hidden = frozenset(
         {"policy-elderly-allowance", "interpretation-elderly-allowance", "guide-elderly-allowance"}

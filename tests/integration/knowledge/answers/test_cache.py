@@ -56,6 +56,12 @@ def test_another_matter_is_looked_up(county: Index, first: str, other: str) -> N
     assert answerer.answer(other, today=TODAY) == Answerer(county).answer(other, today=TODAY)
 
 
+def test_a_story_is_looked_up_once_while_a_turn_lasts(county: Index) -> None:
+    answerer = Answerer(county)
+    story = "我家里人口多，住得又挤，" * 12 + "想问低保标准是多少"
+    assert answerer.answer(story, today=TODAY).best is answerer.answer(story, today=TODAY).best
+
+
 def test_what_may_not_answer_is_part_of_what_was_asked(county: Index) -> None:
     answerer = Answerer(county)
     best = answerer.answer("低保标准是多少", today=TODAY)

@@ -60,8 +60,8 @@ def test_weights_are_taken_up_at_the_next_look_and_let_go_again(index: Index, tm
     file.write(own(passage={"bm25": 40.0}, thresholds={"answer": 0.999, "near": 0.1}))
     assert answerer.candidates(QUESTION, today=TODAY)[0][0].score == score
     assert file.look()
-    assert answerer.candidates(QUESTION, today=TODAY)[0][0].score > score + 5
-    assert answerer.threshold == 0.999
+    # A county's own weights steer the search; how sure an answer is stays with the shipped judgement.
+    assert answerer.threshold == threshold
     assert passage_weights(answerer.weights)[OfPassage.BM25] == 40.0
     # What a calibration does not fit stays as it was shipped.
     assert file.current().keys() == shipped().keys()

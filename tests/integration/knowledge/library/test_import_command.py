@@ -65,6 +65,36 @@ def test_an_import_that_broke_off_is_run_again(folder: Path) -> None:
     assert (again["added"], again["unchanged"], again["changed"]) == (1, 1, 0)
 
 
+def test_replaced_laws_and_undated_rows_are_told_of(folder: Path) -> None:
+    rows = [
+        {"id": "law", "title": "中华人民共和国合同法", "validity": "有效", "text": "第一条 为了保护当事人。"},
+        {"id": "dated", "title": "补贴办法", "written_on": "2024-03-01", "text": "第一条 每月60元。"},
+        {"id": "undated", "title": "停车办法", "text": "第一条 每小时两元。"},
+    ]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "法.jsonl").write_text(lines, "utf-8")
+    tried = {
+        row["id"]: row["worth"]
+        for row in told("knowledge", "import", "--dry-run", str(folder / "法.jsonl"))["rows"]
+    }
+    assert "已被《中华人民共和国民法典》取代，2021年1月1日起执行" in tried["law"]
+    assert "未登记" in tried["undated"]
+    assert tried["dated"] == ""
+    assert "民法典" in run("knowledge", "import", "--dry-run", str(folder / "法.jsonl")).output
+    done = told("knowledge", "import", str(folder / "法.jsonl"))
+    assert (done["added"], done["replaced"], done["unregistered"]) == (3, 1, 1)
+    again = told("knowledge", "import", str(folder / "法.jsonl"))
+    assert (again["unchanged"], again["replaced"], again["unregistered"]) == (3, 0, 0)
+
+
+def test_exported_rows_come_in_again_as_they_were(folder: Path) -> None:
+    row = {"id": "a", "title": "停车办法", "validity": "有效", "text": "第一条 每小时两元。"}
+    (folder / "一.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    told("knowledge", "import", "--publish", str(folder / "一.jsonl"))
+    assert run("knowledge", "export", str(folder / "出.jsonl")).exit_code == 0
+    assert told("knowledge", "import", str(folder / "出.jsonl"))["unchanged"] == 1
+
+
 def test_nothing_but_faults_is_a_failure(folder: Path) -> None:
     assert run("knowledge", "import", str(folder / "旧.doc")).exit_code == 1
     assert run("knowledge", "import", "--dry-run", str(folder / "旧.doc")).exit_code == 1

@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from bot.retention import Transactional
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.evaluation import labelled
@@ -22,6 +23,7 @@ from knowledge.questions.groups import BY_REGRESSION, GapState
 from knowledge.questions.log import QuestionFilters, QuestionLog
 from knowledge.questions.note import QuestionOutcome
 from knowledge.questions.records import WaitingRecord
+from knowledge.questions.retention import OldWaiting
 from knowledge.questions.saved_questions import Confirmed, SavedQuestions, Wanted
 from knowledge.questions.waiting_list import WaitingList
 from tests.factories.publication import knowledge_services
@@ -49,6 +51,7 @@ class World:
             waiting=self.waiting,
             clock=self.clock,
             news=lambda title, number, spot: f"见《{title}》{number}#{spot}",
+            closing=lambda reason: f"不再等：{reason}",
         )
         self.saved = SavedQuestions(database, self.clock)
 
@@ -131,6 +134,16 @@ async def test_what_is_declined_again_after_all_opens_its_gap_again_and_tells_ag
     assert await world.waiting.wait(QUESTION, citizen="openid-1", channel="wechat")
     await world.publish()
     assert len(await world.parcels()) == 2
+
+
+async def test_who_waits_is_told_why_a_person_closed_the_gap_and_only_once(world: World) -> None:
+    await world.log.take([line("月球上种菜有补贴吗")])
+    assert await world.waiting.wait("月球上种菜有补贴吗", citizen="openid-1", channel="wechat")
+    [gap], _ = await world.gaps.page()
+    await world.gaps.close(gap.id, reason="不是县里的事", actor="op")
+    await world.gaps.close(gap.id, reason="不是县里的事", actor="op")
+    [parcel] = await world.parcels()
+    assert parcel.body["text"] == "不再等：不是县里的事"
 
 
 async def test_a_gap_that_a_person_closed_stays_closed(world: World) -> None:
@@ -234,9 +247,10 @@ async def test_calibration_reads_what_was_confirmed(world: World, tmp_path: Path
 
 async def test_waiting_ends_with_the_time_questions_are_kept(world: World) -> None:
     await world.waiting.wait(QUESTION, citizen="openid-1", channel="wechat")
-    assert await world.waiting.expire(days=30) == 0
+    rule = Transactional(OldWaiting(timedelta(days=30)), world.database)
+    assert await rule.erase(now=world.clock.now(), limit=100) == 0
     world.clock.advance(timedelta(days=31))
-    assert await world.waiting.expire(days=30) == 1
+    assert await rule.erase(now=world.clock.now(), limit=100) == 1
 
 
 async def test_what_a_document_comes_near_to_goes_to_its_interpreter(world: World) -> None:

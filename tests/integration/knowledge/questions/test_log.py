@@ -6,8 +6,10 @@ import pytest
 
 from bot.clock import SettableClock
 from bot.database import Database
+from bot.retention import Transactional
 from knowledge.questions.log import QuestionFilters, QuestionLog, monday_of
 from knowledge.questions.note import QuestionOutcome
+from knowledge.questions.retention import OldQuestions
 from tests.factories.questions import ASKED_AT, line
 
 
@@ -84,9 +86,10 @@ async def test_figures_of_themes_stand_with_the_most_asked_first(log: QuestionLo
     assert [(figure.of, figure.total) for figure in figures] == [("住房", 2), ("救助", 1)]
 
 
-async def test_old_questions_go_and_their_figures_stay(log: QuestionLog) -> None:
+async def test_old_questions_go_and_their_figures_stay(log: QuestionLog, database: Database) -> None:
     await log.take([line("很久以前", at=ASKED_AT - timedelta(days=40)), line("刚才")])
-    assert await log.expire(days=30) == 1
-    assert await log.expire(days=30) == 0
+    rule = Transactional(OldQuestions(timedelta(days=30)), database)
+    assert (await rule.due(now=ASKED_AT)).count == 1
+    assert [await rule.erase(now=ASKED_AT, limit=100) for _ in range(2)] == [1, 0]
     assert [question.question for question in (await log.page())[0]] == ["刚才"]
     assert sum(figure.total for figure in await log.by_week()) == 2

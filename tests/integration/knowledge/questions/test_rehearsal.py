@@ -8,7 +8,7 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
@@ -25,6 +25,13 @@ STRAY = "第一条 停车场按小时收费。\n"
 ALLOWANCE = Document(id="allowance", title="青岚县高龄津贴发放办法", published_on=date(2026, 1, 15))
 BUS = Document(id="bus", title="青岚县夜班公交公告", published_on=date(2026, 2, 1))
 BUS_TEXT = "第一条 夜班公交每晚23点30分收班，票价2元。\n"
+
+
+def shown(result: Answer | Decline) -> str:
+    """Give the document whose words are shown first, surely or with a reservation; empty where none are."""
+    if isinstance(result, Answer):
+        return result.citation.document.id
+    return result.likely[0].citation.document.id if result.likely else ""
 
 
 class World:
@@ -73,11 +80,10 @@ async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: W
     assert not (await world.rehearsal.verdict("bus")).worse
     heard = await world.rehearsal.ask("夜班公交几点收班", "bus", limit=3)
     assert heard is not None
-    assert isinstance(heard[0], Answer)
-    assert heard[0].citation.document.id == "bus"
+    assert shown(heard[0]) == "bus"
     assert sorted(path.name for path in folder.iterdir()) == before
     # What serves knows nothing of it, and what is published next is built as if it had not been tried.
-    assert not isinstance(Answerer(world.index).answer("夜班公交几点收班", today=TODAY), Answer)
+    assert shown(Answerer(world.index).answer("夜班公交几点收班", today=TODAY)) != "bus"
     await world.add(Document(id="other", title="青岚县停车办法"), STRAY, publish=True)
     result = run(world.index.reader, await world.saved.watched(), today=TODAY)
     assert all(found.passed for found in result.values())
@@ -88,9 +94,9 @@ async def test_the_generation_before_can_be_asked(world: World) -> None:
     await world.add(BUS, BUS_TEXT, publish=True)
     heard = await world.rehearsal.ask_before("夜班公交几点收班", limit=3)
     assert heard is not None
-    assert not isinstance(heard[0], Answer)
+    assert shown(heard[0]) != "bus"
     now = Answerer(Still(world.index.reader)).answer("夜班公交几点收班", today=TODAY)
-    assert isinstance(now, Answer)
+    assert shown(now) == "bus"
 
 
 async def test_an_unknown_document_is_refused(world: World) -> None:

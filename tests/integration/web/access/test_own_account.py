@@ -176,7 +176,15 @@ async def test_a_second_factor_is_taken_away_with_a_code_of_it(site: Running, en
 
 
 def test_who_sees_clear_data_follows_from_the_table() -> None:
-    assert roles_with_clear_data() == {Role.STAFF, Role.CHIEF, Role.ADMIN}
+    assert roles_with_clear_data() == {
+        Role.STAFF,
+        Role.CHIEF,
+        Role.ADMIN,
+        Role.UNIT,
+        Role.COUNSEL,
+        Role.OFFICE_HEAD,
+        Role.SIGNATORY,
+    }
 
 
 async def test_where_the_setting_asks_for_it_a_factor_comes_first(tmp_path: Path) -> None:

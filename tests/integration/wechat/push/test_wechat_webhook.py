@@ -19,7 +19,8 @@ from adapters.wechat.push.signature import digest
 from adapters.wechat.push.webhook import Counterpart, Receiver, Render, Webhook
 from adapters.wechat.replies.xml import document, element
 from bot.clock import SettableClock
-from bot.errors import ServiceError
+from bot.errors import ServiceError, UncertainError
+from bot.inbound.reception import WayOut
 from bot.message import Inbound, Reply
 from tests.integration.wechat.conftest import ACCOUNT
 
@@ -42,8 +43,16 @@ class Clerk:
         self.fails: ServiceError | None = None
         self.answers: dict[str, bytes] = {}
         self.posted: list[tuple[str, list[str]]] = []
+        self.binds = False
+        self.out: list[str] = []
+        self.go: asyncio.Event | None = None
 
-    async def receive(self, inbound: Inbound, *, render: Render, budget: float) -> bytes:
+    async def went_out(self, inbound: Inbound) -> None:
+        self.out.append(inbound.key)
+
+    async def receive(
+        self, inbound: Inbound, *, render: Render, budget: float, way_out: WayOut | None = None
+    ) -> bytes:
         assert budget == 4.0
         if self.fails:
             raise self.fails
@@ -53,6 +62,10 @@ class Clerk:
             self.answers[inbound.key] = rendered.answer
             if rendered.rest:
                 self.posted.append((inbound.key, [reply.text for reply in rendered.rest]))
+        if self.go is not None:
+            await self.go.wait()
+        if way_out is not None:
+            way_out.awaited = self.binds
         return self.answers[inbound.key]
 
 
@@ -266,10 +279,21 @@ async def test_nothing_to_say_is_an_empty_200(platform: Platform, clerk: Clerk) 
     assert await platform.push(TEXT) == (200, b"")
 
 
-async def test_a_failing_world_is_told_in_words(platform: Platform, clerk: Clerk) -> None:
-    clerk.fails = ServiceError(retry_after=1.0)
+@pytest.mark.parametrize(
+    ("failure", "key"),
+    [
+        (ServiceError(retry_after=1.0), "general.unavailable"),
+        (ServiceError("accounts.busy"), "general.unavailable"),
+        (UncertainError("general.doubtful"), "general.doubtful"),
+        (UncertainError(), "general.perhaps"),
+    ],
+)
+async def test_a_failing_world_is_told_in_words(
+    platform: Platform, clerk: Clerk, failure: ServiceError, key: str
+) -> None:
+    clerk.fails = failure
     status, answer = await platform.push(TEXT)
-    assert (status, opened(answer)["Content"]) == (200, "[general.unavailable]")
+    assert (status, opened(answer)["Content"]) == (200, f"[{key}]")
 
 
 async def test_what_does_not_fit_is_posted_once(platform: Platform, clerk: Clerk) -> None:
@@ -280,6 +304,73 @@ async def test_what_does_not_fit_is_posted_once(platform: Platform, clerk: Clerk
     assert clerk.posted == [("m:7", ["乙" * 500])]
 
 
+async def test_an_answer_that_binds_is_told_to_have_gone_out(platform: Platform, clerk: Clerk) -> None:
+    await platform.push(TEXT)
+    assert clerk.out == []
+    clerk.binds = True
+    assert (await platform.push(TEXT.replace("7", "8")))[0] == 200
+    assert clerk.out == ["m:8"]
+
+
+async def test_an_answer_that_the_platform_no_longer_waited_for_is_not(
+    platform: Platform, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.binds = True
+    monkeypatch.setattr("adapters.wechat.push.webhook.PLATFORM_SECONDS", 0.0)
+    assert (await platform.push(TEXT))[0] == 200
+    assert clerk.out == []
+
+
+async def test_an_answer_to_a_caller_who_is_gone_has_not_gone_out(
+    clerk: Clerk, session: aiohttp.ClientSession
+) -> None:
+    """The platform hangs up when its time is over; what is written then goes nowhere."""
+    clerk.binds, clerk.go = True, asyncio.Event()
+    async with served(clerk, ACCOUNT, session) as platform:
+        pushing = asyncio.create_task(platform.push(TEXT))
+        while not clerk.heard:  # noqa: ASYNC110 - the clerk keeps what it heard, and no more
+            await asyncio.sleep(0.01)
+        pushing.cancel()
+        await asyncio.gather(pushing, return_exceptions=True)
+        await asyncio.sleep(0.05)
+        clerk.go.set()
+        await asyncio.sleep(0.05)
+    assert clerk.out == []
+
+
 async def test_other_methods_are_not_served(platform: Platform, session: aiohttp.ClientSession) -> None:
     async with session.delete(platform.url, params=signed()) as response:
         assert response.status == 405
+
+
+async def test_what_became_of_a_notice_is_heard_and_never_answered(
+    clerk: Clerk, session: aiohttp.ClientSession
+) -> None:
+    heard: list[tuple[str, str]] = []
+
+    async def receipts(number: str, report: str) -> None:
+        if number == "9":
+            raise ServiceError
+        heard.append((number, report))
+
+    counterpart = Counterpart(clerk, wording, clock=SettableClock(NOW), receipts=receipts)
+    app = web.Application()
+    app.add_routes(Webhook(ACCOUNT, counterpart).routes())
+    async with TestServer(app) as server:
+        platform = Platform(session, str(server.make_url("/wechat")))
+        for number, status in (("7", "success"), ("8", "failed:user block"), ("9", "success")):
+            inside = f"<MsgID>{number}</MsgID><Status>{status}</Status>"
+            event = f"<MsgType>event</MsgType><Event>TEMPLATESENDJOBFINISH</Event>{inside}"
+            assert await platform.push(event) == (200, b"")
+        items = "".join(
+            f"<List><TemplateId>t</TemplateId><MsgID>{number}</MsgID><ErrorCode>{code}</ErrorCode>"
+            f"<ErrorStatus>{words}</ErrorStatus></List>"
+            for number, code, words in ((10, 0, "success"), (11, 43101, "user refuse"))
+        )
+        event = "<MsgType>event</MsgType><Event>subscribe_msg_sent_event</Event>"
+        assert await platform.push(f"{event}<SubscribeMsgSentEvent>{items}</SubscribeMsgSentEvent>") == (
+            200,
+            b"",
+        )
+    assert heard == [("7", "success"), ("8", "failed:user block"), ("10", "success"), ("11", "user refuse")]
+    assert clerk.heard == []

@@ -12,7 +12,9 @@ from adapters.rasa.actions import Actions
 from adapters.rasa.server import application, is_loopback
 from adapters.serving import serve_actions
 from adapters.settings import Settings, SettingsError
+from bot.assurance import Assurance, Degree, Quotation
 from bot.errors import InputError
+from handlers.talk.turn import say
 from handlers.texts import Texts
 from tests.fakes.engine import Fails, Says, Words
 
@@ -39,6 +41,22 @@ class Echoes(Action):
 
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
         dispatcher.utter_message(text=str(sorted(tracker.latest_message["metadata"])))
+        return []
+
+
+class Claims(Action):
+    """Quotes a document and says so."""
+
+    def name(self) -> str:
+        return "action_claim"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        say(
+            dispatcher,
+            tracker,
+            "每月60元。",
+            assurance=Assurance(Degree.SURE, 0.9, (Quotation("d", "每月60元。"),)),
+        )
         return []
 
 
@@ -86,6 +104,7 @@ def app(token: str = "") -> Any:
             Says("action_greet", "您好"),
             Rejects(),
             Echoes(),
+            Claims(),
             Fails("action_break", RuntimeError(SECRET)),
             Fails("action_refuse", InputError("api.json")),
         ],
@@ -111,10 +130,28 @@ async def test_an_action_answers_in_the_protocols_shape(client: Any) -> None:
     assert told["responses"][0]["text"] == "您好"
 
 
+async def test_what_a_reply_claims_stays_with_us(client: Any) -> None:
+    async with client.post("/webhook", json=call("action_claim")) as response:
+        (said,) = (await response.json())["responses"]
+    assert said["text"] == "每月60元。"
+    assert "assurance" not in said
+
+
 async def test_handlers_are_told_what_rasa_does_not_know(client: Any) -> None:
     async with client.post("/webhook", json=call("action_echo")) as response:
         (said,) = (await response.json())["responses"]
-    expected = ["channel", "emergency", "fields", "key", "kind", "normal_text", "sent_at", "setting"]
+    expected = [
+        "channel",
+        "emergency",
+        "fields",
+        "key",
+        "kind",
+        "limit",
+        "normal_text",
+        "sent_at",
+        "setting",
+        "spelled",
+    ]
     assert said["text"] == str(expected)
 
 

@@ -1,7 +1,9 @@
 """Failures become calm pages or JSON; exception text never reaches the visitor."""
 
+import errno
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -10,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from adapters.web.access.security import add_headers, limit_body
 from adapters.web.errors import RefusedError, translate_errors
 from adapters.web.pages import add_pages
+from bot import commits
 from bot.errors import InputError, ProcedureError, ServiceError
 from handlers.county.profile import County, Unit
 from handlers.texts import Texts
@@ -26,6 +29,14 @@ def raising(error: Exception) -> Callable[[web.Request], Awaitable[web.Response]
         raise error
 
     return handler
+
+
+def after_a_commit(handler: Callable[[web.Request], Awaitable[web.Response]]) -> Any:
+    async def done(request: web.Request) -> web.Response:
+        commits.begin()
+        return await handler(request)
+
+    return done
 
 
 async def body_length(request: web.Request) -> web.Response:
@@ -46,11 +57,14 @@ async def client() -> AsyncIterator[Client]:
         "/refused": RefusedError("web.errors.role", status=403),
         "/library": web.HTTPConflict(text=SECRET, reason=SECRET),
         "/api/v1/crash": ValueError(SECRET),
+        "/full": OSError(errno.ENOSPC, "No space left on device"),
         "/moved": web.HTTPSeeOther("/elsewhere"),
     }
     for path, error in failures.items():
         app.router.add_get(path, raising(error))
     app.router.add_post("/body", body_length)
+    for path, error in (("/done/away", ServiceError()), ("/done/crash", RuntimeError(SECRET))):
+        app.router.add_get(path, after_a_commit(raising(error)))
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -142,3 +156,27 @@ async def test_pages_are_not_kept_but_named_versions_of_files_are(client: Client
 async def test_nobody_climbs_out_of_the_static_folder(client: Client) -> None:
     for path in ("/static/web/../pages.py", "/static/web/%2e%2e/pages.py", "/static/web/..%2fpages.py"):
         assert (await client.get(path)).status in {403, 404}
+
+
+@pytest.mark.parametrize(("path", "status"), [("/done/away", 503), ("/done/crash", 500)])
+async def test_a_failure_after_a_commit_is_not_told_as_one_that_did_nothing(
+    client: Client, path: str, status: int
+) -> None:
+    answer = await client.get(path)
+    page = await answer.text()
+    assert answer.status == status
+    assert TEXTS("web.errors.uncertain.text") in page
+    assert "没有生效" not in page
+    assert "没有办成，" not in page
+
+
+async def test_a_full_disk_is_told_as_such(client: Client) -> None:
+    answer = await client.get("/full")
+    assert answer.status == 503
+    assert TEXTS("web.errors.disk.text") in await answer.text()
+
+
+async def test_a_page_says_in_its_own_words_that_the_world_failed(client: Client) -> None:
+    page = await (await client.get("/away")).text()
+    assert TEXTS("web.errors.503.text") in page
+    assert "12345再发" not in page

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.links import Links
+from adapters.web.links import PAGES, LinkPurpose, Links
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 NUMBER = "GK202611210001"
+OLD = "HDU4cPoN3FlkZo4zMPOtCkFxWgkxNzk3ODQwMDAwLkdLMjAyNjExMjEwMDAx"
 LINKS = Links("a secret of the county", public_url="https://mingbai.example/")
 
 
@@ -50,3 +51,20 @@ def test_no_text_opens_anything(token: str) -> None:
 def test_an_empty_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="SECRET_KEY"):
         Links("", public_url="")
+
+
+def test_a_link_opens_what_it_is_for_and_nothing_else() -> None:
+    end = NOW + timedelta(days=1)
+    tokens = {purpose: LINKS.sign(NUMBER, expires_at=end, purpose=purpose) for purpose in LinkPurpose}
+    assert len(set(tokens.values())) == len(LinkPurpose)
+    pages = [LINKS.address(purpose, NUMBER, expires_at=end) for purpose in PAGES]
+    assert len({address.rpartition("/")[0] for address in pages}) == len(PAGES)
+    for purpose, token in tokens.items():
+        for other in LinkPurpose:
+            assert LINKS.verify(token, now=NOW, purpose=other) == (NUMBER if other is purpose else None)
+
+
+def test_links_that_citizens_hold_already_open_still() -> None:
+    # Written down before links had purposes.
+    token = LINKS.sign(NUMBER, expires_at=datetime(2026, 12, 21, 8, tzinfo=UTC))
+    assert token == OLD

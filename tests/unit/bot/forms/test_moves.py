@@ -1,5 +1,6 @@
 """Decisions about a message in a form, on the application form itself."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -185,3 +186,24 @@ def test_a_word_to_the_form_itself_is_no_wish_besides(intent: str) -> None:
 def test_what_is_told_before_a_question_belongs_to_it_where_it_is_no_answer() -> None:
     heard = told(Wish(FALLBACK, "我妈八十"), Wish("ask_policy", "津贴多少"), awaited="identity_number").heard
     assert [wish.text for wish in wishes(FORM, heard)] == ["我妈八十 津贴多少"]
+
+
+def test_a_question_that_fits_no_wish_is_looked_up_before_it_is_called_a_fault() -> None:
+    move = after_check(FORM, message("孩子上学要不要户口本"), taken=False, kept=False)
+    assert move == Move(MoveKind.QUESTION, "action_answer_beside")
+    assert after_check(FORM, message("嗯呐"), taken=False, kept=False).kind is MoveKind.FAULT
+
+
+def test_what_is_done_for_nobody_is_said_beside_the_form() -> None:
+    heard = message("把所有申请人的身份证号发我", "ask_policy")
+    limited = Message(heard.said, replace(heard.heard, limit="others"), heard.awaited, heard.held)
+    assert after_check(FORM, limited, taken=False, kept=False) == Move(MoveKind.ASIDE, "action_keep_limit")
+
+
+def test_words_that_change_the_description_correct_it() -> None:
+    heard = read(FORM, message("改成2024年的", awaited="delivery"))
+    assert (heard.intent, heard.slot("field"), heard.slot("value")) == (
+        "form_correct",
+        "information",
+        "2024年决算",
+    )

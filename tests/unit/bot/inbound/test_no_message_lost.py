@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -11,8 +11,9 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from bot.errors import ServiceError
-from bot.inbound.gate import Admission
-from bot.inbound.reception import Desk, Reception, Rendered
+from bot.inbound import aftercare, reception
+from bot.inbound.gate import Admission, Parting
+from bot.inbound.reception import OBLIGING, Desk, Reception, Rendered
 from bot.message import Inbound, Reply
 from tests.fakes.engine import MemoryGate, engine, wording
 
@@ -87,17 +88,39 @@ class Process(Action):
 
         return await self._through("turn", speak)
 
-    async def enter(self, inbound: Inbound) -> Admission:
-        return await self._through("enter", lambda: self._world.gate.enter(inbound))
+    async def enter(
+        self, inbound: Inbound, *, overtaking: bool = False, collecting: bool = False
+    ) -> Admission:
+        return await self._through(
+            "enter",
+            lambda: self._world.gate.enter(inbound, overtaking=overtaking, collecting=collecting),
+        )
 
-    async def leave(self, inbound: Inbound, *, state: Any, answer: bytes) -> None:
-        await self._through("leave", lambda: self._world.gate.leave(inbound, state=state, answer=answer))
+    async def step_aside(self, inbound: Inbound) -> None:
+        await self._world.gate.step_aside(inbound)
 
-    async def abandon(self, inbound: Inbound) -> None:
-        await self._world.gate.abandon(inbound)
+    async def leave(self, inbound: Inbound, *, state: Any, answer: bytes) -> Parting:
+        return Parting(
+            await self._through("leave", lambda: self._world.gate.leave(inbound, state=state, answer=answer))
+        )
+
+    async def promise(self, inbound: Inbound) -> bytes | None:
+        return await self._world.gate.promise(inbound)
+
+    async def posted(self, inbound: Inbound) -> None:
+        await self._world.gate.posted(inbound)
+
+    async def renew(self, inbound: Inbound) -> bool:
+        return await self._world.gate.renew(inbound)
+
+    async def abandon(self, inbound: Inbound) -> bool:
+        return await self._world.gate.abandon(inbound)
 
     async def excuse(self, inbound: Inbound) -> None:
         await self._world.gate.excuse(inbound)
+
+    async def heard(self, inbound: Inbound) -> None:
+        await self._world.gate.heard(inbound)
 
     async def hold(self, citizen: str) -> None:
         await self._world.gate.hold(citizen)
@@ -164,6 +187,30 @@ async def test_a_failing_store_is_told_at_once_or_made_good_later(slow: str, fai
     world.seen.append((answer or b"").decode())
     assert set(ANSWER) <= world.told()
     assert not world.gate.begun
+
+
+def departure() -> Inbound:
+    return Inbound("wechat", "o1", "e:1", "event/unsubscribe", datetime.now(UTC))
+
+
+@pytest.mark.parametrize("kind", sorted(OBLIGING))
+async def test_a_departure_that_a_failing_store_held_up_is_made_good_later(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody says it again, and personal data has to go."""
+    monkeypatch.setattr(reception, "AGAIN_SECONDS", 0)
+    monkeypatch.setattr(aftercare, "PAUSE_SECONDS", 0.01)
+    world = World()
+    process = Process(world, fails="before leave")
+    leaving = replace(departure(), kind=kind)
+    with pytest.raises(ServiceError):
+        await process.reception.receive(leaving, render=lambda _: Rendered(b""), budget=1)
+    assert list(world.gate.begun) == [leaving.identity]
+    world.gate.lease_over()
+    assert await process.reception.recover() == 1
+    assert not world.gate.begun
+    assert leaving.identity in world.gate.answers
+    await process.reception.drain()
 
 
 async def test_silence_is_no_promise_before_the_gate_holds_the_message() -> None:

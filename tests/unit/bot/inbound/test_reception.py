@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from bot.errors import ServiceError
+from bot import commits
+from bot.errors import ServiceError, UncertainError
+from bot.inbound import along
+from bot.inbound.along import Along
 from bot.inbound.reception import Desk, Reception, Rendered
 from bot.message import Inbound, Reply
 from tests.fakes.engine import MemoryGate, engine, wording
@@ -37,7 +40,11 @@ class Post:
     def __init__(self) -> None:
         self.posted: list[tuple[str, list[str]]] = []
         self.again: list[str] = []
+        self.lying: list[str] = []
+        self.fits = 9
+        self.told: list[str] = []
         self.away = False
+        self.stands = False
         self.tasks: list[Inbound] = []
 
     async def post(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
@@ -47,6 +54,18 @@ class Post:
         self.tasks.append(inbound)
         if replies:
             await self.post(inbound, replies)
+
+    async def along(self, inbound: Inbound) -> Along:
+        if self.away:
+            raise ServiceError
+        if self.stands:
+            await asyncio.Event().wait()
+        texts = tuple(self.lying[: self.fits])
+
+        async def kept() -> None:
+            self.told += texts
+
+        return Along(texts, len(texts) == len(self.lying), kept)
 
     async def wrote_again(self, citizen: str) -> None:
         if self.away:
@@ -83,7 +102,7 @@ def reception(slow: Slow, post: Post, gate: MemoryGate) -> Reception:
     return Reception(
         gate=gate,
         dispatcher=dispatcher,
-        desk=Desk(post.post, post.wrote_again, post.set_aside),
+        desk=Desk(post.post, post.wrote_again, post.set_aside, along=post.along),
         wording=wording,
     )
 
@@ -117,15 +136,97 @@ async def test_two_messages_of_one_person_keep_their_order(reception: Reception,
     assert await second == b"answer"
 
 
-@pytest.mark.parametrize("step", ["enter", "leave"])
-async def test_a_lost_store_is_told_and_the_message_can_be_said_again(
-    reception: Reception, gate: MemoryGate, step: str
+async def test_a_lost_gate_is_told_and_the_message_can_be_said_again(
+    reception: Reception, gate: MemoryGate
 ) -> None:
-    gate.broken = step
+    gate.broken = "enter"
     with pytest.raises(ServiceError):
         await reception.receive(said("问"), render=render, budget=1)
     gate.broken = None
     assert await reception.receive(said("问"), render=render, budget=1) == b"answer"
+
+
+async def test_an_answer_that_cannot_be_kept_is_made_good_later(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    gate.broken = "leave"
+    assert await reception.receive(said("问"), render=render, budget=1) == b"<general.later>"
+    gate.broken = None
+    gate.lease_over()
+    await reception.drain()
+    assert post.posted == [("m:1", ["answer"])]
+    assert not gate.begun
+    assert await reception.recover() == 0
+
+
+async def test_an_answer_that_was_kept_though_nobody_heard_so_is_posted(
+    gate: MemoryGate, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate goes away in the moment after it has kept the answer, for longer than anybody waits."""
+    keep = gate.leave
+
+    async def kept_and_gone(inbound: Inbound, *, state: Any, answer: bytes) -> bool:
+        await keep(inbound, state=state, answer=answer)
+        gate.broken = "enter"
+        raise ServiceError
+
+    monkeypatch.setattr(gate, "leave", kept_and_gone)
+    monkeypatch.setattr(gate, "renew", gate.abandon)
+    desk = committing(gate, post)
+    assert await desk.receive(said("问"), render=render, budget=1) == b"<general.later>"
+    assert not gate.begun
+    gate.broken = None
+    await desk.drain()
+    assert post.posted == [("m:1", ["answer"])]
+
+
+class Commits(Action):
+    """Commits, and the world fails so many times afterwards."""
+
+    def __init__(self, failures: int, error: Exception) -> None:
+        self.done: set[str] = set()
+        self._left, self._error = failures, error
+
+    def name(self) -> str:
+        return "action_person"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        commits.begin()
+        self.done.add(tracker.latest_message["metadata"]["key"])
+        if self._left:
+            self._left -= 1
+            raise self._error
+        dispatcher.utter_message(text=f"done {len(self.done)}")
+        return []
+
+
+def committing(gate: MemoryGate, post: Post, *actions: Action) -> Reception:
+    desk = Desk(post.post, post.wrote_again, post.set_aside)
+    return Reception(gate=gate, dispatcher=engine(actions)[0], desk=desk, wording=wording)
+
+
+async def test_a_failure_of_a_moment_is_repeated_before_anybody_is_told(gate: MemoryGate, post: Post) -> None:
+    desk = committing(gate, post, Commits(2, UncertainError()))
+    assert await desk.receive(said("人工"), render=render, budget=4) == b"done 1"
+
+
+@pytest.mark.parametrize("error", [UncertainError(), ServiceError()])
+async def test_who_cannot_know_whether_it_was_done_is_not_told_that_it_was_not(
+    gate: MemoryGate, post: Post, error: Exception
+) -> None:
+    """Something was committed, or may have been, and then the world failed for longer than anybody waits."""
+    desk = committing(gate, post, Commits(1000, error))
+    assert await desk.receive(said("人工"), render=render, budget=4) == b"<general.later>"
+    assert list(gate.begun) == ["wechat:o1:m:1"]
+    gate.lease_over()
+    assert await committing(gate, post, Commits(0, error)).recover() == 1
+    assert post.posted == [("m:1", ["done 1"])]
+
+
+async def test_a_fault_of_ours_after_a_commit_says_that_nobody_knows(gate: MemoryGate, post: Post) -> None:
+    desk = committing(gate, post, Commits(1, RuntimeError("a fault of ours")))
+    assert await desk.receive(said("人工"), render=render, budget=4) == b"<general.perhaps>"
+    assert await desk.receive(said("坏", "m:2"), render=render, budget=4) == b"<general.failure>"
 
 
 async def test_a_message_of_a_dead_process_is_answered_later(
@@ -161,24 +262,79 @@ async def test_a_fault_with_one_stranded_message_leaves_the_others_served() -> N
     assert [key for key, _ in post.posted] == ["m:2"]
 
 
-async def test_whoever_writes_again_gets_what_waited(
+async def test_what_waited_comes_first_and_then_the_answer(
     reception: Reception, gate: MemoryGate, post: Post
 ) -> None:
     await gate.hold("o1")
-    await reception.receive(said("问"), render=render, budget=1)
-    assert post.again == ["o1"]
+    post.lying = ["one", "two"]
+    expected = b"<general.waited>|<general.waited>|answer"
+    for _ in range(2):
+        assert await reception.receive(said("问"), render=render, budget=1) == expected
+    assert (post.told, post.again, post.posted) == (["one", "two"], [], [])
+    assert await reception.receive(said("问", "m:2"), render=render, budget=1) == b"answer"
 
 
-async def test_waiting_parcels_are_not_forgotten_when_the_database_is_away(
+async def test_where_what_waited_does_not_fit_the_answer_is_posted_behind_it(
     reception: Reception, gate: MemoryGate, post: Post
 ) -> None:
     await gate.hold("o1")
-    post.away = True
-    with pytest.raises(ServiceError):
-        await reception.receive(said("问"), render=render, budget=1)
-    post.away = False
+    post.lying, post.fits = ["one", "two"], 1
+    assert await reception.receive(said("问"), render=render, budget=1) == b"<general.waited>"
+    assert (post.told, post.again, post.posted) == (["one"], ["o1"], [("m:1", ["answer"])])
+
+
+async def test_a_late_answer_lies_behind_what_waited(
+    reception: Reception, gate: MemoryGate, post: Post, slow: Slow
+) -> None:
+    await gate.hold("o1")
+    post.lying = ["one"]
+    assert await reception.receive(said("人工"), render=render, budget=0.02) == b""
+    slow.go.set()
+    await reception.drain()
+    assert (post.again, post.posted, post.told) == (["o1"], [("m:1", ["run 1"])], [])
+
+
+async def test_nothing_comes_before_whom_to_call_in_danger(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    await gate.hold("o1")
+    post.lying = ["one"]
+    answer = await reception.receive(said("着火了"), render=render, budget=1)
+    assert answer
+    assert b"waited" not in answer
+    assert (post.again, post.told) == (["o1"], [])
+
+
+async def test_waiting_parcels_are_not_forgotten_when_the_database_is_away_and_cost_nobody_the_answer(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    await gate.hold("o1")
+    post.away, post.lying = True, ["one"]
     assert await reception.receive(said("问"), render=render, budget=1) == b"answer"
-    assert post.again == ["o1"]
+    post.away = False
+    assert await reception.receive(said("问", "m:2"), render=render, budget=1) == b"<general.waited>|answer"
+
+
+async def test_a_database_that_stands_still_holds_up_no_answer(
+    reception: Reception, gate: MemoryGate, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(along, "PATIENCE_SECONDS", 0.05)
+    await gate.hold("o1")
+    post.stands = True
+    assert await reception.receive(said("问"), render=render, budget=4) == b"answer"
+    assert "o1" in gate.held
+
+
+async def test_an_answer_that_is_not_kept_leaves_what_waited_where_it_was(
+    reception: Reception, gate: MemoryGate, post: Post
+) -> None:
+    await gate.hold("o1")
+    post.lying = ["one"]
+    gate.broken = "leave"
+    assert await reception.receive(said("问"), render=render, budget=0.1) in {b"<general.later>", b""}
+    assert post.told == []
+    gate.broken = None
+    await reception.drain()
 
 
 async def test_what_does_not_fit_is_posted_with_the_answer(reception: Reception, post: Post) -> None:

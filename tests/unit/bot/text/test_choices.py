@@ -44,3 +44,29 @@ def test_the_only_step_is_this_one() -> None:
 
 def test_a_step_that_explains_is_not_meant_by_who_asks_for_the_thing() -> None:
     assert pick("信息公开", [Choice("申请政府信息公开", '/help{"about": "disclosure"}')]) is None
+
+
+LEAVING = (
+    Choice("我已阅读，继续", "/affirm"),
+    Choice("请工作人员代我填写", "/talk_to_human"),
+    Choice("先不申请了", "/cancel"),
+)
+
+
+@pytest.mark.parametrize("said", ["我要申请", "申请吧", "申请", "不申请", "取消"])
+def test_what_destroys_is_never_meant_by_a_part_of_its_words(said: str) -> None:
+    chosen = pick(said, LEAVING)
+    assert chosen is None or chosen.payload != "/cancel"
+
+
+@pytest.mark.parametrize(
+    ("said", "payload"), [("3", "/cancel"), ("先不申请了", "/cancel"), ("1、我已阅读", "/affirm")]
+)
+def test_a_number_a_whole_label_and_a_copied_line_are_meant(said: str, payload: str) -> None:
+    chosen = pick(said, LEAVING)
+    assert chosen is not None
+    assert chosen.payload == payload
+
+
+def test_a_label_that_denies_is_not_meant_by_words_that_do_not() -> None:
+    assert pick("告诉我", (Choice("不用告诉我了", "/await_answer"), Choice("原文", "/show_source"))) is None

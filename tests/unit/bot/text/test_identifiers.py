@@ -13,9 +13,12 @@ from bot.text.identifiers import (
     IdentifierReading,
     contact_phone,
     credit_code,
+    hk_macau_permit,
+    identity_facts,
     identity_number,
     landline,
     mobile,
+    passport,
 )
 from tests.shared_data import labelled
 
@@ -69,3 +72,74 @@ def test_hostile_text_is_read_without_failing(text: str) -> None:
 )
 def test_contact_takes_mobile_or_landline(text: str, value: str, reason: str | None) -> None:
     assert contact_phone(text) == IdentifierReading(value, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reason"),
+    [
+        ("护照号码：E23456789", "E23456789", None),
+        ("passport no. e23456789", "E23456789", None),
+        ("EB2345678", "EB2345678", None),
+        ("G23456789", "G23456789", None),
+        ("EO2345678", "EO2345678", "charset"),
+        ("EBC345678", "EBC345678", "charset"),
+        ("GA2345678", "GA2345678", "charset"),
+        ("G2345678", "G2345678", "length"),
+        ("E234567890", "E234567890", "length"),
+        ("X12 345", "X12345", None),
+        ("X123", "X123", "length"),
+        ("X1234567890123456", "X1234567890123456", None),
+        ("X12345678901234567", "X12345678901234567", "length"),
+        ("没有护照", "", "empty"),
+        ("HELLO", "HELLO", "charset"),
+        ("X1é345", "X1É345", "charset"),
+    ],
+)
+def test_a_passport_is_read_by_its_form(text: str, value: str, reason: str | None) -> None:
+    assert passport(text) == IdentifierReading(value, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reason"),
+    [
+        ("h2345 6789", "H23456789", None),
+        ("M23456789", "M23456789", None),
+        ("K23456789", "K23456789", "prefix"),
+        ("234567890", "234567890", "prefix"),
+        ("H2345678", "H2345678", "length"),
+        ("H2345678901", "H2345678901", "length"),
+        ("HM2345678", "HM2345678", "charset"),
+        ("", "", "empty"),
+    ],
+)
+def test_a_permit_is_h_or_m_and_eight_digits(text: str, value: str, reason: str | None) -> None:
+    assert hk_macau_permit(text) == IdentifierReading(value, reason)
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "age"),
+    [
+        ("20120630", date(2026, 6, 29), 13),
+        ("20120630", date(2026, 6, 30), 14),
+        ("20120229", date(2026, 2, 28), 13),
+        ("20120229", date(2026, 3, 1), 14),
+        ("20120229", date(2028, 2, 29), 16),
+    ],
+)
+def test_age_is_counted_in_full_years(born: str, today: date, age: int) -> None:
+    facts = identity_facts(f"339901{born}0011", today=today)
+    assert (facts.age, facts.male, facts.guarded) == (age, True, age < 14)
+    assert not identity_facts(f"339901{born}0021", today=today).male
+
+
+def test_no_facts_are_drawn_from_what_is_no_number() -> None:
+    with pytest.raises(ValueError, match="no"):
+        identity_facts("339901201302300011", today=TODAY)
+    with pytest.raises(ValueError, match="no"):
+        identity_facts("", today=TODAY)
+
+
+@given(st.text(max_size=60))
+def test_hostile_papers_are_read_without_failing(text: str) -> None:
+    for found in (passport(text), hk_macau_permit(text)):
+        assert found.valid == (found.reason is None)

@@ -11,6 +11,7 @@ from handlers.general.scope import StayCalm
 from tests.factories.application_form import TEXTS, CancelsForm, Files
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, Talk
+from tests.factories.talks import county
 
 
 @pytest.fixture
@@ -22,5 +23,5 @@ def files() -> Files:
 def talk(files: Files) -> Talk:
     form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
     asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
-    asides = [ExplainApplication(TEXTS, office=OFFICE), StayCalm(TEXTS)]
+    asides = [ExplainApplication(TEXTS, office=OFFICE, county=county()), StayCalm(TEXTS)]
     return Talk([form, *asks, *asides, files, CancelsForm()])

@@ -7,9 +7,14 @@ import pytest
 
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.case import lifecycle
-from handlers.disclosure.case.fields import ApplicantKind, Delivery
-from handlers.disclosure.case.service import APPLICANT_CONFIRMED, WITHDRAWN
-from handlers.disclosure.case.statute import Occurrence
+from handlers.disclosure.case.applicants import ApplicantCategory, IdentityPaper
+from handlers.disclosure.case.events import EVENT_KINDS
+from handlers.disclosure.case.fields import ROUTES, ApplicantKind, Delivery
+from handlers.disclosure.case.papers import PaperKind
+from handlers.disclosure.proceeding.registration_form import FIELDS
+from handlers.disclosure.proceeding.step_fields import StepField, fields_of
+from handlers.disclosure.proceeding.told import TOLD
+from handlers.disclosure.statute.log import Channel
 from tests.factories.talk import TEXTS
 
 SLICE = Path(__file__).parents[4] / "handlers" / "disclosure"
@@ -37,9 +42,30 @@ def test_every_step_has_words(step: lifecycle.Step) -> None:
     assert f"disclosure.step.{step}" in TEXTS
 
 
-@pytest.mark.parametrize("kind", [*Occurrence, APPLICANT_CONFIRMED, WITHDRAWN])
+@pytest.mark.parametrize("kind", sorted(EVENT_KINDS))
 def test_every_line_of_the_log_has_words(kind: str) -> None:
     assert f"disclosure.event.{kind}" in TEXTS
+
+
+@pytest.mark.parametrize("step", lifecycle.Step)
+def test_every_field_of_a_step_has_words_and_so_has_every_choice(step: lifecycle.Step) -> None:
+    for field in fields_of(step):
+        assert f"disclosure.field.{field.name}" in TEXTS
+        group = "category" if field.name is StepField.CATEGORY else "option"
+        for choice in field.choices:
+            assert f"disclosure.{group}.{choice}" in TEXTS
+
+
+def test_every_word_of_the_registration_form_is_there() -> None:
+    for name in FIELDS:
+        assert f"disclosure.register.{name}" in TEXTS
+    for group, values in (("channel", Channel), ("category", ApplicantCategory), ("paper", PaperKind)):
+        assert all(f"disclosure.{group}.{value}" in TEXTS for value in values)
+    assert all(f"disclosure.identity_paper.{paper}" in TEXTS for paper in IdentityPaper)
+
+
+def test_what_the_applicant_is_told_of_a_step_is_there() -> None:
+    assert all(f"disclosure.told.{step}" in TEXTS for step in TOLD)
 
 
 FAULTS = [
@@ -69,7 +95,7 @@ def test_every_fault_has_words(fault: str) -> None:
 
 
 def test_every_choice_has_words() -> None:
-    for name in (*ApplicantKind, *Delivery):
+    for name in (*ApplicantKind, *ROUTES):
         assert f"disclosure.choose.{name}" in TEXTS
     for way in Delivery:
         assert f"disclosure.delivery.{way}" in TEXTS

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,14 @@ async def test_a_guide_for_another_thing_is_not_shown(guide: Action, answering: 
         ("高龄津贴申领", '/service_guide{"guide": "guide"}'),
         ("找工作人员（人工）", "/talk_to_human"),
     ]
-    assert said.slots == {"last_answer": None}
+    assert said.slots["last_answer"]["document"] == "guide"
+
+
+async def test_who_lost_a_paper_is_told_what_comes_near(guide: Action, answering: FakeAnswering) -> None:
+    near = answer(COMING, "高龄津贴证遗失的，可以补领。").best
+    answering.known["津贴证"] = replace(decline(COMING), likely=(near,))
+    assert (await _ask(guide, "高龄津贴证丢了咋弄", topic="高龄津贴")).text == "由政策回答"
+    assert "办理流程" in (await _ask(guide, "高龄津贴证咋弄", topic="高龄津贴")).text
 
 
 async def test_a_policy_that_answers_without_a_guide_answers(guide: Action, answering: FakeAnswering) -> None:

@@ -28,7 +28,9 @@ async def test_another_document_never_answers_for_a_number_that_is_not_published
     assert "60元" not in said.text
 
 
-async def test_an_honest_no_names_who_may_know_and_forgets_the_topic(stage: dict[str, Action]) -> None:
+async def test_an_honest_no_names_who_may_know_and_keeps_what_was_talked_about(
+    stage: dict[str, Action],
+) -> None:
     said = await ask(stage, "月球上怎么买房", LastAnswer("高龄", "高龄", "allowance"))
     assert "没有查到" in said.text
     assert "12345" in said.text
@@ -37,7 +39,7 @@ async def test_an_honest_no_names_who_may_know_and_forgets_the_topic(stage: dict
         "/disclosure_request",
         "/await_answer",
     ]
-    assert said.slots == {"last_answer": None}
+    assert (kept(said).question, kept(said).document) == ("高龄", "")
 
 
 async def test_a_no_with_documents_near_offers_those_that_count(

@@ -32,6 +32,20 @@ def test_times_whose_rules_are_meant(
     assert (found.period, found.rest, found.sure) == (Period(date(*first), date(*last)), rest, True)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "孩子2020年9月3号生的能上一年级吗",
+        "我妈1950年出生能领多少",
+        "财政预算比去年少了多少",
+        "去年交的社保，今年几月能补",
+        "前年卖了房现在能申请吗",
+    ],
+)
+def test_a_year_that_is_only_told_of_asks_for_no_old_rules(said: str) -> None:
+    assert moment(said, today=TODAY, before=None) is None
+
+
 def test_a_year_alone_is_not_sure() -> None:
     found = moment("2023年高龄津贴标准是多少", today=TODAY, before=None)
     assert found is not None

@@ -83,6 +83,10 @@ async def test_an_ended_document_says_so_first_and_leads_to_what_counts(
         (COMING, "从2027年1月1日起施行，现在还没有生效"),
         (Document("a", "甲", validity=Validity.AMENDED), "后来作过修改"),
         (Document("a", "甲", validity=Validity.LAPSED), "已失效，下面是原来的规定，不能再照着办"),
+        (
+            Document("a", "中华人民共和国合同法", validity=Validity.ABOLISHED),
+            "已废止，2021年1月1日起执行《中华人民共和国民法典》。下面是原来的规定，不能再照着办",
+        ),
     ],
 )
 async def test_what_a_document_is_worth_is_said_before_its_words(
@@ -96,6 +100,19 @@ async def test_what_a_document_is_worth_is_said_before_its_words(
 
 async def test_asking_whether_a_document_counts_is_answered(stage: dict[str, Action]) -> None:
     assert "这份文件现在有效" in (await ask(stage, "高龄津贴办法还有效吗")).text
+
+
+async def test_a_document_nobody_registered_is_not_called_valid(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    answering.known["甲"] = answer(
+        Document("a", "甲", number="甲政发〔2020〕1号", validity=Validity.UNREGISTERED), "每月60元。"
+    )
+    said = (await ask(stage, "甲")).text
+    assert said.endswith("出自《甲》（甲政发〔2020〕1号，效力未登记）")
+    asked = (await ask(stage, "甲还有效吗")).text
+    assert "没有登记日期和效力，我不能说它现在还算数" in asked
+    assert "现在有效" not in asked
 
 
 async def test_inside_a_form_an_answer_offers_no_numbers(stage: dict[str, Action]) -> None:
@@ -114,6 +131,7 @@ def test_every_text_of_the_slice_is_used() -> None:
         "policy.scope.kinds.",
         "policy.scope.drop.",
         "policy.lacking.",
+        "policy.likely.unsaid.",
     )
     keys = [key for key in list(TEXTS.keys()) if key.startswith("policy.") and not key.startswith(families)]
     assert [key for key in keys if key not in code] == []

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import SettableClock
 from handlers.policy import actions
 from handlers.policy.ask_policy import Answers, AskPolicy
-from handlers.policy.question_note import NoteGuides
+from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.precedence import Looking
@@ -135,6 +135,17 @@ async def test_a_guide_shown_is_an_answer_and_none_is_a_no(
     assert action.name() == "action_show_guide"
     assert "办事指南" in (await run(action, tracker(said))).text
     assert [note.outcome for note in notes] == outcomes
+
+
+async def test_what_is_handed_on_is_noted_by_the_policies_alone(tmp_path: Path, notes: Notes) -> None:
+    handing: Action = HandsOn(Shows(None))
+    assert handing.name() == "action_show_guide"
+    action = NoteGuides(handing, library=library(tmp_path), notebook=notes)
+    await run(action, tracker("养犬要办证吗"))
+    assert notes == []
+    shown = NoteGuides(Shows(None), library=library(tmp_path), notebook=notes)
+    await run(shown, tracker("月球移民怎么办理"))
+    assert [note.outcome for note in notes] == [QuestionOutcome.DECLINED]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from handlers.cases import CaseLine
 from handlers.status.actions import actions
 from handlers.talk.last_answer import LastAnswer
-from tests.factories.talk import TEXTS, Talk, labels, words
+from tests.factories.case_pages import case_page
+from tests.factories.talk import TEXTS, Talk, cards, labels, words
 from tests.fakes.engine import Says
 
 
@@ -43,7 +44,7 @@ STRANGE = CaseLine("GK202611190001", "信息公开申请", "正在查找信息",
 
 
 def talk_with(*sources: Shelf) -> Talk:
-    return Talk(actions(TEXTS, sources=sources))
+    return Talk(actions(TEXTS, sources=sources, address=case_page))
 
 
 async def ask(talk: Talk, text: str, **slots: str) -> tuple[str, list[str]]:
@@ -135,10 +136,10 @@ async def test_how_long_is_asked_of_what_was_answered_last_by_who_has_no_case() 
         (Shelf("GK"), "the guide's time"),
         (Shelf("GK", own("GK202611200001")), "GK202611200001"),
     ):
-        talk = Talk(actions(TEXTS, sources=[shelf], otherwise=guide))
+        talk = Talk(actions(TEXTS, sources=[shelf], address=case_page, otherwise=guide))
         talk.conversation.apply([last])
         assert expected in words((await talk.run("action_report_status", "多久能发下来")).replies)
-    talk = Talk(actions(TEXTS, sources=[Shelf("GK")], otherwise=guide))
+    talk = Talk(actions(TEXTS, sources=[Shelf("GK")], address=case_page, otherwise=guide))
     assert "没有查到您用这个微信" in words((await talk.run("action_report_status", "多久能发下来")).replies)
 
 
@@ -158,6 +159,17 @@ async def test_a_matter_that_is_named_is_told_about_without_looking_for_cases(
     text: str, *, about_the_matter: bool
 ) -> None:
     guide = Says("action_show_guide", "the guide's time")
-    talk = Talk(actions(TEXTS, sources=[Shelf("GK", own("GK202611200001"))], otherwise=guide))
+    shelf = Shelf("GK", own("GK202611200001"))
+    talk = Talk(actions(TEXTS, sources=[shelf], address=case_page, otherwise=guide))
     said = words((await talk.run("action_report_status", text, slots={"topic": "生育津贴"})).replies)
     assert ("the guide's time" in said) is about_the_matter
+
+
+async def test_the_page_of_a_case_is_given_to_its_applicant_and_to_nobody_else() -> None:
+    shelf = Shelf("GK", own("GK202611200001"), others=[STRANGE])
+    mine = await talk_with(shelf).run("action_report_status", "我的申请到哪了", intent="case_status")
+    assert cards(mine.replies) == [("打开进度页", case_page("GK202611200001"))]
+    asked = {"case_no": STRANGE.number}
+    theirs = await talk_with(shelf).run("action_report_status", "查一下", intent="case_status", slots=asked)
+    assert STRANGE.number in words(theirs.replies)
+    assert cards(theirs.replies) == []

@@ -12,7 +12,8 @@ from bot.clock import SettableClock
 from handlers.county.office import Office
 from handlers.published.interpreters import Interpreter
 from handlers.texts import Texts
-from handlers.tickets.actions import actions, call
+from handlers.tickets.actions import actions
+from handlers.tickets.call import call
 from handlers.tickets.service import HandoverRequest, Opened, TicketService
 from handlers.workdays import load_calendar
 from knowledge.questions.note import QuestionNote, QuestionOutcome
@@ -87,7 +88,7 @@ async def told(desk: Desk, *, now: datetime = MORNING, interpreter: Interpreter 
     async def nothing_earlier(_: str, __: str) -> Sequence[Mapping[str, Any]]:
         return ()
 
-    [action] = actions(
+    action, _ = actions(
         TEXTS,
         service=cast("TicketService", desk),
         office=OFFICE,

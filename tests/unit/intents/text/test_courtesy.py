@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.text.courtesy import bare
+from intents.text.courtesy import bare, seen
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,24 @@ def test_only_the_ends_are_taken_off_and_a_second_time_changes_nothing_of_use(te
     core = bare(text)
     assert core.rstrip("？") in text
     assert core or not text
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("草，你们脑子有病吧，公租房要什么条件", "公租房要什么条件"),
+        ("垃圾公众号，连公积金多少都说不出来？", "公积金多少"),
+        ("喂喂喂听得到不那个就是说我老头子火化的钱免好多嘛你给我说一哈", "我老头子火化的钱免好多嘛"),
+        ("\u202e\u200f高\u200b龄\u200d津\ufeff贴多 少", "高龄津贴多少"),
+    ],
+)
+def test_anger_calls_and_hidden_characters_are_no_part_of_a_question(said: str, asked: str) -> None:
+    assert bare(seen(said)) == asked
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["你们这些废物", "垃圾分类怎么收费", "操场什么时候开放", "靠近学校能开网吧吗", "低保标准都说不清楚"],
+)
+def test_what_only_looks_like_anger_stays(said: str) -> None:
+    assert bare(seen(said)) == said

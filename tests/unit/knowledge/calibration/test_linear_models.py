@@ -33,3 +33,14 @@ def test_logistic_gives_probabilities() -> None:
     assert abs(model.weights[0] - 2) < 0.25
     assert abs(model.bias + 1) < 0.2
     assert abs(model.weights[1]) < 0.15
+
+
+def test_groups_that_count_more_decide_where_they_disagree() -> None:
+    rows = np.tile([[1.0, 0.0], [0.0, 1.0]], (60, 1))
+    wanted = np.concatenate((np.tile([1.0, 0.0], 30), np.tile([0.0, 1.0], 30)))
+    weight = np.concatenate((np.full(30, 3.0), np.full(30, 1.0)))
+    model = listwise(rows, wanted, np.repeat(np.arange(60), 2), penalty=1e-3, weight=weight)
+    scores = model.score(rows[:2])
+    assert scores[0] > scores[1]
+    alike = listwise(rows, wanted, np.repeat(np.arange(60), 2), penalty=1e-3).score(rows[:2])
+    assert abs(alike[0] - alike[1]) < 1e-6

@@ -1,6 +1,6 @@
 """A short account of a change: paragraphs counted, the changed words shown whole and in their place."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -66,10 +66,10 @@ def test_particulars_are_told_too() -> None:
 
 def test_texts_of_thousands_of_paragraphs_take_no_time() -> None:
     before, after = ("\n".join(f"{word}{at * 7}" for at in range(20_000)) for word in ("甲", "乙"))
-    began = perf_counter()
+    began = thread_time()
     assert texts(before, after) == (20_000, 0, 0)
     # Matching them in order would take minutes.
-    assert perf_counter() - began < 20
+    assert thread_time() - began < 20
 
 
 @given(st.text("甲乙1\n", max_size=60), st.text("甲乙1\n", max_size=60))

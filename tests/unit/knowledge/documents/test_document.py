@@ -18,6 +18,8 @@ DAY = timedelta(days=1)
         ({"validity": Validity.AMENDED}, Standing.AMENDED),
         ({"validity": Validity.ABOLISHED}, Standing.ABOLISHED),
         ({"validity": Validity.LAPSED}, Standing.LAPSED),
+        ({"validity": Validity.UNREGISTERED}, Standing.UNREGISTERED),
+        ({"validity": Validity.UNREGISTERED, "expires_on": TODAY - DAY}, Standing.LAPSED),
         ({"effective_on": TODAY}, Standing.VALID),
         ({"effective_on": TODAY + DAY}, Standing.UPCOMING),
         ({"expires_on": TODAY}, Standing.VALID),
@@ -47,3 +49,16 @@ def test_card_gives_the_document_back() -> None:
     assert "\n" not in line
     assert cards.from_json(line) == document
     assert cards.from_json(cards.to_json(Document("a", "t"))) == Document("a", "t")
+
+
+@pytest.mark.parametrize(
+    ("year", "counts"), [(2024, False), (2025, True), (2026, True), (2027, True), (2028, False)]
+)
+def test_a_rule_counts_in_every_year_of_its_force(year: int, *, counts: bool) -> None:
+    rule = Document("a", "办法", effective_on=date(2025, 12, 1), expires_on=date(2027, 3, 1))
+    assert rule.counts_in(year) is counts
+
+
+def test_a_document_without_a_day_counts_in_no_year_for_sure() -> None:
+    assert not Document("a", "办法").counts_in(2026)
+    assert Document("a", "办法", published_on=date(2026, 1, 2)).counts_in(2026)

@@ -87,6 +87,17 @@ def test_an_item_told_in_elements_has_a_text_that_says_them(tmp_path: Path) -> N
     assert "## 公开时限\n\n20个工作日" in found.text
 
 
+def test_an_item_that_holds_in_a_place_still_says_its_elements(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    told = dict.fromkeys(["内容", "依据", "主体", "时限", "方式"], "有")
+    path.write_text(_row(elements=told, place="青岚县") + "\n", "utf-8")
+    found = _only(path)
+    assert isinstance(found, Draft)
+    assert found.document.place == "青岚县"
+    assert "## 公开时限" in found.text
+    assert "受理地点" not in found.text
+
+
 @pytest.mark.parametrize("lacking", ["内容", "依据", "主体", "时限", "方式"])
 def test_an_item_without_all_five_elements_is_refused_by_name(lacking: str, tmp_path: Path) -> None:
     told = dict.fromkeys(["内容", "依据", "主体", "时限", "方式"], "有") | {lacking: " "}

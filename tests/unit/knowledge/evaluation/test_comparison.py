@@ -25,6 +25,15 @@ def test_only_questions_and_figures_of_both_are_compared() -> None:
     assert compare(now, before) == {"f1": Comparison(better=1, worse=0, equal=1, p=1.0)}
 
 
+def test_where_less_is_better_less_is_called_better() -> None:
+    now = {"a": {"misled": 0.0, "helped": 1.0}, "b": {"misled": 1.0}, "c": {"noise": 0.0}}
+    before = {"a": {"misled": 1.0, "helped": 0.0}, "b": {"misled": 1.0}, "c": {"noise": 1.0}}
+    found = compare(now, before)
+    assert found["helped"] == Comparison(better=1, worse=0, equal=0, p=1.0)
+    assert found["misled"] == Comparison(better=1, worse=0, equal=1, p=1.0)
+    assert found["noise"] == Comparison(better=1, worse=0, equal=0, p=1.0)
+
+
 def test_nothing_shared_compares_nothing() -> None:
     assert compare({"a": {"f1": 1.0}}, {"b": {"f1": 1.0}}) == {}
 

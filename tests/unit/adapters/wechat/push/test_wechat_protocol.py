@@ -60,12 +60,19 @@ def test_odd_signatures_are_a_mismatch_not_an_error(given: str) -> None:
         Protocol(ACCOUNT).verify(plain_query(signature=given), now=NOW)
 
 
-@pytest.mark.parametrize("seconds", [-601, 601, 86400])
+@pytest.mark.parametrize("seconds", [-901, 901, 86400])
 def test_old_and_future_pushes_are_stale(seconds: int) -> None:
     query, body = sealed()
     assert reason("safe", query, body, NOW + timedelta(seconds=seconds)) == "stale"
     with pytest.raises(PushRefusal, match="stale"):
         Protocol(ACCOUNT).verify(plain_query(), now=NOW + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("seconds", [-605, 605])
+def test_a_clock_that_is_ten_minutes_off_turns_nobody_away(seconds: int) -> None:
+    query, body = sealed()
+    at_once = Protocol(ACCOUNT).open(query, body, now=NOW)
+    assert Protocol(ACCOUNT).open(query, body, now=NOW + timedelta(seconds=seconds)) == at_once
 
 
 @pytest.mark.parametrize("stamp", ["", "1e9", "１７７２４１３３２３", "-5", "9" * 400])
@@ -165,6 +172,9 @@ def test_a_page_is_signed_without_its_fragment() -> None:
         ({"appid": ""}, "WECHAT_APPID"),
         ({"api_base": "ftp://x"}, "WECHAT_API_BASE"),
         ({"api_base": "http://127.0.0.1:1", "production": True}, "WECHAT_API_BASE"),
+        ({"picture_base": "ftp://x"}, "WECHAT_PICTURE_BASE"),
+        ({"picture_base": "http://127.0.0.1:1", "production": True}, "WECHAT_PICTURE_BASE"),
+        ({"login_base": "http://127.0.0.1:1", "production": True}, "WECHAT_LOGIN_BASE"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_shown(changes: dict[str, Any], named: str) -> None:

@@ -7,8 +7,9 @@ import yaml
 
 from bot.conversation import FORM_ID
 from handlers.disclosure.application.actions import application
-from handlers.disclosure.application.form import FORM, required
+from handlers.disclosure.application.form import FORM, required, steps
 from handlers.disclosure.application.validation import DisclosureForm
+from handlers.disclosure.case import fields
 from tests.factories.application_form import IDENTITY, PERSON, TEXTS, Files, answer, start
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, Talk, labels, words
@@ -16,7 +17,7 @@ from tests.factories.talk import SENT_AT, Talk, labels, words
 ROOT = Path(__file__).parents[5]
 
 
-async def test_a_person_is_led_through_to_a_masked_summary(talk: Talk, files: Files) -> None:
+async def test_a_person_is_led_through_to_a_summary_of_their_own_data(talk: Talk, files: Files) -> None:
     notice = await start(talk)
     assert OFFICE.name in notice
     assert OFFICE.phone in notice
@@ -29,12 +30,11 @@ async def test_a_person_is_led_through_to_a_masked_summary(talk: Talk, files: Fi
     assert "（5/6）" in await answer(talk, IDENTITY)
     assert "（6/6）" in await answer(talk, "138 0000 1234")
     checked = await answer(talk, "1")
-    for clear in (IDENTITY, "李一鸣", "13800001234"):
-        assert clear not in checked
+    assert IDENTITY not in checked
     for shown in (
-        "4. 姓名或单位名称：李*",
+        "4. 姓名或单位名称：李一鸣",
         "339***********2016",
-        "138****1234",
+        "6. 联系电话：13800001234",
         "2. 需要的信息：青岚县2025年财政决算报告",
     ):
         assert shown in checked
@@ -64,9 +64,9 @@ async def test_an_organisation_gives_code_and_contact_person_and_an_address_for_
     await answer(talk, "李四 13800001234")
     assert "（7/7）" in await answer(talk, "2")
     checked = await answer(talk, "云岭省青岚县青溪街道人民路12号3栋")
-    assert "8. 收件地址：云岭省青岚县青溪街道***" in checked
+    assert "8. 收件地址：云岭省青岚县青溪街道人民路12号3栋" in checked
     assert "青岚县茶叶专业合作社" in checked
-    assert "李* 138****1234" in checked
+    assert "李四 13800001234" in checked
     await answer(talk, "确认提交")
     filed = application(files.filed[0])
     assert filed.contact.person == "李四"
@@ -136,6 +136,17 @@ async def test_cancelling_files_nothing(talk: Talk, files: Files) -> None:
     assert talk.conversation.slots.get("identity_number") is None
 
 
+@pytest.mark.parametrize("yes", ["我已阅读，继续", "看完了，继续", "我已阅读，继续申请。"])
+async def test_a_yes_said_twice_is_no_description(talk: Talk, yes: str) -> None:
+    """The platform lost the answer to it, and asked the citizen to say it again."""
+    await start(talk)
+    assert "（1/6）" in await answer(talk, yes)
+    again = await answer(talk, yes)
+    assert TEXTS("disclosure.fault.information_short") in again
+    assert talk.conversation.slots.get("information") is None
+    assert "（2/6）" in await answer(talk, "青岚县2025年财政决算报告")
+
+
 def test_an_address_is_required_for_post_only() -> None:
     assert "delivery_address" in required({"delivery": "post"})
     assert "delivery_address" not in required({"delivery": "counter"})
@@ -159,11 +170,20 @@ def test_the_words_of_the_recogniser_name_the_same_fields() -> None:
     assert asked | {FORM.submit, f"validate_{FORM.name}"} <= set(domain["actions"])
 
 
-async def test_the_list_of_what_may_be_corrected_shows_numbers_and_no_private_value(talk: Talk) -> None:
+async def test_the_list_of_what_may_be_corrected_shows_the_own_data_and_keeps_them_masked(talk: Talk) -> None:
     await start(talk)
     await answer(talk, *PERSON)
-    listed = await answer(talk, "我想改一下")
-    assert "4. 姓名或单位名称：李*" in listed
-    assert "李一鸣" not in listed
+    replies = await talk.fill(FORM, "我想改一下", intent="nlu_fallback")
+    listed, kept = words(replies), words(reply.kept() for reply in replies)
+    assert "4. 姓名或单位名称：李一鸣" in listed
+    assert "4. 姓名或单位名称：李*" in kept
+    assert "13800001234" not in kept
     assert IDENTITY not in listed
     assert "请写联系电话" in await answer(talk, "6")
+
+
+def test_every_way_that_the_talk_offers_is_taken_as_it_is_called() -> None:
+    offered = [choice.label for choice in steps(TEXTS, "delivery")]
+    assert [fields.delivery(label) for label in offered] == [
+        fields.CheckedField(way) for way in ("electronic", "post", "counter")
+    ]

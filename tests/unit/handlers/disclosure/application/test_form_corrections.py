@@ -10,7 +10,7 @@ from tests.factories.talk import Talk
 async def test_a_reopened_field_shows_its_old_value_and_keeps_it_at_a_word(talk: Talk, words: str) -> None:
     await start(talk)
     await answer(talk, *PERSON, "1")
-    assert "原来写的是：138****1234" in await correct(talk, "电话")
+    assert "原来写的是：13800001234" in await correct(talk, "电话")
     assert "请核对" in await answer(talk, words)
     assert talk.conversation.slots["contact_phone"] == "13800001234"
 
@@ -74,7 +74,7 @@ async def test_the_same_kind_again_keeps_the_name_before_there_is_a_number(talk:
 async def test_changing_from_post_to_another_way_drops_the_address(talk: Talk) -> None:
     await start(talk)
     checked = await answer(talk, *PERSON, "2", "青岚县石桥镇下坝村15号")
-    assert "石桥镇***" in checked
+    assert "石桥镇下坝村15号" in checked
     await correct(talk, "7")
     checked = await answer(talk, "到窗口领取")
     assert "收件地址" not in checked

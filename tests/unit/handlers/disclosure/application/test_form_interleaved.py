@@ -26,6 +26,7 @@ from handlers.general.scope import StayCalm
 from tests.factories.examples import examples
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, Talk
+from tests.factories.talks import county
 
 PERSON = {
     "notice_accepted": "1", "information": "青岚县2025年财政决算报告", "applicant_kind": "个人",
@@ -84,7 +85,7 @@ STEPS = st.one_of(
 )
 INTENTS = {
     "高龄津贴多少钱": "ask_policy", "人工": "talk_to_human", "谢谢": "thanks", "嗯": "affirm", "不": "deny",
-    "好的不过电话写错了": "affirm", "上一步": "form_back", "取消": "cancel", "继续填": "resume_form",
+    "好的不过电话写错了": "form_correct", "上一步": "form_back", "取消": "cancel", "继续填": "resume_form",
     "收费吗": "service_guide", "废物": "out_of_scope", "确定": "affirm", "确认提交": "affirm",
     "算了还是办吧": "cancel", "电话": "find_place", "改信息": "subscribe_topic", "青岚县石桥镇": "find_place",
 }  # fmt: skip
@@ -126,7 +127,7 @@ class Citizen:
         self.files = Files()
         form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
         asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
-        asks += [ExplainApplication(TEXTS, office=OFFICE), StayCalm(TEXTS)]
+        asks += [ExplainApplication(TEXTS, office=OFFICE, county=county()), StayCalm(TEXTS)]
         answers = [Says("action_ask_policy"), Says("action_open_ticket")]
         self.talk = Talk([form, *asks, self.files, CancelForm(TEXTS), *answers])
         routes = {"ask_policy": ("action_ask_policy",), "talk_to_human": ("action_open_ticket",)}

@@ -21,6 +21,11 @@ from handlers.disclosure.case.fields import ApplicantKind, applicant_name
         "帮助",
         "更多",
         "不填了",
+        # Said again because the answer to it was lost on the way: who applies, and not what the name is.
+        "自己",
+        "我自己",
+        "以个人名义",
+        "用单位的名义",
     ],
 )
 def test_these_are_no_names(said: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.disclosure.application.questions import TOPICS, about
+from handlers.disclosure.application.questions import TOPICS, about, about_from_outside
 from handlers.talk.temper import only_rude
 from tests.factories.talk import TEXTS
 
@@ -63,3 +63,24 @@ def test_nothing_but_angry_words(said: str) -> None:
 )
 def test_whoever_wants_something_is_heard_for_it(said: str) -> None:
     assert not only_rude(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("申请公开信息要不要讲清楚拿来干什么用", "purpose"),
+        ("老是申请信息公开会收费吗", "fee"),
+        ("以前交的公开申请怎么撤回", "withdraw"),
+        ("申请信息公开一定要写身份证吗", "identity"),
+        ("能替我爸申请信息公开吗", "agent"),
+    ],
+)
+def test_a_question_about_applying_is_answered_where_no_form_is_open(said: str, topic: str) -> None:
+    assert about_from_outside(said) == topic
+
+
+@pytest.mark.parametrize(
+    "said", ["我要申请公开2025年收费标准的文件", "申请公开环卫合同多少钱", "公租房申请要收费吗", "你好"]
+)
+def test_what_is_wanted_or_other_is_no_question_about_applying(said: str) -> None:
+    assert about_from_outside(said) == ""

@@ -1,0 +1,136 @@
+"""The page of an application form: the same form as in the talk, the same checks, one draft for both.
+
+What the page brings is one message of the citizen like any other: it waits for its turn, is handled once however often it
+is sent, and is kept sealed. Only the way in and out differs.
+"""
+
+import secrets
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from adapters.web.errors import RefusedError
+from adapters.web.form_door import SEALED_FOR_FORMS, FormDoor
+from adapters.web.forms import form
+from adapters.web.links import LinkPurpose, Links
+from adapters.web.pages import render
+from bot.clock import Clock
+from bot.conversation import FORM_ID, Conversation
+from bot.errors import ServiceError
+from bot.forms.spec import FAULTS_SLOT
+from bot.inbound.reception import Rendered, WayOut
+from bot.message import FORM_PAGE, FORM_PAGE_ID, Inbound, Reply
+from handlers.disclosure.application.form import FORM
+from handlers.disclosure.application.page import FormPage, answers, form_page
+from handlers.texts import Texts
+
+KEY_HOURS = timedelta(hours=12)
+BUDGET_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One citizen's open form."""
+
+    channel: str
+    citizen: str
+    form_id: str
+    slots: Mapping[str, Any]
+
+
+class FormPages:
+    """Shows a form and takes what is filled in; a link that opens none says the same as one of a case."""
+
+    def __init__(self, *, links: Links, door: FormDoor, clock: Clock, texts: Texts) -> None:
+        self._links = links
+        self._door = door
+        self._clock = clock
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/m`."""
+        return [web.get("/forms/{token}", self.show), web.post("/forms/{token}", self.take)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the form as far as it is filled; raises `RefusedError` (404) when the token opens none."""
+        draft = await self._draft(request)
+        said = "saved" if request.query.get("saved") else ""
+        return self._page(request, draft, form_page(draft.slots, self._texts, notice=self._door.notice), said)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """Take the fields, and file on the button that says so; raises `RefusedError` for a stale page (403)."""
+        draft, given = await self._draft(request), await form(request)
+        key = self._links.verify(given.get("key", ""), now=self._clock.now(), purpose=LinkPurpose.FORM_KEY)
+        nonce, _, form_id = (key or "").partition("\n")
+        if form_id != draft.form_id:
+            raise RefusedError("web.errors.csrf", status=403)
+        before = form_page(draft.slots, self._texts, notice=self._door.notice)
+        said = answers(given, before)
+        link = await self._handled(draft, said, nonce)
+        try:
+            after = await self._draft(request)
+        except RefusedError:
+            # The form is closed: filed, and then there is a receipt.
+            if link:
+                raise web.HTTPSeeOther(link) from None
+            raise
+        page = form_page(after.slots, self._texts, notice=self._door.notice)
+        faults = dict(after.slots.get(FAULTS_SLOT) or {})
+        if not faults and given.get("act") != "file":
+            raise web.HTTPSeeOther(f"{request.path}?saved=1")
+        fields = tuple(
+            replace(field, fault=faults[field.name], value=said.get(field.name, ""))
+            if field.name in faults
+            else field
+            for field in page.fields
+        )
+        note = "faults" if faults else "missing"
+        return self._page(request, after, replace(page, fields=fields), note)
+
+    async def _handled(self, draft: _Draft, said: Mapping[str, str], nonce: str) -> str:
+        """Let the fields be taken; give the link that the answer shows, if any."""
+        inbound = Inbound(
+            channel=draft.channel,
+            citizen=draft.citizen,
+            key=f"{FORM_PAGE}:{nonce}",
+            kind=FORM_PAGE,
+            sent_at=self._clock.now(),
+            fields={FORM_PAGE_ID: draft.form_id, **said},
+        )
+        # Nobody says that this answer came out: a number in the chat then never chooses what only the page showed.
+        answered = await self._door.receiver.receive(
+            inbound, render=_rendered, budget=BUDGET_SECONDS, way_out=WayOut()
+        )
+        return answered.decode()
+
+    async def _draft(self, request: web.Request) -> _Draft:
+        token = request.match_info["token"]
+        subject = self._links.verify(token, now=self._clock.now(), purpose=LinkPurpose.FORM)
+        try:
+            opened = (
+                self._door.vault.open(urlsafe_b64decode(subject), purpose=SEALED_FOR_FORMS) if subject else ""
+            )
+        except (ServiceError, ValueError):
+            opened = ""
+        channel, _, rest = opened.partition("\n")
+        citizen, _, form_id = rest.partition("\n")
+        state = await self._door.peek(channel, citizen) if form_id else None
+        talk = Conversation.from_state(state) if state else None
+        if talk is None or talk.form != FORM.name or talk.slots.get(FORM_ID) != form_id:
+            raise RefusedError("citizen.case.gone", status=404)
+        return _Draft(channel, citizen, form_id, talk.slots)
+
+    def _page(self, request: web.Request, draft: _Draft, page: FormPage, said: str) -> web.Response:
+        subject = f"{secrets.token_hex(12)}\n{draft.form_id}"
+        key = self._links.sign(
+            subject, expires_at=self._clock.now() + KEY_HOURS, purpose=LinkPurpose.FORM_KEY
+        )
+        return render(request, "citizen/form.html", page=page, key=key, said=said)
+
+
+def _rendered(replies: Sequence[Reply]) -> Rendered:
+    return Rendered(next((reply.card.url.encode() for reply in replies if reply.card), b""))

@@ -1,0 +1,56 @@
+"""A request's receipt to print or to show: its number, the day, and a code that leads to the progress."""
+
+import asyncio
+
+from aiohttp import web
+
+from adapters.citizen.progress import of_request
+from adapters.qr_code import png
+from adapters.web.errors import RefusedError
+from adapters.web.links import LinkPurpose, Links
+from adapters.web.pages import render
+from bot.clock import Clock
+from bot.errors import InputError
+from handlers.cases import CaseLine
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.texts import Texts
+
+
+class ReceiptPages:
+    """Shows receipts; a link that opens none says the same as one of a case, whatever was wrong with it."""
+
+    def __init__(self, *, links: Links, ledger: DisclosureLedger, clock: Clock, texts: Texts) -> None:
+        self._links = links
+        self._ledger = ledger
+        self._clock = clock
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/m`."""
+        return [web.get("/receipts/{token}", self.show), web.get("/receipts/{token}/code.png", self.code)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the receipt; raises `RefusedError` (404) when the token opens none."""
+        case = await self._case(request)
+        progress = self._links.case(case.number, now=self._clock.now())
+        return render(
+            request, "citizen/receipt.html", case=case, token=request.match_info["token"], progress=progress
+        )
+
+    async def code(self, request: web.Request) -> web.Response:
+        """Give the code as a picture; raises `RefusedError` (404) when the token opens none."""
+        case = await self._case(request)
+        # Drawing takes a tenth of a second, which nobody else shall wait for.
+        picture = await asyncio.to_thread(png, self._links.case(case.number, now=self._clock.now()))
+        return web.Response(body=picture, content_type="image/png")
+
+    async def _case(self, request: web.Request) -> CaseLine:
+        token = request.match_info["token"]
+        number = self._links.verify(token, now=self._clock.now(), purpose=LinkPurpose.RECEIPT)
+        try:
+            story = await self._ledger.story(number) if number else None
+        except InputError:
+            story = None
+        if story is None:
+            raise RefusedError("citizen.case.gone", status=404)
+        return of_request(story, self._texts).case

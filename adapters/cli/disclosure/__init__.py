@@ -1,0 +1,1 @@
+"""Commands that write letters and annual reports of disclosure."""

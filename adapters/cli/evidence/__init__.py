@@ -1,0 +1,1 @@
+"""Commands about evidence: looking through it, and handing it over."""

@@ -1,0 +1,214 @@
+"""What a message must hold for each wish that may be the wrong door (`handlers.talk.arbiter`)."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from bot.clock import Clock, local_date
+from bot.understanding import Understanding, Wish
+from handlers.guides.matching import asks_beyond
+from handlers.places.actions import ASKS_WHERE, FindPlace
+from handlers.places.follow_up import last_place
+from handlers.policy.ask_policy import ASKS_RULES, AskPolicy
+from handlers.policy.follow_up import NEW_MATTER, Asked
+from handlers.policy.several import divided
+from handlers.status.actions import names_case
+from handlers.talk.arbiter import Events, Need, PolicyAnswers, asks
+from handlers.talk.last_answer import recall
+from handlers.talk.turn import Heard, hear
+from knowledge.answers.answer import Answering
+from knowledge.judgement.sought import sought_by
+from knowledge.text import regions
+from knowledge.text.normal_form import fold
+
+# From this likelihood that they belong on the documents tell where something is done.
+LEAST_FOR_WHERE = 0.5
+# How likely the documents' words must belong to the whole of several clauses before these are one question.
+LEAST_CHANCE = 0.3
+HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]{4}")
+PERSON = re.compile(
+    "人工|客服|真人|活人|工作人员|接线员|值班|管事|领导|负责人|主任|科长|找个人|找人|有人吗|叫个?人|换个?人|派个?人|(?<![0-9十几百千])来个人|转接|联系我|回电|给我打电话|和人说|跟人说|人来"
+)
+APPLICATION = re.compile(
+    "信息公开|申请公开|依申请|依法公开|公开申请|申请获取|(?:要|给|提供|复印|调取|调阅|索取|查阅|获取|看|公开)[^，。！？,!?]{0,24}(?:合同|批文|批复|纪要|明细|台账|案卷|报告|决定书|名册|名单|清单|协议|文件|原文|图纸|规划图|数据|决算|账目|档案|会议记录|材料复印件)"
+)
+# What a clause that asks nothing must hold to be such a wish beside a question.
+MEANT: Mapping[str, re.Pattern[str]] = {"talk_to_human": PERSON, "disclosure_request": APPLICATION}
+ASK_POLICY = "ask_policy"
+# Wishes that the documents answer, whatever word leads to them.
+OF_DOCUMENTS = frozenset({ASK_POLICY, "service_guide", "find_place"})
+GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
+
+
+FIND_PLACE, DECLINE_SCOPE = "action_find_place", "action_decline_scope"
+# Whoever goes on with a talk asks shortly.
+SHORT_LETTERS = 24
+# The words of the wishes that short questions are taken for; who uses one means it.
+OWN_WORD = re.compile(
+    "预约|挂号|改约|投诉|举报|反映|曝光|维权|订阅|提醒我|通知我|打分|评价|好评|差评|取消|退出|撤回|撤销|算了|不用了|不要了|进度|谢谢|再见"
+)
+# The rest of a question whose matter was said before: 那90岁呢, 外省的呢.
+RESTING = re.compile("^[^。！？,，]{1,12}(?:呢|咧|哩)(?:[,，][^。！？]{1,12})?[?？]?$")
+
+
+def goes_on(heard: Heard, tracker: Tracker, action: str, *, meant: bool) -> bool:
+    """Whether a message only goes on with what was answered last, and is of nobody's case or person.
+
+    It is the rest of a question (市里的医院呢), or asks shortly what a wish that was guessed has no word for (错过了往哪丢).
+    """
+    if (
+        recall(tracker) is None
+        or names_case(heard)
+        or PERSON.search(heard.said)
+        or GREETING.match(heard.said)
+    ):
+        return False
+    if NEW_MATTER.search(heard.said):
+        return False
+    if action == FIND_PLACE and meant and (last_place(tracker) or ASKS_WHERE.search(heard.said)):
+        return False
+    if RESTING.match(heard.said):
+        return True
+    # Whoever names what others answer for (火车票怎么退), or a place of another name, means that.
+    guessed = action in {FIND_PLACE, DECLINE_SCOPE}
+    unmeant = not meant if guessed else OWN_WORD.search(heard.said) is None
+    return unmeant and len(heard.said) <= SHORT_LETTERS and asks(heard.said)
+
+
+async def _person(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+    # Whoever calls in pinyin, or in English, was understood by other words than these.
+    spelled = HAN.search(heard.said) is None and LATIN.search(heard.said) is not None
+    return spelled or PERSON.search(fold(heard.said)) is not None
+
+
+async def _application(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+    return APPLICATION.search(fold(heard.said)) is not None
+
+
+async def _case(heard: Heard, tracker: Tracker) -> bool:
+    """Tell whether a case is asked for; how long something takes that was spoken of is handed on by the action itself."""
+    return names_case(heard) or (recall(tracker) is not None and not heard.slot("topic"))
+
+
+async def _greeting(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+    return GREETING.match(heard.said) is not None
+
+
+async def _guide(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+    """Tell whether a guide says what is asked: a yes or no, a day or a sum are said by the rules behind it."""
+    return not sought_by(heard.said).yes_no and not asks_beyond(heard.said, heard.said)
+
+
+def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
+    """Give for each action what tells that a message holds what it needs."""
+
+    async def place(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+        return finding.knows(heard)
+
+    async def elsewhere(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+        return finding.is_elsewhere(heard)
+
+    async def of_that_place(heard: Heard, tracker: Tracker) -> bool:
+        return await elsewhere(heard, tracker) and not _told_of(heard, asking.outlook(tracker))
+
+    async def known_place(heard: Heard, tracker: Tracker) -> bool:
+        return await place(heard, tracker) and not _told_of(heard, asking.outlook(tracker))
+
+    return {
+        "action_decline_scope": of_that_place,
+        "action_open_ticket": _person,
+        "action_start_disclosure": _application,
+        "action_report_status": _case,
+        "action_find_place": known_place,
+        "action_greet": _greeting,
+        "action_show_guide": _guide,
+    }
+
+
+def _told_of(heard: Heard, asked: Asked | None) -> bool:
+    """Whether a message names a province, city or county, and what the documents have on it is of that place."""
+    wanted = regions.named(fold(heard.said))
+    best = asked.result.best if asked is not None and wanted else None
+    if best is None:
+        return False
+    document = best.citation.document
+    told = regions.named(fold(f"{document.title} {document.issuer} {best.text}"))
+    return any(one.name == other.name or one.city == other.city != "" for one in wanted for other in told)
+
+
+class PlaceInstead:
+    """Tells where something is done before the documents say no: they seldom name the window, the places do."""
+
+    def __init__(self, finding: FindPlace, answers: PolicyAnswers) -> None:
+        self._finding = finding
+        self._answers = answers
+
+    async def __call__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Tell it; None where a document is likely enough to answer, or no such place is known."""
+        if self._answers.chance(tracker) >= LEAST_FOR_WHERE or hear(tracker).slot("about"):
+            return None
+        return await self._finding.where(dispatcher, tracker)
+
+
+def asked_beside(heard: Understanding) -> str | None:
+    """Give `ask_policy` for words of danger that ask for rules besides: the number stands first, the answer after it."""
+    return ASK_POLICY if ASKS_RULES.search(heard.text) and asks(heard.text) else None
+
+
+class Uniting:
+    """Tells clauses that are one question from several wishes: the documents answer the whole better than any part.
+
+    What a clause only tells of, before the question, is the story of it: a person who is named in it, or a paper, is
+    not asked for.
+    """
+
+    def __init__(self, answering: Answering, *, clock: Clock) -> None:
+        self._answering = answering
+        self._clock = clock
+
+    def __call__(self, heard: Understanding) -> str | None:
+        """Give the one wish that a message is; None where a linking word announces a further one, or a part is surer."""
+        if heard.emergency:
+            return None
+        today = local_date(self._clock.now())
+        if any(_stands_apart(wish, today) for wish in heard.wishes):
+            return None
+        told = all(wish.intent in OF_DOCUMENTS or not wish.linked for wish in heard.wishes)
+        if told and divided(heard.text, answering=self._answering, today=today):
+            return ASK_POLICY
+        return None if any(wish.linked for wish in heard.wishes) else self._one(heard)
+
+    def _one(self, heard: Understanding) -> str | None:
+        """Give the wish of clauses that no linking word parts."""
+        asking = [wish for wish in heard.wishes if asks(wish.text)]
+        kept = [wish for wish in heard.wishes if wish in asking or _is_meant(wish)]
+        intents = {wish.intent for wish in kept}
+        if len(intents) == 1 and len(kept) < len(heard.wishes):
+            return kept[0].intent
+        whole = self._chance(heard.text)
+        if whole < LEAST_CHANCE:
+            return None
+        compared = asking or list(heard.wishes)
+        return ASK_POLICY if whole >= max(self._chance(wish.text) for wish in compared) else None
+
+    def _chance(self, text: str) -> float:
+        return self._answering.answer(text, today=local_date(self._clock.now())).belonging
+
+
+def _stands_apart(wish: Wish, today: date) -> bool:
+    """Whether a wish asks for what no document tells: where a place of a name is, how a case of one's own stands."""
+    if not asks(wish.text):
+        return False
+    slots = {slot.name: slot.value for slot in wish.slots}
+    if wish.intent == "find_place":
+        return "place" in slots
+    return wish.intent == "case_status" and names_case(Heard(wish.text, "text", today, slots=slots))
+
+
+def _is_meant(wish: Wish) -> bool:
+    """Whether a clause that asks nothing holds what its wish needs: a person called for, a record wanted."""
+    needed = MEANT.get(wish.intent)
+    return needed is None or needed.search(fold(wish.text)) is not None

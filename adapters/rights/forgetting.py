@@ -1,0 +1,190 @@
+"""Erases what is held about a person who asks for it, and tells beforehand what goes and what the law keeps (PI47).
+
+A request that is open, or closed for less than a year, stays: the Regulation asks for it (art. 45), and until the term
+is over it is only kept (PI47, second paragraph). What was not sent yet becomes a task for staff before it is emptied.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+
+from redis.asyncio import Redis
+from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.redis.person import RedisTraces
+from adapters.redis.retention import compact
+from adapters.rights.holdings import KINDS, TABLES, Erasure
+from adapters.rights.person_file import PersonFile, PersonFiles
+from adapters.rights.subject import DataSubject
+from bot import audit
+from bot.clock import Clock, local_date
+from bot.database import Database, touched
+from bot.outbound.attempts import AttemptRecord
+from bot.outbound.outbox import ParcelRecord
+from bot.privacy import Vault
+from handlers.disclosure.case import store
+from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.retention import closed_on, erase_applicants, kept_until, remedy_pending
+from handlers.tickets.records import OPEN, TicketRecord
+from handlers.tickets.service import TicketService
+from handlers.tickets.store import UNDELIVERED
+from knowledge.questions.records import QuestionRecord, WaitingRecord
+from knowledge.questions.waiting_list import PURPOSE
+
+# A program writes the questions it holds to the stream twice a second, and a worker carries them from there.
+SETTLING_SECONDS = 2.0
+PASSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A request that stays, and why: `reason` is the end of a text key; `until` is the last day of keeping, if it is known."""
+
+    number: str
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgettingPlan:
+    """What erasing would do: entries that go by place, requests that stay, and requests whose term is over."""
+
+    going: dict[str, int]
+    kept: tuple[KeptCase, ...]
+    over: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to erase."""
+        return not (self.going or self.over)
+
+
+class ForgettingService:
+    """Tells what erasing would do, and does it."""
+
+    def __init__(
+        self,
+        database: Database,
+        redis: Redis,
+        *,
+        vault: Vault,
+        clock: Clock,
+        tickets: TicketService,
+        settling: float = SETTLING_SECONDS,
+    ) -> None:
+        self._database = database
+        self._redis = redis
+        self._vault = vault
+        self._clock = clock
+        self._tickets = tickets
+        self._settling = settling
+        self._traces = RedisTraces(redis, vault=vault)
+        self._files = PersonFiles(database, redis, vault=vault)
+
+    async def plan(self, subject: DataSubject) -> ForgettingPlan:
+        """Give what erasing would do, and change nothing; raises `ServiceError` when a store is away."""
+        file = await self._files.of(subject)
+        async with self._database.reading() as tx:
+            kept, over = await self._cases(tx, subject)
+        return ForgettingPlan(_going(file), kept, over)
+
+    async def forget(self, subject: DataSubject, *, actor: str) -> dict[str, int]:
+        """Erase what may be erased; give how many entries by place. The audit keeps the counts only.
+
+        What was on its way meanwhile, such as the note of a question, is looked for once more and erased too. Raises
+        `ServiceError` when a store is away: beginning again then does what is still to be done.
+        """
+        counts: dict[str, int] = {}
+        for _ in range(PASSES):
+            await self._pass(subject, counts, actor=actor)
+            await asyncio.sleep(self._settling)
+            if (await self.plan(subject)).nothing:
+                break
+        await compact(self._redis)
+        return counts
+
+    async def _pass(self, subject: DataSubject, totals: dict[str, int], *, actor: str) -> None:
+        counts: dict[str, int] = {}
+        for account in subject.accounts:
+            for kind, count in (await self._traces.erase(account)).items():
+                _add(counts, f"redis.{kind}", count)
+        async with self._database.transaction() as tx:
+            await self._erase_rows(tx, subject, counts)
+            detail = {place: str(count) for place, count in counts.items()}
+            now = self._clock.now()
+            await audit.record(
+                tx, "person:forget", actor=actor, subject=subject.subject, now=now, detail=detail
+            )
+        for place, count in counts.items():
+            _add(totals, place, count)
+
+    async def _erase_rows(self, tx: AsyncSession, subject: DataSubject, counts: dict[str, int]) -> None:
+        for account in subject.accounts:
+            mark = self._vault.fingerprint(account.person, purpose=PURPOSE)
+            for record, column in (
+                (QuestionRecord, QuestionRecord.citizen),
+                (WaitingRecord, WaitingRecord.person),
+            ):
+                gone = await tx.execute(delete(record).where(column == mark))
+                _add(counts, record.__tablename__, touched(gone))
+            own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
+            _add(counts, TicketRecord.__tablename__, await _delete_tickets(tx, own))
+            tries = (
+                select(func.count(AttemptRecord.id))
+                .join(ParcelRecord)
+                .where(ParcelRecord.citizen == account.citizen, ParcelRecord.channel == account.channel)
+            )
+            _add(counts, AttemptRecord.__tablename__, int(await tx.scalar(tries) or 0))
+            left = await self._tickets.unbind(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, "outbox", left)
+        if subject.tickets:
+            named = TicketRecord.number.in_(subject.tickets)
+            _add(counts, TicketRecord.__tablename__, await _delete_tickets(tx, named))
+        _, over = await self._cases(tx, subject)
+        if over:
+            erased = await erase_applicants(tx, over, now=self._clock.now())
+            _add(counts, "disclosure_requests", erased)
+
+    async def _cases(
+        self, tx: AsyncSession, subject: DataSubject
+    ) -> tuple[tuple[KeptCase, ...], tuple[str, ...]]:
+        """Give the requests that stay with the reason, and those whose particulars are over their time."""
+        log = await store.log_of(tx, subject.cases)
+        kept, over, today = [], [], local_date(self._clock.now())
+        for number in subject.cases:
+            request = await store.by_number(tx, number)
+            if request is None or not request.applicant:
+                continue
+            own = [line for line in log if line.number == number]
+            closed = closed_on(own) if request.state == State.CLOSED else None
+            if closed is None:
+                kept.append(KeptCase(number, "open"))
+            elif remedy_pending(own):
+                kept.append(KeptCase(number, "remedy"))
+            elif today <= kept_until(closed):
+                kept.append(KeptCase(number, "year", kept_until(closed)))
+            else:
+                over.append(number)
+        return tuple(kept), tuple(over)
+
+
+async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool]) -> int:
+    """Delete hand-overs, but for messages that still have to reach somebody another way: those only lose the name."""
+    pending = and_(TicketRecord.state == OPEN, TicketRecord.kind == UNDELIVERED)
+    return touched(await tx.execute(delete(TicketRecord).where(own, ~pending)))
+
+
+def _going(file: PersonFile) -> dict[str, int]:
+    """Give the counts of the places that are emptied."""
+    stays = {place for place, holding in TABLES.items() if holding.erasure is Erasure.KEPT}
+    return {
+        place: count
+        for place, count in file.counts().items()
+        if place not in stays and (place in TABLES or place.removeprefix("redis.") in KINDS)
+    }
+
+
+def _add(counts: dict[str, int], place: str, count: int) -> None:
+    if count:
+        counts[place] = counts.get(place, 0) + count

@@ -1,0 +1,115 @@
+"""Every place where something is kept, as data: what there is of citizens there, what ends it, what erasing does to it.
+
+A test compares it with all tables and all kinds of things in Redis: a new place that neither retention nor a person's
+rights know of is refused there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+BY_ITSELF = "by_itself"
+"""Stands for the time to live that Redis itself watches over."""
+REMINDER = "reminder"
+"""Stands for the job that reminds of a form once and then takes it off the list."""
+
+
+class Erasure(StrEnum):
+    """What becomes of what is held when its citizen wants it erased."""
+
+    ERASED = "erased"
+    UNLINKED = "unlinked"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A place that holds something of citizens: the rules of retention that end it, and what erasing means there."""
+
+    ends: tuple[str, ...]
+    erasure: Erasure
+
+
+TABLES = {
+    "disclosure_requests": Holding(("applicants",), Erasure.KEPT),
+    "disclosure_events": Holding(("applicants",), Erasure.KEPT),
+    "disclosure_papers": Holding(("applicants",), Erasure.KEPT),
+    "disclosure_letters": Holding(("applicants",), Erasure.KEPT),
+    "tickets": Holding(("tickets",), Erasure.ERASED),
+    "outbox": Holding(("unsent_parcels", "parcel_words", "parcels"), Erasure.UNLINKED),
+    "outbox_attempts": Holding(("parcels",), Erasure.UNLINKED),
+    "knowledge_questions": Holding(("questions",), Erasure.ERASED),
+    "knowledge_waiting": Holding(("waiting",), Erasure.ERASED),
+}
+KINDS = {
+    "inflight": Holding(("in_hand",), Erasure.ERASED),
+    "tries": Holding((BY_ITSELF,), Erasure.ERASED),
+    "begun": Holding((BY_ITSELF,), Erasure.ERASED),
+    "unheard": Holding((BY_ITSELF,), Erasure.ERASED),
+    "told": Holding((BY_ITSELF,), Erasure.ERASED),
+    "conversation": Holding((BY_ITSELF, "talk"), Erasure.ERASED),
+    "talk": Holding((BY_ITSELF, "talk"), Erasure.ERASED),
+    "drafts": Holding((REMINDER,), Erasure.ERASED),
+    "waiting": Holding((BY_ITSELF,), Erasure.ERASED),
+    "window": Holding((BY_ITSELF,), Erasure.ERASED),
+    "quarantine": Holding((BY_ITSELF, "quarantine"), Erasure.ERASED),
+    "questions": Holding(("questions",), Erasure.ERASED),
+    "answer": Holding((BY_ITSELF,), Erasure.ERASED),
+    "rate": Holding((BY_ITSELF,), Erasure.ERASED),
+}
+# What holds nothing of citizens, and why; or nothing but for seconds.
+TABLES_APART = {
+    "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
+    "accounts": "staff, not citizens; `mingbai account` looks after accounts",
+    "audit_entries": "who did what to which number: evidence that is only added to, and never holds a citizen's data",
+    "case_counters": "the last number of a day",
+    "disclosure_documents": "official documents found for a request, with who of staff brought them; archive material (art. 45)",
+    "disclosure_document_boxes": "where official documents are covered, and on what ground",
+    "disclosure_document_copies": "copies of official documents, and who of staff made and checked them",
+    "disclosure_file_parts": "official documents and their copies, sealed; archive material (art. 45)",
+    "disclosure_letter_series": "the last number of a series of letters",
+    "disclosure_date_moves": "numbers of cases and days; what a notice of days off moved",
+    "holiday_notices": "official notices, and which of staff entered and signed them",
+    "knowledge_approvals": "official documents",
+    "knowledge_batch_items": "official documents",
+    "knowledge_batches": "official documents",
+    "knowledge_documents": "official documents",
+    "knowledge_checks": "kinds and fingerprints of what was found in official documents",
+    "knowledge_gaps": "masked words that stand for many questions and tell nobody; ended by the rule `gaps`",
+    "knowledge_procedures": "official documents",
+    "knowledge_proposals": "official documents",
+    "knowledge_question_tallies": "figures of a week",
+    "knowledge_reviews": "official documents",
+    "knowledge_saved_questions": "questions that operators wrote down to try documents with",
+    "knowledge_sayings": "words of everyday speech that operators listed",
+    "knowledge_versions": "official documents",
+    "knowledge_watchwords": "words that operators listed",
+    "knowledge_withheld": "an official register, sealed; kept as art. 14 to 16 ask",
+    "knowledge_withheld_steps": "an official register",
+    "sealing_keys": "a canary for each key",
+}
+KINDS_APART = {
+    "claim": "a lease of seconds",
+    "lock": "a lease of seconds",
+    "login": "staff's log-ins; ends by itself",
+    "tries-of": "staff's log-ins; ends by itself",
+    "pause": "staff's log-ins; ends by itself",
+    "known": "staff's log-ins; ends by itself",
+    "session": "staff's sessions; ends by itself",
+    "sessions": "staff's sessions; ends by itself",
+    "wechat": "the platform's token",
+    "operators": "the progress of what operators started",
+    "index": "a bell between running programs",
+    "withdrawn": "a bell between running programs",
+    "retention": "the day of the last pass of retention",
+    "windows-since": "since when windows are known",
+    "waiting-known": "whether every note of what waits is there",
+    "waiting-round": "a round in which the notes are written",
+    "alarm": "what the platform refused last, by call",
+}
+
+
+def unknown(tables: Iterable[str], kinds: Iterable[str]) -> set[str]:
+    """Give the places that nobody here knows of, and those named here that are not there any more."""
+    named = {*TABLES, *TABLES_APART}, {*KINDS, *KINDS_APART}
+    return (named[0] ^ set(tables)) | {f"redis.{kind}" for kind in named[1] ^ set(kinds)}

@@ -1,0 +1,270 @@
+"""Everything that is held about a person, table by table and kind by kind, opened and in plain words (PI45)."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from redis.asyncio import Redis
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from adapters.redis.person import CitizenAccount, RedisTraces
+from adapters.rights.subject import DataSubject
+from bot.audit import AuditRecord
+from bot.clock import SHANGHAI
+from bot.database import Database
+from bot.errors import ServiceError
+from bot.outbound.attempts import AttemptRecord
+from bot.outbound.outbox import ParcelRecord
+from bot.privacy import Vault
+from handlers.disclosure.case.papers import paper_purpose
+from handlers.disclosure.case.particulars import purpose as disclosure_purpose
+from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
+from handlers.disclosure.letters.records import DisclosureLetterRecord
+from handlers.disclosure.letters.service import purpose as letter_purpose
+from handlers.texts import Texts
+from handlers.tickets.records import TicketRecord
+from handlers.tickets.service import purpose as ticket_purpose
+from knowledge.questions.records import QuestionRecord, WaitingRecord
+from knowledge.questions.waiting_list import PURPOSE, SEALED_FOR
+
+Row = Mapping[str, Any]
+# What is kept as a code, and where its words stand.
+CODES = {
+    ("disclosure_requests", "state"): "disclosure.state",
+    ("disclosure_requests", "delivery"): "disclosure.delivery",
+    ("disclosure_events", "kind"): "disclosure.event",
+    ("disclosure_papers", "kind"): "disclosure.paper",
+    ("disclosure_letters", "kind"): "letters.kind",
+    ("tickets", "state"): "tickets.state",
+}
+CODED = frozenset(
+    {
+        *(
+            "applicant_kind",
+            "channel",
+            "talk_channel",
+            "state",
+            "kind",
+            "outcome",
+            "actor",
+            "event",
+            "action",
+        ),
+        "rung",
+    }
+)
+UNREADABLE = {"unreadable": "yes"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTable:
+    """A table with the rows that are a person's, and how its sealed column, if it has one, is opened."""
+
+    record: Any
+    belongs: Callable[[DataSubject, Vault], ColumnElement[bool]]
+    sealed: str = ""
+    purpose: Callable[[Any], str] = str
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return str(self.record.__tablename__)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSection:
+    """What one place holds: a table's name, or `redis.` and a kind."""
+
+    place: str
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """Everything that is held about a person."""
+
+    subject: DataSubject
+    sections: tuple[FileSection, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is held."""
+        return not any(section.rows for section in self.sections)
+
+    def counts(self) -> dict[str, int]:
+        """Give how many entries each place holds that holds any."""
+        return {section.place: len(section.rows) for section in self.sections if section.rows}
+
+
+def _by_account(citizen: Any, channel: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    def belongs(subject: DataSubject, _: Vault) -> ColumnElement[bool]:
+        return or_(
+            false(), *(and_(citizen == each.citizen, channel == each.channel) for each in subject.accounts)
+        )
+
+    return belongs
+
+
+def _by_mark(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    """Find rows by the keyed hash under which questions and waiting lists know a citizen."""
+
+    def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+        marks = [vault.fingerprint(each.person, purpose=PURPOSE) for each in subject.accounts]
+        found: ColumnElement[bool] = column.in_(marks)
+        return found
+
+    return belongs
+
+
+def _attempts(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    own = _by_account(ParcelRecord.citizen, ParcelRecord.channel)(subject, vault)
+    return AttemptRecord.parcel_id.in_(select(ParcelRecord.id).where(own))
+
+
+def _tickets(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    own = _by_account(TicketRecord.citizen, TicketRecord.channel)(subject, vault)
+    return or_(own, TicketRecord.number.in_(subject.tickets))
+
+
+TABLES = (
+    HeldTable(
+        DisclosureRequestRecord,
+        lambda subject, _: DisclosureRequestRecord.number.in_(subject.cases),
+        "applicant",
+        lambda row: disclosure_purpose(row.number),
+    ),
+    HeldTable(DisclosureEventRecord, lambda subject, _: DisclosureEventRecord.number.in_(subject.cases)),
+    HeldTable(
+        CasePaperRecord,
+        lambda subject, _: CasePaperRecord.number.in_(subject.cases),
+        "content",
+        lambda row: paper_purpose(row.number),
+    ),
+    HeldTable(
+        DisclosureLetterRecord,
+        lambda subject, _: DisclosureLetterRecord.request.in_(subject.cases),
+        "content",
+        lambda row: letter_purpose(row.number),
+    ),
+    HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
+    HeldTable(ParcelRecord, _by_account(ParcelRecord.citizen, ParcelRecord.channel)),
+    HeldTable(AttemptRecord, _attempts),
+    HeldTable(QuestionRecord, _by_mark(QuestionRecord.citizen)),
+    HeldTable(WaitingRecord, _by_mark(WaitingRecord.person), "citizen", lambda _: SEALED_FOR),
+)
+
+
+class PersonFiles:
+    """Puts together what is held about a person; both stores are only read."""
+
+    def __init__(self, database: Database, redis: Redis, *, vault: Vault) -> None:
+        self._database = database
+        self._traces = RedisTraces(redis, vault=vault)
+        self._vault = vault
+
+    async def of(self, subject: DataSubject) -> PersonFile:
+        """Give everything, each place with what it holds; the audit tells who did what to the person's cases.
+
+        Raises `ServiceError` when a store is away.
+        """
+        sections, numbers = [], set(subject.cases) | set(subject.tickets)
+        async with self._database.reading() as tx:
+            for table in TABLES:
+                key = table.record.__table__.primary_key.columns
+                chosen = select(table.record).where(table.belongs(subject, self._vault)).order_by(*key)
+                rows = (await tx.scalars(chosen)).all()
+                sections.append(
+                    FileSection(table.name, tuple(self._row(table, row, subject) for row in rows))
+                )
+                if table.record is TicketRecord:
+                    numbers |= {row.number for row in rows}
+            entries = await tx.scalars(
+                select(AuditRecord).where(AuditRecord.subject.in_(numbers)).order_by(AuditRecord.id)
+            )
+            audit = tuple(_columns(entry) for entry in entries)
+        sections.append(FileSection(AuditRecord.__tablename__, audit))
+        return PersonFile(subject, (*sections, *await self._in_redis(subject)))
+
+    async def _in_redis(self, subject: DataSubject) -> list[FileSection]:
+        found: dict[str, list[Any]] = {}
+        for account in subject.accounts:
+            for kind, values in (await self._traces.held(account)).items():
+                found.setdefault(kind, []).extend(values)
+        return [FileSection(f"redis.{kind}", tuple(values)) for kind, values in found.items()]
+
+    def _row(self, table: HeldTable, row: Any, subject: DataSubject) -> Row:
+        plain = _columns(row)
+        if table.record is DisclosureRequestRecord and _is_of(subject.shared, row):
+            # Somebody else filed it: whose account that is, is that one's own.
+            plain |= {"citizen": "", "push_key": "", "form_id": ""}
+        if table.sealed:
+            sealed = bytes(plain[table.sealed] or b"")
+            plain[table.sealed] = self._opened(sealed, table.purpose(row)) if sealed else ""
+        return plain
+
+    def _opened(self, sealed: bytes, purpose: str) -> Any:
+        try:
+            text = self._vault.open(sealed, purpose=purpose)
+        except ServiceError:
+            return UNREADABLE
+        return json.loads(text) if text[:1] in "[{" else text
+
+
+def _is_of(accounts: Sequence[CitizenAccount], request: DisclosureRequestRecord) -> bool:
+    return CitizenAccount(request.talk_channel, request.citizen) in accounts
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def written(file: PersonFile, texts: Texts, *, at: datetime) -> dict[str, Any]:
+    """Give a file as one readable JSON object: places and fields by their Chinese names, instants in Chinese time."""
+    held = {
+        texts(f"person.place.{section.place.replace('.', '_')}"): [
+            _plain(_in_words(section.place, row, texts), texts) for row in section.rows
+        ]
+        for section in file.sections
+        if section.rows
+    }
+    return {
+        texts("person.export.made_at"): _value(at),
+        texts("person.export.about"): texts("person.export.note"),
+        texts("person.export.held"): held,
+    }
+
+
+def _in_words(place: str, row: Any, texts: Texts) -> Any:
+    """Give a row with the words for what is kept as a code."""
+    if not isinstance(row, Mapping):
+        return row
+    told = {name: texts(key) for name, value in row.items() if (key := _code(place, name, value)) in texts}
+    return {**row, **told}
+
+
+def _code(place: str, name: str, value: Any) -> str:
+    key = CODES.get((place, name)) or ("person.code" if name in CODED else "")
+    return f"{key}.{value}" if key else ""
+
+
+def _plain(value: Any, texts: Texts) -> Any:
+    if isinstance(value, Mapping):
+        return {_label(str(name), texts): _plain(each, texts) for name, each in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_plain(each, texts) for each in value]
+    return _value(value)
+
+
+def _label(name: str, texts: Texts) -> str:
+    key = f"person.field.{name}"
+    return texts(key) if key in texts else name
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -1,0 +1,132 @@
+"""Who is meant: a person as found by a channel's identifier, an identity number or a case number.
+
+An account may have filed for others too. Then an identity number leads to the requests that bear it and to nothing of
+that account's talks, which are another person's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.redis.person import CitizenAccount
+from bot.errors import InputError
+from bot.privacy import Vault
+from bot.text.identifiers import credit_code, identity_number
+from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.tickets.records import TicketRecord
+
+NAME = re.compile(r"[A-Za-z0-9@._-]{1,80}")
+# What looks like an identity number without being one: no channel names anybody so, and a slip must not find nobody.
+MISREAD = re.compile(r"[0-9]{14,18}[0-9Xx]?")
+MARKS = re.compile(r"[\W_]+")
+
+
+class FoundBy(StrEnum):
+    """By what a person was looked for; also the end of a text key."""
+
+    ACCOUNT = "account"
+    IDENTITY = "identity"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class DataSubject:
+    """The person who is meant: accounts, numbers of requests, and of hand-overs found without an account.
+
+    `shared` are accounts that filed some of the requests, but others too: nothing else of them belongs here.
+    `subject` names the person in the audit without telling who it is.
+    """
+
+    found_by: FoundBy
+    subject: str
+    accounts: tuple[CitizenAccount, ...] = ()
+    cases: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
+    shared: tuple[CitizenAccount, ...] = ()
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nothing was found that could be looked up any further."""
+        return not (self.accounts or self.cases or self.tickets)
+
+
+async def find(tx: AsyncSession, who: str, *, channel: str, vault: Vault, today: date) -> DataSubject:
+    """Give who is meant; `channel` is that of an account's name. Raises `InputError` for what is none of the three."""
+    said = unicodedata.normalize("NFKC", who).strip()
+    number = find_number(said)
+    if number and len(MARKS.sub("", said)) == len(number):
+        return await _by_case(tx, number)
+    read = identity_number(said, today=today)
+    read = read if read.valid else credit_code(said)
+    if read.valid:
+        mark = vault.fingerprint(read.value, purpose="identity")
+        return await _by_identity(tx, mark, FoundBy.IDENTITY, _named(mark))
+    if MISREAD.fullmatch(said):
+        raise InputError("person.refused.identity")
+    if not NAME.fullmatch(said):
+        raise InputError("person.refused.who")
+    account = CitizenAccount(channel, said)
+    mark = vault.fingerprint(account.person, purpose="person")
+    return await _by_account(tx, account, FoundBy.ACCOUNT, _named(mark))
+
+
+async def _by_account(
+    tx: AsyncSession, account: CitizenAccount, found_by: FoundBy, subject: str
+) -> DataSubject:
+    rows = await _requests(tx, _filed_by(account))
+    return DataSubject(found_by, subject, accounts=(account,), cases=_numbers(rows))
+
+
+async def _by_case(tx: AsyncSession, number: str) -> DataSubject:
+    if number.startswith(TICKET):
+        ticket = await tx.get(TicketRecord, number)
+        if ticket is None:
+            raise InputError("tickets.refused.unknown", number=number)
+        if not ticket.bound:
+            return DataSubject(FoundBy.CASE, number, tickets=(number,))
+        account = CitizenAccount(ticket.channel, ticket.citizen)
+        return await _by_account(tx, account, FoundBy.CASE, number)
+    request = await tx.get(DisclosureRequestRecord, number) if number.startswith(DISCLOSURE) else None
+    if request is None:
+        raise InputError("disclosure.refused.no_case", number=number)
+    if not request.identity_fingerprint:
+        return DataSubject(FoundBy.CASE, number, cases=(number,))
+    return await _by_identity(tx, request.identity_fingerprint, FoundBy.CASE, number)
+
+
+async def _by_identity(tx: AsyncSession, mark: str, found_by: FoundBy, subject: str) -> DataSubject:
+    rows = await _requests(tx, DisclosureRequestRecord.identity_fingerprint == mark)
+    accounts = sorted({(row.talk_channel, row.citizen) for row in rows if row.citizen})
+    own: list[CitizenAccount] = []
+    shared: list[CitizenAccount] = []
+    for channel, citizen in accounts:
+        account = CitizenAccount(channel, citizen)
+        filed = await _requests(tx, _filed_by(account))
+        only = {each.identity_fingerprint for each in filed} == {mark}
+        (own if only else shared).append(account)
+    return DataSubject(found_by, subject, accounts=tuple(own), cases=_numbers(rows), shared=tuple(shared))
+
+
+def _filed_by(account: CitizenAccount) -> ColumnElement[bool]:
+    record = DisclosureRequestRecord
+    return and_(record.citizen == account.citizen, record.talk_channel == account.channel)
+
+
+async def _requests(tx: AsyncSession, wanted: ColumnElement[bool]) -> Sequence[DisclosureRequestRecord]:
+    chosen = select(DisclosureRequestRecord).where(wanted)
+    return (await tx.scalars(chosen.order_by(DisclosureRequestRecord.number))).all()
+
+
+def _numbers(rows: Iterable[DisclosureRequestRecord]) -> tuple[str, ...]:
+    return tuple(row.number for row in rows)
+
+
+def _named(mark: str) -> str:
+    return f"person {mark[:16]}"

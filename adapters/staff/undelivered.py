@@ -1,0 +1,122 @@
+"""What has not reached citizens: one list with its age, how it was tried, its task, and a button to try again."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.redis.windows import CitizenWindows
+from adapters.staff.alarms import shown_alarms
+from adapters.staff.urgency import Urgency, waiting_since
+from adapters.web.access.visitor import visitor_of
+from adapters.web.numbers import record_number
+from adapters.web.pages import render
+from adapters.web.paging import Sheet, page_number
+from adapters.wechat.api.alarms import AlarmBook
+from bot.clock import Clock
+from bot.message import Wording
+from bot.outbound.ladder import ParcelState
+from bot.outbound.undelivered import PAGE_SIZE, ShownTry, UndeliveredLine, UndeliveredParcels
+from bot.text.characters import clean
+from handlers.texts import Texts
+from knowledge.text.persons import mask_question
+
+PATH = "/staff/undelivered"
+STATES = ("", ParcelState.WAITING.value, ParcelState.DUE.value, ParcelState.FAILED.value)
+TONES = {ParcelState.WAITING: "warn", ParcelState.DUE: "info", ParcelState.FAILED: "bad"}
+SHOWN_LETTERS = 160
+ERRCODE = "errcode "
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredRow:
+    """One parcel as the page shows it: the words masked and shortened, codes in words."""
+
+    line: UndeliveredLine
+    words: str
+    age: Urgency
+    why: str
+    tone: str
+    tries: tuple[tuple[ShownTry, str], ...]
+
+
+class UndeliveredPages:
+    """Shows the list and takes the wish to try again."""
+
+    def __init__(
+        self,
+        parcels: UndeliveredParcels,
+        *,
+        windows: CitizenWindows,
+        alarms: AlarmBook,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self._parcels = parcels
+        self._windows = windows
+        self._alarms = alarms
+        self._texts = texts
+        self._clock = clock
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [web.get("/undelivered", self.show), web.post("/undelivered/{number}/again", self.again)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show a sheet of the list, the oldest first, below what the platform refuses altogether."""
+        wanted = request.query.get("state", "")
+        state = wanted if wanted in STATES else ""
+        number = page_number(request.query.get("page", ""))
+        found = await self._parcels.page(state=state, number=number, size=PAGE_SIZE)
+        return render(
+            request,
+            "staff/undelivered.html",
+            rows=[self._row(line) for line in found.lines],
+            states=STATES,
+            state=state,
+            alarms=await shown_alarms(self._alarms, self._texts),
+            sheet=Sheet(page=number, more=found.more, path=PATH, query={"state": state}),
+        )
+
+    async def again(self, request: web.Request) -> web.Response:
+        """Try one anew: a call is spent on it even where a refusal is expected."""
+        now = self._clock.now()
+        citizen = await self._parcels.again(record_number(request), actor=visitor_of(request).login)
+        await self._windows.let_one(citizen, now=now)
+        await self._alarms.ask_again(now)
+        raise web.HTTPSeeOther(f"{PATH}?done=again")
+
+    def _row(self, line: UndeliveredLine) -> UndeliveredRow:
+        words = mask_question(clean(line.words)).strip()
+        return UndeliveredRow(
+            line=line,
+            words=words if len(words) <= SHOWN_LETTERS else f"{words[:SHOWN_LETTERS]}……",
+            age=waiting_since(line.written_at, now=self._clock.now(), done=False, texts=self._texts),
+            why=_why(line.reason, self._texts),
+            tone=TONES[ParcelState(line.state)],
+            tries=tuple((each, _told(each, self._texts)) for each in line.tries),
+        )
+
+
+def _why(reason: str, texts: Texts) -> str:
+    code = reason.removeprefix(ERRCODE)
+    for key in (f"staff.undelivered.why.{reason.replace(' ', '_')}", f"staff.undelivered.codes.{code}"):
+        if key in texts:
+            return texts(key)
+    return _wording(texts, code) if code else texts("staff.undelivered.why.none")
+
+
+def _wording(texts: Wording, code: str) -> str:
+    return texts("staff.undelivered.why.other", code=code)
+
+
+def _told(each: ShownTry, texts: Texts) -> str:
+    """Give in words what was answered to a try, and what was reported afterwards."""
+    answer = texts("staff.undelivered.no_answer")
+    if each.errcode is not None:
+        key = "taken" if each.errcode == 0 else "refused"
+        answer = texts(f"staff.undelivered.{key}", code=each.errcode)
+    if not each.report:
+        return answer
+    word = "success" if each.report == "success" else "block" if "block" in each.report else "other"
+    known = f"staff.undelivered.reports.{word}"
+    return texts("staff.undelivered.report", answer=answer, report=texts(known))

@@ -1,0 +1,130 @@
+"""Web login and the ticket for page scripts, as a browser inside the client meets them (protocol §12)."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from adapters.wechat.simulator.api.endpoints import ApiAnswer, ApiCall, Endpoint, PageAnswer
+from adapters.wechat.simulator.protocol.refusals import RefusalError
+from adapters.wechat.simulator.protocol.rights import Right
+from adapters.wechat.simulator.world.world import World
+
+_CODE_LIFE = timedelta(minutes=5)
+_TICKET_SECONDS = 7200
+_STATE = re.compile(r"[A-Za-z0-9]{0,128}")
+_SCOPES = {"snsapi_base", "snsapi_userinfo"}
+
+
+@dataclass(slots=True)
+class _LoginCode:
+    openid: str
+    until: datetime
+    used: bool = False
+
+
+class LoginApi:
+    """The authorize page, the exchange of its code, and the script ticket.
+
+    The page asks who holds the phone, since a simulated browser belongs to nobody; WeChat shows no page for
+    snsapi_base.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._codes: dict[str, _LoginCode] = {}
+        self._ticket: tuple[str, datetime] | None = None
+
+    def endpoints(self) -> list[Endpoint]:
+        """Give the paths of the API."""
+        login = Right.LOGIN
+        return [
+            Endpoint(
+                method="GET", path="/connect/oauth2/authorize", answer=self.authorize, needs_token=False, right=login
+            ),
+            Endpoint(
+                method="GET", path="/sns/oauth2/access_token", answer=self.exchange, needs_token=False, right=login
+            ),
+            Endpoint(method="GET", path="/cgi-bin/ticket/getticket", answer=self.script_ticket, daily=(10_000_000, 10_000_000)),
+        ]  # fmt: skip
+
+    def authorize(self, call: ApiCall) -> ApiAnswer:
+        """Send a citizen back with a code, or ask which citizen it is."""
+        query = call.query
+        target = urlsplit(query.get("redirect_uri", ""))
+        if query.get("appid") != self._world.settings.appid or query.get("response_type") != "code":
+            return _page("参数错误")
+        if target.netloc not in self._world.settings.login_hosts:
+            return _page("redirect_uri域名与后台配置不一致，错误码:10003")
+        if query.get("scope") not in _SCOPES or not _STATE.fullmatch(query.get("state", "")):
+            return _page("Scope 或 state 参数错误")
+        openid = query.get("citizen", "")
+        if openid not in self._world.citizens:
+            return self._choice(query)
+        code = secrets.token_hex(16)
+        self._codes[code] = _LoginCode(openid, call.now + _CODE_LIFE)
+        mark = "&" if target.query else "?"
+        back = urlencode({"code": code, "state": query.get("state", "")})
+        return PageAnswer(location=f"{query['redirect_uri']}{mark}{back}")
+
+    def exchange(self, call: ApiCall) -> Mapping[str, Any]:
+        """Give the openid for a code, once and within five minutes; raises RefusalError."""
+        settings = self._world.settings
+        if call.query.get("appid") != settings.appid:
+            raise RefusalError(40013)
+        if not secrets.compare_digest(call.query.get("secret", "").encode(), settings.secret.encode()):
+            raise RefusalError(40125)
+        known = self._codes.get(call.query.get("code", ""))
+        if known is None or call.query.get("grant_type") != "authorization_code":
+            raise RefusalError(40029)
+        if known.used:
+            raise RefusalError(40163)
+        if call.now >= known.until:
+            raise RefusalError(42003)
+        known.used = True
+        return {
+            "access_token": secrets.token_urlsafe(64),
+            "expires_in": 7200,
+            "refresh_token": secrets.token_urlsafe(64),
+            "openid": known.openid,
+            "scope": "snsapi_base",
+        }
+
+    def script_ticket(self, call: ApiCall) -> Mapping[str, Any]:
+        """Give the ticket for page scripts; raises RefusalError for another type."""
+        if call.query.get("type") != "jsapi":
+            raise RefusalError(40035)
+        ticket, until = self._ticket or ("", call.now)
+        if call.now >= until:
+            ticket, until = secrets.token_urlsafe(64), call.now + timedelta(seconds=_TICKET_SECONDS)
+            self._ticket = (ticket, until)
+        return {
+            "errcode": 0,
+            "errmsg": "ok",
+            "ticket": ticket,
+            "expires_in": int((until - call.now).total_seconds()),
+        }
+
+    def _choice(self, query: Mapping[str, str]) -> PageAnswer:
+        kept = {
+            name: query[name]
+            for name in ("appid", "redirect_uri", "response_type", "scope", "state")
+            if name in query
+        }
+        links = "".join(
+            f'<li><a href="?{escape(urlencode({**kept, "citizen": citizen.openid}))}">{escape(citizen.name)}</a></li>'
+            for citizen in self._world.citizens.values()
+        )
+        return _page(f"以哪位市民的身份打开？<ul>{links}</ul>", status=200)
+
+
+def _page(words: str, *, status: int = 400) -> PageAnswer:
+    return PageAnswer(
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>模拟器，不是微信</title>'
+        f"<p>模拟器，不是微信</p><div>{words}</div></html>",
+        status=status,
+    )

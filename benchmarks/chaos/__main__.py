@@ -1,0 +1,183 @@
+"""Run with `make chaos`: havoc for some minutes, quiet, and then the count of promises kept and broken.
+
+The simulated platform delivers as the real one does (five seconds, three times); what is answered too late comes as a
+customer-service message. One message in ten begins a whole application through the form, or a call for staff.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis.exceptions import RedisError
+from rich.console import Console
+
+from adapters.wechat.simulator.app import start
+from adapters.wechat.simulator.protocol.settings import SimulatorSettings
+from adapters.wechat.simulator.protocol.switches import Switches
+from benchmarks.chaos import record
+from benchmarks.chaos.front import standing
+from benchmarks.chaos.people import Answers, Crowd
+from benchmarks.chaos.promises import marks, particulars
+from benchmarks.chaos.troop import STARTING_SECONDS, Troop
+from benchmarks.chaos.verdict import Breach, Kept, breaches
+from benchmarks.chaos.window import around
+from benchmarks.turn import ACCOUNT, AES_KEY, APPID, TOKEN, free_port, mingbai_env
+from bot.errors import ServiceError
+from tests.integration.postgres import Server
+
+SETTLING_SECONDS = 180.0
+"""Longer than a parcel's lease (two minutes), which a courier that was killed leaves behind."""
+QUIET_LOOKS = 3
+SHOWN_QUESTIONS = 5
+MOST_UNHEARD = {False: 0.25, True: 0.05}
+"""What share of the pushes the platform may give up: one `serve` that is away is away, of two the other answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of everything."""
+
+    crowd: Crowd
+    answers: Answers
+    kept: Kept
+    breaches: list[Breach]
+    unsettled: int
+    sound: bool
+
+    @property
+    def unheard(self) -> float:
+        """The share of pushes that the platform gave up; all of them where none was ever made."""
+        return self.crowd.unheard.total() / self.crowd.pushes if self.crowd.pushes else 1.0
+
+    def passed(self, *, most_unheard: float) -> bool:
+        """Whether every promise was kept and enough people were heard."""
+        broken = self.breaches or self.answers.lost or self.answers.doubled or self.unsettled
+        return not broken and self.sound and self.unheard <= most_unheard
+
+
+@asynccontextmanager
+async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troop, Crowd]]:
+    """Start the simulated platform and everything behind it, and end them all."""
+    ports = [free_port(), free_port()] if server else [free_port()]
+    port = free_port() if server else ports[0]
+    simulator = await start(
+        SimulatorSettings(
+            callback_url=f"http://127.0.0.1:{port}/wechat", token=TOKEN, aes_key=AES_KEY, appid=APPID, secret="s",
+            account=ACCOUNT, switches=Switches(pause_after_many_faults=False),
+        )
+    )  # fmt: skip
+    env = mingbai_env(folder, port) | {
+        "MINGBAI_WECHAT_SECRET": "s",
+        "MINGBAI_WECHAT_API_BASE": simulator.url,
+    }
+    troop = Troop(folder, env, ports, server)
+    if server:
+        troop.env |= {"MINGBAI_DATABASE_URL": server.new_database(), "MINGBAI_REDIS_URL": troop.socket.url}
+    dice = random.Random(random.random())
+    try:
+        await troop.start()
+        async with standing(ports, port=port):
+            await simulator.verified(STARTING_SECONDS)
+            yield troop, Crowd(simulator, particulars(dice), marks(dice))
+    finally:
+        await troop.end()
+        await simulator.stop()
+
+
+async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -> tuple[Outcome, Troop]:
+    """Let citizens write through the havoc, wait until all is quiet, and give what became of everything."""
+    async with stage(folder, server) as (troop, crowd):
+        keeping = asyncio.create_task(troop.keep())
+        living = [asyncio.create_task(crowd.live()) for _ in range(chosen.citizens)]
+        await troop.havoc(seconds=chosen.seconds)
+        crowd.over = True
+        await asyncio.gather(*living)
+        left = await settled(troop, crowd)
+        crowd.listen()
+        url = troop.env.get("MINGBAI_DATABASE_URL", "")
+        kept = await record.read(url, troop.data, secret=troop.env["MINGBAI_SECRET_KEY"])
+        sound = await asyncio.to_thread(troop.verified)
+        keeping.cancel()
+        found = breaches(crowd.promises, kept)
+        return Outcome(crowd, crowd.answers(), kept, found, left, sound), troop
+
+
+async def settled(troop: Troop, crowd: Crowd) -> int:
+    """Wait until nothing is to be done any more, or the patience is over; give how much is left."""
+    loop = asyncio.get_running_loop()
+    until, quiet, left = loop.time() + SETTLING_SECONDS, 0, 1
+    while quiet < QUIET_LOOKS and loop.time() < until:
+        await asyncio.sleep(1)
+        with suppress(RedisError, ServiceError, OSError):
+            url = troop.env.get("MINGBAI_DATABASE_URL", "")
+            left = await record.unsettled(url, troop.data, troop.socket.url)
+            quiet = 0 if left or crowd.answers().lost else quiet + 1
+    return left
+
+
+def tell(outcome: Outcome, troop: Troop, *, most_unheard: float) -> None:
+    """Print the figures."""
+    out, crowd, answers = Console(soft_wrap=True), outcome.crowd, outcome.answers
+    out.print(", ".join(f"{name} {times}×" for name, times in sorted(troop.deeds.items())))
+    said = crowd.promises
+    out.print(
+        f"pushes {crowd.pushes}, given up by the platform {crowd.unheard.total()} "
+        f"({outcome.unheard:.1%}, at most {most_unheard:.0%})"
+    )
+    for way, times in crowd.unheard.most_common():
+        out.print(f"  {way}: {times}")
+    out.print(
+        f"questions {len(answers.asked)}: lost {len(answers.lost)}, answered twice {len(answers.doubled)}, "
+        f"brought twice by a courier that died {len(answers.carried_twice)}"
+    )
+    for number in sorted(answers.lost | answers.doubled)[:SHOWN_QUESTIONS]:
+        out.print(f"  {number}: {answers.asked[number]}")
+        for line in around(crowd.simulator.world.citizens.values(), number):
+            out.print(f"    {line}", markup=False)
+    confirmed = sum(bool(petition.confirmed) for petition in said.petitions)
+    told = sum(map(len, said.numbers.values()))
+    out.print(
+        f"applications begun {len(said.petitions)}, submitted {confirmed}, registered {len(outcome.kept.applications)}; "
+        f"sentences for staff {len(said.pleas)}, tickets {len(outcome.kept.tickets)}; numbers told {told}"
+    )
+    out.print(f"left to be done: {outcome.unsettled}; record and sealed values sound: {outcome.sound}")
+    out.print(f"promises broken: {len(outcome.breaches)}")
+    for breach in outcome.breaches[:20]:
+        out.print(f"  {breach.kind}: {breach.about}")
+
+
+def main() -> None:
+    """Do it and tell; the exit code is 1 when a promise was broken or too few were heard."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--seconds", type=float, default=120)
+    options.add_argument("--citizens", type=int, default=30)
+    options.add_argument("--seed", type=int, default=None)
+    options.add_argument("--postgresql", action="store_true", help="two serve and a worker on PostgreSQL")
+    options.add_argument("--most-unheard", type=float, default=None, help="share the platform may give up")
+    options.add_argument("--keep", type=Path, default=None, help="a new folder where data and logs are kept")
+    chosen = options.parse_args()
+    random.seed(chosen.seed)
+    most_unheard = MOST_UNHEARD[chosen.postgresql] if chosen.most_unheard is None else chosen.most_unheard
+    server = Server.start() if chosen.postgresql else None
+    try:
+        with tempfile.TemporaryDirectory(prefix="mingbai-chaos-") as place:
+            folder = chosen.keep or Path(place)
+            folder.mkdir(exist_ok=True)
+            outcome, troop = asyncio.run(run(chosen, folder, server))
+    except TimeoutError:
+        sys.exit("the program never came up; with --keep FOLDER its logs are kept to be looked at")
+    finally:
+        if server:
+            server.stop()
+    tell(outcome, troop, most_unheard=most_unheard)
+    sys.exit(0 if outcome.passed(most_unheard=most_unheard) else 1)
+
+
+if __name__ == "__main__":
+    main()

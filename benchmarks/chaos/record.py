@@ -1,0 +1,61 @@
+"""Reads what was kept: the cases in the database, opened with the key, and what is still to be done."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+from sqlalchemy import func, select
+
+from adapters.redis.inflight import HAND
+from adapters.storage.engine import create_database, sqlite_url
+from benchmarks.chaos.verdict import Kept, KeptApplication, KeptTicket
+from bot.outbound.outbox import ParcelRecord, ParcelState
+from bot.privacy import Vault
+from handlers.disclosure.case.particulars import purpose
+from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.tickets.records import TicketRecord
+from handlers.tickets.store import QUESTION
+
+
+async def read(database_url: str, folder: Path, *, secret: str) -> Kept:
+    """Give every application and every citizen's ticket, oldest first; without an address it is the folder's SQLite."""
+    database, vault = create_database(database_url or sqlite_url(folder)), Vault(secret)
+    try:
+        async with database.reading() as tx:
+            requests = await tx.scalars(
+                select(DisclosureRequestRecord).order_by(DisclosureRequestRecord.number)
+            )
+            tickets = await tx.scalars(
+                select(TicketRecord).where(TicketRecord.kind == QUESTION).order_by(TicketRecord.number)
+            )
+            return Kept(
+                [_application(row, vault) for row in requests],
+                [KeptTicket(row.number, row.citizen, row.question) for row in tickets],
+            )
+    finally:
+        await database.close()
+
+
+def _application(row: DisclosureRequestRecord, vault: Vault) -> KeptApplication:
+    sealed: dict[str, Any] = json.loads(vault.open(row.applicant, purpose=purpose(row.number)))
+    return KeptApplication(
+        number=row.number,
+        citizen=row.citizen,
+        information=sealed["information"],
+        name=sealed["name"],
+        identity=sealed["identity"],
+        phone=sealed["phone"],
+        address=sealed["address"],
+    )
+
+
+async def unsettled(database_url: str, folder: Path, redis_url: str) -> int:
+    """Give how many messages lie in hand and how many parcels are due; at the end of a quiet day none is."""
+    database = create_database(database_url or sqlite_url(folder))
+    try:
+        async with database.reading() as tx, Redis.from_url(redis_url) as redis:
+            due = select(func.count()).where(ParcelRecord.state == ParcelState.DUE)
+            return int(await redis.hlen(HAND)) + int(await tx.scalar(due) or 0)
+    finally:
+        await database.close()

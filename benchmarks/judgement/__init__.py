@@ -1,0 +1,1 @@
+"""Fits the weights of the judgement whether words answer a question, and says how good they are unseen."""

@@ -1,0 +1,77 @@
+"""After the gate went away in the very moment a message was to be kept or let go: nobody knows what became of it.
+
+The citizen was told that the answer comes. If it was kept, nobody else would ever post it: the gate holds the message no
+longer. If it was not, the message is in hand still, and is done here and now instead of after its lease. The platform may
+ask for it again meanwhile, when what was told came too late: whoever was given the kept answer is not sent it as well.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from bot.errors import ServiceError
+from bot.inbound.gate import Admission, AdmissionStanding, Gate
+from bot.message import Inbound, Reply
+
+PAUSE_SECONDS = 0.5
+PATIENCE_SECONDS = 60.0
+
+Post = Callable[[Inbound, Sequence[Reply]], Awaitable[None]]
+Again = Callable[[Inbound, Admission], Awaitable[object]]
+Turn = Callable[[str], AbstractAsyncContextManager[object]]
+
+
+class Aftercare:
+    """Finds out; `again` tries a message anew that was entered, and posts its answer. `turn` is a citizen's own."""
+
+    def __init__(self, gate: Gate, *, post: Post, again: Again, turn: Turn) -> None:
+        self._gate = gate
+        self._post = post
+        self._again = again
+        self._turn = turn
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._at_it: set[str] = set()
+
+    def begin(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        """See to a message whose `replies` were rendered, for a minute; what then remains is a worker's."""
+        task = asyncio.create_task(self._see_to(inbound, replies))
+        self._tasks[inbound.identity] = task
+        task.add_done_callback(lambda done: self._ended(inbound.identity, done))
+
+    def stand_back(self, inbound: Inbound) -> None:
+        """Leave a message to its new delivery, which is answered at once; what is being posted already is posted."""
+        task = self._tasks.get(inbound.identity)
+        if task is not None and inbound.identity not in self._at_it:
+            task.cancel()
+
+    async def end(self) -> None:
+        """Wait for what is under way, at the program's end."""
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _ended(self, identity: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(identity) is task:
+            del self._tasks[identity]
+
+    async def _see_to(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_SECONDS
+        while loop.time() < until:
+            await asyncio.sleep(PAUSE_SECONDS)
+            async with self._turn(inbound.citizen):
+                self._at_it.add(inbound.identity)
+                try:
+                    await self._found_out(inbound, replies)
+                except ServiceError:
+                    continue
+                finally:
+                    self._at_it.discard(inbound.identity)
+            return
+
+    async def _found_out(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
+        entry = await self._gate.enter(inbound, collecting=True)
+        if entry.standing is AdmissionStanding.FRESH:
+            await self._again(inbound, entry)
+        elif entry.standing is AdmissionStanding.REPEAT and entry.answer and not entry.given and replies:
+            # Posted before it is noted: a crash in between may say it twice, and never not at all.
+            await self._post(inbound, replies)
+            await self._gate.posted(inbound)

@@ -1,0 +1,77 @@
+"""The tables 三 and 四 counted from the cases of a year (disclosure-rules §12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.disclosure.annual_report import form
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRequest:
+    """One request as the report sees it; without a receipt date it is not counted at all."""
+
+    applicant: str
+    receipt_on: date | None
+    closed_on: date | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRemedy:
+    """One review or suit; `result` counts once it is concluded."""
+
+    kind: str
+    filed_on: date
+    closed_on: date | None
+    result: str
+
+
+def count_requests(requests: Iterable[ReportedRequest], *, year: int) -> dict[str, dict[str, int]]:
+    """Give the rows of 表三: received by receipt date, done by closing date, one outcome each; the rest is carried on.
+
+    Raises `ValueError` for an applicant or outcome that the form does not know.
+    """
+    rows = {row: dict.fromkeys(form.COLUMNS, 0) for row in form.REQUEST_ROWS}
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    for request in requests:
+        received, closed = request.receipt_on, request.closed_on
+        if received is None or received > last or (closed is not None and closed < first):
+            continue
+        _add(rows, form.NEW if received >= first else form.CARRIED_OVER, request.applicant)
+        if closed is not None and closed <= last:
+            if request.outcome not in form.OUTCOMES:
+                raise ValueError(f"没有“{request.outcome}”这种办理结果")
+            _add(rows, request.outcome, request.applicant)
+            _add(rows, form.RESULTS_TOTAL, request.applicant)
+        else:
+            _add(rows, form.CARRIED_FORWARD, request.applicant)
+    return rows
+
+
+def count_remedies(remedies: Iterable[ReportedRemedy], *, year: int) -> dict[str, dict[str, int]]:
+    """Give the groups of 表四: open at any time in the year counts once, by its result if concluded in the year [conv].
+
+    Raises `ValueError` for a kind or result that the form does not know.
+    """
+    rows = {kind: dict.fromkeys(form.REMEDY_COLUMNS, 0) for kind in form.REMEDIES}
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    for remedy in remedies:
+        if remedy.kind not in rows:
+            raise ValueError(f"没有“{remedy.kind}”这种救济")
+        if remedy.filed_on > last or (remedy.closed_on is not None and remedy.closed_on < first):
+            continue
+        done = remedy.closed_on is not None and remedy.closed_on <= last
+        result = remedy.result if done else "pending"
+        if result not in form.RESULTS:
+            raise ValueError(f"没有“{remedy.result}”这种结果")
+        rows[remedy.kind][result] += 1
+        rows[remedy.kind][form.TOTAL] += 1
+    return rows
+
+
+def _add(rows: dict[str, dict[str, int]], row: str, applicant: str) -> None:
+    if applicant not in form.APPLICANTS:
+        raise ValueError(f"没有“{applicant}”这种申请人")
+    rows[row][applicant] += 1
+    rows[row][form.TOTAL] += 1

@@ -1,0 +1,103 @@
+"""The application form as a page shows it: the same fields, labels and checks as in the talk, filled as far as the talk got."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.forms.slots import FormSlots
+from bot.message import Wording
+from handlers.disclosure.application.form import FORM, PRIVATE, UNCOUNTED, kind_in, required, steps
+from handlers.disclosure.application.prompts import shown
+from handlers.disclosure.case.fields import ApplicantKind, Delivery
+
+# What a button says for a citizen, in the program's own words.
+YES = "/affirm"
+LONG = frozenset({"information", "delivery_address"})
+
+
+@dataclass(frozen=True, slots=True)
+class PageField:
+    """One field: what it is called, what it holds, and what is wrong with what was given.
+
+    `value` is what may be shown for changing; of private fields only `held` is shown, with the middle hidden.
+    """
+
+    name: str
+    label: str
+    hint: str
+    value: str = ""
+    held: str = ""
+    fault: str = ""
+    options: tuple[str, ...] = ()
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The page: whether the notice was accepted, the fields, whether nothing is missing but the yes.
+
+    `posting` is the choice that needs an address.
+    """
+
+    notice: str
+    accepted: bool
+    fields: tuple[PageField, ...]
+    complete: bool
+    posting: str
+
+
+def form_page(slots: Mapping[str, Any], wording: Wording, *, notice: str) -> FormPage:
+    """Give the page for what a talk's form holds."""
+    held = {**slots, **FormSlots(dict(slots)).reopened}
+    names = [name for name in FORM.order if name not in UNCOUNTED]
+    missing = [name for name in required(slots) if slots.get(name) is None and name != FORM.confirmation]
+    return FormPage(
+        notice=notice,
+        accepted=slots.get("notice_accepted") is not None,
+        fields=tuple(_field(name, held, wording) for name in names),
+        complete=not missing,
+        posting=wording(f"disclosure.choose.{Delivery.POST}"),
+    )
+
+
+def _field(name: str, slots: Mapping[str, Any], wording: Wording) -> PageField:
+    value = slots.get(name)
+    # The same choices as in the talk, neither more nor fewer.
+    options = tuple(choice.label for choice in steps(wording, name))
+    shown_value = "" if value is None else str(value)
+    if value is not None and options:
+        shown_value = wording(f"disclosure.choose.{value}")
+    if name == "information" and value is None:
+        shown_value = FormSlots(dict(slots)).gathered(name)
+    organisation = kind_in(slots) is ApplicantKind.ORGANISATION
+    key = f"disclosure.page.{name}"
+    return PageField(
+        name=name,
+        label=wording(f"{key}.label"),
+        hint=wording(f"{key}.{'hint_organisation' if organisation and name in _OTHERWISE else 'hint'}"),
+        value="" if name in PRIVATE else shown_value,
+        held=shown(name, slots, wording) if name in PRIVATE and value is not None else "",
+        options=options,
+        long=name in LONG,
+    )
+
+
+_OTHERWISE = frozenset({"applicant_name", "identity_number", "contact_phone"})
+
+
+def answers(given: Mapping[str, str], page: FormPage) -> dict[str, str]:
+    """Give what a page brought as answers of the talk: what is empty, or as it was, changes nothing."""
+    said = {field.name: given.get(field.name, "").strip() for field in page.fields}
+    found = {
+        field.name: said[field.name]
+        for field in page.fields
+        if said[field.name] and said[field.name] != field.value
+    }
+    way = said["delivery"] or next(field.value for field in page.fields if field.name == "delivery")
+    if way != page.posting:
+        found.pop("delivery_address", None)
+    if given.get("notice_accepted") and not page.accepted:
+        found["notice_accepted"] = YES
+    if given.get("act") == "file":
+        found[FORM.confirmation] = YES
+    return found

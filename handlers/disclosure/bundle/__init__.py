@@ -1,0 +1,1 @@
+"""The evidence of one request, put together as files for a review organ or a court."""

@@ -1,0 +1,69 @@
+"""The applicant's particulars as they are sealed: those of one request open no other."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+
+from bot.privacy import Vault, mask_text
+from handlers.disclosure.case.fields import Application, joined
+from handlers.disclosure.case.paper_application import PaperApplication
+from handlers.disclosure.case.records import DisclosureRequestRecord
+
+
+def purpose(number: str) -> str:
+    """Give the purpose under which an applicant's values are sealed."""
+    return f"disclosure:{number}"
+
+
+def seal_particulars(vault: Vault, number: str, values: Mapping[str, str]) -> bytes:
+    """Seal an applicant's clear values for one request."""
+    return vault.seal(json.dumps(values, ensure_ascii=False), purpose=purpose(number))
+
+
+def open_particulars(vault: Vault, number: str, sealed: bytes) -> dict[str, str]:
+    """Give the clear values of a request again."""
+    values: dict[str, str] = json.loads(vault.open(sealed, purpose=purpose(number)))
+    return values
+
+
+def merge_addition(vault: Vault, request: DisclosureRequestRecord, addition: str) -> None:
+    """Add what was mended to what was asked, every word kept (art. 30)."""
+    values = open_particulars(vault, request.number, request.applicant)
+    values["information"] = joined(values["information"], addition)
+    request.applicant = seal_particulars(vault, request.number, values)
+    request.information = mask_text(values["information"])
+
+
+def name_fingerprint(vault: Vault, name: str) -> str:
+    """Give the keyed hash by which a whole name is found again; width, case and spaces make no difference."""
+    folded = "".join(unicodedata.normalize("NFKC", name).lower().split())
+    return vault.fingerprint(folded, purpose="name")
+
+
+def clear_values(application: Application) -> dict[str, str]:
+    """Give the clear values of an application, to be sealed."""
+    return {
+        "name": application.applicant_name,
+        "identity": application.identity_number,
+        "phone": application.contact.phone,
+        "person": application.contact.person,
+        "address": application.delivery_address,
+        "information": application.information,
+    }
+
+
+def paper_values(application: PaperApplication) -> dict[str, str]:
+    """Give the clear values of an application that staff registered, to be sealed; those the chat knows come first."""
+    values = {
+        "name": application.name,
+        "identity": application.identity,
+        "phone": application.phone,
+        "person": application.person,
+        "address": application.address,
+        "information": application.information,
+        "paper": application.paper.value,
+        "email": application.email,
+    }
+    if (agent := application.representative) is not None:
+        values["representative"] = f"{agent.name}；{agent.identity}；{agent.authority}"
+    return values

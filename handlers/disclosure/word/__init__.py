@@ -1,0 +1,1 @@
+"""Word files: written from lines and tables, templates of the office filled without being taken apart."""

@@ -1,0 +1,157 @@
+"""A question that goes on with what was talked about: where in the known matter it is answered, and whether it goes on at all.
+
+那90岁呢 names nothing of its matter, and behind a document's title any words look likely, which drowns the few that
+tell which of its sections is meant. So once the document is known it is the only one read, with its family: by the
+question with the one before it, and by its own words alone. How likely the stretch answers is told anew, for the
+doubt whether this is the document counts no longer; and so is how likely the question begins another matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.matter import family
+from knowledge.answers.stretches import Stretches
+from knowledge.answers.thread_weights import likely, odds, weights
+from knowledge.index.reader import Reader
+from knowledge.judgement import sureness
+from knowledge.judgement.judge import JudgedWindows
+from knowledge.judgement.sought import sought_by
+from knowledge.judgement.windows import Window
+from knowledge.search.columns import Columns
+from knowledge.search.evidence import Floats
+from knowledge.search.lookup import SearchResult, readings_of, search
+from knowledge.text.focus import matter_pairs
+from knowledge.text.lexicon import SayingTable
+
+# Two stretches that share more than this of the shorter one are the same.
+SAME_SHARE = 0.5
+FAR_POINTS = 6.0
+LEAST_SHARE = 1e-9
+
+
+class OfStretch(Columns):
+    """What is measured of the stretch chosen inside a matter."""
+
+    WHOLE_ODDS: int
+    SHARE: int
+    ALONE_SHARE: int
+    ALONE_ODDS: int
+    UNREAD: int
+    ASKS: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thread:
+    """A question read inside the matter talked about: what was found there, the stretches judged, by both readings.
+
+    `alone` are those of its own words without the question before it, None where they look for nothing there.
+    """
+
+    inquiry: Inquiry
+    found: SearchResult
+    judged: JudgedWindows
+    alone: JudgedWindows | None
+    docnums: frozenset[int]
+
+    def shares(self) -> Floats:
+        """Give how likely each stretch is the one, by both readings: array (stretches,)."""
+        fitted = weights()
+        counted = np.array([fitted["whole"], fitted["alone_share"], fitted["alone_behind"]])
+        return sureness.shares_of(both_scores(self) @ counted)
+
+    def chosen(self) -> JudgedWindows:
+        """Give the stretches in the order that both readings give together, with how likely each answers here."""
+        both, shares = both_scores(self), self.shares()
+        scores = np.log(np.maximum(LEAST_SHARE, shares))
+        measured = np.array([self.stretch(place, shares, both) for place in range(len(shares))])
+        chances = likely(measured, OfStretch, "sureness")
+        falling = (-scores).argsort(kind="stable")
+        chances[falling] = np.minimum.accumulate(chances[falling])
+        # Whatever is chosen stands in the matter that is talked about, and so belongs to it.
+        belongings = np.ones(len(shares))
+        return replace(self.judged, scores=scores, shares=shares, chances=chances, belongings=belongings)
+
+    def stretch(self, place: int, shares: Floats, both: Floats) -> list[float]:
+        """Give what tells how likely a stretch answers, in the order of `OfStretch`."""
+        values = [0.0] * OfStretch.WIDTH
+        values[OfStretch.WHOLE_ODDS] = odds(float(self.judged.chances[place]))
+        values[OfStretch.SHARE] = float(shares[place])
+        values[OfStretch.ALONE_SHARE] = float(both[place][1])
+        values[OfStretch.ALONE_ODDS] = odds(float(self.alone.chances.max()) if self.alone else 0.0)
+        values[OfStretch.UNREAD] = float(self.alone is None)
+        values[OfStretch.ASKS] = float(bool(sought_by(self.inquiry.question).aspects))
+        return values
+
+
+def both_scores(thread: Thread) -> Floats:
+    """Give what each reading thinks of each stretch: the score, the share by the words alone, and how far behind: array (stretches, 3)."""
+    reader, windows = thread.inquiry.reader, thread.judged.windows
+    alone = np.array([_best_of(thread.alone, window, reader) for window in windows])
+    return np.hstack((thread.judged.scores[:, None], alone))
+
+
+def read(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Thread | None:
+    """Read a question inside the matter of the document it goes on with; None where there is nothing of it to read."""
+    circumstances, reader = inquiry.circumstances, inquiry.reader
+    docnum = reader.docnum_of(circumstances.about) if circumstances.about else None
+    if docnum is None or docnum in inquiry.barred:
+        return None
+    docnums = family(reader, docnum, today=circumstances.today, without=inquiry.barred)
+    both = f"{circumstances.before} {inquiry.question}"
+    asks = bool(inquiry.sought.aspects)
+    whole = replace(
+        inquiry,
+        question=both,
+        readings=readings_of(both, sayings),
+        meaning=None,
+        asking=inquiry.question if asks else both,
+    )
+    alone = replace(inquiry, readings=readings_of(inquiry.question, sayings), meaning=None)
+    found = _found(whole, docnums)
+    if found is None:
+        return None
+    # The rest of a question (去年的时候呢) tells nothing by itself: what it shares with a section is chance.
+    says = asks or bool(matter_pairs(inquiry.question))
+    by_itself = _found(alone, docnums) if says else None
+    return Thread(
+        inquiry,
+        found,
+        stretches.judged(whole, found),
+        stretches.judged(alone, by_itself) if by_itself else None,
+        frozenset(docnums),
+    )
+
+
+def _found(inquiry: Inquiry, docnums: Sequence[int]) -> SearchResult | None:
+    return search(
+        inquiry.readings,
+        inquiry.reader,
+        today=inquiry.circumstances.today,
+        only=docnums,
+        weights=inquiry.weights,
+    )
+
+
+def _best_of(alone: JudgedWindows | None, window: Window, reader: Reader) -> tuple[float, float]:
+    """Give what the words alone think of a stretch: how likely it is the one, and how far it lies behind their best."""
+    if alone is None:
+        return 0.0, 0.0
+    same = [place for place, other in enumerate(alone.windows) if _shared(window, other, reader) > SAME_SHARE]
+    if not same:
+        return 0.0, -FAR_POINTS
+    share = max(float(alone.shares[place]) for place in same)
+    behind = max(float(alone.scores[place]) for place in same) - float(alone.scores.max())
+    return share, max(-FAR_POINTS, behind)
+
+
+def _shared(window: Window, other: Window, reader: Reader) -> float:
+    """Give the share of the shorter of two stretches that both hold."""
+    (first, last), (start, end) = (
+        (begins + one.start, begins + one.end)
+        for one in (window, other)
+        for begins in (reader.texts.bounds_of(one.number)[0],)
+    )
+    return (min(last, end) - max(first, start)) / max(1, min(last - first, end - start))

@@ -1,0 +1,134 @@
+"""What of a question's own words a stretch of a document holds, and its passage, its title and the rest of its document."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.index.reader import Reader
+from knowledge.judgement.quantities import OfWindow
+from knowledge.judgement.windows import Window
+from knowledge.judgement.worth import Worths, held_in
+from knowledge.search import features
+from knowledge.search.evidence import Floats
+from knowledge.search.features import Marks
+from knowledge.search.ranking import Ranked
+from knowledge.text.matter_words import EVERYWHERE, THING_END_LETTERS, paper_in, things_in
+from knowledge.text.normal_form import words_of
+from knowledge.text.question import Question
+from knowledge.text.synonyms import official_words
+
+USUAL_PAIRS = 3.0
+# More of the question in titles and headings than this says no more.
+NAMED_ENOUGH_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """What of a question the candidates hold: marks, arrays (windows, pairs), of their titles, passages and documents.
+
+    `names` are each window's title and the headings over it, `titles` the titles alone, the same for all of one
+    document.
+    """
+
+    titled: Marks
+    passage: Marks
+    document: Marks
+    titles: Sequence[str]
+    names: Sequence[str]
+
+
+def matter_of(windows: Sequence[Window], ranked: Ranked, reader: Reader) -> HeldWords:
+    """Give what of a question stretches and what lies around them hold."""
+    evidence = ranked.evidence
+    rows = [window.row for window in windows]
+    titled: Marks = evidence.title_counts[evidence.block[rows]] > 0
+    held: Marks = evidence.counts > 0
+    docnums = [window.docnum for window in windows]
+    own: Marks = np.array(docnums)[:, None] == np.array(evidence.documents)
+    names = {docnum: words_of(reader.texts.title(docnum)) for docnum in dict.fromkeys(docnums)}
+    titles = [names[docnum] for docnum in docnums]
+    return HeldWords(
+        titled,
+        held[rows],
+        titled | (own @ np.logical_or.reduceat(held, evidence.block_starts)),
+        titles,
+        [f"{title} {window.label}" for title, window in zip(titles, windows, strict=True)],
+    )
+
+
+def hold(values: Floats, ranked: Ranked, matter: HeldWords) -> None:
+    """Fill in what of the question's words the stretches, their passages, titles and documents hold."""
+    terms, number, question = ranked.evidence.terms, ranked.number, ranked.question
+    share, here = terms.shares[:, number], matter.titled | matter.passage
+    values[:, OfWindow.TITLED] = matter.titled @ share
+    values[:, OfWindow.HELD_ALL] = here @ share
+    values[:, OfWindow.HELD_IN_DOCUMENT] = matter.document @ share
+    if terms.word_starts:
+        words = terms.word_shares[:, number]
+        in_passage, in_document = features.whole_words(np.stack((here, matter.document)), terms)
+        values[:, OfWindow.WORDS] = in_passage @ words
+        values[:, OfWindow.WORDS_HELD] = np.log1p((in_passage & (words > 0)).sum(axis=1))
+        values[:, OfWindow.WORD_MISSING] = (words * ~in_passage).max(axis=1)
+        values[:, OfWindow.WORD_MISSING_IN_DOCUMENT] = (words * ~in_document).max(axis=1)
+        values[:, OfWindow.WORDS_IN_DOCUMENT] = in_document @ words
+    inner = share * np.array([pair in question.inner for pair in terms.pairs])
+    whole = max(1e-9, float(inner.sum()))
+    values[:, OfWindow.INNER] = here @ inner / whole
+    values[:, OfWindow.INNER_OPEN] = (matter.passage & ~matter.titled) @ inner / whole
+    values[:, OfWindow.INNER_MISSING] = ~matter.document @ inner / whole
+    values[:, OfWindow.NOWHERE] = 1 - terms.sizes[number] / max(1, len(question.pairs))
+    values[:, OfWindow.LONG_QUESTION] = math.log1p(terms.lengths[number]) / USUAL_PAIRS
+    values[:, OfWindow.PAIRS] = math.log1p(terms.sizes[number]) / USUAL_PAIRS
+
+
+def hold_pairs(
+    values: Floats, windows: Sequence[Window], question: Question, matter: HeldWords, worths: Worths
+) -> None:
+    """Fill in what of the question's pairs the very words of the stretches, their titles and headings hold."""
+    telling, paper = question.inner - EVERYWHERE, paper_in(question.text)
+    things = {word: _called(word) for word in things_in(question.words)}
+    named: dict[str, float] = {}
+    shares = [(pair, worths.shares[term]) for pair, term in worths.pairs.items() if pair in telling]
+    for row, window, names in zip(values, windows, matter.names, strict=True):
+        held = held_in(window.spots, window.start, window.end)
+        row[OfWindow.HELD], row[OfWindow.HELD_OPEN] = worths.sums(window.row, held)
+        held = held_in(window.spots, *window.core)
+        row[OfWindow.HELD_CORE], row[OfWindow.HELD_CORE_OPEN] = worths.sums(window.row, held)
+        if names not in named:
+            named[names] = sum(share for pair, share in shares if pair in names)
+        row[OfWindow.NAMED] = named[names]
+        row[OfWindow.NAMED_AT_ALL] = min(NAMED_ENOUGH_SHARE, named[names]) / NAMED_ENOUGH_SHARE
+        around = f"{names} {window.bare}"
+        row[OfWindow.PAPER_MISSING] = float(bool(paper) and paper not in around)
+        row[OfWindow.THING_MISSING] = float(
+            not all(any(each in around for each in called) for called in things.values())
+        )
+
+
+def _called(thing: str) -> tuple[str, ...]:
+    """Give what a named thing may be called where it is told of: by the end of its name, or in the documents' words."""
+    official = (words for _, words in official_words(thing))
+    return (thing[-THING_END_LETTERS:], *(word for words in official for word in words.split()))
+
+
+def aim(values: Floats, windows: Sequence[Window], ranked: Ranked, matter: HeldWords) -> None:
+    """Fill in whether the last word that names something is held: in 普通高中一学期学费多少 it is the fee that is asked for."""
+    terms = ranked.evidence.terms
+    named = [word for word in ranked.question.words if len(word) > 1 and word in ranked.question.core]
+    if not named:
+        return
+    pairs = _pairs(named[-1])
+    own = [terms.pairs[pair] for pair in pairs if pair in terms.pairs]
+    if not own:
+        values[:, OfWindow.TARGET_NOWHERE] = 1.0
+        return
+    values[:, OfWindow.TARGET_HELD] = [
+        sum(pair in window.bare for pair in pairs) / len(pairs) for window in windows
+    ]
+    values[:, OfWindow.TARGET_IN_DOCUMENT] = matter.document[:, own].all(axis=1)
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[at : at + 2] for at in range(len(word) - 1)]

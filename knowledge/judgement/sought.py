@@ -1,0 +1,74 @@
+"""What a question wants to know, apart from its matter: which side of it, of whom, where, when, and whether yes or no."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import yaml
+
+from knowledge.text import aspects, normal_form, regions
+from knowledge.text.aspects import Aspect
+from knowledge.text.question import QUESTION_LETTERS
+from knowledge.text.regions import Region
+
+QUESTIONS_REMEMBERED = 512
+TEXTS_REMEMBERED = 4096
+ASPECTS_COMPARED = 2
+NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YES_OR_NO = re.compile(
+    "吗|嘛$|(?<![什怎这那])么$|不$|没$|能不能|可不可以|行不行|是不是|要不要|有没有|算不算|会不会|用不用|需不需要|能否|是否|可否|行吗|不[?？]|还能|能[^多少几哪怎]{1,12}[不没]"
+)
+
+
+# Who asks so wants more than yes or no, however the question ends: 低保标准是多少吗.
+_OPEN = re.compile("多少|几|什么|啥|怎么|怎样|如何|哪|谁|多久|多长|多大|多高")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question wants to know.
+
+    `aspects` are the sides of the matter that it asks about, the more special one first, two at most; `groups` the
+    kinds of people that it names, `regions` the places, `years` the years written out; `yes_no` tells that it can be
+    answered by yes or no.
+    """
+
+    aspects: tuple[Aspect, ...]
+    groups: frozenset[str]
+    regions: tuple[Region, ...]
+    years: frozenset[str]
+    yes_no: bool
+
+
+@lru_cache(QUESTIONS_REMEMBERED)
+def sought_by(question: str) -> Sought:
+    """Give what a question of any wording or length wants to know."""
+    folded = normal_form.fold(question[:QUESTION_LETTERS])
+    return Sought(
+        aspects=aspects.asked_in(folded)[:ASPECTS_COMPARED],
+        groups=groups_in(folded),
+        regions=regions.named(folded),
+        years=frozenset(NAMED_YEAR.findall(folded)),
+        yes_no=_OPEN.search(folded) is None and _YES_OR_NO.search(folded) is not None,
+    )
+
+
+@lru_cache(TEXTS_REMEMBERED)
+def groups_in(text: str) -> frozenset[str]:
+    """Give the kinds of people that a text in its normal form names, as `data/groups.yml` calls them."""
+    words, names = _groups()
+    return frozenset(name for found in words.finditer(text) for name in names[found[0]])
+
+
+@cache
+def _groups() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """Give all words for people, the longest first, so that 大学生 is no 学生; and which kinds each one names."""
+    text = resources.files("knowledge").joinpath("data/groups.yml").read_text(encoding="utf-8")
+    rows: dict[str, str] = yaml.safe_load(text)
+    names: dict[str, tuple[str, ...]] = {}
+    for name, words in rows.items():
+        for word in words.split():
+            names[word] = (*names.get(word, ()), name)
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), names

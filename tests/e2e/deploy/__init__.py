@@ -1,0 +1,1 @@
+"""The page of the installation, run on a machine of its own."""

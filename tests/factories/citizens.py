@@ -1,0 +1,304 @@
+"""Citizens' traces in every place there is, left by the services that leave them; and a look into every corner after."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from redis.asyncio import Redis
+from sqlalchemy import select
+
+from adapters.redis.gate import RedisGate
+from adapters.redis.packing import plain_of
+from adapters.redis.questions import QuestionCarrier, QuestionStream
+from adapters.rights.forgetting import ForgettingService
+from adapters.rights.person_file import PersonFiles
+from adapters.rights.retention import NightlyRetention, retention_of
+from adapters.rights.subject import DataSubject, find
+from adapters.sealing.values import SealedValues
+from adapters.storage import schema
+from bot.clock import SettableClock, local_date
+from bot.database import Database
+from bot.inbound.gate import Unheard
+from bot.message import Inbound, Reply
+from bot.outbound import attempts, outbox
+from bot.outbound.attempts import DeliveryAttempt
+from bot.outbound.ladder import Rung
+from bot.outbound.parcel import ParcelBody
+from bot.privacy import Vault
+from bot.retention import Retention, RetentionTerms
+from handlers.disclosure.case.papers import PaperKind, add_paper
+from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.decision.outcomes import Outcome
+from handlers.disclosure.letters.service import LetterService
+from handlers.disclosure.letters.templates import LetterTemplates
+from handlers.disclosure.rights import ApplicantRights
+from handlers.texts import Texts
+from handlers.tickets.service import HandoverRequest, TicketService
+from handlers.workdays import load_calendar
+from knowledge.questions.log import QuestionLog
+from knowledge.questions.note import QuestionNote, QuestionOutcome
+from knowledge.questions.waiting_list import WaitingList
+from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
+from tests.factories.letters import agency, of_outcome, reply
+
+SECRET = "a secret of thirty-two letters ok"
+TEXTS, CALENDAR = Texts.load(), load_calendar()
+PHONE, NAME, STREET = "13800001234", "李一鸣", "下坝村15号"
+OPENID = "oCitizenWhoWantsToGo00001"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One database, one Redis, one clock, and the services on them."""
+
+    database: Database
+    redis: Redis
+    clock: SettableClock
+    vault: Vault
+
+    @classmethod
+    def of(cls, database: Database, redis: Redis, *, at: datetime = FILED_AT) -> "Town":
+        """Give a town at a moment."""
+        return cls(database, redis, SettableClock(at), Vault(SECRET))
+
+    @property
+    def disclosure(self) -> DisclosureService:
+        """The requests' service."""
+        return DisclosureService(
+            self.database, vault=self.vault, clock=self.clock, calendar=CALENDAR, texts=TEXTS
+        )
+
+    @property
+    def tickets(self) -> TicketService:
+        """The hand-overs' service."""
+        return TicketService(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+
+    @property
+    def rights(self) -> ApplicantRights:
+        """What may be done about particulars."""
+        return ApplicantRights(self.database, vault=self.vault, clock=self.clock)
+
+    @property
+    def waiting(self) -> WaitingList:
+        """The waiting list."""
+        return WaitingList(self.database, vault=self.vault, clock=self.clock)
+
+    @property
+    def gate(self) -> RedisGate:
+        """A gate."""
+        return RedisGate(self.redis, vault=self.vault, rate_limit=60)
+
+    @property
+    def files(self) -> PersonFiles:
+        """What is held about a person."""
+        return PersonFiles(self.database, self.redis, vault=self.vault)
+
+    @property
+    def forgetting(self) -> ForgettingService:
+        """What erases."""
+        return ForgettingService(
+            self.database,
+            self.redis,
+            vault=self.vault,
+            clock=self.clock,
+            tickets=self.tickets,
+            settling=0.0,
+        )
+
+    def retention(self, terms: RetentionTerms | None = None) -> Retention:
+        """Give the rules."""
+        return retention_of(
+            self.database,
+            self.redis,
+            vault=self.vault,
+            clock=self.clock,
+            terms=terms or RetentionTerms(),
+            tickets=self.tickets,
+            texts=TEXTS,
+        )
+
+    def nightly(self) -> NightlyRetention:
+        """Give the worker's job."""
+        return NightlyRetention(self.retention(), self.database, self.redis, clock=self.clock)
+
+    async def find(self, who: str, channel: str = "wechat") -> DataSubject:
+        """Give who is meant."""
+        async with self.database.reading() as tx:
+            return await find(tx, who, channel=channel, vault=self.vault, today=local_date(self.clock.now()))
+
+    async def file(self, form: str, *, citizen: str = OPENID, identity: str = IDENTITY) -> str:
+        """File a request and give its number."""
+        filled = application(identity=identity)
+        return (await self.disclosure.submit(filled, origin=origin(form, citizen=citizen))).number
+
+    async def write_to(self, request: str) -> str:
+        """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
+        async with self.database.transaction() as tx:
+            await add_paper(
+                tx,
+                self.vault,
+                request,
+                PaperKind.NOTE,
+                {"words": f"{NAME}来过电话"},
+                author="test",
+                now=self.clock.now(),
+            )
+        letters = LetterService(
+            self.database, vault=self.vault, clock=self.clock, templates=LetterTemplates()
+        )
+        issued = await letters.issue(
+            request, Outcome.GRANTED, agency=agency(), values=reply(of_outcome(Outcome.GRANTED)), actor="test"
+        )
+        return issued.number
+
+    async def hand_over(self, key: str, *, citizen: str = OPENID) -> str:
+        """Open a ticket and give its number."""
+        call = HandoverRequest(citizen, "wechat", key, "低保多少钱", [("user", "低保多少钱", 1.0)])
+        return (await self.tickets.open(call)).number
+
+    async def post(self, words: str, *, citizen: str = OPENID, sent: bool = True, waits: bool = False) -> int:
+        """Write a parcel, and send it at once."""
+        async with self.database.transaction() as tx:
+            await outbox.enqueue(
+                tx, citizen, body=ParcelBody(Reply(words)), dedup=f"{words}:{citizen}", now=self.clock.now()
+            )
+        async with self.database.transaction() as tx:
+            newest = select(outbox.ParcelRecord.id).order_by(outbox.ParcelRecord.id.desc()).limit(1)
+            number = int(await tx.scalar(newest) or 0)
+            if sent:
+                attempts.note(tx, number, DeliveryAttempt(Rung.SERVICE, messages=1), now=self.clock.now())
+                await outbox.mark_sent(tx, number, now=self.clock.now())
+            elif waits:
+                await outbox.mark_waiting(tx, number, reason="window")
+        return number
+
+    async def ask(self, key: str, *, citizen: str = OPENID, carried: bool = True) -> None:
+        """Ask a question that is noted, and carry the note to the database."""
+        notes = QuestionStream(
+            self.redis, vault=self.vault, threshold=lambda: 0.5, generation=lambda: "gen-1"
+        )
+        notes.note(
+            QuestionNote(
+                key=key,
+                at=self.clock.now().timestamp(),
+                channel="wechat",
+                citizen=citizen,
+                question="低保多少钱",
+                outcome=QuestionOutcome.ANSWERED,
+            )
+        )
+        await notes.flush()
+        if carried:
+            log = QuestionLog(self.database, self.clock)
+            carrier = QuestionCarrier(self.redis, log.take, vault=self.vault, name="test")
+            while await carrier.carry():
+                pass
+
+    async def turn(self, key: str, *, citizen: str = OPENID, form: str | None = None) -> None:
+        """Take one turn of a talk."""
+        gate, inbound = self.gate, self.inbound(key, citizen=citizen)
+        entry = await gate.enter(inbound)
+        assert entry.standing == "fresh", entry.standing
+        known = dict(entry.state or {})
+        said = {"event": "user", "text": f"说了{key}", "timestamp": self.clock.now().timestamp()}
+        events = [*known.get("events", ()), said]
+        state = {
+            "sender_id": citizen,
+            "slots": {"applicant_name": NAME},
+            "events": events,
+            "fresh": 1,
+            "form": form,
+            "unheard": Unheard.LATE,
+        }
+        await gate.leave(inbound, state=state, answer=b"answer")
+        # The platform asks again.
+        await gate.enter(inbound)
+
+    async def leave_in_hand(self, key: str, *, citizen: str = OPENID) -> None:
+        """Begin a message and never end it; the lease is given back, as if it had run out."""
+        inbound = self.inbound(key, citizen=citizen)
+        await self.gate.enter(inbound)
+        await self.redis.delete(f"mingbai:claim:{inbound.identity}", f"mingbai:lock:wechat:{citizen}")
+
+    async def set_aside(self, key: str, *, citizen: str = OPENID) -> None:
+        """Put a message into quarantine."""
+        gate, inbound = self.gate, self.inbound(key, citizen=citizen)
+        await gate.enter(inbound)
+        await gate.set_aside(inbound, answer=b"")
+
+    def inbound(self, key: str, *, citizen: str = OPENID, kind: str = "text") -> Inbound:
+        """Give a message."""
+        return Inbound("wechat", citizen, key, kind, self.clock.now(), "低保多少钱")
+
+    async def everywhere(self, mark: str, *, citizen: str = OPENID, identity: str = IDENTITY) -> str:
+        """Leave something of a citizen in every place; give the number of the request."""
+        number = await self.file(f"form-{mark}", citizen=citizen, identity=identity)
+        await self.write_to(number)
+        await self.hand_over(f"t-{mark}", citizen=citizen)
+        await self.post(f"已经发出的话{mark}", citizen=citizen)
+        await self.post(f"还没送出的话{mark}", citizen=citizen, sent=False, waits=True)
+        await self.waiting.wait("高龄补贴什么时候发放", citizen=citizen, channel="wechat")
+        await self.ask(f"q1-{mark}", citizen=citizen)
+        await self.set_aside(f"m1-{mark}", citizen=citizen)
+        await self.turn(f"m2-{mark}", citizen=citizen, form="disclosure")
+        await self.leave_in_hand(f"m3-{mark}", citizen=citizen)
+        await self.gate.hold(citizen)
+        return number
+
+    async def two(self, citizen: str, identity: str) -> tuple[str, str]:
+        """Leave something of the citizen and of another one in every place; give the numbers of their requests."""
+        numbers = await self.everywhere("a"), await self.everywhere("b", citizen=citizen, identity=identity)
+        await self.ask("way-a", carried=False)
+        await self.ask("way-b", citizen=citizen, carried=False)
+        return numbers
+
+    async def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Give everything in the database by table, with what is sealed opened."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        async with self.database.reading() as tx:
+            for table in schema.METADATA.sorted_tables:
+                chosen = await tx.execute(select(table))
+                found[table.name] = [dict(row) for row in chosen.mappings()]
+        return found
+
+    async def corners(self) -> AsyncIterator[tuple[str, str]]:
+        """Give all that is kept anywhere as (place, text): rows, Redis names and values, everything sealed opened."""
+        for table, rows in (await self.rows()).items():
+            for row in rows:
+                yield table, json.dumps(row, ensure_ascii=False, default=str)
+        async for key in self.redis.scan_iter(match="mingbai:*"):
+            yield f"redis {key.decode()}", key.decode()
+            for value in await self._values(key):
+                yield f"redis {key.decode()}", value
+        async for batch in SealedValues(self.database, self.redis).batches():
+            for value in batch:
+                plain = plain_of(self.vault.open_bytes(value.sealed, purpose=value.purpose))
+                yield value.place.name, plain.decode()
+
+    async def _values(self, key: bytes) -> list[str]:
+        form = await self.redis.type(key)
+        read: Any = {
+            b"string": lambda: self.redis.get(key),
+            b"list": lambda: self.redis.lrange(key, 0, -1),
+            b"hash": lambda: self.redis.hgetall(key),
+            b"zset": lambda: self.redis.zrange(key, 0, -1),
+            b"stream": lambda: self.redis.xrange(key),
+        }[form]
+        return [repr(await read())]
+
+    async def where(self, *words: str) -> set[str]:
+        """Give the places in which one of some words can still be read."""
+        return {place async for place, text in self.corners() if any(word in text for word in words)}
+
+    def marks(self, citizen: str = OPENID) -> tuple[str, ...]:
+        """Give the keyed hashes under which a citizen is known."""
+        return (
+            self.vault.fingerprint(f"wechat:{citizen}", purpose="question"),
+            self.vault.fingerprint(IDENTITY, purpose="identity"),
+        )
+
+    def later(self, days: float) -> None:
+        """Let days pass."""
+        self.clock.advance(timedelta(days=days))

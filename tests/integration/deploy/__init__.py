@@ -1,0 +1,1 @@
+"""The files of `deploy/`, each tried with the program that reads it."""

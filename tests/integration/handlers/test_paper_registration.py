@@ -1,0 +1,140 @@
+"""Applications from the window, by letter, fax and e-mail, in the same ledger as those from the chat."""
+
+from datetime import date
+
+import pytest
+
+from bot.database import Database
+from bot.errors import InputError, ProcedureError
+from handlers.disclosure.case.lifecycle import State, Step
+from handlers.disclosure.proceeding.registration_form import read_application
+from tests.factories.proceedings import STAFF, TEXTS, UNIT, Bureau
+
+FORM = {
+    "channel": "in_person",
+    "on": "2026-09-01",
+    "information": "石桥镇2025年农村公路养护合同",
+    "category": "natural",
+    "name": "李一鸣",
+    "paper": "resident",
+    "identity": "339901198503142016",
+    "contact": "13800001234",
+    "delivery": "counter",
+}
+TODAY = date(2026, 9, 1)
+
+
+async def registered(bureau: Bureau, **changes: str) -> str:
+    application = read_application({**FORM, **changes}, today=TODAY, texts=TEXTS)
+    return await bureau.registration.register(application, clerk=STAFF)
+
+
+@pytest.mark.parametrize(
+    ("channel", "on", "state", "receipt"),
+    [
+        ("in_person", "2026-09-01", State.RECEIVED, date(2026, 9, 1)),
+        ("registered_mail", "2026-08-31", State.RECEIVED, date(2026, 8, 31)),
+        ("ordinary_mail", "2026-09-01", State.AWAITING_CONFIRMATION, None),
+        ("other_unit_mail", "2026-08-31", State.AWAITING_CONFIRMATION, None),
+        ("fax", "2026-08-31", State.AWAITING_CONFIRMATION, None),
+        ("email", "2026-08-31", State.AWAITING_CONFIRMATION, None),
+    ],
+)
+async def test_the_receipt_date_follows_from_the_channel(
+    database: Database, channel: str, on: str, state: State, receipt: date | None
+) -> None:
+    bureau = Bureau(database)
+    number = await registered(bureau, channel=channel, on=on)
+    story = await bureau.ledger.story(number)
+    assert (story.line.state, story.dates.receipt_on) == (state, receipt)
+    if receipt is None:
+        # A letter to another section is confirmed on the day it came; later is a flag, the day itself stands.
+        await bureau.take(number, Step.CONFIRM, confirmed_with="电话")
+        story = await bureau.ledger.story(number)
+        assert story.dates.receipt_on == TODAY
+        late = "confirmation_not_same_day" in story.dates.flags
+        assert late is (channel == "other_unit_mail")
+    assert await bureau.sent() == []
+
+
+async def test_an_application_on_paper_is_answered_on_paper(database: Database) -> None:
+    bureau = Bureau(database)
+    number = await registered(bureau)
+    asked = {"points": "哪一段公路", "guidance": "写明路名", "until": "2026-09-15"}
+    await bureau.take(number, Step.ASK_CORRECTION, **asked)
+    # The period set in the notice stands; without a chat nobody is written to there.
+    assert await bureau.sent() == []
+    bureau.on(9, 4)
+    arrived = {"on": "2026-09-03", "proof": "本人签收"}
+    await bureau.take(number, Step.RECORD_ARRIVAL, **arrived)
+    assert await bureau.take(number, Step.WITHDRAW, reason="书面撤回", on="2026-09-04") is State.CLOSED
+
+
+async def test_nobody_in_chat_owns_what_came_on_paper(database: Database) -> None:
+    bureau = Bureau(database)
+    number = await registered(bureau)
+    assert await bureau.ledger.cases_of("") == []
+    with pytest.raises(InputError):
+        await bureau.service.withdraw(number, citizen="")
+
+
+async def test_an_organisation_with_a_representative_and_a_foreign_paper(database: Database) -> None:
+    bureau = Bureau(database)
+    agent = {"rep_name": "王律师", "rep_identity": "11010520", "rep_authority": "2026年8月30日委托书"}
+    number = await registered(bureau, paper="passport", identity="E12345678", **agent)
+    clear = await bureau.ledger.reveal(number, actor="wang", reason="核对")
+    assert (clear.paper, clear.representative) == ("passport", "王律师；11010520；2026年8月30日委托书")
+    with pytest.raises(InputError) as half:
+        await registered(bureau, rep_name="王律师")
+    assert half.value.values["field"] == TEXTS("disclosure.register.rep_identity")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("channel", "internet"),
+        ("on", "2026-02-30"),
+        ("identity", "339901198503142017"),
+        ("paper", "credit_code"),
+        ("category", "party"),
+        ("contact", "123"),
+        ("information", ""),
+        ("delivery", "email"),
+    ],
+)
+async def test_a_wrong_field_is_named_and_nothing_is_registered(
+    database: Database, field: str, value: str
+) -> None:
+    bureau = Bureau(database)
+    with pytest.raises(InputError):
+        await registered(bureau, **{field: value})
+    assert await bureau.ledger.count_by_state() == {}
+
+
+async def test_a_day_to_come_and_a_person_without_the_part_are_refused(database: Database) -> None:
+    bureau = Bureau(database)
+    with pytest.raises(InputError) as early:
+        await registered(bureau, on="2026-09-02")
+    assert early.value.text_key == "disclosure.missing.future"
+    application = read_application(FORM, today=TODAY, texts=TEXTS)
+    with pytest.raises(ProcedureError):
+        await bureau.registration.register(application, clerk=UNIT)
+
+
+async def test_the_same_form_sent_twice_is_one_case(database: Database) -> None:
+    bureau = Bureau(database)
+    application = read_application(FORM, today=TODAY, texts=TEXTS)
+    first = await bureau.registration.register(application, clerk=STAFF, form_id="desk-1")
+    assert await bureau.registration.register(application, clerk=STAFF, form_id="desk-1") == first
+
+
+async def test_a_correction_of_ones_own_record_is_a_case_linked_to_the_closed_one(database: Database) -> None:
+    bureau = Bureau(database)
+    closed = await registered(bureau)
+    with pytest.raises(ProcedureError):
+        await registered(bureau, linked_to=closed)
+    await bureau.take(closed, Step.WITHDRAW, reason="书面撤回", on="2026-09-01")
+    linked = await registered(bureau, linked_to=closed)
+    assert (await bureau.read(linked)).linked_to == closed
+    story = await bureau.ledger.story(closed)
+    assert (story.timeline[-1].kind, story.timeline[-1].detail["linked_to"]) == ("error_reported", linked)

@@ -1,0 +1,85 @@
+"""PDF by LibreOffice where it is; a program that hangs, fails or is absent is told in words and leaves nothing behind."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from adapters import office_suite
+from adapters.office_suite import program, to_pdf
+from bot.errors import ServiceError
+from handlers.disclosure.letters.letter import draft
+from handlers.disclosure.letters.templates import LetterTemplates
+from handlers.texts import Texts
+from tests.factories import letters
+
+TEXTS = Texts.load()
+
+
+def stand_in(folder: Path, script: str) -> str:
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def left_behind() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("letter-*"))
+
+
+async def test_without_the_program_the_absence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_suite.shutil, "which", lambda _: None)
+    with pytest.raises(ServiceError) as refused:
+        await to_pdf(b"")
+    assert "没有 LibreOffice" in TEXTS(refused.value.text_key, **refused.value.values)
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [("exit 3", "退出代码3"), ("exit 0", "没有得到文件")],
+)
+async def test_a_program_that_gives_nothing_is_told(tmp_path: Path, script: str, said: str) -> None:
+    before = left_behind()
+    with pytest.raises(ServiceError) as refused:
+        await to_pdf(b"x", command=stand_in(tmp_path, script))
+    assert said in TEXTS(refused.value.text_key, **refused.value.values)
+    assert left_behind() == before
+
+
+async def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> None:
+    mark = tmp_path / "child"
+    hangs = stand_in(tmp_path, f"(sleep 2; touch {mark}) & sleep 60")
+    with pytest.raises(ServiceError) as refused:
+        await to_pdf(b"x", seconds=0.3, command=hangs)
+    assert "超过0.3秒" in TEXTS(refused.value.text_key, **refused.value.values)
+    await asyncio.sleep(2.2)
+    assert not mark.exists()
+
+
+async def test_a_program_that_cannot_start_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError) as refused:
+        await to_pdf(b"x", command=str(tmp_path / "nothing"))
+    assert "不能启动" in TEXTS(refused.value.text_key, **refused.value.values)
+
+
+async def test_the_program_gets_none_of_our_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGBAI_SECRET_KEY", "geheim")
+    told = tmp_path / "told"
+    with pytest.raises(ServiceError):
+        await to_pdf(b"x", command=stand_in(tmp_path, f"env > {told}"))
+    assert "MINGBAI" not in told.read_text()
+
+
+@pytest.mark.skipif(not program(), reason="no LibreOffice on this machine")
+async def test_a_letter_becomes_pages() -> None:
+    import pypdfium2
+
+    made = letters.of_outcome(letters.Outcome.PARTIAL)
+    letter = draft(LetterTemplates().template(made.outcome), letters.reply(made))
+    pages = pypdfium2.PdfDocument(await to_pdf(letter.content))
+    try:
+        text = "".join(pages[number].get_textpage().get_text_range() for number in range(len(pages)))
+    finally:
+        pages.close()
+    assert "青岚县教育局政府信息公开申请答复书" in "".join(text.split())

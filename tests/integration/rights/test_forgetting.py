@@ -1,0 +1,161 @@
+"""A person's data: found, shown whole, erased everywhere but where the law keeps it; others' data untouched."""
+
+import pytest
+
+from adapters.rights.holdings import KINDS, TABLES
+from adapters.rights.person_file import PersonFile, written
+from adapters.rights.subject import FoundBy
+from bot.audit import first_broken
+from bot.errors import InputError
+from tests.factories.citizens import NAME, OPENID, PHONE, STREET, TEXTS, Town
+from tests.factories.disclosure import IDENTITY
+
+pytestmark = pytest.mark.redis
+OTHER, OTHERS_IDENTITY = "oSomebodyElse000000000001", "339901199002103419"
+# What a request that the law keeps is known by; nothing else may still name the person.
+BY_LAW = {"disclosure_requests", "disclosure_requests.applicant"}
+
+
+def held(file: PersonFile) -> set[str]:
+    """Give the places that hold something."""
+    return set(file.counts())
+
+
+async def test_everything_is_found_and_nothing_of_others(town: Town) -> None:
+    number, _ = await town.two(OTHER, OTHERS_IDENTITY)
+    file = await town.files.of(await town.find(OPENID))
+    everywhere = {*TABLES, *(f"redis.{kind}" for kind in KINDS)}
+    assert held(file) == {*everywhere, "audit_entries"}
+    text = str(written(file, TEXTS, at=town.clock.now()))
+    for word in (number, OPENID, NAME, IDENTITY, PHONE, STREET, "低保多少钱", "说了m2-a", "还没送出的话a"):
+        assert word in text, word
+    for word in (
+        "等待双方确认",
+        "提交申请，登记编号",
+        "等待工作人员回复",
+        "'微信'",
+        "'个人'",
+        "政府信息公开申请答复书（予以公开）",
+    ):
+        assert word in text, word
+    for word in (OTHER, OTHERS_IDENTITY, "说了m2-b", "还没送出的话b"):
+        assert word not in text, word
+
+
+async def test_who_is_forgotten_can_be_read_nowhere_else(town: Town) -> None:
+    number, others = await town.two(OTHER, OTHERS_IDENTITY)
+    subject = await town.find(OPENID)
+    plan = await town.forgetting.plan(subject)
+    assert [(case.number, case.reason) for case in plan.kept] == [(number, "open")]
+    counts = await town.forgetting.forget(subject, actor="test")
+    for place, count in plan.going.items():
+        assert counts.get(place, 0) >= (0 if place == "redis.rate" else count), place
+    # Both citizens have the same name, phone and street; what is this one's alone stands in one row of a case.
+    assert await town.where(OPENID, IDENTITY, *town.marks()) == BY_LAW
+    assert (await town.forgetting.plan(subject)).nothing
+    assert held(await town.files.of(await town.find(OTHER))) == {
+        *TABLES,
+        *(f"redis.{kind}" for kind in KINDS),
+        "audit_entries",
+    }
+    assert (await town.find(OTHER)).cases == (others,)
+    async with town.database.reading() as tx:
+        assert await first_broken(tx) is None
+
+
+async def test_what_was_not_sent_is_a_task_for_staff_first(town: Town) -> None:
+    await town.everywhere("a")
+    await town.forgetting.forget(await town.find(OPENID), actor="test")
+    [ticket] = (await town.rows())["tickets"]
+    assert (ticket["kind"], ticket["state"]) == ("undelivered", "open")
+    assert "对方已离开公众号" in ticket["question"]
+    assert await town.where("还没送出的话a") == {"tickets.transcript"}
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_a_closed_request_goes_after_its_year_unless_a_remedy_is_pending(
+    town: Town, *, ended: bool
+) -> None:
+    number = await town.file("form-1")
+    await town.write_to(number)
+    await town.disclosure.withdraw(number, citizen=OPENID)
+    subject = await town.find(number)
+    assert [case.reason for case in (await town.forgetting.plan(subject)).kept] == ["year"]
+    assert await town.rights.note_remedy(number, pending=True, actor="test", reason="收到复议机关通知")
+    assert not await town.rights.note_remedy(number, pending=True, actor="test", reason="收到复议机关通知")
+    town.later(367)
+    if ended:
+        await town.rights.note_remedy(number, pending=False, actor="test", reason="复议已结束")
+    plan = await town.forgetting.plan(subject)
+    assert (plan.over, [case.reason for case in plan.kept]) == (
+        ((number,), []) if ended else ((), ["remedy"])
+    )
+    await town.forgetting.forget(subject, actor="test")
+    kept = await town.where(OPENID, NAME, IDENTITY, PHONE, STREET, *town.marks())
+    letters = {"disclosure_letters.content", "disclosure_papers.content"}
+    assert kept == (set() if ended else BY_LAW | letters)
+
+
+async def test_a_person_is_found_by_identity_number_and_by_case_number(town: Town) -> None:
+    number = await town.everywhere("a")
+    for who, found_by in ((IDENTITY, FoundBy.IDENTITY), (number, FoundBy.CASE)):
+        subject = await town.find(who)
+        assert (subject.found_by, subject.cases) == (found_by, (number,))
+        assert [account.citizen for account in subject.accounts] == [OPENID]
+    assert (await town.find("gk 2026-1120-0001")).cases == (number,)
+    [ticket] = [row["number"] for row in (await town.rows())["tickets"]]
+    assert [account.citizen for account in (await town.find(ticket)).accounts] == [OPENID]
+
+
+async def test_an_account_that_filed_for_another_stays_its_owners(town: Town) -> None:
+    mothers = await town.file("form-1", identity=OTHERS_IDENTITY)
+    own = await town.everywhere("a")
+    subject = await town.find(OTHERS_IDENTITY)
+    assert (subject.cases, subject.accounts) == ((mothers,), ())
+    assert [account.citizen for account in subject.shared] == [OPENID]
+    file = await town.files.of(subject)
+    assert held(file) == {"disclosure_requests", "disclosure_events", "audit_entries"}
+    assert OPENID not in str(written(file, TEXTS, at=town.clock.now()))
+    assert (await town.forgetting.plan(subject)).nothing
+    assert set((await town.find(OPENID)).cases) == {mothers, own}
+
+
+@pytest.mark.parametrize("who", ["", "谁", "339901198503142017", "GK202611200099", "RG202611200099", "a b"])
+async def test_what_names_nobody_is_refused_in_words(town: Town, who: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        await town.find(who)
+    assert TEXTS(refusal.value.text_key, **refusal.value.values)
+
+
+async def test_a_turn_under_way_is_waited_for(town: Town) -> None:
+    import asyncio
+
+    inbound = town.inbound("m1")
+    gate = town.gate
+    await gate.enter(inbound)
+    forgetting = asyncio.create_task(town.forgetting.forget(await town.find(OPENID), actor="test"))
+    await asyncio.sleep(0.15)
+    assert not forgetting.done()
+    state = {"sender_id": OPENID, "slots": {}, "events": [], "fresh": 0, "form": None}
+    await gate.leave(inbound, state=state, answer=b"")
+    counts = await forgetting
+    assert counts["redis.conversation"] == 1
+    assert await town.where(OPENID) == set()
+
+
+async def test_names_with_signs_of_patterns_find_their_own_only(town: Town) -> None:
+    await town.turn("m1", citizen="a")
+    await town.turn("m1", citizen="ab")
+    await town.forgetting.forget(await town.find("a"), actor="test")
+    assert any("wechat:ab" in place for place in await town.where("wechat:ab"))
+    assert await town.where("wechat:a:") == set()
+
+
+async def test_questions_on_their_way_are_found_once_more(town: Town) -> None:
+    subject = await town.find(OPENID)
+    await town.ask("q1", carried=False)
+    await town.ask("q2", citizen=OTHER, carried=False)
+    await town.forgetting.forget(subject, actor="test")
+    await town.ask("q3", citizen=OTHER)
+    assert len((await town.rows())["knowledge_questions"]) == 2
+    assert await town.where(*town.marks()) == set()

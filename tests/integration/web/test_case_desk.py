@@ -1,0 +1,206 @@
+"""The desk of disclosure requests: the pages take the lawful steps, and tell what stands in the way."""
+
+import re
+
+from handlers.disclosure.case.lifecycle import State, Step
+from tests.factories.site import Running
+from tests.integration.web.conftest import Enter
+
+FORM = {
+    "channel": "fax",
+    "on": "2026-11-20",
+    "information": "石桥镇2025年农村公路养护合同",
+    "category": "business",
+    "name": "青岚县某某建设有限公司",
+    "paper": "credit_code",
+    "identity": "91350100MA00000A1X",
+    "contact": "李四 13800001234",
+    "delivery": "counter",
+}
+
+
+def version_of(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+async def state_of(site: Running, number: str) -> State:
+    return (await site.services.ledger.story(number)).line.state
+
+
+async def test_a_case_goes_from_hand_to_hand_through_the_pages(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    assert "确认收到" in page
+    await staff.post(f"{at}/steps/confirm", version=version_of(page), confirmed_with="电话")
+    assert await state_of(site, number) is State.RECEIVED
+    _, page = await staff.get(at)
+    await staff.post(f"{at}/steps/assign", version=version_of(page))
+    assert await state_of(site, number) is State.SEARCHING
+
+    # The decision, question by question; a ground of a later question does not get past an earlier one.
+    asked = "2025年县本级财政决算报告"
+    status, page = await staff.get(f"{at}/decision?asked={asked}&at=4&ground=provided")
+    assert (status, "fact_attachments" in page) == (200, True)
+    status, page = await staff.post(
+        f"{at}/decision", asked=asked, at="4", ground="provided", fact_form="电子文件"
+    )
+    assert status == 200
+    assert "缺少" in page
+    status, _ = await staff.post(f"{at}/decision", asked=asked, at="2", ground="provided")
+    assert status == 400
+    await staff.post(f"{at}/decision/drop", place="0")
+    facts = {"fact_attachments": "2025年决算报告\n附表", "fact_form": "电子文件"}
+    _, page = await staff.post(f"{at}/decision", asked=asked, at="4", ground="provided", **facts)
+    assert "决定已经完整" in page
+    _, page = await staff.get(at)
+    await staff.post(f"{at}/steps/draft_reply", version=version_of(page))
+
+    for login, step, fields, to in (
+        ("fazhi", "return_draft", {"reason": "附件名称要写全"}, State.SEARCHING),
+        ("wangli", "draft_reply", {}, State.LEGAL_REVIEW),
+        ("fazhi", "pass_review", {}, State.APPROVAL),
+        ("zhuren", "send_back", {"reason": "再核对一次"}, State.SEARCHING),
+        ("wangli", "draft_reply", {}, State.LEGAL_REVIEW),
+        ("fazhi", "pass_review", {}, State.APPROVAL),
+        ("qianfa", "sign", {}, State.SIGNED),
+        ("wangli", "dispatch", {}, State.SIGNED),
+    ):
+        browser = await enter(login)
+        _, page = await browser.get(at)
+        status, page = await browser.post(f"{at}/steps/{step}", version=version_of(page), **fields)
+        assert (status, await state_of(site, number)) == (200, to), page
+    assert "青政公开答〔2026〕第1号" in page
+    token = site.links.case(number, now=site.clock.now()).rpartition("/")[2]
+    for path in (f"{at}/letters/0", f"/m/cases/{token}/reply"):
+        async with staff.session.get(site.url + path) as letter:
+            assert (letter.status, (await letter.read())[:2]) == (200, b"PK")
+    # The applicant reads what was decided, not how it went from hand to hand.
+    _, page = await staff.get(f"/m/cases/{token}")
+    assert "看答复书" in page
+    assert "法制审核" not in page
+    assert (await staff.get(f"{at}/letters/7"))[0] == 404
+
+
+async def test_what_stands_in_the_way_is_told_and_nothing_changes(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    seen = version_of(page)
+    status, page = await staff.post(f"{at}/steps/sign", version=seen)
+    assert (status, "第三十三条" in page) == (409, True)
+    await staff.post(f"{at}/steps/confirm", version=seen)
+    status, page = await staff.post(f"{at}/steps/withdraw", version=seen, reason="书面", on="2026-11-20")
+    assert (status, "已经由wangli办过一步" in page) == (422, True)
+    _, page = await staff.get(at)
+    status, page = await staff.post(f"{at}/steps/ask_correction", version=version_of(page), points="哪一年")
+    assert status == 409
+    assert "怎样补正" in page
+    assert (await staff.post(f"{at}/steps/nothing", version="1"))[0] == 404
+    assert await state_of(site, number) is State.RECEIVED
+
+
+async def test_only_ones_own_part_is_offered(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    offered = {}
+    for login in ("wangli", "fazhi", "zhuren", "qianfa"):
+        _, page = await (await enter(login)).get(at)
+        offered[login] = set(re.findall(r"/steps/(\w+)", page))
+    assert offered == {
+        "wangli": {"confirm", "withdraw"},
+        "fazhi": set(),
+        "zhuren": set(),
+        "qianfa": set(),
+    }
+    # An account of a unit has the cases it was given, and no other.
+    assert (await (await enter("danwei")).get(at))[0] == 404
+
+
+async def test_another_agencys_case_reads_like_a_missing_one(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    await site.services.administration.set_unit("wangli", "青岚县教育局", actor="guanli")
+    browser = await enter("wangli")
+    told = []
+    for case in (number, "GK202611209999"):
+        at = f"/staff/requests/{case}"
+        for status, page in (
+            await browser.get(at),
+            await browser.get(f"{at}/decision"),
+            await browser.get(f"{at}/letters/0"),
+            await browser.get(f"/staff/documents/of/{case}"),
+            await browser.post(f"/staff/documents/of/{case}"),
+            await browser.post(f"{at}/steps/confirm", version="1"),
+            await browser.post(f"{at}/note", words="看看"),
+            await browser.post(f"{at}/reveal", reason="看看"),
+            await browser.post(f"{at}/decision", asked="看看", at="0", ground="other"),
+            await browser.post(f"{at}/decision/drop", place="0"),
+            await browser.post(f"{at}/decision/settle", counted_as=""),
+        ):
+            told.append((status, re.sub(r"[0-9a-f]{12}|GK\d+|name=\"csrf\" value=\"[^\"]+\"", "", page)))
+    assert {status for status, _ in told} == {404}
+    half = len(told) // 2
+    assert told[:half] == told[half:]
+    _, page = await browser.get("/staff")
+    assert number not in page
+
+
+async def test_the_queues_count_and_narrow(site: Running, enter: Enter) -> None:
+    first, second = await site.filed(), await site.filed("2024年预算", form_id="form-2")
+    await site.services.disclosure.confirm_receipt(second, actor="wangli")
+    staff = await enter("wangli")
+    _, page = await staff.get("/staff?queue=confirm")
+    assert (first in page, second in page) == (True, False)
+    _, page = await staff.get("/staff?queue=assign")
+    assert (first in page, second in page) == (False, True)
+    assert "下一步：分办（第三十三条）" in page
+    _, page = await staff.get("/staff?queue=due")
+    assert first not in page
+    assert second not in page
+    # Whoever only has a part in requests sees no tickets.
+    ticket = await site.ticket()
+    _, page = await (await enter("fazhi")).get("/staff")
+    assert (first in page, ticket in page) == (True, False)
+
+
+async def test_a_whole_name_is_found_and_half_a_name_is_not(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    staff = await enter("wangli")
+    assert number in (await staff.get("/staff?q=张三丰"))[1]
+    assert number not in (await staff.get("/staff?q=张三"))[1]
+
+
+async def test_a_fax_is_registered_and_what_is_wrong_is_shown_with_what_was_typed(
+    site: Running, enter: Enter
+) -> None:
+    staff = await enter("wangli")
+    wrong = {**FORM, "paper": "resident"}
+    status, page = await staff.post("/staff/requests/new", **wrong)
+    assert (status, "青岚县某某建设有限公司" in page) == (422, True)
+    assert (await (await enter("fazhi")).post("/staff/requests/new", **{**FORM, "identity": "9135"}))[
+        0
+    ] == 422
+
+
+async def test_notes_stay_within_the_office(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.post(f"{at}/note", words="申请人来过电话，<b>很急</b>")
+    assert "申请人来过电话，&lt;b&gt;很急&lt;/b&gt;" in page
+    assert (await staff.post(f"{at}/note", words="  "))[0] == 422
+    token = site.links.case(number, now=site.clock.now()).rpartition("/")[2]
+    _, page = await staff.get(f"/m/cases/{token}")
+    assert "来过电话" not in page
+    assert (await staff.get(f"/m/cases/{token}/reply"))[0] == 404
+
+
+async def test_steps_that_make_a_case_are_not_taken_on_one(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    staff = await enter("wangli")
+    status, _ = await staff.post(f"/staff/requests/{number}/steps/{Step.REGISTER.value}", version="1")
+    assert status == 409

@@ -1,0 +1,109 @@
+"""Which wish a message of several clauses is, and what a call for a person must hold."""
+
+import pytest
+
+from adapters.doors import PERSON, Uniting, asked_beside, goes_on, needs
+from bot.clock import SettableClock
+from bot.understanding import Slot, Understanding, Wish
+from handlers.talk.last_answer import LastAnswer
+from handlers.talk.turn import hear
+from tests.factories.policy_talk import ANSWER
+from tests.factories.talks import NOON, tracker
+from tests.fakes.answering import FakeAnswering
+
+
+def _heard(text: str, *wishes: Wish) -> Understanding:
+    return Understanding(text, wishes[0].intent, 0.9, tuple(wish.intent for wish in wishes), wishes=wishes)
+
+
+def _united(text: str, *wishes: Wish, known: str = "津贴") -> str | None:
+    uniting = Uniting(FakeAnswering({known: ANSWER}), clock=SettableClock(NOON))
+    return uniting(_heard(text, *wishes))
+
+
+def test_a_story_before_a_question_is_no_wish_of_its_own() -> None:
+    story = Wish("appeal", "领了津贴干了两年就走")
+    assert _united("领了津贴干了两年就走，要退多少", story, Wish("ask_policy", "要退多少")) == "ask_policy"
+
+
+def test_a_record_that_is_only_spoken_of_opens_no_form() -> None:
+    told, asked = Wish("disclosure_request", "想查我爷爷的旧档案"), Wish("find_place", "跑哪个地方")
+    assert _united("想查我爷爷的旧档案，跑哪个地方", told, asked) == "find_place"
+
+
+def test_what_a_linking_word_announces_stays_a_wish() -> None:
+    asked, linked = Wish("ask_policy", "津贴多少"), Wish("talk_to_human", "转人工", linked=True)
+    assert _united("津贴多少，另外转人工", asked, linked) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "calls"), [("厂里三十来个人", False), ("来个人帮我", True), ("转人工", True)]
+)
+def test_a_number_of_people_calls_nobody(said: str, *, calls: bool) -> None:
+    assert (PERSON.search(said) is not None) is calls
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("wo yao zhao ren gong", True), ("agent please", True), ("👵💰❓", False), ("津贴多少", False)],
+)
+async def test_a_call_in_latin_letters_is_a_call(said: str, *, meant: bool) -> None:
+    spoken = tracker(said)
+    need = needs(None, None)["action_open_ticket"]  # type: ignore[arg-type] - nothing is looked for here.
+    assert await need(hear(spoken), spoken) is meant
+
+
+def test_rules_that_are_asked_for_beside_danger_are_answered() -> None:
+    assert asked_beside(Understanding("他被车撞了，能申请救助吗", "appeal", 0.9)) == "ask_policy"
+    assert asked_beside(Understanding("他被车撞了快来人", "appeal", 0.9)) is None
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        Wish("find_place", "城东派出所在哪", slots=(Slot("place", "城东派出所", "城东派出所"),)),
+        Wish("case_status", "我的申请到哪了"),
+    ],
+)
+def test_a_named_place_and_a_case_of_ones_own_stay_wishes(apart: Wish) -> None:
+    asked = Wish("ask_policy", "高龄津贴发多少")
+    assert _united(f"高龄津贴发多少？津贴怎么领？{apart.text}", asked, apart) is None
+
+
+LAST = LastAnswer("津贴多少", "津贴", "allowance").event()["value"]
+
+
+@pytest.mark.parametrize(
+    ("said", "continues"),
+    [
+        ("晚上呢", True),
+        ("那外省的呢？", True),
+        ("三口之家呢", True),
+        ("我的申请呢", False),
+        ("人工呢", False),
+        ("晚上", False),
+        ("我问的是别的事，那件事怎么样了呢", False),
+        ("工地呢，不是政府的", True),
+        ("错过了往哪丢", True),
+        ("一个人能约几个", True),
+        ("能帮我预约吗", False),
+        ("我要投诉找谁", False),
+    ],
+)
+def test_the_rest_of_a_question_goes_on(said: str, *, continues: bool) -> None:
+    answered, fresh = tracker(said, slots={"last_answer": LAST}), tracker(said)
+    assert goes_on(hear(answered), answered, "action_explain_appointment", meant=False) is continues
+    assert not goes_on(hear(fresh), fresh, "action_explain_appointment", meant=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "continues"),
+    [
+        ("市里的医院呢", True, True),
+        ("市里的医院在哪呢", True, False),
+        ("领待遇归哪个科，电话呢", False, True),
+    ],
+)
+def test_a_place_is_told_where_one_is_asked_for_and_known(said: str, *, meant: bool, continues: bool) -> None:
+    answered = tracker(said, slots={"last_answer": LAST})
+    assert goes_on(hear(answered), answered, "action_find_place", meant=meant) is continues

@@ -1,0 +1,55 @@
+"""Several questions of one message are answered one by one, in their order, and what is left is named."""
+
+from rasa_sdk import Action
+
+from handlers.policy.several import MOST_ANSWERED, divided
+from tests.factories.library import ALLOWANCE, GUIDE
+from tests.factories.policy_talk import ANSWER, ask, kept
+from tests.fakes.answering import TODAY, FakeAnswering, answer
+
+RENT = answer(GUIDE, "每平方米每月6元。")
+
+
+def test_one_question_is_answered_as_a_whole() -> None:
+    assert divided("高龄津贴多少钱", answering=FakeAnswering({"高龄津贴": ANSWER}), today=TODAY) is None
+
+
+def test_counted_questions_are_answered_one_by_one_and_the_unanswered_is_named() -> None:
+    answering = FakeAnswering(
+        {"高龄津贴有几块": ANSWER, "租金收多少": RENT}, beginning={"租金收多少", "火星票几块钱"}
+    )
+    found = divided("一是高龄津贴有几块，二是租金收多少，三是火星票几块钱", answering=answering, today=TODAY)
+    assert found is not None
+    assert [asked.question for asked in found.answered] == ["高龄津贴有几块", "租金收多少"]
+    assert found.left == ("火星票几块钱",)
+
+
+def test_clauses_that_only_a_comma_parts_need_a_sure_answer_each() -> None:
+    answering = FakeAnswering({"高龄津贴有几块": ANSWER})
+    answering.known["火星"] = answering.answer("?", today=TODAY)
+    assert divided("高龄津贴有几块，火星票多少钱", answering=answering, today=TODAY) is None
+
+
+def test_the_same_words_are_said_once() -> None:
+    answering = FakeAnswering({"高龄津贴": ANSWER})
+    assert divided("高龄津贴多少钱？高龄津贴有几块？", answering=answering, today=TODAY) is None
+
+
+def test_three_are_answered_at_most() -> None:
+    matters = ["甲补贴", "乙补贴", "丙补贴", "丁补贴"]
+    answering = FakeAnswering({f"{one}多少": answer(ALLOWANCE, f"{one}每月10元。") for one in matters})
+    found = divided("？".join(f"{one}多少" for one in matters) + "？", answering=answering, today=TODAY)
+    assert found is not None
+    assert (len(found.answered), found.left) == (MOST_ANSWERED, ("丁补贴多少",))
+
+
+async def test_each_answer_says_which_question_it_answers(
+    stage: dict[str, Action], answering: FakeAnswering
+) -> None:
+    answering.known = {"高龄津贴有几块": ANSWER, "租金收多少": RENT}
+    answering.beginning = {"租金收多少", "火星票几块钱"}
+    said = await ask(stage, "一是高龄津贴有几块，二是租金收多少，三是火星票几块钱")
+    assert "您问的“高龄津贴有几块”：" in said.texts[0]
+    assert "您问的“租金收多少”：" in said.texts[1]
+    assert "“火星票几块钱”还没有答上" in said.texts[1]
+    assert kept(said).document == GUIDE.id

@@ -1,0 +1,50 @@
+"""Which door a message takes: the wish it was taken for, or the documents."""
+
+import pytest
+
+from handlers.talk.arbiter import BARS, RESTLESS, WishEvidence, asks, decide
+
+
+@pytest.mark.parametrize(
+    ("action", "chance", "asking", "meant", "from_documents"),
+    [
+        # A complaint that asks for a rule is a question, one that only tells is none.
+        ("action_explain_appeal", 0.45, True, True, True),
+        ("action_explain_appeal", 0.45, False, True, False),
+        # Whoever has a case, names a place, asks for a person or applies is never sent to the documents.
+        ("action_report_status", 0.99, True, True, False),
+        ("action_find_place", 0.99, True, True, False),
+        ("action_open_ticket", 0.99, True, True, False),
+        ("action_start_disclosure", 0.99, True, True, False),
+        # Without what the wish needs, a likely answer comes first.
+        ("action_report_status", 0.2, True, False, True),
+        ("action_open_ticket", 0.2, True, False, True),
+        ("action_fallback", 0.1, True, True, False),
+        ("action_that_nobody_weighs", 1.0, True, False, False),
+    ],
+)
+def test_the_bars_decide(
+    action: str, chance: float, *, asking: bool, meant: bool, from_documents: bool
+) -> None:
+    decision = decide(WishEvidence(action, chance, asks=asking, meant=meant))
+    assert decision.from_documents is from_documents
+    assert ("action", action) in decision.reasons
+
+
+def test_the_rest_of_a_question_goes_to_the_documents() -> None:
+    for action in RESTLESS:
+        assert decide(WishEvidence(action, 0.0, asks=False, meant=True, goes_on=True)).from_documents
+        assert not decide(WishEvidence(action, 0.0, asks=False, meant=True)).from_documents
+
+
+def test_what_a_wish_needs_never_lowers_its_bar() -> None:
+    for action, bars in BARS.items():
+        for asking in (True, False):
+            assert bars.least(meant=True, asks=asking) >= bars.least(meant=False, asks=asking), action
+
+
+@pytest.mark.parametrize(
+    ("said", "asking"), [("投诉殡仪馆乱收费几天答复", True), ("楼下天天半夜放音响", False)]
+)
+def test_a_message_asks_when_a_document_could_say_it(said: str, *, asking: bool) -> None:
+    assert asks(said) is asking

@@ -1,0 +1,1 @@
+"""The rewording gate and what stands beside it."""
