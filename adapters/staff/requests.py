@@ -171,6 +171,7 @@ class RequestPages:
             erased=story.applicant_erased,
             events=[self._event(happening, names) for happening in story.timeline],
             file=file,
+            names=names,
             steps=step_forms(file, self._texts, units=units, coming=NEXT.get(line.state)),
             papers=[self._paper(paper, names) for paper in file.papers if paper.kind not in HIDDEN_PAPERS],
             answers=[tuple(answer_lines(answer, self._texts)) for answer in file.working.answers],

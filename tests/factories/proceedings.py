@@ -115,6 +115,15 @@ class Bureau:
         answer = WorkingAnswer(asked, ground, facts, part, passed)
         await self.drafting.add(number, answer, clerk=clerk)
 
+    async def signed(self, number: str) -> None:
+        """Bring a request that was filed to the signed reply, everything granted."""
+        await self.take(number, Step.CONFIRM, confirmed_with="电话")
+        await self.take(number, Step.ASSIGN)
+        await self.write(number, AnswerGround.PROVIDED, GRANTED, STAFF)
+        await self.take(number, Step.DRAFT_REPLY)
+        await self.take(number, Step.PASS_REVIEW, COUNSEL)
+        await self.take(number, Step.SIGN, SIGNATORY)
+
     async def sent(self) -> list[str]:
         """Send everything in the outbox now, as the courier does, and give the words."""
         async with self.database.transaction() as tx:
