@@ -23,6 +23,7 @@ from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.published.sources import Sources
@@ -61,6 +62,7 @@ class Services:
     ledger: DisclosureLedger
     procedure: ProcedureServices
     released: ReleasedDocuments
+    reminders: DueReminders
     holidays: HolidayNotices
     tickets: TicketService
     ticket_ledger: TicketLedger
@@ -126,6 +128,7 @@ class Services:
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
+            reminders=DueReminders(database, clock=clock, calendar=calendar),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),

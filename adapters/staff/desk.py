@@ -33,6 +33,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         tickets=services.ticket_ledger,
         alarms=AlarmBook(site.redis),
         warning=warning,
+        reminders=services.reminders,
         agencies=services.procedure.agencies,
         texts=site.texts,
         clock=site.clock,

@@ -23,6 +23,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
+from handlers.disclosure.reminders.service import SHOWN, DueReminders
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
@@ -73,11 +74,13 @@ class QueuePages:
         tickets: TicketLedger,
         alarms: AlarmBook,
         warning: CalendarWarning,
+        reminders: DueReminders,
         agencies: AgencyDirectory,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._warning = warning
+        self._reminders = reminders
         self._agencies = agencies
         self._ledger = ledger
         self._tickets = tickets
@@ -119,6 +122,7 @@ class QueuePages:
             sheet=sheet,
             counts=counts,
             queues=await self._queues(clerk),
+            reminded=await self._reminded(clerk) if chosen.plain and page == 1 else (),
             alarms=await self._sounding(),
             gap=await self._warning.now(),
         )
@@ -147,6 +151,14 @@ class QueuePages:
             wanted = Filter(states=states, words=chosen.q, clerk=clerk)
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
         return [request_row(line, self._texts) for line in found.lines], found.more
+
+    async def _reminded(self, clerk: Clerk) -> Sequence[CaseRow]:
+        """Give the cases that this person was reminded of, the pressing first."""
+        numbers = await self._reminders.waiting(clerk)
+        if not numbers:
+            return ()
+        found = await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=SHOWN)
+        return [request_row(line, self._texts) for line in found.lines]
 
     async def _sounding(self) -> list[ShownAlarm]:
         """Give what the platform refuses altogether; the queue is shown though Redis cannot tell."""

@@ -1,7 +1,9 @@
 """The desk of disclosure requests: the pages take the lawful steps, and tell what stands in the way."""
 
 import re
+from datetime import datetime
 
+from bot.clock import SHANGHAI
 from handlers.disclosure.case.lifecycle import State, Step
 from tests.factories.site import Running
 from tests.integration.web.conftest import Enter
@@ -204,3 +206,20 @@ async def test_steps_that_make_a_case_are_not_taken_on_one(site: Running, enter:
     staff = await enter("wangli")
     status, _ = await staff.post(f"/staff/requests/{number}/steps/{Step.REGISTER.value}", version="1")
     assert status == 409
+
+
+async def test_the_first_page_says_what_waits_for_whom(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    await site.services.disclosure.confirm_receipt(number, actor="wangli")
+    staff = await enter("wangli")
+    assert "等您办的" not in (await staff.get("/staff"))[1]
+    # Received on the 20th of November 2026: due on the 18th of December.
+    site.clock.set(datetime(2026, 12, 17, 9, tzinfo=SHANGHAI))
+    assert await site.services.reminders.remind() == {"handler": 1, "head": 1}
+    for login, seen in (("wangli", True), ("zhuren", True), ("fazhi", False)):
+        _, page = await (await enter(login)).get("/staff")
+        assert ("等您办的（1件快到期或者已经超期）" in page) is seen
+    # A list that was narrowed is not talked into.
+    _, page = await staff.get("/staff?queue=assign")
+    assert number in page
+    assert "等您办的" not in page
