@@ -9,6 +9,7 @@ from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.handover import HandoverPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -34,6 +35,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         alarms=AlarmBook(site.redis),
         warning=warning,
         reminders=services.reminders,
+        colleagues=colleagues,
         agencies=services.procedure.agencies,
         texts=site.texts,
         clock=site.clock,
@@ -57,6 +59,7 @@ def routes(site: Site) -> list[web.RouteDef]:
     requests = RequestPages(
         ledger=services.ledger, procedure=procedure, colleagues=colleagues, texts=site.texts
     )
+    handover = HandoverPages(procedure=procedure, colleagues=colleagues)
     registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
     decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
     released = ReleasedPages(
@@ -79,6 +82,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *registration.routes(),
         *requests.routes(),
         *decision.routes(),
+        *map(requests.guarded, handover.routes()),
         *map(requests.guarded, released.routes()),
         *undelivered.routes(),
         *calendar.routes(),

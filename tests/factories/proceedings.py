@@ -29,6 +29,7 @@ from handlers.disclosure.proceeding.citizen_correction import CitizenCorrection
 from handlers.disclosure.proceeding.correspondence import Correspondence
 from handlers.disclosure.proceeding.delivery import ReplyDelivery
 from handlers.disclosure.proceeding.drafting import Drafting
+from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.service import Proceedings
 from handlers.disclosure.proceeding.step_fields import read_order
@@ -68,6 +69,7 @@ class Bureau:
         self.ledger = DisclosureLedger(self.database, **common)
         self.files = CaseFiles(self.database, **common, counsel=counsel)
         self.correction = CitizenCorrection(self.database, vault=VAULT, clock=self.clock, calendar=CALENDAR)
+        self.handover = CaseHandover(self.database, vault=VAULT, clock=self.clock)
         self.drafting = Drafting(self.database, vault=VAULT, clock=self.clock)
         self.registration = PaperRegistration(self.database, vault=VAULT, clock=self.clock, calendar=CALENDAR)
         self.delivery = ReplyDelivery(self.database, clock=self.clock, calendar=CALENDAR)

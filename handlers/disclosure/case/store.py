@@ -22,7 +22,7 @@ class Filter:
 
     `words` is looked for in the number and in the description of the information, `name_mark` is the keyed hash of a whole
     name. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day,
-    `numbers` those cases alone.
+    `numbers` those cases alone, `handler` what is in somebody's hands.
     """
 
     states: tuple[str, ...] = ()
@@ -31,6 +31,7 @@ class Filter:
     clerk: Clerk | None = None
     warn_by: date | None = None
     numbers: tuple[str, ...] | None = None
+    handler: str = ""
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Give what a request has to fulfil."""
@@ -41,6 +42,8 @@ class Filter:
             yield seen_by(self.clerk)
         if self.warn_by is not None:
             yield record.warn_on <= self.warn_by
+        if self.handler:
+            yield record.handler == self.handler
         if self.numbers is not None:
             yield record.number.in_(self.numbers)
         if self.words:

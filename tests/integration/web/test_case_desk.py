@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 
 from bot.clock import SHANGHAI
+from handlers.accounts.account import Role
 from handlers.disclosure.case.lifecycle import State, Step
-from tests.factories.site import Running
+from tests.factories.site import PASSWORD, Running
 from tests.integration.web.conftest import Enter
 
 FORM = {
@@ -139,6 +140,7 @@ async def test_another_agencys_case_reads_like_a_missing_one(site: Running, ente
             await browser.post(f"{at}/steps/confirm", version="1"),
             await browser.post(f"{at}/note", words="看看"),
             await browser.post(f"{at}/reveal", reason="看看"),
+            await browser.post(f"{at}/handler", to="wangli", reason="看看", version="1"),
             await browser.post(f"{at}/decision", asked="看看", at="0", ground="other"),
             await browser.post(f"{at}/decision/drop", place="0"),
             await browser.post(f"{at}/decision/settle", counted_as=""),
@@ -223,3 +225,28 @@ async def test_the_first_page_says_what_waits_for_whom(site: Running, enter: Ent
     _, page = await staff.get("/staff?queue=assign")
     assert number in page
     assert "等您办的" not in page
+
+
+async def test_a_case_is_handed_over_from_its_page(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    await site.services.accounts.add(
+        "zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test"
+    )
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    # Whoever looks through, signs, or is of another unit cannot be given a case.
+    assert set(re.findall(r'<option value="(\w+)">', page.partition("移交给同事")[2])) == {"wangli", "zhaoqi"}
+    status, page = await staff.post(f"{at}/handler", version=version_of(page), to="fazhi", reason="外出")
+    assert (status, "请选一位能办这件申请的同事" in page) == (422, True)
+    _, page = await staff.get(at)
+    status, page = await staff.post(
+        f"{at}/handler", version=version_of(page), to="zhaoqi", reason="<b>外出</b>"
+    )
+    assert (status, "已移交" in page, "<dd>赵琪</dd>" in page) == (200, True, True)
+    assert "&lt;b&gt;外出&lt;/b&gt;" in page
+    _, page = await staff.get("/staff")
+    assert "经办：赵琪" in page
+    assert number not in (await staff.get("/staff?kind=handled"))[1]
+    assert number in (await (await enter("zhaoqi")).get("/staff?kind=handled"))[1]
+    assert "移交给同事" not in (await (await enter("fazhi")).get(at))[1].partition("基本情况")[2]
