@@ -250,3 +250,13 @@ async def test_a_case_is_handed_over_from_its_page(site: Running, enter: Enter) 
     assert number not in (await staff.get("/staff?kind=handled"))[1]
     assert number in (await (await enter("zhaoqi")).get("/staff?kind=handled"))[1]
     assert "移交给同事" not in (await (await enter("fazhi")).get(at))[1].partition("基本情况")[2]
+
+
+async def test_the_applicants_own_name_is_hidden_until_it_is_revealed(site: Running, enter: Enter) -> None:
+    number = await site.filed("张三丰家2025年低保审批表")
+    staff = await enter("wangli")
+    for path in ("/staff", f"/staff/requests/{number}", f"/staff/requests/{number}/decision"):
+        _, page = await staff.get(path)
+        assert ("张*家2025年低保审批表" in page, "张三丰" in page) == (True, False), path
+    _, page = await staff.post(f"/staff/requests/{number}/reveal", reason="电话核对")
+    assert "张三丰家2025年低保审批表" in page

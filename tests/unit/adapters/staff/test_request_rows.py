@@ -37,7 +37,9 @@ def test_the_kept_date_is_told_and_the_earlier_one_gives_the_colour() -> None:
 
 
 def test_one_date_needs_no_second() -> None:
-    found = request_row(replace(LINE, earliest_due_on=DUE, earliest_remaining_workdays=6), TEXTS, names={}).urgency
+    found = request_row(
+        replace(LINE, earliest_due_on=DUE, earliest_remaining_workdays=6), TEXTS, names={}
+    ).urgency
     assert (found.words, found.tone, found.note) == ("还有6个工作日", "good", "")
 
 
