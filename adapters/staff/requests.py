@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.procedure_services import ProcedureServices
+from adapters.staff.background import CaseBackgrounds
 from adapters.staff.rows import request_row
 from adapters.staff.step_forms import step_forms
 from adapters.web.access.clerks import clerk_of
@@ -67,11 +68,13 @@ class RequestPages:
         *,
         ledger: DisclosureLedger,
         procedure: ProcedureServices,
+        backgrounds: CaseBackgrounds,
         colleagues: Colleagues,
         texts: Texts,
     ) -> None:
         self._ledger = ledger
         self._procedure = procedure
+        self._backgrounds = backgrounds
         self._colleagues = colleagues
         self._texts = texts
 
@@ -173,6 +176,7 @@ class RequestPages:
             events=[self._event(happening, names) for happening in story.timeline],
             file=file,
             names=names,
+            beside=await self._backgrounds.of(line, clerk=clerk_of(request, self._procedure.agencies)),
             hands=await self._hands(request, file, line.state),
             steps=step_forms(file, self._texts, units=units, coming=NEXT.get(line.state)),
             papers=[self._paper(paper, names) for paper in file.papers if paper.kind not in HIDDEN_PAPERS],

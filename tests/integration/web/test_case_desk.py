@@ -260,3 +260,23 @@ async def test_the_applicants_own_name_is_hidden_until_it_is_revealed(site: Runn
         assert ("张*家2025年低保审批表" in page, "张三丰" in page) == (True, False), path
     _, page = await staff.post(f"/staff/requests/{number}/reveal", reason="电话核对")
     assert "张三丰家2025年低保审批表" in page
+
+
+async def test_what_helps_to_judge_a_case_is_folded_away_beside_it(site: Running, enter: Enter) -> None:
+    first = await site.filed("青岚县高龄津贴政策文件")
+    number = await site.filed("青岚县高龄津贴政策的文件", form_id="form-2")
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    _, _, beside = page.partition("可以参考的")
+    beside = beside.partition("</section>")[0]
+    assert "<details open" not in beside
+    assert "已经公开的文件，可能就是申请人要的" in beside
+    assert "高龄津贴" in beside.partition("以前的申请")[0]
+    assert f'href="/staff/requests/{first}">{first}</a> <span class="badge">同一申请人</span>' in beside
+    assert "2026年11月提出2件，最近12个月共提出2件" in beside
+    assert "请申请人说明理由（条例第三十五条，由公开工作机构办理）" in beside
+    assert "不得要求证明用途" in beside
+    # Another agency's cases are none of these.
+    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    assert (await (await enter("fazhi")).get(at))[0] == 404
