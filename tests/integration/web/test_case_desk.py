@@ -323,3 +323,21 @@ async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Runni
     async with stranger.session.get(f"{site.url}/staff/requests.csv?state=all") as answer:
         assert len((await answer.text()).splitlines()) == 1
     assert (await (await enter("chenming")).get("/staff/requests.csv"))[0] == 403
+
+
+async def test_what_was_mended_in_chat_is_read_at_the_desk(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    await staff.post(f"{at}/steps/confirm", version=version_of(page), confirmed_with="电话")
+    _, page = await staff.get(at)
+    asked = {"points": "哪一个年度\n谁的", "guidance": "写明", "until": "2026-12-04"}
+    await staff.post(f"{at}/steps/ask_correction", version=version_of(page), **asked)
+    correction, citizen = site.services.procedure.correction, "citizen-1"
+    await correction.answer(citizen, "2025年度")
+    await correction.answer(citizen, "张三丰的，电话13812345678")
+    status, page = await staff.get(at)
+    assert (status, "补正的哪一项：哪一个年度" in page, "补正的内容：2025年度" in page) == (200, True, True)
+    assert ("补正的内容：张*的，电话138****5678" in page, "张三丰" in page) == (True, False)
+    assert '<span class="faint">申请人 ' in page
