@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -103,20 +103,23 @@ def account_of(settings: Settings) -> OfficialAccount:
 async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Program]:
     """Open the world, build the program, and close in reverse, waiting for messages in hand."""
     share_arenas()
-    async with open_all(settings) as resources:
+    async with open_all(settings) as resources, AsyncExitStack() as closing:
         known = catalogue.load()
         await train_apart(known, resources.folder / RECOGNIZER)
         program = build(settings, resources, known, clock=clock or SystemClock())
-        try:
-            yield program
-        finally:
-            await program.delivery.courier.drain()
-            await program.reception.drain()
-            await program.keeper.settle()
-            with suppress(ServiceError):
-                await program.notes.flush()
-            if program.services.understanding is not None:
-                await program.services.understanding.service.close()
+        # The last one first; whoever fails or is cancelled in one of them still does the others.
+        if program.services.understanding is not None:
+            closing.push_async_callback(program.services.understanding.service.close)
+        closing.push_async_callback(_carried, program.notes)
+        closing.push_async_callback(program.keeper.settle)
+        closing.push_async_callback(program.reception.drain)
+        closing.push_async_callback(program.delivery.courier.drain)
+        yield program
+
+
+async def _carried(notes: QuestionStream) -> None:
+    with suppress(ServiceError):
+        await notes.flush()
 
 
 def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: Clock) -> Program:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -173,10 +173,14 @@ async def running_site(
     factor_roles: AbstractSet[Role] = frozenset(),
 ) -> AsyncIterator[Running]:
     """Serve the web side on a free port until the block ends."""
-    server = EmbeddedRedis(folder)
-    redis = Redis.from_url(await server.start())
-    database = create_database(sqlite_url(folder))
-    try:
+    async with AsyncExitStack() as stack:
+        server = EmbeddedRedis(folder)
+        address = await server.start()
+        stack.push_async_callback(server.stop)
+        database = create_database(sqlite_url(folder))
+        stack.push_async_callback(database.close)
+        redis = Redis.from_url(address)
+        stack.push_async_callback(redis.aclose)
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
         async with _served(
@@ -188,10 +192,6 @@ async def running_site(
             factor_roles=factor_roles,
         ) as running:
             yield running
-    finally:
-        await redis.aclose()
-        await database.close()
-        await server.stop()
 
 
 @asynccontextmanager
