@@ -19,6 +19,7 @@ from adapters.explanation.explainer import Explainer
 from adapters.procedure_services import ProcedureServices
 from adapters.rasa.turn import CHANNEL as RASA
 from adapters.recognition import TitleTeacher, train_apart
+from adapters.redis.conversation import KeptConversation
 from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
@@ -167,6 +168,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
+        said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
         chat_seconds=settings.chat_model_timeout,

@@ -9,6 +9,7 @@ import handlers.cases
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
+import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -32,6 +33,7 @@ RECORDS = (
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
+    handlers.disclosure.reminders.records,
     handlers.holidays.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
