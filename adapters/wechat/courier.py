@@ -14,7 +14,7 @@ from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.wechat.api.alarms import OPERATOR_WAIT
-from adapters.wechat.api.errcodes import PlatformError, Remedy
+from adapters.wechat.api.errcodes import KIND_NOT_ALLOWED, PlatformError, Remedy
 from adapters.wechat.replies.customer_service import Body
 from adapters.wechat.replies.later import LaterWriter
 from bot.clock import Clock
@@ -215,11 +215,9 @@ class Courier:
         now, reason, verdict = self._clock.now(), _reason(error), _verdict(error)
         log.warning("parcel not sent", extra={"parcel": parcel.id, "reason": reason})
         attempt = _attempt(Rung.SERVICE, error, messages=count)
-        if isinstance(error, PlatformError):
-            simpler = self._route.writer.simpler(parcel.body, messages[count:], error)
-            if simpler is not None:
-                await self._say_simpler(parcel, simpler, attempt=attempt if error.asked else None)
-                return
+        if simpler := self._simpler(parcel, messages[count:], error):
+            await self._say_simpler(parcel, simpler, attempt=attempt if _asked(error) else None)
+            return
         if verdict is RefusalVerdict.WINDOW:
             await self._route.windows.learn_shut(parcel.citizen, now=now)
             async with self._database.transaction() as tx:
@@ -228,6 +226,15 @@ class Courier:
             return
         standing = ladder.refused(parcel.standing, verdict, now=now, after=_after(error))
         await self._place(parcel, standing, reason=reason, attempt=attempt if _asked(error) else None)
+
+    def _simpler(self, parcel: Parcel, messages: Sequence[Body], error: ServiceError) -> ParcelBody | None:
+        """Give the parcel in plainer messages where the platform objects to how it is said, not to that it is."""
+        if not isinstance(error, PlatformError):
+            return None
+        too_long = error.remedy is Remedy.SPLIT
+        if not too_long and error.code != KIND_NOT_ALLOWED:
+            return None
+        return self._route.writer.simpler(parcel.body, messages, too_long=too_long)
 
     async def _say_simpler(
         self, parcel: Parcel, body: ParcelBody, *, attempt: DeliveryAttempt | None

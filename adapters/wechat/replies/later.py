@@ -6,7 +6,6 @@ What was said of it in part, or has to be said more simply, goes back into the p
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.wechat.api.errcodes import KIND_NOT_ALLOWED, PlatformError, Remedy
 from adapters.wechat.replies.customer_service import Body, bodies_of, menu_body, menu_weight, text_body
 from adapters.wechat.replies.message_parts import MAX_BYTES, cut
 from adapters.wechat.replies.passive import Parts, Renderer
@@ -65,16 +64,12 @@ class LaterWriter:
         reply = Reply(choices=body.reply.choices) if tapped else Reply()
         return replace(body, reply=reply, rendered=tuple(words_of(each) for each in messages))
 
-    def simpler(
-        self, body: ParcelBody, messages: Sequence[Body], refusal: PlatformError
-    ) -> ParcelBody | None:
+    def simpler(self, body: ParcelBody, messages: Sequence[Body], *, too_long: bool) -> ParcelBody | None:
         """Give the parcel that says these messages so that the platform may take them; None where that is no help.
 
-        Items to tap become numbered text where they are not allowed or too long; a text that is too long is halved.
+        The platform found the first `too_long`, or the account may not send its kind. Items to tap become numbered text,
+        a text that is too long is halved.
         """
-        too_long = refusal.remedy is Remedy.SPLIT
-        if not too_long and refusal.code != KIND_NOT_ALLOWED:
-            return None
         left = self.left(body, messages)
         if messages[0]["msgtype"] == MENU:
             return replace(left, reply=Reply(), rendered=self._numbered(left))

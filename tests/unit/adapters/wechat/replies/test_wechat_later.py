@@ -1,14 +1,12 @@
 """A parcel becomes messages: choices to tap where the account has them, numbered elsewhere, and never past a message's length."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wechat.api.errcodes import Answered, PlatformError
 from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.message_parts import MAX_BYTES
 from adapters.wechat.replies.passive import Renderer
@@ -16,7 +14,6 @@ from bot.message import Card, Choice, Reply
 from bot.outbound.parcel import ParcelBody
 
 TWO = (Choice("看全文", "/more"), Choice("问工作人员", "/call"))
-NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def wording(_key: str, /, **values: object) -> str:
@@ -97,21 +94,17 @@ def test_what_is_left_of_a_parcel_is_said_as_it_would_have_been(body: ParcelBody
         assert TAPS.messages("o1", ParcelBody.read(left.kept())) == messages[said:]
 
 
-def refusal(code: int) -> PlatformError:
-    return PlatformError(Answered(code), now=NOW)
-
-
-@pytest.mark.parametrize("code", [40200, 45002])
-def test_items_that_are_not_taken_become_numbered_text(code: int) -> None:
+@pytest.mark.parametrize("too_long", [True, False])
+def test_items_that_are_not_taken_become_numbered_text(*, too_long: bool) -> None:
     body = ParcelBody(Reply("好", TWO))
-    simpler = TAPS.simpler(body, TAPS.messages("o1", body), refusal(code))
+    simpler = TAPS.simpler(body, TAPS.messages("o1", body), too_long=too_long)
     assert simpler is not None
     assert shown(TAPS.messages("o1", simpler)) == [f"好\n{LINES}"]
 
 
 def test_a_text_is_halved_and_the_items_stay_under_it() -> None:
     body = ParcelBody(Reply(LONG * 2, TWO))
-    simpler = TAPS.simpler(body, TAPS.messages("o1", body), refusal(45002))
+    simpler = TAPS.simpler(body, TAPS.messages("o1", body), too_long=True)
     assert simpler is not None
     said = shown(TAPS.messages("o1", simpler))
     assert said[-1][1] == ITEMS
@@ -119,12 +112,11 @@ def test_a_text_is_halved_and_the_items_stay_under_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "code"),
-    [(Reply("好"), 45002), (Reply(LONG), 40200), (Reply("好", TWO), 45015), (Reply(card=CARD), 45002)],
+    ("reply", "too_long"), [(Reply("好"), True), (Reply(LONG), False), (Reply(card=CARD), True)]
 )
-def test_where_nothing_simpler_helps_nothing_is_given(reply: Reply, code: int) -> None:
+def test_where_nothing_simpler_helps_nothing_is_given(reply: Reply, *, too_long: bool) -> None:
     body = ParcelBody(reply)
-    assert TAPS.simpler(body, TAPS.messages("o1", body), refusal(code)) is None
+    assert TAPS.simpler(body, TAPS.messages("o1", body), too_long=too_long) is None
 
 
 def test_an_older_program_reads_what_is_left_without_its_items() -> None:
