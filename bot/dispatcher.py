@@ -280,7 +280,7 @@ class Dispatcher:
     def _is_with_person(inbound: Inbound, conversation: Conversation, *, said: str) -> bool:
         """Whether a message is for the person who holds the talk; what was tapped is not."""
         held = conversation.slots.get(HELD_SLOT) and not conversation.form
-        tapped = said.startswith("/") or inbound.kind.startswith("event/")
+        tapped = said.startswith("/") or inbound.kind.startswith("event/") or inbound.choice_id is not None
         return bool(held) and not tapped
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:
