@@ -10,6 +10,7 @@ from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.export import ExportPages
 from adapters.staff.handover import HandoverPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
@@ -73,6 +74,14 @@ def routes(site: Site) -> list[web.RouteDef]:
         colleagues=colleagues,
         texts=site.texts,
     )
+    export = ExportPages(
+        services.export,
+        ledger=services.ledger,
+        agencies=procedure.agencies,
+        colleagues=colleagues,
+        texts=site.texts,
+        clock=site.clock,
+    )
     handover = HandoverPages(procedure=procedure, colleagues=colleagues)
     registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
     decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
@@ -94,6 +103,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *queue.routes(),
         *tickets.routes(),
         *registration.routes(),
+        *export.routes(),
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, handover.routes()),

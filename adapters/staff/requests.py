@@ -223,7 +223,7 @@ class RequestPages:
             self._texts(f"disclosure.step.{step}") if step else self._texts(f"disclosure.paper.{paper.kind}")
         )
         lines = tuple(self._paper_lines(content))
-        return ShownPaper(title, names.get(paper.author, paper.author), paper.at, lines)
+        return ShownPaper(title, self._who(paper.author, names), paper.at, lines)
 
     def _paper_lines(self, content: Mapping[str, object]) -> Sequence[str]:
         if "words" in content:
