@@ -9,6 +9,7 @@ from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -48,14 +49,20 @@ def routes(site: Site) -> list[web.RouteDef]:
     tickets = TicketPages(
         ledger=services.ticket_ledger,
         service=services.tickets,
+        pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
         clock=site.clock,
     )
     procedure = services.procedure
     requests = RequestPages(
-        ledger=services.ledger, procedure=procedure, colleagues=colleagues, texts=site.texts
+        ledger=services.ledger,
+        procedure=procedure,
+        pictures=services.pictures,
+        colleagues=colleagues,
+        texts=site.texts,
     )
+    pictures = PicturePages(services.pictures, ledger=services.ledger)
     registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
     decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
     released = ReleasedPages(
@@ -79,6 +86,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, released.routes()),
+        *pictures.routes(),
+        *map(requests.guarded, pictures.case_routes()),
         *undelivered.routes(),
         *calendar.routes(),
     ]

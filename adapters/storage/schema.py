@@ -10,6 +10,7 @@ import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.holidays.records
+import handlers.pictures.records
 import handlers.tickets.records
 import knowledge.documents.records
 import knowledge.library.saying_records
@@ -33,6 +34,7 @@ RECORDS = (
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
     handlers.holidays.records,
+    handlers.pictures.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
     knowledge.publication.approvals,

@@ -22,6 +22,7 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.services import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.picture_holders import filed_forms
 from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
@@ -46,6 +47,7 @@ from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -276,6 +278,7 @@ async def _services(
             database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
+        pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
