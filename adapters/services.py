@@ -10,6 +10,7 @@ from adapters.chat_model.service import ChatModelService
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
 from adapters.procedure_services import ProcedureServices
+from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
 from bot.database import Database
@@ -30,6 +31,7 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -71,6 +73,7 @@ class Services:
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
+    pictures: PictureService
     tickets: TicketService
     ticket_ledger: TicketLedger
     knowledge: KnowledgeServices
@@ -142,6 +145,7 @@ class Services:
             earlier=EarlierCases(database, vault=vault),
             conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
+            pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
@@ -187,6 +191,7 @@ class Services:
             disclosure=self.disclosure.on(closed),
             ledger=DisclosureLedger(closed, vault=vault, clock=clock, calendar=calendar, texts=texts),
             procedure=self.procedure.reading_only(closed, vault=vault, clock=clock, calendar=calendar),
+            pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
             waiting=WaitingList(closed, vault=vault, clock=clock),

@@ -35,6 +35,8 @@ TABLES = {
     "disclosure_events": Holding(("applicants",), Erasure.KEPT),
     "disclosure_papers": Holding(("applicants",), Erasure.KEPT),
     "disclosure_letters": Holding(("applicants",), Erasure.KEPT),
+    "citizen_pictures": Holding(("pictures",), Erasure.ERASED),
+    "citizen_picture_parts": Holding(("pictures",), Erasure.ERASED),
     "tickets": Holding(("tickets",), Erasure.ERASED),
     "outbox": Holding(("unsent_parcels", "parcel_words", "parcels"), Erasure.UNLINKED),
     "outbox_attempts": Holding(("parcels",), Erasure.UNLINKED),

@@ -11,6 +11,7 @@ import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.pictures.records
 import handlers.tickets.records
 import knowledge.documents.records
 import knowledge.library.saying_records
@@ -35,6 +36,7 @@ RECORDS = (
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.pictures.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
     knowledge.publication.approvals,

@@ -23,6 +23,7 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.services import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.picture_holders import filed_forms
 from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
@@ -51,6 +52,7 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -296,6 +298,7 @@ async def _services(
             database, vault=vault, said=KeptConversation(database, redis, vault=vault)
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
+        pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,

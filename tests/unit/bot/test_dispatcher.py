@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -178,4 +179,31 @@ async def test_an_item_that_was_tapped_is_not_for_the_person_who_holds_the_talk(
     conversation.apply([{"event": "slot", "name": HELD_SLOT, "value": "RG1"}])
     tapped = Inbound("wechat", "o1", "m:1", "text", datetime.now(UTC), "问", choice_id=menu_id)
     _, replies = await dispatcher.turn(tapped, conversation)
+    assert [reply.text for reply in replies] == said
+
+
+class Releases(Says):
+    """Gives the talk back without a word."""
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        return [{"event": "slot", "name": HELD_SLOT, "value": None}]
+
+
+HOLDING = {"number": "RG1", "at": 1.0, "told": True}
+
+
+@pytest.mark.parametrize(
+    ("relay", "said"), [(Says(STAY, "wait"), ["wait", "picture"]), (Releases(STAY, ""), ["arrived"])]
+)
+async def test_a_picture_is_taken_up_for_the_person_once_that_one_has_the_message(
+    relay: Says, said: list[str]
+) -> None:
+    dispatcher, _ = engine(
+        (relay, Says("action_picture", "picture"), Says("action_arrived", "arrived")),
+        arrivals={"image": "action_arrived"},
+        enclosing={"image": "action_picture"},
+    )
+    conversation = Conversation.new("o1")
+    conversation.apply([{"event": "slot", "name": HELD_SLOT, "value": HOLDING}])
+    _, replies = await dispatcher.turn(message(kind="image"), conversation)
     assert [reply.text for reply in replies] == said
