@@ -18,6 +18,7 @@ from bot.outbound.outbox import Parcel
 from bot.outbound.retention import OldParcels, ParcelWords, UnsentParcels
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionRule, RetentionTerms, Transactional, counted
+from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
@@ -81,6 +82,7 @@ def retention_of(
 
     stored = (
         ClosedApplicants(),
+        EndedComplaints(),
         UnsentParcels(terms.unsent, undeliverable),
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),
