@@ -51,6 +51,7 @@ fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many mi
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
 	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py
+	@MINGBAI_TEST_LONG=1 MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/test_whole_procedure.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles
 	@$(BIN)/python .ci/procedures
