@@ -19,11 +19,15 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.disclosure.background.conversation import CaseConversation
+from handlers.disclosure.background.earlier_cases import EarlierCases
+from handlers.disclosure.bundle.service import Conversation
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.pictures.service import PictureService
@@ -63,6 +67,9 @@ class Services:
     ledger: DisclosureLedger
     procedure: ProcedureServices
     released: ReleasedDocuments
+    reminders: DueReminders
+    earlier: EarlierCases
+    conversation: CaseConversation
     holidays: HolidayNotices
     pictures: PictureService
     tickets: TicketService
@@ -97,13 +104,14 @@ class Services:
         calendar: LiveCalendar,
         public_url: str,
         procedure: ProcedureServices,
+        said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
         chat_seconds: float = LIMIT_SECONDS,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
-        A `chat_model` is asked for at most `chat_seconds` a turn.
+        `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         """
         # One line for all hashing, whoever asks for it.
         passwords = Passwords()
@@ -129,6 +137,9 @@ class Services:
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
+            reminders=DueReminders(database, clock=clock, calendar=calendar),
+            earlier=EarlierCases(database, vault=vault),
+            conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),

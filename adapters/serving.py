@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+from prometheus_client import Counter
+
 from adapters import logs
 from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
@@ -41,12 +43,18 @@ RETENTION_SECONDS = 300.0
 MEMORY_SECONDS = 60.0
 RESEAL_SECONDS = 0.2
 DATES_SECONDS = 3600.0
+REMINDERS_SECONDS = 60.0
 REPLIES_SECONDS = 20.0
 CALENDAR_SECONDS = 0.5
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
 YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS = 20_000, 20, 50
+
+
+REMINDERS = Counter(
+    "mingbai_due_reminders", "Reminders of due dates put on the desk, by whom they are for", ["to"]
+)
 
 
 class NotReadyError(BotError):
@@ -128,6 +136,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("questions", program.carrier.carry, LOG_SECONDS)),
         run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
         run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
+        run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
         run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
         run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
         run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
@@ -147,6 +156,12 @@ def noting(program: Program) -> Coroutine[Any, Any, None]:
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop by which this process takes up a notice of days off that was signed in another."""
     return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+
+
+async def remind_of_due(program: Program) -> None:
+    """Put today's reminders of due dates on the desk, and count them."""
+    for reader, count in (await program.services.reminders.remind()).items():
+        REMINDERS.labels(reader).inc(count)
 
 
 async def follow_notices(program: Program) -> None:

@@ -7,8 +7,10 @@ from aiohttp import web
 from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.handover import HandoverPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
@@ -20,6 +22,8 @@ from adapters.web.access.colleagues import Colleagues
 from adapters.web.calendar_gap import CalendarWarning
 from adapters.wechat.api.alarms import AlarmBook
 from bot.outbound.undelivered import UndeliveredParcels
+from handlers.policy.already_public import lookup
+from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
 WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES}
@@ -34,6 +38,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         tickets=services.ticket_ledger,
         alarms=AlarmBook(site.redis),
         warning=warning,
+        reminders=services.reminders,
+        colleagues=colleagues,
         agencies=services.procedure.agencies,
         texts=site.texts,
         clock=site.clock,
@@ -55,13 +61,22 @@ def routes(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
     )
     procedure = services.procedure
+    sources = Sources(site.texts, public_url=site.public_url)
+    backgrounds = CaseBackgrounds(
+        conversation=services.conversation,
+        earlier=services.earlier,
+        published=lookup(answering=services.answerer, sources=sources, clock=site.clock),
+        texts=site.texts,
+    )
     requests = RequestPages(
         ledger=services.ledger,
         procedure=procedure,
         pictures=services.pictures,
+        backgrounds=backgrounds,
         colleagues=colleagues,
         texts=site.texts,
     )
+    handover = HandoverPages(procedure=procedure, colleagues=colleagues)
     pictures = PicturePages(services.pictures, ledger=services.ledger)
     registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
     decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
@@ -85,6 +100,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *registration.routes(),
         *requests.routes(),
         *decision.routes(),
+        *map(requests.guarded, handover.routes()),
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),

@@ -8,6 +8,7 @@ from aiohttp import web
 from adapters.staff.alarms import ShownAlarm, shown_alarms
 from adapters.staff.rows import DONE, CaseRow, request_row, ticket_row
 from adapters.web.access.clerks import clerk_of
+from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import duties_of
 from adapters.web.access.visitor import visitor_of
 from adapters.web.calendar_gap import CalendarWarning
@@ -19,16 +20,19 @@ from bot.errors import ServiceError
 from handlers.cases import DISCLOSURE, TICKET, find_number
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
+from handlers.disclosure.reminders.service import SHOWN, DueReminders
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 from knowledge.publication.lifecycle import Duty
 
-KINDS = ("all", "mine", "tickets", "requests")
+KINDS = ("all", "handled", "mine", "tickets", "requests")
+CASE_KINDS = ("all", "handled")
+"""What those choose from who have a part in requests only."""
 STATES = ("open", "closed", "all")
 TICKET_STATES = {"open": (OPEN,), "closed": (ANSWERED, CLOSED), "all": ()}
 REQUEST_STATES = {
@@ -73,11 +77,15 @@ class QueuePages:
         tickets: TicketLedger,
         alarms: AlarmBook,
         warning: CalendarWarning,
+        reminders: DueReminders,
+        colleagues: Colleagues,
         agencies: AgencyDirectory,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._warning = warning
+        self._reminders = reminders
+        self._colleagues = colleagues
         self._agencies = agencies
         self._ledger = ledger
         self._tickets = tickets
@@ -108,7 +116,7 @@ class QueuePages:
         )
         rows = [*tickets, *requests]
         counts = await self._counts(clerk)
-        kinds = [kind for kind in KINDS if serves and (own or kind != "mine")]
+        kinds = [kind for kind in (KINDS if serves else CASE_KINDS) if own or kind != "mine"]
         return render(
             request,
             "staff/queue.html",
@@ -119,6 +127,7 @@ class QueuePages:
             sheet=sheet,
             counts=counts,
             queues=await self._queues(clerk),
+            reminded=await self._reminded(clerk) if chosen.plain and page == 1 else (),
             alarms=await self._sounding(),
             gap=await self._warning.now(),
         )
@@ -126,7 +135,7 @@ class QueuePages:
     async def _ticket_rows(
         self, chosen: QueueQuery, page: int, *, own: str
     ) -> tuple[Sequence[CaseRow], bool]:
-        if chosen.queue or chosen.kind == "requests" or (chosen.kind == "mine" and not own):
+        if chosen.queue or chosen.kind in {"requests", "handled"} or (chosen.kind == "mine" and not own):
             return (), False
         unit = own if chosen.kind == "mine" else ""
         found = await self._tickets.page(
@@ -145,8 +154,22 @@ class QueuePages:
         else:
             states = (QUEUES[Queue(chosen.queue)].value,) if chosen.queue else REQUEST_STATES[chosen.state]
             wanted = Filter(states=states, words=chosen.q, clerk=clerk)
+        if chosen.kind == "handled":
+            wanted = replace(wanted, handler=clerk.login)
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
-        return [request_row(line, self._texts) for line in found.lines], found.more
+        return await self._rows(found.lines), found.more
+
+    async def _reminded(self, clerk: Clerk) -> Sequence[CaseRow]:
+        """Give the cases that this person was reminded of, the pressing first."""
+        numbers = await self._reminders.waiting(clerk)
+        if not numbers:
+            return ()
+        found = await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=SHOWN)
+        return await self._rows(found.lines)
+
+    async def _rows(self, lines: Sequence[RequestLine]) -> list[CaseRow]:
+        names = await self._colleagues.names() if any(line.handler for line in lines) else {}
+        return [request_row(line, self._texts, names=names) for line in lines]
 
     async def _sounding(self) -> list[ShownAlarm]:
         """Give what the platform refuses altogether; the queue is shown though Redis cannot tell."""

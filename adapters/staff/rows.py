@@ -1,6 +1,6 @@
 """What every case shows of itself in the queue and at the head of its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,10 +35,13 @@ class CaseRow:
     received_at: datetime
     url: str
     next_step: str = ""
+    handler: str = ""
 
 
-def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> CaseRow:
-    """Give a request as a row of the queue."""
+def request_row(
+    line: RequestLine, texts: Texts, *, names: Mapping[str, str], tapped: bool = False
+) -> CaseRow:
+    """Give a request as a row of the queue; `names` are people's by their log-in names."""
     waiting = line.receipt_on is None and line.state not in DONE
     key = "staff_confirmation" if tapped and line.state is State.AWAITING_CONFIRMATION else line.state.value
     return CaseRow(
@@ -53,6 +56,7 @@ def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Cas
         received_at=line.submitted_at,
         url=f"/staff/requests/{line.number}",
         next_step=_next(line.state, texts),
+        handler=names.get(line.handler, line.handler),
     )
 
 

@@ -9,6 +9,7 @@ import handlers.cases
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
+import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.pictures.records
 import handlers.tickets.records
@@ -33,6 +34,7 @@ RECORDS = (
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
+    handlers.disclosure.reminders.records,
     handlers.holidays.records,
     handlers.pictures.records,
     handlers.tickets.records,

@@ -80,6 +80,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/requests/{number}": _CASE,
     "POST /staff/requests/{number}/steps/{step}": _CASE,
     "POST /staff/requests/{number}/note": _CASE,
+    "POST /staff/requests/{number}/handler": _CASE,
     "POST /staff/requests/{number}/reveal": _CASE,
     "GET /staff/requests/{number}/letters/{place}": _CASE,
     "GET /staff/requests/{number}/pictures/{id}": _CASE,

@@ -53,6 +53,7 @@ class RequestLine:
     remaining_workdays: int | None
     earliest_due_on: date | None = None
     earliest_remaining_workdays: int | None = None
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +282,7 @@ class DisclosureLedger:
             remaining_workdays=left,
             earliest_due_on=dates.earliest_due_on,
             earliest_remaining_workdays=earliest if still else None,
+            handler=row.handler,
         )
 
     def _happening(self, line: DisclosureEventRecord) -> Happening:

@@ -25,6 +25,7 @@ from handlers.disclosure.proceeding.drafting import WRITTEN_IN
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES
 from handlers.disclosure.proceeding.step_lines import letters_out
 from handlers.disclosure.proceeding.working import WorkingDecision
+from handlers.disclosure.released.leaving import UncheckedCopy, unchecked_copies
 from handlers.workdays import WorkingCalendar
 
 
@@ -43,7 +44,8 @@ class CaseFile:
     """What somebody at the desk reads of a case beside its story.
 
     `steps` are those lawful now for this person; `refs` number the letters that ask for opinions; `lacking` says what the
-    decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ.
+    decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ; `unchecked` are the
+    copies that keep the reply from leaving.
     """
 
     version: int
@@ -60,6 +62,7 @@ class CaseFile:
     papers: Sequence[CasePaper]
     letters: tuple[CaseLetter, ...]
     changed: tuple[str, ...]
+    unchecked: tuple[UncheckedCopy, ...] = ()
 
 
 class CaseFiles:
@@ -90,6 +93,7 @@ class CaseFiles:
             log = await store.log_of(tx, [number])
             papers = await papers_of(tx, self._vault, number)
             letters = await self._letters(tx, number)
+            unchecked = await unchecked_copies(tx, number, vault=self._vault)
         standing = standing_of(request, log, calendar=self._calendar, today=today)
         parts = clerk.parts_in(request.agency, request.unit)
         working = newest(papers, PaperKind.WORKING)
@@ -110,6 +114,7 @@ class CaseFiles:
             papers=papers,
             letters=letters,
             changed=self._changed(papers),
+            unchecked=unchecked,
         )
 
     def _lacking(self, working: WorkingDecision) -> str:

@@ -30,6 +30,7 @@ from handlers.disclosure.released.found_document import (
     file_name,
     plain,
 )
+from handlers.disclosure.released.leaving import NAME_SUFFIX, document_name
 from handlers.disclosure.released.records import (
     COPY_CHECKED,
     COPY_MADE,
@@ -44,7 +45,7 @@ from knowledge.library.editor import Editor, WrittenVersion
 from knowledge.text.persons import mask_question
 
 NOTE_LETTERS = 300
-PAGES_SUFFIX, NAME_SUFFIX = "-pages", "-name"
+PAGES_SUFFIX = "-pages"
 MakePages = Callable[[bytes, str], Awaitable[bytes]]
 """An office suite: gives a file with such an ending as PDF; raises `ServiceError` where there is none or it fails."""
 
@@ -269,11 +270,10 @@ class ReleasedDocuments:
         return identifier
 
     async def _whole(self, tx: AsyncSession, row: FoundDocumentRecord) -> FoundDocument:
-        name = await PARTS.taken_out(tx, row.id + NAME_SUFFIX, vault=self._vault)
         return FoundDocument(
             id=row.id,
             request=row.request,
-            name=name.decode(),
+            name=await document_name(tx, row.id, vault=self._vault),
             form=DocumentForm(row.form),
             pages=row.pages,
             digest=row.digest,

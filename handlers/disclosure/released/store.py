@@ -86,12 +86,15 @@ async def copies(tx: AsyncSession, identifiers: Sequence[str]) -> Sequence[Relea
 async def copy(
     tx: AsyncSession, identifier: str, clerk: Clerk, *, lock: bool = False
 ) -> tuple[ReleasedCopyRecord, FoundDocumentRecord]:
-    """Give a copy and its document; raises `InputError` when there is none that is this clerk's to see."""
+    """Give a copy and its document; raises `InputError` when there is none, in the same words for another agency's."""
     query = select(ReleasedCopyRecord).where(ReleasedCopyRecord.id == identifier)
     found = (await tx.scalars(query.with_for_update() if lock else query)).one_or_none()
     if found is None:
         raise InputError("released.refused.missing_copy")
-    return found, await document(tx, found.document, clerk)
+    try:
+        return found, await document(tx, found.document, clerk)
+    except InputError:
+        raise InputError("released.refused.missing_copy") from None
 
 
 async def next_serial(tx: AsyncSession, identifier: str) -> int:
