@@ -25,7 +25,7 @@ _FIRST_CITIZENS = (
     ("oSimulated_citizen_00000li02", "李女士（示例）"),
     ("oSimulated_citizen_0000chen3", "陈老师（示例）"),
 )
-_MOST_CITIZENS = 500
+_MOST_CITIZENS = 2000
 
 
 class World:
