@@ -1,5 +1,6 @@
 """The platform's side from the command line: a phone-like page, a single message, a load."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -74,6 +75,27 @@ def load(
     report = run_async(write_as_crowd(plan, faults=faults, seed=seed, callback=callback, port=port))
     print_json(report.plain())
     if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def replay(
+    paths: Annotated[list[Path], typer.Argument(help="transcripts, or folders of them")],
+    *,
+    patience: Annotated[float, typer.Option(help="seconds to wait for messages that came later")] = 10.0,
+    callback: Callback = "",
+    port: Annotated[int, typer.Option(help="the platform's port; 0: that of MINGBAI_WECHAT_API_BASE")] = 0,
+) -> None:
+    """Say kept conversations again to a running `mingbai serve` and `worker`; tell what differs, exit 1 when anything does.
+
+    Numbers of cases, addresses, dates and times are not compared.
+    """
+    from adapters.cli.simulation.replay import said_again, transcripts
+
+    kept = transcripts(paths)
+    report = run_async(said_again(kept, patience=patience, callback=callback, port=port))
+    print_json(report.plain())
+    if report.differences:
         raise typer.Exit(1)
 
 

@@ -29,7 +29,7 @@ async def write_as_crowd(plan: LoadPlan, *, faults: str, seed: int, callback: st
         fail(f"没有“{faults}”这样的故障组合，请看 faults.yml：none、light、rough。")
     phone = await platform_of(settings, callback=callback, port=port)
     try:
-        await _ready(phone)
+        await ready(phone)
         for order in orders:
             phone.world.faults.keep(order, seed=seed)
         return await _written(phone, plan)
@@ -59,7 +59,8 @@ async def platform_of(settings: Settings, *, callback: str, port: int) -> Simula
         )
 
 
-async def _ready(phone: Simulator) -> None:
+async def ready(phone: Simulator) -> None:
+    """Wait until the adapter has passed the check; ends the program where it does not."""
     try:
         await phone.verified(READY_SECONDS)
     except TimeoutError:

@@ -8,7 +8,9 @@ from adapters.cli.main import app
 from adapters.settings import Settings
 
 
-@pytest.mark.parametrize("command", [["serve"], ["send", "你好"], ["load"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [["serve"], ["send", "你好"], ["load"], ["replay", "x"]], ids=lambda command: command[0]
+)
 def test_no_simulator_starts_in_production(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGBAI_PRODUCTION", "true")
     result = CliRunner().invoke(app, ["simulate", *command])
