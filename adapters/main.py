@@ -164,6 +164,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
+        duties=county.duties,
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
         chat_seconds=settings.chat_model_timeout,

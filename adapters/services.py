@@ -7,6 +7,8 @@ from typing import Self
 from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
+from adapters.complaint_services import ComplaintServices
+from adapters.county import NO_DUTIES
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
 from adapters.procedure_services import ProcedureServices
@@ -18,6 +20,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.duty_list import DutyList
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
@@ -60,6 +63,7 @@ class Services:
     recounting: DateRecount
     ledger: DisclosureLedger
     procedure: ProcedureServices
+    complaints: ComplaintServices
     released: ReleasedDocuments
     holidays: HolidayNotices
     tickets: TicketService
@@ -94,6 +98,7 @@ class Services:
         calendar: LiveCalendar,
         public_url: str,
         procedure: ProcedureServices,
+        duties: DutyList = NO_DUTIES,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
         chat_seconds: float = LIMIT_SECONDS,
@@ -123,6 +128,9 @@ class Services:
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             procedure=procedure,
+            complaints=ComplaintServices.of(
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+            ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -172,6 +180,14 @@ class Services:
             disclosure=self.disclosure.on(closed),
             ledger=DisclosureLedger(closed, vault=vault, clock=clock, calendar=calendar, texts=texts),
             procedure=self.procedure.reading_only(closed, vault=vault, clock=clock, calendar=calendar),
+            complaints=ComplaintServices.of(
+                closed,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                texts=texts,
+                duties=self.complaints.duties,
+            ),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
             waiting=WaitingList(closed, vault=vault, clock=clock),
