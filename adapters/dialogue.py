@@ -12,6 +12,7 @@ from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.services import Services
 from adapters.settings import Settings
 from adapters.web.links import Links
+from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.menu import sayings
 from bot.actions import ActionRegistry
 from bot.clock import Clock, local_date
@@ -36,6 +37,7 @@ from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
+from handlers.pictures.actions import TAKE_PICTURE, PicturesLeft, TakePicture
 from handlers.places import actions as places
 from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
@@ -74,7 +76,7 @@ WARNING = "action_warn_emergency"
 ARRIVALS = {
     "text": "action_help",
     "voice": "action_acknowledge_media",
-    "image": "action_acknowledge_media",
+    "image": TAKE_PICTURE,
     "video": "action_acknowledge_media",
     "shortvideo": "action_acknowledge_media",
     "link": "action_acknowledge_media",
@@ -86,6 +88,9 @@ ARRIVALS = {
     "event/user_authorization_revoke": "action_forget",
     "event/user_authorization_cancellation": "action_forget",
 }
+
+# What a person who holds the talk is given besides the words.
+ENCLOSING = {"image": TAKE_PICTURE}
 
 # 石桥镇呢, after a place, may be taken for any of these.
 LEADING_ON = frozenset(
@@ -220,8 +225,16 @@ def build_actions(
     alone = (frozenset({*GIVING_UP, "action_ask_policy"}), NumberAlone(texts).look)
     first = (alone, (AGREEING, confirming.look), (APPLYING, explaining.look))
     order = Precedence((*first, *order.table))
+    general_actions = general.actions(texts, county.profile)
+    fetches = has(settings.wechat_kind, AccountFeature.PICTURES)
     spoken = [
-        *general.actions(texts, county.profile),
+        *general_actions,
+        TakePicture(
+            texts,
+            service=services.pictures,
+            channels=frozenset({"wechat"}) if fetches else frozenset(),
+            otherwise=next(each for each in general_actions if each.name() == "action_acknowledge_media"),
+        ),
         *asking,
         AnswerEnglish(
             texts, answering=services.answerer, library=library, sources=sources, county=county.profile
@@ -351,6 +364,7 @@ def _order(
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
+            (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )
     )
 
@@ -389,6 +403,7 @@ def build_dispatcher(
             united=united,
             asked_beside=asked_beside,
             scenes=scenes,
+            enclosing=ENCLOSING,
         ),
         wording=texts,
         floor=Floor(texts),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot import trace
@@ -46,7 +46,8 @@ class Plan:
     Steps of the wishes `binding` do what cannot be taken back, so that the question they answer must have come out.
     `united` gives the one wish that a message of several clauses is read as, or None where these are wishes of their own.
     `asked_beside` gives the wish that words of danger hold besides although none was heard in them, or None.
-    `scenes` tells what a code opens that was scanned.
+    `scenes` tells what a code opens that was scanned. `enclosing` maps a kind of message to the action that takes it up
+    for the person who holds the talk, once that one has it.
     """
 
     routes: Mapping[str, tuple[str, ...]]
@@ -59,6 +60,7 @@ class Plan:
     united: Callable[[Understanding], str | None] = _divided
     asked_beside: Callable[[Understanding], str | None] = _divided
     scenes: SceneReader = opens_nothing
+    enclosing: Mapping[str, str] = field(default_factory=dict)
 
 
 class DangerLine(Protocol):
@@ -239,6 +241,8 @@ class Dispatcher:
             return await self._filled(inbound, conversation)
         if self._is_with_person(inbound, conversation, said=said):
             replies = await self._run(STAY, conversation)
+            if is_held(conversation.slots) and (enclosing := self._plan.enclosing.get(inbound.kind)):
+                replies += await self._run(enclosing, conversation)
             if replies or is_held(conversation.slots):
                 return replies
         if not said:
@@ -288,7 +292,7 @@ class Dispatcher:
     def _is_with_person(inbound: Inbound, conversation: Conversation, *, said: str) -> bool:
         """Whether a message is for the person who holds the talk; what was tapped is not."""
         held = conversation.slots.get(HELD_SLOT) and not conversation.form
-        tapped = said.startswith("/") or inbound.kind.startswith("event/")
+        tapped = said.startswith("/") or inbound.kind.startswith("event/") or inbound.choice_id is not None
         return bool(held) and not tapped
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:

@@ -1,5 +1,6 @@
 """Everything that is held about a person, table by table and kind by kind, opened and in plain words (PI45)."""
 
+import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from redis.asyncio import Redis
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select
 
 from adapters.redis.person import CitizenAccount, RedisTraces
 from adapters.rights.subject import DataSubject
@@ -26,6 +27,9 @@ from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
+from handlers.pictures.records import PicturePartRecord, PictureRecord
+from handlers.pictures.service import FORM, TICKET
+from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.texts import Texts
 from handlers.tickets.records import TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
@@ -67,12 +71,16 @@ UNREADABLE = {"unreadable": "yes"}
 
 @dataclass(frozen=True, slots=True)
 class HeldTable:
-    """A table with the rows that are a person's, and how its sealed column, if it has one, is opened."""
+    """A table with the rows that are a person's, and how its sealed column, if it has one, is opened.
+
+    What is sealed of a `binary` one is no text.
+    """
 
     record: Any
     belongs: Callable[[DataSubject, Vault], ColumnElement[bool]]
     sealed: str = ""
     purpose: Callable[[Any], str] = str
+    binary: bool = False
 
     @property
     def name(self) -> str:
@@ -135,6 +143,21 @@ def _tickets(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     return or_(own, TicketRecord.number.in_(subject.tickets))
 
 
+def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    """Find the pictures that a person sent, and those that belong to the person's cases and tickets."""
+    own = _by_account(PictureRecord.citizen, PictureRecord.channel)(subject, vault)
+    forms = select(literal(FORM) + DisclosureRequestRecord.form_id).where(
+        DisclosureRequestRecord.number.in_(subject.cases)
+    )
+    named = [f"{TICKET}{number}" for number in subject.tickets]
+    return or_(own, PictureRecord.holder.in_(forms), PictureRecord.holder.in_(named))
+
+
+def _picture_parts(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    own = select(PictureRecord.id).where(pictures_of(subject, vault))
+    return PicturePartRecord.owner.in_(own)
+
+
 TABLES = (
     HeldTable(
         DisclosureRequestRecord,
@@ -154,6 +177,14 @@ TABLES = (
         lambda subject, _: DisclosureLetterRecord.request.in_(subject.cases),
         "content",
         lambda row: letter_purpose(row.number),
+    ),
+    HeldTable(PictureRecord, pictures_of),
+    HeldTable(
+        PicturePartRecord,
+        _picture_parts,
+        "sealed",
+        lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
+        binary=True,
     ),
     HeldTable(
         ComplaintRecord,
@@ -221,7 +252,8 @@ class PersonFiles:
             plain |= {"citizen": "", "push_key": "", "form_id": ""}
         if table.sealed:
             sealed = bytes(plain[table.sealed] or b"")
-            plain[table.sealed] = self._opened(sealed, table.purpose(row)) if sealed else ""
+            opened = self._octets if table.binary else self._opened
+            plain[table.sealed] = opened(sealed, table.purpose(row)) if sealed else ""
         return plain
 
     def _opened(self, sealed: bytes, purpose: str) -> Any:
@@ -230,6 +262,12 @@ class PersonFiles:
         except ServiceError:
             return UNREADABLE
         return json.loads(text) if text[:1] in "[{" else text
+
+    def _octets(self, sealed: bytes, purpose: str) -> Any:
+        try:
+            return base64.b64encode(self._vault.open_bytes(sealed, purpose=purpose)).decode()
+        except ServiceError:
+            return UNREADABLE
 
 
 def _is_of(accounts: Sequence[CitizenAccount], request: DisclosureRequestRecord) -> bool:

@@ -23,7 +23,9 @@ from handlers.disclosure.case.records import CasePaperRecord, DisclosureRequestR
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.disclosure.released.records import FilePartRecord
-from handlers.disclosure.released.sealed_file import purpose as part_purpose
+from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
+from handlers.pictures.records import PicturePartRecord
+from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.tickets.records import TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.publication.withheld.records import WithheldRecord
@@ -115,8 +117,13 @@ COLUMNS = (
     ),
     SealedColumn(
         FilePartRecord.sealed,
-        lambda row: part_purpose(row.owner, row.place),
-        "handlers/disclosure/released/sealed_file.py",
+        lambda row: DOCUMENT_PARTS.purpose(row.owner, row.place),
+        "handlers/sealed_files.py",
+    ),
+    SealedColumn(
+        PicturePartRecord.sealed,
+        lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
+        "handlers/sealed_files.py",
     ),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"

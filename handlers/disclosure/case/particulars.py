@@ -1,11 +1,12 @@
 """The applicant's particulars as they are sealed: those of one request open no other."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 
-from bot.privacy import Vault, mask_text
-from handlers.disclosure.case.fields import Application, joined
+from bot.privacy import Vault, mask_name, mask_text
+from handlers.disclosure.case.fields import ApplicantKind, Application, joined
 from handlers.disclosure.case.paper_application import PaperApplication
 from handlers.disclosure.case.records import DisclosureRequestRecord
 
@@ -31,7 +32,38 @@ def merge_addition(vault: Vault, request: DisclosureRequestRecord, addition: str
     values = open_particulars(vault, request.number, request.applicant)
     values["information"] = joined(values["information"], addition)
     request.applicant = seal_particulars(vault, request.number, values)
-    request.information = mask_text(values["information"])
+    request.information = shown_information(
+        values, natural=request.applicant_kind == ApplicantKind.NATURAL.value
+    )
+
+
+def shown_information(values: Mapping[str, str], *, natural: bool) -> str:
+    """Give what was asked as staff read it: without personal numbers, and without the names of those who ask.
+
+    An organisation's name is no secret; the persons who act for it are hidden as an applicant is.
+    """
+    return shown_words(values["information"], values, natural=natural)
+
+
+def shown_words(words: str, values: Mapping[str, str], *, natural: bool) -> str:
+    """Give words of the applicant as staff read them, as `shown_information` does."""
+    agent = values.get("representative", "").partition("；")[0]
+    names = [values["name"] if natural else "", values["person"], agent]
+    shown = mask_text(words)
+    for name in sorted(filter(None, map(_bare, names)), key=len, reverse=True):
+        shown = _spelled(name).sub(mask_name(name), shown)
+    return shown
+
+
+def _bare(name: str) -> str:
+    """Give a name that can be looked for; a single letter stands for too much else."""
+    bare = "".join(name.split())
+    return bare if len(bare) > 1 else ""
+
+
+def _spelled(name: str) -> re.Pattern[str]:
+    """Give the name as it may be written, with spaces between its letters or without."""
+    return re.compile(r"[^\S\n]?".join(map(re.escape, name)), re.IGNORECASE)
 
 
 def name_fingerprint(vault: Vault, name: str) -> str:

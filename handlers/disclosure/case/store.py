@@ -21,7 +21,8 @@ class Filter:
     """What a clerk looks for; empty fields do not restrict.
 
     `words` is looked for in the number and in the description of the information, `name_mark` is the keyed hash of a whole
-    name. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day.
+    name. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day,
+    `numbers` those cases alone, `handler` what is in somebody's hands.
     """
 
     states: tuple[str, ...] = ()
@@ -29,6 +30,8 @@ class Filter:
     name_mark: str = ""
     clerk: Clerk | None = None
     warn_by: date | None = None
+    numbers: tuple[str, ...] | None = None
+    handler: str = ""
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Give what a request has to fulfil."""
@@ -39,6 +42,10 @@ class Filter:
             yield seen_by(self.clerk)
         if self.warn_by is not None:
             yield record.warn_on <= self.warn_by
+        if self.handler:
+            yield record.handler == self.handler
+        if self.numbers is not None:
+            yield record.number.in_(self.numbers)
         if self.words:
             spelt = self.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             places = (record.number, record.information)

@@ -93,11 +93,12 @@ class House:
         self._settings = self._settings.model_copy(update={"rate_limit": messages})
 
     async def close(self) -> None:
-        """End everything."""
-        if self.phone:
-            await self.phone.stop()
-        await self._running.aclose()
-        await self._redis.stop()
+        """End everything; what does not end well does not keep the others."""
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self._redis.stop)
+            closing.push_async_callback(self._running.aclose)
+            if self.phone:
+                closing.push_async_callback(self.phone.stop)
 
     async def _start(self, *, first: bool) -> None:
         self.program = await self._running.enter_async_context(opened(self._settings, clock=self.clock))
