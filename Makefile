@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos storm histories proofs fuzz wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos storm histories proofs fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ proofs: $(VENV)/.dev  ## The tests that take half a minute or more each, left ou
 
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
 	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
+
+mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser: each is read or refused (ten minutes of one core)
+	@nice -n 19 $(BIN)/python -m benchmarks.mutations
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages

@@ -25,12 +25,14 @@ from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
 from bot.errors import BotError
+from handlers.pictures.fetching import PictureFetching
 
 log = logging.getLogger(__name__)
 COURIER_SECONDS = 1.0
 DEADLINES_SECONDS = 2.0
 WAITING_SECONDS = 300.0
 RECOVERY_SECONDS = 5.0
+PICTURES_SECONDS = 1.0
 DRAFTS_SECONDS = 60.0
 RENEWAL_SECONDS = 60.0
 NOTES_SECONDS = 0.5
@@ -110,6 +112,17 @@ async def _offering(program: Program) -> AsyncIterator[str]:
         yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def picture_fetching(program: Program) -> PictureFetching:
+    """Give what fetches citizens' pictures from the platform."""
+    return PictureFetching(
+        program.resources.database,
+        program.client.media.octets,
+        vault=program.vault,
+        clock=program.clock,
+        texts=program.texts,
+    )
+
+
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
@@ -118,6 +131,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
         run(Job("index", program.keeper.renew, RENEWAL_SECONDS)),
+        run(Job("pictures", picture_fetching(program).step, PICTURES_SECONDS)),
         run(Job("recovery", program.reception.recover, RECOVERY_SECONDS)),
         run(Job("questions", program.carrier.carry, LOG_SECONDS)),
         run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),

@@ -12,6 +12,7 @@ from adapters.staff.calendar import CalendarPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
 from adapters.staff.handover import HandoverPages
+from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -55,6 +56,7 @@ def routes(site: Site) -> list[web.RouteDef]:
     tickets = TicketPages(
         ledger=services.ticket_ledger,
         service=services.tickets,
+        pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
         clock=site.clock,
@@ -71,6 +73,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         ledger=services.ledger,
         procedure=procedure,
         backgrounds=backgrounds,
+        pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
     )
@@ -83,6 +86,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
     )
     handover = HandoverPages(procedure=procedure, colleagues=colleagues)
+    pictures = PicturePages(services.pictures, ledger=services.ledger)
     registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
     decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
     released = ReleasedPages(
@@ -108,6 +112,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         *decision.routes(),
         *map(requests.guarded, handover.routes()),
         *map(requests.guarded, released.routes()),
+        *pictures.routes(),
+        *map(requests.guarded, pictures.case_routes()),
         *undelivered.routes(),
         *calendar.routes(),
     ]

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.procedure_services import ProcedureServices
 from adapters.staff.background import CaseBackgrounds
-from adapters.staff.rows import request_row
+from adapters.staff.rows import picture_rows, request_row
 from adapters.staff.step_forms import step_forms
 from adapters.web.access.clerks import clerk_of
 from adapters.web.access.colleagues import Colleague, Colleagues
@@ -32,6 +32,7 @@ from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.handover import may_give, may_handle
 from handlers.disclosure.proceeding.step_fields import read_order
+from handlers.pictures.service import FORM, PictureService
 from handlers.texts import Texts
 
 ACTORS = frozenset(Actor)
@@ -69,12 +70,14 @@ class RequestPages:
         ledger: DisclosureLedger,
         procedure: ProcedureServices,
         backgrounds: CaseBackgrounds,
+        pictures: PictureService,
         colleagues: Colleagues,
         texts: Texts,
     ) -> None:
         self._ledger = ledger
         self._procedure = procedure
         self._backgrounds = backgrounds
+        self._pictures = pictures
         self._colleagues = colleagues
         self._texts = texts
 
@@ -167,6 +170,11 @@ class RequestPages:
         return render(
             request,
             "staff/request.html",
+            pictures=picture_rows(
+                await self._pictures.pictures(f"{FORM}{story.form_id}"),
+                f"/staff/requests/{line.number}",
+                self._texts,
+            ),
             request=request_row(line, self._texts, names=names, tapped=story.applicant_confirmed),
             information=clear.information if clear else line.information,
             wanted=self._wanted(file, story),

@@ -1,6 +1,6 @@
 """What every case shows of itself in the queue and at the head of its page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from handlers.cases import written
 from handlers.disclosure.case.ledger import RequestLine
 from handlers.disclosure.case.lifecycle import ARTICLES, State
 from handlers.disclosure.case.queues import NEXT
+from handlers.pictures.service import HeldPicture
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLine
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
@@ -105,3 +106,25 @@ def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:
         received_at=line.opened_at,
         url=f"/staff/tickets/{line.number}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One line of the list beside a talk or a request."""
+
+    url: str
+    held: HeldPicture
+    words: str
+
+
+def picture_rows(pictures: Sequence[HeldPicture], base: str, texts: Texts) -> list[PictureRow]:
+    """Give the lines of a list of pictures below an address."""
+    return [
+        PictureRow(f"{base}/pictures/{each.id}" if each.kept else "", each, _words(each, texts))
+        for each in pictures
+    ]
+
+
+def _words(picture: HeldPicture, texts: Texts) -> str:
+    key = f"pictures.staff.failed.{picture.reason}" if picture.reason else f"pictures.staff.{picture.state}"
+    return texts(key)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from adapters.redis.server import EmbeddedRedis
 from adapters.services import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.picture_holders import filed_forms
 from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
@@ -51,6 +52,7 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -178,10 +180,14 @@ async def running_site(
     factor_roles: AbstractSet[Role] = frozenset(),
 ) -> AsyncIterator[Running]:
     """Serve the web side on a free port until the block ends."""
-    server = EmbeddedRedis(folder)
-    redis = Redis.from_url(await server.start())
-    database = create_database(sqlite_url(folder))
-    try:
+    async with AsyncExitStack() as stack:
+        server = EmbeddedRedis(folder)
+        address = await server.start()
+        stack.push_async_callback(server.stop)
+        database = create_database(sqlite_url(folder))
+        stack.push_async_callback(database.close)
+        redis = Redis.from_url(address)
+        stack.push_async_callback(redis.aclose)
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
         async with _served(
@@ -193,10 +199,6 @@ async def running_site(
             factor_roles=factor_roles,
         ) as running:
             yield running
-    finally:
-        await redis.aclose()
-        await database.close()
-        await server.stop()
 
 
 @asynccontextmanager
@@ -296,6 +298,7 @@ async def _services(
             database, vault=vault, said=KeptConversation(database, redis, vault=vault)
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
+        pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,

@@ -72,6 +72,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/undelivered": _STAFF,
     "POST /staff/undelivered/{number}/again": _STAFF,
     "GET /staff/tickets/{number}": _STAFF,
+    "GET /staff/tickets/{number}/pictures/{id}": _STAFF,
     "POST /staff/tickets/{number}/answer": _TICKET,
     "POST /staff/tickets/{number}/close": _TICKET,
     "GET /staff/requests/new": _CASE,
@@ -84,6 +85,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/requests/{number}/handler": _CASE,
     "POST /staff/requests/{number}/reveal": _CASE,
     "GET /staff/requests/{number}/letters/{place}": _CASE,
+    "GET /staff/requests/{number}/pictures/{id}": _CASE,
     "GET /staff/requests/{number}/decision": _CASE,
     "POST /staff/requests/{number}/decision": _CASE,
     "POST /staff/requests/{number}/decision/drop": _CASE,
@@ -187,10 +189,12 @@ ROUTES: Mapping[str, Needs] = {
     "POST /operators/accounts/{login}/sessions/end-all": _OVERSEE,
     "POST /operators/accounts/{login}/factor/off": _OVERSEE,
 }
-# Behind these, people's data stand in clear: tickets with their talks, an applicant revealed, documents that were found
+# Behind these, people's data stand in clear: tickets with their talks, pictures, an applicant revealed, documents that were found
 # for a request, what is withheld.
 CLEAR_DATA = (
     "GET /staff/tickets/{number}",
+    "GET /staff/tickets/{number}/pictures/{id}",
+    "GET /staff/requests/{number}/pictures/{id}",
     "POST /staff/requests/{number}/reveal",
     "GET /staff/documents/{id}/pages/{page}",
     "GET /staff/copies/{id}",

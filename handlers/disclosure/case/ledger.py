@@ -86,6 +86,7 @@ class CaseStory:
     days: tuple[DiaryDay, ...] = ()
     applicant_erased: bool = False
     channel: str = ""
+    form_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ class DisclosureLedger:
             days=diary(dates, entries(log), calendar=self._calendar, today=self._today()),
             applicant_erased=not request.applicant,
             channel=request.channel,
+            form_id=request.form_id,
         )
 
     async def reveal(self, number: str, *, actor: str, reason: str) -> ClearApplicant:

@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ProcedureError
 from bot.privacy import Vault
-from handlers.disclosure.released import sealed_file, store
+from handlers.disclosure.released import store
+from handlers.disclosure.released.sealed_file import PARTS
 from knowledge.text.persons import mask_question
 
 NAME_SUFFIX = "-name"
@@ -39,7 +40,7 @@ async def unchecked_copies(tx: AsyncSession, request: str, *, vault: Vault) -> t
 
 async def document_name(tx: AsyncSession, identifier: str, *, vault: Vault) -> str:
     """Give the name of a document's file, as it was sealed."""
-    return (await sealed_file.taken_out(tx, identifier + NAME_SUFFIX, vault=vault)).decode()
+    return (await PARTS.taken_out(tx, identifier + NAME_SUFFIX, vault=vault)).decode()
 
 
 async def require_checked(tx: AsyncSession, request: str, *, vault: Vault) -> None:

@@ -11,7 +11,6 @@ from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.lifecycle import Actor
 from handlers.disclosure.released.records import (
     CoverBoxRecord,
-    FilePartRecord,
     FoundDocumentRecord,
     ReleasedCopyRecord,
 )
@@ -102,9 +101,3 @@ async def next_serial(tx: AsyncSession, identifier: str) -> int:
     """Give the number of a document's next copy, from 1; its row is locked by the caller."""
     last = select(func.max(ReleasedCopyRecord.serial)).where(ReleasedCopyRecord.document == identifier)
     return int(await tx.scalar(last) or 0) + 1
-
-
-async def parts(tx: AsyncSession, owner: str) -> Sequence[FilePartRecord]:
-    """Give the sealed parts of a file in their order."""
-    record = FilePartRecord
-    return (await tx.scalars(select(record).where(record.owner == owner).order_by(record.place))).all()
