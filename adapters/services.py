@@ -26,6 +26,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
@@ -68,6 +69,7 @@ class Services:
     procedure: ProcedureServices
     released: ReleasedDocuments
     reminders: DueReminders
+    export: CaseExport
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -124,6 +126,7 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -132,7 +135,8 @@ class Services:
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, confirmed_by=confirmed_by
             ),
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
-            ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+            ledger=ledger,
+            export=CaseExport(database, ledger=ledger, clock=clock),
             procedure=procedure,
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

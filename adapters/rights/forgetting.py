@@ -24,6 +24,8 @@ from bot.database import Database, touched
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.complaints.case import retention as complaint_terms
+from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
@@ -94,8 +96,9 @@ class ForgettingService:
         file = await self._files.of(subject)
         async with self._database.reading() as tx:
             kept, over = await self._cases(tx, subject)
+            told, told_over = await self._complaints(tx, subject)
             staying = set(await tx.scalars(select(PictureRecord.id).where(_kept_pictures(kept))))
-        return ForgettingPlan(_going(file, staying), kept, over)
+        return ForgettingPlan(_going(file, staying), (*kept, *told), (*over, *told_over))
 
     async def forget(self, subject: DataSubject, *, actor: str) -> dict[str, int]:
         """Erase what may be erased; give how many entries by place. The audit keeps the counts only.
@@ -161,6 +164,28 @@ class ForgettingService:
         # Those of a request that stays belong to it, and to no account.
         unnamed = update(PictureRecord).where(pictures_of(subject, self._vault)).values(citizen="")
         await tx.execute(unnamed.execution_options(synchronize_session=False))
+        _, told_over = await self._complaints(tx, subject)
+        if told_over:
+            erased = await complaint_terms.erase_complaints(tx, told_over, now=self._clock.now())
+            _add(counts, "complaints", erased)
+
+    async def _complaints(
+        self, tx: AsyncSession, subject: DataSubject
+    ) -> tuple[tuple[KeptCase, ...], tuple[str, ...]]:
+        """Give the complaints that stay with the reason, and those whose words are over their time."""
+        kept, over, today = [], [], local_date(self._clock.now())
+        for number in subject.complaints:
+            complaint = await tx.get(ComplaintRecord, number)
+            if complaint is None or not complaint.told:
+                continue
+            ended = await complaint_terms.ended_on(tx, complaint)
+            if ended is None:
+                kept.append(KeptCase(number, "open"))
+            elif today <= complaint_terms.kept_until(ended):
+                kept.append(KeptCase(number, "year", complaint_terms.kept_until(ended)))
+            else:
+                over.append(number)
+        return tuple(kept), tuple(over)
 
     async def _cases(
         self, tx: AsyncSession, subject: DataSubject

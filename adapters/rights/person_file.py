@@ -19,6 +19,9 @@ from bot.errors import ServiceError
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
+from handlers.complaints.case.particulars import purpose as complaint_purpose
+from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
 from handlers.disclosure.case.papers import paper_purpose
 from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
@@ -41,6 +44,10 @@ CODES = {
     ("disclosure_events", "kind"): "disclosure.event",
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
+    ("complaints", "state"): "complaints.state",
+    ("complaints", "kind"): "complaints.kinds",
+    ("complaint_events", "kind"): "complaints.step",
+    ("complaint_papers", "kind"): "complaints.step",
     ("tickets", "state"): "tickets.state",
 }
 CODED = frozenset(
@@ -179,6 +186,19 @@ TABLES = (
         lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
         binary=True,
     ),
+    HeldTable(
+        ComplaintRecord,
+        lambda subject, _: ComplaintRecord.number.in_(subject.complaints),
+        "told",
+        lambda row: complaint_purpose(row.number),
+    ),
+    HeldTable(ComplaintEventRecord, lambda subject, _: ComplaintEventRecord.number.in_(subject.complaints)),
+    HeldTable(
+        ComplaintPaperRecord,
+        lambda subject, _: ComplaintPaperRecord.number.in_(subject.complaints),
+        "content",
+        lambda row: complaint_paper_purpose(row.number),
+    ),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(ParcelRecord, _by_account(ParcelRecord.citizen, ParcelRecord.channel)),
     HeldTable(AttemptRecord, _attempts),
@@ -200,7 +220,7 @@ class PersonFiles:
 
         Raises `ServiceError` when a store is away.
         """
-        sections, numbers = [], set(subject.cases) | set(subject.tickets)
+        sections, numbers = [], {*subject.cases, *subject.tickets, *subject.complaints}
         async with self._database.reading() as tx:
             for table in TABLES:
                 key = table.record.__table__.primary_key.columns

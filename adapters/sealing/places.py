@@ -14,6 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
+from handlers.complaints.case.particulars import purpose as complaint_purpose
+from handlers.complaints.case.records import ComplaintPaperRecord, ComplaintRecord
 from handlers.disclosure.case.papers import paper_purpose
 from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureRequestRecord
@@ -88,6 +91,16 @@ class SealedKind:
 COLUMNS = (
     SealedColumn(
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
+    ),
+    SealedColumn(
+        ComplaintRecord.told,
+        lambda row: complaint_purpose(row.number),
+        "handlers/complaints/case/particulars.py",
+    ),
+    SealedColumn(
+        ComplaintPaperRecord.content,
+        lambda row: complaint_paper_purpose(row.number),
+        "handlers/complaints/case/papers.py",
     ),
     SealedColumn(
         DisclosureRequestRecord.applicant,

@@ -10,6 +10,7 @@ from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.export import ExportPages
 from adapters.staff.handover import HandoverPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
@@ -71,10 +72,18 @@ def routes(site: Site) -> list[web.RouteDef]:
     requests = RequestPages(
         ledger=services.ledger,
         procedure=procedure,
-        pictures=services.pictures,
         backgrounds=backgrounds,
+        pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
+    )
+    export = ExportPages(
+        services.export,
+        ledger=services.ledger,
+        agencies=procedure.agencies,
+        colleagues=colleagues,
+        texts=site.texts,
+        clock=site.clock,
     )
     handover = HandoverPages(procedure=procedure, colleagues=colleagues)
     pictures = PicturePages(services.pictures, ledger=services.ledger)
@@ -98,6 +107,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *queue.routes(),
         *tickets.routes(),
         *registration.routes(),
+        *export.routes(),
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, handover.routes()),

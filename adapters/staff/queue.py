@@ -1,12 +1,22 @@
 """The queue: everything that needs a person, tickets before requests, the pressing first, on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from adapters.staff.alarms import ShownAlarm, shown_alarms
-from adapters.staff.rows import DONE, CaseRow, request_row, ticket_row
+from adapters.staff.chosen import (
+    CASE_KINDS,
+    KINDS,
+    REQUEST_STATES,
+    TICKET_STATES,
+    QueueQuery,
+    chosen_of,
+    wanted_by,
+)
+from adapters.staff.rows import CaseRow, request_row, ticket_row
 from adapters.web.access.clerks import clerk_of
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import duties_of
@@ -21,42 +31,15 @@ from handlers.cases import DISCLOSURE, TICKET, find_number
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
-from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
 from handlers.disclosure.reminders.service import SHOWN, DueReminders
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+from handlers.tickets.records import OPEN
 from knowledge.publication.lifecycle import Duty
 
-KINDS = ("all", "handled", "mine", "tickets", "requests")
-CASE_KINDS = ("all", "handled")
-"""What those choose from who have a part in requests only."""
-STATES = ("open", "closed", "all")
-TICKET_STATES = {"open": (OPEN,), "closed": (ANSWERED, CLOSED), "all": ()}
-REQUEST_STATES = {
-    "open": tuple(state.value for state in State if state not in DONE),
-    "closed": tuple(state.value for state in State if state in DONE),
-    "all": (),
-}
-SEARCH_LETTERS = 40
 CASES_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class QueueQuery:
-    """What the clerk looks for."""
-
-    kind: str
-    state: str
-    q: str
-    queue: str = ""
-
-    @property
-    def plain(self) -> bool:
-        """Whether this is the queue as it opens, narrowed by nothing."""
-        return not self.q and not self.queue and (self.kind, self.state) == ("all", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +82,7 @@ class QueuePages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show a sheet of what fits."""
-        chosen = _chosen(request)
+        chosen = chosen_of(request)
         if (number := find_number(chosen.q)) and (place := _place(number)):
             raise web.HTTPSeeOther(place)
         page = page_number(request.query.get("page", ""))
@@ -112,7 +95,7 @@ class QueuePages:
             page=page,
             more=more_tickets or more_requests,
             path="/staff",
-            query={"kind": chosen.kind, "state": chosen.state, "q": chosen.q, "queue": chosen.queue},
+            query=chosen.fields,
         )
         rows = [*tickets, *requests]
         counts = await self._counts(clerk)
@@ -127,6 +110,7 @@ class QueuePages:
             sheet=sheet,
             counts=counts,
             queues=await self._queues(clerk),
+            exported=urlencode(chosen.fields),
             reminded=await self._reminded(clerk) if chosen.plain and page == 1 else (),
             alarms=await self._sounding(),
             gap=await self._warning.now(),
@@ -149,13 +133,7 @@ class QueuePages:
     ) -> tuple[Sequence[CaseRow], bool]:
         if not chosen.queue and chosen.kind in {"tickets", "mine"}:
             return (), False
-        if chosen.queue == Queue.DUE:
-            wanted = replace(self._ledger.due_soon(clerk), words=chosen.q)
-        else:
-            states = (QUEUES[Queue(chosen.queue)].value,) if chosen.queue else REQUEST_STATES[chosen.state]
-            wanted = Filter(states=states, words=chosen.q, clerk=clerk)
-        if chosen.kind == "handled":
-            wanted = replace(wanted, handler=clerk.login)
+        wanted = wanted_by(chosen, self._ledger, clerk)
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
         return await self._rows(found.lines), found.more
 
@@ -189,17 +167,6 @@ class QueuePages:
         tickets = await self._tickets.count_by_state()
         still = sum(count for state, count in requests.items() if state in REQUEST_STATES["open"])
         return Counts(tickets=tickets.get(OPEN, 0), requests=still)
-
-
-def _chosen(request: web.Request) -> QueueQuery:
-    kind, state = request.query.get("kind", ""), request.query.get("state", "")
-    queue = request.query.get("queue", "")
-    return QueueQuery(
-        kind=kind if kind in KINDS else KINDS[0],
-        state=state if state in STATES else STATES[0],
-        q=request.query.get("q", "")[:SEARCH_LETTERS].strip(),
-        queue=queue if queue in set(Queue) else "",
-    )
 
 
 def _place(number: str) -> str:

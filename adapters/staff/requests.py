@@ -69,15 +69,15 @@ class RequestPages:
         *,
         ledger: DisclosureLedger,
         procedure: ProcedureServices,
-        pictures: PictureService,
         backgrounds: CaseBackgrounds,
+        pictures: PictureService,
         colleagues: Colleagues,
         texts: Texts,
     ) -> None:
         self._ledger = ledger
         self._procedure = procedure
-        self._pictures = pictures
         self._backgrounds = backgrounds
+        self._pictures = pictures
         self._colleagues = colleagues
         self._texts = texts
 
@@ -231,7 +231,7 @@ class RequestPages:
             self._texts(f"disclosure.step.{step}") if step else self._texts(f"disclosure.paper.{paper.kind}")
         )
         lines = tuple(self._paper_lines(content))
-        return ShownPaper(title, names.get(paper.author, paper.author), paper.at, lines)
+        return ShownPaper(title, self._who(paper.author, names), paper.at, lines)
 
     def _paper_lines(self, content: Mapping[str, object]) -> Sequence[str]:
         if "words" in content:

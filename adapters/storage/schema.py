@@ -6,6 +6,7 @@ import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.cases
+import handlers.complaints.case.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
@@ -31,6 +32,7 @@ RECORDS = (
     bot.outbound.outbox,
     handlers.accounts.records,
     handlers.cases,
+    handlers.complaints.case.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

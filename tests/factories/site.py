@@ -47,6 +47,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Origin
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
@@ -269,13 +270,15 @@ async def _services(
     await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     questions = QuestionLog(database, clock)
+    ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
     return Services(
         accounts=accounts,
         administration=Administration(database, clock=clock, passwords=passwords),
         second_factors=SecondFactors(database, vault=vault, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
-        ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        ledger=ledger,
+        export=CaseExport(database, ledger=ledger, clock=clock),
         procedure=ProcedureServices.of(
             database,
             vault=vault,

@@ -77,6 +77,8 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/tickets/{number}/close": _TICKET,
     "GET /staff/requests/new": _CASE,
     "POST /staff/requests/new": _CASE,
+    "GET /staff/requests.csv": _CASE,
+    "GET /staff/requests.xlsx": _CASE,
     "GET /staff/requests/{number}": _CASE,
     "POST /staff/requests/{number}/steps/{step}": _CASE,
     "POST /staff/requests/{number}/note": _CASE,

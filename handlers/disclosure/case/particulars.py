@@ -42,9 +42,14 @@ def shown_information(values: Mapping[str, str], *, natural: bool) -> str:
 
     An organisation's name is no secret; the persons who act for it are hidden as an applicant is.
     """
+    return shown_words(values["information"], values, natural=natural)
+
+
+def shown_words(words: str, values: Mapping[str, str], *, natural: bool) -> str:
+    """Give words of the applicant as staff read them, as `shown_information` does."""
     agent = values.get("representative", "").partition("；")[0]
     names = [values["name"] if natural else "", values["person"], agent]
-    shown = mask_text(values["information"])
+    shown = mask_text(words)
     for name in sorted(filter(None, map(_bare, names)), key=len, reverse=True):
         shown = _spelled(name).sub(mask_name(name), shown)
     return shown

@@ -1,8 +1,14 @@
 """The desk of disclosure requests: the pages take the lawful steps, and tell what stands in the way."""
 
+import csv
+import io
 import re
 from datetime import datetime
 
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from bot.audit import AuditRecord
 from bot.clock import SHANGHAI
 from handlers.accounts.account import Role
 from handlers.disclosure.case.lifecycle import State, Step
@@ -280,3 +286,58 @@ async def test_what_helps_to_judge_a_case_is_folded_away_beside_it(site: Running
     # Another agency's cases are none of these.
     await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
     assert (await (await enter("fazhi")).get(at))[0] == 404
+
+
+async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Running, enter: Enter) -> None:
+    first = await site.filed('=HYPERLINK("http://x") 张三丰 13812345678')
+    second = await site.filed("2024年预算", form_id="form-2")
+    await site.services.disclosure.confirm_receipt(second, actor="wangli")
+    staff = await enter("wangli")
+    _, page = await staff.get("/staff?queue=confirm")
+    assert "/staff/requests.csv?kind=all&amp;state=open&amp;q=&amp;queue=confirm" in page
+    async with staff.session.get(f"{site.url}/staff/requests.csv?q=张三丰") as answer:
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+        head, *rows = csv.reader(io.StringIO((await answer.read()).decode("utf-8-sig")))
+    assert head[:3] == ["编号", "申请人", "申请的信息"]
+    found = {row[0]: row for row in rows}
+    assert set(found) == {first, second}
+    assert found[first][1:3] == ["张*", '\'=HYPERLINK("http://x") 张* 138****5678']
+    assert found[second][9] == "2026年12月18日"
+    async with staff.session.get(f"{site.url}/staff/requests.xlsx?queue=confirm") as answer:
+        sheet = load_workbook(io.BytesIO(await answer.read())).worksheets[0]
+    told = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[0] for row in told] == ["编号", first]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert told[1][2].startswith("'=")
+    async with site.database.reading() as tx:
+        query = select(AuditRecord).where(AuditRecord.action == "disclosure:export").order_by(AuditRecord.id)
+        entries = (await tx.scalars(query)).all()
+    assert [entry.actor for entry in entries] == ["wangli", "wangli"]
+    assert [entry.detail for entry in entries] == [
+        {"kind": "all", "state": "open", "searched": "yes"},
+        {"kind": "all", "state": "open", "queue": "confirm"},
+    ]
+    # Nobody takes another agency's list, and whoever has no part in cases takes none.
+    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    stranger = await enter("fazhi")
+    async with stranger.session.get(f"{site.url}/staff/requests.csv?state=all") as answer:
+        assert len((await answer.text()).splitlines()) == 1
+    assert (await (await enter("chenming")).get("/staff/requests.csv"))[0] == 403
+
+
+async def test_what_was_mended_in_chat_is_read_at_the_desk(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    await staff.post(f"{at}/steps/confirm", version=version_of(page), confirmed_with="电话")
+    _, page = await staff.get(at)
+    asked = {"points": "哪一个年度\n谁的", "guidance": "写明", "until": "2026-12-04"}
+    await staff.post(f"{at}/steps/ask_correction", version=version_of(page), **asked)
+    correction, citizen = site.services.procedure.correction, "citizen-1"
+    await correction.answer(citizen, "2025年度")
+    await correction.answer(citizen, "张三丰的，电话13812345678")
+    status, page = await staff.get(at)
+    assert (status, "补正的哪一项：哪一个年度" in page, "补正的内容：2025年度" in page) == (200, True, True)
+    assert ("补正的内容：张*的，电话138****5678" in page, "张三丰" in page) == (True, False)
+    assert '<span class="faint">申请人 ' in page
