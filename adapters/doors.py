@@ -115,7 +115,9 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
         return await elsewhere(heard, tracker) and not _told_of(heard, asking.outlook(tracker))
 
     async def known_place(heard: Heard, tracker: Tracker) -> bool:
-        return await place(heard, tracker) and not _told_of(heard, asking.outlook(tracker))
+        if not await place(heard, tracker) or finding.is_outside(heard):
+            return False
+        return not _told_of(heard, asking.outlook(tracker))
 
     return {
         "action_decline_scope": of_that_place,

@@ -14,12 +14,13 @@ from knowledge.evaluation.intervals import separation
 # The bounds of the measure, a little inside: noise, near-misses and misled by set.
 # By part: how many near-misses may be surely answered, and how many questions surely and wrong; the documents that are
 # laid out in sections, whose sections are chosen among, have a bar of their own.
-SURE_BOUNDS = {"natural": (0.075, 0.055), "county": (0.05, 0.03)}
+SURE_BOUNDS = {"natural": (0.06, 0.055), "county": (0.05, 0.03)}
 STRUCTURED_BOUNDS = {"county": (0.05, 0.045), "sample": (0.115, 0.07)}
 # What the measure asks of each set that must get no stray passage: near-misses of a part, and strangers, in these numbers.
 # The bounds are shares of all of them; those of one set add up to its bound.
 NOISE_BOUNDS = (({"natural": 110, "strangers": 200}, 0.23), ({"county": 40}, 0.1))
-STRUCTURED_NOISE_BOUNDS = (({"county": 40}, 0.1),)
+# A near-miss beside the sample county's documents is stray with any passage: a figure next to it misleads.
+STRUCTURED_NOISE_BOUNDS = (({"county": 40}, 0.1), ({"sample": 48}, 0.36))
 # Of two passages shown the second is at least this share as likely as the first, and none stands beside one likelier than that.
 ALONE_SHARE, BESIDE_SHARE, ELSEWHERE_SHARE = 0.5, 0.3, 0.7
 # Whom to ask is named a little before anything is shown, and documents are offered to choose long before.

@@ -35,7 +35,7 @@ BELONGING_COUNTS = {
     "own_second": 0.5, "strangers": 3, "natural_without": 1.5, "county_without": 1.5, "older_without": 0.5,
     "own_without": 0.5,
 }  # fmt: skip
-CHOICE_PENALTY, SURENESS_PENALTY, BELONGING_PENALTY = 0.01, 0.01, 0.01
+CHOICE_PENALTY, SURENESS_PENALTY, BELONGING_PENALTY = 0.003, 0.01, 0.01
 
 
 @dataclass(frozen=True, slots=True)

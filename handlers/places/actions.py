@@ -19,6 +19,8 @@ from handlers.places.follow_up import LastPlace, followed, last_place, township
 from handlers.places.matching import around, core, find
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear, say, step
+from knowledge.text import regions
+from knowledge.text.normal_form import fold
 
 Events = list[dict[str, Any]]
 SOUGHT = "place_sought"
@@ -99,6 +101,12 @@ class FindPlace(Action):
     def is_elsewhere(self, heard: Heard) -> bool:
         """Whether a message names a body of its own, such as the railway, that answers for itself."""
         return bool(self._bodies.named(heard.said))
+
+    def is_outside(self, heard: Heard) -> bool:
+        """Whether a message names a province, city or county that this county is neither nor lies in: its places are not known here."""
+        own = regions.named(fold(self._county.name))
+        named = regions.named(fold(heard.said))
+        return bool(named) and not any(one.agrees(other) for one in named for other in own)
 
     def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
         """Whether 去哪里办 or 停车证几点能办 asks about something to be done rather than for a place of a name."""

@@ -8,7 +8,7 @@ from handlers.policy import premise
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Answering, Decline
-from knowledge.answers.turning import GOES_ON
+from knowledge.answers.turning import GOES_ON, rests
 from knowledge.documents.document import Document
 from knowledge.judgement.sought import sought_by
 from knowledge.text import normal_form
@@ -105,7 +105,7 @@ def _alone(
         result = Decline(said, (), unit="", unit_phone="", confidence=result.confidence)
     if isinstance(result, Decline) and missing:
         # Words that come near a number nobody bears are about something else.
-        result = replace(result, likely=(), best=None)
+        result = replace(result, likely=(), best=None, matters=(), offered=(), even=False)
     elif isinstance(result, Decline):
         result = _nearer(result, heard.slot("topic"), answering=answering, today=today)
     return Asked(
@@ -120,8 +120,13 @@ def _alone(
 
 def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: Answer | Decline) -> bool:
     """Whether a message goes on with what was talked about: it is no question of its own, and the thread answers it."""
-    if isinstance(alone, Answer) and not isinstance(threaded, Answer) and names_matter(heard.said):
+    whole = names_matter(heard.said) and not rests(heard.said)
+    if whole and isinstance(alone, Answer) and not isinstance(threaded, Answer):
         # 低保标准是多少呢 says all of it.
+        return False
+    years = sought_by(heard.said).years
+    if whole and years and not years & sought_by(last.question).years:
+        # Of another year another rule tells, whatever both are called.
         return False
     if last.document and not last.guessed:
         found = threaded.best is not None

@@ -28,6 +28,11 @@ _ASKS_OF_THE_PAST = (
 _BARE = re.compile(
     rf"(?<![比较同]){_MOMENT}(?!年?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}[日号])?(?:出?生|才?出世))"
 )
+# When something befell somebody (我去年刚毕业, 前年摔断了腿) is told to be understood, and asks for no rules of then.
+_BEFELL = re.compile(
+    r"(?:去年|前年|大前年|(?<!\d)\d{1,2}年前)[^,，。?？]{0,8}?(?:刚|才[^能可]|毕业|结婚|领证|离婚|退伍|转业|当兵|出院|住院|查出|确诊|得了|生病|受伤|摔|车祸|下岗|失业"
+    r"|被裁|辞职|入职|上班|搬|来的|来了|来到|回来|回乡|买的|买了|开的|开了|建的|盖的|装的|养的|考上|考到|入学|怀孕|怀上|没了|去世|过世|走了|落户|迁|生的|生了)"
+)
 _NOW = re.compile("今年|现在|眼下|如今|目前|这阵子")
 _GOING_ON = "那"
 _THAT_TIME = re.compile("(?:那|当)(?:个?时候?|会儿|年)(?:的|是|,|，)?|当时(?:的|是)?")
@@ -53,8 +58,12 @@ def moment(said: str, *, today: date, before: Period | None) -> Moment | None:
     if before and (found := _THAT_TIME.search(said)):
         # Whoever says 那时候 goes on with what was talked about.
         return Moment(before, f"{_GOING_ON}{_without(said, found)}", sure=True)
-    # Whoever tells of last year and asks for this one asks what counts now.
-    if not _NOW.search(said) and (found := _BARE.search(said)) and (period := _period(found, today=today)):
+    # Whoever tells of last year and asks for this one, or tells what happened then, asks what counts now.
+    if (
+        not (_NOW.search(said) or _BEFELL.search(said))
+        and (found := _BARE.search(said))
+        and (period := _period(found, today=today))
+    ):
         return Moment(period, _without(said, found), sure=False)
     return None
 

@@ -4,15 +4,18 @@
 share most letters with all of it, which answer none.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.policy.follow_up import QUESTION_LETTERS, TOPIC_LETTERS, Asked
 from knowledge.answers.answer import Answer, Answering, Decline, Extract
-from knowledge.text.focus import AskedClause, asked_clauses
+from knowledge.judgement.sought import sought_by
+from knowledge.text.focus import AskedClause, asked_clauses, told_matter
 
 MOST_ANSWERED = 3
+LINES = re.compile("[。；！？!?;\\s]+")
 MOST_READ = 6
 # From this likelihood that it begins another matter a clause is answered by itself; one that was counted off sooner.
 LEAST_LEAVING, LEAST_COUNTED = 0.6, 0.4
@@ -26,6 +29,8 @@ LEAST_ALONE = 0.6
 LEAST_NEAR = 0.45
 # The whole message has to say so likely what it is about before an unnamed question is read with that.
 LEAST_WHOLE = 0.2
+# And a story, whose matter is told in so many other words, from this likelihood on that it belongs there.
+LEAST_STORY = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ def divided(said: str, *, answering: Answering, today: date) -> QuestionSet | No
     if len(clauses) < 2:  # noqa: PLR2004 - one question is answered as a whole.
         return None
     whole = answering.answer(said, today=today)
+    if story := _of_story(said, clauses, whole, answering=answering, today=today):
+        return story
     asked = _looked_up(clauses, whole, answering=answering, today=today)
     told = [one for one in asked if shown_of(one.result)]
     kept = _distinct(told)
@@ -56,6 +63,30 @@ def divided(said: str, *, answering: Answering, today: date) -> QuestionSet | No
     if len(kept) < 2 and (not left or isinstance(whole, Answer)):  # noqa: PLR2004 - one answer is the whole's.
         return None
     return QuestionSet(tuple(kept[:MOST_ANSWERED]), tuple(left))
+
+
+def _of_story(
+    said: str, clauses: Sequence[AskedClause], whole: Answer | Decline, *, answering: Answering, today: date
+) -> QuestionSet | None:
+    """Answer the questions at the end of a story inside the matter that it names; None where it names none, or asks one side of it.
+
+    听说可以办助学贷款，…，一年能借多少，在哪办，最晚哪天签字 asks thrice of one document, and most of its words ask nothing.
+    """
+    matter = told_matter(said)
+    best = whole.best if whole.belonging >= LEAST_STORY else None
+    sides = {sought_by(clause.words).aspects[:1] for clause in clauses} - {()}
+    if best is None or not matter or len(sides) < 2:  # noqa: PLR2004 - one side is answered as a whole.
+        return None
+    document = best.citation.document.id
+    asked = []
+    for clause in clauses:
+        result = answering.answer(clause.words, today=today, about=document, before=matter)
+        if result.leaving < LEAST_LEAVING:
+            asked.append(Asked(clause.words[:QUESTION_LETTERS], clause.words[:TOPIC_LETTERS], result))
+    kept = _distinct([one for one in asked if shown_of(one.result)])
+    if len(kept) < 2:  # noqa: PLR2004 - one answer is the whole's.
+        return None
+    return QuestionSet(tuple(kept[:MOST_ANSWERED]), tuple(one.question for one in kept[MOST_ANSWERED:]))
 
 
 def _is_plain(result: Answer | Decline) -> bool:
@@ -115,12 +146,13 @@ def _guessed(
 
 
 def _distinct(asked: Sequence[Asked]) -> list[Asked]:
-    """Give each passage once, with the question that it was shown for first."""
-    seen: set[str] = set()
+    """Give each passage once, with the question that it was shown for first; what is mostly the same words is the same."""
+    seen: list[frozenset[str]] = []
     kept: list[Asked] = []
     for one in asked:
         best = shown_of(one.result)
-        if best and best.quoted not in seen:
-            seen.add(best.quoted)
+        lines = frozenset(filter(None, LINES.split(best.quoted))) if best else frozenset()
+        if lines and all(2 * len(lines & other) <= len(lines) for other in seen):
+            seen.append(lines)
             kept.append(one)
     return kept

@@ -70,13 +70,13 @@ class Decision:
 
 NEVER = 2.0
 BARS: Mapping[str, Bars] = {
-    "action_start_complaint": Bars(0.3, 0.65, 0.25, 0.55),
+    "action_start_complaint": Bars(0.25, 0.65, 0.25, 0.55),
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
     "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
     "action_explain_appointment": Bars(0.6, 0.8, 0.3, 0.5),
     "action_explain_subscription": Bars(0.6, NEVER, 0.35, 0.6),
     "action_explain_rating": Bars(0.4, 0.7, 0.35, 0.6),
-    "action_decline_scope": Bars(0.5, NEVER, 0.15, 0.6),
+    "action_decline_scope": Bars(0.4, NEVER, 0.15, 0.6),
     "action_fallback": Bars(0.15, 0.3, 0.15, 0.3),
     "action_open_ticket": Bars(NEVER, NEVER, 0.0, 0.4),
     "action_start_disclosure": Bars(NEVER, NEVER, 0.3, 0.6),

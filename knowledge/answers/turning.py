@@ -15,6 +15,11 @@ from knowledge.text.focus import matter_pairs, names_matter
 GOES_ON = re.compile(
     r"^(?:那么?|还有|如果是?|要是|换成|换做|假如)[^。！？]{1,20}$|^[^。！？]{1,12}(?:呢|咧|哩)[?？]?$"
 )
+# The rest of a question, of other people, another time or kind: 开公司的呢, 低保户家里呢, 那干满十年呢.
+_RESTS = re.compile(r"^[^。！？,，]{1,12}(?:呢|咧|哩)[?？]?$")
+_OF_ANOTHER = re.compile(
+    r"(?:的|家里|家庭|时候|以后|以前|之后|之前|孩子|[人户工生员娃残年月岁天级档])(?:呢|咧|哩)[?？]?$"
+)
 # What announces another thing in so many words.
 ANNOUNCES = re.compile(
     "另外|顺便|顺带|对了|换个|换一个|还想问|再问|想再问|还有(?:个|一个|件|一件)|别的事|另一件|等下|再帮我|替我?(?:妈|爸|孙|儿|女|老)|一件"
@@ -45,8 +50,20 @@ class OfTurn(Columns):
 
 
 def leaving(thread: Thread, elsewhere: Answer | Decline) -> float:
-    """Give how likely a question begins another matter, 0 to 1; `elsewhere` is what its words find by themselves."""
+    """Give how likely a question begins another matter, 0 to 1; `elsewhere` is what its words find by themselves.
+
+    The rest of a question begins none, whatever its few words find by themselves.
+    """
+    if rests(thread.inquiry.question):
+        return 0.0
     return float(likely(np.array([turned(thread, elsewhere)]), OfTurn, "leaving")[0])
+
+
+def rests(question: str) -> bool:
+    """Whether words are only the rest of a question: they name people, a time or a kind, and ask no side of anything."""
+    if _RESTS.search(question) is None or sought_by(question).aspects:
+        return False
+    return _OF_ANOTHER.search(question) is not None or not names_matter(question)
 
 
 def turned(thread: Thread, elsewhere: Answer | Decline) -> list[float]:

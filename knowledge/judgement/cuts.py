@@ -12,7 +12,8 @@ from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
 from knowledge.text.aspects import Aspect
 from knowledge.text.normal_form import words_of
-from knowledge.text.passages import path_at, section_around, sentences
+from knowledge.text.passages import path_at, section_around
+from knowledge.text.statements import statements
 
 PASSAGES_REMEMBERED = 2048
 SHOWN_LETTERS = 290
@@ -79,7 +80,7 @@ def cut_of(reader: Reader, number: int, *, follows: bool) -> PassageCut:
     start, own_end = reader.texts.bounds_of(number)
     end = reader.texts.bounds_of(number + 1)[1] if follows else own_end
     text, bare = readable(reader, start, end)
-    borders = sentences(text) or [(0, len(text))]
+    borders = statements(text) or [(0, len(text))]
     return PassageCut(
         text,
         bare,

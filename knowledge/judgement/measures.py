@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.index.reader import Reader
-from knowledge.judgement import agreement, holding, homes, rivals
+from knowledge.judgement import agreement, holding, homes, rivals, said
 from knowledge.judgement.facts import facts_of
 from knowledge.judgement.quantities import NAMES, PLACES, OfWindow
 from knowledge.judgement.sought import Sought
@@ -34,6 +34,7 @@ def of_windows(
     holding.hold(values, ranked, matter)
     holding.hold_pairs(values, windows, ranked.question, matter, worths)
     holding.aim(values, windows, ranked, matter)
+    said.say(values, windows, ranked, here=matter.titled | matter.passage, document=matter.document)
     kind = ranked.question.answer_kind
     docnums = {window.docnum for window in windows} if sought.regions else ()
     its_homes = {docnum: homes.home_of(reader, docnum) for docnum in docnums}

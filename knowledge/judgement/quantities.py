@@ -68,6 +68,15 @@ class OfWindow(Columns):
     CHOSEN: int
     SEARCHED: int
     SEARCHED_AND_CHOSEN: int
+    SAID: int
+    SAID_CORE: int
+    SAID_NEAR: int
+    SAID_IN_DOCUMENT: int
+    UNSAID_PAIR: int
+    SAYINGS: int
+    SAYINGS_TOLD: int
+    SAYINGS_TOLD_CORE: int
+    SAYINGS_IN_DOCUMENT: int
 
 
 class OfMeaning(Columns):

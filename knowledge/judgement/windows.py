@@ -9,7 +9,7 @@ from knowledge.judgement.cuts import PassageCut, cut_of, grown, readable
 from knowledge.judgement.sought import Sought
 from knowledge.judgement.worth import Spot, Worths
 from knowledge.search.lookup import SearchResult
-from knowledge.text.passages import sentences
+from knowledge.text.statements import statements
 
 # So many of the best passages are looked into; the right one is among them nine times in ten where it is found at all.
 PASSAGES_READ = 16
@@ -96,7 +96,7 @@ def shortened(window: Window, reader: Reader, letters: int) -> Window:
     """Give a stretch cut down to the sentence that says most and what fits around it; that sentence is never cut."""
     begins = reader.texts.bounds_of(window.number)[0]
     text, bare = readable(reader, begins, begins + window.end)
-    borders = [border for border in sentences(text) if window.start <= border[0]]
+    borders = [border for border in statements(text) if window.start <= border[0]]
     best = next((at for at, border in enumerate(borders) if border[1] > window.core[0]), None)
     if best is None:
         return window

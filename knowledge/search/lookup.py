@@ -12,6 +12,7 @@ from knowledge.search.confidence import confidence, of_question
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked, SearchScope, passage_weights, rank
 from knowledge.search.weights import Weights, shipped
+from knowledge.text.lead_in import without_lead_in
 from knowledge.text.lexicon import SayingTable
 from knowledge.text.question import QUESTION_LETTERS, Question, analyse_with
 from knowledge.text.synonyms import in_documents_words, official_words
@@ -34,7 +35,7 @@ def readings_of(text: str, sayings: SayingTable | None = None) -> tuple[Question
 
     What they call otherwise is told by `sayings`, those shipped unless others are given.
     """
-    folded = in_documents_words(text[:QUESTION_LETTERS])
+    folded = in_documents_words(without_lead_in(text[:QUESTION_LETTERS]))
     reading = analyse_with(folded, official_words(folded, sayings))
     return (reading,) if reading.pairs else ()
 

@@ -68,7 +68,9 @@ _KINDS = (
     ),
     (
         AnswerKind.NUMBER,
-        re.compile("多少|好多|几多|几[个种条项名家户元倍次成人类大岁]|多大|多高|比例|标准|费率|[达超]多少"),
+        re.compile(
+            "多少|好多|几多|百分之几|几个点|几[个种条项名家户元倍次成人类大岁层亩米档折期]|多大|多高|比例|标准|费率|[达超]多少"
+        ),
     ),
     (
         AnswerKind.PLACE,
@@ -90,12 +92,13 @@ _KINDS = (
 class LentWords:
     """What documents call a thing that a question calls otherwise: words and pairs that the question lacks.
 
-    `said` are the pairs of what the question says itself.
+    `said` are the pairs of what the question says itself, `names` those of each of the documents' words for it, whole.
     """
 
     said: tuple[str, ...]
     words: tuple[str, ...]
     pairs: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,11 @@ def analyse_with(text: str, sayings: tuple[tuple[str, str], ...]) -> Question:
             said=tuple(segmentation.pairs(normal_form.bare(said))),
             words=tuple(word for word in words if word not in known),
             pairs=tuple(pair for pair in pairs if pair not in known),
+            names=tuple(
+                tuple(segmentation.pairs(normal_form.bare(name)))
+                for name in official.split()
+                if len(name) > 1
+            ),
         )
         known.update(new.words, new.pairs)
         if new.pairs:

@@ -40,6 +40,9 @@ def test_times_whose_rules_are_meant(
         "财政预算比去年少了多少",
         "去年交的社保，今年几月能补",
         "前年卖了房现在能申请吗",
+        "我去年刚毕业，租房有补贴没有",
+        "前年摔断了腿，残疾证怎么评",
+        "5年前结婚的，能换证吗",
     ],
 )
 def test_a_year_that_is_only_told_of_asks_for_no_old_rules(said: str) -> None:

@@ -53,3 +53,23 @@ async def test_each_answer_says_which_question_it_answers(
     assert "您问的“租金收多少”：" in said.texts[1]
     assert "“火星票几块钱”还没有答上" in said.texts[1]
     assert kept(said).document == GUIDE.id
+
+
+STORY = (
+    "我在村口开了间小铺子，这两年人少，一年到头没挣到什么，两个孩子又都在读书，家里开销大。听老同学说县里给八十岁老人发高龄津贴，我妈正好八十一。"
+    "想问一个月有几块，最晚几月去登记？"
+)
+
+
+def test_the_questions_of_a_story_are_answered_in_the_matter_it_names() -> None:
+    answering = FakeAnswering(
+        {"有几块": ANSWER, "几月去": answer(ALLOWANCE, "每年12月31日前登记。"), "高龄津贴": ANSWER}
+    )
+    found = divided(STORY, answering=answering, today=TODAY)
+    assert found is not None
+    assert [asked.question for asked in found.answered] == ["想问一个月有几块", "最晚几月去登记"]
+
+
+def test_a_story_that_asks_one_side_is_answered_as_a_whole() -> None:
+    answering = FakeAnswering({"高龄津贴": ANSWER})
+    assert divided(STORY.replace("，最晚几月去登记", ""), answering=answering, today=TODAY) is None

@@ -23,6 +23,9 @@ from knowledge.text.aspects import asked_in, known
         ("收费吗", "fee"),
         ("几岁可以上小学", "conditions"),
         ("周六能办吗", "allowed"),
+        ("五千以下的谁批", "approval"),
+        ("安排岗位谁排在前面", "priority"),
+        ("体检的钱谁出", "payer"),
     ],
 )
 def test_the_side_asked_for_comes_first(question: str, first: str) -> None:

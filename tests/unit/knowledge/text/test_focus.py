@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.text.focus import asked_clauses, asked_parts, names_matter
+from knowledge.text.focus import asked_clauses, asked_parts, names_matter, told_matter
 
 
 def _words(message: str) -> list[str]:
@@ -50,3 +50,28 @@ def test_a_short_message_is_read_as_it_stands() -> None:
 def test_what_can_be_asked_of_any_matter_names_none() -> None:
     assert not names_matter("一年交多少")
     assert names_matter("停车证一年交多少")
+
+
+STORY = (
+    "我在镇上开了间小铺子，去年一年没挣到什么钱，两个孩子都在读书，开销大得很。前几天碰到老同学，听她说县里有给小店的创业担保贷款，"
+    "利息政府还贴一半。我店开了三年，没有别的欠债。想问问最多能贷多少，要找谁担保，几年还清？"
+)
+
+
+def test_a_story_names_its_matter_in_what_was_heard_of() -> None:
+    assert told_matter(STORY) == "听她说县里有给小店的创业担保贷款，利息政府还贴一半"
+    assert [clause.words for clause in asked_clauses(STORY)] == [
+        "想问问最多能贷多少",
+        "要找谁担保",
+        "几年还清",
+    ]
+
+
+def test_what_only_asks_is_read_with_the_matter_of_its_story() -> None:
+    parts = asked_parts(STORY.replace("要找谁担保，几年还清", "该找哪里去申请"))
+    assert "该找哪里去申请" not in parts
+    assert any(part.startswith("听她说县里有") and part.endswith("该找哪里去申请") for part in parts)
+
+
+def test_a_short_message_tells_no_story() -> None:
+    assert told_matter("听说有创业担保贷款，最多能贷多少") == ""
