@@ -27,7 +27,7 @@ from adapters.web.paging import Sheet, page_number
 from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
 from bot.errors import ServiceError
-from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
@@ -169,6 +169,6 @@ class QueuePages:
 
 
 def _place(number: str) -> str:
-    folders = {DISCLOSURE: "requests", TICKET: "tickets"}
+    folders = {DISCLOSURE: "requests", TICKET: "tickets", COMPLAINT: "complaints"}
     folder = folders.get(number[:2])
     return f"/staff/{folder}/{number}" if folder else ""
