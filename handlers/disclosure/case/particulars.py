@@ -1,7 +1,6 @@
 """The applicant's particulars as they are sealed: those of one request open no other."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -9,6 +8,8 @@ from bot.privacy import Vault, mask_name, mask_text
 from handlers.disclosure.case.fields import ApplicantKind, Application, joined
 from handlers.disclosure.case.paper_application import PaperApplication
 from handlers.disclosure.case.records import DisclosureRequestRecord
+
+_SPACES = frozenset(" \t\u3000\u00a0")
 
 
 def purpose(number: str) -> str:
@@ -51,7 +52,7 @@ def shown_words(words: str, values: Mapping[str, str], *, natural: bool) -> str:
     names = [values["name"] if natural else "", values["person"], agent]
     shown = mask_text(words)
     for name in sorted(filter(None, map(_bare, names)), key=len, reverse=True):
-        shown = _spelled(name).sub(mask_name(name), shown)
+        shown = _without(shown, name)
     return shown
 
 
@@ -61,9 +62,29 @@ def _bare(name: str) -> str:
     return bare if len(bare) > 1 else ""
 
 
-def _spelled(name: str) -> re.Pattern[str]:
-    """Give the name as it may be written, with spaces between its letters or without."""
-    return re.compile(r"[^\S\n]?".join(map(re.escape, name)), re.IGNORECASE)
+def _without(text: str, name: str) -> str:
+    """Hide a name wherever it stands, with a space between its letters or none."""
+    parts, place, start = [], 0, 0
+    while start < len(text):
+        end = _end_of(name, text, start)
+        if end:
+            parts += [text[place:start], mask_name(text[start])]
+            place = start = end
+        else:
+            start += 1
+    return "".join((*parts, text[place:]))
+
+
+def _end_of(name: str, text: str, start: int) -> int:
+    """Give where a name ends that begins at a place of a text; 0 where it does not begin there."""
+    place = start
+    for at, letter in enumerate(name):
+        if at and text[place : place + 1] in _SPACES:
+            place += 1
+        if text[place : place + 1].lower() != letter.lower():
+            return 0
+        place += 1
+    return place
 
 
 def name_fingerprint(vault: Vault, name: str) -> str:
