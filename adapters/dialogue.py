@@ -19,11 +19,15 @@ from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.complaints.intake import actions as complaints
+from handlers.complaints.intake.entrance import RegisterAfterDanger
+from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
+from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.correction import CorrectInChat
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
-from handlers.disclosure.application.form import BESIDE, FORM
+from handlers.disclosure.application.form import FORM
 from handlers.disclosure.application.prompts import FormAddress
 from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
@@ -50,17 +54,18 @@ from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.status import actions as status
 from handlers.talk.arbiter import BARS, Arbiter
+from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
 from handlers.tickets.call import Earlier
 from handlers.tickets.departure import Unbinding
-from handlers.tickets.distress import TellPerson
+from handlers.tickets.distress import DISTRESS, TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
-FORMS = {FORM.name: FORM}
+FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM)}
 
 # A guess that a message is no question is checked against the documents before anybody is turned away.
 # What is out of scope was a question; what nobody understood may have been none.
@@ -95,7 +100,7 @@ LEADING_ON = frozenset(
         "action_fallback",
         "action_decline_scope",
         "action_report_status",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_open_ticket",
     }
 )
@@ -106,7 +111,7 @@ OBJECTING = frozenset(
         "action_ask_policy",
         "action_fallback",
         "action_decline_scope",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_report_status",
         "action_find_place",
         "action_cancel",
@@ -126,7 +131,7 @@ APPLYING = frozenset(
         "action_decline_scope",
         "action_cancel",
         "action_show_guide",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_report_status",
         "action_find_place",
         "action_explain_rating",
@@ -138,7 +143,7 @@ APPLYING = frozenset(
 # Where what was meant may stand in the documents all the same: they say so beside.
 WRONG_DOORS = frozenset(
     {
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_decline_scope",
         "action_explain_appointment",
         "action_explain_subscription",
@@ -249,7 +254,17 @@ def build_actions(
             page=page,
         ),
         *status.actions(
-            texts, sources=[services.ledger, services.ticket_ledger], address=case_page, otherwise=guide
+            texts,
+            sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
+            address=case_page,
+            otherwise=guide,
+        ),
+        *complaints.actions(
+            texts,
+            service=services.complaints.service,
+            office=county.office,
+            county=county.profile,
+            address=case_page,
         ),
         *tickets.actions(
             texts,
@@ -263,7 +278,9 @@ def build_actions(
         ),
     ]
     telling = (
-        TellPerson(action, texts, service=services.tickets, earlier=earlier)
+        RegisterAfterDanger(
+            TellPerson(action, texts, service=services.tickets, earlier=earlier), texts, quiet=DISTRESS
+        )
         if action.name() == WARNING
         else action
         for action in spoken
@@ -283,7 +300,10 @@ def build_actions(
     told = [_remembering(order.before(action)) for action in beside]
     # Whatever such a message was taken for: who was asked for a correction answers it with this word.
     correcting = CorrectInChat(texts, service=services.procedure.correction)
-    before = Precedence(((frozenset(action.name() for action in told), correcting.look),))
+    # So does whoever rates what was done for a complaint: 没解决 is no new one.
+    rating = RatingByApplicant(texts, service=services.complaints.service)
+    whatever = frozenset(action.name() for action in told)
+    before = Precedence(((whatever, correcting.look), (whatever, rating.look)))
     return [before.before(action) for action in told]
 
 

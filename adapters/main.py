@@ -168,6 +168,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
+        duties=county.duties,
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),

@@ -7,6 +7,8 @@ from typing import Self
 from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
+from adapters.complaint_services import ComplaintServices
+from adapters.county import NO_DUTIES
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
 from adapters.procedure_services import ProcedureServices
@@ -19,6 +21,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.duty_list import DutyList
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
@@ -67,6 +70,7 @@ class Services:
     recounting: DateRecount
     ledger: DisclosureLedger
     procedure: ProcedureServices
+    complaints: ComplaintServices
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -106,6 +110,7 @@ class Services:
         calendar: LiveCalendar,
         public_url: str,
         procedure: ProcedureServices,
+        duties: DutyList = NO_DUTIES,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -138,6 +143,9 @@ class Services:
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
             procedure=procedure,
+            complaints=ComplaintServices.of(
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+            ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -191,6 +199,14 @@ class Services:
             disclosure=self.disclosure.on(closed),
             ledger=DisclosureLedger(closed, vault=vault, clock=clock, calendar=calendar, texts=texts),
             procedure=self.procedure.reading_only(closed, vault=vault, clock=clock, calendar=calendar),
+            complaints=ComplaintServices.of(
+                closed,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                texts=texts,
+                duties=self.complaints.duties,
+            ),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),

@@ -25,6 +25,7 @@ from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 log = logging.getLogger(__name__)
 WISHES_ANSWERED = 3
 CLICK = "event/click"
+LOCATION = "location"
 GREET_SCENE = "action_greet_scene"
 AFFIRM = "affirm"
 
@@ -172,7 +173,7 @@ class Dispatcher:
         return awaited in form.private and before.form == after.form and after.slots.get(awaited) is not None
 
     def _hear(self, inbound: Inbound, conversation: Conversation) -> tuple[str, Understanding]:
-        said = self._words(inbound)
+        said = self._located(inbound, conversation) or self._words(inbound)
         chosen = pick(said, conversation.choices)
         said = chosen.payload if chosen else said
         if chosen or said != inbound.text:
@@ -183,6 +184,13 @@ class Dispatcher:
         if not said.strip():
             return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
         return said, self._recognizer.recognize(said, context)
+
+    def _located(self, inbound: Inbound, conversation: Conversation) -> str:
+        """Give the words for a location that was sent in answer to a field of a form; empty for anything else."""
+        form = self._plan.forms.get(conversation.form or "")
+        if inbound.kind != LOCATION or form is None or conversation.awaited not in form.located:
+            return ""
+        return f"{self._sent(LOCATION)} {inbound.fields.get('label', '')}".strip()
 
     def _returning(self, conversation: Conversation, said: str, heard: Understanding) -> Understanding:
         """Give the reading of words that take leaving a form back, while it can be; what is over is forgotten."""

@@ -5,6 +5,8 @@ import unicodedata
 from typing import Any
 
 AFFIRM = "/affirm"
+# What the documents answer beside a form; the composition root has it.
+BESIDE = "action_answer_beside"
 YES = re.compile(
     r"(?>(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|递交|交(?=吧|了|上去|[,，。.!！ ]|$)|中|ok|yes)"
     r"(?>(?:的|了|吧|上去|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*)[\s,，。.!！~～、]*+)+)"

@@ -11,13 +11,11 @@ from handlers.disclosure.application.amendments import amended
 from handlers.disclosure.application.phrases import ASKING, CONTINUING, IDENTITY, PHONE
 from handlers.disclosure.application.questions import about
 from handlers.disclosure.case.fields import ROUTES, ApplicantKind, Delivery
-from handlers.talk.form_phrases import CORRECTING, STAYING, UNCHANGED
+from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
 from handlers.talk.temper import CALM, only_rude
 from handlers.talk.turn import hear, step
 
 EXPLAIN = "action_explain_application"
-# What the documents answer beside the form; the composition root has it.
-BESIDE = "action_answer_beside"
 PRIVATE = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
 
 
