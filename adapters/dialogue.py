@@ -89,6 +89,8 @@ ARRIVALS = {
     "event/user_authorization_cancellation": "action_forget",
 }
 
+# Forms whose cases show at the desk what was sent with them.
+PICTURED_FORMS = frozenset({FORM.name})
 # What a person who holds the talk is given besides the words.
 ENCLOSING = {"image": TAKE_PICTURE}
 
@@ -233,6 +235,7 @@ def build_actions(
             texts,
             service=services.pictures,
             channels=frozenset({"wechat"}) if fetches else frozenset(),
+            forms=PICTURED_FORMS,
             otherwise=next(each for each in general_actions if each.name() == "action_acknowledge_media"),
         ),
         *asking,

@@ -18,14 +18,24 @@ TAKE_PICTURE = "action_take_picture"
 
 
 class TakePicture(Action):
-    """Notes a picture for what is being done; `otherwise` answers one that belongs to nothing, or cannot be fetched."""
+    """Notes a picture for what is being done; `otherwise` answers one that belongs to nothing, or cannot be fetched.
+
+    `forms` are those whose cases show their pictures to staff: no other form takes one.
+    """
 
     def __init__(
-        self, wording: Wording, *, service: PictureService, channels: frozenset[str], otherwise: Action
+        self,
+        wording: Wording,
+        *,
+        service: PictureService,
+        channels: frozenset[str],
+        forms: frozenset[str],
+        otherwise: Action,
     ) -> None:
         self._wording = wording
         self._service = service
         self._channels = channels
+        self._forms = forms
         self._otherwise = otherwise
 
     def name(self) -> str:
@@ -50,7 +60,7 @@ class TakePicture(Action):
     def _sent(self, tracker: Tracker) -> SentPicture | None:
         metadata: Mapping[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
         channel, media = str(metadata.get("channel") or ""), hear(tracker).fields.get("media_id", "")
-        holder = _holder(tracker)
+        holder = self._holder(tracker)
         if not holder or not media or channel not in self._channels:
             return None
         citizen = str(tracker.sender_id)
@@ -63,14 +73,13 @@ class TakePicture(Action):
             sent_at=datetime.fromtimestamp(float(metadata.get("sent_at") or 0), UTC),
         )
 
-
-def _holder(tracker: Tracker) -> str:
-    """Give what a picture belongs to: the form that is open, else the ticket that holds the talk; empty for nothing."""
-    if tracker.active_loop_name:
-        form = tracker.slots.get(FORM_ID)
-        return f"{FORM}{form}" if form else ""
-    held = tracker.slots.get(HELD_SLOT)
-    return f"{TICKET}{held['number']}" if isinstance(held, Mapping) else ""
+    def _holder(self, tracker: Tracker) -> str:
+        """Give what a picture belongs to: the form that is open, else the ticket that holds the talk; empty for nothing."""
+        if tracker.active_loop_name:
+            form = tracker.slots.get(FORM_ID)
+            return f"{FORM}{form}" if form and tracker.active_loop_name in self._forms else ""
+        held = tracker.slots.get(HELD_SLOT)
+        return f"{TICKET}{held['number']}" if isinstance(held, Mapping) else ""
 
 
 class PicturesLeft:

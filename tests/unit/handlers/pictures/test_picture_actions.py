@@ -12,6 +12,7 @@ from handlers.pictures.actions import TakePicture
 from handlers.pictures.service import PictureOutcome, SentPicture
 from tests.factories.talks import TEXTS, county, run, tracker
 
+FORMS = frozenset({"disclosure_form"})
 HELD = {"number": "RG1", "at": 1.0, "told": True, "passes": False}
 ASKS_FOR_WORDS: Action = next(
     each for each in general(TEXTS, county()) if each.name() == "action_acknowledge_media"
@@ -31,7 +32,7 @@ class Service:
 
 
 def action(service: Any, *, channels: frozenset[str] = frozenset({"wechat"})) -> TakePicture:
-    return TakePicture(TEXTS, service=service, channels=channels, otherwise=ASKS_FOR_WORDS)
+    return TakePicture(TEXTS, service=service, channels=channels, forms=FORMS, otherwise=ASKS_FOR_WORDS)
 
 
 FORM_SLOTS: dict[str, Any] = {FORM_ID: "f1"}
@@ -42,6 +43,8 @@ FORM_SLOTS: dict[str, Any] = {FORM_ID: "f1"}
     [
         ("disclosure_form", FORM_SLOTS, "form:f1", "和这张表放在一起"),
         ("disclosure_form", {**FORM_SLOTS, HELD_SLOT: HELD}, "form:f1", "和这张表放在一起"),
+        # A form whose desk shows no pictures takes none.
+        ("complaint_form", {**FORM_SLOTS, HELD_SLOT: HELD}, None, "打字"),
         (None, {HELD_SLOT: HELD}, "ticket:RG1", ""),
         (None, {}, None, "看不懂"),
         (None, FORM_SLOTS, None, "看不懂"),
