@@ -29,6 +29,9 @@ from bot.outbound.ladder import Rung
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
+from handlers.complaints.case.papers import NOTE, ComplaintPaper
+from handlers.complaints.case.papers import add_paper as keep_paper
+from handlers.complaints.case.service import ComplaintService
 from handlers.disclosure.case.papers import PaperKind, add_paper
 from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.decision.outcomes import Outcome
@@ -43,6 +46,7 @@ from handlers.workdays import load_calendar
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import QuestionNote, QuestionOutcome
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
 from tests.factories.snapshots import png
@@ -136,6 +140,20 @@ class Town:
         """File a request and give its number."""
         filled = application(identity=identity)
         return (await self.disclosure.submit(filled, origin=origin(form, citizen=citizen))).number
+
+    @property
+    def complaints(self) -> ComplaintService:
+        """The complaints' service."""
+        return ComplaintService(self.database, vault=self.vault, clock=self.clock, calendar=CALENDAR)
+
+    async def complain(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen complain, and a colleague note something; give the number."""
+        told = complaint(name=NAME, phone=PHONE, where=f"石桥镇{STREET}")
+        number = (await self.complaints.submit(told, origin=came_from(form, citizen=citizen))).number
+        paper = ComplaintPaper(NOTE, {"words": f"{NAME}来过电话"}, "test", self.clock.now())
+        async with self.database.transaction() as tx:
+            keep_paper(tx, self.vault, paper, number=number)
+        return number
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
@@ -253,6 +271,7 @@ class Town:
         """Leave something of a citizen in every place; give the number of the request."""
         number = await self.file(f"form-{mark}", citizen=citizen, identity=identity)
         await self.write_to(number)
+        await self.complain(f"c-{mark}", citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

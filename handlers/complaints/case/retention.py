@@ -1,6 +1,6 @@
 """How long it is kept who complained, and in which words: until a year after the end of the case (PI19, PI47).
 
-Number, kind, place, masked gist and log stay: they are what the figures are counted from.
+Number, kind, masked gist and log stay: they are what the figures are counted from.
 """
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ async def erase_complaints(tx: AsyncSession, numbers: Sequence[str], *, now: dat
     done = await tx.execute(
         update(record)
         .where(record.number.in_(numbers))
-        .values(told=b"", citizen="", push_key="")
+        .values(told=b"", place="", citizen="", push_key="")
         .execution_options(synchronize_session=False)
     )
     await tx.execute(
