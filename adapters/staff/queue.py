@@ -1,6 +1,6 @@
 """The queue: everything that needs a person, tickets before requests, the pressing first, on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -27,7 +27,7 @@ from adapters.web.paging import Sheet, page_number
 from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
 from bot.errors import ServiceError
-from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
@@ -98,7 +98,8 @@ class QueuePages:
             query=chosen.fields,
         )
         rows = [*tickets, *requests]
-        counts = await self._counts(clerk)
+        states = await self._ledger.count_by_state(clerk)
+        counts = await self._counts(states)
         kinds = [kind for kind in (KINDS if serves else CASE_KINDS) if own or kind != "mine"]
         return render(
             request,
@@ -109,7 +110,7 @@ class QueuePages:
             rows=rows,
             sheet=sheet,
             counts=counts,
-            queues=await self._queues(clerk),
+            queues=await self._queues(clerk, states),
             exported=urlencode(chosen.fields),
             reminded=await self._reminded(clerk) if chosen.plain and page == 1 else (),
             alarms=await self._sounding(),
@@ -156,20 +157,18 @@ class QueuePages:
         except ServiceError:
             return []
 
-    async def _queues(self, clerk: Clerk) -> list[tuple[str, int]]:
+    async def _queues(self, clerk: Clerk, states: Mapping[str, int]) -> list[tuple[str, int]]:
         """Give each queue with how many wait in it; what is almost due comes first."""
-        states = await self._ledger.count_by_state(clerk)
         due = (Queue.DUE.value, await self._ledger.count_due_soon(clerk))
         return [due, *((queue.value, states.get(state.value, 0)) for queue, state in QUEUES.items())]
 
-    async def _counts(self, clerk: Clerk) -> Counts:
-        requests = await self._ledger.count_by_state(clerk)
+    async def _counts(self, states: Mapping[str, int]) -> Counts:
         tickets = await self._tickets.count_by_state()
-        still = sum(count for state, count in requests.items() if state in REQUEST_STATES["open"])
+        still = sum(count for state, count in states.items() if state in REQUEST_STATES["open"])
         return Counts(tickets=tickets.get(OPEN, 0), requests=still)
 
 
 def _place(number: str) -> str:
-    folders = {DISCLOSURE: "requests", TICKET: "tickets"}
+    folders = {DISCLOSURE: "requests", TICKET: "tickets", COMPLAINT: "complaints"}
     folder = folders.get(number[:2])
     return f"/staff/{folder}/{number}" if folder else ""

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from adapters.staff.urgency import Urgency, urgency, waiting_since
 from bot.clock import local_date
 from handlers.cases import written
+from handlers.complaints.case.ledger import ComplaintLine
+from handlers.complaints.case.lifecycle import ENDED, ComplaintState
 from handlers.disclosure.case.ledger import RequestLine
 from handlers.disclosure.case.lifecycle import ARTICLES, State
 from handlers.disclosure.case.queues import NEXT
@@ -17,12 +19,20 @@ from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 
 DONE = frozenset({State.REPLIED, State.CLOSED})
 REQUEST_TONES = {State.AWAITING_CONFIRMATION: "warn", State.REPLIED: "good", State.CLOSED: ""}
+COMPLAINT_TONES = {
+    **dict.fromkeys(ENDED, ""),
+    ComplaintState.REGISTERED: "warn",
+    ComplaintState.OBJECTED: "warn",
+    ComplaintState.CALL_BACK: "bad",
+    ComplaintState.SUPERVISED: "bad",
+    ComplaintState.CLOSED: "good",
+}
 TICKET_TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case; `kind` is `tickets` or `requests`, `tone` a colour of the style sheet."""
+    """One case; `kind` is `tickets`, `requests` or `complaints`, `tone` a colour of the style sheet."""
 
     number: str
     kind: str
@@ -87,6 +97,28 @@ def _urgency(line: RequestLine, *, waiting: bool, texts: Texts) -> Urgency:
     note = texts("staff.due.earliest", due=written(line.earliest_due_on), words=early.words)
     # Who has not confirmed yet is reminded anyhow; red is for the day that is almost there.
     return Urgency(found.words, found.tone if waiting and early.tone == "good" else early.tone, note)
+
+
+def complaint_row(line: ComplaintLine, texts: Texts) -> CaseRow:
+    """Give a complaint as a row of the queue; its day is the next that somebody has to keep."""
+    ended = line.state in ENDED
+    pressing = (
+        urgency(line.next_on, line.left_workdays, done=False, waiting=False, texts=texts)
+        if line.next_on
+        else Urgency(texts("staff.due.met") if ended else texts("staff.complaints.no_day"), "")
+    )
+    return CaseRow(
+        number=line.number,
+        kind="complaints",
+        gist=f"{texts(f'complaints.kinds.{line.kind}')}：{line.gist}",
+        state=line.state_words,
+        tone=COMPLAINT_TONES.get(line.state, "info"),
+        turn=line.unit or texts("staff.complaints.office"),
+        due_on=line.next_on,
+        urgency=pressing,
+        received_at=line.submitted_at,
+        url=f"/staff/complaints/{line.number}",
+    )
 
 
 def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters import office_suite
+from adapters.complaint_services import ComplaintServices
 from adapters.console import LinkCheck, Site
 from adapters.procedure_services import ProcedureServices
 from adapters.redis.conversation import KeptConversation
@@ -38,6 +39,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.duty_list import load as load_duties
 from handlers.county import profile
 from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.background.conversation import CaseConversation
@@ -288,6 +290,17 @@ async def _services(
             agencies=load_agencies(QINGLAN / "agencies.yml"),
             own_templates=None,
             case_link=lambda number: LINKS.case(number, now=clock.now()),
+        ),
+        complaints=ComplaintServices.of(
+            database,
+            vault=vault,
+            clock=clock,
+            calendar=calendar,
+            texts=texts,
+            duties=load_duties(
+                QINGLAN / "duties.yml",
+                units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
+            ),
         ),
         released=ReleasedDocuments(
             database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

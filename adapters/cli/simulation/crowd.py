@@ -12,7 +12,7 @@ from adapters.settings import Settings
 from adapters.settings import load as settings_of
 from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.app import Simulator
-from adapters.wechat.simulator.delivery.crowd import Crowd, CrowdStanding, LoadPlan, fault_profile
+from adapters.wechat.simulator.delivery.crowd import CrowdStanding, LoadPlan, WritingCrowd, fault_profile
 from adapters.wechat.simulator.delivery.tally import CrowdReport
 from adapters.wechat.simulator.protocol.switches import Switches
 
@@ -81,4 +81,4 @@ async def _written(phone: Simulator, plan: LoadPlan) -> CrowdReport:
 
         stop = stop_on_sigterm()
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop.set)
-        return await Crowd(phone.deeds, plan, told=told, stop=stop).run()
+        return await WritingCrowd(phone.deeds, plan, told=told, stop=stop).run()

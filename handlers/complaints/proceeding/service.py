@@ -25,6 +25,7 @@ from handlers.complaints.case.papers import NOTE, ComplaintPaper, add_paper, pap
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.taking import TakenNote, require_version, take
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.proceeding.routing import routed
 from handlers.complaints.proceeding.step_fields import BY_THEMSELVES, ComplaintField, ComplaintOrder
 from handlers.workdays import WorkingCalendar
 
@@ -74,6 +75,7 @@ class ComplaintProceedings:
         """
         if order.step in BY_THEMSELVES:
             raise ProcedureError("complaints.refused.alone", article=ARTICLES[order.step])
+        order = routed(order, self._duties, self._texts)
         async with self._database.transaction() as tx:
             complaint = await store.visible(tx, number, clerk, lock=True)
             require_version(complaint, version, await store.log_of(tx, number))

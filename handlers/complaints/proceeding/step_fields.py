@@ -41,7 +41,7 @@ KINDS: Mapping[ComplaintField, FieldKind] = {
 }
 _NEEDS: Mapping[Step, tuple[ComplaintField, ...]] = {
     Step.DECLINE: (F.DOOR, F.REASON),
-    Step.DISPATCH: (F.MATTER, F.UNIT, F.REASON),
+    Step.DISPATCH: (F.MATTER,),
     Step.OBJECT: (F.REASON,),
     Step.UPHOLD: (F.REASON,),
     Step.REDISPATCH: (F.UNIT, F.REASON),
@@ -60,7 +60,8 @@ _NEEDS: Mapping[Step, tuple[ComplaintField, ...]] = {
     Step.CONCLUDE: (F.RESULT_WORDS,),
 }
 _MAY: Mapping[Step, tuple[ComplaintField, ...]] = {
-    Step.DISPATCH: (F.HELPERS, F.URGENT),
+    # The duty list names unit, helpers and reason; what is typed here departs from it.
+    Step.DISPATCH: (F.UNIT, F.HELPERS, F.REASON, F.URGENT),
     Step.REPORT: (F.LAW,),
 }
 BY_THEMSELVES = frozenset({Step.SUBMIT, Step.RATE, Step.RATE_LOW, Step.CLOSE_WITH})
@@ -96,6 +97,11 @@ class StepChoices:
             F.RESULT: tuple(ComplaintResult),
         }
         return offered.get(name, ())
+
+    def kind(self, name: ComplaintField) -> FieldKind:
+        """How a field is filled in: where nothing is listed to choose from, it is written."""
+        listed = name not in {F.MATTER, F.UNIT} or self.of(name)
+        return KINDS[name] if listed else FieldKind.LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +140,13 @@ def read_complaint_order(
         typed = fields.get(field.name.value, "").strip()
         if not typed:
             continue
-        if not fits(field.kind, typed, choices.of(field.name)):
+        if not fits(choices.kind(field.name), typed, choices.of(field.name)):
             raise InputError("complaints.refused.field", field=texts(f"complaints.field.{field.name.value}"))
         values[field.name] = "true" if field.kind is FieldKind.TICK else typed
     order = ComplaintOrder(step, values)
     _require_whole(order, texts)
     for unit in order.helpers:
-        if unit not in choices.units:
+        if choices.units and unit not in choices.units:
             raise InputError("complaints.refused.helper", unit=unit)
     return order
 

@@ -1,8 +1,8 @@
 """Earlier cases that may be the same again: the same applicant's by keyed hash, and those that ask for much the same."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,6 +36,21 @@ class EarlierCase:
     received_on: date
     percent: int
     same_applicant: bool
+
+
+class _Row(NamedTuple):
+    """What is compared of a case: a few of its columns, since there are thousands."""
+
+    number: str
+    information: str
+    state: str
+    outcome: str
+    receipt_on: date | None
+    submitted_at: datetime
+    identity_fingerprint: str
+
+
+_COLUMNS = tuple(getattr(DisclosureRequestRecord, name) for name in _Row._fields)
 
 
 class EarlierCases:
@@ -88,17 +103,16 @@ class EarlierCases:
 
     async def _of_applicant(
         self, tx: AsyncSession, request: DisclosureRequestRecord, clerk: Clerk
-    ) -> Sequence[DisclosureRequestRecord]:
+    ) -> list[_Row]:
         record = DisclosureRequestRecord
         same = record.identity_fingerprint == request.identity_fingerprint
-        query = select(record).where(
+        query = select(*_COLUMNS).where(
             same, record.agency == request.agency, record.number != request.number, store.seen_by(clerk)
         )
-        return (await tx.scalars(query.order_by(record.submitted_at.desc()).limit(OF_ONE_APPLICANT))).all()
+        rows = await tx.execute(query.order_by(record.submitted_at.desc()).limit(OF_ONE_APPLICANT))
+        return [_Row(*row) for row in rows]
 
-    def _case(
-        self, row: DisclosureRequestRecord, request: DisclosureRequestRecord, asked: str
-    ) -> EarlierCase:
+    def _case(self, row: _Row, request: DisclosureRequestRecord, asked: str) -> EarlierCase:
         return EarlierCase(
             number=row.number,
             information=row.information,
@@ -111,18 +125,17 @@ class EarlierCases:
         )
 
 
-async def _before(
-    tx: AsyncSession, request: DisclosureRequestRecord, clerk: Clerk
-) -> Sequence[DisclosureRequestRecord]:
+async def _before(tx: AsyncSession, request: DisclosureRequestRecord, clerk: Clerk) -> list[_Row]:
     """Give the newest cases of the agency that were there before this one."""
     record = DisclosureRequestRecord
-    query = select(record).where(
+    query = select(*_COLUMNS).where(
         record.agency == request.agency,
         record.number != request.number,
         record.submitted_at <= request.submitted_at,
         store.seen_by(clerk),
     )
-    return (await tx.scalars(query.order_by(record.submitted_at.desc()).limit(COMPARED_CASES))).all()
+    rows = await tx.execute(query.order_by(record.submitted_at.desc()).limit(COMPARED_CASES))
+    return [_Row(*row) for row in rows]
 
 
 def _explanation(happened: set[str]) -> ReasonsState:
@@ -132,9 +145,9 @@ def _explanation(happened: set[str]) -> ReasonsState:
     return ReasonsState.ASKED if REASONS_ASKED in happened else ReasonsState.NOT_ASKED
 
 
-def _filed(row: DisclosureRequestRecord) -> FiledRequest:
+def _filed(row: DisclosureRequestRecord | _Row) -> FiledRequest:
     return FiledRequest(row.number, _received(row), row.information)
 
 
-def _received(row: DisclosureRequestRecord) -> date:
+def _received(row: DisclosureRequestRecord | _Row) -> date:
     return row.receipt_on or local_date(row.submitted_at)

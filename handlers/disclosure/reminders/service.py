@@ -28,7 +28,7 @@ from handlers.disclosure.statute.clocks import remaining_workdays
 from handlers.workdays import WorkingCalendar
 
 REMINDED_TOGETHER = 200
-SHOWN = 100
+SHOWN = 50
 PROGRAM = "program"
 
 

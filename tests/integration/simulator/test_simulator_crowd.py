@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from adapters.wechat.simulator.app import Simulator
-from adapters.wechat.simulator.delivery.crowd import Crowd, CrowdStanding, LoadPlan
+from adapters.wechat.simulator.delivery.crowd import CrowdStanding, LoadPlan, WritingCrowd
 from adapters.wechat.simulator.delivery.questions import MARK
 from adapters.wechat.simulator.delivery.tally import CrowdReport
 from tests.integration.simulator.conftest import OpenStage
@@ -40,7 +40,7 @@ async def crowded(
     endpoint.behave = answered
     stage = await open_stage(endpoint)
     stages.append(stage.simulator)
-    return await Crowd(stage.simulator.deeds, plan).run()
+    return await WritingCrowd(stage.simulator.deeds, plan).run()
 
 
 def say(simulator: Simulator, push: Push) -> None:
@@ -91,7 +91,7 @@ async def test_whoever_stops_it_still_gets_the_count(open_stage: OpenStage) -> N
     stage = await open_stage(endpoint)
     told: list[CrowdStanding] = []
     plan = LoadPlan(rate=50, citizens=1, seconds=1000, think=0.0, patience=0.0)
-    crowd = Crowd(stage.simulator.deeds, plan, told=told.append)
+    crowd = WritingCrowd(stage.simulator.deeds, plan, told=told.append)
     asyncio.get_running_loop().call_later(0.3, crowd.stop.set)
     report = await crowd.run()
     assert 0 < report.asked < plan.count
@@ -103,4 +103,4 @@ async def test_whoever_stops_it_still_gets_the_count(open_stage: OpenStage) -> N
 async def test_more_people_than_there_is_room_for_are_refused(open_stage: OpenStage, citizens: int) -> None:
     stage = await open_stage()
     with pytest.raises(ValueError, match="最多"):
-        await Crowd(stage.simulator.deeds, LoadPlan(citizens=citizens)).run()
+        await WritingCrowd(stage.simulator.deeds, LoadPlan(citizens=citizens)).run()

@@ -57,7 +57,7 @@ Told = Callable[[CrowdStanding], object]
 
 
 @dataclass(slots=True)
-class Crowd:
+class WritingCrowd:
     """Citizens of one simulated account, made for one load; `stop` ends the writing, what was said is still answered."""
 
     deeds: Deeds

@@ -27,7 +27,7 @@ _VARYING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class KeptExchange:
     """What a citizen did, and what stood in the window until the next deed."""
 
     deed: ChatEntry
@@ -74,12 +74,12 @@ class ReplayReport:
         }
 
 
-def exchanges(entries: Sequence[ChatEntry]) -> Iterator[Exchange]:
+def exchanges(entries: Sequence[ChatEntry]) -> Iterator[KeptExchange]:
     """Give the exchanges of a window in order; what the account said before the first deed belongs to none."""
     places = [at for at, entry in enumerate(entries) if entry.side in {"citizen", "event"}]
     for start, end in pairwise([*places, len(entries)]):
         answers = tuple(entry for entry in entries[start + 1 : end] if entry.side in _ANSWERING)
-        yield Exchange(entries[start], answers)
+        yield KeptExchange(entries[start], answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Replay:
             return False
         return True
 
-    async def _answered(self, citizen: Citizen, seen: int, later: int) -> Exchange:
+    async def _answered(self, citizen: Citizen, seen: int, later: int) -> KeptExchange:
         """Give what came for a deed, waiting for as many later messages as came then."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self.patience
