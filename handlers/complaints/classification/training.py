@@ -35,6 +35,8 @@ WRITTEN_WEIGHT = 0.15
 """What a letter of ours counts beside one of the county's own."""
 HELD_OUT = 5
 """One text in so many is held out to see how sure the model may be."""
+FEWEST_RAW = 300
+"""With so many raw texts, only of those are some held out."""
 MANY_TOPICS = 5
 """A class of so many topics can spare one, to see how sure the model may be about what it has never heard of."""
 SURE_SHARE = 0.95
@@ -45,16 +47,17 @@ _THRESHOLDS = np.linspace(0.3, 0.99, 70)
 
 @dataclass(frozen=True, slots=True)
 class SeenMatter:
-    """A complaint as the classifier sees it, with its class."""
+    """A complaint as the classifier sees it, with its class; `is_raw` as of the complaint."""
 
     label: str
     weight: float
     pieces: tuple[CountedPieces, ...]
+    is_raw: bool = True
 
 
 def seen(matters: Sequence[LabelledMatter]) -> list[SeenMatter]:
     """Read complaints once, whatever is learnt from them."""
-    return [SeenMatter(one.label, one.weight, views(one.title, one.body)) for one in matters]
+    return [SeenMatter(one.label, one.weight, views(one.title, one.body), one.is_raw) for one in matters]
 
 
 def shipped() -> ClassModel:
@@ -87,9 +90,11 @@ def written(*, weight: float = WRITTEN_WEIGHT) -> list[SeenMatter]:
 
 def learnt(history: Sequence[SeenMatter], company: Sequence[SeenMatter]) -> ClassModel:
     """Give the model of a county's history and our own letters; the same texts always give the same model."""
-    order = np.random.default_rng(written_letters.SEED).permutation(len(history))
-    apart = [history[i] for i in order[::HELD_OUT]]
-    held = set(order[::HELD_OUT].tolist())
+    # Mere words read easier than letters: they would make the model too sure of itself.
+    raw = [i for i, one in enumerate(history) if one.is_raw]
+    members = raw if len(raw) >= FEWEST_RAW else list(range(len(history)))
+    held = set(np.random.default_rng(written_letters.SEED).permutation(members)[::HELD_OUT].tolist())
+    apart = [history[i] for i in sorted(held)]
     rest = [one for i, one in enumerate(history) if i not in held]
     return _calibrated(_fit([*history, *company]), _fit([*rest, *company]), apart)
 

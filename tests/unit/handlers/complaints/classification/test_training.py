@@ -134,3 +134,24 @@ def test_the_model_is_sure_from_where_enough_were_right(
 ) -> None:
     found = training.sure_from(np.array(shares, dtype=np.float32), np.array(right))
     assert found == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize(("fewest", "counted"), [(16, {True}), (17, {True, False})])
+def test_mere_words_tell_how_sure_it_may_be_only_without_enough_letters(
+    history: list[LabelledMatter],
+    company: list[SeenMatter],
+    monkeypatch: pytest.MonkeyPatch,
+    fewest: int,
+    counted: set[bool],
+) -> None:
+    held: list[SeenMatter] = []
+
+    def noted(model: ClassModel, draft: ClassModel, apart: list[SeenMatter]) -> ClassModel:
+        held.extend(apart)
+        return model
+
+    monkeypatch.setattr(training, "_calibrated", noted)
+    monkeypatch.setattr(training, "FEWEST_RAW", fewest)
+    words = [LabelledMatter("环境", "", f"噪声油烟{n}", is_raw=False) for n in "甲乙丙丁戊己庚辛壬癸" * 4]
+    training.learnt(training.seen([*history, *words]), company)
+    assert {one.is_raw for one in held} == counted
