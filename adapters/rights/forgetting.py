@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from redis.asyncio import Redis
-from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.redis.person import RedisTraces
@@ -97,7 +97,7 @@ class ForgettingService:
         async with self._database.reading() as tx:
             kept, over = await self._cases(tx, subject)
             told, told_over = await self._complaints(tx, subject)
-            staying = set(await tx.scalars(select(PictureRecord.id).where(_kept_pictures(kept))))
+            staying = set(await tx.scalars(select(PictureRecord.id).where(_kept_pictures((*kept, *told)))))
         return ForgettingPlan(_going(file, staying), (*kept, *told), (*over, *told_over))
 
     async def forget(self, subject: DataSubject, *, actor: str) -> dict[str, int]:
@@ -156,15 +156,15 @@ class ForgettingService:
         if over:
             erased = await erase_applicants(tx, over, now=self._clock.now())
             _add(counts, "disclosure_requests", erased)
-        going = and_(pictures_of(subject, self._vault), ~_kept_pictures(kept))
+        told, told_over = await self._complaints(tx, subject)
+        going = and_(pictures_of(subject, self._vault), ~_kept_pictures((*kept, *told)))
         owners = select(PictureRecord.id).where(going)
         parts = select(func.count(PicturePartRecord.id)).where(PicturePartRecord.owner.in_(owners))
         _add(counts, PicturePartRecord.__tablename__, int(await tx.scalar(parts) or 0))
         _add(counts, PictureRecord.__tablename__, await delete_where(tx, going))
-        # Those of a request that stays belong to it, and to no account.
+        # Those of a case that stays belong to it, and to no account.
         unnamed = update(PictureRecord).where(pictures_of(subject, self._vault)).values(citizen="")
         await tx.execute(unnamed.execution_options(synchronize_session=False))
-        _, told_over = await self._complaints(tx, subject)
         if told_over:
             erased = await complaint_terms.erase_complaints(tx, told_over, now=self._clock.now())
             _add(counts, "complaints", erased)
@@ -217,11 +217,17 @@ async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool]) -> int:
 
 
 def _kept_pictures(kept: Sequence[KeptCase]) -> ColumnElement[bool]:
-    """Find the pictures of requests that stay."""
-    forms = select(literal(FORM) + DisclosureRequestRecord.form_id).where(
-        DisclosureRequestRecord.number.in_([each.number for each in kept])
+    """Find the pictures of requests and complaints that stay."""
+    numbers = [each.number for each in kept]
+    requests, complaints = DisclosureRequestRecord, ComplaintRecord
+    return or_(
+        PictureRecord.holder.in_(
+            select(literal(FORM) + requests.form_id).where(requests.number.in_(numbers))
+        ),
+        PictureRecord.holder.in_(
+            select(literal(FORM) + complaints.form_id).where(complaints.number.in_(numbers))
+        ),
     )
-    return PictureRecord.holder.in_(forms)
 
 
 def _going(file: PersonFile, staying: Collection[str]) -> dict[str, int]:

@@ -149,8 +149,16 @@ def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     forms = select(literal(FORM) + DisclosureRequestRecord.form_id).where(
         DisclosureRequestRecord.number.in_(subject.cases)
     )
+    told = select(literal(FORM) + ComplaintRecord.form_id).where(
+        ComplaintRecord.number.in_(subject.complaints)
+    )
     named = [f"{TICKET}{number}" for number in subject.tickets]
-    return or_(own, PictureRecord.holder.in_(forms), PictureRecord.holder.in_(named))
+    return or_(
+        own,
+        PictureRecord.holder.in_(forms),
+        PictureRecord.holder.in_(told),
+        PictureRecord.holder.in_(named),
+    )
 
 
 def _picture_parts(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:

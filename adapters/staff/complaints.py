@@ -7,7 +7,8 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.complaint_services import ComplaintServices
-from adapters.staff.rows import complaint_row
+from adapters.staff.pictures import PictureFrame, picture_page
+from adapters.staff.rows import complaint_row, picture_rows
 from adapters.staff.step_forms import ShownField, StepForm
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues
@@ -30,6 +31,7 @@ from handlers.complaints.proceeding.step_fields import (
     read_complaint_order,
 )
 from handlers.county.agencies import AgencyDirectory
+from handlers.pictures.service import FORM, PictureService
 from handlers.texts import Texts
 
 STEPS = frozenset(ComplaintStep)
@@ -67,11 +69,13 @@ class ComplaintPages:
         self,
         services: ComplaintServices,
         *,
+        pictures: PictureService,
         agencies: AgencyDirectory,
         colleagues: Colleagues,
         texts: Texts,
     ) -> None:
         self._services = services
+        self._pictures = pictures
         self._agencies = agencies
         self._colleagues = colleagues
         self._texts = texts
@@ -83,6 +87,7 @@ class ComplaintPages:
             web.post("/complaints/{number}/steps/{step}", self.step),
             web.post("/complaints/{number}/note", self.note),
             web.post("/complaints/{number}/reveal", self.reveal),
+            web.get("/complaints/{number}/pictures/{id}", self.picture),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -118,6 +123,13 @@ class ComplaintPages:
             request.match_info["number"], clerk=self._clerk(request), reason=reason
         )
         return await self._page(request, story, clear=clear)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """Show a picture that was sent with the complaint, to whoever may see the complaint; each view is noted."""
+        story = await self._story(request)
+        number = request.match_info["number"]
+        frame = PictureFrame(number, f"{FORM}{story.form_id}", f"/staff/complaints/{number}")
+        return await picture_page(request, self._pictures, frame)
 
     def _clerk(self, request: web.Request) -> ComplaintClerk:
         return complaint_clerk_of(request, self._agencies)
@@ -162,6 +174,11 @@ class ComplaintPages:
             events=[self._event(line, names) for line in story.timeline],
             papers=[self._paper(paper, names) for paper in story.papers],
             ratings=list(self._ratings(story)),
+            pictures=picture_rows(
+                await self._pictures.pictures(f"{FORM}{story.form_id}"),
+                f"/staff/complaints/{story.line.number}",
+                self._texts,
+            ),
             steps=self._forms(story),
             duties=self._services.duties.duties if ComplaintStep.DISPATCH in story.steps else (),
         )

@@ -108,7 +108,11 @@ def routes(site: Site) -> list[web.RouteDef]:
     complaints = (
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(
-            services.complaints, agencies=procedure.agencies, colleagues=colleagues, texts=site.texts
+            services.complaints,
+            pictures=services.pictures,
+            agencies=procedure.agencies,
+            colleagues=colleagues,
+            texts=site.texts,
         ),
     )
     return [

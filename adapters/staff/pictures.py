@@ -40,37 +40,40 @@ class PicturePages:
     async def of_ticket(self, request: web.Request) -> web.Response:
         """Show a picture that was sent to a person."""
         number = request.match_info["number"]
-        return await self._page(
-            request, PictureFrame(number, f"{TICKET}{number}", f"/staff/tickets/{number}")
+        return await picture_page(
+            request, self._pictures, PictureFrame(number, f"{TICKET}{number}", f"/staff/tickets/{number}")
         )
 
     async def of_case(self, request: web.Request) -> web.Response:
         """Show a picture that was sent with an application."""
         number = request.match_info["number"]
         form = (await self._ledger.story(number)).form_id
-        return await self._page(request, PictureFrame(number, f"{FORM}{form}", f"/staff/requests/{number}"))
+        frame = PictureFrame(number, f"{FORM}{form}", f"/staff/requests/{number}")
+        return await picture_page(request, self._pictures, frame)
 
-    async def _page(self, request: web.Request, frame: PictureFrame) -> web.Response:
-        identifier = request.match_info["id"]
-        try:
-            seen = await self._pictures.view(
-                identifier, holder=frame.holder, subject=frame.number, actor=visitor_of(request).login
-            )
-        except InputError as missing:
-            raise RefusedError(missing.text_key, status=404) from None
-        held = await self._pictures.pictures(frame.holder)
-        data = base64.b64encode(seen.content).decode()
-        page = render(
-            request,
-            "staff/picture.html",
-            number=frame.number,
-            back=frame.back,
-            place=next(place for place, each in enumerate(held, start=1) if each.id == identifier),
-            count=len(held),
-            sent_at=seen.sent_at,
-            source=f"data:{seen.content_type};base64,{data}",
-            turn=seen.turn,
+
+async def picture_page(request: web.Request, pictures: PictureService, frame: PictureFrame) -> web.Response:
+    """Give the page of one picture, and note who looked; one that is not there is told as missing (404)."""
+    identifier = request.match_info["id"]
+    try:
+        seen = await pictures.view(
+            identifier, holder=frame.holder, subject=frame.number, actor=visitor_of(request).login
         )
-        # A view that the browser repeats from its own memory would not be noted.
-        page.headers["Cache-Control"] = "no-store"
-        return page
+    except InputError as missing:
+        raise RefusedError(missing.text_key, status=404) from None
+    held = await pictures.pictures(frame.holder)
+    data = base64.b64encode(seen.content).decode()
+    page = render(
+        request,
+        "staff/picture.html",
+        number=frame.number,
+        back=frame.back,
+        place=next(place for place, each in enumerate(held, start=1) if each.id == identifier),
+        count=len(held),
+        sent_at=seen.sent_at,
+        source=f"data:{seen.content_type};base64,{data}",
+        turn=seen.turn,
+    )
+    # A view that the browser repeats from its own memory would not be noted.
+    page.headers["Cache-Control"] = "no-store"
+    return page

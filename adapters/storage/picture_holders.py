@@ -2,19 +2,28 @@
 
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, SelectBase, literal, select, union_all
 
+from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.pictures.service import FORM, TICKET
 from handlers.tickets.records import TicketRecord
 
 
-def filed_forms() -> Select[Any]:
-    """Give the holders that are cases whose applicant is still kept; a case's pictures end with those (PI17)."""
-    form = literal(FORM) + DisclosureRequestRecord.form_id
-    return select(form).where(DisclosureRequestRecord.applicant != b"")
+def filed_forms() -> SelectBase:
+    """Give the holders that are cases: requests whose applicant, complaints whose words are still kept (PI17)."""
+    return union_all(*_cases())
 
 
-def held_pictures() -> Any:
+def held_pictures() -> SelectBase:
     """Give every holder that is there: such cases, and tickets."""
-    return filed_forms().union_all(select(literal(TICKET) + TicketRecord.number))
+    return union_all(*_cases(), select(literal(TICKET) + TicketRecord.number))
+
+
+def _cases() -> tuple[Select[Any], Select[Any]]:
+    requests = select(literal(FORM) + DisclosureRequestRecord.form_id)
+    complaints = select(literal(FORM) + ComplaintRecord.form_id)
+    return (
+        requests.where(DisclosureRequestRecord.applicant != b""),
+        complaints.where(ComplaintRecord.told != b""),
+    )

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, SelectBase, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.forms.drafts import DRAFT_KEPT
@@ -21,7 +20,7 @@ UNFILED_KEPT = 2 * DRAFT_KEPT
 class OldPictures:
     """Deletes pictures with their files once nothing is left that they belong to; `held` gives the holders that are there."""
 
-    held: Callable[[], Select[Any]]
+    held: Callable[[], SelectBase]
     name: str = "pictures"
 
     def _wanted(self, now: datetime) -> ColumnElement[bool]:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Select, and_, update
+from sqlalchemy import SelectBase, and_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +25,7 @@ MEDIA_LIFE = timedelta(days=3)
 """For how long the platform keeps what a citizen sent (wechat-protocol §5)."""
 FORM, TICKET = "form:", "ticket:"
 
-Holders = Callable[[], Select[Any]]
+Holders = Callable[[], SelectBase]
 """Gives a query for the holders that are there."""
 
 

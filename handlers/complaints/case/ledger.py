@@ -71,6 +71,7 @@ class ComplaintStory:
     """What somebody at the desk reads of one complaint: masked, with the steps open to this person."""
 
     line: ComplaintLine
+    form_id: str
     category: str
     wish: str
     anonymous: bool
@@ -143,6 +144,7 @@ class ComplaintLedger:
         standing = standing_of(row, log, calendar=self._calendar, today=self._today())
         return ComplaintStory(
             line=self._line(row),
+            form_id=row.form_id,
             category=row.category,
             wish=row.wish,
             anonymous=row.anonymous,

@@ -6,12 +6,16 @@ import re
 import pytest
 from sqlalchemy import select
 
+from adapters.storage.picture_holders import filed_forms
 from bot.audit import AuditRecord
 from bot.privacy import Vault
+from handlers.accounts.account import Role
+from handlers.complaints.case.kinds import ComplaintKind
 from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.picture_file import read_picture
 from handlers.pictures.service import FORM, TICKET, SentPicture
-from tests.factories.site import SECRET, TEXTS, Running
+from tests.factories.complaints import ENVIRONMENT, came_from, complaint
+from tests.factories.site import PASSWORD, SECRET, TEXTS, Running
 from tests.factories.snapshots import jpeg
 from tests.integration.web.conftest import Enter
 
@@ -72,3 +76,30 @@ async def test_a_request_s_picture_is_for_those_who_see_the_request(site: Runnin
         status, _ = await staff.get(elsewhere)
         assert status == 404, elsewhere
     assert await views(site) == [("wangli", number)]
+
+
+async def test_a_complaint_s_picture_is_for_those_who_see_the_complaint(site: Running, enter: Enter) -> None:
+    told = complaint(ComplaintKind.COMPLAINT)
+    receipt = await site.services.complaints.service.submit(told, origin=came_from("form-8"))
+    number = receipt.number
+    identifier = await send(site, f"{FORM}form-8")
+    await site.services.accounts.add(
+        "huanbao", PASSWORD, display_name="huanbao", roles=[Role.UNIT], actor="test", unit=ENVIRONMENT
+    )
+    at = f"/staff/complaints/{number}/pictures/{identifier}"
+    unit = await enter("huanbao")
+    # It was given to no unit yet.
+    status, _ = await unit.get(at)
+    assert (status, await views(site)) == (404, [])
+    office = await enter("wangli")
+    _, page = await office.get(f"/staff/complaints/{number}")
+    assert f'href="{at}"' in page
+    status, _ = await office.get(at)
+    assert (status, await views(site)) == (200, [("wangli", number)])
+    # A case's pictures stay as long as its words, whoever leaves.
+    assert f"{FORM}form-8" in await filed(site)
+
+
+async def filed(site: Running) -> list[str]:
+    async with site.database.reading() as tx:
+        return [str(row[0]) for row in await tx.execute(filed_forms())]
