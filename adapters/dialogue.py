@@ -12,17 +12,22 @@ from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.services import Services
 from adapters.settings import Settings
 from adapters.web.links import Links
+from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.menu import sayings
 from bot.actions import ActionRegistry
 from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.complaints.intake import actions as complaints
+from handlers.complaints.intake.entrance import RegisterAfterDanger
+from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
+from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.correction import CorrectInChat
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
-from handlers.disclosure.application.form import BESIDE, FORM
+from handlers.disclosure.application.form import FORM
 from handlers.disclosure.application.prompts import FormAddress
 from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
@@ -32,6 +37,7 @@ from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
+from handlers.pictures.actions import TAKE_PICTURE, PicturesLeft, TakePicture
 from handlers.places import actions as places
 from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
@@ -48,17 +54,18 @@ from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.status import actions as status
 from handlers.talk.arbiter import BARS, Arbiter
+from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
 from handlers.tickets.call import Earlier
 from handlers.tickets.departure import Unbinding
-from handlers.tickets.distress import TellPerson
+from handlers.tickets.distress import DISTRESS, TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
-FORMS = {FORM.name: FORM}
+FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM)}
 
 # A guess that a message is no question is checked against the documents before anybody is turned away.
 # What is out of scope was a question; what nobody understood may have been none.
@@ -69,7 +76,7 @@ WARNING = "action_warn_emergency"
 ARRIVALS = {
     "text": "action_help",
     "voice": "action_acknowledge_media",
-    "image": "action_acknowledge_media",
+    "image": TAKE_PICTURE,
     "video": "action_acknowledge_media",
     "shortvideo": "action_acknowledge_media",
     "link": "action_acknowledge_media",
@@ -82,6 +89,11 @@ ARRIVALS = {
     "event/user_authorization_cancellation": "action_forget",
 }
 
+# Forms whose cases show at the desk what was sent with them.
+PICTURED_FORMS = frozenset({FORM.name})
+# What a person who holds the talk is given besides the words.
+ENCLOSING = {"image": TAKE_PICTURE}
+
 # 石桥镇呢, after a place, may be taken for any of these.
 LEADING_ON = frozenset(
     {
@@ -90,7 +102,7 @@ LEADING_ON = frozenset(
         "action_fallback",
         "action_decline_scope",
         "action_report_status",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_open_ticket",
     }
 )
@@ -101,7 +113,7 @@ OBJECTING = frozenset(
         "action_ask_policy",
         "action_fallback",
         "action_decline_scope",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_report_status",
         "action_find_place",
         "action_cancel",
@@ -121,7 +133,7 @@ APPLYING = frozenset(
         "action_decline_scope",
         "action_cancel",
         "action_show_guide",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_report_status",
         "action_find_place",
         "action_explain_rating",
@@ -133,7 +145,7 @@ APPLYING = frozenset(
 # Where what was meant may stand in the documents all the same: they say so beside.
 WRONG_DOORS = frozenset(
     {
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_decline_scope",
         "action_explain_appointment",
         "action_explain_subscription",
@@ -215,8 +227,17 @@ def build_actions(
     alone = (frozenset({*GIVING_UP, "action_ask_policy"}), NumberAlone(texts).look)
     first = (alone, (AGREEING, confirming.look), (APPLYING, explaining.look))
     order = Precedence((*first, *order.table))
+    general_actions = general.actions(texts, county.profile)
+    fetches = has(settings.wechat_kind, AccountFeature.PICTURES)
     spoken = [
-        *general.actions(texts, county.profile),
+        *general_actions,
+        TakePicture(
+            texts,
+            service=services.pictures,
+            channels=frozenset({"wechat"}) if fetches else frozenset(),
+            forms=PICTURED_FORMS,
+            otherwise=next(each for each in general_actions if each.name() == "action_acknowledge_media"),
+        ),
         *asking,
         AnswerEnglish(
             texts, answering=services.answerer, library=library, sources=sources, county=county.profile
@@ -236,7 +257,17 @@ def build_actions(
             page=page,
         ),
         *status.actions(
-            texts, sources=[services.ledger, services.ticket_ledger], address=case_page, otherwise=guide
+            texts,
+            sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
+            address=case_page,
+            otherwise=guide,
+        ),
+        *complaints.actions(
+            texts,
+            service=services.complaints.service,
+            office=county.office,
+            county=county.profile,
+            address=case_page,
         ),
         *tickets.actions(
             texts,
@@ -250,7 +281,9 @@ def build_actions(
         ),
     ]
     telling = (
-        TellPerson(action, texts, service=services.tickets, earlier=earlier)
+        RegisterAfterDanger(
+            TellPerson(action, texts, service=services.tickets, earlier=earlier), texts, quiet=DISTRESS
+        )
         if action.name() == WARNING
         else action
         for action in spoken
@@ -270,7 +303,10 @@ def build_actions(
     told = [_remembering(order.before(action)) for action in beside]
     # Whatever such a message was taken for: who was asked for a correction answers it with this word.
     correcting = CorrectInChat(texts, service=services.procedure.correction)
-    before = Precedence(((frozenset(action.name() for action in told), correcting.look),))
+    # So does whoever rates what was done for a complaint: 没解决 is no new one.
+    rating = RatingByApplicant(texts, service=services.complaints.service)
+    whatever = frozenset(action.name() for action in told)
+    before = Precedence(((whatever, correcting.look), (whatever, rating.look)))
     return [before.before(action) for action in told]
 
 
@@ -331,6 +367,7 @@ def _order(
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
+            (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )
     )
 
@@ -369,6 +406,7 @@ def build_dispatcher(
             united=united,
             asked_beside=asked_beside,
             scenes=scenes,
+            enclosing=ENCLOSING,
         ),
         wording=texts,
         floor=Floor(texts),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from adapters.explanation.explainer import Explainer
 from adapters.procedure_services import ProcedureServices
 from adapters.rasa.turn import CHANNEL as RASA
 from adapters.recognition import TitleTeacher, train_apart
+from adapters.redis.conversation import KeptConversation
 from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
@@ -103,20 +104,23 @@ def account_of(settings: Settings) -> OfficialAccount:
 async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Program]:
     """Open the world, build the program, and close in reverse, waiting for messages in hand."""
     share_arenas()
-    async with open_all(settings) as resources:
+    async with open_all(settings) as resources, AsyncExitStack() as closing:
         known = catalogue.load()
         await train_apart(known, resources.folder / RECOGNIZER)
         program = build(settings, resources, known, clock=clock or SystemClock())
-        try:
-            yield program
-        finally:
-            await program.delivery.courier.drain()
-            await program.reception.drain()
-            await program.keeper.settle()
-            with suppress(ServiceError):
-                await program.notes.flush()
-            if program.services.understanding is not None:
-                await program.services.understanding.service.close()
+        # The last one first; whoever fails or is cancelled in one of them still does the others.
+        if program.services.understanding is not None:
+            closing.push_async_callback(program.services.understanding.service.close)
+        closing.push_async_callback(_carried, program.notes)
+        closing.push_async_callback(program.keeper.settle)
+        closing.push_async_callback(program.reception.drain)
+        closing.push_async_callback(program.delivery.courier.drain)
+        yield program
+
+
+async def _carried(notes: QuestionStream) -> None:
+    with suppress(ServiceError):
+        await notes.flush()
 
 
 def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: Clock) -> Program:
@@ -164,6 +168,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
+        duties=county.duties,
+        said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
         chat_seconds=settings.chat_model_timeout,

@@ -19,6 +19,7 @@ from handlers.disclosure.proceeding.citizen_correction import CitizenCorrection
 from handlers.disclosure.proceeding.correspondence import Correspondence
 from handlers.disclosure.proceeding.delivery import ReplyDelivery
 from handlers.disclosure.proceeding.drafting import Drafting
+from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.service import Proceedings
 from handlers.workdays import WorkingCalendar
@@ -32,6 +33,7 @@ class ProcedureServices:
     proceedings: Proceedings
     files: CaseFiles
     drafting: Drafting
+    handover: CaseHandover
     registration: PaperRegistration
     letters: LetterService
     delivery: ReplyDelivery
@@ -83,6 +85,7 @@ class ProcedureServices:
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, counsel=counsel
             ),
             drafting=Drafting(database, vault=vault, clock=clock),
+            handover=CaseHandover(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
             correction=CitizenCorrection(database, vault=vault, clock=clock, calendar=calendar),

@@ -5,7 +5,7 @@ import ctypes
 import logging
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import aiohttp
 from redis.asyncio import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from adapters import data_folder
@@ -53,25 +54,32 @@ def open_database(settings: Storage, *, limits: StoreLimits | None = None) -> Da
 @asynccontextmanager
 async def open_redis(settings: Storage) -> AsyncIterator[Redis]:
     """Give a client of the configured Redis, or of an embedded one that lives as long as the block."""
-    embedded = (
-        None if settings.redis_url else EmbeddedRedis(settings.data_dir, megabytes=settings.redis_megabytes)
-    )
-    url = await embedded.start() if embedded else settings.redis_url
-    client = packed(
-        Redis.from_url(
-            url,
-            # A connection that was closed is made anew; a server that does not answer is not asked twice.
-            retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError, ConnectionError)),
-            socket_timeout=REDIS_SECONDS,
-            socket_connect_timeout=REDIS_CONNECT_SECONDS,
+    async with AsyncExitStack() as stack:
+        url = settings.redis_url
+        if not url:
+            embedded = EmbeddedRedis(settings.data_dir, megabytes=settings.redis_megabytes)
+            url = await embedded.start()
+            stack.push_async_callback(embedded.stop)
+        client = packed(
+            Redis.from_url(
+                url,
+                # A connection that was closed is made anew; a server that does not answer is not asked twice.
+                retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError, ConnectionError)),
+                socket_timeout=REDIS_SECONDS,
+                socket_connect_timeout=REDIS_CONNECT_SECONDS,
+            )
         )
-    )
-    try:
+        # However badly the client is closed (it has so long to be, and whoever ends may be cancelled), the server ends too.
+        stack.push_async_callback(_closed, client)
         yield client
-    finally:
+
+
+async def _closed(client: Redis) -> None:
+    """Close a client; one whose connections do not end in time is no failure of the work that is done."""
+    try:
         await client.aclose()
-        if embedded:
-            await embedded.stop()
+    except RedisError as error:
+        log.warning("redis connections not closed in time", extra={"reason": type(error).__name__})
 
 
 @asynccontextmanager

@@ -7,9 +7,12 @@ from typing import Self
 from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
+from adapters.complaint_services import ComplaintServices
+from adapters.county import NO_DUTIES
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
 from adapters.procedure_services import ProcedureServices
+from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
 from bot.database import Database
@@ -18,13 +21,20 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.duty_list import DutyList
+from handlers.disclosure.background.conversation import CaseConversation
+from handlers.disclosure.background.earlier_cases import EarlierCases
+from handlers.disclosure.bundle.service import Conversation
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -60,8 +70,14 @@ class Services:
     recounting: DateRecount
     ledger: DisclosureLedger
     procedure: ProcedureServices
+    complaints: ComplaintServices
     released: ReleasedDocuments
+    reminders: DueReminders
+    export: CaseExport
+    earlier: EarlierCases
+    conversation: CaseConversation
     holidays: HolidayNotices
+    pictures: PictureService
     tickets: TicketService
     ticket_ledger: TicketLedger
     knowledge: KnowledgeServices
@@ -94,13 +110,15 @@ class Services:
         calendar: LiveCalendar,
         public_url: str,
         procedure: ProcedureServices,
+        duties: DutyList = NO_DUTIES,
+        said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
         chat_seconds: float = LIMIT_SECONDS,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
-        A `chat_model` is asked for at most `chat_seconds` a turn.
+        `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         """
         # One line for all hashing, whoever asks for it.
         passwords = Passwords()
@@ -113,6 +131,7 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -121,12 +140,20 @@ class Services:
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, confirmed_by=confirmed_by
             ),
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
-            ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+            ledger=ledger,
+            export=CaseExport(database, ledger=ledger, clock=clock),
             procedure=procedure,
+            complaints=ComplaintServices.of(
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+            ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
+            reminders=DueReminders(database, clock=clock, calendar=calendar),
+            earlier=EarlierCases(database, vault=vault),
+            conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
+            pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
@@ -172,6 +199,15 @@ class Services:
             disclosure=self.disclosure.on(closed),
             ledger=DisclosureLedger(closed, vault=vault, clock=clock, calendar=calendar, texts=texts),
             procedure=self.procedure.reading_only(closed, vault=vault, clock=clock, calendar=calendar),
+            complaints=ComplaintServices.of(
+                closed,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                texts=texts,
+                duties=self.complaints.duties,
+            ),
+            pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
             waiting=WaitingList(closed, vault=vault, clock=clock),

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+from prometheus_client import Counter
+
 from adapters import logs
 from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
@@ -23,12 +25,14 @@ from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
 from bot.errors import BotError
+from handlers.pictures.fetching import PictureFetching
 
 log = logging.getLogger(__name__)
 COURIER_SECONDS = 1.0
 DEADLINES_SECONDS = 2.0
 WAITING_SECONDS = 300.0
 RECOVERY_SECONDS = 5.0
+PICTURES_SECONDS = 1.0
 DRAFTS_SECONDS = 60.0
 RENEWAL_SECONDS = 60.0
 NOTES_SECONDS = 0.5
@@ -39,12 +43,18 @@ RETENTION_SECONDS = 300.0
 MEMORY_SECONDS = 60.0
 RESEAL_SECONDS = 0.2
 DATES_SECONDS = 3600.0
+REMINDERS_SECONDS = 60.0
 REPLIES_SECONDS = 20.0
 CALENDAR_SECONDS = 0.5
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
 YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS = 20_000, 20, 50
+
+
+REMINDERS = Counter(
+    "mingbai_due_reminders", "Reminders of due dates put on the desk, by whom they are for", ["to"]
+)
 
 
 class NotReadyError(BotError):
@@ -102,6 +112,17 @@ async def _offering(program: Program) -> AsyncIterator[str]:
         yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def picture_fetching(program: Program) -> PictureFetching:
+    """Give what fetches citizens' pictures from the platform."""
+    return PictureFetching(
+        program.resources.database,
+        program.client.media.octets,
+        vault=program.vault,
+        clock=program.clock,
+        texts=program.texts,
+    )
+
+
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
@@ -110,10 +131,12 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
         run(Job("index", program.keeper.renew, RENEWAL_SECONDS)),
+        run(Job("pictures", picture_fetching(program).step, PICTURES_SECONDS)),
         run(Job("recovery", program.reception.recover, RECOVERY_SECONDS)),
         run(Job("questions", program.carrier.carry, LOG_SECONDS)),
         run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
         run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
+        run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
         run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
         run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
         run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
@@ -133,6 +156,12 @@ def noting(program: Program) -> Coroutine[Any, Any, None]:
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop by which this process takes up a notice of days off that was signed in another."""
     return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+
+
+async def remind_of_due(program: Program) -> None:
+    """Put today's reminders of due dates on the desk, and count them."""
+    for reader, count in (await program.services.reminders.remind()).items():
+        REMINDERS.labels(reader).inc(count)
 
 
 async def follow_notices(program: Program) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot import trace
@@ -25,6 +25,7 @@ from bot.understanding import FALLBACK, Context, Recognizer, Understanding
 log = logging.getLogger(__name__)
 WISHES_ANSWERED = 3
 CLICK = "event/click"
+LOCATION = "location"
 GREET_SCENE = "action_greet_scene"
 AFFIRM = "affirm"
 
@@ -45,7 +46,8 @@ class Plan:
     Steps of the wishes `binding` do what cannot be taken back, so that the question they answer must have come out.
     `united` gives the one wish that a message of several clauses is read as, or None where these are wishes of their own.
     `asked_beside` gives the wish that words of danger hold besides although none was heard in them, or None.
-    `scenes` tells what a code opens that was scanned.
+    `scenes` tells what a code opens that was scanned. `enclosing` maps a kind of message to the action that takes it up
+    for the person who holds the talk, once that one has it.
     """
 
     routes: Mapping[str, tuple[str, ...]]
@@ -58,6 +60,7 @@ class Plan:
     united: Callable[[Understanding], str | None] = _divided
     asked_beside: Callable[[Understanding], str | None] = _divided
     scenes: SceneReader = opens_nothing
+    enclosing: Mapping[str, str] = field(default_factory=dict)
 
 
 class DangerLine(Protocol):
@@ -170,7 +173,7 @@ class Dispatcher:
         return awaited in form.private and before.form == after.form and after.slots.get(awaited) is not None
 
     def _hear(self, inbound: Inbound, conversation: Conversation) -> tuple[str, Understanding]:
-        said = self._words(inbound)
+        said = self._located(inbound, conversation) or self._words(inbound)
         chosen = pick(said, conversation.choices)
         said = chosen.payload if chosen else said
         if chosen or said != inbound.text:
@@ -181,6 +184,13 @@ class Dispatcher:
         if not said.strip():
             return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
         return said, self._recognizer.recognize(said, context)
+
+    def _located(self, inbound: Inbound, conversation: Conversation) -> str:
+        """Give the words for a location that was sent in answer to a field of a form; empty for anything else."""
+        form = self._plan.forms.get(conversation.form or "")
+        if inbound.kind != LOCATION or form is None or conversation.awaited not in form.located:
+            return ""
+        return f"{self._sent(LOCATION)} {inbound.fields.get('label', '')}".strip()
 
     def _returning(self, conversation: Conversation, said: str, heard: Understanding) -> Understanding:
         """Give the reading of words that take leaving a form back, while it can be; what is over is forgotten."""
@@ -231,6 +241,8 @@ class Dispatcher:
             return await self._filled(inbound, conversation)
         if self._is_with_person(inbound, conversation, said=said):
             replies = await self._run(STAY, conversation)
+            if is_held(conversation.slots) and (enclosing := self._plan.enclosing.get(inbound.kind)):
+                replies += await self._run(enclosing, conversation)
             if replies or is_held(conversation.slots):
                 return replies
         if not said:
@@ -280,7 +292,7 @@ class Dispatcher:
     def _is_with_person(inbound: Inbound, conversation: Conversation, *, said: str) -> bool:
         """Whether a message is for the person who holds the talk; what was tapped is not."""
         held = conversation.slots.get(HELD_SLOT) and not conversation.form
-        tapped = said.startswith("/") or inbound.kind.startswith("event/")
+        tapped = said.startswith("/") or inbound.kind.startswith("event/") or inbound.choice_id is not None
         return bool(held) and not tapped
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:

@@ -1,8 +1,10 @@
 """Working days as the State Council publishes them each autumn: data, never a formula (disclosure-rules §4)."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,6 +62,9 @@ class Calendar:
         """
         if count < 1:
             raise ValueError(f"there is no working day number {count} after a day")
+        run = _run_of(self)
+        if run is not None and run.first <= day and (found := run.nth_after(day, count)) is not None:
+            return found
         current = day
         while count:
             current += DAY
@@ -71,6 +76,9 @@ class Calendar:
 
     def workdays_between(self, after: date, until: date) -> int | None:
         """Count the working days d with after < d ≤ until; None when a year among them is missing."""
+        run = _run_of(self)
+        if run is not None and run.first <= after <= until <= run.last:
+            return run.between(after, until)
         days = (after + DAY * step for step in range(1, (until - after).days + 1))
         answers = [self.is_workday(day) for day in days]
         return None if None in answers else sum(map(bool, answers))
@@ -83,6 +91,35 @@ class Calendar:
         while last + 1 in self.years:
             last += 1
         return date(last, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkdayRun:
+    """The working days of an unbroken run of known years, so that a date is looked up and not walked to."""
+
+    first: date
+    last: date
+    days: tuple[date, ...]
+
+    def nth_after(self, day: date, count: int) -> date | None:
+        """Give the count-th working day after a day of the run; None when the run ends before it."""
+        place = bisect_right(self.days, day) + count - 1
+        return self.days[place] if place < len(self.days) else None
+
+    def between(self, after: date, until: date) -> int:
+        """Count the working days after the one day until the other, both of the run."""
+        return bisect_right(self.days, until) - bisect_right(self.days, after)
+
+
+@lru_cache(maxsize=8)
+def _run_of(calendar: Calendar) -> WorkdayRun | None:
+    """Give the run that begins with the first known year; a calendar never changes, so that it is worked out once."""
+    last = calendar.known_until()
+    if last is None:
+        return None
+    first = date(min(calendar.years), 1, 1)
+    all_days = (first + DAY * step for step in range((last - first).days + 1))
+    return WorkdayRun(first, last, tuple(day for day in all_days if calendar.is_workday(day)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,21 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the long proofs to a run of their own."""
+    """Leave the long proofs to a run of their own; groups come first, so that none keeps one process busy at the end."""
     if not os.environ.get("MINGBAI_TEST_LONG"):
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(LONG)
+    for item in items:
+        if not item.get_closest_marker("xdist_group") and _shares(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Tell whether a test uses something that is made once for its module: two processes would make it twice."""
+    made: dict[str, Any] = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    return any(named[-1].scope == "module" for name, named in made.items() if not name.startswith("_"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

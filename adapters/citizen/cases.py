@@ -2,13 +2,14 @@
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_request, of_ticket
+from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_ticket
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
-from handlers.cases import TICKET
+from handlers.cases import COMPLAINT, TICKET
+from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
 from handlers.texts import Texts
@@ -28,6 +29,7 @@ class CasePages:
         ledger: DisclosureLedger,
         letters: LetterService,
         tickets: TicketLedger,
+        complaints: ComplaintLedger,
         clock: Clock,
         texts: Texts,
     ) -> None:
@@ -35,6 +37,7 @@ class CasePages:
         self._ledger = ledger
         self._letters = letters
         self._tickets = tickets
+        self._complaints = complaints
         self._clock = clock
         self._texts = texts
 
@@ -72,6 +75,8 @@ class CasePages:
             if number.startswith(TICKET):
                 ticket = await self._tickets.story(number)
                 return of_ticket(ticket, self._texts) if ticket.line.kind == QUESTION else None
+            if number.startswith(COMPLAINT):
+                return of_complaint(await self._complaints.progress(number))
             return of_request(await self._ledger.story(number), self._texts)
         except InputError:
             return None

@@ -21,6 +21,7 @@ def application(site: Site) -> web.Application:
         ledger=services.ledger,
         letters=services.procedure.letters,
         tickets=services.ticket_ledger,
+        complaints=services.complaints.ledger,
         clock=site.clock,
         texts=site.texts,
     )

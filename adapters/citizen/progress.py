@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.clock import local_date
 from bot.message import Wording
 from handlers.cases import CaseLine
+from handlers.complaints.case.ledger import ComplaintProgress
 from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
 from handlers.disclosure.case.ledger import CaseStory
 from handlers.disclosure.case.lifecycle import State
@@ -73,6 +74,12 @@ def of_ticket(story: TicketStory, texts: Wording) -> CaseProgress:
         opened_on=local_date(line.opened_at),
     )
     return CaseProgress(case, tuple(_ticket_stages(story, texts)))
+
+
+def of_complaint(progress: ComplaintProgress) -> CaseProgress:
+    """Give the progress of a complaint: every stage with its unit and time, and none of what was told."""
+    stages = tuple(ProgressStage(words, at) for words, at in progress.stages)
+    return CaseProgress(progress.case, stages)
 
 
 def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[ProgressStage]:

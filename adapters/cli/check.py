@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.cli.compared import tell_compared
+from adapters.cli.complaints import commands as complaints
 from adapters.cli.examination import commands
 from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import out, print_json, progress, table
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 commands.register(app)
 procedure.register(app)
+complaints.register(app)
 Cases = Annotated[list[Path], typer.Option("--cases", exists=True, dir_okay=False, help="labelled file(s)")]
 Documents = Annotated[
     list[Path], typer.Option("--documents", exists=True, help="the documents that are asked")

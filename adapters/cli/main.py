@@ -19,6 +19,7 @@ from adapters.cli import (
     simulate,
     wechat,
 )
+from adapters.cli.complaints import commands as complaints
 from adapters.cli.disclosure import commands as letters_and_reports
 from adapters.cli.evidence import audit, bundle
 from adapters.cli.examination import explanation
@@ -46,6 +47,7 @@ rasa.register(app)
 app.add_typer(account.app, name="account")
 app.add_typer(audit.app, name="audit")
 app.add_typer(check.app, name="check")
+app.add_typer(complaints.complaints, name="complaints")
 letters_and_reports.register(procedure.disclosure)
 bundle.register(procedure.disclosure)
 app.add_typer(procedure.disclosure, name="disclosure")

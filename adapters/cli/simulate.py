@@ -1,10 +1,11 @@
 """The platform's side from the command line: a phone-like page, a single message, a load."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters.cli.terminal import fail, out, print_json, progress, run_async
+from adapters.cli.terminal import fail, print_json, run_async
 
 app = typer.Typer(help="A simulator of the WeChat platform; it is not WeChat.", no_args_is_help=True)
 Callback = Annotated[
@@ -49,26 +50,53 @@ def send(
 @app.command()
 def load(
     *,
-    count: int = 1000,
-    connections: int = 16,
-    script: str = "policy",
+    rate: Annotated[float, typer.Option(help="questions a second")] = 20.0,
+    seconds: Annotated[float, typer.Option(help="for how long")] = 30.0,
+    citizens: Annotated[int, typer.Option(help="how many people write, at most 1900")] = 100,
+    think: Annotated[float, typer.Option(help="seconds between an answer and the next question")] = 1.0,
+    patience: Annotated[float, typer.Option(help="seconds to wait for late answers at the end")] = 60.0,
+    faults: Annotated[str, typer.Option(help="what goes wrong: none, light or rough")] = "none",
+    seed: int = 0,
     callback: Callback = "",
+    port: Annotated[int, typer.Option(help="the platform's port; 0: that of MINGBAI_WECHAT_API_BASE")] = 0,
 ) -> None:
-    """Push many unique messages and report rate and latencies; these are figures of a simulator, not of WeChat."""
-    from adapters.cli.demonstration import simulated
-    from adapters.settings import load as settings_of
-    from adapters.wechat.simulator.delivery.load import Load
-    from adapters.wechat.simulator.delivery.load import script as lines
-    from adapters.wechat.simulator.protocol.sealing import Sealing
+    """Let citizens write at a rate to a running `mingbai serve` and `worker`, and report; exit 1 when a promise is broken.
 
-    settings = simulated(settings_of(), callback=callback)
-    crowd = Load(settings.callback_url, Sealing.of(settings))
-    with progress() as bar:
-        task = bar.add_task("推送", total=None)
-        parcels = crowd.prepare(count, lines(script))
-        report = run_async(crowd.run(parcels, connections=connections))
-        bar.update(task, completed=count, total=count)
-    out.print_json(data=report.plain())
+    It plays the platform itself, so that answers that come later are counted too; Ctrl-C ends the writing, not the count.
+    The figures are a simulator's, not WeChat's.
+    """
+    from adapters.cli.simulation.crowd import write_as_crowd
+    from adapters.wechat.simulator.delivery.crowd import LoadPlan
+
+    try:
+        plan = LoadPlan(rate=rate, seconds=seconds, citizens=citizens, think=think, patience=patience)
+    except ValueError as error:
+        fail(str(error))
+    report = run_async(write_as_crowd(plan, faults=faults, seed=seed, callback=callback, port=port))
+    print_json(report.plain())
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def replay(
+    paths: Annotated[list[Path], typer.Argument(help="transcripts, or folders of them")],
+    *,
+    patience: Annotated[float, typer.Option(help="seconds to wait for messages that came later")] = 10.0,
+    callback: Callback = "",
+    port: Annotated[int, typer.Option(help="the platform's port; 0: that of MINGBAI_WECHAT_API_BASE")] = 0,
+) -> None:
+    """Say kept conversations again to a running `mingbai serve` and `worker`; tell what differs, exit 1 when anything does.
+
+    Numbers of cases, addresses, dates and times are not compared.
+    """
+    from adapters.cli.simulation.replay import said_again, transcripts
+
+    kept = transcripts(paths)
+    report = run_async(said_again(kept, patience=patience, callback=callback, port=port))
+    print_json(report.plain())
+    if report.differences:
+        raise typer.Exit(1)
 
 
 async def _send(text: str, *, simulator: str, citizen: str) -> dict[str, object] | None:

@@ -97,6 +97,11 @@ class RedisTraces:
             found[kind.kind] = [value async for value in self._values(kind, account)]
         return found
 
+    async def talk(self, account: CitizenAccount) -> list[Any]:
+        """Give the turns of the talk alone, opened; raises `ServiceError` when Redis is away."""
+        kind = next(kind for kind in PERSONAL if kind.kind == "talk")
+        return [value async for value in self._values(kind, account)]
+
     async def erase(self, account: CitizenAccount) -> dict[str, int]:
         """Erase everything; give how many of each kind. Waits for a turn of this citizen that is under way."""
         erased: dict[str, int] = {}

@@ -5,17 +5,18 @@ is over it is only kept (PI47, second paragraph). What was not sent yet becomes 
 """
 
 import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from redis.asyncio import Redis
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.redis.person import RedisTraces
 from adapters.redis.retention import compact
 from adapters.rights.holdings import KINDS, TABLES, Erasure
-from adapters.rights.person_file import PersonFile, PersonFiles
+from adapters.rights.person_file import PersonFile, PersonFiles, pictures_of
 from adapters.rights.subject import DataSubject
 from bot import audit
 from bot.clock import Clock, local_date
@@ -23,9 +24,15 @@ from bot.database import Database, touched
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.complaints.case import retention as complaint_terms
+from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.retention import closed_on, erase_applicants, kept_until, remedy_pending
+from handlers.pictures.records import PicturePartRecord, PictureRecord
+from handlers.pictures.service import FORM
+from handlers.pictures.store import delete_where
 from handlers.tickets.records import OPEN, TicketRecord
 from handlers.tickets.service import TicketService
 from handlers.tickets.store import UNDELIVERED
@@ -35,6 +42,8 @@ from knowledge.questions.waiting_list import PURPOSE
 # A program writes the questions it holds to the stream twice a second, and a worker carries them from there.
 SETTLING_SECONDS = 2.0
 PASSES = 3
+# By which column a row of these names its picture.
+_PICTURES = {PictureRecord.__tablename__: "id", PicturePartRecord.__tablename__: "owner"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,9 @@ class ForgettingService:
         file = await self._files.of(subject)
         async with self._database.reading() as tx:
             kept, over = await self._cases(tx, subject)
-        return ForgettingPlan(_going(file), kept, over)
+            told, told_over = await self._complaints(tx, subject)
+            staying = set(await tx.scalars(select(PictureRecord.id).where(_kept_pictures(kept))))
+        return ForgettingPlan(_going(file, staying), (*kept, *told), (*over, *told_over))
 
     async def forget(self, subject: DataSubject, *, actor: str) -> dict[str, int]:
         """Erase what may be erased; give how many entries by place. The audit keeps the counts only.
@@ -141,10 +152,40 @@ class ForgettingService:
         if subject.tickets:
             named = TicketRecord.number.in_(subject.tickets)
             _add(counts, TicketRecord.__tablename__, await _delete_tickets(tx, named))
-        _, over = await self._cases(tx, subject)
+        kept, over = await self._cases(tx, subject)
         if over:
             erased = await erase_applicants(tx, over, now=self._clock.now())
             _add(counts, "disclosure_requests", erased)
+        going = and_(pictures_of(subject, self._vault), ~_kept_pictures(kept))
+        owners = select(PictureRecord.id).where(going)
+        parts = select(func.count(PicturePartRecord.id)).where(PicturePartRecord.owner.in_(owners))
+        _add(counts, PicturePartRecord.__tablename__, int(await tx.scalar(parts) or 0))
+        _add(counts, PictureRecord.__tablename__, await delete_where(tx, going))
+        # Those of a request that stays belong to it, and to no account.
+        unnamed = update(PictureRecord).where(pictures_of(subject, self._vault)).values(citizen="")
+        await tx.execute(unnamed.execution_options(synchronize_session=False))
+        _, told_over = await self._complaints(tx, subject)
+        if told_over:
+            erased = await complaint_terms.erase_complaints(tx, told_over, now=self._clock.now())
+            _add(counts, "complaints", erased)
+
+    async def _complaints(
+        self, tx: AsyncSession, subject: DataSubject
+    ) -> tuple[tuple[KeptCase, ...], tuple[str, ...]]:
+        """Give the complaints that stay with the reason, and those whose words are over their time."""
+        kept, over, today = [], [], local_date(self._clock.now())
+        for number in subject.complaints:
+            complaint = await tx.get(ComplaintRecord, number)
+            if complaint is None or not complaint.told:
+                continue
+            ended = await complaint_terms.ended_on(tx, complaint)
+            if ended is None:
+                kept.append(KeptCase(number, "open"))
+            elif today <= complaint_terms.kept_until(ended):
+                kept.append(KeptCase(number, "year", complaint_terms.kept_until(ended)))
+            else:
+                over.append(number)
+        return tuple(kept), tuple(over)
 
     async def _cases(
         self, tx: AsyncSession, subject: DataSubject
@@ -175,14 +216,26 @@ async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool]) -> int:
     return touched(await tx.execute(delete(TicketRecord).where(own, ~pending)))
 
 
-def _going(file: PersonFile) -> dict[str, int]:
-    """Give the counts of the places that are emptied."""
+def _kept_pictures(kept: Sequence[KeptCase]) -> ColumnElement[bool]:
+    """Find the pictures of requests that stay."""
+    forms = select(literal(FORM) + DisclosureRequestRecord.form_id).where(
+        DisclosureRequestRecord.number.in_([each.number for each in kept])
+    )
+    return PictureRecord.holder.in_(forms)
+
+
+def _going(file: PersonFile, staying: Collection[str]) -> dict[str, int]:
+    """Give the counts of the places that are emptied; `staying` are pictures of requests that stay."""
     stays = {place for place, holding in TABLES.items() if holding.erasure is Erasure.KEPT}
-    return {
+    counts = {
         place: count
         for place, count in file.counts().items()
         if place not in stays and (place in TABLES or place.removeprefix("redis.") in KINDS)
     }
+    for section in file.sections:
+        if name := _PICTURES.get(section.place):
+            counts[section.place] = sum(row[name] not in staying for row in section.rows)
+    return {place: count for place, count in counts.items() if count}
 
 
 def _add(counts: dict[str, int], place: str, count: int) -> None:

@@ -1,5 +1,6 @@
 """Everything that is held about a person, table by table and kind by kind, opened and in plain words (PI45)."""
 
+import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from redis.asyncio import Redis
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select
 
 from adapters.redis.person import CitizenAccount, RedisTraces
 from adapters.rights.subject import DataSubject
@@ -18,11 +19,17 @@ from bot.errors import ServiceError
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
+from handlers.complaints.case.particulars import purpose as complaint_purpose
+from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
 from handlers.disclosure.case.papers import paper_purpose
 from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
+from handlers.pictures.records import PicturePartRecord, PictureRecord
+from handlers.pictures.service import FORM, TICKET
+from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.texts import Texts
 from handlers.tickets.records import TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
@@ -37,6 +44,10 @@ CODES = {
     ("disclosure_events", "kind"): "disclosure.event",
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
+    ("complaints", "state"): "complaints.state",
+    ("complaints", "kind"): "complaints.kinds",
+    ("complaint_events", "kind"): "complaints.step",
+    ("complaint_papers", "kind"): "complaints.step",
     ("tickets", "state"): "tickets.state",
 }
 CODED = frozenset(
@@ -60,12 +71,16 @@ UNREADABLE = {"unreadable": "yes"}
 
 @dataclass(frozen=True, slots=True)
 class HeldTable:
-    """A table with the rows that are a person's, and how its sealed column, if it has one, is opened."""
+    """A table with the rows that are a person's, and how its sealed column, if it has one, is opened.
+
+    What is sealed of a `binary` one is no text.
+    """
 
     record: Any
     belongs: Callable[[DataSubject, Vault], ColumnElement[bool]]
     sealed: str = ""
     purpose: Callable[[Any], str] = str
+    binary: bool = False
 
     @property
     def name(self) -> str:
@@ -128,6 +143,21 @@ def _tickets(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     return or_(own, TicketRecord.number.in_(subject.tickets))
 
 
+def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    """Find the pictures that a person sent, and those that belong to the person's cases and tickets."""
+    own = _by_account(PictureRecord.citizen, PictureRecord.channel)(subject, vault)
+    forms = select(literal(FORM) + DisclosureRequestRecord.form_id).where(
+        DisclosureRequestRecord.number.in_(subject.cases)
+    )
+    named = [f"{TICKET}{number}" for number in subject.tickets]
+    return or_(own, PictureRecord.holder.in_(forms), PictureRecord.holder.in_(named))
+
+
+def _picture_parts(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    own = select(PictureRecord.id).where(pictures_of(subject, vault))
+    return PicturePartRecord.owner.in_(own)
+
+
 TABLES = (
     HeldTable(
         DisclosureRequestRecord,
@@ -147,6 +177,27 @@ TABLES = (
         lambda subject, _: DisclosureLetterRecord.request.in_(subject.cases),
         "content",
         lambda row: letter_purpose(row.number),
+    ),
+    HeldTable(PictureRecord, pictures_of),
+    HeldTable(
+        PicturePartRecord,
+        _picture_parts,
+        "sealed",
+        lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
+        binary=True,
+    ),
+    HeldTable(
+        ComplaintRecord,
+        lambda subject, _: ComplaintRecord.number.in_(subject.complaints),
+        "told",
+        lambda row: complaint_purpose(row.number),
+    ),
+    HeldTable(ComplaintEventRecord, lambda subject, _: ComplaintEventRecord.number.in_(subject.complaints)),
+    HeldTable(
+        ComplaintPaperRecord,
+        lambda subject, _: ComplaintPaperRecord.number.in_(subject.complaints),
+        "content",
+        lambda row: complaint_paper_purpose(row.number),
     ),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(ParcelRecord, _by_account(ParcelRecord.citizen, ParcelRecord.channel)),
@@ -169,7 +220,7 @@ class PersonFiles:
 
         Raises `ServiceError` when a store is away.
         """
-        sections, numbers = [], set(subject.cases) | set(subject.tickets)
+        sections, numbers = [], {*subject.cases, *subject.tickets, *subject.complaints}
         async with self._database.reading() as tx:
             for table in TABLES:
                 key = table.record.__table__.primary_key.columns
@@ -201,7 +252,8 @@ class PersonFiles:
             plain |= {"citizen": "", "push_key": "", "form_id": ""}
         if table.sealed:
             sealed = bytes(plain[table.sealed] or b"")
-            plain[table.sealed] = self._opened(sealed, table.purpose(row)) if sealed else ""
+            opened = self._octets if table.binary else self._opened
+            plain[table.sealed] = opened(sealed, table.purpose(row)) if sealed else ""
         return plain
 
     def _opened(self, sealed: bytes, purpose: str) -> Any:
@@ -210,6 +262,12 @@ class PersonFiles:
         except ServiceError:
             return UNREADABLE
         return json.loads(text) if text[:1] in "[{" else text
+
+    def _octets(self, sealed: bytes, purpose: str) -> Any:
+        try:
+            return base64.b64encode(self._vault.open_bytes(sealed, purpose=purpose)).decode()
+        except ServiceError:
+            return UNREADABLE
 
 
 def _is_of(accounts: Sequence[CitizenAccount], request: DisclosureRequestRecord) -> bool:

@@ -12,13 +12,16 @@ from adapters.redis.reach import reachable
 from adapters.redis.retention import ForsakenMessages, OldTalk, QuarantineNames, compact
 from adapters.settings import Settings
 from adapters.storage.engine import settle_file
+from adapters.storage.picture_holders import held_pictures
 from bot.clock import SHANGHAI, Clock
 from bot.database import Database
 from bot.outbound.outbox import Parcel
 from bot.outbound.retention import OldParcels, ParcelWords, UnsentParcels
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionRule, RetentionTerms, Transactional, counted
+from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
+from handlers.pictures.retention import OldPictures
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
@@ -81,10 +84,13 @@ def retention_of(
 
     stored = (
         ClosedApplicants(),
+        EndedComplaints(),
         UnsentParcels(terms.unsent, undeliverable),
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),
         OldTickets(terms.talk),
+        # After what they belong to, so that they go with it.
+        OldPictures(held_pictures),
         OldQuestions(terms.question),
         OldWaiting(terms.question),
         OldGaps(terms.question),

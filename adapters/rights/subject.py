@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.redis.person import CitizenAccount
 from bot.errors import InputError
 from bot.privacy import Vault
 from bot.text.identifiers import credit_code, identity_number
-from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
+from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.tickets.records import TicketRecord
 
@@ -38,7 +39,7 @@ class FoundBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DataSubject:
-    """The person who is meant: accounts, numbers of requests, and of hand-overs found without an account.
+    """The person who is meant: accounts, numbers of requests and complaints, and of hand-overs found without an account.
 
     `shared` are accounts that filed some of the requests, but others too: nothing else of them belongs here.
     `subject` names the person in the audit without telling who it is.
@@ -50,11 +51,12 @@ class DataSubject:
     cases: tuple[str, ...] = ()
     tickets: tuple[str, ...] = ()
     shared: tuple[CitizenAccount, ...] = ()
+    complaints: tuple[str, ...] = ()
 
     @property
     def nobody(self) -> bool:
         """Whether nothing was found that could be looked up any further."""
-        return not (self.accounts or self.cases or self.tickets)
+        return not (self.accounts or self.cases or self.tickets or self.complaints)
 
 
 async def find(tx: AsyncSession, who: str, *, channel: str, vault: Vault, today: date) -> DataSubject:
@@ -81,7 +83,8 @@ async def _by_account(
     tx: AsyncSession, account: CitizenAccount, found_by: FoundBy, subject: str
 ) -> DataSubject:
     rows = await _requests(tx, _filed_by(account))
-    return DataSubject(found_by, subject, accounts=(account,), cases=_numbers(rows))
+    told = await _complaints(tx, (account,))
+    return DataSubject(found_by, subject, accounts=(account,), cases=_numbers(rows), complaints=told)
 
 
 async def _by_case(tx: AsyncSession, number: str) -> DataSubject:
@@ -93,6 +96,8 @@ async def _by_case(tx: AsyncSession, number: str) -> DataSubject:
             return DataSubject(FoundBy.CASE, number, tickets=(number,))
         account = CitizenAccount(ticket.channel, ticket.citizen)
         return await _by_account(tx, account, FoundBy.CASE, number)
+    if number.startswith(COMPLAINT):
+        return await _by_complaint(tx, number)
     request = await tx.get(DisclosureRequestRecord, number) if number.startswith(DISCLOSURE) else None
     if request is None:
         raise InputError("disclosure.refused.no_case", number=number)
@@ -111,7 +116,33 @@ async def _by_identity(tx: AsyncSession, mark: str, found_by: FoundBy, subject: 
         filed = await _requests(tx, _filed_by(account))
         only = {each.identity_fingerprint for each in filed} == {mark}
         (own if only else shared).append(account)
-    return DataSubject(found_by, subject, accounts=tuple(own), cases=_numbers(rows), shared=tuple(shared))
+    told = await _complaints(tx, own)
+    return DataSubject(
+        found_by,
+        subject,
+        accounts=tuple(own),
+        cases=_numbers(rows),
+        shared=tuple(shared),
+        complaints=told,
+    )
+
+
+async def _by_complaint(tx: AsyncSession, number: str) -> DataSubject:
+    complaint = await tx.get(ComplaintRecord, number)
+    if complaint is None:
+        raise InputError("disclosure.refused.no_case", number=number)
+    if not complaint.citizen:
+        return DataSubject(FoundBy.CASE, number, complaints=(number,))
+    account = CitizenAccount(complaint.talk_channel, complaint.citizen)
+    return await _by_account(tx, account, FoundBy.CASE, number)
+
+
+async def _complaints(tx: AsyncSession, accounts: Sequence[CitizenAccount]) -> tuple[str, ...]:
+    """Give the numbers of the complaints that accounts filed."""
+    record = ComplaintRecord
+    filed = (and_(record.citizen == each.citizen, record.talk_channel == each.channel) for each in accounts)
+    chosen = select(record.number).where(or_(false(), *filed)).order_by(record.number)
+    return tuple(await tx.scalars(chosen))
 
 
 def _filed_by(account: CitizenAccount) -> ColumnElement[bool]:

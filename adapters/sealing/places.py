@@ -14,13 +14,18 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
+from handlers.complaints.case.particulars import purpose as complaint_purpose
+from handlers.complaints.case.records import ComplaintPaperRecord, ComplaintRecord
 from handlers.disclosure.case.papers import paper_purpose
 from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.disclosure.released.records import FilePartRecord
-from handlers.disclosure.released.sealed_file import purpose as part_purpose
+from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
+from handlers.pictures.records import PicturePartRecord
+from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.tickets.records import TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.publication.withheld.records import WithheldRecord
@@ -88,6 +93,16 @@ COLUMNS = (
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
     ),
     SealedColumn(
+        ComplaintRecord.told,
+        lambda row: complaint_purpose(row.number),
+        "handlers/complaints/case/particulars.py",
+    ),
+    SealedColumn(
+        ComplaintPaperRecord.content,
+        lambda row: complaint_paper_purpose(row.number),
+        "handlers/complaints/case/papers.py",
+    ),
+    SealedColumn(
         DisclosureRequestRecord.applicant,
         lambda row: disclosure_purpose(row.number),
         "handlers/disclosure/case/particulars.py",
@@ -102,8 +117,13 @@ COLUMNS = (
     ),
     SealedColumn(
         FilePartRecord.sealed,
-        lambda row: part_purpose(row.owner, row.place),
-        "handlers/disclosure/released/sealed_file.py",
+        lambda row: DOCUMENT_PARTS.purpose(row.owner, row.place),
+        "handlers/sealed_files.py",
+    ),
+    SealedColumn(
+        PicturePartRecord.sealed,
+        lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
+        "handlers/sealed_files.py",
     ),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"

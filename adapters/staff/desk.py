@@ -7,8 +7,14 @@ from aiohttp import web
 from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
+from adapters.staff.complaint_queue import ComplaintQueuePages
+from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.export import ExportPages
+from adapters.staff.handover import HandoverPages
+from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -19,6 +25,8 @@ from adapters.web.access.colleagues import Colleagues
 from adapters.web.calendar_gap import CalendarWarning
 from adapters.wechat.api.alarms import AlarmBook
 from bot.outbound.undelivered import UndeliveredParcels
+from handlers.policy.already_public import lookup
+from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
 WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES}
@@ -33,6 +41,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         tickets=services.ticket_ledger,
         alarms=AlarmBook(site.redis),
         warning=warning,
+        reminders=services.reminders,
+        colleagues=colleagues,
         agencies=services.procedure.agencies,
         texts=site.texts,
         clock=site.clock,
@@ -48,14 +58,37 @@ def routes(site: Site) -> list[web.RouteDef]:
     tickets = TicketPages(
         ledger=services.ticket_ledger,
         service=services.tickets,
+        pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
         clock=site.clock,
     )
     procedure = services.procedure
-    requests = RequestPages(
-        ledger=services.ledger, procedure=procedure, colleagues=colleagues, texts=site.texts
+    sources = Sources(site.texts, public_url=site.public_url)
+    backgrounds = CaseBackgrounds(
+        conversation=services.conversation,
+        earlier=services.earlier,
+        published=lookup(answering=services.answerer, sources=sources, clock=site.clock),
+        texts=site.texts,
     )
+    requests = RequestPages(
+        ledger=services.ledger,
+        procedure=procedure,
+        backgrounds=backgrounds,
+        pictures=services.pictures,
+        colleagues=colleagues,
+        texts=site.texts,
+    )
+    export = ExportPages(
+        services.export,
+        ledger=services.ledger,
+        agencies=procedure.agencies,
+        colleagues=colleagues,
+        texts=site.texts,
+        clock=site.clock,
+    )
+    handover = HandoverPages(procedure=procedure, colleagues=colleagues)
+    pictures = PicturePages(services.pictures, ledger=services.ledger)
     registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
     decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
     released = ReleasedPages(
@@ -72,13 +105,24 @@ def routes(site: Site) -> list[web.RouteDef]:
         texts=site.texts,
         clock=site.clock,
     )
+    complaints = (
+        ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
+        ComplaintPages(
+            services.complaints, agencies=procedure.agencies, colleagues=colleagues, texts=site.texts
+        ),
+    )
     return [
         *queue.routes(),
+        *(route for pages in complaints for route in pages.routes()),
         *tickets.routes(),
         *registration.routes(),
+        *export.routes(),
         *requests.routes(),
         *decision.routes(),
+        *map(requests.guarded, handover.routes()),
         *map(requests.guarded, released.routes()),
+        *pictures.routes(),
+        *map(requests.guarded, pictures.case_routes()),
         *undelivered.routes(),
         *calendar.routes(),
     ]

@@ -1,13 +1,24 @@
 """The queue: everything that needs a person, tickets before requests, the pressing first, on one page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from adapters.staff.alarms import ShownAlarm, shown_alarms
-from adapters.staff.rows import DONE, CaseRow, request_row, ticket_row
+from adapters.staff.chosen import (
+    CASE_KINDS,
+    KINDS,
+    REQUEST_STATES,
+    TICKET_STATES,
+    QueueQuery,
+    chosen_of,
+    wanted_by,
+)
+from adapters.staff.rows import CaseRow, request_row, ticket_row
 from adapters.web.access.clerks import clerk_of
+from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import duties_of
 from adapters.web.access.visitor import visitor_of
 from adapters.web.calendar_gap import CalendarWarning
@@ -16,43 +27,19 @@ from adapters.web.paging import Sheet, page_number
 from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
 from bot.errors import ServiceError
-from handlers.cases import DISCLOSURE, TICKET, find_number
+from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.ledger import DisclosureLedger
-from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
 from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
+from handlers.disclosure.reminders.service import SHOWN, DueReminders
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.records import ANSWERED, CLOSED, OPEN
+from handlers.tickets.records import OPEN
 from knowledge.publication.lifecycle import Duty
 
-KINDS = ("all", "mine", "tickets", "requests")
-STATES = ("open", "closed", "all")
-TICKET_STATES = {"open": (OPEN,), "closed": (ANSWERED, CLOSED), "all": ()}
-REQUEST_STATES = {
-    "open": tuple(state.value for state in State if state not in DONE),
-    "closed": tuple(state.value for state in State if state in DONE),
-    "all": (),
-}
-SEARCH_LETTERS = 40
 CASES_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class QueueQuery:
-    """What the clerk looks for."""
-
-    kind: str
-    state: str
-    q: str
-    queue: str = ""
-
-    @property
-    def plain(self) -> bool:
-        """Whether this is the queue as it opens, narrowed by nothing."""
-        return not self.q and not self.queue and (self.kind, self.state) == ("all", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +60,15 @@ class QueuePages:
         tickets: TicketLedger,
         alarms: AlarmBook,
         warning: CalendarWarning,
+        reminders: DueReminders,
+        colleagues: Colleagues,
         agencies: AgencyDirectory,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._warning = warning
+        self._reminders = reminders
+        self._colleagues = colleagues
         self._agencies = agencies
         self._ledger = ledger
         self._tickets = tickets
@@ -91,7 +82,7 @@ class QueuePages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show a sheet of what fits."""
-        chosen = _chosen(request)
+        chosen = chosen_of(request)
         if (number := find_number(chosen.q)) and (place := _place(number)):
             raise web.HTTPSeeOther(place)
         page = page_number(request.query.get("page", ""))
@@ -104,11 +95,12 @@ class QueuePages:
             page=page,
             more=more_tickets or more_requests,
             path="/staff",
-            query={"kind": chosen.kind, "state": chosen.state, "q": chosen.q, "queue": chosen.queue},
+            query=chosen.fields,
         )
         rows = [*tickets, *requests]
-        counts = await self._counts(clerk)
-        kinds = [kind for kind in KINDS if serves and (own or kind != "mine")]
+        states = await self._ledger.count_by_state(clerk)
+        counts = await self._counts(states)
+        kinds = [kind for kind in (KINDS if serves else CASE_KINDS) if own or kind != "mine"]
         return render(
             request,
             "staff/queue.html",
@@ -118,7 +110,9 @@ class QueuePages:
             rows=rows,
             sheet=sheet,
             counts=counts,
-            queues=await self._queues(clerk),
+            queues=await self._queues(clerk, states),
+            exported=urlencode(chosen.fields),
+            reminded=await self._reminded(clerk) if chosen.plain and page == 1 else (),
             alarms=await self._sounding(),
             gap=await self._warning.now(),
         )
@@ -126,7 +120,7 @@ class QueuePages:
     async def _ticket_rows(
         self, chosen: QueueQuery, page: int, *, own: str
     ) -> tuple[Sequence[CaseRow], bool]:
-        if chosen.queue or chosen.kind == "requests" or (chosen.kind == "mine" and not own):
+        if chosen.queue or chosen.kind in {"requests", "handled"} or (chosen.kind == "mine" and not own):
             return (), False
         unit = own if chosen.kind == "mine" else ""
         found = await self._tickets.page(
@@ -140,13 +134,21 @@ class QueuePages:
     ) -> tuple[Sequence[CaseRow], bool]:
         if not chosen.queue and chosen.kind in {"tickets", "mine"}:
             return (), False
-        if chosen.queue == Queue.DUE:
-            wanted = replace(self._ledger.due_soon(clerk), words=chosen.q)
-        else:
-            states = (QUEUES[Queue(chosen.queue)].value,) if chosen.queue else REQUEST_STATES[chosen.state]
-            wanted = Filter(states=states, words=chosen.q, clerk=clerk)
+        wanted = wanted_by(chosen, self._ledger, clerk)
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
-        return [request_row(line, self._texts) for line in found.lines], found.more
+        return await self._rows(found.lines), found.more
+
+    async def _reminded(self, clerk: Clerk) -> Sequence[CaseRow]:
+        """Give the cases that this person was reminded of, the pressing first."""
+        numbers = await self._reminders.waiting(clerk)
+        if not numbers:
+            return ()
+        found = await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=SHOWN)
+        return await self._rows(found.lines)
+
+    async def _rows(self, lines: Sequence[RequestLine]) -> list[CaseRow]:
+        names = await self._colleagues.names() if any(line.handler for line in lines) else {}
+        return [request_row(line, self._texts, names=names) for line in lines]
 
     async def _sounding(self) -> list[ShownAlarm]:
         """Give what the platform refuses altogether; the queue is shown though Redis cannot tell."""
@@ -155,31 +157,18 @@ class QueuePages:
         except ServiceError:
             return []
 
-    async def _queues(self, clerk: Clerk) -> list[tuple[str, int]]:
+    async def _queues(self, clerk: Clerk, states: Mapping[str, int]) -> list[tuple[str, int]]:
         """Give each queue with how many wait in it; what is almost due comes first."""
-        states = await self._ledger.count_by_state(clerk)
         due = (Queue.DUE.value, await self._ledger.count_due_soon(clerk))
         return [due, *((queue.value, states.get(state.value, 0)) for queue, state in QUEUES.items())]
 
-    async def _counts(self, clerk: Clerk) -> Counts:
-        requests = await self._ledger.count_by_state(clerk)
+    async def _counts(self, states: Mapping[str, int]) -> Counts:
         tickets = await self._tickets.count_by_state()
-        still = sum(count for state, count in requests.items() if state in REQUEST_STATES["open"])
+        still = sum(count for state, count in states.items() if state in REQUEST_STATES["open"])
         return Counts(tickets=tickets.get(OPEN, 0), requests=still)
 
 
-def _chosen(request: web.Request) -> QueueQuery:
-    kind, state = request.query.get("kind", ""), request.query.get("state", "")
-    queue = request.query.get("queue", "")
-    return QueueQuery(
-        kind=kind if kind in KINDS else KINDS[0],
-        state=state if state in STATES else STATES[0],
-        q=request.query.get("q", "")[:SEARCH_LETTERS].strip(),
-        queue=queue if queue in set(Queue) else "",
-    )
-
-
 def _place(number: str) -> str:
-    folders = {DISCLOSURE: "requests", TICKET: "tickets"}
+    folders = {DISCLOSURE: "requests", TICKET: "tickets", COMPLAINT: "complaints"}
     folder = folders.get(number[:2])
     return f"/staff/{folder}/{number}" if folder else ""

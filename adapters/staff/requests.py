@@ -7,10 +7,11 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.procedure_services import ProcedureServices
-from adapters.staff.rows import request_row
+from adapters.staff.background import CaseBackgrounds
+from adapters.staff.rows import picture_rows, request_row
 from adapters.staff.step_forms import step_forms
 from adapters.web.access.clerks import clerk_of
-from adapters.web.access.colleagues import Colleagues
+from adapters.web.access.colleagues import Colleague, Colleagues
 from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
@@ -24,12 +25,14 @@ from handlers.disclosure.case.ledger import (
     Happening,
     RequestLine,
 )
-from handlers.disclosure.case.lifecycle import Actor, Step
+from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind
 from handlers.disclosure.case.queues import NEXT
 from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.disclosure.proceeding.decision_words import answer_lines
+from handlers.disclosure.proceeding.handover import may_give, may_handle
 from handlers.disclosure.proceeding.step_fields import read_order
+from handlers.pictures.service import FORM, PictureService
 from handlers.texts import Texts
 
 ACTORS = frozenset(Actor)
@@ -66,11 +69,15 @@ class RequestPages:
         *,
         ledger: DisclosureLedger,
         procedure: ProcedureServices,
+        backgrounds: CaseBackgrounds,
+        pictures: PictureService,
         colleagues: Colleagues,
         texts: Texts,
     ) -> None:
         self._ledger = ledger
         self._procedure = procedure
+        self._backgrounds = backgrounds
+        self._pictures = pictures
         self._colleagues = colleagues
         self._texts = texts
 
@@ -163,7 +170,12 @@ class RequestPages:
         return render(
             request,
             "staff/request.html",
-            request=request_row(line, self._texts, tapped=story.applicant_confirmed),
+            pictures=picture_rows(
+                await self._pictures.pictures(f"{FORM}{story.form_id}"),
+                f"/staff/requests/{line.number}",
+                self._texts,
+            ),
+            request=request_row(line, self._texts, names=names, tapped=story.applicant_confirmed),
             information=clear.information if clear else line.information,
             wanted=self._wanted(file, story),
             applicant=_applicant(line, clear, self._texts),
@@ -171,6 +183,9 @@ class RequestPages:
             erased=story.applicant_erased,
             events=[self._event(happening, names) for happening in story.timeline],
             file=file,
+            names=names,
+            beside=await self._backgrounds.of(line, clerk=clerk_of(request, self._procedure.agencies)),
+            hands=await self._hands(request, file, line.state),
             steps=step_forms(file, self._texts, units=units, coming=NEXT.get(line.state)),
             papers=[self._paper(paper, names) for paper in file.papers if paper.kind not in HIDDEN_PAPERS],
             answers=[tuple(answer_lines(answer, self._texts)) for answer in file.working.answers],
@@ -182,6 +197,15 @@ class RequestPages:
             dates=named_dates(story.dates, self._texts),
             days=[(day, day_words(day, self._texts)) for day in story.days],
         )
+
+    async def _hands(self, request: web.Request, file: CaseFile, state: State) -> list[Colleague]:
+        """Give the colleagues to whom this person may hand the case over."""
+        agencies = self._procedure.agencies
+        if not may_give(clerk_of(request, agencies), file.agency, file.unit, state=state):
+            return []
+        everybody = await self._colleagues.clerks(agencies)
+        others = [one for one in everybody if one.clerk.login != file.handler]
+        return [one for one in others if may_handle(one.clerk, file.agency, file.unit)]
 
     def _wanted(self, file: CaseFile, story: CaseStory) -> list[tuple[str, str]]:
         category = self._texts(f"disclosure.category.{file.category}") if file.category else ""
@@ -207,7 +231,7 @@ class RequestPages:
             self._texts(f"disclosure.step.{step}") if step else self._texts(f"disclosure.paper.{paper.kind}")
         )
         lines = tuple(self._paper_lines(content))
-        return ShownPaper(title, names.get(paper.author, paper.author), paper.at, lines)
+        return ShownPaper(title, self._who(paper.author, names), paper.at, lines)
 
     def _paper_lines(self, content: Mapping[str, object]) -> Sequence[str]:
         if "words" in content:

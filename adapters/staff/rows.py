@@ -1,26 +1,38 @@
 """What every case shows of itself in the queue and at the head of its page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from adapters.staff.urgency import Urgency, urgency, waiting_since
 from bot.clock import local_date
 from handlers.cases import written
+from handlers.complaints.case.ledger import ComplaintLine
+from handlers.complaints.case.lifecycle import ENDED, ComplaintState
 from handlers.disclosure.case.ledger import RequestLine
 from handlers.disclosure.case.lifecycle import ARTICLES, State
 from handlers.disclosure.case.queues import NEXT
+from handlers.pictures.service import HeldPicture
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLine
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 
 DONE = frozenset({State.REPLIED, State.CLOSED})
 REQUEST_TONES = {State.AWAITING_CONFIRMATION: "warn", State.REPLIED: "good", State.CLOSED: ""}
+COMPLAINT_TONES = {
+    **dict.fromkeys(ENDED, ""),
+    ComplaintState.REGISTERED: "warn",
+    ComplaintState.OBJECTED: "warn",
+    ComplaintState.CALL_BACK: "bad",
+    ComplaintState.SUPERVISED: "bad",
+    ComplaintState.CLOSED: "good",
+}
 TICKET_TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case; `kind` is `tickets` or `requests`, `tone` a colour of the style sheet."""
+    """One case; `kind` is `tickets`, `requests` or `complaints`, `tone` a colour of the style sheet."""
 
     number: str
     kind: str
@@ -33,10 +45,13 @@ class CaseRow:
     received_at: datetime
     url: str
     next_step: str = ""
+    handler: str = ""
 
 
-def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> CaseRow:
-    """Give a request as a row of the queue."""
+def request_row(
+    line: RequestLine, texts: Texts, *, names: Mapping[str, str], tapped: bool = False
+) -> CaseRow:
+    """Give a request as a row of the queue; `names` are people's by their log-in names."""
     waiting = line.receipt_on is None and line.state not in DONE
     key = "staff_confirmation" if tapped and line.state is State.AWAITING_CONFIRMATION else line.state.value
     return CaseRow(
@@ -51,6 +66,7 @@ def request_row(line: RequestLine, texts: Texts, *, tapped: bool = False) -> Cas
         received_at=line.submitted_at,
         url=f"/staff/requests/{line.number}",
         next_step=_next(line.state, texts),
+        handler=names.get(line.handler, line.handler),
     )
 
 
@@ -83,6 +99,28 @@ def _urgency(line: RequestLine, *, waiting: bool, texts: Texts) -> Urgency:
     return Urgency(found.words, found.tone if waiting and early.tone == "good" else early.tone, note)
 
 
+def complaint_row(line: ComplaintLine, texts: Texts) -> CaseRow:
+    """Give a complaint as a row of the queue; its day is the next that somebody has to keep."""
+    ended = line.state in ENDED
+    pressing = (
+        urgency(line.next_on, line.left_workdays, done=False, waiting=False, texts=texts)
+        if line.next_on
+        else Urgency(texts("staff.due.met") if ended else texts("staff.complaints.no_day"), "")
+    )
+    return CaseRow(
+        number=line.number,
+        kind="complaints",
+        gist=f"{texts(f'complaints.kinds.{line.kind}')}：{line.gist}",
+        state=line.state_words,
+        tone=COMPLAINT_TONES.get(line.state, "info"),
+        turn=line.unit or texts("staff.complaints.office"),
+        due_on=line.next_on,
+        urgency=pressing,
+        received_at=line.submitted_at,
+        url=f"/staff/complaints/{line.number}",
+    )
+
+
 def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:
     """Give a ticket as a row of the queue."""
     open_ = line.state == OPEN
@@ -100,3 +138,25 @@ def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:
         received_at=line.opened_at,
         url=f"/staff/tickets/{line.number}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One line of the list beside a talk or a request."""
+
+    url: str
+    held: HeldPicture
+    words: str
+
+
+def picture_rows(pictures: Sequence[HeldPicture], base: str, texts: Texts) -> list[PictureRow]:
+    """Give the lines of a list of pictures below an address."""
+    return [
+        PictureRow(f"{base}/pictures/{each.id}" if each.kept else "", each, _words(each, texts))
+        for each in pictures
+    ]
+
+
+def _words(picture: HeldPicture, texts: Texts) -> str:
+    key = f"pictures.staff.failed.{picture.reason}" if picture.reason else f"pictures.staff.{picture.state}"
+    return texts(key)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.message import Wording
+from handlers.desk.step_form import FieldKind
 from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.proceeding.case_file import CaseFile
-from handlers.disclosure.proceeding.step_fields import FieldKind, StepField, fields_of
+from handlers.disclosure.proceeding.step_fields import StepField, fields_of
 
 BESIDE = frozenset(
     {

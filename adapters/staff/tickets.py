@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.staff.rows import ticket_row
+from adapters.staff.rows import picture_rows, ticket_row
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
@@ -14,6 +14,7 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
+from handlers.pictures.service import TICKET, PictureService
 from handlers.texts import Texts
 from handlers.tickets.ledger import TalkTurn, TicketLedger, TicketStory
 from handlers.tickets.records import CLOSED
@@ -39,12 +40,14 @@ class TicketPages:
         *,
         ledger: TicketLedger,
         service: TicketService,
+        pictures: PictureService,
         colleagues: Colleagues,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._service = service
+        self._pictures = pictures
         self._colleagues = colleagues
         self._texts = texts
         self._clock = clock
@@ -100,6 +103,11 @@ class TicketPages:
             interpreter=line.interpreter,
             unit=line.unit,
             lines=lines,
+            pictures=picture_rows(
+                await self._pictures.pictures(f"{TICKET}{line.number}"),
+                f"/staff/tickets/{line.number}",
+                self._texts,
+            ),
             answers=sum(turn.who == "staff" for turn in lines),
             may_answer=line.state != CLOSED and line.kind in ANSWERABLE and line.bound,
             gone=not line.bound,

@@ -6,10 +6,13 @@ import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.cases
+import handlers.complaints.case.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
+import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.pictures.records
 import handlers.tickets.records
 import knowledge.documents.records
 import knowledge.library.saying_records
@@ -29,10 +32,13 @@ RECORDS = (
     bot.outbound.outbox,
     handlers.accounts.records,
     handlers.cases,
+    handlers.complaints.case.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
+    handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.pictures.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
     knowledge.publication.approvals,

@@ -14,10 +14,9 @@ from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.wechat.api.alarms import OPERATOR_WAIT
-from adapters.wechat.api.errcodes import PlatformError, Remedy
-from adapters.wechat.replies.customer_service import Body, bodies_of
-from adapters.wechat.replies.message_parts import cut
-from adapters.wechat.replies.passive import Parts, Renderer
+from adapters.wechat.api.errcodes import KIND_NOT_ALLOWED, PlatformError, Remedy
+from adapters.wechat.replies.customer_service import Body
+from adapters.wechat.replies.later import LaterWriter
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import ServiceError
@@ -25,6 +24,7 @@ from bot.outbound import attempts, ladder, outbox
 from bot.outbound.attempts import DeliveryAttempt
 from bot.outbound.ladder import ParcelStanding, ParcelState, RefusalVerdict, Rung, SendWindow
 from bot.outbound.outbox import Parcel
+from bot.outbound.parcel import ParcelBody
 
 log = logging.getLogger(__name__)
 UNREADABLE = Counter("mingbai_parcels_unreadable", "Parcels that could not be written out and went to staff")
@@ -48,8 +48,6 @@ VERDICTS: dict[Remedy, RefusalVerdict] = {
     Remedy.SPLIT: RefusalVerdict.NEVER,
     Remedy.INPUT: RefusalVerdict.NEVER,
 }
-# A text is cut anew, to half its length, until it is as short as this.
-_SHORTEST_BYTES = 300
 
 Failed = Callable[[AsyncSession, Parcel, str], Awaitable[str]]
 Arrived = Callable[[AsyncSession, Parcel], Awaitable[object]]
@@ -102,7 +100,7 @@ class Route:
     """
 
     sender: Sender
-    renderer: Renderer
+    writer: LaterWriter
     hold: Hold
     failed: Failed
     windows: Windows
@@ -176,7 +174,7 @@ class Courier:
             async with self._database.transaction() as tx:
                 await outbox.mark_failed(tx, parcel.id, reason="lapsed")
             return
-        messages = self._messages(parcel)
+        messages = self._route.writer.messages(parcel.citizen, parcel.body)
         window = await self._route.windows.standing(parcel.citizen, now=now)
         await self._climb(parcel, messages, window=window, reason=f"window {window}")
 
@@ -192,14 +190,6 @@ class Courier:
         else:
             await self._place(parcel, ladder.waiting(parcel.standing), reason=reason)
 
-    def _messages(self, parcel: Parcel) -> tuple[Body, ...]:
-        body = parcel.body
-        if body.rendered:
-            parts = Parts(text=body.rendered[0], overflow=body.rendered[1:])
-        else:
-            parts = self._route.renderer.parts([body.reply], first=body.first)
-        return bodies_of(parcel.citizen, parts, automatic=body.automatic)
-
     async def _say(self, parcel: Parcel, messages: Sequence[Body]) -> None:
         for count, message in enumerate(messages):
             try:
@@ -210,9 +200,8 @@ class Courier:
             await self._route.windows.spend(parcel.citizen, now=self._clock.now())
             if rest := messages[count + 1 :]:
                 # What went out is not said again, and what did not keeps its place before everything written since.
-                texts = tuple(each["text"]["content"] for each in rest)
                 async with self._database.transaction() as tx:
-                    await outbox.keep_rest(tx, parcel.id, replace(parcel.body, rendered=texts))
+                    await outbox.keep_rest(tx, parcel.id, self._route.writer.left(parcel.body, rest))
         async with self._database.transaction() as tx:
             attempt = DeliveryAttempt(Rung.SERVICE, messages=len(messages))
             await outbox.note_sent(tx, parcel, attempt, now=self._clock.now())
@@ -226,8 +215,8 @@ class Courier:
         now, reason, verdict = self._clock.now(), _reason(error), _verdict(error)
         log.warning("parcel not sent", extra={"parcel": parcel.id, "reason": reason})
         attempt = _attempt(Rung.SERVICE, error, messages=count)
-        if shorter := _shorter(error, messages[count:]):
-            await self._say_shorter(parcel, shorter, attempt=attempt)
+        if simpler := self._simpler(parcel, messages[count:], error):
+            await self._say_simpler(parcel, simpler, attempt=attempt if _asked(error) else None)
             return
         if verdict is RefusalVerdict.WINDOW:
             await self._route.windows.learn_shut(parcel.citizen, now=now)
@@ -238,14 +227,24 @@ class Courier:
         standing = ladder.refused(parcel.standing, verdict, now=now, after=_after(error))
         await self._place(parcel, standing, reason=reason, attempt=attempt if _asked(error) else None)
 
-    async def _say_shorter(self, parcel: Parcel, texts: tuple[str, ...], *, attempt: DeliveryAttempt) -> None:
-        """Say in smaller parts what the platform found too long."""
-        body = replace(parcel.body, rendered=texts)
+    def _simpler(self, parcel: Parcel, messages: Sequence[Body], error: ServiceError) -> ParcelBody | None:
+        """Give the parcel in plainer messages where the platform objects to how it is said, not to that it is."""
+        if not isinstance(error, PlatformError):
+            return None
+        too_long = error.remedy is Remedy.SPLIT
+        if not too_long and error.code != KIND_NOT_ALLOWED:
+            return None
+        return self._route.writer.simpler(parcel.body, messages, too_long=too_long)
+
+    async def _say_simpler(
+        self, parcel: Parcel, body: ParcelBody, *, attempt: DeliveryAttempt | None
+    ) -> None:
+        """Say more simply what the platform did not take."""
         async with self._database.transaction() as tx:
-            attempts.note(tx, parcel.id, attempt, now=self._clock.now())
+            if attempt:
+                attempts.note(tx, parcel.id, attempt, now=self._clock.now())
             await outbox.keep_rest(tx, parcel.id, body)
-        parcel = replace(parcel, body=body)
-        await self._say(parcel, self._messages(parcel))
+        await self._say(replace(parcel, body=body), self._route.writer.messages(parcel.citizen, body))
 
     async def _invite(self, parcel: Parcel, reason: str) -> None:
         assert self._route.inviter is not None, "the ladder asked whether there is one"
@@ -302,17 +301,6 @@ def _reason(error: ServiceError) -> str:
 
 def _verdict(error: ServiceError) -> RefusalVerdict:
     return VERDICTS[error.remedy] if isinstance(error, PlatformError) else RefusalVerdict.LATER
-
-
-def _shorter(error: ServiceError, messages: Sequence[Body]) -> tuple[str, ...]:
-    """Give the texts in parts of half the length where the platform finds them too long; nothing where that is no help."""
-    if not isinstance(error, PlatformError) or error.remedy is not Remedy.SPLIT:
-        return ()
-    texts = [str(each.get("text", {}).get("content", "")) for each in messages]
-    longest = max(len(text.encode()) for text in texts)
-    if not all(texts) or longest <= _SHORTEST_BYTES:
-        return ()
-    return tuple(part for text in texts for part in cut(text, longest // 2))
 
 
 def _asked(error: ServiceError) -> bool:

@@ -1,7 +1,9 @@
 """Run with `make chaos`: havoc for some minutes, quiet, and then the count of promises kept and broken.
 
 The simulated platform delivers as the real one does (five seconds, three times); what is answered too late comes as a
-customer-service message. One message in ten begins a whole application through the form, or a call for staff.
+customer-service message. One message in ten begins a whole application through the form, or a call for staff. Letters to
+citizens who say nothing climb the ladder meanwhile. Of the deliveries and of the calls of the platform's API a share goes
+wrong in each of the ways the simulator knows.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.protocol.switches import Switches
 from benchmarks.chaos import record
 from benchmarks.chaos.front import standing
+from benchmarks.chaos.letters import NO_LETTERS, LetterOutcome, Letters
 from benchmarks.chaos.people import Answers, Crowd
 from benchmarks.chaos.promises import marks, particulars
 from benchmarks.chaos.troop import STARTING_SECONDS, Troop
@@ -49,6 +52,7 @@ class Outcome:
     breaches: list[Breach]
     unsettled: int
     sound: bool
+    letters: LetterOutcome = NO_LETTERS
 
     @property
     def unheard(self) -> float:
@@ -57,12 +61,18 @@ class Outcome:
 
     def passed(self, *, most_unheard: float) -> bool:
         """Whether every promise was kept and enough people were heard."""
-        broken = self.breaches or self.answers.lost or self.answers.doubled or self.unsettled
+        broken = (
+            self.breaches
+            or self.answers.lost
+            or self.answers.doubled
+            or self.unsettled
+            or self.letters.broken
+        )
         return not broken and self.sound and self.unheard <= most_unheard
 
 
 @asynccontextmanager
-async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troop, Crowd]]:
+async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troop, Crowd, Letters]]:
     """Start the simulated platform and everything behind it, and end them all."""
     ports = [free_port(), free_port()] if server else [free_port()]
     port = free_port() if server else ports[0]
@@ -75,6 +85,8 @@ async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troo
     env = mingbai_env(folder, port) | {
         "MINGBAI_WECHAT_SECRET": "s",
         "MINGBAI_WECHAT_API_BASE": simulator.url,
+        "MINGBAI_WECHAT_NOTICE": "template",
+        "MINGBAI_WECHAT_NOTICE_TEMPLATE": "SIMULATED_TEMPLATE",
     }
     troop = Troop(folder, env, ports, server)
     if server:
@@ -84,7 +96,9 @@ async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troo
         await troop.start()
         async with standing(ports, port=port):
             await simulator.verified(STARTING_SECONDS)
-            yield troop, Crowd(simulator, particulars(dice), marks(dice))
+            url = troop.env.get("MINGBAI_DATABASE_URL", "")
+            crowd = Crowd(simulator, particulars(dice), marks(dice))
+            yield troop, crowd, Letters(simulator, marks(dice), url, troop.data)
     finally:
         await troop.end()
         await simulator.stop()
@@ -92,12 +106,20 @@ async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troo
 
 async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -> tuple[Outcome, Troop]:
     """Let citizens write through the havoc, wait until all is quiet, and give what became of everything."""
-    async with stage(folder, server) as (troop, crowd):
+    async with stage(folder, server) as (troop, crowd, letters):
         keeping = asyncio.create_task(troop.keep())
+        writing = asyncio.create_task(letters.write())
+        for order in faults(chosen.faults):
+            crowd.simulator.world.faults.keep(order)
         living = [asyncio.create_task(crowd.live()) for _ in range(chosen.citizens)]
         await troop.havoc(seconds=chosen.seconds)
         crowd.over = True
+        crowd.simulator.world.faults.clear()
+        writing.cancel()
         await asyncio.gather(*living)
+        await settled(troop, crowd)
+        waited = await letters.waiting()
+        await letters.call_for()
         left = await settled(troop, crowd)
         crowd.listen()
         url = troop.env.get("MINGBAI_DATABASE_URL", "")
@@ -105,7 +127,17 @@ async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -
         sound = await asyncio.to_thread(troop.verified)
         keeping.cancel()
         found = breaches(crowd.promises, kept)
-        return Outcome(crowd, crowd.answers(), kept, found, left, sound), troop
+        outcome = await letters.outcome(waited=waited)
+        return Outcome(crowd, crowd.answers(), kept, found, left, sound, outcome), troop
+
+
+def faults(share: float) -> list[dict[str, object]]:
+    """Give what goes wrong with a share of the deliveries and calls, in each way; none of it takes a message away for good."""
+    ways: list[tuple[str, int]] = [
+        ("late", 0), ("lost", 0), ("duplicate", 2), ("again", 0), ("api_delay", 1000), ("api_500", 0), ("api_garbage", 0),
+        ("api_error", -1), ("api_error", 45011), ("api_error", 40001),
+    ]  # fmt: skip
+    return [{"kind": kind, "value": value, "rate": share} for kind, value in ways] if share else []
 
 
 async def settled(troop: Troop, crowd: Crowd) -> int:
@@ -146,6 +178,8 @@ def tell(outcome: Outcome, troop: Troop, *, most_unheard: float) -> None:
         f"applications begun {len(said.petitions)}, submitted {confirmed}, registered {len(outcome.kept.applications)}; "
         f"sentences for staff {len(said.pleas)}, tickets {len(outcome.kept.tickets)}; numbers told {told}"
     )
+    for line in outcome.letters.lines():
+        out.print(line)
     out.print(f"left to be done: {outcome.unsettled}; record and sealed values sound: {outcome.sound}")
     out.print(f"promises broken: {len(outcome.breaches)}")
     for breach in outcome.breaches[:20]:
@@ -159,6 +193,7 @@ def main() -> None:
     options.add_argument("--citizens", type=int, default=30)
     options.add_argument("--seed", type=int, default=None)
     options.add_argument("--postgresql", action="store_true", help="two serve and a worker on PostgreSQL")
+    options.add_argument("--faults", type=float, default=0.05, help="share of each kind on pushes and calls")
     options.add_argument("--most-unheard", type=float, default=None, help="share the platform may give up")
     options.add_argument("--keep", type=Path, default=None, help="a new folder where data and logs are kept")
     chosen = options.parse_args()

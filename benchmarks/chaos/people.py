@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from adapters.wechat.simulator.app import Simulator
 from adapters.wechat.simulator.delivery.pusher import FAULT_LINE
+from adapters.wechat.simulator.delivery.questions import MARK, marked, words_of
 from adapters.wechat.simulator.world.citizens import Citizen
 from benchmarks.chaos.promises import ACCEPTED, Heard, Particulars, Petition, Plea, Promises
 from handlers.texts import Texts
 
-DAYS = 28
 DEED_SHARE = 0.1
 """One message in ten is the beginning of a deed."""
 PLEAS = 3
@@ -26,7 +26,6 @@ UNDONE = (TEXTS("general.unavailable"), TEXTS("general.failure"))
 UNCERTAIN = (TEXTS("general.perhaps"), TEXTS("general.doubtful"))
 KEPT = TEXTS("general.later")
 NUMBER = re.compile(r"编号((?:GK|RG)\d{12})")
-ASKED = re.compile(r"GK2019\d{8}")
 REGISTERED = "您的申请已登记"
 SUMMARY = "请核对您的申请"
 SUBMITTING = "确认提交"
@@ -93,10 +92,10 @@ class Crowd:
         return await (self._file(citizen) if random.random() < 0.5 else self._call(citizen))
 
     async def _ask(self, citizen: Citizen) -> None:
-        number = number_of(len(self.asked))
+        number = marked(len(self.asked))
         # Known before it is said, so that no two citizens ask for the same.
         self.asked[number] = None
-        self.asked[number] = await self._say(citizen, f"{number}到哪了")
+        self.asked[number] = await self._say(citizen, words_of(number))
         await self._pause(self.asked[number])
 
     async def _call(self, citizen: Citizen) -> bool:
@@ -177,7 +176,7 @@ class Crowd:
         for citizen in self.simulator.world.citizens.values():
             for entry in citizen.entries:
                 if entry.side == "account":
-                    (later if entry.via == "custom" else at_once).update(ASKED.findall(entry.text))
+                    (later if entry.via == "custom" else at_once).update(MARK.findall(entry.text))
         return Answers(dict(self.asked), at_once, later)
 
 
@@ -226,8 +225,3 @@ def objection(summary: str, wanted: Particulars) -> str:
         "改电话": f"{wanted.phone[-4:]}\n",
     }
     return next((words for words, line in shown.items() if line not in summary), "")
-
-
-def number_of(place: int) -> str:
-    """Give the number that a question asks for: no two are alike, and none is of this year, as real ones are."""
-    return f"GK2019{1 + place // 9000 // DAYS % 12:02d}{1 + place // 9000 % DAYS:02d}{1 + place % 9000:04d}"

@@ -48,7 +48,7 @@ class FormSpec:
     old value, words like `staying` take a wish to leave back. `correcting` patterns tell a wish to correct, with the groups
     `what` (a field's name, or nothing) and `value` (the new answer, when it was given at once). `amending` gives the
     gathered field with what some words change in it, None where they change nothing; `shaped` fields are named by an
-    answer of their shape alone. The action `beside` answers a question that is neither an answer nor a known wish, or
+    answer of their shape alone, `located` ones by a location message. The action `beside` answers a question that is neither an answer nor a known wish, or
     says nothing.
     """
 
@@ -70,6 +70,7 @@ class FormSpec:
     correcting: tuple[re.Pattern[str], ...] = ()
     amending: Callable[[str, str], str | None] = unamended
     shaped: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    located: frozenset[str] = frozenset()
     asides: tuple[Aside, ...] = ()
     beside: str = ""
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.database import Database
 from bot.inbound.along import Along
-from bot.message import Inbound
+from bot.message import Inbound, Reply
 from bot.outbound import attempts, outbox
 from bot.outbound.attempts import DeliveryAttempt
 from bot.outbound.ladder import Rung
@@ -118,7 +118,8 @@ class Handing:
                 attempt = DeliveryAttempt(Rung.PASSIVE, messages=len(each.said), msgid=mark)
                 if each.rest:
                     attempts.note(tx, each.parcel.id, attempt, now=now)
-                    body = replace(each.parcel.body, rendered=each.rest)
+                    # The answer it goes along with has choices of its own; numbers belong to what was said last.
+                    body = replace(each.parcel.body, reply=Reply(), rendered=each.rest)
                     await outbox.keep_rest(tx, each.parcel.id, body)
                     await outbox.put_down(tx, each.parcel.id)
                     continue

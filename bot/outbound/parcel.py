@@ -19,7 +19,8 @@ class ParcelBody:
 
     `automatic` says that no person wrote it. `first` is the number of its first choice: the replies to one message are
     numbered through. After `until` it is no longer true and is not sent. `rendered` are texts that the carrier wrote for
-    its channel already; where there are any, they stand in place of the reply. `broken` says that nobody can read what
+    its channel already; where there are any, they stand in place of the reply's words, and its choices, if it has any
+    left, still follow them. `broken` says that nobody can read what
     was kept; its reply then has the words alone that could be found.
     """
 
@@ -44,16 +45,15 @@ class ParcelBody:
     def kept(self) -> dict[str, object]:
         """Give it as it is kept; the inverse of `read`."""
         if self.rendered:
-            rest: dict[str, object] = {"rendered": list(self.rendered), "automatic": self.automatic}
-            return rest | ({"until": self.until.isoformat()} if self.until else {})
-        body: dict[str, object] = {
-            "text": self.reply.kept().text,
-            "choices": [[choice.label, choice.payload] for choice in self.reply.choices],
-            "automatic": self.automatic,
-        }
+            body: dict[str, object] = {"rendered": list(self.rendered)}
+        else:
+            body = {"text": self.reply.kept().text}
+        if self.reply.choices or not self.rendered:
+            body["choices"] = [[choice.label, choice.payload] for choice in self.reply.choices]
+        body["automatic"] = self.automatic
         if self.first > 1 and self.reply.choices:
             body["first"] = self.first
-        if self.reply.card:
+        if self.reply.card and not self.rendered:
             body["card"] = asdict(self.reply.card)
         if self.until:
             body["until"] = self.until.isoformat()

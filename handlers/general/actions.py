@@ -8,7 +8,7 @@ from handlers.county.profile import County
 from handlers.general.answers import Affirm, Cancel, CancelForm, Deny, ResumeForm
 from handlers.general.fallback import Fallback
 from handlers.general.limits import KeepLimit
-from handlers.general.scope import DeclineScope, ExplainAppeal, StayCalm
+from handlers.general.scope import DeclineScope, StayCalm
 from handlers.general.speeches import Acknowledge, Forget, Help, MentionHidden, Warn, speeches
 
 
@@ -23,7 +23,6 @@ def actions(wording: Wording, county: County) -> list[Action]:
         Acknowledge(wording),
         KeepLimit(wording, county=county),
         DeclineScope(wording, county=county, bodies=bodies),
-        ExplainAppeal(wording, county=county, bodies=bodies),
         StayCalm(wording),
         Forget(),
         Affirm(wording),

@@ -113,30 +113,3 @@ class StayCalm(Action):
         if all(text != calm for who, text, _ in transcript(tracker.events) if who == "bot"):
             say(dispatcher, tracker, calm, in_form=True)
         return []
-
-
-class ExplainAppeal(Action):
-    """Says that complaints are not taken here yet, and who takes this one."""
-
-    def __init__(self, wording: Wording, *, county: County, bodies: Bodies) -> None:
-        self._wording = wording
-        self._county = county
-        self._bodies = bodies
-
-    def name(self) -> str:
-        """Give the name the action is called by."""
-        return "action_explain_appeal"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> Events:
-        """Say it; a body of its own comes before the hotline that takes everything."""
-        body = self._bodies.named(hear(tracker).said)
-        text = self._wording("general.explain.appeal", hotline=self._county.hotline)
-        steps = (
-            step(self._wording("general.steps.person"), "talk_to_human"),
-            step(self._wording("general.steps.disclosure"), "help", about="disclosure"),
-        )
-        by_body = self._wording("general.explain.appeal_body", body=body, hotline=self._county.hotline)
-        say(dispatcher, tracker, by_body if body else text, steps=steps)
-        return []

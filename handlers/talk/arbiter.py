@@ -70,7 +70,7 @@ class Decision:
 
 NEVER = 2.0
 BARS: Mapping[str, Bars] = {
-    "action_explain_appeal": Bars(0.25, 0.65, 0.25, 0.55),
+    "action_start_complaint": Bars(0.25, 0.65, 0.25, 0.55),
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
     "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
     "action_explain_appointment": Bars(0.6, 0.8, 0.3, 0.5),
@@ -96,7 +96,7 @@ asks a question is answered, and a complaint is only taken for a question where 
 
 RESTLESS = frozenset(
     {
-        "action_fallback", "action_explain_appeal", "action_report_status", "action_greet", "action_decline_scope",
+        "action_fallback", "action_start_complaint", "action_report_status", "action_greet", "action_decline_scope",
         "action_help", "action_explain_appointment", "action_explain_subscription", "action_explain_rating",
         "action_thank", "action_affirm", "action_deny", "action_cancel", "action_find_place",
     }

@@ -22,7 +22,7 @@ TURNING_AWAY = frozenset(
     {
         "action_decline_scope",
         "action_fallback",
-        "action_explain_appeal",
+        "action_start_complaint",
         "action_explain_appointment",
         "action_explain_subscription",
         "action_explain_rating",

@@ -22,13 +22,21 @@ Open = Callable[[str], Awaitable[Page]]
 
 
 LOOP = pytest.mark.asyncio(loop_scope="session")
+# To open one of these takes longer than most tests that use it.
+SHARED = frozenset({"house", "started_once"})
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test of this folder run in the session's loop."""
+    """Let every test of this folder run in the session's loop, and what shares a house or a town in one process."""
+    here = Path(__file__).parent
     for item in items:
-        if Path(__file__).parent in item.path.parents and pytest_asyncio.is_async_test(item):
+        if here not in item.path.parents:
+            continue
+        if pytest_asyncio.is_async_test(item):
             item.add_marker(LOOP, append=False)
+        if shared := SHARED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(min(shared)))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -5,117 +5,24 @@ With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
 """
 
 import asyncio
-import json
-import os
-import re
-import shutil
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from adapters.cli.examination.premises import Premises, occupied
-from adapters.cli.examination.stage import BETWEEN_MESSAGES, Performance, opened_stage, told
 from adapters.cli.health import calendar_health
-from adapters.jobs import Jobs
-from adapters.main import RECOGNIZER, opened
-from adapters.serving import background, calendar_looks
 from adapters.web.links import Links
 from bot.clock import SHANGHAI
 from handlers.accounts.account import Role
-from tests.e2e.conftest import DESK, PHONE, fits
-from tests.e2e.town.town import ANSWERS
+from tests.e2e.conftest import PHONE
+from tests.e2e.whole_county import Talk, county, enter, picture
 from tests.factories.holidays import MAKEUP, NUMBER, ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
-PASSWORD = "correct-horse-9"
 AT = datetime(2026, 12, 10, 10, 0, tzinfo=SHANGHAI)
 DUE = "2027年1月7日"
-PICTURES = os.environ.get("MINGBAI_PICTURES")
-PAPER = {
-    "docid": "ditch",
-    "title": "灌溉渠管护办法",
-    "text": "灌溉渠管护办法\n第一条 灌溉渠由村委会管护，每公里每年补助300元。",
-}
-
-
-@asynccontextmanager
-async def county(folder: Path, trained: Path) -> AsyncIterator[tuple[Premises, Performance]]:
-    """Run two programs on one folder, with two clerks and a simulated platform."""
-    paper, kept = folder / "papers.jsonl", folder / "kept"
-    paper.write_text(json.dumps(PAPER, ensure_ascii=False), "utf-8")
-    kept.mkdir(mode=0o700)
-    shutil.copytree(trained, kept / RECOGNIZER)
-    async with occupied([paper], at=AT, kept=kept) as place:
-        for login, name in (("wangli", "王丽"), ("zhaoqi", "赵琪")):
-            await place.program.services.accounts.add(
-                login, PASSWORD, display_name=name, roles=[Role.STAFF], actor="test"
-            )
-        async with (
-            opened(place.program.settings, clock=place.clock) as worker,
-            Jobs([calendar_looks(place.program)]),
-            opened_stage(place) as stage,
-            Jobs(background(worker)),
-        ):
-            yield place, stage
-
-
-class Talk:
-    """A citizen in front of the simulated phone."""
-
-    def __init__(self, stage: Performance) -> None:
-        self._stage = stage
-        self._phone = stage._phone
-        self._citizen = self._phone.world.settle("市民", openid="oNextYear000000000001", follows=True)
-
-    def heard(self) -> list[str]:
-        return [told([entry]) for entry in self._citizen.entries]
-
-    async def say(self, text: str) -> str:
-        seen = len(self._citizen.entries)
-        self._stage._clock.advance(BETWEEN_MESSAGES)
-        await self._phone.deeds.say(self._citizen, text)
-        await self._stage._settle()
-        return told(self._citizen.entries[seen:])
-
-    async def file(self) -> str:
-        asked = await self.say("我要申请公开2025年灌溉渠补助发放明细")
-        for _ in range(len(ANSWERS) + 1):
-            if "确认提交" in asked:
-                break
-            asked = await self.say(next(words for sign, words in ANSWERS if sign in asked))
-        receipt = await self.say("确认提交")
-        found = re.search(r"GK\d{12}", receipt)
-        assert found, (asked, receipt)
-        return found[0]
-
-    async def wait_for(self, words: str) -> None:
-        until = time.monotonic() + 20
-        while not any(words in text for text in self.heard()):
-            assert time.monotonic() < until, self.heard()
-            await asyncio.sleep(0.1)
-
-
-async def enter(browser: Browser, place: Premises, login: str) -> Page:
-    page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
-    await page.goto(f"{place.program.settings.public_url}/staff")
-    await page.get_by_label("账号").fill(login)
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("header.top")
-    page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
-    return page
-
-
-async def picture(page: Page, name: str = "") -> None:
-    """Look whether the page fits; with a name it is one of the documentation's."""
-    assert await fits(page)
-    if PICTURES and name:
-        await page.screenshot(path=Path(PICTURES) / name, full_page=True)
+PEOPLE = {"wangli": ("王丽", Role.STAFF), "zhaoqi": ("赵琪", Role.STAFF)}
 
 
 async def typed_in(page: Page) -> None:
@@ -134,7 +41,7 @@ async def test_a_request_of_december_gets_its_date_when_the_notice_is_signed(
 ) -> None:
     # The program refuses settings that it does not know, and this one is the tests' own.
     monkeypatch.delenv("MINGBAI_PICTURES", raising=False)
-    async with county(tmp_path, trained) as (place, stage):
+    async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
         settings, now = place.program.settings, place.clock.now()
         talk = Talk(stage)
         number = await talk.file()

@@ -18,6 +18,7 @@ from adapters.rights.retention import NightlyRetention, retention_of
 from adapters.rights.subject import DataSubject, find
 from adapters.sealing.values import SealedValues
 from adapters.storage import schema
+from adapters.storage.picture_holders import filed_forms
 from bot.clock import SettableClock, local_date
 from bot.database import Database
 from bot.inbound.gate import Unheard
@@ -28,20 +29,27 @@ from bot.outbound.ladder import Rung
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
+from handlers.complaints.case.papers import NOTE, ComplaintPaper
+from handlers.complaints.case.papers import add_paper as keep_paper
+from handlers.complaints.case.service import ComplaintService
 from handlers.disclosure.case.papers import PaperKind, add_paper
 from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.rights import ApplicantRights
+from handlers.pictures.fetching import PictureFetching
+from handlers.pictures.service import PictureService, SentPicture
 from handlers.texts import Texts
 from handlers.tickets.service import HandoverRequest, TicketService
 from handlers.workdays import load_calendar
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import QuestionNote, QuestionOutcome
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
+from tests.factories.snapshots import png
 
 SECRET = "a secret of thirty-two letters ok"
 TEXTS, CALENDAR = Texts.load(), load_calendar()
@@ -133,6 +141,20 @@ class Town:
         filled = application(identity=identity)
         return (await self.disclosure.submit(filled, origin=origin(form, citizen=citizen))).number
 
+    @property
+    def complaints(self) -> ComplaintService:
+        """The complaints' service."""
+        return ComplaintService(self.database, vault=self.vault, clock=self.clock, calendar=CALENDAR)
+
+    async def complain(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen complain, and a colleague note something; give the number."""
+        told = complaint(name=NAME, phone=PHONE, where=f"石桥镇{STREET}")
+        number = (await self.complaints.submit(told, origin=came_from(form, citizen=citizen))).number
+        paper = ComplaintPaper(NOTE, {"words": f"{NAME}来过电话"}, "test", self.clock.now())
+        async with self.database.transaction() as tx:
+            keep_paper(tx, self.vault, paper, number=number)
+        return number
+
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
         async with self.database.transaction() as tx:
@@ -157,6 +179,19 @@ class Town:
         """Open a ticket and give its number."""
         call = HandoverRequest(citizen, "wechat", key, "低保多少钱", [("user", "低保多少钱", 1.0)])
         return (await self.tickets.open(call)).number
+
+    async def photograph(self, holder: str, *, citizen: str = OPENID) -> None:
+        """Send a picture with something, and have it fetched."""
+        service = PictureService(self.database, vault=self.vault, clock=self.clock, filed=filed_forms)
+        await service.take(
+            SentPicture(holder, "wechat", citizen, f"{citizen}:{holder}", "media", self.clock.now())
+        )
+
+        async def fetched(_: str) -> bytes:
+            return png()
+
+        fetching = PictureFetching(self.database, fetched, vault=self.vault, clock=self.clock, texts=TEXTS)
+        await fetching.step()
 
     async def post(self, words: str, *, citizen: str = OPENID, sent: bool = True, waits: bool = False) -> int:
         """Write a parcel, and send it at once."""
@@ -236,7 +271,10 @@ class Town:
         """Leave something of a citizen in every place; give the number of the request."""
         number = await self.file(f"form-{mark}", citizen=citizen, identity=identity)
         await self.write_to(number)
-        await self.hand_over(f"t-{mark}", citizen=citizen)
+        await self.complain(f"c-{mark}", citizen=citizen)
+        ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
+        await self.photograph(f"form:form-{mark}", citizen=citizen)
+        await self.photograph(f"ticket:{ticket}", citizen=citizen)
         await self.post(f"已经发出的话{mark}", citizen=citizen)
         await self.post(f"还没送出的话{mark}", citizen=citizen, sent=False, waits=True)
         await self.waiting.wait("高龄补贴什么时候发放", citizen=citizen, channel="wechat")
@@ -275,7 +313,7 @@ class Town:
         async for batch in SealedValues(self.database, self.redis).batches():
             for value in batch:
                 plain = plain_of(self.vault.open_bytes(value.sealed, purpose=value.purpose))
-                yield value.place.name, plain.decode()
+                yield value.place.name, plain.decode("utf-8", "replace")
 
     async def _values(self, key: bytes) -> list[str]:
         form = await self.redis.type(key)

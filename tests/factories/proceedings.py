@@ -29,6 +29,7 @@ from handlers.disclosure.proceeding.citizen_correction import CitizenCorrection
 from handlers.disclosure.proceeding.correspondence import Correspondence
 from handlers.disclosure.proceeding.delivery import ReplyDelivery
 from handlers.disclosure.proceeding.drafting import Drafting
+from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.service import Proceedings
 from handlers.disclosure.proceeding.step_fields import read_order
@@ -68,6 +69,7 @@ class Bureau:
         self.ledger = DisclosureLedger(self.database, **common)
         self.files = CaseFiles(self.database, **common, counsel=counsel)
         self.correction = CitizenCorrection(self.database, vault=VAULT, clock=self.clock, calendar=CALENDAR)
+        self.handover = CaseHandover(self.database, vault=VAULT, clock=self.clock)
         self.drafting = Drafting(self.database, vault=VAULT, clock=self.clock)
         self.registration = PaperRegistration(self.database, vault=VAULT, clock=self.clock, calendar=CALENDAR)
         self.delivery = ReplyDelivery(self.database, clock=self.clock, calendar=CALENDAR)
@@ -114,6 +116,15 @@ class Bureau:
         passed = earlier_questions(BY_GROUND[ground].question)
         answer = WorkingAnswer(asked, ground, facts, part, passed)
         await self.drafting.add(number, answer, clerk=clerk)
+
+    async def signed(self, number: str) -> None:
+        """Bring a request that was filed to the signed reply, everything granted."""
+        await self.take(number, Step.CONFIRM, confirmed_with="电话")
+        await self.take(number, Step.ASSIGN)
+        await self.write(number, AnswerGround.PROVIDED, GRANTED, STAFF)
+        await self.take(number, Step.DRAFT_REPLY)
+        await self.take(number, Step.PASS_REVIEW, COUNSEL)
+        await self.take(number, Step.SIGN, SIGNATORY)
 
     async def sent(self) -> list[str]:
         """Send everything in the outbox now, as the courier does, and give the words."""

@@ -13,6 +13,9 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.message import Inbound
 from bot.privacy import Vault
+from handlers.complaints.case.papers import NOTE, ComplaintPaper
+from handlers.complaints.case.papers import add_paper as keep_paper
+from handlers.complaints.case.service import ComplaintService
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.papers import PaperKind, add_paper
 from handlers.disclosure.case.records import DisclosureRequestRecord
@@ -28,6 +31,7 @@ from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.withheld.lifecycle import Ground
 from knowledge.publication.withheld.service import Registration, WithheldRegister
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, application, origin
 from tests.factories.letters import agency, of_outcome, reply
 
@@ -89,6 +93,14 @@ class Sealers:
             await add_paper(
                 tx, self.vault, str(case), PaperKind.NOTE, words, author="test", now=self.clock.now()
             )
+
+    async def complain(self, number: int) -> None:
+        """Register a complaint, with a paper."""
+        service = ComplaintService(self.database, vault=self.vault, clock=self.clock, calendar=CALENDAR)
+        receipt = await service.submit(complaint(), origin=came_from(f"c{number}", citizen=f"o{number}"))
+        paper = ComplaintPaper(NOTE, {"words": "来过电话"}, "test", self.clock.now())
+        async with self.database.transaction() as tx:
+            keep_paper(tx, self.vault, paper, number=receipt.number)
 
     async def reveal(self, number: str) -> str:
         """Give the identity number that a request holds."""
@@ -160,6 +172,7 @@ class Sealers:
         """Seal something in every place."""
         await self.write_to(await self.file(number))
         await self.put_on_file(number)
+        await self.complain(number)
         await self.hand_over(number)
         await self.wait(number)
         await self.withhold()

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +14,17 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters import office_suite
+from adapters.complaint_services import ComplaintServices
 from adapters.console import LinkCheck, Site
 from adapters.procedure_services import ProcedureServices
+from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
 from adapters.services import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.picture_holders import filed_forms
 from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
@@ -36,16 +39,22 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.duty_list import load as load_duties
 from handlers.county import profile
 from handlers.county.agencies import load as load_agencies
+from handlers.disclosure.background.conversation import CaseConversation
+from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Origin
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -173,10 +182,14 @@ async def running_site(
     factor_roles: AbstractSet[Role] = frozenset(),
 ) -> AsyncIterator[Running]:
     """Serve the web side on a free port until the block ends."""
-    server = EmbeddedRedis(folder)
-    redis = Redis.from_url(await server.start())
-    database = create_database(sqlite_url(folder))
-    try:
+    async with AsyncExitStack() as stack:
+        server = EmbeddedRedis(folder)
+        address = await server.start()
+        stack.push_async_callback(server.stop)
+        database = create_database(sqlite_url(folder))
+        stack.push_async_callback(database.close)
+        redis = Redis.from_url(address)
+        stack.push_async_callback(redis.aclose)
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
         async with _served(
@@ -188,10 +201,6 @@ async def running_site(
             factor_roles=factor_roles,
         ) as running:
             yield running
-    finally:
-        await redis.aclose()
-        await database.close()
-        await server.stop()
 
 
 @asynccontextmanager
@@ -206,7 +215,9 @@ async def _served(
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), TEXTS, LINKS
     calendar = LiveCalendar()
-    services = await _services(folder, database=database, clock=clock, texts=texts, calendar=calendar)
+    services = await _services(
+        folder, database=database, redis=redis, clock=clock, texts=texts, calendar=calendar
+    )
     site = Site(
         services=services,
         texts=texts,
@@ -242,7 +253,13 @@ async def _served(
 
 
 async def _services(
-    folder: Path, *, database: Database, clock: SettableClock, texts: Texts, calendar: LiveCalendar
+    folder: Path,
+    *,
+    database: Database,
+    redis: Redis,
+    clock: SettableClock,
+    texts: Texts,
+    calendar: LiveCalendar,
 ) -> Services:
     vault = Vault(SECRET)
     passwords = Passwords(CHEAP)
@@ -255,13 +272,15 @@ async def _services(
     await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     questions = QuestionLog(database, clock)
+    ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
     return Services(
         accounts=accounts,
         administration=Administration(database, clock=clock, passwords=passwords),
         second_factors=SecondFactors(database, vault=vault, clock=clock),
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
-        ledger=DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+        ledger=ledger,
+        export=CaseExport(database, ledger=ledger, clock=clock),
         procedure=ProcedureServices.of(
             database,
             vault=vault,
@@ -272,10 +291,27 @@ async def _services(
             own_templates=None,
             case_link=lambda number: LINKS.case(number, now=clock.now()),
         ),
+        complaints=ComplaintServices.of(
+            database,
+            vault=vault,
+            clock=clock,
+            calendar=calendar,
+            texts=texts,
+            duties=load_duties(
+                QINGLAN / "duties.yml",
+                units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
+            ),
+        ),
         released=ReleasedDocuments(
             database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
         ),
+        reminders=DueReminders(database, clock=clock, calendar=calendar),
+        earlier=EarlierCases(database, vault=vault),
+        conversation=CaseConversation(
+            database, vault=vault, said=KeptConversation(database, redis, vault=vault)
+        ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
+        pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,

@@ -288,7 +288,12 @@ def line_first(heard: Understanding, replies: Sequence[Reply], *, in_form: bool)
     return [Reply(f"{heard.alarm} {'in' if in_form else 'out'}")] if heard.alarm and replies else []
 
 
-def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
+def engine(
+    extra: tuple[Action, ...] = (),
+    *,
+    arrivals: Mapping[str, str] | None = None,
+    enclosing: Mapping[str, str] | None = None,
+) -> tuple[Dispatcher, Files]:
     files = Files()
     asks = [Says(f"action_ask_visit_form_{name}", f"ask {name}") for name in FORM.order]
     actions = [
@@ -310,7 +315,8 @@ def engine(extra: tuple[Action, ...] = ()) -> tuple[Dispatcher, Files]:
             "nlu_fallback": ("action_fallback",), "wrong": ("action_wrong",), "broken": ("action_broken",),
             "away": ("action_away",),
         },
-        arrivals={"event/subscribe": "action_welcome"},
+        arrivals={"event/subscribe": "action_welcome", **(arrivals or {})},
+        enclosing=enclosing or {},
         menu={"MENU_VISIT": "/visit", "MENU_ASK": "问"},
         forms={FORM.name: FORM},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.lifecycle import Lifecycle
+from handlers.complaints.case.lifecycle import COMPLAINT
 from handlers.disclosure.case.lifecycle import REQUEST
 from handlers.texts import Texts
 from knowledge.publication.lifecycle import PUBLICATION
@@ -21,7 +22,7 @@ def test_the_page_is_drawn_from_the_tables() -> None:
     assert page == SCRIPT["page"](), "run `make procedures`"
 
 
-@pytest.mark.parametrize("procedure", [REQUEST, PUBLICATION, WITHHOLDING])
+@pytest.mark.parametrize("procedure", [REQUEST, COMPLAINT, PUBLICATION, WITHHOLDING])
 def test_every_refusal_says_what_stands_in_the_way(procedure: Lifecycle[Any, Any, Any, Any]) -> None:
     texts = Texts.load()
     assert texts.placeholders(procedure.refusals.step) <= {"article", "state", "step"}

@@ -45,8 +45,8 @@ def bundle(
 
 
 async def _papers(number: str, *, clear: bool, reason: str) -> "list[BundlePaper]":
-    from adapters.cli.evidence.conversation import KeptConversation
     from adapters.cli.retention import opened
+    from adapters.redis.conversation import KeptConversation
     from handlers.disclosure.bundle.service import EvidenceBundles
     from handlers.holidays.live import LiveCalendar
     from handlers.holidays.service import HolidayNotices

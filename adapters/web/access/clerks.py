@@ -9,6 +9,8 @@ from aiohttp import web
 
 from adapters.web.access.visitor import Visitor, visitor_of
 from handlers.accounts.account import Role
+from handlers.complaints.case.clerk import ComplaintClerk
+from handlers.complaints.case.lifecycle import ComplaintActor
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.lifecycle import Actor
@@ -40,3 +42,26 @@ def clerk_as(visitor: Visitor, agencies: AgencyDirectory) -> Clerk:
 def clerk_of(request: web.Request, agencies: AgencyDirectory) -> Clerk:
     """Give the person at the desk with the parts of all the account's roles."""
     return clerk_as(visitor_of(request), agencies)
+
+
+def complaint_clerk_as(visitor: Visitor, agencies: AgencyDirectory) -> ComplaintClerk:
+    """Give the person that an account makes for complaints.
+
+    The county's own office takes them in; everybody else acts for the unit that a complaint was given to.
+    """
+    found = agencies.agency(visitor.unit) if visitor.unit else agencies.home
+    at_office = not visitor.unit or (found is not None and found is agencies.home)
+    roles = frozenset(map(Role, visitor.roles))
+    parts = set()
+    if Role.STAFF in roles:
+        parts.add(ComplaintActor.OFFICE if at_office else ComplaintActor.UNIT)
+    if Role.UNIT in roles:
+        parts.add(ComplaintActor.UNIT)
+    if Role.OFFICE_HEAD in roles and at_office:
+        parts.add(ComplaintActor.HEAD)
+    return ComplaintClerk(visitor.login, frozenset(parts), found.name if found else visitor.unit)
+
+
+def complaint_clerk_of(request: web.Request, agencies: AgencyDirectory) -> ComplaintClerk:
+    """Give the person at the desk with the parts in complaints."""
+    return complaint_clerk_as(visitor_of(request), agencies)

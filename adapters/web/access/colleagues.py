@@ -1,10 +1,24 @@
-"""What colleagues are called: records keep log-in names, people read names."""
+"""What colleagues are called, and who has which part in cases: records keep log-in names, people read names."""
 
+from dataclasses import dataclass
+
+from adapters.web.access.clerks import clerk_as
+from adapters.web.access.visitor import visitor_as
 from handlers.accounts.service import AccountService
+from handlers.county.agencies import AgencyDirectory
+from handlers.disclosure.case.clerk import Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody at the desk: the name that people read, and the person of the procedure."""
+
+    name: str
+    clerk: Clerk
 
 
 class Colleagues:
-    """Gives names for log-in names, those of disabled accounts included."""
+    """Gives names for log-in names, those of disabled accounts included, and those who may be given cases."""
 
     def __init__(self, accounts: AccountService) -> None:
         self._accounts = accounts
@@ -12,3 +26,9 @@ class Colleagues:
     async def names(self) -> dict[str, str]:
         """Give every account's display name by its log-in name."""
         return {account.login: account.display_name for account in await self._accounts.list()}
+
+    async def clerks(self, agencies: AgencyDirectory) -> list[Colleague]:
+        """Give everybody whose account is not disabled and has a part in cases."""
+        accounts = [account for account in await self._accounts.list() if not account.disabled]
+        everybody = [Colleague(one.display_name, clerk_as(visitor_as(one), agencies)) for one in accounts]
+        return [one for one in everybody if one.clerk.parts]

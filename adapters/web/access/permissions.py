@@ -72,15 +72,26 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/undelivered": _STAFF,
     "POST /staff/undelivered/{number}/again": _STAFF,
     "GET /staff/tickets/{number}": _STAFF,
+    "GET /staff/tickets/{number}/pictures/{id}": _STAFF,
     "POST /staff/tickets/{number}/answer": _TICKET,
     "POST /staff/tickets/{number}/close": _TICKET,
+    # Whose complaint it is, and whose step: `handlers/complaints/case/clerk.py` and `lifecycle.py` beside it.
+    "GET /staff/complaints": _CASE,
+    "GET /staff/complaints/{number}": _CASE,
+    "POST /staff/complaints/{number}/steps/{step}": _CASE,
+    "POST /staff/complaints/{number}/note": _CASE,
+    "POST /staff/complaints/{number}/reveal": _CASE,
     "GET /staff/requests/new": _CASE,
     "POST /staff/requests/new": _CASE,
+    "GET /staff/requests.csv": _CASE,
+    "GET /staff/requests.xlsx": _CASE,
     "GET /staff/requests/{number}": _CASE,
     "POST /staff/requests/{number}/steps/{step}": _CASE,
     "POST /staff/requests/{number}/note": _CASE,
+    "POST /staff/requests/{number}/handler": _CASE,
     "POST /staff/requests/{number}/reveal": _CASE,
     "GET /staff/requests/{number}/letters/{place}": _CASE,
+    "GET /staff/requests/{number}/pictures/{id}": _CASE,
     "GET /staff/requests/{number}/decision": _CASE,
     "POST /staff/requests/{number}/decision": _CASE,
     "POST /staff/requests/{number}/decision/drop": _CASE,
@@ -184,10 +195,13 @@ ROUTES: Mapping[str, Needs] = {
     "POST /operators/accounts/{login}/sessions/end-all": _OVERSEE,
     "POST /operators/accounts/{login}/factor/off": _OVERSEE,
 }
-# Behind these, people's data stand in clear: tickets with their talks, an applicant revealed, documents that were found
+# Behind these, people's data stand in clear: tickets with their talks, pictures, an applicant revealed, documents that were found
 # for a request, what is withheld.
 CLEAR_DATA = (
     "GET /staff/tickets/{number}",
+    "GET /staff/tickets/{number}/pictures/{id}",
+    "GET /staff/requests/{number}/pictures/{id}",
+    "POST /staff/complaints/{number}/reveal",
     "POST /staff/requests/{number}/reveal",
     "GET /staff/documents/{id}/pages/{page}",
     "GET /staff/copies/{id}",

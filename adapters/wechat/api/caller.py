@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.alarms import AlarmBook
-from adapters.wechat.api.errcodes import BUSY, Answered, PlatformError, Remedy, StoppedError
+from adapters.wechat.api.errcodes import BUSY, KIND_NOT_ALLOWED, Answered, PlatformError, Remedy, StoppedError
 from adapters.wechat.api.lent_key import LentKey, lent
 from adapters.wechat.api.operation import Fetched, Operation
 from adapters.wechat.api.wire import Content, Wire
@@ -85,20 +85,23 @@ class Caller:
     @asynccontextmanager
     async def _guarded(self, operation: Operation, *, by_itself: bool) -> AsyncIterator[None]:
         """Keep a call from being made against a stop, and note what became of it."""
-        path, now = operation.path, self.clock.now()
-        alarm = await self._alarms.of(path)
-        if alarm and alarm.stops(now, by_hand=not by_itself):
-            raise StoppedError(Answered(alarm.code, alarm.rid), now=now, again_at=alarm.again_at)
+        now = self.clock.now()
+        alarms = [
+            alarm for name in {operation.path, operation.name} if (alarm := await self._alarms.of(name))
+        ]
+        for alarm in alarms:
+            if alarm.stops(now, by_hand=not by_itself):
+                raise StoppedError(Answered(alarm.code, alarm.rid), now=now, again_at=alarm.again_at)
         try:
             yield
         except PlatformError as error:
             # A refused token is an alarm of the token, not of the call that wanted it.
             if not error.call:
-                error.call = path
-                await self._refused(path, error)
+                error.call = operation.name if error.code == KIND_NOT_ALLOWED else operation.path
+                await self._refused(error.call, error)
             raise
-        if alarm:
-            await self._alarms.end(path)
+        for alarm in alarms:
+            await self._alarms.end(alarm.call)
 
     async def _refused(self, path: str, error: PlatformError) -> None:
         level = logging.ERROR if error.alarming else logging.WARNING

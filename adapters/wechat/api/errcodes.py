@@ -8,6 +8,8 @@ from bot.clock import SHANGHAI
 from bot.errors import ServiceError
 
 BUSY = -1
+# The kind of the account does not allow what a message brings; the same words in a plainer one may go.
+KIND_NOT_ALLOWED = 40200
 
 
 class Remedy(StrEnum):

@@ -3,7 +3,9 @@
 import json
 
 from adapters.wechat.api.caller import Caller
+from adapters.wechat.api.errcodes import PlatformError, Remedy
 from adapters.wechat.api.operation import Fetched, MediaFile, Operation
+from bot.errors import ServiceError
 
 MEDIA_BYTES = 10 * 1024 * 1024
 GET = Operation("/cgi-bin/media/get", "GET", by_itself=True, most_bytes=MEDIA_BYTES)
@@ -19,6 +21,14 @@ class MediaCalls:
     async def get(self, media_id: str) -> Fetched:
         """Give the file of an id; of a video the platform gives an address, which is fetched by nobody here."""
         return await self._caller.fetch(GET, {"media_id": media_id})
+
+    async def octets(self, media_id: str) -> bytes:
+        """Give the bytes of an id; raises `ServiceError`, `permanent` only where the platform has no such file."""
+        try:
+            return (await self.get(media_id)).octets
+        except PlatformError as error:
+            # What the operator can mend, a missing right or a wrong address, is tried again while the id lives.
+            raise ServiceError(permanent=error.remedy is Remedy.INPUT) from error
 
     async def upload(self, file: MediaFile, *, kind: str) -> str:
         """Give the id of a file for messages; `kind` is image, voice, video or thumb."""

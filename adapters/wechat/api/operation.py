@@ -20,7 +20,8 @@ class Operation:
     """One endpoint; `most_bytes` bounds its answer.
 
     What the program calls by itself, again and again, is held back after a lasting refusal; whatever a person starts
-    by hand is not. `with_token` puts the access token into the query.
+    by hand is not. `with_token` puts the access token into the query. `feature` names what alone is held back where the
+    kind of the account does not allow it; the rest of the endpoint goes on.
     """
 
     path: str
@@ -29,6 +30,12 @@ class Operation:
     by_itself: bool = False
     with_token: bool = True
     most_bytes: int = ANSWER_BYTES
+    feature: str = ""
+
+    @property
+    def name(self) -> str:
+        """The endpoint, and the feature of it."""
+        return f"{self.path}#{self.feature}" if self.feature else self.path
 
 
 @dataclass(frozen=True, slots=True)

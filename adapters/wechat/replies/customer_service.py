@@ -8,6 +8,8 @@ from adapters.wechat.replies.passive import Parts, plain
 from bot.message import Card, Choice
 
 Body = dict[str, Any]
+# The words stand in it twice: once percent-encoded, which takes three bytes for one, and once as they are shown.
+_ITEM_MARKUP = '\n<a href="weixin://bizmsgmenu?msgmenucontent=&msgmenuid="></a>'
 
 
 def _body(citizen: str, kind: str, *, content: Mapping[str, Any], automatic: bool) -> Body:
@@ -41,6 +43,12 @@ def menu_body(citizen: str, text: str, choices: Sequence[Choice], *, first: int 
     ]
     content = {"head_content": text, "list": items, "tail_content": ""}
     return _body(citizen, "msgmenu", content=content, automatic=automatic)
+
+
+def menu_weight(choices: Sequence[Choice], *, first: int = 1) -> int:
+    """Give the bytes that items take, counted as the mark-up that the client makes of them (protocol §§7, 8)."""
+    items = ((str(number), plain(choice.label)) for number, choice in enumerate(choices, first))
+    return sum(len(_ITEM_MARKUP) + len(number) + 4 * len(label.encode()) for number, label in items)
 
 
 def image_body(citizen: str, media_id: str, *, automatic: bool) -> Body:

@@ -68,9 +68,12 @@ class Renderer:
         blocks = [plain(reply.text)]
         if reply.card:
             blocks.append(link(reply.card.url, reply.card.title))
-        choices = enumerate(reply.choices, start=first)
-        blocks.append("\n".join(self._choice(number, choice) for number, choice in choices))
+        blocks.append(self.numbered(reply.choices, first=first))
         return "\n".join(block for block in blocks if block)
+
+    def numbered(self, choices: Sequence[Choice], *, first: int) -> str:
+        """Give choices as lines, each with its number."""
+        return "\n".join(self._choice(number, choice) for number, choice in enumerate(choices, start=first))
 
     def _choice(self, number: int, choice: Choice) -> str:
         if not self._choice_links:

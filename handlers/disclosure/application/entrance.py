@@ -61,6 +61,10 @@ class StartDisclosure(Action):
         """Offer what is public, ask about a complaint, or open the form."""
         del domain
         heard = hear(tracker)
+        if tracker.active_loop_name not in {None, FORM.name}:
+            # One form at a time: what was told for the other one is not thrown away.
+            say(dispatcher, tracker, self._wording("disclosure.entrance.later"))
+            return []
         wanted, asked = topic(heard), heard.slot("checked")
         if not asked and COMPLAINT.search(heard.said):
             self._ask_purpose(dispatcher, tracker, wanted)

@@ -8,23 +8,14 @@ from rasa_sdk import Tracker
 from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
 from handlers.disclosure.application.amendments import amended
-from handlers.disclosure.application.phrases import (
-    ASKING,
-    CONTINUING,
-    CORRECTING,
-    IDENTITY,
-    PHONE,
-    STAYING,
-    UNCHANGED,
-)
+from handlers.disclosure.application.phrases import ASKING, CONTINUING, IDENTITY, PHONE
 from handlers.disclosure.application.questions import about
 from handlers.disclosure.case.fields import ROUTES, ApplicantKind, Delivery
+from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
 from handlers.talk.temper import CALM, only_rude
 from handlers.talk.turn import hear, step
 
 EXPLAIN = "action_explain_application"
-# What the documents answer beside the form; the composition root has it.
-BESIDE = "action_answer_beside"
 PRIVATE = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
 
 

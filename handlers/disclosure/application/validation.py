@@ -16,19 +16,15 @@ from bot.forms.slots import FormSlots
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
 from bot.understanding import FALLBACK
-from handlers.disclosure.application import addresses, phrases
+from handlers.disclosure.application import addresses
 from handlers.disclosure.application.form import FORM, chosen, kind_in, required, steps
 from handlers.disclosure.application.phrases import CONSENTING, NO_CONSENT
 from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
+from handlers.talk import form_phrases
+from handlers.talk.form_phrases import says_yes
 from handlers.talk.turn import say
-
-AFFIRM = "/affirm"
-YES = re.compile(
-    r"(?>(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|递交|交(?=吧|了|上去|[,，。.!！ ]|$)|中|ok|yes)"
-    r"(?>(?:的|了|吧|上去|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*)[\s,，。.!！~～、]*+)+)"
-)
 
 # Readings under which a few words in answer to "what do you want" are the beginning of it.
 BEGINNING = frozenset({FALLBACK, FORM.entrance, "out_of_scope", "find_place"})
@@ -93,7 +89,7 @@ class DisclosureForm(FormValidationAction):
             # The yes to the notice, said again because the answer to it was lost on the way.
             checked = CheckedField(said, "information_short")
             return self._taken(dispatcher, tracker, slot="information", checked=checked)
-        if before and phrases.FINISHED.fullmatch(said):
+        if before and form_phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
         if fields.information(said).fault == "information_question":
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(said))
@@ -114,7 +110,7 @@ class DisclosureForm(FormValidationAction):
         intent = ((tracker.latest_message or {}).get("intent") or {}).get("name")
         begun = checked.fault == "information_short" and re.search(r"[㐀-鿿]{2}", said) is not None
         if begun:
-            return intent in BEGINNING and not phrases.FINISHED.fullmatch(said)
+            return intent in BEGINNING and not form_phrases.FINISHED.fullmatch(said)
         return checked.fault is None and fields.UNFINISHED.search(said) is not None
 
     def _gather(
@@ -190,7 +186,7 @@ class DisclosureForm(FormValidationAction):
         del domain
         said, slot = str(value).strip(), "delivery_address"
         before = FormSlots(tracker.slots).gathered(slot)
-        if before and phrases.FINISHED.fullmatch(said):
+        if before and form_phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot=slot, checked=addresses.address(before))
         checked = addresses.address(addresses.joined(before, said))
         if addresses.is_piece(said) and addresses.begins_low(checked.value):
@@ -245,12 +241,3 @@ def consents(value: Any) -> bool:
     if says_yes(said):
         return True
     return CONSENTING.fullmatch(said) is not None and not NO_CONSENT.search(said)
-
-
-def says_yes(value: Any) -> bool:
-    """Whether the message is an explicit yes: the step that was offered, or nothing but words for it.
-
-    A guess is no yes, however likely: 嗯再想想 and 对了我问一下 begin like one.
-    """
-    said = unicodedata.normalize("NFKC", str(value)).strip().lower()
-    return said == AFFIRM or YES.fullmatch(said) is not None

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.privacy import Vault
 from handlers.disclosure.bundle.paper import BundlePaper, told
-from handlers.disclosure.released import sealed_file, store
+from handlers.disclosure.released import store
 from handlers.disclosure.released.found_document import DrawnBox, copy_of, drawn_of
 from handlers.disclosure.released.records import FoundDocumentRecord, ReleasedCopyRecord
+from handlers.disclosure.released.sealed_file import PARTS
 from knowledge.text.persons import mask_question
 
 
@@ -20,13 +21,13 @@ async def released_papers(tx: AsyncSession, number: str, *, vault: Vault, clear:
         copies = []
         for row in await store.copies(tx, [document.id]):
             path = f"documents/{place:03d}-copy-{row.serial}.pdf"
-            content = await sealed_file.taken_out(tx, row.id, vault=vault, expected=row.digest)
+            content = await PARTS.taken_out(tx, row.id, vault=vault, expected=row.digest)
             files.append(BundlePaper(path, content))
             copies.append(_copy(row, path))
         original = None
         if clear:
             original = f"documents/{place:03d}-original.{document.form}"
-            content = await sealed_file.taken_out(tx, document.id, vault=vault, expected=document.digest)
+            content = await PARTS.taken_out(tx, document.id, vault=vault, expected=document.digest)
             files.append(BundlePaper(original, content))
         boxes = [_box(drawn_of(row)) for row in await store.boxes(tx, document.id)]
         listed.append({**_document(document), "original": original, "boxes": boxes, "copies": copies})

@@ -8,6 +8,7 @@ from handlers.disclosure.statute.log import Occurrence
 APPLICANT_CONFIRMED = "applicant_confirmed"
 WITHDRAWN = "withdrawn"
 ASSIGNED = "assigned"
+HANDED_OVER = "handed_over"
 REFUSAL_PROPOSED = "refusal_proposed"
 REPLY_DRAFTED = "reply_drafted"
 REVIEW_PASSED = "review_passed"
@@ -58,7 +59,7 @@ DRAFTS = frozenset({REPLY_DRAFTED, REFUSAL_PROPOSED})
 WITHIN_OFFICE = frozenset(
     {
         *(REFUSAL_PROPOSED, REPLY_DRAFTED, REVIEW_PASSED, "draft_returned", "refusal_returned"),
-        *("sent_back", "refusal_sent_back", "reply_reopened", "letter_voided", ASSIGNED),
+        *("sent_back", "refusal_sent_back", "reply_reopened", "letter_voided", ASSIGNED, HANDED_OVER),
         *(Occurrence.THIRD_PARTY_SERVED, Occurrence.AGENCY_SERVED),
     }
 )

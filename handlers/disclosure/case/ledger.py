@@ -53,6 +53,7 @@ class RequestLine:
     remaining_workdays: int | None
     earliest_due_on: date | None = None
     earliest_remaining_workdays: int | None = None
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class CaseStory:
     days: tuple[DiaryDay, ...] = ()
     applicant_erased: bool = False
     channel: str = ""
+    form_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class DisclosureLedger:
             days=diary(dates, entries(log), calendar=self._calendar, today=self._today()),
             applicant_erased=not request.applicant,
             channel=request.channel,
+            form_id=request.form_id,
         )
 
     async def reveal(self, number: str, *, actor: str, reason: str) -> ClearApplicant:
@@ -279,6 +282,7 @@ class DisclosureLedger:
             remaining_workdays=left,
             earliest_due_on=dates.earliest_due_on,
             earliest_remaining_workdays=earliest if still else None,
+            handler=row.handler,
         )
 
     def _happening(self, line: DisclosureEventRecord) -> Happening:

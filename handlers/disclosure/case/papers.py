@@ -23,6 +23,7 @@ class PaperKind(StrEnum):
     WORKING = "working"
     DRAFT = "draft"
     NOTE = "note"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)

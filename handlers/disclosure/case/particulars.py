@@ -4,10 +4,12 @@ import json
 import unicodedata
 from collections.abc import Mapping
 
-from bot.privacy import Vault, mask_text
-from handlers.disclosure.case.fields import Application, joined
+from bot.privacy import Vault, mask_name, mask_text
+from handlers.disclosure.case.fields import ApplicantKind, Application, joined
 from handlers.disclosure.case.paper_application import PaperApplication
 from handlers.disclosure.case.records import DisclosureRequestRecord
+
+_SPACES = frozenset(" \t\u3000\u00a0")
 
 
 def purpose(number: str) -> str:
@@ -31,7 +33,58 @@ def merge_addition(vault: Vault, request: DisclosureRequestRecord, addition: str
     values = open_particulars(vault, request.number, request.applicant)
     values["information"] = joined(values["information"], addition)
     request.applicant = seal_particulars(vault, request.number, values)
-    request.information = mask_text(values["information"])
+    request.information = shown_information(
+        values, natural=request.applicant_kind == ApplicantKind.NATURAL.value
+    )
+
+
+def shown_information(values: Mapping[str, str], *, natural: bool) -> str:
+    """Give what was asked as staff read it: without personal numbers, and without the names of those who ask.
+
+    An organisation's name is no secret; the persons who act for it are hidden as an applicant is.
+    """
+    return shown_words(values["information"], values, natural=natural)
+
+
+def shown_words(words: str, values: Mapping[str, str], *, natural: bool) -> str:
+    """Give words of the applicant as staff read them, as `shown_information` does."""
+    agent = values.get("representative", "").partition("；")[0]
+    names = [values["name"] if natural else "", values["person"], agent]
+    shown = mask_text(words)
+    for name in sorted(filter(None, map(_bare, names)), key=len, reverse=True):
+        shown = _without(shown, name)
+    return shown
+
+
+def _bare(name: str) -> str:
+    """Give a name that can be looked for; a single letter stands for too much else."""
+    bare = "".join(name.split())
+    return bare if len(bare) > 1 else ""
+
+
+def _without(text: str, name: str) -> str:
+    """Hide a name wherever it stands, with a space between its letters or none."""
+    parts, place, start = [], 0, 0
+    while start < len(text):
+        end = _end_of(name, text, start)
+        if end:
+            parts += [text[place:start], mask_name(text[start])]
+            place = start = end
+        else:
+            start += 1
+    return "".join((*parts, text[place:]))
+
+
+def _end_of(name: str, text: str, start: int) -> int:
+    """Give where a name ends that begins at a place of a text; 0 where it does not begin there."""
+    place = start
+    for at, letter in enumerate(name):
+        if at and text[place : place + 1] in _SPACES:
+            place += 1
+        if text[place : place + 1].lower() != letter.lower():
+            return 0
+        place += 1
+    return place
 
 
 def name_fingerprint(vault: Vault, name: str) -> str:

@@ -11,7 +11,7 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
-from bot.privacy import Vault, mask_name, mask_text
+from bot.privacy import Vault, mask_name
 from handlers.cases import DISCLOSURE, next_number
 from handlers.disclosure.case import store
 from handlers.disclosure.case.applicants import ApplicantCategory
@@ -20,7 +20,12 @@ from handlers.disclosure.case.events import APPLICANT_CONFIRMED
 from handlers.disclosure.case.fields import ApplicantKind, Application
 from handlers.disclosure.case.lifecycle import Actor, State, Step, advance
 from handlers.disclosure.case.messages import tell_received
-from handlers.disclosure.case.particulars import clear_values, name_fingerprint, seal_particulars
+from handlers.disclosure.case.particulars import (
+    clear_values,
+    name_fingerprint,
+    seal_particulars,
+    shown_information,
+)
 from handlers.disclosure.case.receipts import (
     Confirmation,
     ConfirmedBy,
@@ -125,7 +130,7 @@ class DisclosureService:
             identity_fingerprint=self._vault.fingerprint(application.identity_number, purpose="identity"),
             name_fingerprint=name_fingerprint(self._vault, name),
             category=ApplicantCategory.NATURAL if natural else "",
-            information=mask_text(application.information),
+            information=shown_information(clear_values(application), natural=natural),
             delivery=application.delivery.value,
             notice_version=application.notice_version,
             notice_at=application.notice_at,

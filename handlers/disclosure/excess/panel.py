@@ -4,20 +4,17 @@ Whether a number is beyond reason is judged by people: only counts and likeness 
 the old practice of demanding it is not among the steps.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from handlers.disclosure.case.lifecycle import Actor
 from handlers.disclosure.excess.fees import FREE_REQUESTS, fee_by_requests, yuan_of_request
+from handlers.disclosure.excess.likeness import likeness
 
 LEAST_LIKENESS_PERCENT = 80
-COMPARED_LETTERS = 2000
 
 
 class ReasonsState(StrEnum):
@@ -102,7 +99,7 @@ def panel(request: FiledRequest, others: Sequence[FiledRequest], *, explanation:
     months = Counter((one.received_on.year, one.received_on.month) for one in recent)
     in_month = months[on.year, on.month]
     like = (
-        LikeRequest(one.number, one.received_on, _likeness(one.asked, request.asked))
+        LikeRequest(one.number, one.received_on, likeness(one.asked, request.asked))
         for one in known.values()
         if one.number != request.number and one.received_on <= on
     )
@@ -127,13 +124,3 @@ def _year_before(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return date(day.year - 1, 2, 28)
-
-
-def _likeness(first: str, second: str) -> int:
-    one, other = _folded(first), _folded(second)
-    return round(fuzz.ratio(one, other)) if one and other else 0
-
-
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text[:COMPARED_LETTERS]).lower()
-    return "".join(letter for letter in folded if letter.isalnum())

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,18 +14,23 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
+from handlers.disclosure.case.fields import ApplicantKind
 from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind, papers_of
+from handlers.disclosure.case.particulars import open_particulars, shown_words
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.taking import open_steps, standing_of
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters import store as letter_store
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.drafting import WRITTEN_IN
-from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES
+from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
 from handlers.disclosure.proceeding.step_lines import letters_out
 from handlers.disclosure.proceeding.working import WorkingDecision
+from handlers.disclosure.released.leaving import UncheckedCopy, unchecked_copies
 from handlers.workdays import WorkingCalendar
+
+ADDED = StepField.ADDITION.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class CaseFile:
     """What somebody at the desk reads of a case beside its story.
 
     `steps` are those lawful now for this person; `refs` number the letters that ask for opinions; `lacking` says what the
-    decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ.
+    decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ; `unchecked` are the
+    copies that keep the reply from leaving.
     """
 
     version: int
@@ -60,6 +66,7 @@ class CaseFile:
     papers: Sequence[CasePaper]
     letters: tuple[CaseLetter, ...]
     changed: tuple[str, ...]
+    unchecked: tuple[UncheckedCopy, ...] = ()
 
 
 class CaseFiles:
@@ -88,8 +95,9 @@ class CaseFiles:
         async with self._database.reading() as tx:
             request = await store.visible(tx, number, clerk)
             log = await store.log_of(tx, [number])
-            papers = await papers_of(tx, self._vault, number)
+            papers = self._shown(request, await papers_of(tx, self._vault, number))
             letters = await self._letters(tx, number)
+            unchecked = await unchecked_copies(tx, number, vault=self._vault)
         standing = standing_of(request, log, calendar=self._calendar, today=today)
         parts = clerk.parts_in(request.agency, request.unit)
         working = newest(papers, PaperKind.WORKING)
@@ -110,7 +118,27 @@ class CaseFiles:
             papers=papers,
             letters=letters,
             changed=self._changed(papers),
+            unchecked=unchecked,
         )
+
+    def _shown(self, request: DisclosureRequestRecord, papers: Sequence[CasePaper]) -> Sequence[CasePaper]:
+        """Give the papers with what the applicant added as staff read it."""
+        if not request.applicant or not any(ADDED in paper.content for paper in papers):
+            return papers
+        values = open_particulars(self._vault, request.number, request.applicant)
+        natural = request.applicant_kind == ApplicantKind.NATURAL
+        return [
+            replace(
+                paper,
+                content={
+                    **paper.content,
+                    ADDED: shown_words(str(paper.content[ADDED]), values, natural=natural),
+                },
+            )
+            if ADDED in paper.content
+            else paper
+            for paper in papers
+        ]
 
     def _lacking(self, working: WorkingDecision) -> str:
         try:

@@ -9,7 +9,7 @@ from bot import audit
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
-from bot.privacy import Vault, mask_name, mask_text
+from bot.privacy import Vault, mask_name
 from handlers.cases import DISCLOSURE, next_number
 from handlers.disclosure.case import store
 from handlers.disclosure.case.applicants import ApplicantCategory
@@ -18,7 +18,12 @@ from handlers.disclosure.case.docket import write_dates
 from handlers.disclosure.case.fields import ApplicantKind
 from handlers.disclosure.case.lifecycle import ARTICLES, REQUEST, Actor, State, Step
 from handlers.disclosure.case.paper_application import PaperApplication
-from handlers.disclosure.case.particulars import name_fingerprint, paper_values, seal_particulars
+from handlers.disclosure.case.particulars import (
+    name_fingerprint,
+    paper_values,
+    seal_particulars,
+    shown_information,
+)
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.case.taking import StepNote, take
 from handlers.disclosure.statute.log import Channel, Occurrence
@@ -127,7 +132,7 @@ class PaperRegistration:
             name_masked=mask_name(application.name) if natural else application.name,
             name_fingerprint=name_fingerprint(self._vault, application.name),
             identity_fingerprint=self._vault.fingerprint(application.identity, purpose="identity"),
-            information=mask_text(application.information),
+            information=shown_information(paper_values(application), natural=natural),
             delivery=application.delivery.value,
             notice_version="paper",
             notice_at=now,

@@ -28,9 +28,12 @@ from handlers.disclosure.proceeding.step_lines import note_of
 from handlers.disclosure.proceeding.taken import DoneStep
 from handlers.disclosure.proceeding.told import told_of
 from handlers.disclosure.proceeding.working import WorkingDecision
+from handlers.disclosure.released.leaving import require_checked
 from handlers.workdays import WorkingCalendar
 
 DRAFTING = frozenset({Step.DRAFT_REPLY, Step.PROPOSE_REFUSAL})
+LEAVING = frozenset({Step.DISPATCH, Step.DELIVER})
+"""The steps with which a reply leaves the office, and with it the copies that were made."""
 
 
 class Proceedings:
@@ -61,7 +64,8 @@ class Proceedings:
         """Take a step.
 
         Raises `InputError` for a case that is not there or not this person's to see, or that somebody else changed since
-        `version`; `ProcedureError` where the table, a condition, or a missing fact stands in the way.
+        `version`; `ProcedureError` where the table, a condition, a missing fact, or a copy that nobody checked stands in
+        the way.
         """
         if order.step in BY_THEMSELVES:
             raise ProcedureError("disclosure.refused.step", article=ARTICLES[order.step])
@@ -69,6 +73,8 @@ class Proceedings:
             request = await store.visible(tx, number, clerk, lock=True)
             log = await store.log_of(tx, [number])
             require_version(request, version, log)
+            if order.step in LEAVING:
+                await require_checked(tx, number, vault=self._vault)
             now = self._clock.now()
             standing = standing_of(request, log, calendar=self._calendar, today=local_date(now))
             dates = await take(

@@ -7,23 +7,12 @@ from enum import StrEnum
 
 from bot.errors import InputError, ProcedureError
 from bot.message import Wording
+from handlers.desk.step_form import FieldKind, fits
 from handlers.disclosure.annual_report.form import REMEDIES, RESULTS
 from handlers.disclosure.case.applicants import ApplicantCategory
 from handlers.disclosure.case.lifecycle import ARTICLES, Step
 
-LONGEST_VALUE_LETTERS = 2000
 PENDING = "pending"
-
-
-class FieldKind(StrEnum):
-    """How a field is filled in."""
-
-    LINE = "line"
-    WORDS = "words"
-    DAY = "day"
-    NUMBER = "number"
-    TICK = "tick"
-    CHOICE = "choice"
 
 
 class StepField(StrEnum):
@@ -202,20 +191,6 @@ def read_order(step: Step, fields: Mapping[str, str], texts: Wording) -> StepOrd
 
 
 def _value(field: FormField, typed: str, texts: Wording) -> str:
-    fits = len(typed) <= LONGEST_VALUE_LETTERS
-    if field.kind is FieldKind.DAY:
-        fits = _is_day(typed)
-    elif field.kind is FieldKind.NUMBER:
-        fits = typed.isascii() and typed.isdecimal() and len(typed) < 9  # noqa: PLR2004 - no sum is that large
-    elif field.kind is FieldKind.CHOICE:
-        fits = typed in field.choices
-    if not fits:
+    if not fits(field.kind, typed, field.choices):
         raise InputError("disclosure.refused.field", field=texts(f"disclosure.field.{field.name.value}"))
     return "true" if field.kind is FieldKind.TICK else typed
-
-
-def _is_day(typed: str) -> bool:
-    try:
-        return date.fromisoformat(typed).isoformat() == typed
-    except ValueError:
-        return False

@@ -16,9 +16,10 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError, ServiceError
 from bot.privacy import Vault
+from handlers import sealed_files
 from handlers.disclosure.case import store as cases
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.released import sealed_file, store
+from handlers.disclosure.released import store
 from handlers.disclosure.released.box import BOXES_A_PAGE, CoverBox, ground_of, on_page
 from handlers.disclosure.released.darkroom import Darkroom
 from handlers.disclosure.released.forms import DocumentForm, form_of
@@ -29,6 +30,7 @@ from handlers.disclosure.released.found_document import (
     file_name,
     plain,
 )
+from handlers.disclosure.released.leaving import NAME_SUFFIX, document_name
 from handlers.disclosure.released.records import (
     COPY_CHECKED,
     COPY_MADE,
@@ -38,11 +40,12 @@ from handlers.disclosure.released.records import (
     FoundDocumentRecord,
     ReleasedCopyRecord,
 )
+from handlers.disclosure.released.sealed_file import PARTS
 from knowledge.library.editor import Editor, WrittenVersion
 from knowledge.text.persons import mask_question
 
 NOTE_LETTERS = 300
-PAGES_SUFFIX, NAME_SUFFIX = "-pages", "-name"
+PAGES_SUFFIX = "-pages"
 MakePages = Callable[[bytes, str], Awaitable[bytes]]
 """An office suite: gives a file with such an ending as PDF; raises `ServiceError` where there is none or it fails."""
 
@@ -80,7 +83,7 @@ class ReleasedDocuments:
             request=request,
             form=form.value,
             pages=count,
-            digest=sealed_file.digest(content),
+            digest=sealed_files.digest(content),
             octets=len(content),
             added_at=now,
             added_by=clerk.login,
@@ -93,9 +96,9 @@ class ReleasedDocuments:
             tx.add(kept)
             await tx.flush()
             called = file_name(name, form).encode("utf-8", "replace")
-            sealed_file.put_away(tx, identifier + NAME_SUFFIX, called, vault=self._vault)
-            sealed_file.put_away(tx, identifier, content, vault=self._vault)
-            sealed_file.put_away(tx, identifier + PAGES_SUFFIX, pages, vault=self._vault)
+            PARTS.put_away(tx, identifier + NAME_SUFFIX, called, vault=self._vault)
+            PARTS.put_away(tx, identifier, content, vault=self._vault)
+            PARTS.put_away(tx, identifier + PAGES_SUFFIX, pages, vault=self._vault)
             detail = {"document": identifier, "digest": kept.digest, "pages": str(count)}
             await self._noted(tx, request, DOCUMENT_ADDED, actor=clerk.login, now=now, detail=detail)
         return identifier
@@ -115,7 +118,7 @@ class ReleasedDocuments:
         """Give the file as it was brought; raises `InputError` when there is none, `ServiceError` when it was changed."""
         async with self._database.reading() as tx:
             row = await store.document(tx, identifier, clerk)
-            return await sealed_file.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
+            return await PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
 
     async def picture(self, identifier: str, page: int, *, clerk: Clerk) -> bytes:
         """Give a page as PNG, nothing covered; raises `InputError` for a document or page that is not there."""
@@ -191,7 +194,7 @@ class ReleasedDocuments:
         async with self._database.transaction() as tx:
             row = await store.worked_on(tx, identifier, clerk)
             serial = await store.next_serial(tx, identifier)
-            digest = sealed_file.digest(content)
+            digest = sealed_files.digest(content)
             tx.add(
                 ReleasedCopyRecord(
                     id=copy,
@@ -205,7 +208,7 @@ class ReleasedDocuments:
                 )
             )
             await tx.flush()
-            sealed_file.put_away(tx, copy, content, vault=self._vault)
+            PARTS.put_away(tx, copy, content, vault=self._vault)
             detail = {"document": identifier, "copy": copy, "serial": str(serial), "digest": digest}
             detail["boxes"] = str(len(document.boxes))
             await self._noted(tx, row.request, COPY_MADE, actor=clerk.login, now=now, detail=detail)
@@ -231,7 +234,7 @@ class ReleasedDocuments:
         """Give the file of a copy; raises `InputError` when there is none, `ServiceError` when it was changed."""
         async with self._database.reading() as tx:
             row, _ = await store.copy(tx, copy, clerk)
-            return await sealed_file.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
+            return await PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
 
     async def text_outside(self, identifier: str, *, clerk: Clerk) -> str:
         """Give what stands in a document beside its last copy's boxes, numbers and names hidden, for a draft."""
@@ -267,11 +270,10 @@ class ReleasedDocuments:
         return identifier
 
     async def _whole(self, tx: AsyncSession, row: FoundDocumentRecord) -> FoundDocument:
-        name = await sealed_file.taken_out(tx, row.id + NAME_SUFFIX, vault=self._vault)
         return FoundDocument(
             id=row.id,
             request=row.request,
-            name=name.decode(),
+            name=await document_name(tx, row.id, vault=self._vault),
             form=DocumentForm(row.form),
             pages=row.pages,
             digest=row.digest,
@@ -284,7 +286,7 @@ class ReleasedDocuments:
     async def _pages(self, identifier: str, clerk: Clerk) -> bytes:
         async with self._database.reading() as tx:
             row = await store.document(tx, identifier, clerk)
-            return await sealed_file.taken_out(tx, row.id + PAGES_SUFFIX, vault=self._vault)
+            return await PARTS.taken_out(tx, row.id + PAGES_SUFFIX, vault=self._vault)
 
     async def _as_pdf(self, form: DocumentForm, content: bytes) -> bytes:
         if not form.needs_office:

@@ -11,7 +11,6 @@ from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.lifecycle import Actor
 from handlers.disclosure.released.records import (
     CoverBoxRecord,
-    FilePartRecord,
     FoundDocumentRecord,
     ReleasedCopyRecord,
 )
@@ -87,21 +86,18 @@ async def copies(tx: AsyncSession, identifiers: Sequence[str]) -> Sequence[Relea
 async def copy(
     tx: AsyncSession, identifier: str, clerk: Clerk, *, lock: bool = False
 ) -> tuple[ReleasedCopyRecord, FoundDocumentRecord]:
-    """Give a copy and its document; raises `InputError` when there is none that is this clerk's to see."""
+    """Give a copy and its document; raises `InputError` when there is none, in the same words for another agency's."""
     query = select(ReleasedCopyRecord).where(ReleasedCopyRecord.id == identifier)
     found = (await tx.scalars(query.with_for_update() if lock else query)).one_or_none()
     if found is None:
         raise InputError("released.refused.missing_copy")
-    return found, await document(tx, found.document, clerk)
+    try:
+        return found, await document(tx, found.document, clerk)
+    except InputError:
+        raise InputError("released.refused.missing_copy") from None
 
 
 async def next_serial(tx: AsyncSession, identifier: str) -> int:
     """Give the number of a document's next copy, from 1; its row is locked by the caller."""
     last = select(func.max(ReleasedCopyRecord.serial)).where(ReleasedCopyRecord.document == identifier)
     return int(await tx.scalar(last) or 0) + 1
-
-
-async def parts(tx: AsyncSession, owner: str) -> Sequence[FilePartRecord]:
-    """Give the sealed parts of a file in their order."""
-    record = FilePartRecord
-    return (await tx.scalars(select(record).where(record.owner == owner).order_by(record.place))).all()

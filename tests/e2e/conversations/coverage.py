@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.dialogue import ARRIVALS
+from adapters.dialogue import ARRIVALS, FORMS
 from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher
-from bot.forms.spec import FormSpec
-from handlers.disclosure.application.form import FORM
 from handlers.texts import Texts
 from intents import catalogue
 
 PARTS = ("routes", "arrivals", "actions", "fields", "wording")
 SPOKEN = (
+    "complaints",
     "disclosure",
     "forms",
     "general",
@@ -28,6 +27,7 @@ SPOKEN = (
 # Words that only staff read, or that stand in letters and ledgers.
 UNSPOKEN = re.compile(
     r"disclosure\.(?:step|event|delivery)\.|disclosure\.refused\.(?:actor|reveal|no_case|erased|rights)|tickets\.(?:refused|undelivered|unhandled|unsent)"
+    r"|complaints\.(?:step|field|missing|refused|actors|result)\.|complaints\.(?:state|turn)\.draft"
     r"|disclosure\.state\.draft|disclosure\.turn\.draft"
     # What is said when the world is broken, or by a channel that none of ours is; unit tests say these.
     r"|general\.(?:failure|unavailable|set_aside|secret_changed|emergency\.other|media\.other)$"
@@ -77,8 +77,9 @@ def watch(monkeypatch: Any) -> None:
 
     async def noted_run(self: ActionRegistry, name: str, *args: Any, **named: Any) -> Any:
         REACHED.add("actions", name)
-        if name.startswith(f"action_ask_{FORM.name}_"):
-            REACHED.add("fields", name.removeprefix(f"action_ask_{FORM.name}_"))
+        for form in FORMS.values():
+            if name.startswith(f"action_ask_{form.name}_"):
+                REACHED.add("fields", name.removeprefix(f"action_ask_{form.name}_"))
         return await run(self, name, *args, **named)
 
     def noted_hear(self: Dispatcher, inbound: Any, conversation: Any) -> Any:
@@ -106,12 +107,11 @@ def spoken(texts: Texts) -> list[str]:
 def wanted() -> dict[str, set[str]]:
     """Give everything there is to reach."""
     known = catalogue.load()
-    forms: tuple[FormSpec, ...] = (FORM,)
     return {
         "routes": set(known.routes),
         "arrivals": {kind for kind in ARRIVALS if kind != "text"},
         "actions": set(known.domain["actions"]),
-        "fields": {name for form in forms for name in form.order},
+        "fields": {name for form in FORMS.values() for name in form.order},
         "wording": set(spoken(Texts.load())),
     }
 

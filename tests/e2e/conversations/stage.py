@@ -24,14 +24,17 @@ from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.world.citizens import Citizen
 from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
+from handlers.complaints.case.lifecycle import ComplaintStep
+from handlers.complaints.proceeding.step_fields import StepChoices, read_complaint_order
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from knowledge.documents.draft import Draft
 from tests.e2e.town.town import free_port
+from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ)\d{12}")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -90,11 +93,12 @@ class House:
         self._settings = self._settings.model_copy(update={"rate_limit": messages})
 
     async def close(self) -> None:
-        """End everything."""
-        if self.phone:
-            await self.phone.stop()
-        await self._running.aclose()
-        await self._redis.stop()
+        """End everything; what does not end well does not keep the others."""
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self._redis.stop)
+            closing.push_async_callback(self._running.aclose)
+            if self.phone:
+                closing.push_async_callback(self.phone.stop)
 
     async def _start(self, *, first: bool) -> None:
         self.program = await self._running.enter_async_context(opened(self._settings, clock=self.clock))
@@ -261,6 +265,8 @@ class Stage:
             await program.services.disclosure.confirm_receipt(rest, actor="staff")
         elif name == "办到":
             await self._brought(*rest.split())
+        elif name == "办好诉求":
+            await self._handled(rest)
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
         elif name == "新版本":
@@ -278,6 +284,16 @@ class Stage:
         assert before in version.text
         draft = Draft(version.document, version.text.replace(before, after), version.document.source)
         await program.services.knowledge.imports.keep([draft], author="operator", publish=True)
+
+    async def _handled(self, number: str) -> None:
+        """Let office and unit bring a complaint to its end."""
+        services = self.house.ready.services.complaints
+        for step, clerk in (("accept", OFFICE), ("dispatch", OFFICE), ("report", UNIT), ("approve", SECOND)):
+            fields = FIELDS.get(step, {})
+            choices = StepChoices(services.duties.matters, (UNIT.unit,))
+            order = read_complaint_order(ComplaintStep(step), fields, TEXTS, choices=choices)
+            version = (await services.ledger.story(number, clerk=OFFICE)).version
+            await services.proceedings.take(number, order, clerk=clerk, version=version)
 
     async def _brought(self, number: str, state: str) -> None:
         """Let a request stand where staff bring it by letters and files, which the citizen does not see."""
@@ -318,7 +334,8 @@ class Stage:
 def _fields(name: str, rest: str) -> dict[str, str]:
     if name == "位置" and rest:
         latitude, _, longitude = rest.partition(",")
-        return {"Location_X": latitude, "Location_Y": longitude}
+        longitude, _, label = longitude.partition(" ")
+        return {"Location_X": latitude, "Location_Y": longitude, **({"Label": label} if label else {})}
     return {}
 
 

@@ -3,6 +3,7 @@
 With MINGBAI_PICTURES set to a folder the pictures of the README are written there (`make pictures`).
 """
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -78,6 +79,34 @@ async def test_from_a_question_to_a_person_and_back(
     await expect(phone.locator(LAST)).to_contain_text("县人大批准", timeout=15_000)
     await phone.close()
     await desk.close()
+
+
+def code_of(town: Town, scene: str) -> str:
+    """Have the platform make a code with a scene, as the county's account; give its ticket."""
+    keys = json.loads((town.folder / "data" / "demo.json").read_text("utf-8"))
+    asked = {
+        "grant_type": "client_credential",
+        "appid": keys["wechat_appid"],
+        "secret": keys["wechat_secret"],
+    }
+    token = town.post("/cgi-bin/stable_token", asked)["access_token"]
+    wanted = {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": scene}}}
+    return str(town.post(f"/cgi-bin/qrcode/create?access_token={token}", wanted)["ticket"])
+
+
+async def test_whoever_follows_by_a_places_code_is_shown_the_place(town: Town, browser: Browser) -> None:
+    person = town.post("/api/citizens", {"name": "扫码的人（示例）"})["openid"]
+    phone = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    await phone.goto(town.phone)
+    await phone.get_by_label("选择市民").select_option(person)
+    await expect(phone.locator("#follow-card")).to_be_visible()
+    town.post(f"/api/citizens/{person}/scan", {"ticket": code_of(town, "place:zhengwu-center")})
+    answer = phone.locator(LAST)
+    await expect(answer).to_contain_text("青岚大道66号", timeout=15_000)
+    await expect(answer).to_contain_text("智能回复")
+    await expect(phone.locator("#follow-card")).to_be_hidden()
+    assert await phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await phone.close()
 
 
 async def test_the_operators_desk_shows_the_sample_county(town: Town, browser: Browser) -> None:

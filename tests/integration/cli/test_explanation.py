@@ -69,7 +69,7 @@ async def test_an_answer_is_traced_to_the_stretch_it_shows(place: Premises) -> N
 
 async def test_what_was_weighed_before_a_wish_is_told(place: Premises) -> None:
     found = await told(place, "我要投诉住建局拖着租房补贴不发")
-    (weighed,) = [one for one in found["weighed"] if one["action"] == "action_explain_appeal"]
+    (weighed,) = [one for one in found["weighed"] if one["action"] == "action_start_complaint"]
     assert weighed["from_documents"] == (float(weighed["chance"]) >= float(weighed["least"]))
 
 

@@ -147,7 +147,7 @@ def test_a_person_is_forgotten_after_being_told_and_asked(data: Path) -> None:
     assert len(in_town(data, lambda town: town.where("低保多少钱"))) > 1
     done = run("person", "forget", OPENID, *REASON, answer="y\n")
     assert (done.exit_code, "已删除：" in done.stdout) == (0, True)
-    assert in_town(data, lambda town: town.where(OPENID)) == {"disclosure_requests"}
+    assert in_town(data, lambda town: town.where(OPENID)) == {"complaints", "disclosure_requests"}
     [entry] = entries(data, "person:forget")
     assert entry["subject"].startswith("person ")
     assert all(count.isdigit() for count in entry["detail"].values())

@@ -9,7 +9,7 @@ from adapters.settings import Settings
 
 
 @pytest.mark.parametrize(
-    "command", [["serve"], ["send", "你好"], ["load", "--count", "1"]], ids=lambda command: command[0]
+    "command", [["serve"], ["send", "你好"], ["load"], ["replay", "x"]], ids=lambda command: command[0]
 )
 def test_no_simulator_starts_in_production(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGBAI_PRODUCTION", "true")

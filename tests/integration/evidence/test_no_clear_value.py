@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from adapters.cli.evidence.conversation import KeptConversation
 from adapters.logs import NOISY
+from adapters.redis.conversation import KeptConversation
 from bot.audit import AuditRecord
 from bot.errors import InputError
 from bot.privacy import Vault

@@ -20,8 +20,8 @@ from handlers.disclosure.decision.grounds import AnswerGround
 from handlers.disclosure.released.darkroom import Darkroom
 from handlers.disclosure.released.forms import DocumentForm
 from handlers.disclosure.released.records import FilePartRecord, FoundDocumentRecord
-from handlers.disclosure.released.sealed_file import PART_BYTES
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.sealed_files import PART_BYTES
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 from knowledge.documents import store as documents

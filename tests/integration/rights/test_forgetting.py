@@ -8,12 +8,14 @@ from adapters.rights.subject import FoundBy
 from bot.audit import first_broken
 from bot.errors import InputError
 from tests.factories.citizens import NAME, OPENID, PHONE, STREET, TEXTS, Town
+from tests.factories.complaints import OFFICE, ComplaintDesk
 from tests.factories.disclosure import IDENTITY
 
 pytestmark = pytest.mark.redis
 OTHER, OTHERS_IDENTITY = "oSomebodyElse000000000001", "339901199002103419"
 # What a request that the law keeps is known by; nothing else may still name the person.
 BY_LAW = {"disclosure_requests", "disclosure_requests.applicant"}
+COMPLAINED = {"complaints"}
 
 
 def held(file: PersonFile) -> set[str]:
@@ -46,12 +48,13 @@ async def test_who_is_forgotten_can_be_read_nowhere_else(town: Town) -> None:
     number, others = await town.two(OTHER, OTHERS_IDENTITY)
     subject = await town.find(OPENID)
     plan = await town.forgetting.plan(subject)
-    assert [(case.number, case.reason) for case in plan.kept] == [(number, "open")]
+    kept = [(number, "open"), (subject.complaints[0], "open")]
+    assert [(case.number, case.reason) for case in plan.kept] == kept
     counts = await town.forgetting.forget(subject, actor="test")
     for place, count in plan.going.items():
         assert counts.get(place, 0) >= (0 if place == "redis.rate" else count), place
     # Both citizens have the same name, phone and street; what is this one's alone stands in one row of a case.
-    assert await town.where(OPENID, IDENTITY, *town.marks()) == BY_LAW
+    assert await town.where(OPENID, IDENTITY, *town.marks()) == BY_LAW | COMPLAINED
     assert (await town.forgetting.plan(subject)).nothing
     assert held(await town.files.of(await town.find(OTHER))) == {
         *TABLES,
@@ -96,6 +99,24 @@ async def test_a_closed_request_goes_after_its_year_unless_a_remedy_is_pending(
     assert kept == (set() if ended else BY_LAW | letters)
 
 
+async def test_a_complaint_stays_until_a_year_after_its_end(town: Town) -> None:
+    number = await town.complain("form-1")
+    subject = await town.find(number)
+    assert (subject.complaints, [each.citizen for each in subject.accounts]) == ((number,), [OPENID])
+    assert held(await town.files.of(subject)) >= {"complaints", "complaint_events", "complaint_papers"}
+    assert [case.reason for case in (await town.forgetting.plan(subject)).kept] == ["open"]
+    desk = ComplaintDesk(town.database, town.clock, town.vault)
+    await desk.take(number, "decline", OFFICE)
+    assert [case.reason for case in (await town.forgetting.plan(subject)).kept] == ["year"]
+    town.later(367)
+    assert (await town.forgetting.plan(subject)).over == (number,)
+    counts = await town.forgetting.forget(subject, actor="test")
+    assert counts["complaints"] == 1
+    left = await town.where(NAME, PHONE, STREET)
+    assert not {place for place in left if place.startswith("complaint")}
+    assert (await town.find(number)).accounts == ()
+
+
 async def test_a_person_is_found_by_identity_number_and_by_case_number(town: Town) -> None:
     number = await town.everywhere("a")
     for who, found_by in ((IDENTITY, FoundBy.IDENTITY), (number, FoundBy.CASE)):
@@ -120,7 +141,9 @@ async def test_an_account_that_filed_for_another_stays_its_owners(town: Town) ->
     assert set((await town.find(OPENID)).cases) == {mothers, own}
 
 
-@pytest.mark.parametrize("who", ["", "谁", "339901198503142017", "GK202611200099", "RG202611200099", "a b"])
+@pytest.mark.parametrize(
+    "who", ["", "谁", "339901198503142017", "GK202611200099", "RG202611200099", "SQ202611200099", "a b"]
+)
 async def test_what_names_nobody_is_refused_in_words(town: Town, who: str) -> None:
     with pytest.raises(InputError) as refusal:
         await town.find(who)

@@ -15,6 +15,7 @@ from adapters.redis.windows import CitizenWindows
 from adapters.settings import Settings
 from adapters.wechat.api.errcodes import Answered, PlatformError
 from adapters.wechat.courier import Courier, Route
+from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.passive import Renderer
 from bot.errors import ServiceError
 from bot.inbound.gate import AdmissionStanding
@@ -94,7 +95,13 @@ class Front:
 
         gate = town.gate
         route = Route(
-            line, Renderer(TEXTS), gate.hold, failed, windows, inviter=line, arrived=town.tickets.arrived
+            line,
+            LaterWriter(Renderer(TEXTS)),
+            gate.hold,
+            failed,
+            windows,
+            inviter=line,
+            arrived=town.tickets.arrived,
         )
         handing = Handing(
             town.database, "wechat", clock=town.clock, texts=along_texts, arrived=town.tickets.arrived

@@ -85,9 +85,9 @@ async def test_a_rotation_under_load(
     result: PassResult = await Resealing(values, vault=theirs).whole()
     counts = await sealed_with(values, vault=theirs)
 
-    # One request, ticket, name on the list and conversation each; a letter, a paper, a withheld record; talk turn by turn; one message in
+    # One request, ticket, name on the list and conversation each; a letter, a paper, a complaint with its paper, a withheld record; talk turn by turn; one message in
     # hand and one aside, whose keepers left no conversation.
-    expected = 3 * RECORDS + 1 + 1 + 1 + (CITIZENS + 1) + (CITIZENS * TURNS + 1) + 1 + 1
+    expected = 3 * RECORDS + 1 + 1 + 2 + 1 + (CITIZENS + 1) + (CITIZENS * TURNS + 1) + 1 + 1
     assert (counts, result.unreadable) == ({latest: expected}, {})
     assert early > 0
 

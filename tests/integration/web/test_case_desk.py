@@ -1,9 +1,18 @@
 """The desk of disclosure requests: the pages take the lawful steps, and tell what stands in the way."""
 
+import csv
+import io
 import re
+from datetime import datetime
 
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from bot.audit import AuditRecord
+from bot.clock import SHANGHAI
+from handlers.accounts.account import Role
 from handlers.disclosure.case.lifecycle import State, Step
-from tests.factories.site import Running
+from tests.factories.site import PASSWORD, Running
 from tests.integration.web.conftest import Enter
 
 FORM = {
@@ -137,6 +146,7 @@ async def test_another_agencys_case_reads_like_a_missing_one(site: Running, ente
             await browser.post(f"{at}/steps/confirm", version="1"),
             await browser.post(f"{at}/note", words="看看"),
             await browser.post(f"{at}/reveal", reason="看看"),
+            await browser.post(f"{at}/handler", to="wangli", reason="看看", version="1"),
             await browser.post(f"{at}/decision", asked="看看", at="0", ground="other"),
             await browser.post(f"{at}/decision/drop", place="0"),
             await browser.post(f"{at}/decision/settle", counted_as=""),
@@ -204,3 +214,130 @@ async def test_steps_that_make_a_case_are_not_taken_on_one(site: Running, enter:
     staff = await enter("wangli")
     status, _ = await staff.post(f"/staff/requests/{number}/steps/{Step.REGISTER.value}", version="1")
     assert status == 409
+
+
+async def test_the_first_page_says_what_waits_for_whom(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    await site.services.disclosure.confirm_receipt(number, actor="wangli")
+    staff = await enter("wangli")
+    assert "等您办的" not in (await staff.get("/staff"))[1]
+    # Received on the 20th of November 2026: due on the 18th of December.
+    site.clock.set(datetime(2026, 12, 17, 9, tzinfo=SHANGHAI))
+    assert await site.services.reminders.remind() == {"handler": 1, "head": 1}
+    for login, seen in (("wangli", True), ("zhuren", True), ("fazhi", False)):
+        _, page = await (await enter(login)).get("/staff")
+        assert ("等您办的（1件快到期或者已经超期）" in page) is seen
+    # A list that was narrowed is not talked into.
+    _, page = await staff.get("/staff?queue=assign")
+    assert number in page
+    assert "等您办的" not in page
+
+
+async def test_a_case_is_handed_over_from_its_page(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    await site.services.accounts.add(
+        "zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test"
+    )
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    # Whoever looks through, signs, or is of another unit cannot be given a case.
+    assert set(re.findall(r'<option value="(\w+)">', page.partition("移交给同事")[2])) == {"wangli", "zhaoqi"}
+    status, page = await staff.post(f"{at}/handler", version=version_of(page), to="fazhi", reason="外出")
+    assert (status, "请选一位能办这件申请的同事" in page) == (422, True)
+    _, page = await staff.get(at)
+    status, page = await staff.post(
+        f"{at}/handler", version=version_of(page), to="zhaoqi", reason="<b>外出</b>"
+    )
+    assert (status, "已移交" in page, "<dd>赵琪</dd>" in page) == (200, True, True)
+    assert "&lt;b&gt;外出&lt;/b&gt;" in page
+    _, page = await staff.get("/staff")
+    assert "经办：赵琪" in page
+    assert number not in (await staff.get("/staff?kind=handled"))[1]
+    assert number in (await (await enter("zhaoqi")).get("/staff?kind=handled"))[1]
+    assert "移交给同事" not in (await (await enter("fazhi")).get(at))[1].partition("基本情况")[2]
+
+
+async def test_the_applicants_own_name_is_hidden_until_it_is_revealed(site: Running, enter: Enter) -> None:
+    number = await site.filed("张三丰家2025年低保审批表")
+    staff = await enter("wangli")
+    for path in ("/staff", f"/staff/requests/{number}", f"/staff/requests/{number}/decision"):
+        _, page = await staff.get(path)
+        assert ("张*家2025年低保审批表" in page, "张三丰" in page) == (True, False), path
+    _, page = await staff.post(f"/staff/requests/{number}/reveal", reason="电话核对")
+    assert "张三丰家2025年低保审批表" in page
+
+
+async def test_what_helps_to_judge_a_case_is_folded_away_beside_it(site: Running, enter: Enter) -> None:
+    first = await site.filed("青岚县高龄津贴政策文件")
+    number = await site.filed("青岚县高龄津贴政策的文件", form_id="form-2")
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    _, _, beside = page.partition("可以参考的")
+    beside = beside.partition("</section>")[0]
+    assert "<details open" not in beside
+    assert "已经公开的文件，可能就是申请人要的" in beside
+    assert "高龄津贴" in beside.partition("以前的申请")[0]
+    assert f'href="/staff/requests/{first}">{first}</a> <span class="badge">同一申请人</span>' in beside
+    assert "2026年11月提出2件，最近12个月共提出2件" in beside
+    assert "请申请人说明理由（条例第三十五条，由公开工作机构办理）" in beside
+    assert "不得要求证明用途" in beside
+    # Another agency's cases are none of these.
+    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    assert (await (await enter("fazhi")).get(at))[0] == 404
+
+
+async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Running, enter: Enter) -> None:
+    first = await site.filed('=HYPERLINK("http://x") 张三丰 13812345678')
+    second = await site.filed("2024年预算", form_id="form-2")
+    await site.services.disclosure.confirm_receipt(second, actor="wangli")
+    staff = await enter("wangli")
+    _, page = await staff.get("/staff?queue=confirm")
+    assert "/staff/requests.csv?kind=all&amp;state=open&amp;q=&amp;queue=confirm" in page
+    async with staff.session.get(f"{site.url}/staff/requests.csv?q=张三丰") as answer:
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+        head, *rows = csv.reader(io.StringIO((await answer.read()).decode("utf-8-sig")))
+    assert head[:3] == ["编号", "申请人", "申请的信息"]
+    found = {row[0]: row for row in rows}
+    assert set(found) == {first, second}
+    assert found[first][1:3] == ["张*", '\'=HYPERLINK("http://x") 张* 138****5678']
+    assert found[second][9] == "2026年12月18日"
+    async with staff.session.get(f"{site.url}/staff/requests.xlsx?queue=confirm") as answer:
+        sheet = load_workbook(io.BytesIO(await answer.read())).worksheets[0]
+    told = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[0] for row in told] == ["编号", first]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert told[1][2].startswith("'=")
+    async with site.database.reading() as tx:
+        query = select(AuditRecord).where(AuditRecord.action == "disclosure:export").order_by(AuditRecord.id)
+        entries = (await tx.scalars(query)).all()
+    assert [entry.actor for entry in entries] == ["wangli", "wangli"]
+    assert [entry.detail for entry in entries] == [
+        {"kind": "all", "state": "open", "searched": "yes"},
+        {"kind": "all", "state": "open", "queue": "confirm"},
+    ]
+    # Nobody takes another agency's list, and whoever has no part in cases takes none.
+    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    stranger = await enter("fazhi")
+    async with stranger.session.get(f"{site.url}/staff/requests.csv?state=all") as answer:
+        assert len((await answer.text()).splitlines()) == 1
+    assert (await (await enter("chenming")).get("/staff/requests.csv"))[0] == 403
+
+
+async def test_what_was_mended_in_chat_is_read_at_the_desk(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    _, page = await staff.get(at)
+    await staff.post(f"{at}/steps/confirm", version=version_of(page), confirmed_with="电话")
+    _, page = await staff.get(at)
+    asked = {"points": "哪一个年度\n谁的", "guidance": "写明", "until": "2026-12-04"}
+    await staff.post(f"{at}/steps/ask_correction", version=version_of(page), **asked)
+    correction, citizen = site.services.procedure.correction, "citizen-1"
+    await correction.answer(citizen, "2025年度")
+    await correction.answer(citizen, "张三丰的，电话13812345678")
+    status, page = await staff.get(at)
+    assert (status, "补正的哪一项：哪一个年度" in page, "补正的内容：2025年度" in page) == (200, True, True)
+    assert ("补正的内容：张*的，电话138****5678" in page, "张三丰" in page) == (True, False)
+    assert '<span class="faint">申请人 ' in page

@@ -126,3 +126,42 @@ async def test_nothing_of_it_is_there_for_others_and_what_is_missing_is_missing(
         assert (await fetched(first, path))[0] == 404
     status, _ = await first.post(f"/staff/copies/{nothing}/check", document="../../x")
     assert status == 422
+
+
+async def test_another_agencys_documents_read_like_missing_ones(site: Running, enter: Enter) -> None:
+    first, _, number = await clerks(site, enter)
+    _, address, _ = await put_in(first, number, "x.pdf", found_papers.letter())
+    _, page = await first.post(f"{address}/copies")
+    [copy] = set(COPY.findall(page))
+    await site.services.administration.set_unit("zhaoqi", "青岚县教育局", actor="guanli")
+    stranger = await enter("zhaoqi")
+    await stranger.get("/staff")
+    told = []
+    for document, made in ((address.rsplit("/", 1)[-1], copy), ("0" * 32, "1" * 32)):
+        at = f"/staff/documents/{document}"
+        for status, words in (
+            await stranger.get(at),
+            await stranger.get(f"{at}/pages/1"),
+            await stranger.post(f"{at}/cover", page="1", ground="internal", **BOX),
+            await stranger.post(f"{at}/uncover", page="1", box="1"),
+            await stranger.post(f"{at}/copies"),
+            await stranger.get(f"/staff/copies/{made}"),
+            await stranger.post(f"/staff/copies/{made}/check", document=document),
+            await stranger.post(f"/staff/copies/{made}/propose", document=document, title="x", text="x"),
+        ):
+            told.append((status, re.sub(r"[0-9a-f]{12}|name=\"csrf\" value=\"[^\"]+\"", "", words)))
+    half = len(told) // 2
+    assert {status for status, _ in told} == {404, 422}
+    assert told[:half] == told[half:]
+    [document] = await site.services.released.documents(
+        number, clerk=Clerk("wangli", frozenset({Actor.STAFF}))
+    )
+    assert (document.boxes, document.copies[0].checked_at) == ((), None)
+
+
+async def test_the_case_page_says_which_copy_keeps_the_reply(site: Running, enter: Enter) -> None:
+    first, _, number = await clerks(site, enter)
+    _, address, _ = await put_in(first, number, "x.pdf", found_papers.letter())
+    await first.post(f"{address}/copies")
+    _, page = await first.get(f"/staff/requests/{number}")
+    assert f'href="{address}">“x.pdf”第1份副本还没有核对，答复不能送出；请王丽以外的同事核对' in page

@@ -1,10 +1,12 @@
 """The ladder from push to arrival over real HTTP: our front desk and courier, the simulated platform, one clock."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import aiohttp
 import pytest
@@ -21,13 +23,14 @@ from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.invitation import Invitation
 from adapters.wechat.push.webhook import Counterpart, Webhook
+from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.passive import Renderer
 from adapters.wechat.simulator.app import Simulator, start
 from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.inbound.reception import Reception
-from bot.message import Reply
+from bot.message import Choice, Reply
 from bot.outbound import outbox
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.handing import Handing
@@ -36,6 +39,7 @@ from bot.outbound.parcel import ParcelBody
 from bot.outbound.postbox import desk
 from bot.outbound.receipts import Receipts
 from bot.privacy import Vault
+from bot.text.choices import pick
 from handlers.texts import Texts
 from tests.fakes.engine import Says, engine
 from tests.integration.wechat.conftest import ACCOUNT
@@ -139,7 +143,12 @@ async def town(database: Database, redis: Redis, session: aiohttp.ClientSession)
                 fields={"thing1": TEXTS("wechat.invitation")},
             )
             route = Route(
-                client.messages, Renderer(TEXTS), gate.hold, failed, CitizenWindows(redis), inviter=inviter
+                client.messages,
+                LaterWriter(Renderer(TEXTS)),
+                gate.hold,
+                failed,
+                CitizenWindows(redis),
+                inviter=inviter,
             )
             yield Town(clock, database, redis, session, simulator, route)
         finally:
@@ -202,6 +211,21 @@ async def test_a_menu_click_opens_three_messages_for_a_minute(town: Town) -> Non
     await town.put(*"一二三四")
     await town.work()
     assert [text for via, text in town.shown() if via == "custom"] == ["一", "二", "三"]
+    assert town.refused() == []
+
+
+async def test_an_item_that_is_tapped_comes_back_as_its_words(town: Town) -> None:
+    await town.say()
+    late = ParcelBody(Reply("还要看什么", (Choice("看<全文>", "/more"), Choice("问", "/ask"))))
+    async with town.database.transaction() as tx:
+        await outbox.enqueue(tx, CITIZEN, body=late, dedup="late", now=town.clock.now())
+    town.route = replace(town.route, writer=LaterWriter(Renderer(TEXTS), taps=True))
+    await town.work()
+    _, question = town.shown()[-1]
+    tapped = [unquote(words) for words in re.findall(r"msgmenucontent=([^\"&]*)&msgmenuid=", question)]
+    assert [pick(words, late.reply.choices) for words in tapped] == list(late.reply.choices)
+    await town.act("text", {"content": tapped[1], "bizmsgmenuid": "2"})
+    assert town.shown()[-1] == ("passive", "answer")
     assert town.refused() == []
 
 

@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.wechat.api.errcodes import Answered, PlatformError, StoppedError
 from adapters.wechat.courier import Courier, Route
+from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.passive import Renderer
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
-from bot.message import Reply
+from bot.message import Choice, Reply
 from bot.outbound import attempts, outbox
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.ladder import SendWindow
@@ -120,7 +121,7 @@ def known() -> Known:
 def route(platform: Platform, office: Office, known: Known) -> Route:
     return Route(
         platform,
-        Renderer(wording),
+        LaterWriter(Renderer(wording)),
         hold=office.hold,
         failed=office.failed,
         windows=known,
@@ -287,6 +288,42 @@ async def test_a_text_that_the_platform_finds_too_long_is_said_in_smaller_parts(
         ("service", 45002), ("service", 45002), ("service", 0)
     ]  # fmt: skip
     assert office.tasks == []
+
+
+async def test_an_account_that_may_not_send_items_gets_them_numbered_at_once(
+    database: Database, route: Route, clock: SettableClock, platform: Platform, office: Office
+) -> None:
+    tapping = replace(route, writer=LaterWriter(Renderer(wording), taps=True))
+    body = ParcelBody(Reply("好", (Choice("看全文", "/more"),)))
+    async with database.transaction() as tx:
+        await outbox.enqueue(tx, "o1", body=body, dedup="d", now=START)
+    platform.outcomes = [refusal(40200)]
+    await Courier(database, tapping, clock=clock).deliver_due()
+    assert [each["text"]["content"] for each in platform.taken] == ["好\nwechat.choice 1 看全文"]
+    assert [(rung, code) for rung, code, _, _ in await tried(database)] == [
+        ("service", 40200),
+        ("service", 0),
+    ]
+    assert office.tasks == []
+
+
+async def test_items_that_the_window_keeps_back_are_still_items_later(
+    database: Database, route: Route, clock: SettableClock, platform: Platform, known: Known
+) -> None:
+    courier = Courier(database, replace(route, writer=LaterWriter(Renderer(wording), taps=True)), clock=clock)
+    long = "甲" * 400 + "。"
+    body = ParcelBody(Reply(long * 2, (Choice("看全文", "/more"),)))
+    async with database.transaction() as tx:
+        await outbox.enqueue(tx, "o1", body=body, dedup="d", now=START)
+    platform.outcomes = [None, refusal(45047)]
+    await courier.deliver_due()
+    known.windows["o1"] = SendWindow.OPEN
+    async with database.transaction() as tx:
+        await outbox.release(tx, "o1", now=clock.now())
+    await courier.deliver_due()
+    assert [each["msgtype"] for each in platform.taken] == ["text", "msgmenu"]
+    assert platform.taken[1]["msgmenu"]["head_content"] == long
+    assert await states(database) == [("sent", "")]
 
 
 async def test_what_cannot_be_made_shorter_becomes_a_task(

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
 from bot.errors import ServiceError
+from bot.handover import HELD_SLOT, STAY
 from bot.message import Inbound
 from tests.factories.examples import examples
-from tests.fakes.engine import Words, engine
+from tests.fakes.engine import Says, Words, engine
 
 COUNTER = itertools.count()
 
@@ -166,3 +168,42 @@ async def test_who_is_in_danger_is_told_whom_to_call_whatever_fails(
     finally:
         del Words.TABLE[words]
     assert said == ["call 119", "<visit.wrong>" if intent == "wrong" else "<general.failure>"]
+
+
+@pytest.mark.parametrize(("menu_id", "said"), [(None, ["held"]), ("2", ["answer"])])
+async def test_an_item_that_was_tapped_is_not_for_the_person_who_holds_the_talk(
+    menu_id: str | None, said: list[str]
+) -> None:
+    dispatcher, _ = engine((Says("action_answer", "answer"), Says(STAY, "held")))
+    conversation = Conversation.new("o1")
+    conversation.apply([{"event": "slot", "name": HELD_SLOT, "value": "RG1"}])
+    tapped = Inbound("wechat", "o1", "m:1", "text", datetime.now(UTC), "问", choice_id=menu_id)
+    _, replies = await dispatcher.turn(tapped, conversation)
+    assert [reply.text for reply in replies] == said
+
+
+class Releases(Says):
+    """Gives the talk back without a word."""
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        return [{"event": "slot", "name": HELD_SLOT, "value": None}]
+
+
+HOLDING = {"number": "RG1", "at": 1.0, "told": True}
+
+
+@pytest.mark.parametrize(
+    ("relay", "said"), [(Says(STAY, "wait"), ["wait", "picture"]), (Releases(STAY, ""), ["arrived"])]
+)
+async def test_a_picture_is_taken_up_for_the_person_once_that_one_has_the_message(
+    relay: Says, said: list[str]
+) -> None:
+    dispatcher, _ = engine(
+        (relay, Says("action_picture", "picture"), Says("action_arrived", "arrived")),
+        arrivals={"image": "action_arrived"},
+        enclosing={"image": "action_picture"},
+    )
+    conversation = Conversation.new("o1")
+    conversation.apply([{"event": "slot", "name": HELD_SLOT, "value": HOLDING}])
+    _, replies = await dispatcher.turn(message(kind="image"), conversation)
+    assert [reply.text for reply in replies] == said

@@ -2,6 +2,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.workdays import Calendar, calendar_of, load_calendar, read_notice
 
@@ -154,3 +156,28 @@ def test_a_wrong_notice_is_refused_with_its_file(tmp_path: Path, old: str, new: 
     with pytest.raises(ValueError, match=reason) as caught:
         read_notice(path)
     assert "2027.yml" in str(caught.value)
+
+
+@given(
+    days=st.sets(st.dates(date(2020, 12, 1), date(2027, 1, 31)), max_size=20),
+    years=st.sets(st.integers(2021, 2026), max_size=5),
+    day=st.dates(date(2020, 6, 1), date(2027, 6, 1)),
+    count=st.integers(1, 300),
+)
+def test_a_day_that_is_looked_up_is_the_one_that_is_walked_to(
+    days: set[date], years: set[int], day: date, count: int
+) -> None:
+    found = sorted(days)
+    calendar = Calendar(frozenset(years), frozenset(found[::2]), frozenset(found[1::2]))
+
+    walked: date | None = day
+    left = count
+    while walked is not None and left:
+        walked += timedelta(days=1)
+        works = calendar.is_workday(walked)
+        walked, left = (None, left) if works is None else (walked, left - works)
+    assert calendar.nth_workday_after(day, count) == walked
+
+    until = day + timedelta(days=count)
+    answers = [calendar.is_workday(day + timedelta(days=step)) for step in range(1, count + 1)]
+    assert calendar.workdays_between(day, until) == (None if None in answers else sum(map(bool, answers)))

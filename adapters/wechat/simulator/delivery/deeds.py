@@ -70,7 +70,9 @@ class Deeds:
         push = self.world.writer.event(
             citizen.openid, event, at=self.world.clock.now(), fields=_event_fields(event, key)
         )
-        return await self._send(citizen, push, text=_event_words(event, label or key), side_event=event)
+        return await self._send(
+            citizen, push, text=_event_words(event, label or key), side_event=event, key=key
+        )
 
     async def scan(self, citizen: Citizen, ticket: str) -> Trace:
         """Hold the phone over a code: who does not follow yet follows by it. Raises DeedError once it has ended."""
@@ -79,7 +81,9 @@ class Deeds:
             raise DeedError("这个二维码不存在或者已经过期")
         return await self.cause(citizen, "SCAN" if citizen.follows else "subscribe", key=code.scene)
 
-    async def _send(self, citizen: Citizen, push: SimulatedPush, *, text: str, side_event: str = "") -> Trace:
+    async def _send(
+        self, citizen: Citizen, push: SimulatedPush, *, text: str, side_event: str = "", key: str = ""
+    ) -> Trace:
         if not citizen.follows and side_event != "subscribe":
             raise DeedError("这位市民没有关注公众号")
         self.pusher.ready()
@@ -89,6 +93,7 @@ class Deeds:
             kind=side_event or push.kind,
             text=text,
             row=push.row,
+            key=key,
         )
         return await self.pusher.push(citizen, push)
 

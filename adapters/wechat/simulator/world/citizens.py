@@ -28,7 +28,8 @@ class ChatEntry:
     """One thing in the chat window.
 
     `via` tells how the account's words came: `passive` in the answer to a push, `custom` as a customer-service
-    message. `row` is the window that a citizen's entry opened; `grey` is the small line under a bubble.
+    message. `row` is the window that a citizen's entry opened; `grey` is the small line under a bubble; `key` is that of
+    an event.
     """
 
     number: int
@@ -41,6 +42,7 @@ class ChatEntry:
     row: Row | None = None
     grey: str = ""
     trace: str = ""
+    key: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Give it as JSON values."""
@@ -61,6 +63,7 @@ class ChatEntry:
             row=row if row in RULES else None,
             grey=record.get("grey", ""),
             trace=record.get("trace", ""),
+            key=record.get("key", ""),
         )
 
 

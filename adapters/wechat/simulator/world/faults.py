@@ -1,8 +1,9 @@
 """Faults on demand: what goes wrong in the world, ordered by a test or by a person who wants to see it."""
 
 import random
+import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 KINDS: dict[str, str] = {
@@ -19,6 +20,8 @@ KINDS: dict[str, str] = {
 }
 _MOST_TIMES = 1000
 _MOST_VALUE = 100_000
+# The only error code below nought.
+_BUSY = -1
 
 
 @dataclass(slots=True)
@@ -47,6 +50,13 @@ class Faults:
             self._dice.seed(int(wanted["seed"]))
         self._orders.append(fault)
         return fault
+
+    def keep(self, wanted: Mapping[str, Any], *, seed: int | None = None) -> None:
+        """Take an order that holds for every occasion until all are cleared; raises ValueError as `order` does."""
+        fault = _checked({**wanted, "times": 1})
+        if seed is not None:
+            self._dice.seed(seed)
+        self._orders.append(replace(fault, times=sys.maxsize))
 
     def clear(self) -> None:
         """Let everything go right again."""
@@ -83,6 +93,10 @@ def _checked(wanted: Mapping[str, Any]) -> FaultOrder:
         )
     except (TypeError, ValueError) as error:
         raise ValueError("times、value 应为整数，rate 应为0到1的小数") from error
-    if not 1 <= fault.times <= _MOST_TIMES or not 0 <= fault.rate <= 1 or not 0 <= fault.value <= _MOST_VALUE:
-        raise ValueError("times 应在1至1000之间，rate 在0至1之间，value 在0至100000之间")
+    if (
+        not 1 <= fault.times <= _MOST_TIMES
+        or not 0 <= fault.rate <= 1
+        or not _BUSY <= fault.value <= _MOST_VALUE
+    ):
+        raise ValueError("times 应在1至1000之间，rate 在0至1之间，value 在-1至100000之间")
     return fault

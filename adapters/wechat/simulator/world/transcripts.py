@@ -68,10 +68,11 @@ def _append(path: Path, text: str) -> None:
 def _restored(directory: Path) -> list[Citizen]:
     directory.mkdir(parents=True, exist_ok=True)
     paths = sorted(directory.glob("*.jsonl"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    return [citizen for path in paths if _OPENID.fullmatch(path.stem) and (citizen := _citizen(path))]
+    return [citizen for path in paths if _OPENID.fullmatch(path.stem) and (citizen := read_transcript(path))]
 
 
-def _citizen(path: Path) -> Citizen | None:
+def read_transcript(path: Path) -> Citizen | None:
+    """Give the citizen of a transcript with the entries that can be read; None where there is none in it."""
     citizen: Citizen | None = None
     for record in _records(path):
         if "citizen" in record:

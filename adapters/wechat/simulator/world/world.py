@@ -25,7 +25,7 @@ _FIRST_CITIZENS = (
     ("oSimulated_citizen_00000li02", "李女士（示例）"),
     ("oSimulated_citizen_0000chen3", "陈老师（示例）"),
 )
-_MOST_CITIZENS = 500
+_MOST_CITIZENS = 2000
 
 
 class World:
@@ -85,12 +85,12 @@ class World:
 
     def add(
         self, citizen: Citizen, *, side: Side, kind: str, text: str = "", articles: tuple[Article, ...] = (),
-        via: str = "", row: Row | None = None, grey: str = "", trace: str = "",
+        via: str = "", row: Row | None = None, grey: str = "", trace: str = "", key: str = "",
     ) -> ChatEntry:  # fmt: skip
         """Put an entry into a citizen's window, keep it, and tell the open pages."""
         entry = ChatEntry(
             number=len(citizen.entries) + 1, at=self.clock.now(), side=side, kind=kind, text=text, articles=articles,
-            via=via, row=row, grey=grey, trace=trace,
+            via=via, row=row, grey=grey, trace=trace, key=key,
         )  # fmt: skip
         citizen.add(entry)
         self.transcripts.entry(citizen, entry)

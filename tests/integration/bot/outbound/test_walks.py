@@ -11,6 +11,7 @@ from sqlalchemy import select
 from adapters.delivery import along_texts
 from adapters.wechat.api.errcodes import Answered, PlatformError
 from adapters.wechat.courier import Courier, Route
+from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.passive import Renderer
 from bot.clock import SettableClock
 from bot.database import Database
@@ -96,7 +97,7 @@ class World:
 
     async def work(self) -> None:
         self.knows = self.dice.random() < 0.7
-        route = Route(self, Renderer(str), self.hold, self.task, self, inviter=self)
+        route = Route(self, LaterWriter(Renderer(str)), self.hold, self.task, self, inviter=self)
         courier = Courier(self.database, route, clock=self.clock)
         try:
             while await courier.deliver_due():

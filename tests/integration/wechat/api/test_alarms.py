@@ -56,6 +56,34 @@ async def refused(client: Client) -> PlatformError:
     return caught.value
 
 
+async def test_items_that_the_account_may_not_send_stop_no_other_message(
+    make: Make, peer: Peer, clock: SettableClock, book: AlarmBook
+) -> None:
+    client, items = make(), {"touser": "o1", "msgtype": "msgmenu", "msgmenu": {"list": []}}
+    refuse(peer, 40200)
+    with pytest.raises(PlatformError):
+        await client.messages.send(items)
+    allow(peer)
+    await client.messages.send(BODY)
+    with pytest.raises(StoppedError):
+        await client.messages.send(items)
+    assert [(alarm.name, alarm.code) for alarm in await book.all()] == [
+        ("message/custom/send#msgmenu", 40200)
+    ]
+    clock.advance(OPERATOR_WAIT)
+    await client.messages.send(items)
+    assert await book.all() == []
+
+
+async def test_a_quota_that_items_use_up_stops_every_message(make: Make, peer: Peer) -> None:
+    client = make()
+    refuse(peer, 45009)
+    with pytest.raises(PlatformError):
+        await client.messages.send({"touser": "o1", "msgtype": "msgmenu", "msgmenu": {"list": []}})
+    assert isinstance(await refused(client), StoppedError)
+    assert len(peer.made(SEND)) == 1
+
+
 async def test_a_used_up_quota_is_one_refused_call_and_none_until_midnight_in_beijing(
     make: Make, peer: Peer, clock: SettableClock, book: AlarmBook
 ) -> None:

@@ -111,8 +111,16 @@ async def test_a_file_comes_back_as_it_went_up_for_three_days(both: Both) -> Non
     got = await both.client.media.get(number)
     assert (got.octets, got.content_type, video_address(got)) == (PICTURE.octets, "image/png", "")
     assert got.name.endswith(".png")
+    assert await both.client.media.octets(number) == PICTURE.octets
     both.clock.advance(timedelta(days=3))
     assert await code_of(both.client.media.get(number)) == 40007
+    with pytest.raises(ServiceError) as gone:
+        await both.client.media.octets(number)
+    assert gone.value.permanent
+    both.simulator.world.faults.order({"kind": "api_error", "value": 48001, "path": "/cgi-bin/media/get"})
+    with pytest.raises(ServiceError) as forbidden:
+        await both.client.media.octets(number)
+    assert not forbidden.value.permanent
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,10 @@ def traced(
     heard: Understanding, *replies: Reply, said: str = "", lookups: tuple[Lookup, ...] = ()
 ) -> DecisionTrace:
     evidence = (
-        WishEvidence("action_explain_appeal", 0.41, asks=True, meant=True),
+        WishEvidence("action_start_complaint", 0.41, asks=True, meant=True),
         WishEvidence("action_open_ticket", 0.9, asks=False, meant=True),
     )
-    notes = TurnNotes.of([heard, *map(decide, evidence), ActionRun("action_explain_appeal"), *lookups])
+    notes = TurnNotes.of([heard, *map(decide, evidence), ActionRun("action_start_complaint"), *lookups])
     return DecisionTrace(said or heard.text, notes, replies, None, (), sure=0.5, likely=0.12)
 
 

@@ -67,23 +67,30 @@ def test_no_two_rules_have_the_same_name_or_the_same_beginning() -> None:
     assert max(begins.values()) == 1
 
 
-def test_no_rule_opens_a_form_that_its_action_did_not_open() -> None:
-    (entrance,) = (rule for rule in RULES if rule["steps"][0].get("intent") == "disclosure_request")
-    assert entrance["steps"] == [{"intent": "disclosure_request"}, {"action": "action_start_disclosure"}]
+@pytest.mark.parametrize(
+    ("wish", "action"),
+    [("disclosure_request", "action_start_disclosure"), ("appeal", "action_start_complaint")],
+)
+def test_no_rule_opens_a_form_that_its_action_did_not_open(wish: str, action: str) -> None:
+    outside = (rule for rule in RULES if not rule.get("condition"))
+    (entrance,) = (rule for rule in outside if rule["steps"][0].get("intent") == wish)
+    assert entrance["steps"] == [{"intent": wish}, {"action": action}]
 
 
 def test_a_complete_form_is_filed_by_rule() -> None:
-    (filing,) = (rule for rule in RULES if "intent" not in rule["steps"][0])
-    assert filing["steps"][0] == {"action": "disclosure_form"}
-    assert {"active_loop": None} in filing["steps"]
-    assert filing["steps"][-1] == {"action": "action_submit_disclosure"}
+    filing = [rule for rule in RULES if "intent" not in rule["steps"][0]]
+    assert [(rule["steps"][0], rule["steps"][-1]) for rule in filing] == [
+        ({"action": "complaint_form"}, {"action": "action_submit_complaint"}),
+        ({"action": "disclosure_form"}, {"action": "action_submit_disclosure"}),
+    ]
+    assert all({"active_loop": None} in rule["steps"] for rule in filing)
 
 
 @pytest.mark.parametrize("wish", ["talk_to_human", "ask_policy", "form_back", "form_correct", "resume_form"])
 def test_a_wish_in_the_middle_of_a_form_leads_back_into_it(wish: str) -> None:
     inside = [r for r in RULES if r.get("condition") and r["steps"][0].get("intent") == wish]
-    assert [rule["steps"][-2:] for rule in inside] == [
-        [{"action": "disclosure_form"}, {"active_loop": "disclosure_form"}]
+    assert sorted((rule["steps"][-2:] for rule in inside), key=str) == [
+        [{"action": form}, {"active_loop": form}] for form in ("complaint_form", "disclosure_form")
     ]
 
 

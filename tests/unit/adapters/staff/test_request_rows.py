@@ -31,13 +31,15 @@ LINE = RequestLine(
 
 
 def test_the_kept_date_is_told_and_the_earlier_one_gives_the_colour() -> None:
-    found = request_row(LINE, TEXTS).urgency
+    found = request_row(LINE, TEXTS, names={}).urgency
     assert (found.words, found.tone) == ("还有6个工作日", "warn")
     assert "2026年12月18日到期，还有5个工作日" in found.note
 
 
 def test_one_date_needs_no_second() -> None:
-    found = request_row(replace(LINE, earliest_due_on=DUE, earliest_remaining_workdays=6), TEXTS).urgency
+    found = request_row(
+        replace(LINE, earliest_due_on=DUE, earliest_remaining_workdays=6), TEXTS, names={}
+    ).urgency
     assert (found.words, found.tone, found.note) == ("还有6个工作日", "good", "")
 
 
@@ -51,18 +53,18 @@ def test_an_unconfirmed_request_turns_red_when_a_court_might_count_it_due(left: 
         remaining_workdays=None,
         earliest_remaining_workdays=left,
     )
-    found = request_row(waiting, TEXTS).urgency
+    found = request_row(waiting, TEXTS, names={}).urgency
     assert (found.words, found.tone) == ("双方确认后起算", tone)
     assert "2026年12月18日" in found.note
 
 
 def test_a_count_that_stands_still_is_not_said_to_wait_for_a_calendar() -> None:
     still = replace(LINE, state=State.CONSULTING, due_on=None, remaining_workdays=None, earliest_due_on=None)
-    assert request_row(still, TEXTS).urgency.words == "暂停计算"
+    assert request_row(still, TEXTS, names={}).urgency.words == "暂停计算"
     missing = replace(still, state=State.RECEIVED, due_provisional=True)
-    assert request_row(missing, TEXTS).urgency.words == "待放假安排公布后确定"
+    assert request_row(missing, TEXTS, names={}).urgency.words == "待放假安排公布后确定"
 
 
 def test_what_is_done_presses_nobody() -> None:
-    found = request_row(replace(LINE, state=State.CLOSED), TEXTS).urgency
+    found = request_row(replace(LINE, state=State.CLOSED), TEXTS, names={}).urgency
     assert (found.words, found.tone, found.note) == ("已办结", "", "")

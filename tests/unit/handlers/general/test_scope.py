@@ -6,9 +6,7 @@ from handlers.general.actions import actions
 from tests.factories.talks import TEXTS, county, run, tracker
 
 ACTIONS = {action.name(): action for action in actions(TEXTS, county())}
-DECLINE, APPEAL, HIDDEN = (
-    ACTIONS[f"action_{name}"] for name in ("decline_scope", "explain_appeal", "mention_hidden")
-)
+DECLINE, HIDDEN = (ACTIONS[f"action_{name}"] for name in ("decline_scope", "mention_hidden"))
 
 
 async def test_anger_is_answered_calmly_once_and_listened_to_after() -> None:
@@ -29,9 +27,6 @@ async def test_a_matter_among_angry_words_can_be_asked_at_once() -> None:
 async def test_the_body_in_charge_is_named() -> None:
     said = await run(DECLINE, tracker("我要离婚去哪立案", intent="out_of_scope"))
     assert "12368" in said.text
-    told = await run(APPEAL, tracker("网购被骗了", intent="appeal"))
-    assert "96110" in told.text
-    assert "12345" in told.text
 
 
 async def test_what_was_hidden_is_told_by_its_kind() -> None:

@@ -91,7 +91,7 @@ def asking(stage: dict[str, Action]) -> AskPolicy:
     return action
 
 
-def _door(asking: AskPolicy, fits: Fits | None = None, *, name: str = "action_explain_appeal") -> BesideDoor:
+def _door(asking: AskPolicy, fits: Fits | None = None, *, name: str = "action_start_complaint") -> BesideDoor:
     speaking = Says(name, "这里不登记投诉。", choices=(("人工", "/talk_to_human"),))
     return BesideDoor(speaking, TEXTS, asking=asking, matters=MATTERS, clock=SettableClock(NOON), fits=fits)
 

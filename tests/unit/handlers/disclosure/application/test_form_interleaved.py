@@ -20,9 +20,10 @@ from handlers.disclosure.application.entrance import opening
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, required
 from handlers.disclosure.application.prompts import AskCorrection, AskField
-from handlers.disclosure.application.validation import YES, DisclosureForm
+from handlers.disclosure.application.validation import DisclosureForm
 from handlers.general.answers import CancelForm
 from handlers.general.scope import StayCalm
+from handlers.talk.form_phrases import YES
 from tests.factories.examples import examples
 from tests.factories.office import OFFICE
 from tests.factories.talk import SENT_AT, TEXTS, Talk

@@ -7,11 +7,12 @@ from handlers.disclosure.application import addresses
 from handlers.disclosure.application.actions import RIGHT
 from handlers.disclosure.application.amendments import amended
 from handlers.disclosure.application.form import FORM
-from handlers.disclosure.application.phrases import CONTINUING, STAYING
+from handlers.disclosure.application.phrases import CONTINUING
 from handlers.disclosure.application.questions import about
 from handlers.disclosure.application.validation import consents
 from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import ApplicantKind
+from handlers.talk.form_phrases import STAYING
 from tests.factories.application_form import PERSON, answer, start
 from tests.factories.talk import Talk
 

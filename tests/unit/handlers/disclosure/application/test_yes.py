@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.disclosure.application.validation import says_yes
+from handlers.talk.form_phrases import says_yes
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ class KeptConversation:
 
     async def __call__(self, channel: str, citizen: str, since: datetime) -> Sequence[SaidTurn]:
         """Give what was said, each turn once."""
-        held = await self._traces.held(CitizenAccount(channel, citizen))
-        said = [turn for events in held.get("talk", ()) for turn in _turns(events)]
+        kept = await self._traces.talk(CitizenAccount(channel, citizen))
+        said = [turn for events in kept for turn in _turns(events)]
         async with self._database.reading() as tx:
             own = (TicketRecord.citizen == citizen) & (TicketRecord.channel == channel)
             tickets = (await tx.scalars(select(TicketRecord).where(own).order_by(TicketRecord.number))).all()

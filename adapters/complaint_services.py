@@ -1,0 +1,45 @@
+"""The services of complaints, put together once."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.message import Wording
+from bot.privacy import Vault
+from handlers.complaints.case.ledger import ComplaintLedger
+from handlers.complaints.case.service import ComplaintService
+from handlers.complaints.duty_list import DutyList
+from handlers.complaints.proceeding.service import ComplaintProceedings
+from handlers.workdays import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintServices:
+    """What the talk and the desk use of complaints; `duties` say which unit handles which matter."""
+
+    service: ComplaintService
+    ledger: ComplaintLedger
+    proceedings: ComplaintProceedings
+    duties: DutyList
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        *,
+        vault: Vault,
+        clock: Clock,
+        calendar: WorkingCalendar,
+        texts: Wording,
+        duties: DutyList,
+    ) -> Self:
+        """Give the services on a database."""
+        return cls(
+            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar),
+            ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
+            proceedings=ComplaintProceedings(
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+            ),
+            duties=duties,
+        )

@@ -1,0 +1,266 @@
+"""A complaint at the desk: what was told, masked, the whole story, the lawful steps, why the unit is that unit."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.complaint_services import ComplaintServices
+from adapters.staff.rows import complaint_row
+from adapters.staff.step_forms import ShownField, StepForm
+from adapters.web.access.clerks import complaint_clerk_of
+from adapters.web.access.colleagues import Colleagues
+from adapters.web.errors import RefusedError
+from adapters.web.forms import form
+from adapters.web.pages import render
+from bot.errors import InputError
+from handlers.complaints.case.clerk import ComplaintClerk
+from handlers.complaints.case.clocks import RATES
+from handlers.complaints.case.ledger import ComplaintHappening, ComplaintStory
+from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintStep
+from handlers.complaints.case.papers import ComplaintPaper
+from handlers.complaints.case.particulars import ToldComplaint
+from handlers.complaints.case.scores import ASPECTS, ServiceRating
+from handlers.complaints.proceeding.step_fields import (
+    BY_THEMSELVES,
+    ComplaintField,
+    StepChoices,
+    fields_of,
+    read_complaint_order,
+)
+from handlers.county.agencies import AgencyDirectory
+from handlers.texts import Texts
+
+STEPS = frozenset(ComplaintStep)
+REASON_LETTERS = 100
+VERSION_FIGURES = 8
+BESIDE = frozenset(
+    {ComplaintStep.EXTEND, ComplaintStep.HAND_OVER, ComplaintStep.MERGE, ComplaintStep.DECLINE}
+)
+"""Lawful all along, and seldom what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintEvent:
+    """One line of the story as a clerk reads it."""
+
+    at: datetime
+    words: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWords:
+    """A paper of the complaint as colleagues read it."""
+
+    title: str
+    author: str
+    at: datetime
+    lines: tuple[str, ...]
+
+
+class ComplaintPages:
+    """Shows a complaint, takes its steps, keeps notes, reveals what was told with a reason."""
+
+    def __init__(
+        self,
+        services: ComplaintServices,
+        *,
+        agencies: AgencyDirectory,
+        colleagues: Colleagues,
+        texts: Texts,
+    ) -> None:
+        self._services = services
+        self._agencies = agencies
+        self._colleagues = colleagues
+        self._texts = texts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.get("/complaints/{number}", self.show),
+            web.post("/complaints/{number}/steps/{step}", self.step),
+            web.post("/complaints/{number}/note", self.note),
+            web.post("/complaints/{number}/reveal", self.reveal),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the story, what was told masked."""
+        return await self._page(request, await self._story(request), clear=None)
+
+    async def step(self, request: web.Request) -> web.Response:
+        """Take a lawful step; what stands in the way is told by the service."""
+        number, name = request.match_info["number"], request.match_info["step"]
+        if name not in STEPS:
+            raise web.HTTPNotFound
+        await self._story(request)
+        fields = await form(request)
+        order = read_complaint_order(ComplaintStep(name), fields, self._texts, choices=self._choices())
+        await self._services.proceedings.take(
+            number, order, clerk=self._clerk(request), version=_version(fields.get("version", ""))
+        )
+        raise web.HTTPSeeOther(self._after(request, await self._still_seen(request)))
+
+    async def note(self, request: web.Request) -> web.Response:
+        """Keep a note for colleagues; the applicant never reads it."""
+        number = request.match_info["number"]
+        await self._story(request)
+        words = (await form(request)).get("words", "")
+        await self._services.proceedings.note(number, words, clerk=self._clerk(request))
+        raise web.HTTPSeeOther(f"/staff/complaints/{number}?done=case_note")
+
+    async def reveal(self, request: web.Request) -> web.Response:
+        """Show the clear words once; the service keeps who looked and why."""
+        story = await self._story(request)
+        reason = (await form(request)).get("reason", "")[:REASON_LETTERS]
+        clear = await self._services.ledger.reveal(
+            request.match_info["number"], clerk=self._clerk(request), reason=reason
+        )
+        return await self._page(request, story, clear=clear)
+
+    def _clerk(self, request: web.Request) -> ComplaintClerk:
+        return complaint_clerk_of(request, self._agencies)
+
+    async def _story(self, request: web.Request) -> ComplaintStory:
+        """Give the complaint; another unit's and one that is not there are answered in the same words."""
+        number = request.match_info["number"]
+        try:
+            return await self._services.ledger.story(number, clerk=self._clerk(request))
+        except InputError:
+            raise RefusedError("staff.complaints.missing", status=404) from None
+
+    async def _still_seen(self, request: web.Request) -> bool:
+        """Whether the person sees the complaint after the step, which may have given it to another unit."""
+        try:
+            await self._story(request)
+        except RefusedError:
+            return False
+        return True
+
+    @staticmethod
+    def _after(request: web.Request, seen: bool) -> str:
+        place = f"/staff/complaints/{request.match_info['number']}" if seen else "/staff/complaints"
+        return f"{place}?done=step_taken"
+
+    def _choices(self) -> StepChoices:
+        units = tuple(agency.name for agency in self._agencies.agencies)
+        return StepChoices(self._services.duties.matters, units)
+
+    async def _page(
+        self, request: web.Request, story: ComplaintStory, *, clear: ToldComplaint | None
+    ) -> web.Response:
+        names = await self._colleagues.names()
+        return render(
+            request,
+            "staff/complaint.html",
+            complaint=complaint_row(story.line, self._texts),
+            story=story,
+            facts=list(self._facts(story)),
+            clear=clear,
+            told=list(_told(clear)) if clear else [],
+            events=[self._event(line, names) for line in story.timeline],
+            papers=[self._paper(paper, names) for paper in story.papers],
+            ratings=list(self._ratings(story)),
+            steps=self._forms(story),
+            duties=self._services.duties.duties if ComplaintStep.DISPATCH in story.steps else (),
+        )
+
+    def _facts(self, story: ComplaintStory) -> Iterator[tuple[str, str]]:
+        texts = self._texts
+        yield "kind", texts(f"complaints.kinds.{story.line.kind}")
+        yield "category", texts(f"complaints.category.{story.category}") if story.category else ""
+        yield "place", story.line.place
+        yield "wish", story.wish
+        yield "matter", story.matter
+        yield "unit", story.line.unit
+        yield "helpers", "、".join(story.helpers)
+        yield "result", texts(f"complaints.result.{story.result}") if story.result else ""
+        yield "lead", story.lead
+
+    def _event(self, line: ComplaintHappening, names: Mapping[str, str]) -> ComplaintEvent:
+        words = self._texts(f"complaints.step.{line.step}")
+        unit = line.detail.get("unit", "")
+        who = {"citizen": "A", ComplaintActor.BOT.value: "B"}.get(line.actor, "")
+        actor = self._texts(f"complaints.actors.{who}") if who else names.get(line.actor, line.actor)
+        return ComplaintEvent(line.at, f"{words}：{unit}" if unit else words, actor)
+
+    def _paper(self, paper: ComplaintPaper, names: Mapping[str, str]) -> ShownWords:
+        author = (
+            self._texts("complaints.actors.A")
+            if paper.author == "citizen"
+            else names.get(paper.author, paper.author)
+        )
+        lines = tuple(
+            f"{self._texts(f'complaints.field.{name}')}：{self._value(name, value)}"
+            for name, value in paper.words.items()
+        )
+        return ShownWords(self._texts(f"complaints.step.{paper.kind}"), author, paper.at, lines)
+
+    def _value(self, name: str, value: str) -> str:
+        if name == ComplaintField.RESULT:
+            return self._texts(f"complaints.result.{value}")
+        if name == ComplaintField.DOOR:
+            return self._texts(f"complaints.door.{value}")
+        return self._texts("disclosure.ticked") if name == ComplaintField.URGENT else value
+
+    def _ratings(self, story: ComplaintStory) -> Iterator[str]:
+        given = [line for line in story.timeline if line.step in RATES]
+        for place, line in enumerate(given, start=1):
+            rating = ServiceRating.of(line.detail)
+            told = [
+                f"{self._texts(f'staff.complaints.{aspect}')}{self._texts('staff.complaints.points', points=rating.scores[aspect])}"
+                for aspect in ASPECTS
+                if aspect in rating.scores
+            ]
+            if rating.unsolved:
+                told.append(self._texts("staff.complaints.unsolved"))
+            yield f"{self._texts('staff.complaints.round', round=place)}：{'，'.join(told)}"
+
+    def _forms(self, story: ComplaintStory) -> list[StepForm]:
+        steps = [step for step in story.steps if step not in BY_THEMSELVES]
+        forms = [
+            StepForm(
+                step=step.value,
+                words=self._texts(f"complaints.step.{step.value}"),
+                article=ARTICLES[step],
+                fields=tuple(self._fields(step)),
+                ask="",
+                beside=step in BESIDE,
+            )
+            for step in steps
+        ]
+        return sorted(forms, key=lambda one: one.beside)
+
+    def _fields(self, step: ComplaintStep) -> Iterator[ShownField]:
+        choices = self._choices()
+        groups = {ComplaintField.DOOR: "door_name", ComplaintField.RESULT: "result"}
+        for field in fields_of(step):
+            group = groups.get(field.name)
+            offered = choices.of(field.name)
+            yield ShownField(
+                name=field.name.value,
+                label=self._texts(f"complaints.field.{field.name.value}"),
+                kind=choices.kind(field.name).value,
+                required=field.required,
+                choices=[
+                    (value, self._texts(f"complaints.{group}.{value}") if group else value)
+                    for value in offered
+                ],
+                hints=choices.units if field.name is ComplaintField.HELPERS else (),
+            )
+
+
+def _told(clear: ToldComplaint) -> Iterator[tuple[str, str]]:
+    yield "words", clear.what
+    yield "place", clear.where
+    yield "position", clear.position
+    yield "when", clear.when
+    yield "wish", clear.wish
+    yield "name", clear.name
+    yield "phone", clear.phone
+
+
+def _version(typed: str) -> int:
+    fits = typed.isascii() and typed.isdecimal() and len(typed) <= VERSION_FIGURES
+    return int(typed) if fits else 0

@@ -1,0 +1,36 @@
+"""The classifier in use: a county's own model when there is one that this version can use, else the shipped one.
+
+The shipped model is learnt once, in seconds, and kept under a name that is a hash of all it depends on.
+"""
+
+import hashlib
+from pathlib import Path
+
+from handlers.complaints.classification import class_model, class_tree, training, written_letters
+from handlers.complaints.classification.class_model import ClassModel
+
+OWN_FILE = "complaint-classes.npz"
+_CODE = ("features", "sparse_rows", "training", "written_letters", "class_model")
+
+
+def opened(data_dir: Path) -> ClassModel:
+    """Give the model to propose classes with; blocks while the shipped one is learnt, so call it in a thread."""
+    return class_model.load(data_dir / OWN_FILE) or shipped(data_dir / "models")
+
+
+def shipped(cache_dir: Path) -> ClassModel:
+    """Give the shipped model, from `cache_dir` when it was kept there before."""
+    path = cache_dir / f"complaints-{_key()}.npz"
+    if (found := class_model.load(path)) is None:
+        found = training.shipped()
+        class_model.save(found, path)
+    return found
+
+
+def _key() -> str:
+    data = [*sorted(class_tree.FOLDER.glob("*.yml")), written_letters.FILE]
+    code = [Path(__file__).with_name(f"{name}.py") for name in _CODE]
+    digest = hashlib.sha256(f"{class_model.FORMAT}".encode())
+    for path in (*data, *code):
+        digest.update(b"\0" + path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:32]

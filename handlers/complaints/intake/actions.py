@@ -1,0 +1,117 @@
+"""Thin actions: from the filled form to one service method and its words."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.conversation import FORM_ID
+from bot.message import Card, Wording
+from handlers.cases import CaseAddress, written
+from handlers.complaints.case.kinds import OUTER_WORKDAYS, ComplaintKind, TipCategory
+from handlers.complaints.case.particulars import Complaint, ToldComplaint
+from handlers.complaints.case.service import ComplaintOrigin, ComplaintService
+from handlers.complaints.intake.entrance import StartComplaint
+from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, URGENT_SLOT
+from handlers.complaints.intake.prompts import AskComplaintCorrection, AskComplaintField
+from handlers.complaints.intake.redirection import Redirection
+from handlers.complaints.intake.validation import ComplaintForm
+from handlers.county.bodies import load
+from handlers.county.office import Office
+from handlers.county.profile import County
+from handlers.talk.turn import say, step
+
+
+def actions(
+    wording: Wording,
+    *,
+    service: ComplaintService,
+    office: Office,
+    county: County,
+    address: CaseAddress,
+) -> list[Action]:
+    """Give every action by which a complaint is told, ready to be registered."""
+    redirection = Redirection(wording, service=service)
+    return [
+        StartComplaint(wording, redirection=redirection, county=county, office=office, bodies=load(wording)),
+        ComplaintForm(wording, redirection=redirection),
+        *(AskComplaintField(slot, wording) for slot in FORM.order),
+        AskComplaintCorrection(wording),
+        SubmitComplaint(wording, service=service, address=address),
+    ]
+
+
+class SubmitComplaint(Action):
+    """Files the form and gives the receipt."""
+
+    def __init__(self, wording: Wording, *, service: ComplaintService, address: CaseAddress) -> None:
+        self._wording = wording
+        self._service = service
+        self._address = address
+
+    def name(self) -> str:
+        """Give the name under which the form files itself."""
+        return FORM.submit
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """File; the receipt says the number, by when, and what comes next."""
+        del domain
+        told = complaint_of(tracker.slots, version=self._wording("complaints.notice.version"))
+        receipt = await self._service.submit(told, origin=origin_of(tracker))
+        until = (
+            self._wording("complaints.until.due", due=written(receipt.due_on))
+            if receipt.due_on
+            else self._wording("complaints.until.provisional", workdays=OUTER_WORKDAYS[told.kind])
+        )
+        number = receipt.number
+        say(
+            dispatcher,
+            tracker,
+            self._wording("complaints.receipt.text", number=number, until=until),
+            steps=[step(self._wording("complaints.choose.progress"), "case_status", case_no=number)],
+            in_form=True,
+            card=Card(self._wording("complaints.receipt.page"), number, self._address(number)),
+        )
+        return []
+
+
+def complaint_of(slots: Mapping[str, Any], *, version: str) -> Complaint:
+    """Give the complaint that a filled form makes."""
+
+    def said(name: str) -> str:
+        value = slots.get(f"complaint_{name}")
+        return "" if value in {None, SKIPPED, ANONYMOUS} else str(value)
+
+    kind, category = ComplaintKind(slots["complaint_kind"]), said("category")
+    told = ToldComplaint(
+        what=said("what"),
+        where=said("where"),
+        when=said("when"),
+        wish=said("wish"),
+        name=said("name"),
+        phone=said("phone"),
+        position=str(slots.get(POSITION_SLOT) or ""),
+    )
+    return Complaint(
+        told,
+        kind,
+        version,
+        category=TipCategory(category) if category and kind is ComplaintKind.TIP else None,
+        anonymous=not told.name,
+        urgent=bool(slots.get(URGENT_SLOT)),
+    )
+
+
+def origin_of(tracker: Tracker) -> ComplaintOrigin:
+    """Give where a filled form came from; outside our own form loop its citizen's message is the form's identity."""
+    metadata = (tracker.latest_message or {}).get("metadata") or {}
+    key, channel = str(metadata.get("key") or ""), str(metadata.get("channel") or "")
+    citizen = str(tracker.sender_id)
+    message = uuid.uuid5(uuid.NAMESPACE_OID, f"{channel}:{citizen}:{key}") if key else ""
+    return ComplaintOrigin(str(tracker.slots.get(FORM_ID) or message), citizen, channel, key)

@@ -1,0 +1,52 @@
+"""The other doors: what is not handled as a complaint but has a door of its own, told by its words (国办函〔2025〕66号).
+
+Words are a guess, so whoever says that it is something else goes on; that somebody was shown a door is counted by the
+day, and nobody is marked by it (disclosure-rules §13).
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class OtherDoor(StrEnum):
+    """A door that is not ours; why, and where it is, says the text `complaints.door.<value>`."""
+
+    EMERGENCY = "emergency"
+    LITIGATION = "litigation"
+    ARBITRATION = "arbitration"
+    DISCIPLINE = "discipline"
+    REVIEW = "review"
+    DISCLOSURE = "disclosure"
+    PETITION = "petition"
+    ELSEWHERE = "elsewhere"
+
+
+_OFFICIAL = "干部|书记|镇长|乡长|县长|局长|科长|主任|公务员|领导|村支书|村主任|纪委|党员"
+SIGNS: Mapping[OtherDoor, re.Pattern[str]] = {
+    OtherDoor.DISCIPLINE: re.compile(
+        rf"(?:{_OFFICIAL})[^。！？!?]{{0,16}}(?:贪污|受贿|收(?:红包|好处|礼金|回扣|黑钱)|索贿|索要(?:好处|红包|钱)|挪用|侵占集体|公款吃喝|公车私用|以权谋私|吃拿卡要)"
+        rf"|(?:贪污|受贿|索贿|挪用公款|以权谋私)[^。！？!?]{{0,16}}(?:{_OFFICIAL})"
+    ),
+    OtherDoor.REVIEW: re.compile(
+        r"(?:申请|提起?|要|想|走|去)[^。！？!?]{0,4}行政复议|不服[^。！？!?]{0,12}(?:行政处罚|处罚决定|行政决定|行政许可|认定书|征收决定)|(?:行政处罚|处罚决定|罚款|征收决定)[^。！？!?]{0,8}不服"
+    ),
+    OtherDoor.LITIGATION: re.compile(
+        r"(?:法院|法官)[^。！？!?]{0,10}(?:判决|判了|裁定|立案|开庭|执行|不公|判得)|(?:不服|判决)[^。！？!?]{0,6}(?:判决|一审|二审)|(?:已经|正在|在)[^。！？!?]{0,4}(?:起诉|打官司|诉讼)|赢了官司|官司[^。！？!?]{0,6}(?:赢|输|打)"
+    ),
+    OtherDoor.ARBITRATION: re.compile(
+        r"(?:已经|正在|在|要|想)[^。！？!?]{0,4}(?:申请|走|提)[^。！？!?]{0,4}仲裁|仲裁(?:委|庭|裁决|结果)[^。！？!?]{0,10}(?:不公|不服|太慢|裁)|不服[^。！？!?]{0,6}仲裁"
+    ),
+    OtherDoor.PETITION: re.compile(
+        r"信访(?:局|办|件|处理意见|复查|复核)?[^。！？!?]{0,8}(?:已经|受理|登记|转|办理|答复|不满意|没结果|意见书)|(?:已经|正在|上次|之前|去)[^。！？!?]{0,6}(?:信访|上访)(?:了|过|件)"
+    ),
+    OtherDoor.DISCLOSURE: re.compile(
+        r"(?:申请|要求|请求?|想要?|要)[^。！？!?]{0,6}(?:公开|公布|提供|查阅|复印|调取)[^。！？!?]{0,20}(?:文件|批文|批复|合同|账目|明细|决算|预算|名单|清单|台账|会议纪要|审批材料|环评报告|补偿方案)"
+    ),
+}
+"""Read in this order: the first that fits is shown."""
+
+
+def door_of(said: str) -> OtherDoor | None:
+    """Give the door that words ask for; None where they ask for none of these."""
+    return next((door for door, sign in SIGNS.items() if sign.search(said)), None)

@@ -1,0 +1,114 @@
+"""What the form of a complaint says when it asks: the question with its steps, and the summary before filing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.forms.slots import FormSlots
+from bot.message import Wording
+from bot.privacy import mask_name, mask_phone, mask_text
+from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, required, steps
+from handlers.talk.turn import say
+
+LONGEST_QUOTE_LETTERS = 300
+SUMMED = tuple(name for name in FORM.order if name != FORM.confirmation)
+
+
+class AskComplaintField(Action):
+    """Asks one field of the form."""
+
+    def __init__(self, slot: str, wording: Wording) -> None:
+        self._slot = slot
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name under which the form loop asks for the field."""
+        return f"action_ask_{FORM.name}_{self._slot}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask."""
+        del domain
+        text, noted = (self._words(tracker.slots, own=own) for own in (True, False))
+        say(
+            dispatcher,
+            tracker,
+            text,
+            steps=steps(self._wording, self._slot),
+            in_form=True,
+            noted=noted,
+        )
+        return []
+
+    def _words(self, slots: Mapping[str, Any], *, own: bool) -> str:
+        if self._slot == FORM.confirmation:
+            return summary(slots, self._wording, own=own)
+        asked = self._wording(f"complaints.ask.{self._slot}")
+        before = FormSlots(slots).reopened.get(self._slot)
+        if before is None:
+            return asked
+        value = shown(self._slot, {**slots, self._slot: before}, self._wording, own=own)
+        return f"{asked}\n{self._wording('complaints.correcting.before', value=value)}"
+
+
+class AskComplaintCorrection(Action):
+    """Asks which field shall be corrected, and shows what was filled so far with its numbers."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def name(self) -> str:
+        """Give the name under which the form loop asks for the field."""
+        return f"action_ask_{FORM.name}_correction"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask."""
+        del domain
+        slots = {**tracker.slots, **FormSlots(tracker.slots).reopened}
+        head = self._wording("complaints.correcting.which")
+        text, noted = ("\n".join([head, *_lines(slots, self._wording, own=own)]) for own in (True, False))
+        say(dispatcher, tracker, text, in_form=True, noted=noted)
+        return []
+
+
+def summary(slots: Mapping[str, Any], wording: Wording, *, own: bool) -> str:
+    """Give the complaint for checking; the numbers are those by which a citizen corrects a field."""
+    return "\n".join([wording("complaints.summary.head"), *_lines(slots, wording, own=own)])
+
+
+def _lines(slots: Mapping[str, Any], wording: Wording, *, own: bool) -> list[str]:
+    wanted = set(required(slots))
+    return [
+        wording(
+            f"complaints.summary.{name}",
+            place=FORM.order.index(name) + 1,
+            value=shown(name, slots, wording, own=own),
+        )
+        for name in SUMMED
+        if name in wanted and slots.get(name) is not None
+    ]
+
+
+def shown(name: str, slots: Mapping[str, Any], wording: Wording, *, own: bool) -> str:
+    """Give a field as it is read back, a long text cut; name and phone in full only to whoever gave them."""
+    value = str(slots.get(name))
+    if name == "complaint_kind":
+        return wording(f"complaints.kinds.{value}")
+    if name == "complaint_category":
+        return wording(f"complaints.category.{value}")
+    if value in {SKIPPED, ANONYMOUS}:
+        return wording(f"complaints.summary.{value}")
+    if name == "complaint_name":
+        return value if own else mask_name(value)
+    if name == "complaint_phone":
+        return value if own else mask_phone(value)
+    quoted = mask_text(value)[:LONGEST_QUOTE_LETTERS]
+    located = name == "complaint_where" and slots.get(POSITION_SLOT)
+    return wording("complaints.summary.located", label=quoted) if located else quoted

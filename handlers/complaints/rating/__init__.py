@@ -1,0 +1,1 @@
+"""How an applicant says whether a complaint was solved."""

@@ -1,0 +1,1 @@
+"""Lists of requests that leave the desk as files."""

@@ -1,0 +1,158 @@
+"""Takes note of pictures that citizens send, shows them to staff, and lets them go when their citizen leaves."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, and_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.clock import Clock
+from bot.database import Database, touched
+from bot.errors import InputError
+from bot.privacy import Vault
+from handlers.pictures import store
+from handlers.pictures.picture_file import type_of
+from handlers.pictures.records import KEPT, WANTED, PictureRecord
+
+MOST_WITH_ONE = 9
+MEDIA_LIFE = timedelta(days=3)
+"""For how long the platform keeps what a citizen sent (wechat-protocol §5)."""
+FORM, TICKET = "form:", "ticket:"
+
+Holders = Callable[[], Select[Any]]
+"""Gives a query for the holders that are there."""
+
+
+class PictureOutcome(StrEnum):
+    """What became of a picture that was sent; the value is the end of a text key."""
+
+    TAKEN = "taken"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class SentPicture:
+    """A picture as it comes in: what it was sent with, by whom, in which message, and what the channel fetches it by."""
+
+    holder: str
+    channel: str
+    citizen: str
+    push: str
+    media: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPicture:
+    """A picture as staff see it in a list; `reason` says why it could not be had."""
+
+    id: str
+    state: str
+    sent_at: datetime
+    octets: int
+    reason: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is there to be seen."""
+        return self.state == KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedPicture:
+    """A picture's file, with how the camera was held."""
+
+    content: bytes
+    content_type: str
+    turn: int
+    sent_at: datetime
+
+
+class PictureService:
+    """Each method is one transaction; `filed` gives the holders that are cases, whose pictures the law keeps."""
+
+    def __init__(self, database: Database, *, vault: Vault, clock: Clock, filed: Holders) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._filed = filed
+
+    async def take(self, sent: SentPicture) -> PictureOutcome:
+        """Note that a picture is to be fetched at once; the same message changes nothing a second time."""
+        push = hashlib.sha256(sent.push.encode()).hexdigest()
+        try:
+            async with self._database.transaction() as tx:
+                if await store.by_push(tx, push) is not None:
+                    return PictureOutcome.TAKEN
+                if await store.count(tx, sent.holder) >= MOST_WITH_ONE:
+                    return PictureOutcome.TOO_MANY
+                tx.add(self._record(sent, push))
+        except IntegrityError:
+            # Another delivery of the message came first.
+            return PictureOutcome.TAKEN
+        return PictureOutcome.TAKEN
+
+    def _record(self, sent: SentPicture, push: str) -> PictureRecord:
+        return PictureRecord(
+            id=uuid.uuid4().hex,
+            push=push,
+            holder=sent.holder,
+            channel=sent.channel,
+            citizen=sent.citizen,
+            media=sent.media,
+            state=WANTED,
+            sent_at=sent.sent_at,
+            due_at=self._clock.now(),
+        )
+
+    async def pictures(self, holder: str) -> tuple[HeldPicture, ...]:
+        """Give the pictures that were sent with a form or to a person, in order."""
+        async with self._database.reading() as tx:
+            rows = await store.of_holder(tx, holder)
+        return tuple(HeldPicture(row.id, row.state, row.sent_at, row.octets, row.reason) for row in rows)
+
+    async def view(self, identifier: str, *, holder: str, subject: str, actor: str) -> ViewedPicture:
+        """Give a picture, and note in the audit who looked; `subject` is the number of the case or ticket.
+
+        Raises `InputError` when it is not there or belongs to another, `ServiceError` when it does not open.
+        """
+        async with self._database.transaction() as tx:
+            row = await tx.get(PictureRecord, identifier)
+            if row is None or row.holder != holder or row.state != KEPT:
+                raise InputError("pictures.refused.missing")
+            content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
+            await audit.record(
+                tx,
+                "picture:view",
+                actor=actor,
+                subject=subject,
+                now=self._clock.now(),
+                detail={"picture": row.id},
+            )
+            return ViewedPicture(content, type_of(row.form), row.turn, row.sent_at)
+
+    async def leave(self, *, citizen: str, channel: str) -> int:
+        """Forget whose pictures these are, since the citizen has left; give how many there were.
+
+        What belongs to a form that was never filed goes; a case's and a ticket's stay without the name.
+        """
+        async with self._database.transaction() as tx:
+            return await self.unbind(tx, citizen=citizen, channel=channel)
+
+    async def unbind(self, tx: AsyncSession, *, citizen: str, channel: str) -> int:
+        """Do what `leave` does in the caller's transaction."""
+        own = and_(PictureRecord.citizen == citizen, PictureRecord.channel == channel)
+        unfiled = and_(PictureRecord.holder.startswith(FORM), PictureRecord.holder.not_in(self._filed()))
+        gone = await store.delete_where(tx, and_(own, unfiled))
+        # What is still on its way is fetched all the same; without a name nobody is told where that fails.
+        left = await tx.execute(
+            update(PictureRecord).where(own).values(citizen="").execution_options(synchronize_session=False)
+        )
+        return gone + touched(left)

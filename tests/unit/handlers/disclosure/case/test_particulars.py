@@ -1,0 +1,45 @@
+"""What was asked, as staff read it: the names of those who ask are hidden like their numbers."""
+
+import pytest
+
+from handlers.disclosure.case.particulars import shown_information
+
+PERSON = {"name": "李一鸣", "person": "", "information": ""}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("我是李一鸣，要2025年决算", "我是李*，要2025年决算"),
+        ("李 一 鸣的低保审批表，电话13800001234", "李*的低保审批表，电话138****1234"),
+        ("李一鸣、李一鸣和李鸣", "李*、李*和李鸣"),
+        ("李一\n鸣", "李一\n鸣"),
+        ("李李一鸣李一", "李李*李一"),
+        ("李一　鸣", "李*"),
+        ("2025年财政决算报告", "2025年财政决算报告"),
+    ],
+)
+def test_the_applicants_own_name(asked: str, shown: str) -> None:
+    assert shown_information({**PERSON, "information": asked}, natural=True) == shown
+
+
+def test_who_acts_for_an_organisation_is_hidden_and_its_name_is_not() -> None:
+    values = {
+        "name": "青岚某某有限公司",
+        "person": "王小明",
+        "representative": "赵大勇；证件；授权",
+        "information": "青岚某某有限公司王小明、赵大勇申请",
+    }
+    assert shown_information(values, natural=False) == "青岚某某有限公司王*、赵*申请"
+
+
+@pytest.mark.parametrize("name", ["", "李", " ", "(a+)+", "a.b*c[", "John Smith"])
+def test_whatever_a_name_is_made_of(name: str) -> None:
+    asked = f"要{name}的材料" + "(a+)" * 50
+    shown = shown_information({**PERSON, "name": name, "information": asked}, natural=True)
+    assert (name in shown) is (len(name.split() and name.strip()) < 2)
+
+
+def test_the_spelling_of_a_foreign_name_makes_no_difference() -> None:
+    values = {**PERSON, "name": "John Smith", "information": "JOHN SMITH、john smith、JohnSmith"}
+    assert shown_information(values, natural=True) == "J*、j*、J*"
