@@ -208,7 +208,7 @@ class Readings:
             msg_signature=digest(TOKEN, self._stamp, "n", letters),
         )  # fmt: skip
         push = push_of(self._safe.unwrap(query, body, now=NOW), ACCOUNT)
-        return f"sealed {push.kind}"
+        return f"sealed {push.kind}" if push.outcome == "ok" else "sealed unknown kind"
 
 
 def tried(
