@@ -90,7 +90,7 @@ ARRIVALS = {
 }
 
 # Forms whose cases show at the desk what was sent with them.
-PICTURED_FORMS = frozenset({FORM.name})
+PICTURED_FORMS = frozenset({FORM.name, COMPLAINT_FORM.name})
 # What a person who holds the talk is given besides the words.
 ENCLOSING = {"image": TAKE_PICTURE}
 

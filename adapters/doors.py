@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from bot.clock import Clock, local_date
+from bot.handover import CALL
 from bot.understanding import Understanding, Wish
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
@@ -36,8 +37,10 @@ APPLICATION = re.compile(
     "信息公开|申请公开|依申请|依法公开|公开申请|申请获取|(?:要|给|提供|复印|调取|调阅|索取|查阅|获取|看|公开)[^，。！？,!?]{0,24}(?:合同|批文|批复|纪要|明细|台账|案卷|报告|决定书|名册|名单|清单|协议|文件|原文|图纸|规划图|数据|决算|账目|档案|会议记录|材料复印件)"
 )
 # What a clause that asks nothing must hold to be such a wish beside a question.
-MEANT: Mapping[str, re.Pattern[str]] = {"talk_to_human": PERSON, "disclosure_request": APPLICATION}
+MEANT: Mapping[str, re.Pattern[str]] = {CALL: PERSON, "disclosure_request": APPLICATION}
 ASK_POLICY = "ask_policy"
+# What went wrong, and a call for a person.
+FOR_A_PERSON = frozenset({"appeal", CALL})
 # Wishes that the documents answer, whatever word leads to them.
 OF_DOCUMENTS = frozenset({ASK_POLICY, "service_guide", "find_place"})
 GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
@@ -163,6 +166,8 @@ def asked_beside(heard: Understanding) -> str | None:
 class Uniting:
     """Tells clauses that are one question from several wishes: the documents answer the whole better than any part.
 
+    What happened, told with a call for a person, is told to that person: no form is opened beside the talk.
+
     What a clause only tells of, before the question, is the story of it: a person who is named in it, or a paper, is
     not asked for.
     """
@@ -175,6 +180,8 @@ class Uniting:
         """Give the one wish that a message is; None where a linking word announces a further one, or a part is surer."""
         if heard.emergency:
             return None
+        if {wish.intent for wish in heard.wishes} == FOR_A_PERSON and all(map(_is_meant, heard.wishes)):
+            return CALL
         today = local_date(self._clock.now())
         if any(_stands_apart(wish, today) for wish in heard.wishes):
             return None

@@ -36,6 +36,13 @@ def test_what_a_linking_word_announces_stays_a_wish() -> None:
     assert _united("津贴多少，另外转人工", asked, linked) is None
 
 
+def test_what_happened_told_with_a_call_for_a_person_is_told_to_the_person() -> None:
+    told, call = Wish("appeal", "路灯坏了半个月了"), Wish("talk_to_human", "转人工")
+    assert _united("路灯坏了半个月了，转人工", told, call) == "talk_to_human"
+    counted = Wish("talk_to_human", "厂里三十来个人没发工资")
+    assert _united("我要投诉，厂里三十来个人没发工资", Wish("appeal", "我要投诉"), counted) != "talk_to_human"
+
+
 @pytest.mark.parametrize(
     ("said", "calls"), [("厂里三十来个人", False), ("来个人帮我", True), ("转人工", True)]
 )
