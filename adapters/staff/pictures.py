@@ -1,25 +1,10 @@
 """Pictures that citizens sent, at the desk: each view is a page of its own, and is noted with who looked."""
 
-import base64
-from dataclasses import dataclass
-
 from aiohttp import web
 
-from adapters.web.access.visitor import visitor_of
-from adapters.web.errors import RefusedError
-from adapters.web.pages import render
-from bot.errors import InputError
+from adapters.staff.picture_frame import PictureFrame, picture_page
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.pictures.service import FORM, TICKET, PictureService
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFrame:
-    """What the page of one picture stands in: the number it belongs to, and the way back."""
-
-    number: str
-    holder: str
-    back: str
 
 
 class PicturePages:
@@ -50,30 +35,3 @@ class PicturePages:
         form = (await self._ledger.story(number)).form_id
         frame = PictureFrame(number, f"{FORM}{form}", f"/staff/requests/{number}")
         return await picture_page(request, self._pictures, frame)
-
-
-async def picture_page(request: web.Request, pictures: PictureService, frame: PictureFrame) -> web.Response:
-    """Give the page of one picture, and note who looked; one that is not there is told as missing (404)."""
-    identifier = request.match_info["id"]
-    try:
-        seen = await pictures.view(
-            identifier, holder=frame.holder, subject=frame.number, actor=visitor_of(request).login
-        )
-    except InputError as missing:
-        raise RefusedError(missing.text_key, status=404) from None
-    held = await pictures.pictures(frame.holder)
-    data = base64.b64encode(seen.content).decode()
-    page = render(
-        request,
-        "staff/picture.html",
-        number=frame.number,
-        back=frame.back,
-        place=next(place for place, each in enumerate(held, start=1) if each.id == identifier),
-        count=len(held),
-        sent_at=seen.sent_at,
-        source=f"data:{seen.content_type};base64,{data}",
-        turn=seen.turn,
-    )
-    # A view that the browser repeats from its own memory would not be noted.
-    page.headers["Cache-Control"] = "no-store"
-    return page
