@@ -68,7 +68,7 @@ def test_a_decision_is_told_with_what_it_rested_on(index: Index) -> None:
     told = lines(traced(heard, lookups=(lookup("几天给答复", 0.31),)), index)
     assert told["heard"][:2] == ("投诉举报　可能性 0.90", "问政策　可能性 0.08")
     assert not any("打招呼" in line for line in told["heard"])
-    assert told["weighed"][0].endswith("有相关内容的可能 0.41，这时候至少要 0.30 → 改由文件来答")
+    assert told["weighed"][0].endswith("有相关内容的可能 0.41，这时候至少要 0.25 → 改由文件来答")
     assert told["weighed"][2].endswith("不拿去查文件")
     assert told["looked_up"] == ("“几天给答复”　答得上的可能 0.31　不够",)
     assert told["outcome"] == (TEXTS("trace.outcome.unknown"),)
