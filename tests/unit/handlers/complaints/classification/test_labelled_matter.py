@@ -34,7 +34,7 @@ def test_rows_are_read_plain_and_packed(tmp_path: Path) -> None:
         ("a.jsonl", b"\n \n", "empty", "a.jsonl"),
         ("a.jsonl", b"\xff\xfe", "unreadable", "a.jsonl"),
         ("a.jsonl.gz", b"no gzip", "unreadable", "a.jsonl.gz"),
-        ("a.jsonl.gz", gzip.compress(b"{}" * 999)[:-9], "unreadable", "a.jsonl.gz"),
+        ("a.jsonl.gz", gzip.compress(b"{}" * 999, mtime=0)[:-9], "unreadable", "a.jsonl.gz"),
         ("a.jsonl", json.dumps(ROW).encode() + b"\n{", "bad_row", "第 2 行"),
         ("a.jsonl", b"[" * 100_000, "bad_row", "第 1 行"),
         ("a.jsonl", b"[]", "bad_row", "第 1 行"),
