@@ -9,7 +9,7 @@ from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.policy import facet_words, premise
 from handlers.policy.follow_up import Asked, ask
-from handlers.policy.past_time import Moment, ahead, began_later, begins_in, moment
+from handlers.policy.past_time import Moment, ahead, began_later, begins_in, moment, of_another_year
 from handlers.policy.scope import Kept, ScopedAnswering, ScopeWords, without
 from handlers.policy.several import QuestionSet, divided
 from handlers.published.library import Library
@@ -126,7 +126,7 @@ class Seeking:
             told = _told(asked)
         if told is None and then and not (then.sure or asked.named or asked.missing_number):
             then_asked = self._then(heard, last, kept, then, now=now)
-            if _told(then_asked):
+            if _told_of(then_asked, then.period):
                 return self._sought(heard, then_asked, kept, past=then.period)
         # Of two rules, the one of the year named is meant; a year in the matter's own name is no such thing.
         if (
@@ -137,7 +137,7 @@ class Seeking:
             and str(then.period.first.year) not in told.title
         ):
             then_asked = self._then(heard, last, kept, then, now=now)
-            if _told(then_asked):
+            if _told_of(then_asked, then.period):
                 return self._sought(heard, then_asked, kept, past=then.period)
         missed = then.period if then and then.sure and told else None
         helpful = () if isinstance(asked.result, Answer) else self._helpful(heard, kept.scope, today=today)
@@ -190,3 +190,9 @@ def _told(asked: Asked) -> Document | None:
     if isinstance(result, Answer):
         return result.citation.document
     return result.likely[0].citation.document if result.likely else None
+
+
+def _told_of(asked: Asked, period: Period) -> bool:
+    """Whether words are shown that may be of a period: last year's accounts do not answer for this year's."""
+    told = _told(asked)
+    return told is not None and not of_another_year(told, period)

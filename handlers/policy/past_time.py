@@ -35,6 +35,8 @@ _BEFELL = re.compile(
 )
 _NOW = re.compile("今年|现在|眼下|如今|目前|这阵子")
 _GOING_ON = "那"
+# A year that says which wording of a rule it is says nothing of what the rule is about.
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?(?:修订|修正|修改|版))")
 _THAT_TIME = re.compile("(?:那|当)(?:个?时候?|会儿|年)(?:的|是|,|，)?|当时(?:的|是)?")
 
 
@@ -108,6 +110,12 @@ def began_later(document: Document, period: Period) -> bool:
     """Whether a document did not count yet in a period, as far as it says."""
     began = document.effective_on or document.dated_on
     return began is not None and began > period.last
+
+
+def of_another_year(document: Document, period: Period) -> bool:
+    """Whether a document is one year's by its title (2024年决算), and that year is not the period's."""
+    years = [int(found[1]) for found in _TITLE_YEAR.finditer(document.title)]
+    return bool(years) and not (min(years) <= period.last.year and period.first.year <= max(years))
 
 
 def began_within(document: Document, period: Period) -> date | None:

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from handlers.policy.past_time import ahead, began_later, began_within, begins_in, ended_within, moment
+from handlers.policy.past_time import (
+    ahead,
+    began_later,
+    began_within,
+    begins_in,
+    ended_within,
+    moment,
+    of_another_year,
+)
 from knowledge.documents.document import Document
 from knowledge.index.facets import Period
 
@@ -105,3 +113,18 @@ def test_a_document_made_for_a_year_ahead_answers_for_it() -> None:
     assert begins_in(Document("a", "停车收费办法", effective_on=date(2027, 1, 1)), year)
     assert begins_in(Document("b", "关于做好2027年度医保缴费的通知"), year)
     assert not begins_in(Document("c", "高龄津贴发放办法", effective_on=date(2026, 2, 1)), year)
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("青岚县2022年财政决算公开说明", True),
+        ("关于做好2024年度医保缴费的通知", True),
+        ("青岚县2023年财政决算公开说明", False),
+        ("老旧小区改造方案（2022—2025年）", False),
+        ("殡葬管理办法（2021年修订）", False),
+        ("高龄津贴发放办法", False),
+    ],
+)
+def test_another_year_s_document_does_not_answer_for_a_year(title: str, *, other: bool) -> None:
+    assert of_another_year(Document("a", title), YEAR) is other
