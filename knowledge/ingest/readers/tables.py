@@ -28,9 +28,11 @@ def lines(rows: Sequence[Row]) -> list[str]:
     head, body = split_head(grid)
     if head is None:
         return above + [_beside(row) for row in body]
-    # Names without a value below would be lost otherwise.
-    unused = [name for at, name in enumerate(head) if not any(row[at] for row in body)]
-    return above + ([_beside(unused)] if unused else []) + [_named(head, row) for row in body]
+    told = [_pairs(head, row) for row in body]
+    # Names that no row tells with a value would be lost otherwise.
+    said = {name for pairs in told if not _is_span(pairs) for name, _ in pairs}
+    unused = [name for name in head if name not in said]
+    return above + ([_beside(unused)] if unused else []) + list(map(_named, told))
 
 
 def split_head(grid: Sequence[Sequence[str]]) -> tuple[list[str] | None, list[Sequence[str]]]:
@@ -78,13 +80,22 @@ def _captions(grid: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     return above, grid
 
 
-def _named(head: Sequence[str], row: Sequence[str]) -> str:
+def _pairs(head: Sequence[str], row: Sequence[str]) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for name, cell in zip(head, row, strict=True):
         # One cell over several columns of the same name is said once.
         if cell and (not pairs or pairs[-1] != (name, cell)):
             pairs.append((name, cell))
-    if len({cell for _, cell in pairs}) == 1 and len(pairs) > 1:
+    return pairs
+
+
+def _is_span(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether a row is one cell over several columns: its words are said alone, without their names."""
+    return len(pairs) > 1 and len({cell for _, cell in pairs}) == 1
+
+
+def _named(pairs: Sequence[tuple[str, str]]) -> str:
+    if _is_span(pairs):
         return pairs[0][1]
     return "；".join(f"{name}：{cell}" for name, cell in pairs)
 

@@ -1,7 +1,7 @@
 """Every format gives its words with their structure: numbers, headings, rows, and joined lines."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.documents.draft import Refusal
@@ -186,6 +186,8 @@ def test_joining_lines_loses_nothing(lines: list[str]) -> None:
 
 
 @given(st.lists(st.lists(st.text("甲乙丙12。：； \n", max_size=6), min_size=1, max_size=5), max_size=8))
+@example([["。", "丙", "。"], ["1", "1"]])
+@example([["甲", "乙", "丙"], ["1", "1", "1"], ["2", "2", "2"]])
 def test_every_cell_is_said(rows: list[list[str]]) -> None:
     said = "\n".join(tables.lines(rows))
     for row in rows:
