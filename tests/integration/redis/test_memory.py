@@ -106,6 +106,9 @@ async def test_a_server_that_outlived_its_program_learns_its_limit(
     found = await RedisMemory(redis).figures()
     assert (found.evicts, found.limit) == (False, 40 * 1024 * 1024)
     await other.stop()
+    # It is this process's child all the same, and nobody else waits for its end.
+    assert server._process
+    await server._process.wait()
 
 
 async def test_a_worn_file_is_written_anew(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
