@@ -209,6 +209,7 @@ async def test_sessions_ended_by_an_administrator_are_replaced(url: str) -> None
                      " AND datname = current_database()")
             )  # fmt: skip
         await write(database)
+        assert await written(database) == 2
 
 
 async def test_a_word_lost_after_the_commit_leaves_it_uncertain(url: str, tmp_path: Path) -> None:
