@@ -230,7 +230,7 @@ async def test_an_office_file_goes_through_the_office_suite(
 async def test_a_file_that_takes_too_long_is_given_up(
     database: Database, clock: SettableClock, number: str, tmp_path: object
 ) -> None:
-    stuck = Darkroom(seconds=0.2, module="http.server")
+    stuck = Darkroom(seconds=0.2, module="tests.fakes.stuck")
     with pytest.raises(InputError, match="slow"):
         await released(database, clock, darkroom=stuck).add(
             number, "x.pdf", found_papers.letter(), clerk=WANG
