@@ -59,9 +59,9 @@ from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
-from handlers.tickets.call import Earlier
+from handlers.tickets.call import DISTRESS, Earlier
 from handlers.tickets.departure import Unbinding
-from handlers.tickets.distress import DISTRESS, TellPerson
+from handlers.tickets.distress import TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
@@ -306,7 +306,8 @@ def build_actions(
     # So does whoever rates what was done for a complaint: 没解决 is no new one.
     rating = RatingByApplicant(texts, service=services.complaints.service)
     whatever = frozenset(action.name() for action in told)
-    before = Precedence(((whatever, correcting.look), (whatever, rating.look)))
+    handed = services.handover_rating
+    before = Precedence(((whatever, correcting.look), (whatever, rating.look), (whatever, handed.look)))
     return [before.before(action) for action in told]
 
 

@@ -29,6 +29,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
@@ -37,7 +38,11 @@ from handlers.holidays.service import HolidayNotices
 from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -74,12 +79,17 @@ class Services:
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
+    figures: OfficeFigures
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
     pictures: PictureService
     tickets: TicketService
     ticket_ledger: TicketLedger
+    ticket_desk: TicketDesk
+    waiting_answers: WaitingAnswers
+    canned: CannedTexts
+    handover_rating: RatingAfterHandover
     knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
@@ -132,6 +142,7 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
+        tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -142,6 +153,7 @@ class Services:
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
+            figures=OfficeFigures(database, clock=clock, calendar=calendar),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
@@ -154,7 +166,11 @@ class Services:
             conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
-            tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+            tickets=tickets,
+            ticket_desk=TicketDesk(database, vault=vault, clock=clock),
+            waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
+            canned=CannedTexts(database, clock=clock),
+            handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
@@ -210,5 +226,6 @@ class Services:
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
+            handover_rating=RatingAfterHandover(texts, database=closed, clock=clock),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
