@@ -19,6 +19,11 @@ from bot.text.choices import reading
 from handlers.cases import DISCLOSURE, CaseAddress, CaseLine, find_number, written
 from handlers.county.office import Office
 from handlers.county.profile import County
+from handlers.disclosure.application.addressee import (
+    NOBODY_ELSE,
+    AddresseeChoice,
+    ChooseAddressee,
+)
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
@@ -50,15 +55,17 @@ def actions(
     clock: Clock,
     address: CaseAddress,
     page: FormAddress = on_no_page,
+    choice: AddresseeChoice = NOBODY_ELSE,
 ) -> list[Action]:
-    """Give every action of this slice, ready to be registered."""
+    """Give every action of this slice, ready to be registered; `choice` knows the agencies to which one may apply."""
     return [
-        StartDisclosure(wording, published=published),
+        StartDisclosure(wording, published=published, choice=choice),
         DisclosureForm(wording, clock=clock),
-        *(AskField(slot, wording, office=office, page=page) for slot in FORM.order),
+        *(AskField(slot, wording, office=office, page=page, choice=choice) for slot in FORM.order),
+        ChooseAddressee(wording, choice=choice),
         AskCorrection(wording),
         ExplainApplication(wording, office=office, county=county),
-        SubmitDisclosure(wording, service=service, address=address),
+        SubmitDisclosure(wording, service=service, address=address, choice=choice),
         ConfirmRequest(wording, service=service, ledger=ledger),
         WithdrawRequest(wording, service=service, ledger=ledger),
     ]
@@ -67,8 +74,16 @@ def actions(
 class SubmitDisclosure(Action):
     """Files the form and gives the receipt."""
 
-    def __init__(self, wording: Wording, *, service: DisclosureService, address: CaseAddress) -> None:
+    def __init__(
+        self,
+        wording: Wording,
+        *,
+        service: DisclosureService,
+        address: CaseAddress,
+        choice: AddresseeChoice = NOBODY_ELSE,
+    ) -> None:
         self._wording = wording
+        self._choice = choice
         self._service = service
         self._address = address
 
@@ -81,7 +96,9 @@ class SubmitDisclosure(Action):
     ) -> list[EventType]:
         """File; the receipt says that it is no answer, and what comes next."""
         del domain
-        receipt = await self._service.submit(application(tracker.slots), origin=origin(tracker))
+        receipt = await self._service.submit(
+            application(tracker.slots, agency=self._choice.key_of(tracker.slots)), origin=origin(tracker)
+        )
         choices = (
             step(self._wording("disclosure.choose.confirm"), "confirm_request", case_no=receipt.number),
             step(self._wording("disclosure.choose.progress"), "case_status", case_no=receipt.number),
@@ -187,8 +204,8 @@ class WithdrawRequest(Action):
         say(dispatcher, tracker, text, steps=choices)
 
 
-def application(slots: dict[str, Any]) -> Application:
-    """Give the application that a filled form makes."""
+def application(slots: dict[str, Any], *, agency: str = "") -> Application:
+    """Give the application that a filled form makes; `agency` is whom it goes to, empty for the county's own office."""
     notice = slots["notice_accepted"]
     delivery = Delivery(slots["delivery"])
     return Application(
@@ -201,6 +218,7 @@ def application(slots: dict[str, Any]) -> Application:
         delivery_address=str(slots["delivery_address"]) if delivery is Delivery.POST else "",
         notice_version=str(notice["version"]),
         notice_at=datetime.fromisoformat(notice["at"]),
+        agency=agency,
     )
 
 
