@@ -60,11 +60,17 @@ def of(
 
 def best_of(inquiry: Inquiry, found: SearchResult, judged: JudgedWindows) -> tuple[Extract, float]:
     """Give the words that answer best, and how likely they do; who writes a document's number means that document."""
+    sure = chance_of(found, judged)
+    return shown(judged.windows[judged.order[0]], found.ranked, inquiry, chance=sure), sure
+
+
+def chance_of(found: SearchResult, judged: JudgedWindows) -> float:
+    """Give how likely the best stretch answers, 0 to 1; who writes a document's number means that document."""
     place = judged.order[0]
     sure = float(judged.chances[place])
     if found.ranked.named is not None and judged.windows[place].docnum == found.ranked.named:
         sure = max(sure, NAMED_CONFIDENCE)
-    return shown(judged.windows[place], found.ranked, inquiry, chance=sure), sure
+    return sure
 
 
 def approved(inquiry: Inquiry) -> Answer | None:

@@ -60,7 +60,9 @@ def search(
     weights = shipped() if weights is None else weights
     within = SearchScope(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     if only:
-        within = SearchScope(np.isin(np.arange(reader.shape.documents), only), past=True)
+        allowed = np.zeros(reader.shape.documents, dtype=bool)
+        allowed[list(only)] = True
+        within = SearchScope(allowed, past=True)
     found_in = (
         rank(
             readings,
