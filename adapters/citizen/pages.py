@@ -20,6 +20,7 @@ def application(site: Site) -> web.Application:
         links=site.links,
         ledger=services.ledger,
         letters=services.procedure.letters,
+        copies=services.procedure.copies,
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
         clock=site.clock,
