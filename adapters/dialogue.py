@@ -52,6 +52,7 @@ from handlers.policy.replies import no_plain_words
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from handlers.returning.actions import CasesLeft, TakeUpCase, WelcomeBack
 from handlers.status import actions as status
 from handlers.talk.arbiter import BARS, Arbiter
 from handlers.talk.form_phrases import BESIDE
@@ -72,6 +73,7 @@ FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM)}
 GIVING_UP = {"action_decline_scope": QuestionOutcome.OUT_OF_SCOPE, "action_fallback": None}
 ASKING = "action_ask_policy"
 LEAVING = "action_forget"
+WELCOME = "action_welcome"
 WARNING = "action_warn_emergency"
 ARRIVALS = {
     "text": "action_help",
@@ -81,8 +83,8 @@ ARRIVALS = {
     "shortvideo": "action_acknowledge_media",
     "link": "action_acknowledge_media",
     "location": "action_find_place",
-    "event/subscribe": "action_welcome",
-    "event/scan": "action_welcome",
+    "event/subscribe": WELCOME,
+    "event/scan": WELCOME,
     "event/click": "action_help",
     "event/unsubscribe": "action_forget",
     "event/user_authorization_revoke": "action_forget",
@@ -227,7 +229,10 @@ def build_actions(
     alone = (frozenset({*GIVING_UP, "action_ask_policy"}), NumberAlone(texts).look)
     first = (alone, (AGREEING, confirming.look), (APPLYING, explaining.look))
     order = Precedence((*first, *order.table))
-    general_actions = general.actions(texts, county.profile)
+    general_actions = [
+        WelcomeBack(action, texts, service=services.returning) if action.name() == WELCOME else action
+        for action in general.actions(texts, county.profile)
+    ]
     fetches = has(settings.wechat_kind, AccountFeature.PICTURES)
     spoken = [
         *general_actions,
@@ -261,6 +266,7 @@ def build_actions(
             sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
             address=case_page,
             otherwise=guide,
+            left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
         ),
         *complaints.actions(
             texts,
@@ -305,8 +311,14 @@ def build_actions(
     correcting = CorrectInChat(texts, service=services.procedure.correction)
     # So does whoever rates what was done for a complaint: 没解决 is no new one.
     rating = RatingByApplicant(texts, service=services.complaints.service)
+    taking_up = TakeUpCase(
+        texts,
+        service=services.returning,
+        opened=lambda token: links.verify(token, now=clock.now()),
+        county=county.profile,
+    )
     whatever = frozenset(action.name() for action in told)
-    before = Precedence(((whatever, correcting.look), (whatever, rating.look)))
+    before = Precedence(((whatever, taking_up.look), (whatever, correcting.look), (whatever, rating.look)))
     return [before.before(action) for action in told]
 
 
@@ -366,6 +378,8 @@ def _order(
             *((frozenset({action}), arbiter.before(action)) for action in BARS),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
+            # The cases first: what is written to their citizens afterwards finds nobody any more.
+            (frozenset({LEAVING}), CasesLeft(services.returning).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
             (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )

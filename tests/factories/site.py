@@ -21,7 +21,7 @@ from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.services import Services
+from adapters.services import Services, returning_service
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.picture_holders import filed_forms
@@ -313,6 +313,7 @@ async def _services(
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
         pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
         tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+        returning=returning_service(database, vault=vault, clock=clock),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         due=DueLists(database, clock=clock, calendar=calendar),
