@@ -12,6 +12,7 @@ from bot.forms.slots import FormSlots
 from bot.message import Wording
 from bot.privacy import mask_name, mask_phone, mask_text
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, required, steps
+from handlers.talk.form_actions import AskWhichField
 from handlers.talk.turn import say
 
 LONGEST_QUOTE_LETTERS = 300
@@ -56,26 +57,13 @@ class AskComplaintField(Action):
         return f"{asked}\n{self._wording('complaints.correcting.before', value=value)}"
 
 
-class AskComplaintCorrection(Action):
-    """Asks which field shall be corrected, and shows what was filled so far with its numbers."""
+def which_field(wording: Wording) -> AskWhichField:
+    """Give the question which field of a complaint shall be corrected."""
 
-    def __init__(self, wording: Wording) -> None:
-        self._wording = wording
+    def words(slots: dict[str, Any], own: bool) -> str:
+        return "\n".join([wording("complaints.correcting.which"), *_lines(slots, wording, own=own)])
 
-    def name(self) -> str:
-        """Give the name under which the form loop asks for the field."""
-        return f"action_ask_{FORM.name}_correction"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Ask."""
-        del domain
-        slots = {**tracker.slots, **FormSlots(tracker.slots).reopened}
-        head = self._wording("complaints.correcting.which")
-        text, noted = ("\n".join([head, *_lines(slots, self._wording, own=own)]) for own in (True, False))
-        say(dispatcher, tracker, text, in_form=True, noted=noted)
-        return []
+    return AskWhichField(FORM, words)
 
 
 def summary(slots: Mapping[str, Any], wording: Wording, *, own: bool) -> str:

@@ -4,12 +4,9 @@ import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
-from bot.conversation import REQUESTED
 from bot.forms.slots import FormSlots
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
@@ -28,6 +25,7 @@ from handlers.complaints.intake.form import (
     steps,
 )
 from handlers.complaints.intake.redirection import Redirection
+from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_phrases import FINISHED, says_yes
 from handlers.talk.turn import hear, say
 
@@ -39,42 +37,13 @@ NAME = re.compile(r"[㐀-鿿·A-Za-z ]{2,30}")
 UNFINISHED = re.compile(r"(?:[,，、:：]|……|\.\.\.|还有|因为|但是|而且|就是|是这样的?)\s*$")
 
 
-class ComplaintForm(FormValidationAction):
+class ComplaintForm(FieldChecks):
     """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
 
     def __init__(self, wording: Wording, *, redirection: Redirection) -> None:
+        super().__init__(FORM, required)
         self._wording = wording
         self._redirection = redirection
-
-    def name(self) -> str:
-        """Give the name under which the form loop calls this check."""
-        return f"validate_{FORM.name}"
-
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: DomainDict,
-    ) -> list[str]:
-        """Give the fields to be filled, as the answers so far require."""
-        del domain_slots, dispatcher, domain
-        return required(tracker.slots)
-
-    async def get_extraction_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Extract nothing: the form loop hands over the awaited field's words itself."""
-        del dispatcher, tracker, domain
-        return []
-
-    async def next_requested_slot(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> EventType:
-        """Name the next empty field, or none."""
-        del dispatcher, domain
-        empty = (name for name in required(tracker.slots) if tracker.slots.get(name) is None)
-        return SlotSet(REQUESTED, next(empty, None))
 
     async def validate_complaint_what(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
