@@ -33,7 +33,7 @@ def actions(
     address: CaseAddress,
 ) -> list[Action]:
     """Give every action by which a complaint is told, ready to be registered."""
-    redirection = Redirection(wording, service=service)
+    redirection = Redirection(wording, service=service, county=county.name)
     return [
         StartComplaint(wording, redirection=redirection, county=county, office=office, bodies=load(wording)),
         ComplaintForm(wording, redirection=redirection),

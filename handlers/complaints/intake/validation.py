@@ -24,6 +24,7 @@ from handlers.complaints.intake.form import (
     required,
     steps,
 )
+from handlers.complaints.intake.plausibility import HAN, is_name, names_place, only_asks
 from handlers.complaints.intake.redirection import Redirection
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_phrases import FINISHED, says_yes
@@ -31,8 +32,8 @@ from handlers.talk.turn import hear, say
 
 Values = dict[str, Any]
 LEAST_HAN, MOST_LETTERS = 6, 1000
-PLACE_LETTERS, SHORT_LETTERS, ANSWER_LETTERS = 120, 14, 200
-HAN = re.compile(r"[㐀-鿿]")
+PLACE_LETTERS, ANSWER_LETTERS = 120, 200
+INTRODUCED = re.compile(r"^(?:我叫|我是|姓名|名字|叫)[:： ]{0,2}")
 NAME = re.compile(r"[㐀-鿿·A-Za-z ]{2,30}")
 UNFINISHED = re.compile(r"(?:[,，、:：]|……|\.\.\.|还有|因为|但是|而且|就是|是这样的?)\s*$")
 
@@ -71,7 +72,7 @@ class ComplaintForm(FieldChecks):
     ) -> Values | None:
         """Ask for more where the words do not tell enough, or break off; None where they do."""
         enough = len(HAN.findall(whole)) >= LEAST_HAN
-        says_nothing = phrases.BARE.fullmatch(said) or (whole == said and _only_asks(said))
+        says_nothing = phrases.BARE.fullmatch(said) or (whole == said and only_asks(said))
         if says_nothing or (finished and not enough):
             return self._fault(dispatcher, tracker, "complaints.fault.what")
         if not finished and (not enough or UNFINISHED.search(said)):
@@ -133,10 +134,7 @@ class ComplaintForm(FieldChecks):
                 "complaint_where": None,
                 **self._fault(dispatcher, tracker, "complaints.fault.where_long"),
             }
-        named = phrases.PLACED.search(said) or (
-            len(said) <= SHORT_LETTERS and not phrases.SKIPS.fullmatch(said)
-        )
-        if not HAN.search(said) or not named or phrases.QUESTION.search(said) or says_yes(said):
+        if not HAN.search(said) or not names_place(said) or says_yes(said):
             return self._again(dispatcher, tracker, "complaint_where")
         return {"complaint_where": said, POSITION_SLOT: None}
 
@@ -158,7 +156,7 @@ class ComplaintForm(FieldChecks):
         said = chosen(value, tracker)
         if said == SKIPPED or phrases.SKIPS.fullmatch(said):
             return {slot: SKIPPED}
-        if not said or len(said) > ANSWER_LETTERS or _only_asks(said):
+        if not said or len(said) > ANSWER_LETTERS or only_asks(said):
             return self._again(dispatcher, tracker, slot)
         return {slot: said}
 
@@ -167,10 +165,16 @@ class ComplaintForm(FieldChecks):
     ) -> Values:
         """Take a name, or that none is given; whoever stays unnamed leaves no phone either."""
         del domain
-        said = re.sub(r"^(?:我叫|我是|姓名|名字|叫)[:： ]{0,2}", "", chosen(value, tracker))
+        typed = chosen(value, tracker)
+        said = INTRODUCED.sub("", typed)
+        introduced = said != typed
         if said == ANONYMOUS or phrases.ANONYMOUS.fullmatch(said) or phrases.SKIPS.fullmatch(said):
             return {"complaint_name": ANONYMOUS, "complaint_phone": None}
-        if not NAME.fullmatch(said) or phrases.QUESTION.search(said) or says_yes(said):
+        if (
+            not NAME.fullmatch(said)
+            or phrases.QUESTION.search(said)
+            or not is_name(said, introduced=introduced)
+        ):
             return self._again(dispatcher, tracker, "complaint_name")
         return {"complaint_name": said}
 
@@ -208,12 +212,3 @@ class ComplaintForm(FieldChecks):
     ) -> Values:
         say(dispatcher, tracker, self._wording(key, **values), in_form=True)
         return {"complaint_what": None}
-
-
-def _only_asks(said: str) -> bool:
-    """Whether words only ask something; an angry question is a complaint all the same."""
-    return (
-        phrases.QUESTION.search(said) is not None
-        and len(said) <= SHORT_LETTERS
-        and not phrases.CALLS.search(said)
-    )
