@@ -43,6 +43,7 @@ from bot.errors import ServiceError
 from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.disclosure.application.prompts import FormAddress
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
@@ -169,6 +170,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
         duties=county.duties,
+        grid=county.grid,
+        classifier=ClassifierInUse(resources.folder),
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
