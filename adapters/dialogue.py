@@ -30,7 +30,6 @@ from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.application.form import open_fields as disclosure_open_fields
-from handlers.disclosure.application.prompts import FormAddress
 from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.floor import Floor
@@ -57,6 +56,7 @@ from handlers.published.sources import Sources
 from handlers.status import actions as status
 from handlers.talk.arbiter import BARS, Arbiter
 from handlers.talk.draft_reminders import RemindedForm
+from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
@@ -276,7 +276,8 @@ def build_actions(
             service=services.complaints.service,
             office=county.office,
             county=county.profile,
-            address=case_page,
+            address=receipt_page,
+            page=page,
         ),
         *tickets.actions(
             texts,

@@ -44,10 +44,10 @@ from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
 from handlers.complaints.classification.classifier import ClassifierInUse
-from handlers.disclosure.application.prompts import FormAddress
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
 from handlers.talk.draft_reminders import DraftReminders
+from handlers.talk.form_page import FormAddress
 from handlers.texts import Texts
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue

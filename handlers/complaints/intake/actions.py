@@ -21,6 +21,7 @@ from handlers.county.bodies import load
 from handlers.county.office import Office
 from handlers.county.profile import County
 from handlers.talk.form_actions import FileForm, FormReceipt
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import step
 
 
@@ -31,13 +32,14 @@ def actions(
     office: Office,
     county: County,
     address: CaseAddress,
+    page: FormAddress = on_no_page,
 ) -> list[Action]:
     """Give every action by which a complaint is told, ready to be registered."""
     redirection = Redirection(wording, service=service, county=county.name)
     return [
         StartComplaint(wording, redirection=redirection, county=county, office=office, bodies=load(wording)),
         ComplaintForm(wording, redirection=redirection),
-        *(AskComplaintField(slot, wording) for slot in FORM.order),
+        *(AskComplaintField(slot, wording, page=page) for slot in FORM.order),
         which_field(wording),
         filing(wording, service=service, address=address),
     ]

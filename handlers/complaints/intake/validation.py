@@ -27,6 +27,7 @@ from handlers.complaints.intake.form import (
 from handlers.complaints.intake.plausibility import HAN, is_name, names_place, only_asks
 from handlers.complaints.intake.redirection import Redirection
 from handlers.talk.form_actions import FieldChecks
+from handlers.talk.form_page import INSISTS
 from handlers.talk.form_phrases import FINISHED, says_yes
 from handlers.talk.turn import hear, say
 
@@ -60,7 +61,8 @@ class ComplaintForm(FieldChecks):
             return self._fault(dispatcher, tracker, "complaints.gather.full", most=MOST_LETTERS)
         if missing := self._missing(dispatcher, tracker, said, whole=whole, finished=finished):
             return missing
-        if await self._redirection.shown(dispatcher, tracker, whole, in_form=True):
+        insists = hear(tracker).fields.get(INSISTS)
+        if not insists and await self._redirection.shown(dispatcher, tracker, whole, in_form=True):
             return {"complaint_what": None, **self._piece(tracker, whole)}
         if before and not finished:
             text = self._wording("complaints.gather.added", text=mask_text(whole))

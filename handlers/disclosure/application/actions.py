@@ -22,13 +22,14 @@ from handlers.county.profile import County
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
-from handlers.disclosure.application.prompts import AskField, FormAddress, on_no_page, which_field
+from handlers.disclosure.application.prompts import AskField, which_field
 from handlers.disclosure.application.validation import DisclosureForm
 from handlers.disclosure.case.fields import ApplicantKind, Application, Delivery, contact_of
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Confirmation, Origin
 from handlers.disclosure.case.service import DisclosureService
 from handlers.talk.form_actions import FileForm, FormReceipt
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import hear, say, step
 
 CONFIRM = "confirm_request"

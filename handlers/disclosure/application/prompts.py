@@ -1,6 +1,6 @@
 """What the form says when it asks: the question with its progress, the notices, the summary before filing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -17,6 +17,7 @@ from handlers.disclosure.application.addresses import mask_address
 from handlers.disclosure.application.form import FORM, UNCOUNTED, kind_in, progress, required, steps
 from handlers.disclosure.case.fields import ApplicantKind, contact_of
 from handlers.talk.form_actions import AskWhichField
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import say
 
 ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
@@ -25,15 +26,6 @@ LONGEST_NOTE = 40
 # A slip in these is seen by nobody but the applicant.
 PERSONAL = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
 READ_BACK = frozenset({"applicant_name", "contact_phone", "delivery_address"})
-
-
-# Gives the address of the page of a citizen's form, by the form's identity; empty where there is none.
-FormAddress = Callable[[str, str], str]
-
-
-def on_no_page(citizen: str, form_id: str) -> str:  # noqa: ARG001 - `FormAddress`.
-    """Give no address, as where no page is served."""
-    return ""
 
 
 def notice(wording: Wording, office: Office) -> str:
