@@ -22,7 +22,9 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.complaints.case.departure import DepartedComplaints
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
@@ -115,6 +117,8 @@ class Services:
         public_url: str,
         procedure: ProcedureServices,
         duties: DutyList = NO_DUTIES,
+        grid: CountyGrid = NO_GRID,
+        classifier: ClassifierInUse | None = None,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -148,7 +152,14 @@ class Services:
             export=CaseExport(database, ledger=ledger, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
-                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+                database,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                texts=texts,
+                duties=duties,
+                grid=grid,
+                classifier=classifier,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

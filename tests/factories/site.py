@@ -40,6 +40,7 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.complaints.duty_list import load as load_duties
+from handlers.complaints.routing.grid import load as load_grid
 from handlers.county import profile
 from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.background.conversation import CaseConversation
@@ -299,6 +300,10 @@ async def _services(
             texts=texts,
             duties=load_duties(
                 QINGLAN / "duties.yml",
+                units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
+            ),
+            grid=load_grid(
+                QINGLAN / "grid.yml",
                 units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
             ),
         ),
