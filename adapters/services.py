@@ -33,6 +33,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
@@ -42,7 +43,11 @@ from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.returning.service import ReturningService
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -79,6 +84,7 @@ class Services:
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
+    figures: OfficeFigures
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -86,6 +92,10 @@ class Services:
     returning: ReturningService
     tickets: TicketService
     ticket_ledger: TicketLedger
+    ticket_desk: TicketDesk
+    waiting_answers: WaitingAnswers
+    canned: CannedTexts
+    handover_rating: RatingAfterHandover
     knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
@@ -140,6 +150,7 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
+        tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -150,6 +161,7 @@ class Services:
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
+            figures=OfficeFigures(database, clock=clock, calendar=calendar),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -170,7 +182,11 @@ class Services:
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(database, vault=vault, clock=clock),
-            tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+            tickets=tickets,
+            ticket_desk=TicketDesk(database, vault=vault, clock=clock),
+            waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
+            canned=CannedTexts(database, clock=clock),
+            handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
@@ -227,6 +243,7 @@ class Services:
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
+            handover_rating=RatingAfterHandover(texts, database=closed, clock=clock),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
 
