@@ -9,19 +9,24 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.complaints.case.service import ComplaintService
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
 from handlers.complaints.proceeding.service import ComplaintProceedings
+from handlers.complaints.routing.advice import RoutingAdvice
+from handlers.complaints.routing.destination import RoutingTable
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.workdays import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintServices:
-    """What the talk and the desk use of complaints; `duties` say which unit handles which matter."""
+    """What the talk and the desk use of complaints; `duties` say which unit handles which matter, `advice` proposes one."""
 
     service: ComplaintService
     ledger: ComplaintLedger
     proceedings: ComplaintProceedings
     duties: DutyList
+    advice: RoutingAdvice
 
     @classmethod
     def of(
@@ -33,13 +38,17 @@ class ComplaintServices:
         calendar: WorkingCalendar,
         texts: Wording,
         duties: DutyList,
+        grid: CountyGrid = NO_GRID,
+        classifier: ClassifierInUse | None = None,
     ) -> Self:
-        """Give the services on a database."""
+        """Give the services on a database; without a `classifier` no matter is proposed."""
+        table = RoutingTable(duties, grid)
         return cls(
-            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar),
+            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar, grid=grid),
             ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             proceedings=ComplaintProceedings(
-                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, table=table
             ),
             duties=duties,
+            advice=RoutingAdvice(table, classifier, clock=clock, texts=texts),
         )

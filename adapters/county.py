@@ -8,6 +8,8 @@ import yaml
 
 from handlers.complaints import duty_list
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.routing import grid
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.county import agencies, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
@@ -32,6 +34,7 @@ class CountyData:
     calendar: WorkingCalendar
     agencies: AgencyDirectory = NO_AGENCIES
     duties: DutyList = NO_DUTIES
+    grid: CountyGrid = NO_GRID
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -52,6 +55,7 @@ class CountyData:
             load_calendar(),
             known,
             _duties(path.with_name(duty_list.FILE), known),
+            _grid(path.with_name(grid.FILE), known),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -72,6 +76,13 @@ def _duties(path: Path, known: AgencyDirectory) -> DutyList:
     if not path.is_file():
         return NO_DUTIES
     return duty_list.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:
+    """Read the grid beside the county file; where there is none, no complaint is routed by its place."""
+    if not path.is_file():
+        return NO_GRID
+    return grid.load(path, units=[agency.name for agency in known.agencies])
 
 
 def _require_both(county: Path, places: Path) -> None:

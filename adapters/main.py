@@ -12,7 +12,7 @@ from adapters.backup.letter_templates import TEMPLATES_FOLDER
 from adapters.chat_model.access import chat_model_of
 from adapters.county import CountyData
 from adapters.delivery import DeliveryLadder, delivery_of, window_rules
-from adapters.dialogue import build_actions, build_dispatcher, scenes_of
+from adapters.dialogue import REMINDED, build_actions, build_dispatcher, scenes_of
 from adapters.doors import Uniting
 from adapters.embedding.access import understanding
 from adapters.explanation.explainer import Explainer
@@ -43,10 +43,11 @@ from bot.errors import ServiceError
 from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
-from handlers.disclosure.application.prompts import FormAddress
-from handlers.disclosure.application.reminders import DraftReminders
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.talk.draft_reminders import DraftReminders
+from handlers.talk.form_page import FormAddress
 from handlers.texts import Texts
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
@@ -169,6 +170,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
         duties=county.duties,
+        grid=county.grid,
+        classifier=ClassifierInUse(resources.folder),
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
@@ -239,7 +242,11 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         keeper=keeper,
         client=client,
         delivery=delivery,
-        drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
+        drafts=DraftKeeper(
+            gate,
+            DraftReminders(resources.database, clock=clock, texts=texts, forms=REMINDED),
+            clock=clock,
+        ),
         notes=notes,
         carrier=QuestionCarrier(resources.redis, services.questions.take, vault=vault, name=uuid.uuid4().hex),
         actions=tuple(stage_actions),

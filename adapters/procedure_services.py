@@ -22,6 +22,7 @@ from handlers.disclosure.proceeding.drafting import Drafting
 from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.service import Proceedings
+from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.workdays import WorkingCalendar
 
 
@@ -36,6 +37,7 @@ class ProcedureServices:
     handover: CaseHandover
     registration: PaperRegistration
     letters: LetterService
+    copies: GivenCopies
     delivery: ReplyDelivery
     correction: CitizenCorrection
 
@@ -88,6 +90,7 @@ class ProcedureServices:
             handover=CaseHandover(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
+            copies=GivenCopies(database, vault=vault, clock=clock),
             correction=CitizenCorrection(database, vault=vault, clock=clock, calendar=calendar),
             delivery=ReplyDelivery(database, clock=clock, calendar=calendar),
         )

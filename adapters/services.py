@@ -21,10 +21,14 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.case.departure import DepartedComplaints
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
+from handlers.disclosure.case.departure import DepartedRequests
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
@@ -36,6 +40,7 @@ from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
+from handlers.returning.service import ReturningService
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
@@ -78,6 +83,7 @@ class Services:
     conversation: CaseConversation
     holidays: HolidayNotices
     pictures: PictureService
+    returning: ReturningService
     tickets: TicketService
     ticket_ledger: TicketLedger
     knowledge: KnowledgeServices
@@ -111,6 +117,8 @@ class Services:
         public_url: str,
         procedure: ProcedureServices,
         duties: DutyList = NO_DUTIES,
+        grid: CountyGrid = NO_GRID,
+        classifier: ClassifierInUse | None = None,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -144,7 +152,14 @@ class Services:
             export=CaseExport(database, ledger=ledger, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
-                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+                database,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                texts=texts,
+                duties=duties,
+                grid=grid,
+                classifier=classifier,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -154,6 +169,7 @@ class Services:
             conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
+            returning=returning_service(database, vault=vault, clock=clock),
             tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
@@ -208,7 +224,17 @@ class Services:
                 duties=self.complaints.duties,
             ),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
+            returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
+
+
+def returning_service(database: Database, *, vault: Vault, clock: Clock) -> ReturningService:
+    """Give the service of coming back, over every service whose cases outlast a leaving."""
+    cases = (
+        DepartedRequests(database, vault=vault, clock=clock),
+        DepartedComplaints(database, vault=vault, clock=clock),
+    )
+    return ReturningService(database, cases=cases, vault=vault, clock=clock)

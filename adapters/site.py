@@ -9,6 +9,7 @@ from aiohttp_session import session_middleware
 from prometheus_client import REGISTRY
 
 from adapters.citizen import pages as citizen
+from adapters.citizen.form_sheets import form_sheets
 from adapters.console import Site
 from adapters.dialogue import FORMS
 from adapters.main import Program, account_of
@@ -43,7 +44,6 @@ from adapters.web.pages import add_pages
 from adapters.web.pickup import ChannelPickup
 from adapters.wechat.api.alarms import sounding
 from adapters.wechat.push.webhook import Counterpart, Webhook
-from handlers.disclosure.application.prompts import notice
 from handlers.general.floor import Floor
 from intents import catalogue
 
@@ -230,6 +230,6 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.reception,
             program.gate.conversation,
             program.vault,
-            notice(program.texts, program.county.office),
+            form_sheets(program.texts, program.county.office),
         ),
     )

@@ -104,6 +104,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/documents/{id}/cover": _CASE,
     "POST /staff/documents/{id}/uncover": _CASE,
     "POST /staff/documents/{id}/copies": _CASE,
+    "POST /staff/documents/{id}/stays": _CASE,
     "GET /staff/copies/{id}": _CASE,
     # Whoever made a copy does not check it: `handlers/disclosure/released/service.py`.
     "POST /staff/copies/{id}/check": _CASE,

@@ -21,6 +21,7 @@ from handlers.complaints.case.particulars import Complaint, masked_place, seal_t
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.case.taking import TakenNote, take, write_dates
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.workdays import WorkingCalendar
 from knowledge.text.persons import mask_question
 
@@ -60,15 +61,26 @@ class RatingDone:
 class ComplaintService:
     """Registers complaints, counts those shown another door, takes ratings."""
 
-    def __init__(self, database: Database, *, vault: Vault, clock: Clock, calendar: WorkingCalendar) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        vault: Vault,
+        clock: Clock,
+        calendar: WorkingCalendar,
+        grid: CountyGrid = NO_GRID,
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
+        self._grid = grid
 
     def on(self, database: Database) -> Self:
         """Give the same service on another database, with every setting that it has here."""
-        return type(self)(database, vault=self._vault, clock=self._clock, calendar=self._calendar)
+        return type(self)(
+            database, vault=self._vault, clock=self._clock, calendar=self._calendar, grid=self._grid
+        )
 
     async def submit(self, complaint: Complaint, *, origin: ComplaintOrigin) -> ComplaintReceipt:
         """Register a complaint and give its receipt; the same form gives the same receipt, also when it arrives twice at once."""
@@ -95,6 +107,8 @@ class ComplaintService:
             detail = {"kind": complaint.kind.value, "channel": origin.channel}
             if complaint.urgent:
                 detail["urgent"] = "true"
+            place = self._grid.find(complaint.told.where, complaint.told.position)
+            detail |= place.noted() if place else {}
             line = store.note(
                 tx, number, kind=ComplaintStep.SUBMIT.value, at=now, actor=CITIZEN, detail=detail
             )

@@ -73,6 +73,7 @@ class CrowdReport:
 
     `given_up` are questions that the platform could not deliver: their citizen saw the fault line, and nothing was
     promised. `otherwise` were answered at once by words that name no number, such as that too much was written.
+    `misled` are hostile pushes that were answered, or that the endpoint stumbled over.
     """
 
     seconds: float
@@ -87,11 +88,12 @@ class CrowdReport:
     over_five_seconds: int
     latencies: tuple[float, ...] = field(repr=False)
     waits: tuple[float, ...] = field(repr=False)
+    misled: int = 0
 
     @property
     def failed(self) -> bool:
         """Whether a promise was broken."""
-        return bool(self.lost or self.doubled or self.disorder)
+        return bool(self.lost or self.doubled or self.disorder or self.misled)
 
     def plain(self) -> dict[str, object]:
         """Give the figures as JSON values; latencies in milliseconds, waits for later answers in seconds."""
@@ -107,6 +109,7 @@ class CrowdReport:
             "lost": len(self.lost),
             "doubled": len(self.doubled),
             "order_broken": len(self.disorder),
+            "misled": self.misled,
             **{
                 f"p{round(share * 100)}_ms": _rounded(percentile(self.latencies, share) * 1000)
                 for share in (0.5, 0.95, 0.99)

@@ -48,9 +48,12 @@ class World:
         self.passed = asyncio.Event()
         self.verify_note = "尚未校验"
         self.citizens: dict[str, Citizen] = {}
+        # What the endpoint did to hostile pushes that it must not do.
+        self.misled: list[str] = []
         self.consents: Counter[tuple[str, str]] = Counter()
         self._calls: Counter[tuple[date, str]] = Counter()
         self._clearings: Counter[tuple[int, int]] = Counter()
+        self._exhausted: set[tuple[date, str]] = set()
 
     @property
     def verified(self) -> bool:
@@ -134,6 +137,15 @@ class World:
         self._calls[today, path] += 1
         return self._calls[today, path]
 
+    def exhaust(self, path: str) -> None:
+        """Use up what is left of a path's calls today."""
+        self._exhausted = {each for each in self._exhausted if each[0] == local_date(self.clock.now())}
+        self._exhausted.add((local_date(self.clock.now()), path))
+
+    def is_exhausted(self, path: str) -> bool:
+        """Whether the calls of a path were used up by order, until Beijing's midnight."""
+        return (local_date(self.clock.now()), path) in self._exhausted
+
     def calls_today(self, path: str) -> int:
         """Give how many calls of a path there were today."""
         return self._calls[local_date(self.clock.now()), path]
@@ -146,4 +158,5 @@ class World:
             return False
         self._clearings[month] += 1
         self._calls.clear()
+        self._exhausted.clear()
         return True
