@@ -1,7 +1,6 @@
 """The stretches of documents that may answer an inquiry, of passages and of structured documents' sections, each judged."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.answers import section_choice
 from knowledge.answers.extracts import window_of
@@ -38,7 +37,7 @@ class Stretches:
         sections = self._sections(inquiry, found, windows, worths)
         if sections:
             # Of a structured document it is the choice among its sections that is believed.
-            windows = [replace(window, likely=UNLIKELY) for window in windows]
+            windows = [window._replace(likely=UNLIKELY) for window in windows]
         windows += sections
         return judge(
             windows,
@@ -79,6 +78,6 @@ class Stretches:
                 window = window_of(chosen, ranked, reader, likely=likely, worths=worths)
                 if place:
                     # Only the section of the best document's matter was chosen among all.
-                    window = replace(window, behind=min(window.behind, OTHER_MATTER_POINTS))
+                    window = window._replace(behind=min(window.behind, OTHER_MATTER_POINTS))
                 found.setdefault((window.number, window.start), window)
         return list(found.values())

@@ -15,7 +15,6 @@ from knowledge.search.evidence import Floats
 from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
 from knowledge.text.matter_words import EVERYWHERE, THING_END_LETTERS, paper_in, things_in
-from knowledge.text.normal_form import words_of
 from knowledge.text.question import Question
 from knowledge.text.synonyms import official_words
 
@@ -58,8 +57,7 @@ def matter_of(windows: Sequence[Window], ranked: Ranked, reader: Reader) -> Held
     held: Marks = evidence.counts > 0
     docnums = [window.docnum for window in windows]
     own: Marks = np.array(docnums)[:, None] == np.array(evidence.documents)
-    names = {docnum: words_of(reader.texts.title(docnum)) for docnum in dict.fromkeys(docnums)}
-    titles = [names[docnum] for docnum in docnums]
+    titles = [reader.texts.title_words(docnum) for docnum in docnums]
     return HeldWords(
         titled,
         held[rows],

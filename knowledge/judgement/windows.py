@@ -1,11 +1,12 @@
 """What may be shown for a question: a stretch of whole sentences around the one that says most of what is asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.index.reader import Reader
+from knowledge.index.remembered import of_generation
 from knowledge.judgement.cuts import PassageCut, cut_of, grown, readable
 from knowledge.judgement.sought import Sought
 from knowledge.judgement.worth import NO_SPOTS, Spots, Worths, laid
@@ -14,6 +15,7 @@ from knowledge.text.statements import statements
 
 # So many of the best passages are looked into; the right one is among them nine times in ten where it is found at all.
 PASSAGES_READ = 16
+STRETCHES_REMEMBERED = 1024
 # How likely the search holds what stands in another document than the one it put first.
 UNLIKELY = 0.01
 # What counts besides the words of the question that a sentence holds: those the title holds as well, and the side asked for.
@@ -24,8 +26,7 @@ FAR_LETTERS = 1 << 32
 OVERLAP_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A stretch of a document.
 
     `number` is the passage it begins in, counted through the generation, `row` the candidate passage that stands for
@@ -48,7 +49,7 @@ class Window:
     section: bool = False
     behind: float = 0.0
     likely: float = 0.0
-    spots: Spots = field(default=NO_SPOTS, compare=False, repr=False)
+    spots: Spots = NO_SPOTS
 
 
 def of_passages(found: SearchResult, reader: Reader, sought: Sought, *, worths: Worths) -> list[Window]:
@@ -112,15 +113,24 @@ def _best(
 
 def shortened(window: Window, reader: Reader, letters: int) -> Window:
     """Give a stretch cut down to the sentence that says most and what fits around it; that sentence is never cut."""
-    begins = reader.texts.bounds_of(window.number)[0]
-    text, bare = readable(reader, begins, begins + window.end)
-    borders = [border for border in statements(text) if window.start <= border[0]]
-    best = next((at for at, border in enumerate(borders) if border[1] > window.core[0]), None)
+    short = _short(reader, window.number, window.start, window.end, core=window.core[0], letters=letters)
+    return window if short is None else window._replace(start=short[0], end=short[1], bare=short[2])
+
+
+@of_generation(STRETCHES_REMEMBERED)
+def _short(
+    reader: Reader, number: int, start: int, end: int, *, core: int, letters: int
+) -> tuple[int, int, str] | None:
+    """Give where what is left of a stretch begins and ends, and its bare words; None where no sentence begins in it."""
+    begins = reader.texts.bounds_of(number)[0]
+    text, bare = readable(reader, begins, begins + end)
+    borders = [border for border in statements(text) if start <= border[0]]
+    best = next((at for at, border in enumerate(borders) if border[1] > core), None)
     if best is None:
-        return window
+        return None
     low, high = grown(borders, best, letters)
-    start, end = borders[low][0], borders[high][1]
-    return replace(window, start=start, end=end, bare=bare[start:end])
+    first, last = borders[low][0], borders[high][1]
+    return first, last, bare[first:last]
 
 
 def overlaps(window: Window, others: Sequence[Window]) -> bool:
