@@ -12,6 +12,7 @@ from handlers.complaints.case.service import ComplaintService
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
 from handlers.complaints.proceeding.service import ComplaintProceedings
+from handlers.complaints.registration.desk import FilledRegistration
 from handlers.complaints.routing.advice import RoutingAdvice
 from handlers.complaints.routing.destination import RoutingTable
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
@@ -27,6 +28,7 @@ class ComplaintServices:
     proceedings: ComplaintProceedings
     duties: DutyList
     advice: RoutingAdvice
+    registration: FilledRegistration
 
     @classmethod
     def of(
@@ -40,15 +42,20 @@ class ComplaintServices:
         duties: DutyList,
         grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
+        county: str = "",
     ) -> Self:
         """Give the services on a database; without a `classifier` no matter is proposed."""
         table = RoutingTable(duties, grid)
+        service = ComplaintService(database, vault=vault, clock=clock, calendar=calendar, grid=grid)
         return cls(
-            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar, grid=grid),
+            service=service,
             ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             proceedings=ComplaintProceedings(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, table=table
             ),
             duties=duties,
+            registration=FilledRegistration(
+                service, county=county, version=texts("complaints.notice.version")
+            ),
             advice=RoutingAdvice(table, classifier, clock=clock, texts=texts),
         )

@@ -172,6 +172,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         duties=county.duties,
         grid=county.grid,
         classifier=ClassifierInUse(resources.folder),
+        county=county.profile.name,
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),

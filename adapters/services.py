@@ -115,6 +115,7 @@ class Services:
         duties: DutyList = NO_DUTIES,
         grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
+        county: str = "",
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -156,6 +157,7 @@ class Services:
                 duties=duties,
                 grid=grid,
                 classifier=classifier,
+                county=county,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

@@ -197,6 +197,7 @@ class ComplaintPages:
         texts = self._texts
         yield "kind", texts(f"complaints.kinds.{story.line.kind}")
         yield "category", texts(f"complaints.category.{story.category}") if story.category else ""
+        yield "channel", texts(f"complaints.channel.{story.channel}")
         yield "place", story.line.place
         yield "wish", story.wish
         yield "matter", story.matter

@@ -10,6 +10,7 @@ from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
+from adapters.staff.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
@@ -106,6 +107,9 @@ def routes(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
     )
     complaints = (
+        ComplaintRegistrationPages(
+            services.complaints.registration, agencies=procedure.agencies, texts=site.texts
+        ),
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(
             services.complaints,

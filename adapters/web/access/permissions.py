@@ -77,6 +77,8 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/tickets/{number}/close": _TICKET,
     # Whose complaint it is, and whose step: `handlers/complaints/case/clerk.py` and `lifecycle.py` beside it.
     "GET /staff/complaints": _CASE,
+    "GET /staff/complaints/new": _CASE,
+    "POST /staff/complaints/new": _CASE,
     "GET /staff/complaints/{number}": _CASE,
     "POST /staff/complaints/{number}/steps/{step}": _CASE,
     "POST /staff/complaints/{number}/note": _CASE,
