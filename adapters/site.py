@@ -40,6 +40,7 @@ from adapters.web.complaint_api import ComplaintApi
 from adapters.web.errors import translate_errors
 from adapters.web.form_door import FormDoor
 from adapters.web.health import add_health, database_check, redis_check
+from adapters.web.hotline_api import HotlineApi
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
 from adapters.web.pickup import ChannelPickup
@@ -78,6 +79,13 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
         wording=program.texts,
     )
     app.add_routes(complaints.routes())
+    hotline = HotlineApi(
+        program.services.complaints.hotline_in,
+        secret=settings.hotline_secret.get_secret_value(),
+        clock=program.clock,
+        wording=program.texts,
+    )
+    app.add_routes(hotline.routes())
     add_web(app, _site(program, demo_logins))
     return app
 
