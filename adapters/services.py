@@ -24,6 +24,8 @@ from handlers.accounts.service import AccountService
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -129,6 +131,9 @@ class Services:
         duties: DutyList = NO_DUTIES,
         grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
+        county: str = "",
+        hotline: HotlineColumns = USUAL_COLUMNS,
+        hotline_door: HotlineDoor | None = None,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -172,6 +177,9 @@ class Services:
                 duties=duties,
                 grid=grid,
                 classifier=classifier,
+                county=county,
+                hotline=hotline,
+                hotline_door=hotline_door,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

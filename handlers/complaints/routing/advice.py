@@ -40,7 +40,9 @@ class RoutingAdvice:
         self._clock = clock
         self._texts = texts
 
-    async def proposal(self, gist: str, where: str, *, noted: Mapping[str, str]) -> RoutingProposal:
+    async def proposal(
+        self, gist: str, where: str, *, noted: Mapping[str, str], suggests: bool = False
+    ) -> RoutingProposal:
         """Give the proposal for what was told; `noted` is what the log says of the place since it came in.
 
         Without a gist no matter is proposed, and only the place is told.
@@ -52,7 +54,7 @@ class RoutingAdvice:
         matters = [
             ProposedMatter(matter, share, there)
             for matter, share in found.ranked
-            if (there := self._table.destination(matter, place, self._texts)) is not None
+            if (there := self._table.destination(matter, place, self._texts, suggests=suggests)) is not None
         ]
         return RoutingProposal(
             tuple(matters),
