@@ -32,6 +32,7 @@ COURIER_SECONDS = 1.0
 DEADLINES_SECONDS = 2.0
 WAITING_SECONDS = 300.0
 RECOVERY_SECONDS = 5.0
+HOTLINE_SECONDS = 10.0
 PICTURES_SECONDS = 1.0
 DRAFTS_SECONDS = 60.0
 RENEWAL_SECONDS = 60.0
@@ -144,6 +145,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
         run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
         run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
+        run(Job("hotline", program.services.complaints.hotline_back.step, HOTLINE_SECONDS)),
         run(Job("reseal", program.resealing.step, RESEAL_SECONDS)),
         run(Job("retention", program.retention.step, RETENTION_SECONDS)),
         calendar_looks(program),

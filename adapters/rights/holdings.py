@@ -78,6 +78,7 @@ TABLES_APART = {
     "disclosure_letter_series": "the last number of a series of letters",
     "disclosure_date_moves": "numbers of cases and days; what a notice of days off moved",
     "disclosure_reminders": "numbers of cases and days on which staff were reminded of them",
+    "hotline_links": "which number of the hotline's is which of ours, and what of its state was sent; no word of a person",
     "holiday_notices": "official notices, and which of staff entered and signed them",
     "knowledge_approvals": "official documents",
     "knowledge_batch_items": "official documents",

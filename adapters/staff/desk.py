@@ -11,11 +11,13 @@ from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
+from adapters.staff.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import HandoverPages
+from adapters.staff.hotline import HotlinePages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
@@ -32,7 +34,8 @@ from handlers.policy.already_public import lookup
 from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
-WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES}
+HOTLINE_BYTES = 8 * 1024 * 1024
+WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES, "/staff/hotline/import": HOTLINE_BYTES}
 
 
 def routes(site: Site) -> list[web.RouteDef]:
@@ -114,6 +117,10 @@ def routes(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
     )
     complaints = (
+        ComplaintRegistrationPages(
+            services.complaints.registration, agencies=procedure.agencies, texts=site.texts
+        ),
+        HotlinePages(services.complaints, agencies=procedure.agencies, clock=site.clock, texts=site.texts),
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(
             services.complaints,

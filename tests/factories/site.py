@@ -21,7 +21,7 @@ from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.services import Services
+from adapters.services import Services, returning_service
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.picture_holders import filed_forms
@@ -40,6 +40,7 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.complaints.duty_list import load as load_duties
+from handlers.complaints.routing.grid import load as load_grid
 from handlers.county import profile
 from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.background.conversation import CaseConversation
@@ -308,6 +309,10 @@ async def _services(
                 QINGLAN / "duties.yml",
                 units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
             ),
+            grid=load_grid(
+                QINGLAN / "grid.yml",
+                units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
+            ),
         ),
         released=ReleasedDocuments(
             database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -319,6 +324,7 @@ async def _services(
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
         pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
+        returning=returning_service(database, vault=vault, clock=clock),
         tickets=tickets,
         ticket_desk=TicketDesk(database, vault=vault, clock=clock),
         waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),

@@ -102,7 +102,9 @@ async def erase_applicants(tx: AsyncSession, numbers: Sequence[str], *, now: dat
     done = await tx.execute(
         update(DisclosureRequestRecord)
         .where(DisclosureRequestRecord.number.in_(numbers))
-        .values(applicant=b"", identity_fingerprint="", name_fingerprint="", citizen="", push_key="")
+        .values(
+            applicant=b"", identity_fingerprint="", name_fingerprint="", citizen="", departed="", push_key=""
+        )
         .execution_options(synchronize_session=False)
     )
     # A letter names its applicant; number, kind and digest stay in the register.
