@@ -22,13 +22,14 @@ from bot.understanding import Recognizer, Understanding
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
+from handlers.complaints.intake.form import open_fields as complaint_open_fields
 from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.correction import CorrectInChat
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM
-from handlers.disclosure.application.prompts import FormAddress
+from handlers.disclosure.application.form import open_fields as disclosure_open_fields
 from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.floor import Floor
@@ -55,18 +56,26 @@ from handlers.published.sources import Sources
 from handlers.returning.actions import CasesLeft, TakeUpCase, WelcomeBack
 from handlers.status import actions as status
 from handlers.talk.arbiter import BARS, Arbiter
+from handlers.talk.draft_reminders import RemindedForm
+from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
-from handlers.tickets.call import Earlier
+from handlers.tickets.call import DISTRESS, Earlier
 from handlers.tickets.departure import Unbinding
-from handlers.tickets.distress import DISTRESS, TellPerson
+from handlers.tickets.distress import TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
 FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM)}
+
+REMINDED = {
+    FORM.name: RemindedForm("disclosure.draft", disclosure_open_fields),
+    COMPLAINT_FORM.name: RemindedForm("complaints.draft", complaint_open_fields),
+}
+"""The forms whose citizen is reminded, once, that they were left half-filled."""
 
 # A guess that a message is no question is checked against the documents before anybody is turned away.
 # What is out of scope was a question; what nobody understood may have been none.
@@ -273,7 +282,8 @@ def build_actions(
             service=services.complaints.service,
             office=county.office,
             county=county.profile,
-            address=case_page,
+            address=receipt_page,
+            page=page,
         ),
         *tickets.actions(
             texts,
@@ -318,7 +328,9 @@ def build_actions(
         county=county.profile,
     )
     whatever = frozenset(action.name() for action in told)
-    before = Precedence(((whatever, taking_up.look), (whatever, correcting.look), (whatever, rating.look)))
+    handed = services.handover_rating
+    looks = (taking_up.look, correcting.look, rating.look, handed.look)
+    before = Precedence(tuple((whatever, look) for look in looks))
     return [before.before(action) for action in told]
 
 

@@ -20,8 +20,10 @@ from handlers.disclosure.case.lifecycle import Actor, State
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import LETTER_ISSUED, LETTER_VOIDED, DisclosureLetterRecord
 from handlers.disclosure.released.records import (
+    COPIES_LEFT,
     COPY_CHECKED,
     COPY_MADE,
+    COPY_OPENED,
     DOCUMENT_ADDED,
     PUBLICATION_PROPOSED,
 )
@@ -32,6 +34,7 @@ ASIDE = frozenset(
     {
         *(REMEDY_OPENED, REMEDY_ENDED, APPLICANT_ERASED, "particulars_corrected"),
         *(LETTER_ISSUED, LETTER_VOIDED, DOCUMENT_ADDED, COPY_MADE, COPY_CHECKED, PUBLICATION_PROPOSED),
+        *(COPIES_LEFT, COPY_OPENED),
     }
 )
 """What is noted of a case without being a step of it: it does not move the day of closing."""
