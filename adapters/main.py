@@ -99,6 +99,7 @@ def account_of(settings: Settings) -> OfficialAccount:
         api_base=settings.wechat_api_base,
         picture_base=settings.wechat_picture_base,
         login_base=settings.wechat_login_base,
+        script_base=settings.wechat_script_base,
         production=settings.production,
     )
 

@@ -115,6 +115,7 @@ class Settings(Trial):
     wechat_api_base: str = "https://api.weixin.qq.com"
     wechat_picture_base: str = "https://mp.weixin.qq.com"
     wechat_login_base: str = "https://open.weixin.qq.com"
+    wechat_script_base: str = "https://res.wx.qq.com"
     wechat_window_hours: int = Field(default=48, ge=1, le=72)
     wechat_window_messages: int = Field(default=5, ge=1, le=20)
     wechat_notice: Literal["off", "template", "subscription"] = "off"
@@ -149,7 +150,9 @@ class Settings(Trial):
     chat_model_timeout: float = Field(default=2.5, ge=0.5, le=3.0)
     demo: bool = False
 
-    @field_validator("public_url", "wechat_api_base", "wechat_picture_base", "wechat_login_base")
+    @field_validator(
+        "public_url", "wechat_api_base", "wechat_picture_base", "wechat_login_base", "wechat_script_base"
+    )
     @classmethod
     def _address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):

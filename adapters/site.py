@@ -43,7 +43,9 @@ from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.hotline_api import HotlineApi
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
+from adapters.web.phone_door import PageScripts, PhoneDoor
 from adapters.web.pickup import ChannelPickup
+from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.alarms import sounding
 from adapters.wechat.push.webhook import Counterpart, Webhook
 from handlers.general.floor import Floor
@@ -249,4 +251,15 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.vault,
             form_sheets(program.texts, program.county.office),
         ),
+        phone=_phone(program),
     )
+
+
+def _phone(program: Program) -> PhoneDoor:
+    """Give what the account's kind and secret let its pages have from the platform."""
+    settings, client = program.settings, program.client
+    if not settings.wechat_secret.get_secret_value():
+        return PhoneDoor(program.vault)
+    login = client.login if has(settings.wechat_kind, AccountFeature.LOGIN) else None
+    scripts = PageScripts(client.scripts.config, account_of(settings).script_base.rstrip("/"))
+    return PhoneDoor(program.vault, login, scripts)
