@@ -108,6 +108,14 @@ class FindPlace(Action):
         named = regions.named(fold(heard.said))
         return bool(named) and not any(one.agrees(other) for one in named for other in own)
 
+    @staticmethod
+    def asks_of_place(heard: Heard) -> bool:
+        """Whether a message asks of a place what is told of places: where it is, when it is open, how it is called."""
+        said = heard.said
+        return bool(ASKS_MORE.search(said) or ASKS_WHERE.search(said) or WHICH_ROOM.search(said)) or any(
+            word in said for word in NEAR_WORDS
+        )
+
     def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
         """Whether 去哪里办 or 停车证几点能办 asks about something to be done rather than for a place of a name."""
         if not _names_place(heard) or WHICH_ROOM.search(heard.said):
