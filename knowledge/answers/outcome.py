@@ -27,6 +27,8 @@ MATTERS, EVEN_SHARE = 5, 0.5
 NAMED_BESIDE = 2
 # Among so many of the best stretches two documents of one matter agree.
 AGREEING = 3
+# Where so many of the best stretches are all of one matter, and of several documents of it, the matter is not in doubt.
+ONE_MATTER, ONE_MATTER_LEAST = 5, 0.15
 # Two stretches shown together are no longer than one shown alone.
 SHORT_LETTERS = 145
 PUBLISHING = ("公开", "公布", "公示", "公告", "发布")
@@ -117,7 +119,9 @@ def _decline(
     responsible = nearest[0] if near_enough else None
     name = "likely_structured" if judged.is_structured(judged.order[0]) else "likely"
     # A rule and what explains or implements it are no rivals: where they come first together, they agree.
-    agreed = near_enough and _agree(inquiry.reader, judged)
+    agreed = (near_enough and _agree(inquiry.reader, judged)) or (
+        belonging >= ONE_MATTER_LEAST and _of_one_matter(inquiry.reader, judged)
+    )
     near = agreed or belonging >= threshold(inquiry.weights, name, meant=meant)
     shown_windows = _nearest_windows(inquiry, judged) if near else []
     places = _matters(inquiry.reader, judged, shown_windows) if worth_a_look else []
@@ -186,6 +190,13 @@ def _agree(reader: Reader, judged: JudgedWindows) -> bool:
         return False
     tied = set(reader.tied(best))
     return others[0] in tied or bool(tied & set(reader.tied(others[0])))
+
+
+def _of_one_matter(reader: Reader, judged: JudgedWindows) -> bool:
+    """Whether the best stretches are of several documents, all of one matter."""
+    best, *others = dict.fromkeys(judged.windows[place].docnum for place in judged.order[:ONE_MATTER])
+    tied = set(reader.tied(best))
+    return bool(others) and all(other in tied or tied & set(reader.tied(other)) for other in others)
 
 
 def _matters(reader: Reader, judged: JudgedWindows, seen: Sequence[tuple[Window, int]]) -> list[int]:
