@@ -218,8 +218,15 @@ class FindPlace(Action):
         """Look for the whole wish first, then for the place and the matter the recogniser saw in it."""
         for words in (heard.said, heard.slot("place"), heard.slot("topic")):
             if words and (targets := find(words, directory=self._directory, county=self._county)):
-                return targets
+                return self._here(targets, heard)
         return []
+
+    def _here(self, targets: list[Place | Unit], heard: Heard) -> list[Place | Unit]:
+        """Give the places without those that only share their kind with one elsewhere: 新疆哪家医院 is no hospital here."""
+        if not self.is_outside(heard):
+            return targets
+        named = {region.name[: regions.KEY_LETTERS] for region in regions.named(fold(heard.said))}
+        return [one for one in targets if any(name in fold(one.name) for name in named)]
 
     def _several(self, targets: Sequence[Place | Unit]) -> tuple[str, tuple[Choice, ...]]:
         many = len(targets) > PLACES_SHOWN

@@ -16,6 +16,8 @@ KEY_LETTERS = 2
 LONG_ENDINGS = ("自治县", "自治旗", "新区", "林区", "区", "县", "市", "旗")
 # Parts of speech of a place's name; other short names are words as well (安定, 合作, 大通).
 PLACE_KINDS = frozenset({"ns", "nrt", "x"})
+# 城东, 滨河, 龙潭 are streets and villages in every county.
+COMMON_LETTERS = frozenset("东西南北中城滨龙")
 NO_CITY = "-"
 
 
@@ -82,7 +84,7 @@ def _short_names(regions: Iterable[Region], known: Container[str]) -> Iterator[t
             short.setdefault(stem, []).append(region)
     for stem, homes in short.items():
         (_, kind), *further = segmentation.tagged(stem)
-        if len(homes) == 1 and not further and kind in PLACE_KINDS:
+        if len(homes) == 1 and not further and kind in PLACE_KINDS and not COMMON_LETTERS & set(stem):
             yield stem, homes[0]
 
 

@@ -21,6 +21,7 @@ from knowledge.text.regions import Region, elsewhere, named
         ("青岚县的高龄津贴", []),
         ("延庆滑雪场的票", ["延庆区"]),
         ("大城市的医院", []),
+        ("城东派出所几点开门", []),
         ("南开大学", []),
         ("京", []),
         ("", []),
