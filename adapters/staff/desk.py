@@ -11,13 +11,13 @@ from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
-from adapters.staff.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.entrances.complaint_registration import ComplaintRegistrationPages
+from adapters.staff.entrances.hotline import HotlinePages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import HandoverPages
-from adapters.staff.hotline import HotlinePages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages

@@ -32,7 +32,7 @@ def traced(
     heard: Understanding, *replies: Reply, said: str = "", lookups: tuple[Lookup, ...] = ()
 ) -> DecisionTrace:
     evidence = (
-        WishEvidence("action_start_complaint", 0.41, asks=True, meant=True),
+        WishEvidence("action_start_complaint", 0.41, asks=True, meant=False),
         WishEvidence("action_open_ticket", 0.9, asks=False, meant=True),
     )
     notes = TurnNotes.of([heard, *map(decide, evidence), ActionRun("action_start_complaint"), *lookups])
