@@ -11,7 +11,11 @@ from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.complaints.case.service import ComplaintService
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.hotline.giving_back import HotlineDoor, HotlineGivingBack
+from handlers.complaints.hotline.taking_in import HotlineTakingIn
 from handlers.complaints.proceeding.service import ComplaintProceedings
+from handlers.complaints.registration.desk import FilledRegistration
 from handlers.complaints.routing.advice import RoutingAdvice
 from handlers.complaints.routing.destination import RoutingTable
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
@@ -27,6 +31,10 @@ class ComplaintServices:
     proceedings: ComplaintProceedings
     duties: DutyList
     advice: RoutingAdvice
+    registration: FilledRegistration
+    hotline_in: HotlineTakingIn
+    hotline_back: HotlineGivingBack
+    hotline_sends: bool
 
     @classmethod
     def of(
@@ -40,15 +48,26 @@ class ComplaintServices:
         duties: DutyList,
         grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
+        county: str = "",
+        hotline: HotlineColumns = USUAL_COLUMNS,
+        hotline_door: HotlineDoor | None = None,
     ) -> Self:
         """Give the services on a database; without a `classifier` no matter is proposed."""
         table = RoutingTable(duties, grid)
+        service = ComplaintService(database, vault=vault, clock=clock, calendar=calendar, grid=grid)
+        registration = FilledRegistration(service, county=county, version=texts("complaints.notice.version"))
         return cls(
-            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar, grid=grid),
+            service=service,
             ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             proceedings=ComplaintProceedings(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, table=table
             ),
             duties=duties,
+            registration=registration,
+            hotline_in=HotlineTakingIn(database, registration, columns=hotline, clock=clock),
+            hotline_back=HotlineGivingBack(
+                database, hotline_door, columns=hotline, vault=vault, clock=clock, texts=texts
+            ),
+            hotline_sends=hotline_door is not None,
             advice=RoutingAdvice(table, classifier, clock=clock, texts=texts),
         )

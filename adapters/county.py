@@ -8,6 +8,8 @@ import yaml
 
 from handlers.complaints import duty_list
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline import columns
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.routing import grid
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.county import agencies, profile
@@ -35,6 +37,7 @@ class CountyData:
     agencies: AgencyDirectory = NO_AGENCIES
     duties: DutyList = NO_DUTIES
     grid: CountyGrid = NO_GRID
+    hotline: HotlineColumns = USUAL_COLUMNS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -56,6 +59,7 @@ class CountyData:
             known,
             _duties(path.with_name(duty_list.FILE), known),
             _grid(path.with_name(grid.FILE), known),
+            _hotline(path.with_name(columns.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -83,6 +87,11 @@ def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:
     if not path.is_file():
         return NO_GRID
     return grid.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _hotline(path: Path) -> HotlineColumns:
+    """Read the names of the hotline's columns; where there is no file they bear the usual ones."""
+    return columns.load(path) if path.is_file() else USUAL_COLUMNS
 
 
 def _require_both(county: Path, places: Path) -> None:

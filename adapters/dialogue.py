@@ -25,6 +25,7 @@ from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
 from handlers.complaints.intake.form import open_fields as complaint_open_fields
 from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.disclosure.application import actions as disclosure
+from handlers.disclosure.application.addressee import AddresseeChoice
 from handlers.disclosure.application.correction import CorrectInChat
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
@@ -63,9 +64,9 @@ from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
-from handlers.tickets.call import Earlier
+from handlers.tickets.call import DISTRESS, Earlier
 from handlers.tickets.departure import Unbinding
-from handlers.tickets.distress import DISTRESS, TellPerson
+from handlers.tickets.distress import TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
@@ -269,6 +270,7 @@ def build_actions(
             clock=clock,
             address=receipt_page,
             page=page,
+            choice=AddresseeChoice(services.procedure.agencies),
         ),
         *status.actions(
             texts,
@@ -328,7 +330,9 @@ def build_actions(
         county=county.profile,
     )
     whatever = frozenset(action.name() for action in told)
-    before = Precedence(((whatever, taking_up.look), (whatever, correcting.look), (whatever, rating.look)))
+    handed = services.handover_rating
+    looks = (taking_up.look, correcting.look, rating.look, handed.look)
+    before = Precedence(tuple((whatever, look) for look in looks))
     return [before.before(action) for action in told]
 
 

@@ -21,6 +21,7 @@ from handlers.disclosure.proceeding.delivery import ReplyDelivery
 from handlers.disclosure.proceeding.drafting import Drafting
 from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
+from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.workdays import WorkingCalendar
@@ -39,6 +40,7 @@ class ProcedureServices:
     letters: LetterService
     copies: GivenCopies
     delivery: ReplyDelivery
+    consultation: ConsultationEnd
     correction: CitizenCorrection
 
     def reading_only(
@@ -93,4 +95,5 @@ class ProcedureServices:
             copies=GivenCopies(database, vault=vault, clock=clock),
             correction=CitizenCorrection(database, vault=vault, clock=clock, calendar=calendar),
             delivery=ReplyDelivery(database, clock=clock, calendar=calendar),
+            consultation=ConsultationEnd(database, clock=clock, calendar=calendar, texts=texts),
         )

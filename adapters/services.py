@@ -24,6 +24,8 @@ from handlers.accounts.service import AccountService
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -33,6 +35,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
@@ -42,7 +45,11 @@ from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.returning.service import ReturningService
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -79,6 +86,7 @@ class Services:
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
+    figures: OfficeFigures
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -86,6 +94,10 @@ class Services:
     returning: ReturningService
     tickets: TicketService
     ticket_ledger: TicketLedger
+    ticket_desk: TicketDesk
+    waiting_answers: WaitingAnswers
+    canned: CannedTexts
+    handover_rating: RatingAfterHandover
     knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
@@ -119,6 +131,9 @@ class Services:
         duties: DutyList = NO_DUTIES,
         grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
+        county: str = "",
+        hotline: HotlineColumns = USUAL_COLUMNS,
+        hotline_door: HotlineDoor | None = None,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -140,6 +155,7 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
+        tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -150,6 +166,7 @@ class Services:
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
+            figures=OfficeFigures(database, clock=clock, calendar=calendar),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -160,6 +177,9 @@ class Services:
                 duties=duties,
                 grid=grid,
                 classifier=classifier,
+                county=county,
+                hotline=hotline,
+                hotline_door=hotline_door,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -170,7 +190,11 @@ class Services:
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(database, vault=vault, clock=clock),
-            tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+            tickets=tickets,
+            ticket_desk=TicketDesk(database, vault=vault, clock=clock),
+            waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
+            canned=CannedTexts(database, clock=clock),
+            handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
@@ -227,6 +251,7 @@ class Services:
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
+            handover_rating=RatingAfterHandover(texts, database=closed, clock=clock),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
 

@@ -7,6 +7,7 @@ from adapters.web.errors import RefusedError
 from adapters.web.links import Links
 from adapters.web.numbers import number_of
 from adapters.web.pages import render
+from adapters.web.phone_door import PageScripts, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError
 from handlers.cases import COMPLAINT, TICKET
@@ -35,6 +36,8 @@ class CasePages:
         complaints: ComplaintLedger,
         clock: Clock,
         texts: Texts,
+        scripts: PageScripts | None = None,
+        public_url: str = "",
     ) -> None:
         self._links = links
         self._ledger = ledger
@@ -44,6 +47,8 @@ class CasePages:
         self._complaints = complaints
         self._clock = clock
         self._texts = texts
+        self._scripts = scripts
+        self._public = public_url.rstrip("/")
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
@@ -60,9 +65,11 @@ class CasePages:
         if progress is None:
             raise RefusedError("citizen.case.gone", status=404)
         here = f"/m/cases/{request.match_info['token']}"
-        return render(
+        script = await script_for(request, self._scripts, public_url=self._public)
+        page = render(
             request,
             "citizen/case.html",
+            script=script,
             case=progress.case,
             steps=progress.stages,
             reasons=progress.reasons,
@@ -70,6 +77,7 @@ class CasePages:
             here=here,
             copies=await self._copies.listed(number or "") if progress.has_reply else (),
         )
+        return let_script(page, script)
 
     async def reply(self, request: web.Request) -> web.Response:
         """Give the signed reply as a Word file; raises `RefusedError` (404) while there is none to be read."""

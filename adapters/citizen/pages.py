@@ -5,6 +5,7 @@ from aiohttp import web
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
+from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
@@ -30,6 +31,19 @@ def application(site: Site) -> web.Application:
         complaints=services.complaints.ledger,
         clock=site.clock,
         texts=site.texts,
+        scripts=site.phone.scripts if site.phone else None,
+        public_url=site.public_url,
+    )
+    own = (
+        OwnCasePages(
+            site.phone,
+            links=site.links,
+            sources=(services.ledger, services.complaints.ledger, services.ticket_ledger),
+            clock=site.clock,
+            public_url=site.public_url,
+        ).routes()
+        if site.phone
+        else []
     )
     receipts = ReceiptPages(
         links=site.links,
@@ -50,5 +64,5 @@ def application(site: Site) -> web.Application:
         else []
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
-    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *forms])
+    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     return area

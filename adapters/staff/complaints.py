@@ -18,6 +18,7 @@ from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.clocks import RATES
+from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.ledger import ComplaintHappening, ComplaintStory
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintStep
 from handlers.complaints.case.papers import ComplaintPaper
@@ -191,12 +192,18 @@ class ComplaintPages:
         """Give the proposal to whoever dispatches; everybody else reads who is on duty at the place."""
         noted = story.timeline[0].detail if story.timeline else {}
         gist = story.line.gist if ComplaintStep.DISPATCH in story.steps else ""
-        return await self._services.advice.proposal(gist, story.line.place, noted=noted)
+        return await self._services.advice.proposal(
+            gist,
+            story.line.place,
+            noted=noted,
+            suggests=story.line.kind == ComplaintKind.SUGGESTION,
+        )
 
     def _facts(self, story: ComplaintStory) -> Iterator[tuple[str, str]]:
         texts = self._texts
         yield "kind", texts(f"complaints.kinds.{story.line.kind}")
         yield "category", texts(f"complaints.category.{story.category}") if story.category else ""
+        yield "channel", texts(f"complaints.channel.{story.channel}")
         yield "place", story.line.place
         yield "wish", story.wish
         yield "matter", story.matter

@@ -50,6 +50,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Origin
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
@@ -58,7 +59,11 @@ from handlers.holidays.service import HolidayNotices
 from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import HandoverRequest, TicketService
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
@@ -273,6 +278,7 @@ async def _services(
     await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     questions = QuestionLog(database, clock)
+    tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
     ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
     return Services(
         accounts=accounts,
@@ -281,6 +287,7 @@ async def _services(
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
         ledger=ledger,
+        figures=OfficeFigures(database, clock=clock, calendar=calendar),
         export=CaseExport(database, ledger=ledger, clock=clock),
         procedure=ProcedureServices.of(
             database,
@@ -317,8 +324,12 @@ async def _services(
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
         pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
-        tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
         returning=returning_service(database, vault=vault, clock=clock),
+        tickets=tickets,
+        ticket_desk=TicketDesk(database, vault=vault, clock=clock),
+        waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
+        canned=CannedTexts(database, clock=clock),
+        handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         due=DueLists(database, clock=clock, calendar=calendar),

@@ -1,6 +1,7 @@
 """What a citizen does with a complaint: one method, one transaction, one lawful step with its event, message and audit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Self
 
@@ -32,7 +33,8 @@ CITIZEN = "citizen"
 class ComplaintOrigin:
     """Where a complaint came from: the form that was filled in, its citizen, the channel, the message that completed it.
 
-    `notice_at` is when the notice on personal data was shown; None takes the moment of filing.
+    `notice_at` is when the notice on personal data was shown; None takes the moment of filing. `by` entered it; `noted` are
+    further particulars for the log, none of them personal. Without a `citizen` nobody can be written to.
     """
 
     form_id: str
@@ -40,6 +42,8 @@ class ComplaintOrigin:
     channel: str
     push_key: str = ""
     notice_at: datetime | None = None
+    by: str = CITIZEN
+    noted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,17 @@ class ComplaintService:
             row = self._record(complaint, origin, number=number, now=now)
             tx.add(row)
             await tx.flush()
-            detail = {"kind": complaint.kind.value, "channel": origin.channel}
+            detail = {"kind": complaint.kind.value, "channel": origin.channel, **origin.noted}
             if complaint.urgent:
                 detail["urgent"] = "true"
             place = self._grid.find(complaint.told.where, complaint.told.position)
             detail |= place.noted() if place else {}
             line = store.note(
-                tx, number, kind=ComplaintStep.SUBMIT.value, at=now, actor=CITIZEN, detail=detail
+                tx, number, kind=ComplaintStep.SUBMIT.value, at=now, actor=origin.by, detail=detail
             )
             dates = write_dates(row, [line], calendar=self._calendar)
             noted = {**detail, "notice": complaint.notice_version}
-            await audit.record(tx, "complaint:submit", actor=CITIZEN, subject=number, now=now, detail=noted)
+            await audit.record(tx, "complaint:submit", actor=origin.by, subject=number, now=now, detail=noted)
             return ComplaintReceipt(number, dates.due_on)
 
     def _record(
@@ -129,7 +133,7 @@ class ComplaintService:
             form_id=origin.form_id,
             push_key=origin.push_key,
             channel=origin.channel,
-            talk_channel=origin.channel,
+            talk_channel=origin.channel if origin.citizen else "",
             citizen=origin.citizen,
             kind=complaint.kind.value,
             category=complaint.category.value if complaint.category else "",

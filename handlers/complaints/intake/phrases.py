@@ -21,6 +21,10 @@ TROUBLE = re.compile(
     r"|坏[了掉着]|不亮|塌[了下陷]|坑坑洼洼|大坑|积水|苍蝇|老鼠|蟑螂|井盖|死鱼|污水|噪[音声]|扰民|吵[死得人闹]|油烟|乱[收停倒扔堆涨搭盖放]|拖欠|欠薪|欠[我们着]|[占堵]道|霸占|路灯"
     r"|态度[很太真特]?(?:差|坏|恶劣|不好)|推来推去|踢皮球|没人(?:接|理)|跑了[^，。,]{1,4}趟|睡不着|没法[睡走住过用]"
 )
+# A suggestion by its first words.
+SUGGESTING = re.compile(
+    r"(?:我|我们|本人|大家|强烈|想|要|,|，)*(?:建议|提议|呼吁|提(?:个|一个|点)(?:建议|意见))"
+)
 # Where one of these stands, something is asked.
 INQUIRING = re.compile(
     r"[?？]|[吗么]|怎么|怎样|如何|多少|多久|什么|哪[里儿个家些]|能不能|会不会|可不可以|要不要|是不是|几天(?:给|能|才|内|之内|答|办)|标准|规定|条件|补贴|政策"
@@ -102,8 +106,9 @@ CATEGORY_NAMES: Mapping[str, TipCategory] = {
 
 
 def tells_trouble(said: str) -> bool:
-    """Whether words tell of something wrong and ask nothing: no document answers them."""
-    return TROUBLE.search(said) is not None and INQUIRING.search(said) is None
+    """Whether words tell of something wrong, or suggest something, and ask nothing: no document answers them."""
+    tells = TROUBLE.search(said) is not None or SUGGESTING.match(said) is not None
+    return tells and INQUIRING.search(said) is None
 
 
 def kind_of(said: str) -> ComplaintKind:

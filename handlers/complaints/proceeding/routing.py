@@ -9,7 +9,12 @@ from handlers.complaints.routing.grid import FoundPlace
 
 
 def routed(
-    order: ComplaintOrder, table: RoutingTable, place: FoundPlace | None, *, texts: Wording
+    order: ComplaintOrder,
+    table: RoutingTable,
+    place: FoundPlace | None,
+    *,
+    texts: Wording,
+    suggests: bool = False,
 ) -> ComplaintOrder:
     """Give a dispatch whole: unit, helpers and reason from the duty list and the grid where nothing else was typed.
 
@@ -17,7 +22,7 @@ def routed(
     """
     if order.step is not ComplaintStep.DISPATCH:
         return order
-    found = table.destination(order.text(ComplaintField.MATTER), place, texts)
+    found = table.destination(order.text(ComplaintField.MATTER), place, texts, suggests=suggests)
     values = dict(order.values)
     if found:
         values.setdefault(ComplaintField.UNIT, found.unit)

@@ -18,6 +18,7 @@ from handlers.cases import find_number
 from handlers.complaints.case import store
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.clocks import ROUNDS, ComplaintClocks
+from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintState
 from handlers.complaints.case.lifecycle import ComplaintStep as Step
 from handlers.complaints.case.messages import tell_step
@@ -80,7 +81,8 @@ class ComplaintProceedings:
             log = await store.log_of(tx, number)
             require_version(complaint, version, log)
             place = self._table.grid.recalled(log[0].detail, complaint.place)
-            order = routed(order, self._table, place, texts=self._texts)
+            suggests = complaint.kind == ComplaintKind.SUGGESTION
+            order = routed(order, self._table, place, texts=self._texts, suggests=suggests)
             ordered = OrderedStep(complaint, order, clerk, self._clock.now())
             await self._check_lead(tx, ordered)
             dates = await take(

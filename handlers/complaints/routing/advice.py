@@ -21,12 +21,16 @@ class ProposedMatter:
 
 @dataclass(frozen=True, slots=True)
 class RoutingProposal:
-    """What is proposed for one complaint; `chosen` is the matter that stands selected, empty where none is sure enough."""
+    """What is proposed for one complaint; `chosen` is the matter that stands selected, empty where none is sure enough.
+
+    `is_preparing` says that the classifier is not there yet.
+    """
 
     matters: tuple[ProposedMatter, ...] = ()
     chosen: str = ""
     grid: GridDuty | None = None
     town: str = ""
+    is_preparing: bool = False
 
 
 class RoutingAdvice:
@@ -40,23 +44,26 @@ class RoutingAdvice:
         self._clock = clock
         self._texts = texts
 
-    async def proposal(self, gist: str, where: str, *, noted: Mapping[str, str]) -> RoutingProposal:
+    async def proposal(
+        self, gist: str, where: str, *, noted: Mapping[str, str], suggests: bool = False
+    ) -> RoutingProposal:
         """Give the proposal for what was told; `noted` is what the log says of the place since it came in.
 
         Without a gist no matter is proposed, and only the place is told.
         """
         place = self._table.grid.recalled(noted, where)
-        found = NO_PROPOSAL
-        if gist and self._classifier is not None and self._table.duties.duties:
-            found = proposed(gist, await self._classifier.model(), self._table.duties)
+        asked = bool(gist) and self._classifier is not None and bool(self._table.duties.duties)
+        model = await self._classifier.model() if asked and self._classifier else None
+        found = proposed(gist, model, self._table.duties) if model else NO_PROPOSAL
         matters = [
             ProposedMatter(matter, share, there)
             for matter, share in found.ranked
-            if (there := self._table.destination(matter, place, self._texts)) is not None
+            if (there := self._table.destination(matter, place, self._texts, suggests=suggests)) is not None
         ]
         return RoutingProposal(
             tuple(matters),
             found.first if found.is_sure else "",
             grid_duty(place, local_date(self._clock.now())),
             place.town if place else "",
+            is_preparing=asked and model is None,
         )

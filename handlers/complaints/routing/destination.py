@@ -19,8 +19,16 @@ class Destination:
     reason: str
 
 
-def destination(duty: MatterDuty, place: FoundPlace | None, texts: Wording) -> Destination:
-    """Give where a matter goes: 属地管理 before 职责 where the duty list says so and the place is known."""
+def destination(
+    duty: MatterDuty, place: FoundPlace | None, texts: Wording, *, suggests: bool = False
+) -> Destination:
+    """Give where a matter goes: 属地管理 before 职责 where the duty list says so and the place is known.
+
+    What is only suggested goes to the unit whose policy it is, wherever that was (P10c).
+    """
+    if suggests:
+        reason = texts("complaints.routing.suggestion", unit=duty.unit, basis=duty.basis)
+        return Destination(duty.unit, duty.helpers, reason)
     if duty.by_place and place is not None:
         helpers = tuple(dict.fromkeys(unit for unit in (duty.unit, *duty.helpers) if unit != place.unit))
         where = place.cell.name if place.cell else place.town
@@ -57,10 +65,12 @@ class RoutingTable:
     duties: DutyList = NO_DUTIES
     grid: CountyGrid = NO_GRID
 
-    def destination(self, matter: str, place: FoundPlace | None, texts: Wording) -> Destination | None:
+    def destination(
+        self, matter: str, place: FoundPlace | None, texts: Wording, *, suggests: bool = False
+    ) -> Destination | None:
         """Give where a matter at a place goes; None for a matter that is not listed."""
         duty = self.duties.duty(matter)
-        return destination(duty, place, texts) if duty else None
+        return destination(duty, place, texts, suggests=suggests) if duty else None
 
 
 def grid_duty(place: FoundPlace | None, day: date) -> GridDuty | None:

@@ -15,14 +15,15 @@ from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.events import reply_cause
-from handlers.disclosure.case.lifecycle import ARTICLES, Actor, Step
+from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.case.messages import tell, tell_received
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.particulars import merge_addition
-from handlers.disclosure.case.taking import StepNote, require_version, standing_of, take
+from handlers.disclosure.case.taking import require_version, standing_of, take
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.decision.decision import ReplyDecision
 from handlers.disclosure.proceeding.correspondence import Correspondence
+from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField, StepOrder
 from handlers.disclosure.proceeding.step_lines import note_of
 from handlers.disclosure.proceeding.taken import DoneStep
@@ -59,6 +60,7 @@ class Proceedings:
         self._correspondence = correspondence
         self._counsel = counsel
         self._case_link = case_link
+        self._consultation = ConsultationEnd(database, clock=clock, calendar=calendar, texts=texts)
 
     async def take(self, number: str, order: StepOrder, *, clerk: Clerk, version: int) -> None:
         """Take a step.
@@ -102,7 +104,7 @@ class Proceedings:
         await self._correspondence.notices(tx, taken)
         await self._tell(tx, taken)
         if step is Step.RECORD_OPINION:
-            await self._resume(tx, taken)
+            await self._consultation.end(tx, taken.request, now=taken.now)
 
     def _write(self, taken: DoneStep) -> None:
         request = taken.request
@@ -170,23 +172,6 @@ class Proceedings:
             return 0
         reply = await _cause(tx, request.number)
         return await let_leave(tx, request.number, reply=reply, actor=taken.clerk.login, now=taken.now)
-
-    async def _resume(self, tx: AsyncSession, taken: DoneStep) -> None:
-        """Go on with the search once every opinion is in or overdue; while one is awaited, nothing happens."""
-        request = taken.request
-        log = await store.log_of(tx, [request.number])
-        standing = standing_of(request, log, calendar=self._calendar, today=taken.today)
-        if standing.open_opinions():
-            return
-        await take(
-            tx,
-            request,
-            Step.RESUME,
-            actors={Actor.BOT},
-            note=StepNote(Actor.BOT),
-            now=taken.now,
-            calendar=self._calendar,
-        )
 
 
 async def _cause(tx: AsyncSession, number: str) -> str:

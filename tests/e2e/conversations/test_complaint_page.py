@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import FilePayload, Page
 
 from handlers.pictures.service import FORM
 from tests.e2e.conversations.stage import House, Person, Stage
@@ -26,7 +26,7 @@ def link_of(stage: Stage, person: Person) -> str:
     return unescape([found[1] for text in texts if (found := LINK.search(text))][-1])
 
 
-def photo(name: str, content: bytes) -> dict[str, object]:
+def photo(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
@@ -41,7 +41,7 @@ async def test_begun_in_the_chat_finished_on_the_page_with_photos(stage: Stage, 
     await page.fill("#complaint_where", "县医院对面")
     await page.set_input_files(
         "#photos", [photo("a.jpg", JPEG), photo("b.png", PNG), photo("c.gif", b"GIF89a")]
-    )  # type: ignore[arg-type]
+    )
     await page.click('button[value="file"]')
     # A photo that cannot be kept is told before anything is filed without it; the others are kept.
     assert "只能收照片" in await page.inner_text(".fault")
@@ -49,7 +49,7 @@ async def test_begun_in_the_chat_finished_on_the_page_with_photos(stage: Stage, 
     assert (await slots(stage, person))["complaint_where"] == "县医院对面"
     await shoot(page, "complaint-form")
     # The same photo again is no third one.
-    await page.set_input_files("#photos", [photo("again.jpg", JPEG)])  # type: ignore[arg-type]
+    await page.set_input_files("#photos", [photo("again.jpg", JPEG)])
     await page.click('button[value="save"]')
     assert "已收到2张" in await page.inner_text("#photos-hint")
     await page.click('button[value="file"]')

@@ -189,8 +189,7 @@ async def test_what_went_with_the_reply_is_fetched_by_the_link_of_the_case_and_n
     visitor = await enter("wangli")
     assert [(await fetched(visitor, f"/m/cases/{token}/files/1"))[0] for token in tokens] == [404, 404]
 
-    people = {step: Clerk(f"p{step}", frozenset({part})) for step, part in PARTS.items()}
-    await replied(site, number, people)
+    await replied(site, number, STEPS)
     _, page = await visitor.get(f"/m/cases/{tokens[0]}")
     assert ("提供的文件" in page, "文件1" in page, "共2页" in page, "张三" in page) == (
         True,
@@ -214,6 +213,9 @@ PARTS = {
     Step.SIGN: Actor.SIGNATORY,
     Step.DISPATCH: Actor.STAFF,
 }
+
+
+STEPS = {step: Clerk(f"p{step}", frozenset({part})) for step, part in PARTS.items()}
 
 
 async def replied(site: Running, number: str, people: dict[Step, Clerk]) -> None:

@@ -57,8 +57,8 @@ async def test_every_hostile_push_is_met_with_silence(
         ({"kind": "push_lost"}, ["lost", "answered"]),
         ({"kind": "push_lost", "times": 2}, ["lost", "lost", "answered"]),
         ({"kind": "push_late", "value": 20}, ["answered"]),
-        ({"kind": "push_truncated"}, ["status", "answered"]),
-        ({"kind": "push_truncated", "times": 2}, ["status", "status", "answered"]),
+        ({"kind": "push_truncated"}, ["lost", "answered"]),
+        ({"kind": "push_truncated", "times": 2}, ["lost", "lost", "answered"]),
         ({"kind": "push_overtaken", "value": 20}, ["answered"]),
     ],
 )

@@ -83,7 +83,9 @@ class Mishaps:
 
 
 def judge_hostile(delivery: DeliveryTrace, name: str, received: bytes) -> bool:
-    """Write down whether the endpoint stayed calm over a hostile push, and give it."""
+    """Write down whether the endpoint stayed calm over a hostile push, and give it; one that was away did nothing."""
+    if delivery.status is None:
+        return True
     calm = delivery.status in _CALM and received in {b"", b"success"}
     delivery.outcome = DeliveryOutcome.STATUS if calm else DeliveryOutcome.BROKEN
     told = (

@@ -129,8 +129,11 @@ class Pusher:
         delivery, received = await self._wire.fetch("POST", query, arriving, attempt=attempt)
         trace.deliveries.append(delivery)
         if len(arriving) < len(body):
-            # Nothing that is said to half a push is an answer.
-            judge_hostile(delivery, "cut short", received)
+            # Nothing that is said to half a push is an answer, and the whole one is still to come.
+            if not judge_hostile(delivery, "cut short", received):
+                self._world.misled.append(delivery.verdict)
+            if delivery.status is not None:
+                delivery.outcome = DeliveryOutcome.LOST
             return None
         for fault, outcome in (("late", DeliveryOutcome.LATE), ("lost", DeliveryOutcome.LOST)):
             if delivery.status is not None and self._world.faults.take(fault, openid=trace.openid):

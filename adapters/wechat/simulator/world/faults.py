@@ -78,7 +78,8 @@ class Faults:
         for fault in self._orders:
             if fault.kind == kind and fault.openid in {"", openid} and fault.path in {"", path}:
                 if self._dice.random() >= fault.rate:
-                    return None
+                    # Another order of this kind has dice of its own.
+                    continue
                 fault.times -= 1
                 self._orders = [each for each in self._orders if each.times > 0]
                 return fault

@@ -97,22 +97,22 @@ class World:
         )  # fmt: skip
         citizen.add(entry)
         self.transcripts.entry(citizen, entry)
-        self.broadcast.say("entry", {"openid": citizen.openid, "entry": entry.plain()})
+        self.broadcast.say("entry", lambda: {"openid": citizen.openid, "entry": entry.plain()})
         self.tell_state(citizen)
         return entry
 
     def tell_state(self, citizen: Citizen) -> None:
         """Tell the open pages a citizen's following and counters."""
         citizen.revision += 1
-        self.broadcast.say("citizen", citizen.plain(self.clock.now()))
+        self.broadcast.say("citizen", lambda: citizen.plain(self.clock.now()))
 
     def tell_trace(self, trace: Trace) -> None:
         """Tell the open pages a trace, whole."""
-        self.broadcast.say("trace", trace.plain())
+        self.broadcast.say("trace", trace.plain)
 
     def tell_account(self) -> None:
         """Tell the open pages that the menu, the check or the clock changed."""
-        self.broadcast.say("account", {})
+        self.broadcast.say("account", dict)
 
     @property
     def menu(self) -> dict[str, Any]:

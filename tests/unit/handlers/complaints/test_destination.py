@@ -61,6 +61,13 @@ def test_place_goes_before_duty_where_the_list_says_so(
     assert says in found.reason
 
 
+def test_a_suggestion_goes_to_the_unit_whose_policy_it_is_wherever_it_was_made() -> None:
+    found = TABLE.destination("市容", GRID.find("桂花社区门口"), TEXTS, suggests=True)
+    assert found is not None
+    assert found.unit == "住建局"
+    assert "建议不走诉求办结的程序" in found.reason
+
+
 def test_what_is_not_listed_goes_nowhere() -> None:
     assert TABLE.destination("没有的", None, TEXTS) is None
 

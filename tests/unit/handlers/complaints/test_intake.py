@@ -274,6 +274,8 @@ def test_what_destroys_is_never_number_one() -> None:
         ("小区门口垃圾堆成山了", True),
         ("自来水发黄好几天了，烧开都有味道", True),
         ("楼上漏水，物业推来推去", True),
+        ("建议县里给高龄老人免费坐公交", True),
+        ("建议书怎么写", False),
         ("小区垃圾怎么分类", False),
         ("拖欠工资去哪里告？", False),
         ("投诉殡仪馆乱收费，县里几天给答复", False),
