@@ -113,7 +113,7 @@ def _load_data() -> None:
     from knowledge.judgement import sought
     from knowledge.publication.proofreading import lexicon as proofreading_lexicon
     from knowledge.publication.proofreading import proofread
-    from knowledge.text import aspects, persons, question, synonyms
+    from knowledge.text import aspects, persons, question, regions, synonyms
 
     rules.load()
     dangers.load()
@@ -124,6 +124,7 @@ def _load_data() -> None:
     aspects.known()
     question.analyse("公租房怎么申请")
     sought.groups_in("退役军人")
+    regions.named("厦门")
     synonyms.variants("公租房")
     persons.mask_question("我叫王小雨")
     words = proofreading_lexicon.lexicon()
