@@ -9,19 +9,32 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.complaints.case.service import ComplaintService
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.hotline.giving_back import HotlineDoor, HotlineGivingBack
+from handlers.complaints.hotline.taking_in import HotlineTakingIn
 from handlers.complaints.proceeding.service import ComplaintProceedings
+from handlers.complaints.registration.desk import FilledRegistration
+from handlers.complaints.routing.advice import RoutingAdvice
+from handlers.complaints.routing.destination import RoutingTable
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.workdays import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintServices:
-    """What the talk and the desk use of complaints; `duties` say which unit handles which matter."""
+    """What the talk and the desk use of complaints; `duties` say which unit handles which matter, `advice` proposes one."""
 
     service: ComplaintService
     ledger: ComplaintLedger
     proceedings: ComplaintProceedings
     duties: DutyList
+    advice: RoutingAdvice
+    registration: FilledRegistration
+    hotline_in: HotlineTakingIn
+    hotline_back: HotlineGivingBack
+    hotline_sends: bool
 
     @classmethod
     def of(
@@ -33,13 +46,28 @@ class ComplaintServices:
         calendar: WorkingCalendar,
         texts: Wording,
         duties: DutyList,
+        grid: CountyGrid = NO_GRID,
+        classifier: ClassifierInUse | None = None,
+        county: str = "",
+        hotline: HotlineColumns = USUAL_COLUMNS,
+        hotline_door: HotlineDoor | None = None,
     ) -> Self:
-        """Give the services on a database."""
+        """Give the services on a database; without a `classifier` no matter is proposed."""
+        table = RoutingTable(duties, grid)
+        service = ComplaintService(database, vault=vault, clock=clock, calendar=calendar, grid=grid)
+        registration = FilledRegistration(service, county=county, version=texts("complaints.notice.version"))
         return cls(
-            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar),
+            service=service,
             ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             proceedings=ComplaintProceedings(
-                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+                database, vault=vault, clock=clock, calendar=calendar, texts=texts, table=table
             ),
             duties=duties,
+            registration=registration,
+            hotline_in=HotlineTakingIn(database, registration, columns=hotline, clock=clock),
+            hotline_back=HotlineGivingBack(
+                database, hotline_door, columns=hotline, vault=vault, clock=clock, texts=texts
+            ),
+            hotline_sends=hotline_door is not None,
+            advice=RoutingAdvice(table, classifier, clock=clock, texts=texts),
         )

@@ -8,6 +8,10 @@ import yaml
 
 from handlers.complaints import duty_list
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline import columns
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.routing import grid
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.county import agencies, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
@@ -32,6 +36,8 @@ class CountyData:
     calendar: WorkingCalendar
     agencies: AgencyDirectory = NO_AGENCIES
     duties: DutyList = NO_DUTIES
+    grid: CountyGrid = NO_GRID
+    hotline: HotlineColumns = USUAL_COLUMNS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -52,6 +58,8 @@ class CountyData:
             load_calendar(),
             known,
             _duties(path.with_name(duty_list.FILE), known),
+            _grid(path.with_name(grid.FILE), known),
+            _hotline(path.with_name(columns.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -72,6 +80,18 @@ def _duties(path: Path, known: AgencyDirectory) -> DutyList:
     if not path.is_file():
         return NO_DUTIES
     return duty_list.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:
+    """Read the grid beside the county file; where there is none, no complaint is routed by its place."""
+    if not path.is_file():
+        return NO_GRID
+    return grid.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _hotline(path: Path) -> HotlineColumns:
+    """Read the names of the hotline's columns; where there is no file they bear the usual ones."""
+    return columns.load(path) if path.is_file() else USUAL_COLUMNS
 
 
 def _require_both(county: Path, places: Path) -> None:

@@ -6,19 +6,24 @@ from aiohttp import web
 
 from adapters import office_suite
 from adapters.console import Site
+from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
+from adapters.staff.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
+from adapters.staff.figures import FigurePages
 from adapters.staff.handover import HandoverPages
+from adapters.staff.hotline import HotlinePages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.ticket_desk import CannedTextPages, TicketDeskPages
 from adapters.staff.tickets import TicketPages
 from adapters.staff.undelivered import UndeliveredPages
 from adapters.web.access.colleagues import Colleagues
@@ -29,7 +34,8 @@ from handlers.policy.already_public import lookup
 from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
-WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES}
+HOTLINE_BYTES = 8 * 1024 * 1024
+WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES, "/staff/hotline/import": HOTLINE_BYTES}
 
 
 def routes(site: Site) -> list[web.RouteDef]:
@@ -58,6 +64,11 @@ def routes(site: Site) -> list[web.RouteDef]:
     tickets = TicketPages(
         ledger=services.ticket_ledger,
         service=services.tickets,
+        desk=services.ticket_desk,
+        waiting=services.waiting_answers,
+        canned=services.canned,
+        onlookers=Onlookers(site.redis, clock=site.clock),
+        agencies=services.procedure.agencies,
         pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
@@ -106,6 +117,10 @@ def routes(site: Site) -> list[web.RouteDef]:
         clock=site.clock,
     )
     complaints = (
+        ComplaintRegistrationPages(
+            services.complaints.registration, agencies=procedure.agencies, texts=site.texts
+        ),
+        HotlinePages(services.complaints, agencies=procedure.agencies, clock=site.clock, texts=site.texts),
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(
             services.complaints,
@@ -119,8 +134,18 @@ def routes(site: Site) -> list[web.RouteDef]:
         *queue.routes(),
         *(route for pages in complaints for route in pages.routes()),
         *tickets.routes(),
+        *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
+        *CannedTextPages(services.canned).routes(),
         *registration.routes(),
         *export.routes(),
+        *FigurePages(
+            services.figures,
+            ledger=services.ledger,
+            tickets=services.ticket_ledger,
+            agencies=procedure.agencies,
+            texts=site.texts,
+            clock=site.clock,
+        ).routes(),
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, handover.routes()),

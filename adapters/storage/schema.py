@@ -7,6 +7,7 @@ import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.cases
 import handlers.complaints.case.records
+import handlers.complaints.hotline.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
@@ -33,6 +34,7 @@ RECORDS = (
     handlers.accounts.records,
     handlers.cases,
     handlers.complaints.case.records,
+    handlers.complaints.hotline.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

@@ -97,9 +97,10 @@ def judge(
     )
     # The rules of one paper, fee, year or class do not answer for another, however much else they share.
     foreign = (measured[:, list(FOREIGN_SIGNS)] >= 1).any(axis=1)
-    scores = scores - FOREIGN_LOSS * foreign
-    chances = np.where(foreign, FOREIGN_SHARE * chances, chances)
-    belongings = np.where(foreign, STRAY_SHARE * belongings, belongings)
+    if foreign.any():
+        scores = scores - FOREIGN_LOSS * foreign
+        chances = np.where(foreign, FOREIGN_SHARE * chances, chances)
+        belongings = np.where(foreign, STRAY_SHARE * belongings, belongings)
     falling = (-scores).argsort(kind="stable")
     chances[falling] = np.minimum.accumulate(chances[falling])
     return JudgedWindows(windows, scores, sureness.shares_of(scores), chances, belongings, both, weighed)

@@ -32,10 +32,10 @@ def of_windows(
     rivals.mean(measured, windows, ranked)
     rivals.rank(measured, windows, ranked)
     holding.hold(measured, ranked, matter)
-    holding.hold_pairs(measured, windows, ranked.question, matter, worths)
+    held = holding.hold_pairs(measured, windows, ranked.question, matter, worths)
     holding.aim(measured, windows, ranked, matter)
     holding.near_asking(measured, windows, ranked, matter)
-    said.say(measured, windows, ranked, here=matter.titled | matter.passage, document=matter.document)
+    said.say(measured, ranked, held, here=matter.titled | matter.passage, document=matter.document)
     kind = ranked.question.answer_kind
     docnums = {window.docnum for window in windows} if sought.regions else ()
     its_homes = {docnum: homes.home_of(reader, docnum) for docnum in docnums}

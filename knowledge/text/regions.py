@@ -4,10 +4,11 @@ Names shared by several provinces (鼓楼区, 城关区) tell nothing and are le
 without 区 or 县 (密云), where that is a word of its own and the name of no other place.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from operator import add
 
 from knowledge.text import segmentation
 
@@ -46,7 +47,7 @@ def named(text: str) -> tuple[Region, ...]:
     """Give the regions that a text names, in order, each once."""
     known, end = _known(), 0
     found: dict[Region, None] = {}
-    for at in [at for at in range(len(text) - 1) if text[at : at + KEY_LETTERS] in known]:
+    for at in _places(text, known):
         spelt = next((one for one in known[text[at : at + KEY_LETTERS]] if text.startswith(one[0], at)), None)
         if spelt is None or at < end:
             continue
@@ -56,6 +57,13 @@ def named(text: str) -> tuple[Region, ...]:
             found[region] = None
             end = at + len(name)
     return tuple(found)
+
+
+def _places(text: str, known: Mapping[str, object]) -> list[int]:
+    """Give where a name may begin; of most stretches of a text none does, which is told in one look."""
+    if known.keys().isdisjoint(set(map(add, text, text[1:]))):
+        return []
+    return [at for at in range(len(text) - 1) if text[at : at + KEY_LETTERS] in known]
 
 
 def elsewhere(asked: tuple[Region, ...], told: tuple[Region, ...]) -> bool:

@@ -19,6 +19,7 @@ from handlers.complaints.case.service import ComplaintOrigin, ComplaintService
 from handlers.complaints.duty_list import DutyList, MatterDuty
 from handlers.complaints.proceeding.service import ComplaintProceedings
 from handlers.complaints.proceeding.step_fields import StepChoices, read_complaint_order
+from handlers.complaints.routing.destination import RoutingTable
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 
@@ -93,7 +94,7 @@ class ComplaintDesk:
             clock=self.clock,
             calendar=CALENDAR,
             texts=TEXTS,
-            duties=DUTIES,
+            table=RoutingTable(DUTIES),
         )
 
     async def file(self, form_id: str = "form-1", kind: ComplaintKind = ComplaintKind.COMPLAINT) -> str:

@@ -3,25 +3,33 @@
 from bot.errors import ProcedureError
 from bot.message import Wording
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintStep
-from handlers.complaints.duty_list import DutyList
 from handlers.complaints.proceeding.step_fields import ComplaintField, ComplaintOrder
+from handlers.complaints.routing.destination import RoutingTable
+from handlers.complaints.routing.grid import FoundPlace
 
 
-def routed(order: ComplaintOrder, duties: DutyList, texts: Wording) -> ComplaintOrder:
-    """Give a dispatch whole: unit, helpers and reason from the duty list where nothing else was typed.
+def routed(
+    order: ComplaintOrder,
+    table: RoutingTable,
+    place: FoundPlace | None,
+    *,
+    texts: Wording,
+    suggests: bool = False,
+) -> ComplaintOrder:
+    """Give a dispatch whole: unit, helpers and reason from the duty list and the grid where nothing else was typed.
 
     Raises `ProcedureError` where no unit is known, or another one than the list's was chosen without a reason.
     """
     if order.step is not ComplaintStep.DISPATCH:
         return order
-    duty = duties.duty(order.text(ComplaintField.MATTER))
+    found = table.destination(order.text(ComplaintField.MATTER), place, texts, suggests=suggests)
     values = dict(order.values)
-    if duty:
-        values.setdefault(ComplaintField.UNIT, duty.unit)
-        if values[ComplaintField.UNIT] == duty.unit:
-            values.setdefault(ComplaintField.REASON, duty.basis)
-            if duty.helpers:
-                values.setdefault(ComplaintField.HELPERS, "、".join(duty.helpers))
+    if found:
+        values.setdefault(ComplaintField.UNIT, found.unit)
+        if values[ComplaintField.UNIT] == found.unit:
+            values.setdefault(ComplaintField.REASON, found.reason)
+            if found.helpers:
+                values.setdefault(ComplaintField.HELPERS, "、".join(found.helpers))
     lacking = [name for name in (ComplaintField.UNIT, ComplaintField.REASON) if not values.get(name)]
     if lacking:
         named = "、".join(texts(f"complaints.field.{name.value}") for name in lacking)
