@@ -259,13 +259,13 @@ def _further(reader: Reader, judged: JudgedWindows, seen: Sequence[Window]) -> t
     spans, taken = list(_spans(judged.windows, reader)), list(_spans(seen, reader))
     for place in judged.order:
         window = judged.windows[place]
-        if not any(_meet(spans[place], other) for other in taken):
+        if len(numbers) < FURTHER_PASSAGES and not any(_meet(spans[place], other) for other in taken):
             begins, ends = reader.texts.bounds_of(window.number)
             # A stretch may begin in one passage and say most in the next one.
             numbers.setdefault(window.number + (begins + window.core[0] >= ends), window.docnum)
     return tuple(
         Further(reader.document(docnum), number - reader.texts.passage_range(docnum).start)
-        for number, docnum in list(numbers.items())[:FURTHER_PASSAGES]
+        for number, docnum in numbers.items()
     )
 
 
