@@ -86,6 +86,7 @@ class Outcome:
             questions=len(answers.asked),
             filed=len(kept.applications) + len(kept.tickets),
             answers_lost=len(answers.lost),
+            given_to_staff=len(answers.with_staff),
             answers_doubled=len(answers.doubled),
             answers_out_of_order=len(answers.disorder),
             letters=self.letters.count,
@@ -224,7 +225,11 @@ def tell(outcome: Outcome, troop: Troop, *, most_unheard: float) -> None:
         f"questions {len(answers.asked)}: lost {len(answers.lost)}, answered twice {len(answers.doubled)}, "
         f"brought twice by a courier that died {len(answers.carried_twice)}"
     )
-    for number in sorted(answers.lost | answers.doubled)[:SHOWN_QUESTIONS]:
+    for before, after in answers.disorder[:SHOWN_QUESTIONS]:
+        out.print(f"  out of order: {before} came after {after}")
+    for number in sorted(
+        answers.lost | answers.doubled | {after for pair in answers.disorder for after in pair}
+    )[:SHOWN_QUESTIONS]:
         out.print(f"  {number}: {answers.asked[number]}")
         for line in around(crowd.simulator.world.citizens.values(), number):
             out.print(f"    {line}", markup=False)

@@ -4,8 +4,8 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from adapters.wechat.simulator.app import Simulator
 from adapters.wechat.simulator.delivery.pusher import FAULT_LINE
@@ -26,6 +26,7 @@ UNDONE = (TEXTS("general.unavailable"), TEXTS("general.failure"))
 # What is said of a deed that may be done or not, and of a message that is kept and made good later.
 UNCERTAIN = (TEXTS("general.perhaps"), TEXTS("general.doubtful"))
 KEPT = TEXTS("general.later")
+ASIDE = TEXTS("general.set_aside")
 NUMBER = re.compile(r"编号((?:GK|RG)\d{12})")
 REGISTERED = "您的申请已登记"
 SUMMARY = "请核对您的申请"
@@ -40,10 +41,16 @@ class Answers:
     at_once: Counter[str]
     later: Counter[str]
     disorder: tuple[tuple[str, str], ...] = ()
+    with_staff: frozenset[str] = frozenset()
 
     @property
     def lost(self) -> set[str]:
         """Questions that were taken and have no answer."""
+        return self.unanswered - self.with_staff
+
+    @property
+    def unanswered(self) -> set[str]:
+        """Questions that were taken and have no answer, whoever has them now."""
         taken = {number for number, heard in self.asked.items() if heard in ACCEPTED}
         return taken - self.at_once.keys() - self.later.keys()
 
@@ -73,6 +80,7 @@ class Crowd:
     pushes: int = 0
     unheard: Counter[str] = field(default_factory=Counter)
     over: bool = False
+    askers: dict[str, str] = field(default_factory=dict)
     _people: int = 0
 
     @property
@@ -101,7 +109,7 @@ class Crowd:
     async def _ask(self, citizen: Citizen) -> None:
         number = marked(len(self.asked))
         # Known before it is said, so that no two citizens ask for the same.
-        self.asked[number] = None
+        self.asked[number], self.askers[number] = None, citizen.openid
         self.asked[number] = await self._say(citizen, words_of(number))
         await self._pause(self.asked[number])
 
@@ -188,7 +196,21 @@ class Crowd:
             for entry in citizen.entries:
                 if entry.side == "account":
                     (later if entry.via == "custom" else at_once).update(MARK.findall(entry.text))
-        return Answers(dict(self.asked), at_once, later, tuple(disorder))
+        answers = Answers(dict(self.asked), at_once, later, tuple(disorder))
+        return replace(answers, with_staff=frozenset(self._with_staff(answers.unanswered)))
+
+    def _with_staff(self, unanswered: Iterable[str]) -> Iterator[str]:
+        """Give the questions that the program could not handle and gave to staff, as it told as many times."""
+        told = Counter(
+            citizen.openid
+            for citizen in self.simulator.world.citizens.values()
+            for entry in citizen.entries
+            if entry.side == "account" and ASIDE in entry.text
+        )
+        for number in sorted(unanswered):
+            if told[self.askers[number]] > 0:
+                told[self.askers[number]] -= 1
+                yield number
 
 
 def _heard(own: list[str]) -> Heard:

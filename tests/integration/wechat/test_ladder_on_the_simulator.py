@@ -34,7 +34,7 @@ from bot.message import Choice, Reply
 from bot.outbound import outbox
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.handing import Handing
-from bot.outbound.outbox import Parcel
+from bot.outbound.outbox import Parcel, ParcelRecord
 from bot.outbound.parcel import ParcelBody
 from bot.outbound.postbox import desk
 from bot.outbound.receipts import Receipts
@@ -58,12 +58,15 @@ class Thinking(Says):
         super().__init__("action_answer", "answer")
         self.seconds = 0.0
         self.times = 0
+        self.words = "answer"
 
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
         """Think, and answer."""
         self.times += 1
+        words = self.words
         await asyncio.sleep(self.seconds)
-        return await super().run(dispatcher, tracker, domain)
+        dispatcher.utter_message(text=words)
+        return []
 
 
 @dataclass(slots=True)
@@ -301,3 +304,21 @@ async def test_three_deliveries_are_one_execution(town: Town) -> None:
     [trace] = town.simulator.world.traces.of(CITIZEN)
     assert [each.outcome for each in trace.deliveries] == ["late", "lost", "answered"]
     assert (town.action.times, town.shown()) == (1, [("passive", "answer")])
+
+
+async def test_what_is_written_before_a_late_answer_went_out_is_answered_after_it(town: Town) -> None:
+    """The courier had no time yet, or the platform was busy: the order stays that of the questions."""
+    town.action.seconds = 6.0
+    await town.say()
+
+    async def posted() -> bool:
+        async with town.database.reading() as tx:
+            return bool((await tx.scalars(select(ParcelRecord))).all())
+
+    await until(posted)
+    town.action.seconds, town.action.words = 0.0, "second"
+    await town.say()
+    await town.work()
+    said = "\n".join(text for _, text in town.shown())
+    assert (said.count("answer"), said.count("second")) == (1, 1)
+    assert said.index("answer") < said.index("second")
