@@ -1,5 +1,6 @@
 """The services of complaints, put together once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -7,11 +8,30 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.message import Wording
 from bot.privacy import Vault
+from handlers.complaints.alerts.service import ComplaintAlerts
+from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.complaints.case.service import ComplaintService
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.incidents.service import ComplaintIncidents
+from handlers.complaints.incidents.sifting import IncidentSifting
 from handlers.complaints.proceeding.service import ComplaintProceedings
+from handlers.complaints.repeats.service import ComplaintRepeats
+from handlers.complaints.wall.accused import AccusedUnits
+from handlers.complaints.wall.service import ComplaintWalls
 from handlers.workdays import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintCounty:
+    """What complaints know of their county: its name, the full names of its units, its areas."""
+
+    name: str = ""
+    units: Sequence[str] = ()
+    areas: TownAreas = NO_AREAS
+
+
+NO_COUNTY = ComplaintCounty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +41,13 @@ class ComplaintServices:
     service: ComplaintService
     ledger: ComplaintLedger
     proceedings: ComplaintProceedings
+    walls: ComplaintWalls
+    repeats: ComplaintRepeats
+    incidents: ComplaintIncidents
+    sifting: IncidentSifting
+    alerts: ComplaintAlerts
     duties: DutyList
+    county: ComplaintCounty
 
     @classmethod
     def of(
@@ -33,13 +59,31 @@ class ComplaintServices:
         calendar: WorkingCalendar,
         texts: Wording,
         duties: DutyList,
+        county: ComplaintCounty = NO_COUNTY,
     ) -> Self:
         """Give the services on a database."""
+        accused = AccusedUnits.of(county.name, county.units)
+        walls = ComplaintWalls(database, vault=vault, clock=clock, accused=accused)
+        repeats = ComplaintRepeats(
+            database, vault=vault, clock=clock, calendar=calendar, texts=texts, areas=county.areas
+        )
         return cls(
-            service=ComplaintService(database, vault=vault, clock=clock, calendar=calendar),
+            service=ComplaintService(
+                database,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                followers=(walls.on_intake, repeats.on_intake),
+            ),
             ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
             proceedings=ComplaintProceedings(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
             ),
+            walls=walls,
+            repeats=repeats,
+            incidents=ComplaintIncidents(database, clock=clock, calendar=calendar, texts=texts),
+            sifting=IncidentSifting(database, clock=clock),
+            alerts=ComplaintAlerts(database, vault=vault, clock=clock, calendar=calendar),
             duties=duties,
+            county=county,
         )

@@ -6,7 +6,8 @@ from typing import Self
 
 import yaml
 
-from handlers.complaints import duty_list
+from handlers.complaints import areas, duty_list
+from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.duty_list import DutyList
 from handlers.county import agencies, profile
 from handlers.county.agencies import AgencyDirectory
@@ -32,6 +33,7 @@ class CountyData:
     calendar: WorkingCalendar
     agencies: AgencyDirectory = NO_AGENCIES
     duties: DutyList = NO_DUTIES
+    areas: TownAreas = NO_AREAS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -52,6 +54,7 @@ class CountyData:
             load_calendar(),
             known,
             _duties(path.with_name(duty_list.FILE), known),
+            _areas(path.with_name(areas.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -72,6 +75,11 @@ def _duties(path: Path, known: AgencyDirectory) -> DutyList:
     if not path.is_file():
         return NO_DUTIES
     return duty_list.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _areas(path: Path) -> TownAreas:
+    """Read the areas beside the county file; where there are none, no complaint is counted by place."""
+    return areas.load(path) if path.is_file() else NO_AREAS
 
 
 def _require_both(county: Path, places: Path) -> None:

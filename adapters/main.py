@@ -10,6 +10,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.backup.letter_templates import TEMPLATES_FOLDER
 from adapters.chat_model.access import chat_model_of
+from adapters.complaint_services import ComplaintCounty
 from adapters.county import CountyData
 from adapters.delivery import DeliveryLadder, delivery_of, window_rules
 from adapters.dialogue import build_actions, build_dispatcher, scenes_of
@@ -169,6 +170,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
         duties=county.duties,
+        complaint_county=ComplaintCounty(
+            county.profile.name, tuple(one.name for one in county.agencies.agencies), county.areas
+        ),
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),

@@ -7,7 +7,7 @@ from typing import Self
 from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
-from adapters.complaint_services import ComplaintServices
+from adapters.complaint_services import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.county import NO_DUTIES
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
@@ -111,6 +111,7 @@ class Services:
         public_url: str,
         procedure: ProcedureServices,
         duties: DutyList = NO_DUTIES,
+        complaint_county: ComplaintCounty = NO_COUNTY,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -144,7 +145,13 @@ class Services:
             export=CaseExport(database, ledger=ledger, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
-                database, vault=vault, clock=clock, calendar=calendar, texts=texts, duties=duties
+                database,
+                vault=vault,
+                clock=clock,
+                calendar=calendar,
+                texts=texts,
+                duties=duties,
+                county=complaint_county,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -206,6 +213,7 @@ class Services:
                 calendar=calendar,
                 texts=texts,
                 duties=self.complaints.duties,
+                county=self.complaints.county,
             ),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -46,6 +46,8 @@ DATES_SECONDS = 3600.0
 REMINDERS_SECONDS = 60.0
 REPLIES_SECONDS = 20.0
 CALENDAR_SECONDS = 0.5
+INCIDENTS_SECONDS = 5.0
+ALERTS_SECONDS = 600.0
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -137,6 +139,9 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
         run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
         run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
+        run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
+        run(Job("incident_steps", program.services.complaints.incidents.follow, INCIDENTS_SECONDS)),
+        run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
         run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
         run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
@@ -162,6 +167,11 @@ async def remind_of_due(program: Program) -> None:
     """Put today's reminders of due dates on the desk, and count them."""
     for reader, count in (await program.services.reminders.remind()).items():
         REMINDERS.labels(reader).inc(count)
+
+
+async def give_alerts(program: Program) -> None:
+    """Urge units whose day is near, and give the cards that the rules ask for."""
+    await program.services.complaints.alerts.sweep()
 
 
 async def follow_notices(program: Program) -> None:

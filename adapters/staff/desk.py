@@ -9,11 +9,13 @@ from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
+from adapters.staff.complaint_care import ComplaintCare
 from adapters.staff.complaint_queue import ComplaintQueuePages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
 from adapters.staff.handover import HandoverPages
+from adapters.staff.incidents import IncidentPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
@@ -98,20 +100,25 @@ def routes(site: Site) -> list[web.RouteDef]:
         colleagues=colleagues,
         texts=site.texts,
     )
+    care = ComplaintCare(services.complaints, agencies=procedure.agencies)
     undelivered = UndeliveredPages(
         UndeliveredParcels(site.database, clock=site.clock),
         windows=CitizenWindows(site.redis),
         alarms=AlarmBook(site.redis),
         texts=site.texts,
         clock=site.clock,
+        hidden=care.hidden,
     )
     complaints = (
+        care,
+        IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(
             services.complaints,
             pictures=services.pictures,
             agencies=procedure.agencies,
             colleagues=colleagues,
+            care=care,
             texts=site.texts,
         ),
     )

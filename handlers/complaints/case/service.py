@@ -1,8 +1,9 @@
 """What a citizen does with a complaint: one method, one transaction, one lawful step with its event, message and audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import Protocol, Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +18,7 @@ from handlers.cases import next_number
 from handlers.complaints.case import store
 from handlers.complaints.case.lifecycle import COMPLAINT, ComplaintActor, ComplaintState, ComplaintStep
 from handlers.complaints.case.papers import ComplaintPaper, add_paper
-from handlers.complaints.case.particulars import Complaint, masked_place, seal_told
+from handlers.complaints.case.particulars import Complaint, ToldComplaint, masked_place, seal_told
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.case.taking import TakenNote, take, write_dates
@@ -49,6 +50,15 @@ class ComplaintReceipt:
     due_on: date | None
 
 
+class IntakeFollower(Protocol):
+    """What belongs to a registration and is done in its transaction; it costs the same however many complaints there are."""
+
+    async def __call__(
+        self, tx: AsyncSession, complaint: ComplaintRecord, told: ToldComplaint, *, now: datetime
+    ) -> None:
+        """Do it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RatingDone:
     """What became of a rating: `called` says that somebody else will call back."""
@@ -60,15 +70,30 @@ class RatingDone:
 class ComplaintService:
     """Registers complaints, counts those shown another door, takes ratings."""
 
-    def __init__(self, database: Database, *, vault: Vault, clock: Clock, calendar: WorkingCalendar) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        vault: Vault,
+        clock: Clock,
+        calendar: WorkingCalendar,
+        followers: Sequence[IntakeFollower] = (),
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
+        self._followers = followers
 
     def on(self, database: Database) -> Self:
         """Give the same service on another database, with every setting that it has here."""
-        return type(self)(database, vault=self._vault, clock=self._clock, calendar=self._calendar)
+        return type(self)(
+            database,
+            vault=self._vault,
+            clock=self._clock,
+            calendar=self._calendar,
+            followers=self._followers,
+        )
 
     async def submit(self, complaint: Complaint, *, origin: ComplaintOrigin) -> ComplaintReceipt:
         """Register a complaint and give its receipt; the same form gives the same receipt, also when it arrives twice at once."""
@@ -101,6 +126,8 @@ class ComplaintService:
             dates = write_dates(row, [line], calendar=self._calendar)
             noted = {**detail, "notice": complaint.notice_version}
             await audit.record(tx, "complaint:submit", actor=CITIZEN, subject=number, now=now, detail=noted)
+            for follow in self._followers:
+                await follow(tx, row, complaint.told, now=now)
             return ComplaintReceipt(number, dates.due_on)
 
     def _record(

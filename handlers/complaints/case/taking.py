@@ -59,7 +59,9 @@ def write_dates(
     """Derive a complaint's dates and copy them to its row, for sorting; nothing else writes those columns."""
     dates = dates_of(complaint, log, calendar=calendar)
     complaint.due_on, complaint.due_provisional = dates.due_on, dates.provisional
-    complaint.warn_on = None if complaint.state in ENDED else dates.next_by
+    ended = complaint.state in ENDED
+    complaint.warn_on = None if ended else dates.next_by
+    complaint.visit_on = None if ended else dates.visit_by
     return dates
 
 

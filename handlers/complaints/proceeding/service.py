@@ -27,6 +27,7 @@ from handlers.complaints.case.taking import TakenNote, require_version, take
 from handlers.complaints.duty_list import DutyList
 from handlers.complaints.proceeding.routing import routed
 from handlers.complaints.proceeding.step_fields import BY_THEMSELVES, ComplaintField, ComplaintOrder
+from handlers.complaints.wall.store import accused_among, walls_of
 from handlers.workdays import WorkingCalendar
 
 LEADING = frozenset({ComplaintState.HANDLING, ComplaintState.OBJECTED, ComplaintState.REPORTED})
@@ -75,12 +76,14 @@ class ComplaintProceedings:
         """
         if order.step in BY_THEMSELVES:
             raise ProcedureError("complaints.refused.alone", article=ARTICLES[order.step])
-        order = routed(order, self._duties, self._texts)
         async with self._database.transaction() as tx:
             complaint = await store.visible(tx, number, clerk, lock=True)
+            accused = frozenset(wall.unit for wall in await walls_of(tx, number))
+            order = routed(order, self._duties, self._texts, accused=accused)
             require_version(complaint, version, await store.log_of(tx, number))
             ordered = OrderedStep(complaint, order, clerk, self._clock.now())
             await self._check_lead(tx, ordered)
+            await self._check_accused(tx, ordered)
             dates = await take(
                 tx,
                 complaint,
@@ -146,6 +149,16 @@ class ComplaintProceedings:
             raise InputError("complaints.refused.lead", number=lead)
         if await store.merged_into(tx, ordered.complaint.number):
             raise InputError("complaints.refused.leads", number=ordered.complaint.number)
+        if unit := await accused_among(tx, ordered.complaint.number, [found.unit, *found.helpers]):
+            raise InputError("care.wall.refused.given", unit=unit)
+
+    async def _check_accused(self, tx: AsyncSession, ordered: OrderedStep) -> None:
+        """Raise `InputError` where a complaint would be given to a unit that it is about."""
+        if ordered.order.step not in GIVING:
+            return
+        given = [ordered.order.text(ComplaintField.UNIT), *ordered.order.helpers]
+        if unit := await accused_among(tx, ordered.complaint.number, given):
+            raise InputError("care.wall.refused.given", unit=unit)
 
     async def _result_words(self, tx: AsyncSession, number: str) -> dict[str, str]:
         papers = await papers_of(tx, self._vault, number)
