@@ -15,6 +15,7 @@ from handlers.complaints.case.service import ComplaintService
 from handlers.complaints.duty_list import DutyList
 from handlers.complaints.incidents.service import ComplaintIncidents
 from handlers.complaints.incidents.sifting import IncidentSifting
+from handlers.complaints.measures.service import ComplaintMeasurement
 from handlers.complaints.proceeding.service import ComplaintProceedings
 from handlers.complaints.repeats.service import ComplaintRepeats
 from handlers.complaints.wall.accused import AccusedUnits
@@ -46,6 +47,7 @@ class ComplaintServices:
     incidents: ComplaintIncidents
     sifting: IncidentSifting
     alerts: ComplaintAlerts
+    measurement: ComplaintMeasurement
     duties: DutyList
     county: ComplaintCounty
 
@@ -84,6 +86,7 @@ class ComplaintServices:
             incidents=ComplaintIncidents(database, clock=clock, calendar=calendar, texts=texts),
             sifting=IncidentSifting(database, clock=clock),
             alerts=ComplaintAlerts(database, vault=vault, clock=clock, calendar=calendar),
+            measurement=ComplaintMeasurement(database, vault=vault, clock=clock),
             duties=duties,
             county=county,
         )

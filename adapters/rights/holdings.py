@@ -71,6 +71,8 @@ TABLES_APART = {
     "case_counters": "the last number of a day",
     "complaint_doors": "how often on a day another door was shown, and to nobody's name",
     "complaint_alerts": "numbers of cases, units and days on which they were urged or got a card",
+    "complaint_exclusions": "numbers of cases that are left out of the rates, with who of staff proposed and decided it",
+    "complaint_facts": "as what a case is counted; it tells nobody",
     "complaint_incidents": "masked words that stand for many complaints and tell nobody",
     "complaint_incident_messages": "what the office told all who complained of one event; no personal data is let in",
     "complaint_terms": "single words of masked texts; they tell nobody",

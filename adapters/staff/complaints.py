@@ -7,7 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.complaint_services import ComplaintServices
-from adapters.staff.complaint_care import ComplaintCare
+from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.staff.rows import complaint_row, picture_rows
 from adapters.staff.step_forms import ShownField, StepForm

@@ -9,13 +9,14 @@ from adapters.console import Site
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
-from adapters.staff.complaint_care import ComplaintCare
+from adapters.staff.care.complaint_care import ComplaintCare
+from adapters.staff.care.incidents import IncidentPages
+from adapters.staff.care.measures import MeasurePages
 from adapters.staff.complaint_queue import ComplaintQueuePages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
 from adapters.staff.handover import HandoverPages
-from adapters.staff.incidents import IncidentPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
@@ -111,6 +112,13 @@ def routes(site: Site) -> list[web.RouteDef]:
     )
     complaints = (
         care,
+        MeasurePages(
+            services.complaints,
+            agencies=procedure.agencies,
+            colleagues=colleagues,
+            texts=site.texts,
+            clock=site.clock,
+        ),
         IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(

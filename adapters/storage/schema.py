@@ -9,6 +9,7 @@ import handlers.cases
 import handlers.complaints.alerts.records
 import handlers.complaints.case.records
 import handlers.complaints.incidents.records
+import handlers.complaints.measures.records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.disclosure.case.records
@@ -39,6 +40,7 @@ RECORDS = (
     handlers.complaints.alerts.records,
     handlers.complaints.case.records,
     handlers.complaints.incidents.records,
+    handlers.complaints.measures.records,
     handlers.complaints.repeats.records,
     handlers.complaints.wall.records,
     handlers.disclosure.case.records,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from adapters.complaint_services import ComplaintCounty, ComplaintServices
+from adapters.county import CountyData
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.outbound.outbox import ParcelRecord
@@ -92,6 +93,19 @@ class ComplaintDesk:
             texts=TEXTS,
             duties=DUTIES,
             county=COUNTY,
+        )
+
+    def services_of(self, county: CountyData) -> ComplaintServices:
+        """Give the services as a whole county has them."""
+        units = tuple(agency.name for agency in county.agencies.agencies)
+        return ComplaintServices.of(
+            self.database,
+            vault=self.vault,
+            clock=self.clock,
+            calendar=CALENDAR,
+            texts=TEXTS,
+            duties=county.duties,
+            county=ComplaintCounty(county.profile.name, units, county.areas),
         )
 
     @property

@@ -22,6 +22,7 @@ from handlers.complaints.case.particulars import Complaint, ToldComplaint, maske
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.case.taking import TakenNote, take, write_dates
+from handlers.complaints.measures.facts import write_fact
 from handlers.workdays import WorkingCalendar
 from knowledge.text.persons import mask_question
 
@@ -128,6 +129,7 @@ class ComplaintService:
             await audit.record(tx, "complaint:submit", actor=CITIZEN, subject=number, now=now, detail=noted)
             for follow in self._followers:
                 await follow(tx, row, complaint.told, now=now)
+            await write_fact(tx, row, [line], calendar=self._calendar)
             return ComplaintReceipt(number, dates.due_on)
 
     def _record(

@@ -24,6 +24,7 @@ from handlers.complaints.case.lifecycle import (
     ComplaintStep,
 )
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintRecord
+from handlers.complaints.measures.facts import write_fact
 from handlers.workdays import WorkingCalendar
 
 STEPS = frozenset(ComplaintStep)
@@ -111,6 +112,7 @@ async def take(
     line = store.note(tx, complaint.number, kind=step.value, at=now, actor=note.by, detail=detail)
     await tx.flush()
     dates = write_dates(complaint, [*log, line], calendar=calendar)
+    await write_fact(tx, complaint, [*log, line], calendar=calendar)
     action = f"complaint:{step.value.replace('_', '-')}"
     await audit.record(tx, action, actor=note.by, subject=complaint.number, now=now, detail=detail)
     return dates

@@ -15,6 +15,7 @@ from handlers.complaints.case.clerk import IDENTITY_PERMIT, OFFICE, ComplaintCle
 from handlers.complaints.case.kinds import SHIELDED
 from handlers.complaints.case.ledger import UNENDED, ComplaintStory
 from handlers.complaints.case.lifecycle import ComplaintActor, ComplaintState
+from handlers.complaints.measures.figure import GOES_ON, ExclusionRule
 from handlers.complaints.repeats.service import JOINING, SimilarCase, SupposedRepeat
 from handlers.complaints.wall.service import StandingWall, WallOrder
 from handlers.county.agencies import AgencyDirectory
@@ -43,6 +44,8 @@ class CareView:
     units: tuple[str, ...]
     handling: tuple[str, ...]
     names: Mapping[str, str]
+    ended: bool
+    rules: tuple[str, ...]
 
 
 class ComplaintCare:
@@ -98,6 +101,8 @@ class ComplaintCare:
             units=tuple(agency.name for agency in self._agencies.agencies),
             handling=handling,
             names=names,
+            ended=story.line.state not in GOES_ON,
+            rules=tuple(rule.value for rule in ExclusionRule),
         )
 
     async def raise_wall(self, request: web.Request) -> web.Response:
