@@ -12,6 +12,7 @@ from adapters.staff.calendar import CalendarPages
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.incidents import IncidentPages
 from adapters.staff.care.measures import MeasurePages
+from adapters.staff.care.publication import PublicationPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
@@ -28,6 +29,7 @@ from adapters.web.access.colleagues import Colleagues
 from adapters.web.calendar_gap import CalendarWarning
 from adapters.wechat.api.alarms import AlarmBook
 from bot.outbound.undelivered import UndeliveredParcels
+from handlers.complaints.publication.service import ComplaintPublication
 from handlers.policy.already_public import lookup
 from handlers.published.sources import Sources
 
@@ -112,6 +114,13 @@ def routes(site: Site) -> list[web.RouteDef]:
     )
     complaints = (
         care,
+        PublicationPages(
+            ComplaintPublication(
+                site.database, vault=site.vault, clock=site.clock, editor=services.knowledge.editor
+            ),
+            agencies=procedure.agencies,
+            texts=site.texts,
+        ),
         MeasurePages(
             services.complaints,
             agencies=procedure.agencies,

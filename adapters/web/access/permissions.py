@@ -91,6 +91,8 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/complaints/{number}/oversee": _CASE,
     "POST /staff/complaints/{number}/alerts/{alert}/lift": _CASE,
     "POST /staff/complaints/{number}/exclusion": _CASE,
+    "GET /staff/complaints/{number}/publication": _CASE,
+    "POST /staff/complaints/{number}/publication": _CASE,
     "GET /staff/measures": _CASE,
     "GET /staff/measures.xlsx": _CASE,
     "GET /staff/measures/cases": _CASE,

@@ -18,7 +18,7 @@ from handlers.complaints.measures.records import ComplaintFactRecord
 from tests.factories.complaints import HEAD, TEXTS, ComplaintDesk
 from tests.factories.site import QINGLAN
 
-SOME = 60
+SOME = 24
 
 
 def demonstration(database: Database) -> Any:
