@@ -50,11 +50,10 @@ class ResponseDraft:
 class ComplaintPublication:
     """Makes answered cases known, without anybody in them."""
 
-    def __init__(self, database: Database, *, vault: Vault, clock: Clock, editor: Editor) -> None:
+    def __init__(self, database: Database, *, vault: Vault, clock: Clock) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
-        self._editor = editor
 
     async def versions(self, number: str, *, clerk: ComplaintClerk) -> OfferedVersions:
         """Give both versions; raises `InputError` and `ProcedureError` for a case that cannot be offered."""
@@ -78,8 +77,8 @@ class ComplaintPublication:
             offered[-1] if offered else "",
         )
 
-    async def offer(self, number: str, draft: ResponseDraft, *, clerk: ComplaintClerk) -> str:
-        """Hand the anonymous version to the publishing slice as a draft, and give its id.
+    async def offer(self, number: str, draft: ResponseDraft, *, clerk: ComplaintClerk, editor: Editor) -> str:
+        """Hand the anonymous version to the publishing slice's editor as a draft, and give its id.
 
         Raises `InputError` where the scan still finds something personal, the title or text is missing or too long, or
         the case was offered before; and as `Editor.create` does.
@@ -93,7 +92,7 @@ class ComplaintPublication:
         if personal_in(title) or personal_in(text):
             raise InputError("care.publication.refused.personal")
         values = {"title": title, "kind": Kind.RESPONSE.value, "interprets": draft.policy.strip()}
-        made = await self._editor.create(WrittenVersion(values, text), actor=clerk.login)
+        made = await editor.create(WrittenVersion(values, text), actor=clerk.login)
         async with self._database.transaction() as tx:
             now, detail = self._clock.now(), {"document": made.document.id}
             cases.note(tx, number, kind=OFFERED, at=now, actor=clerk.login, detail=detail)
