@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos storm histories proofs fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos havoc soak storm histories proofs fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,13 @@ judgement: $(VENV)/.dev  ## Fit the judgement anew (DATA=folder of the measuring
 chaos: $(VENV)/.dev  ## Kill and stop everything while citizens write and file; every promise is held against the database (ten minutes)
 	@$(BIN)/python -m benchmarks.chaos
 	@$(BIN)/python -m benchmarks.chaos --postgresql
+
+havoc: $(VENV)/.dev  ## The planned run of SIZE small or full (5000 pushes of 500 citizens; six kills, 5 % faults of each kind) on both databases (three minutes each)
+	@$(BIN)/python -m benchmarks.chaos --size $(or $(SIZE),full)
+	@$(BIN)/python -m benchmarks.chaos --size $(or $(SIZE),full) --postgresql
+
+soak: $(VENV)/.dev  ## A million pushes through one installation, a kill in each round of ten thousand (hours; goes on where it stopped)
+	@$(BIN)/python -m benchmarks.soak
 
 storm: $(VENV)/.dev  ## A million random and grammar-made texts through whole turns: nothing breaks, none is slow (hours; goes on where it stopped)
 	@$(BIN)/python -m benchmarks.storm

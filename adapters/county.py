@@ -9,6 +9,10 @@ import yaml
 from handlers.complaints import areas, duty_list
 from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline import columns
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.routing import grid
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.county import agencies, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
@@ -33,6 +37,8 @@ class CountyData:
     calendar: WorkingCalendar
     agencies: AgencyDirectory = NO_AGENCIES
     duties: DutyList = NO_DUTIES
+    grid: CountyGrid = NO_GRID
+    hotline: HotlineColumns = USUAL_COLUMNS
     areas: TownAreas = NO_AREAS
 
     @classmethod
@@ -54,6 +60,8 @@ class CountyData:
             load_calendar(),
             known,
             _duties(path.with_name(duty_list.FILE), known),
+            _grid(path.with_name(grid.FILE), known),
+            _hotline(path.with_name(columns.FILE)),
             _areas(path.with_name(areas.FILE)),
         )
 
@@ -80,6 +88,18 @@ def _duties(path: Path, known: AgencyDirectory) -> DutyList:
 def _areas(path: Path) -> TownAreas:
     """Read the areas beside the county file; where there are none, no complaint is counted by place."""
     return areas.load(path) if path.is_file() else NO_AREAS
+
+
+def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:
+    """Read the grid beside the county file; where there is none, no complaint is routed by its place."""
+    if not path.is_file():
+        return NO_GRID
+    return grid.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _hotline(path: Path) -> HotlineColumns:
+    """Read the names of the hotline's columns; where there is no file they bear the usual ones."""
+    return columns.load(path) if path.is_file() else USUAL_COLUMNS
 
 
 def _require_both(county: Path, places: Path) -> None:

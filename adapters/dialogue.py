@@ -22,13 +22,14 @@ from bot.understanding import Recognizer, Understanding
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
+from handlers.complaints.intake.form import open_fields as complaint_open_fields
 from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.correction import CorrectInChat
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM
-from handlers.disclosure.application.prompts import FormAddress
+from handlers.disclosure.application.form import open_fields as disclosure_open_fields
 from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.floor import Floor
@@ -52,26 +53,36 @@ from handlers.policy.replies import no_plain_words
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from handlers.returning.actions import CasesLeft, TakeUpCase, WelcomeBack
 from handlers.status import actions as status
 from handlers.talk.arbiter import BARS, Arbiter
+from handlers.talk.draft_reminders import RemindedForm
+from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone, Looking
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
-from handlers.tickets.call import Earlier
+from handlers.tickets.call import DISTRESS, Earlier
 from handlers.tickets.departure import Unbinding
-from handlers.tickets.distress import DISTRESS, TellPerson
+from handlers.tickets.distress import TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
 FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM)}
+
+REMINDED = {
+    FORM.name: RemindedForm("disclosure.draft", disclosure_open_fields),
+    COMPLAINT_FORM.name: RemindedForm("complaints.draft", complaint_open_fields),
+}
+"""The forms whose citizen is reminded, once, that they were left half-filled."""
 
 # A guess that a message is no question is checked against the documents before anybody is turned away.
 # What is out of scope was a question; what nobody understood may have been none.
 GIVING_UP = {"action_decline_scope": QuestionOutcome.OUT_OF_SCOPE, "action_fallback": None}
 ASKING = "action_ask_policy"
 LEAVING = "action_forget"
+WELCOME = "action_welcome"
 WARNING = "action_warn_emergency"
 ARRIVALS = {
     "text": "action_help",
@@ -81,8 +92,8 @@ ARRIVALS = {
     "shortvideo": "action_acknowledge_media",
     "link": "action_acknowledge_media",
     "location": "action_find_place",
-    "event/subscribe": "action_welcome",
-    "event/scan": "action_welcome",
+    "event/subscribe": WELCOME,
+    "event/scan": WELCOME,
     "event/click": "action_help",
     "event/unsubscribe": "action_forget",
     "event/user_authorization_revoke": "action_forget",
@@ -227,7 +238,10 @@ def build_actions(
     alone = (frozenset({*GIVING_UP, "action_ask_policy"}), NumberAlone(texts).look)
     first = (alone, (AGREEING, confirming.look), (APPLYING, explaining.look))
     order = Precedence((*first, *order.table))
-    general_actions = general.actions(texts, county.profile)
+    general_actions = [
+        WelcomeBack(action, texts, service=services.returning) if action.name() == WELCOME else action
+        for action in general.actions(texts, county.profile)
+    ]
     fetches = has(settings.wechat_kind, AccountFeature.PICTURES)
     spoken = [
         *general_actions,
@@ -261,13 +275,15 @@ def build_actions(
             sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
             address=case_page,
             otherwise=guide,
+            left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
         ),
         *complaints.actions(
             texts,
             service=services.complaints.service,
             office=county.office,
             county=county.profile,
-            address=case_page,
+            address=receipt_page,
+            page=page,
         ),
         *tickets.actions(
             texts,
@@ -305,8 +321,16 @@ def build_actions(
     correcting = CorrectInChat(texts, service=services.procedure.correction)
     # So does whoever rates what was done for a complaint: 没解决 is no new one.
     rating = RatingByApplicant(texts, service=services.complaints.service)
+    taking_up = TakeUpCase(
+        texts,
+        service=services.returning,
+        opened=lambda token: links.verify(token, now=clock.now()),
+        county=county.profile,
+    )
     whatever = frozenset(action.name() for action in told)
-    before = Precedence(((whatever, correcting.look), (whatever, rating.look)))
+    handed = services.handover_rating
+    looks = (taking_up.look, correcting.look, rating.look, handed.look)
+    before = Precedence(tuple((whatever, look) for look in looks))
     return [before.before(action) for action in told]
 
 
@@ -366,6 +390,8 @@ def _order(
             *((frozenset({action}), arbiter.before(action)) for action in BARS),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
+            # The cases first: what is written to their citizens afterwards finds nobody any more.
+            (frozenset({LEAVING}), CasesLeft(services.returning).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
             (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )

@@ -10,6 +10,7 @@ from rasa_sdk.interfaces import Tracker
 from bot.clock import Clock, local_date
 from bot.handover import CALL
 from bot.understanding import Understanding, Wish
+from handlers.complaints.intake.phrases import tells_trouble
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
@@ -100,6 +101,11 @@ async def _greeting(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - a
     return GREETING.match(heard.said) is not None
 
 
+async def _trouble(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+    """Tell whether something wrong is told of and nothing asked: whatever the documents say near it is no answer."""
+    return tells_trouble(heard.said)
+
+
 async def _guide(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
     """Tell whether a guide says what is asked: a yes or no, a day or a sum are said by the rules behind it."""
     return not sought_by(heard.said).yes_no and not asks_beyond(heard.said, heard.said)
@@ -129,6 +135,7 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
         "action_report_status": _case,
         "action_find_place": known_place,
         "action_greet": _greeting,
+        "action_start_complaint": _trouble,
         "action_show_guide": _guide,
     }
 

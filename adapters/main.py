@@ -13,10 +13,11 @@ from adapters.chat_model.access import chat_model_of
 from adapters.complaint_services import ComplaintCounty
 from adapters.county import CountyData
 from adapters.delivery import DeliveryLadder, delivery_of, window_rules
-from adapters.dialogue import build_actions, build_dispatcher, scenes_of
+from adapters.dialogue import REMINDED, build_actions, build_dispatcher, scenes_of
 from adapters.doors import Uniting
 from adapters.embedding.access import understanding
 from adapters.explanation.explainer import Explainer
+from adapters.hotline_client import HotlineClient
 from adapters.procedure_services import ProcedureServices
 from adapters.rasa.turn import CHANNEL as RASA
 from adapters.recognition import TitleTeacher, train_apart
@@ -44,10 +45,12 @@ from bot.errors import ServiceError
 from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
-from handlers.disclosure.application.prompts import FormAddress
-from handlers.disclosure.application.reminders import DraftReminders
+from handlers.complaints.classification.classifier import ClassifierInUse
+from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.talk.draft_reminders import DraftReminders
+from handlers.talk.form_page import FormAddress
 from handlers.texts import Texts
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
@@ -97,6 +100,7 @@ def account_of(settings: Settings) -> OfficialAccount:
         api_base=settings.wechat_api_base,
         picture_base=settings.wechat_picture_base,
         login_base=settings.wechat_login_base,
+        script_base=settings.wechat_script_base,
         production=settings.production,
     )
 
@@ -173,6 +177,11 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         complaint_county=ComplaintCounty(
             county.profile.name, tuple(one.name for one in county.agencies.agencies), county.areas
         ),
+        grid=county.grid,
+        classifier=ClassifierInUse(resources.folder),
+        county=county.profile.name,
+        hotline=county.hotline,
+        hotline_door=_hotline_door(settings, resources, clock),
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
@@ -243,7 +252,11 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         keeper=keeper,
         client=client,
         delivery=delivery,
-        drafts=DraftKeeper(gate, DraftReminders(resources.database, clock=clock, texts=texts), clock=clock),
+        drafts=DraftKeeper(
+            gate,
+            DraftReminders(resources.database, clock=clock, texts=texts, forms=REMINDED),
+            clock=clock,
+        ),
         notes=notes,
         carrier=QuestionCarrier(resources.redis, services.questions.take, vault=vault, name=uuid.uuid4().hex),
         actions=tuple(stage_actions),
@@ -265,6 +278,14 @@ def form_pages(settings: Settings, vault: Vault, clock: Clock) -> FormAddress:
         return form_address(links, vault, clock, channel=CHANNEL, citizen=citizen, form_id=form_id)
 
     return address
+
+
+def _hotline_door(settings: Settings, resources: Resources, clock: Clock) -> HotlineDoor | None:
+    """Give the way to the hotline, or none where no address is set."""
+    if not settings.hotline_url:
+        return None
+    secret = settings.hotline_secret.get_secret_value()
+    return HotlineClient(resources.http, url=settings.hotline_url, secret=secret, clock=clock).tell
 
 
 async def _nothing_said(channel: str, citizen: str) -> Sequence[Mapping[str, Any]]:  # noqa: ARG001 - `Earlier`.

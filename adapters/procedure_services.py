@@ -21,7 +21,9 @@ from handlers.disclosure.proceeding.delivery import ReplyDelivery
 from handlers.disclosure.proceeding.drafting import Drafting
 from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
+from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
+from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.workdays import WorkingCalendar
 
 
@@ -36,7 +38,9 @@ class ProcedureServices:
     handover: CaseHandover
     registration: PaperRegistration
     letters: LetterService
+    copies: GivenCopies
     delivery: ReplyDelivery
+    consultation: ConsultationEnd
     correction: CitizenCorrection
 
     def reading_only(
@@ -88,6 +92,8 @@ class ProcedureServices:
             handover=CaseHandover(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
+            copies=GivenCopies(database, vault=vault, clock=clock),
             correction=CitizenCorrection(database, vault=vault, clock=clock, calendar=calendar),
             delivery=ReplyDelivery(database, clock=clock, calendar=calendar),
+            consultation=ConsultationEnd(database, clock=clock, calendar=calendar, texts=texts),
         )

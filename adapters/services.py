@@ -21,14 +21,21 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.case.departure import DepartedComplaints
+from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.duty_list import DutyList
+from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
+from handlers.complaints.hotline.giving_back import HotlineDoor
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
+from handlers.disclosure.case.departure import DepartedRequests
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
@@ -36,8 +43,13 @@ from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
+from handlers.returning.service import ReturningService
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -74,12 +86,18 @@ class Services:
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
+    figures: OfficeFigures
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
     pictures: PictureService
+    returning: ReturningService
     tickets: TicketService
     ticket_ledger: TicketLedger
+    ticket_desk: TicketDesk
+    waiting_answers: WaitingAnswers
+    canned: CannedTexts
+    handover_rating: RatingAfterHandover
     knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
@@ -112,6 +130,11 @@ class Services:
         procedure: ProcedureServices,
         duties: DutyList = NO_DUTIES,
         complaint_county: ComplaintCounty = NO_COUNTY,
+        grid: CountyGrid = NO_GRID,
+        classifier: ClassifierInUse | None = None,
+        county: str = "",
+        hotline: HotlineColumns = USUAL_COLUMNS,
+        hotline_door: HotlineDoor | None = None,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -133,6 +156,7 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
+        tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -143,6 +167,7 @@ class Services:
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
+            figures=OfficeFigures(database, clock=clock, calendar=calendar),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -151,7 +176,12 @@ class Services:
                 calendar=calendar,
                 texts=texts,
                 duties=duties,
-                county=complaint_county,
+                local=complaint_county,
+                grid=grid,
+                classifier=classifier,
+                county=county,
+                hotline=hotline,
+                hotline_door=hotline_door,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -161,7 +191,12 @@ class Services:
             conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
-            tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+            returning=returning_service(database, vault=vault, clock=clock),
+            tickets=tickets,
+            ticket_desk=TicketDesk(database, vault=vault, clock=clock),
+            waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
+            canned=CannedTexts(database, clock=clock),
+            handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
@@ -213,10 +248,21 @@ class Services:
                 calendar=calendar,
                 texts=texts,
                 duties=self.complaints.duties,
-                county=self.complaints.county,
+                local=self.complaints.local,
             ),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
+            returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
+            handover_rating=RatingAfterHandover(texts, database=closed, clock=clock),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
+
+
+def returning_service(database: Database, *, vault: Vault, clock: Clock) -> ReturningService:
+    """Give the service of coming back, over every service whose cases outlast a leaving."""
+    cases = (
+        DepartedRequests(database, vault=vault, clock=clock),
+        DepartedComplaints(database, vault=vault, clock=clock),
+    )
+    return ReturningService(database, cases=cases, vault=vault, clock=clock)

@@ -32,6 +32,7 @@ COURIER_SECONDS = 1.0
 DEADLINES_SECONDS = 2.0
 WAITING_SECONDS = 300.0
 RECOVERY_SECONDS = 5.0
+HOTLINE_SECONDS = 10.0
 PICTURES_SECONDS = 1.0
 DRAFTS_SECONDS = 60.0
 RENEWAL_SECONDS = 60.0
@@ -45,6 +46,8 @@ RESEAL_SECONDS = 0.2
 DATES_SECONDS = 3600.0
 REMINDERS_SECONDS = 60.0
 REPLIES_SECONDS = 20.0
+ANSWERS_SECONDS = 2.0
+CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 ALERTS_SECONDS = 600.0
@@ -142,9 +145,12 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
         run(Job("incident_steps", program.services.complaints.incidents.follow, INCIDENTS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
+        run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
+        run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
         run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
         run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
         run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
+        run(Job("hotline", program.services.complaints.hotline_back.step, HOTLINE_SECONDS)),
         run(Job("reseal", program.resealing.step, RESEAL_SECONDS)),
         run(Job("retention", program.retention.step, RETENTION_SECONDS)),
         calendar_looks(program),

@@ -115,6 +115,7 @@ class Settings(Trial):
     wechat_api_base: str = "https://api.weixin.qq.com"
     wechat_picture_base: str = "https://mp.weixin.qq.com"
     wechat_login_base: str = "https://open.weixin.qq.com"
+    wechat_script_base: str = "https://res.wx.qq.com"
     wechat_window_hours: int = Field(default=48, ge=1, le=72)
     wechat_window_messages: int = Field(default=5, ge=1, le=20)
     wechat_notice: Literal["off", "template", "subscription"] = "off"
@@ -124,6 +125,8 @@ class Settings(Trial):
     answer_budget: float = Field(default=4.0, gt=0, le=4.5)
     stall_seconds: float = Field(default=30.0, ge=0, le=600)
     api_key: SecretStr = SecretStr("")
+    hotline_url: str = ""
+    hotline_secret: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
     second_factor: bool = False
@@ -147,7 +150,9 @@ class Settings(Trial):
     chat_model_timeout: float = Field(default=2.5, ge=0.5, le=3.0)
     demo: bool = False
 
-    @field_validator("public_url", "wechat_api_base", "wechat_picture_base", "wechat_login_base")
+    @field_validator(
+        "public_url", "wechat_api_base", "wechat_picture_base", "wechat_login_base", "wechat_script_base"
+    )
     @classmethod
     def _address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
@@ -160,6 +165,15 @@ class Settings(Trial):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("要以 http:// 或 https:// 开头，后面的 /chat/completions 不用写")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _hotline_signed(self) -> Self:
+        if self.hotline_url and not self.hotline_url.startswith(("http://", "https://")):
+            raise ValueError(f"{PREFIX}HOTLINE_URL 要以 http:// 或 https:// 开头")
+        length = len(_plain(self.hotline_secret))
+        if (self.hotline_url or length) and length < SECRET_LENGTH:
+            raise ValueError(f"{PREFIX}HOTLINE_SECRET 至少要 {SECRET_LENGTH} 个字符：和热线之间每次都要签名")
+        return self
 
     @model_validator(mode="after")
     def _chat_model_named(self) -> Self:

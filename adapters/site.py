@@ -9,6 +9,7 @@ from aiohttp_session import session_middleware
 from prometheus_client import REGISTRY
 
 from adapters.citizen import pages as citizen
+from adapters.citizen.form_sheets import form_sheets
 from adapters.console import Site
 from adapters.dialogue import FORMS
 from adapters.main import Program, account_of
@@ -35,15 +36,18 @@ from adapters.web.account.factor import FactorPages
 from adapters.web.account.overview import OverviewPages
 from adapters.web.account.password import PasswordPages
 from adapters.web.api import MessageApi
+from adapters.web.complaint_api import ComplaintApi
 from adapters.web.errors import translate_errors
 from adapters.web.form_door import FormDoor
 from adapters.web.health import add_health, database_check, redis_check
+from adapters.web.hotline_api import HotlineApi
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
+from adapters.web.phone_door import PageScripts, PhoneDoor
 from adapters.web.pickup import ChannelPickup
+from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.alarms import sounding
 from adapters.wechat.push.webhook import Counterpart, Webhook
-from handlers.disclosure.application.prompts import notice
 from handlers.general.floor import Floor
 from intents import catalogue
 
@@ -69,6 +73,21 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
         wording=program.texts,
     )
     app.add_routes(api.routes())
+    links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
+    complaints = ComplaintApi(
+        program.services.complaints.registration,
+        key=settings.api_key.get_secret_value(),
+        address=lambda number: links.case(number, now=program.clock.now()),
+        wording=program.texts,
+    )
+    app.add_routes(complaints.routes())
+    hotline = HotlineApi(
+        program.services.complaints.hotline_in,
+        secret=settings.hotline_secret.get_secret_value(),
+        clock=program.clock,
+        wording=program.texts,
+    )
+    app.add_routes(hotline.routes())
     add_web(app, _site(program, demo_logins))
     return app
 
@@ -230,6 +249,17 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.reception,
             program.gate.conversation,
             program.vault,
-            notice(program.texts, program.county.office),
+            form_sheets(program.texts, program.county.office),
         ),
+        phone=_phone(program),
     )
+
+
+def _phone(program: Program) -> PhoneDoor:
+    """Give what the account's kind and secret let its pages have from the platform."""
+    settings, client = program.settings, program.client
+    if not settings.wechat_secret.get_secret_value():
+        return PhoneDoor(program.vault)
+    login = client.login if has(settings.wechat_kind, AccountFeature.LOGIN) else None
+    scripts = PageScripts(client.scripts.config, account_of(settings).script_base.rstrip("/"))
+    return PhoneDoor(program.vault, login, scripts)

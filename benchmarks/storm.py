@@ -27,6 +27,7 @@ from rich.console import Console
 from adapters.cli.demonstration import demo_settings, free_port, load_sample
 from adapters.main import Program, opened
 from adapters.redis.server import EmbeddedRedis
+from adapters.serving import freeze_loaded_objects
 from adapters.storage.migrate import upgrade
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from benchmarks.sayings import Citizens
@@ -100,6 +101,7 @@ async def opened_house(folder: Path) -> AsyncIterator[House]:
             house = House(program)
             for text in WARMING:
                 await house.say("oStormWarming0000000000000000", text)
+            freeze_loaded_objects()  # As `serve` does before it listens.
             yield house
     finally:
         await redis.stop()

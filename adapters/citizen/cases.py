@@ -5,13 +5,16 @@ from aiohttp import web
 from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_ticket
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
+from adapters.web.numbers import number_of
 from adapters.web.pages import render
+from adapters.web.phone_door import PageScripts, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError
 from handlers.cases import COMPLAINT, TICKET
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
+from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.store import QUESTION
@@ -28,22 +31,32 @@ class CasePages:
         links: Links,
         ledger: DisclosureLedger,
         letters: LetterService,
+        copies: GivenCopies,
         tickets: TicketLedger,
         complaints: ComplaintLedger,
         clock: Clock,
         texts: Texts,
+        scripts: PageScripts | None = None,
+        public_url: str = "",
     ) -> None:
         self._links = links
         self._ledger = ledger
         self._letters = letters
+        self._copies = copies
         self._tickets = tickets
         self._complaints = complaints
         self._clock = clock
         self._texts = texts
+        self._scripts = scripts
+        self._public = public_url.rstrip("/")
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
-        return [web.get("/cases/{token}", self.show), web.get("/cases/{token}/reply", self.reply)]
+        return [
+            web.get("/cases/{token}", self.show),
+            web.get("/cases/{token}/reply", self.reply),
+            web.get("/cases/{token}/files/{place}", self.file),
+        ]
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the case that the token opens; raises `RefusedError` (404) when it opens none."""
@@ -51,14 +64,20 @@ class CasePages:
         progress = await self._progress(number) if number else None
         if progress is None:
             raise RefusedError("citizen.case.gone", status=404)
-        return render(
+        here = f"/m/cases/{request.match_info['token']}"
+        script = await script_for(request, self._scripts, public_url=self._public)
+        page = render(
             request,
             "citizen/case.html",
+            script=script,
             case=progress.case,
             steps=progress.stages,
             reasons=progress.reasons,
-            reply=f"/m/cases/{request.match_info['token']}/reply" if progress.has_reply else "",
+            reply=f"{here}/reply" if progress.has_reply else "",
+            here=here,
+            copies=await self._copies.listed(number or "") if progress.has_reply else (),
         )
+        return let_script(page, script)
 
     async def reply(self, request: web.Request) -> web.Response:
         """Give the signed reply as a Word file; raises `RefusedError` (404) while there is none to be read."""
@@ -69,6 +88,21 @@ class CasePages:
             raise RefusedError("citizen.case.gone", status=404)
         headers = {"Content-Disposition": f'attachment; filename="{number}.docx"'}
         return web.Response(body=letter, content_type=WORD, headers=headers)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Give a document that went with the reply; raises `RefusedError` (404) where there is none to be read."""
+        number = self._links.verify(request.match_info["token"], now=self._clock.now())
+        progress = await self._progress(number) if number else None
+        place = number_of(request.match_info["place"], 0)
+        readable = number is not None and progress is not None and progress.has_reply
+        content = await self._copies.content(number, place) if number and readable else None
+        if content is None:
+            raise RefusedError("citizen.case.gone", status=404)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{number}-{place}.pdf"',
+            "Cache-Control": "private, no-store",
+        }
+        return web.Response(body=content, content_type="application/pdf", headers=headers)
 
     async def _progress(self, number: str) -> CaseProgress | None:
         try:

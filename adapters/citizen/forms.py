@@ -4,6 +4,7 @@ What the page brings is one message of the citizen like any other: it waits for 
 is sent, and is kept sealed. Only the way in and out differs.
 """
 
+import asyncio
 import secrets
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping, Sequence
@@ -12,23 +13,26 @@ from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiMapping
 
 from adapters.web.errors import RefusedError
 from adapters.web.form_door import SEALED_FOR_FORMS, FormDoor
-from adapters.web.forms import form
+from adapters.web.forms import Value, posted
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.conversation import FORM_ID, Conversation
-from bot.errors import ServiceError
+from bot.errors import InputError, ServiceError
 from bot.forms.spec import FAULTS_SLOT
 from bot.inbound.reception import Rendered, WayOut
 from bot.message import FORM_PAGE, FORM_PAGE_ID, Inbound, Reply
-from handlers.disclosure.application.form import FORM
-from handlers.disclosure.application.page import FormPage, answers, form_page
+from handlers.pictures.records import FAILED
+from handlers.pictures.service import FORM, BroughtPicture, PictureOutcome, PictureService
+from handlers.talk.form_page import INSISTS, YES, FormPage, FormSheet
 from handlers.texts import Texts
 
 KEY_HOURS = timedelta(hours=12)
+PHOTOS = "photos"
 BUDGET_SECONDS = 8.0
 
 
@@ -40,14 +44,23 @@ class _Draft:
     citizen: str
     form_id: str
     slots: Mapping[str, Any]
+    sheet: FormSheet
+
+    @property
+    def page(self) -> FormPage:
+        """The page as far as the form is filled."""
+        return self.sheet.page(self.slots)
 
 
 class FormPages:
     """Shows a form and takes what is filled in; a link that opens none says the same as one of a case."""
 
-    def __init__(self, *, links: Links, door: FormDoor, clock: Clock, texts: Texts) -> None:
+    def __init__(
+        self, *, links: Links, door: FormDoor, pictures: PictureService, clock: Clock, texts: Texts
+    ) -> None:
         self._links = links
         self._door = door
+        self._pictures = pictures
         self._clock = clock
         self._texts = texts
 
@@ -59,17 +72,21 @@ class FormPages:
         """Show the form as far as it is filled; raises `RefusedError` (404) when the token opens none."""
         draft = await self._draft(request)
         said = "saved" if request.query.get("saved") else ""
-        return self._page(request, draft, form_page(draft.slots, self._texts, notice=self._door.notice), said)
+        return await self._page(request, draft, draft.page, said)
 
     async def take(self, request: web.Request) -> web.Response:
         """Take the fields, and file on the button that says so; raises `RefusedError` for a stale page (403)."""
-        draft, given = await self._draft(request), await form(request)
+        draft, fields = await self._draft(request), await posted(request)
+        given = {name: value for name, value in fields.items() if isinstance(value, str)}
         key = self._links.verify(given.get("key", ""), now=self._clock.now(), purpose=LinkPurpose.FORM_KEY)
         nonce, _, form_id = (key or "").partition("\n")
         if form_id != draft.form_id:
             raise RefusedError("web.errors.csrf", status=403)
-        before = form_page(draft.slots, self._texts, notice=self._door.notice)
-        said = answers(given, before)
+        refused = await self._photos(draft, fields)
+        said = draft.sheet.answers(given, draft.page)
+        if refused:
+            # What could not be kept is told before anything is filed without it.
+            said = {name: words for name, words in said.items() if words != YES}
         link = await self._handled(draft, said, nonce)
         try:
             after = await self._draft(request)
@@ -78,18 +95,36 @@ class FormPages:
             if link:
                 raise web.HTTPSeeOther(link) from None
             raise
-        page = form_page(after.slots, self._texts, notice=self._door.notice)
+        page = after.page
         faults = dict(after.slots.get(FAULTS_SLOT) or {})
-        if not faults and given.get("act") != "file":
+        if not faults and not refused and given.get("act") != "file":
             raise web.HTTPSeeOther(f"{request.path}?saved=1")
-        fields = tuple(
+        shown = tuple(
             replace(field, fault=faults[field.name], value=said.get(field.name, ""))
             if field.name in faults
             else field
             for field in page.fields
         )
-        note = "faults" if faults else "missing"
-        return self._page(request, after, replace(page, fields=fields), note)
+        note = "faults" if faults or refused else "missing"
+        return await self._page(request, after, replace(page, fields=shown), note, refused=refused)
+
+    async def _photos(self, draft: _Draft, fields: MultiMapping[Value]) -> tuple[str, ...]:
+        """Keep the photos that were sent along; give in words what is wrong with those that cannot be kept."""
+        photos = await asyncio.to_thread(_contents, fields)
+        if not draft.sheet.pictures:
+            return ()
+        refused = []
+        for content in photos:
+            brought = BroughtPicture(f"{FORM}{draft.form_id}", draft.channel, draft.citizen, content)
+            try:
+                outcome = await self._pictures.keep(brought)
+            except InputError as error:
+                refused.append(self._texts(error.text_key, **error.values))
+                continue
+            if outcome is PictureOutcome.TOO_MANY:
+                refused.append(self._texts("pictures.too_many"))
+                break
+        return tuple(dict.fromkeys(refused))
 
     async def _handled(self, draft: _Draft, said: Mapping[str, str], nonce: str) -> str:
         """Let the fields be taken; give the link that the answer shows, if any."""
@@ -120,17 +155,43 @@ class FormPages:
         citizen, _, form_id = rest.partition("\n")
         state = await self._door.peek(channel, citizen) if form_id else None
         talk = Conversation.from_state(state) if state else None
-        if talk is None or talk.form != FORM.name or talk.slots.get(FORM_ID) != form_id:
+        sheet = self._door.sheets.get(talk.form or "") if talk else None
+        if talk is None or sheet is None or talk.slots.get(FORM_ID) != form_id:
             raise RefusedError("citizen.case.gone", status=404)
-        return _Draft(channel, citizen, form_id, talk.slots)
+        return _Draft(channel, citizen, form_id, talk.slots, sheet)
 
-    def _page(self, request: web.Request, draft: _Draft, page: FormPage, said: str) -> web.Response:
+    async def _page(
+        self, request: web.Request, draft: _Draft, page: FormPage, said: str, *, refused: tuple[str, ...] = ()
+    ) -> web.Response:
         subject = f"{secrets.token_hex(12)}\n{draft.form_id}"
         key = self._links.sign(
             subject, expires_at=self._clock.now() + KEY_HOURS, purpose=LinkPurpose.FORM_KEY
         )
-        return render(request, "citizen/form.html", page=page, key=key, said=said)
+        held = await self._pictures.pictures(f"{FORM}{draft.form_id}") if draft.sheet.pictures else ()
+        return render(
+            request,
+            "citizen/form.html",
+            page=page,
+            group=draft.sheet.group,
+            insists=INSISTS,
+            photos=PHOTOS if draft.sheet.pictures else "",
+            held=len([one for one in held if one.state != FAILED]),
+            refused=refused,
+            key=key,
+            said=said,
+        )
 
 
 def _rendered(replies: Sequence[Reply]) -> Rendered:
     return Rendered(next((reply.card.url.encode() for reply in replies if reply.card), b""))
+
+
+def _contents(fields: MultiMapping[Value]) -> list[bytes]:
+    """Give the photos that were sent along, and close their temporary files; a field left empty is none."""
+    found = []
+    for value in fields.values():
+        if isinstance(value, web.FileField):
+            with value.file as file:
+                if value.name == PHOTOS and value.filename:
+                    found.append(file.read())
+    return found

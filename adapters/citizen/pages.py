@@ -5,9 +5,15 @@ from aiohttp import web
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
+from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
-from adapters.web.access.security import limit_body
+from adapters.web.access.security import FORM_BYTES, limit_body
+from handlers.pictures.picture_file import MOST_BYTES
+from handlers.pictures.service import MOST_WITH_ONE
+
+PHOTO_BYTES = MOST_WITH_ONE * MOST_BYTES + FORM_BYTES
+"""What the page of a form may bring: its photos and the fields."""
 
 
 def application(site: Site) -> web.Application:
@@ -20,17 +26,43 @@ def application(site: Site) -> web.Application:
         links=site.links,
         ledger=services.ledger,
         letters=services.procedure.letters,
+        copies=services.procedure.copies,
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
         clock=site.clock,
         texts=site.texts,
+        scripts=site.phone.scripts if site.phone else None,
+        public_url=site.public_url,
     )
-    receipts = ReceiptPages(links=site.links, ledger=services.ledger, clock=site.clock, texts=site.texts)
+    own = (
+        OwnCasePages(
+            site.phone,
+            links=site.links,
+            sources=(services.ledger, services.complaints.ledger, services.ticket_ledger),
+            clock=site.clock,
+            public_url=site.public_url,
+        ).routes()
+        if site.phone
+        else []
+    )
+    receipts = ReceiptPages(
+        links=site.links,
+        ledger=services.ledger,
+        complaints=services.complaints.ledger,
+        clock=site.clock,
+        texts=site.texts,
+    )
     forms = (
-        FormPages(links=site.links, door=site.forms, clock=site.clock, texts=site.texts).routes()
+        FormPages(
+            links=site.links,
+            door=site.forms,
+            pictures=services.pictures,
+            clock=site.clock,
+            texts=site.texts,
+        ).routes()
         if site.forms
         else []
     )
-    area = web.Application(middlewares=[limit_body()])
-    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *forms])
+    area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
+    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     return area

@@ -1,17 +1,18 @@
-"""A request's receipt to print or to show: its number, the day, and a code that leads to the progress."""
+"""A request's or a complaint's receipt to print or to show: its number, the day, and a code that leads to the progress."""
 
 import asyncio
 
 from aiohttp import web
 
-from adapters.citizen.progress import of_request
+from adapters.citizen.progress import of_complaint, of_request
 from adapters.qr_code import png
 from adapters.web.errors import RefusedError
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
-from handlers.cases import CaseLine
+from handlers.cases import COMPLAINT, CaseLine
+from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.texts import Texts
 
@@ -19,9 +20,18 @@ from handlers.texts import Texts
 class ReceiptPages:
     """Shows receipts; a link that opens none says the same as one of a case, whatever was wrong with it."""
 
-    def __init__(self, *, links: Links, ledger: DisclosureLedger, clock: Clock, texts: Texts) -> None:
+    def __init__(
+        self,
+        *,
+        links: Links,
+        ledger: DisclosureLedger,
+        complaints: ComplaintLedger,
+        clock: Clock,
+        texts: Texts,
+    ) -> None:
         self._links = links
         self._ledger = ledger
+        self._complaints = complaints
         self._clock = clock
         self._texts = texts
 
@@ -34,7 +44,14 @@ class ReceiptPages:
         case = await self._case(request)
         progress = self._links.case(case.number, now=self._clock.now())
         return render(
-            request, "citizen/receipt.html", case=case, token=request.match_info["token"], progress=progress
+            request,
+            "citizen/receipt.html",
+            case=case,
+            about=self._texts(
+                f"citizen.receipt.{'complaint' if case.number.startswith(COMPLAINT) else 'no_answer'}"
+            ),
+            token=request.match_info["token"],
+            progress=progress,
         )
 
     async def code(self, request: web.Request) -> web.Response:
@@ -48,9 +65,14 @@ class ReceiptPages:
         token = request.match_info["token"]
         number = self._links.verify(token, now=self._clock.now(), purpose=LinkPurpose.RECEIPT)
         try:
-            story = await self._ledger.story(number) if number else None
+            case = await self._found(number) if number else None
         except InputError:
-            story = None
-        if story is None:
+            case = None
+        if case is None:
             raise RefusedError("citizen.case.gone", status=404)
-        return of_request(story, self._texts).case
+        return case
+
+    async def _found(self, number: str) -> CaseLine:
+        if number.startswith(COMPLAINT):
+            return of_complaint(await self._complaints.progress(number)).case
+        return of_request(await self._ledger.story(number), self._texts).case

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.panel import Panel
 
@@ -53,7 +54,7 @@ LOGINS = (
     (DemoLogin("管理员（示例）", "admin", "qinglan-admin"), (Role.STAFF, Role.OPERATOR, Role.ADMIN)),
 )
 UNITS = {"minzheng": "青岚县民政局", "caizheng": "青岚县财政局"}
-PLATFORM_ADDRESSES = ("wechat_api_base", "wechat_picture_base", "wechat_login_base")
+PLATFORM_ADDRESSES = ("wechat_api_base", "wechat_picture_base", "wechat_login_base", "wechat_script_base")
 
 
 async def run(folder: Path, *, door: DemoDoor, port: int, platform_port: int) -> None:
@@ -201,6 +202,7 @@ def simulated(settings: Settings, *, callback: str = "", port: int = 0) -> Simul
         secret=settings.wechat_secret.get_secret_value() or "simulated",
         account=settings.wechat_account,
         mode=settings.wechat_mode,
+        login_hosts=(urlsplit(settings.public_url).netloc,),
         port=port,
         data_dir=settings.data_dir / "simulator",
     )

@@ -2,7 +2,7 @@
 
 from bot.clock import Clock
 from bot.inbound.gate import Gate
-from handlers.disclosure.application.reminders import DraftReminders
+from handlers.talk.draft_reminders import DraftReminders
 
 DRAFTS_A_BATCH = 50
 # Only this channel can be written to unasked.

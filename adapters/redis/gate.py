@@ -197,7 +197,7 @@ class RedisGate:
         return said
 
     async def abandon(self, inbound: Inbound) -> bool:
-        """Give claim and lock back, unless the lease was lost.
+        """Give claim and lock back, unless the lease was lost or a delivery was told that the answer comes.
 
         Raises `ServiceError` when Redis is away (the lease then frees them, and the message stays in hand).
         """
@@ -207,6 +207,7 @@ class RedisGate:
             HAND,
             key_of("tries", inbound.identity),
             key_of("answer", inbound.identity),
+            key_of("told", inbound.identity),
         ]
         async with reachable():
             taken = await self._steps.take("abandon", keys, [self._token(inbound), inbound.identity, TRY - 1])

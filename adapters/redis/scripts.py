@@ -128,12 +128,13 @@ redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1
 """
 
-# KEYS: claim, lock, inflight, tries, answer. ARGV: owner, identity, what is taken off the try.
+# KEYS: claim, lock, inflight, tries, answer, told. ARGV: owner, identity, what is taken off the try.
 # Whoever lost the lease gives nothing back: the message is another's, or waits in hand for one, or is answered.
+# Nor does anybody when a later delivery was told that the answer comes: it stays in hand.
 ABANDON = """
 local claim = redis.call('GET', KEYS[1])
 if not claim and redis.call('HEXISTS', KEYS[3], ARGV[2]) == 0 then return 1 - redis.call('EXISTS', KEYS[5]) end
-if claim ~= ARGV[1] then return 0 end
+if claim ~= ARGV[1] or redis.call('GET', KEYS[6]) == 'later' then return 0 end
 redis.call('DEL', KEYS[1])
 if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
 redis.call('HDEL', KEYS[3], ARGV[2])

@@ -33,7 +33,8 @@ from handlers.disclosure.case.retention import closed_on, erase_applicants, kept
 from handlers.pictures.records import PicturePartRecord, PictureRecord
 from handlers.pictures.service import FORM
 from handlers.pictures.store import delete_where
-from handlers.tickets.records import OPEN, TicketRecord
+from handlers.tickets.records import OPEN, TicketPaperRecord, TicketRecord
+from handlers.tickets.retention import delete_papers
 from handlers.tickets.service import TicketService
 from handlers.tickets.store import UNDELIVERED
 from knowledge.questions.records import QuestionRecord, WaitingRecord
@@ -213,6 +214,8 @@ class ForgettingService:
 async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool]) -> int:
     """Delete hand-overs, but for messages that still have to reach somebody another way: those only lose the name."""
     pending = and_(TicketRecord.state == OPEN, TicketRecord.kind == UNDELIVERED)
+    going = select(TicketRecord.number).where(own, ~pending)
+    await delete_papers(tx, TicketPaperRecord.number.in_(going))
     return touched(await tx.execute(delete(TicketRecord).where(own, ~pending)))
 
 

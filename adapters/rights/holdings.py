@@ -42,6 +42,7 @@ TABLES = {
     "complaint_papers": Holding(("complaints",), Erasure.KEPT),
     "complaint_signs": Holding(("complaints",), Erasure.KEPT),
     "tickets": Holding(("tickets",), Erasure.ERASED),
+    "ticket_papers": Holding(("tickets",), Erasure.ERASED),
     "outbox": Holding(("unsent_parcels", "parcel_words", "parcels"), Erasure.UNLINKED),
     "outbox_attempts": Holding(("parcels",), Erasure.UNLINKED),
     "knowledge_questions": Holding(("questions",), Erasure.ERASED),
@@ -68,6 +69,7 @@ TABLES_APART = {
     "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
     "audit_entries": "who did what to which number: evidence that is only added to, and never holds a citizen's data",
+    "canned_texts": "words that the staff prepared, and who of them did",
     "case_counters": "the last number of a day",
     "complaint_doors": "how often on a day another door was shown, and to nobody's name",
     "complaint_alerts": "numbers of cases, units and days on which they were urged or got a card",
@@ -84,6 +86,7 @@ TABLES_APART = {
     "disclosure_letter_series": "the last number of a series of letters",
     "disclosure_date_moves": "numbers of cases and days; what a notice of days off moved",
     "disclosure_reminders": "numbers of cases and days on which staff were reminded of them",
+    "hotline_links": "which number of the hotline's is which of ours, and what of its state was sent; no word of a person",
     "holiday_notices": "official notices, and which of staff entered and signed them",
     "knowledge_approvals": "official documents",
     "knowledge_batch_items": "official documents",
@@ -104,6 +107,7 @@ TABLES_APART = {
     "sealing_keys": "a canary for each key",
 }
 KINDS_APART = {
+    "looking": "who of staff has what open on the screen; ends by itself",
     "claim": "a lease of seconds",
     "lock": "a lease of seconds",
     "login": "staff's log-ins; ends by itself",

@@ -32,7 +32,8 @@ from handlers.pictures.records import PicturePartRecord, PictureRecord
 from handlers.pictures.service import FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.texts import Texts
-from handlers.tickets.records import TicketRecord
+from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
+from handlers.tickets.records import TicketPaperRecord, TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.questions.records import QuestionRecord, WaitingRecord
 from knowledge.questions.waiting_list import PURPOSE, SEALED_FOR
@@ -144,6 +145,10 @@ def _tickets(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     return or_(own, TicketRecord.number.in_(subject.tickets))
 
 
+def _ticket_papers(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    return TicketPaperRecord.number.in_(select(TicketRecord.number).where(_tickets(subject, vault)))
+
+
 def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     """Find the pictures that a person sent, and those that belong to the person's cases and tickets."""
     own = _by_account(PictureRecord.citizen, PictureRecord.channel)(subject, vault)
@@ -210,6 +215,7 @@ TABLES = (
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
+    HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(ParcelRecord, _by_account(ParcelRecord.citizen, ParcelRecord.channel)),
     HeldTable(AttemptRecord, _attempts),
     HeldTable(QuestionRecord, _by_mark(QuestionRecord.citizen)),

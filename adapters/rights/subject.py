@@ -7,7 +7,7 @@ that account's talks, which are another person's.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from bot.privacy import Vault
 from bot.text.identifiers import credit_code, identity_number
 from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
 from handlers.complaints.case.records import ComplaintRecord
+from handlers.departed import departed_mark
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.tickets.records import TicketRecord
 
@@ -76,7 +77,13 @@ async def find(tx: AsyncSession, who: str, *, channel: str, vault: Vault, today:
         raise InputError("person.refused.who")
     account = CitizenAccount(channel, said)
     mark = vault.fingerprint(account.person, purpose="person")
-    return await _by_account(tx, account, FoundBy.ACCOUNT, _named(mark))
+    here = await _by_account(tx, account, FoundBy.ACCOUNT, _named(mark))
+    left = await _departed(tx, account, vault)
+    return replace(
+        here,
+        cases=tuple(sorted({*here.cases, *left.cases})),
+        complaints=tuple(sorted({*here.complaints, *left.complaints})),
+    )
 
 
 async def _by_account(
@@ -85,6 +92,15 @@ async def _by_account(
     rows = await _requests(tx, _filed_by(account))
     told = await _complaints(tx, (account,))
     return DataSubject(found_by, subject, accounts=(account,), cases=_numbers(rows), complaints=told)
+
+
+async def _departed(tx: AsyncSession, account: CitizenAccount, vault: Vault) -> DataSubject:
+    """Give what an account left behind: cases that still know it by a keyed hash alone."""
+    mark = departed_mark(vault, citizen=account.citizen, channel=account.channel)
+    rows = await _requests(tx, DisclosureRequestRecord.departed == mark)
+    record = ComplaintRecord
+    told = await tx.scalars(select(record.number).where(record.departed == mark).order_by(record.number))
+    return DataSubject(FoundBy.ACCOUNT, "", cases=_numbers(rows), complaints=tuple(told))
 
 
 async def _by_case(tx: AsyncSession, number: str) -> DataSubject:

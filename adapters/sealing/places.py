@@ -26,7 +26,8 @@ from handlers.disclosure.released.records import FilePartRecord
 from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
 from handlers.pictures.records import PicturePartRecord
 from handlers.pictures.store import PARTS as PICTURE_PARTS
-from handlers.tickets.records import TicketRecord
+from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
+from handlers.tickets.records import TicketPaperRecord, TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.publication.withheld.records import WithheldRecord
 from knowledge.publication.withheld.service import purpose as withheld_purpose
@@ -127,6 +128,11 @@ COLUMNS = (
     ),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"
+    ),
+    SealedColumn(
+        TicketPaperRecord.content,
+        lambda row: ticket_paper_purpose(row.number),
+        "handlers/tickets/desk/papers.py",
     ),
     SealedColumn(WaitingRecord.citizen, lambda _: SEALED_FOR, "knowledge/questions/waiting_list.py"),
     SealedColumn(

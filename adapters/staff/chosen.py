@@ -12,7 +12,7 @@ from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 
-KINDS = ("all", "handled", "mine", "tickets", "requests")
+KINDS = ("all", "handled", "taken", "watched", "mine", "tickets", "requests")
 CASE_KINDS = ("all", "handled")
 """What those choose from who have a part in requests only."""
 STATES = ("open", "closed", "all")

@@ -58,6 +58,7 @@ class ComplaintQueuePages:
             "staff/complaint_queue.html",
             queue=queue,
             words=words,
+            may_register=clerk.at_office,
             queues=queues,
             rows=[complaint_row(line, self._texts) for line in found.lines],
             sheet=Sheet(

@@ -19,6 +19,7 @@ from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.clocks import RATES
+from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.ledger import ComplaintHappening, ComplaintStory
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintStep
 from handlers.complaints.case.papers import ComplaintPaper
@@ -31,6 +32,7 @@ from handlers.complaints.proceeding.step_fields import (
     fields_of,
     read_complaint_order,
 )
+from handlers.complaints.routing.advice import RoutingProposal
 from handlers.county.agencies import AgencyDirectory
 from handlers.pictures.service import FORM, PictureService
 from handlers.texts import Texts
@@ -168,6 +170,8 @@ class ComplaintPages:
         self, request: web.Request, story: ComplaintStory, *, clear: ToldComplaint | None
     ) -> web.Response:
         names = await self._colleagues.names()
+        dispatching = ComplaintStep.DISPATCH in story.steps
+        advice = await self._advice(story)
         return render(
             request,
             "staff/complaint.html",
@@ -184,15 +188,28 @@ class ComplaintPages:
                 f"/staff/complaints/{story.line.number}",
                 self._texts,
             ),
-            steps=self._forms(story),
+            steps=self._forms(story, chosen=advice.chosen if dispatching else ""),
+            duties=self._services.duties.duties if dispatching else (),
+            advice=advice,
             care=await self._care.beside(story, clerk=self._clerk(request), names=names),
-            duties=self._services.duties.duties if ComplaintStep.DISPATCH in story.steps else (),
+        )
+
+    async def _advice(self, story: ComplaintStory) -> RoutingProposal:
+        """Give the proposal to whoever dispatches; everybody else reads who is on duty at the place."""
+        noted = story.timeline[0].detail if story.timeline else {}
+        gist = story.line.gist if ComplaintStep.DISPATCH in story.steps else ""
+        return await self._services.advice.proposal(
+            gist,
+            story.line.place,
+            noted=noted,
+            suggests=story.line.kind == ComplaintKind.SUGGESTION,
         )
 
     def _facts(self, story: ComplaintStory) -> Iterator[tuple[str, str]]:
         texts = self._texts
         yield "kind", texts(f"complaints.kinds.{story.line.kind}")
         yield "category", texts(f"complaints.category.{story.category}") if story.category else ""
+        yield "channel", texts(f"complaints.channel.{story.channel}")
         yield "place", story.line.place
         yield "wish", story.wish
         yield "matter", story.matter
@@ -240,14 +257,14 @@ class ComplaintPages:
                 told.append(self._texts("staff.complaints.unsolved"))
             yield f"{self._texts('staff.complaints.round', round=place)}：{'，'.join(told)}"
 
-    def _forms(self, story: ComplaintStory) -> list[StepForm]:
+    def _forms(self, story: ComplaintStory, *, chosen: str) -> list[StepForm]:
         steps = [step for step in story.steps if step not in BY_THEMSELVES]
         forms = [
             StepForm(
                 step=step.value,
                 words=self._texts(f"complaints.step.{step.value}"),
                 article=ARTICLES[step],
-                fields=tuple(self._fields(step)),
+                fields=tuple(self._fields(step, chosen=chosen)),
                 ask="",
                 beside=step in BESIDE,
             )
@@ -255,7 +272,7 @@ class ComplaintPages:
         ]
         return sorted(forms, key=lambda one: one.beside)
 
-    def _fields(self, step: ComplaintStep) -> Iterator[ShownField]:
+    def _fields(self, step: ComplaintStep, *, chosen: str) -> Iterator[ShownField]:
         choices = self._choices()
         groups = {ComplaintField.DOOR: "door_name", ComplaintField.RESULT: "result"}
         for field in fields_of(step):
@@ -271,6 +288,7 @@ class ComplaintPages:
                     for value in offered
                 ],
                 hints=choices.units if field.name is ComplaintField.HELPERS else (),
+                proposed=chosen if field.name is ComplaintField.MATTER else "",
             )
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from adapters import office_suite
 from adapters.console import Site
+from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
@@ -14,27 +15,31 @@ from adapters.staff.care.incidents import IncidentPages
 from adapters.staff.care.measures import MeasurePages
 from adapters.staff.care.publication import PublicationPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
+from adapters.staff.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.export import ExportPages
+from adapters.staff.figures import FigurePages
 from adapters.staff.handover import HandoverPages
+from adapters.staff.hotline import HotlinePages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.ticket_desk import CannedTextPages, TicketDeskPages
 from adapters.staff.tickets import TicketPages
 from adapters.staff.undelivered import UndeliveredPages
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.calendar_gap import CalendarWarning
 from adapters.wechat.api.alarms import AlarmBook
 from bot.outbound.undelivered import UndeliveredParcels
-from handlers.complaints.publication.service import ComplaintPublication
 from handlers.policy.already_public import lookup
 from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
-WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES}
+HOTLINE_BYTES = 8 * 1024 * 1024
+WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES, "/staff/hotline/import": HOTLINE_BYTES}
 
 
 def routes(site: Site) -> list[web.RouteDef]:
@@ -63,6 +68,11 @@ def routes(site: Site) -> list[web.RouteDef]:
     tickets = TicketPages(
         ledger=services.ticket_ledger,
         service=services.tickets,
+        desk=services.ticket_desk,
+        waiting=services.waiting_answers,
+        canned=services.canned,
+        onlookers=Onlookers(site.redis, clock=site.clock),
+        agencies=services.procedure.agencies,
         pictures=services.pictures,
         colleagues=colleagues,
         texts=site.texts,
@@ -115,9 +125,8 @@ def routes(site: Site) -> list[web.RouteDef]:
     complaints = (
         care,
         PublicationPages(
-            ComplaintPublication(
-                site.database, vault=site.vault, clock=site.clock, editor=services.knowledge.editor
-            ),
+            services.complaints.publication,
+            editor=services.knowledge.editor,
             agencies=procedure.agencies,
             texts=site.texts,
         ),
@@ -129,6 +138,10 @@ def routes(site: Site) -> list[web.RouteDef]:
             clock=site.clock,
         ),
         IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
+        ComplaintRegistrationPages(
+            services.complaints.registration, agencies=procedure.agencies, texts=site.texts
+        ),
+        HotlinePages(services.complaints, agencies=procedure.agencies, clock=site.clock, texts=site.texts),
         ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
         ComplaintPages(
             services.complaints,
@@ -143,8 +156,18 @@ def routes(site: Site) -> list[web.RouteDef]:
         *queue.routes(),
         *(route for pages in complaints for route in pages.routes()),
         *tickets.routes(),
+        *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
+        *CannedTextPages(services.canned).routes(),
         *registration.routes(),
         *export.routes(),
+        *FigurePages(
+            services.figures,
+            ledger=services.ledger,
+            tickets=services.ticket_ledger,
+            agencies=procedure.agencies,
+            texts=site.texts,
+            clock=site.clock,
+        ).routes(),
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, handover.routes()),

@@ -89,7 +89,9 @@ class QueuePages:
         visitor = visitor_of(request)
         own, clerk = visitor.unit, clerk_of(request, self._agencies)
         serves = Duty.SERVE in duties_of(visitor)
-        tickets, more_tickets = await self._ticket_rows(chosen, page, own=own) if serves else ((), False)
+        tickets, more_tickets = (
+            await self._ticket_rows(chosen, page, own=own, login=visitor.login) if serves else ((), False)
+        )
         requests, more_requests = await self._request_rows(chosen, page, clerk)
         sheet = Sheet(
             page=page,
@@ -118,13 +120,18 @@ class QueuePages:
         )
 
     async def _ticket_rows(
-        self, chosen: QueueQuery, page: int, *, own: str
+        self, chosen: QueueQuery, page: int, *, own: str, login: str
     ) -> tuple[Sequence[CaseRow], bool]:
         if chosen.queue or chosen.kind in {"requests", "handled"} or (chosen.kind == "mine" and not own):
             return (), False
-        unit = own if chosen.kind == "mine" else ""
         found = await self._tickets.page(
-            TICKET_STATES[chosen.state], words=chosen.q, unit=unit, number=page, size=CASES_A_PAGE
+            TICKET_STATES[chosen.state],
+            words=chosen.q,
+            unit=own if chosen.kind == "mine" else "",
+            handler=login if chosen.kind == "taken" else "",
+            watcher=login if chosen.kind == "watched" else "",
+            number=page,
+            size=CASES_A_PAGE,
         )
         now = self._clock.now()
         return [ticket_row(line, self._texts, now=now) for line in found.lines], found.more
@@ -132,7 +139,7 @@ class QueuePages:
     async def _request_rows(
         self, chosen: QueueQuery, page: int, clerk: Clerk
     ) -> tuple[Sequence[CaseRow], bool]:
-        if not chosen.queue and chosen.kind in {"tickets", "mine"}:
+        if not chosen.queue and chosen.kind in {"tickets", "mine", "taken", "watched"}:
             return (), False
         wanted = wanted_by(chosen, self._ledger, clerk)
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)

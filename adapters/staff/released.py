@@ -75,6 +75,7 @@ class ReleasedPages:
             web.post("/documents/{id}/cover", self.cover),
             web.post("/documents/{id}/uncover", self.uncover),
             web.post("/documents/{id}/copies", self.make_copy),
+            web.post("/documents/{id}/stays", self.keep_back),
             web.get("/copies/{id}", self.copy),
             web.post("/copies/{id}/check", self.check),
             web.post("/copies/{id}/propose", self.propose),
@@ -143,6 +144,14 @@ class ReleasedPages:
         document = await self._found(request)
         await self._documents.make_copy(document.id, clerk=self._clerk(request))
         raise web.HTTPSeeOther(f"/staff/documents/{document.id}?done=copy_made")
+
+    async def keep_back(self, request: web.Request) -> web.Response:
+        """Keep a document from going with the reply, or let it go again."""
+        document, typed = await self._found(request), await form(request)
+        stays = typed.get("stays") == "yes"
+        await self._documents.keep_back(document.id, stays=stays, clerk=self._clerk(request))
+        done = "document_stays" if stays else "document_goes"
+        raise web.HTTPSeeOther(f"/staff/documents/{document.id}?done={done}")
 
     async def copy(self, request: web.Request) -> web.Response:
         """Give the file of a copy."""

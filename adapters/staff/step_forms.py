@@ -20,7 +20,7 @@ BESIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A field with its words; `choices` are values with their words, `hints` what is often typed."""
+    """A field with its words; `choices` are values with their words, `hints` what is often typed, `proposed` stands chosen."""
 
     name: str
     label: str
@@ -28,6 +28,7 @@ class ShownField:
     required: bool
     choices: Sequence[tuple[str, str]] = ()
     hints: Sequence[str] = ()
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

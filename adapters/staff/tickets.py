@@ -1,11 +1,12 @@
 """Tickets at the desk: the talk so far, a box for the answer, and the way back to the bot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
+from adapters.redis.onlookers import Onlookers
 from adapters.staff.rows import picture_rows, ticket_row
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.visitor import visitor_of
@@ -13,9 +14,15 @@ from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.clock import Clock
-from bot.errors import InputError
+from bot.errors import InputError, ServiceError
+from handlers.county.agencies import AgencyDirectory
 from handlers.pictures.service import TICKET, PictureService
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.looked_over import AnswerDoubt, doubts
+from handlers.tickets.desk.papers import TicketPaper, TicketPaperKind
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TalkTurn, TicketLedger, TicketStory
 from handlers.tickets.records import CLOSED
 from handlers.tickets.service import LONGEST_ANSWER_LETTERS, STAFF, TicketService
@@ -40,6 +47,11 @@ class TicketPages:
         *,
         ledger: TicketLedger,
         service: TicketService,
+        desk: TicketDesk,
+        waiting: WaitingAnswers,
+        canned: CannedTexts,
+        onlookers: Onlookers,
+        agencies: AgencyDirectory,
         pictures: PictureService,
         colleagues: Colleagues,
         texts: Texts,
@@ -47,6 +59,11 @@ class TicketPages:
     ) -> None:
         self._ledger = ledger
         self._service = service
+        self._desk = desk
+        self._waiting = waiting
+        self._canned = canned
+        self._onlookers = onlookers
+        self._agencies = agencies
         self._pictures = pictures
         self._colleagues = colleagues
         self._texts = texts
@@ -65,12 +82,16 @@ class TicketPages:
         return await self._page(request)
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Send the answer; when it is refused the page comes back with the words kept."""
+        """Let the answer go in a minute, or at once; refused or to be looked at again, the words are kept."""
         number = request.match_info["number"]
         sent = await form(request)
         said, seen = sent.get("answer", "").replace("\r\n", "\n"), sent.get("seen", "")
+        found = doubts(said)
+        if found and sent.get("looked") != "yes":
+            return await self._page(request, draft=said, found=found, status=422)
+        at_once = sent.get("when") == "now"
         try:
-            await self._service.answer(
+            await (self._service.answer if at_once else self._waiting.hold)(
                 number,
                 said,
                 actor=visitor_of(request).login,
@@ -79,7 +100,7 @@ class TicketPages:
         except InputError as error:
             refusal = self._texts(error.text_key, **error.values)
             return await self._page(request, refusal=refusal, draft=said, status=422)
-        raise web.HTTPSeeOther(f"/staff/tickets/{number}?done=answered")
+        raise web.HTTPSeeOther(f"/staff/tickets/{number}?done={'answered' if at_once else 'answer_waits'}")
 
     async def close(self, request: web.Request) -> web.Response:
         """End the ticket."""
@@ -87,14 +108,29 @@ class TicketPages:
         await self._service.close(number, actor=visitor_of(request).login)
         raise web.HTTPSeeOther(f"/staff/tickets/{number}?done=closed")
 
+    async def _beside(self, number: str, login: str) -> tuple[str, ...]:
+        """Give who else has the ticket open; the page is shown though Redis cannot tell."""
+        try:
+            return await self._onlookers.beside(number, login)
+        except ServiceError:
+            return ()
+
     async def _page(
-        self, request: web.Request, *, refusal: str = "", draft: str = "", status: int = 200
+        self,
+        request: web.Request,
+        *,
+        refusal: str = "",
+        draft: str = "",
+        found: Sequence[AnswerDoubt] = (),
+        status: int = 200,
     ) -> web.Response:
         try:
             story = await self._ledger.story(request.match_info["number"])
         except InputError:
             raise RefusedError("staff.ticket.missing", status=404) from None
-        line, lines = story.line, _talk(story, await self._colleagues.names())
+        names, visitor = await self._colleagues.names(), visitor_of(request)
+        line, lines = story.line, _talk(story, names)
+        papers = await self._desk.papers(line.number)
         return render(
             request,
             "staff/ticket.html",
@@ -102,6 +138,17 @@ class TicketPages:
             ticket=ticket_row(line, self._texts, now=self._clock.now()),
             interpreter=line.interpreter,
             unit=line.unit,
+            line=line,
+            me=visitor.login,
+            names=names,
+            papers=[paper for paper in papers if paper.kind is not TicketPaperKind.SENT],
+            waits=_waits(papers),
+            found=found,
+            canned=await self._canned.of(visitor.unit),
+            others=await self._desk.others(line.number),
+            colleagues=await self._colleagues.serving(),
+            units=[agency.name for agency in self._agencies.agencies],
+            beside=[names.get(one, one) for one in await self._beside(line.number, visitor.login)],
             lines=lines,
             pictures=picture_rows(
                 await self._pictures.pictures(f"{TICKET}{line.number}"),
@@ -118,6 +165,10 @@ class TicketPages:
             refusal=refusal,
             draft=draft,
         )
+
+
+def _waits(papers: Sequence[TicketPaper]) -> TicketPaper | None:
+    return next((paper for paper in papers if paper.kind is TicketPaperKind.WAITING), None)
 
 
 def _talk(story: TicketStory, names: Mapping[str, str]) -> list[ShownTurn]:

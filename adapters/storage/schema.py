@@ -8,6 +8,7 @@ import handlers.accounts.records
 import handlers.cases
 import handlers.complaints.alerts.records
 import handlers.complaints.case.records
+import handlers.complaints.hotline.records
 import handlers.complaints.incidents.records
 import handlers.complaints.measures.records
 import handlers.complaints.repeats.records
@@ -43,6 +44,7 @@ RECORDS = (
     handlers.complaints.measures.records,
     handlers.complaints.repeats.records,
     handlers.complaints.wall.records,
+    handlers.complaints.hotline.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

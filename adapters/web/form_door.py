@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.inbound.reception import Render, WayOut
 from bot.message import Inbound
 from bot.privacy import Vault
+from handlers.talk.form_page import FormSheet
 
 LINK_DAYS = timedelta(days=3)
 SEALED_FOR_FORMS = "links/form"
@@ -31,12 +32,12 @@ Peek = Callable[[str, str], Awaitable[Mapping[str, Any] | None]]
 
 @dataclass(frozen=True, slots=True)
 class FormDoor:
-    """What the pages of forms need: who takes the answers, a look at a talk, the seal of links, and the privacy notice."""
+    """What the pages of forms need: who takes the answers, a look at a talk, the seal of links, and each form's sheet by its name."""
 
     receiver: FormReceiver
     peek: Peek
     vault: Vault
-    notice: str
+    sheets: Mapping[str, FormSheet]
 
 
 def form_address(

@@ -20,6 +20,7 @@ class LinkPurpose(StrEnum):
     RECEIPT = "receipt"
     FORM = "form"
     FORM_KEY = "form-key"
+    LOGIN = "login"
 
 
 PAGES = {

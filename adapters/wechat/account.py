@@ -7,6 +7,7 @@ from typing import Literal
 OFFICIAL_API = "https://api.weixin.qq.com"
 OFFICIAL_PICTURES = "https://mp.weixin.qq.com"
 OFFICIAL_LOGIN = "https://open.weixin.qq.com"
+OFFICIAL_SCRIPTS = "https://res.wx.qq.com"
 _AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _APPID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOKEN_LENGTHS = range(3, 33)
@@ -32,6 +33,7 @@ class OfficialAccount:
     api_base: str = OFFICIAL_API
     picture_base: str = OFFICIAL_PICTURES
     login_base: str = OFFICIAL_LOGIN
+    script_base: str = OFFICIAL_SCRIPTS
     production: bool = False
 
     def __post_init__(self) -> None:
@@ -48,6 +50,7 @@ class OfficialAccount:
             ("WECHAT_API_BASE", self.api_base, OFFICIAL_API),
             ("WECHAT_PICTURE_BASE", self.picture_base, OFFICIAL_PICTURES),
             ("WECHAT_LOGIN_BASE", self.login_base, OFFICIAL_LOGIN),
+            ("WECHAT_SCRIPT_BASE", self.script_base, OFFICIAL_SCRIPTS),
         ):
             if not base.startswith(("http://", "https://")):
                 raise ValueError(f"{name} must begin with http:// or https://")

@@ -8,9 +8,11 @@ wrong in each of the ways the simulator knows.
 
 import argparse
 import asyncio
+import json
 import random
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from benchmarks.chaos import record
 from benchmarks.chaos.front import standing
 from benchmarks.chaos.letters import NO_LETTERS, LetterOutcome, Letters
 from benchmarks.chaos.people import Answers, Crowd
+from benchmarks.chaos.plan import SIZES, ChaosPlan, carried_out, figures
 from benchmarks.chaos.promises import marks, particulars
 from benchmarks.chaos.troop import STARTING_SECONDS, Troop
 from benchmarks.chaos.verdict import Breach, Kept, breaches
@@ -36,10 +39,20 @@ from tests.integration.postgres import Server
 
 SETTLING_SECONDS = 180.0
 """Longer than a parcel's lease (two minutes), which a courier that was killed leaves behind."""
+PLANNED_SECONDS = 900.0
 QUIET_LOOKS = 3
 SHOWN_QUESTIONS = 5
 MOST_UNHEARD = {False: 0.25, True: 0.05}
 """What share of the pushes the platform may give up: one `serve` that is away is away, of two the other answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunTimes:
+    """How many seconds were written, and how many it took until all was counted; `whole` says that the plan was carried out."""
+
+    wrote: float = 0.0
+    took: float = 0.0
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +66,37 @@ class Outcome:
     unsettled: int
     sound: bool
     letters: LetterOutcome = NO_LETTERS
+    times: RunTimes = RunTimes()
 
     @property
     def unheard(self) -> float:
         """The share of pushes that the platform gave up; all of them where none was ever made."""
         return self.crowd.unheard.total() / self.crowd.pushes if self.crowd.pushes else 1.0
+
+    def figures(self) -> dict[str, int | float]:
+        """Give what is asked for of a planned run."""
+        answers, crowd = self.answers, self.crowd
+        kept = self.kept
+        return figures(
+            Counter(breach.kind for breach in self.breaches),
+            pushes=crowd.pushes,
+            accepted=crowd.pushes - crowd.unheard.total(),
+            given_up_by_the_platform=crowd.unheard.total(),
+            questions=len(answers.asked),
+            filed=len(kept.applications) + len(kept.tickets),
+            answers_lost=len(answers.lost),
+            answers_doubled=len(answers.doubled),
+            answers_out_of_order=len(answers.disorder),
+            letters=self.letters.count,
+            letters_lost=len(self.letters.breaches.lost),
+            letters_out_of_order=len(self.letters.breaches.disorder),
+            waited_in_the_outbox=self.letters.waited,
+            waiting_at_the_end=self.letters.kept.waiting,
+            misled=len(crowd.simulator.world.misled),
+            left_to_be_done=self.unsettled,
+            seconds_written=round(self.times.wrote, 1),
+            seconds=round(self.times.took, 1),
+        )
 
     def passed(self, *, most_unheard: float) -> bool:
         """Whether every promise was kept and enough people were heard."""
@@ -65,6 +104,9 @@ class Outcome:
             self.breaches
             or self.answers.lost
             or self.answers.doubled
+            or self.answers.disorder
+            or self.crowd.simulator.world.misled
+            or not self.times.whole
             or self.unsettled
             or self.letters.broken
         )
@@ -107,13 +149,22 @@ async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troo
 async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -> tuple[Outcome, Troop]:
     """Let citizens write through the havoc, wait until all is quiet, and give what became of everything."""
     async with stage(folder, server) as (troop, crowd, letters):
+        began = asyncio.get_running_loop().time()
+        earlier = frozenset(await record.citizens(troop.env.get("MINGBAI_DATABASE_URL", ""), troop.data))
         keeping = asyncio.create_task(troop.keep())
         writing = asyncio.create_task(letters.write())
         for order in faults(chosen.faults):
             crowd.simulator.world.faults.keep(order)
-        living = [asyncio.create_task(crowd.live()) for _ in range(chosen.citizens)]
-        await troop.havoc(seconds=chosen.seconds)
+        plan: ChaosPlan | None = chosen.plan
+        count = plan.citizens if plan else chosen.citizens
+        living = [asyncio.create_task(crowd.live()) for _ in range(count)]
+        whole = True
+        if plan:
+            whole = await carried_out(plan, lambda: crowd.taken, troop.strike, seconds=chosen.seconds)
+        else:
+            await troop.havoc(seconds=chosen.seconds)
         crowd.over = True
+        wrote = asyncio.get_running_loop().time() - began
         crowd.simulator.world.faults.clear()
         writing.cancel()
         await asyncio.gather(*living)
@@ -123,18 +174,21 @@ async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -
         left = await settled(troop, crowd)
         crowd.listen()
         url = troop.env.get("MINGBAI_DATABASE_URL", "")
-        kept = await record.read(url, troop.data, secret=troop.env["MINGBAI_SECRET_KEY"])
+        kept = await record.read(url, troop.data, secret=troop.env["MINGBAI_SECRET_KEY"], without=earlier)
         sound = await asyncio.to_thread(troop.verified)
         keeping.cancel()
         found = breaches(crowd.promises, kept)
         outcome = await letters.outcome(waited=waited)
-        return Outcome(crowd, crowd.answers(), kept, found, left, sound, outcome), troop
+        took = asyncio.get_running_loop().time() - began
+        times = RunTimes(wrote, took, whole=whole)
+        return Outcome(crowd, crowd.answers(), kept, found, left, sound, outcome, times), troop
 
 
 def faults(share: float) -> list[dict[str, object]]:
     """Give what goes wrong with a share of the deliveries and calls, in each way; none of it takes a message away for good."""
     ways: list[tuple[str, int]] = [
-        ("late", 0), ("lost", 0), ("duplicate", 2), ("again", 0), ("api_delay", 1000), ("api_500", 0), ("api_garbage", 0),
+        ("push_lost", 0), ("push_late", 300), ("push_truncated", 0), ("push_hostile", 0), ("push_overtaken", 200),
+        ("token_ended", 0), ("late", 0), ("lost", 0), ("duplicate", 2), ("again", 0), ("api_delay", 1000), ("api_500", 0), ("api_garbage", 0),
         ("api_error", -1), ("api_error", 45011), ("api_error", 40001),
     ]  # fmt: skip
     return [{"kind": kind, "value": value, "rate": share} for kind, value in ways] if share else []
@@ -180,6 +234,7 @@ def tell(outcome: Outcome, troop: Troop, *, most_unheard: float) -> None:
     )
     for line in outcome.letters.lines():
         out.print(line)
+    out.print_json(json.dumps(outcome.figures()))
     out.print(f"left to be done: {outcome.unsettled}; record and sealed values sound: {outcome.sound}")
     out.print(f"promises broken: {len(outcome.breaches)}")
     for breach in outcome.breaches[:20]:
@@ -196,7 +251,13 @@ def main() -> None:
     options.add_argument("--faults", type=float, default=0.05, help="share of each kind on pushes and calls")
     options.add_argument("--most-unheard", type=float, default=None, help="share the platform may give up")
     options.add_argument("--keep", type=Path, default=None, help="a new folder where data and logs are kept")
+    options.add_argument(
+        "--size", choices=SIZES, default=None, help="a planned run: pushes, citizens and blows are set"
+    )
     chosen = options.parse_args()
+    chosen.plan = SIZES[chosen.size] if chosen.size else None
+    if chosen.plan:
+        chosen.seconds = max(chosen.seconds, PLANNED_SECONDS)
     random.seed(chosen.seed)
     most_unheard = MOST_UNHEARD[chosen.postgresql] if chosen.most_unheard is None else chosen.most_unheard
     server = Server.start() if chosen.postgresql else None

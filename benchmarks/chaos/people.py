@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from adapters.wechat.simulator.app import Simulator
 from adapters.wechat.simulator.delivery.pusher import FAULT_LINE
 from adapters.wechat.simulator.delivery.questions import MARK, marked, words_of
+from adapters.wechat.simulator.delivery.tally import AnswersHeard
 from adapters.wechat.simulator.world.citizens import Citizen
 from benchmarks.chaos.promises import ACCEPTED, Heard, Particulars, Petition, Plea, Promises
 from handlers.texts import Texts
@@ -38,6 +39,7 @@ class Answers:
     asked: Mapping[str, Heard | None]
     at_once: Counter[str]
     later: Counter[str]
+    disorder: tuple[tuple[str, str], ...] = ()
 
     @property
     def lost(self) -> set[str]:
@@ -72,6 +74,11 @@ class Crowd:
     unheard: Counter[str] = field(default_factory=Counter)
     over: bool = False
     _people: int = 0
+
+    @property
+    def taken(self) -> int:
+        """How many pushes reached the program; what an account that is away is told is not counted."""
+        return self.pushes - self.unheard.total()
 
     async def live(self) -> None:
         """Write as one citizen after another; whoever has enough is followed by somebody else."""
@@ -173,11 +180,15 @@ class Crowd:
     def answers(self) -> Answers:
         """Give what became of the questions."""
         at_once, later = Counter[str](), Counter[str]()
+        disorder: list[tuple[str, str]] = []
+        order = list(self.asked)
         for citizen in self.simulator.world.citizens.values():
+            # Numbers grow with time, so a citizen's own are in the order in which they were asked.
+            disorder += AnswersHeard.of(citizen.entries).disorder(order)
             for entry in citizen.entries:
                 if entry.side == "account":
                     (later if entry.via == "custom" else at_once).update(MARK.findall(entry.text))
-        return Answers(dict(self.asked), at_once, later)
+        return Answers(dict(self.asked), at_once, later, tuple(disorder))
 
 
 def _heard(own: list[str]) -> Heard:

@@ -18,8 +18,25 @@ from handlers.tickets.records import TicketRecord
 from handlers.tickets.store import QUESTION
 
 
-async def read(database_url: str, folder: Path, *, secret: str) -> Kept:
-    """Give every application and every citizen's ticket, oldest first; without an address it is the folder's SQLite."""
+async def citizens(database_url: str, folder: Path) -> set[str]:
+    """Give whose cases lie there already, of earlier runs on the same data."""
+    database = create_database(database_url or sqlite_url(folder))
+    try:
+        async with database.reading() as tx:
+            owners = await tx.scalars(select(DisclosureRequestRecord.citizen).distinct())
+            askers = await tx.scalars(select(TicketRecord.citizen).distinct())
+            return {*owners.all(), *askers.all()}
+    finally:
+        await database.close()
+
+
+async def read(
+    database_url: str, folder: Path, *, secret: str, without: frozenset[str] = frozenset()
+) -> Kept:
+    """Give every application and every citizen's ticket, oldest first; without an address it is the folder's SQLite.
+
+    Those of the citizens named in `without` are left out.
+    """
     database, vault = create_database(database_url or sqlite_url(folder)), Vault(secret)
     try:
         async with database.reading() as tx:
@@ -30,8 +47,12 @@ async def read(database_url: str, folder: Path, *, secret: str) -> Kept:
                 select(TicketRecord).where(TicketRecord.kind == QUESTION).order_by(TicketRecord.number)
             )
             return Kept(
-                [_application(row, vault) for row in requests],
-                [KeptTicket(row.number, row.citizen, row.question) for row in tickets],
+                [_application(row, vault) for row in requests if row.citizen not in without],
+                [
+                    KeptTicket(row.number, row.citizen, row.question)
+                    for row in tickets
+                    if row.citizen not in without
+                ],
             )
     finally:
         await database.close()

@@ -116,6 +116,10 @@ class Troop:
             return [WORKER]
         return self._programs()
 
+    async def strike(self, kind: str) -> None:
+        """Kill one of a kind: `serve`, `worker` or `redis`."""
+        await self._kill(next((name for name in self._running if _kind(name) == kind), kind))
+
     async def _kill(self, name: str) -> None:
         """End one as a power cut would, and start it again."""
         self.deeds[f"{_kind(name)} killed"] += 1

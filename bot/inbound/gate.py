@@ -122,8 +122,8 @@ class Gate(Protocol):
     async def abandon(self, inbound: Inbound) -> bool:
         """Give claim, lock and the try back, so that the same message may be tried again.
 
-        Give False when the lease was lost: the message then stays in hand, or is answered. One that is neither, whatever
-        became of the lease, counts as given back.
+        Give False when the lease was lost, or a delivery was told that the answer comes: the message then stays in hand,
+        or is answered. One that is neither, whatever became of the lease, counts as given back.
         """
         ...
 

@@ -92,13 +92,18 @@ class Reception:
             await self._gate.heard(inbound)
 
     async def _promised(self, inbound: Inbound, way_out: WayOut | None) -> bytes:
-        """Say that the answer comes later while another process works on it, unless it came this moment."""
-        with suppress(ServiceError):
-            if answer := await self._gate.promise(inbound):
-                if way_out is not None:
-                    way_out.awaited = True
-                return answer
-        return b""
+        """Say that the answer comes later while another process works on it, unless it came this moment.
+
+        Raises `UncertainError` when the gate did not hear of the promise: the other process would keep its answer for
+        whoever asked there, or would forget the message.
+        """
+        try:
+            answer = await self._gate.promise(inbound)
+        except ServiceError as error:
+            raise UncertainError("general.doubtful", retry_after=error.retry_after) from error
+        if answer and way_out is not None:
+            way_out.awaited = True
+        return answer or b""
 
     def _begin(self, inbound: Inbound, render: Render) -> Hand:
         self._aftercare.stand_back(inbound)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database import touched
 from bot.outbound import attempts, outbox
 from bot.outbound.ladder import OPEN, ParcelState
-from bot.outbound.outbox import Parcel, ParcelRecord, parcel_of
+from bot.outbound.outbox import Parcel, ParcelKind, ParcelRecord, parcel_of
 from bot.retention import Expired
 
 ENDED = (ParcelState.SENT, ParcelState.FAILED)
@@ -126,6 +126,10 @@ async def _given_up(
     return len(rows)
 
 
+async def _nobodys(_: AsyncSession, __: Parcel, ___: str) -> None:
+    """Make nothing of a parcel that nobody has to deliver any more."""
+
+
 async def emptied(tx: AsyncSession, chosen: ColumnElement[bool]) -> int:
     """Empty the words and the receiver of some parcels, in the caller's transaction; give of how many."""
     done = await tx.execute(
@@ -142,8 +146,12 @@ async def leave(
 ) -> int:
     """Empty every parcel of a citizen who cannot be written to any more, in the caller's transaction; give how many.
 
-    What was not sent yet becomes a task for staff first: it may be the notice of a case.
+    A letter that was not sent yet becomes a task for staff first: it still has to be served. An answer to what somebody
+    asked who is gone is nobody's task.
     """
     own = and_(ParcelRecord.citizen == citizen, ParcelRecord.channel == channel)
-    await _given_up(tx, and_(own, ParcelRecord.state.in_(OPEN)), undeliverable, reason=LEFT, now=now)
+    waiting = and_(own, ParcelRecord.state.in_(OPEN))
+    letters = and_(waiting, ParcelRecord.kind == ParcelKind.LETTER)
+    await _given_up(tx, letters, undeliverable, reason=LEFT, now=now)
+    await _given_up(tx, waiting, _nobodys, reason=LEFT, now=now)
     return await emptied(tx, own)

@@ -18,7 +18,9 @@ MOST_WORKDAYS = 20
 class MatterDuty:
     """One class of matters: its name, the unit that handles it, those that help, its own limit where it has one.
 
-    `basis` says why it is this unit's, as the office tells a unit that objects.
+    `basis` says why it is this unit's, as the office tells a unit that objects. Where `by_place` is set, the 乡镇 or
+    街道 of the place handles it before the unit does (属地管理). `classes` are the classes of complaints that the matter
+    may be in, `words` tell it from others in them.
     """
 
     matter: str
@@ -26,6 +28,9 @@ class MatterDuty:
     helpers: tuple[str, ...] = ()
     workdays: int | None = None
     basis: str = ""
+    by_place: bool = False
+    classes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,23 @@ def _duty(one: Any, origin: str) -> MatterDuty:
         raise ValueError(f"{origin}: helpers（协办单位）要写成清单")  # noqa: TRY004 - a file is wrong, not a call
     if workdays is not None and not (type(workdays) is int and 1 <= workdays <= MOST_WORKDAYS):
         raise ValueError(f"{origin}: workdays 是1到{MOST_WORKDAYS}个工作日")
+    by_place = one.get("by_place", False)
+    if not isinstance(by_place, bool):
+        raise ValueError(f"{origin}: by_place（属地先办）只能是 true 或者 false")  # noqa: TRY004 - a file is wrong, not a call
     return MatterDuty(
-        str(one["matter"]), str(one["unit"]), tuple(map(str, helpers)), workdays, str(one.get("basis") or "")
+        str(one["matter"]),
+        str(one["unit"]),
+        tuple(map(str, helpers)),
+        workdays,
+        str(one.get("basis") or ""),
+        by_place,
+        _listed(one, "classes", origin),
+        _listed(one, "words", origin),
     )
+
+
+def _listed(one: Mapping[str, Any], name: str, origin: str) -> tuple[str, ...]:
+    values = one.get(name) or []
+    if not isinstance(values, list):
+        raise ValueError(f"{origin}: {name} 要写成清单")  # noqa: TRY004 - a file is wrong, not a call
+    return tuple(map(str, values))

@@ -1,5 +1,6 @@
 """Takes note of pictures that citizens send, shows them to staff, and lets them go when their citizen leaves."""
 
+import asyncio
 import hashlib
 import uuid
 from collections.abc import Callable
@@ -17,8 +18,9 @@ from bot.database import Database, touched
 from bot.errors import InputError
 from bot.privacy import Vault
 from handlers.pictures import store
-from handlers.pictures.picture_file import type_of
+from handlers.pictures.picture_file import read_picture, type_of
 from handlers.pictures.records import KEPT, WANTED, PictureRecord
+from handlers.sealed_files import digest
 
 MOST_WITH_ONE = 9
 MEDIA_LIFE = timedelta(days=3)
@@ -46,6 +48,16 @@ class SentPicture:
     push: str
     media: str
     sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtPicture:
+    """A picture whose file is brought at once, as a page does."""
+
+    holder: str
+    channel: str
+    citizen: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,34 @@ class PictureService:
                 tx.add(self._record(sent, push))
         except IntegrityError:
             # Another delivery of the message came first.
+            return PictureOutcome.TAKEN
+        return PictureOutcome.TAKEN
+
+    async def keep(self, brought: BroughtPicture) -> PictureOutcome:
+        """Keep a picture whose file is there, its kind told by its content; the same one changes nothing a second time.
+
+        Raises `InputError` for what is no picture that is taken.
+        """
+        file = await asyncio.to_thread(read_picture, brought.content)
+        found = digest(file.content)
+        push = hashlib.sha256(f"{brought.holder}:{found}".encode()).hexdigest()
+        now = self._clock.now()
+        try:
+            async with self._database.transaction() as tx:
+                if await store.by_push(tx, push) is not None:
+                    return PictureOutcome.TAKEN
+                if await store.count(tx, brought.holder) >= MOST_WITH_ONE:
+                    return PictureOutcome.TOO_MANY
+                sent = SentPicture(brought.holder, brought.channel, brought.citizen, push, "", now)
+                row = self._record(sent, push)
+                row.state, row.kept_at = KEPT, now
+                row.form, row.turn = file.form, file.turn
+                row.octets, row.digest = len(file.content), found
+                tx.add(row)
+                await tx.flush()
+                store.PARTS.put_away(tx, row.id, file.content, vault=self._vault)
+        except IntegrityError:
+            # The same page was sent twice at once.
             return PictureOutcome.TAKEN
         return PictureOutcome.TAKEN
 

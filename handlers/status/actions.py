@@ -1,7 +1,7 @@
 """Where a case stands: asks every service that has cases, by number in any spelling or by "我的"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.message import Card, Choice, Wording
 from handlers.cases import CaseAddress, CaseLine, StatusSource, find_number, find_tail, written
 from handlers.talk.last_answer import recall
-from handlers.talk.turn import Heard, hear, say, step
+from handlers.talk.turn import Heard, channel_of, hear, say, step
 
 CASES_LISTED = 3
 HOW_LONG = re.compile(r"多久|几天|几号|多长时间|什么时候|啥时候|哪天")
@@ -26,15 +26,22 @@ OWN_CASE = re.compile(
 STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 
+# Gives how many cases somebody had before leaving the account, by the citizen and the channel.
+LeftBehind = Callable[[str, str], Awaitable[int]]
+
+
 def actions(
     wording: Wording,
     *,
     sources: Sequence[StatusSource],
     address: CaseAddress,
     otherwise: Action | None = None,
+    left_behind: LeftBehind | None = None,
 ) -> list[Action]:
     """Give the action of this slice; `otherwise` answers how long something takes that was spoken of before."""
-    return [ReportStatus(wording, sources=sources, address=address, otherwise=otherwise)]
+    return [
+        ReportStatus(wording, sources=sources, address=address, otherwise=otherwise, left_behind=left_behind)
+    ]
 
 
 class CaseReport(NamedTuple):
@@ -55,8 +62,10 @@ class ReportStatus(Action):
         sources: Sequence[StatusSource],
         address: CaseAddress,
         otherwise: Action | None = None,
+        left_behind: LeftBehind | None = None,
     ) -> None:
         self._wording = wording
+        self._left_behind = left_behind
         self._address = address
         self._sources = tuple(sources)
         self._otherwise = otherwise
@@ -81,6 +90,12 @@ class ReportStatus(Action):
         text, steps, card = await (
             self._by_number(number, citizen) if number else self._mine(_tail(heard), citizen)
         )
+        if (
+            not number
+            and self._left_behind
+            and (left := await self._left_behind(citizen, channel_of(tracker)))
+        ):
+            text = f"{text}\n{self._wording('status.left_behind', count=left)}"
         say(dispatcher, tracker, text, steps=steps, card=card)
         return []
 

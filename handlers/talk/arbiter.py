@@ -70,7 +70,7 @@ class Decision:
 
 NEVER = 2.0
 BARS: Mapping[str, Bars] = {
-    "action_start_complaint": Bars(0.25, 0.65, 0.25, 0.55),
+    "action_start_complaint": Bars(NEVER, NEVER, 0.25, 0.65),
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
     "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
     "action_explain_appointment": Bars(0.6, 0.8, 0.3, 0.5),

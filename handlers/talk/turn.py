@@ -58,6 +58,12 @@ def hear(tracker: Tracker) -> Heard:
     return heard
 
 
+def channel_of(tracker: Tracker) -> str:
+    """Give the channel that the latest message came by; empty for none."""
+    metadata: Mapping[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
+    return str(metadata.get("channel") or "")
+
+
 def _heard(message: Mapping[str, Any]) -> Heard:
     metadata: Mapping[str, Any] = message.get("metadata") or {}
     slots: dict[str, str] = {}

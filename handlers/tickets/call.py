@@ -14,6 +14,8 @@ Earlier = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
 BARE_CALL_LETTERS = 6
 HAN = re.compile(r"[㐀-鿿]")
 TELLING_HAN = 4
+DISTRESS = frozenset({"self_harm", "rooftop", "overdose", "home"})
+"""Dangers in which a person of the office sees the words, and nobody is asked for a rating afterwards."""
 
 
 async def calling_of(tracker: Tracker, earlier: Earlier, *, hidden: str) -> HandoverRequest:

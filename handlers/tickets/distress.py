@@ -6,6 +6,7 @@ ticket cannot be written, the number to call has been said all the same.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -14,12 +15,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.errors import ServiceError
 from bot.message import Wording
 from handlers.talk.turn import hear, say
-from handlers.tickets.call import Earlier, calling_of
+from handlers.tickets.call import DISTRESS, Earlier, calling_of
 from handlers.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
-DISTRESS = frozenset({"self_harm", "rooftop", "overdose", "home"})
 
 
 class TellPerson(Action):
@@ -46,7 +46,7 @@ class TellPerson(Action):
             return events
         try:
             calling = await calling_of(tracker, self._earlier, hidden=self._wording("forms.private_answer"))
-            opened = await self._service.open(calling)
+            opened = await self._service.open(replace(calling, distressed=True))
         except ServiceError:
             log.warning("the office could not be told of a citizen in distress")
             return events

@@ -19,7 +19,7 @@ from bot.handover import CALL, HELD_SLOT, STAY
 from bot.message import Wording
 from handlers.cases import find_number
 from handlers.talk.turn import hear, say
-from handlers.tickets.call import BARE_CALL_LETTERS, Earlier, calling_of, sent_at
+from handlers.tickets.call import BARE_CALL_LETTERS, DISTRESS, Earlier, calling_of, sent_at
 from handlers.tickets.service import TicketService
 
 ENDING = re.compile(
@@ -84,7 +84,11 @@ class StayWithPerson(Action):
         calling = await calling_of(tracker, self._earlier, hidden=self._wording("forms.private_answer"))
         now = sent_at(tracker)
         said = _said(tracker)
-        relayed = await self._service.relay(held.number, replace(calling, question=said), quiet=now - held.at)
+        relayed = await self._service.relay(
+            held.number,
+            replace(calling, question=said, distressed=heard.emergency in DISTRESS),
+            quiet=now - held.at,
+        )
         if relayed is None:
             return [SlotSet(HELD_SLOT, None)]
         if not held.told and not heard.emergency:

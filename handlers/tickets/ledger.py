@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.clock import local_date
+from bot.clock import SHANGHAI, local_date
 from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
@@ -45,6 +45,10 @@ class TicketLine:
     answered_by: str
     answer: str
     bound: bool = True
+    handler: str = ""
+    watchers: tuple[str, ...] = ()
+    merged_into: str = ""
+    satisfaction: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +84,37 @@ class TicketLedger:
         *,
         words: str = "",
         unit: str = "",
+        handler: str = "",
+        watcher: str = "",
         number: int = 1,
         size: int = PAGE_SIZE,
     ) -> TicketPage:
-        """Give a page of tickets, numbered from 1, the longest waiting first; `words` and `unit` as in the store."""
+        """Give a page of tickets, numbered from 1, the longest waiting first; the rest as in the store."""
         offset = (max(number, 1) - 1) * size
         async with self._database.reading() as tx:
-            rows = await store.page(tx, states, offset=offset, limit=size + 1, words=words, unit=unit)
+            rows = await store.page(
+                tx,
+                states,
+                offset=offset,
+                limit=size + 1,
+                words=words,
+                unit=unit,
+                handler=handler,
+                watcher=watcher,
+            )
         return TicketPage(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
 
     async def count_by_state(self) -> dict[str, int]:
         """Give how many tickets stand in each state."""
         async with self._database.reading() as tx:
             return await store.count_by_state(tx)
+
+    async def ratings(self, year: int) -> dict[int, int]:
+        """Give how often each rating, from 1 to 5, was given for hand-overs that were ended in a year."""
+        async with self._database.reading() as tx:
+            return await store.ratings(
+                tx, datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
+            )
 
     async def story(self, number: str) -> TicketStory:
         """Give one ticket with its talk; raises `InputError` for an unknown number."""
@@ -133,6 +155,10 @@ class TicketLedger:
             answered_by=row.answered_by,
             answer=row.answer,
             bound=row.bound,
+            handler=row.handler,
+            watchers=tuple(row.watchers),
+            merged_into=row.merged_into,
+            satisfaction=row.satisfaction,
         )
 
     def _turn(self, row: TicketRecord) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
 from bot.retention import LISTED, Expired, HeldBack
-from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
+from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketPaperRecord, TicketRecord
 
 
 def ended_at() -> ColumnElement[datetime]:
@@ -47,7 +47,14 @@ class OldTickets:
         numbers = list(await tx.scalars(chosen.with_for_update(skip_locked=True)))
         if not numbers:
             return 0
+        await delete_papers(tx, TicketPaperRecord.number.in_(numbers))
         return touched(await tx.execute(delete(TicketRecord).where(TicketRecord.number.in_(numbers))))
+
+
+async def delete_papers(tx: AsyncSession, wanted: ColumnElement[bool]) -> int:
+    """Delete what colleagues wrote beside hand-overs; give how much."""
+    gone = delete(TicketPaperRecord).where(wanted).execution_options(synchronize_session=False)
+    return touched(await tx.execute(gone))
 
 
 async def _listed(

@@ -22,6 +22,7 @@ from bot.privacy import Vault
 from bot.text.characters import clean
 from handlers.cases import TICKET, next_number
 from handlers.tickets import store
+from handlers.tickets.asking import ask_for_rating
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
 from knowledge.text.persons import mask_question
 
@@ -41,7 +42,8 @@ Turns = Sequence[tuple[str, str, float]]
 class HandoverRequest:
     """A citizen's call for a person: the question, the masked talk before it, and the message it came with.
 
-    `unit` is who answers by `due_on`, with the `interpreter` there; empty, the office does.
+    `unit` is who answers by `due_on`, with the `interpreter` there; empty, the office does. `distressed` is set where
+    somebody's life is in question.
     """
 
     citizen: str
@@ -52,6 +54,7 @@ class HandoverRequest:
     unit: str = ""
     interpreter: str = ""
     due_on: date | None = None
+    distressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class TicketService:
         ticket.transcript = self._sealed(talk, number=ticket.number)
         ticket.last_key = call.key
         ticket.added_at = now
+        ticket.distressed = ticket.distressed or call.distressed
 
     def _record(
         self, call: HandoverRequest, *, number: str, now: datetime, kind: str = store.QUESTION
@@ -146,6 +150,7 @@ class TicketService:
             unit=call.unit[:LONGEST_NAME_LETTERS],
             interpreter=call.interpreter[:LONGEST_NAME_LETTERS],
             due_on=call.due_on,
+            distressed=call.distressed,
             state=OPEN,
             opened_at=now,
             added_at=None,
@@ -178,33 +183,48 @@ class TicketService:
         if len(said) > LONGEST_ANSWER_LETTERS:
             raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER_LETTERS)
         async with self._database.transaction() as tx:
-            ticket = await self._unclosed(tx, number)
-            if ticket.kind not in store.ANSWERABLE:
-                raise InputError("tickets.refused.not_question", number=number)
-            if not ticket.bound:
-                raise InputError("tickets.refused.gone", number=number)
-            if ticket.state == ANSWERED and ticket.answer == said:
-                return
-            turns = self._turns(ticket)
-            before = max(written(who for who, _, _ in turns), int(bool(ticket.answer)))
-            if seen is not None and seen != before:
-                raise InputError("tickets.refused.answered_meanwhile", number=number)
-            now = self._clock.now()
-            turns.append((f"{STAFF}{actor}", said, now.timestamp()))
-            ticket.transcript = self._sealed(turns, number=number)
-            ticket.state, ticket.answer = ANSWERED, said
-            ticket.answered_at, ticket.answered_by = now, actor
-            words = self._texts("tickets.message.answer", number=number, answer=said)
-            await outbox.enqueue(
-                tx,
-                ticket.citizen,
-                body=ParcelBody(Reply(words), automatic=False),
-                dedup=f"ticket:{number}:answer" + (f":{before + 1}" if before else ""),
-                now=now,
-                channel=ticket.channel,
-                kind=ParcelKind.LETTER,
-            )
-            await audit.record(tx, "ticket:answer", actor=actor, subject=number, now=now)
+            await self.answer_within(tx, number, said, actor=actor, seen=seen)
+
+    async def answer_within(
+        self, tx: AsyncSession, number: str, said: str, *, actor: str, seen: int | None = None
+    ) -> None:
+        """Do what `answer` does in the caller's transaction, with words that were looked at."""
+        ticket = await self.answerable(tx, number)
+        if ticket.state == ANSWERED and ticket.answer == said:
+            return
+        turns = self._turns(ticket)
+        before = self.answers_in(ticket)
+        if seen is not None and seen != before:
+            raise InputError("tickets.refused.answered_meanwhile", number=number)
+        now = self._clock.now()
+        turns.append((f"{STAFF}{actor}", said, now.timestamp()))
+        ticket.transcript = self._sealed(turns, number=number)
+        ticket.state, ticket.answer = ANSWERED, said
+        ticket.answered_at, ticket.answered_by = now, actor
+        words = self._texts("tickets.message.answer", number=number, answer=said)
+        await outbox.enqueue(
+            tx,
+            ticket.citizen,
+            body=ParcelBody(Reply(words), automatic=False),
+            dedup=f"ticket:{number}:answer" + (f":{before + 1}" if before else ""),
+            now=now,
+            channel=ticket.channel,
+            kind=ParcelKind.LETTER,
+        )
+        await audit.record(tx, "ticket:answer", actor=actor, subject=number, now=now)
+
+    def answers_in(self, ticket: TicketRecord) -> int:
+        """Give how many answers stand in a ticket."""
+        return max(written(who for who, _, _ in self._turns(ticket)), int(bool(ticket.answer)))
+
+    async def answerable(self, tx: AsyncSession, number: str) -> TicketRecord:
+        """Give a ticket that can be answered, locked; raises `InputError` for any other."""
+        ticket = await self._unclosed(tx, number)
+        if ticket.kind not in store.ANSWERABLE:
+            raise InputError("tickets.refused.not_question", number=number)
+        if not ticket.bound:
+            raise InputError("tickets.refused.gone", number=number)
+        return ticket
 
     async def close(self, number: str, *, actor: str) -> None:
         """End a ticket; closing a closed one changes nothing. Raises `InputError` for an unknown number."""
@@ -214,6 +234,7 @@ class TicketService:
                 return
             now = self._clock.now()
             before, ticket.state, ticket.closed_at = ticket.state, CLOSED, now
+            await ask_for_rating(tx, ticket, now=now, texts=self._texts)
             await audit.record(
                 tx, "ticket:close", actor=actor, subject=number, now=now, detail={"before": before}
             )

@@ -1,8 +1,9 @@
 """The questions asked of the tickets' table; every function works in the caller's transaction and never commits."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy import String, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
@@ -53,15 +54,28 @@ async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[TicketRecord]:
 
 
 async def page(
-    tx: AsyncSession, states: Sequence[str], *, offset: int, limit: int, words: str = "", unit: str = ""
+    tx: AsyncSession,
+    states: Sequence[str],
+    *,
+    offset: int,
+    limit: int,
+    words: str = "",
+    unit: str = "",
+    handler: str = "",
+    watcher: str = "",
 ) -> Sequence[TicketRecord]:
     """Give tickets in some states, all when none is named, the longest waiting first.
 
-    `words` is looked for in the number and in the question; `unit` keeps those that this unit answers.
+    `words` is looked for in the number and in the question; `unit` keeps those that this unit answers, `handler` those that
+    somebody has taken, `watcher` those that somebody follows.
     """
     query = select(TicketRecord)
     if unit:
         query = query.where(TicketRecord.unit == unit)
+    if handler:
+        query = query.where(TicketRecord.handler == handler)
+    if watcher:
+        query = query.where(cast(TicketRecord.watchers, String).contains(f'"{watcher}"', autoescape=True))
     if states:
         query = query.where(TicketRecord.state.in_(states))
     if words:
@@ -80,6 +94,16 @@ async def count_by_state(tx: AsyncSession) -> dict[str, int]:
     """Give how many tickets stand in each state."""
     rows = await tx.execute(select(TicketRecord.state, func.count()).group_by(TicketRecord.state))
     return {str(state): int(total) for state, total in rows.all()}
+
+
+async def ratings(tx: AsyncSession, since: datetime, before: datetime) -> dict[int, int]:
+    """Give how often each rating was given among what was ended in a time."""
+    record = TicketRecord
+    chosen = select(record.satisfaction, func.count()).where(
+        record.closed_at >= since, record.closed_at < before, record.satisfaction.is_not(None)
+    )
+    rows = await tx.execute(chosen.group_by(record.satisfaction))
+    return {int(points): int(total) for points, total in rows.all() if points is not None}
 
 
 async def unbind(tx: AsyncSession, citizen: str, *, channel: str) -> int:

@@ -21,9 +21,9 @@ from knowledge.answers.turning import leaving
 from knowledge.index.facets import Scope
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
-from knowledge.judgement.judge import threshold
+from knowledge.judgement.judge import JudgedWindows, threshold
 from knowledge.judgement.windows import overlaps
-from knowledge.search.lookup import readings_of, search
+from knowledge.search.lookup import SearchResult, readings_of, search
 from knowledge.search.question_vectors import Meaning, MeaningSource
 from knowledge.search.weights import Weights, WeightSource, shipped
 from knowledge.text import lexicon, segmentation
@@ -150,25 +150,35 @@ class Answerer:
         """Give the answer to the part of a long message that asks, where that is surer than the answer to the whole."""
         if isinstance(whole, Answer) and whole.approved:
             return whole
-        best, most, told = whole, whole.confidence, told_matter(inquiry.question)
-        for part in asked_parts(inquiry.question):
+        parts = asked_parts(inquiry.question)
+        if not parts:
+            return whole
+        chosen, most, told = None, whole.confidence, told_matter(inquiry.question)
+        for part in parts:
             readings = _readings(part, inquiry.circumstances.about, inquiry.reader, self.sayings)
-            found = self._answer(
-                Inquiry(
-                    part, readings, inquiry.circumstances, inquiry.meaning, inquiry.reader, inquiry.weights
-                )
+            asked = Inquiry(
+                part, readings, inquiry.circumstances, inquiry.meaning, inquiry.reader, inquiry.weights
             )
-            worth = found.confidence + TOLD_GAIN * (bool(told) and part.startswith(told))
+            judged = self._judged(asked)
+            # What is said is put into words for the surest part alone.
+            sure = outcome.chance_of(*judged) if judged else 0.0
+            worth = sure + TOLD_GAIN * (bool(told) and part.startswith(told))
             if worth > most:
-                best, most = found, worth
-        return best
+                chosen, most = (asked, judged), worth
+        return self._said(*chosen) if chosen else whole
 
     def _answer(self, inquiry: Inquiry) -> Answer | Decline:
+        return self._said(inquiry, self._judged(inquiry))
+
+    def _judged(self, inquiry: Inquiry) -> tuple[SearchResult, JudgedWindows] | None:
+        """Give what was found and how it is judged; None where nothing is found."""
         found = inquiry.found()
-        if found is None:
+        return None if found is None else (found, self._stretches.judged(inquiry, found))
+
+    def _said(self, inquiry: Inquiry, judged: tuple[SearchResult, JudgedWindows] | None) -> Answer | Decline:
+        if judged is None:
             return outcome.unknown(inquiry.question)
-        judged = self._stretches.judged(inquiry, found)
-        return outcome.of(inquiry, found, judged, least=self._threshold)
+        return outcome.of(inquiry, *judged, least=self._threshold)
 
     def candidates(
         self, question: str, *, today: date, limit: int = 10, without: frozenset[str] = frozenset()

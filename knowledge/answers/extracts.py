@@ -11,6 +11,7 @@ from knowledge.answers.inquiry import Inquiry
 from knowledge.answers.section_choice import SectionChoice
 from knowledge.documents.document import standing
 from knowledge.index.reader import Reader
+from knowledge.index.remembered import of_generation
 from knowledge.judgement.windows import Window
 from knowledge.judgement.worth import Worths
 from knowledge.search.ranking import Ranked
@@ -18,6 +19,7 @@ from knowledge.text import normal_form
 from knowledge.text.passages import path_at
 
 # Behind these a sentence, an item or a line has ended.
+ANCHORS_REMEMBERED = 1024
 ENDS = "。！？!?；;：:|\n"
 
 
@@ -119,6 +121,7 @@ def _row(ranked: Ranked, number: int, docnum: int) -> int:
     return next((row for row in own if ranked.number_of(row) == number), (own or order)[0])
 
 
+@of_generation(ANCHORS_REMEMBERED)
 def _anchor(reader: Reader, docnum: int, text: str, quote: tuple[int, int], *, begins: int) -> str:
     """Give how the words shown are cited; `begins` is where their passage begins in the document, in units."""
     words = text[quote[0] : quote[1]]

@@ -1,6 +1,6 @@
 """What is said to an inquiry: the words that answer, words that only come near with a reservation, or an honest no."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -60,11 +60,17 @@ def of(
 
 def best_of(inquiry: Inquiry, found: SearchResult, judged: JudgedWindows) -> tuple[Extract, float]:
     """Give the words that answer best, and how likely they do; who writes a document's number means that document."""
+    sure = chance_of(found, judged)
+    return shown(judged.windows[judged.order[0]], found.ranked, inquiry, chance=sure), sure
+
+
+def chance_of(found: SearchResult, judged: JudgedWindows) -> float:
+    """Give how likely the best stretch answers, 0 to 1; who writes a document's number means that document."""
     place = judged.order[0]
     sure = float(judged.chances[place])
     if found.ranked.named is not None and judged.windows[place].docnum == found.ranked.named:
         sure = max(sure, NAMED_CONFIDENCE)
-    return shown(judged.windows[place], found.ranked, inquiry, chance=sure), sure
+    return sure
 
 
 def approved(inquiry: Inquiry) -> Answer | None:
@@ -152,8 +158,10 @@ def _nearest_windows(inquiry: Inquiry, judged: JudgedWindows) -> list[tuple[Wind
     short, own = shortened(judged.windows[first], reader, SHORT_LETTERS), judged.windows[first].docnum
     for place in judged.order[1:]:
         least = beside if judged.windows[place].docnum == own else elsewhere
+        if judged.shares[place] < least:
+            continue
         other = shortened(judged.windows[place], reader, SHORT_LETTERS)
-        if judged.shares[place] >= least and not _meet(short, other, reader):
+        if not _meet(*_spans((short, other), reader)):
             return [(short, first), (other, place)]
     return [(judged.windows[first], first)]
 
@@ -186,12 +194,14 @@ def _agree(reader: Reader, judged: JudgedWindows) -> bool:
 
 def _matters(reader: Reader, judged: JudgedWindows, seen: Sequence[tuple[Window, int]]) -> list[int]:
     """Give the places of the likeliest stretches that share no words with those shown, nor with one another."""
-    windows = [window for window, _ in seen]
+    taken = list(_spans([window for window, _ in seen], reader))
+    spans = list(_spans(judged.windows, reader))
     kept: list[int] = []
     for place in judged.order:
-        window = judged.windows[place]
-        if len(kept) < MATTERS and not any(_meet(window, other, reader) for other in windows):
-            windows.append(window)
+        if len(kept) == MATTERS:
+            break
+        if not any(_meet(spans[place], other) for other in taken):
+            taken.append(spans[place])
             kept.append(place)
     return kept
 
@@ -207,12 +217,16 @@ def _matter(reader: Reader, window: Window) -> Matter:
     )
 
 
-def _meet(window: Window, other: Window, reader: Reader) -> bool:
+def _spans(windows: Sequence[Window], reader: Reader) -> Iterator[tuple[int, int, int]]:
+    """Give of each stretch its document's docnum, and where it begins and ends among all texts."""
+    begins: list[int] = reader.texts.passage_bounds([window.number for window in windows])[:, 0].tolist()
+    for window, start in zip(windows, begins, strict=True):
+        yield window.docnum, start + window.start, start + window.end
+
+
+def _meet(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     """Whether two stretches share any words."""
-    if window.docnum != other.docnum:
-        return False
-    own, others = (reader.texts.bounds_of(one.number)[0] for one in (window, other))
-    return min(own + window.end, others + other.end) > max(own + window.start, others + other.start)
+    return one[0] == other[0] and min(one[2], other[2]) > max(one[1], other[1])
 
 
 def _tells_no_figure(best: Extract, question: Question) -> bool:

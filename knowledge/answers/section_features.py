@@ -219,9 +219,11 @@ def _of_words(
     pairs = (*query.open, *query.titled)
     count = sum(len(layout.sentences) for layout in kept)
     held = np.concatenate([_holding(layout, pairs) for layout in kept]).astype(np.float64, order="C")
-    labels = {section.label for _, _, section in parts}
-    named = {label: [pair in label for pair, _ in pairs] for label in labels}
-    titled = np.array([named[section.label] for _, _, section in parts], dtype=np.float64)
+    labels = [section.label for _, _, section in parts]
+    place = {label: at for at, label in enumerate(dict.fromkeys(labels))}
+    rows = b"".join([bytes([pair in label for pair, _ in pairs]) for label in place])
+    named = np.frombuffer(rows, dtype=np.uint8).reshape(len(place), len(pairs)).astype(np.float64)
+    titled = named[[place[label] for label in labels]]
     within = np.maximum(np.maximum.reduceat(held, first), titled)
     shares = np.array([share for _, share in pairs])
     opened = np.arange(len(pairs)) < len(query.open)

@@ -1,13 +1,12 @@
 """The stretches of documents that may answer an inquiry, of passages and of structured documents' sections, each judged."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.answers import section_choice
 from knowledge.answers.extracts import window_of
 from knowledge.answers.inquiry import Inquiry
 from knowledge.answers.matter import Layouts, family
-from knowledge.answers.section_features import section_query
+from knowledge.answers.section_features import SectionQuery, section_query
 from knowledge.judgement.cuts import is_short
 from knowledge.judgement.judge import JudgedWindows, judge
 from knowledge.judgement.windows import UNLIKELY, Window, of_passages
@@ -38,7 +37,7 @@ class Stretches:
         sections = self._sections(inquiry, found, windows, worths)
         if sections:
             # Of a structured document it is the choice among its sections that is believed.
-            windows = [replace(window, likely=UNLIKELY) for window in windows]
+            windows = [window._replace(likely=UNLIKELY) for window in windows]
         windows += sections
         return judge(
             windows,
@@ -55,12 +54,14 @@ class Stretches:
     ) -> list[Window]:
         """Give the section that each of the best structured documents, with its family, answers with."""
         reader, today, ranked = inquiry.reader, inquiry.circumstances.today, result.ranked
-        query = section_query(ranked, inquiry.question, inquiry.readings)
+        query: SectionQuery | None = None
         found: dict[tuple[int, int], Window] = {}
         docnums_read = list(dict.fromkeys(window.docnum for window in windows))[:DOCUMENTS_LOOKED_INTO]
         for place, docnum in enumerate(docnums_read):
             if self._layouts.of(reader, docnum) is None or is_short(reader, docnum):
                 continue
+            # Most of a county's news have no sections, and nothing is read of the question for these.
+            query = query or section_query(ranked, inquiry.question, inquiry.readings)
             # Who narrows answers down, or writes a document's number, has chosen among the documents of a matter.
             alone = inquiry.circumstances.scope or ranked.named == docnum
             docnums = [docnum] if alone else family(reader, docnum, today=today, without=inquiry.barred)
@@ -77,6 +78,6 @@ class Stretches:
                 window = window_of(chosen, ranked, reader, likely=likely, worths=worths)
                 if place:
                     # Only the section of the best document's matter was chosen among all.
-                    window = replace(window, behind=min(window.behind, OTHER_MATTER_POINTS))
+                    window = window._replace(behind=min(window.behind, OTHER_MATTER_POINTS))
                 found.setdefault((window.number, window.start), window)
         return list(found.values())

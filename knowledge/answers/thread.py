@@ -21,7 +21,7 @@ from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.sought import sought_by
 from knowledge.judgement.windows import Window
 from knowledge.search.columns import Columns
-from knowledge.search.evidence import Floats
+from knowledge.search.evidence import Floats, Integers
 from knowledge.search.lookup import SearchResult, readings_of, search
 from knowledge.text.focus import matter_pairs
 from knowledge.text.lexicon import SayingTable
@@ -88,9 +88,14 @@ class Thread:
 
 def both_scores(thread: Thread) -> Floats:
     """Give what each reading thinks of each stretch: the score, the share by the words alone, and how far behind: array (stretches, 3)."""
-    reader, windows = thread.inquiry.reader, thread.judged.windows
-    alone = np.array([_best_of(thread.alone, window, reader) for window in windows])
-    return np.hstack((thread.judged.scores[:, None], alone))
+    reader, windows, alone = thread.inquiry.reader, thread.judged.windows, thread.alone
+    shares, behind = np.zeros(len(windows)), np.zeros(len(windows))
+    if alone is not None:
+        same = _shared(windows, alone.windows, reader) > SAME_SHARE
+        shares = np.where(same, alone.shares, 0.0).max(axis=1)
+        scores = np.where(same, alone.scores, -np.inf).max(axis=1)
+        behind = np.maximum(-FAR_POINTS, scores - alone.scores.max())
+    return np.stack((thread.judged.scores, shares, behind), axis=1)
 
 
 def read(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Thread | None:
@@ -135,23 +140,16 @@ def _found(inquiry: Inquiry, docnums: Sequence[int]) -> SearchResult | None:
     )
 
 
-def _best_of(alone: JudgedWindows | None, window: Window, reader: Reader) -> tuple[float, float]:
-    """Give what the words alone think of a stretch: how likely it is the one, and how far it lies behind their best."""
-    if alone is None:
-        return 0.0, 0.0
-    same = [place for place, other in enumerate(alone.windows) if _shared(window, other, reader) > SAME_SHARE]
-    if not same:
-        return 0.0, -FAR_POINTS
-    share = max(float(alone.shares[place]) for place in same)
-    behind = max(float(alone.scores[place]) for place in same) - float(alone.scores.max())
-    return share, max(-FAR_POINTS, behind)
+def _shared(windows: Sequence[Window], others: Sequence[Window], reader: Reader) -> Floats:
+    """Give the share of the shorter of two stretches that both hold: array (windows, others)."""
+    (first, last), (start, end) = (_places(one, reader) for one in (windows, others))
+    common = np.minimum(last[:, None], end) - np.maximum(first[:, None], start)
+    shares: Floats = common / np.maximum(1, np.minimum((last - first)[:, None], end - start))
+    return shares
 
 
-def _shared(window: Window, other: Window, reader: Reader) -> float:
-    """Give the share of the shorter of two stretches that both hold."""
-    (first, last), (start, end) = (
-        (begins + one.start, begins + one.end)
-        for one in (window, other)
-        for begins in (reader.texts.bounds_of(one.number)[0],)
-    )
-    return (min(last, end) - max(first, start)) / max(1, min(last - first, end - start))
+def _places(windows: Sequence[Window], reader: Reader) -> tuple[Integers, Integers]:
+    """Give where stretches begin and end among all texts: two arrays (windows,)."""
+    begins = reader.texts.passage_bounds([window.number for window in windows])[:, 0]
+    starts, ends = np.array([(window.start, window.end) for window in windows], dtype=np.int64).T
+    return begins + starts, begins + ends

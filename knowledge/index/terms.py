@@ -7,9 +7,9 @@ terms. Blocks of documents that are gone must count for nothing, though the full
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,7 @@ FURTHER_TIMES = 8
 LENT_WORTH = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A block that shares terms with a question: its number, its document's docnum, and its score.
 
     The score is measured against what the question could reach.

@@ -21,6 +21,7 @@ Offsets = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 UNIT_BYTES = 2
+TITLES_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class PassageTexts:
         # Array (units,): the bare normal form of all texts, every character at its own place; that of all titles.
         self._bare: Units = of_table("bare")
         self._titles: Units = of_table("titles")
+        self._title_words: dict[int, str] = {}
         self._texts = ByteFile(directory / "texts")
 
     def text_range(self, docnum: int) -> tuple[int, int]:
@@ -95,6 +97,15 @@ class PassageTexts:
     def title(self, docnum: int) -> Units:
         """Give the bare normal form of a document's title."""
         return self._titles[self._title_starts[docnum] : self._title_starts[docnum + 1]]
+
+    def title_words(self, docnum: int) -> str:
+        """Give the same as words; of the documents asked for lately they are read once."""
+        words = self._title_words.get(docnum)
+        if words is None:
+            if len(self._title_words) >= TITLES_REMEMBERED:
+                self._title_words.clear()
+            words = self._title_words[docnum] = normal_form.words_of(self.title(docnum))
+        return words
 
     def passages_of(self, chosen: Mask) -> Offsets:
         """Give the numbers of the passages of some documents, in rising order; `chosen` is an array (documents,)."""

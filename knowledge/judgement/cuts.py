@@ -7,9 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
+from knowledge.search.evidence import Integers
 from knowledge.text.aspects import Aspect
 from knowledge.text.normal_form import words_of
 from knowledge.text.passages import path_at, section_around
@@ -50,8 +53,16 @@ class PassageCut:
     label: str
     short: bool
     in_units: bool
+    _own_borders: Integers | None = None
     _told: dict[str, Sequence[bool]] = field(default_factory=dict)
     _around: dict[int, Cutting] = field(default_factory=dict)
+
+    @property
+    def own_borders(self) -> Integers:
+        """Give where its own sentences begin and end: array (sentences, 2)."""
+        if self._own_borders is None:
+            self._own_borders = np.array(self.borders[: self.own], dtype=np.int64)
+        return self._own_borders
 
     def telling(self, aspect: Aspect) -> Sequence[bool]:
         """Tell for each sentence of its own whether it tells about an aspect; it is looked up once."""

@@ -9,13 +9,12 @@ import numpy as np
 from knowledge.index.reader import Reader
 from knowledge.judgement.quantities import OfWindow
 from knowledge.judgement.windows import Window
-from knowledge.judgement.worth import Worths, held_in
+from knowledge.judgement.worth import Worths, laid
 from knowledge.search import features
 from knowledge.search.evidence import Floats
 from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
 from knowledge.text.matter_words import EVERYWHERE, THING_END_LETTERS, paper_in, things_in
-from knowledge.text.normal_form import words_of
 from knowledge.text.question import Question
 from knowledge.text.synonyms import official_words
 
@@ -39,6 +38,17 @@ class HeldWords:
     names: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPairs:
+    """Which pairs of a question stand in the very words of stretches, and of the sentences in them that say most.
+
+    Both are marks, arrays (windows, pairs).
+    """
+
+    whole: Marks
+    core: Marks
+
+
 def matter_of(windows: Sequence[Window], ranked: Ranked, reader: Reader) -> HeldWords:
     """Give what of a question stretches and what lies around them hold."""
     evidence = ranked.evidence
@@ -47,8 +57,7 @@ def matter_of(windows: Sequence[Window], ranked: Ranked, reader: Reader) -> Held
     held: Marks = evidence.counts > 0
     docnums = [window.docnum for window in windows]
     own: Marks = np.array(docnums)[:, None] == np.array(evidence.documents)
-    names = {docnum: words_of(reader.texts.title(docnum)) for docnum in dict.fromkeys(docnums)}
-    titles = [names[docnum] for docnum in docnums]
+    titles = [reader.texts.title_words(docnum) for docnum in docnums]
     return HeldWords(
         titled,
         held[rows],
@@ -85,25 +94,40 @@ def hold(values: Floats, ranked: Ranked, matter: HeldWords) -> None:
 
 def hold_pairs(
     values: Floats, windows: Sequence[Window], question: Question, matter: HeldWords, worths: Worths
-) -> None:
-    """Fill in what of the question's pairs the very words of the stretches, their titles and headings hold."""
-    telling, paper = question.inner - EVERYWHERE, paper_in(question.text)
-    things = {word: _called(word) for word in things_in(question.words)}
-    named: dict[str, float] = {}
-    shares = [(pair, worths.shares[term]) for pair, term in worths.pairs.items() if pair in telling]
+) -> HeldPairs:
+    """Fill in what of the question's pairs the very words of the stretches, their titles and headings hold; give these."""
+    rows, spots = [window.row for window in windows], laid([window.spots for window in windows])
+    held = HeldPairs(
+        worths.held(spots, [(window.start, window.end) for window in windows]),
+        worths.held(spots, [window.core for window in windows]),
+    )
+    values[:, OfWindow.HELD], values[:, OfWindow.HELD_OPEN] = worths.sums(rows, held.whole)
+    values[:, OfWindow.HELD_CORE], values[:, OfWindow.HELD_CORE_OPEN] = worths.sums(rows, held.core)
+    telling, shares = question.inner - EVERYWHERE, worths.shares.tolist()
+    worth = [(pair, shares[term]) for pair, term in worths.pairs.items() if pair in telling]
+    named = {
+        names: sum((share for pair, share in worth if pair in names), 0.0)
+        for names in dict.fromkeys(matter.names)
+    }
+    values[:, OfWindow.NAMED] = [named[names] for names in matter.names]
+    values[:, OfWindow.NAMED_AT_ALL] = (
+        np.minimum(NAMED_ENOUGH_SHARE, values[:, OfWindow.NAMED]) / NAMED_ENOUGH_SHARE
+    )
+    _miss(values, windows, question, matter)
+    return held
+
+
+def _miss(values: Floats, windows: Sequence[Window], question: Question, matter: HeldWords) -> None:
+    """Fill in whether the stretches lack the paper, or another thing with a name, that is asked about."""
+    paper = paper_in(question.text)
+    things = [_called(word) for word in dict.fromkeys(things_in(question.words))]
+    if not paper and not things:
+        return
     for row, window, names in zip(values, windows, matter.names, strict=True):
-        held = held_in(window.spots, window.start, window.end)
-        row[OfWindow.HELD], row[OfWindow.HELD_OPEN] = worths.sums(window.row, held)
-        held = held_in(window.spots, *window.core)
-        row[OfWindow.HELD_CORE], row[OfWindow.HELD_CORE_OPEN] = worths.sums(window.row, held)
-        if names not in named:
-            named[names] = sum(share for pair, share in shares if pair in names)
-        row[OfWindow.NAMED] = named[names]
-        row[OfWindow.NAMED_AT_ALL] = min(NAMED_ENOUGH_SHARE, named[names]) / NAMED_ENOUGH_SHARE
         around = f"{names} {window.bare}"
         row[OfWindow.PAPER_MISSING] = float(bool(paper) and paper not in around)
         row[OfWindow.THING_MISSING] = float(
-            not all(any(each in around for each in called) for called in things.values())
+            not all(any(each in around for each in called) for called in things)
         )
 
 

@@ -91,9 +91,10 @@ def judge(
     )
     # The rules of one paper, or of one fee, do not answer for another, however much else they share.
     foreign = measured[:, [quantities.OfWindow.PAPER_MISSING, quantities.OfWindow.THING_MISSING]].any(axis=1)
-    scores = scores - FOREIGN_LOSS * foreign
-    chances = np.where(foreign, FOREIGN_SHARE * chances, chances)
-    belongings = np.where(foreign, STRAY_SHARE * belongings, belongings)
+    if foreign.any():
+        scores = scores - FOREIGN_LOSS * foreign
+        chances = np.where(foreign, FOREIGN_SHARE * chances, chances)
+        belongings = np.where(foreign, STRAY_SHARE * belongings, belongings)
     falling = (-scores).argsort(kind="stable")
     chances[falling] = np.minimum.accumulate(chances[falling])
     return JudgedWindows(windows, scores, sureness.shares_of(scores), chances, belongings, both, weighed)

@@ -32,9 +32,9 @@ def of_windows(
     rivals.mean(values, windows, ranked)
     rivals.rank(values, windows, ranked)
     holding.hold(values, ranked, matter)
-    holding.hold_pairs(values, windows, ranked.question, matter, worths)
+    held = holding.hold_pairs(values, windows, ranked.question, matter, worths)
     holding.aim(values, windows, ranked, matter)
-    said.say(values, windows, ranked, here=matter.titled | matter.passage, document=matter.document)
+    said.say(values, ranked, held, here=matter.titled | matter.passage, document=matter.document)
     kind = ranked.question.answer_kind
     docnums = {window.docnum for window in windows} if sought.regions else ()
     its_homes = {docnum: homes.home_of(reader, docnum) for docnum in docnums}

@@ -4,14 +4,11 @@
 answered; so each pair of letters counts as said where it stands itself, or where the documents' word for its saying does.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.judgement.holding import HeldPairs
 from knowledge.judgement.quantities import OfWindow
-from knowledge.judgement.windows import Window
-from knowledge.judgement.worth import held_in
 from knowledge.search.evidence import Floats, Integers
 from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
@@ -19,7 +16,7 @@ from knowledge.search.ranking import Ranked
 Columns = npt.NDArray[np.intp]
 
 
-def say(values: Floats, windows: Sequence[Window], ranked: Ranked, *, here: Marks, document: Marks) -> None:
+def say(values: Floats, ranked: Ranked, held: HeldPairs, *, here: Marks, document: Marks) -> None:
     """Fill in how much of the question is said in the stretches, their sentences, `here` (passage and title), and `document`.
 
     The marks are arrays (windows, pairs).
@@ -28,8 +25,8 @@ def say(values: Floats, windows: Sequence[Window], ranked: Ranked, *, here: Mark
     if asked is None:
         return
     weights, own, covering, names = asked
-    whole, core = (_marks(windows, here.shape, kind) for kind in ("window", "core"))
-    stacked = np.vstack((whole, core, here, document))
+    windows = len(values)
+    stacked = np.concatenate((held.whole, held.core, here, document))
     said = np.zeros((len(stacked), len(names)), dtype=bool)
     for saying, columns in enumerate(names):
         if columns:
@@ -38,15 +35,15 @@ def say(values: Floats, windows: Sequence[Window], ranked: Ranked, *, here: Mark
             said[:, saying] = there[0] | (2 * there.sum(axis=0) > len(columns))
     known = np.where(own >= 0, stacked[:, np.maximum(own, 0)], False)
     covered = known | ((said.astype(np.float64) @ covering) > 0)
-    shares = (covered @ weights).reshape(4, len(windows))
+    shares = (covered @ weights).reshape(4, windows)
     values[:, OfWindow.SAID] = shares[0]
     values[:, OfWindow.SAID_CORE] = shares[1]
     values[:, OfWindow.SAID_NEAR] = shares[2]
     values[:, OfWindow.SAID_IN_DOCUMENT] = shares[3]
-    lacking = ~covered[3 * len(windows) :]
+    lacking = ~covered[3 * windows :]
     values[:, OfWindow.UNSAID_PAIR] = (lacking * weights).max(axis=1)
     if len(names):
-        told = said.reshape(4, len(windows), len(names)).mean(axis=2)
+        told = said.reshape(4, windows, len(names)).mean(axis=2)
         values[:, OfWindow.SAYINGS] = 1.0
         values[:, OfWindow.SAYINGS_TOLD] = told[0]
         values[:, OfWindow.SAYINGS_TOLD_CORE] = told[1]
@@ -80,11 +77,3 @@ def _asked(ranked: Ranked) -> tuple[Floats, Integers, Floats, list[list[Columns]
         np.array(covering).reshape(len(names), len(question.pairs)),
         names,
     )
-
-
-def _marks(windows: Sequence[Window], shape: tuple[int, ...], kind: str) -> Marks:
-    marks = np.zeros(shape, dtype=bool)
-    for row, window in zip(marks, windows, strict=True):
-        border = window.core if kind == "core" else (window.start, window.end)
-        row[list(held_in(window.spots, *border))] = True
-    return marks

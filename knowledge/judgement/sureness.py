@@ -38,6 +38,8 @@ NAMES = (
     *(f"choice_{name}" for name in labels(OfChoice)),
     *(f"search_{name}" for name in confidence.NAMES),
 )
+# Those of the stretches themselves stand first.
+_FIRST = len(quantities.NAMES)
 FAR_POINTS = 5.0
 USUAL_WINDOWS = 10.0
 SUREST = 0.995
@@ -66,17 +68,22 @@ def of_choice(
     best_other = np.where(own, -np.inf, scores[None, :]).max(axis=1)
     said = min(SUREST, max(1 - SUREST, found.confidence))
     odds = float(np.log(said / (1 - said)))
-    values = np.zeros((len(windows), OfChoice.WIDTH))
-    values[:, OfChoice.SCORE] = scores / FAR_POINTS
-    values[:, OfChoice.SHARE] = shares
-    values[:, OfChoice.SHARE_LOG] = np.log(shares)
-    values[:, OfChoice.DOCUMENT_SHARE] = own @ shares
-    values[:, OfChoice.OTHER_DOCUMENT] = np.minimum(FAR_POINTS, scores - best_other) / FAR_POINTS
-    values[:, OfChoice.SPREAD] = -float(shares @ np.log(shares))
-    values[:, OfChoice.SEARCH_CHANCE] = found.confidence
-    values[:, OfChoice.SEARCH_ODDS] = odds
-    values[:, OfChoice.WINDOWS] = len(windows) / USUAL_WINDOWS
-    values[:, OfChoice.THREADED] = float(threaded)
-    values[:, OfChoice.THREADED_ODDS] = odds * threaded
-    signs = np.tile(np.array(found.signs, dtype=np.float64), (len(windows), 1))
-    return np.hstack((measured, values, signs))
+    logs = np.log(shares)
+    values = np.empty((len(windows), len(NAMES)))
+    values[:, :_FIRST] = measured
+    values[:, _FIRST + OfChoice.SCORE] = scores / FAR_POINTS
+    values[:, _FIRST + OfChoice.SHARE] = shares
+    values[:, _FIRST + OfChoice.SHARE_LOG] = logs
+    values[:, _FIRST + OfChoice.DOCUMENT_SHARE] = own @ shares
+    values[:, _FIRST + OfChoice.OTHER_DOCUMENT] = np.minimum(FAR_POINTS, scores - best_other) / FAR_POINTS
+    # What is the same for all stretches of a question, in the order of the columns.
+    of_question = (
+        -float(shares @ logs),
+        found.confidence,
+        odds,
+        len(windows) / USUAL_WINDOWS,
+        float(threaded),
+        odds * threaded,
+    )
+    values[:, _FIRST + OfChoice.SPREAD :] = (*of_question, *found.signs)
+    return values

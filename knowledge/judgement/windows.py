@@ -1,28 +1,32 @@
 """What may be shown for a question: a stretch of whole sentences around the one that says most of what is asked."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
 
 from knowledge.index.reader import Reader
+from knowledge.index.remembered import of_generation
 from knowledge.judgement.cuts import PassageCut, cut_of, grown, readable
 from knowledge.judgement.sought import Sought
-from knowledge.judgement.worth import Spot, Worths
+from knowledge.judgement.worth import NO_SPOTS, Spots, Worths, laid
 from knowledge.search.lookup import SearchResult
 from knowledge.text.statements import statements
 
 # So many of the best passages are looked into; the right one is among them nine times in ten where it is found at all.
 PASSAGES_READ = 16
+STRETCHES_REMEMBERED = 1024
 # How likely the search holds what stands in another document than the one it put first.
 UNLIKELY = 0.01
 # What counts besides the words of the question that a sentence holds: those the title holds as well, and the side asked for.
 TITLED_WORTH, TOLD_WORTH = 0.5, 0.3
+# No passage has so many letters: where sentences begin is counted through several of them.
+FAR_LETTERS = 1 << 32
 # Stretches that share more than this of the shorter one are the same words.
 OVERLAP_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A stretch of a document.
 
     `number` is the passage it begins in, counted through the generation, `row` the candidate passage that stands for
@@ -45,18 +49,22 @@ class Window:
     section: bool = False
     behind: float = 0.0
     likely: float = 0.0
-    spots: Sequence[Spot] = ()
+    spots: Spots = NO_SPOTS
 
 
 def of_passages(found: SearchResult, reader: Reader, sought: Sought, *, worths: Worths) -> list[Window]:
     """Give one window for each of the best candidate passages, in their order."""
     ranked = found.ranked
+    rows: list[int] = ranked.order[:PASSAGES_READ].tolist()
+    numbers = [ranked.number_of(row) for row in rows]
+    cuts = [
+        cut_of(reader, number, follows=worths.follows(row)) for row, number in zip(rows, numbers, strict=True)
+    ]
+    spots = [worths.spots(row, cut) for row, cut in zip(rows, cuts, strict=True)]
+    best = _best(cuts, rows, spots, worths=worths, sought=sought)
     windows = []
-    for row in ranked.order[:PASSAGES_READ].tolist():
-        docnum, number = ranked.docnum_of(row), ranked.number_of(row)
-        cut = cut_of(reader, number, follows=worths.follows(row))
-        spots = worths.spots(row, cut)
-        shown = cut.around(_best(cut, row, spots, worths=worths, sought=sought))
+    for row, number, cut, own, sentence in zip(rows, numbers, cuts, spots, best, strict=True):
+        docnum, shown = ranked.docnum_of(row), cut.around(sentence)
         windows.append(
             Window(
                 docnum,
@@ -69,40 +77,60 @@ def of_passages(found: SearchResult, reader: Reader, sought: Sought, *, worths: 
                 core_bare=shown.core_bare,
                 label=cut.label,
                 likely=found.confidence if docnum == ranked.best_docnum else UNLIKELY,
-                spots=spots,
+                spots=own,
             )
         )
     return windows
 
 
-def _best(cut: PassageCut, row: int, spots: Sequence[Spot], *, worths: Worths, sought: Sought) -> int:
-    """Give the sentence of a passage that says most of what is asked."""
-    own = cut.borders[: cut.own]
-    held: list[set[int]] = [set() for _ in own]
-    for at, term in spots:
-        sentence = bisect_left(own, (at + 1,)) - 1
-        # A pair that two sentences share is said by neither.
-        if at + 1 < own[sentence][1]:
-            held[sentence].add(term)
-    told = cut.telling(sought.aspects[0]) if sought.aspects else [False] * len(own)
-    scores: list[float] = []
-    for terms, telling in zip(held, told, strict=True):
-        whole, opened = worths.sums(row, terms)
-        scores.append(opened + TITLED_WORTH * whole + TOLD_WORTH * telling)
-    return scores.index(max(scores))
+def _best(
+    cuts: Sequence[PassageCut], rows: Sequence[int], spots: Sequence[Spots], *, worths: Worths, sought: Sought
+) -> list[int]:
+    """Give for each passage the sentence that says most of what is asked."""
+    sizes = [cut.own for cut in cuts]
+    borders = np.concatenate([cut.own_borders for cut in cuts])
+    passage = np.arange(len(cuts)).repeat(sizes)
+    pairs = laid(spots)
+    begins = borders[:, 0] + FAR_LETTERS * passage
+    sentence = begins.searchsorted(pairs.at + FAR_LETTERS * pairs.text, side="right") - 1
+    # A pair that two sentences share is said by neither.
+    inside = pairs.at + 1 < borders[sentence, 1]
+    held = np.zeros((len(borders), len(worths.pairs)), dtype=bool)
+    held[sentence[inside], pairs.term[inside]] = True
+    whole, opened = worths.sums(np.array(rows)[passage], held)
+    scores = opened + TITLED_WORTH * whole
+    if sought.aspects:
+        told = [telling for cut in cuts for telling in cut.telling(sought.aspects[0])]
+        scores = scores + TOLD_WORTH * np.array(told)
+    worth: list[float] = scores.tolist()
+    best, first = [], 0
+    for size in sizes:
+        own = worth[first : first + size]
+        best.append(own.index(max(own)))
+        first += size
+    return best
 
 
 def shortened(window: Window, reader: Reader, letters: int) -> Window:
     """Give a stretch cut down to the sentence that says most and what fits around it; that sentence is never cut."""
-    begins = reader.texts.bounds_of(window.number)[0]
-    text, bare = readable(reader, begins, begins + window.end)
-    borders = [border for border in statements(text) if window.start <= border[0]]
-    best = next((at for at, border in enumerate(borders) if border[1] > window.core[0]), None)
+    short = _short(reader, window.number, window.start, window.end, core=window.core[0], letters=letters)
+    return window if short is None else window._replace(start=short[0], end=short[1], bare=short[2])
+
+
+@of_generation(STRETCHES_REMEMBERED)
+def _short(
+    reader: Reader, number: int, start: int, end: int, *, core: int, letters: int
+) -> tuple[int, int, str] | None:
+    """Give where what is left of a stretch begins and ends, and its bare words; None where no sentence begins in it."""
+    begins = reader.texts.bounds_of(number)[0]
+    text, bare = readable(reader, begins, begins + end)
+    borders = [border for border in statements(text) if start <= border[0]]
+    best = next((at for at, border in enumerate(borders) if border[1] > core), None)
     if best is None:
-        return window
+        return None
     low, high = grown(borders, best, letters)
-    start, end = borders[low][0], borders[high][1]
-    return replace(window, start=start, end=end, bare=bare[start:end])
+    first, last = borders[low][0], borders[high][1]
+    return first, last, bare[first:last]
 
 
 def overlaps(window: Window, others: Sequence[Window]) -> bool:

@@ -1,17 +1,36 @@
 """What the pairs of letters of a question are worth: their shares of it, where they stand in what may be shown.
 
-The search has found already where in its candidate passages each pair stands; only other texts are looked through.
+The search has found already where in its candidate passages each pair stands; only other texts are looked through. All
+that is counted is counted for all stretches of a question at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from knowledge.judgement.cuts import PassageCut
+import numpy as np
+
+from knowledge.judgement.cuts import Border, PassageCut
+from knowledge.search.evidence import Floats, Integers
+from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
 
-# Where a pair begins, in characters of a text, and its number.
-Spot = tuple[int, int]
-# The share of a question that stands in a text, and the share of what the document's title does not say.
-Sums = tuple[float, float]
+
+class Spots(NamedTuple):
+    """Where pairs begin, in characters of a text, and their numbers: two arrays (spots,)."""
+
+    at: Integers
+    term: Integers
+
+
+NO_SPOTS = Spots(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
+class LaidSpots(NamedTuple):
+    """The spots of several texts end to end, with the number of the text that each stands in: arrays (spots,)."""
+
+    text: Integers
+    at: Integers
+    term: Integers
 
 
 class Worths:
@@ -21,65 +40,69 @@ class Worths:
         """Take the candidates of a question."""
         evidence = ranked.evidence
         self.pairs = evidence.terms.pairs
-        self.shares: list[float] = evidence.terms.shares[:, ranked.number].tolist()
+        self.shares: Floats = evidence.terms.shares[:, ranked.number]
+        # Array (blocks, pairs): the shares of the pairs that a document's title does not hold, 0 for the others.
+        self._opened: Floats = np.where(evidence.title_counts > 0, 0.0, self.shares)
         self._evidence = evidence
         self._blocks: list[int] = evidence.block.tolist()
-        self._at: list[int] = evidence.at.tolist()
-        self._term: list[int] = evidence.term.tolist()
-        self._starts: list[int] = evidence.row.searchsorted(range(len(self._blocks) + 1)).tolist()
+        self._starts: list[int] = evidence.row.searchsorted(np.arange(len(self._blocks) + 1)).tolist()
         self._bounds: list[int] = evidence.bounds.tolist()
-        self._open: dict[int, Sequence[float]] = {}
 
     def follows(self, row: int) -> bool:
         """Whether the next candidate passage is of the same block, and so is read on into."""
         return row + 1 < len(self._blocks) and self._blocks[row + 1] == self._blocks[row]
 
-    def spots(self, row: int, cut: PassageCut) -> Sequence[Spot]:
+    def spots(self, row: int, cut: PassageCut) -> Spots:
         """Give where the pairs stand in a candidate passage and, where it was read on into, the one behind it."""
         if not cut.in_units:
             return self.spots_in(cut.bare)
         read_on = self.follows(row)
         first, last = self._starts[row], self._starts[row + 1 + read_on]
-        base = self._bounds[row]
-        spots = [
-            (at - base, term) for at, term in zip(self._at[first:last], self._term[first:last], strict=True)
-        ]
+        base, term = self._bounds[row], self._evidence.term[first:last]
+        at = self._evidence.at[first:last] - base
         if read_on:
             # What joins the two passages is told of neither.
             border = self._bounds[row + 1] - base - 1
             joining = self.pairs.get(cut.bare[border : border + 2])
             if joining is not None:
-                spots.append((border, joining))
-        return spots
+                return Spots(np.append(at, border), np.append(term, joining))
+        return Spots(at, term)
 
-    def spots_in(self, bare: str, *, begins: int = 0) -> Sequence[Spot]:
+    def spots_in(self, bare: str, *, begins: int = 0) -> Spots:
         """Give where the pairs stand in any text in its bare normal form, counted from `begins`."""
-        return [(at + begins, term) for pair, term in self.pairs.items() for at in _places(pair, bare)]
+        found = [(at + begins, term) for pair, term in self.pairs.items() for at in _places(pair, bare)]
+        return Spots(*np.array(found, dtype=np.int64).T) if found else NO_SPOTS
 
-    def sums(self, row: int, terms: Iterable[int]) -> Sums:
-        """Give what some pairs, by their numbers, are worth beside the document of a candidate passage."""
-        shares, own = self.shares, self._opened(row)
-        whole = opened = 0.0
-        for term in sorted(terms):
-            whole += shares[term]
-            opened += own[term]
-        return whole, opened
+    def held(self, spots: LaidSpots, borders: Sequence[Border]) -> Marks:
+        """Tell which pairs stand whole between the borders of each text: array (texts, pairs)."""
+        starts, ends = np.array(borders).T
+        inside = (spots.at >= starts[spots.text]) & (spots.at < ends[spots.text] - 1)
+        marks: Marks = np.zeros((len(borders), len(self.pairs)), dtype=bool)
+        marks[spots.text[inside], spots.term[inside]] = True
+        return marks
 
-    def _opened(self, row: int) -> Sequence[float]:
-        """Give the shares of the pairs that a document's title does not hold, 0 for the others."""
-        block = self._blocks[row]
-        own = self._open.get(block)
-        if own is None:
-            titled: list[float] = self._evidence.title_counts[block].tolist()
-            own = self._open[block] = [
-                0.0 if count > 0 else share for count, share in zip(titled, self.shares, strict=True)
-            ]
-        return own
+    def sums(self, rows: Sequence[int] | Integers, marks: Marks) -> tuple[Floats, Floats]:
+        """Give what the pairs of stretches are worth beside the documents of their candidate passages.
+
+        `marks` is an array (stretches, pairs), `rows` are the passages. Gives two arrays (stretches,): the share of the
+        question that stands there, and the share of what the document's title does not say.
+        """
+        stretch, term = marks.nonzero()
+        # Summed up in the order of the pairs, one by one, so that the last digit does not depend on how many there are.
+        opened = self._opened[self._evidence.block[rows][stretch], term]
+        whole, open_share = (
+            np.bincount(stretch, worth, minlength=len(marks)).astype(np.float64)
+            for worth in (self.shares[term], opened)
+        )
+        return whole, open_share
 
 
-def held_in(spots: Sequence[Spot], start: int, end: int) -> set[int]:
-    """Give the numbers of the pairs that stand whole between two places."""
-    return {term for at, term in spots if start <= at < end - 1}
+def laid(spots: Sequence[Spots]) -> LaidSpots:
+    """Lay the spots of several texts end to end."""
+    texts = np.arange(len(spots)).repeat([len(one.at) for one in spots])
+    return LaidSpots(
+        texts, np.concatenate([one.at for one in spots]), np.concatenate([one.term for one in spots])
+    )
 
 
 def _places(pair: str, bare: str) -> Iterator[int]:

@@ -14,7 +14,6 @@ from knowledge.search.columns import Columns, labels
 from knowledge.search.evidence import Evidence, Floats, Terms
 from knowledge.text import regions
 from knowledge.text.clauses import COUNTED
-from knowledge.text.normal_form import words_of
 from knowledge.text.question import AnswerKind, Question
 
 Marks = npt.NDArray[np.bool_]
@@ -103,7 +102,7 @@ def _elsewhere(question: Question, evidence: Evidence, reader: Reader) -> list[f
     asked = regions.named(question.core)
     if not asked:
         return [0.0] * len(evidence.documents)
-    titles = (words_of(reader.texts.title(docnum)) for docnum in evidence.documents)
+    titles = map(reader.texts.title_words, evidence.documents)
     return [float(regions.elsewhere(asked, regions.named(title))) for title in titles]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from knowledge.search.ranking import Ranked, SearchScope, passage_weights, rank
 from knowledge.search.weights import Weights, shipped
 from knowledge.text.lead_in import without_lead_in
 from knowledge.text.lexicon import SayingTable
-from knowledge.text.question import QUESTION_LETTERS, Question, analyse_with
+from knowledge.text.question import QUESTION_LETTERS, QUESTIONS_REMEMBERED, Question, analyse_with
 from knowledge.text.synonyms import in_documents_words, official_words
 
 
@@ -30,10 +31,12 @@ class SearchResult:
     signs: Sequence[float]
 
 
+@lru_cache(QUESTIONS_REMEMBERED)
 def readings_of(text: str, sayings: SayingTable | None = None) -> tuple[Question, ...]:
     """Give the readings of a question that look for anything; what documents call otherwise is lent to its words.
 
-    What they call otherwise is told by `sayings`, those shipped unless others are given.
+    What they call otherwise is told by `sayings`, those shipped unless others are given. One turn reads the same words
+    several times: by themselves, and inside the matter that they may go on with.
     """
     folded = in_documents_words(without_lead_in(text[:QUESTION_LETTERS]))
     reading = analyse_with(folded, official_words(folded, sayings))
@@ -60,7 +63,9 @@ def search(
     weights = shipped() if weights is None else weights
     within = SearchScope(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     if only:
-        within = SearchScope(np.isin(np.arange(reader.shape.documents), only), past=True)
+        allowed = np.zeros(reader.shape.documents, dtype=bool)
+        allowed[list(only)] = True
+        within = SearchScope(allowed, past=True)
     found_in = (
         rank(
             readings,

@@ -4,9 +4,10 @@ A document that has ended never stands before the one that followed it, and one 
 behind what is; a newer document is preferred among equals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -167,13 +168,17 @@ def _evidence(
     nearness = [hit.score / hits[0].score for hit in hits]
     blocks = [hit.block for hit in hits]
     near = sum(share >= CLOSE_SHARE for share in nearness[:WEIGHED_BLOCKS])
-    if within is not None:
-        without |= frozenset(np.flatnonzero(~within.allowed).tolist())
-    weighed = _with_named_and_successors(blocks[:near], reader, named, without=without)
+    may = partial(_may_answer, without=without, within=within)
+    weighed = _with_named_and_successors(blocks[:near], reader, named, may=may)
     if meaning is not None:
-        weighed += _meant(meaning, reader, weighed, without=without)
+        weighed += _meant(meaning, reader, weighed, may=may)
     evidence = gather(readings, reader, weighed, nearness=nearness[:near] + [0.0] * (len(weighed) - near))
     return evidence, tuple(hit.docnum for hit in hits[near:])
+
+
+def _may_answer(docnum: int, *, without: frozenset[int], within: SearchScope | None) -> bool:
+    """Whether a document may answer: one by one, since a scope leaves out nearly all of the documents there are."""
+    return docnum not in without and (within is None or bool(within.allowed[docnum]))
 
 
 @of_weights
@@ -191,7 +196,7 @@ def named_document(question: Question, reader: Reader) -> int | None:
 
 
 def _with_named_and_successors(
-    blocks: list[int], reader: Reader, named: int | None, *, without: frozenset[int]
+    blocks: list[int], reader: Reader, named: int | None, *, may: Callable[[int], bool]
 ) -> list[int]:
     """Add the blocks that must be weighed although the words did not lead to them."""
     docnums = reader.texts.block_docnums(blocks)
@@ -203,18 +208,18 @@ def _with_named_and_successors(
         wanted.add(named)
     added = [
         block
-        for docnum in sorted(wanted - without - set(docnums.tolist()))
+        for docnum in sorted(filter(may, wanted - set(docnums.tolist())))
         for block in reader.texts.blocks_of(docnum)[:BLOCKS_ADDED]
         if block not in blocks
     ]
     return blocks + added[:WEIGHED_BLOCKS]
 
 
-def _meant(meaning: Meaning, reader: Reader, blocks: list[int], *, without: frozenset[int]) -> list[int]:
+def _meant(meaning: Meaning, reader: Reader, blocks: list[int], *, may: Callable[[int], bool]) -> list[int]:
     """Give the blocks nearest in meaning that the words did not lead to."""
     nearest = meaning.blocks(reader)
     docnums = reader.texts.block_docnums(nearest).tolist() if nearest else ()
-    allowed = [block for block, docnum in zip(nearest, docnums, strict=True) if docnum not in without]
+    allowed = [block for block, docnum in zip(nearest, docnums, strict=True) if may(docnum)]
     return [block for block in allowed[:MEANT_BLOCKS] if block not in blocks]
 
 

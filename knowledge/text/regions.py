@@ -3,10 +3,11 @@
 Names shared by several provinces (鼓楼区, 城关区) tell nothing and are left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from operator import add
 
 TEXTS_REMEMBERED = 16384
 KEY_LETTERS = 2
@@ -38,7 +39,7 @@ def named(text: str) -> tuple[Region, ...]:
     """Give the regions that a text names, in order, each once."""
     known, end = _known(), 0
     found: dict[Region, None] = {}
-    for at in [at for at in range(len(text) - 1) if text[at : at + KEY_LETTERS] in known]:
+    for at in _places(text, known):
         region = next(
             (one for one in known[text[at : at + KEY_LETTERS]] if text.startswith(one.name, at)), None
         )
@@ -46,6 +47,13 @@ def named(text: str) -> tuple[Region, ...]:
             found[region] = None
             end = at + len(region.name)
     return tuple(found)
+
+
+def _places(text: str, known: Mapping[str, object]) -> list[int]:
+    """Give where a name may begin; of most stretches of a text none does, which is told in one look."""
+    if known.keys().isdisjoint(set(map(add, text, text[1:]))):
+        return []
+    return [at for at in range(len(text) - 1) if text[at : at + KEY_LETTERS] in known]
 
 
 def elsewhere(asked: tuple[Region, ...], told: tuple[Region, ...]) -> bool:

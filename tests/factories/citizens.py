@@ -26,6 +26,7 @@ from bot.message import Inbound, Reply
 from bot.outbound import attempts, outbox
 from bot.outbound.attempts import DeliveryAttempt
 from bot.outbound.ladder import Rung
+from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
@@ -197,7 +198,12 @@ class Town:
         """Write a parcel, and send it at once."""
         async with self.database.transaction() as tx:
             await outbox.enqueue(
-                tx, citizen, body=ParcelBody(Reply(words)), dedup=f"{words}:{citizen}", now=self.clock.now()
+                tx,
+                citizen,
+                body=ParcelBody(Reply(words)),
+                dedup=f"{words}:{citizen}",
+                now=self.clock.now(),
+                kind=ParcelKind.ANSWER if sent else ParcelKind.LETTER,
             )
         async with self.database.transaction() as tx:
             newest = select(outbox.ParcelRecord.id).order_by(outbox.ParcelRecord.id.desc()).limit(1)

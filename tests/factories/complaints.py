@@ -22,6 +22,7 @@ from handlers.complaints.case.service import ComplaintOrigin, ComplaintService
 from handlers.complaints.duty_list import DutyList, MatterDuty
 from handlers.complaints.proceeding.service import ComplaintProceedings
 from handlers.complaints.proceeding.step_fields import StepChoices, read_complaint_order
+from handlers.complaints.routing.destination import RoutingTable
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 
@@ -92,7 +93,7 @@ class ComplaintDesk:
             calendar=CALENDAR,
             texts=TEXTS,
             duties=DUTIES,
-            county=COUNTY,
+            local=COUNTY,
         )
 
     def services_of(self, county: CountyData) -> ComplaintServices:
@@ -105,7 +106,7 @@ class ComplaintDesk:
             calendar=CALENDAR,
             texts=TEXTS,
             duties=county.duties,
-            county=ComplaintCounty(county.profile.name, units, county.areas),
+            local=ComplaintCounty(county.profile.name, units, county.areas),
         )
 
     @property
@@ -126,7 +127,7 @@ class ComplaintDesk:
             clock=self.clock,
             calendar=CALENDAR,
             texts=TEXTS,
-            duties=DUTIES,
+            table=RoutingTable(DUTIES),
         )
 
     async def file(self, form_id: str = "form-1", kind: ComplaintKind = ComplaintKind.COMPLAINT) -> str:

@@ -21,7 +21,7 @@ from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.services import Services
+from adapters.services import Services, returning_service
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.picture_holders import filed_forms
@@ -41,6 +41,7 @@ from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.complaints.areas import load as load_areas
 from handlers.complaints.duty_list import load as load_duties
+from handlers.complaints.routing.grid import load as load_grid
 from handlers.county import profile
 from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.background.conversation import CaseConversation
@@ -50,6 +51,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Origin
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
@@ -58,7 +60,11 @@ from handlers.holidays.service import HolidayNotices
 from handlers.pictures.service import PictureService
 from handlers.published.sources import Sources
 from handlers.texts import Texts
+from handlers.tickets.desk.canned_texts import CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
+from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import HandoverRequest, TicketService
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
@@ -273,6 +279,7 @@ async def _services(
     await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     questions = QuestionLog(database, clock)
+    tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
     ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
     return Services(
         accounts=accounts,
@@ -281,6 +288,7 @@ async def _services(
         disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
         recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
         ledger=ledger,
+        figures=OfficeFigures(database, clock=clock, calendar=calendar),
         export=CaseExport(database, ledger=ledger, clock=clock),
         procedure=ProcedureServices.of(
             database,
@@ -302,7 +310,11 @@ async def _services(
                 QINGLAN / "duties.yml",
                 units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
             ),
-            county=ComplaintCounty(
+            grid=load_grid(
+                QINGLAN / "grid.yml",
+                units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
+            ),
+            local=ComplaintCounty(
                 "青岚县",
                 tuple(one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies),
                 load_areas(QINGLAN / "areas.yml"),
@@ -318,7 +330,12 @@ async def _services(
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
         pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
-        tickets=TicketService(database, vault=vault, clock=clock, texts=texts),
+        returning=returning_service(database, vault=vault, clock=clock),
+        tickets=tickets,
+        ticket_desk=TicketDesk(database, vault=vault, clock=clock),
+        waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
+        canned=CannedTexts(database, clock=clock),
+        handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,
         due=DueLists(database, clock=clock, calendar=calendar),

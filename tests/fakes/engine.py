@@ -241,6 +241,8 @@ class MemoryGate:
         self._check("abandon")
         if inbound.identity not in self.claimed:
             return inbound.identity not in self.begun and inbound.identity not in self.answers
+        if self.told.get(inbound.identity) == "later" and inbound.identity not in self.answers:
+            return False
         self.claimed.discard(inbound.identity)
         self.locked.discard(inbound.citizen)
         self.begun.pop(inbound.identity, None)

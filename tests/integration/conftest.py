@@ -2,13 +2,14 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.migrate import upgrade
 from bot.database import Base, Database
 from tests.integration.postgres import AbsentError, Server
 
@@ -23,13 +24,12 @@ def postgres_server() -> Iterator[Server]:
     server.stop()
 
 
-def make_tables(url: str) -> None:
-    """Create the tables of all records that the tests of this process know."""
+def prepare(url: str, made: Callable[[Database], Awaitable[object]]) -> None:
+    """Open a database, make what it shall hold and close it."""
 
     async def make() -> None:
         opened = create_database(url)
-        async with opened.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+        await made(opened)
         await opened.close()
 
     # In a thread of its own, since a loop may be running in this one.
@@ -37,11 +37,17 @@ def make_tables(url: str) -> None:
         thread.submit(asyncio.run, make()).result()
 
 
+async def make_tables(database: Database) -> None:
+    """Create the tables of all records that the tests of this process know."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+
+
 @pytest.fixture(scope="session")
 def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a database file with every table, to be copied."""
     folder = tmp_path_factory.mktemp("tables")
-    make_tables(sqlite_url(folder))
+    prepare(sqlite_url(folder), make_tables)
     return folder / "mingbai.db"
 
 
@@ -49,7 +55,7 @@ def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_tables(postgres_server: Server) -> str:
     """Give the address of a PostgreSQL database with every table, to be emptied before each test."""
     url = postgres_server.new_database()
-    make_tables(url)
+    prepare(url, make_tables)
     return url
 
 
@@ -75,3 +81,36 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         opened = create_database(sqlite_url(tmp_path))
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database file as the migrations make it, to be copied: they bring triggers, and take half a second."""
+    folder = tmp_path_factory.mktemp("migrated")
+    prepare(sqlite_url(folder), upgrade)
+    return folder / "mingbai.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_server: Server) -> str:
+    """Give the address of a PostgreSQL database as the migrations make it, to be copied."""
+    url = postgres_server.new_database()
+    prepare(url, upgrade)
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """Give a fresh database as the migrations make it, as the program's own is, once on each engine."""
+    server: Server | None = None
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        url = server.new_database(like=request.getfixturevalue("postgres_migrated"))
+    else:
+        shutil.copy(request.getfixturevalue("sqlite_migrated"), tmp_path)
+        url = sqlite_url(tmp_path)
+    opened = create_database(url)
+    yield opened
+    await opened.close()
+    if server:
+        server.drop(url)

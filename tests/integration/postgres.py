@@ -71,10 +71,11 @@ class Server:
     def data(self) -> Path:
         return self.folder / "data"
 
-    def new_database(self) -> str:
-        """Create an empty database and give its address."""
+    def new_database(self, *, like: str | None = None) -> str:
+        """Create a database, empty or a copy of the one at an address that nobody uses, and give its address."""
         name = f"t{uuid.uuid4().hex}"
-        self._run("createdb", "-h", str(self.folder), "-U", OWNER, name)
+        template = ["-T", make_url(like).database or ""] if like else []
+        self._run("createdb", "-h", str(self.folder), "-U", OWNER, *template, name)
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
 
     def drop(self, url: str) -> None:

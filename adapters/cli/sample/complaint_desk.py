@@ -66,7 +66,8 @@ def _services(program: Program, clock: SettableClock) -> ComplaintServices:
         calendar=program.county.calendar,
         texts=program.texts,
         duties=known.duties,
-        county=known.county,
+        local=known.local,
+        grid=program.county.grid,
     )
 
 

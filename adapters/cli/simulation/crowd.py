@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from adapters.cli.demonstration import simulated
+from adapters.cli.simulation.processor import ProcessorMeter
 from adapters.cli.terminal import err, fail, progress
 from adapters.serving import stop_on_sigterm
 from adapters.settings import Settings
@@ -32,7 +33,9 @@ async def write_as_crowd(plan: LoadPlan, *, faults: str, seed: int, callback: st
         await ready(phone)
         for order in orders:
             phone.world.faults.keep(order, seed=seed)
-        return await _written(phone, plan)
+        async with ProcessorMeter(phone.world.callback_url) as meter:
+            report = await _written(phone, plan)
+            return replace(report, processor_ms=await meter.shares(report.asked))
     finally:
         await phone.stop()
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.operators.addresses import document_address
-from adapters.operators.charts import Bar, Chart, Column, Part, lying, stacked
 from adapters.operators.choices import ListChoice, choice
+from adapters.web.charts import Bar, Chart, Column, Part, lying, stacked
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from handlers.texts import Texts

@@ -13,8 +13,8 @@ from aiohttp import web
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from adapters.operators.charts import Bar, Chart, Column, Part, lying, stacked
 from adapters.web import dates
+from adapters.web.charts import Bar, Chart, Column, Part, lying, stacked
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError

@@ -227,7 +227,7 @@ class MeasurePages:
             )
 
         return town_map(
-            self._services.county.areas,
+            self._services.local.areas,
             found.by_area,
             title=self._texts("measures.map"),
             words=words,

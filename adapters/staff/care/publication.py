@@ -10,12 +10,21 @@ from bot.errors import InputError
 from handlers.complaints.publication.service import ComplaintPublication, ResponseDraft
 from handlers.county.agencies import AgencyDirectory
 from handlers.texts import Texts
+from knowledge.library.editor import Editor
 
 
 class PublicationPages:
     """Shows both versions and takes the offer."""
 
-    def __init__(self, publication: ComplaintPublication, *, agencies: AgencyDirectory, texts: Texts) -> None:
+    def __init__(
+        self,
+        publication: ComplaintPublication,
+        *,
+        editor: Editor,
+        agencies: AgencyDirectory,
+        texts: Texts,
+    ) -> None:
+        self._editor = editor
         self._publication = publication
         self._agencies = agencies
         self._texts = texts
@@ -51,7 +60,7 @@ class PublicationPages:
         draft = ResponseDraft(fields.get("title", ""), fields.get("text", ""), fields.get("policy", ""))
         clerk = complaint_clerk_of(request, self._agencies)
         try:
-            await self._publication.offer(number, draft, clerk=clerk)
+            await self._publication.offer(number, draft, clerk=clerk, editor=self._editor)
         except InputError as error:
             if error.text_key == "complaints.refused.no_case":
                 raise RefusedError("staff.complaints.missing", status=404) from None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from adapters.web.access.clerks import clerk_as
 from adapters.web.access.visitor import visitor_as
+from handlers.accounts.account import Role
 from handlers.accounts.service import AccountService
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
@@ -17,6 +18,15 @@ class Colleague:
     clerk: Clerk
 
 
+@dataclass(frozen=True, slots=True)
+class ServingColleague:
+    """Somebody who answers citizens: the log-in name, the name that people read, and the unit, if any."""
+
+    login: str
+    name: str
+    unit: str
+
+
 class Colleagues:
     """Gives names for log-in names, those of disabled accounts included, and those who may be given cases."""
 
@@ -26,6 +36,14 @@ class Colleagues:
     async def names(self) -> dict[str, str]:
         """Give every account's display name by its log-in name."""
         return {account.login: account.display_name for account in await self._accounts.list()}
+
+    async def serving(self) -> list[ServingColleague]:
+        """Give everybody who answers citizens and whose account is not disabled."""
+        return [
+            ServingColleague(one.login, one.display_name, one.unit)
+            for one in await self._accounts.list()
+            if not one.disabled and Role.STAFF in one.roles
+        ]
 
     async def clerks(self, agencies: AgencyDirectory) -> list[Colleague]:
         """Give everybody whose account is not disabled and has a part in cases."""

@@ -11,6 +11,8 @@ from bot.errors import InputError
 from handlers.tickets.ledger import TicketLedger
 from knowledge.questions.gaps import Gaps
 
+TICKET_DEEDS = ("answer", "close", "claim", "transfer", "note", "watch", "merge", "call-back")
+
 
 def unit_lookups(gaps: Gaps, tickets: TicketLedger) -> Mapping[str, UnitOf]:
     """Give, by the route's path, how to ask; what is not there belongs to nobody, and its page says so."""
@@ -27,5 +29,5 @@ def unit_lookups(gaps: Gaps, tickets: TicketLedger) -> Mapping[str, UnitOf]:
 
     return {
         **{f"/operators/gaps/{{number}}/{step}": of_gap for step in ("link", "close", "reopen")},
-        **{f"/staff/tickets/{{number}}/{step}": of_ticket for step in ("answer", "close")},
+        **{f"/staff/tickets/{{number}}/{step}": of_ticket for step in TICKET_DEEDS},
     }

@@ -75,3 +75,36 @@ window.addEventListener("pageshow", () => {
 document.querySelectorAll("select[data-apply]").forEach((select) => {
   select.addEventListener("change", () => select.form.requestSubmit());
 });
+
+// Prepared words are put where the cursor stands in the answer.
+document.querySelectorAll("select[data-fill]").forEach((select) => {
+  select.addEventListener("change", () => {
+    const field = document.getElementById(select.dataset.fill);
+    if (!field || !select.value) return;
+    field.setRangeText(select.value, field.selectionStart, field.selectionEnd, "end");
+    select.selectedIndex = 0;
+    field.focus();
+  });
+});
+
+// What changes by itself is fetched again now and then; nothing that somebody is at is taken away.
+const LIVE_SECONDS = 15;
+async function renew() {
+  const parts = Array.from(document.querySelectorAll("[data-live]"));
+  if (document.hidden || parts.length === 0) return;
+  let page;
+  try {
+    const answer = await fetch(window.location.pathname + window.location.search.replace(/[?&]done=[^&]*/, ""));
+    if (!answer.ok || answer.redirected) return;
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return;
+  }
+  parts.forEach((part) => {
+    const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (part.contains(document.activeElement) || window.getSelection().toString() !== "") return;
+    if (!fresh) part.remove();
+    else if (fresh.outerHTML !== part.outerHTML) part.replaceWith(document.importNode(fresh, true));
+  });
+}
+if (document.querySelector("[data-live]")) window.setInterval(renew, LIVE_SECONDS * 1000);

@@ -100,7 +100,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
 async def _refuse_unread(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except (web.RequestPayloadError, BadHttpMessage) as error:
+    except (web.RequestPayloadError, BadHttpMessage, ConnectionResetError) as error:
         raise web.HTTPBadRequest(text="请求的内容与它的头不符") from error
 
 

@@ -87,6 +87,8 @@ class ComplaintStory:
     timeline: tuple[ComplaintHappening, ...]
     papers: Sequence[ComplaintPaper]
     steps: tuple[ComplaintStep, ...]
+    reachable: bool = True
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ class ComplaintLedger:
             timeline=tuple(map(_happening, log)),
             papers=papers,
             steps=open_steps(standing, clerk.parts_in(row.unit), by=clerk.login),
+            reachable=bool(row.citizen and row.talk_channel),
+            channel=row.channel,
         )
 
     async def reveal(self, number: str, *, clerk: ComplaintClerk, reason: str) -> ToldComplaint:

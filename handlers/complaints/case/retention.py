@@ -66,7 +66,7 @@ async def erase_complaints(tx: AsyncSession, numbers: Sequence[str], *, now: dat
     done = await tx.execute(
         update(record)
         .where(record.number.in_(numbers))
-        .values(told=b"", place="", citizen="", push_key="")
+        .values(told=b"", place="", citizen="", departed="", push_key="")
         .execution_options(synchronize_session=False)
     )
     await tx.execute(

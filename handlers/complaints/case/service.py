@@ -1,7 +1,7 @@
 """What a citizen does with a complaint: one method, one transaction, one lawful step with its event, message and audit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, Self
 
@@ -23,6 +23,7 @@ from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.case.taking import TakenNote, take, write_dates
 from handlers.complaints.measures.facts import write_fact
+from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.workdays import WorkingCalendar
 from knowledge.text.persons import mask_question
 
@@ -33,7 +34,8 @@ CITIZEN = "citizen"
 class ComplaintOrigin:
     """Where a complaint came from: the form that was filled in, its citizen, the channel, the message that completed it.
 
-    `notice_at` is when the notice on personal data was shown; None takes the moment of filing.
+    `notice_at` is when the notice on personal data was shown; None takes the moment of filing. `by` entered it; `noted` are
+    further particulars for the log, none of them personal. Without a `citizen` nobody can be written to.
     """
 
     form_id: str
@@ -41,6 +43,8 @@ class ComplaintOrigin:
     channel: str
     push_key: str = ""
     notice_at: datetime | None = None
+    by: str = CITIZEN
+    noted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class ComplaintService:
         vault: Vault,
         clock: Clock,
         calendar: WorkingCalendar,
+        grid: CountyGrid = NO_GRID,
         followers: Sequence[IntakeFollower] = (),
     ) -> None:
         self._database = database
@@ -85,6 +90,7 @@ class ComplaintService:
         self._clock = clock
         self._calendar = calendar
         self._followers = followers
+        self._grid = grid
 
     def on(self, database: Database) -> Self:
         """Give the same service on another database, with every setting that it has here."""
@@ -93,6 +99,7 @@ class ComplaintService:
             vault=self._vault,
             clock=self._clock,
             calendar=self._calendar,
+            grid=self._grid,
             followers=self._followers,
         )
 
@@ -118,15 +125,17 @@ class ComplaintService:
             row = self._record(complaint, origin, number=number, now=now)
             tx.add(row)
             await tx.flush()
-            detail = {"kind": complaint.kind.value, "channel": origin.channel}
+            detail = {"kind": complaint.kind.value, "channel": origin.channel, **origin.noted}
             if complaint.urgent:
                 detail["urgent"] = "true"
+            place = self._grid.find(complaint.told.where, complaint.told.position)
+            detail |= place.noted() if place else {}
             line = store.note(
-                tx, number, kind=ComplaintStep.SUBMIT.value, at=now, actor=CITIZEN, detail=detail
+                tx, number, kind=ComplaintStep.SUBMIT.value, at=now, actor=origin.by, detail=detail
             )
             dates = write_dates(row, [line], calendar=self._calendar)
             noted = {**detail, "notice": complaint.notice_version}
-            await audit.record(tx, "complaint:submit", actor=CITIZEN, subject=number, now=now, detail=noted)
+            await audit.record(tx, "complaint:submit", actor=origin.by, subject=number, now=now, detail=noted)
             for follow in self._followers:
                 await follow(tx, row, complaint.told, now=now)
             await write_fact(tx, row, [line], calendar=self._calendar)
@@ -144,7 +153,7 @@ class ComplaintService:
             form_id=origin.form_id,
             push_key=origin.push_key,
             channel=origin.channel,
-            talk_channel=origin.channel,
+            talk_channel=origin.channel if origin.citizen else "",
             citizen=origin.citizen,
             kind=complaint.kind.value,
             category=complaint.category.value if complaint.category else "",

@@ -3,6 +3,7 @@
 The shipped model is learnt once, in seconds, and kept under a name that is a hash of all it depends on.
 """
 
+import asyncio
 import hashlib
 from pathlib import Path
 
@@ -11,6 +12,22 @@ from handlers.complaints.classification.class_model import ClassModel
 
 OWN_FILE = "complaint-classes.npz"
 _CODE = ("features", "sparse_rows", "training", "written_letters", "class_model")
+
+
+class ClassifierInUse:
+    """The classifier of a running program: opened at the first question, in a thread, and once only."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._lock = asyncio.Lock()
+        self._model: ClassModel | None = None
+
+    async def model(self) -> ClassModel:
+        """Give the model; the first call may take seconds, and keeps nobody else waiting."""
+        async with self._lock:
+            if self._model is None:
+                self._model = await asyncio.to_thread(opened, self._data_dir)
+            return self._model
 
 
 def opened(data_dir: Path) -> ClassModel:

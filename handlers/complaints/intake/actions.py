@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from bot.conversation import FORM_ID
 from bot.message import Card, Wording
@@ -17,13 +14,15 @@ from handlers.complaints.case.particulars import Complaint, ToldComplaint
 from handlers.complaints.case.service import ComplaintOrigin, ComplaintService
 from handlers.complaints.intake.entrance import StartComplaint
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, URGENT_SLOT
-from handlers.complaints.intake.prompts import AskComplaintCorrection, AskComplaintField
+from handlers.complaints.intake.prompts import AskComplaintField, which_field
 from handlers.complaints.intake.redirection import Redirection
 from handlers.complaints.intake.validation import ComplaintForm
 from handlers.county.bodies import load
 from handlers.county.office import Office
 from handlers.county.profile import County
-from handlers.talk.turn import say, step
+from handlers.talk.form_actions import FileForm, FormReceipt
+from handlers.talk.form_page import FormAddress, on_no_page
+from handlers.talk.turn import step
 
 
 def actions(
@@ -33,52 +32,38 @@ def actions(
     office: Office,
     county: County,
     address: CaseAddress,
+    page: FormAddress = on_no_page,
 ) -> list[Action]:
     """Give every action by which a complaint is told, ready to be registered."""
-    redirection = Redirection(wording, service=service)
+    redirection = Redirection(wording, service=service, county=county.name)
     return [
         StartComplaint(wording, redirection=redirection, county=county, office=office, bodies=load(wording)),
         ComplaintForm(wording, redirection=redirection),
-        *(AskComplaintField(slot, wording) for slot in FORM.order),
-        AskComplaintCorrection(wording),
-        SubmitComplaint(wording, service=service, address=address),
+        *(AskComplaintField(slot, wording, page=page) for slot in FORM.order),
+        which_field(wording),
+        filing(wording, service=service, address=address),
     ]
 
 
-class SubmitComplaint(Action):
-    """Files the form and gives the receipt."""
+def filing(wording: Wording, *, service: ComplaintService, address: CaseAddress) -> FileForm:
+    """Give the action that files a complaint; the receipt says the number, by when, and what comes next."""
 
-    def __init__(self, wording: Wording, *, service: ComplaintService, address: CaseAddress) -> None:
-        self._wording = wording
-        self._service = service
-        self._address = address
-
-    def name(self) -> str:
-        """Give the name under which the form files itself."""
-        return FORM.submit
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """File; the receipt says the number, by when, and what comes next."""
-        del domain
-        told = complaint_of(tracker.slots, version=self._wording("complaints.notice.version"))
-        receipt = await self._service.submit(told, origin=origin_of(tracker))
-        until = (
-            self._wording("complaints.until.due", due=written(receipt.due_on))
-            if receipt.due_on
-            else self._wording("complaints.until.provisional", workdays=OUTER_WORKDAYS[told.kind])
-        )
+    async def filed(tracker: Tracker) -> FormReceipt:
+        told = complaint_of(tracker.slots, version=wording("complaints.notice.version"))
+        receipt = await service.submit(told, origin=origin_of(tracker))
         number = receipt.number
-        say(
-            dispatcher,
-            tracker,
-            self._wording("complaints.receipt.text", number=number, until=until),
-            steps=[step(self._wording("complaints.choose.progress"), "case_status", case_no=number)],
-            in_form=True,
-            card=Card(self._wording("complaints.receipt.page"), number, self._address(number)),
+        until = (
+            wording("complaints.until.due", due=written(receipt.due_on))
+            if receipt.due_on
+            else wording("complaints.until.provisional", workdays=OUTER_WORKDAYS[told.kind])
         )
-        return []
+        return FormReceipt(
+            wording("complaints.receipt.text", number=number, until=until),
+            (step(wording("complaints.choose.progress"), "case_status", case_no=number),),
+            Card(wording("complaints.receipt.page"), number, address(number)),
+        )
+
+    return FileForm(FORM, filed)
 
 
 def complaint_of(slots: Mapping[str, Any], *, version: str) -> Complaint:

@@ -8,6 +8,9 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from knowledge.text import regions
+from knowledge.text.normal_form import fold
+
 
 class OtherDoor(StrEnum):
     """A door that is not ours; why, and where it is, says the text `complaints.door.<value>`."""
@@ -19,6 +22,7 @@ class OtherDoor(StrEnum):
     REVIEW = "review"
     DISCLOSURE = "disclosure"
     PETITION = "petition"
+    OUTSIDE = "outside"
     ELSEWHERE = "elsewhere"
 
 
@@ -47,6 +51,28 @@ SIGNS: Mapping[OtherDoor, re.Pattern[str]] = {
 """Read in this order: the first that fits is shown."""
 
 
-def door_of(said: str) -> OtherDoor | None:
-    """Give the door that words ask for; None where they ask for none of these."""
-    return next((door for door, sign in SIGNS.items() if sign.search(said)), None)
+# Of another place only in passing: who comes from there, works there, has its number plate or its accent.
+_IN_PASSING = re.compile(r"来|人|牌|口音|打工|上班|务工|回来|户口|户籍|寄|发货|买|老板|公司|开发商|回")
+
+
+def door_of(said: str, *, county: str = "") -> OtherDoor | None:
+    """Give the door that words ask for; None where they ask for none of these.
+
+    Where a `county` is given, what happened in another one has its door there.
+    """
+    door = next((door for door, sign in SIGNS.items() if sign.search(said)), None)
+    return door or (OtherDoor.OUTSIDE if county and is_outside(said, county) else None)
+
+
+def is_outside(said: str, county: str) -> bool:
+    """Whether words name another province, city or county as the place, and none of this county's."""
+    text = fold(said)
+    if county.removesuffix("县").removesuffix("区") in text:
+        return False
+    own = regions.named(fold(county))
+    named = [
+        region
+        for region in regions.named(text)
+        if not _IN_PASSING.match(text, text.index(region.name) + len(region.name))
+    ]
+    return bool(named) and not any(one.agrees(other) for one in named for other in own)

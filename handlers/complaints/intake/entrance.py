@@ -9,10 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Wording
 from bot.privacy import mask_text
-from handlers.complaints.intake.form import FORM, POSITION_SLOT, URGENT_SLOT
-from handlers.complaints.intake.phrases import BARE, CALLS, called_kind, kind_of
+from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, URGENT_SLOT
+from handlers.complaints.intake.phrases import BARE, CALLS, UNNAMED, called_kind, kind_of, tells_trouble
+from handlers.complaints.intake.plausibility import HAN
 from handlers.complaints.intake.redirection import Redirection
-from handlers.complaints.intake.validation import HAN, LEAST_HAN, MOST_LETTERS
+from handlers.complaints.intake.validation import LEAST_HAN, MOST_LETTERS
 from handlers.county.bodies import Bodies
 from handlers.county.office import Office
 from handlers.county.profile import County
@@ -66,7 +67,7 @@ class StartComplaint(Action):
     @staticmethod
     def _is_doubtful(heard: Heard) -> bool:
         """Whether a message may only ask something: registering what nobody wanted registered helps nobody."""
-        return asks(heard.said) and not CALLS.search(heard.said)
+        return asks(heard.said) and not CALLS.search(heard.said) and not tells_trouble(heard.said)
 
     def _offer(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, *, body: str) -> None:
         hotline, said = self._county.hotline, mask_text(heard.said)[:MOST_LETTERS]
@@ -83,7 +84,8 @@ class StartComplaint(Action):
 
     def _opened(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> list[EventType]:
         said = heard.said
-        bare = BARE.fullmatch(said) is not None
+        bare = BARE.fullmatch(UNNAMED.sub("", said)) is not None
+        unnamed = UNNAMED.search(said) is not None
         told = not bare and len(HAN.findall(said)) >= LEAST_HAN and len(said) <= MOST_LETTERS
         hotline = self._county.hotline
         if told:
@@ -99,6 +101,7 @@ class StartComplaint(Action):
             **dict.fromkeys((*FORM.order, POSITION_SLOT)),
             "complaint_what": said if told else None,
             "complaint_kind": kind.value if kind else None,
+            "complaint_name": ANONYMOUS if unnamed else None,
             URGENT_SLOT: heard.slot("urgent") == "yes" or None,
         }
         return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]

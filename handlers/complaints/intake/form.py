@@ -83,6 +83,11 @@ def required(slots: Mapping[str, Any]) -> list[str]:
     return [name for name in FORM.order if name not in unasked or slots.get(name) is not None]
 
 
+def open_fields(slots: Mapping[str, Any]) -> int:
+    """Give how many fields are still to be filled before the complaint is read over."""
+    return sum(slots.get(name) is None for name in required(slots) if name != FORM.confirmation)
+
+
 def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
     """Give the numbered steps that a field offers; none where the citizen writes freely."""
 

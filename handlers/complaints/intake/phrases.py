@@ -9,10 +9,30 @@ from handlers.complaints.case.kinds import ComplaintKind, TipCategory
 BARE = re.compile(
     r"(?:我|俺|你好|您好|请问|在吗|[,，。.!！ ]){0,6}(?:要|想要?|来|需要)?(?:进行)?(?:投诉举报|投诉|举报|爆料|曝光|反映(?:个|一个|下|一下)?(?:问题|情况)?|提(?:个|一个|点)?(?:建议|意见)|求助|维权|民生诉求|诉求|告状)"
     r"(?:一下|下|个事|件事|一件事|个问题|某人|他们)?(?:了|吧|啊|呀|[,，。.!！~ ]){0,4}"
+    r"(?:(?:事情|情况|经过)?是?这样[子的]?[:：,，。 ]{0,2}|听我说|您听我说|我慢慢说)?"
 )
 # Whoever uses such a word wants it registered, though the sentence may be a question.
 CALLS = re.compile(
     r"投诉|举报|爆料|曝光|反映|求助|建议|意见|没人管|没人(?:修|收|理|清|扫)|谁[来能]?管|管不管|管一管|有没有人管|扰民|拖欠|维权|讨个?说法|太差|恶劣|坏了|不管"
+)
+# Something that is wrong with the world around, told and not asked about.
+TROUBLE = re.compile(
+    r"堆成[山堆]|堆满|(?:没人?|不|没有人?)(?:来)?(?:拉|收|清理?|扫|打扫|运|修|管)|臭[死得气烘味]|恶臭|发[黄黑臭浑]|漏[水电雨]|堵[了住塞得]|塞住|[停断][水电气](?:了|好|两|三|[0-9])"
+    r"|坏[了掉着]|不亮|塌[了下陷]|坑坑洼洼|大坑|积水|苍蝇|老鼠|蟑螂|井盖|死鱼|污水|噪[音声]|扰民|吵[死得人闹]|油烟|乱[收停倒扔堆涨搭盖放]|拖欠|欠薪|欠[我们着]|[占堵]道|霸占|路灯"
+    r"|态度[很太真特]?(?:差|坏|恶劣|不好)|推来推去|踢皮球|没人(?:接|理)|跑了[^，。,]{1,4}趟|睡不着|没法[睡走住过用]"
+)
+# A suggestion by its first words.
+SUGGESTING = re.compile(
+    r"(?:我|我们|本人|大家|强烈|想|要|,|，)*(?:建议|提议|呼吁|提(?:个|一个|点)(?:建议|意见))"
+)
+# Where one of these stands, something is asked.
+INQUIRING = re.compile(
+    r"[?？]|[吗么]|怎么|怎样|如何|多少|多久|什么|哪[里儿个家些]|能不能|会不会|可不可以|要不要|是不是|几天(?:给|能|才|内|之内|答|办)|标准|规定|条件|补贴|政策"
+)
+# Whoever says so with a call wishes to stay unnamed, and has not told what happened yet.
+UNNAMED = re.compile(
+    r"[,，。 ]{0,2}(?:但是?|不过|可是?|就是|只是)?我?(?:又|就|也)?(?:不(?:想|愿意?|要|敢|希望)|别|怕)(?:让|被)?(?:别?人|他们|对方|任何人|谁)?(?:知道|晓得|看见|查到|认出)(?:是)?我?(?:是谁|的?名字|的?身份|举报的|说的)?[了的吧]?[。.!！]?"
+    r"|[,，。 ]{0,2}(?:要|想|能)?匿名(?:举报|投诉|反映)?[。.!！]?$"
 )
 _KINDS: tuple[tuple[ComplaintKind, re.Pattern[str]], ...] = (
     (ComplaintKind.TIP, re.compile(r"爆料|曝光")),
@@ -55,6 +75,10 @@ CONTINUING = re.compile(
 )
 # Only such words turn from the telling to another wish in one message.
 ASKING = re.compile(r"顺[便带]|问一?下|[请想再]问|打听|帮我[查看约找]|人工")
+# Said instead of a place, a time or a name by somebody who leaves for a while, or agrees, or is done.
+NO_ANSWER = re.compile(
+    r"先忙|忙去|回头|等会|待会|一会儿?再|晚点|有事|再说|稍等|等等|想想|这就|马上|完了|说完|就这些|没了|好了|查一查|看着办|随你|你们?定"
+)
 SKIPS = re.compile(
     r"(?:跳过|不(?:知道|清楚|记得|确定|留|填|写|说|用|想留|方便|想说|想写|要求)|没有?(?:什么)?(?:要求|希望|想法|了)?|无|略|算了|随便|都行|不了|记不清|忘了|暂时没有)(?:了|吧|的|啊|呀|[,，。.!！~ ]){0,4}"
 )
@@ -79,6 +103,12 @@ CATEGORY_NAMES: Mapping[str, TipCategory] = {
     "便民": TipCategory.SERVICE,
     "服务": TipCategory.SERVICE,
 }
+
+
+def tells_trouble(said: str) -> bool:
+    """Whether words tell of something wrong, or suggest something, and ask nothing: no document answers them."""
+    tells = TROUBLE.search(said) is not None or SUGGESTING.match(said) is not None
+    return tells and INQUIRING.search(said) is None
 
 
 def kind_of(said: str) -> ComplaintKind:

@@ -8,22 +8,27 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.conversation import FORM_ID
 from bot.forms.slots import FormSlots
-from bot.message import Wording
+from bot.message import Card, Wording
 from bot.privacy import mask_name, mask_phone, mask_text
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, required, steps
+from handlers.talk.form_actions import AskWhichField
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import say
 
 LONGEST_QUOTE_LETTERS = 300
+LINKED = frozenset({"complaint_what", "complaint_where", FORM.confirmation})
 SUMMED = tuple(name for name in FORM.order if name != FORM.confirmation)
 
 
 class AskComplaintField(Action):
     """Asks one field of the form."""
 
-    def __init__(self, slot: str, wording: Wording) -> None:
+    def __init__(self, slot: str, wording: Wording, *, page: FormAddress = on_no_page) -> None:
         self._slot = slot
         self._wording = wording
+        self._page = page
 
     def name(self) -> str:
         """Give the name under which the form loop asks for the field."""
@@ -42,8 +47,16 @@ class AskComplaintField(Action):
             steps=steps(self._wording, self._slot),
             in_form=True,
             noted=noted,
+            card=self._card(tracker),
         )
         return []
+
+    def _card(self, tracker: Tracker) -> Card | None:
+        """Give the link to the form's page, where what happened and where are asked, and where it is read over."""
+        if self._slot not in LINKED:
+            return None
+        address = self._page(str(tracker.sender_id), str(tracker.slots.get(FORM_ID) or ""))
+        return Card(self._wording("complaints.page.open"), "", address) if address else None
 
     def _words(self, slots: Mapping[str, Any], *, own: bool) -> str:
         if self._slot == FORM.confirmation:
@@ -56,26 +69,13 @@ class AskComplaintField(Action):
         return f"{asked}\n{self._wording('complaints.correcting.before', value=value)}"
 
 
-class AskComplaintCorrection(Action):
-    """Asks which field shall be corrected, and shows what was filled so far with its numbers."""
+def which_field(wording: Wording) -> AskWhichField:
+    """Give the question which field of a complaint shall be corrected."""
 
-    def __init__(self, wording: Wording) -> None:
-        self._wording = wording
+    def words(slots: dict[str, Any], own: bool) -> str:
+        return "\n".join([wording("complaints.correcting.which"), *_lines(slots, wording, own=own)])
 
-    def name(self) -> str:
-        """Give the name under which the form loop asks for the field."""
-        return f"action_ask_{FORM.name}_correction"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Ask."""
-        del domain
-        slots = {**tracker.slots, **FormSlots(tracker.slots).reopened}
-        head = self._wording("complaints.correcting.which")
-        text, noted = ("\n".join([head, *_lines(slots, self._wording, own=own)]) for own in (True, False))
-        say(dispatcher, tracker, text, in_form=True, noted=noted)
-        return []
+    return AskWhichField(FORM, words)
 
 
 def summary(slots: Mapping[str, Any], wording: Wording, *, own: bool) -> str:

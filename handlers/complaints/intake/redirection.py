@@ -19,15 +19,16 @@ log = logging.getLogger(__name__)
 class Redirection:
     """Says which door words ask for."""
 
-    def __init__(self, wording: Wording, *, service: ComplaintService) -> None:
+    def __init__(self, wording: Wording, *, service: ComplaintService, county: str = "") -> None:
         self._wording = wording
         self._service = service
+        self._county = county
 
     async def shown(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str, *, in_form: bool = False
     ) -> bool:
         """Show the door that words ask for; give False where they ask for none."""
-        door = door_of(said)
+        door = door_of(said, county=self._county)
         if door is None:
             return False
         try:

@@ -4,12 +4,9 @@ import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
-from bot.conversation import REQUESTED
 from bot.forms.slots import FormSlots
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
@@ -27,54 +24,28 @@ from handlers.complaints.intake.form import (
     required,
     steps,
 )
+from handlers.complaints.intake.plausibility import HAN, is_name, names_place, only_asks
 from handlers.complaints.intake.redirection import Redirection
+from handlers.talk.form_actions import FieldChecks
+from handlers.talk.form_page import INSISTS
 from handlers.talk.form_phrases import FINISHED, says_yes
 from handlers.talk.turn import hear, say
 
 Values = dict[str, Any]
 LEAST_HAN, MOST_LETTERS = 6, 1000
-PLACE_LETTERS, SHORT_LETTERS, ANSWER_LETTERS = 120, 14, 200
-HAN = re.compile(r"[㐀-鿿]")
+PLACE_LETTERS, ANSWER_LETTERS = 120, 200
+INTRODUCED = re.compile(r"^(?:我叫|我是|姓名|名字|叫)[:： ]{0,2}")
 NAME = re.compile(r"[㐀-鿿·A-Za-z ]{2,30}")
 UNFINISHED = re.compile(r"(?:[,，、:：]|……|\.\.\.|还有|因为|但是|而且|就是|是这样的?)\s*$")
 
 
-class ComplaintForm(FormValidationAction):
+class ComplaintForm(FieldChecks):
     """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
 
     def __init__(self, wording: Wording, *, redirection: Redirection) -> None:
+        super().__init__(FORM, required)
         self._wording = wording
         self._redirection = redirection
-
-    def name(self) -> str:
-        """Give the name under which the form loop calls this check."""
-        return f"validate_{FORM.name}"
-
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: DomainDict,
-    ) -> list[str]:
-        """Give the fields to be filled, as the answers so far require."""
-        del domain_slots, dispatcher, domain
-        return required(tracker.slots)
-
-    async def get_extraction_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Extract nothing: the form loop hands over the awaited field's words itself."""
-        del dispatcher, tracker, domain
-        return []
-
-    async def next_requested_slot(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> EventType:
-        """Name the next empty field, or none."""
-        del dispatcher, domain
-        empty = (name for name in required(tracker.slots) if tracker.slots.get(name) is None)
-        return SlotSet(REQUESTED, next(empty, None))
 
     async def validate_complaint_what(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -90,7 +61,8 @@ class ComplaintForm(FormValidationAction):
             return self._fault(dispatcher, tracker, "complaints.gather.full", most=MOST_LETTERS)
         if missing := self._missing(dispatcher, tracker, said, whole=whole, finished=finished):
             return missing
-        if await self._redirection.shown(dispatcher, tracker, whole, in_form=True):
+        insists = hear(tracker).fields.get(INSISTS)
+        if not insists and await self._redirection.shown(dispatcher, tracker, whole, in_form=True):
             return {"complaint_what": None, **self._piece(tracker, whole)}
         if before and not finished:
             text = self._wording("complaints.gather.added", text=mask_text(whole))
@@ -102,7 +74,7 @@ class ComplaintForm(FormValidationAction):
     ) -> Values | None:
         """Ask for more where the words do not tell enough, or break off; None where they do."""
         enough = len(HAN.findall(whole)) >= LEAST_HAN
-        says_nothing = phrases.BARE.fullmatch(said) or (whole == said and _only_asks(said))
+        says_nothing = phrases.BARE.fullmatch(said) or (whole == said and only_asks(said))
         if says_nothing or (finished and not enough):
             return self._fault(dispatcher, tracker, "complaints.fault.what")
         if not finished and (not enough or UNFINISHED.search(said)):
@@ -164,10 +136,7 @@ class ComplaintForm(FormValidationAction):
                 "complaint_where": None,
                 **self._fault(dispatcher, tracker, "complaints.fault.where_long"),
             }
-        named = phrases.PLACED.search(said) or (
-            len(said) <= SHORT_LETTERS and not phrases.SKIPS.fullmatch(said)
-        )
-        if not HAN.search(said) or not named or phrases.QUESTION.search(said) or says_yes(said):
+        if not HAN.search(said) or not names_place(said) or says_yes(said):
             return self._again(dispatcher, tracker, "complaint_where")
         return {"complaint_where": said, POSITION_SLOT: None}
 
@@ -189,7 +158,7 @@ class ComplaintForm(FormValidationAction):
         said = chosen(value, tracker)
         if said == SKIPPED or phrases.SKIPS.fullmatch(said):
             return {slot: SKIPPED}
-        if not said or len(said) > ANSWER_LETTERS or _only_asks(said):
+        if not said or len(said) > ANSWER_LETTERS or only_asks(said):
             return self._again(dispatcher, tracker, slot)
         return {slot: said}
 
@@ -198,10 +167,16 @@ class ComplaintForm(FormValidationAction):
     ) -> Values:
         """Take a name, or that none is given; whoever stays unnamed leaves no phone either."""
         del domain
-        said = re.sub(r"^(?:我叫|我是|姓名|名字|叫)[:： ]{0,2}", "", chosen(value, tracker))
+        typed = chosen(value, tracker)
+        said = INTRODUCED.sub("", typed)
+        introduced = said != typed
         if said == ANONYMOUS or phrases.ANONYMOUS.fullmatch(said) or phrases.SKIPS.fullmatch(said):
             return {"complaint_name": ANONYMOUS, "complaint_phone": None}
-        if not NAME.fullmatch(said) or phrases.QUESTION.search(said) or says_yes(said):
+        if (
+            not NAME.fullmatch(said)
+            or phrases.QUESTION.search(said)
+            or not is_name(said, introduced=introduced)
+        ):
             return self._again(dispatcher, tracker, "complaint_name")
         return {"complaint_name": said}
 
@@ -239,12 +214,3 @@ class ComplaintForm(FormValidationAction):
     ) -> Values:
         say(dispatcher, tracker, self._wording(key, **values), in_form=True)
         return {"complaint_what": None}
-
-
-def _only_asks(said: str) -> bool:
-    """Whether words only ask something; an angry question is a complaint all the same."""
-    return (
-        phrases.QUESTION.search(said) is not None
-        and len(said) <= SHORT_LETTERS
-        and not phrases.CALLS.search(said)
-    )

@@ -3,14 +3,21 @@
 from bot.errors import ProcedureError
 from bot.message import Wording
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintStep
-from handlers.complaints.duty_list import DutyList
 from handlers.complaints.proceeding.step_fields import ComplaintField, ComplaintOrder
+from handlers.complaints.routing.destination import RoutingTable
+from handlers.complaints.routing.grid import FoundPlace
 
 
 def routed(
-    order: ComplaintOrder, duties: DutyList, texts: Wording, *, accused: frozenset[str] = frozenset()
+    order: ComplaintOrder,
+    table: RoutingTable,
+    place: FoundPlace | None,
+    *,
+    texts: Wording,
+    suggests: bool = False,
+    accused: frozenset[str] = frozenset(),
 ) -> ComplaintOrder:
-    """Give a dispatch whole: unit, helpers and reason from the duty list where nothing else was typed.
+    """Give a dispatch whole: unit, helpers and reason from the duty list and the grid where nothing else was typed.
 
     Of the list's helpers those stay away whom the complaint is about.
 
@@ -18,13 +25,13 @@ def routed(
     """
     if order.step is not ComplaintStep.DISPATCH:
         return order
-    duty = duties.duty(order.text(ComplaintField.MATTER))
+    found = table.destination(order.text(ComplaintField.MATTER), place, texts, suggests=suggests)
     values = dict(order.values)
-    if duty:
-        values.setdefault(ComplaintField.UNIT, duty.unit)
-        if values[ComplaintField.UNIT] == duty.unit:
-            values.setdefault(ComplaintField.REASON, duty.basis)
-            helpers = [unit for unit in duty.helpers if unit not in accused]
+    if found:
+        values.setdefault(ComplaintField.UNIT, found.unit)
+        if values[ComplaintField.UNIT] == found.unit:
+            values.setdefault(ComplaintField.REASON, found.reason)
+            helpers = [unit for unit in found.helpers if unit not in accused]
             if helpers:
                 values.setdefault(ComplaintField.HELPERS, "、".join(helpers))
     lacking = [name for name in (ComplaintField.UNIT, ComplaintField.REASON) if not values.get(name)]

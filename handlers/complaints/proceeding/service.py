@@ -18,15 +18,16 @@ from handlers.cases import find_number
 from handlers.complaints.case import store
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.clocks import ROUNDS, ComplaintClocks
+from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintState
 from handlers.complaints.case.lifecycle import ComplaintStep as Step
 from handlers.complaints.case.messages import tell_step
 from handlers.complaints.case.papers import NOTE, ComplaintPaper, add_paper, papers_of
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.taking import TakenNote, require_version, take
-from handlers.complaints.duty_list import DutyList
 from handlers.complaints.proceeding.routing import routed
 from handlers.complaints.proceeding.step_fields import BY_THEMSELVES, ComplaintField, ComplaintOrder
+from handlers.complaints.routing.destination import RoutingTable
 from handlers.complaints.wall.store import accused_among, walls_of
 from handlers.workdays import WorkingCalendar
 
@@ -59,14 +60,14 @@ class ComplaintProceedings:
         clock: Clock,
         calendar: WorkingCalendar,
         texts: Wording,
-        duties: DutyList,
+        table: RoutingTable,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
         self._texts = texts
-        self._duties = duties
+        self._table = table
 
     async def take(self, number: str, order: ComplaintOrder, *, clerk: ComplaintClerk, version: int) -> None:
         """Take a step.
@@ -78,9 +79,12 @@ class ComplaintProceedings:
             raise ProcedureError("complaints.refused.alone", article=ARTICLES[order.step])
         async with self._database.transaction() as tx:
             complaint = await store.visible(tx, number, clerk, lock=True)
+            log = await store.log_of(tx, number)
+            require_version(complaint, version, log)
+            place = self._table.grid.recalled(log[0].detail, complaint.place)
+            suggests = complaint.kind == ComplaintKind.SUGGESTION
             accused = frozenset(wall.unit for wall in await walls_of(tx, number))
-            order = routed(order, self._duties, self._texts, accused=accused)
-            require_version(complaint, version, await store.log_of(tx, number))
+            order = routed(order, self._table, place, texts=self._texts, suggests=suggests, accused=accused)
             ordered = OrderedStep(complaint, order, clerk, self._clock.now())
             await self._check_lead(tx, ordered)
             await self._check_accused(tx, ordered)
@@ -130,7 +134,7 @@ class ComplaintProceedings:
         """Give what the log holds of a step: all that a clock or a condition looks at, and no words."""
         named = (*LOGGED, *LOGGED_TOO)
         detail = {name.value: order.text(name) for name in named if order.text(name)}
-        duty = self._duties.duty(order.text(ComplaintField.MATTER))
+        duty = self._table.duties.duty(order.text(ComplaintField.MATTER))
         if duty and duty.workdays and duty.unit == order.text(ComplaintField.UNIT):
             detail["limit"] = str(duty.workdays)
         if order.step is Step.MERGE:

@@ -22,12 +22,14 @@ from handlers.county.profile import County
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
-from handlers.disclosure.application.prompts import AskCorrection, AskField, FormAddress, on_no_page
+from handlers.disclosure.application.prompts import AskField, which_field
 from handlers.disclosure.application.validation import DisclosureForm
 from handlers.disclosure.case.fields import ApplicantKind, Application, Delivery, contact_of
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Confirmation, Origin
 from handlers.disclosure.case.service import DisclosureService
+from handlers.talk.form_actions import FileForm, FormReceipt
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import hear, say, step
 
 CONFIRM = "confirm_request"
@@ -56,43 +58,32 @@ def actions(
         StartDisclosure(wording, published=published),
         DisclosureForm(wording, clock=clock),
         *(AskField(slot, wording, office=office, page=page) for slot in FORM.order),
-        AskCorrection(wording),
+        which_field(wording),
         ExplainApplication(wording, office=office, county=county),
-        SubmitDisclosure(wording, service=service, address=address),
+        filing(wording, service=service, address=address),
         ConfirmRequest(wording, service=service, ledger=ledger),
         WithdrawRequest(wording, service=service, ledger=ledger),
     ]
 
 
-class SubmitDisclosure(Action):
-    """Files the form and gives the receipt."""
+def filing(wording: Wording, *, service: DisclosureService, address: CaseAddress) -> FileForm:
+    """Give the action that files an application; the receipt says that it is no answer, and what comes next."""
 
-    def __init__(self, wording: Wording, *, service: DisclosureService, address: CaseAddress) -> None:
-        self._wording = wording
-        self._service = service
-        self._address = address
-
-    def name(self) -> str:
-        """Give the name under which the form files itself."""
-        return FORM.submit
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """File; the receipt says that it is no answer, and what comes next."""
-        del domain
-        receipt = await self._service.submit(application(tracker.slots), origin=origin(tracker))
+    async def filed(tracker: Tracker) -> FormReceipt:
+        receipt = await service.submit(application(tracker.slots), origin=origin(tracker))
         choices = (
-            step(self._wording("disclosure.choose.confirm"), "confirm_request", case_no=receipt.number),
-            step(self._wording("disclosure.choose.progress"), "case_status", case_no=receipt.number),
+            step(wording("disclosure.choose.confirm"), "confirm_request", case_no=receipt.number),
+            step(wording("disclosure.choose.progress"), "case_status", case_no=receipt.number),
         )
         key = "disclosure.receipt.received" if receipt.received else "disclosure.receipt.text"
-        text = self._wording(key, number=receipt.number)
         # What counts as received already waits for nobody's word.
-        steps = choices[1:] if receipt.received else choices
-        page = Card(self._wording("disclosure.receipt.page"), receipt.number, self._address(receipt.number))
-        say(dispatcher, tracker, text, steps=steps, in_form=True, card=page)
-        return []
+        return FormReceipt(
+            wording(key, number=receipt.number),
+            choices[1:] if receipt.received else choices,
+            Card(wording("disclosure.receipt.page"), receipt.number, address(receipt.number)),
+        )
+
+    return FileForm(FORM, filed)
 
 
 class ConfirmRequest(Action):

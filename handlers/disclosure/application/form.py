@@ -94,6 +94,11 @@ def kind_in(slots: Mapping[str, Any]) -> ApplicantKind:
     return ApplicantKind(slots.get("applicant_kind") or ApplicantKind.NATURAL)
 
 
+def open_fields(slots: Mapping[str, Any]) -> int:
+    """Give how many fields are still to be filled before the application is read over."""
+    return sum(slots.get(name) is None for name in required(slots) if name not in UNCOUNTED)
+
+
 def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
     """Give the numbered steps that a field offers; none where the citizen writes freely."""
 

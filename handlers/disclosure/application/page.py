@@ -1,7 +1,6 @@
 """The application form as a page shows it: the same fields, labels and checks as in the talk, filled as far as the talk got."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.forms.slots import FormSlots
@@ -9,41 +8,9 @@ from bot.message import Wording
 from handlers.disclosure.application.form import FORM, PRIVATE, UNCOUNTED, kind_in, required, steps
 from handlers.disclosure.application.prompts import shown
 from handlers.disclosure.case.fields import ApplicantKind, Delivery
+from handlers.talk.form_page import YES, FormPage, FormSheet, PageField
 
-# What a button says for a citizen, in the program's own words.
-YES = "/affirm"
 LONG = frozenset({"information", "delivery_address"})
-
-
-@dataclass(frozen=True, slots=True)
-class PageField:
-    """One field: what it is called, what it holds, and what is wrong with what was given.
-
-    `value` is what may be shown for changing; of private fields only `held` is shown, with the middle hidden.
-    """
-
-    name: str
-    label: str
-    hint: str
-    value: str = ""
-    held: str = ""
-    fault: str = ""
-    options: tuple[str, ...] = ()
-    long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """The page: whether the notice was accepted, the fields, whether nothing is missing but the yes.
-
-    `posting` is the choice that needs an address.
-    """
-
-    notice: str
-    accepted: bool
-    fields: tuple[PageField, ...]
-    complete: bool
-    posting: str
 
 
 def form_page(slots: Mapping[str, Any], wording: Wording, *, notice: str) -> FormPage:
@@ -101,3 +68,12 @@ def answers(given: Mapping[str, str], page: FormPage) -> dict[str, str]:
     if given.get("act") == "file":
         found[FORM.confirmation] = YES
     return found
+
+
+def sheet(wording: Wording, *, notice: str) -> FormSheet:
+    """Give what the page of an application needs."""
+
+    def page(slots: Mapping[str, Any]) -> FormPage:
+        return form_page(slots, wording, notice=notice)
+
+    return FormSheet("disclosure.page", page, answers)

@@ -1,6 +1,6 @@
 """What the form says when it asks: the question with its progress, the notices, the summary before filing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,7 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation import FORM_ID, transcript
-from bot.forms.slots import FormSlots
 from bot.forms.spec import REOPENED_SLOT
 from bot.message import Card, Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
@@ -17,6 +16,8 @@ from handlers.county.office import Office
 from handlers.disclosure.application.addresses import mask_address
 from handlers.disclosure.application.form import FORM, UNCOUNTED, kind_in, progress, required, steps
 from handlers.disclosure.case.fields import ApplicantKind, contact_of
+from handlers.talk.form_actions import AskWhichField
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import say
 
 ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
@@ -25,15 +26,6 @@ LONGEST_NOTE = 40
 # A slip in these is seen by nobody but the applicant.
 PERSONAL = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
 READ_BACK = frozenset({"applicant_name", "contact_phone", "delivery_address"})
-
-
-# Gives the address of the page of a citizen's form, by the form's identity; empty where there is none.
-FormAddress = Callable[[str, str], str]
-
-
-def on_no_page(citizen: str, form_id: str) -> str:  # noqa: ARG001 - `FormAddress`.
-    """Give no address, as where no page is served."""
-    return ""
 
 
 def notice(wording: Wording, office: Office) -> str:
@@ -110,31 +102,16 @@ class AskField(Action):
         return self._wording("disclosure.notice.noted", text=brief)
 
 
-class AskCorrection(Action):
-    """Asks which field shall be corrected, and shows what was filled so far with its numbers."""
+def which_field(wording: Wording) -> AskWhichField:
+    """Give the question which field of an application shall be corrected."""
 
-    def __init__(self, wording: Wording) -> None:
-        self._wording = wording
-
-    def name(self) -> str:
-        """Give the name under which the form loop asks for the field."""
-        return f"action_ask_{FORM.name}_correction"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Ask."""
-        del domain
-        slots = {**tracker.slots, **FormSlots(tracker.slots).reopened}
+    def words(slots: dict[str, Any], own: bool) -> str:
         filled = [name for name in required(slots) if slots.get(name) is not None]
         told = [name for name in filled if name not in UNCOUNTED]
-        head = self._wording(f"disclosure.correcting.{'which' if told else 'nothing'}")
-        text, noted = (
-            "\n".join([head, *(_line(name, slots, self._wording, own=own) for name in told)])
-            for own in (True, False)
-        )
-        say(dispatcher, tracker, text, in_form=True, noted=noted)
-        return []
+        head = wording(f"disclosure.correcting.{'which' if told else 'nothing'}")
+        return "\n".join([head, *(_line(name, slots, wording, own=own) for name in told)])
+
+    return AskWhichField(FORM, words)
 
 
 def _told(tracker: Tracker) -> set[str]:

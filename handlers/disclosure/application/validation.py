@@ -5,13 +5,10 @@ import unicodedata
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock, local_date
-from bot.conversation import REQUESTED
 from bot.forms.slots import FormSlots
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
@@ -23,6 +20,7 @@ from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
 from handlers.talk import form_phrases
+from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_phrases import says_yes
 from handlers.talk.turn import say
 
@@ -32,42 +30,13 @@ BEGINNING = frozenset({FALLBACK, FORM.entrance, "out_of_scope", "find_place"})
 Values = dict[str, Any]
 
 
-class DisclosureForm(FormValidationAction):
+class DisclosureForm(FieldChecks):
     """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
 
     def __init__(self, wording: Wording, *, clock: Clock) -> None:
+        super().__init__(FORM, required)
         self._wording = wording
         self._clock = clock
-
-    def name(self) -> str:
-        """Give the name under which the form loop calls this check."""
-        return f"validate_{FORM.name}"
-
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: DomainDict,
-    ) -> list[str]:
-        """Give the fields to be filled, as the answers so far require."""
-        del domain_slots, dispatcher, domain
-        return required(tracker.slots)
-
-    async def get_extraction_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Extract nothing: the form loop hands over the awaited field's words itself."""
-        del dispatcher, tracker, domain
-        return []
-
-    async def next_requested_slot(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> EventType:
-        """Name the next empty field, or none; always said, since the address comes and goes."""
-        del dispatcher, domain
-        empty = (name for name in required(tracker.slots) if tracker.slots.get(name) is None)
-        return SlotSet(REQUESTED, next(empty, None))
 
     def validate_notice_accepted(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

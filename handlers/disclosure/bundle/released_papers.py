@@ -35,7 +35,7 @@ async def released_papers(tx: AsyncSession, number: str, *, vault: Vault, clear:
 
 
 def _document(row: FoundDocumentRecord) -> dict[str, Any]:
-    names = ("form", "pages", "digest", "octets", "added_at", "added_by")
+    names = ("form", "pages", "digest", "octets", "added_at", "added_by", "stays")
     return {name: getattr(row, name) for name in names}
 
 
@@ -43,7 +43,8 @@ def _copy(row: ReleasedCopyRecord, path: str) -> dict[str, Any]:
     copy = copy_of(row)
     told_of = {name: getattr(copy, name) for name in ("serial", "digest", "made_at", "made_by")}
     checked = {name: getattr(copy, name) for name in ("checked_at", "checked_by", "proposed")}
-    return {"file": path, **told_of, **checked, "boxes": [_box(one) for one in copy.boxes]}
+    gone = {name: getattr(copy, name) for name in ("left_at", "opened_at")}
+    return {"file": path, **told_of, **checked, **gone, "boxes": [_box(one) for one in copy.boxes]}
 
 
 def _box(drawn: DrawnBox) -> dict[str, Any]:

@@ -132,7 +132,10 @@ class EvidenceBundles:
         return found
 
     def _application(self, request: DisclosureRequestRecord, values: Mapping[str, str]) -> dict[str, Any]:
-        kept = _row(request, without=("applicant", "citizen", "push_key", "form_id", "identity_fingerprint"))
+        kept = _row(
+            request,
+            without=("applicant", "citizen", "push_key", "form_id", "identity_fingerprint", "departed"),
+        )
         return {**kept, "erased": not values, "as_filed": dict(values)}
 
     def _identity(

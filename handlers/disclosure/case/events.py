@@ -1,6 +1,6 @@
 """The kinds of lines in a request's log: what each step is noted as; those that clocks read are `Occurrence`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from handlers.disclosure.case.lifecycle import Step
 from handlers.disclosure.statute.log import Occurrence
@@ -60,8 +60,14 @@ WITHIN_OFFICE = frozenset(
     {
         *(REFUSAL_PROPOSED, REPLY_DRAFTED, REVIEW_PASSED, "draft_returned", "refusal_returned"),
         *("sent_back", "refusal_sent_back", "reply_reopened", "letter_voided", ASSIGNED, HANDED_OVER),
+        *("document_added", "copy_made", "copy_checked", "publication_proposed", "copy_opened"),
         *(Occurrence.THIRD_PARTY_SERVED, Occurrence.AGENCY_SERVED),
     }
 )
 """What happens within the office: no applicant reads it, since no decision is announced that is not signed."""
 EVENT_KINDS = frozenset({*EVENTS.values(), *Occurrence, APPLICANT_CONFIRMED})
+
+
+def reply_cause(kinds: Iterable[str]) -> str:
+    """Give the name of the last reply signed, by the kinds of a case's log; one that was signed anew has another."""
+    return f"reply:{sum(kind == REPLY_SIGNED for kind in kinds)}"

@@ -15,7 +15,8 @@ class DisclosureRequestRecord(Base):
     The applicant's clear values are sealed in `applicant`; `information` is masked, its verbatim text is sealed with
     them. `channel` decides the receipt rule, `talk_channel` is where the citizen is written to. `due_on`, and `warn_on`
     by which staff are warned, are copies for sorting only, written by one function from the log.
-    `citizen` is empty for whoever came by window, letter, fax or e-mail. `agency` is the addressee, empty for the
+    `citizen` is empty for whoever came by window, letter, fax or e-mail, and for whoever has left the account, whose keyed
+    hash is then `departed`. `agency` is the addressee, empty for the
     county's own office; `unit` handles the case for it, `handler` is whose it is at the desk. `category` is the column
     of 表三, empty until it is settled. `version` counts the steps: of two who act on one version, the second is told.
     """
@@ -50,6 +51,7 @@ class DisclosureRequestRecord(Base):
     category: Mapped[str] = mapped_column(String(16), default="", server_default="")
     name_fingerprint: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     linked_to: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    departed: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 

@@ -37,10 +37,10 @@ async def reported_cases(tx: AsyncSession, agency: str) -> AgencyCases:
 
 
 def _request(row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord]) -> ReportedRequest:
-    return ReportedRequest(row.category, row.receipt_on, _ended_on(row, log), row.outcome)
+    return ReportedRequest(row.category, row.receipt_on, ended_on(row, log), row.outcome)
 
 
-def _ended_on(row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord]) -> date | None:
+def ended_on(row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord]) -> date | None:
     """Give the day a request ended: that of its reply, or of the step that closed it without one."""
     if row.state not in ENDED:
         return None

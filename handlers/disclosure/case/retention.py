@@ -20,8 +20,10 @@ from handlers.disclosure.case.lifecycle import Actor, State
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import LETTER_ISSUED, LETTER_VOIDED, DisclosureLetterRecord
 from handlers.disclosure.released.records import (
+    COPIES_LEFT,
     COPY_CHECKED,
     COPY_MADE,
+    COPY_OPENED,
     DOCUMENT_ADDED,
     PUBLICATION_PROPOSED,
 )
@@ -32,6 +34,7 @@ ASIDE = frozenset(
     {
         *(REMEDY_OPENED, REMEDY_ENDED, APPLICANT_ERASED, "particulars_corrected"),
         *(LETTER_ISSUED, LETTER_VOIDED, DOCUMENT_ADDED, COPY_MADE, COPY_CHECKED, PUBLICATION_PROPOSED),
+        *(COPIES_LEFT, COPY_OPENED),
     }
 )
 """What is noted of a case without being a step of it: it does not move the day of closing."""
@@ -99,7 +102,9 @@ async def erase_applicants(tx: AsyncSession, numbers: Sequence[str], *, now: dat
     done = await tx.execute(
         update(DisclosureRequestRecord)
         .where(DisclosureRequestRecord.number.in_(numbers))
-        .values(applicant=b"", identity_fingerprint="", name_fingerprint="", citizen="", push_key="")
+        .values(
+            applicant=b"", identity_fingerprint="", name_fingerprint="", citizen="", departed="", push_key=""
+        )
         .execution_options(synchronize_session=False)
     )
     # A letter names its applicant; number, kind and digest stay in the register.

@@ -27,7 +27,7 @@ from handlers.disclosure.proceeding.drafting import WRITTEN_IN
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
 from handlers.disclosure.proceeding.step_lines import letters_out
 from handlers.disclosure.proceeding.working import WorkingDecision
-from handlers.disclosure.released.leaving import UncheckedCopy, unchecked_copies
+from handlers.disclosure.released.leaving import GIVING, UncheckedCopy, unchecked_copies
 from handlers.workdays import WorkingCalendar
 
 ADDED = StepField.ADDITION.value
@@ -97,7 +97,8 @@ class CaseFiles:
             log = await store.log_of(tx, [number])
             papers = self._shown(request, await papers_of(tx, self._vault, number))
             letters = await self._letters(tx, number)
-            unchecked = await unchecked_copies(tx, number, vault=self._vault)
+            gives = not request.outcome or request.outcome in GIVING
+            unchecked = await unchecked_copies(tx, number, vault=self._vault) if gives else ()
         standing = standing_of(request, log, calendar=self._calendar, today=today)
         parts = clerk.parts_in(request.agency, request.unit)
         working = newest(papers, PaperKind.WORKING)

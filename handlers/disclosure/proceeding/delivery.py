@@ -1,6 +1,5 @@
 """Replies that went out by chat count as delivered when the outbox has really sent them (国办公开办函〔2016〕235号)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,19 +9,14 @@ from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.outbound import outbox
 from handlers.disclosure.case import store
-from handlers.disclosure.case.events import REPLY_DISPATCHED, REPLY_SIGNED
+from handlers.disclosure.case.events import REPLY_DISPATCHED, reply_cause
 from handlers.disclosure.case.lifecycle import Actor, State, Step
-from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
+from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.taking import StepNote, take
 from handlers.disclosure.proceeding.step_fields import DeliveryWay
 from handlers.workdays import WorkingCalendar
 
 SETTLED_TOGETHER = 50
-
-
-def reply_cause(log: Sequence[DisclosureEventRecord]) -> str:
-    """Give the cause under which a case's reply lies in the outbox; one that was corrected and signed anew is another."""
-    return f"reply:{sum(line.kind == REPLY_SIGNED for line in log)}"
 
 
 class ReplyDelivery:
@@ -50,7 +44,9 @@ class ReplyDelivery:
         log = await store.log_of(tx, [request.number])
         if not any(line.kind == REPLY_DISPATCHED for line in log):
             return False
-        sent = await outbox.sent_at(tx, f"disclosure:{request.number}:{reply_cause(log)}")
+        sent = await outbox.sent_at(
+            tx, f"disclosure:{request.number}:{reply_cause(line.kind for line in log)}"
+        )
         if sent is None:
             return False
         await self._deliver(tx, request, sent)

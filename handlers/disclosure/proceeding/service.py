@@ -14,21 +14,22 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.lifecycle import ARTICLES, Actor, Step
+from handlers.disclosure.case.events import reply_cause
+from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.case.messages import tell, tell_received
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.particulars import merge_addition
-from handlers.disclosure.case.taking import StepNote, require_version, standing_of, take
+from handlers.disclosure.case.taking import require_version, standing_of, take
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.decision.decision import ReplyDecision
 from handlers.disclosure.proceeding.correspondence import Correspondence
-from handlers.disclosure.proceeding.delivery import reply_cause
+from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField, StepOrder
 from handlers.disclosure.proceeding.step_lines import note_of
 from handlers.disclosure.proceeding.taken import DoneStep
 from handlers.disclosure.proceeding.told import told_of
 from handlers.disclosure.proceeding.working import WorkingDecision
-from handlers.disclosure.released.leaving import require_checked
+from handlers.disclosure.released.leaving import GIVING, let_leave, require_checked
 from handlers.workdays import WorkingCalendar
 
 DRAFTING = frozenset({Step.DRAFT_REPLY, Step.PROPOSE_REFUSAL})
@@ -59,6 +60,7 @@ class Proceedings:
         self._correspondence = correspondence
         self._counsel = counsel
         self._case_link = case_link
+        self._consultation = ConsultationEnd(database, clock=clock, calendar=calendar, texts=texts)
 
     async def take(self, number: str, order: StepOrder, *, clerk: Clerk, version: int) -> None:
         """Take a step.
@@ -73,7 +75,7 @@ class Proceedings:
             request = await store.visible(tx, number, clerk, lock=True)
             log = await store.log_of(tx, [number])
             require_version(request, version, log)
-            if order.step in LEAVING:
+            if order.step in LEAVING and request.outcome in GIVING:
                 await require_checked(tx, number, vault=self._vault)
             now = self._clock.now()
             standing = standing_of(request, log, calendar=self._calendar, today=local_date(now))
@@ -102,7 +104,7 @@ class Proceedings:
         await self._correspondence.notices(tx, taken)
         await self._tell(tx, taken)
         if step is Step.RECORD_OPINION:
-            await self._resume(tx, taken)
+            await self._consultation.end(tx, taken.request, now=taken.now)
 
     def _write(self, taken: DoneStep) -> None:
         request = taken.request
@@ -153,28 +155,24 @@ class Proceedings:
         if taken.order.step is Step.CONFIRM:
             await tell_received(tx, request, taken.dates, now=taken.now, texts=self._texts)
             return
-        reply = told_of(taken, link=self._case_link(request.number), texts=self._texts)
+        copies = await self._let_leave(tx, taken)
+        reply = told_of(taken, link=self._case_link(request.number), texts=self._texts, copies=copies)
         if reply is not None:
             cause = f"step:{request.version}"
             if taken.order.step is Step.DISPATCH:
-                cause = reply_cause(await store.log_of(tx, [request.number]))
+                cause = await _cause(tx, request.number)
             told = await tell(tx, request, reply, cause=cause, now=taken.now)
             if taken.order.step is Step.DISPATCH and not told:
                 raise ProcedureError("disclosure.missing.chat", article=ARTICLES[Step.DISPATCH])
 
-    async def _resume(self, tx: AsyncSession, taken: DoneStep) -> None:
-        """Go on with the search once every opinion is in or overdue; while one is awaited, nothing happens."""
+    async def _let_leave(self, tx: AsyncSession, taken: DoneStep) -> int:
+        """Let the checked copies go with a reply that gives something; give how many go."""
         request = taken.request
-        log = await store.log_of(tx, [request.number])
-        standing = standing_of(request, log, calendar=self._calendar, today=taken.today)
-        if standing.open_opinions():
-            return
-        await take(
-            tx,
-            request,
-            Step.RESUME,
-            actors={Actor.BOT},
-            note=StepNote(Actor.BOT),
-            now=taken.now,
-            calendar=self._calendar,
-        )
+        if taken.order.step not in LEAVING or request.outcome not in GIVING:
+            return 0
+        reply = await _cause(tx, request.number)
+        return await let_leave(tx, request.number, reply=reply, actor=taken.clerk.login, now=taken.now)
+
+
+async def _cause(tx: AsyncSession, number: str) -> str:
+    return reply_cause(line.kind for line in await store.log_of(tx, [number]))

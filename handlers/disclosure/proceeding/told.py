@@ -11,16 +11,18 @@ from handlers.disclosure.proceeding.taken import DoneStep
 Values = dict[str, str]
 
 
-def told_of(taken: DoneStep, *, link: str, texts: Wording) -> Reply | None:
-    """Give the message of a step, or None where the applicant is told nothing; `link` opens the case."""
+def told_of(taken: DoneStep, *, link: str, texts: Wording, copies: int = 0) -> Reply | None:
+    """Give the message of a step, or None where the applicant is told nothing; `link` opens the case with its copies."""
     values = _VALUES.get(taken.order.step)
     if values is None:
         return None
+    attached = texts("released.leaving.attached", count=copies) if copies else ""
     return Reply(
         texts(
             f"disclosure.told.{taken.order.step.value}",
             number=taken.request.number,
             link=link,
+            attached=attached,
             **values(taken),
         )
     )

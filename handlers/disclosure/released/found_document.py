@@ -41,6 +41,8 @@ class ReleasedCopy:
     checked_at: datetime | None
     checked_by: str
     proposed: str
+    left_at: datetime | None = None
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class FoundDocument:
     added_by: str
     boxes: tuple[DrawnBox, ...]
     copies: tuple[ReleasedCopy, ...]
+    stays: bool = False
 
     @property
     def changed_since(self) -> bool:
@@ -83,6 +86,8 @@ def copy_of(row: ReleasedCopyRecord) -> ReleasedCopy:
         checked_at=row.checked_at,
         checked_by=row.checked_by,
         proposed=row.proposed,
+        left_at=row.left_at,
+        opened_at=row.opened_at,
     )
 
 

@@ -11,12 +11,15 @@ DOCUMENT_ADDED = "document_added"
 COPY_MADE = "copy_made"
 COPY_CHECKED = "copy_checked"
 PUBLICATION_PROPOSED = "publication_proposed"
+COPIES_LEFT = "copies_left"
+COPY_OPENED = "copy_opened"
 
 
 class FoundDocumentRecord(Base):
     """A document that was found; `digest` and `octets` are of the file as it was brought, `form` is told by its content.
 
-    The file's name may name somebody: it is sealed like the file, as its own.
+    The file's name may name somebody: it is sealed like the file, as its own. `stays` is set for one that does not go with
+    the reply, whatever was made of it.
     """
 
     __tablename__ = "disclosure_documents"
@@ -29,6 +32,7 @@ class FoundDocumentRecord(Base):
     octets: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(Instant)
     added_by: Mapped[str] = mapped_column(String(80))
+    stays: Mapped[bool] = mapped_column(default=False)
 
 
 class CoverBoxRecord(Base):
@@ -55,7 +59,8 @@ class CoverBoxRecord(Base):
 class ReleasedCopyRecord(Base):
     """A copy that may leave once a second person has looked through it; `boxes` are those it was made with.
 
-    `proposed` is the document of the publishing slice that it was proposed as; empty until then.
+    `proposed` is the document of the publishing slice that it was proposed as; empty until then. `left_with` is the reply
+    with which it left the office, `opened_at` when the applicant first opened it by the link.
     """
 
     __tablename__ = "disclosure_document_copies"
@@ -72,6 +77,9 @@ class ReleasedCopyRecord(Base):
     checked_at: Mapped[datetime | None] = mapped_column(Instant)
     checked_by: Mapped[str] = mapped_column(String(80), default="")
     proposed: Mapped[str] = mapped_column(String(80), default="")
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_with: Mapped[str] = mapped_column(String(16), default="")
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class FilePartRecord(Base):

@@ -22,6 +22,7 @@ from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.released import store
 from handlers.disclosure.released.box import BOXES_A_PAGE, CoverBox, ground_of, on_page
 from handlers.disclosure.released.darkroom import Darkroom
+from handlers.disclosure.released.for_applicant import GIVEN_IN
 from handlers.disclosure.released.forms import DocumentForm, form_of
 from handlers.disclosure.released.found_document import (
     FoundDocument,
@@ -236,6 +237,26 @@ class ReleasedDocuments:
             row, _ = await store.copy(tx, copy, clerk)
             return await PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
 
+    async def keep_back(self, identifier: str, *, stays: bool, clerk: Clerk) -> None:
+        """Keep a document from going with the reply, or let it go again.
+
+        Raises `InputError` when there is none, or when a copy of it has left already.
+        """
+        async with self._database.transaction() as tx:
+            row = await store.worked_on(tx, identifier, clerk)
+            case = await cases.by_number(tx, row.request)
+            out = any(copy.left_at for copy in await store.copies(tx, [identifier]))
+            if out and case is not None and case.state in GIVEN_IN:
+                raise InputError("released.refused.left_already")
+            if row.stays == stays:
+                return
+            row.stays = stays
+            action = "disclosure:document-stays" if stays else "disclosure:document-goes"
+            detail = {"document": identifier}
+            await audit.record(
+                tx, action, actor=clerk.login, subject=row.request, now=self._clock.now(), detail=detail
+            )
+
     async def text_outside(self, identifier: str, *, clerk: Clerk) -> str:
         """Give what stands in a document beside its last copy's boxes, numbers and names hidden, for a draft."""
         document = await self.document(identifier, clerk=clerk)
@@ -281,6 +302,7 @@ class ReleasedDocuments:
             added_by=row.added_by,
             boxes=tuple(map(drawn_of, await store.boxes(tx, row.id))),
             copies=tuple(map(copy_of, await store.copies(tx, [row.id]))),
+            stays=row.stays,
         )
 
     async def _pages(self, identifier: str, clerk: Clerk) -> bytes:

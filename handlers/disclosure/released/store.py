@@ -83,6 +83,11 @@ async def copies(tx: AsyncSession, identifiers: Sequence[str]) -> Sequence[Relea
     return rows.all()
 
 
+async def copy_of_id(tx: AsyncSession, identifier: str) -> ReleasedCopyRecord | None:
+    """Give a copy by its id, whoever asks."""
+    return await tx.get(ReleasedCopyRecord, identifier)
+
+
 async def copy(
     tx: AsyncSession, identifier: str, clerk: Clerk, *, lock: bool = False
 ) -> tuple[ReleasedCopyRecord, FoundDocumentRecord]:

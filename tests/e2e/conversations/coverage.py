@@ -27,7 +27,7 @@ SPOKEN = (
 # Words that only staff read, or that stand in letters and ledgers.
 UNSPOKEN = re.compile(
     r"disclosure\.(?:step|event|delivery)\.|disclosure\.refused\.(?:actor|reveal|no_case|erased|rights)|tickets\.(?:refused|undelivered|unhandled|unsent)"
-    r"|complaints\.(?:step|field|missing|refused|actors|result)\.|complaints\.(?:state|turn)\.draft"
+    r"|complaints\.(?:step|field|missing|refused|actors|result|channel|filled|routing|page|door_name)\.|complaints\.(?:state|turn)\.draft"
     r"|disclosure\.state\.draft|disclosure\.turn\.draft"
     # What is said when the world is broken, or by a channel that none of ours is; unit tests say these.
     r"|general\.(?:failure|unavailable|set_aside|secret_changed|emergency\.other|media\.other)$"

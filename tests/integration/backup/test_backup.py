@@ -21,7 +21,6 @@ from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
 from adapters.storage import schema
 from adapters.storage.engine import create_database, sqlite_url
-from adapters.storage.migrate import upgrade
 from bot.audit import first_broken
 from bot.database import Database
 from bot.errors import ServiceError
@@ -57,21 +56,6 @@ async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
     yield client
     await client.aclose()
     await server.stop()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """Give a database made by the migrations, as the program's own is."""
-    server: Server | None = None
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-    url = server.new_database() if server else sqlite_url(tmp_path)
-    opened = create_database(url)
-    await upgrade(opened)
-    yield opened
-    await opened.close()
-    if server:
-        server.drop(url)
 
 
 @pytest.fixture

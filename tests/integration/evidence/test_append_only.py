@@ -1,16 +1,13 @@
 """What is evidence is only added to: the session refuses a change, the database refuses it, and the chain shows it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.storage.engine import create_database, sqlite_url
-from adapters.storage.migrate import upgrade
 from bot import audit
 from bot.audit import AuditRecord, first_broken, line_faults
 from bot.clock import SettableClock
@@ -24,24 +21,14 @@ from handlers.disclosure.case.service import DisclosureService
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 from tests.factories.disclosure import FILED_AT, application, origin
-from tests.integration.postgres import Server
 
 TABLES = ("audit_entries", "disclosure_events")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+@pytest.fixture
+def database(migrated: Database) -> Database:
     """Give a database as the migrations make it: they bring the triggers."""
-    server: Server | None = None
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-    url = server.new_database() if server else sqlite_url(tmp_path)
-    opened = create_database(url)
-    await upgrade(opened)
-    yield opened
-    await opened.close()
-    if server:
-        server.drop(url)
+    return migrated
 
 
 @pytest.fixture

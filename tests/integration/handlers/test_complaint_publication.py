@@ -27,7 +27,7 @@ class NoNotice:
 async def test_an_answered_case_becomes_a_draft_of_a_response_without_anybody(database: Database) -> None:
     desk = ComplaintDesk.of(database)
     editor = Editor(database, desk.clock, index=NoNotice())
-    publication = ComplaintPublication(database, vault=desk.vault, clock=desk.clock, editor=editor)
+    publication = ComplaintPublication(database, vault=desk.vault, clock=desk.clock)
     told = complaint(
         what="我叫李一鸣，阳光花园5栋301室漏水，电话13800001234", name="李一鸣", phone="13800001234"
     )
@@ -42,10 +42,10 @@ async def test_an_answered_case_becomes_a_draft_of_a_response_without_anybody(da
     with pytest.raises(ProcedureError):
         await publication.versions(number, clerk=UNIT)
     with pytest.raises(InputError) as refused:
-        await publication.offer(number, ResponseDraft("漏水", "阳光花园5栋漏水"), clerk=OFFICE)
+        await publication.offer(number, ResponseDraft("漏水", "阳光花园5栋漏水"), clerk=OFFICE, editor=editor)
     assert refused.value.text_key == "care.publication.refused.personal"
     draft = ResponseDraft("屋顶漏水的回应", f"群众反映：{versions.anonymous_told}\n\n已修好。", "policy-1")
-    made = await publication.offer(number, draft, clerk=OFFICE)
+    made = await publication.offer(number, draft, clerk=OFFICE, editor=editor)
     async with database.reading() as tx:
         record = await documents.locked_record(tx, made)
         assert record is not None
@@ -54,7 +54,7 @@ async def test_an_answered_case_becomes_a_draft_of_a_response_without_anybody(da
     assert version is not None
     assert version.document.interprets == ("policy-1",)
     with pytest.raises(InputError):
-        await publication.offer(number, draft, clerk=OFFICE)
+        await publication.offer(number, draft, clerk=OFFICE, editor=editor)
 
 
 async def test_reports_are_not_published_and_the_open_data_hold_nothing_personal(database: Database) -> None:

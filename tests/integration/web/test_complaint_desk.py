@@ -57,6 +57,8 @@ async def test_a_complaint_goes_from_hand_to_hand_through_the_pages(site: Runnin
     await office.post(f"{at}/steps/accept", version=version_of(page))
     _, page = await office.get(at)
     assert "餐饮油烟、生产经营噪声由生态环境部门监督管理" in page
+    assert "东湖社区第一网格" in page
+    assert page.count("今天值班") == 1
     # Only the matter is chosen: unit, helpers and reason are the list's.
     await office.post(f"{at}/steps/dispatch", version=version_of(page), matter="油烟噪声扰民")
     _, page = await office.get(at)

@@ -68,7 +68,7 @@ async def test_what_staff_can_do_about_it(site: Running, enter: Enter) -> None:
     assert "低保怎么办" in page
     assert site.texts("staff.ticket.unhandled") in page
     assert site.texts("staff.ticket.undelivered") not in page
-    await browser.post(f"/staff/tickets/{number}/answer", answer="请带身份证到窗口。")
+    await browser.post(f"/staff/tickets/{number}/answer", answer="请带身份证到窗口。", when="now")
     assert (await site.services.ticket_ledger.story(number)).line.state == "answered"
 
 

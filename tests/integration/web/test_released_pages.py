@@ -8,8 +8,13 @@ import pytest
 
 from handlers.accounts.account import Role
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.lifecycle import Actor
+from handlers.disclosure.case.lifecycle import Actor, Step
+from handlers.disclosure.decision.grounds import BY_GROUND, AnswerGround
+from handlers.disclosure.decision.outcomes import earlier_questions
+from handlers.disclosure.proceeding.step_fields import read_order
+from handlers.disclosure.proceeding.working import WorkingAnswer
 from tests.factories import found_papers, papers
+from tests.factories.proceedings import GRANTED
 from tests.factories.site import PASSWORD, Running
 from tests.integration.web.conftest import TOKEN, Browser, Enter
 
@@ -165,3 +170,63 @@ async def test_the_case_page_says_which_copy_keeps_the_reply(site: Running, ente
     await first.post(f"{address}/copies")
     _, page = await first.get(f"/staff/requests/{number}")
     assert f'href="{address}">“x.pdf”第1份副本还没有核对，答复不能送出；请王丽以外的同事核对' in page
+
+
+async def test_what_went_with_the_reply_is_fetched_by_the_link_of_the_case_and_no_other(
+    site: Running, enter: Enter
+) -> None:
+    first, second, number = await clerks(site, enter)
+    _, address, page = await put_in(first, number, "张三的账户.pdf", found_papers.letter(2))
+    status, page = await first.post(f"{address}/stays", stays="yes")
+    assert (status, "已改为不随答复提供" in page, "改为随答复提供" in page) == (200, True, True)
+    await first.post(f"{address}/stays", stays="no")
+    _, page = await first.post(f"{address}/copies")
+    [copy] = set(COPY.findall(page))
+    await second.get(address)
+    await second.post(f"/staff/copies/{copy}/check", document=address.rsplit("/", 1)[-1])
+    other = await site.filed("别的申请", form_id="form-2")
+    tokens = [site.links.case(one, now=site.clock.now()).rpartition("/")[2] for one in (number, other)]
+    visitor = await enter("wangli")
+    assert [(await fetched(visitor, f"/m/cases/{token}/files/1"))[0] for token in tokens] == [404, 404]
+
+    await replied(site, number, STEPS)
+    _, page = await visitor.get(f"/m/cases/{tokens[0]}")
+    assert ("提供的文件" in page, "文件1" in page, "共2页" in page, "张三" in page) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    status, kind, content = await fetched(visitor, f"/m/cases/{tokens[0]}/files/1")
+    assert (status, kind, content[:5]) == (200, "application/pdf", b"%PDF-")
+    for token, place in ((tokens[0], "2"), (tokens[0], "0"), (tokens[0], "x"), (tokens[1], "1"), ("x", "1")):
+        assert (await fetched(visitor, f"/m/cases/{token}/files/{place}"))[0] == 404
+    _, page = await first.get(address)
+    assert ("已随答复提供" in page, "申请人第一次打开" in page) == (True, True)
+
+
+PARTS = {
+    Step.CONFIRM: Actor.STAFF,
+    Step.ASSIGN: Actor.STAFF,
+    Step.DRAFT_REPLY: Actor.STAFF,
+    Step.PASS_REVIEW: Actor.LEGAL,
+    Step.SIGN: Actor.SIGNATORY,
+    Step.DISPATCH: Actor.STAFF,
+}
+
+
+STEPS = {step: Clerk(f"p{step}", frozenset({part})) for step, part in PARTS.items()}
+
+
+async def replied(site: Running, number: str, people: dict[Step, Clerk]) -> None:
+    """Bring a request to the reply that was sent in chat, everything granted."""
+    procedure = site.services.procedure
+    for step, clerk in people.items():
+        if step is Step.DRAFT_REPLY:
+            passed = earlier_questions(BY_GROUND[AnswerGround.PROVIDED].question)
+            answer = WorkingAnswer("决算", AnswerGround.PROVIDED, GRANTED, "", passed)
+            await procedure.drafting.add(number, answer, clerk=clerk)
+        version = (await procedure.files.read(number, clerk=clerk)).version
+        fields = {"confirmed_with": "电话"} if step is Step.CONFIRM else {}
+        order = read_order(step, fields, site.texts)
+        await procedure.proceedings.take(number, order, clerk=clerk, version=version)

@@ -27,7 +27,7 @@ async def test_who_has_left_cannot_be_answered_any_more(site: Running, enter: En
     _, page = await browser.get(f"/staff/tickets/{number}")
     assert ("发送答复" in page, "已经离开公众号" in page) == (True, False)
     await site.services.tickets.leave(citizen="citizen-1", channel="wechat")
-    status, page = await browser.post(f"/staff/tickets/{number}/answer", answer="每月十日")
+    status, page = await browser.post(f"/staff/tickets/{number}/answer", answer="每月十日", when="now")
     assert (status, "不能再从这里答复" in page) == (422, True)
     _, page = await browser.get(f"/staff/tickets/{number}")
     assert ("发送答复" in page, "已经离开公众号" in page, "办结" in page) == (False, True, True)

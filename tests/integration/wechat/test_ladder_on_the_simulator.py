@@ -51,6 +51,21 @@ CITIZEN = "oTest_citizen_00000000000001"
 EVENING = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
+class Thinking(Says):
+    """An action that takes its time, and counts how often it was carried out."""
+
+    def __init__(self) -> None:
+        super().__init__("action_answer", "answer")
+        self.seconds = 0.0
+        self.times = 0
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        """Think, and answer."""
+        self.times += 1
+        await asyncio.sleep(self.seconds)
+        return await super().run(dispatcher, tracker, domain)
+
+
 @dataclass(slots=True)
 class Town:
     """Our side and the platform's, with one clock for both."""
@@ -61,6 +76,7 @@ class Town:
     session: aiohttp.ClientSession
     simulator: Simulator
     route: Route
+    action: Thinking
 
     def courier(self) -> Courier:
         """Give the courier of one more process."""
@@ -115,7 +131,8 @@ async def town(database: Database, redis: Redis, session: aiohttp.ClientSession)
         return None
 
     handing = Handing(database, "wechat", clock=clock, texts=along_texts, arrived=nothing)
-    dispatcher, _ = engine((Says("action_answer", "answer"),))
+    action = Thinking()
+    dispatcher, _ = engine((action,))
     office = desk(database, clock=clock, task=nothing, along=handing.take)
     reception = Reception(gate=gate, dispatcher=dispatcher, desk=office, wording=TEXTS)
     counterpart = Counterpart(
@@ -150,13 +167,13 @@ async def town(database: Database, redis: Redis, session: aiohttp.ClientSession)
                 CitizenWindows(redis),
                 inviter=inviter,
             )
-            yield Town(clock, database, redis, session, simulator, route)
+            yield Town(clock, database, redis, session, simulator, route, action)
         finally:
             await simulator.stop()
 
 
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(5):
+async def until(true: Callable[[], Awaitable[bool]], *, seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
         while True:
             if await true():
                 return
@@ -253,3 +270,34 @@ async def test_a_token_that_the_platform_ended_is_renewed_and_nothing_is_said_tw
     await town.put("二")
     await town.work()
     assert [text for via, text in town.shown() if via == "custom"] == ["一", "二"]
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+async def test_six_seconds_of_thought_are_one_execution_and_one_later_message(
+    town: Town, copies: int
+) -> None:
+    """Longer than the platform waits; it may even bring the push three times at once."""
+    town.action.seconds = 6.0
+    if copies > 1:
+        town.simulator.world.faults.order({"kind": "duplicate", "value": copies})
+    await town.say()
+    assert town.shown() == []
+
+    async def written() -> bool:
+        await town.work()
+        return bool(town.shown())
+
+    await until(written, seconds=60)
+    await town.work()
+    assert town.shown() == [("custom", "answer")]
+    assert town.action.times == 1
+    assert town.refused() == []
+
+
+async def test_three_deliveries_are_one_execution(town: Town) -> None:
+    for kind in ("lost", "late"):
+        town.simulator.world.faults.order({"kind": kind})
+    await town.say()
+    [trace] = town.simulator.world.traces.of(CITIZEN)
+    assert [each.outcome for each in trace.deliveries] == ["late", "lost", "answered"]
+    assert (town.action.times, town.shown()) == (1, [("passive", "answer")])

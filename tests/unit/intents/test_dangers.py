@@ -81,7 +81,9 @@ def test_every_kind_has_its_words_and_its_line(kind: str) -> None:
         ("我不想活了", "self_harm"), ("有人要跳楼", "rooftop"), ("有人持刀砍人", "crime"), ("我被人打了", "crime"),
         ("洪水冲进村里了", "flood"), ("小孩掉到河里了", "drowning"), ("路口出车祸了", "traffic"), ("我爸晕倒了", "medical"),
         ("孩子误吃了老鼠药", "overdose"), ("家里进贼了", "crime"), ("有人觸電昏迷了", "medical"), ("救命", "other"),
-        ("救命啊救命!!", "other"), ("谁来救救我", "other"),
+        ("救命啊救命!!", "other"), ("谁来救救我", "other"), ("割草机打到腿了", "medical"), ("面条机绞到手指头拿不出来", "trapped"),
+        ("挖掘机把人埋下面了", "trapped"), ("摔了一跤骨头都露出来了", "medical"), ("高压锅炸了把我妈烫伤了", "fire"),
+        ("酒精炉炸了脸烧了", "medical"),
     ],
 )  # fmt: skip
 def test_kinds(signs: Dangers, text: str, kind: str) -> None:

@@ -128,9 +128,15 @@ class Gateway:
         if (fault := world.faults.take("api_error", path=endpoint.path)) is not None:
             raise RefusalError(fault.value or -1)
         if endpoint.needs_token:
+            if world.faults.take("token_ended", path=endpoint.path):
+                world.tokens.end_all()
             self._check_token(request.query.get("access_token", ""), now)
         if not may(world.settings.profile, endpoint.right):
             raise RefusalError(48001)
+        if world.faults.take("api_quota", path=endpoint.path):
+            world.exhaust(endpoint.path)
+        if world.is_exhausted(endpoint.path):
+            raise RefusalError(45009)
         quota = endpoint.daily[world.settings.profile == "sandbox"]
         if quota and world.count_call(endpoint.path) > quota:
             raise RefusalError(45009)

@@ -27,6 +27,26 @@ class _LoginCode:
     used: bool = False
 
 
+class ScriptTickets:
+    """The ticket for page scripts: one at a time, good for two hours."""
+
+    def __init__(self) -> None:
+        self._ticket: tuple[str, datetime] | None = None
+
+    def fetch(self, now: datetime) -> tuple[str, int]:
+        """Give the ticket and its seconds."""
+        ticket, until = self._ticket or ("", now)
+        if now >= until:
+            ticket, until = secrets.token_urlsafe(64), now + timedelta(seconds=_TICKET_SECONDS)
+            self._ticket = (ticket, until)
+        return ticket, int((until - now).total_seconds())
+
+    def current(self, now: datetime) -> str:
+        """Give the ticket that somebody holds; empty when there is none."""
+        ticket, until = self._ticket or ("", now)
+        return ticket if now < until else ""
+
+
 class LoginApi:
     """The authorize page, the exchange of its code, and the script ticket.
 
@@ -37,7 +57,7 @@ class LoginApi:
     def __init__(self, world: World) -> None:
         self._world = world
         self._codes: dict[str, _LoginCode] = {}
-        self._ticket: tuple[str, datetime] | None = None
+        self.tickets = ScriptTickets()
 
     def endpoints(self) -> list[Endpoint]:
         """Give the paths of the API."""
@@ -98,15 +118,12 @@ class LoginApi:
         """Give the ticket for page scripts; raises RefusalError for another type."""
         if call.query.get("type") != "jsapi":
             raise RefusalError(40035)
-        ticket, until = self._ticket or ("", call.now)
-        if call.now >= until:
-            ticket, until = secrets.token_urlsafe(64), call.now + timedelta(seconds=_TICKET_SECONDS)
-            self._ticket = (ticket, until)
+        ticket, seconds = self.tickets.fetch(call.now)
         return {
             "errcode": 0,
             "errmsg": "ok",
             "ticket": ticket,
-            "expires_in": int((until - call.now).total_seconds()),
+            "expires_in": seconds,
         }
 
     def _choice(self, query: Mapping[str, str]) -> PageAnswer:

@@ -10,6 +10,7 @@ from adapters.wechat.simulator.api.login import LoginApi
 from adapters.wechat.simulator.api.media import MediaApi
 from adapters.wechat.simulator.api.menu import MenuApi
 from adapters.wechat.simulator.api.notices import Notices
+from adapters.wechat.simulator.api.page_scripts import PageScriptApi
 from adapters.wechat.simulator.api.people import PeopleApi
 from adapters.wechat.simulator.delivery.pusher import Pusher
 from adapters.wechat.simulator.world.world import World
@@ -17,6 +18,7 @@ from adapters.wechat.simulator.world.world import World
 
 def routes(world: World, pusher: Pusher) -> list[web.RouteDef]:
     """Give the routes of the whole API for one world."""
+    login = LoginApi(world)
     groups = (
         Credentials(world),
         CustomerService(world),
@@ -25,7 +27,8 @@ def routes(world: World, pusher: Pusher) -> list[web.RouteDef]:
         MediaApi(world),
         CodeApi(world),
         PeopleApi(world),
-        LoginApi(world),
+        login,
+        PageScriptApi(world, login.tickets),
     )
     endpoints = [endpoint for group in groups for endpoint in group.endpoints()]
     profile = world.settings.profile == "sandbox"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,8 @@ class WritingCrowd:
         finally:
             telling.cancel()
         self.told(self._standing())
-        return counted(self._asked, people, seconds=seconds)
+        report = counted(self._asked, people, seconds=seconds)
+        return replace(report, misled=len(world.misled))
 
     async def _write(self, group: asyncio.TaskGroup, people: list[Citizen], *, start: float) -> None:
         loop, idle = asyncio.get_running_loop(), asyncio.Queue[Citizen]()

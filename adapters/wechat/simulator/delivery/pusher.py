@@ -10,6 +10,7 @@ from http import HTTPStatus
 import aiohttp
 
 from adapters.wechat.simulator.delivery.answers import AnswerError, Judge, ShownAnswer
+from adapters.wechat.simulator.delivery.mishaps import Mishaps, judge_hostile
 from adapters.wechat.simulator.delivery.wire import WORDS, EndpointWire
 from adapters.wechat.simulator.protocol.pushes import SimulatedPush
 from adapters.wechat.simulator.protocol.sealing import Sealing, forged
@@ -35,6 +36,7 @@ class Pusher:
         self._world = world
         self._wire = EndpointWire(world, session)
         self._sealing = Sealing.of(world.settings)
+        self._mishaps = Mishaps(world, self._sealing)
         self._faults: deque[datetime] = deque(maxlen=_FAULTS_BEFORE_PAUSE)
         settings = world.settings
         self._judge = Judge(
@@ -76,6 +78,8 @@ class Pusher:
             openid=citizen.openid, kind=push.kind, key=push.key, plain_xml=push.xml
         )
         stale, unsigned = self._take("stale", citizen), self._take("wrong_signature", citizen)
+        await self._mishaps.hold_up(citizen)
+        await self._provoke(trace, citizen)
         timestamp = self._timestamp(_STALE if stale else _NO_TIME)
         query, body = self._sealing.push(push.xml, openid=citizen.openid, timestamp=timestamp)
         if stale or unsigned:
@@ -91,7 +95,7 @@ class Pusher:
     ) -> ShownAnswer | None:
         switches, answer = self._world.settings.switches, None
         for attempt in range(1, self._world.settings.max_deliveries + 1):
-            if trace.deliveries and trace.deliveries[-1].outcome is not DeliveryOutcome.LATE:
+            if attempt > 1 and trace.deliveries[-1].outcome is not DeliveryOutcome.LATE:
                 await asyncio.sleep(switches.pause_between_deliveries)
             answer = await self._round(trace, push, query=query, body=body, attempt=attempt)
             broken = trace.deliveries[-1].outcome is DeliveryOutcome.BROKEN
@@ -118,8 +122,19 @@ class Pusher:
     async def _once(
         self, trace: Trace, push: SimulatedPush, *, query: dict[str, str], body: bytes, attempt: int
     ) -> ShownAnswer | None:
-        delivery, received = await self._wire.fetch("POST", query, body, attempt=attempt)
+        if self._mishaps.lost(trace.openid):
+            trace.deliveries.append(self._wire.lost(query, body, attempt=attempt))
+            return None
+        arriving = self._mishaps.cut(body, trace.openid)
+        delivery, received = await self._wire.fetch("POST", query, arriving, attempt=attempt)
         trace.deliveries.append(delivery)
+        if len(arriving) < len(body):
+            # Nothing that is said to half a push is an answer, and the whole one is still to come.
+            if not judge_hostile(delivery, "cut short", received):
+                self._world.misled.append(delivery.verdict)
+            if delivery.status is not None:
+                delivery.outcome = DeliveryOutcome.LOST
+            return None
         for fault, outcome in (("late", DeliveryOutcome.LATE), ("lost", DeliveryOutcome.LOST)):
             if delivery.status is not None and self._world.faults.take(fault, openid=trace.openid):
                 delivery.outcome, delivery.verdict = outcome, WORDS[outcome]
@@ -147,6 +162,17 @@ class Pusher:
         delivery.outcome = DeliveryOutcome.ANSWERED if answer.kind else DeliveryOutcome.EMPTY
         delivery.verdict = "采用" if answer.kind else "空回答，不再推送"
         return answer
+
+    async def _provoke(self, trace: Trace, citizen: Citizen) -> None:
+        """Deliver a hostile push first where one is ordered; the citizen must not notice anything of it."""
+        made = self._mishaps.hostile(citizen.openid, timestamp=self._timestamp())
+        if made is None:
+            return
+        name, query, body = made
+        delivery, received = await self._wire.fetch("POST", query, body, attempt=0)
+        trace.deliveries.append(delivery)
+        if not judge_hostile(delivery, name, received):
+            self._world.misled.append(delivery.verdict)
 
     async def _forge(self, trace: Trace, query: dict[str, str], body: bytes) -> None:
         """Deliver once what a stranger might send; the citizen must not notice anything of it."""

@@ -73,6 +73,8 @@ class CrowdReport:
 
     `given_up` are questions that the platform could not deliver: their citizen saw the fault line, and nothing was
     promised. `otherwise` were answered at once by words that name no number, such as that too much was written.
+    `processor_ms` is what a question cost each process, by its name; unlike the rest it says the same on a busy machine.
+    `misled` are hostile pushes that were answered, or that the endpoint stumbled over.
     """
 
     seconds: float
@@ -87,11 +89,13 @@ class CrowdReport:
     over_five_seconds: int
     latencies: tuple[float, ...] = field(repr=False)
     waits: tuple[float, ...] = field(repr=False)
+    misled: int = 0
+    processor_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
         """Whether a promise was broken."""
-        return bool(self.lost or self.doubled or self.disorder)
+        return bool(self.lost or self.doubled or self.disorder or self.misled)
 
     def plain(self) -> dict[str, object]:
         """Give the figures as JSON values; latencies in milliseconds, waits for later answers in seconds."""
@@ -107,6 +111,7 @@ class CrowdReport:
             "lost": len(self.lost),
             "doubled": len(self.doubled),
             "order_broken": len(self.disorder),
+            "misled": self.misled,
             **{
                 f"p{round(share * 100)}_ms": _rounded(percentile(self.latencies, share) * 1000)
                 for share in (0.5, 0.95, 0.99)
@@ -114,6 +119,7 @@ class CrowdReport:
             "longest_ms": _rounded(percentile(self.latencies, 1.0) * 1000),
             "over_5_s": self.over_five_seconds,
             "later_p95_s": _rounded(percentile(self.waits, 0.95)),
+            "processor_ms_a_question": {name: round(ms, 2) for name, ms in self.processor_ms.items()},
         }
 
 

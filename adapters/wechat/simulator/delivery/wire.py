@@ -9,6 +9,7 @@ from adapters.wechat.simulator.world.traces import DeliveryOutcome, DeliveryTrac
 from adapters.wechat.simulator.world.world import World
 
 _BODY_LIMIT = 64 * 1024
+NEVER_ARRIVED = "推送在路上丢失（按要求制造的故障）"
 WORDS = {
     DeliveryOutcome.LATE: "超时，答复不予采用",
     DeliveryOutcome.LOST: "答复在路上丢失（按要求制造的故障）",
@@ -27,6 +28,18 @@ class EndpointWire:
         """Give up the connections."""
         await self._session.close()
 
+    def lost(self, query: dict[str, str], body: bytes, *, attempt: int) -> DeliveryTrace:
+        """Give the record of a delivery that was lost on its way."""
+        return DeliveryTrace(
+            attempt=attempt,
+            method="POST",
+            url=str(URL(self._world.callback_url).update_query(query)),
+            request=body.decode(errors="replace"),
+            started_at=self._world.clock.now(),
+            outcome=DeliveryOutcome.LOST,
+            verdict=NEVER_ARRIVED,
+        )
+
     async def fetch(
         self, method: str, query: dict[str, str], body: bytes, *, attempt: int
     ) -> tuple[DeliveryTrace, bytes]:
@@ -36,7 +49,7 @@ class EndpointWire:
             attempt=attempt,
             method=method,
             url=str(url),
-            request=body.decode(),
+            request=body.decode(errors="replace"),
             started_at=self._world.clock.now(),
         )
         loop, received = asyncio.get_running_loop(), b""

@@ -49,13 +49,19 @@ class Seal:
 
     def close(self, message: str, random16: bytes | None = None) -> str:
         """Put a message into the envelope and give it in base64; `random16` is fixed only by published samples."""
-        body = message.encode()
-        plain = (random16 or secrets.token_bytes(_RANDOM)) + len(body).to_bytes(4, "big") + body
-        plain += self.appid.encode()
+        return self.encrypted(self.padded(message.encode(), random16))
+
+    def padded(self, message: bytes, random16: bytes | None = None, *, appid: str | None = None) -> bytes:
+        """Give what is encrypted: sixteen random bytes, the length, the message, the appid, and the padding."""
+        plain = (random16 or secrets.token_bytes(_RANDOM)) + len(message).to_bytes(4, "big") + message
+        plain += (self.appid if appid is None else appid).encode()
         count = _PAD_TO - len(plain) % _PAD_TO
+        return plain + bytes([count]) * count
+
+    def encrypted(self, padded: bytes) -> str:
+        """Encrypt whole blocks and give them in base64."""
         encryptor = self._cipher().encryptor()
-        sealed = encryptor.update(plain + bytes([count]) * count) + encryptor.finalize()
-        return base64.b64encode(sealed).decode()
+        return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
 
     def open(self, encrypted: str) -> str:
         """Give the message inside; raises EnvelopeError with the first rule that it breaks (§3)."""

@@ -35,6 +35,20 @@ class Sealing:
 
     def push(self, xml: str, *, openid: str, timestamp: int) -> tuple[dict[str, str], bytes]:
         """Give query and body of a push; every repeat uses the same two."""
+        octets = xml.encode()
+        if self.mode == "clear":
+            return self.signed(None, octets, openid=openid, timestamp=timestamp)
+        return self.signed(self.seal.close(xml), octets, openid=openid, timestamp=timestamp)
+
+    def octets(self, message: bytes, *, openid: str, timestamp: int) -> tuple[dict[str, str], bytes]:
+        """Give query and body of a push whose message need not be a text; its signatures are right."""
+        sealed = None if self.mode == "clear" else self.seal.encrypted(self.seal.padded(message))
+        return self.signed(sealed, message, openid=openid, timestamp=timestamp)
+
+    def signed(
+        self, encrypted: str | None, message: bytes, *, openid: str, timestamp: int
+    ) -> tuple[dict[str, str], bytes]:
+        """Give query and body for an encrypted text, whatever is in it, or for a message in clear."""
         time, nonce = str(timestamp), _nonce()
         query = {
             "signature": self.seal.sign(time, nonce),
@@ -42,17 +56,18 @@ class Sealing:
             "nonce": nonce,
             "openid": openid,
         }
-        if self.mode == "clear":
-            return query, xml.encode()
-        encrypted = self.seal.close(xml)
+        if encrypted is None:
+            return query, message
         query |= {"encrypt_type": "aes", "msg_signature": self.seal.sign(time, nonce, encrypted)}
-        return query, self._body(xml, encrypted).encode()
+        return query, self._body(message, encrypted)
 
-    def _body(self, xml: str, encrypted: str) -> str:
+    def _body(self, message: bytes, encrypted: str) -> bytes:
         if self.mode == "compatible":
-            return xml.removesuffix("</xml>") + f"<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
+            return (
+                message.removesuffix(b"</xml>") + f"<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>".encode()
+            )
         fields: list[Field] = [("ToUserName", self.account), ("Encrypt", encrypted)]
-        return write(fields)
+        return write(fields).encode()
 
 
 def forged(query: dict[str, str]) -> dict[str, str]:

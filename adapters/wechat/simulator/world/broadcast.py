@@ -1,7 +1,7 @@
 """News for open pages: what appears in a window, as soon as it appears."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,13 +27,16 @@ class Broadcast:
         finally:
             self._queues.discard(queue)
 
-    def say(self, name: str, news: dict[str, Any]) -> None:
-        """Tell every listener."""
+    def say(self, name: str, news: Callable[[], dict[str, Any]]) -> None:
+        """Tell every listener; what the news are is asked only where somebody listens."""
+        if not self._queues:
+            return
+        told = news()
         for queue in list(self._queues):
             if queue.full():
                 self._end(queue)
             else:
-                queue.put_nowait((name, news))
+                queue.put_nowait((name, told))
 
     def close(self) -> None:
         """Send every listener home."""

@@ -13,6 +13,13 @@ KINDS: dict[str, str] = {
     "again": "采用回答之后，原样再推一次",
     "wrong_signature": "用错误的签名推送一次（应被拒绝）",
     "stale": "用过期的时间戳推送一次（应被拒绝）",
+    "push_lost": "推送在路上丢失，没有送到，再次推送",
+    "push_late": "推送在路上耽搁（value 为毫秒），后来的可能先到",
+    "push_truncated": "推送只送到一部分（应被拒绝），再次推送",
+    "push_hostile": "先推一条改坏了的（应不予理会），再推这一条",
+    "push_overtaken": "同一个人的下一条先送到，这一条随后（value 为至多等多少毫秒，默认2000）",
+    "token_ended": "凭证提前作废，接口返回40001",
+    "api_quota": "接口当天次数用完，返回45009，到北京时间零点",
     "api_error": "接口返回指定错误码（value）",
     "api_delay": "接口延迟（value 为毫秒）",
     "api_500": "接口返回HTTP 500",
@@ -71,7 +78,8 @@ class Faults:
         for fault in self._orders:
             if fault.kind == kind and fault.openid in {"", openid} and fault.path in {"", path}:
                 if self._dice.random() >= fault.rate:
-                    return None
+                    # Another order of this kind has dice of its own.
+                    continue
                 fault.times -= 1
                 self._orders = [each for each in self._orders if each.times > 0]
                 return fault

@@ -44,7 +44,8 @@ class Transcripts:
 
     def entry(self, citizen: Citizen, entry: ChatEntry) -> None:
         """Keep one entry of the window."""
-        self._keep(citizen.openid, {"entry": entry.plain()})
+        if self._writer is not None:
+            self._keep(citizen.openid, {"entry": entry.plain()})
 
     def _keep(self, openid: str, record: dict[str, Any]) -> None:
         if self._writer is not None:

@@ -48,9 +48,12 @@ class World:
         self.passed = asyncio.Event()
         self.verify_note = "尚未校验"
         self.citizens: dict[str, Citizen] = {}
+        # What the endpoint did to hostile pushes that it must not do.
+        self.misled: list[str] = []
         self.consents: Counter[tuple[str, str]] = Counter()
         self._calls: Counter[tuple[date, str]] = Counter()
         self._clearings: Counter[tuple[int, int]] = Counter()
+        self._exhausted: set[tuple[date, str]] = set()
 
     @property
     def verified(self) -> bool:
@@ -94,22 +97,22 @@ class World:
         )  # fmt: skip
         citizen.add(entry)
         self.transcripts.entry(citizen, entry)
-        self.broadcast.say("entry", {"openid": citizen.openid, "entry": entry.plain()})
+        self.broadcast.say("entry", lambda: {"openid": citizen.openid, "entry": entry.plain()})
         self.tell_state(citizen)
         return entry
 
     def tell_state(self, citizen: Citizen) -> None:
         """Tell the open pages a citizen's following and counters."""
         citizen.revision += 1
-        self.broadcast.say("citizen", citizen.plain(self.clock.now()))
+        self.broadcast.say("citizen", lambda: citizen.plain(self.clock.now()))
 
     def tell_trace(self, trace: Trace) -> None:
         """Tell the open pages a trace, whole."""
-        self.broadcast.say("trace", trace.plain())
+        self.broadcast.say("trace", trace.plain)
 
     def tell_account(self) -> None:
         """Tell the open pages that the menu, the check or the clock changed."""
-        self.broadcast.say("account", {})
+        self.broadcast.say("account", dict)
 
     @property
     def menu(self) -> dict[str, Any]:
@@ -134,6 +137,15 @@ class World:
         self._calls[today, path] += 1
         return self._calls[today, path]
 
+    def exhaust(self, path: str) -> None:
+        """Use up what is left of a path's calls today."""
+        self._exhausted = {each for each in self._exhausted if each[0] == local_date(self.clock.now())}
+        self._exhausted.add((local_date(self.clock.now()), path))
+
+    def is_exhausted(self, path: str) -> bool:
+        """Whether the calls of a path were used up by order, until Beijing's midnight."""
+        return (local_date(self.clock.now()), path) in self._exhausted
+
     def calls_today(self, path: str) -> int:
         """Give how many calls of a path there were today."""
         return self._calls[local_date(self.clock.now()), path]
@@ -146,4 +158,5 @@ class World:
             return False
         self._clearings[month] += 1
         self._calls.clear()
+        self._exhausted.clear()
         return True

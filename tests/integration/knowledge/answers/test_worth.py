@@ -9,7 +9,7 @@ from knowledge.answers.inquiry import Circumstances, Inquiry
 from knowledge.answers.stretches import Stretches
 from knowledge.evaluation.report import build
 from knowledge.index.generations import Index
-from knowledge.judgement.worth import Worths, held_in
+from knowledge.judgement.worth import Worths, laid
 from knowledge.search.lookup import readings_of
 from knowledge.search.weights import shipped
 
@@ -42,12 +42,17 @@ def test_what_a_stretch_holds_is_what_stands_in_its_words(index: Index, question
     worths = Worths(found.ranked)
     windows = Stretches().judged(inquiry, found).windows
     assert any(window.section for window in windows)
-    held = 0
-    for window in windows:
-        stretch, core = (
-            held_in(window.spots, *places) for places in ((window.start, window.end), window.core)
-        )
-        assert stretch == {term for pair, term in worths.pairs.items() if pair in window.bare}
-        assert core == {term for pair, term in worths.pairs.items() if pair in window.core_bare}
-        held += len(stretch)
-    assert held
+    spots = laid([window.spots for window in windows])
+    stretches = worths.held(spots, [(window.start, window.end) for window in windows])
+    cores = worths.held(spots, [window.core for window in windows])
+    assert stretches.any()
+    for window, stretch, core in zip(windows, stretches, cores, strict=True):
+        assert stretch.tolist() == [pair in window.bare for pair in worths.pairs]
+        assert core.tolist() == [pair in window.core_bare for pair in worths.pairs]
+    whole, opened = worths.sums([window.row for window in windows], stretches)
+    for window, stretch, one, open_share in zip(windows, stretches, whole, opened, strict=True):
+        block = found.ranked.evidence.block[window.row]
+        titled = found.ranked.evidence.title_counts[block] > 0
+        shares = list(zip(worths.shares.tolist(), stretch, titled, strict=True))
+        assert one == sum((share for share, held, _ in shares if held), 0.0)
+        assert open_share == sum((share for share, held, named in shares if held and not named), 0.0)

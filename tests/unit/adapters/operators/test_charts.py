@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.operators.charts import HEIGHT, WIDTH, Column, Part, lying, stacked
+from adapters.web.charts import HEIGHT, WIDTH, Column, Part, lying, stacked
 
 figures = st.lists(st.lists(st.integers(0, 100_000), min_size=5, max_size=5), max_size=12)
 

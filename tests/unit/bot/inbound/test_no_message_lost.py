@@ -21,6 +21,8 @@ STEPS = ("enter", "turn", "post", "leave")
 POINTS = tuple(f"{when} {step}" for step in STEPS for when in ("before", "after"))
 BUDGET, SLOW = 0.004, 0.012
 ANSWER = ("first part", "second part")
+ASKED = {"general.unavailable", "general.doubtful", "<general.later>"}
+"""What asks the citizen to say it again, or to look first whether it is done."""
 
 
 def message() -> Inbound:
@@ -105,7 +107,8 @@ class Process(Action):
         )
 
     async def promise(self, inbound: Inbound) -> bytes | None:
-        return await self._world.gate.promise(inbound)
+        told: bytes | None = await self._through("promise", lambda: self._world.gate.promise(inbound))
+        return told
 
     async def posted(self, inbound: Inbound) -> None:
         await self._world.gate.posted(inbound)
@@ -186,6 +189,31 @@ async def test_a_failing_store_is_told_at_once_or_made_good_later(slow: str, fai
     await process.reception.recover()
     world.seen.append((answer or b"").decode())
     assert set(ANSWER) <= world.told()
+    assert not world.gate.begun
+
+
+@pytest.mark.parametrize("second", ["", "before promise", "after promise"])
+@pytest.mark.parametrize(("slow", "fails"), list(product(POINTS, ("", *POINTS))))
+async def test_who_heard_only_the_second_of_two_processes_loses_nothing(
+    slow: str, fails: str, second: str
+) -> None:
+    """The platform has given the first delivery up: what that one answers, nobody hears."""
+    world = World()
+    first, other = Process(world, slow=slow, fails=fails), Process(world, fails=second)
+    unheard = asyncio.create_task(first.reception.receive(message(), render=whole, budget=3 * SLOW))
+    await asyncio.sleep(BUDGET)
+    try:
+        answer = await other.reception.receive(message(), render=whole, budget=BUDGET)
+    except ServiceError as failure:
+        answer = failure.text_key.encode()
+    await asyncio.gather(unheard, return_exceptions=True)
+    for process in (first, other):
+        await process.reception.drain()
+    world.gate.lease_over()
+    await Process(world).reception.recover()
+    world.seen.append(answer.decode())
+    # Nobody who was asked to say it again, or was told that it is not known, believes that it is done.
+    assert set(ANSWER) <= world.told() or world.told() & ASKED, world.told()
     assert not world.gate.begun
 
 

@@ -12,7 +12,7 @@ from handlers.complaints.intake.doors import OtherDoor, door_of
 from handlers.complaints.intake.entrance import RegisterAfterDanger, StartComplaint
 from handlers.complaints.intake.form import ANONYMOUS, FORM, SKIPPED, required, steps
 from handlers.complaints.intake.phrases import ANONYMOUS as UNNAMED
-from handlers.complaints.intake.phrases import BARE, CONTINUING, SKIPS, called_kind, kind_of
+from handlers.complaints.intake.phrases import BARE, CONTINUING, SKIPS, called_kind, kind_of, tells_trouble
 from handlers.complaints.intake.prompts import summary
 from handlers.complaints.intake.redirection import Redirection
 from handlers.complaints.intake.validation import ComplaintForm
@@ -102,6 +102,8 @@ async def test_a_wish_for_documents_is_offered_the_form_filled_in() -> None:
         ("桂花路的路灯坏了半个月没人修", "桂花路的路灯坏了半个月没人修", "help"),
         ("工地凌晨三点还在打桩 管不管", "工地凌晨三点还在打桩 管不管", "help"),
         ("噪音扰民", None, "complaint"),
+        ("小区垃圾好几天没拉，苍蝇乱飞", "小区垃圾好几天没拉，苍蝇乱飞", "help"),
+        ("我要反映一件事，事情是这样的", None, None),
     ],
 )
 async def test_the_form_opens_with_what_was_said(said: str, told: str | None, kind: str | None) -> None:
@@ -156,6 +158,9 @@ async def check(field: str, said: str, **given: Any) -> dict[str, Any]:
         ("complaint_where", "不知道", None),
         ("complaint_where", "12345", None),
         ("complaint_where", "好的", None),
+        ("complaint_where", "匿名会不会查不了", None),
+        ("complaint_where", "我先忙去了", None),
+        ("complaint_where", "老地方", "老地方"),
         ("complaint_when", "昨天晚上", "昨天晚上"),
         ("complaint_when", "记不清了", SKIPPED),
         ("complaint_wish", "没有", SKIPPED),
@@ -163,6 +168,11 @@ async def check(field: str, said: str, **given: Any) -> dict[str, Any]:
         ("complaint_name", "匿名吧", ANONYMOUS),
         ("complaint_name", "我叫王小雨", "王小雨"),
         ("complaint_name", "为什么要名字？", None),
+        ("complaint_name", "完了", None),
+        ("complaint_name", "半年前", None),
+        ("complaint_name", "欧阳明", "欧阳明"),
+        ("complaint_name", "我叫蒯小", "蒯小"),
+        ("complaint_name", "青岚顺达物流公司", "青岚顺达物流公司"),
         ("complaint_phone", "13900001234", "13900001234"),
         ("complaint_phone", "139", None),
         ("complaint_phone", "不方便", SKIPPED),
@@ -256,3 +266,42 @@ def test_what_destroys_is_never_number_one() -> None:
     for slot in FORM.order:
         offered = steps(TEXTS, slot)
         assert not offered or offered[0].payload != "/cancel"
+
+
+@pytest.mark.parametrize(
+    ("said", "tells"),
+    [
+        ("小区门口垃圾堆成山了", True),
+        ("自来水发黄好几天了，烧开都有味道", True),
+        ("楼上漏水，物业推来推去", True),
+        ("建议县里给高龄老人免费坐公交", True),
+        ("建议书怎么写", False),
+        ("小区垃圾怎么分类", False),
+        ("拖欠工资去哪里告？", False),
+        ("投诉殡仪馆乱收费，县里几天给答复", False),
+        ("公租房申请条件", False),
+    ],
+)
+def test_trouble_is_told_where_nothing_is_asked(said: str, tells: bool) -> None:
+    assert tells_trouble(said) is tells
+
+
+@pytest.mark.parametrize(
+    ("said", "outside"),
+    [
+        ("杭州火车站广场上的出租车乱收费", True),
+        ("我在杭州打工，村里的路灯坏了没人修", False),
+        ("青岚县城到杭州的班车甩客", False),
+        ("楼下烧烤油烟大", False),
+        ("温州来的车乱停", False),
+    ],
+)
+def test_what_happened_in_another_county_has_its_door_there(said: str, outside: bool) -> None:
+    assert (door_of(said, county="青岚县") is OtherDoor.OUTSIDE) is outside
+
+
+async def test_whoever_calls_unnamed_is_not_asked_for_a_name() -> None:
+    opened = await run(entrance(), tracker("我要举报，但我不想让人知道我是谁", intent="appeal"))
+    assert opened.slots["complaint_name"] == ANONYMOUS
+    assert opened.slots["complaint_kind"] == "report"
+    assert opened.slots["complaint_what"] is None

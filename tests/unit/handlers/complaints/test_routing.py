@@ -10,6 +10,7 @@ from handlers.complaints.proceeding.step_fields import (
     StepChoices,
     read_complaint_order,
 )
+from handlers.complaints.routing.destination import RoutingTable
 from handlers.texts import Texts
 
 TEXTS = Texts.load()
@@ -20,7 +21,7 @@ F = ComplaintField
 
 def dispatch(duties: DutyList = DUTIES, choices: StepChoices = CHOICES, **typed: str) -> ComplaintOrder:
     order = read_complaint_order(ComplaintStep.DISPATCH, typed, TEXTS, choices=choices)
-    return routed(order, duties, TEXTS)
+    return routed(order, RoutingTable(duties), None, texts=TEXTS)
 
 
 def test_the_list_names_unit_helpers_and_reason() -> None:
@@ -66,4 +67,4 @@ def test_without_a_list_matter_and_unit_are_written_by_hand() -> None:
 
 def test_other_steps_are_left_as_they_are() -> None:
     order = ComplaintOrder(ComplaintStep.ACCEPT, {})
-    assert routed(order, DUTIES, TEXTS) is order
+    assert routed(order, RoutingTable(DUTIES), None, texts=TEXTS) is order

@@ -5,7 +5,7 @@ import pytest
 from bot.clock import SettableClock
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM
-from handlers.disclosure.application.prompts import AskCorrection, AskField
+from handlers.disclosure.application.prompts import AskField, which_field
 from handlers.disclosure.application.validation import DisclosureForm
 from handlers.general.scope import StayCalm
 from tests.factories.application_form import TEXTS, CancelsForm, Files
@@ -22,6 +22,6 @@ def files() -> Files:
 @pytest.fixture
 def talk(files: Files) -> Talk:
     form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
-    asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
+    asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), which_field(TEXTS)]
     asides = [ExplainApplication(TEXTS, office=OFFICE, county=county()), StayCalm(TEXTS)]
     return Talk([form, *asks, *asides, files, CancelsForm()])

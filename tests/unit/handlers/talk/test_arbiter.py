@@ -9,8 +9,10 @@ from handlers.talk.arbiter import BARS, RESTLESS, WishEvidence, asks, decide
     ("action", "chance", "asking", "meant", "from_documents"),
     [
         # A complaint that asks for a rule is a question, one that only tells is none.
-        ("action_start_complaint", 0.45, True, True, True),
-        ("action_start_complaint", 0.45, False, True, False),
+        ("action_start_complaint", 0.45, True, False, True),
+        ("action_start_complaint", 0.45, False, False, False),
+        # Told trouble that asks nothing is registered, however near a document comes.
+        ("action_start_complaint", 0.99, False, True, False),
         # Whoever has a case, names a place, asks for a person or applies is never sent to the documents.
         ("action_report_status", 0.99, True, True, False),
         ("action_find_place", 0.99, True, True, False),

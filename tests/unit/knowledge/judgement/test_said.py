@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from knowledge.judgement import said
+from knowledge.judgement.holding import HeldPairs
 from knowledge.judgement.quantities import NAMES, OfWindow
+from knowledge.search.features import Marks
 from knowledge.text.question import LentWords
 
 # 洗肾 is said 透析; 报销 stands for itself.
@@ -19,9 +21,8 @@ TERMS = SimpleNamespace(pairs=PAIRS, rarest=[1.0], totals=[2.0], shares=np.array
 RANKED = SimpleNamespace(evidence=SimpleNamespace(terms=TERMS), question=QUESTION, number=0)
 
 
-def _window(*terms: int) -> SimpleNamespace:
-    spots = [(2 * at, term) for at, term in enumerate(terms)]
-    return SimpleNamespace(spots=spots, start=0, end=20, core=(0, 2))
+def _marks(*terms: int) -> Marks:
+    return np.array([[term in terms for term in PAIRS.values()]])
 
 
 @pytest.mark.parametrize(
@@ -32,8 +33,9 @@ def test_what_the_documents_call_otherwise_is_said(
     terms: tuple[int, ...], whole: float, core: float, told: float
 ) -> None:
     values = np.zeros((1, len(NAMES)))
-    marks = np.zeros((1, len(PAIRS)), dtype=bool)
-    said.say(values, [_window(*terms)], RANKED, here=marks, document=marks)  # type: ignore[list-item, arg-type]
+    # The sentence that says most holds the first of them.
+    held = HeldPairs(_marks(*terms), _marks(*terms[:1]))
+    said.say(values, RANKED, held, here=_marks(), document=_marks())  # type: ignore[arg-type]
     assert values[0, [OfWindow.SAID, OfWindow.SAID_CORE, OfWindow.SAYINGS_TOLD]].tolist() == [
         whole,
         core,

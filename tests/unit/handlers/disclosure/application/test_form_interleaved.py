@@ -19,7 +19,7 @@ from handlers.disclosure.application.actions import application
 from handlers.disclosure.application.entrance import opening
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, required
-from handlers.disclosure.application.prompts import AskCorrection, AskField
+from handlers.disclosure.application.prompts import AskField, which_field
 from handlers.disclosure.application.validation import DisclosureForm
 from handlers.general.answers import CancelForm
 from handlers.general.scope import StayCalm
@@ -127,7 +127,7 @@ class Citizen:
     def __init__(self) -> None:
         self.files = Files()
         form = DisclosureForm(TEXTS, clock=SettableClock(SENT_AT))
-        asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), AskCorrection(TEXTS)]
+        asks = [*(AskField(slot, TEXTS, office=OFFICE) for slot in FORM.order), which_field(TEXTS)]
         asks += [ExplainApplication(TEXTS, office=OFFICE, county=county()), StayCalm(TEXTS)]
         answers = [Says("action_ask_policy"), Says("action_open_ticket")]
         self.talk = Talk([form, *asks, self.files, CancelForm(TEXTS), *answers])

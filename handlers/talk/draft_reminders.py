@@ -1,4 +1,8 @@
-"""One reminder of an application left half-filled, so that nobody has to begin again without knowing it."""
+"""One reminder of a form left half-filled, so that nobody has to begin again without knowing it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from bot.clock import Clock, local_date
 from bot.conversation import FORM_ID
@@ -8,31 +12,42 @@ from bot.message import Reply, Wording
 from bot.outbound import outbox
 from bot.outbound.parcel import ParcelBody
 from handlers.cases import written
-from handlers.disclosure.application.form import FORM, UNCOUNTED, required
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedForm:
+    """A form that is reminded of: the texts `<group>.reminder` and `<group>.unconfirmed`, and how many fields are open."""
+
+    group: str
+    open_fields: Callable[[Mapping[str, Any]], int]
 
 
 class DraftReminders:
     """Writes reminders into the outbox; one form is reminded of once, however often its citizen falls silent."""
 
-    def __init__(self, database: Database, *, clock: Clock, texts: Wording) -> None:
+    def __init__(
+        self, database: Database, *, clock: Clock, texts: Wording, forms: Mapping[str, RemindedForm]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._texts = texts
+        self._forms = forms
 
     async def remind(self, draft: FormDraft) -> bool:
-        """Remind of a draft; False when that was done before, or when the form is another service's.
+        """Remind of a draft; False when that was done before, or when nobody reminds of such a form.
 
         No personal data and no numbered steps: numbers belong to the question that the form asked last. A reminder
         that could not be sent lapses with its draft, rather than arrive when it is no longer true.
         """
-        if draft.state.get("form") != FORM.name:
+        form = self._forms.get(str(draft.state.get("form")))
+        if form is None:
             return False
         now = self._clock.now()
         slots = draft.state["slots"]
-        open_ = [name for name in required(slots) if slots.get(name) is None and name not in UNCOUNTED]
+        left = form.open_fields(slots)
         words = self._texts(
-            "disclosure.draft.reminder" if open_ else "disclosure.draft.unconfirmed",
-            left=len(open_),
+            f"{form.group}.{'reminder' if left else 'unconfirmed'}",
+            left=left,
             until=written(local_date(draft.kept_until)),
         )
         async with self._database.transaction() as tx:

@@ -1,0 +1,151 @@
+"""The figures of a year at the desk, each opening its cases, and the ledger of reviews and suits."""
+
+from collections.abc import Mapping, Sequence
+
+from aiohttp import web
+
+from adapters.staff.rows import request_row
+from adapters.web.access.clerks import clerk_of
+from adapters.web.charts import Chart, Column, Part, stacked
+from adapters.web.numbers import number_of
+from adapters.web.pages import render
+from bot.clock import Clock, local_date
+from handlers.county.agencies import AgencyDirectory
+from handlers.disclosure.annual_report.counting import count_remedies
+from handlers.disclosure.annual_report.form import REMEDIES, REMEDY_COLUMNS
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.store import Filter
+from handlers.disclosure.decision.outcomes import Outcome
+from handlers.disclosure.figures.service import OfficeFigures
+from handlers.disclosure.figures.year import MONTH, OUTCOME, YearFigure, YearFigures
+from handlers.texts import Texts
+from handlers.tickets.ledger import TicketLedger
+
+FIRST_YEAR, LAST_YEAR = 2008, 2999
+LISTED = 500
+
+
+class FigurePages:
+    """Shows figures and never changes anything."""
+
+    def __init__(
+        self,
+        figures: OfficeFigures,
+        *,
+        ledger: DisclosureLedger,
+        tickets: TicketLedger,
+        agencies: AgencyDirectory,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
+        self._figures = figures
+        self._ledger = ledger
+        self._tickets = tickets
+        self._agencies = agencies
+        self._texts = texts
+        self._clock = clock
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.get("/report", self.show),
+            web.get("/report/cases", self.cases),
+            web.get("/report/remedies", self.remedies),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the figures of a year."""
+        year = self._year(request)
+        figures = await self._figures.year(year, clerk=clerk_of(request, self._agencies))
+        return render(
+            request,
+            "staff/figures.html",
+            figures=figures,
+            kinds=[figure.value for figure in YearFigure],
+            mean=_rounded(figures.mean_workdays),
+            share=_rounded(figures.timely_share),
+            satisfaction=self._satisfaction(await self._tickets.ratings(year)),
+            chart=self._chart(figures),
+            months=[(f"{MONTH}{month}", month, *pair) for month, pair in enumerate(figures.monthly, start=1)],
+            outcomes=[
+                (f"{OUTCOME}{key}", self._outcome(key), figures.outcomes[key])
+                for key in (*Outcome, "none")
+                if figures.outcomes.get(key)
+            ],
+        )
+
+    async def cases(self, request: web.Request) -> web.Response:
+        """List the cases behind a figure; an address that names none lists nothing."""
+        year, what, clerk = (
+            self._year(request),
+            request.query.get("what", ""),
+            clerk_of(request, self._agencies),
+        )
+        figures = await self._figures.year(year, clerk=clerk)
+        numbers = figures.cases.get(what, ())[:LISTED]
+        found = (
+            await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=LISTED) if numbers else None
+        )
+        rows = [request_row(line, self._texts, names={}) for line in found.lines] if found else []
+        return render(
+            request,
+            "staff/figure_cases.html",
+            year=year,
+            words=self._words(what) if what in figures.cases else "",
+            count=figures.count(what),
+            rows=rows,
+        )
+
+    async def remedies(self, request: web.Request) -> web.Response:
+        """Show the ledger of reviews and suits, with 表四 of a year counted from it."""
+        year = self._year(request)
+        ledger = await self._figures.remedies(clerk=clerk_of(request, self._agencies))
+        counted = count_remedies((one.remedy for one in ledger), year=year)
+        return render(
+            request,
+            "staff/remedies.html",
+            year=year,
+            ledger=ledger,
+            kinds=REMEDIES,
+            columns=REMEDY_COLUMNS,
+            counted=counted,
+        )
+
+    def _year(self, request: web.Request) -> int:
+        this = local_date(self._clock.now()).year
+        year = number_of(request.query.get("year"), this)
+        return year if FIRST_YEAR <= year <= LAST_YEAR else this
+
+    def _satisfaction(self, ratings: Mapping[int, int]) -> str:
+        count = sum(ratings.values())
+        if not count:
+            return ""
+        mean = sum(points * total for points, total in ratings.items()) / count
+        return self._texts("staff.figures.rated", mean=f"{mean:.1f}", count=count)
+
+    def _chart(self, figures: YearFigures) -> Chart | None:
+        columns: Sequence[Column] = [
+            Column(
+                str(month),
+                (
+                    Part("done", done, self._texts("staff.figures.went", month=month, count=done)),
+                    Part("waiting", still, self._texts("staff.figures.still", month=month, count=still)),
+                ),
+            )
+            for month, (done, still) in enumerate(figures.monthly, start=1)
+        ]
+        return stacked(columns) if any(column.total for column in columns) else None
+
+    def _words(self, what: str) -> str:
+        if what.startswith(OUTCOME):
+            return self._outcome(what.removeprefix(OUTCOME))
+        if what.startswith(MONTH):
+            return self._texts("staff.figures.came_in", month=what.removeprefix(MONTH))
+        return self._texts(f"staff.figures.{what}")
+
+    def _outcome(self, key: str) -> str:
+        return self._texts("staff.figures.no_outcome" if key == "none" else f"decision.outcome.{key}")
+
+
+def _rounded(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"

@@ -1,0 +1,122 @@
+"""What colleagues do with a ticket among themselves: take it, hand it on, note, follow, join, call an answer back."""
+
+from aiohttp import web
+
+from adapters.web.access.visitor import visitor_of
+from adapters.web.forms import form
+from adapters.web.numbers import number_of
+from adapters.web.pages import render
+from handlers.tickets.desk.canned_texts import LONGEST_TITLE_LETTERS, CannedTexts
+from handlers.tickets.desk.service import TicketDesk
+from handlers.tickets.desk.waiting_answers import WaitingAnswers
+from handlers.tickets.service import LONGEST_ANSWER_LETTERS
+
+
+class TicketDeskPages:
+    """Each deed is one call of a service, and leads back to the ticket."""
+
+    def __init__(self, desk: TicketDesk, *, waiting: WaitingAnswers) -> None:
+        self._desk = desk
+        self._waiting = waiting
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.post("/tickets/{number}/claim", self.claim),
+            web.post("/tickets/{number}/transfer", self.transfer),
+            web.post("/tickets/{number}/note", self.note),
+            web.post("/tickets/{number}/watch", self.watch),
+            web.post("/tickets/{number}/merge", self.merge),
+            web.post("/tickets/{number}/call-back", self.call_back),
+        ]
+
+    async def claim(self, request: web.Request) -> web.Response:
+        """Take the ticket."""
+        await form(request)
+        await self._desk.claim(request.match_info["number"], actor=visitor_of(request).login)
+        raise _back(request, "ticket_claimed")
+
+    async def transfer(self, request: web.Request) -> web.Response:
+        """Hand the ticket on with a reason."""
+        typed = await form(request)
+        await self._desk.transfer(
+            request.match_info["number"],
+            to=typed.get("to", "")[:40],
+            unit=typed.get("unit", "")[:80],
+            reason=typed.get("reason", ""),
+            actor=visitor_of(request).login,
+        )
+        raise _back(request, "ticket_transferred")
+
+    async def note(self, request: web.Request) -> web.Response:
+        """Keep a note for colleagues."""
+        words = (await form(request)).get("words", "")
+        await self._desk.note(request.match_info["number"], words, actor=visitor_of(request).login)
+        raise _back(request, "ticket_noted")
+
+    async def watch(self, request: web.Request) -> web.Response:
+        """Follow the ticket, or no longer."""
+        follow = (await form(request)).get("follow") == "yes"
+        await self._desk.watch(request.match_info["number"], actor=visitor_of(request).login, follow=follow)
+        raise _back(request, "ticket_watched" if follow else "ticket_unwatched")
+
+    async def merge(self, request: web.Request) -> web.Response:
+        """Join the ticket with another of the same citizen, and show that one."""
+        into = (await form(request)).get("into", "")[:20]
+        await self._desk.merge(request.match_info["number"], into=into, actor=visitor_of(request).login)
+        raise web.HTTPSeeOther(f"/staff/tickets/{into}?done=ticket_merged")
+
+    async def call_back(self, request: web.Request) -> web.Response:
+        """Take back the answer that waits."""
+        await form(request)
+        await self._waiting.call_back(request.match_info["number"], actor=visitor_of(request).login)
+        raise _back(request, "answer_called_back")
+
+
+class CannedTextPages:
+    """The prepared words of one's unit: shown, written, changed, taken away."""
+
+    def __init__(self, canned: CannedTexts) -> None:
+        self._canned = canned
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.get("/canned", self.show),
+            web.post("/canned", self.save),
+            web.post("/canned/drop", self.drop),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show those that one uses; one's own unit's can be changed."""
+        own = visitor_of(request).unit
+        return render(
+            request,
+            "staff/canned.html",
+            own=own,
+            texts=await self._canned.of(own),
+            longest=LONGEST_ANSWER_LETTERS,
+            longest_title=LONGEST_TITLE_LETTERS,
+        )
+
+    async def save(self, request: web.Request) -> web.Response:
+        """Keep new words, or change some."""
+        typed, visitor = await form(request), visitor_of(request)
+        await self._canned.save(
+            visitor.unit,
+            typed.get("title", ""),
+            typed.get("words", ""),
+            actor=visitor.login,
+            identifier=number_of(typed.get("id"), 0),
+        )
+        raise web.HTTPSeeOther("/staff/canned?done=canned_saved")
+
+    async def drop(self, request: web.Request) -> web.Response:
+        """Take words away."""
+        typed, visitor = await form(request), visitor_of(request)
+        await self._canned.drop(visitor.unit, number_of(typed.get("id"), 0), actor=visitor.login)
+        raise web.HTTPSeeOther("/staff/canned?done=canned_dropped")
+
+
+def _back(request: web.Request, done: str) -> web.HTTPSeeOther:
+    return web.HTTPSeeOther(f"/staff/tickets/{request.match_info['number']}?done={done}")

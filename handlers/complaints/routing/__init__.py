@@ -1,0 +1,1 @@
+"""Where a complaint goes: which matter it is, which grid its place lies in, which unit follows from both."""

@@ -1,0 +1,117 @@
+"""The figures of a year from its cases: how many, how long, how many on time; each with the cases behind it. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from handlers.disclosure.annual_report.counting import ReportedRemedy
+from handlers.workdays import WorkingCalendar
+
+MONTHS = 12
+OUTCOME = "outcome."
+MONTH = "month."
+
+
+class YearFigure(StrEnum):
+    """What is counted; the value stands in the address that opens the cases."""
+
+    RECEIVED = "received"
+    ENDED = "ended"
+    OPEN = "open"
+    ON_TIME = "on_time"
+    LATE = "late"
+    UNCLASSED = "unclassed"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCase:
+    """A case as the figures see it; `on_time` is None while there is no reply, or where there was none to give."""
+
+    number: str
+    received_on: date | None
+    ended_on: date | None
+    outcome: str
+    classed: bool
+    on_time: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRemedy:
+    """A review or a suit with the case that it is about."""
+
+    number: str
+    remedy: ReportedRemedy
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The figures of a year.
+
+    `cases` gives the numbers behind each, by `YearFigure`, by outcome and by month of receipt; `monthly` how many of those received in each month have ended and how many have not.
+
+    `mean_workdays` is from receipt to the reply, in working days of the calendar, None where nothing was replied;
+    `timely_share` is in per cent of what was replied.
+    """
+
+    year: int
+    cases: Mapping[str, tuple[str, ...]]
+    mean_workdays: float | None
+    timely_share: float | None
+    monthly: tuple[tuple[int, int], ...]
+    outcomes: Mapping[str, int]
+
+    def count(self, figure: str) -> int:
+        """Give how many cases stand behind a figure."""
+        return len(self.cases.get(figure, ()))
+
+
+def figures_of(cases: Sequence[CountedCase], *, year: int, calendar: WorkingCalendar) -> YearFigures:
+    """Count the cases of a year: received by receipt date, ended by the day of their end, open on its last day."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    received = [case for case in cases if case.received_on and first <= case.received_on <= last]
+    ended = [case for case in cases if case.received_on and case.ended_on and first <= case.ended_on <= last]
+    still = [
+        case
+        for case in cases
+        if case.received_on and case.received_on <= last and (case.ended_on is None or case.ended_on > last)
+    ]
+    replied = [case for case in ended if case.on_time is not None]
+    behind: dict[str, list[CountedCase]] = {
+        YearFigure.RECEIVED: received,
+        YearFigure.ENDED: ended,
+        YearFigure.OPEN: still,
+        YearFigure.ON_TIME: [case for case in replied if case.on_time],
+        YearFigure.LATE: [case for case in replied if not case.on_time],
+        YearFigure.UNCLASSED: [case for case in received if not case.classed],
+    }
+    for case in ended:
+        behind.setdefault(f"{OUTCOME}{case.outcome or 'none'}", []).append(case)
+    for case in received:
+        assert case.received_on is not None, "chosen by it"
+        behind.setdefault(f"{MONTH}{case.received_on.month}", []).append(case)
+    return YearFigures(
+        year,
+        {name: tuple(case.number for case in group) for name, group in behind.items()},
+        _mean_workdays(replied, calendar),
+        100 * len(behind[YearFigure.ON_TIME]) / len(replied) if replied else None,
+        tuple(_monthly(received)),
+        Counter(case.outcome or "none" for case in ended),
+    )
+
+
+def _mean_workdays(replied: Sequence[CountedCase], calendar: WorkingCalendar) -> float | None:
+    days = [
+        taken
+        for case in replied
+        if case.received_on
+        and case.ended_on
+        and (taken := calendar.workdays_between(case.received_on, case.ended_on)) is not None
+    ]
+    return sum(days) / len(days) if days else None
+
+
+def _monthly(received: Sequence[CountedCase]) -> list[tuple[int, int]]:
+    months = Counter((case.received_on.month, case.ended_on is None) for case in received if case.received_on)
+    return [(months[month, False], months[month, True]) for month in range(1, MONTHS + 1)]

@@ -1,0 +1,63 @@
+"""A form as a page shows it: the same fields, labels and checks as in the talk, filled as far as the talk got."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# What a button says for a citizen, in the program's own words.
+YES = "/affirm"
+INSISTS = "insist"
+"""The field of a page by which somebody goes on past another door that was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageField:
+    """One field: what it is called, what it holds, and what is wrong with what was given.
+
+    `value` is what may be shown for changing; of private fields only `held` is shown, with the middle hidden.
+    """
+
+    name: str
+    label: str
+    hint: str
+    value: str = ""
+    held: str = ""
+    fault: str = ""
+    options: tuple[str, ...] = ()
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The page: its notice, whether that has to be accepted still, the fields, whether nothing is missing but the yes.
+
+    `posting` is the choice that needs an address, empty for a form without one.
+    """
+
+    notice: str
+    accepted: bool
+    fields: tuple[PageField, ...]
+    complete: bool
+    posting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """What the page of one form needs: the group of its texts, the page for what the talk holds, the answers it brings.
+
+    `pictures` says that photos may be sent along.
+    """
+
+    group: str
+    page: Callable[[Mapping[str, Any]], FormPage]
+    answers: Callable[[Mapping[str, str], FormPage], dict[str, str]]
+    pictures: bool = False
+
+
+FormAddress = Callable[[str, str], str]
+"""Gives the address of the page of a citizen's form, by the form's identity; empty where there is none."""
+
+
+def on_no_page(citizen: str, form_id: str) -> str:  # noqa: ARG001 - `FormAddress`.
+    """Give no address, as where no page is served."""
+    return ""

@@ -1,0 +1,52 @@
+"""The figures at the desk open their cases; the ledger of remedies counts 表四; another agency sees none of it."""
+
+import pytest
+
+from tests.factories.site import Running
+from tests.integration.web.conftest import Enter
+from tests.integration.web.test_released_pages import STEPS, replied
+
+pytestmark = pytest.mark.redis
+
+
+async def test_every_figure_opens_its_cases(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    await replied(site, number, STEPS)
+    clerk = await enter("wangli")
+    status, page = await clerk.get("/staff/report?year=2026")
+    assert (status, "依申请公开统计" in page, '<svg class="chart"' in page) == (200, True, True)
+    _, page = await clerk.get("/staff/report/cases?year=2026&what=received")
+    assert (number in page, "2026年：收到（1件）" in page) == (True, True)
+    for address in ("what=late", "what=nothing<b>", "", "year=x&what=received&year=2025"):
+        status, page = await clerk.get(f"/staff/report/cases?{address}")
+        assert (status, number in page, "<b>" in page) == (200, address.startswith("year=x"), False)
+    stranger = await enter("danwei")
+    _, page = await stranger.get("/staff/report/cases?year=2026&what=received")
+    assert number not in page
+
+
+async def test_reviews_and_suits_stand_in_the_ledger_and_in_the_table(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    await replied(site, number, STEPS)
+    clerk = await enter("wangli")
+    _, page = await clerk.get("/staff/report/remedies")
+    assert "还没有登记过复议、诉讼" in page
+    today = site.clock.now().date().isoformat()
+    at = f"/staff/requests/{number}"
+    for step, fields in (
+        ("open_remedy", {"remedy": "review", "on": today}),
+        ("end_remedy", {"result": "correct", "on": today}),
+        ("open_remedy", {"remedy": "litigation_after_review", "on": today}),
+    ):
+        _, page = await clerk.get(at)
+        version = page.partition('name="version" value="')[2].partition('"')[0]
+        status, _ = await clerk.post(f"{at}/steps/{step}", version=version, **fields)
+        assert status == 200
+    _, page = await clerk.get("/staff/report/remedies")
+    for words in (number, "行政复议", "结果纠正", "复议后起诉", "尚未审结"):
+        assert words in page
+    figures = page.partition("（表四）")[2].partition("</table>")[0]
+    rows = [row.count('<td class="number">1</td>') for row in figures.split("<tr>")]
+    assert rows[2:] == [2, 0, 2]
+    _, page = await (await enter("danwei")).get("/staff/report/remedies")
+    assert number not in page

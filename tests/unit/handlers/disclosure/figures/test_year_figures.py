@@ -1,0 +1,45 @@
+"""The figures of a year, and the cases behind each of them."""
+
+from datetime import date
+
+from handlers.disclosure.figures.year import CountedCase, YearFigure, figures_of
+from handlers.workdays import load_calendar
+
+CALENDAR = load_calendar()
+CASES = (
+    CountedCase("A", date(2025, 12, 30), date(2026, 1, 8), "granted", classed=True, on_time=True),
+    CountedCase("B", date(2026, 1, 12), date(2026, 1, 19), "partial", classed=True, on_time=True),
+    CountedCase("C", date(2026, 1, 20), date(2026, 3, 31), "granted", classed=True, on_time=False),
+    CountedCase("D", date(2026, 2, 2), date(2026, 2, 3), "other_misc", classed=False, on_time=None),
+    CountedCase("E", date(2026, 12, 30), None, "", classed=True, on_time=None),
+    CountedCase("F", date(2026, 12, 1), date(2027, 1, 4), "granted", classed=True, on_time=True),
+    CountedCase("G", None, None, "", classed=False, on_time=None),
+)
+
+
+def test_each_figure_has_its_cases() -> None:
+    figures = figures_of(CASES, year=2026, calendar=CALENDAR)
+    behind = {figure: "".join(figures.cases[figure]) for figure in YearFigure}
+    assert behind == {
+        YearFigure.RECEIVED: "BCDEF",
+        YearFigure.ENDED: "ABCD",
+        YearFigure.OPEN: "EF",
+        YearFigure.ON_TIME: "AB",
+        YearFigure.LATE: "C",
+        YearFigure.UNCLASSED: "D",
+    }
+    assert figures.cases["outcome.granted"] == ("A", "C")
+    assert figures.cases["month.1"] == ("B", "C")
+    assert dict(figures.outcomes) == {"granted": 2, "partial": 1, "other_misc": 1}
+    assert figures.monthly[0] == (2, 0)
+    assert figures.monthly[11] == (1, 1)
+    assert figures.timely_share is not None
+    assert round(figures.timely_share, 1) == 66.7
+
+
+def test_the_mean_counts_working_days_of_the_calendar() -> None:
+    # 2026-01-12 to 19 is five working days; nothing else was replied.
+    figures = figures_of(CASES[1:2], year=2026, calendar=CALENDAR)
+    assert figures.mean_workdays == 5
+    empty = figures_of((), year=2026, calendar=CALENDAR)
+    assert (empty.mean_workdays, empty.timely_share, empty.count(YearFigure.RECEIVED)) == (None, None, 0)
