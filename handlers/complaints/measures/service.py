@@ -47,7 +47,7 @@ class ComplaintMeasures:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedCase:
+class CaseBehindFigure:
     """A case behind a figure."""
 
     number: str
@@ -120,7 +120,7 @@ class ComplaintMeasurement:
 
     async def behind(
         self, query: FigureQuery, *, clerk: ComplaintClerk, page: int = 1
-    ) -> tuple[Sequence[CountedCase], bool]:
+    ) -> tuple[Sequence[CaseBehindFigure], bool]:
         """Give a page of the cases behind a figure, and whether more follow; raises `InputError` for an unknown figure."""
         if query.measure not in COUNTS or (query.dimension and query.dimension not in DIMENSIONS):
             raise InputError("measures.refused.figure")
@@ -135,7 +135,7 @@ class ComplaintMeasurement:
             facts = await store.behind(tx, conditions, offset=offset, limit=SHOWN + 1)
             return await self._cases(tx, facts[:SHOWN], clerk), len(facts) > SHOWN
 
-    async def oldest(self, *, clerk: ComplaintClerk) -> Sequence[CountedCase]:
+    async def oldest(self, *, clerk: ComplaintClerk) -> Sequence[CaseBehindFigure]:
         """Give the ten cases that go on for the longest time."""
         async with self._database.reading() as tx:
             return await self._cases(tx, await store.oldest_running(tx, clerk, limit=OLDEST), clerk)
@@ -143,13 +143,13 @@ class ComplaintMeasurement:
     @staticmethod
     async def _cases(
         tx: AsyncSession, facts: Sequence[ComplaintFactRecord], clerk: ComplaintClerk
-    ) -> Sequence[CountedCase]:
+    ) -> Sequence[CaseBehindFigure]:
         record, numbers = ComplaintRecord, [fact.number for fact in facts]
         wanted = (record.number.in_(numbers), *ComplaintFilter(clerk).conditions())
         rows = await tx.execute(select(record.number, record.gist).where(*wanted)) if numbers else ()
         gists = {row.number: row.gist for row in rows}
         return [
-            CountedCase(
+            CaseBehindFigure(
                 fact.number,
                 gists[fact.number],
                 fact.unit,

@@ -128,9 +128,14 @@ async def test_every_route_in_every_role_of_the_accused_unit_tells_nothing(
                 assert not any(other in page for other in numbers if other not in path), (role, path)
                 continue
             status, page = await browser.post(path, **TYPED)
-            assert status in {403, 404}, (role, path, status)
+            assert status in {403, 404} or not number_in(path, numbers), (role, path, status)
             assert MARK not in page, (role, path)
     assert [await state(site, number) for number in numbers] == states
+
+
+def number_in(path: str, numbers: tuple[str, ...]) -> bool:
+    """Whether a path names one of the complaints."""
+    return any(number in path for number in numbers)
 
 
 async def state(site: Running, number: str) -> tuple[str, int, int]:
