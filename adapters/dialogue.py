@@ -25,6 +25,7 @@ from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
 from handlers.complaints.intake.form import open_fields as complaint_open_fields
 from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.disclosure.application import actions as disclosure
+from handlers.disclosure.application.addressee import AddresseeChoice
 from handlers.disclosure.application.correction import CorrectInChat
 from handlers.disclosure.application.entrance import SimilarDocument
 from handlers.disclosure.application.explanations import ExplainApplication
@@ -269,6 +270,7 @@ def build_actions(
             clock=clock,
             address=receipt_page,
             page=page,
+            choice=AddresseeChoice(services.procedure.agencies),
         ),
         *status.actions(
             texts,

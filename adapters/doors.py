@@ -126,6 +126,9 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
     async def known_place(heard: Heard, tracker: Tracker) -> bool:
         if not await place(heard, tracker) or finding.is_outside(heard):
             return False
+        if asks(heard.said) and not finding.asks_of_place(heard):
+            # 捐的钱能指定给哪家医院用吗 names a place, and asks nothing of it.
+            return False
         return not _told_of(heard, asking.outlook(tracker))
 
     return {
@@ -187,7 +190,11 @@ class Uniting:
         """Give the one wish that a message is; None where a linking word announces a further one, or a part is surer."""
         if heard.emergency:
             return None
-        if {wish.intent for wish in heard.wishes} == FOR_A_PERSON and all(map(_is_meant, heard.wishes)):
+        intents = {wish.intent for wish in heard.wishes}
+        if intents == FOR_A_PERSON and all(map(_is_meant, heard.wishes)):
+            return CALL
+        if CALL in intents and all(PERSON.search(fold(wish.text)) for wish in heard.wishes):
+            # 你们主任电话多少，我找真人 asks for one thing: that no place is called 主任 need not be said.
             return CALL
         today = local_date(self._clock.now())
         if any(_stands_apart(wish, today) for wish in heard.wishes):

@@ -67,6 +67,7 @@ class Outcome:
     sound: bool
     letters: LetterOutcome = NO_LETTERS
     times: RunTimes = RunTimes()
+    misled: int = 0
 
     @property
     def unheard(self) -> float:
@@ -92,7 +93,7 @@ class Outcome:
             letters_out_of_order=len(self.letters.breaches.disorder),
             waited_in_the_outbox=self.letters.waited,
             waiting_at_the_end=self.letters.kept.waiting,
-            misled=len(crowd.simulator.world.misled),
+            misled=self.misled,
             left_to_be_done=self.unsettled,
             seconds_written=round(self.times.wrote, 1),
             seconds=round(self.times.took, 1),
@@ -105,7 +106,7 @@ class Outcome:
             or self.answers.lost
             or self.answers.doubled
             or self.answers.disorder
-            or self.crowd.simulator.world.misled
+            or self.misled
             or not self.times.whole
             or self.unsettled
             or self.letters.broken
@@ -181,7 +182,8 @@ async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -
         outcome = await letters.outcome(waited=waited)
         took = asyncio.get_running_loop().time() - began
         times = RunTimes(wrote, took, whole=whole)
-        return Outcome(crowd, crowd.answers(), kept, found, left, sound, outcome, times), troop
+        misled = len(crowd.simulator.world.misled)
+        return Outcome(crowd, crowd.answers(), kept, found, left, sound, outcome, times, misled), troop
 
 
 def faults(share: float) -> list[dict[str, object]]:

@@ -108,6 +108,14 @@ class FindPlace(Action):
         named = regions.named(fold(heard.said))
         return bool(named) and not any(one.agrees(other) for one in named for other in own)
 
+    @staticmethod
+    def asks_of_place(heard: Heard) -> bool:
+        """Whether a message asks of a place what is told of places: where it is, when it is open, how it is called."""
+        said = heard.said
+        return bool(ASKS_MORE.search(said) or ASKS_WHERE.search(said) or WHICH_ROOM.search(said)) or any(
+            word in said for word in NEAR_WORDS
+        )
+
     def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
         """Whether 去哪里办 or 停车证几点能办 asks about something to be done rather than for a place of a name."""
         if not _names_place(heard) or WHICH_ROOM.search(heard.said):
@@ -210,8 +218,15 @@ class FindPlace(Action):
         """Look for the whole wish first, then for the place and the matter the recogniser saw in it."""
         for words in (heard.said, heard.slot("place"), heard.slot("topic")):
             if words and (targets := find(words, directory=self._directory, county=self._county)):
-                return targets
+                return self._here(targets, heard)
         return []
+
+    def _here(self, targets: list[Place | Unit], heard: Heard) -> list[Place | Unit]:
+        """Give the places without those that only share their kind with one elsewhere: 新疆哪家医院 is no hospital here."""
+        if not self.is_outside(heard):
+            return targets
+        named = {region.name[: regions.KEY_LETTERS] for region in regions.named(fold(heard.said))}
+        return [one for one in targets if any(name in fold(one.name) for name in named)]
 
     def _several(self, targets: Sequence[Place | Unit]) -> tuple[str, tuple[Choice, ...]]:
         many = len(targets) > PLACES_SHOWN

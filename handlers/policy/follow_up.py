@@ -12,7 +12,8 @@ from knowledge.answers.turning import GOES_ON, rests
 from knowledge.documents.document import Document
 from knowledge.judgement.sought import sought_by
 from knowledge.text import normal_form
-from knowledge.text.focus import names_matter
+from knowledge.text.focus import matter_pairs, names_matter
+from knowledge.text.matter_words import EVERYWHERE
 from knowledge.text.question import DOCUMENT_NUMBER, analyse
 
 FOLLOWING = GOES_ON
@@ -212,7 +213,8 @@ def _names_nothing(heard: Heard) -> bool:
 
 def _nearer(decline: Decline, topic: str, *, answering: Answering, today: date) -> Decline:
     """Give a decline that offers more: the bare topic may lead to documents that the chatty words around it hid."""
-    if decline.unit or decline.likely or not topic:
+    # 补贴 alone is said of every matter: whatever comes near it is about something else.
+    if decline.unit or decline.likely or matter_pairs(topic) <= EVERYWHERE:
         return decline
     nearer = answering.answer(topic, today=today)
     if isinstance(nearer, Decline):

@@ -21,6 +21,8 @@ from knowledge.text.question import AnswerKind, analyse
 
 Events = list[dict[str, Any]]
 SHORTEST_QUESTION_LETTERS = 3
+# Wishes that the documents answer.
+OF_DOCUMENTS = frozenset({"ask_policy", "service_guide"})
 # Digits and marks alone, as 666 or ???, stand in many documents and ask for none.
 WORDLESS = re.compile(r"[\W\d_]*")
 
@@ -30,7 +32,8 @@ class Bars:
     """How likely a document's words must belong to a message, 0 to 1, before it takes a message away from a wish.
 
     `meant` counts where the message holds what the wish needs, `doubtful` where it does not; each for a message that
-    `asks` and for one that only `tells`. Above 1 nothing takes the message away.
+    `asks` and for one that only `tells`. Above 1 nothing takes the message away; below, what the recogniser itself
+    holds for a question lowers the bar by that share.
     """
 
     meant_asks: float
@@ -49,8 +52,8 @@ class Bars:
 class WishEvidence:
     """What speaks for and against a wish.
 
-    The chance of the best answer, whether the message asks, whether it holds what the wish needs, and whether it only
-    goes on with what was answered last.
+    The chance of the best answer, whether the message asks, whether it holds what the wish needs, whether it only
+    goes on with what was answered last, and how likely the recogniser takes it for a question to the documents, 0 to 1.
     """
 
     action: str
@@ -58,6 +61,7 @@ class WishEvidence:
     asks: bool
     meant: bool
     goes_on: bool = False
+    question: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,11 @@ NEVER = 2.0
 BARS: Mapping[str, Bars] = {
     "action_start_complaint": Bars(NEVER, NEVER, 0.25, 0.65),
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
-    "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
-    "action_explain_appointment": Bars(0.6, 0.8, 0.3, 0.5),
-    "action_explain_subscription": Bars(0.6, NEVER, 0.35, 0.6),
+    "action_find_place": Bars(NEVER, NEVER, 0.2, 0.7),
+    "action_explain_appointment": Bars(0.35, 0.8, 0.3, 0.5),
+    "action_explain_subscription": Bars(0.35, NEVER, 0.35, 0.6),
     "action_explain_rating": Bars(0.4, 0.7, 0.35, 0.6),
-    "action_decline_scope": Bars(0.4, NEVER, 0.15, 0.6),
+    "action_decline_scope": Bars(0.35, NEVER, 0.15, 0.55),
     "action_fallback": Bars(0.15, 0.3, 0.15, 0.3),
     "action_open_ticket": Bars(NEVER, NEVER, 0.0, 0.4),
     "action_start_disclosure": Bars(NEVER, NEVER, 0.3, 0.6),
@@ -140,10 +144,13 @@ def decide(evidence: WishEvidence) -> Decision:
     if bars is None:
         return Decision(False, (("action", evidence.action),))
     least = 0.0 if evidence.goes_on else bars.least(meant=evidence.meant, asks=evidence.asks)
+    if least <= 1 and evidence.asks:
+        least *= 1 - evidence.question
     reasons = (
         ("action", evidence.action),
         ("meant", str(evidence.meant).lower()),
         ("asks", str(evidence.asks).lower()),
+        ("question", f"{evidence.question:.2f}"),
         ("chance", f"{evidence.chance:.2f}"),
         ("least", f"{least:.2f}"),
     )
@@ -154,6 +161,13 @@ def asks(said: str) -> bool:
     """Whether words ask for something a document could say: a side of a matter, a figure, a place, yes or no."""
     sought = sought_by(said)
     return bool(sought.aspects) or sought.yes_no or analyse(said).answer_kind is not AnswerKind.OTHER
+
+
+def _question_share(tracker: Tracker) -> float:
+    """Give how likely the recogniser takes the latest message for what the documents answer, 0 to 1."""
+    ranking = (tracker.latest_message or {}).get("intent_ranking") or ()
+    shares = (float(rank.get("confidence") or 0.0) for rank in ranking if rank["name"] in OF_DOCUMENTS)
+    return min(1.0, sum(shares))
 
 
 def _chosen(tracker: Tracker) -> bool:
@@ -188,7 +202,9 @@ class Arbiter:
         meant = await need(heard, tracker) if need else True
         goes_on = action in RESTLESS and self._goes_on(heard, tracker, action, meant=meant)
         chance = self._answers.chance(tracker)
-        decision = decide(WishEvidence(action, chance, asks(heard.said), meant, goes_on))
+        decision = decide(
+            WishEvidence(action, chance, asks(heard.said), meant, goes_on, _question_share(tracker))
+        )
         trace.note(decision)
         return decision
 

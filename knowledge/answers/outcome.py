@@ -23,8 +23,12 @@ FURTHER_PASSAGES = 6
 NEAREST_DOCUMENTS = 4
 # So many stretches may be named to choose from; the second is about as good as the first from this share of it on.
 MATTERS, EVEN_SHARE = 5, 0.5
+# So many of them are named beside words that come near; what is read on to are others.
+NAMED_BESIDE = 2
 # Among so many of the best stretches two documents of one matter agree.
 AGREEING = 3
+# Where so many of the best stretches are all of one matter, and of several documents of it, the matter is not in doubt.
+ONE_MATTER, ONE_MATTER_LEAST = 5, 0.15
 # Two stretches shown together are no longer than one shown alone.
 SHORT_LETTERS = 145
 PUBLISHING = ("公开", "公布", "公示", "公告", "发布")
@@ -41,15 +45,14 @@ def of(
         name = "sure_structured" if judged.is_structured(judged.order[0]) else "sure"
         least = threshold(inquiry.weights, name, meant=inquiry.meaning is not None)
     best, sure = best_of(inquiry, found, judged)
-    further = _further(inquiry.reader, judged)
     belonging = float(judged.belongings[judged.order[0]])
     if sure < least or _tells_no_figure(best, found.ranked.question):
-        return _decline(inquiry, found, judged, best=best, further=further)
+        return _decline(inquiry, found, judged, best=best)
     policies, interpretations, guides = _tied(inquiry.reader, best.citation.document.id)
     return Answer(
         question=inquiry.question,
         best=best,
-        further=further,
+        further=_further(inquiry.reader, judged, [judged.windows[judged.order[0]]]),
         policies=policies,
         interpretations=interpretations,
         guides=guides,
@@ -111,7 +114,6 @@ def _decline(
     judged: JudgedWindows,
     *,
     best: Extract,
-    further: tuple[Further, ...],
 ) -> Decline:
     ordered = dict.fromkeys(
         (*(judged.windows[place].docnum for place in judged.order), *found.ranked.documents())
@@ -123,10 +125,16 @@ def _decline(
     responsible = nearest[0] if near_enough else None
     name = "likely_structured" if judged.is_structured(judged.order[0]) else "likely"
     # A rule and what explains or implements it are no rivals: where they come first together, they agree.
-    agreed = near_enough and _agree(inquiry.reader, judged)
+    agreed = (near_enough and _agree(inquiry.reader, judged)) or (
+        belonging >= ONE_MATTER_LEAST and _of_one_matter(inquiry.reader, judged)
+    )
     near = agreed or belonging >= threshold(inquiry.weights, name, meant=meant)
     shown_windows = _nearest_windows(inquiry, judged) if near else []
     places = _matters(inquiry.reader, judged, shown_windows) if worth_a_look else []
+    seen = [
+        *(window for window, _ in shown_windows),
+        *(judged.windows[place] for place in places[:NAMED_BESIDE]),
+    ]
     return Decline(
         inquiry.question,
         nearest,
@@ -136,7 +144,7 @@ def _decline(
         best=best,
         likely=_nearest_words(inquiry, found, judged, shown_windows, best=best),
         matters=tuple(_matter(inquiry.reader, judged.windows[place]) for place in places),
-        further=further,
+        further=_further(inquiry.reader, judged, seen or [judged.windows[judged.order[0]]]),
         offered=nearest if worth_a_look else (),
         belonging=belonging,
         even=near_enough
@@ -192,6 +200,13 @@ def _agree(reader: Reader, judged: JudgedWindows) -> bool:
     return others[0] in tied or bool(tied & set(reader.tied(others[0])))
 
 
+def _of_one_matter(reader: Reader, judged: JudgedWindows) -> bool:
+    """Whether the best stretches are of several documents, all of one matter."""
+    best, *others = dict.fromkeys(judged.windows[place].docnum for place in judged.order[:ONE_MATTER])
+    tied = set(reader.tied(best))
+    return bool(others) and all(other in tied or tied & set(reader.tied(other)) for other in others)
+
+
 def _matters(reader: Reader, judged: JudgedWindows, seen: Sequence[tuple[Window, int]]) -> list[int]:
     """Give the places of the likeliest stretches that share no words with those shown, nor with one another."""
     taken = list(_spans([window for window, _ in seen], reader))
@@ -238,19 +253,19 @@ def _tells_no_figure(best: Extract, question: Question) -> bool:
     return asks and not (of_publishing and any(letter.isdigit() for letter in best.quoted))
 
 
-def _further(reader: Reader, judged: JudgedWindows) -> tuple[Further, ...]:
-    """Give where the next best stretches stand, without the one that is shown first."""
-    first, *others = judged.order
-    numbers = dict.fromkeys(
-        judged.windows[place].number
-        for place in others
-        if judged.windows[place].number != judged.windows[first].number
-    )
-    docnums = {window.number: window.docnum for window in judged.windows}
-    places = ((docnums[number], number) for number in list(numbers)[:FURTHER_PASSAGES])
+def _further(reader: Reader, judged: JudgedWindows, seen: Sequence[Window]) -> tuple[Further, ...]:
+    """Give where the next best stretches stand that share no words with those seen: the passages with what they say most by."""
+    numbers: dict[int, int] = {}
+    spans, taken = list(_spans(judged.windows, reader)), list(_spans(seen, reader))
+    for place in judged.order:
+        window = judged.windows[place]
+        if not any(_meet(spans[place], other) for other in taken):
+            begins, ends = reader.texts.bounds_of(window.number)
+            # A stretch may begin in one passage and say most in the next one.
+            numbers.setdefault(window.number + (begins + window.core[0] >= ends), window.docnum)
     return tuple(
         Further(reader.document(docnum), number - reader.texts.passage_range(docnum).start)
-        for docnum, number in places
+        for number, docnum in list(numbers.items())[:FURTHER_PASSAGES]
     )
 
 

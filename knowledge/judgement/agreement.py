@@ -3,10 +3,11 @@
 import math
 
 from knowledge.documents.document import Document
+from knowledge.judgement import contrasts
 from knowledge.judgement.cuts import SHOWN_LETTERS
 from knowledge.judgement.facts import StretchFacts
 from knowledge.judgement.quantities import OfWindow
-from knowledge.judgement.sought import NAMED_YEAR, Sought
+from knowledge.judgement.sought import Sought, years_in
 from knowledge.judgement.windows import Window
 from knowledge.search.evidence import Floats
 from knowledge.text.question import AnswerKind
@@ -15,6 +16,8 @@ FAR_POINTS = 5.0
 SUREST = 0.995
 # How much a figure counts that stands in the stretch, but not in the sentence that says most.
 FIGURE_BESIDE = 0.5
+# Before a year that another one is compared with; what a year begins (the first letters) is told of.
+COMPARING = frozenset("比较")
 
 
 def choose(row: Floats, window: Window, facts: StretchFacts) -> None:
@@ -58,11 +61,29 @@ def compare(values: Floats, facts: StretchFacts, sought: Sought) -> None:
         values[OfWindow.OTHER_PERSONS] = float(bool(facts.persons_of_core - sought.groups))
 
 
-def years(facts: StretchFacts, sought: Sought, *, title: str, document: Document) -> tuple[float, float]:
-    """Give that a year is asked for, and whether none is told of: a rule that names no year counts for all of its force."""
-    told = any(year in facts.around for year in sought.years)
-    lasting = NAMED_YEAR.search(title) is None and any(document.counts_in(int(year)) for year in sought.years)
-    return 1.0, float(not (told or lasting))
+def years(
+    facts: StretchFacts, sought: Sought, *, title: str, document: Document
+) -> tuple[float, float, float]:
+    """Give that a year is asked for, whether none is told of, and whether other years are told of in its place.
+
+    A rule that names no year counts for all of its force; a year that another one is only compared with (比2025年下降)
+    is not told of.
+    """
+    titled = years_in(title)
+    told = any(_tells_year(year, facts.around) for year in sought.years)
+    lasting = not titled and any(document.counts_in(int(year)) for year in sought.years)
+    missing = not (told or lasting)
+    other = not told and bool(titled) and not titled & sought.years
+    return 1.0, float(missing), float(other)
+
+
+def _tells_year(year: str, text: str) -> bool:
+    at = text.find(year)
+    while at >= 0:
+        if text[max(0, at - 1) : at] not in COMPARING:
+            return True
+        at = text.find(year, at + 1)
+    return False
 
 
 def figure(values: Floats, facts: StretchFacts, kind: AnswerKind) -> None:
@@ -73,3 +94,11 @@ def figure(values: Floats, facts: StretchFacts, kind: AnswerKind) -> None:
     whole, core = there
     values[OfWindow.FIGURE] = FIGURE_BESIDE * (core + whole)
     values[OfWindow.FIGURE_MISSING] = float(not whole)
+
+
+def oppose(values: Floats, facts: StretchFacts, sought: Sought) -> None:
+    """Fill in whether what is meant of several that exclude one another is told of, or only another one."""
+    contrast = contrasts.compared(sought.members, facts.members)
+    values[OfWindow.CONTRAST] = 1.0
+    values[OfWindow.CONTRAST_HELD] = contrast.held
+    values[OfWindow.CONTRAST_OTHER] = contrast.other

@@ -6,6 +6,7 @@ A stretch is judged again for every question that comes near it, and patterns ov
 import re
 from functools import cached_property, lru_cache
 
+from knowledge.judgement.contrasts import Member, members_in
 from knowledge.judgement.sought import groups_in
 from knowledge.text.aspects import Aspect
 from knowledge.text.question import AnswerKind
@@ -72,6 +73,11 @@ class StretchFacts:
     def persons_of_core(self) -> frozenset[str]:
         """Give the kinds of people that the sentence names."""
         return groups_in(self._core_bare)
+
+    @cached_property
+    def members(self) -> frozenset[Member]:
+        """Give what the title, the headings or the stretch name of things that exclude one another."""
+        return members_in(self.around)
 
     def tells(self, aspect: Aspect) -> tuple[bool, bool]:
         """Tell whether the stretch, and whether the sentence, tells about an aspect."""

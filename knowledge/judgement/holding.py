@@ -1,7 +1,7 @@
 """What of a question's own words a stretch of a document holds, and its passage, its title and the rest of its document."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from knowledge.search.evidence import Floats
 from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
 from knowledge.text.matter_words import EVERYWHERE, THING_END_LETTERS, paper_in, things_in
-from knowledge.text.question import Question
+from knowledge.text.question import Question, asked_of
 from knowledge.text.synonyms import official_words
 
 USUAL_PAIRS = 3.0
@@ -152,6 +152,38 @@ def aim(values: Floats, windows: Sequence[Window], ranked: Ranked, matter: HeldW
         sum(pair in window.bare for pair in pairs) / len(pairs) for window in windows
     ]
     values[:, OfWindow.TARGET_IN_DOCUMENT] = matter.document[:, own].all(axis=1)
+
+
+def near_asking(values: Floats, windows: Sequence[Window], ranked: Ranked, matter: HeldWords) -> None:
+    """Fill in whether what stands beside the asking words is told of, by itself or as documents call it: 跑腿费 in 跑腿费谁出."""
+    asked = asked_of(ranked.question.text)
+    if not asked:
+        return
+    terms = ranked.evidence.terms
+    called = [(word, *_official(word)) for word in asked]
+    columns = [
+        [
+            [terms.pairs[pair] for pair in _pairs(name)]
+            for name in names
+            if all(pair in terms.pairs for pair in _pairs(name))
+        ]
+        for names in called
+    ]
+    for row, window, document, names in zip(values, windows, matter.document, matter.names, strict=True):
+        around = f"{names} {window.bare}"
+        row[OfWindow.ASKED] = 1.0
+        row[OfWindow.ASKED_HELD] = _share(any(name in around for name in one) for one in called)
+        row[OfWindow.ASKED_CORE] = _share(any(name in window.core_bare for name in one) for one in called)
+        row[OfWindow.ASKED_IN_DOCUMENT] = _share(any(document[own].all() for own in one) for one in columns)
+
+
+def _share(held: Iterable[bool]) -> float:
+    each = list(held)
+    return sum(each) / len(each)
+
+
+def _official(word: str) -> tuple[str, ...]:
+    return tuple(name for _, words in official_words(word) for name in words.split() if len(name) > 1)
 
 
 def _pairs(word: str) -> list[str]:

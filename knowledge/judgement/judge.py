@@ -26,8 +26,14 @@ WITH_MEANING = "_with_meaning"
 SHOWN_REASONS = 5
 # The sections of a county's own documents are few among what was learnt from; tried in docs/decisions/judgement.md.
 CHOSEN_GAIN, CHOSEN_LEAST = 1.5, 0.3
-# Questions about a paper are too few to learn this from; it is a rule, and holds without exception.
+# Questions about a paper, a year or a class are too few to learn this from; it is a rule, and holds without exception.
 FOREIGN_LOSS, FOREIGN_SHARE, STRAY_SHARE = 4.0, 0.1, 0.25
+FOREIGN_SIGNS = (
+    quantities.OfWindow.PAPER_MISSING,
+    quantities.OfWindow.THING_MISSING,
+    quantities.OfWindow.YEAR_OTHER,
+    quantities.OfWindow.CONTRAST_OTHER,
+)
 CHOICE_NAMES = (*quantities.NAMES, *(f"{name}_of_section" for name in quantities.NAMES))
 
 
@@ -89,8 +95,8 @@ def judge(
         _likely(weighed, *fitted_weights(weights, part, sureness.NAMES, meant=meant))
         for part in (SURENESS, BELONGING)
     )
-    # The rules of one paper, or of one fee, do not answer for another, however much else they share.
-    foreign = measured[:, [quantities.OfWindow.PAPER_MISSING, quantities.OfWindow.THING_MISSING]].any(axis=1)
+    # The rules of one paper, fee, year or class do not answer for another, however much else they share.
+    foreign = (measured[:, list(FOREIGN_SIGNS)] >= 1).any(axis=1)
     if foreign.any():
         scores = scores - FOREIGN_LOSS * foreign
         chances = np.where(foreign, FOREIGN_SHARE * chances, chances)

@@ -50,6 +50,7 @@ class OfWindow(Columns):
     REGION: int
     YEAR: int
     YEAR_MISSING: int
+    YEAR_OTHER: int
     SHORT: int
     SECTION: int
     SECTION_BEHIND: int
@@ -77,6 +78,16 @@ class OfWindow(Columns):
     SAYINGS_TOLD: int
     SAYINGS_TOLD_CORE: int
     SAYINGS_IN_DOCUMENT: int
+    VALUES: int
+    VALUES_NAMED: int
+    VALUES_BANDED: int
+    CONTRAST: int
+    CONTRAST_HELD: int
+    CONTRAST_OTHER: int
+    ASKED: int
+    ASKED_HELD: int
+    ASKED_CORE: int
+    ASKED_IN_DOCUMENT: int
 
 
 class OfMeaning(Columns):
@@ -92,3 +103,5 @@ WORDED_NAMES = (*labels(OfWindow), *(f"asks_{kind.value}" for kind in FAMILIES))
 NAMES = (*WORDED_NAMES, *labels(OfMeaning))
 # What is compared of places, in the order of `homes.compared`.
 PLACES = slice(OfWindow.REGION_HERE, OfWindow.ELSEWHERE + 1)
+YEARS = slice(OfWindow.YEAR, OfWindow.YEAR_OTHER + 1)
+VALUED = slice(OfWindow.VALUES_NAMED, OfWindow.VALUES_BANDED + 1)

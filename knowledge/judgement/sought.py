@@ -7,8 +7,12 @@ from importlib import resources
 
 import yaml
 
+from knowledge.judgement.contrasts import Member, members_in
+from knowledge.judgement.values import asked_in
 from knowledge.text import aspects, normal_form, regions
 from knowledge.text.aspects import Aspect
+from knowledge.text.focus import asked_part
+from knowledge.text.numerals import Numeral
 from knowledge.text.question import QUESTION_LETTERS
 from knowledge.text.regions import Region
 
@@ -16,6 +20,8 @@ QUESTIONS_REMEMBERED = 512
 TEXTS_REMEMBERED = 4096
 ASPECTS_COMPARED = 2
 NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEAR_DIGITS = {letter: str(value % 10) for value, letter in enumerate("零一二三四五六七八九〇")}
+_SPELT_YEAR = re.compile("(?<![零一二三四五六七八九〇])(二[零〇][零一二三四五六七八九〇]{2})(?=年)")
 _YES_OR_NO = re.compile(
     "吗|嘛$|(?<![什怎这那])么$|不$|没$|能不能|可不可以|行不行|是不是|要不要|有没有|算不算|会不会|用不用|需不需要|能否|是否|可否|行吗|不[?？]|还能|能[^多少几哪怎]{1,12}[不没]"
     "|对不对|该不该|合不合[理法规]|应不应该|需要不需要|算不算|没有[?？]?$|没得[?？]?$|([通开到发批停放解修完退])没\\1"
@@ -31,8 +37,8 @@ class Sought:
     """What a question wants to know.
 
     `aspects` are the sides of the matter that it asks about, the more special one first, two at most; `groups` the
-    kinds of people that it names, `regions` the places, `years` the years written out; `yes_no` tells that it can be
-    answered by yes or no.
+    kinds of people that it names, `regions` the places, `years` the years written out, `values` the other figures,
+    `members` what it means of several that exclude one another; `yes_no` tells that it can be answered by yes or no.
     """
 
     aspects: tuple[Aspect, ...]
@@ -40,6 +46,8 @@ class Sought:
     regions: tuple[Region, ...]
     years: frozenset[str]
     yes_no: bool
+    values: tuple[Numeral, ...] = ()
+    members: frozenset[Member] = frozenset()
 
 
 @lru_cache(QUESTIONS_REMEMBERED)
@@ -50,9 +58,18 @@ def sought_by(question: str) -> Sought:
         aspects=aspects.asked_in(folded)[:ASPECTS_COMPARED],
         groups=groups_in(folded),
         regions=regions.named(folded),
-        years=frozenset(NAMED_YEAR.findall(folded)),
+        years=years_in(folded),
         yes_no=_OPEN.search(folded) is None and _YES_OR_NO.search(folded) is not None,
+        values=asked_in(folded),
+        # What a story tells of besides is no part of what is asked.
+        members=members_in(asked_part(folded) or folded),
     )
+
+
+def years_in(text: str) -> frozenset[str]:
+    """Give the years that a text in its normal form names, in digits or letter by letter (二〇二五年)."""
+    spelt = ("".join(_YEAR_DIGITS[letter] for letter in found[1]) for found in _SPELT_YEAR.finditer(text))
+    return frozenset((*NAMED_YEAR.findall(text), *spelt))
 
 
 @lru_cache(TEXTS_REMEMBERED)

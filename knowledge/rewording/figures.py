@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.rewording.numerals import RANGE, Numeral, numerals
 from knowledge.text import normal_form, segmentation
+from knowledge.text.numerals import RANGE, Numeral, numerals
 
 _AFTER = re.compile(
     "(?:含|及)?(?:(?P<least>以上|起步)|(?P<most>以下|以内|之内|内)|(?P<before>(?:之|以)?前|止|截止)|(?P<after>(?:之|以)?后|起|开始))"

@@ -10,6 +10,8 @@ _PERSON = "老人|老太|老头|奶奶|爷爷|外婆|外公|妈|爸|老年人"
 _AGE = re.compile(
     rf"(?:{_FIGURE}|{_SPELT})(?:来|多|几)?(?:周?岁(?!以上|以下|及以上|前|之前)(?:多|了)?|出头|了(?![吗没么嘛])|(?=的?(?:{_PERSON})))"
 )
+# 我妈今年八十一，高血压: behind 今年 the figure is an age where nothing is counted with it.
+_OF_THIS_YEAR = re.compile(rf"(?<=今年)(?:{_FIGURE}|{_SPELT})(?=[,，。.!！?？;； ]|$)")
 OLDEST_YEARS = 130
 # Without 岁 a small number counts something else.
 GROWN_UP_YEARS = 50
@@ -17,12 +19,15 @@ GROWN_UP_YEARS = 50
 
 def age_in(question: str) -> int | None:
     """Give the age, in years, of the person that a question in its normal form speaks of; None when it tells none."""
-    return next((_value(found) for found in _AGE.finditer(question) if _is_age(found)), None)
+    found = (each for pattern in (_AGE, _OF_THIS_YEAR) for each in pattern.finditer(question))
+    return next((_value(each) for each in found if _is_age(each)), None)
 
 
 def without_age(question: str) -> str:
     """Give a question without the words that tell an age: they belong to a person, not to the matter."""
-    return _AGE.sub(lambda found: " " if _is_age(found) else found[0], question)
+    for pattern in (_AGE, _OF_THIS_YEAR):
+        question = pattern.sub(lambda found: " " if _is_age(found) else found[0], question)
+    return question
 
 
 def _is_age(found: re.Match[str]) -> bool:

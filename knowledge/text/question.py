@@ -19,6 +19,9 @@ QUESTION_LETTERS = 500
 _DOING = frozenset("交缴领拿报补发办开买卖")
 _NUMERAL = re.compile("[0-9一二三四五六七八九十百千万两零〇]+岁?")
 _LONE_STOP = re.compile("[的了吗呢是]")
+_BORDER = re.compile(r"[,，。.!！?？;；:：\s]")
+# So far from the asking words, in characters, stands what they ask of, and so many words of it count.
+NEAR_LETTERS, NEAR_WORDS = 9, 3
 NUMBER_PATTERN = re.compile(r"\d+(?:\.\d+)?")
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*(?:第\s*)?\d{1,4}\s*号")
 
@@ -82,7 +85,7 @@ _KINDS = (
             "谁|哪个管|找哪个|归哪|啥部门|啥单位|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪些机构|哪个机构|牵头|主管"
         ),
     ),
-    (AnswerKind.REASON, re.compile("为什么|为啥|为何|凭[什啥]|原因|目的|意义")),
+    (AnswerKind.REASON, re.compile("为什么|为啥|为何|凭[什啥]|干嘛|干吗|干啥要|咋要|原因|目的|意义")),
     (AnswerKind.LIST, re.compile("哪些|哪几|包括|什么|啥|么子|措施|条件|材料|要求|内容")),
     (AnswerKind.MANNER, re.compile("如何|怎|咋|啷个|么样|点样")),
 )
@@ -183,6 +186,25 @@ def analyse_with(text: str, sayings: tuple[tuple[str, str], ...]) -> Question:
             lent.append(new)
     official = " ".join(dict.fromkeys(normal_form.bare(official) for _, official in sayings)) if lent else ""
     return replace(question, lent=tuple(lent), official=official) if lent else question
+
+
+@lru_cache(maxsize=QUESTIONS_REMEMBERED)
+def asked_of(text: str) -> tuple[str, ...]:
+    """Give the words that stand nearest to those that ask: in 跑腿费谁来出 the fee, whatever else was said before.
+
+    They tell what the figure, the day or the place is asked of; none where nothing asks.
+    """
+    lists = _word_lists()
+    folded = normal_form.fold(text[:QUESTION_LETTERS])
+    found = next(filter(None, (pattern.search(folded) for _, pattern in _KINDS)), None)
+    if found is None:
+        return ()
+    before = _BORDER.split(folded[max(0, found.start() - NEAR_LETTERS) : found.start()])[-1]
+    behind = _BORDER.split(folded[found.end() : found.end() + NEAR_LETTERS])[0]
+    near = normal_form.bare(lists.asking.sub(" ", without_age(f"{before}{found[0]} {behind}")))
+    words = [word for word in segmentation.words(near) if len(word) > 1 and word not in lists.stop]
+    named = (word for word in words if not _NUMERAL.fullmatch(word) and "几" not in word)
+    return tuple(dict.fromkeys(named))[-NEAR_WORDS:]
 
 
 def _terms(core: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,16 +1,24 @@
 """Which provinces, cities and counties a text names: what one county grants says nothing about its neighbour.
 
-Names shared by several provinces (鼓楼区, 城关区) tell nothing and are left out.
+Names shared by several provinces (鼓楼区, 城关区) tell nothing and are left out. A county is also known by its name
+without 区 or 县 (密云), where that is a word of its own and the name of no other place.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from operator import add
+
+from knowledge.text import segmentation
 
 TEXTS_REMEMBERED = 16384
 KEY_LETTERS = 2
+LONG_ENDINGS = ("自治县", "自治旗", "新区", "林区", "区", "县", "市", "旗")
+# Parts of speech of a place's name; other short names are words as well (安定, 合作, 大通).
+PLACE_KINDS = frozenset({"ns", "nrt", "x"})
+# 城东, 滨河, 龙潭 are streets and villages in every county.
+COMMON_LETTERS = frozenset("东西南北中城滨龙")
 NO_CITY = "-"
 
 
@@ -40,20 +48,27 @@ def named(text: str) -> tuple[Region, ...]:
     known, end = _known(), 0
     found: dict[Region, None] = {}
     for at in _places(text, known):
-        region = next(
-            (one for one in known[text[at : at + KEY_LETTERS]] if text.startswith(one.name, at)), None
-        )
-        if region and at >= end:
+        spelt = next((one for one in known[text[at : at + KEY_LETTERS]] if text.startswith(one[0], at)), None)
+        if spelt is None or at < end:
+            continue
+        name, region = spelt
+        # 大城 is no county in 大城市.
+        if len(name) == len(region.name) or name in segmentation.words(text):
             found[region] = None
-            end = at + len(region.name)
+            end = at + len(name)
     return tuple(found)
 
 
-def _places(text: str, known: Mapping[str, object]) -> list[int]:
-    """Give where a name may begin; of most stretches of a text none does, which is told in one look."""
-    if known.keys().isdisjoint(set(map(add, text, text[1:]))):
-        return []
-    return [at for at in range(len(text) - 1) if text[at : at + KEY_LETTERS] in known]
+def _places(text: str, known: Container[str]) -> list[int]:
+    """Give where a name may begin: of two letters that begin and follow in any name, those that do so together."""
+    places = (found.start() for found in _beginnings().finditer(text))
+    return [at for at in places if text[at : at + KEY_LETTERS] in known]
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    first, second = ("".join(sorted({key[at] for key in _known()})) for at in range(KEY_LETTERS))
+    return re.compile(f"(?=[{re.escape(first)}][{re.escape(second)}])")
 
 
 def elsewhere(asked: tuple[Region, ...], told: tuple[Region, ...]) -> bool:
@@ -62,12 +77,28 @@ def elsewhere(asked: tuple[Region, ...], told: tuple[Region, ...]) -> bool:
 
 
 @cache
-def _known() -> dict[str, tuple[Region, ...]]:
-    """Give the regions by the first two letters of their names, longer names first."""
-    found: dict[str, list[Region]] = {}
-    for region in _unambiguous():
-        found.setdefault(region.name[:KEY_LETTERS], []).append(region)
-    return {start: tuple(sorted(held, key=lambda region: -len(region.name))) for start, held in found.items()}
+def _known() -> dict[str, tuple[tuple[str, Region], ...]]:
+    """Give the regions, each with what it is called, by the first two letters of that, longer names first."""
+    regions = _unambiguous()
+    spelt = {region.name: region for region in regions}
+    found: dict[str, list[tuple[str, Region]]] = {}
+    for name, region in (*spelt.items(), *_short_names(regions, spelt)):
+        found.setdefault(name[:KEY_LETTERS], []).append((name, region))
+    return {start: tuple(sorted(held, key=lambda one: -len(one[0]))) for start, held in found.items()}
+
+
+def _short_names(regions: Iterable[Region], known: Container[str]) -> Iterator[tuple[str, Region]]:
+    """Give the counties by their names without what they are, where one place alone is called so."""
+    short: dict[str, list[Region]] = {}
+    for region in regions:
+        ending = next((one for one in LONG_ENDINGS if region.name.endswith(one)), "")
+        stem = region.name.removesuffix(ending)
+        if ending and region.city and len(stem) >= KEY_LETTERS and stem not in known:
+            short.setdefault(stem, []).append(region)
+    for stem, homes in short.items():
+        (_, kind), *further = segmentation.tagged(stem)
+        if len(homes) == 1 and not further and kind in PLACE_KINDS and not COMMON_LETTERS & set(stem):
+            yield stem, homes[0]
 
 
 def _unambiguous() -> list[Region]:

@@ -10,7 +10,11 @@ FILED_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 def application(
-    *, information: str = "青岚县2025年财政决算报告", name: str = "李一鸣", identity: str = IDENTITY
+    *,
+    information: str = "青岚县2025年财政决算报告",
+    name: str = "李一鸣",
+    identity: str = IDENTITY,
+    agency: str = "",
 ) -> Application:
     return Application(
         information=information,
@@ -22,6 +26,7 @@ def application(
         delivery_address="青岚县石桥镇下坝村15号",
         notice_version="2026-1",
         notice_at=FILED_AT,
+        agency=agency,
     )
 
 

@@ -5,29 +5,42 @@ The shipped model is learnt once, in seconds, and kept under a name that is a ha
 
 import asyncio
 import hashlib
+import logging
 from pathlib import Path
 
 from handlers.complaints.classification import class_model, class_tree, training, written_letters
 from handlers.complaints.classification.class_model import ClassModel
 
+log = logging.getLogger(__name__)
+PATIENCE_SECONDS = 0.5
 OWN_FILE = "complaint-classes.npz"
 _CODE = ("features", "sparse_rows", "training", "written_letters", "class_model")
 
 
 class ClassifierInUse:
-    """The classifier of a running program: opened at the first question, in a thread, and once only."""
+    """The classifier of a running program: opened at the first question, in a thread, and once only.
 
-    def __init__(self, data_dir: Path) -> None:
+    The very first start of a program learns the shipped model, which takes seconds: nobody waits for that.
+    """
+
+    def __init__(self, data_dir: Path, *, patience: float = PATIENCE_SECONDS) -> None:
         self._data_dir = data_dir
-        self._lock = asyncio.Lock()
-        self._model: ClassModel | None = None
+        self._patience = patience
+        self._opening: asyncio.Task[ClassModel] | None = None
 
-    async def model(self) -> ClassModel:
-        """Give the model; the first call may take seconds, and keeps nobody else waiting."""
-        async with self._lock:
-            if self._model is None:
-                self._model = await asyncio.to_thread(opened, self._data_dir)
-            return self._model
+    async def model(self) -> ClassModel | None:
+        """Give the model; None while it is still being opened, or could not be: the next question tries again."""
+        if self._opening is None:
+            self._opening = asyncio.create_task(asyncio.to_thread(opened, self._data_dir))
+        opening = self._opening
+        done, _ = await asyncio.wait({opening}, timeout=self._patience)
+        if not done:
+            return None
+        if opening.exception() is not None:
+            log.warning("the classes of complaints could not be opened", exc_info=opening.exception())
+            self._opening = None
+            return None
+        return opening.result()
 
 
 def opened(data_dir: Path) -> ClassModel:

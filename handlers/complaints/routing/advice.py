@@ -21,12 +21,16 @@ class ProposedMatter:
 
 @dataclass(frozen=True, slots=True)
 class RoutingProposal:
-    """What is proposed for one complaint; `chosen` is the matter that stands selected, empty where none is sure enough."""
+    """What is proposed for one complaint; `chosen` is the matter that stands selected, empty where none is sure enough.
+
+    `is_preparing` says that the classifier is not there yet.
+    """
 
     matters: tuple[ProposedMatter, ...] = ()
     chosen: str = ""
     grid: GridDuty | None = None
     town: str = ""
+    is_preparing: bool = False
 
 
 class RoutingAdvice:
@@ -48,9 +52,9 @@ class RoutingAdvice:
         Without a gist no matter is proposed, and only the place is told.
         """
         place = self._table.grid.recalled(noted, where)
-        found = NO_PROPOSAL
-        if gist and self._classifier is not None and self._table.duties.duties:
-            found = proposed(gist, await self._classifier.model(), self._table.duties)
+        asked = bool(gist) and self._classifier is not None and bool(self._table.duties.duties)
+        model = await self._classifier.model() if asked and self._classifier else None
+        found = proposed(gist, model, self._table.duties) if model else NO_PROPOSAL
         matters = [
             ProposedMatter(matter, share, there)
             for matter, share in found.ranked
@@ -61,4 +65,5 @@ class RoutingAdvice:
             found.first if found.is_sure else "",
             grid_duty(place, local_date(self._clock.now())),
             place.town if place else "",
+            is_preparing=asked and model is None,
         )

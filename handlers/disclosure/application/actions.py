@@ -19,6 +19,11 @@ from bot.text.choices import reading
 from handlers.cases import DISCLOSURE, CaseAddress, CaseLine, find_number, written
 from handlers.county.office import Office
 from handlers.county.profile import County
+from handlers.disclosure.application.addressee import (
+    NOBODY_ELSE,
+    AddresseeChoice,
+    ChooseAddressee,
+)
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
@@ -52,25 +57,34 @@ def actions(
     clock: Clock,
     address: CaseAddress,
     page: FormAddress = on_no_page,
+    choice: AddresseeChoice = NOBODY_ELSE,
 ) -> list[Action]:
-    """Give every action of this slice, ready to be registered."""
+    """Give every action of this slice, ready to be registered; `choice` knows the agencies to which one may apply."""
     return [
-        StartDisclosure(wording, published=published),
+        StartDisclosure(wording, published=published, choice=choice),
         DisclosureForm(wording, clock=clock),
-        *(AskField(slot, wording, office=office, page=page) for slot in FORM.order),
+        *(AskField(slot, wording, office=office, page=page, choice=choice) for slot in FORM.order),
+        ChooseAddressee(wording, choice=choice),
         which_field(wording),
         ExplainApplication(wording, office=office, county=county),
-        filing(wording, service=service, address=address),
+        filing(wording, service=service, address=address, choice=choice),
         ConfirmRequest(wording, service=service, ledger=ledger),
         WithdrawRequest(wording, service=service, ledger=ledger),
     ]
 
 
-def filing(wording: Wording, *, service: DisclosureService, address: CaseAddress) -> FileForm:
+def filing(
+    wording: Wording,
+    *,
+    service: DisclosureService,
+    address: CaseAddress,
+    choice: AddresseeChoice = NOBODY_ELSE,
+) -> FileForm:
     """Give the action that files an application; the receipt says that it is no answer, and what comes next."""
 
     async def filed(tracker: Tracker) -> FormReceipt:
-        receipt = await service.submit(application(tracker.slots), origin=origin(tracker))
+        goes_to = choice.key_of(tracker.slots)
+        receipt = await service.submit(application(tracker.slots, agency=goes_to), origin=origin(tracker))
         choices = (
             step(wording("disclosure.choose.confirm"), "confirm_request", case_no=receipt.number),
             step(wording("disclosure.choose.progress"), "case_status", case_no=receipt.number),
@@ -178,8 +192,8 @@ class WithdrawRequest(Action):
         say(dispatcher, tracker, text, steps=choices)
 
 
-def application(slots: dict[str, Any]) -> Application:
-    """Give the application that a filled form makes."""
+def application(slots: dict[str, Any], *, agency: str = "") -> Application:
+    """Give the application that a filled form makes; `agency` is whom it goes to, empty for the county's own office."""
     notice = slots["notice_accepted"]
     delivery = Delivery(slots["delivery"])
     return Application(
@@ -192,6 +206,7 @@ def application(slots: dict[str, Any]) -> Application:
         delivery_address=str(slots["delivery_address"]) if delivery is Delivery.POST else "",
         notice_version=str(notice["version"]),
         notice_at=datetime.fromisoformat(notice["at"]),
+        agency=agency,
     )
 
 

@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.errors import ServiceError
 from bot.message import Choice, Wording
+from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.case import fields
 from handlers.talk.turn import Heard, hear, say, step
@@ -47,8 +48,11 @@ class StartDisclosure(Action):
     anyone may apply).
     """
 
-    def __init__(self, wording: Wording, *, published: Published) -> None:
+    def __init__(
+        self, wording: Wording, *, published: Published, choice: AddresseeChoice = NOBODY_ELSE
+    ) -> None:
         self._wording = wording
+        self._choice = choice
         self._published = published
 
     def name(self) -> str:
@@ -72,7 +76,7 @@ class StartDisclosure(Action):
         if asked != ALL_ASKED and (documents := await self._look(wanted)):
             self._offer(dispatcher, tracker, wanted=wanted, documents=documents)
             return []
-        return opening(wanted)
+        return opening(wanted, addressee=self._choice.told(heard.said) or self._choice.told(wanted))
 
     def _ask_purpose(self, dispatcher: CollectingDispatcher, tracker: Tracker, wanted: str) -> None:
         choices = (
@@ -131,9 +135,10 @@ def topic(heard: Heard) -> str:
     return said if fields.information(said).fault is None else heard.slot("topic")
 
 
-def opening(wanted: str) -> list[EventType]:
-    """Give the events that open an empty form, with the description filled in where it is good enough."""
+def opening(wanted: str, *, addressee: str = "") -> list[EventType]:
+    """Give the events that open an empty form, with the description filled in where it is good enough, and whom it goes to."""
     fresh: Mapping[str, object] = {**dict.fromkeys(FORM.order), "information": _description(wanted)}
+    fresh = {**fresh, ADDRESSEE: addressee or None}
     return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
 
 

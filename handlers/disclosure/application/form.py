@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 
 from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
+from handlers.disclosure.application.addressee import CHOOSE_ADDRESSEE, named_in_form
 from handlers.disclosure.application.amendments import amended
 from handlers.disclosure.application.phrases import ASKING, CONTINUING, IDENTITY, PHONE
 from handlers.disclosure.application.questions import about
@@ -57,7 +58,7 @@ FORM = FormSpec(
     pieced=frozenset({"information", "delivery_address"}),
     private=PRIVATE,
     beside=BESIDE,
-    asides=(Aside(CALM, _is_angry), Aside(EXPLAIN, _asks_about_it)),
+    asides=(Aside(CALM, _is_angry), Aside(CHOOSE_ADDRESSEE, named_in_form), Aside(EXPLAIN, _asks_about_it)),
     # The first match counts, so the narrower name stands before the wider one.
     words={
         "applicant_name": ("姓名", "名字", "名称"),

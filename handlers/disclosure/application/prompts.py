@@ -12,7 +12,9 @@ from bot.conversation import FORM_ID, transcript
 from bot.forms.spec import REOPENED_SLOT
 from bot.message import Card, Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
+from handlers.county.agencies import Agency
 from handlers.county.office import Office
+from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.addresses import mask_address
 from handlers.disclosure.application.form import FORM, UNCOUNTED, kind_in, progress, required, steps
 from handlers.disclosure.case.fields import ApplicantKind, contact_of
@@ -28,7 +30,7 @@ PERSONAL = frozenset({"applicant_name", "identity_number", "contact_phone", "del
 READ_BACK = frozenset({"applicant_name", "contact_phone", "delivery_address"})
 
 
-def notice(wording: Wording, office: Office) -> str:
+def notice(wording: Wording, office: Office | Agency) -> str:
     """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled."""
     filled = {name: wording(f"disclosure.notice.{name}") for name in ("fields", "purpose", "retention")}
     return wording("disclosure.notice.text", agency=office.name, phone=office.phone, **filled)
@@ -38,12 +40,19 @@ class AskField(Action):
     """Asks one field of the form, with its place among the fields and its numbered steps."""
 
     def __init__(
-        self, slot: str, wording: Wording, *, office: Office, page: FormAddress = on_no_page
+        self,
+        slot: str,
+        wording: Wording,
+        *,
+        office: Office,
+        page: FormAddress = on_no_page,
+        choice: AddresseeChoice = NOBODY_ELSE,
     ) -> None:
         self._slot = slot
         self._wording = wording
         self._office = office
         self._page = page
+        self._choice = choice
 
     def name(self) -> str:
         """Give the name under which the form loop asks for the field."""
@@ -72,9 +81,10 @@ class AskField(Action):
 
     def _words(self, slots: dict[str, Any], *, own: bool = True) -> str:
         if self._slot == "notice_accepted":
-            return self._notice(slots.get("information"))
+            return self._notice(slots)
         if self._slot == "request_confirmed":
-            return summary(slots, self._wording, own=own)
+            line = self._choice.line(slots, self._wording)
+            return summary(slots, self._wording, own=own, addressee=line)
         return self._question(slots, own=own)
 
     def _question(self, slots: dict[str, Any], *, own: bool) -> str:
@@ -91,9 +101,11 @@ class AskField(Action):
         held = shown(self._slot, {**slots, self._slot: before}, self._wording, own=own)
         return f"{asked}\n{self._wording('disclosure.correcting.before', value=held)}"
 
-    def _notice(self, wanted: Any) -> str:
+    def _notice(self, slots: dict[str, Any]) -> str:
         """Give the privacy notice (PI17; disclosure-rules §10.1), every gap filled; first what is known to be wanted."""
-        text = notice(self._wording, self._office)
+        chosen = self._choice.of(slots) if slots.get(ADDRESSEE) else None
+        text = notice(self._wording, chosen or self._office)
+        wanted = slots.get("information")
         return f"{self._noted(str(wanted))}\n{text}" if wanted else text
 
     def _noted(self, wanted: str) -> str:
@@ -119,13 +131,16 @@ def _told(tracker: Tracker) -> set[str]:
     return {text for who, text, _ in transcript(tracker.events) if who == "bot"}
 
 
-def summary(slots: dict[str, Any], wording: Wording, *, own: bool) -> str:
+def summary(slots: dict[str, Any], wording: Wording, *, own: bool, addressee: str = "") -> str:
     """Give the application for checking; the numbers are those by which a citizen corrects a field.
 
     Its `own` applicant reads it in full, but for the middle of the identity number; what is kept of it is masked.
     """
     lines = [_line(name, slots, wording, own=own) for name in required(slots) if name != FORM.confirmation]
-    return "\n".join([wording("disclosure.summary.head"), *lines, wording("disclosure.summary.foot")])
+    goes_to = [addressee] if addressee else []
+    return "\n".join(
+        [wording("disclosure.summary.head"), *goes_to, *lines, wording("disclosure.summary.foot")]
+    )
 
 
 def _line(name: str, slots: dict[str, Any], wording: Wording, *, own: bool) -> str:

@@ -123,7 +123,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A complete application; `notice_version` and `notice_at` say which privacy notice was shown, and when (PI17)."""
+    """A complete application, to `agency` by its key, empty for the county's own office.
+
+    `notice_version` and `notice_at` say which privacy notice was shown, and when (PI17).
+    """
 
     information: str
     applicant_kind: ApplicantKind
@@ -134,6 +137,7 @@ class Application:
     delivery_address: str
     notice_version: str
     notice_at: datetime
+    agency: str = ""
 
 
 def information(text: str) -> CheckedField:

@@ -120,6 +120,7 @@ class DisclosureService:
         return DisclosureRequestRecord(
             number=number,
             form_id=origin.form_id,
+            agency=application.agency,
             push_key=origin.push_key,
             channel=Channel.INTERNET.value,
             talk_channel=origin.channel,

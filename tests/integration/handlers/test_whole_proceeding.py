@@ -1,5 +1,8 @@
 """One case through the whole lawful procedure, the clock moved over more than forty working days."""
 
+import io
+import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -9,7 +12,8 @@ from bot import audit
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from handlers.disclosure.annual_report.report import report_of
-from handlers.disclosure.case.lifecycle import State, Step
+from handlers.disclosure.case.clerk import Clerk
+from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.records import CasePaperRecord
 from handlers.disclosure.case.reported import reported_cases
 from handlers.disclosure.decision.grounds import AnswerGround
@@ -240,3 +244,27 @@ async def test_what_is_not_mended_in_time_is_closed_and_not_before(database: Dat
     async with database.reading() as tx:
         [case] = (await reported_cases(tx, "")).requests
     assert case.outcome == "other_no_correction"
+
+
+async def test_a_department_that_was_chosen_answers_under_its_own_name(database: Database) -> None:
+    """Art. 27: its own people, number series, contact, review organ and court; nobody of another agency sees it."""
+    bureau = Bureau(database)
+    number = await bureau.filed(agency="jiaoyu")
+    with pytest.raises(InputError):
+        await bureau.read(number, STAFF)
+    everybody = STRANGER
+    await bureau.take(number, Step.CONFIRM, everybody, confirmed_with="电话")
+    await bureau.take(number, Step.ASSIGN, everybody)
+    await bureau.write(number, AnswerGround.PROVIDED, GRANTED, everybody)
+    await bureau.take(number, Step.DRAFT_REPLY, everybody)
+    other = Clerk("zhang", frozenset(Actor), agency="jiaoyu", unit="青岚县教育局")
+    await bureau.take(number, Step.PASS_REVIEW, other)
+    third = Clerk("wu", frozenset(Actor), agency="jiaoyu", unit="青岚县教育局")
+    await bureau.take(number, Step.SIGN, third)
+    file = await bureau.read(number, everybody)
+    [reply] = [letter for letter in file.letters if "公开答" in letter.number]
+    assert reply.number == "青教公开答〔2026〕第1号"
+    with zipfile.ZipFile(io.BytesIO(await bureau.letters.content(reply.number))) as file_of_word:
+        whole = re.sub("<[^>]+>", "", file_of_word.read("word/document.xml").decode())
+    for words in ("青岚县教育局", "0599-6612316", "青岚县人民政府", "青岚县人民法院"):
+        assert words in whole

@@ -43,6 +43,13 @@ def test_what_happened_told_with_a_call_for_a_person_is_told_to_the_person() -> 
     assert _united("我要投诉，厂里三十来个人没发工资", Wish("appeal", "我要投诉"), counted) != "talk_to_human"
 
 
+def test_whoever_asks_for_people_in_every_clause_is_given_one_person() -> None:
+    asked, call = Wish("find_place", "你们科长电话多少"), Wish("talk_to_human", "我找真人")
+    assert _united("你们科长电话多少，我找真人", asked, call) == "talk_to_human"
+    place = Wish("find_place", "县医院电话多少")
+    assert _united("县医院电话多少，我找真人", place, call) != "talk_to_human"
+
+
 @pytest.mark.parametrize(
     ("said", "calls"), [("厂里三十来个人", False), ("来个人帮我", True), ("转人工", True)]
 )

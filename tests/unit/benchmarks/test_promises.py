@@ -5,10 +5,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import islice
+from typing import Any
 
 import pytest
 
-from benchmarks.chaos.__main__ import Outcome
+from benchmarks.chaos.__main__ import Outcome, RunTimes
 from benchmarks.chaos.people import NUMBER, SUBMITTING, Answers, Crowd, reply_to
 from benchmarks.chaos.promises import Heard, Petition, Plea, Promises, particulars
 from benchmarks.chaos.verdict import Breach, Kept, KeptApplication, KeptTicket, breaches
@@ -118,6 +119,21 @@ def outcome(pushes: int, unheard: int, asked: dict[str, Heard | None], *, unsett
 )
 def test_too_few_heard_or_anything_left_does_not_pass(tried: Outcome, passed: bool) -> None:
     assert tried.passed(most_unheard=0.05) == passed
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"misled": 1},
+        {"times": RunTimes(whole=False)},
+        {"answers": Answers({}, Counter(), Counter(), (("b", "a"),))},
+        {"sound": False},
+    ],
+)
+def test_whatever_else_goes_wrong_does_not_pass_either(spoilt: dict[str, Any]) -> None:
+    good = outcome(100, 0, {})
+    assert good.passed(most_unheard=0.05)
+    assert not replace(good, **spoilt).passed(most_unheard=0.05)
 
 
 def test_an_answer_brought_twice_by_a_courier_is_told_apart_from_one_given_twice() -> None:

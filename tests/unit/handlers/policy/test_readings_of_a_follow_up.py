@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from handlers.policy.follow_up import ask
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
@@ -46,3 +48,14 @@ def test_who_says_that_the_matter_is_new_is_not_read_with_the_thread_at_all() ->
     said = "不对，我问的是剖腹产"
     ask(heard(said), LAST, answering=answering, today=TODAY)
     assert answering.asked == [said]
+
+
+@pytest.mark.parametrize(("topic", "looked_up"), [("补贴", False), ("高龄补贴", True)])
+def test_a_bare_word_that_is_said_of_every_matter_is_not_looked_up_alone(
+    topic: str, *, looked_up: bool
+) -> None:
+    said = "手头紧，那种钱给不给" + topic
+    answering = Listening(lambda about: 0.1)
+    heard = Heard(said, "text", TODAY, slots={"topic": topic})
+    ask(heard, None, answering=answering, today=TODAY)
+    assert (topic in answering.asked) is looked_up

@@ -39,6 +39,17 @@ def test_the_rest_of_a_question_goes_to_the_documents() -> None:
         assert not decide(WishEvidence(action, 0.0, asks=False, meant=True)).from_documents
 
 
+def test_what_the_recogniser_holds_for_a_question_needs_less() -> None:
+    def of(share: float, *, asking: bool = True) -> bool:
+        evidence = WishEvidence("action_start_complaint", 0.15, asks=asking, meant=True, question=share)
+        return decide(evidence).from_documents
+
+    assert not of(0.0)
+    assert of(0.6)
+    # What asks nothing is no question, whatever it sounds like.
+    assert not of(0.9, asking=False)
+
+
 def test_what_a_wish_needs_never_lowers_its_bar() -> None:
     for action, bars in BARS.items():
         for asking in (True, False):

@@ -26,6 +26,7 @@ def test_who_asks_for_a_figure_or_a_thing_wants_more_than_yes_or_no(question: st
     [
         ("退伍军人2026年有什么优待", {"veteran"}, {"2026"}),
         ("低保户家的老人水费谁出", {"poor", "elder"}, set()),
+        ("二〇二四年的电费", set(), {"2024"}),
         ("路灯坏了找谁", set(), set()),
     ],
 )

@@ -27,6 +27,7 @@ _SAME_UNIT = {
 _PARTS = {"百": "%", "100": "%", "千": "‰"}
 # 一 begins or ends words that count nothing; alone it is a figure only before something that is counted.
 _COUNTS_NOTHING = frozenset({"", "个", "样", "些", "般", "定", "起", "下"})
+ABOUT_LETTERS = 2
 RANGE = re.compile(r"\s?[-—–~至到]{1,2}\s?")
 
 
@@ -102,7 +103,11 @@ def _value(written: str) -> Decimal | None:
         except InvalidOperation:
             return None
     if not any(letter in _TENS or letter in _MYRIADS for letter in written):
-        return Decimal("".join(str(_DIGITS[letter]) for letter in written))
+        figures = [_DIGITS[letter] for letter in written]
+        if len(figures) == ABOUT_LETTERS and figures[1] == figures[0] + 1:
+            # 七八个 are about eight, not seventy-eight.
+            return Decimal(figures[1])
+        return Decimal("".join(map(str, figures)))
     total = part = digit = 0
     for letter in written:
         if letter in _DIGITS:
