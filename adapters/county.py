@@ -6,7 +6,8 @@ from typing import Self
 
 import yaml
 
-from handlers.complaints import duty_list
+from handlers.complaints import areas, duty_list
+from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.duty_list import DutyList
 from handlers.complaints.hotline import columns
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
@@ -38,6 +39,7 @@ class CountyData:
     duties: DutyList = NO_DUTIES
     grid: CountyGrid = NO_GRID
     hotline: HotlineColumns = USUAL_COLUMNS
+    areas: TownAreas = NO_AREAS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -60,6 +62,7 @@ class CountyData:
             _duties(path.with_name(duty_list.FILE), known),
             _grid(path.with_name(grid.FILE), known),
             _hotline(path.with_name(columns.FILE)),
+            _areas(path.with_name(areas.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -80,6 +83,11 @@ def _duties(path: Path, known: AgencyDirectory) -> DutyList:
     if not path.is_file():
         return NO_DUTIES
     return duty_list.load(path, units=[agency.name for agency in known.agencies])
+
+
+def _areas(path: Path) -> TownAreas:
+    """Read the areas beside the county file; where there are none, no complaint is counted by place."""
+    return areas.load(path) if path.is_file() else NO_AREAS
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

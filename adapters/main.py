@@ -10,6 +10,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.backup.letter_templates import TEMPLATES_FOLDER
 from adapters.chat_model.access import chat_model_of
+from adapters.complaint_services import ComplaintCounty
 from adapters.county import CountyData
 from adapters.delivery import DeliveryLadder, delivery_of, window_rules
 from adapters.dialogue import REMINDED, build_actions, build_dispatcher, scenes_of
@@ -173,6 +174,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
         duties=county.duties,
+        complaint_county=ComplaintCounty(
+            county.profile.name, tuple(one.name for one in county.agencies.agencies), county.areas
+        ),
         grid=county.grid,
         classifier=ClassifierInUse(resources.folder),
         county=county.profile.name,

@@ -7,7 +7,7 @@ from typing import Self
 from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
-from adapters.complaint_services import ComplaintServices
+from adapters.complaint_services import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.county import NO_DUTIES
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
@@ -129,6 +129,7 @@ class Services:
         public_url: str,
         procedure: ProcedureServices,
         duties: DutyList = NO_DUTIES,
+        complaint_county: ComplaintCounty = NO_COUNTY,
         grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
         county: str = "",
@@ -175,6 +176,7 @@ class Services:
                 calendar=calendar,
                 texts=texts,
                 duties=duties,
+                local=complaint_county,
                 grid=grid,
                 classifier=classifier,
                 county=county,
@@ -246,6 +248,7 @@ class Services:
                 calendar=calendar,
                 texts=texts,
                 duties=self.complaints.duties,
+                local=self.complaints.local,
             ),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),

@@ -49,6 +49,8 @@ REPLIES_SECONDS = 20.0
 ANSWERS_SECONDS = 2.0
 CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
+INCIDENTS_SECONDS = 5.0
+ALERTS_SECONDS = 600.0
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -140,6 +142,9 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
         run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
         run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
+        run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
+        run(Job("incident_steps", program.services.complaints.incidents.follow, INCIDENTS_SECONDS)),
+        run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
         run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
@@ -168,6 +173,11 @@ async def remind_of_due(program: Program) -> None:
     """Put today's reminders of due dates on the desk, and count them."""
     for reader, count in (await program.services.reminders.remind()).items():
         REMINDERS.labels(reader).inc(count)
+
+
+async def give_alerts(program: Program) -> None:
+    """Urge units whose day is near, and give the cards that the rules ask for."""
+    await program.services.complaints.alerts.sweep()
 
 
 async def follow_notices(program: Program) -> None:

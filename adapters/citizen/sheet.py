@@ -64,9 +64,11 @@ def _related(document: Document, index: Index) -> Iterator[Related]:
 
 def _relation(document: Document, neighbour: Document) -> str:
     if neighbour.id in document.interprets:
-        return "interprets"
+        return "responds_to" if document.kind is Kind.RESPONSE else "interprets"
     if neighbour.id in document.basis:
         return "basis"
+    if neighbour.kind is Kind.RESPONSE:
+        return "response"
     if neighbour.kind is Kind.INTERPRETATION or document.id in neighbour.interprets:
         return "interpretation"
     return "guide" if neighbour.kind is Kind.GUIDE else "other"

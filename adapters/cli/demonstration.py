@@ -17,6 +17,7 @@ from rich.panel import Panel
 
 from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
+from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -68,7 +69,7 @@ async def run(folder: Path, *, door: DemoDoor, port: int, platform_port: int) ->
         async with listening(program, demo_logins=[login for login, _ in LOGINS]):
             phone = await simulator.start(_simulated(program))
             try:
-                async with Jobs([program.keeper.follow(), *background(program)]):
+                async with Jobs([program.keeper.follow(), *background(program), fill_desk(program, SAMPLE)]):
                     await phone.verified()
                     await _push_menu(program)
                     door.announce(phone=phone.url, own=settings.public_url)

@@ -22,6 +22,7 @@ from bot.privacy import Vault
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
+from handlers.complaints.repeats.records import ComplaintSignRecord
 from handlers.disclosure.case.papers import paper_purpose
 from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
@@ -212,6 +213,7 @@ TABLES = (
         "content",
         lambda row: complaint_paper_purpose(row.number),
     ),
+    HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(ParcelRecord, _by_account(ParcelRecord.citizen, ParcelRecord.channel)),

@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.complaint_services import ComplaintServices
+from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.staff.rows import complaint_row, picture_rows
 from adapters.staff.step_forms import ShownField, StepForm
@@ -43,6 +44,8 @@ BESIDE = frozenset(
     {ComplaintStep.EXTEND, ComplaintStep.HAND_OVER, ComplaintStep.MERGE, ComplaintStep.DECLINE}
 )
 """Lawful all along, and seldom what comes next."""
+NAMED = ("unit", "accused", "permitted", "to")
+"""The particulars of a line that name a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,11 @@ class ComplaintPages:
         pictures: PictureService,
         agencies: AgencyDirectory,
         colleagues: Colleagues,
+        care: ComplaintCare,
         texts: Texts,
     ) -> None:
         self._services = services
+        self._care = care
         self._pictures = pictures
         self._agencies = agencies
         self._colleagues = colleagues
@@ -186,6 +191,7 @@ class ComplaintPages:
             steps=self._forms(story, chosen=advice.chosen if dispatching else ""),
             duties=self._services.duties.duties if dispatching else (),
             advice=advice,
+            care=await self._care.beside(story, clerk=self._clerk(request), names=names),
         )
 
     async def _advice(self, story: ComplaintStory) -> RoutingProposal:
@@ -214,7 +220,7 @@ class ComplaintPages:
 
     def _event(self, line: ComplaintHappening, names: Mapping[str, str]) -> ComplaintEvent:
         words = self._texts(f"complaints.step.{line.step}")
-        unit = line.detail.get("unit", "")
+        unit = next((line.detail[name] for name in NAMED if line.detail.get(name)), "")
         who = {"citizen": "A", ComplaintActor.BOT.value: "B"}.get(line.actor, "")
         actor = self._texts(f"complaints.actors.{who}") if who else names.get(line.actor, line.actor)
         return ComplaintEvent(line.at, f"{words}：{unit}" if unit else words, actor)

@@ -10,6 +10,10 @@ from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.calendar import CalendarPages
+from adapters.staff.care.complaint_care import ComplaintCare
+from adapters.staff.care.incidents import IncidentPages
+from adapters.staff.care.measures import MeasurePages
+from adapters.staff.care.publication import PublicationPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
@@ -109,14 +113,31 @@ def routes(site: Site) -> list[web.RouteDef]:
         colleagues=colleagues,
         texts=site.texts,
     )
+    care = ComplaintCare(services.complaints, agencies=procedure.agencies)
     undelivered = UndeliveredPages(
         UndeliveredParcels(site.database, clock=site.clock),
         windows=CitizenWindows(site.redis),
         alarms=AlarmBook(site.redis),
         texts=site.texts,
         clock=site.clock,
+        hidden=care.hidden,
     )
     complaints = (
+        care,
+        PublicationPages(
+            services.complaints.publication,
+            editor=services.knowledge.editor,
+            agencies=procedure.agencies,
+            texts=site.texts,
+        ),
+        MeasurePages(
+            services.complaints,
+            agencies=procedure.agencies,
+            colleagues=colleagues,
+            texts=site.texts,
+            clock=site.clock,
+        ),
+        IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
         ComplaintRegistrationPages(
             services.complaints.registration, agencies=procedure.agencies, texts=site.texts
         ),
@@ -127,6 +148,7 @@ def routes(site: Site) -> list[web.RouteDef]:
             pictures=services.pictures,
             agencies=procedure.agencies,
             colleagues=colleagues,
+            care=care,
             texts=site.texts,
         ),
     )

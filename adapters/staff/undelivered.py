@@ -1,5 +1,6 @@
 """What has not reached citizens: one list with its age, how it was tried, its task, and a button to try again."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from bot.message import Wording
 from bot.outbound.ladder import ParcelState
 from bot.outbound.undelivered import PAGE_SIZE, ShownTry, UndeliveredLine, UndeliveredParcels
 from bot.text.characters import clean
+from handlers.cases import find_number
 from handlers.texts import Texts
 from knowledge.text.persons import mask_question
 
@@ -25,6 +27,10 @@ STATES = ("", ParcelState.WAITING.value, ParcelState.DUE.value, ParcelState.FAIL
 TONES = {ParcelState.WAITING: "warn", ParcelState.DUE: "info", ParcelState.FAILED: "bad"}
 SHOWN_LETTERS = 160
 ERRCODE = "errcode "
+
+
+HiddenCases = Callable[[web.Request, Sequence[str]], Awaitable[frozenset[str]]]
+"""Gives those of some case numbers that are not the visitor's to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,9 @@ class UndeliveredPages:
         alarms: AlarmBook,
         texts: Texts,
         clock: Clock,
+        hidden: HiddenCases,
     ) -> None:
+        self._hidden = hidden
         self._parcels = parcels
         self._windows = windows
         self._alarms = alarms
@@ -70,7 +78,7 @@ class UndeliveredPages:
         return render(
             request,
             "staff/undelivered.html",
-            rows=[self._row(line) for line in found.lines],
+            rows=[self._row(line) for line in await self._seen(request, found.lines)],
             states=STATES,
             state=state,
             alarms=await shown_alarms(self._alarms, self._texts),
@@ -84,6 +92,14 @@ class UndeliveredPages:
         await self._windows.let_one(citizen, now=now)
         await self._alarms.ask_again(now)
         raise web.HTTPSeeOther(f"{PATH}?done=again")
+
+    async def _seen(
+        self, request: web.Request, lines: Sequence[UndeliveredLine]
+    ) -> Sequence[UndeliveredLine]:
+        """Leave out what tells of a complaint about the reader, or the reader's unit."""
+        numbers = {line.id: find_number(line.words) or "" for line in lines}
+        hidden = await self._hidden(request, [number for number in numbers.values() if number])
+        return [line for line in lines if numbers[line.id] not in hidden]
 
     def _row(self, line: UndeliveredLine) -> UndeliveredRow:
         words = mask_question(clean(line.words)).strip()

@@ -6,8 +6,13 @@ import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.cases
+import handlers.complaints.alerts.records
 import handlers.complaints.case.records
 import handlers.complaints.hotline.records
+import handlers.complaints.incidents.records
+import handlers.complaints.measures.records
+import handlers.complaints.repeats.records
+import handlers.complaints.wall.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
@@ -33,7 +38,12 @@ RECORDS = (
     bot.outbound.outbox,
     handlers.accounts.records,
     handlers.cases,
+    handlers.complaints.alerts.records,
     handlers.complaints.case.records,
+    handlers.complaints.incidents.records,
+    handlers.complaints.measures.records,
+    handlers.complaints.repeats.records,
+    handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,

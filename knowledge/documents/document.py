@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CATALOGUE = "catalogue"
     NOTICE = "notice"
     FAQ = "faq"
+    RESPONSE = "response"
 
 
 class Validity(StrEnum):

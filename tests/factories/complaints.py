@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from adapters.complaint_services import ComplaintCounty, ComplaintServices
+from adapters.county import CountyData
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.complaints.areas import TownArea, TownAreas
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.ledger import ComplaintLedger
@@ -32,6 +35,11 @@ HEAD = ComplaintClerk("head", frozenset({ComplaintActor.HEAD}))
 UNIT = ComplaintClerk("unit", frozenset({ComplaintActor.UNIT}), ENVIRONMENT)
 OTHER_UNIT = ComplaintClerk("other", frozenset({ComplaintActor.UNIT}), MARKET)
 DUTIES = DutyList((MatterDuty("油烟噪声扰民", ENVIRONMENT, (MARKET,), 7, "职责"),))
+COUNTY = ComplaintCounty(
+    "青岚县",
+    (ENVIRONMENT, MARKET),
+    TownAreas((TownArea("城东街道", 27.0, 118.9, ("县医院",)), TownArea("石桥镇", 27.1, 118.8))),
+)
 CHOICES = StepChoices(DUTIES.matters, (ENVIRONMENT, MARKET))
 FIELDS: dict[str, dict[str, str]] = {
     "decline": {"door": "litigation", "reason": "法院已经判了"},
@@ -77,8 +85,33 @@ class ComplaintDesk:
         return cls(database, SettableClock(TOLD_AT), Vault("a secret of the test"))
 
     @property
+    def services(self) -> ComplaintServices:
+        return ComplaintServices.of(
+            self.database,
+            vault=self.vault,
+            clock=self.clock,
+            calendar=CALENDAR,
+            texts=TEXTS,
+            duties=DUTIES,
+            local=COUNTY,
+        )
+
+    def services_of(self, county: CountyData) -> ComplaintServices:
+        """Give the services as a whole county has them."""
+        units = tuple(agency.name for agency in county.agencies.agencies)
+        return ComplaintServices.of(
+            self.database,
+            vault=self.vault,
+            clock=self.clock,
+            calendar=CALENDAR,
+            texts=TEXTS,
+            duties=county.duties,
+            local=ComplaintCounty(county.profile.name, units, county.areas),
+        )
+
+    @property
     def service(self) -> ComplaintService:
-        return ComplaintService(self.database, vault=self.vault, clock=self.clock, calendar=CALENDAR)
+        return self.services.service
 
     @property
     def ledger(self) -> ComplaintLedger:

@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters import office_suite
-from adapters.complaint_services import ComplaintServices
+from adapters.complaint_services import ComplaintCounty, ComplaintServices
 from adapters.console import LinkCheck, Site
 from adapters.procedure_services import ProcedureServices
 from adapters.redis.conversation import KeptConversation
@@ -39,6 +39,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.complaints.areas import load as load_areas
 from handlers.complaints.duty_list import load as load_duties
 from handlers.complaints.routing.grid import load as load_grid
 from handlers.county import profile
@@ -312,6 +313,11 @@ async def _services(
             grid=load_grid(
                 QINGLAN / "grid.yml",
                 units=[one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies],
+            ),
+            local=ComplaintCounty(
+                "青岚县",
+                tuple(one.name for one in load_agencies(QINGLAN / "agencies.yml").agencies),
+                load_areas(QINGLAN / "areas.yml"),
             ),
         ),
         released=ReleasedDocuments(

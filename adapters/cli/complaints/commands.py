@@ -1,5 +1,6 @@
 """The commands about complaints: the classes measured on labelled texts, and learnt from a county's own history."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli.terminal import out, print_json, progress, table
+from adapters.cli.terminal import err, out, print_json, progress, table
 
 if TYPE_CHECKING:
     from handlers.complaints.classification.class_measure import ClassMeasure
@@ -78,6 +79,31 @@ def learn(cases: Cases) -> None:
     sure = f"{model.sure_from:.2f}"
     out.print(
         f"学了 {len(found)} 件诉求，{len({one.label for one in found})} 类，写入 {path}；把握在 {sure} 以上的先选好类别",
+        highlight=False,
+        markup=False,
+    )
+
+
+@complaints.command("export")
+def export(
+    to: Annotated[Path, typer.Argument(dir_okay=False, help="the file to write, ending in .csv or .json")],
+    *,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="open data without any person; there is no other export")
+    ] = False,
+) -> None:
+    """Write complaints as open data: by month, kind, 乡镇, matter, unit and how each ended."""
+    from adapters.cli.complaints.open_file import FORMS, write
+
+    if not anonymous:
+        err.print("只导出不含个人信息的开放数据，请加上 --anonymous", highlight=False)
+        raise typer.Exit(2)
+    if to.suffix not in FORMS:
+        err.print(f"{to.name}：文件名要以 .csv 或者 .json 结尾", highlight=False)
+        raise typer.Exit(2)
+    count, silent = asyncio.run(write(to))
+    out.print(
+        f"写了 {count} 件到 {to}，其中 {silent} 件不写文字（举报、爆料、要回避的，或者去掉后还像有个人信息的）",
         highlight=False,
         markup=False,
     )

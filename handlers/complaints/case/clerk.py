@@ -6,7 +6,9 @@ from handlers.complaints.case.kinds import SHIELDED
 from handlers.complaints.case.lifecycle import ComplaintActor
 
 OFFICE = frozenset({ComplaintActor.OFFICE, ComplaintActor.HEAD})
-"""The parts of the complaints office, which sees every complaint."""
+"""The parts of the complaints office, which sees every complaint but those about its own people."""
+IDENTITY_PERMIT = "identity_permit"
+"""The line of a log by which the office's head lets a unit know who told it (信访工作条例第三十条)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,15 @@ class ComplaintClerk:
             parts |= {ComplaintActor.UNIT}
         return parts
 
-    def may_reveal(self, unit: str, *, kind: str, anonymous: bool) -> bool:
-        """Whether this person may open who told it.
+    def may_reveal(
+        self, unit: str, *, kind: str, anonymous: bool, permitted: frozenset[str] = frozenset()
+    ) -> bool:
+        """Whether this person may open who told it; `permitted` are the units that the office's head has let know.
 
         A unit learns of nobody who wished to stay unnamed, or who reported or tipped off (信访工作条例第三十条); there it is
-        the office's head who may.
+        the office's head who may, and whom the head permits.
         """
         if anonymous or kind in SHIELDED:
-            return ComplaintActor.HEAD in self.parts
+            let_know = ComplaintActor.UNIT in self.parts and self.unit in permitted
+            return ComplaintActor.HEAD in self.parts or let_know
         return self.at_office or ComplaintActor.UNIT in self.parts_in(unit)

@@ -16,6 +16,7 @@ from handlers.complaints.case.kinds import (
     OBJECT_WORKDAYS,
     OUTER_WORKDAYS,
     RATING_DAYS,
+    REPEAT_DAYS,
     SETTLE_WORKDAYS,
     VISIT_WORKDAYS,
     ComplaintKind,
@@ -23,7 +24,7 @@ from handlers.complaints.case.kinds import (
 from handlers.complaints.case.lifecycle import ComplaintStep as Step
 from handlers.workdays import WorkingCalendar
 
-ROUNDS = frozenset({Step.REOPEN, Step.ORDER})
+ROUNDS = frozenset({Step.REOPEN, Step.RECUR, Step.ORDER})
 """What opens another round: the result of the one before stays told, and a new one is owed."""
 GIVES = frozenset({Step.DISPATCH, Step.REDISPATCH, Step.HAND_OVER})
 CLOSES = frozenset({Step.APPROVE, Step.CLOSE_WITH})
@@ -83,6 +84,12 @@ class ComplaintClocks:
         """The last day on which a rating may be changed; without one the case may be put away after it."""
         since = self.rated_on or self.closed_on
         return since + timedelta(days=RATING_DAYS) if since else None
+
+    @property
+    def put_away_after(self) -> date | None:
+        """The last day before a closed case may be put away: the rating is over, and so is the time in which it recurs."""
+        days = [self.rate_until, self.closed_on + timedelta(days=REPEAT_DAYS) if self.closed_on else None]
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def next_by(self) -> date | None:
@@ -157,9 +164,13 @@ def _inner(
         log, frozenset({Step.DISPATCH}), moved | frozenset({Step.OBJECT, Step.HAND_OVER, Step.REPORT})
     )
     objected = _waits(log, frozenset({Step.OBJECT}), frozenset({Step.UPHOLD, Step.REDISPATCH}))
-    closed = _waits(now, CLOSES, frozenset({Step.VISIT, Step.RECORD_CALL, Step.ARCHIVE, Step.RATE_LOW}))
+    closed = _waits(
+        now, CLOSES, frozenset({Step.VISIT, Step.RECORD_CALL, Step.ARCHIVE, Step.RATE_LOW, Step.ESCALATE})
+    )
     low = _waits(
-        now, frozenset({Step.RATE_LOW}), frozenset({Step.RECORD_CALL, Step.SUPERVISE, *ROUNDS, *CLOSES})
+        now,
+        frozenset({Step.RATE_LOW}),
+        frozenset({Step.RECORD_CALL, Step.SUPERVISE, Step.ESCALATE, *ROUNDS, *CLOSES}),
     )
     objectable = dispatched if dispatched and not _last(log, Step.OBJECT) else None
     return {

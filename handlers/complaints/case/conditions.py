@@ -97,12 +97,28 @@ def _other_caller(standing: ComplaintStanding, wished: WishedStep) -> str:
     return "other_caller" if wished.by == standing.handler else ""
 
 
+def _taken_up(standing: ComplaintStanding) -> bool:
+    return standing.happened(Step.REOPEN) or standing.happened(Step.RECUR)
+
+
 def _reopens(standing: ComplaintStanding, wished: WishedStep) -> str:
-    return "reopened_before" if standing.happened(Step.REOPEN) else _other_caller(standing, wished)
+    return "reopened_before" if _taken_up(standing) else _other_caller(standing, wished)
 
 
 def _supervises(standing: ComplaintStanding, wished: WishedStep) -> str:
-    return _other_caller(standing, wished) if standing.happened(Step.REOPEN) else "reopen_first"
+    return _other_caller(standing, wished) if _taken_up(standing) else "reopen_first"
+
+
+def _recurs(standing: ComplaintStanding, wished: WishedStep) -> str:
+    if not wished.detail.get("repeat"):
+        return "no_repeat"
+    return "reopened_before" if _taken_up(standing) else ""
+
+
+def _escalates(standing: ComplaintStanding, wished: WishedStep) -> str:
+    if not wished.detail.get("repeat"):
+        return "no_repeat"
+    return "" if _taken_up(standing) else "reopen_first"
 
 
 def _rates(standing: ComplaintStanding, _: WishedStep) -> str:
@@ -116,7 +132,7 @@ def _visits(standing: ComplaintStanding, _: WishedStep) -> str:
 
 
 def _archives(standing: ComplaintStanding, _: WishedStep) -> str:
-    last = standing.dates.rate_until
+    last = standing.dates.put_away_after
     return "rating_open" if last is None or standing.today <= last else ""
 
 
@@ -133,4 +149,6 @@ CONDITIONS: Mapping[Step, Callable[[ComplaintStanding, WishedStep], str]] = {
     Step.RATE_LOW: _rates,
     Step.VISIT: _visits,
     Step.ARCHIVE: _archives,
+    Step.RECUR: _recurs,
+    Step.ESCALATE: _escalates,
 }

@@ -54,5 +54,7 @@ CALL_BACK_WORKDAYS = 3
 EXTENSION_WORKDAYS = 10
 RATING_DAYS = 7
 """A rating may be changed for so many calendar days; a case is put away after as many."""
+REPEAT_DAYS = 30
+"""The same person or place within so many days takes the earlier case up again (O16); so long it is not put away."""
 SHIELDED = frozenset({ComplaintKind.REPORT, ComplaintKind.TIP})
 """Whose applicant no handling unit learns of (信访工作条例第三十条)."""

@@ -13,7 +13,7 @@ from bot.privacy import Vault, mask_text
 from handlers.cases import COMPLAINT as PREFIX
 from handlers.cases import CaseLine
 from handlers.complaints.case import store
-from handlers.complaints.case.clerk import ComplaintClerk
+from handlers.complaints.case.clerk import IDENTITY_PERMIT, ComplaintClerk
 from handlers.complaints.case.clocks import ComplaintClocks
 from handlers.complaints.case.lifecycle import ENDED, ComplaintState, ComplaintStep
 from handlers.complaints.case.messages import until_words
@@ -157,7 +157,7 @@ class ComplaintLedger:
             lead=row.lead,
             version=row.version,
             erased=not row.told,
-            may_reveal=clerk.may_reveal(row.unit, kind=row.kind, anonymous=row.anonymous),
+            may_reveal=_may_reveal(clerk, row, log),
             dates=standing.dates,
             timeline=tuple(map(_happening, log)),
             papers=papers,
@@ -176,7 +176,7 @@ class ComplaintLedger:
         async with self._database.transaction() as tx:
             row = await store.visible(tx, number, clerk)
             told = open_told(self._vault, number, row.told)
-            if not clerk.may_reveal(row.unit, kind=row.kind, anonymous=row.anonymous):
+            if not _may_reveal(clerk, row, await store.log_of(tx, number)):
                 told = replace(told, name="", phone="")
             detail = {
                 "reason": mask_text(reason.strip()),
@@ -266,6 +266,11 @@ class ComplaintLedger:
 
     def _today(self) -> date:
         return local_date(self._clock.now())
+
+
+def _may_reveal(clerk: ComplaintClerk, row: ComplaintRecord, log: Sequence[ComplaintEventRecord]) -> bool:
+    permitted = frozenset(line.detail.get("permitted", "") for line in log if line.kind == IDENTITY_PERMIT)
+    return clerk.may_reveal(row.unit, kind=row.kind, anonymous=row.anonymous, permitted=permitted)
 
 
 def _happening(line: ComplaintEventRecord) -> ComplaintHappening:

@@ -64,6 +64,8 @@ class ComplaintStep(StrEnum):
     ORDER = "order"
     CONCLUDE = "conclude"
     ARCHIVE = "archive"
+    RECUR = "recur"
+    ESCALATE = "escalate"
 
 
 ComplaintRule = Transition[ComplaintState, ComplaintStep, ComplaintActor]
@@ -73,6 +75,7 @@ _OWN = frozenset(
     {
         *(ComplaintStep.HAND_OVER, ComplaintStep.ANSWER, ComplaintStep.SEND_BACK, ComplaintStep.SPLIT),
         *(ComplaintStep.CLOSE_WITH, ComplaintStep.ORDER, ComplaintStep.CONCLUDE, ComplaintStep.ARCHIVE),
+        *(ComplaintStep.RECUR, ComplaintStep.ESCALATE),
     }
 )
 ARTICLES: Mapping[ComplaintStep, str] = {
@@ -118,6 +121,12 @@ _TABLE: tuple[Row, ...] = (
     (_S.CALL_BACK, _D.SUPERVISE, "SH", _S.SUPERVISED),
     (_S.SUPERVISED, _D.ORDER, "H", _S.HANDLING),
     (_S.SUPERVISED, _D.CONCLUDE, "H", _S.FINISHED),
+    # 最多诉一次: the same person or place within thirty days takes the case up again; what was taken up before goes on to
+    # the supervisor.
+    (_S.CLOSED, _D.RECUR, "SH", _S.HANDLING),
+    (_S.CALL_BACK, _D.RECUR, "SH", _S.HANDLING),
+    (_S.CLOSED, _D.ESCALATE, "SH", _S.SUPERVISED),
+    (_S.CALL_BACK, _D.ESCALATE, "SH", _S.SUPERVISED),
     (_S.CLOSED, _D.ARCHIVE, "S", _S.FINISHED),
 )
 

@@ -14,14 +14,16 @@ class ComplaintRecord(Base):
 
     What was told verbatim, and by whom, is sealed in `told`; `gist` and `place` are masked, for lists. `channel` is the
     door, `talk_channel` where the applicant is written to. `unit` handles it, `helpers` help; `handler` is who stated the
-    result. `due_on` and `warn_on` are copies for sorting, written by one function from the log. `lead` is the complaint
-    this one was merged into. `departed` is the keyed hash of an account that has left. `version` counts the steps: of two who act on one version, the second is told.
+    result. `due_on`, `warn_on` and `visit_on` are copies for sorting, written by one function from the log. `lead` is the
+    complaint this one was merged into. `departed` is the keyed hash of an account that has left. `version` counts the
+    steps: of two who act on one version, the second is told.
     """
 
     __tablename__ = "complaints"
     __table_args__ = (
         Index("ix_complaints_state_warn_on", "state", "warn_on"),
         Index("ix_complaints_unit_state", "unit", "state"),
+        Index("ix_complaints_handler_visit_on", "handler", "visit_on"),
     )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -51,6 +53,7 @@ class ComplaintRecord(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     due_provisional: Mapped[bool] = mapped_column(default=False)
     warn_on: Mapped[date | None] = mapped_column(Date)
+    visit_on: Mapped[date | None] = mapped_column(Date)
     departed: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     version: Mapped[int] = mapped_column(default=1)
 

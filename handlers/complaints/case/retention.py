@@ -16,6 +16,7 @@ from bot.retention import LISTED, Expired, HeldBack
 from handlers.complaints.case import store
 from handlers.complaints.case.lifecycle import COMPLAINT, ComplaintActor
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
+from handlers.complaints.repeats.records import ComplaintSignRecord
 
 KEPT_DAYS = 366
 ERASED = "erased"
@@ -72,6 +73,13 @@ async def erase_complaints(tx: AsyncSession, numbers: Sequence[str], *, now: dat
         update(paper)
         .where(paper.number.in_(numbers))
         .values(content=b"")
+        .execution_options(synchronize_session=False)
+    )
+    sign = ComplaintSignRecord
+    await tx.execute(
+        update(sign)
+        .where(sign.number.in_(numbers))
+        .values(person="", phone="", place="")
         .execution_options(synchronize_session=False)
     )
     for number in numbers:

@@ -1,9 +1,9 @@
 """What a citizen does with a complaint: one method, one transaction, one lawful step with its event, message and audit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Self
+from typing import Protocol, Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,10 +18,11 @@ from handlers.cases import next_number
 from handlers.complaints.case import store
 from handlers.complaints.case.lifecycle import COMPLAINT, ComplaintActor, ComplaintState, ComplaintStep
 from handlers.complaints.case.papers import ComplaintPaper, add_paper
-from handlers.complaints.case.particulars import Complaint, masked_place, seal_told
+from handlers.complaints.case.particulars import Complaint, ToldComplaint, masked_place, seal_told
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.case.taking import TakenNote, take, write_dates
+from handlers.complaints.measures.facts import write_fact
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.workdays import WorkingCalendar
 from knowledge.text.persons import mask_question
@@ -54,6 +55,15 @@ class ComplaintReceipt:
     due_on: date | None
 
 
+class IntakeFollower(Protocol):
+    """What belongs to a registration and is done in its transaction; it costs the same however many complaints there are."""
+
+    async def __call__(
+        self, tx: AsyncSession, complaint: ComplaintRecord, told: ToldComplaint, *, now: datetime
+    ) -> None:
+        """Do it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RatingDone:
     """What became of a rating: `called` says that somebody else will call back."""
@@ -73,17 +83,24 @@ class ComplaintService:
         clock: Clock,
         calendar: WorkingCalendar,
         grid: CountyGrid = NO_GRID,
+        followers: Sequence[IntakeFollower] = (),
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
+        self._followers = followers
         self._grid = grid
 
     def on(self, database: Database) -> Self:
         """Give the same service on another database, with every setting that it has here."""
         return type(self)(
-            database, vault=self._vault, clock=self._clock, calendar=self._calendar, grid=self._grid
+            database,
+            vault=self._vault,
+            clock=self._clock,
+            calendar=self._calendar,
+            grid=self._grid,
+            followers=self._followers,
         )
 
     async def submit(self, complaint: Complaint, *, origin: ComplaintOrigin) -> ComplaintReceipt:
@@ -119,6 +136,9 @@ class ComplaintService:
             dates = write_dates(row, [line], calendar=self._calendar)
             noted = {**detail, "notice": complaint.notice_version}
             await audit.record(tx, "complaint:submit", actor=origin.by, subject=number, now=now, detail=noted)
+            for follow in self._followers:
+                await follow(tx, row, complaint.told, now=now)
+            await write_fact(tx, row, [line], calendar=self._calendar)
             return ComplaintReceipt(number, dates.due_on)
 
     def _record(

@@ -11,6 +11,7 @@ from bot.errors import InputError
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.lifecycle import ComplaintActor
 from handlers.complaints.case.records import ComplaintDoorRecord, ComplaintEventRecord, ComplaintRecord
+from handlers.complaints.wall.store import hides, walled
 
 OWN_COMPLAINTS = 20
 
@@ -29,6 +30,7 @@ class ComplaintFilter:
         record = ComplaintRecord
         if not self.clerk.at_office:
             yield _given_to(self.clerk)
+        yield ~walled(record.number, self.clerk)
         if self.states:
             yield record.state.in_(self.states)
         if self.warn_by is not None:
@@ -69,10 +71,12 @@ async def visible(
 ) -> ComplaintRecord:
     """Give a complaint that somebody at the desk may see.
 
-    Raises `InputError` for an unknown number, and in the same words for one that is not this person's to see.
+    Raises `InputError` for an unknown number, and in the same words for one that is not this person's to see, or about
+    this person's unit.
     """
     found = await by_number(tx, number, lock=lock)
-    if found is None or not clerk.sees(found.unit, tuple(found.helpers)):
+    seen = found is not None and clerk.sees(found.unit, tuple(found.helpers))
+    if found is None or not seen or await hides(tx, number, clerk):
         raise InputError("complaints.refused.no_case", number=number)
     return found
 

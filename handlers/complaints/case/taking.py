@@ -24,6 +24,7 @@ from handlers.complaints.case.lifecycle import (
     ComplaintStep,
 )
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintRecord
+from handlers.complaints.measures.facts import write_fact
 from handlers.workdays import WorkingCalendar
 
 STEPS = frozenset(ComplaintStep)
@@ -59,7 +60,9 @@ def write_dates(
     """Derive a complaint's dates and copy them to its row, for sorting; nothing else writes those columns."""
     dates = dates_of(complaint, log, calendar=calendar)
     complaint.due_on, complaint.due_provisional = dates.due_on, dates.provisional
-    complaint.warn_on = None if complaint.state in ENDED else dates.next_by
+    ended = complaint.state in ENDED
+    complaint.warn_on = None if ended else dates.next_by
+    complaint.visit_on = None if ended else dates.visit_by
     return dates
 
 
@@ -109,6 +112,7 @@ async def take(
     line = store.note(tx, complaint.number, kind=step.value, at=now, actor=note.by, detail=detail)
     await tx.flush()
     dates = write_dates(complaint, [*log, line], calendar=calendar)
+    await write_fact(tx, complaint, [*log, line], calendar=calendar)
     action = f"complaint:{step.value.replace('_', '-')}"
     await audit.record(tx, action, actor=note.by, subject=complaint.number, now=now, detail=detail)
     return dates

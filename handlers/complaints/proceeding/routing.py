@@ -15,8 +15,11 @@ def routed(
     *,
     texts: Wording,
     suggests: bool = False,
+    accused: frozenset[str] = frozenset(),
 ) -> ComplaintOrder:
     """Give a dispatch whole: unit, helpers and reason from the duty list and the grid where nothing else was typed.
+
+    Of the list's helpers those stay away whom the complaint is about.
 
     Raises `ProcedureError` where no unit is known, or another one than the list's was chosen without a reason.
     """
@@ -28,8 +31,9 @@ def routed(
         values.setdefault(ComplaintField.UNIT, found.unit)
         if values[ComplaintField.UNIT] == found.unit:
             values.setdefault(ComplaintField.REASON, found.reason)
-            if found.helpers:
-                values.setdefault(ComplaintField.HELPERS, "、".join(found.helpers))
+            helpers = [unit for unit in found.helpers if unit not in accused]
+            if helpers:
+                values.setdefault(ComplaintField.HELPERS, "、".join(helpers))
     lacking = [name for name in (ComplaintField.UNIT, ComplaintField.REASON) if not values.get(name)]
     if lacking:
         named = "、".join(texts(f"complaints.field.{name.value}") for name in lacking)

@@ -28,6 +28,7 @@ from handlers.complaints.case.taking import TakenNote, require_version, take
 from handlers.complaints.proceeding.routing import routed
 from handlers.complaints.proceeding.step_fields import BY_THEMSELVES, ComplaintField, ComplaintOrder
 from handlers.complaints.routing.destination import RoutingTable
+from handlers.complaints.wall.store import accused_among, walls_of
 from handlers.workdays import WorkingCalendar
 
 LEADING = frozenset({ComplaintState.HANDLING, ComplaintState.OBJECTED, ComplaintState.REPORTED})
@@ -82,9 +83,11 @@ class ComplaintProceedings:
             require_version(complaint, version, log)
             place = self._table.grid.recalled(log[0].detail, complaint.place)
             suggests = complaint.kind == ComplaintKind.SUGGESTION
-            order = routed(order, self._table, place, texts=self._texts, suggests=suggests)
+            accused = frozenset(wall.unit for wall in await walls_of(tx, number))
+            order = routed(order, self._table, place, texts=self._texts, suggests=suggests, accused=accused)
             ordered = OrderedStep(complaint, order, clerk, self._clock.now())
             await self._check_lead(tx, ordered)
+            await self._check_accused(tx, ordered)
             dates = await take(
                 tx,
                 complaint,
@@ -150,6 +153,16 @@ class ComplaintProceedings:
             raise InputError("complaints.refused.lead", number=lead)
         if await store.merged_into(tx, ordered.complaint.number):
             raise InputError("complaints.refused.leads", number=ordered.complaint.number)
+        if unit := await accused_among(tx, ordered.complaint.number, [found.unit, *found.helpers]):
+            raise InputError("care.wall.refused.given", unit=unit)
+
+    async def _check_accused(self, tx: AsyncSession, ordered: OrderedStep) -> None:
+        """Raise `InputError` where a complaint would be given to a unit that it is about."""
+        if ordered.order.step not in GIVING:
+            return
+        given = [ordered.order.text(ComplaintField.UNIT), *ordered.order.helpers]
+        if unit := await accused_among(tx, ordered.complaint.number, given):
+            raise InputError("care.wall.refused.given", unit=unit)
 
     async def _result_words(self, tx: AsyncSession, number: str) -> dict[str, str]:
         papers = await papers_of(tx, self._vault, number)

@@ -64,7 +64,7 @@ _MAY: Mapping[Step, tuple[ComplaintField, ...]] = {
     Step.DISPATCH: (F.UNIT, F.HELPERS, F.REASON, F.URGENT),
     Step.REPORT: (F.LAW,),
 }
-BY_THEMSELVES = frozenset({Step.SUBMIT, Step.RATE, Step.RATE_LOW, Step.CLOSE_WITH})
+BY_THEMSELVES = frozenset({Step.SUBMIT, Step.RATE, Step.RATE_LOW, Step.CLOSE_WITH, Step.RECUR, Step.ESCALATE})
 """Steps that no form of the desk takes: the applicant's own, and what follows by itself."""
 
 

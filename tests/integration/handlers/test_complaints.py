@@ -159,6 +159,9 @@ async def test_a_rating_is_the_applicants_alone_and_changes_for_a_week(desk: Com
     desk.clock.advance(timedelta(days=1))
     with pytest.raises(ProcedureError):
         await desk.service.rate(number, LOW, citizen="openid-1")
+    with pytest.raises(ProcedureError):
+        await desk.take(number, "archive", OFFICE)
+    desk.clock.advance(timedelta(days=23))
     await desk.take(number, "archive", OFFICE)
     assert await desk.service.rateable("openid-1") == ()
 

@@ -61,8 +61,15 @@ CASES = [
     (standing(*CLOSED), S.VISIT, "wang", {}, ""),
     (standing(*CLOSED, (S.VISIT, MONDAY, "wang")), S.VISIT, "wang", {}, "visited_before"),
     (standing(*AGAIN), S.VISIT, "wang", {}, ""),
-    (standing(*CLOSED, today=date(2026, 11, 30)), S.ARCHIVE, "li", {}, "rating_open"),
-    (standing(*CLOSED, today=date(2026, 12, 1)), S.ARCHIVE, "li", {}, ""),
+    # A case that may still be told of again is not put away: thirty days after its end.
+    (standing(*CLOSED, today=date(2026, 12, 23)), S.ARCHIVE, "li", {}, "rating_open"),
+    (standing(*CLOSED, today=date(2026, 12, 24)), S.ARCHIVE, "li", {}, ""),
+    (standing(*CLOSED), S.RECUR, "li", {}, "no_repeat"),
+    (standing(*CLOSED), S.RECUR, "li", {"repeat": "SQ1"}, ""),
+    (standing(*AGAIN), S.RECUR, "li", {"repeat": "SQ1"}, "reopened_before"),
+    (standing(*CLOSED), S.ESCALATE, "li", {"repeat": "SQ1"}, "reopen_first"),
+    (standing(*AGAIN), S.ESCALATE, "li", {}, "no_repeat"),
+    (standing(*AGAIN), S.ESCALATE, "li", {"repeat": "SQ1"}, ""),
 ]
 
 

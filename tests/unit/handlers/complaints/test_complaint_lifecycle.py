@@ -43,6 +43,8 @@ EXPECTED = {
         "rate": ("A", "closed"),
         "rate_low": ("A", "call_back"),
         "visit": ("US", "closed"),
+        "recur": ("SH", "handling"),
+        "escalate": ("SH", "supervised"),
         "archive": ("S", "finished"),
     },
     "call_back": {
@@ -50,6 +52,8 @@ EXPECTED = {
         "record_call": ("SH", "closed"),
         "reopen": ("SH", "handling"),
         "supervise": ("SH", "supervised"),
+        "recur": ("SH", "handling"),
+        "escalate": ("SH", "supervised"),
     },
     "supervised": {"order": ("H", "handling"), "conclude": ("H", "finished")},
     "finished": {},

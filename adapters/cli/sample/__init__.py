@@ -1,0 +1,1 @@
+"""What a demonstration shows beside documents: invented complaints in all states."""

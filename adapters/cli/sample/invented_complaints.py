@@ -1,0 +1,125 @@
+"""Three hundred invented complaints from one file of the sample county: texts that read as different, days, where each stands.
+
+The same three hundred each time; only their days are counted back from the day on which they are made.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handlers.complaints.case.kinds import ComplaintKind, ComplaintResult, TipCategory
+
+FILE = "complaints.yml"
+COUNT = 300
+SEED = 20261120
+LAST_YEAR = 0.3
+KINDS = (
+    *((ComplaintKind.HELP, 30), (ComplaintKind.COMPLAINT, 34), (ComplaintKind.CONSULTATION, 12)),
+    *((ComplaintKind.REPORT, 8), (ComplaintKind.SUGGESTION, 8), (ComplaintKind.TIP, 8)),
+)
+# How far a case has come: the name of the last step of its way, and how many of a hundred stop there.
+STANDS = (
+    *(("registered", 6), ("accepted", 5), ("handling", 12), ("objected", 3), ("reported", 5)),
+    *(("closed", 18), ("rated", 22), ("visited", 10), ("call_back", 4), ("reopened", 3)),
+    *(("supervised", 1), ("finished", 8), ("declined", 3)),
+)
+RESULTS = (
+    *((ComplaintResult.SOLVED, 70), (ComplaintResult.PARTLY, 12)),
+    *((ComplaintResult.EXPLAINED, 12), (ComplaintResult.UNABLE, 6)),
+)
+OPEN_DAYS, ENDED_DAYS, PUT_AWAY_DAYS = 6, 75, 45
+UNENDED = frozenset({"registered", "accepted", "handling", "objected", "reported"})
+
+
+@dataclass(frozen=True, slots=True)
+class InventedComplaint:
+    """One invented complaint, and how far it goes; `scores` are speed, effect and attitude."""
+
+    form_id: str
+    kind: ComplaintKind
+    category: TipCategory | None
+    what: str
+    where: str
+    wish: str
+    matter: str
+    stands: str
+    result: ComplaintResult
+    result_words: str
+    law: str
+    scores: tuple[int, int, int]
+    told_at: datetime
+
+
+def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComplaint]:
+    """Give all of them, the oldest first; raises `OSError` and `yaml.YAMLError` for a file that cannot be read."""
+    data = yaml.safe_load((county / FILE).read_text("utf-8"))
+    chance = random.Random(SEED)  # noqa: S311 - invented, and the same each time
+    cores = [(matter, text) for matter, of in data["matters"].items() for text in of["told"]]
+    chance.shuffle(cores)
+    cases = [_case(at, data, cores[at % len(cores)], chance, now) for at in range(COUNT)]
+    return sorted(cases, key=lambda case: (case.told_at, case.form_id))
+
+
+def _case(
+    at: int, data: Mapping[str, Any], core: tuple[str, str], chance: random.Random, now: datetime
+) -> InventedComplaint:
+    matter, text = core
+    area = chance.choice(list(data["places"]))
+    place = chance.choice(data["places"][area])
+    told = text.format(p=place, t=chance.choice(data["times"]))
+    what = f"{chance.choice(data['openings'])}{told}。{chance.choice(data['closings'])}"
+    kind, stands = _weighed(KINDS, chance), _weighed(STANDS, chance)
+    if kind is ComplaintKind.SUGGESTION and stands not in UNENDED | {"declined"}:
+        stands = "answered"
+    result = _weighed(RESULTS, chance)
+    done = chance.choice(data["matters"][matter]["done"])
+    return InventedComplaint(
+        form_id=f"sample-{at}",
+        kind=kind,
+        category=chance.choice(list(TipCategory)) if kind is ComplaintKind.TIP else None,
+        what=what,
+        where=place if place.startswith(area[:2]) else f"{area}{place}",
+        wish=chance.choice(data["wishes"]),
+        matter=matter,
+        stands=stands,
+        result=result,
+        result_words=_words(data, result, done),
+        law=data["law"] if result is ComplaintResult.UNABLE else "",
+        scores=_scores(stands, chance),
+        told_at=_told_at(stands, chance, now),
+    )
+
+
+def _words(data: Mapping[str, Any], result: ComplaintResult, done: str) -> str:
+    if result is ComplaintResult.SOLVED:
+        return done
+    return str(data[result.value]).format(done=done)
+
+
+def _scores(stands: str, chance: random.Random) -> tuple[int, int, int]:
+    low = stands in {"call_back", "reopened", "supervised"}
+    figures = (1, 2) if low else (3, 4, 5, 5)
+    return (chance.choice((3, 4, 5)), chance.choice(figures), chance.choice((3, 4, 5)))
+
+
+def _told_at(stands: str, chance: random.Random, now: datetime) -> datetime:
+    """Give a moment from which a case can have come so far by now."""
+    if stands in UNENDED:
+        days = chance.randrange(OPEN_DAYS) + (12 if chance.random() < LAST_YEAR / 2 else 0)
+    elif stands in {"finished", "answered"}:
+        days = PUT_AWAY_DAYS + 15 + chance.randrange(ENDED_DAYS)
+    else:
+        days = 16 + chance.randrange(ENDED_DAYS)
+    ended_long_ago = stands in {"rated", "visited", "declined", "answered", "finished"}
+    if ended_long_ago and chance.random() < LAST_YEAR:
+        days += 365
+    return now - timedelta(days=days, minutes=chance.randrange(60, 23 * 60))
+
+
+def _weighed(choices: Sequence[tuple[Any, int]], chance: random.Random) -> Any:
+    return chance.choices([one for one, _ in choices], [weight for _, weight in choices])[0]

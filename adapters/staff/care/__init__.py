@@ -1,0 +1,1 @@
+"""What the desk does beside a complaint: the wall, repeats and events, cards, the measures."""

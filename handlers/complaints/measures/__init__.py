@@ -1,0 +1,1 @@
+"""Measures that cannot be dressed up: one figure for each case, written formulas, exclusions that two people answer for."""

@@ -1,0 +1,1 @@
+"""What leaves the office for everybody: answered cases offered for publication, and the open data; no person in either."""

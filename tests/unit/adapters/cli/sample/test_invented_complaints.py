@@ -1,0 +1,46 @@
+"""The invented complaints read as different, come in all states, and hold no personal data."""
+
+from datetime import UTC, datetime
+
+from adapters.cli.sample.complaint_desk import WAYS, way_of
+from adapters.cli.sample.invented_complaints import COUNT, invented_complaints
+from bot.privacy import personal_numbers
+from handlers.complaints.case.kinds import ComplaintKind
+from handlers.complaints.duty_list import load as load_duties
+from handlers.county.agencies import load as load_agencies
+from knowledge.text.persons import mask_question
+from tests.factories.site import QINGLAN
+
+NOW = datetime(2026, 12, 1, 4, tzinfo=UTC)
+CASES = invented_complaints(QINGLAN, now=NOW)
+
+
+def test_there_are_three_hundred_of_every_kind_and_state() -> None:
+    assert len(CASES) == len({case.form_id for case in CASES}) == COUNT
+    assert {case.kind for case in CASES} == set(ComplaintKind)
+    assert {case.stands for case in CASES} == set(WAYS)
+
+
+def test_they_read_as_different() -> None:
+    assert len({case.what for case in CASES}) >= COUNT - 2
+    assert len({(case.what[-30:], case.where) for case in CASES}) >= COUNT * 0.97
+
+
+def test_they_hold_no_personal_data_and_nothing_of_tomorrow() -> None:
+    for case in CASES:
+        text = f"{case.what}{case.where}{case.wish}{case.result_words}"
+        assert personal_numbers(text) is None, text
+        assert mask_question(text) == text, text
+        assert case.told_at < NOW
+
+
+def test_their_matters_are_the_counties_and_every_way_begins_after_the_registration() -> None:
+    units = [agency.name for agency in load_agencies(QINGLAN / "agencies.yml").agencies]
+    matters = set(load_duties(QINGLAN / "duties.yml", units=units).matters)
+    assert {case.matter for case in CASES} == matters
+    for case in CASES:
+        assert all(hours > 0 for _, _, hours, _ in way_of(case))
+
+
+def test_they_are_the_same_each_time() -> None:
+    assert invented_complaints(QINGLAN, now=NOW) == CASES
