@@ -266,6 +266,7 @@ def _further(reader: Reader, judged: JudgedWindows, seen: Sequence[Window]) -> t
     return tuple(
         Further(reader.document(docnum), number - reader.texts.passage_range(docnum).start)
         for number, docnum in numbers.items()
+        if number not in {window.number for window in seen}
     )
 
 
