@@ -10,7 +10,8 @@ import pytest
 
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.migrate import upgrade
-from bot.database import Base, Database
+from adapters.storage.schema import METADATA
+from bot.database import Database
 from tests.integration.postgres import AbsentError, Server
 
 
@@ -40,7 +41,7 @@ def prepare(url: str, made: Callable[[Database], Awaitable[object]]) -> None:
 async def make_tables(database: Database) -> None:
     """Create the tables of all records that the tests of this process know."""
     async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(METADATA.create_all)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +64,7 @@ async def emptied(url: str) -> Database:
     """Open a PostgreSQL database that is as good as new: to make one takes a quarter of a second, this a fiftieth."""
     opened = create_database(url)
     async with opened.engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
+        for table in reversed(METADATA.sorted_tables):
             await connection.execute(table.delete())
         await connection.exec_driver_sql(
             "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from adapters.redis.server import EmbeddedRedis
 from adapters.storage.engine import StoreLimits, create_database
 from tests.factories.handover import TEXTS, hear, leases_over, posted_to, reception, tickets_of
-from tests.integration.conftest import make_tables
+from tests.integration.conftest import make_tables, prepare
 from tests.integration.lossy_line import Lossy
 from tests.integration.postgres import Server
 
@@ -31,7 +31,7 @@ async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
 @pytest.fixture
 def url(postgres_server: Server) -> Iterator[str]:
     address = postgres_server.new_database()
-    make_tables(address)
+    prepare(address, make_tables)
     yield address
     postgres_server.drop(address)
 

@@ -20,7 +20,7 @@ from bot.database import Database
 from bot.errors import ServiceError, UncertainError
 from bot.inbound.gate import LONGEST_TRY
 from tests.factories.handover import TEXTS, hear, leases_over, posted_to, reception, tickets_of
-from tests.integration.conftest import make_tables
+from tests.integration.conftest import make_tables, prepare
 from tests.integration.lossy_line import Lossy
 from tests.integration.postgres import Server
 
@@ -42,7 +42,7 @@ def own_server(postgres_server: Server) -> Iterator[Server]:
 @pytest.fixture
 def url(own_server: Server) -> Iterator[str]:
     address = own_server.new_database()
-    make_tables(address)
+    prepare(address, make_tables)
     yield address
     own_server.drop(address)
 
