@@ -39,6 +39,7 @@ LEFT = {
     "begun": "which of a person's messages was begun last; those in hand are taken up at once when all is put back",
     "told": "what a repeated delivery was told; the platform repeats none so late",
     "rate": "counts of a minute",
+    "looking": "who of staff has what open on the screen this minute",
     "login": "counts of log-ins that failed",
     "tries-of": "counts of log-ins that failed",
     "pause": "how long a log-in has to wait",

@@ -10,6 +10,7 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.disclosure.application.addressee import ADDRESSEE
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
@@ -40,6 +41,7 @@ STEP_ENTITIES = (
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
 KEPT_SLOTS = (
+    ADDRESSEE,
     CHOICES,
     FALLBACK_SAID,
     FORM_ID,

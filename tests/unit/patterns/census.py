@@ -101,6 +101,7 @@ def _load_data() -> None:
     from adapters.wechat.push import convert
     from adapters.wechat.push.kinds import EVENTS, MESSAGES
     from adapters.wechat.simulator.protocol.settings import SimulatorSettings
+    from handlers.complaints.wall.accused import AccusedUnits
     from handlers.county import bodies
     from handlers.foreign import english
     from handlers.policy.facet_words import read
@@ -110,7 +111,7 @@ def _load_data() -> None:
     from intents.slots.named_entities import Whereabouts
     from intents.text import lexicon
     from knowledge.ingest.particulars import propose
-    from knowledge.judgement import sought
+    from knowledge.judgement import contrasts, sought
     from knowledge.publication.proofreading import lexicon as proofreading_lexicon
     from knowledge.publication.proofreading import proofread
     from knowledge.text import aspects, persons, question, regions, synonyms
@@ -121,9 +122,11 @@ def _load_data() -> None:
     english.load()
     Whereabouts(lexicon.load())
     bodies.load(Texts.load())
+    AccusedUnits.of("青岚县", ["青岚县城市管理局"])
     aspects.known()
     question.analyse("公租房怎么申请")
     sought.groups_in("退役军人")
+    contrasts.members_in("公租房")
     regions.named("厦门")
     synonyms.variants("公租房")
     persons.mask_question("我叫王小雨")

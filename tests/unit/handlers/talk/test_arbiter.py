@@ -41,7 +41,7 @@ def test_the_rest_of_a_question_goes_to_the_documents() -> None:
 
 def test_what_the_recogniser_holds_for_a_question_needs_less() -> None:
     def of(share: float, *, asking: bool = True) -> bool:
-        evidence = WishEvidence("action_start_complaint", 0.15, asks=asking, meant=True, question=share)
+        evidence = WishEvidence("action_decline_scope", 0.15, asks=asking, meant=True, question=share)
         return decide(evidence).from_documents
 
     assert not of(0.0)
