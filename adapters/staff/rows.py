@@ -111,14 +111,26 @@ def complaint_row(line: ComplaintLine, texts: Texts) -> CaseRow:
         number=line.number,
         kind="complaints",
         gist=f"{texts(f'complaints.kinds.{line.kind}')}：{line.gist}",
-        state=line.state_words,
-        tone=COMPLAINT_TONES.get(line.state, "info"),
-        turn=line.unit or texts("staff.complaints.office"),
+        state=_complaint_state(line, texts),
+        tone="warn" if _to_visit(line) else COMPLAINT_TONES.get(line.state, "info"),
+        turn=texts("staff.complaints.office") if _to_visit(line) or not line.unit else line.unit,
         due_on=line.next_on,
         urgency=pressing,
         received_at=line.submitted_at,
         url=f"/staff/complaints/{line.number}",
     )
+
+
+def _to_visit(line: ComplaintLine) -> bool:
+    """Whether what was answered waits for the office to ask the person again, by a day."""
+    return line.state is ComplaintState.CLOSED and line.next_on is not None
+
+
+def _complaint_state(line: ComplaintLine, texts: Texts) -> str:
+    """Give the state as a clerk is told of it; the words of the ledger speak to the person who complained."""
+    if line.state is not ComplaintState.CLOSED:
+        return line.state_words
+    return texts("staff.complaints.to_visit" if _to_visit(line) else "staff.complaints.to_rate")
 
 
 def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:

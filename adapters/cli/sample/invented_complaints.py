@@ -25,8 +25,8 @@ KINDS = (
 # How far a case has come: the name of the last step of its way, and how many of a hundred stop there.
 STANDS = (
     *(("registered", 6), ("accepted", 5), ("handling", 12), ("objected", 3), ("reported", 5)),
-    *(("closed", 18), ("rated", 22), ("visited", 10), ("call_back", 4), ("reopened", 3)),
-    *(("supervised", 1), ("finished", 8), ("declined", 3)),
+    *(("closed", 6), ("rated", 8), ("visited", 24), ("call_back", 4), ("reopened", 3)),
+    *(("supervised", 1), ("finished", 20), ("declined", 3)),
 )
 RESULTS = (
     *((ComplaintResult.SOLVED, 70), (ComplaintResult.PARTLY, 12)),
