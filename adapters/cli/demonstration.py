@@ -7,7 +7,7 @@ import json
 import secrets
 import socket
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,22 @@ UNITS = {"minzheng": "青岚县民政局", "caizheng": "青岚县财政局"}
 PLATFORM_ADDRESSES = ("wechat_api_base", "wechat_picture_base", "wechat_login_base", "wechat_script_base")
 
 
-async def run(folder: Path, *, door: DemoDoor, port: int, platform_port: int) -> None:
-    """Run the demonstration until stopped; data stay in the folder for the next start, `door` tells what runs."""
+@dataclass(frozen=True, slots=True)
+class DemoPorts:
+    """Where the consoles and the simulator are wished for; each goes to another port where its own is taken."""
+
+    consoles: int
+    simulator: int
+
+
+async def run(folder: Path, *, door: DemoDoor, ports: DemoPorts, complaints: int) -> None:
+    """Run the demonstration until stopped; data stay in the folder for the next start, `door` tells what runs.
+
+    So many of the invented complaints lie at the desk, some seconds after the start.
+    """
     stopped = stop_on_sigterm()
     settings = _with_model(
-        demo_settings(folder, port=free_port(port), platform_port=free_port(platform_port))
+        demo_settings(folder, port=free_port(ports.consoles), platform_port=free_port(ports.simulator))
     )
     logs.configure(level="warning", form="console")
     async with opened(settings) as program:
@@ -69,7 +80,8 @@ async def run(folder: Path, *, door: DemoDoor, port: int, platform_port: int) ->
         async with listening(program, demo_logins=[login for login, _ in LOGINS]):
             phone = await simulator.start(_simulated(program))
             try:
-                async with Jobs([program.keeper.follow(), *background(program), fill_desk(program, SAMPLE)]):
+                filling = fill_desk(program, SAMPLE, most=complaints)
+                async with Jobs([program.keeper.follow(), *background(program), filling]):
                     await phone.verified()
                     await _push_menu(program)
                     door.announce(phone=phone.url, own=settings.public_url)

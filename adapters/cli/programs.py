@@ -40,6 +40,9 @@ def demo(
     simulator_port: Annotated[
         int, typer.Option(help="port of the simulator; another one when it is taken")
     ] = 8001,
+    complaints: Annotated[
+        int, typer.Option(min=0, help="how many of the 300 invented complaints lie at the desk")
+    ] = 300,
 ) -> None:
     """Start everything with the sample county and a WeChat simulator; data stay between starts."""
     from adapters.cli import demo_folder, demonstration
@@ -49,7 +52,8 @@ def demo(
     folder = demo_folder.chosen_folder(data, settings)
     run_async(demo_folder.refuse_real_data(folder, settings))
     with demo_folder.only_one(folder) as door:
-        run_async(demonstration.run(folder, door=door, port=port, platform_port=simulator_port))
+        ports = demonstration.DemoPorts(port, simulator_port)
+        run_async(demonstration.run(folder, door=door, ports=ports, complaints=complaints))
 
 
 def migrate() -> None:

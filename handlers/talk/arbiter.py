@@ -76,7 +76,7 @@ NEVER = 2.0
 BARS: Mapping[str, Bars] = {
     "action_start_complaint": Bars(NEVER, NEVER, 0.25, 0.65),
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
-    "action_find_place": Bars(NEVER, NEVER, 0.2, 0.7),
+    "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
     "action_explain_appointment": Bars(0.35, 0.8, 0.3, 0.5),
     "action_explain_subscription": Bars(0.35, NEVER, 0.35, 0.6),
     "action_explain_rating": Bars(0.4, 0.7, 0.35, 0.6),

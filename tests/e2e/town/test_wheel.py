@@ -93,6 +93,8 @@ def test_the_demonstration_runs_from_the_wheel_and_writes_only_to_its_own_place(
                 str(ports[0]),
                 "--simulator-port",
                 str(ports[1]),
+                "--complaints",
+                "6",
             ],
             cwd=here,
             env=env | {"HOME": str(home), "MINGBAI_MEANING_MODEL": "off"},

@@ -77,6 +77,8 @@ class Town:
         """Start without waiting for anything."""
         command = [sys.executable, "-m", "adapters.cli.main", "demo", "--data", str(self.folder / "data")]
         command += ["--port", str(self.port), "--simulator-port", str(self.phone_port)]
+        # Three hundred complaints through all their steps take a minute of the processor, in every town.
+        command += ["--complaints", "6"]
         env = {name: value for name, value in os.environ.items() if not name.startswith("MINGBAI_")}
         with (self.folder / "output.txt").open("ab") as output:
             process = self.process = subprocess.Popen(
