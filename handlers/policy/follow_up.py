@@ -7,7 +7,7 @@ from datetime import date
 from handlers.policy import premise
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answer import Answer, Answering, Decline
+from knowledge.answers.answer import Answer, Answering, Decline, Extract
 from knowledge.answers.turning import GOES_ON, rests
 from knowledge.documents.document import Document
 from knowledge.judgement.sought import sought_by
@@ -32,6 +32,8 @@ UNKNOWN_LOSS = 0.1
 MESSAGE_LETTERS = 2000
 QUESTION_LETTERS = 80
 TOPIC_LETTERS = 20
+# A name of so many letters is a thing of its own; 补贴 and 材料 are said of many.
+NAMED_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: 
     if whole and years and not years & sought_by(last.question).years:
         # Of another year another rule tells, whatever both are called.
         return False
+    if whole and _tells_elsewhere(heard.slot("topic"), threaded.best, alone.best):
+        # 办营业执照要什么材料, after an allowance: what is named stands with another matter, and not with this one.
+        return False
     if last.document and not last.guessed:
         found = threaded.best is not None
         least = LEAST_LEAVING if isinstance(alone, Answer) else LEAST_UNSURE
@@ -136,6 +141,17 @@ def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: 
     if FOLLOWING.search(heard.said) or _names_nothing(heard):
         return True
     return threaded.belonging - UNKNOWN_LOSS >= alone.belonging
+
+
+def _tells_elsewhere(topic: str, threaded: Extract | None, alone: Extract | None) -> bool:
+    """Whether what is named is told of where the words alone lead, and not where the thread does."""
+    if len(topic) < NAMED_LETTERS or threaded is None or alone is None:
+        return False
+    return topic in _told(alone) and topic not in _told(threaded)
+
+
+def _told(extract: Extract) -> str:
+    return f"{extract.citation.document.title} {extract.quoted}"
 
 
 def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str]:
