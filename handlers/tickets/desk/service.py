@@ -120,13 +120,13 @@ class TicketDesk:
 
     def _join(self, ended: TicketRecord, goes_on: TicketRecord) -> None:
         """Put both talks together in their order; what both hold stands once."""
-        turns = {
+        turns = dict.fromkeys(
             (str(who), str(text), float(at))
             for ticket in (ended, goes_on)
             for who, text, at in json.loads(
                 self._vault.open(ticket.transcript, purpose=purpose(ticket.number))
             )
-        }
+        )
         joined = json.dumps(sorted(turns, key=lambda turn: turn[2]), ensure_ascii=False)
         goes_on.transcript = self._vault.seal(joined, purpose=purpose(goes_on.number))
         if ended.question not in goes_on.question:

@@ -71,7 +71,7 @@ async def test_asked_declined_awaited_published_told_once(tmp_path: Path, traine
         paper = tmp_path / "drones.md"
         paper.write_text(RULE, encoding="utf-8")
         await program.services.knowledge.imports.keep(read([paper]), author="op")
-        await program.services.gaps.link(gap.id, document="drones", question="无人机飞行要报备吗", actor="op")
+        await program.services.gaps.link(gap.id, document="drones", question="飞无人机要不要报备", actor="op")
         await tick(house)
         assert (await program.services.gaps.read(gap.id))[0].state is GapState.OPEN
 

@@ -54,7 +54,7 @@ class Faults:
         """Take an order; raises ValueError with plain words when it makes no sense."""
         fault = _checked(wanted)
         if "seed" in wanted:
-            self._dice.seed(int(wanted["seed"]))
+            self._dice.seed(_seed(wanted["seed"]))
         self._orders.append(fault)
         return fault
 
@@ -99,7 +99,7 @@ def _checked(wanted: Mapping[str, Any]) -> FaultOrder:
             openid=str(wanted.get("openid", "")),
             path=str(wanted.get("path", "")),
         )
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError("times、value 应为整数，rate 应为0到1的小数") from error
     if (
         not 1 <= fault.times <= _MOST_TIMES
@@ -108,3 +108,10 @@ def _checked(wanted: Mapping[str, Any]) -> FaultOrder:
     ):
         raise ValueError("times 应在1至1000之间，rate 在0至1之间，value 在-1至100000之间")
     return fault
+
+
+def _seed(wanted: Any) -> int:
+    try:
+        return int(wanted)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError("seed 应为整数") from error
