@@ -229,7 +229,7 @@ class TicketService:
     async def close(self, number: str, *, actor: str) -> None:
         """End a ticket; closing a closed one changes nothing. Raises `InputError` for an unknown number."""
         async with self._database.transaction() as tx:
-            ticket = await self._known(tx, number)
+            ticket = await store.known(tx, number)
             if ticket.state == CLOSED:
                 return
             now = self._clock.now()
@@ -305,15 +305,9 @@ class TicketService:
         return number
 
     async def _unclosed(self, tx: AsyncSession, number: str) -> TicketRecord:
-        ticket = await self._known(tx, number)
+        ticket = await store.known(tx, number)
         if ticket.state == CLOSED:
             raise InputError("tickets.refused.not_open", number=number)
-        return ticket
-
-    async def _known(self, tx: AsyncSession, number: str) -> TicketRecord:
-        ticket = await store.by_number(tx, number, lock=True)
-        if ticket is None:
-            raise InputError("tickets.refused.unknown", number=number)
         return ticket
 
 

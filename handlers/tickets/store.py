@@ -7,6 +7,7 @@ from sqlalchemy import String, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
+from bot.errors import InputError
 from handlers.tickets.records import GONE, OPEN, TicketRecord
 
 QUESTION = "question"
@@ -22,6 +23,14 @@ async def by_number(tx: AsyncSession, number: str, *, lock: bool = False) -> Tic
     query = select(TicketRecord).where(TicketRecord.number == number)
     rows = await tx.scalars(query.with_for_update() if lock else query)
     return rows.one_or_none()
+
+
+async def known(tx: AsyncSession, number: str) -> TicketRecord:
+    """Give a ticket, locked; raises `InputError` for a number that none has."""
+    ticket = await by_number(tx, number, lock=True)
+    if ticket is None:
+        raise InputError("tickets.refused.unknown", number=number)
+    return ticket
 
 
 async def open_question(tx: AsyncSession, citizen: str) -> TicketRecord | None:

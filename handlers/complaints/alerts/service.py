@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import audit
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
@@ -19,8 +18,8 @@ from handlers.complaints.alerts.records import ComplaintAlertRecord
 from handlers.complaints.alerts.rules import AlertKind, AlertRule, DueAlert, alerts_due
 from handlers.complaints.case import store
 from handlers.complaints.case.clerk import OFFICE, ComplaintClerk
+from handlers.complaints.case.deeds import keep_reason, note_deed, required_reason
 from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintActor, ComplaintState, ComplaintStep
-from handlers.complaints.case.papers import ComplaintPaper, add_paper
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.case.taking import dates_of, noted_steps
@@ -29,7 +28,6 @@ from handlers.workdays import WorkingCalendar
 ARTICLE = ARTICLES[ComplaintStep.CONCLUDE]
 AT_ONCE = 100
 SHOWN = 50
-REASON_LETTERS = 300
 LIFTED = "alert_lifted"
 UNENDED = tuple(state.value for state in ComplaintState if state not in ENDED)
 
@@ -121,9 +119,8 @@ class ComplaintAlerts:
                 given_at=now,
             )
         )
-        await self._noted(
-            tx, number, f"alert_{given.value}", by, {"to": alert.unit, "rule": alert.rule.value}
-        )
+        detail = {"to": alert.unit, "rule": alert.rule.value}
+        await note_deed(tx, number, f"alert_{given.value}", by=by, now=now, detail=detail)
 
     async def urge(self, number: str, words: str, *, clerk: ComplaintClerk) -> None:
         """Urge the unit that handles a complaint, once a day; raises `ProcedureError` for whoever is not of the office."""
@@ -138,7 +135,7 @@ class ComplaintAlerts:
         await self._by_hand(number, AlertKind.OVERSEE, words, clerk=clerk)
 
     async def _by_hand(self, number: str, kind: AlertKind, words: str, *, clerk: ComplaintClerk) -> None:
-        said, today = _required(words), local_date(self._clock.now())
+        said, today = required_reason(words), local_date(self._clock.now())
         async with self._database.transaction() as tx:
             complaint = await store.visible(tx, number, clerk, lock=True)
             if complaint.state in ENDED or not complaint.unit:
@@ -148,11 +145,19 @@ class ComplaintAlerts:
                 raise InputError("care.alerts.refused.today", number=number)
             alert = DueAlert(AlertRule.BY_HAND, complaint.unit, today)
             await self._give(tx, number, alert, key=key, by=clerk.login, kind=kind)
-            self._explain(tx, number, f"alert_{kind.value}", said, clerk)
+            keep_reason(
+                tx,
+                self._vault,
+                said,
+                number=number,
+                kind=f"alert_{kind.value}",
+                by=clerk.login,
+                now=self._clock.now(),
+            )
 
     async def lift(self, alert: int, reason: str, *, clerk: ComplaintClerk) -> str:
         """Take a card back, and give its complaint's number; the office's head only, with a reason that is kept."""
-        said = _required(reason)
+        said, now = required_reason(reason), self._clock.now()
         if ComplaintActor.HEAD not in clerk.parts:
             raise ProcedureError("care.alerts.refused.head", article=ARTICLE)
         async with self._database.transaction() as tx:
@@ -160,9 +165,10 @@ class ComplaintAlerts:
             if row is None or row.lifted_at is not None:
                 raise InputError("care.alerts.refused.gone")
             await store.visible(tx, row.number, clerk)
-            row.lifted_at, row.lifted_by = self._clock.now(), clerk.login
-            self._explain(tx, row.number, LIFTED, said, clerk)
-            await self._noted(tx, row.number, LIFTED, clerk.login, {"to": row.unit, "rule": row.rule})
+            row.lifted_at, row.lifted_by = now, clerk.login
+            keep_reason(tx, self._vault, said, number=row.number, kind=LIFTED, by=clerk.login, now=now)
+            detail = {"to": row.unit, "rule": row.rule}
+            await note_deed(tx, row.number, LIFTED, by=clerk.login, now=now, detail=detail)
             return row.number
 
     async def of(self, number: str, *, clerk: ComplaintClerk) -> Sequence[ComplaintAlert]:
@@ -198,23 +204,6 @@ class ComplaintAlerts:
             for unit, kind, count in await tx.execute(query.group_by(record.unit, record.kind)):
                 found.setdefault(unit, {})[kind] = int(count)
         return found
-
-    def _explain(self, tx: AsyncSession, number: str, kind: str, words: str, clerk: ComplaintClerk) -> None:
-        paper = ComplaintPaper(kind, {"reason": words}, clerk.login, self._clock.now())
-        add_paper(tx, self._vault, paper, number=number)
-
-    async def _noted(self, tx: AsyncSession, number: str, kind: str, by: str, detail: dict[str, str]) -> None:
-        now = self._clock.now()
-        store.note(tx, number, kind=kind, at=now, actor=by, detail=detail)
-        action = f"complaint:{kind.replace('_', '-')}"
-        await audit.record(tx, action, actor=by, subject=number, now=now, detail=detail)
-
-
-def _required(words: str) -> str:
-    said = words.strip()
-    if not said or len(said) > REASON_LETTERS:
-        raise InputError("care.wall.refused.reason", most=REASON_LETTERS)
-    return said
 
 
 def _alert(row: ComplaintAlertRecord) -> ComplaintAlert:

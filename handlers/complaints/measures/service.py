@@ -7,15 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import audit
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from bot.privacy import Vault
 from handlers.complaints.case import store as cases
 from handlers.complaints.case.clerk import ComplaintClerk
+from handlers.complaints.case.deeds import keep_reason, note_deed, required_reason
 from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintStep
-from handlers.complaints.case.papers import ComplaintPaper, add_paper
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.measures import store
@@ -27,7 +26,6 @@ from handlers.complaints.measures.store import DIMENSIONS, CountedMonths
 ARTICLE = ARTICLES[ComplaintStep.CONCLUDE]
 OLDEST = 10
 SHOWN = 50
-REASON_LETTERS = 300
 PROPOSED, DECIDED = "exclusion_proposed", "exclusion_decided"
 
 
@@ -169,7 +167,7 @@ class ComplaintMeasurement:
 
         Raises `InputError` for an unknown rule, an empty reason, a case that goes on, or one that is proposed already.
         """
-        said = _required(reason)
+        said = required_reason(reason)
         if rule not in frozenset(ExclusionRule):
             raise InputError("measures.refused.rule")
         async with self._database.transaction() as tx:
@@ -183,15 +181,15 @@ class ComplaintMeasurement:
                 raise InputError("measures.refused.proposed", number=number)
             now = self._clock.now()
             tx.add(record(number=number, rule=rule, proposed_by=clerk.login, proposed_at=now))
-            self._explain(tx, number, PROPOSED, said, clerk)
-            await self._noted(tx, number, PROPOSED, clerk, {"rule": rule})
+            keep_reason(tx, self._vault, said, number=number, kind=PROPOSED, by=clerk.login, now=now)
+            await note_deed(tx, number, PROPOSED, by=clerk.login, now=now, detail={"rule": rule})
 
     async def decide(self, exclusion: int, *, approved: bool, reason: str, clerk: ComplaintClerk) -> None:
         """Approve or refuse a proposal; the office's head, who is not the one who proposed it.
 
         Raises `ProcedureError` for anybody else, `InputError` without a reason, or where it is decided.
         """
-        said = _required(reason)
+        said = required_reason(reason)
         if ComplaintActor.HEAD not in clerk.parts:
             raise ProcedureError("measures.refused.head", article=ARTICLE)
         async with self._database.transaction() as tx:
@@ -204,11 +202,12 @@ class ComplaintMeasurement:
             fact = await tx.get_one(ComplaintFactRecord, row.number)
             if fact.figure == CountedAs.RUNNING:
                 raise InputError("measures.refused.running", number=row.number)
-            row.approved, row.decided_by, row.decided_at = approved, clerk.login, self._clock.now()
+            now = self._clock.now()
+            row.approved, row.decided_by, row.decided_at = approved, clerk.login, now
             fact.excluded = row.rule if approved else ""
             detail = {"rule": row.rule, "approved": str(approved).lower()}
-            self._explain(tx, row.number, DECIDED, said, clerk)
-            await self._noted(tx, row.number, DECIDED, clerk, detail)
+            keep_reason(tx, self._vault, said, number=row.number, kind=DECIDED, by=clerk.login, now=now)
+            await note_deed(tx, row.number, DECIDED, by=clerk.login, now=now, detail=detail)
 
     async def exclusions(self, *, clerk: ComplaintClerk) -> Sequence[ListedExclusion]:
         """Give the last fifty exclusions, those that wait first; what is about this person or unit is left out."""
@@ -224,27 +223,8 @@ class ComplaintMeasurement:
         async with self._database.reading() as tx:
             return [_listed(row, unit) for row, unit in (await tx.execute(wanted)).all()]
 
-    def _explain(self, tx: AsyncSession, number: str, kind: str, reason: str, clerk: ComplaintClerk) -> None:
-        paper = ComplaintPaper(kind, {"reason": reason}, clerk.login, self._clock.now())
-        add_paper(tx, self._vault, paper, number=number)
-
-    async def _noted(
-        self, tx: AsyncSession, number: str, kind: str, clerk: ComplaintClerk, detail: dict[str, str]
-    ) -> None:
-        now = self._clock.now()
-        cases.note(tx, number, kind=kind, at=now, actor=clerk.login, detail=detail)
-        action = f"complaint:{kind.replace('_', '-')}"
-        await audit.record(tx, action, actor=clerk.login, subject=number, now=now, detail=detail)
-
     def _today(self) -> date:
         return local_date(self._clock.now())
-
-
-def _required(reason: str) -> str:
-    said = reason.strip()
-    if not said or len(said) > REASON_LETTERS:
-        raise InputError("care.wall.refused.reason", most=REASON_LETTERS)
-    return said
 
 
 def _sum(tallies: dict[str, Tally]) -> Tally:

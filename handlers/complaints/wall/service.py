@@ -1,4 +1,4 @@
-"""Raises and lifts walls, and permits that a unit learns who told something; each with its reason in log and audit."""
+"""Raises and lifts walls, and permits that a unit learns who told something; each with its reason kept among the papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,16 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from bot.privacy import Vault
 from handlers.complaints.case import store as cases
 from handlers.complaints.case.clerk import IDENTITY_PERMIT, OFFICE, ComplaintClerk
+from handlers.complaints.case.deeds import keep_reason, note_deed, required_reason
 from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.lifecycle import ComplaintActor
-from handlers.complaints.case.papers import ComplaintPaper, add_paper
 from handlers.complaints.case.particulars import ToldComplaint
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.wall import store
@@ -24,7 +23,6 @@ from handlers.complaints.wall.records import ComplaintWallRecord
 
 ARTICLE = "信访工作条例第三十条"
 RAISED, LIFTED, AFFIRMED = "wall_raised", "wall_lifted", "wall_affirmed"
-REASON_LETTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ class ComplaintWalls:
         text = f"{told.what}\n{told.wish}\n{told.where}"
         for unit in self._accused.accused(text, ComplaintKind(complaint.kind)):
             _raise(tx, complaint.number, WallOrder(unit), by=ComplaintActor.BOT.value, now=now, found=True)
-            await _noted(tx, complaint.number, RAISED, by=ComplaintActor.BOT.value, now=now, accused=unit)
+            await note_deed(
+                tx, complaint.number, RAISED, by=ComplaintActor.BOT.value, now=now, detail={"accused": unit}
+            )
 
     async def of(self, number: str, *, clerk: ComplaintClerk) -> Sequence[StandingWall]:
         """Give the walls around a complaint to the office; to whoever else handles it, none is told."""
@@ -83,7 +83,7 @@ class ComplaintWalls:
 
         Raises `ProcedureError` for whoever is not of the office, `InputError` without a reason or anybody named.
         """
-        reason = _required(order.reason)
+        reason = required_reason(order.reason)
         if not order.unit and not order.login:
             raise InputError("care.wall.refused.nobody")
         async with self._database.transaction() as tx:
@@ -96,15 +96,17 @@ class ComplaintWalls:
             if not same:
                 _raise(tx, complaint.number, order, by=clerk.login, now=now, found=False)
             kind = AFFIRMED if same else RAISED
-            self._explain(tx, number, kind, reason, clerk=clerk, now=now)
-            await _noted(tx, number, kind, by=clerk.login, now=now, accused=order.unit or order.login)
+            keep_reason(tx, self._vault, reason, number=number, kind=kind, by=clerk.login, now=now)
+            await note_deed(
+                tx, number, kind, by=clerk.login, now=now, detail={"accused": order.unit or order.login}
+            )
 
     async def lift(self, number: str, wall: int, reason: str, *, clerk: ComplaintClerk) -> None:
         """Lift a wall; one that a person raised is lifted by another person.
 
         Raises `ProcedureError` for whoever may not, `InputError` without a reason or for a wall that does not stand.
         """
-        words = _required(reason)
+        words = required_reason(reason)
         async with self._database.transaction() as tx:
             await self._office_case(tx, number, clerk)
             standing = {one.id: one for one in await store.walls_of(tx, number, lock=True)}
@@ -115,9 +117,9 @@ class ComplaintWalls:
                 raise ProcedureError("care.wall.refused.own", article=ARTICLE)
             now = self._clock.now()
             found.lifted_at, found.lifted_by = now, clerk.login
-            self._explain(tx, number, LIFTED, words, clerk=clerk, now=now)
+            keep_reason(tx, self._vault, words, number=number, kind=LIFTED, by=clerk.login, now=now)
             accused = found.unit or found.login
-            await _noted(tx, number, LIFTED, by=clerk.login, now=now, accused=accused)
+            await note_deed(tx, number, LIFTED, by=clerk.login, now=now, detail={"accused": accused})
 
     async def permit(self, number: str, unit: str, reason: str, *, clerk: ComplaintClerk) -> None:
         """Permit that a unit learns who told a complaint; only the office's head may, and it is kept for good.
@@ -125,7 +127,7 @@ class ComplaintWalls:
         Raises `ProcedureError` for anybody else, `InputError` without a reason, for a unit that does not handle the
         complaint, and for one that it is about.
         """
-        words = _required(reason)
+        words = required_reason(reason)
         if ComplaintActor.HEAD not in clerk.parts:
             raise ProcedureError("care.wall.refused.head", article=ARTICLE)
         async with self._database.transaction() as tx:
@@ -135,15 +137,8 @@ class ComplaintWalls:
             if await store.accused_among(tx, number, [unit]):
                 raise InputError("care.wall.refused.given", unit=unit)
             now = self._clock.now()
-            self._explain(tx, number, IDENTITY_PERMIT, words, clerk=clerk, now=now)
-            await _noted(tx, number, IDENTITY_PERMIT, by=clerk.login, now=now, permitted=unit)
-
-    def _explain(
-        self, tx: AsyncSession, number: str, kind: str, reason: str, *, clerk: ComplaintClerk, now: datetime
-    ) -> None:
-        """Keep the reason, which may name persons, among the sealed papers; the log holds none."""
-        paper = ComplaintPaper(kind, {"reason": reason}, clerk.login, now)
-        add_paper(tx, self._vault, paper, number=number)
+            keep_reason(tx, self._vault, words, number=number, kind=IDENTITY_PERMIT, by=clerk.login, now=now)
+            await note_deed(tx, number, IDENTITY_PERMIT, by=clerk.login, now=now, detail={"permitted": unit})
 
     @staticmethod
     async def _office_case(tx: AsyncSession, number: str, clerk: ComplaintClerk) -> ComplaintRecord:
@@ -153,24 +148,9 @@ class ComplaintWalls:
         return complaint
 
 
-def _required(reason: str) -> str:
-    said = reason.strip()
-    if not said or len(said) > REASON_LETTERS:
-        raise InputError("care.wall.refused.reason", most=REASON_LETTERS)
-    return said
-
-
 def _raise(tx: AsyncSession, number: str, order: WallOrder, *, by: str, now: datetime, found: bool) -> None:
     tx.add(
         ComplaintWallRecord(
             number=number, unit=order.unit, login=order.login, found=found, raised_by=by, raised_at=now
         )
-    )
-
-
-async def _noted(tx: AsyncSession, number: str, kind: str, *, by: str, now: datetime, **detail: str) -> None:
-    kept = {name: value for name, value in detail.items() if value}
-    cases.note(tx, number, kind=kind, at=now, actor=by, detail=kept)
-    await audit.record(
-        tx, f"complaint:{kind.replace('_', '-')}", actor=by, subject=number, now=now, detail=kept
     )

@@ -62,14 +62,14 @@ class TicketDesk:
         """Keep a note for colleagues, which never reaches the citizen; raises `InputError` for an empty one."""
         said = _note(words, key="tickets.refused.empty_note")
         async with self._database.transaction() as tx:
-            ticket = await self._known(tx, number)
+            ticket = await store.known(tx, number)
             self._put(tx, number, TicketPaperKind.NOTE, said, actor)
             await self._audited(tx, "ticket:note", ticket, actor)
 
     async def watch(self, number: str, *, actor: str, follow: bool) -> None:
         """Follow a ticket, or no longer."""
         async with self._database.transaction() as tx:
-            ticket = await self._known(tx, number)
+            ticket = await store.known(tx, number)
             others = [login for login in ticket.watchers if login != actor]
             ticket.watchers = [*others, actor] if follow else others
 
@@ -144,15 +144,9 @@ class TicketDesk:
         await audit.record(tx, action, actor=actor, subject=ticket.number, now=now, detail=detail)
 
     async def _open(self, tx: AsyncSession, number: str) -> TicketRecord:
-        ticket = await self._known(tx, number)
+        ticket = await store.known(tx, number)
         if ticket.state == CLOSED:
             raise InputError("tickets.refused.ended", number=number)
-        return ticket
-
-    async def _known(self, tx: AsyncSession, number: str) -> TicketRecord:
-        ticket = await store.by_number(tx, number, lock=True)
-        if ticket is None:
-            raise InputError("tickets.refused.unknown", number=number)
         return ticket
 
 
