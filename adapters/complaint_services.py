@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from adapters.county import CountyData
 from bot.clock import Clock
 from bot.database import Database
 from bot.message import Wording
@@ -13,7 +14,7 @@ from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.complaints.case.service import ComplaintService
 from handlers.complaints.classification.classifier import ClassifierInUse
-from handlers.complaints.duty_list import DutyList
+from handlers.complaints.duty_list import NO_DUTIES, DutyList
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.hotline.giving_back import HotlineDoor, HotlineGivingBack
 from handlers.complaints.hotline.taking_in import HotlineTakingIn
@@ -34,11 +35,20 @@ from handlers.workdays import WorkingCalendar
 
 @dataclass(frozen=True, slots=True)
 class ComplaintCounty:
-    """What complaints know of their county: its name, the full names of its units, its areas."""
+    """What complaints know of their county: its name, the full names of its units, its areas, who handles what and where."""
 
     name: str = ""
     units: Sequence[str] = ()
     areas: TownAreas = NO_AREAS
+    duties: DutyList = NO_DUTIES
+    grid: CountyGrid = NO_GRID
+    hotline: HotlineColumns = USUAL_COLUMNS
+
+    @classmethod
+    def of(cls, data: CountyData) -> Self:
+        """Give what the county's files say of it."""
+        units = tuple(one.name for one in data.agencies.agencies)
+        return cls(data.profile.name, units, data.areas, data.duties, data.grid, data.hotline)
 
 
 NO_COUNTY = ComplaintCounty()
@@ -46,7 +56,7 @@ NO_COUNTY = ComplaintCounty()
 
 @dataclass(frozen=True, slots=True)
 class ComplaintServices:
-    """What the talk and the desk use of complaints; `duties` say which unit handles which matter, `advice` proposes one."""
+    """What the talk and the desk use of complaints; `advice` proposes which unit handles which matter."""
 
     service: ComplaintService
     ledger: ComplaintLedger
@@ -58,13 +68,17 @@ class ComplaintServices:
     alerts: ComplaintAlerts
     measurement: ComplaintMeasurement
     publication: ComplaintPublication
-    duties: DutyList
-    local: ComplaintCounty
+    county: ComplaintCounty
     advice: RoutingAdvice
     registration: FilledRegistration
     hotline_in: HotlineTakingIn
     hotline_back: HotlineGivingBack
     hotline_sends: bool
+
+    @property
+    def duties(self) -> DutyList:
+        """Which unit handles which matter."""
+        return self.county.duties
 
     @classmethod
     def of(
@@ -75,30 +89,28 @@ class ComplaintServices:
         clock: Clock,
         calendar: WorkingCalendar,
         texts: Wording,
-        duties: DutyList,
-        grid: CountyGrid = NO_GRID,
+        county: ComplaintCounty = NO_COUNTY,
         classifier: ClassifierInUse | None = None,
-        county: str = "",
-        hotline: HotlineColumns = USUAL_COLUMNS,
         hotline_door: HotlineDoor | None = None,
-        local: ComplaintCounty = NO_COUNTY,
     ) -> Self:
         """Give the services on a database; without a `classifier` no matter is proposed."""
-        table = RoutingTable(duties, grid)
-        accused = AccusedUnits.of(local.name, local.units)
+        table = RoutingTable(county.duties, county.grid)
+        accused = AccusedUnits.of(county.name, county.units)
         walls = ComplaintWalls(database, vault=vault, clock=clock, accused=accused)
         repeats = ComplaintRepeats(
-            database, vault=vault, clock=clock, calendar=calendar, texts=texts, areas=local.areas
+            database, vault=vault, clock=clock, calendar=calendar, texts=texts, areas=county.areas
         )
         service = ComplaintService(
             database,
             vault=vault,
             clock=clock,
             calendar=calendar,
-            grid=grid,
+            grid=county.grid,
             followers=(walls.on_intake, repeats.on_intake),
         )
-        registration = FilledRegistration(service, county=county, version=texts("complaints.notice.version"))
+        registration = FilledRegistration(
+            service, county=county.name, version=texts("complaints.notice.version")
+        )
         return cls(
             service=service,
             ledger=ComplaintLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
@@ -112,12 +124,11 @@ class ComplaintServices:
             alerts=ComplaintAlerts(database, vault=vault, clock=clock, calendar=calendar),
             measurement=ComplaintMeasurement(database, vault=vault, clock=clock),
             publication=ComplaintPublication(database, vault=vault, clock=clock),
-            duties=duties,
-            local=local,
+            county=county,
             registration=registration,
-            hotline_in=HotlineTakingIn(database, registration, columns=hotline, clock=clock),
+            hotline_in=HotlineTakingIn(database, registration, columns=county.hotline, clock=clock),
             hotline_back=HotlineGivingBack(
-                database, hotline_door, columns=hotline, vault=vault, clock=clock, texts=texts
+                database, hotline_door, columns=county.hotline, vault=vault, clock=clock, texts=texts
             ),
             hotline_sends=hotline_door is not None,
             advice=RoutingAdvice(table, classifier, clock=clock, texts=texts),

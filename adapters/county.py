@@ -8,7 +8,7 @@ import yaml
 
 from handlers.complaints import areas, duty_list
 from handlers.complaints.areas import NO_AREAS, TownAreas
-from handlers.complaints.duty_list import DutyList
+from handlers.complaints.duty_list import NO_DUTIES, DutyList
 from handlers.complaints.hotline import columns
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.routing import grid
@@ -24,7 +24,6 @@ from handlers.workdays import WorkingCalendar, load_calendar
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 
 NO_AGENCIES = AgencyDirectory((), sample=False)
-NO_DUTIES = DutyList()
 
 
 @dataclass(frozen=True, slots=True)

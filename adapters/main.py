@@ -173,14 +173,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=lambda number: links.case(number, now=clock.now()),
         ),
-        duties=county.duties,
-        complaint_county=ComplaintCounty(
-            county.profile.name, tuple(one.name for one in county.agencies.agencies), county.areas
-        ),
-        grid=county.grid,
+        complaint_county=ComplaintCounty.of(county),
         classifier=ClassifierInUse(resources.folder),
-        county=county.profile.name,
-        hotline=county.hotline,
         hotline_door=_hotline_door(settings, resources, clock),
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),

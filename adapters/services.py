@@ -8,7 +8,6 @@ from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
 from adapters.complaint_services import NO_COUNTY, ComplaintCounty, ComplaintServices
-from adapters.county import NO_DUTIES
 from adapters.embedding.access import Semantics
 from adapters.knowledge_services import KnowledgeServices
 from adapters.procedure_services import ProcedureServices
@@ -23,10 +22,7 @@ from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
-from handlers.complaints.duty_list import DutyList
-from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.hotline.giving_back import HotlineDoor
-from handlers.complaints.routing.grid import NO_GRID, CountyGrid
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
@@ -128,12 +124,8 @@ class Services:
         calendar: LiveCalendar,
         public_url: str,
         procedure: ProcedureServices,
-        duties: DutyList = NO_DUTIES,
         complaint_county: ComplaintCounty = NO_COUNTY,
-        grid: CountyGrid = NO_GRID,
         classifier: ClassifierInUse | None = None,
-        county: str = "",
-        hotline: HotlineColumns = USUAL_COLUMNS,
         hotline_door: HotlineDoor | None = None,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
@@ -175,12 +167,8 @@ class Services:
                 clock=clock,
                 calendar=calendar,
                 texts=texts,
-                duties=duties,
-                local=complaint_county,
-                grid=grid,
+                county=complaint_county,
                 classifier=classifier,
-                county=county,
-                hotline=hotline,
                 hotline_door=hotline_door,
             ),
             released=ReleasedDocuments(
@@ -247,8 +235,7 @@ class Services:
                 clock=clock,
                 calendar=calendar,
                 texts=texts,
-                duties=self.complaints.duties,
-                local=self.complaints.local,
+                county=self.complaints.county,
             ),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),

@@ -148,15 +148,13 @@ async def _measured(count: int) -> list[tuple[str, float, float]]:
 def _services(database: Database, county: CountyData, clock: SettableClock) -> ComplaintServices:
     from adapters.complaint_services import ComplaintCounty
 
-    units = tuple(agency.name for agency in county.agencies.agencies)
     return ComplaintServices.of(
         database,
         vault=Vault("a secret of the benchmark"),
         clock=clock,
         calendar=county.calendar,
         texts=Texts.load(),
-        duties=county.duties,
-        local=ComplaintCounty(county.profile.name, units, county.areas),
+        county=ComplaintCounty.of(county),
     )
 
 

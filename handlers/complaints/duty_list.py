@@ -49,6 +49,9 @@ class DutyList:
         return tuple(duty.matter for duty in self.duties)
 
 
+NO_DUTIES = DutyList()
+
+
 def load(path: Path, *, units: Collection[str]) -> DutyList:
     """Read the list; raises `ValueError` naming what cannot be read, and every unit that is none of the county's."""
     try:

@@ -39,6 +39,7 @@ COUNTY = ComplaintCounty(
     "青岚县",
     (ENVIRONMENT, MARKET),
     TownAreas((TownArea("城东街道", 27.0, 118.9, ("县医院",)), TownArea("石桥镇", 27.1, 118.8))),
+    DUTIES,
 )
 CHOICES = StepChoices(DUTIES.matters, (ENVIRONMENT, MARKET))
 FIELDS: dict[str, dict[str, str]] = {
@@ -92,21 +93,18 @@ class ComplaintDesk:
             clock=self.clock,
             calendar=CALENDAR,
             texts=TEXTS,
-            duties=DUTIES,
-            local=COUNTY,
+            county=COUNTY,
         )
 
     def services_of(self, county: CountyData) -> ComplaintServices:
         """Give the services as a whole county has them."""
-        units = tuple(agency.name for agency in county.agencies.agencies)
         return ComplaintServices.of(
             self.database,
             vault=self.vault,
             clock=self.clock,
             calendar=CALENDAR,
             texts=TEXTS,
-            duties=county.duties,
-            local=ComplaintCounty(county.profile.name, units, county.areas),
+            county=ComplaintCounty.of(county),
         )
 
     @property

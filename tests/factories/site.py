@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from adapters import office_suite
 from adapters.complaint_services import ComplaintCounty, ComplaintServices
 from adapters.console import LinkCheck, Site
+from adapters.county import CountyData
 from adapters.procedure_services import ProcedureServices
 from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
@@ -39,11 +40,6 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
-from handlers.complaints.areas import load as load_areas
-from handlers.complaints.duty_list import load as load_duties
-from handlers.complaints.routing.grid import load as load_grid
-from handlers.county import profile
-from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
@@ -110,11 +106,7 @@ SAMPLE = (
 )
 TEXTS = Texts.load()
 # Read once: a tenth of a second for every site otherwise, and nothing in a test changes them.
-AGENCIES = load_agencies(QINGLAN / "agencies.yml")
-UNITS_OF_COUNTY = [one.name for one in AGENCIES.agencies]
-DUTIES = load_duties(QINGLAN / "duties.yml", units=UNITS_OF_COUNTY)
-GRID = load_grid(QINGLAN / "grid.yml", units=UNITS_OF_COUNTY)
-AREAS = load_areas(QINGLAN / "areas.yml")
+COUNTY = CountyData.load(QINGLAN / "county.yml")
 LINKS = Links(SECRET, public_url="http://127.0.0.1")
 APPLICANT = "张三丰"
 PHONE = "13812345678"
@@ -234,7 +226,7 @@ async def _served(
     site = Site(
         services=services,
         texts=texts,
-        county=profile.load(QINGLAN / "county.yml"),
+        county=COUNTY.profile,
         calendar=calendar,
         clock=clock,
         redis=redis,
@@ -302,7 +294,7 @@ async def _services(
             clock=clock,
             calendar=calendar,
             texts=texts,
-            agencies=AGENCIES,
+            agencies=COUNTY.agencies,
             own_templates=None,
             case_link=lambda number: LINKS.case(number, now=clock.now()),
         ),
@@ -312,13 +304,7 @@ async def _services(
             clock=clock,
             calendar=calendar,
             texts=texts,
-            duties=DUTIES,
-            grid=GRID,
-            local=ComplaintCounty(
-                "青岚县",
-                tuple(UNITS_OF_COUNTY),
-                AREAS,
-            ),
+            county=ComplaintCounty.of(COUNTY),
         ),
         released=ReleasedDocuments(
             database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

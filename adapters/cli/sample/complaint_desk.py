@@ -65,9 +65,7 @@ def _services(program: Program, clock: SettableClock) -> ComplaintServices:
         clock=clock,
         calendar=program.county.calendar,
         texts=program.texts,
-        duties=known.duties,
-        local=known.local,
-        grid=program.county.grid,
+        county=known.county,
     )
 
 

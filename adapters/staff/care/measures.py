@@ -227,7 +227,7 @@ class MeasurePages:
             )
 
         return town_map(
-            self._services.local.areas,
+            self._services.county.areas,
             found.by_area,
             title=self._texts("measures.map"),
             words=words,

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.message import Wording
-from handlers.complaints.duty_list import DutyList, MatterDuty
+from handlers.complaints.duty_list import NO_DUTIES, DutyList, MatterDuty
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid, FoundPlace
-
-NO_DUTIES = DutyList()
 
 
 @dataclass(frozen=True, slots=True)
