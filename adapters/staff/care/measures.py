@@ -36,6 +36,8 @@ MOST_MONTHS, USUAL_MONTHS = 24, 3
 LEAST_RANKED = 5
 TOPICS = 10
 CARD_DAYS = 92
+NOT_SHOWN = "—"
+"""Stands where there is no figure: a nought would be one."""
 SHOWN_COUNTS = (
     *("registered", "ended", "late", "overdue", "solved", "unsolved", "answered"),
     *("redirected", "rated", "satisfied", "repeated", "excluded"),
@@ -94,7 +96,7 @@ class MeasurePages:
         measurement = self._services.measurement
         found = await measurement.measures(period, clerk=clerk)
         since = self._clock.now() - timedelta(days=CARD_DAYS)
-        cards = await self._services.alerts.cards(since=since) if clerk.parts & OFFICE else {}
+        cards = await self._services.alerts.cards(since=since) if clerk.parts & OFFICE else None
         return render(
             request,
             "staff/measures.html",
@@ -235,7 +237,7 @@ class MeasurePages:
         )
 
     def _league(
-        self, found: ComplaintMeasures, cards: Mapping[str, Mapping[str, int]]
+        self, found: ComplaintMeasures, cards: Mapping[str, Mapping[str, int]] | None
     ) -> list[tuple[str, tuple[str, ...], str]]:
         ranked = [
             (unit, tally)
@@ -254,14 +256,13 @@ class MeasurePages:
             (
                 unit,
                 tuple(_percent(getattr(tally, rate)) for rate in ("solution", "satisfaction", "response")),
-                self._texts(
-                    "measures.league.cards",
-                    yellow=cards.get(unit, {}).get("yellow", 0),
-                    red=cards.get(unit, {}).get("red", 0),
-                ),
+                self._cards(cards.get(unit, {})) if cards is not None else "",
             )
             for unit, tally in ranked
         ]
+
+    def _cards(self, given: Mapping[str, int]) -> str:
+        return self._texts("measures.league.cards", yellow=given.get("yellow", 0), red=given.get("red", 0))
 
     @staticmethod
     def _topics(found: ComplaintMeasures) -> list[tuple[str, int, str]]:
@@ -308,8 +309,8 @@ def _dimensions(found: ComplaintMeasures) -> Iterator[tuple[str, Mapping[str, Ta
 
 
 def _hours(hours: Mapping[str, float | None]) -> Sequence[str]:
-    return ["—" if hours[stage] is None else f"{hours[stage]:.0f}" for stage in STAGES]
+    return [NOT_SHOWN if hours[stage] is None else f"{hours[stage]:.0f}" for stage in STAGES]
 
 
 def _percent(share: float | None) -> str:
-    return "—" if share is None else f"{share:.1%}"
+    return NOT_SHOWN if share is None else f"{share:.1%}"

@@ -8,7 +8,7 @@ class Tally:
     """Counts of the complaints of some unit, kind, place or month.
 
     `registered` are all. `excluded` are in no other count. `ended` are told a result, `late` those of them after their
-    day, `overdue` those that go on after theirs. `hours_*` are sums over `*_counted` cases.
+    day, `overdue` those that go on after theirs.
     """
 
     registered: int = 0
