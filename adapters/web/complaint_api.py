@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from aiohttp import web
 
 from adapters.web.access.security import bearer_of, is_same
-from adapters.web.bodies import BrokenTextError, parsed, whole
+from adapters.web.api import SECRET_LENGTH
+from adapters.web.bodies import whole
+from adapters.web.filled_api import BODY_BYTES, filled_fields, refused, refused_body, refused_input
 from adapters.web.pickup import CHANNEL, NAME, PREFIX
 from bot.errors import InputError
 from bot.message import Wording
@@ -16,8 +17,6 @@ from handlers.complaints.registration.desk import DoorShownError, FilledRegistra
 from handlers.complaints.registration.filled import FIELDS
 
 PATH = "/api/v1/complaints"
-BODY_BYTES = 16 * 1024
-SECRET_LENGTH = 32
 TAKEN = frozenset({*FIELDS, "id", "citizen", "insist", "urgent"})
 
 
@@ -48,7 +47,7 @@ class ComplaintApi:
     async def register(self, request: web.Request) -> web.Response:
         """Register a complaint: 200 with its number, 409 with the door where another one is the right one."""
         if not is_same(bearer_of(request), self._key):
-            return _said(401, self._wording("api.key"))
+            return refused(401, self._wording("api.key"))
         try:
             fields = _fields(await whole(request, limit=BODY_BYTES))
             receipt = await self._registration.register(
@@ -58,10 +57,9 @@ class ComplaintApi:
             told = {"door": shown.door.value, "error": self._wording(shown.text_key)}
             return web.json_response(told, status=409)
         except InputError as error:
-            return _said(400, self._wording(error.text_key, **error.values))
+            return refused_input(error, self._wording)
         except web.HTTPClientError as refusal:
-            key = {408: "api.slow", 413: "api.long"}.get(refusal.status, "complaints.filled.json")
-            return _said(refusal.status, self._wording(key))
+            return refused_body(refusal, self._wording)
         due = receipt.due_on.isoformat() if receipt.due_on else None
         return web.json_response(
             {"number": receipt.number, "due_on": due, "progress": self._address(receipt.number)}
@@ -70,16 +68,7 @@ class ComplaintApi:
 
 def _fields(body: bytes) -> Mapping[str, str]:
     """Give the fields of a body; raises `InputError` where it is no object of texts, or a name cannot be so."""
-    try:
-        said: Any = parsed(body, strict=True)
-    except BrokenTextError as error:
-        raise InputError("api.characters") from error
-    except ValueError as error:
-        raise InputError("complaints.filled.json") from error
-    if not isinstance(said, dict) or any(not isinstance(value, str) for value in said.values()):
-        raise InputError("complaints.filled.json")
-    if unknown := sorted(set(said) - TAKEN):
-        raise InputError("complaints.filled.unknown", field=unknown[0][:40])
+    said = filled_fields(body, known=TAKEN)
     if not NAME.fullmatch(said.get("id", "")):
         raise InputError("complaints.filled.id")
     if said.get("citizen") and not NAME.fullmatch(said["citizen"]):
@@ -91,7 +80,3 @@ def _origin(fields: Mapping[str, str]) -> ComplaintOrigin:
     citizen = PREFIX + fields["citizen"] if fields.get("citizen") else ""
     form_id = uuid.uuid5(uuid.NAMESPACE_OID, f"complaint:{citizen}:{fields['id']}")
     return ComplaintOrigin(str(form_id), citizen, CHANNEL, f"a:{citizen}:{fields['id']}")
-
-
-def _said(status: int, reason: str) -> web.Response:
-    return web.json_response({"error": reason}, status=status)

@@ -1,10 +1,9 @@
 """The hotline hands its complaints over at one signed address; the same outer number is one complaint."""
 
-from typing import Any
-
 from aiohttp import web
 
-from adapters.web.bodies import BrokenTextError, parsed, whole
+from adapters.web.bodies import whole
+from adapters.web.filled_api import BODY_BYTES, filled_fields, refused, refused_body, refused_input
 from bot.clock import Clock
 from bot.errors import InputError
 from bot.message import Wording
@@ -18,7 +17,6 @@ from handlers.complaints.hotline.signature import (
 from handlers.complaints.hotline.taking_in import CHANNEL, HotlineTakingIn
 
 PATH = "/api/v1/hotline/complaints"
-BODY_BYTES = 16 * 1024
 
 
 class HotlineApi:
@@ -40,29 +38,10 @@ class HotlineApi:
             body = await whole(request, limit=BODY_BYTES)
             moment, given = request.headers.get(TIME_HEADER, ""), request.headers.get(SIGNATURE_HEADER, "")
             if not is_signed(self._secret, moment, given, body=body, now=self._clock.now()):
-                return _said(401, self._wording("complaints.hotline.refused.signature"))
-            taken = await self._taking_in.take(_fields(body), by=CHANNEL)
+                return refused(401, self._wording("complaints.hotline.refused.signature"))
+            taken = await self._taking_in.take(filled_fields(body, known=TAKEN), by=CHANNEL)
         except InputError as error:
-            return _said(400, self._wording(error.text_key, **error.values))
+            return refused_input(error, self._wording)
         except web.HTTPClientError as refusal:
-            key = {408: "api.slow", 413: "api.long"}.get(refusal.status, "complaints.filled.json")
-            return _said(refusal.status, self._wording(key))
+            return refused_body(refusal, self._wording)
         return web.json_response({"outer": taken.outer, "number": taken.number, "new": taken.is_new})
-
-
-def _fields(body: bytes) -> dict[str, str]:
-    try:
-        said: Any = parsed(body, strict=True)
-    except BrokenTextError as error:
-        raise InputError("api.characters") from error
-    except ValueError as error:
-        raise InputError("complaints.filled.json") from error
-    if not isinstance(said, dict) or any(not isinstance(value, str) for value in said.values()):
-        raise InputError("complaints.filled.json")
-    if unknown := sorted(set(said) - set(TAKEN)):
-        raise InputError("complaints.filled.unknown", field=unknown[0][:40])
-    return said
-
-
-def _said(status: int, reason: str) -> web.Response:
-    return web.json_response({"error": reason}, status=status)
