@@ -1,0 +1,16 @@
+"""What shares something dear stays in one process: a release of the test runner once dropped that without a word."""
+
+import os
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("groups")
+SEEN: list[str] = []
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_tests_of_one_group_run_in_one_process(number: int, request: pytest.FixtureRequest) -> None:
+    SEEN.append(f"{os.getpid()}-{number}")
+    together = [item for item in request.session.items if item.path == request.path]
+    if request.node is together[-1]:
+        assert len(SEEN) == len(together), "`--dist loadgroup` gave the others to another process"
