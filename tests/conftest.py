@@ -35,6 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name what a test is given in bytes by its place: a packed file holds its time, and two processes would differ."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _shares(item: pytest.Item) -> bool:
     """Tell whether a test uses something that is made once for its module: two processes would make it twice."""
     made: dict[str, Any] = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
