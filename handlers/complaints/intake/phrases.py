@@ -28,6 +28,7 @@ SUGGESTING = re.compile(
 # Where one of these stands, something is asked.
 INQUIRING = re.compile(
     r"[?？]|[吗么]|怎么|怎样|如何|多少|多久|什么|哪[里儿个家些]|能不能|会不会|可不可以|要不要|是不是|几天(?:给|能|才|内|之内|答|办)|标准|规定|条件|补贴|政策"
+    r"|有没有(?!人)|(?:有|打|往)(?:哪|啥)?(?:个|的)?(?:电话|号码?|热线)|往哪|打哪|[能有可][^，。]{1,12}[不没]$"
 )
 # Whoever says so with a call wishes to stay unnamed, and has not told what happened yet.
 UNNAMED = re.compile(

@@ -280,6 +280,9 @@ def test_what_destroys_is_never_number_one() -> None:
         ("拖欠工资去哪里告？", False),
         ("投诉殡仪馆乱收费，县里几天给答复", False),
         ("公租房申请条件", False),
+        ("大棚里的瓜没人收，农业局有没有电话能反映", False),
+        ("饲料车堵在路口过不去，有个热线能说一说不", False),
+        ("街上污水横流，有没有人管", True),
     ],
 )
 def test_trouble_is_told_where_nothing_is_asked(said: str, tells: bool) -> None:
