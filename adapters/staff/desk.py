@@ -52,6 +52,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         alarms=AlarmBook(site.redis),
         warning=warning,
         reminders=services.reminders,
+        complaints=services.complaints.ledger,
         colleagues=colleagues,
         agencies=services.procedure.agencies,
         texts=site.texts,
