@@ -157,6 +157,10 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         looked=weights.look,
         beside=look_at_sayings,
     )
+
+    def case_link(number: str) -> str:
+        return links.case(number, now=clock.now())
+
     services = Services.of(
         resources.database,
         index=index,
@@ -176,8 +180,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             texts=texts,
             agencies=county.agencies,
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
-            case_link=lambda number: links.case(number, now=clock.now()),
+            case_link=case_link,
         ),
+        case_link=case_link,
         complaint_county=ComplaintCounty.of(county),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
@@ -232,6 +237,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         client=client,
         gate=gate,
         tickets=services.tickets,
+        pictures=services.given_files.picture,
         calendar=county.calendar,
         texts=texts,
         clock=clock,

@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from adapters.site import action_server, application
 from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
-from bot.errors import BotError
+from bot.errors import BotError, ServiceError
 from handlers.pictures.fetching import PictureFetching
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ async def serve(settings: Settings) -> None:
     stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_stores(program)
+        await note_waiting(program)
         loops = [program.keeper.follow(), calendar_looks(program), noting(program), *fetching(program)]
         async with Jobs(loops), listening(program), watching(settings.stall_seconds):
             await until_stopped(stopped)
@@ -214,6 +215,15 @@ async def check_stores(program: Program) -> None:
         raise NotReadyError("api.schema_old")
     await check_keys(program.resources.database, program.vault)
     await program.services.holidays.refresh()
+
+
+async def note_waiting(program: Program) -> None:
+    """Tell Redis for whom parcels wait, so that turns need not look into the database until a worker comes round to it.
+
+    Where a store is away they look.
+    """
+    with suppress(ServiceError):
+        await program.delivery.notes.renew()
 
 
 @asynccontextmanager

@@ -250,7 +250,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.reception,
             program.gate.conversation,
             program.vault,
-            form_sheets(program.texts, program.county.office),
+            form_sheets(program.texts, program.county.office, program.county.agencies),
         ),
         phone=_phone(program),
     )

@@ -257,7 +257,7 @@ class Dispatcher:
         form = self._plan.forms.get(conversation.form or "")
         if form is None or conversation.slots.get(FORM_ID) != inbound.fields.get(FORM_PAGE_ID):
             return []
-        values = {name: value for name, value in inbound.fields.items() if name in form.order}
+        values = {name: value for name, value in inbound.fields.items() if name in form.on_page}
         return await self._forms.fill(form, conversation, values)
 
     async def _answer_words(

@@ -43,6 +43,8 @@ TABLES = {
     "complaint_signs": Holding(("complaints",), Erasure.KEPT),
     "tickets": Holding(("tickets",), Erasure.ERASED),
     "ticket_papers": Holding(("tickets",), Erasure.ERASED),
+    "ticket_files": Holding(("tickets",), Erasure.ERASED),
+    "ticket_file_parts": Holding(("tickets",), Erasure.ERASED),
     "outbox": Holding(("unsent_parcels", "parcel_words", "parcels"), Erasure.UNLINKED),
     "outbox_attempts": Holding(("parcels",), Erasure.UNLINKED),
     "knowledge_questions": Holding(("questions",), Erasure.ERASED),

@@ -21,13 +21,19 @@ from adapters.staff.entrances.complaint_registration import ComplaintRegistratio
 from adapters.staff.entrances.hotline import HotlinePages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
-from adapters.staff.handover import HandoverPages
+from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
-from adapters.staff.ticket_desk import CannedTextPages, TicketDeskPages
+from adapters.staff.ticket_desk import (
+    FILE_BYTES,
+    FILE_UPLOADS,
+    AnswerFilePages,
+    CannedTextPages,
+    TicketDeskPages,
+)
 from adapters.staff.tickets import TicketPages
 from adapters.staff.undelivered import UndeliveredPages
 from adapters.web.access.colleagues import Colleagues
@@ -39,7 +45,11 @@ from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
 HOTLINE_BYTES = 8 * 1024 * 1024
-WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES, "/staff/hotline/import": HOTLINE_BYTES}
+WIDER_BODIES: Mapping[str, int] = {
+    UPLOADS: UPLOAD_BYTES,
+    FILE_UPLOADS: FILE_BYTES,
+    "/staff/hotline/import": HOTLINE_BYTES,
+}
 
 
 def routes(site: Site) -> list[web.RouteDef]:
@@ -53,6 +63,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         warning=warning,
         reminders=services.reminders,
         complaints=services.complaints.ledger,
+        calls=services.procedure.calls,
         colleagues=colleagues,
         agencies=services.procedure.agencies,
         texts=site.texts,
@@ -75,6 +86,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         onlookers=Onlookers(site.redis, clock=site.clock),
         agencies=services.procedure.agencies,
         pictures=services.pictures,
+        files=services.answer_files,
         colleagues=colleagues,
         texts=site.texts,
         clock=site.clock,
@@ -158,6 +170,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *(route for pages in complaints for route in pages.routes()),
         *tickets.routes(),
         *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
+        *AnswerFilePages(services.answer_files).routes(),
         *CannedTextPages(services.canned).routes(),
         *registration.routes(),
         *export.routes(),
@@ -172,6 +185,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, handover.routes()),
+        *map(requests.guarded, CourtesyCallPages(procedure).routes()),
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),

@@ -20,6 +20,7 @@ import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.pictures.records
+import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
 import knowledge.library.saying_records
@@ -53,6 +54,7 @@ RECORDS = (
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
     handlers.pictures.records,
+    handlers.tickets.files.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
     knowledge.publication.approvals,

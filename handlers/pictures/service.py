@@ -17,8 +17,8 @@ from bot.clock import Clock
 from bot.database import Database, touched
 from bot.errors import InputError
 from bot.privacy import Vault
+from handlers.files.picture_file import read_picture, type_of
 from handlers.pictures import store
-from handlers.pictures.picture_file import read_picture, type_of
 from handlers.pictures.records import KEPT, WANTED, PictureRecord
 from handlers.sealed_files import digest
 

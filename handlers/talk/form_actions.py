@@ -39,9 +39,9 @@ class FieldChecks(FormValidationAction):
         tracker: Tracker,
         domain: DomainDict,
     ) -> list[str]:
-        """Give the fields to be filled, as the answers so far require."""
+        """Give the fields that are checked: those to be filled, as the answers so far require, and those never asked for."""
         del domain_slots, dispatcher, domain
-        return self._required(tracker.slots)
+        return [*self._form.unasked, *self._required(tracker.slots)]
 
     async def get_extraction_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -81,6 +81,9 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/tickets/{number}/watch": _TICKET,
     "POST /staff/tickets/{number}/merge": _TICKET,
     "POST /staff/tickets/{number}/call-back": _TICKET,
+    "POST /staff/ticket-files/{number}": _TICKET,
+    "GET /staff/ticket-files/{number}/{id}": _STAFF,
+    "POST /staff/ticket-files/{number}/{id}/remove": _TICKET,
     # Each unit changes its own prepared words: `handlers/tickets/desk/canned_texts.py`.
     "GET /staff/canned": _STAFF,
     "POST /staff/canned": _STAFF,
@@ -135,6 +138,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/requests/{number}/steps/{step}": _CASE,
     "POST /staff/requests/{number}/note": _CASE,
     "POST /staff/requests/{number}/handler": _CASE,
+    "POST /staff/requests/{number}/call": _CASE,
     "POST /staff/requests/{number}/reveal": _CASE,
     "GET /staff/requests/{number}/letters/{place}": _CASE,
     "GET /staff/requests/{number}/pictures/{id}": _CASE,
@@ -247,6 +251,7 @@ ROUTES: Mapping[str, Needs] = {
 CLEAR_DATA = (
     "GET /staff/tickets/{number}",
     "GET /staff/tickets/{number}/pictures/{id}",
+    "GET /staff/ticket-files/{number}/{id}",
     "GET /staff/requests/{number}/pictures/{id}",
     "GET /staff/complaints/{number}/pictures/{id}",
     "POST /staff/complaints/{number}/reveal",

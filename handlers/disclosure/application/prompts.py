@@ -9,14 +9,22 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation import FORM_ID, transcript
-from bot.forms.spec import REOPENED_SLOT
+from bot.forms.spec import DOUBTED_SLOT, REOPENED_SLOT
 from bot.message import Card, Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
 from handlers.county.agencies import Agency
 from handlers.county.office import Office
 from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.addresses import mask_address
-from handlers.disclosure.application.form import FORM, UNCOUNTED, kind_in, progress, required, steps
+from handlers.disclosure.application.form import (
+    FORM,
+    UNCOUNTED,
+    insisting,
+    kind_in,
+    progress,
+    required,
+    steps,
+)
 from handlers.disclosure.case.fields import ApplicantKind, contact_of
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
@@ -63,7 +71,8 @@ class AskField(Action):
     ) -> list[EventType]:
         """Ask."""
         del domain
-        offered = steps(self._wording, self._slot)
+        doubts = self._slot == FORM.gathers and bool(tracker.slots.get(DOUBTED_SLOT))
+        offered = insisting(self._wording) if doubts else steps(self._wording, self._slot)
         text, noted = self._words(tracker.slots), self._words(tracker.slots, own=False)
         if self._slot == "notice_accepted" and text in _told(tracker):
             # Once it has been read, a digression should not push it under the citizen's eyes again.
@@ -95,6 +104,8 @@ class AskField(Action):
         place, total = progress(slots, self._slot)
         sensitive = self._wording("disclosure.notice.sensitive")
         asked = self._wording(key, place=place, total=total, notice=sensitive)
+        if self._slot == FORM.gathers and slots.get(DOUBTED_SLOT):
+            asked = self._wording("disclosure.ask.information_doubted")
         before = (slots.get(REOPENED_SLOT) or {}).get(self._slot)
         if before is None:
             return asked

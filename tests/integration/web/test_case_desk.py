@@ -5,6 +5,7 @@ import io
 import re
 from datetime import datetime
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from handlers.disclosure.case.lifecycle import State, Step
 from tests.factories.site import PASSWORD, Running
 from tests.integration.web.conftest import Enter
 
+STARTS = ("=", "+", "-", "@", "＝")
 FORM = {
     "channel": "fax",
     "on": "2026-11-20",
@@ -323,6 +325,20 @@ async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Runni
     async with stranger.session.get(f"{site.url}/staff/requests.csv?state=all") as answer:
         assert len((await answer.text()).splitlines()) == 1
     assert (await (await enter("chenming")).get("/staff/requests.csv"))[0] == 403
+
+
+@pytest.mark.parametrize("start", STARTS)
+async def test_no_exported_description_is_taken_for_a_formula(
+    site: Running, enter: Enter, start: str
+) -> None:
+    number = await site.filed(f"{start}HYPERLINK(1)的说明材料")
+    staff = await enter("wangli")
+    async with staff.session.get(f"{site.url}/staff/requests.csv") as answer:
+        _, row = csv.reader(io.StringIO((await answer.read()).decode("utf-8-sig")))
+    async with staff.session.get(f"{site.url}/staff/requests.xlsx") as answer:
+        cells = list(load_workbook(io.BytesIO(await answer.read())).worksheets[0].iter_rows())[1]
+    assert (row[0], row[2].startswith(f"'{start}")) == (number, True)
+    assert (cells[2].data_type, str(cells[2].value)[0]) == ("s", "'")
 
 
 async def test_what_was_mended_in_chat_is_read_at_the_desk(site: Running, enter: Enter) -> None:
