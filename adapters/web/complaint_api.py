@@ -26,7 +26,7 @@ from bot.message import Wording
 from handlers.complaints.case.service import ComplaintOrigin
 from handlers.complaints.registration.desk import DoorShownError, FilledRegistration
 from handlers.complaints.registration.filled import FIELDS
-from handlers.pictures.picture_file import MOST_BYTES, read_picture
+from handlers.files.picture_file import MOST_BYTES, read_picture
 from handlers.pictures.service import FORM, MOST_WITH_ONE, BroughtPicture, PictureService
 
 PATH = "/api/v1/complaints"
