@@ -51,6 +51,7 @@ CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 ALERTS_SECONDS = 600.0
+TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -144,7 +145,8 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
         run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
         run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
-        run(Job("incident_steps", program.services.complaints.incidents.follow, INCIDENTS_SECONDS)),
+        run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
+        run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
