@@ -1,5 +1,6 @@
 """Earlier cases that may be the same again: the same applicant's by keyed hash, and those that ask for much the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from handlers.disclosure.excess.panel import OFFERS, ExcessPanel, FiledRequest, 
 from handlers.disclosure.statute.log import Occurrence
 
 LEAST_LIKENESS_PERCENT = 60
+SAME_PERCENT = 85
 COMPARED_CASES = 2000
 SHOWN = 10
 OF_ONE_APPLICANT = 500
@@ -36,6 +38,11 @@ class EarlierCase:
     received_on: date
     percent: int
     same_applicant: bool
+
+
+def asked_by_others(cases: Iterable[EarlierCase]) -> int:
+    """Give how many earlier cases of other applicants ask for the same; one is enough to think of publishing it (art. 44)."""
+    return sum(not one.same_applicant and one.percent >= SAME_PERCENT for one in cases)
 
 
 class _Row(NamedTuple):
