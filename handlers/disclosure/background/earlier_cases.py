@@ -16,12 +16,11 @@ from handlers.disclosure.case.clerk import SERVANTS, Clerk
 from handlers.disclosure.case.events import REASONS_ASKED
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.disclosure.excess.likeness import folded, folded_likeness
+from handlers.disclosure.excess.likeness import SAME_PERCENT, folded, folded_likeness
 from handlers.disclosure.excess.panel import OFFERS, ExcessPanel, FiledRequest, ReasonsState, panel
 from handlers.disclosure.statute.log import Occurrence
 
 LEAST_LIKENESS_PERCENT = 60
-SAME_PERCENT = 85
 COMPARED_CASES = 2000
 SHOWN = 10
 OF_ONE_APPLICANT = 500
