@@ -33,6 +33,7 @@ from adapters.sealing.resealing import Resealing
 from adapters.sealing.values import SealedValues
 from adapters.services import Services
 from adapters.settings import Settings
+from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import Links
 from adapters.web.pickup import PREFIX as API_PREFIX
@@ -45,6 +46,7 @@ from bot.errors import ServiceError
 from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
+from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
@@ -143,6 +145,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     async def look_at_sayings() -> None:
         await services.knowledge.sayings.look()
 
+    async def callers() -> Sequence[ComplaintClerk]:
+        return await Colleagues(services.accounts).complaints_office(county.agencies)
+
     keeper = IndexKeeper(
         index,
         IndexUpkeep(resources.database, clock),
@@ -181,6 +186,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         complaint_county=ComplaintCounty.of(county),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
+        callers=callers,
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),

@@ -21,6 +21,7 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
 from handlers.cases import CaseAddress
+from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
@@ -133,6 +134,7 @@ class Services:
         complaint_county: ComplaintCounty = NO_COUNTY,
         classifier: ClassifierInUse | None = None,
         hotline_door: HotlineDoor | None = None,
+        callers: CallerRota = nobody_calls,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -176,6 +178,7 @@ class Services:
                 county=complaint_county,
                 classifier=classifier,
                 hotline_door=hotline_door,
+                callers=callers,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

@@ -76,6 +76,7 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
     links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
     complaints = ComplaintApi(
         program.services.complaints.registration,
+        pictures=program.services.pictures,
         key=settings.api_key.get_secret_value(),
         address=lambda number: links.case(number, now=program.clock.now()),
         wording=program.texts,

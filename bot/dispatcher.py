@@ -180,7 +180,9 @@ class Dispatcher:
             given = reading(said)
             if given is not None:
                 return said, given
-        context = Context(conversation.form, conversation.awaited, len(conversation.choices))
+        form = self._plan.forms.get(conversation.form or "")
+        located = form is not None and conversation.awaited in form.located
+        context = Context(conversation.form, conversation.awaited, len(conversation.choices), located)
         if not said.strip():
             return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
         return said, self._recognizer.recognize(said, context)

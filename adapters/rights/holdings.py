@@ -79,6 +79,7 @@ TABLES_APART = {
     "complaint_facts": "as what a case is counted; it tells nobody",
     "complaint_incidents": "masked words that stand for many complaints and tell nobody",
     "complaint_incident_messages": "what the office told all who complained of one event; no personal data is let in",
+    "complaint_tallies": "sums of what cases are counted as; they tell nobody",
     "complaint_terms": "single words of masked texts; they tell nobody",
     "complaint_walls": "units and officials that a complaint is about; who told it is not there",
     "disclosure_documents": "official documents found for a request, with who of staff brought them; archive material (art. 45)",

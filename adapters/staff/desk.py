@@ -62,6 +62,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         alarms=AlarmBook(site.redis),
         warning=warning,
         reminders=services.reminders,
+        complaints=services.complaints.ledger,
         calls=services.procedure.calls,
         colleagues=colleagues,
         agencies=services.procedure.agencies,

@@ -16,8 +16,8 @@ from adapters.staff.chosen import (
     chosen_of,
     wanted_by,
 )
-from adapters.staff.rows import CaseRow, request_row, ticket_row
-from adapters.web.access.clerks import clerk_of
+from adapters.staff.rows import CaseRow, complaint_row, request_row, ticket_row
+from adapters.web.access.clerks import clerk_of, complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import duties_of
 from adapters.web.access.visitor import visitor_of
@@ -28,6 +28,7 @@ from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
 from bot.errors import ServiceError
 from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
+from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
@@ -62,6 +63,7 @@ class QueuePages:
         alarms: AlarmBook,
         warning: CalendarWarning,
         reminders: DueReminders,
+        complaints: ComplaintLedger,
         calls: CourtesyCalls,
         colleagues: Colleagues,
         agencies: AgencyDirectory,
@@ -70,6 +72,7 @@ class QueuePages:
     ) -> None:
         self._warning = warning
         self._reminders = reminders
+        self._complaints = complaints
         self._calls = calls
         self._colleagues = colleagues
         self._agencies = agencies
@@ -119,6 +122,7 @@ class QueuePages:
             exported=urlencode(chosen.fields),
             reminded=await self._named(await self._reminders.waiting(clerk), clerk) if first else (),
             calls=await self._named(await self._calls.waiting(clerk), clerk) if first else (),
+            visits=await self._visits(request) if first else (),
             alarms=await self._sounding(),
             gap=await self._warning.now(),
         )
@@ -155,6 +159,11 @@ class QueuePages:
             return ()
         found = await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=SHOWN)
         return await self._rows(found.lines)
+
+    async def _visits(self, request: web.Request) -> Sequence[CaseRow]:
+        """Give the complaints whose applicants this person is to call, the pressing first."""
+        clerk = complaint_clerk_of(request, self._agencies)
+        return [complaint_row(line, self._texts) for line in await self._complaints.to_call(clerk)]
 
     async def _rows(self, lines: Sequence[RequestLine]) -> list[CaseRow]:
         names = await self._colleagues.names() if any(line.handler for line in lines) else {}

@@ -11,6 +11,7 @@ import handlers.complaints.case.records
 import handlers.complaints.hotline.records
 import handlers.complaints.incidents.records
 import handlers.complaints.measures.records
+import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.disclosure.case.records
@@ -43,6 +44,7 @@ RECORDS = (
     handlers.complaints.case.records,
     handlers.complaints.incidents.records,
     handlers.complaints.measures.records,
+    handlers.complaints.measures.tally_records,
     handlers.complaints.repeats.records,
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,

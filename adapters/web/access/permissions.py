@@ -105,6 +105,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/complaints/{number}/urge": _CASE,
     "POST /staff/complaints/{number}/oversee": _CASE,
     "POST /staff/complaints/{number}/alerts/{alert}/lift": _CASE,
+    "POST /staff/complaints/{number}/caller": _CASE,
     "POST /staff/complaints/{number}/exclusion": _CASE,
     "GET /staff/complaints/{number}/publication": _CASE,
     "POST /staff/complaints/{number}/publication": _CASE,
