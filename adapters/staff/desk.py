@@ -93,10 +93,11 @@ def routes(site: Site) -> list[web.RouteDef]:
     )
     procedure = services.procedure
     sources = Sources(site.texts, public_url=site.public_url)
+    near = lookup(answering=services.answerer, sources=sources, clock=site.clock)
     backgrounds = CaseBackgrounds(
         conversation=services.conversation,
         earlier=services.earlier,
-        published=lookup(answering=services.answerer, sources=sources, clock=site.clock),
+        published=near,
         texts=site.texts,
     )
     offshoots = CaseOffshoots(
@@ -149,6 +150,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         PublicationPages(
             services.complaints.publication,
             editor=services.knowledge.editor,
+            near=near,
             agencies=procedure.agencies,
             texts=site.texts,
         ),
