@@ -158,6 +158,12 @@ async def dispatched_and_objected(office: ComplaintOffice, talk: Talk) -> None:
 
 async def handled_approved_and_told(office: ComplaintOffice, talk: Talk) -> None:
     office.on(4)
+    page = await office.at_case("nongye")
+    photo: FilePayload = {"name": "修好了.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    await page.set_input_files("#evidence-photos", [photo])
+    await page.get_by_role("button", name="附上", exact=True).click()
+    await expect(page.locator("main")).to_contain_text("附上佐证照片")
+    await page.close()
     result = {"result": "solved", "result_words": DONE, "evidence": "修前修后照片各一张"}
     await office.take("nongye", "report", **result)
     # Whoever stated the result finds no way to approve it.
