@@ -66,7 +66,7 @@ mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
-	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py
+	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py tests/e2e/test_report_page.py tests/integration/letters/test_office_suite.py
 	@MINGBAI_TEST_LONG=1 MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/test_whole_procedure.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles

@@ -8,7 +8,7 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
-from adapters.staff.background import CaseBackgrounds
+from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
@@ -102,6 +102,15 @@ def routes(site: Site) -> list[web.RouteDef]:
         published=near,
         texts=site.texts,
     )
+    offshoots = CaseOffshoots(
+        ledger=services.ledger,
+        conversation=services.conversation,
+        tickets=services.tickets,
+        questions=services.questions,
+        agencies=procedure.agencies,
+        texts=site.texts,
+        clock=site.clock,
+    )
     requests = RequestPages(
         ledger=services.ledger,
         procedure=procedure,
@@ -191,6 +200,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *decision.routes(),
         *map(requests.guarded, handover.routes()),
         *map(requests.guarded, CourtesyCallPages(procedure).routes()),
+        *map(requests.guarded, offshoots.routes()),
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),

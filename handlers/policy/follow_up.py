@@ -88,7 +88,9 @@ def _ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: 
     if heard.slot("topic") == said and names_matter(said):
         # Whoever says 不对，我问的是… and a matter means that one.
         return alone
-    if _names_another_year(heard, before):
+    if _names_another_year(heard, before) or _names_elsewhere(
+        heard, before, alone.result, answering, today=today
+    ):
         return alone
     threaded = _follow(heard, before, answering, alone=alone.result, today=today)
     return threaded if threaded and _goes_on(heard, before, threaded.result, alone.result) else alone
@@ -148,6 +150,20 @@ def _names_another_year(heard: Heard, last: LastAnswer) -> bool:
     """Whether a whole question is of another year: of that another rule tells, whatever both are called."""
     years = sought_by(heard.said).years
     return bool(years) and not years & sought_by(last.question).years and _is_whole(heard)
+
+
+def _names_elsewhere(
+    heard: Heard, last: LastAnswer, alone: Answer | Decline, answering: Answering, *, today: date
+) -> bool:
+    """Whether a whole question names what its own words find, and what is not mentioned in the matter talked about.
+
+    Nothing found there could tell of it (`_tells_elsewhere`), so nothing need be looked for there.
+    """
+    topic = heard.slot("topic")
+    if len(topic) < NAMED_LETTERS or not last.document or last.guessed:
+        return False
+    told = alone.best is not None and topic in _told(alone.best) and _is_whole(heard)
+    return told and not answering.mentions(last.document, topic, today=today)
 
 
 def _stays(heard: Heard, both: Answer | Decline, alone: Answer | Decline) -> bool:

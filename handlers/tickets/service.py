@@ -33,6 +33,8 @@ LONGEST_NAME_LETTERS = 80
 ANSWERED_QUIET_SECONDS = 24 * 3600
 LONGEST_QUIET_SECONDS = 72 * 3600
 """How long nobody may have said a word, after an answer and at all, before a talk is the program's again."""
+FROM_CASE = "case:"
+"""What stands before the number of the case from which somebody of the staff opened a ticket."""
 STAFF = "staff:"
 """What stands before a name in the talk for whoever of the staff wrote."""
 
@@ -116,6 +118,27 @@ class TicketService:
             await tx.flush()
             await audit.record(tx, "ticket:open", actor="citizen", subject=number, now=now)
             return Opened(number, fresh=True)
+
+    async def open_from_case(
+        self, case: str, *, channel: str, citizen: str, question: str, actor: str
+    ) -> str:
+        """Open a ticket by which somebody of the staff writes to whoever brought a case; give its number.
+
+        Where the citizen has one open, or this case has one that is not ended, it is that one.
+        """
+        key = f"{FROM_CASE}{case}"
+        async with self._database.transaction() as tx:
+            if waiting := await store.open_question(tx, citizen):
+                return waiting.number
+            known = await store.by_key(tx, citizen, key=key)
+            if known is not None and known.state != CLOSED:
+                return known.number
+            now = self._clock.now()
+            number = await next_number(tx, TICKET, now=now)
+            tx.add(self._record(HandoverRequest(citizen, channel, key, question, ()), number=number, now=now))
+            await tx.flush()
+            await audit.record(tx, "ticket:open", actor=actor, subject=number, now=now, detail={"case": case})
+            return number
 
     async def relay(self, number: str, call: HandoverRequest, *, quiet: float = 0.0) -> str | None:
         """Add what a citizen says to the ticket that holds the talk, and open it again where it was answered.
@@ -236,6 +259,9 @@ class TicketService:
         ticket.state, ticket.answer = ANSWERED, said
         ticket.answered_at, ticket.answered_by = now, actor
         words = self._texts("tickets.message.answer", number=number, answer=said, attached=attached)
+        if ticket.last_key.startswith(FROM_CASE):
+            # The citizen has not called: what is written back goes to the program until somebody is called for.
+            words = f"{words.rstrip()}\n{self._texts('tickets.message.call')}"
         await outbox.enqueue(
             tx,
             ticket.citizen,
@@ -252,7 +278,7 @@ class TicketService:
         if not beside.count:
             return ""
         link = self._address(number)
-        return "\n" + self._texts("tickets.message.attached", count=beside.count, link=link)
+        return "\n" + self._texts("tickets.message.attached", count=beside.count, link=link).strip()
 
     def _noted(self, beside: LeavingFiles) -> str:
         return "\n" + self._texts("tickets.message.noted", count=beside.count) if beside.count else ""

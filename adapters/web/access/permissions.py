@@ -141,6 +141,9 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/requests/{number}/note": _CASE,
     "POST /staff/requests/{number}/handler": _CASE,
     "POST /staff/requests/{number}/call": _CASE,
+    # The ticket's talk is shown to those who serve only.
+    "POST /staff/requests/{number}/ticket": _STAFF,
+    "POST /staff/requests/{number}/gap": _CASE,
     "POST /staff/requests/{number}/reveal": _CASE,
     "GET /staff/requests/{number}/letters/{place}": _CASE,
     "GET /staff/requests/{number}/pictures/{id}": _CASE,

@@ -63,7 +63,10 @@ def actions(
     return [
         StartDisclosure(wording, published=published, choice=choice),
         DisclosureForm(wording, clock=clock, choice=choice),
-        *(AskField(slot, wording, office=office, page=page, choice=choice) for slot in FORM.order),
+        *(
+            AskField(slot, wording, office=office, page=page, choice=choice, before=ledger.asked_before)
+            for slot in FORM.order
+        ),
         ChooseAddressee(wording, choice=choice),
         which_field(wording),
         ExplainApplication(wording, office=office, county=county),

@@ -19,7 +19,7 @@ INSISTING = re.compile(
     r"(?:我)?(?:就是?|还是|坚持|一定|非)(?:要|想|按|用|照)?(?:申请|写|填|提交|登记)?(?:这个|这句话?|这样|这件事|刚才(?:那|这)句话?)?"
     r"(?:来)?(?:申请|公开|写|填|提交|登记)?(?:公开)?(?:不可)?[吧了的。.!！ ]*"
 )
-SAME_PERCENT = 80
+SAID_AGAIN_PERCENT = 80
 """So much alike are words that are said again."""
 
 # A number that says by itself which field it belongs to.

@@ -16,7 +16,7 @@ from bot.understanding import FALLBACK
 from handlers.disclosure.application import addresses
 from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.form import FORM, chosen, insisting, kind_in, required, steps
-from handlers.disclosure.application.phrases import CONSENTING, INSISTING, NO_CONSENT, SAME_PERCENT
+from handlers.disclosure.application.phrases import CONSENTING, INSISTING, NO_CONSENT, SAID_AGAIN_PERCENT
 from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
@@ -101,7 +101,7 @@ class DisclosureForm(FieldChecks):
         """Whether words stay with what was doubted: the step that was offered, the same once more, or plain insisting."""
         if said == self._wording("disclosure.choose.insist") or INSISTING.fullmatch(said):
             return True
-        return likeness(said, doubted) >= SAME_PERCENT
+        return likeness(said, doubted) >= SAID_AGAIN_PERCENT
 
     @staticmethod
     def _goes_on(tracker: Tracker, said: str, *, checked: CheckedField) -> bool:

@@ -23,6 +23,7 @@ class Listening:
     def __init__(self, chance: Callable[[str | None], float]) -> None:
         self._chance = chance
         self.asked: list[str] = []
+        self.mentioned = frozenset[str]()
 
     def answer(
         self,
@@ -39,6 +40,9 @@ class Listening:
 
     def nearest_in(self, document: str, question: str, *, today: date) -> Extract | None:
         raise AssertionError("nobody asks for one document")
+
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        return words in self.mentioned
 
 
 def heard(said: str) -> Heard:
@@ -77,6 +81,20 @@ def test_a_whole_question_of_another_year_is_not_read_with_the_thread() -> None:
     said = "2024年医疗救助报销多少"
     ask(heard(said), replace(LAST, question="2025年医疗救助报销多少"), answering=answering, today=TODAY)
     assert answering.asked == [said]
+
+
+@pytest.mark.parametrize(
+    ("topic", "mentioned", "read_inside"),
+    [("高龄津贴", "", False), ("高龄津贴", "高龄津贴", True), ("津贴", "", True), ("摩托车", "", True)],
+)
+def test_what_only_the_documents_elsewhere_mention_is_not_looked_for_inside_the_matter(
+    topic: str, mentioned: str, *, read_inside: bool
+) -> None:
+    answering = TwoReadings(alone=0.1, both=0.1)
+    answering.mentioned = frozenset({mentioned})
+    said = f"{topic}一个月发多少"
+    ask(replace(heard(said), slots={"topic": topic}), LAST, answering=answering, today=TODAY)
+    assert answering.asked == [said, *([LAST.question + said] if read_inside else [])]
 
 
 class TwoReadings(Listening):
