@@ -10,6 +10,7 @@ from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
+from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.incidents import IncidentPages
 from adapters.staff.care.measures import MeasurePages
@@ -49,6 +50,7 @@ WIDER_BODIES: Mapping[str, int] = {
     UPLOADS: UPLOAD_BYTES,
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
+    **evidence.WIDER_BODIES,
 }
 
 
@@ -161,6 +163,7 @@ def routes(site: Site) -> list[web.RouteDef]:
             texts=site.texts,
             clock=site.clock,
         ),
+        evidence.EvidencePages(services.complaints, pictures=services.pictures, agencies=procedure.agencies),
         IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
         ComplaintRegistrationPages(
             services.complaints.registration, agencies=procedure.agencies, texts=site.texts

@@ -25,7 +25,7 @@ from handlers.sealed_files import digest
 MOST_WITH_ONE = 9
 MEDIA_LIFE = timedelta(days=3)
 """For how long the platform keeps what a citizen sent (wechat-protocol §5)."""
-FORM, TICKET = "form:", "ticket:"
+FORM, TICKET, EVIDENCE = "form:", "ticket:", "evidence:"
 
 Holders = Callable[[], SelectBase]
 """Gives a query for the holders that are there."""
