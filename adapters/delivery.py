@@ -16,6 +16,7 @@ from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import CHANNEL, Courier, Inviter, Route, Windows
 from adapters.wechat.invitation import Invitation
+from adapters.wechat.picture_sender import PictureFiles, PictureSender
 from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.message_parts import cut
 from adapters.wechat.replies.passive import Renderer
@@ -98,11 +99,12 @@ def delivery_of(
     client: Client,
     gate: RedisGate,
     tickets: TicketService,
+    pictures: PictureFiles,
     calendar: WorkingCalendar,
     texts: Texts,
     clock: Clock,
 ) -> DeliveryLadder:
-    """Put the ladder of delivery together."""
+    """Put the ladder of delivery together; `pictures` gives the files that a chat may show."""
 
     async def failed(tx: Any, parcel: Parcel, reason: str) -> str:
         return await tickets.undeliverable(tx, parcel, reason=reason)
@@ -112,8 +114,12 @@ def delivery_of(
 
     windows = windows_of(settings, redis)
     route = Route(
-        client.messages,
-        LaterWriter(Renderer(texts), taps=has(settings.wechat_kind, AccountFeature.MENU_MESSAGES)),
+        PictureSender(client.messages, uploads=client.media, files=pictures),
+        LaterWriter(
+            Renderer(texts),
+            taps=has(settings.wechat_kind, AccountFeature.MENU_MESSAGES),
+            pictures=has(settings.wechat_kind, AccountFeature.PICTURES),
+        ),
         gate.hold,
         failed,
         windows,

@@ -162,10 +162,12 @@ class PlaceInstead:
         self._answers = answers
 
     async def __call__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
-        """Tell it; None where a document is likely enough to answer, or no such place is known."""
-        if self._answers.chance(tracker) >= LEAST_FOR_WHERE or hear(tracker).slot("about"):
+        """Tell it; None where no such place is known, or a document is likely enough to answer."""
+        heard = hear(tracker)
+        place = None if heard.slot("about") else self._finding.done_at(heard)
+        if place is None or self._answers.chance(tracker) >= LEAST_FOR_WHERE:
             return None
-        return await self._finding.where(dispatcher, tracker)
+        return self._finding.tell_where(dispatcher, tracker, place)
 
 
 def asked_beside(heard: Understanding) -> str | None:

@@ -33,6 +33,7 @@ from adapters.sealing.resealing import Resealing
 from adapters.sealing.values import SealedValues
 from adapters.services import Services
 from adapters.settings import Settings
+from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import Links
 from adapters.web.pickup import PREFIX as API_PREFIX
@@ -45,6 +46,7 @@ from bot.errors import ServiceError
 from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
+from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
@@ -143,6 +145,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     async def look_at_sayings() -> None:
         await services.knowledge.sayings.look()
 
+    async def callers() -> Sequence[ComplaintClerk]:
+        return await Colleagues(services.accounts).complaints_office(county.agencies)
+
     keeper = IndexKeeper(
         index,
         IndexUpkeep(resources.database, clock),
@@ -152,6 +157,10 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         looked=weights.look,
         beside=look_at_sayings,
     )
+
+    def case_link(number: str) -> str:
+        return links.case(number, now=clock.now())
+
     services = Services.of(
         resources.database,
         index=index,
@@ -171,11 +180,13 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             texts=texts,
             agencies=county.agencies,
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
-            case_link=lambda number: links.case(number, now=clock.now()),
+            case_link=case_link,
         ),
+        case_link=case_link,
         complaint_county=ComplaintCounty.of(county),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
+        callers=callers,
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
         chat_model=chat_model_of(settings, resources.http),
@@ -226,6 +237,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         client=client,
         gate=gate,
         tickets=services.tickets,
+        pictures=services.given_files.picture,
         calendar=county.calendar,
         texts=texts,
         clock=clock,

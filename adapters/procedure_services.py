@@ -17,6 +17,7 @@ from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.proceeding.case_file import CaseFiles
 from handlers.disclosure.proceeding.citizen_correction import CitizenCorrection
 from handlers.disclosure.proceeding.correspondence import Correspondence
+from handlers.disclosure.proceeding.courtesy_call import CourtesyCalls
 from handlers.disclosure.proceeding.delivery import ReplyDelivery
 from handlers.disclosure.proceeding.drafting import Drafting
 from handlers.disclosure.proceeding.handover import CaseHandover
@@ -36,6 +37,7 @@ class ProcedureServices:
     files: CaseFiles
     drafting: Drafting
     handover: CaseHandover
+    calls: CourtesyCalls
     registration: PaperRegistration
     letters: LetterService
     copies: GivenCopies
@@ -90,6 +92,7 @@ class ProcedureServices:
             ),
             drafting=Drafting(database, vault=vault, clock=clock),
             handover=CaseHandover(database, vault=vault, clock=clock),
+            calls=CourtesyCalls(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
             copies=GivenCopies(database, vault=vault, clock=clock),

@@ -20,6 +20,8 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.cases import CaseAddress
+from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
@@ -44,6 +46,8 @@ from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
 from handlers.tickets.desk.waiting_answers import WaitingAnswers
+from handlers.tickets.files.for_citizen import GivenFiles
+from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
@@ -93,6 +97,8 @@ class Services:
     ticket_desk: TicketDesk
     waiting_answers: WaitingAnswers
     canned: CannedTexts
+    answer_files: AnswerFiles
+    given_files: GivenFiles
     handover_rating: RatingAfterHandover
     knowledge: KnowledgeServices
     due: DueLists
@@ -124,9 +130,11 @@ class Services:
         calendar: LiveCalendar,
         public_url: str,
         procedure: ProcedureServices,
+        case_link: CaseAddress,
         complaint_county: ComplaintCounty = NO_COUNTY,
         classifier: ClassifierInUse | None = None,
         hotline_door: HotlineDoor | None = None,
+        callers: CallerRota = nobody_calls,
         said: Conversation,
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
@@ -134,7 +142,7 @@ class Services:
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
-        `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
+        `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         """
         # One line for all hashing, whoever asks for it.
         passwords = Passwords()
@@ -148,7 +156,7 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
-        tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
+        tickets = TicketService(database, vault=vault, clock=clock, texts=texts, address=case_link)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -170,6 +178,7 @@ class Services:
                 county=complaint_county,
                 classifier=classifier,
                 hotline_door=hotline_door,
+                callers=callers,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -184,6 +193,8 @@ class Services:
             ticket_desk=TicketDesk(database, vault=vault, clock=clock),
             waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
             canned=CannedTexts(database, clock=clock),
+            answer_files=AnswerFiles(database, vault=vault, clock=clock),
+            given_files=GivenFiles(database, vault=vault, clock=clock),
             handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,

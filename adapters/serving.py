@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from adapters.site import action_server, application
 from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
-from bot.errors import BotError
+from bot.errors import BotError, ServiceError
 from handlers.pictures.fetching import PictureFetching
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 ALERTS_SECONDS = 600.0
+TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -72,6 +73,7 @@ async def serve(settings: Settings) -> None:
     stopped = stop_on_sigterm()
     async with opened(settings) as program:
         await check_stores(program)
+        await note_waiting(program)
         loops = [program.keeper.follow(), calendar_looks(program), noting(program), *fetching(program)]
         async with Jobs(loops), listening(program), watching(settings.stall_seconds):
             await until_stopped(stopped)
@@ -143,7 +145,8 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
         run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
         run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
-        run(Job("incident_steps", program.services.complaints.incidents.follow, INCIDENTS_SECONDS)),
+        run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
+        run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
@@ -212,6 +215,15 @@ async def check_stores(program: Program) -> None:
         raise NotReadyError("api.schema_old")
     await check_keys(program.resources.database, program.vault)
     await program.services.holidays.refresh()
+
+
+async def note_waiting(program: Program) -> None:
+    """Tell Redis for whom parcels wait, so that turns need not look into the database until a worker comes round to it.
+
+    Where a store is away they look.
+    """
+    with suppress(ServiceError):
+        await program.delivery.notes.renew()
 
 
 @asynccontextmanager

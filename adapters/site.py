@@ -76,6 +76,7 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
     links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
     complaints = ComplaintApi(
         program.services.complaints.registration,
+        pictures=program.services.pictures,
         key=settings.api_key.get_secret_value(),
         address=lambda number: links.case(number, now=program.clock.now()),
         wording=program.texts,
@@ -249,7 +250,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.reception,
             program.gate.conversation,
             program.vault,
-            form_sheets(program.texts, program.county.office),
+            form_sheets(program.texts, program.county.office, program.county.agencies),
         ),
         phone=_phone(program),
     )

@@ -32,7 +32,9 @@ from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.service import ComplaintOrigin
 from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.measures.records import ComplaintFactRecord
+from handlers.complaints.measures.service import FigureQuery
 from handlers.complaints.measures.store import CountedMonths
+from handlers.complaints.measures.tallies import CaseShare, folded
 from handlers.complaints.repeats.records import ComplaintSignRecord, ComplaintTermRecord
 from handlers.texts import Texts
 
@@ -45,13 +47,16 @@ OPEN_SHARE = 0.02
 
 async def filled(database: Database, count: int, county: CountyData) -> None:
     """Bring complaints of three years into being, two of a hundred still open."""
-    dice = random.Random(1)
+    dice, shares = random.Random(1), list[CaseShare]()
     for start in range(0, count, ROWS_A_TRIP):
         rows = [_rows(at, dice, county) for at in range(start, min(start + ROWS_A_TRIP, count))]
         records = (ComplaintRecord, ComplaintFactRecord, ComplaintSignRecord, ComplaintTermRecord)
         async with database.transaction() as tx:
             for record, some in zip(records, zip(*rows, strict=True), strict=True):
                 await tx.execute(insert(record), list(some))
+        shares += (CaseShare.of(ComplaintFactRecord(**fact)) for _, fact, _, _ in rows)
+    async with database.transaction() as tx:
+        tx.add_all(folded((key, share.counts) for share in shares for key in share.keys))
 
 
 def _rows(at: int, dice: random.Random, county: CountyData) -> tuple[dict[str, Any], ...]:
@@ -60,7 +65,7 @@ def _rows(at: int, dice: random.Random, county: CountyData) -> tuple[dict[str, A
     number, kind = f"SQ{told:%Y%m%d}{at:06d}", dice.choice(list(ComplaintKind)).value
     state, figure = ("handling", "running") if dice.random() < OPEN_SHARE else dice.choice(FIGURES)
     area, due = dice.choice(county.areas.names), (told + timedelta(days=14)).date()
-    complaint = {
+    complaint: dict[str, Any] = {
         **dict.fromkeys(("push_key", "category", "place", "wish", "lead", "result"), ""),
         "number": number,
         "form_id": f"bench-{at}",
@@ -118,7 +123,7 @@ def _rows(at: int, dice: random.Random, county: CountyData) -> tuple[dict[str, A
         "sifted": True,
         "told_message": 0,
     }
-    return complaint, fact, sign, {"term": term, "number": number, "at": told}
+    return complaint, fact, sign, {"term": term, "number": number, "at": told, "area": area}
 
 
 async def _measured(count: int) -> list[tuple[str, float, float]]:
@@ -140,6 +145,7 @@ async def _measured(count: int) -> list[tuple[str, float, float]]:
                 (f"队列，{name}", *await _timed(lambda who=clerk: _queue(services, who))),
                 (f"统计三个月，{name}", *await _timed(lambda who=clerk: _figures(services, who, "2026-09"))),
                 (f"统计一年，{name}", *await _timed(lambda who=clerk: _figures(services, who, "2025-12"))),
+                (f"点开一个数，{name}", *await _timed(lambda who=clerk: _behind(services, who))),
             ]
         await database.close()
     return found
@@ -160,7 +166,8 @@ def _services(database: Database, county: CountyData, clock: SettableClock) -> C
 
 async def _told(services: ComplaintServices) -> None:
     form = f"form-{perf_counter()}"
-    told = Complaint(ToldComplaint("石桥镇路灯坏了三个星期没人修", "石桥镇石桥街"), ComplaintKind.HELP, "1")
+    # Each of another place: with nothing to compare, what is left is what the number of complaints costs.
+    told = Complaint(ToldComplaint("路灯坏了三个星期没人修", f"石桥镇{form[-6:]}号"), ComplaintKind.HELP, "1")
     await services.service.submit(told, origin=ComplaintOrigin(form, form, "wechat"))
 
 
@@ -174,6 +181,11 @@ async def _figures(services: ComplaintServices, clerk: ComplaintClerk, first: st
     await services.measurement.measures(CountedMonths(first, "2026-11"), clerk=clerk)
     await services.measurement.oldest(clerk=clerk)
     await services.measurement.exclusions(clerk=clerk)
+
+
+async def _behind(services: ComplaintServices, clerk: ComplaintClerk) -> None:
+    query = FigureQuery(CountedMonths("2025-12", "2026-11"), "late", "area", "石桥镇")
+    await services.measurement.behind(query, clerk=clerk)
 
 
 async def _timed(work: Any) -> tuple[float, float]:

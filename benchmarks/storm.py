@@ -25,9 +25,10 @@ from pathlib import Path
 from rich.console import Console
 
 from adapters.cli.demonstration import demo_settings, free_port, load_sample
+from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
 from adapters.redis.server import EmbeddedRedis
-from adapters.serving import freeze_loaded_objects
+from adapters.serving import WAITING_SECONDS, freeze_loaded_objects
 from adapters.storage.migrate import upgrade
 from adapters.wechat.replies.passive import Renderer, passive_answer
 from benchmarks.sayings import Citizens
@@ -99,10 +100,12 @@ async def opened_house(folder: Path) -> AsyncIterator[House]:
             await upgrade(program.resources.database)
             await load_sample(program)
             house = House(program)
-            for text in WARMING:
-                await house.say("oStormWarming0000000000000000", text)
-            freeze_loaded_objects()  # As `serve` does before it listens.
-            yield house
+            # As a worker does beside `serve`: without it every turn looks into the database for what waits.
+            async with Jobs([run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS))]):
+                for text in WARMING:
+                    await house.say("oStormWarming0000000000000000", text)
+                freeze_loaded_objects()  # As `serve` does before it listens.
+                yield house
     finally:
         await redis.stop()
 

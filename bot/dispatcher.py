@@ -180,7 +180,9 @@ class Dispatcher:
             given = reading(said)
             if given is not None:
                 return said, given
-        context = Context(conversation.form, conversation.awaited, len(conversation.choices))
+        form = self._plan.forms.get(conversation.form or "")
+        located = form is not None and conversation.awaited in form.located
+        context = Context(conversation.form, conversation.awaited, len(conversation.choices), located)
         if not said.strip():
             return said, Understanding(text="", intent=FALLBACK, confidence=0.0)
         return said, self._recognizer.recognize(said, context)
@@ -255,7 +257,7 @@ class Dispatcher:
         form = self._plan.forms.get(conversation.form or "")
         if form is None or conversation.slots.get(FORM_ID) != inbound.fields.get(FORM_PAGE_ID):
             return []
-        values = {name: value for name, value in inbound.fields.items() if name in form.order}
+        values = {name: value for name, value in inbound.fields.items() if name in form.on_page}
         return await self._forms.fill(form, conversation, values)
 
     async def _answer_words(

@@ -21,11 +21,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the conversation expects next, which decides how a bare number or a short word is read."""
+    """What the conversation expects next, which decides how a bare number or a short word is read.
+
+    `located` says that the form awaits a place.
+    """
 
     form: str | None = None
     awaited: str | None = None
     choices: int = 0
+    located: bool = False
 
 
 @dataclass(frozen=True, slots=True)

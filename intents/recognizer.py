@@ -19,6 +19,7 @@ from intents.classification import classifier
 from intents.classification.classifier import Model
 from intents.classification.training_examples import FeatureReader, learn
 from intents.dangers import training as dangers
+from intents.dangers.bare_place import is_bare_place
 from intents.dangers.reader import Dangers
 from intents.limits import Limits
 from intents.rules import Rules, compact
@@ -86,6 +87,8 @@ class CountyRecognizer:
         mended = self.reader.mended(normal)
         found = self.slots.extract(folded)
         danger = self.dangers.read(normal, mended)
+        if context.located and danger.alarm and is_bare_place(normal):
+            danger = self.dangers.unguessed.read(normal, mended)
         reading = self._read(text, normal, mended, folded=folded, slots=found, context=context)
         limit = self.limits.read(normal, mended, folded.text[:READ_LETTERS])
         spelled = mended if latin.is_latin(normal) else None

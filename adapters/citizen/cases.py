@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_ticket
+from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
 from adapters.web.numbers import number_of
@@ -16,6 +17,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.texts import Texts
+from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.store import QUESTION
 
@@ -32,6 +34,7 @@ class CasePages:
         ledger: DisclosureLedger,
         letters: LetterService,
         copies: GivenCopies,
+        files: GivenFiles,
         tickets: TicketLedger,
         complaints: ComplaintLedger,
         clock: Clock,
@@ -43,6 +46,7 @@ class CasePages:
         self._ledger = ledger
         self._letters = letters
         self._copies = copies
+        self._files = files
         self._tickets = tickets
         self._complaints = complaints
         self._clock = clock
@@ -76,6 +80,7 @@ class CasePages:
             reply=f"{here}/reply" if progress.has_reply else "",
             here=here,
             copies=await self._copies.listed(number or "") if progress.has_reply else (),
+            files=await self._files.listed(number or "") if (number or "").startswith(TICKET) else (),
         )
         return let_script(page, script)
 
@@ -90,10 +95,12 @@ class CasePages:
         return web.Response(body=letter, content_type=WORD, headers=headers)
 
     async def file(self, request: web.Request) -> web.Response:
-        """Give a document that went with the reply; raises `RefusedError` (404) where there is none to be read."""
+        """Give a file that went with the reply, or with an answer; raises `RefusedError` (404) where there is none to be read."""
         number = self._links.verify(request.match_info["token"], now=self._clock.now())
         progress = await self._progress(number) if number else None
         place = number_of(request.match_info["place"], 0)
+        if number and progress and number.startswith(TICKET):
+            return await self._file_of_ticket(number, place)
         readable = number is not None and progress is not None and progress.has_reply
         content = await self._copies.content(number, place) if number and readable else None
         if content is None:
@@ -103,6 +110,12 @@ class CasePages:
             "Cache-Control": "private, no-store",
         }
         return web.Response(body=content, content_type="application/pdf", headers=headers)
+
+    async def _file_of_ticket(self, number: str, place: int) -> web.Response:
+        file = await self._files.content(number, place)
+        if file is None:
+            raise RefusedError("citizen.case.gone", status=404)
+        return download(file.content, file.content_type, name=file.name)
 
     async def _progress(self, number: str) -> CaseProgress | None:
         try:

@@ -9,7 +9,7 @@ from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
-from handlers.pictures.picture_file import MOST_BYTES
+from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import MOST_WITH_ONE
 
 PHOTO_BYTES = MOST_WITH_ONE * MOST_BYTES + FORM_BYTES
@@ -27,6 +27,7 @@ def application(site: Site) -> web.Application:
         ledger=services.ledger,
         letters=services.procedure.letters,
         copies=services.procedure.copies,
+        files=services.given_files,
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
         clock=site.clock,

@@ -21,6 +21,7 @@ from adapters.cli import (
 )
 from adapters.cli.complaints import commands as complaints
 from adapters.cli.disclosure import commands as letters_and_reports
+from adapters.cli.disclosure import masking
 from adapters.cli.evidence import audit, bundle
 from adapters.cli.examination import explanation
 from adapters.cli.procedure import commands as procedure
@@ -50,6 +51,7 @@ app.add_typer(check.app, name="check")
 app.add_typer(complaints.complaints, name="complaints")
 letters_and_reports.register(procedure.disclosure)
 bundle.register(procedure.disclosure)
+masking.register(procedure.disclosure)
 app.add_typer(procedure.disclosure, name="disclosure")
 app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")

@@ -54,7 +54,8 @@ class Bridge:
         chosen = pick(words, choices)
         said = chosen.payload if chosen else words
         awaited = str(slots[REQUESTED]) if form and slots.get(REQUESTED) else None
-        context = Context(form.name if form else None, awaited, len(choices))
+        located = form is not None and awaited in form.located
+        context = Context(form.name if form else None, awaited, len(choices), located)
         heard = self._heard(message, said, context=context)
         place, spoken = _latest(events)
         sender = _citizen(str(tracker["sender_id"]))

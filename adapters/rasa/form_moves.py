@@ -10,7 +10,16 @@ from adapters.rasa.turn import Turn
 from bot.conversation import FORM_ID, REQUESTED
 from bot.forms import moves
 from bot.forms.slots import FormSlots
-from bot.forms.spec import ASKED_SLOT, GATHERED_SLOT, LEAVE, MARKS, REOPENED_SLOT, WHICH, FormSpec
+from bot.forms.spec import (
+    ASKED_SLOT,
+    DOUBTED_SLOT,
+    GATHERED_SLOT,
+    LEAVE,
+    MARKS,
+    REOPENED_SLOT,
+    WHICH,
+    FormSpec,
+)
 from bot.message import Wording
 from bot.understanding import FALLBACK, Understanding
 from handlers.talk.turn import step
@@ -87,6 +96,7 @@ def filled(turn: Turn, spec: FormSpec, name: str, events: Events) -> Events:
     return [
         SlotSet(REOPENED_SLOT, FormSlots(turn.slots).still_reopened(spec, changed)),
         SlotSet(GATHERED_SLOT, FormSlots(turn.slots).without(*changed)),
+        *([SlotSet(DOUBTED_SLOT, None)] if name == spec.gathers else []),
     ]
 
 

@@ -16,7 +16,7 @@ from bot.conversation import REQUESTED
 from bot.forms import moves
 from bot.forms.moves import MoveKind
 from bot.forms.slots import FormSlots
-from bot.forms.spec import GATHERED_SLOT, REOPENED_SLOT, FormSpec
+from bot.forms.spec import DOUBTED_SLOT, GATHERED_SLOT, REOPENED_SLOT, FormSpec
 from bot.message import Wording
 
 
@@ -43,14 +43,16 @@ async def check(turn: Turn, spec: FormSpec, *, run: Run, wording: Wording) -> To
 
 async def _checked(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:
     """Let the form's own check tell an answer, the beginning of one, and a digression apart."""
-    events, said = await run(f"validate_{spec.name}", turn, **{awaited: turn.said})
-    taken, kept = value_of(events, awaited) is not None, value_of(events, GATHERED_SLOT) is not None
+    told, said = await run(f"validate_{spec.name}", turn, **{awaited: turn.said})
+    taken, kept = value_of(told, awaited) is not None, value_of(told, GATHERED_SLOT) is not None
     move = moves.after_check(spec, turn.message(awaited), taken=taken, kept=kept)
     # A bare number that names no step is no other wish.
     if move.kind in {MoveKind.COMMAND, MoveKind.DIGRESS} and turn.heard.intent != PICK_STEP:
-        return _hand_back(turn, spec, awaited)
-    further = filled(turn, spec, awaited, events) if taken else []
-    return [*events, *further, *forgotten(turn)], said
+        events, said = _hand_back(turn, spec, awaited)
+        doubted = value_of(told, DOUBTED_SLOT)
+        return ([SlotSet(DOUBTED_SLOT, doubted), *events] if doubted else events), said
+    further = filled(turn, spec, awaited, told) if taken else []
+    return [*told, *further, *forgotten(turn)], said
 
 
 async def _restore(turn: Turn, spec: FormSpec, awaited: str, *, run: Run) -> Told:

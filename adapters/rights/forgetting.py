@@ -33,6 +33,8 @@ from handlers.disclosure.case.retention import closed_on, erase_applicants, kept
 from handlers.pictures.records import PicturePartRecord, PictureRecord
 from handlers.pictures.service import FORM
 from handlers.pictures.store import delete_where
+from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
+from handlers.tickets.files.store import delete_files
 from handlers.tickets.records import OPEN, TicketPaperRecord, TicketRecord
 from handlers.tickets.retention import delete_papers
 from handlers.tickets.service import TicketService
@@ -141,7 +143,7 @@ class ForgettingService:
                 gone = await tx.execute(delete(record).where(column == mark))
                 _add(counts, record.__tablename__, touched(gone))
             own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
-            _add(counts, TicketRecord.__tablename__, await _delete_tickets(tx, own))
+            await _delete_tickets(tx, own, counts)
             tries = (
                 select(func.count(AttemptRecord.id))
                 .join(ParcelRecord)
@@ -152,7 +154,7 @@ class ForgettingService:
             _add(counts, "outbox", left)
         if subject.tickets:
             named = TicketRecord.number.in_(subject.tickets)
-            _add(counts, TicketRecord.__tablename__, await _delete_tickets(tx, named))
+            await _delete_tickets(tx, named, counts)
         kept, over = await self._cases(tx, subject)
         if over:
             erased = await erase_applicants(tx, over, now=self._clock.now())
@@ -211,12 +213,22 @@ class ForgettingService:
         return tuple(kept), tuple(over)
 
 
-async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool]) -> int:
+async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool], counts: dict[str, int]) -> None:
     """Delete hand-overs, but for messages that still have to reach somebody another way: those only lose the name."""
     pending = and_(TicketRecord.state == OPEN, TicketRecord.kind == UNDELIVERED)
     going = select(TicketRecord.number).where(own, ~pending)
-    await delete_papers(tx, TicketPaperRecord.number.in_(going))
-    return touched(await tx.execute(delete(TicketRecord).where(own, ~pending)))
+    _add(
+        counts,
+        TicketPaperRecord.__tablename__,
+        await delete_papers(tx, TicketPaperRecord.number.in_(going)),
+    )
+    files = AnswerFileRecord.number.in_(going)
+    parts = AnswerFilePartRecord.owner.in_(select(AnswerFileRecord.id).where(files))
+    count = await tx.scalar(select(func.count(AnswerFilePartRecord.id)).where(parts))
+    _add(counts, AnswerFilePartRecord.__tablename__, int(count or 0))
+    _add(counts, AnswerFileRecord.__tablename__, await delete_files(tx, files))
+    gone = await tx.execute(delete(TicketRecord).where(own, ~pending))
+    _add(counts, TicketRecord.__tablename__, touched(gone))
 
 
 def _kept_pictures(kept: Sequence[KeptCase]) -> ColumnElement[bool]:

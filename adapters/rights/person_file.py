@@ -33,6 +33,9 @@ from handlers.pictures.service import FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.texts import Texts
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
+from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
+from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
+from handlers.tickets.files.store import name_purpose
 from handlers.tickets.records import TicketPaperRecord, TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.questions.records import QuestionRecord, WaitingRecord
@@ -149,6 +152,15 @@ def _ticket_papers(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     return TicketPaperRecord.number.in_(select(TicketRecord.number).where(_tickets(subject, vault)))
 
 
+def _ticket_files(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    return AnswerFileRecord.number.in_(select(TicketRecord.number).where(_tickets(subject, vault)))
+
+
+def _ticket_file_parts(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    own = select(AnswerFileRecord.id).where(_ticket_files(subject, vault))
+    return AnswerFilePartRecord.owner.in_(own)
+
+
 def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     """Find the pictures that a person sent, and those that belong to the person's cases and tickets."""
     own = _by_account(PictureRecord.citizen, PictureRecord.channel)(subject, vault)
@@ -216,6 +228,14 @@ TABLES = (
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
+    HeldTable(AnswerFileRecord, _ticket_files, "name", lambda row: name_purpose(row.id)),
+    HeldTable(
+        AnswerFilePartRecord,
+        _ticket_file_parts,
+        "sealed",
+        lambda row: ANSWER_FILE_PARTS.purpose(row.owner, row.place),
+        binary=True,
+    ),
     HeldTable(ParcelRecord, _by_account(ParcelRecord.citizen, ParcelRecord.channel)),
     HeldTable(AttemptRecord, _attempts),
     HeldTable(QuestionRecord, _by_mark(QuestionRecord.citizen)),

@@ -27,6 +27,9 @@ from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
 from handlers.pictures.records import PicturePartRecord
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
+from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
+from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
+from handlers.tickets.files.store import name_purpose
 from handlers.tickets.records import TicketPaperRecord, TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
 from knowledge.publication.withheld.records import WithheldRecord
@@ -133,6 +136,14 @@ COLUMNS = (
         TicketPaperRecord.content,
         lambda row: ticket_paper_purpose(row.number),
         "handlers/tickets/desk/papers.py",
+    ),
+    SealedColumn(
+        AnswerFileRecord.name, lambda row: name_purpose(row.id), "handlers/tickets/files/service.py"
+    ),
+    SealedColumn(
+        AnswerFilePartRecord.sealed,
+        lambda row: ANSWER_FILE_PARTS.purpose(row.owner, row.place),
+        "handlers/sealed_files.py",
     ),
     SealedColumn(WaitingRecord.citizen, lambda _: SEALED_FOR, "knowledge/questions/waiting_list.py"),
     SealedColumn(

@@ -21,7 +21,7 @@ from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.clocks import RATES
 from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.case.ledger import ComplaintHappening, ComplaintStory
-from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintStep
+from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintActor, ComplaintStep
 from handlers.complaints.case.papers import ComplaintPaper
 from handlers.complaints.case.particulars import ToldComplaint
 from handlers.complaints.case.scores import ASPECTS, ServiceRating
@@ -34,7 +34,7 @@ from handlers.complaints.proceeding.step_fields import (
 )
 from handlers.complaints.routing.advice import RoutingProposal
 from handlers.county.agencies import AgencyDirectory
-from handlers.pictures.service import FORM, PictureService
+from handlers.pictures.service import EVIDENCE, FORM, PictureService
 from handlers.texts import Texts
 
 STEPS = frozenset(ComplaintStep)
@@ -188,6 +188,12 @@ class ComplaintPages:
                 f"/staff/complaints/{story.line.number}",
                 self._texts,
             ),
+            evidence=picture_rows(
+                await self._pictures.pictures(f"{EVIDENCE}{story.line.number}"),
+                f"/staff/complaint-evidence/{story.line.number}",
+                self._texts,
+            ),
+            attaches=bool(self._clerk(request).parts_in(story.line.unit)) and story.line.state not in ENDED,
             steps=self._forms(story, chosen=advice.chosen if dispatching else ""),
             duties=self._services.duties.duties if dispatching else (),
             advice=advice,

@@ -8,8 +8,9 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
-from adapters.staff.background import CaseBackgrounds
+from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
+from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.incidents import IncidentPages
 from adapters.staff.care.measures import MeasurePages
@@ -21,13 +22,19 @@ from adapters.staff.entrances.complaint_registration import ComplaintRegistratio
 from adapters.staff.entrances.hotline import HotlinePages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
-from adapters.staff.handover import HandoverPages
+from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
-from adapters.staff.ticket_desk import CannedTextPages, TicketDeskPages
+from adapters.staff.ticket_desk import (
+    FILE_BYTES,
+    FILE_UPLOADS,
+    AnswerFilePages,
+    CannedTextPages,
+    TicketDeskPages,
+)
 from adapters.staff.tickets import TicketPages
 from adapters.staff.undelivered import UndeliveredPages
 from adapters.web.access.colleagues import Colleagues
@@ -39,7 +46,12 @@ from handlers.published.sources import Sources
 
 # Addresses that take more than a form, with the bytes they take.
 HOTLINE_BYTES = 8 * 1024 * 1024
-WIDER_BODIES: Mapping[str, int] = {UPLOADS: UPLOAD_BYTES, "/staff/hotline/import": HOTLINE_BYTES}
+WIDER_BODIES: Mapping[str, int] = {
+    UPLOADS: UPLOAD_BYTES,
+    FILE_UPLOADS: FILE_BYTES,
+    "/staff/hotline/import": HOTLINE_BYTES,
+    **evidence.WIDER_BODIES,
+}
 
 
 def routes(site: Site) -> list[web.RouteDef]:
@@ -52,6 +64,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         alarms=AlarmBook(site.redis),
         warning=warning,
         reminders=services.reminders,
+        complaints=services.complaints.ledger,
+        calls=services.procedure.calls,
         colleagues=colleagues,
         agencies=services.procedure.agencies,
         texts=site.texts,
@@ -74,17 +88,28 @@ def routes(site: Site) -> list[web.RouteDef]:
         onlookers=Onlookers(site.redis, clock=site.clock),
         agencies=services.procedure.agencies,
         pictures=services.pictures,
+        files=services.answer_files,
         colleagues=colleagues,
         texts=site.texts,
         clock=site.clock,
     )
     procedure = services.procedure
     sources = Sources(site.texts, public_url=site.public_url)
+    near = lookup(answering=services.answerer, sources=sources, clock=site.clock)
     backgrounds = CaseBackgrounds(
         conversation=services.conversation,
         earlier=services.earlier,
-        published=lookup(answering=services.answerer, sources=sources, clock=site.clock),
+        published=near,
         texts=site.texts,
+    )
+    offshoots = CaseOffshoots(
+        ledger=services.ledger,
+        conversation=services.conversation,
+        tickets=services.tickets,
+        questions=services.questions,
+        agencies=procedure.agencies,
+        texts=site.texts,
+        clock=site.clock,
     )
     requests = RequestPages(
         ledger=services.ledger,
@@ -127,6 +152,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         PublicationPages(
             services.complaints.publication,
             editor=services.knowledge.editor,
+            near=near,
             agencies=procedure.agencies,
             texts=site.texts,
         ),
@@ -137,6 +163,7 @@ def routes(site: Site) -> list[web.RouteDef]:
             texts=site.texts,
             clock=site.clock,
         ),
+        evidence.EvidencePages(services.complaints, pictures=services.pictures, agencies=procedure.agencies),
         IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
         ComplaintRegistrationPages(
             services.complaints.registration, agencies=procedure.agencies, texts=site.texts
@@ -157,6 +184,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *(route for pages in complaints for route in pages.routes()),
         *tickets.routes(),
         *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
+        *AnswerFilePages(services.answer_files).routes(),
         *CannedTextPages(services.canned).routes(),
         *registration.routes(),
         *export.routes(),
@@ -171,6 +199,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         *requests.routes(),
         *decision.routes(),
         *map(requests.guarded, handover.routes()),
+        *map(requests.guarded, CourtesyCallPages(procedure).routes()),
+        *map(requests.guarded, offshoots.routes()),
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),

@@ -1,4 +1,4 @@
-"""Giving a case into a colleague's hands, from the case page."""
+"""Giving a case into a colleague's hands, and keeping what was said by telephone, from the case page."""
 
 from aiohttp import web
 
@@ -33,3 +33,21 @@ class HandoverPages:
             version=number_of(fields.get("version"), 0),
         )
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done=handed_over")
+
+
+class CourtesyCallPages:
+    """Takes the form of the case page; why a call cannot be kept is told by the service."""
+
+    def __init__(self, procedure: ProcedureServices) -> None:
+        self._procedure = procedure
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [web.post("/requests/{number}/call", self.keep)]
+
+    async def keep(self, request: web.Request) -> web.Response:
+        """Keep the call."""
+        number, words = request.match_info["number"], (await form(request)).get("words", "")
+        clerk = clerk_of(request, self._procedure.agencies)
+        await self._procedure.calls.record(number, words, clerk=clerk)
+        raise web.HTTPSeeOther(f"/staff/requests/{number}?done=call_kept")

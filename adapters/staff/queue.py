@@ -16,8 +16,8 @@ from adapters.staff.chosen import (
     chosen_of,
     wanted_by,
 )
-from adapters.staff.rows import CaseRow, request_row, ticket_row
-from adapters.web.access.clerks import clerk_of
+from adapters.staff.rows import CaseRow, complaint_row, request_row, ticket_row
+from adapters.web.access.clerks import clerk_of, complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import duties_of
 from adapters.web.access.visitor import visitor_of
@@ -28,11 +28,13 @@ from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
 from bot.errors import ServiceError
 from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
+from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
 from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
+from handlers.disclosure.proceeding.courtesy_call import CourtesyCalls
 from handlers.disclosure.reminders.service import SHOWN, DueReminders
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
@@ -61,6 +63,8 @@ class QueuePages:
         alarms: AlarmBook,
         warning: CalendarWarning,
         reminders: DueReminders,
+        complaints: ComplaintLedger,
+        calls: CourtesyCalls,
         colleagues: Colleagues,
         agencies: AgencyDirectory,
         texts: Texts,
@@ -68,6 +72,8 @@ class QueuePages:
     ) -> None:
         self._warning = warning
         self._reminders = reminders
+        self._complaints = complaints
+        self._calls = calls
         self._colleagues = colleagues
         self._agencies = agencies
         self._ledger = ledger
@@ -99,7 +105,7 @@ class QueuePages:
             path="/staff",
             query=chosen.fields,
         )
-        rows = [*tickets, *requests]
+        rows, first = [*tickets, *requests], chosen.plain and page == 1
         states = await self._ledger.count_by_state(clerk)
         counts = await self._counts(states)
         kinds = [kind for kind in (KINDS if serves else CASE_KINDS) if own or kind != "mine"]
@@ -114,7 +120,9 @@ class QueuePages:
             counts=counts,
             queues=await self._queues(clerk, states),
             exported=urlencode(chosen.fields),
-            reminded=await self._reminded(clerk) if chosen.plain and page == 1 else (),
+            reminded=await self._named(await self._reminders.waiting(clerk), clerk) if first else (),
+            calls=await self._named(await self._calls.waiting(clerk), clerk) if first else (),
+            visits=await self._visits(request) if first else (),
             alarms=await self._sounding(),
             gap=await self._warning.now(),
         )
@@ -145,13 +153,17 @@ class QueuePages:
         found = await self._ledger.page(wanted, number=page, size=CASES_A_PAGE)
         return await self._rows(found.lines), found.more
 
-    async def _reminded(self, clerk: Clerk) -> Sequence[CaseRow]:
-        """Give the cases that this person was reminded of, the pressing first."""
-        numbers = await self._reminders.waiting(clerk)
+    async def _named(self, numbers: tuple[str, ...], clerk: Clerk) -> Sequence[CaseRow]:
+        """Give the cases of these numbers, the pressing first."""
         if not numbers:
             return ()
         found = await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=SHOWN)
         return await self._rows(found.lines)
+
+    async def _visits(self, request: web.Request) -> Sequence[CaseRow]:
+        """Give the complaints whose applicants this person is to call, the pressing first."""
+        clerk = complaint_clerk_of(request, self._agencies)
+        return [complaint_row(line, self._texts) for line in await self._complaints.to_call(clerk)]
 
     async def _rows(self, lines: Sequence[RequestLine]) -> list[CaseRow]:
         names = await self._colleagues.names() if any(line.handler for line in lines) else {}

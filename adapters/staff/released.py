@@ -16,10 +16,10 @@ from bot.errors import InputError
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.released.box import GROUNDS, PARTS, on_page
-from handlers.disclosure.released.forms import DOCUMENT_BYTES, MEGABYTE
 from handlers.disclosure.released.found_document import DrawnBox, FoundDocument
 from handlers.disclosure.released.printing import PAGES
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.files.document_form import DOCUMENT_BYTES, MEGABYTE
 from handlers.texts import Texts
 
 FORM_ROOM_BYTES = MEGABYTE

@@ -1,8 +1,9 @@
 """Disclosure requests at the desk: the whole story of one on a page, the lawful steps beside it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aiohttp import web
 
@@ -10,6 +11,7 @@ from adapters.procedure_services import ProcedureServices
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.rows import picture_rows, request_row
 from adapters.staff.step_forms import step_forms
+from adapters.web import dates
 from adapters.web.access.clerks import clerk_of
 from adapters.web.access.colleagues import Colleague, Colleagues
 from adapters.web.access.visitor import visitor_of
@@ -28,6 +30,7 @@ from handlers.disclosure.case.ledger import (
 from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind
 from handlers.disclosure.case.queues import NEXT
+from handlers.disclosure.letters.records import LETTER_ISSUED, LETTER_VOIDED
 from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.handover import may_give, may_handle
@@ -39,6 +42,7 @@ ACTORS = frozenset(Actor)
 STEPS = frozenset(Step)
 CITIZEN = "citizen"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ISO_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 HIDDEN_PAPERS = frozenset({PaperKind.WORKING, PaperKind.DRAFT})
 
 
@@ -218,7 +222,10 @@ class RequestPages:
         ]
 
     def _event(self, happening: Happening, names: Mapping[str, str]) -> Event:
-        return Event(happening.at, happening.words, self._who(happening.actor, names))
+        words, key = happening.words, f"letters.kind.{happening.detail.get('kind')}"
+        if happening.kind in {LETTER_ISSUED, LETTER_VOIDED} and key in self._texts:
+            words = self._texts("staff.request.letter_named", what=words, kind=self._texts(key))
+        return Event(happening.at, words, self._who(happening.actor, names))
 
     def _who(self, actor: str, names: Mapping[str, str]) -> str:
         known = actor in ACTORS or actor == CITIZEN
@@ -246,7 +253,19 @@ class RequestPages:
             key = f"disclosure.{group}.{value}"
             if value.isidentifier() and key in self._texts:
                 return self._texts(key)
+        if day := _day(value):
+            return dates.day(day)
         return self._texts("disclosure.ticked") if value == "true" else value
+
+
+def _day(value: str) -> date | None:
+    """Give the day that a value writes, so that it reads as one."""
+    if not ISO_DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _applicant(line: RequestLine, clear: ClearApplicant | None, texts: Texts) -> list[tuple[str, str]]:

@@ -1,15 +1,25 @@
-"""What colleagues do with a ticket among themselves: take it, hand it on, note, follow, join, call an answer back."""
+"""What colleagues do with a ticket among themselves: take it, hand it on, note, follow, join, call an answer back, put files beside it."""
 
 from aiohttp import web
 
 from adapters.web.access.visitor import visitor_of
-from adapters.web.forms import form
+from adapters.web.downloads import download
+from adapters.web.errors import RefusedError
+from adapters.web.forms import form, posted
 from adapters.web.numbers import number_of
 from adapters.web.pages import render
+from bot.errors import InputError
+from handlers.files.document_form import MEGABYTE
 from handlers.tickets.desk.canned_texts import LONGEST_TITLE_LETTERS, CannedTexts
 from handlers.tickets.desk.service import TicketDesk
 from handlers.tickets.desk.waiting_answers import WaitingAnswers
+from handlers.tickets.files.brought_file import MOST_BYTES
+from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import LONGEST_ANSWER_LETTERS
+
+FILE_UPLOADS = "/staff/ticket-files/"
+FILE_BYTES = MOST_BYTES + MEGABYTE
+"""What bringing a file may take, its form included."""
 
 
 class TicketDeskPages:
@@ -120,3 +130,49 @@ class CannedTextPages:
 
 def _back(request: web.Request, done: str) -> web.HTTPSeeOther:
     return web.HTTPSeeOther(f"/staff/tickets/{request.match_info['number']}?done={done}")
+
+
+class AnswerFilePages:
+    """Files that go along with an answer: put beside the ticket, looked at, taken away; each look is noted."""
+
+    def __init__(self, files: AnswerFiles) -> None:
+        self._files = files
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages below `/staff`."""
+        return [
+            web.post("/ticket-files/{number}", self.add),
+            web.get("/ticket-files/{number}/{id}", self.view),
+            web.post("/ticket-files/{number}/{id}/remove", self.remove),
+        ]
+
+    async def add(self, request: web.Request) -> web.Response:
+        """Put a file beside the ticket; why one cannot be taken is told by the page of errors, and nothing is lost."""
+        number, file = request.match_info["number"], (await posted(request)).get("file")
+        if not isinstance(file, web.FileField) or not file.filename:
+            raise InputError("tickets.refused.no_file")
+        with file.file as opened:
+            content = opened.read()
+        await self._files.add(number, file.filename, content, actor=visitor_of(request).login)
+        raise _beside(number, "file_added")
+
+    async def view(self, request: web.Request) -> web.Response:
+        """Give a file, and note who looked; raises `RefusedError` (404) where there is none."""
+        try:
+            read = await self._files.view(
+                request.match_info["number"], request.match_info["id"], actor=visitor_of(request).login
+            )
+        except InputError as missing:
+            raise RefusedError(missing.text_key, status=404) from None
+        return download(read.content, read.content_type, name=read.name)
+
+    async def remove(self, request: web.Request) -> web.Response:
+        """Take a file away that has not gone."""
+        await form(request)
+        number = request.match_info["number"]
+        await self._files.remove(number, request.match_info["id"], actor=visitor_of(request).login)
+        raise _beside(number, "file_removed")
+
+
+def _beside(number: str, done: str) -> web.HTTPSeeOther:
+    return web.HTTPSeeOther(f"/staff/tickets/{number}?done={done}#files")

@@ -1,6 +1,6 @@
 """Tickets at the desk: the talk so far, a box for the answer, and the way back to the bot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,12 @@ from adapters.staff.rows import picture_rows, ticket_row
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
-from adapters.web.forms import form
+from adapters.web.forms import posted
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError, ServiceError
 from handlers.county.agencies import AgencyDirectory
+from handlers.files.document_form import MEGABYTE
 from handlers.pictures.service import TICKET, PictureService
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
@@ -23,6 +24,8 @@ from handlers.tickets.desk.looked_over import AnswerDoubt, doubts
 from handlers.tickets.desk.papers import TicketPaper, TicketPaperKind
 from handlers.tickets.desk.service import TicketDesk
 from handlers.tickets.desk.waiting_answers import WaitingAnswers
+from handlers.tickets.files.brought_file import MOST_BYTES
+from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TalkTurn, TicketLedger, TicketStory
 from handlers.tickets.records import CLOSED
 from handlers.tickets.service import LONGEST_ANSWER_LETTERS, STAFF, TicketService
@@ -53,6 +56,7 @@ class TicketPages:
         onlookers: Onlookers,
         agencies: AgencyDirectory,
         pictures: PictureService,
+        files: AnswerFiles,
         colleagues: Colleagues,
         texts: Texts,
         clock: Clock,
@@ -65,6 +69,7 @@ class TicketPages:
         self._onlookers = onlookers
         self._agencies = agencies
         self._pictures = pictures
+        self._files = files
         self._colleagues = colleagues
         self._texts = texts
         self._clock = clock
@@ -84,11 +89,13 @@ class TicketPages:
     async def answer(self, request: web.Request) -> web.Response:
         """Let the answer go in a minute, or at once; refused or to be looked at again, the words are kept."""
         number = request.match_info["number"]
-        sent = await form(request)
+        fields = await posted(request)
+        sent = {name: value for name, value in fields.items() if isinstance(value, str)}
         said, seen = sent.get("answer", "").replace("\r\n", "\n"), sent.get("seen", "")
-        found = doubts(said)
+        chosen = tuple(value for value in fields.getall("file", []) if isinstance(value, str))
+        found = doubts("\n".join([said, *await self._names(number, chosen)]))
         if found and sent.get("looked") != "yes":
-            return await self._page(request, draft=said, found=found, status=422)
+            return await self._page(request, draft=said, chosen=chosen, found=found, status=422)
         at_once = sent.get("when") == "now"
         try:
             await (self._service.answer if at_once else self._waiting.hold)(
@@ -96,10 +103,11 @@ class TicketPages:
                 said,
                 actor=visitor_of(request).login,
                 seen=int(seen) if seen.isascii() and seen.isdecimal() else None,
+                files=chosen,
             )
         except InputError as error:
             refusal = self._texts(error.text_key, **error.values)
-            return await self._page(request, refusal=refusal, draft=said, status=422)
+            return await self._page(request, refusal=refusal, draft=said, chosen=chosen, status=422)
         raise web.HTTPSeeOther(f"/staff/tickets/{number}?done={'answered' if at_once else 'answer_waits'}")
 
     async def close(self, request: web.Request) -> web.Response:
@@ -107,6 +115,14 @@ class TicketPages:
         number = request.match_info["number"]
         await self._service.close(number, actor=visitor_of(request).login)
         raise web.HTTPSeeOther(f"/staff/tickets/{number}?done=closed")
+
+    async def _names(self, number: str, chosen: Collection[str]) -> list[str]:
+        """Give what the files are called that would go along: a name may name somebody."""
+        if not chosen:
+            return []
+        return [
+            file.name.rpartition(".")[0] for file in await self._files.listed(number) if file.id in chosen
+        ]
 
     async def _beside(self, number: str, login: str) -> tuple[str, ...]:
         """Give who else has the ticket open; the page is shown though Redis cannot tell."""
@@ -121,6 +137,7 @@ class TicketPages:
         *,
         refusal: str = "",
         draft: str = "",
+        chosen: Collection[str] | None = None,
         found: Sequence[AnswerDoubt] = (),
         status: int = 200,
     ) -> web.Response:
@@ -155,6 +172,9 @@ class TicketPages:
                 f"/staff/tickets/{line.number}",
                 self._texts,
             ),
+            files=await self._files.listed(line.number),
+            chosen=chosen,
+            most_megabytes=MOST_BYTES // MEGABYTE,
             answers=sum(turn.who == "staff" for turn in lines),
             may_answer=line.state != CLOSED and line.kind in ANSWERABLE and line.bound,
             gone=not line.bound,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, SelectBase, literal, select, union_all
 
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.pictures.service import FORM, TICKET
+from handlers.pictures.service import EVIDENCE, FORM, TICKET
 from handlers.tickets.records import TicketRecord
 
 
@@ -16,8 +16,9 @@ def filed_forms() -> SelectBase:
 
 
 def held_pictures() -> SelectBase:
-    """Give every holder that is there: such cases, and tickets."""
-    return union_all(*_cases(), select(literal(TICKET) + TicketRecord.number))
+    """Give every holder that is there: such cases, what was attached to a complaint as evidence, and tickets."""
+    evidence = select(literal(EVIDENCE) + ComplaintRecord.number).where(ComplaintRecord.told != b"")
+    return union_all(*_cases(), evidence, select(literal(TICKET) + TicketRecord.number))
 
 
 def _cases() -> tuple[Select[Any], Select[Any]]:

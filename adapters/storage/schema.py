@@ -11,6 +11,7 @@ import handlers.complaints.case.records
 import handlers.complaints.hotline.records
 import handlers.complaints.incidents.records
 import handlers.complaints.measures.records
+import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.disclosure.case.records
@@ -19,6 +20,7 @@ import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.pictures.records
+import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
 import knowledge.library.saying_records
@@ -42,6 +44,7 @@ RECORDS = (
     handlers.complaints.case.records,
     handlers.complaints.incidents.records,
     handlers.complaints.measures.records,
+    handlers.complaints.measures.tally_records,
     handlers.complaints.repeats.records,
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
@@ -51,6 +54,7 @@ RECORDS = (
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
     handlers.pictures.records,
+    handlers.tickets.files.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
     knowledge.publication.approvals,

@@ -24,6 +24,11 @@ def filled_fields(body: bytes, *, known: Collection[str]) -> dict[str, str]:
         raise InputError("complaints.filled.json") from error
     if not isinstance(said, dict) or any(not isinstance(value, str) for value in said.values()):
         raise InputError("complaints.filled.json")
+    return known_fields(said, known=known)
+
+
+def known_fields(said: dict[str, str], *, known: Collection[str]) -> dict[str, str]:
+    """Give fields again; raises `InputError` for one that is not known."""
     if unknown := sorted(set(said) - set(known)):
         raise InputError("complaints.filled.unknown", field=unknown[0][:SHOWN_NAME_LETTERS])
     return said

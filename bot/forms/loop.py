@@ -11,6 +11,7 @@ from bot.forms.moves import Beside, Message, Move, MoveKind
 from bot.forms.slots import FormSlots
 from bot.forms.spec import (
     ASKED_SLOT,
+    DOUBTED_SLOT,
     FAULTS_SLOT,
     GATHERED_SLOT,
     LEAVE,
@@ -106,7 +107,7 @@ class FormLoop:
         nothing else is missing: else the last answer in the talk would file what nobody saw.
         """
         faults: dict[str, str] = {}
-        for name in (each for each in spec.order if each in values):
+        for name in (each for each in spec.on_page if each in values):
             if name == spec.confirmation and (faults or not await self._is_whole(spec, conversation)):
                 continue
             # The page shows the whole field, so that nothing is added to what was half told.
@@ -135,8 +136,11 @@ class FormLoop:
     async def _check(
         self, spec: FormSpec, conversation: Conversation, wanted: str, *, said: str
     ) -> ActionOutcome:
-        """Let the form's own action check an answer."""
-        return await self._stage.run(f"validate_{spec.name}", conversation, candidates={wanted: said})
+        """Let the form's own action check an answer; what it doubts is kept, so that it is asked about once."""
+        checked = await self._stage.run(f"validate_{spec.name}", conversation, candidates={wanted: said})
+        if (doubted := _value(checked, DOUBTED_SLOT)) is not None:
+            conversation.apply([_slot(DOUBTED_SLOT, doubted)])
+        return checked
 
     async def _add(self, spec: FormSpec, conversation: Conversation, said: str) -> list[Reply]:
         """Add words to the gathered field while another one is asked; what it held stays where they do not fit."""
@@ -192,6 +196,7 @@ class FormLoop:
                 _slot(REOPENED_SLOT, FormSlots(slots).still_reopened(spec, changed)),
                 # What was half told for a field that is not asked any more goes with it.
                 _slot(GATHERED_SLOT, FormSlots(slots).without(*changed)),
+                *([_slot(DOUBTED_SLOT, None)] if taken == spec.gathers else []),
             ]
         )
 

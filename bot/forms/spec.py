@@ -14,7 +14,9 @@ ASKED_SLOT = "form_asked"
 LEAVE, WHICH = "leave", "which_field"
 # What was wrong with fields that came from the form's page, in words, by field.
 FAULTS_SLOT = "page_faults"
-MARKS = (GATHERED_SLOT, REOPENED_SLOT, ASKED_SLOT, FAULTS_SLOT)
+# Words for the gathered field of which it was asked once whether they are meant; said again they are taken.
+DOUBTED_SLOT = "doubted_words"
+MARKS = (GATHERED_SLOT, REOPENED_SLOT, ASKED_SLOT, FAULTS_SLOT, DOUBTED_SLOT)
 NEVER = re.compile(r"(?!)")
 # How much longer than its word a field's name may be, as 我的电话号 is.
 SLACK_LETTERS = 3
@@ -48,7 +50,8 @@ class FormSpec:
     old value, words like `staying` take a wish to leave back. `correcting` patterns tell a wish to correct, with the groups
     `what` (a field's name, or nothing) and `value` (the new answer, when it was given at once). `amending` gives the
     gathered field with what some words change in it, None where they change nothing; `shaped` fields are named by an
-    answer of their shape alone, `located` ones by a location message. The action `beside` answers a question that is neither an answer nor a known wish, or
+    answer of their shape alone, `located` ones by a location message; `unasked` ones stand on the form's page, while the talk
+    takes them when they are told and never asks. The action `beside` answers a question that is neither an answer nor a known wish, or
     says nothing.
     """
 
@@ -71,8 +74,14 @@ class FormSpec:
     amending: Callable[[str, str], str | None] = unamended
     shaped: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     located: frozenset[str] = frozenset()
+    unasked: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
     beside: str = ""
+
+    @property
+    def on_page(self) -> tuple[str, ...]:
+        """Every field that a page may bring."""
+        return (*self.unasked, *self.order)
 
     def named(self, said: str) -> str | None:
         """Give the field that a number, a word of the citizen or its own name names."""

@@ -20,7 +20,8 @@ class ParcelBody:
     `automatic` says that no person wrote it. `first` is the number of its first choice: the replies to one message are
     numbered through. After `until` it is no longer true and is not sent. `rendered` are texts that the carrier wrote for
     its channel already; where there are any, they stand in place of the reply's words, and its choices, if it has any
-    left, still follow them. `broken` says that nobody can read what
+    left, still follow them. `pictures` are files, by their names, that a channel shows which can; the words say where they
+    are read otherwise. `broken` says that nobody can read what
     was kept; its reply then has the words alone that could be found.
     """
 
@@ -29,6 +30,7 @@ class ParcelBody:
     first: int = 1
     until: datetime | None = None
     rendered: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     broken: bool = False
 
     @property
@@ -57,6 +59,8 @@ class ParcelBody:
             body["card"] = asdict(self.reply.card)
         if self.until:
             body["until"] = self.until.isoformat()
+        if self.pictures:
+            body["pictures"] = list(self.pictures)
         return body
 
     @classmethod
@@ -86,4 +90,5 @@ class ParcelBody:
             first=int(kept.get("first") or 1),
             until=datetime.fromisoformat(until) if until else None,
             rendered=tuple(map(str, kept.get("rendered") or ())),
+            pictures=tuple(map(str, kept.get("pictures") or ())),
         )

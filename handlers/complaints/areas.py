@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from handlers.complaints.county_file import tree_of
 
 FILE = "areas.yml"
 ENDINGS = ("畲族乡", "街道", "镇", "乡")
@@ -72,10 +72,7 @@ NO_AREAS = TownAreas()
 
 def load(path: Path) -> TownAreas:
     """Read the file; raises `ValueError` naming file and line of what is missing or wrong."""
-    try:
-        tree = yaml.safe_load(path.read_text("utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path.name} 读不出来：{str(error).splitlines()[0]}") from None
+    tree = tree_of(path)
     listed = tree.get("areas") if isinstance(tree, Mapping) else None
     if not isinstance(listed, list) or not listed:
         raise ValueError(f"{path.name}: areas 里没有乡镇、街道")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from handlers.complaints.county_file import tree_of
 
 FILE = "duties.yml"
 MOST_WORKDAYS = 20
@@ -54,11 +54,7 @@ NO_DUTIES = DutyList()
 
 def load(path: Path, *, units: Collection[str]) -> DutyList:
     """Read the list; raises `ValueError` naming what cannot be read, and every unit that is none of the county's."""
-    try:
-        tree = yaml.safe_load(path.read_text("utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path.name} 读不出来：{str(error).splitlines()[0]}") from None
-    return of(tree, origin=path.name, units=units)
+    return of(tree_of(path), origin=path.name, units=units)
 
 
 def of(tree: Any, *, origin: str, units: Collection[str]) -> DutyList:

@@ -14,8 +14,8 @@ from bot.message import Reply, Wording
 from bot.outbound import outbox
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
+from handlers.files.picture_file import PictureFile, read_picture
 from handlers.pictures import store
-from handlers.pictures.picture_file import PictureFile, read_picture
 from handlers.pictures.records import FAILED, KEPT, WANTED, PictureRecord
 from handlers.pictures.service import MEDIA_LIFE
 from handlers.sealed_files import digest

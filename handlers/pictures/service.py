@@ -17,15 +17,15 @@ from bot.clock import Clock
 from bot.database import Database, touched
 from bot.errors import InputError
 from bot.privacy import Vault
+from handlers.files.picture_file import read_picture, type_of
 from handlers.pictures import store
-from handlers.pictures.picture_file import read_picture, type_of
 from handlers.pictures.records import KEPT, WANTED, PictureRecord
 from handlers.sealed_files import digest
 
 MOST_WITH_ONE = 9
 MEDIA_LIFE = timedelta(days=3)
 """For how long the platform keeps what a citizen sent (wechat-protocol §5)."""
-FORM, TICKET = "form:", "ticket:"
+FORM, TICKET, EVIDENCE = "form:", "ticket:", "evidence:"
 
 Holders = Callable[[], SelectBase]
 """Gives a query for the holders that are there."""

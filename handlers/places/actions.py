@@ -138,15 +138,16 @@ class FindPlace(Action):
         say(dispatcher, tracker, self._wording("places.following", words=mask_text(rest)))
         return self._tell(dispatcher, tracker, replace(heard, said=rest, slots={}))
 
-    async def where(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
-        """Show the place where what a question names is done, where it asks for that and one such place is known."""
-        heard = hear(tracker)
+    def done_at(self, heard: Heard) -> Place | None:
+        """Give the place where what a question names is done, where it asks for that and one such place is known."""
         if heard.emergency or len(heard.said) > ASKS_LETTERS or not ASKS_WHERE.search(heard.said):
             return None
         found = find(heard.said, directory=self._directory, county=self._county)
-        if len(found) != 1 or not isinstance(found[0], Place):
-            return None
-        return self._show(dispatcher, tracker, found[0], sought=core(heard.said))
+        return found[0] if len(found) == 1 and isinstance(found[0], Place) else None
+
+    def tell_where(self, dispatcher: CollectingDispatcher, tracker: Tracker, place: Place) -> Events:
+        """Show the place where what the latest message names is done."""
+        return self._show(dispatcher, tracker, place, sought=core(hear(tracker).said))
 
     def _elsewhere(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, last: LastPlace, *, town: str

@@ -159,6 +159,19 @@ class Quoting:
             return self._wording("policy.decline.unit", unit=decline.unit, phone=phone)
         return self._wording("policy.decline.hotline", hotline=self._county.hotline)
 
+    def companions(self, documents: Sequence[Document]) -> str:
+        """Give the line that names what stands beside a document (文件、解读、回应); empty where there is nothing."""
+        named = (
+            self._wording(
+                "policy.companions.named",
+                kind=self._wording(f"policy.companions.kinds.{one.kind.value}"),
+                title=self._sources.title(one),
+            )
+            for one in documents
+        )
+        listed = self._wording("policy.companions.and").join(named)
+        return self._wording("policy.companions.line", listed=listed) if listed else ""
+
     def particulars(
         self, document: Document, *, successor: Document | None, today: date, anchor: str = ""
     ) -> str:

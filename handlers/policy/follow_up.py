@@ -88,8 +88,12 @@ def _ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: 
     if heard.slot("topic") == said and names_matter(said):
         # Whoever says 不对，我问的是… and a matter means that one.
         return alone
-    threaded = _follow(heard, before, answering, today=today)
-    return threaded if _goes_on(heard, before, threaded.result, alone.result) else alone
+    if _names_another_year(heard, before) or _names_elsewhere(
+        heard, before, alone.result, answering, today=today
+    ):
+        return alone
+    threaded = _follow(heard, before, answering, alone=alone.result, today=today)
+    return threaded if threaded and _goes_on(heard, before, threaded.result, alone.result) else alone
 
 
 def _alone(
@@ -123,13 +127,9 @@ def _alone(
 
 def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: Answer | Decline) -> bool:
     """Whether a message goes on with what was talked about: it is no question of its own, and the thread answers it."""
-    whole = names_matter(heard.said) and not rests(heard.said)
+    whole = _is_whole(heard)
     if whole and isinstance(alone, Answer) and not isinstance(threaded, Answer):
         # 低保标准是多少呢 says all of it.
-        return False
-    years = sought_by(heard.said).years
-    if whole and years and not years & sought_by(last.question).years:
-        # Of another year another rule tells, whatever both are called.
         return False
     if whole and _tells_elsewhere(heard.slot("topic"), threaded.best, alone.best):
         # 办营业执照要什么材料, after an allowance: what is named stands with another matter, and not with this one.
@@ -138,9 +138,39 @@ def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: 
         found = threaded.best is not None
         least = LEAST_LEAVING if isinstance(alone, Answer) else LEAST_UNSURE
         return threaded.leaving < least if found else alone.best is None
+    return _stays(heard, threaded, alone)
+
+
+def _is_whole(heard: Heard) -> bool:
+    """Whether a message is a question by itself: it names a matter, and is not the rest of another question."""
+    return names_matter(heard.said) and not rests(heard.said)
+
+
+def _names_another_year(heard: Heard, last: LastAnswer) -> bool:
+    """Whether a whole question is of another year: of that another rule tells, whatever both are called."""
+    years = sought_by(heard.said).years
+    return bool(years) and not years & sought_by(last.question).years and _is_whole(heard)
+
+
+def _names_elsewhere(
+    heard: Heard, last: LastAnswer, alone: Answer | Decline, answering: Answering, *, today: date
+) -> bool:
+    """Whether a whole question names what its own words find, and what is not mentioned in the matter talked about.
+
+    Nothing found there could tell of it (`_tells_elsewhere`), so nothing need be looked for there.
+    """
+    topic = heard.slot("topic")
+    if len(topic) < NAMED_LETTERS or not last.document or last.guessed:
+        return False
+    told = alone.best is not None and topic in _told(alone.best) and _is_whole(heard)
+    return told and not answering.mentions(last.document, topic, today=today)
+
+
+def _stays(heard: Heard, both: Answer | Decline, alone: Answer | Decline) -> bool:
+    """Whether a message stays with a matter that no document is known of: by its shape, or by what both questions find together."""
     if FOLLOWING.search(heard.said) or _names_nothing(heard):
         return True
-    return threaded.belonging - UNKNOWN_LOSS >= alone.belonging
+    return both.belonging - UNKNOWN_LOSS >= alone.belonging
 
 
 def _tells_elsewhere(topic: str, threaded: Extract | None, alone: Extract | None) -> bool:
@@ -183,8 +213,12 @@ def _exchanged(heard: Heard, last: LastAnswer, answering: Answering, *, today: d
     return None
 
 
-def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> Asked:
+def _follow(
+    heard: Heard, last: LastAnswer, answering: Answering, *, alone: Answer | Decline, today: date
+) -> Asked | None:
     """Read a message with what was talked about: the same question of another person, or another side of it.
+
+    None where it is seen already that it begins another matter; `alone` is what its own words find.
 
     The first question stays the one that further follow-ups are read with, so that 那90岁呢 and then 那100岁呢 do not
     become a question about both.
@@ -197,18 +231,20 @@ def _follow(heard: Heard, last: LastAnswer, answering: Answering, *, today: date
     elif last.document and not last.guessed:
         result = answering.answer(heard.said, today=today, about=last.document, before=last.question)
     else:
-        result = _found_with(heard.said, added, last, answering, today=today)
+        both = answering.answer(f"{last.question} {added}", today=today)
+        if not _stays(heard, both, alone):
+            return None
+        result = _found_inside(heard.said, both, last, answering=answering, today=today)
     return Asked(last.question, last.topic, result, joined=(last.topic, added[:TOPIC_LETTERS]))
 
 
-def _found_with(
-    said: str, added: str, last: LastAnswer, answering: Answering, *, today: date
+def _found_inside(
+    said: str, both: Answer | Decline, last: LastAnswer, *, answering: Answering, today: date
 ) -> Answer | Decline:
-    """Look for the document of a matter that none answered yet, by both questions, and in it for the answer of the second one.
+    """Answer a question in the document of a matter that none answered yet: the one that `both` questions find.
 
     How sure that is rests on the document too, so it is shown as what both questions together may show.
     """
-    both = answering.answer(f"{last.question} {added}", today=today)
     shown = both.best if isinstance(both, Answer) or both.likely else None
     if shown is None:
         return both

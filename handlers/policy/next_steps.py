@@ -77,6 +77,13 @@ class Offering:
         """Give the step that shows where an answer comes from, called by the document's title."""
         return step(self._sources.title(document), "show_source", document=document.id, article=anchor)
 
+    def companions(self, documents: Sequence[Document]) -> tuple[Choice, ...]:
+        """Give the steps that show what stands beside a document (文件、解读、回应), each called by its kind."""
+        return tuple(
+            step(self._wording(f"policy.companions.see.{one.kind.value}"), "show_source", document=one.id)
+            for one in documents
+        )
+
     def again(self, words: str) -> Choice:
         """Give the step that asks a question that was not answered yet."""
         said = mask_text(words)[:CARRIED_LETTERS]

@@ -90,6 +90,7 @@ class Replies:
         """Quote the answer; `shown` are the documents that answered before, `lead` is said before anything of it."""
         today = self._today
         pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
+        beside = self._library.companions(rests_on(answer).id)
         differs = premise.contradicted(asked.claimed, words_shown(answer))
         told = lead or (self._wording("policy.premise.differs") if differs else "")
         past = self._words.past(answer.citation, sought.past, sought.past_missed, ahead=sought.ahead)
@@ -99,10 +100,15 @@ class Replies:
             joined=asked.joined,
             validity_asked=asked.of_validity or sought.past is not None,
             led_by="\n".join(filter(None, (told, past))),
-            followed_by=self._words.line(sought.kept.scope),
+            followed_by="\n".join(
+                filter(None, (self._quoting.companions(beside), self._words.line(sought.kept.scope)))
+            ),
         )
         text = self._with_plain_words(text, "" if answer.approved else words_shown(answer))
-        steps = self._offering.after(asked, answer, pages=pages, today=today)
+        steps = (
+            *self._offering.after(asked, answer, pages=pages, today=today),
+            *self._offering.companions(beside),
+        )
         say(dispatcher, tracker, text, steps=steps, assurance=assured(answer))
         return [
             _kept(
@@ -200,8 +206,11 @@ class Replies:
         successor = self._library.document(document.successor)
         pages: tuple[Page, ...] = tuple((document.id, number) for number in range(PAGES_OFFERED))
         more = step(self._wording("policy.steps.more"), "more_answer")
+        beside = self._library.companions(document.id)
         text = self._quoting.particulars(document, successor=successor, today=today)
-        say(dispatcher, tracker, text, steps=(more, self._offering.person()))
+        text = "\n".join(filter(None, (text, self._quoting.companions(beside))))
+        steps = (more, self._offering.person(), *self._offering.companions(beside))
+        say(dispatcher, tracker, text, steps=steps)
         return [_kept(asked, document, pages)]
 
     def decline(

@@ -104,6 +104,10 @@ class ScopedAnswering:
         """Give the words of one document that come nearest to a question."""
         return self.answering.nearest_in(document, question, today=today, stretch=stretch)
 
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        """Whether some words stand in the matter of a document; of a narrowed talk, whose questions leave it, that is not known."""
+        return bool(self.scope) or self.answering.mentions(document, words, today=today)
+
 
 class ScopeWords:
     """Puts what answers are narrowed to into words."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,8 @@ from knowledge.text.passages import body_end, path_at
 
 MARKS = re.compile(r"^#{1,6}[ \t]+(?:[ \t　]+$)?|\*\*|(?<![ \t　])[ \t　]+$", re.MULTILINE)
 OPENING = re.compile(r"\s*(?:#{1,6}[ \t]+|\*\*)?")
+SPEAKING = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.RESPONSE})
+"""Kinds that stand side by side: the document, what explains it, what is said to those whom it concerns."""
 BLANKS = re.compile(r"\n\s*\n+")
 
 
@@ -93,6 +96,23 @@ class Library:
         found = (one for one in tied if one.kind is Kind.INTERPRETATION and identifier in one.interprets)
         return tuple(sorted(found, key=lambda one: (one.dated_on or date.max, one.id)))
 
+    def companions(self, identifier: str) -> tuple[Document, ...]:
+        """Give what a policy, its explanation or a response to it (文件、解读、回应) has beside it, at most one of each kind.
+
+        Of several explanations or responses it is the newest; other documents have none.
+        """
+        held = self._held(identifier)
+        if held is None or (own := held[0].document(held[1])).kind not in SPEAKING:
+            return ()
+        reader, docnum = held
+        policy = docnum if own.kind is Kind.POLICY else _first(map(reader.docnum_of, own.interprets))
+        if policy is None:
+            return ()
+        about = reader.document(policy)
+        near = [reader.document(each) for each in reader.tied(policy)]
+        found = (_newest(near, kind, about.id) for kind in (Kind.INTERPRETATION, Kind.RESPONSE))
+        return tuple(one for one in (about, *found) if one is not None and one.kind is not own.kind)
+
     async def guides(self) -> tuple[Document, ...]:
         """Give every service guide."""
         return await self._all(Kind.GUIDE)
@@ -123,6 +143,16 @@ class Library:
 def plain(text: str) -> str:
     """Give a passage without the marks of Markdown, its words untouched; tables are told row by row."""
     return BLANKS.sub("\n", MARKS.sub("", row_by_row(text) if "|" in text else text)).strip()
+
+
+def _first(docnums: Iterable[int | None]) -> int | None:
+    return next((each for each in docnums if each is not None), None)
+
+
+def _newest(documents: Sequence[Document], kind: Kind, about: str) -> Document | None:
+    """Give the newest document of a kind that speaks of a policy; None where none does."""
+    found = (one for one in documents if one.kind is kind and about in one.interprets)
+    return max(found, key=lambda one: (one.dated_on or date.min, one.id), default=None)
 
 
 def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:

@@ -8,7 +8,7 @@ for). A small table of bars, readable line by line, then decides; what it rested
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from rasa_sdk import Tracker
@@ -62,6 +62,15 @@ class WishEvidence:
     meant: bool
     goes_on: bool = False
     question: float = 0.0
+
+    @property
+    def least(self) -> float:
+        """Give the chance from which the documents answer; above 1 for an action that nothing takes a message from."""
+        bars = BARS.get(self.action)
+        if bars is None:
+            return NEVER
+        least = 0.0 if self.goes_on else bars.least(meant=self.meant, asks=self.asks)
+        return least * (1 - self.question) if least <= 1 and self.asks else least
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +149,17 @@ def _stays_apart(heard: Heard, tracker: Tracker, action: str, *, meant: bool) ->
 
 def decide(evidence: WishEvidence) -> Decision:
     """Decide between a wish and the documents."""
-    bars = BARS.get(evidence.action)
-    if bars is None:
+    if evidence.action not in BARS:
         return Decision(False, (("action", evidence.action),))
-    least = 0.0 if evidence.goes_on else bars.least(meant=evidence.meant, asks=evidence.asks)
-    if least <= 1 and evidence.asks:
-        least *= 1 - evidence.question
     reasons = (
         ("action", evidence.action),
         ("meant", str(evidence.meant).lower()),
         ("asks", str(evidence.asks).lower()),
         ("question", f"{evidence.question:.2f}"),
         ("chance", f"{evidence.chance:.2f}"),
-        ("least", f"{least:.2f}"),
+        ("least", f"{evidence.least:.2f}"),
     )
-    return Decision(evidence.chance >= least, reasons)
+    return Decision(evidence.chance >= evidence.least, reasons)
 
 
 def asks(said: str) -> bool:
@@ -196,15 +201,18 @@ class Arbiter:
         self._goes_on = goes_on
 
     async def weigh(self, action: str, tracker: Tracker) -> Decision:
-        """Gather the evidence on the latest message and decide."""
+        """Gather the evidence on the latest message and decide.
+
+        What costs most, looking the message up, comes last, and only where it can tip the scales or somebody asks why.
+        """
         heard = hear(tracker)
         need = self._needs.get(action)
         meant = await need(heard, tracker) if need else True
         goes_on = action in RESTLESS and self._goes_on(heard, tracker, action, meant=meant)
-        chance = self._answers.chance(tracker)
-        decision = decide(
-            WishEvidence(action, chance, asks(heard.said), meant, goes_on, _question_share(tracker))
-        )
+        evidence = WishEvidence(action, 0.0, asks(heard.said), meant, goes_on, _question_share(tracker))
+        if evidence.least <= 1 or trace.is_traced():
+            evidence = replace(evidence, chance=self._answers.chance(tracker))
+        decision = decide(evidence)
         trace.note(decision)
         return decision
 

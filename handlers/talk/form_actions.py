@@ -39,9 +39,9 @@ class FieldChecks(FormValidationAction):
         tracker: Tracker,
         domain: DomainDict,
     ) -> list[str]:
-        """Give the fields to be filled, as the answers so far require."""
+        """Give the fields that are checked: those to be filled, as the answers so far require, and those never asked for."""
         del domain_slots, dispatcher, domain
-        return self._required(tracker.slots)
+        return [*self._form.unasked, *self._required(tracker.slots)]
 
     async def get_extraction_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -83,11 +83,12 @@ class AskWhichField(Action):
 
 @dataclass(frozen=True, slots=True)
 class FormReceipt:
-    """What is said once a form is filed: the words, the steps that follow, the link to the case."""
+    """What is said once a form is filed: the words, the steps that follow, the link to the case; `events` keep what is left."""
 
     text: str
     steps: tuple[Choice, ...]
     card: Card
+    events: tuple[EventType, ...] = ()
 
 
 class FileForm(Action):
@@ -108,4 +109,4 @@ class FileForm(Action):
         del domain
         receipt = await self._filed(tracker)
         say(dispatcher, tracker, receipt.text, steps=receipt.steps, in_form=True, card=receipt.card)
-        return []
+        return list(receipt.events)

@@ -14,7 +14,8 @@ INSISTS = "insist"
 class PageField:
     """One field: what it is called, what it holds, and what is wrong with what was given.
 
-    `value` is what may be shown for changing; of private fields only `held` is shown, with the middle hidden.
+    `value` is what may be shown for changing; of private fields only `held` is shown, with the middle hidden. Options that
+    are `listed` are too many to stand one beside the other.
     """
 
     name: str
@@ -24,6 +25,7 @@ class PageField:
     held: str = ""
     fault: str = ""
     options: tuple[str, ...] = ()
+    listed: bool = False
     long: bool = False
 
 

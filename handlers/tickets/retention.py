@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
 from bot.retention import LISTED, Expired, HeldBack
+from handlers.tickets.files.records import AnswerFileRecord
+from handlers.tickets.files.store import delete_files
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketPaperRecord, TicketRecord
 
 
@@ -48,6 +50,7 @@ class OldTickets:
         if not numbers:
             return 0
         await delete_papers(tx, TicketPaperRecord.number.in_(numbers))
+        await delete_files(tx, AnswerFileRecord.number.in_(numbers))
         return touched(await tx.execute(delete(TicketRecord).where(TicketRecord.number.in_(numbers))))
 
 

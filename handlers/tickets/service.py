@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,9 +20,10 @@ from bot.outbound.parcel import ParcelBody
 from bot.outbound.retention import leave as parcels_of_gone
 from bot.privacy import Vault
 from bot.text.characters import clean
-from handlers.cases import TICKET, next_number
+from handlers.cases import TICKET, CaseAddress, next_number
 from handlers.tickets import store
 from handlers.tickets.asking import ask_for_rating
+from handlers.tickets.files.leaving import LeavingFiles, let_go
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
 from knowledge.text.persons import mask_question
 
@@ -32,10 +33,17 @@ LONGEST_NAME_LETTERS = 80
 ANSWERED_QUIET_SECONDS = 24 * 3600
 LONGEST_QUIET_SECONDS = 72 * 3600
 """How long nobody may have said a word, after an answer and at all, before a talk is the program's again."""
+FROM_CASE = "case:"
+"""What stands before the number of the case from which somebody of the staff opened a ticket."""
 STAFF = "staff:"
 """What stands before a name in the talk for whoever of the staff wrote."""
 
 Turns = Sequence[tuple[str, str, float]]
+
+
+def on_no_page(number: str) -> str:  # noqa: ARG001 - `CaseAddress`.
+    """Give no address, as where no page is served."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +76,21 @@ class Opened:
 class TicketService:
     """Takes tickets through their few steps; each method is one transaction."""
 
-    def __init__(self, database: Database, *, vault: Vault, clock: Clock, texts: Wording) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        vault: Vault,
+        clock: Clock,
+        texts: Wording,
+        address: CaseAddress = on_no_page,
+    ) -> None:
+        """Set it up; `address` gives the signed address of a ticket's page, where what goes with an answer is read."""
         self._database = database
         self._vault = vault
         self._clock = clock
         self._texts = texts
+        self._address = address
 
     async def open(self, call: HandoverRequest) -> Opened:
         """Open a ticket, or add to the citizen's open one; the same message changes nothing a second time."""
@@ -100,6 +118,27 @@ class TicketService:
             await tx.flush()
             await audit.record(tx, "ticket:open", actor="citizen", subject=number, now=now)
             return Opened(number, fresh=True)
+
+    async def open_from_case(
+        self, case: str, *, channel: str, citizen: str, question: str, actor: str
+    ) -> str:
+        """Open a ticket by which somebody of the staff writes to whoever brought a case; give its number.
+
+        Where the citizen has one open, or this case has one that is not ended, it is that one.
+        """
+        key = f"{FROM_CASE}{case}"
+        async with self._database.transaction() as tx:
+            if waiting := await store.open_question(tx, citizen):
+                return waiting.number
+            known = await store.by_key(tx, citizen, key=key)
+            if known is not None and known.state != CLOSED:
+                return known.number
+            now = self._clock.now()
+            number = await next_number(tx, TICKET, now=now)
+            tx.add(self._record(HandoverRequest(citizen, channel, key, question, ()), number=number, now=now))
+            await tx.flush()
+            await audit.record(tx, "ticket:open", actor=actor, subject=number, now=now, detail={"case": case})
+            return number
 
     async def relay(self, number: str, call: HandoverRequest, *, quiet: float = 0.0) -> str | None:
         """Add what a citizen says to the ticket that holds the talk, and open it again where it was answered.
@@ -170,12 +209,21 @@ class TicketService:
         told = json.loads(self._vault.open(ticket.transcript, purpose=purpose(ticket.number)))
         return [(str(who), str(text), float(at)) for who, text, at in told]
 
-    async def answer(self, number: str, text: str, *, actor: str, seen: int | None = None) -> None:
+    async def answer(
+        self,
+        number: str,
+        text: str,
+        *,
+        actor: str,
+        seen: int | None = None,
+        files: Collection[str] = (),
+    ) -> None:
         """Answer a citizen's question, or add to the answer; it leaves through the outbox in the same transaction.
 
         `seen` is how many answers stood on the page of whoever writes: where a colleague has answered since, nothing is
-        sent. The same words twice in a row are sent once. Raises `InputError` for an unknown number, an empty or too long
-        answer, or a ticket that is closed.
+        sent. `files` lie beside the ticket and go along. The same words twice in a row, with nothing new beside them, are
+        sent once. Raises `InputError` for an unknown number, an empty or too long answer, a file that is not there, or a
+        ticket that is closed.
         """
         said = text.strip()
         if not said:
@@ -183,35 +231,57 @@ class TicketService:
         if len(said) > LONGEST_ANSWER_LETTERS:
             raise InputError("tickets.refused.long_answer", most=LONGEST_ANSWER_LETTERS)
         async with self._database.transaction() as tx:
-            await self.answer_within(tx, number, said, actor=actor, seen=seen)
+            await self.answer_within(tx, number, said, actor=actor, seen=seen, files=files)
 
     async def answer_within(
-        self, tx: AsyncSession, number: str, said: str, *, actor: str, seen: int | None = None
+        self,
+        tx: AsyncSession,
+        number: str,
+        said: str,
+        *,
+        actor: str,
+        seen: int | None = None,
+        files: Collection[str] = (),
     ) -> None:
         """Do what `answer` does in the caller's transaction, with words that were looked at."""
         ticket = await self.answerable(tx, number)
-        if ticket.state == ANSWERED and ticket.answer == said:
+        if ticket.state == ANSWERED and ticket.answer == said and not files:
             return
         turns = self._turns(ticket)
         before = self.answers_in(ticket)
         if seen is not None and seen != before:
             raise InputError("tickets.refused.answered_meanwhile", number=number)
         now = self._clock.now()
-        turns.append((f"{STAFF}{actor}", said, now.timestamp()))
+        beside = await let_go(tx, number, files, now=now)
+        attached = self._attached(beside, number)
+        turns.append((f"{STAFF}{actor}", f"{said}{self._noted(beside)}", now.timestamp()))
         ticket.transcript = self._sealed(turns, number=number)
         ticket.state, ticket.answer = ANSWERED, said
         ticket.answered_at, ticket.answered_by = now, actor
-        words = self._texts("tickets.message.answer", number=number, answer=said)
+        words = self._texts("tickets.message.answer", number=number, answer=said, attached=attached)
+        if ticket.last_key.startswith(FROM_CASE):
+            # The citizen has not called: what is written back goes to the program until somebody is called for.
+            words = f"{words.rstrip()}\n{self._texts('tickets.message.call')}"
         await outbox.enqueue(
             tx,
             ticket.citizen,
-            body=ParcelBody(Reply(words), automatic=False),
+            body=ParcelBody(Reply(words), automatic=False, pictures=beside.pictures),
             dedup=f"ticket:{number}:answer" + (f":{before + 1}" if before else ""),
             now=now,
             channel=ticket.channel,
             kind=ParcelKind.LETTER,
         )
-        await audit.record(tx, "ticket:answer", actor=actor, subject=number, now=now)
+        detail = {"files": str(beside.count)} if beside.count else None
+        await audit.record(tx, "ticket:answer", actor=actor, subject=number, now=now, detail=detail)
+
+    def _attached(self, beside: LeavingFiles, number: str) -> str:
+        if not beside.count:
+            return ""
+        link = self._address(number)
+        return "\n" + self._texts("tickets.message.attached", count=beside.count, link=link).strip()
+
+    def _noted(self, beside: LeavingFiles) -> str:
+        return "\n" + self._texts("tickets.message.noted", count=beside.count) if beside.count else ""
 
     def answers_in(self, ticket: TicketRecord) -> int:
         """Give how many answers stand in a ticket."""

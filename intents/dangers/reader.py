@@ -6,7 +6,7 @@ whole sounds like (`guess`). Only signs and evidence can make a danger sure.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -69,6 +69,11 @@ class Dangers:
     def kinds(self) -> tuple[DangerKind, ...]:
         """Give the kinds of danger, the most pressing first."""
         return self.signs.kinds
+
+    @property
+    def unguessed(self) -> "Dangers":
+        """Give the same without a guesser: only signs and evidence speak."""
+        return replace(self, guesser=None)
 
     @property
     def patterns(self) -> tuple[re.Pattern[str], ...]:

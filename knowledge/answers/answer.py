@@ -165,3 +165,10 @@ class Answering(Protocol):
         Where a `stretch` of it was chosen, and whole sentences still stand there, it is these.
         """
         ...
+
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        """Whether some words stand in any document of the matter of one, by its id, or in a title.
+
+        Where not, nothing that a question finds inside that matter tells of them. True where that is not known.
+        """
+        ...

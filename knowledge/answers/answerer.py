@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import trace
-from knowledge.answers import outcome
+from knowledge.answers import matter, outcome
 from knowledge.answers.answer import Answer, Decline, Extract, Stretch
 from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter_key
 from knowledge.answers.explanation import Lookup, WeighedExtract, weighed_extract
@@ -259,6 +259,15 @@ class Answerer:
                     judged.windows[place], found.ranked, inquiry, chance=float(judged.chances[place])
                 )
         return None
+
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        """Whether some words stand anywhere in the matter of a document (`Answering`)."""
+        reader = self._index.reader
+        docnum = reader.docnum_of(document) if reader is not None else None
+        if reader is None or docnum is None:
+            return True
+        barred = reader.barred(frozenset(), today=today)
+        return docnum in barred or matter.mentions(reader, docnum, words, today=today, without=barred)
 
     def meaning(self, question: str, about: str | None = None) -> Meaning | None:
         """Give what a question means when it was learnt before it was answered."""

@@ -5,6 +5,8 @@ They are a section of a structured document, else a run of clauses of the best p
 
 from datetime import date
 
+import numpy as np
+
 from knowledge.answers import span_choice, spans
 from knowledge.answers.answer import Citation, Extract, Stretch
 from knowledge.answers.inquiry import Inquiry
@@ -115,10 +117,10 @@ def window_of(
 
 def _row(ranked: Ranked, number: int, docnum: int) -> int:
     """Give the candidate passage that stands for a passage: itself, else the best of its document, else the best of all."""
-    order: list[int] = ranked.order.tolist()
-    documents, blocks = ranked.evidence.documents, ranked.evidence.block.tolist()
-    own = [row for row in order if documents[blocks[row]] == docnum]
-    return next((row for row in own if ranked.number_of(row) == number), (own or order)[0])
+    evidence, order = ranked.evidence, ranked.order
+    own = order[(np.array(evidence.documents) == docnum)[evidence.block[order]]]
+    same = own[evidence.numbers[own] == number]
+    return int(next(rows[0] for rows in (same, own, order) if len(rows)))
 
 
 @of_generation(ANCHORS_REMEMBERED)

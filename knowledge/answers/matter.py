@@ -1,17 +1,22 @@
 """Which documents speak of one matter, and their layouts, kept while they are asked for."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from knowledge.answers import sections
 from knowledge.answers.sections import Layout
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
+from knowledge.index.remembered import of_generation
 from knowledge.index.tables import ENDED, EXPIRES
 from knowledge.text.normal_form import words_of
 
 LAYOUTS_REMEMBERED = 512
 _FAMILY_KINDS = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE})
 FAMILY_DOCUMENTS = 8
+FAMILIES_REMEMBERED = 2048
+# Asked for are words of titles and of the lexicon, nobody's own.
+MENTIONS_REMEMBERED = 2048
 
 
 class Layouts:
@@ -49,7 +54,8 @@ def _layout(reader: Reader, docnum: int) -> Layout | None:
     return sections.lay_out(text, bare, outline=outline, title=title, passages=begins)
 
 
-def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int]) -> list[int]:
+@of_generation(FAMILIES_REMEMBERED)
+def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int]) -> Sequence[int]:
     """Give a document and those that count and speak of the same matter: its policy, that one's interpretation and guide."""
     near = set(reader.tied(docnum))
     for other in tuple(near):
@@ -60,4 +66,13 @@ def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int])
     others = reader.by_id(other for other in near if reader.name_of(other).kind in _FAMILY_KINDS)
     calendar = reader.calendar(others)
     counts = (calendar[:, ENDED] == 0) & (calendar[:, EXPIRES] >= day)
-    return [docnum, *(other for other, there in zip(others, counts, strict=True) if there)][:FAMILY_DOCUMENTS]
+    return (docnum, *(other for other, there in zip(others, counts, strict=True) if there))[:FAMILY_DOCUMENTS]
+
+
+@of_generation(MENTIONS_REMEMBERED)
+def mentions(reader: Reader, docnum: int, words: str, *, today: date, without: frozenset[int]) -> bool:
+    """Whether words stand in a document that a question asked inside a matter may be answered from, or in its title."""
+    asked = family(reader, docnum, today=today, without=without)
+    # Of each document found its own family is read as well.
+    found = {other for one in asked for other in family(reader, one, today=today, without=without)}
+    return any(words in reader.name_of(one).title or words in reader.whole(one) for one in found)

@@ -198,14 +198,17 @@ def _about(query: SectionQuery, kind: Kind, *, own: bool) -> tuple[float, ...]:
     return float(own), float(guide), float(guide and doing), float(kind is Kind.INTERPRETATION)
 
 
-def _of_passages(query: SectionQuery, reader: Reader, laid: Sequence[tuple[int, Layout]]) -> list[float]:
-    """Give for each sentence how its passage was weighed beside the best one, from -1 to 0 and above."""
+def _of_passages(query: SectionQuery, reader: Reader, laid: Sequence[tuple[int, Layout]]) -> Floats:
+    """Give for each sentence how its passage was weighed beside the best one, from -1 to 0 and above: array (sentences,)."""
     far = query.top - FAR_POINTS
-    values: list[float] = []
-    for docnum, layout in laid:
-        base = reader.texts.passage_range(docnum).start
-        values += [query.raw.get(base + number, far) for number in layout.numbers]
-    return [max(-1.0, (value - query.top) / FAR_POINTS) for value in values]
+    values = [
+        np.array([query.raw.get(number, far) for number in reader.texts.passage_range(docnum)])[
+            layout.numbers
+        ]
+        for docnum, layout in laid
+    ]
+    measured: Floats = np.maximum(-1.0, (np.concatenate(values) - query.top) / FAR_POINTS)
+    return measured
 
 
 def _of_words(

@@ -96,7 +96,7 @@ class Layout:
     first: Integers
     fixed: Floats
     examples: Floats
-    numbers: list[int]
+    numbers: Integers
     periods: dict[str, Floats]
     _marks: dict[str, AspectMarks] = field(default_factory=dict)
     _held: dict[str, bytes] = field(default_factory=dict)
@@ -160,7 +160,7 @@ def _layout(text: str, parts: tuple[Section, ...]) -> Layout:
         first=np.cumsum([0, *(len(section.sentences) for section in parts[:-1])]),
         fixed=np.array(fixed, dtype=np.float64),
         examples=np.array([sentence.example for sentence in sentences], dtype=np.float64),
-        numbers=[sentence.number for sentence in sentences],
+        numbers=np.array([sentence.number for sentence in sentences], dtype=np.int64),
         periods={
             period: np.array([bool(words.search(one.text)) for one in sentences], dtype=np.float64)
             for period, words in _PERIODS.items()

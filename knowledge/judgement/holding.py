@@ -1,7 +1,7 @@
 """What of a question's own words a stretch of a document holds, and its passage, its title and the rest of its document."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,27 +159,23 @@ def near_asking(values: Floats, windows: Sequence[Window], ranked: Ranked, matte
     asked = asked_of(ranked.question.text)
     if not asked:
         return
-    terms = ranked.evidence.terms
     called = [(word, *_official(word)) for word in asked]
-    columns = [
-        [
-            [terms.pairs[pair] for pair in _pairs(name)]
-            for name in names
-            if all(pair in terms.pairs for pair in _pairs(name))
-        ]
-        for names in called
-    ]
-    for row, window, document, names in zip(values, windows, matter.document, matter.names, strict=True):
-        around = f"{names} {window.bare}"
-        row[OfWindow.ASKED] = 1.0
-        row[OfWindow.ASKED_HELD] = _share(any(name in around for name in one) for one in called)
-        row[OfWindow.ASKED_CORE] = _share(any(name in window.core_bare for name in one) for one in called)
-        row[OfWindow.ASKED_IN_DOCUMENT] = _share(any(document[own].all() for own in one) for one in columns)
+    around = [f"{names} {window.bare}" for names, window in zip(matter.names, windows, strict=True)]
+    values[:, OfWindow.ASKED] = 1.0
+    values[:, OfWindow.ASKED_HELD] = _told_shares(called, around)
+    values[:, OfWindow.ASKED_CORE] = _told_shares(called, [window.core_bare for window in windows])
+    pairs = ranked.evidence.terms.pairs
+    told = np.zeros((len(called), len(windows)), dtype=bool)
+    for at, names in enumerate(called):
+        for own in map(_pairs, names):
+            if all(pair in pairs for pair in own):
+                told[at] |= matter.document[:, [pairs[pair] for pair in own]].all(axis=1)
+    values[:, OfWindow.ASKED_IN_DOCUMENT] = told.sum(axis=0) / len(called)
 
 
-def _share(held: Iterable[bool]) -> float:
-    each = list(held)
-    return sum(each) / len(each)
+def _told_shares(called: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[float]:
+    """Give for each text the share of some things that it tells of, each by any of its names."""
+    return [sum(any(map(text.__contains__, names)) for names in called) / len(called) for text in texts]
 
 
 def _official(word: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ judgement about can be told measure by measure.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -54,12 +54,11 @@ class JudgedWindows:
     belongings: Floats
     measured: Floats
     weighed: Floats
+    order: Sequence[int] = field(init=False)
 
-    @property
-    def order(self) -> list[int]:
-        """Give the places of the stretches, likeliest first."""
-        places: list[int] = (-self.scores).argsort(kind="stable").tolist()
-        return places
+    def __post_init__(self) -> None:
+        """Put the stretches in their order once; whoever says something of them asks for it again and again."""
+        object.__setattr__(self, "order", (-self.scores).argsort(kind="stable").tolist())
 
     def is_structured(self, place: int) -> bool:
         """Whether a stretch is of a document whose sections were chosen among."""

@@ -83,6 +83,10 @@ class AssistedAnswering:
         """Give the words of one document that come nearest to a question (`Answering`)."""
         return self._by_words.nearest_in(document, question, today=today, stretch=stretch)
 
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        """Whether some words stand anywhere in the matter of a document (`Answering`)."""
+        return self._by_words.mentions(document, words, today=today)
+
 
 def _same_best(moved: Answer | Decline, result: Answer | Decline) -> Answer | Decline:
     """Give a result moved between degrees, if it shows the very words that the other one rested on."""

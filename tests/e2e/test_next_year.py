@@ -19,7 +19,7 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.whole_county import Talk, county, enter, picture
 from tests.factories.holidays import MAKEUP, NUMBER, ROWS
 
-pytestmark = [pytest.mark.browser, pytest.mark.redis]
+pytestmark = [pytest.mark.browser, pytest.mark.redis, pytest.mark.long]
 AT = datetime(2026, 12, 10, 10, 0, tzinfo=SHANGHAI)
 DUE = "2027年1月7日"
 PEOPLE = {"wangli": ("王丽", Role.STAFF), "zhaoqi": ("赵琪", Role.STAFF)}

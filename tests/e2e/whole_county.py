@@ -60,10 +60,10 @@ async def county(
 class Talk:
     """A citizen in front of the simulated phone."""
 
-    def __init__(self, stage: Performance) -> None:
+    def __init__(self, stage: Performance, *, openid: str = "oWholeCounty000000001") -> None:
         self._stage = stage
         self._phone = stage._phone
-        self._citizen = self._phone.world.settle("市民", openid="oWholeCounty000000001", follows=True)
+        self._citizen = self._phone.world.settle("市民", openid=openid, follows=True)
 
     def heard(self) -> list[str]:
         return [told([entry]) for entry in self._citizen.entries]

@@ -42,6 +42,7 @@ from handlers.disclosure.rights import ApplicantRights
 from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.texts import Texts
+from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import HandoverRequest, TicketService
 from handlers.workdays import load_calendar
 from knowledge.questions.log import QuestionLog
@@ -177,9 +178,12 @@ class Town:
         return issued.number
 
     async def hand_over(self, key: str, *, citizen: str = OPENID) -> str:
-        """Open a ticket and give its number."""
+        """Open a ticket, put a file beside it, and give its number."""
         call = HandoverRequest(citizen, "wechat", key, "低保多少钱", [("user", "低保多少钱", 1.0)])
-        return (await self.tickets.open(call)).number
+        number = (await self.tickets.open(call)).number
+        files = AnswerFiles(self.database, vault=self.vault, clock=self.clock)
+        await files.add(number, f"{NAME}的申请表.png", png(), actor="test")
+        return number
 
     async def photograph(self, holder: str, *, citizen: str = OPENID) -> None:
         """Send a picture with something, and have it fetched."""

@@ -59,6 +59,8 @@ from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
 from handlers.tickets.desk.waiting_answers import WaitingAnswers
+from handlers.tickets.files.for_citizen import GivenFiles
+from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -277,7 +279,13 @@ async def _services(
     await knowledge.imports.keep(read(paths), author="test", publish=True)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     questions = QuestionLog(database, clock)
-    tickets = TicketService(database, vault=vault, clock=clock, texts=texts)
+    tickets = TicketService(
+        database,
+        vault=vault,
+        clock=clock,
+        texts=texts,
+        address=lambda number: LINKS.case(number, now=clock.now()),
+    )
     ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
     return Services(
         accounts=accounts,
@@ -321,6 +329,8 @@ async def _services(
         ticket_desk=TicketDesk(database, vault=vault, clock=clock),
         waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
         canned=CannedTexts(database, clock=clock),
+        answer_files=AnswerFiles(database, vault=vault, clock=clock),
+        given_files=GivenFiles(database, vault=vault, clock=clock),
         handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
         ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
         knowledge=knowledge,

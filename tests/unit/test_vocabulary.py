@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ MODULES = sorted(
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts
 )
 MOST_MODULES = 24
+pytestmark = pytest.mark.xdist_group("vocabulary")
 # A name in two places, and why that is one meaning.
 SHARED = {
     "Rule": "a row of a lifecycle's table, in each lifecycle",
@@ -21,6 +23,7 @@ SHARED = {
 }
 
 
+@cache
 def classes() -> dict[str, list[str]]:
     """Give for each class name the files that define it."""
     places: defaultdict[str, list[str]] = defaultdict(list)

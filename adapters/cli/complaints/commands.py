@@ -61,7 +61,7 @@ def check(
     else:
         mode, measure = "trained", class_measure.trained(found, labelled_matter.read(train))
     if as_json:
-        print_json({"mode": mode, **asdict(measure)})
+        print_json({"mode": mode, "total": measure.cases, **asdict(measure)})
     else:
         _show(measure)
 

@@ -34,6 +34,8 @@ RESULTS = (
 )
 OPEN_DAYS, ENDED_DAYS, PUT_AWAY_DAYS = 6, 75, 45
 UNENDED = frozenset({"registered", "accepted", "handling", "objected", "reported"})
+SUGGESTED = UNENDED - {"reported"} | {"declined"}
+"""Where a suggestion may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def _case(
     told = text.format(p=place, t=chance.choice(data["times"]))
     what = f"{chance.choice(data['openings'])}{told}。{chance.choice(data['closings'])}"
     kind, stands = _weighed(KINDS, chance), _weighed(STANDS, chance)
-    if kind is ComplaintKind.SUGGESTION and stands not in UNENDED | {"declined"}:
+    if kind is ComplaintKind.SUGGESTION and stands not in SUGGESTED:
+        # A suggestion is answered, and neither reported on nor rated.
         stands = "answered"
     result = _weighed(RESULTS, chance)
     done = chance.choice(data["matters"][matter]["done"])

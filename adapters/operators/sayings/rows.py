@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from bot.errors import InputError
+from bot.text.cells import harmless_cell
 from handlers.texts import Texts
 from knowledge.library.saying_records import (
     OWN_THEME,
@@ -18,8 +19,6 @@ from knowledge.library.saying_records import (
 # Each is an entry of the audit, written while every other writer waits.
 MOST_ROWS = 200
 ROWS_LETTERS = 24_000
-# A spreadsheet takes these for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LEAST_CELLS = 2
 
 
@@ -106,7 +105,5 @@ def exported(changed: Iterable[ChangedSaying], texts: Texts) -> str:
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     kept = io.StringIO()
-    csv.writer(kept).writerows(
-        [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows
-    )
+    csv.writer(kept).writerows([harmless_cell(cell) for cell in row] for row in rows)
     return kept.getvalue()

@@ -16,7 +16,8 @@ from handlers.complaints.case.kinds import SHIELDED
 from handlers.complaints.case.ledger import UNENDED, ComplaintStory
 from handlers.complaints.case.lifecycle import ComplaintActor, ComplaintState
 from handlers.complaints.measures.figure import GOES_ON, ExclusionRule
-from handlers.complaints.repeats.service import JOINING, SimilarCase, SupposedRepeat
+from handlers.complaints.repeats.service import JOINING, SupposedRepeat
+from handlers.complaints.repeats.similar import SimilarCase
 from handlers.complaints.wall.service import StandingWall, WallOrder
 from handlers.county.agencies import AgencyDirectory
 
@@ -46,6 +47,8 @@ class CareView:
     names: Mapping[str, str]
     ended: bool
     rules: tuple[str, ...]
+    caller: str
+    callers: Sequence[str]
 
 
 class ComplaintCare:
@@ -66,6 +69,7 @@ class ComplaintCare:
             web.post("/complaints/{number}/urge", self.urge),
             web.post("/complaints/{number}/oversee", self.oversee),
             web.post("/complaints/{number}/alerts/{alert}/lift", self.lift_alert),
+            web.post("/complaints/{number}/caller", self.give_call),
         ]
 
     async def hidden(self, request: web.Request, numbers: Sequence[str]) -> frozenset[str]:
@@ -90,8 +94,8 @@ class ComplaintCare:
             repeat=repeat,
             rejoinable=story.line.state in JOINING,
             taken_up=bool(repeat and repeat.state in {ComplaintState.CLOSED, ComplaintState.CALL_BACK}),
-            similar=await services.repeats.similar(number, clerk=clerk),
-            incident=await services.incidents.of(number, clerk=clerk),
+            similar=await services.similar.of(number, clerk=clerk),
+            incident=await services.incident_stories.of(number, clerk=clerk),
             alerts=await services.alerts.of(number, clerk=clerk),
             urgeable=bool(story.line.unit) and story.line.state.value in UNENDED,
             shielded=story.anonymous or story.line.kind in SHIELDED,
@@ -103,6 +107,8 @@ class ComplaintCare:
             names=names,
             ended=story.line.state not in GOES_ON,
             rules=tuple(rule.value for rule in ExclusionRule),
+            caller=story.caller,
+            callers=await services.calls.callers(number, clerk=clerk),
         )
 
     async def raise_wall(self, request: web.Request) -> web.Response:
@@ -160,6 +166,12 @@ class ComplaintCare:
         """Take a card back."""
         reason = (await form(request)).get("reason", "")
         await self._services.alerts.lift(_id(request, "alert"), reason, clerk=await self._clerk(request))
+        raise self._back(request)
+
+    async def give_call(self, request: web.Request) -> web.Response:
+        """Let somebody else at the office call back."""
+        login = (await form(request)).get("caller", "")
+        await self._services.calls.give(_number(request), login, clerk=await self._clerk(request))
         raise self._back(request)
 
     async def _clerk(self, request: web.Request) -> ComplaintClerk:

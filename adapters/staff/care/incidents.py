@@ -44,7 +44,7 @@ class IncidentPages:
         return render(
             request,
             "staff/incidents.html",
-            lines=await self._services.incidents.lines(clerk=clerk),
+            lines=await self._services.incident_stories.lines(clerk=clerk),
             alerts=await self._services.alerts.latest(clerk=clerk),
             office=bool(clerk.parts & OFFICE),
             names=await self._colleagues.names(),
@@ -55,7 +55,7 @@ class IncidentPages:
         number = request.match_info["number"]
         clerk = self._clerk(request)
         try:
-            story = await self._services.incidents.story(number, clerk=clerk)
+            story = await self._services.incident_stories.story(number, clerk=clerk)
         except InputError:
             raise RefusedError("staff.complaints.missing", status=404) from None
         names = await self._colleagues.names()
@@ -108,7 +108,7 @@ class IncidentPages:
         """Give the person; whoever may not see the event is answered as if there were none."""
         clerk = self._clerk(request)
         try:
-            await self._services.incidents.story(request.match_info["number"], clerk=clerk)
+            await self._services.incident_stories.story(request.match_info["number"], clerk=clerk)
         except InputError:
             raise RefusedError("staff.complaints.missing", status=404) from None
         return clerk

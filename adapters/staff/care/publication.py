@@ -9,6 +9,7 @@ from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.complaints.publication.service import ComplaintPublication, ResponseDraft
 from handlers.county.agencies import AgencyDirectory
+from handlers.policy.already_public import Lookup
 from handlers.texts import Texts
 from knowledge.library.editor import Editor
 
@@ -21,10 +22,12 @@ class PublicationPages:
         publication: ComplaintPublication,
         *,
         editor: Editor,
+        near: Lookup,
         agencies: AgencyDirectory,
         texts: Texts,
     ) -> None:
         self._editor = editor
+        self._near = near
         self._publication = publication
         self._agencies = agencies
         self._texts = texts
@@ -51,7 +54,12 @@ class PublicationPages:
             "care.publication.text", told=versions.anonymous_told, answer=versions.anonymous_answer
         )
         return render(
-            request, "staff/complaint_publication.html", number=number, versions=versions, text=text
+            request,
+            "staff/complaint_publication.html",
+            number=number,
+            versions=versions,
+            text=text,
+            near=[one.title for one in await self._near(versions.anonymous_told)],
         )
 
     async def offer(self, request: web.Request) -> web.Response:

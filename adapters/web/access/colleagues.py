@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from adapters.web.access.clerks import clerk_as
+from adapters.web.access.clerks import clerk_as, complaint_clerk_as
 from adapters.web.access.visitor import visitor_as
 from handlers.accounts.account import Role
 from handlers.accounts.service import AccountService
+from handlers.complaints.case.clerk import ComplaintClerk
+from handlers.complaints.case.lifecycle import ComplaintActor
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
 
@@ -50,3 +52,9 @@ class Colleagues:
         accounts = [account for account in await self._accounts.list() if not account.disabled]
         everybody = [Colleague(one.display_name, clerk_as(visitor_as(one), agencies)) for one in accounts]
         return [one for one in everybody if one.clerk.parts]
+
+    async def complaints_office(self, agencies: AgencyDirectory) -> list[ComplaintClerk]:
+        """Give those who take in complaints and whose account is not disabled."""
+        accounts = [account for account in await self._accounts.list() if not account.disabled]
+        everybody = [complaint_clerk_as(visitor_as(one), agencies) for one in accounts]
+        return [one for one in everybody if ComplaintActor.OFFICE in one.parts]

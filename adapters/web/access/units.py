@@ -12,6 +12,7 @@ from handlers.tickets.ledger import TicketLedger
 from knowledge.questions.gaps import Gaps
 
 TICKET_DEEDS = ("answer", "close", "claim", "transfer", "note", "watch", "merge", "call-back")
+FILE_DEEDS = ("/staff/ticket-files/{number}", "/staff/ticket-files/{number}/{id}/remove")
 
 
 def unit_lookups(gaps: Gaps, tickets: TicketLedger) -> Mapping[str, UnitOf]:
@@ -30,4 +31,5 @@ def unit_lookups(gaps: Gaps, tickets: TicketLedger) -> Mapping[str, UnitOf]:
     return {
         **{f"/operators/gaps/{{number}}/{step}": of_gap for step in ("link", "close", "reopen")},
         **{f"/staff/tickets/{{number}}/{step}": of_ticket for step in TICKET_DEEDS},
+        **dict.fromkeys(FILE_DEEDS, of_ticket),
     }

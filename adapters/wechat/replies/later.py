@@ -6,13 +6,23 @@ What was said of it in part, or has to be said more simply, goes back into the p
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.wechat.replies.customer_service import Body, bodies_of, menu_body, menu_weight, text_body
+from adapters.wechat.replies.customer_service import (
+    Body,
+    bodies_of,
+    image_body,
+    menu_body,
+    menu_weight,
+    text_body,
+)
 from adapters.wechat.replies.message_parts import MAX_BYTES, cut
 from adapters.wechat.replies.passive import Parts, Renderer
 from bot.message import Reply
 from bot.outbound.parcel import ParcelBody
 
 MENU = "msgmenu"
+IMAGE = "image"
+FILE = "file:"
+"""What stands before a file's name where the platform's id of it will stand once it is uploaded."""
 # A text is cut anew, to half its length, until it is as short as this.
 _SHORTEST_BYTES = 300
 # The question above the items needs some room of its own.
@@ -20,14 +30,20 @@ _SHORTEST_HEAD_BYTES = 300
 
 
 class LaterWriter:
-    """Writes for one account; `taps` says that it may send items to tap (protocol §§8, 13)."""
+    """Writes for one account; `taps` and `pictures` say that it may send items to tap, and pictures (protocol §§8, 13)."""
 
-    def __init__(self, renderer: Renderer, *, taps: bool = False) -> None:
+    def __init__(self, renderer: Renderer, *, taps: bool = False, pictures: bool = False) -> None:
         self._renderer = renderer
         self._taps = taps
+        self._pictures = pictures
 
     def messages(self, citizen: str, body: ParcelBody) -> tuple[Body, ...]:
-        """Give what says a parcel, in order."""
+        """Give what says a parcel, in order, its pictures last."""
+        shown = body.pictures if self._pictures else ()
+        pictures = (image_body(citizen, f"{FILE}{one}", automatic=body.automatic) for one in shown)
+        return (*self._words(citizen, body), *pictures)
+
+    def _words(self, citizen: str, body: ParcelBody) -> tuple[Body, ...]:
         if body.reply.choices and self._taps and (tapped := self._tapped(citizen, body)):
             return tapped
         if body.rendered:
@@ -60,17 +76,24 @@ class LaterWriter:
     @staticmethod
     def left(body: ParcelBody, messages: Sequence[Body]) -> ParcelBody:
         """Give the parcel of which only these messages are still to be said."""
-        tapped = messages[-1]["msgtype"] == MENU
-        reply = Reply(choices=body.reply.choices) if tapped else Reply()
-        return replace(body, reply=reply, rendered=tuple(words_of(each) for each in messages))
+        words = [each for each in messages if each["msgtype"] != IMAGE]
+        tapped = bool(words) and words[-1]["msgtype"] == MENU
+        return replace(
+            body,
+            reply=Reply(choices=body.reply.choices) if tapped else Reply(),
+            rendered=tuple(words_of(each) for each in words),
+            pictures=tuple(file_of(each) for each in messages if each["msgtype"] == IMAGE),
+        )
 
     def simpler(self, body: ParcelBody, messages: Sequence[Body], *, too_long: bool) -> ParcelBody | None:
         """Give the parcel that says these messages so that the platform may take them; None where that is no help.
 
         The platform found the first `too_long`, or the account may not send its kind. Items to tap become numbered text,
-        a text that is too long is halved.
+        a text that is too long is halved, a picture is left out: the words say where it is read.
         """
         left = self.left(body, messages)
+        if messages[0]["msgtype"] == IMAGE:
+            return replace(left, pictures=())
         if messages[0]["msgtype"] == MENU:
             return replace(left, reply=Reply(), rendered=self._numbered(left))
         longest = max(len(text.encode()) for text in left.rendered)
@@ -79,6 +102,11 @@ class LaterWriter:
         return replace(
             left, rendered=tuple(part for text in left.rendered for part in cut(text, longest // 2))
         )
+
+
+def file_of(message: Body) -> str:
+    """Give the name of the file that a message shows."""
+    return str(message[IMAGE]["media_id"]).removeprefix(FILE)
 
 
 def words_of(message: Body) -> str:

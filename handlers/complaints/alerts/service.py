@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, local_date
@@ -23,6 +24,7 @@ from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintActor, 
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.case.taking import dates_of, noted_steps
+from handlers.complaints.wall.store import walled
 from handlers.workdays import WorkingCalendar
 
 ARTICLE = ARTICLES[ComplaintStep.CONCLUDE]
@@ -92,9 +94,16 @@ class ComplaintAlerts:
         keys = [one.key(row.number) for one in due]
         known = set(await tx.scalars(select(record.key).where(record.key.in_(keys)))) if keys else set()
         fresh = [one for one in due if one.key(row.number) not in known]
-        for one in fresh:
-            await self._give(tx, row.number, one, key=one.key(row.number), by=ComplaintActor.BOT.value)
-        return len(fresh)
+        return sum([await self._given(tx, row.number, one) for one in fresh])
+
+    async def _given(self, tx: AsyncSession, number: str, alert: DueAlert) -> bool:
+        """Give an alert by rule; give False where another worker's sweep was first, and leave no trace then."""
+        try:
+            async with tx.begin_nested():
+                await self._give(tx, number, alert, key=alert.key(number), by=ComplaintActor.BOT.value)
+        except IntegrityError:
+            return False
+        return True
 
     async def _give(
         self,
@@ -119,6 +128,8 @@ class ComplaintAlerts:
                 given_at=now,
             )
         )
+        # The key is what two may meet at: nothing else is written before it stands.
+        await tx.flush()
         detail = {"to": alert.unit, "rule": alert.rule.value}
         await note_deed(tx, number, f"alert_{given.value}", by=by, now=now, detail=detail)
 
@@ -193,11 +204,17 @@ class ComplaintAlerts:
             rows = await tx.scalars(wanted.order_by(record.id.desc()).limit(SHOWN))
             return tuple(map(_alert, rows))
 
-    async def cards(self, *, since: datetime) -> dict[str, dict[str, int]]:
-        """Give how many cards of each colour each unit got since an instant, without those taken back."""
+    async def cards(self, *, since: datetime, clerk: ComplaintClerk) -> dict[str, dict[str, int]]:
+        """Give how many cards of each colour each unit got since an instant, without those taken back.
+
+        Whoever is not of the office is told of the own unit's alone; what is about the reader is in no count.
+        """
         record = ComplaintAlertRecord
         colours = (AlertKind.YELLOW.value, AlertKind.RED.value)
-        wanted = (record.kind.in_(colours), record.given_at >= since, record.lifted_at.is_(None))
+        wanted = [record.kind.in_(colours), record.given_at >= since, record.lifted_at.is_(None)]
+        wanted.append(~walled(record.number, clerk))
+        if not clerk.at_office:
+            wanted.append(record.unit == clerk.unit)
         query = select(record.unit, record.kind, func.count()).where(*wanted)
         found: dict[str, dict[str, int]] = {}
         async with self._database.reading() as tx:

@@ -89,6 +89,7 @@ class ComplaintStory:
     steps: tuple[ComplaintStep, ...]
     reachable: bool = True
     channel: str = ""
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,9 @@ class ComplaintLedger:
         return ComplaintPage(tuple(map(self._line, rows[:size])), more=len(rows) > size)
 
     async def count_by_state(self, clerk: ComplaintClerk) -> dict[str, int]:
-        """Give how many of the complaints that a person may see stand in each state."""
+        """Give how many of the complaints that a person may see, and that are not over, stand in each state."""
         async with self._database.reading() as tx:
-            return await store.count_by_state(tx, store.ComplaintFilter(clerk))
+            return await store.count_by_state(tx, store.ComplaintFilter(clerk, states=UNENDED))
 
     def due_soon(self, clerk: ComplaintClerk) -> store.ComplaintFilter:
         """Give what has to be done by the next working day, or should have been."""
@@ -136,6 +137,11 @@ class ComplaintLedger:
         """Give how many complaints are due soon or overdue."""
         async with self._database.reading() as tx:
             return sum((await store.count_by_state(tx, self.due_soon(clerk))).values())
+
+    async def to_call(self, clerk: ComplaintClerk) -> tuple[ComplaintLine, ...]:
+        """Give what waits for a call by this very person: own follow-up visits, and calls back that were given by name."""
+        async with self._database.reading() as tx:
+            return tuple(map(self._line, await store.to_call(tx, clerk, limit=PAGE_SIZE)))
 
     async def story(self, number: str, *, clerk: ComplaintClerk) -> ComplaintStory:
         """Give one complaint; raises `InputError` for one that is not there or not this person's to see."""
@@ -164,6 +170,7 @@ class ComplaintLedger:
             steps=open_steps(standing, clerk.parts_in(row.unit), by=clerk.login),
             reachable=bool(row.citizen and row.talk_channel),
             channel=row.channel,
+            caller=row.caller,
         )
 
     async def reveal(self, number: str, *, clerk: ComplaintClerk, reason: str) -> ToldComplaint:

@@ -14,7 +14,7 @@ class ComplaintRecord(Base):
 
     What was told verbatim, and by whom, is sealed in `told`; `gist` and `place` are masked, for lists. `channel` is the
     door, `talk_channel` where the applicant is written to. `unit` handles it, `helpers` help; `handler` is who stated the
-    result. `due_on`, `warn_on` and `visit_on` are copies for sorting, written by one function from the log. `lead` is the
+    result, `caller` who is to call back. `due_on`, `warn_on` and `visit_on` are copies for sorting, written by one function from the log. `lead` is the
     complaint this one was merged into. `departed` is the keyed hash of an account that has left. `version` counts the
     steps: of two who act on one version, the second is told.
     """
@@ -24,6 +24,7 @@ class ComplaintRecord(Base):
         Index("ix_complaints_state_warn_on", "state", "warn_on"),
         Index("ix_complaints_unit_state", "unit", "state"),
         Index("ix_complaints_handler_visit_on", "handler", "visit_on"),
+        Index("ix_complaints_caller_state", "caller", "state"),
     )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -48,6 +49,7 @@ class ComplaintRecord(Base):
     unit: Mapped[str] = mapped_column(String(80), default="")
     helpers: Mapped[list[str]] = mapped_column(JSON, default=list)
     handler: Mapped[str] = mapped_column(String(40), default="")
+    caller: Mapped[str] = mapped_column(String(40), default="", server_default="")
     lead: Mapped[str] = mapped_column(String(20), default="", index=True)
     submitted_at: Mapped[datetime] = mapped_column(Instant, index=True)
     due_on: Mapped[date | None] = mapped_column(Date)

@@ -16,6 +16,7 @@ from bot.privacy import Vault
 from handlers.cases import COMPLAINT as PREFIX
 from handlers.cases import next_number
 from handlers.complaints.case import store
+from handlers.complaints.case.callers import CallerRota, caller_for, nobody_calls
 from handlers.complaints.case.lifecycle import COMPLAINT, ComplaintActor, ComplaintState, ComplaintStep
 from handlers.complaints.case.papers import ComplaintPaper, add_paper
 from handlers.complaints.case.particulars import Complaint, ToldComplaint, masked_place, seal_told
@@ -84,12 +85,14 @@ class ComplaintService:
         calendar: WorkingCalendar,
         grid: CountyGrid = NO_GRID,
         followers: Sequence[IntakeFollower] = (),
+        callers: CallerRota = nobody_calls,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
         self._followers = followers
+        self._callers = callers
         self._grid = grid
 
     def on(self, database: Database) -> Self:
@@ -101,6 +104,7 @@ class ComplaintService:
             calendar=self._calendar,
             grid=self._grid,
             followers=self._followers,
+            callers=self._callers,
         )
 
     async def submit(self, complaint: Complaint, *, origin: ComplaintOrigin) -> ComplaintReceipt:
@@ -196,6 +200,7 @@ class ComplaintService:
 
         Raises `InputError` for a complaint that is not this citizen's, `ProcedureError` where none may be given any more.
         """
+        people = await self._callers() if rating.low else ()
         async with self._database.transaction() as tx:
             row = await store.by_number(tx, number, lock=True)
             if row is None or not citizen or row.citizen != citizen:
@@ -203,6 +208,8 @@ class ComplaintService:
                 raise InputError("complaints.refused.unknown", number=number)
             now = self._clock.now()
             await self._rate(tx, row, rating, now=now)
+            if row.state == ComplaintState.CALL_BACK and not row.caller:
+                row.caller = await caller_for(tx, row, people)
             return RatingDone(number, called=row.state == ComplaintState.CALL_BACK)
 
     async def _rate(

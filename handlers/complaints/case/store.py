@@ -1,17 +1,19 @@
 """The questions asked of the complaints' tables; every function works in the caller's transaction and never commits."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
 from handlers.complaints.case.clerk import ComplaintClerk
-from handlers.complaints.case.lifecycle import ComplaintActor
+from handlers.complaints.case.lifecycle import ComplaintActor, ComplaintState
 from handlers.complaints.case.records import ComplaintDoorRecord, ComplaintEventRecord, ComplaintRecord
-from handlers.complaints.wall.store import hides, walled
+from handlers.complaints.wall.records import ComplaintWallRecord
+from handlers.complaints.wall.store import accuses, hides, walled, walls_before
 
 OWN_COMPLAINTS = 20
 
@@ -27,10 +29,14 @@ class ComplaintFilter:
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Give what a complaint has to fulfil."""
+        yield from self.fits()
+        yield ~walled(ComplaintRecord.number, self.clerk)
+
+    def fits(self) -> Iterator[ColumnElement[bool]]:
+        """Give the same with what is about this person: whoever counts takes that off again."""
         record = ComplaintRecord
         if not self.clerk.at_office:
             yield _given_to(self.clerk)
-        yield ~walled(record.number, self.clerk)
         if self.states:
             yield record.state.in_(self.states)
         if self.warn_by is not None:
@@ -117,11 +123,36 @@ async def page(
     return rows.all()
 
 
+async def to_call(tx: AsyncSession, clerk: ComplaintClerk, *, limit: int) -> Sequence[ComplaintRecord]:
+    """Give what waits for a call by this very person, the pressing first: back to whoever was not content, or to ask again."""
+    record, login = ComplaintRecord, clerk.login
+    back = and_(record.caller == login, record.state == ComplaintState.CALL_BACK.value)
+    visit = and_(
+        record.handler == login, record.visit_on.is_not(None), record.state == ComplaintState.CLOSED.value
+    )
+    seen = ComplaintFilter(clerk).conditions()
+    rows = await tx.scalars(
+        select(record).where(or_(back, visit), *seen).order_by(record.warn_on, record.number).limit(limit)
+    )
+    return rows.all()
+
+
 async def count_by_state(tx: AsyncSession, wanted: ComplaintFilter) -> dict[str, int]:
-    """Give how many of the complaints that fit stand in each state."""
+    """Give how many of the complaints that fit stand in each state.
+
+    All are counted along an index, and what is about this person is taken off: to ask it of each would cost far more.
+    """
+    found, clerk = await _by_state(tx, *wanted.fits()), wanted.clerk
+    if await walls_before(tx, clerk):
+        about = select(ComplaintWallRecord.number).where(accuses(clerk))
+        found.subtract(await _by_state(tx, *wanted.fits(), ComplaintRecord.number.in_(about)))
+    return {state: count for state, count in found.items() if count}
+
+
+async def _by_state(tx: AsyncSession, *conditions: ColumnElement[bool]) -> Counter[str]:
     state = ComplaintRecord.state
-    rows = await tx.execute(select(state, func.count()).where(*wanted.conditions()).group_by(state))
-    return {str(name): int(total) for name, total in rows.all()}
+    rows = await tx.execute(select(state, func.count()).where(*conditions).group_by(state))
+    return Counter({str(name): int(total) for name, total in rows.all()})
 
 
 async def log_of(tx: AsyncSession, number: str) -> Sequence[ComplaintEventRecord]:

@@ -109,6 +109,8 @@ async def take(
     require(standing, WishedStep(step, note.by, note.detail))
     detail = {"before": complaint.state, "after": rule.to.value, **note.detail}
     complaint.state, complaint.version = rule.to.value, complaint.version + 1
+    if rule.to is not ComplaintState.CALL_BACK:
+        complaint.caller = ""
     line = store.note(tx, complaint.number, kind=step.value, at=now, actor=note.by, detail=detail)
     await tx.flush()
     dates = write_dates(complaint, [*log, line], calendar=calendar)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
+from handlers.complaints.county_file import tree_of
 
 FILE = "hotline.yml"
 OUTER = "outer"
@@ -51,10 +50,7 @@ USUAL_COLUMNS = HotlineColumns(USUAL, {})
 
 def load(path: Path) -> HotlineColumns:
     """Read the file; a field it does not name keeps its usual names. Raises `ValueError` naming what is wrong."""
-    try:
-        tree: Any = yaml.safe_load(path.read_text("utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path.name} 读不出来：{str(error).splitlines()[0]}") from None
+    tree = tree_of(path)
     if not isinstance(tree, Mapping):
         raise ValueError(f"{path.name} 里没有内容")  # noqa: TRY004 - a file is wrong, not a call
     taken = dict(USUAL)

@@ -12,7 +12,8 @@ class ComplaintIncidentRecord(Base):
     """One event. `title` is the masked gist of its first complaint, `lead` the complaint that is handled for all.
 
     `merging_by` is who decided that the others are merged into the lead, those that come later too; empty while nobody
-    did. `members` and `last_at` are counted up as complaints are attached.
+    did. `members` and `last_at` are counted up as complaints are attached. `look_at` is when the job takes the next steps
+    of it, none where there is nothing to do.
     """
 
     __tablename__ = "complaint_incidents"
@@ -27,6 +28,7 @@ class ComplaintIncidentRecord(Base):
     last_at: Mapped[datetime] = mapped_column(Instant)
     merging_by: Mapped[str] = mapped_column(String(40), default="")
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    look_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
 
 
 class IncidentMessageRecord(Base):

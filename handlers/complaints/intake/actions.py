@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 
 from bot.conversation import FORM_ID
 from bot.message import Card, Wording
+from bot.privacy import mask_text
 from handlers.cases import CaseAddress, written
 from handlers.complaints.case.kinds import OUTER_WORKDAYS, ComplaintKind, TipCategory
 from handlers.complaints.case.particulars import Complaint, ToldComplaint
@@ -16,6 +18,7 @@ from handlers.complaints.intake.entrance import StartComplaint
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, URGENT_SLOT
 from handlers.complaints.intake.prompts import AskComplaintField, which_field
 from handlers.complaints.intake.redirection import Redirection
+from handlers.complaints.intake.several import LATER_SLOT, LaterGrievances
 from handlers.complaints.intake.validation import ComplaintForm
 from handlers.county.bodies import load
 from handlers.county.office import Office
@@ -23,6 +26,10 @@ from handlers.county.profile import County
 from handlers.talk.form_actions import FileForm, FormReceipt
 from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import step
+
+BRIEF_LETTERS = 16
+CARRIED = ("complaint_where", POSITION_SLOT, "complaint_name", "complaint_phone")
+"""What was told of one grievance and holds for those told with it."""
 
 
 def actions(
@@ -57,13 +64,29 @@ def filing(wording: Wording, *, service: ComplaintService, address: CaseAddress)
             if receipt.due_on
             else wording("complaints.until.provisional", workdays=OUTER_WORKDAYS[told.kind])
         )
-        return FormReceipt(
-            wording("complaints.receipt.text", number=number, until=until),
-            (step(wording("complaints.choose.progress"), "case_status", case_no=number),),
-            Card(wording("complaints.receipt.page"), number, address(number)),
-        )
+        text = wording("complaints.receipt.text", number=number, until=until)
+        progress = step(wording("complaints.choose.progress"), "case_status", case_no=number)
+        card = Card(wording("complaints.receipt.page"), number, address(number))
+        left = still_left(tracker.slots)
+        if left is None:
+            return FormReceipt(text, (progress,), card)
+        first = left.told[0]
+        brief = mask_text(first if len(first) <= BRIEF_LETTERS else f"{first[:BRIEF_LETTERS]}……")
+        follows = step(wording("complaints.several.next", told=brief), FORM.entrance, later="next")
+        asked = wording("complaints.several.left", count=len(left.told))
+        kept = SlotSet(LATER_SLOT, left.plain())
+        return FormReceipt(f"{text}\n{asked}", (follows, progress), card, (kept,))
 
     return FileForm(FORM, filed)
+
+
+def still_left(slots: Mapping[str, Any]) -> LaterGrievances | None:
+    """Give what is still to be registered, with what was told of all and is not asked again; None where nothing is."""
+    left = LaterGrievances.of(slots.get(LATER_SLOT))
+    if left is None:
+        return None
+    told = {name: str(slots[name]) for name in CARRIED if slots.get(name) is not None}
+    return LaterGrievances(left.told, told)
 
 
 def complaint_of(slots: Mapping[str, Any], *, version: str) -> Complaint:

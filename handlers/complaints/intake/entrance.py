@@ -13,6 +13,7 @@ from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, URGE
 from handlers.complaints.intake.phrases import BARE, CALLS, UNNAMED, called_kind, kind_of, tells_trouble
 from handlers.complaints.intake.plausibility import HAN
 from handlers.complaints.intake.redirection import Redirection
+from handlers.complaints.intake.several import LATER_SLOT, LaterGrievances
 from handlers.complaints.intake.validation import LEAST_HAN, MOST_LETTERS
 from handlers.county.bodies import Bodies
 from handlers.county.office import Office
@@ -55,6 +56,9 @@ class StartComplaint(Action):
             text = self._wording("complaints.entrance.in_form", hotline=self._county.hotline)
             say(dispatcher, tracker, text)
             return []
+        later = LaterGrievances.of(tracker.slots.get(LATER_SLOT)) if heard.slot("later") else None
+        if later is not None:
+            return self._opened_next(dispatcher, tracker, later)
         insists = heard.slot("insist") or heard.slot("register")
         if not insists and await self._redirection.shown(dispatcher, tracker, heard.said):
             return []
@@ -82,6 +86,26 @@ class StartComplaint(Action):
         )
         say(dispatcher, tracker, text, steps=choices)
 
+    def _opened_next(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, later: LaterGrievances
+    ) -> list[EventType]:
+        """Open the form with the next of several grievances; what was told of all is not asked again."""
+        told, *rest = later.told
+        say(
+            dispatcher,
+            tracker,
+            self._wording("complaints.several.opened", told=mask_text(told)),
+            in_form=True,
+        )
+        fresh: Mapping[str, object] = {
+            **dict.fromkeys((*FORM.order, POSITION_SLOT, URGENT_SLOT)),
+            **later.fields,
+            "complaint_what": told,
+            "complaint_kind": kind_of(told).value,
+            LATER_SLOT: LaterGrievances(tuple(rest)).plain() if rest else None,
+        }
+        return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
+
     def _opened(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> list[EventType]:
         said = heard.said
         bare = BARE.fullmatch(UNNAMED.sub("", said)) is not None
@@ -103,6 +127,7 @@ class StartComplaint(Action):
             "complaint_kind": kind.value if kind else None,
             "complaint_name": ANONYMOUS if unnamed else None,
             URGENT_SLOT: heard.slot("urgent") == "yes" or None,
+            LATER_SLOT: None,
         }
         return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
 

@@ -9,6 +9,7 @@ from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
 from handlers.complaints.case.kinds import ComplaintKind, TipCategory
 from handlers.complaints.intake.phrases import ASKING, CONTINUING, PHONE, TIMED, WISHED
+from handlers.complaints.intake.several import told_apart
 from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
 from handlers.talk.temper import CALM, only_rude
 from handlers.talk.turn import hear, step
@@ -40,6 +41,7 @@ FORM = FormSpec(
     unchanged=UNCHANGED,
     staying=STAYING,
     correcting=CORRECTING,
+    amending=told_apart,
     shaped={"complaint_phone": PHONE},
     free=frozenset(
         {"complaint_what", "complaint_where", "complaint_when", "complaint_wish", "complaint_name"}

@@ -10,12 +10,13 @@ from rasa_sdk.types import DomainDict
 
 from bot.conversation import FORM_ID
 from bot.forms.slots import FormSlots
-from bot.message import Card, Wording
+from bot.message import Card, Choice, Wording
 from bot.privacy import mask_name, mask_phone, mask_text
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, required, steps
+from handlers.complaints.intake.several import APART, LATER_SLOT, LaterGrievances, grievances
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
-from handlers.talk.turn import say
+from handlers.talk.turn import say, step
 
 LONGEST_QUOTE_LETTERS = 300
 LINKED = frozenset({"complaint_what", "complaint_where", FORM.confirmation})
@@ -44,7 +45,7 @@ class AskComplaintField(Action):
             dispatcher,
             tracker,
             text,
-            steps=steps(self._wording, self._slot),
+            steps=(*self._apart(tracker.slots), *steps(self._wording, self._slot)),
             in_form=True,
             noted=noted,
             card=self._card(tracker),
@@ -58,10 +59,26 @@ class AskComplaintField(Action):
         address = self._page(str(tracker.sender_id), str(tracker.slots.get(FORM_ID) or ""))
         return Card(self._wording("complaints.page.open"), "", address) if address else None
 
+    def _apart(self, slots: Mapping[str, Any]) -> tuple[Choice, ...]:
+        """Give the step that registers several grievances one by one, where the place of all is asked."""
+        told = slots.get("complaint_what")
+        if self._slot != "complaint_where" or not told or len(grievances(str(told))) == 1:
+            return ()
+        label = self._wording("complaints.several.apart")
+        return (step(label, "form_correct", field="complaint_what", value=APART),)
+
+    def _later(self, slots: Mapping[str, Any]) -> str:
+        """Say how many grievances are still to be registered after this one; empty where none is."""
+        later = LaterGrievances.of(slots.get(LATER_SLOT))
+        return self._wording("complaints.several.later", count=len(later.told)) if later else ""
+
     def _words(self, slots: Mapping[str, Any], *, own: bool) -> str:
         if self._slot == FORM.confirmation:
-            return summary(slots, self._wording, own=own)
+            return "\n".join(filter(None, (summary(slots, self._wording, own=own), self._later(slots))))
         asked = self._wording(f"complaints.ask.{self._slot}")
+        if self._apart(slots):
+            count = len(grievances(str(slots["complaint_what"])))
+            asked = f"{self._wording('complaints.several.offer', count=count)}\n{asked}"
         before = FormSlots(slots).reopened.get(self._slot)
         if before is None:
             return asked

@@ -26,6 +26,7 @@ from handlers.complaints.intake.form import (
 )
 from handlers.complaints.intake.plausibility import HAN, is_name, names_place, only_asks
 from handlers.complaints.intake.redirection import Redirection
+from handlers.complaints.intake.several import APART, LATER_SLOT, LaterGrievances, grievances
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_page import INSISTS
 from handlers.talk.form_phrases import FINISHED, says_yes
@@ -55,6 +56,8 @@ class ComplaintForm(FieldChecks):
         said, before = chosen(value, tracker), FormSlots(tracker.slots).gathered("complaint_what")
         if said == INSIST:
             return self._told(before, tracker)
+        if said == APART:
+            return self._apart(tracker)
         finished = bool(before) and FINISHED.fullmatch(said) is not None
         whole = before if finished else "\n".join(filter(None, (before, said)))
         if len(whole) > MOST_LETTERS:
@@ -85,6 +88,14 @@ class ComplaintForm(FieldChecks):
     def _told(self, what: str, tracker: Tracker) -> Values:
         kind = tracker.slots.get("complaint_kind") or phrases.kind_of(what).value
         return {"complaint_what": what, "complaint_kind": kind}
+
+    def _apart(self, tracker: Tracker) -> Values:
+        """Take the first of several grievances; the others are offered once this one is registered."""
+        whole = str(FormSlots(tracker.slots).reopened.get("complaint_what") or "")
+        first, *rest = grievances(whole)
+        later = LaterGrievances(tuple(rest)).plain() if rest else None
+        kind = phrases.kind_of(first).value
+        return {"complaint_what": first or None, "complaint_kind": kind, LATER_SLOT: later}
 
     def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker, whole: str, key: str) -> Values:
         """Keep the words until more follow, and show what is kept."""

@@ -13,6 +13,7 @@ from handlers.complaints.case.lifecycle import ComplaintStep as Step
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintRecord
 from handlers.complaints.measures.figure import figure_of
 from handlers.complaints.measures.records import ComplaintExclusionRecord, ComplaintFactRecord
+from handlers.complaints.measures.tallies import CaseShare, keep_change
 from handlers.complaints.repeats.records import ComplaintSignRecord
 from handlers.workdays import WorkingCalendar
 
@@ -30,6 +31,7 @@ async def write_fact(
     """Derive what a complaint counts as from its log and keep it; a new round ends an exclusion."""
     number = complaint.number
     fact = await tx.get(ComplaintFactRecord, number)
+    before = CaseShare.of(fact) if fact is not None else None
     if fact is None:
         sign = await tx.get(ComplaintSignRecord, number)
         month = f"{local_date(complaint.submitted_at):%Y-%m}"
@@ -61,7 +63,15 @@ async def write_fact(
     fact.hours_review = _hours(lines, {Step.REPORT}, {Step.APPROVE})
     if steps[-1].step in ROUNDS and fact.excluded:
         await _lapse(tx, fact)
+    keep_change(tx, before, CaseShare.of(fact))
     return fact
+
+
+def exclude(tx: AsyncSession, fact: ComplaintFactRecord, rule: str) -> None:
+    """Leave a complaint out of the rates by a rule, or with none count it as any other."""
+    before = CaseShare.of(fact)
+    fact.excluded = rule
+    keep_change(tx, before, CaseShare.of(fact))
 
 
 def _hours(lines: Sequence[ComplaintEventRecord], since: set[Step], until: set[Step]) -> int | None:

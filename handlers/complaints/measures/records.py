@@ -23,6 +23,7 @@ class ComplaintFactRecord(Base):
             *("excluded", "due_on"),
         ),
         Index("ix_complaint_facts_figure_number", "figure", "number"),
+        Index("ix_complaint_facts_figure_due_on", "figure", "due_on"),
         Index("ix_complaint_facts_excluded", "excluded"),
     )
 

@@ -18,10 +18,12 @@ from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, Complai
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.measures import store
+from handlers.complaints.measures.facts import exclude
 from handlers.complaints.measures.figure import CountedAs, ExclusionRule
 from handlers.complaints.measures.rates import COUNTS, Tally
 from handlers.complaints.measures.records import ComplaintExclusionRecord, ComplaintFactRecord
 from handlers.complaints.measures.store import DIMENSIONS, CountedMonths
+from handlers.complaints.wall.store import walled
 
 ARTICLE = ARTICLES[ComplaintStep.CONCLUDE]
 OLDEST = 10
@@ -96,24 +98,18 @@ class ComplaintMeasurement:
         """Give the figures of a period."""
         today = self._today()
         async with self._database.reading() as tx:
-            conditions = await store.reach(tx, period, clerk)
-            by = {
-                name: await store.tallies(tx, conditions, name, today=today)
-                for name in ("unit", "kind", "area", "matter", "month")
-            }
-            earlier = await store.reach(tx, period.year_before(), clerk)
-            before = await store.tallies(tx, earlier, "kind", today=today)
-            stages = await store.stage_hours(tx, conditions)
+            now = await store.tallies(tx, period, clerk, today=today)
+            before = await store.tallies(tx, period.year_before(), clerk, today=today)
         return ComplaintMeasures(
             period,
-            _sum(by["kind"]),
-            _sum(before),
-            by["unit"],
-            by["kind"],
-            by["area"],
-            by["matter"],
-            dict(sorted(by["month"].items())),
-            stages,
+            now.total,
+            before.total,
+            by_unit=now.by("unit"),
+            by_kind=now.by("kind"),
+            by_area=now.by("area"),
+            by_matter=now.by("matter"),
+            by_month=dict(sorted(now.by("month").items())),
+            stages=now.stages,
         )
 
     async def behind(
@@ -204,31 +200,27 @@ class ComplaintMeasurement:
                 raise InputError("measures.refused.running", number=row.number)
             now = self._clock.now()
             row.approved, row.decided_by, row.decided_at = approved, clerk.login, now
-            fact.excluded = row.rule if approved else ""
+            exclude(tx, fact, row.rule if approved else "")
             detail = {"rule": row.rule, "approved": str(approved).lower()}
             keep_reason(tx, self._vault, said, number=row.number, kind=DECIDED, by=clerk.login, now=now)
             await note_deed(tx, row.number, DECIDED, by=clerk.login, now=now, detail=detail)
 
     async def exclusions(self, *, clerk: ComplaintClerk) -> Sequence[ListedExclusion]:
-        """Give the last fifty exclusions, those that wait first; what is about this person or unit is left out."""
+        """Give the last fifty exclusions, those that wait first, to a unit its own; what is about the reader is left out."""
         record, fact = ComplaintExclusionRecord, ComplaintFactRecord
-        wanted = (
-            select(record, fact.unit)
-            .join(fact, fact.number == record.number)
-            .join(ComplaintRecord, ComplaintRecord.number == record.number)
-            .where(*ComplaintFilter(clerk).conditions())
-            .order_by(record.approved.is_not(None), record.id.desc())
-            .limit(SHOWN)
-        )
+        wanted = [~walled(record.number, clerk)]
+        if not clerk.at_office:
+            own = select(fact.number).where(fact.number == record.number, fact.unit == clerk.unit)
+            wanted.append(own.exists())
+        order = (record.approved.is_not(None), record.id.desc())
         async with self._database.reading() as tx:
-            return [_listed(row, unit) for row, unit in (await tx.execute(wanted)).all()]
+            rows = (await tx.scalars(select(record).where(*wanted).order_by(*order).limit(SHOWN))).all()
+            units = select(fact.number, fact.unit).where(fact.number.in_([row.number for row in rows]))
+            unit_of = {str(number): str(unit) for number, unit in (await tx.execute(units)).all()}
+            return [_listed(row, unit_of[row.number]) for row in rows]
 
     def _today(self) -> date:
         return local_date(self._clock.now())
-
-
-def _sum(tallies: dict[str, Tally]) -> Tally:
-    return sum(tallies.values(), Tally())
 
 
 def _listed(row: ComplaintExclusionRecord, unit: str) -> ListedExclusion:

@@ -1,11 +1,11 @@
-"""The counts of complaints, each as one pass over one index of a period; and the cases behind every count."""
+"""The counts of complaints from what is kept of them, and the cases behind every count from the cases themselves."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, select, true
-from sqlalchemy import cast as sql_cast
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -13,10 +13,12 @@ from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.measures.figure import CountedAs
 from handlers.complaints.measures.rates import COUNTS, Tally
 from handlers.complaints.measures.records import ComplaintFactRecord
+from handlers.complaints.measures.tallies import STAGE_NAMES, KeptCounts, kept_counts, monthly_counts
+from handlers.complaints.measures.tally_records import ComplaintTallyRecord
 from handlers.complaints.wall.records import ComplaintWallRecord
-from handlers.complaints.wall.store import walled
+from handlers.complaints.wall.store import accuses, walled, walls_before
 
-Fact = ComplaintFactRecord
+Fact, Line = ComplaintFactRecord, ComplaintTallyRecord
 DIMENSIONS: Mapping[str, InstrumentedAttribute[str]] = {
     "unit": Fact.unit,
     "kind": Fact.kind,
@@ -24,12 +26,7 @@ DIMENSIONS: Mapping[str, InstrumentedAttribute[str]] = {
     "matter": Fact.matter,
     "month": Fact.month,
 }
-STAGES: Mapping[str, InstrumentedAttribute[int | None]] = {
-    "accept": Fact.hours_accept,
-    "dispatch": Fact.hours_dispatch,
-    "handle": Fact.hours_handle,
-    "review": Fact.hours_review,
-}
+STAGES = STAGE_NAMES
 
 
 def _counted(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[bool]:
@@ -76,38 +73,82 @@ async def reach(
     conditions: list[ColumnElement[bool]] = [Fact.month >= period.first, Fact.month <= period.last]
     if not clerk.at_office:
         conditions.append(Fact.unit == clerk.unit)
-    # Few have any wall before them; whoever has none is spared a look for each case.
-    own = select(ComplaintWallRecord.id).where(walled(ComplaintWallRecord.number, clerk)).limit(1)
-    if await tx.scalar(own) is not None:
+    if await walls_before(tx, clerk):
         conditions.append(~walled(Fact.number, clerk))
     return tuple(conditions)
 
 
-async def tallies(
-    tx: AsyncSession, conditions: Sequence[ColumnElement[bool]], dimension: str, *, today: date
-) -> dict[str, Tally]:
-    """Give the counts by a dimension."""
-    column = DIMENSIONS[dimension]
-    sums = [
-        func.sum(case((measure(name, today), 1), else_=0)) if name != "registered" else func.count()
-        for name in COUNTS
-    ]
-    rows = await tx.execute(select(column, *sums).where(*conditions).group_by(column))
-    return {str(row[0]): Tally(*(int(value or 0) for value in row[1:])) for row in rows.all()}
+@dataclass(frozen=True, slots=True)
+class PeriodTallies:
+    """The counts of a period that somebody may see, by any dimension."""
 
+    counts: KeptCounts
+    monthly: KeptCounts
+    overdue: Sequence[tuple[Mapping[str, str], int]]
 
-async def stage_hours(
-    tx: AsyncSession, conditions: Sequence[ColumnElement[bool]]
-) -> dict[str, dict[str, float | None]]:
-    """Give the mean hours of each stage by unit; None where no case has come so far."""
-    means = [func.avg(sql_cast(column, Integer)) for column in STAGES.values()]
-    rows = await tx.execute(select(Fact.unit, *means).where(*conditions).group_by(Fact.unit))
-    return {
-        str(row[0]): {
-            name: None if mean is None else float(mean) for name, mean in zip(STAGES, row[1:], strict=True)
+    def by(self, dimension: str) -> dict[str, Tally]:
+        """Give the counts by a dimension of `DIMENSIONS`."""
+        overdue: Counter[str] = Counter()
+        for values, count in self.overdue:
+            overdue[values[dimension]] += count
+        counts = self.monthly if dimension == "month" else self.counts
+        return {value: _tally(found, overdue[value]) for value, found in counts.by(dimension).items()}
+
+    @property
+    def total(self) -> Tally:
+        """Give all together."""
+        return sum(self.by("kind").values(), Tally())
+
+    @property
+    def stages(self) -> dict[str, dict[str, float | None]]:
+        """Give the mean hours of each stage by unit; None where no case has come so far."""
+        return {
+            unit: {stage: _mean(found[f"hours_{stage}"], found[f"cases_{stage}"]) for stage in STAGES}
+            for unit, found in self.counts.by("unit").items()
         }
-        for row in rows.all()
-    }
+
+
+def _tally(found: Counter[str], overdue: int) -> Tally:
+    return Tally(**{name: overdue if name == "overdue" else found[name] for name in COUNTS})
+
+
+def _mean(hours: int, cases: int) -> float | None:
+    return hours / cases if cases else None
+
+
+async def tallies(
+    tx: AsyncSession, period: CountedMonths, clerk: ComplaintClerk, *, today: date
+) -> PeriodTallies:
+    """Give the counts of a period: what is kept, less what is about the reader, and what is overdue today."""
+    kept = [Line.month >= period.first, Line.month <= period.last]
+    if not clerk.at_office:
+        kept.append(Line.unit == clerk.unit)
+    counts, monthly = await kept_counts(tx, *kept), await monthly_counts(tx, *kept)
+    if await walls_before(tx, clerk):
+        hidden = await _hidden(tx, period, clerk)
+        counts, monthly = counts.without(hidden), monthly.without(hidden)
+    return PeriodTallies(counts, monthly, await _overdue(tx, await reach(tx, period, clerk), today))
+
+
+async def _hidden(
+    tx: AsyncSession, period: CountedMonths, clerk: ComplaintClerk
+) -> Sequence[ComplaintFactRecord]:
+    """Give the cases of a period that the reader is not told of."""
+    about = select(ComplaintWallRecord.number).where(accuses(clerk))
+    wanted = [Fact.number.in_(about), Fact.month >= period.first, Fact.month <= period.last]
+    if not clerk.at_office:
+        wanted.append(Fact.unit == clerk.unit)
+    return (await tx.scalars(select(Fact).where(*wanted))).all()
+
+
+async def _overdue(
+    tx: AsyncSession, conditions: Sequence[ColumnElement[bool]], today: date
+) -> Sequence[tuple[Mapping[str, str], int]]:
+    """Give how many cases go on after their day, by all dimensions together: of these there are few."""
+    columns = list(DIMENSIONS.values())
+    wanted = select(*columns, func.count()).where(*conditions, measure("overdue", today))
+    rows = await tx.execute(wanted.group_by(*columns))
+    return [(dict(zip(DIMENSIONS, map(str, row), strict=False)), int(row[-1])) for row in rows.all()]
 
 
 async def behind(
@@ -128,7 +169,9 @@ async def oldest_running(
     tx: AsyncSession, clerk: ComplaintClerk, *, limit: int
 ) -> Sequence[ComplaintFactRecord]:
     """Give the cases that go on, those first that were registered first."""
-    wanted = [Fact.figure == CountedAs.RUNNING.value, ~walled(Fact.number, clerk)]
+    wanted: list[ColumnElement[bool]] = [Fact.figure == CountedAs.RUNNING.value]
+    if await walls_before(tx, clerk):
+        wanted.append(~walled(Fact.number, clerk))
     if not clerk.at_office:
         wanted.append(Fact.unit == clerk.unit)
     rows = await tx.scalars(select(Fact).where(*wanted).order_by(Fact.number).limit(limit))

@@ -18,8 +18,9 @@ from handlers.cases import find_number
 from handlers.complaints.case import store
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.clocks import ROUNDS, ComplaintClocks
+from handlers.complaints.case.deeds import note_deed
 from handlers.complaints.case.kinds import ComplaintKind
-from handlers.complaints.case.lifecycle import ARTICLES, ComplaintActor, ComplaintState
+from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintActor, ComplaintState
 from handlers.complaints.case.lifecycle import ComplaintStep as Step
 from handlers.complaints.case.messages import tell_step
 from handlers.complaints.case.papers import NOTE, ComplaintPaper, add_paper, papers_of
@@ -37,6 +38,8 @@ GIVING = frozenset({Step.DISPATCH, Step.REDISPATCH, Step.HAND_OVER})
 LOGGED = (ComplaintField.MATTER, ComplaintField.UNIT, ComplaintField.WORKDAYS, ComplaintField.URGENT)
 LOGGED_TOO = (ComplaintField.RESULT, ComplaintField.DOOR)
 LONGEST_NOTE_LETTERS = 2000
+EVIDENCE = "evidence_added"
+"""The line of a log by which photos were attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,18 @@ class ComplaintProceedings:
         now: datetime,
     ) -> None:
         await tell_step(tx, complaint, step, dates=dates, words=words, now=now, texts=self._texts)
+
+    async def evidence(self, number: str, count: int, *, clerk: ComplaintClerk) -> None:
+        """Note that photos were attached as evidence of what was done.
+
+        Raises `InputError` for a complaint not to be seen, `ProcedureError` for whoever only helps, or where it is over.
+        """
+        async with self._database.transaction() as tx:
+            complaint = await store.visible(tx, number, clerk, lock=True)
+            if not clerk.parts_in(complaint.unit) or complaint.state in ENDED:
+                raise ProcedureError("care.evidence.refused", article=ARTICLES[Step.REPORT])
+            now, detail = self._clock.now(), {"count": str(count)}
+            await note_deed(tx, number, EVIDENCE, by=clerk.login, now=now, detail=detail)
 
     async def note(self, number: str, words: str, *, clerk: ComplaintClerk) -> None:
         """Keep words for colleagues; raises `InputError` for an empty or too long note, or a complaint not to be seen."""

@@ -5,6 +5,9 @@ The draft passes the three reviews like any other; nothing of it is public befor
 
 from dataclasses import dataclass
 
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
@@ -17,7 +20,8 @@ from handlers.complaints.case.lifecycle import ARTICLES, ComplaintState, Complai
 from handlers.complaints.case.papers import papers_of
 from handlers.complaints.publication.anonymous import anonymous, personal_in
 from handlers.complaints.wall.store import walls_of
-from knowledge.documents.document import Kind
+from knowledge.documents.document import DocumentState, Kind
+from knowledge.documents.records import DocumentRecord
 from knowledge.library.editor import Editor, WrittenVersion
 
 OFFERED = "publication_offered"
@@ -40,7 +44,7 @@ class OfferedVersions:
 
 @dataclass(frozen=True, slots=True)
 class ResponseDraft:
-    """What somebody offers: title, text, and the id of the policy that it concerns, empty for none."""
+    """What somebody offers: title, text, and the policy that it concerns by title, 文号 or id, empty for none."""
 
     title: str
     text: str
@@ -80,8 +84,8 @@ class ComplaintPublication:
     async def offer(self, number: str, draft: ResponseDraft, *, clerk: ComplaintClerk, editor: Editor) -> str:
         """Hand the anonymous version to the publishing slice's editor as a draft, and give its id.
 
-        Raises `InputError` where the scan still finds something personal, the title or text is missing or too long, or
-        the case was offered before; and as `Editor.create` does.
+        Raises `InputError` where the scan still finds something personal, the title or text is missing or too long, no
+        public policy or more than one bears the name, or the case was offered before; and as `Editor.create` does.
         """
         versions = await self.versions(number, clerk=clerk)
         title, text = draft.title.strip(), draft.text.strip()
@@ -91,7 +95,9 @@ class ComplaintPublication:
             raise InputError("care.publication.refused.empty", most=TITLE_LETTERS)
         if personal_in(title) or personal_in(text):
             raise InputError("care.publication.refused.personal")
-        values = {"title": title, "kind": Kind.RESPONSE.value, "interprets": draft.policy.strip()}
+        async with self._database.reading() as tx:
+            policy = await _policy_named(tx, draft.policy.strip())
+        values = {"title": title, "kind": Kind.RESPONSE.value, "interprets": policy}
         made = await editor.create(WrittenVersion(values, text), actor=clerk.login)
         async with self._database.transaction() as tx:
             now, detail = self._clock.now(), {"document": made.document.id}
@@ -105,3 +111,16 @@ class ComplaintPublication:
 def _require_office(clerk: ComplaintClerk) -> None:
     if not clerk.parts & OFFICE:
         raise ProcedureError("care.publication.refused.office", article=ARTICLES[ComplaintStep.APPROVE])
+
+
+async def _policy_named(tx: AsyncSession, named: str) -> str:
+    """Give the id of the public policy that a title, a 文号 or an id names; empty for none named."""
+    if not named:
+        return ""
+    record, name = DocumentRecord, named.strip("《》 ")
+    bears = or_(record.id == name, record.title == name, record.number == name)
+    public = (record.kind == Kind.POLICY, record.state == DocumentState.PUBLISHED)
+    found = (await tx.scalars(select(record.id).where(bears, *public).limit(2))).all()
+    if len(found) != 1:
+        raise InputError(f"care.publication.refused.{'policies' if found else 'policy'}", name=named)
+    return str(found[0])

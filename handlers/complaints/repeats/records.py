@@ -43,9 +43,13 @@ class ComplaintTermRecord(Base):
     """One word of the matter of one complaint, so that others with the same word are found without reading any."""
 
     __tablename__ = "complaint_terms"
-    __table_args__ = (Index("ix_complaint_terms_term_id", "term", "id"),)
+    __table_args__ = (
+        Index("ix_complaint_terms_term_at", "term", "at"),
+        Index("ix_complaint_terms_term_area_at", "term", "area", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     term: Mapped[str] = mapped_column(String(24))
     number: Mapped[str] = mapped_column(ForeignKey("complaints.number"), index=True)
     at: Mapped[datetime] = mapped_column(Instant)
+    area: Mapped[str] = mapped_column(String(40), default="", server_default="")

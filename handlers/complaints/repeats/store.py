@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, union_all
@@ -12,6 +13,7 @@ from handlers.complaints.repeats.records import ComplaintSignRecord, ComplaintTe
 OF_ONE_PERSON = 20
 OF_ONE_PLACE = 20
 OF_ONE_TERM = 40
+Shared = dict[str, dict[str, int]]
 
 
 async def sign_of(tx: AsyncSession, number: str, *, lock: bool = False) -> ComplaintSignRecord | None:
@@ -50,25 +52,54 @@ async def earlier_of(
     return tuple(found.values())
 
 
-async def sharing(
-    tx: AsyncSession, terms: Sequence[str], *, since: datetime | None = None, each: int = OF_ONE_TERM
-) -> dict[str, dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class NearSearch:
+    """Between which instants and in which areas (乡镇, empty for unknown) is looked; no area stands for all."""
+
+    since: datetime
+    until: datetime
+    areas: tuple[str, ...] = ()
+
+
+async def sharing(tx: AsyncSession, terms: Sequence[str], *, each: int = OF_ONE_TERM) -> Shared:
     """Give the complaints that share terms, at most so many for each term, the newest: number → term → how common it is.
 
     A term is as common as the number of complaints found with it, at most `each`.
     """
+    return await _looked(tx, [[ComplaintTermRecord.term == term] for term in terms], each)
+
+
+async def sharing_near(
+    tx: AsyncSession, terms: Sequence[str], near: NearSearch, *, each: int = OF_ONE_TERM
+) -> Shared:
+    """Give the complaints of a time and some areas that share terms, at most so many for each term and area, as `sharing` does."""
     record = ComplaintTermRecord
-    if not terms:
+    within: list[ColumnElement[bool]] = [record.at >= near.since, record.at <= near.until]
+    where = [[record.area == area] for area in near.areas] or [[]]
+    return await _looked(
+        tx, [[record.term == term, *place, *within] for term in terms for place in where], each
+    )
+
+
+async def _looked(tx: AsyncSession, looks: Sequence[Sequence[ColumnElement[bool]]], each: int) -> Shared:
+    """Look once for each list of conditions, each time along an index and no further than so many lines."""
+    record = ComplaintTermRecord
+    if not looks:
         return {}
-    looks = []
-    for term in terms:
-        wanted = [record.term == term, *([record.at >= since] if since else [])]
-        look = select(record.term, record.number).where(*wanted).order_by(record.id.desc()).limit(each)
-        looks.append(select(look.subquery()))
+    queries = [
+        select(
+            select(record.term, record.number)
+            .where(*wanted)
+            .order_by(record.at.desc())
+            .limit(each)
+            .subquery()
+        )
+        for wanted in looks
+    ]
     by_term: dict[str, list[str]] = defaultdict(list)
-    for term, number in (await tx.execute(union_all(*looks))).all():
+    for term, number in (await tx.execute(union_all(*queries))).all():
         by_term[str(term)].append(str(number))
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    found: Shared = defaultdict(dict)
     for term, numbers in by_term.items():
         for number in numbers:
             found[number][term] = len(numbers)

@@ -11,7 +11,7 @@ from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 
-import yaml
+from handlers.complaints.county_file import tree_of
 
 FILE = "grid.yml"
 LEAST_LETTERS, MOST_LETTERS = 2, 12
@@ -151,11 +151,7 @@ def _distance(cell: GridCell, here: tuple[float, float]) -> float:
 
 def load(path: Path, *, units: Collection[str]) -> CountyGrid:
     """Read the grid; raises `ValueError` naming what cannot be read, and every unit that is none of the county's."""
-    try:
-        tree = yaml.safe_load(path.read_text("utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path.name} 读不出来：{str(error).splitlines()[0]}") from None
-    return of(tree, origin=path.name, units=units)
+    return of(tree_of(path), origin=path.name, units=units)
 
 
 def of(tree: Any, *, origin: str, units: Collection[str]) -> CountyGrid:

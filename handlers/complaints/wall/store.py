@@ -13,8 +13,8 @@ from handlers.complaints.wall.records import ComplaintWallRecord
 Number = InstrumentedAttribute[str]
 
 
-def walled(number: Number, clerk: ComplaintClerk) -> ColumnElement[bool]:
-    """Give the condition that a complaint is about this person, or about this person's unit.
+def accuses(clerk: ComplaintClerk) -> ColumnElement[bool]:
+    """Give the condition that a wall stands before this person, or before this person's unit.
 
     What is about the complaints office itself stays with its head, unless the head is named in person: somebody has to
     decide it.
@@ -23,10 +23,18 @@ def walled(number: Number, clerk: ComplaintClerk) -> ColumnElement[bool]:
     accused: list[ColumnElement[bool]] = [wall.login == clerk.login] if clerk.login else []
     if clerk.unit and ComplaintActor.HEAD not in clerk.parts:
         accused.append(wall.unit == clerk.unit)
-    if not accused:
-        return false()
-    standing = and_(wall.number == number, wall.lifted_at.is_(None), or_(*accused))
-    return select(wall.id).where(standing).exists()
+    return and_(wall.lifted_at.is_(None), or_(*accused)) if accused else false()
+
+
+def walled(number: Number, clerk: ComplaintClerk) -> ColumnElement[bool]:
+    """Give the condition that a complaint is about this person, or about this person's unit."""
+    wall = ComplaintWallRecord
+    return select(wall.id).where(wall.number == number, accuses(clerk)).exists()
+
+
+async def walls_before(tx: AsyncSession, clerk: ComplaintClerk) -> bool:
+    """Whether any wall stands before this person: few have one, and whoever has none is spared a look for each case."""
+    return await tx.scalar(select(ComplaintWallRecord.id).where(accuses(clerk)).limit(1)) is not None
 
 
 def walled_units(number: Number, units: Collection[str]) -> ColumnElement[bool]:
@@ -46,9 +54,8 @@ async def hidden_of(tx: AsyncSession, numbers: Sequence[str], clerk: ComplaintCl
     if not numbers:
         return frozenset()
     wall = ComplaintWallRecord
-    rows = await tx.scalars(
-        select(wall.number).where(wall.number.in_(numbers), walled(wall.number, clerk)).distinct()
-    )
+    # Asked of the walls themselves: whether one stands before this person somewhere else is no reason to hide this one.
+    rows = await tx.scalars(select(wall.number).where(wall.number.in_(numbers), accuses(clerk)).distinct())
     return frozenset(rows)
 
 

@@ -62,8 +62,11 @@ def actions(
     """Give every action of this slice, ready to be registered; `choice` knows the agencies to which one may apply."""
     return [
         StartDisclosure(wording, published=published, choice=choice),
-        DisclosureForm(wording, clock=clock),
-        *(AskField(slot, wording, office=office, page=page, choice=choice) for slot in FORM.order),
+        DisclosureForm(wording, clock=clock, choice=choice),
+        *(
+            AskField(slot, wording, office=office, page=page, choice=choice, before=ledger.asked_before)
+            for slot in FORM.order
+        ),
         ChooseAddressee(wording, choice=choice),
         which_field(wording),
         ExplainApplication(wording, office=office, county=county),

@@ -36,6 +36,11 @@ class AddresseeChoice:
     def __init__(self, agencies: AgencyDirectory) -> None:
         self._agencies = agencies
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The agencies by name, as the directory lists them."""
+        return tuple(one.name for one in self._agencies.agencies)
+
     def told(self, said: str) -> str:
         """Give the key of the agency that an application names as its addressee; empty for none, or the county's own."""
         found = WRITTEN_TO.search(said)

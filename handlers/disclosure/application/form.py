@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 
 from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
-from handlers.disclosure.application.addressee import CHOOSE_ADDRESSEE, named_in_form
+from handlers.disclosure.application.addressee import ADDRESSEE, CHOOSE_ADDRESSEE, named_in_form
 from handlers.disclosure.application.amendments import amended
 from handlers.disclosure.application.phrases import ASKING, CONTINUING, IDENTITY, PHONE
 from handlers.disclosure.application.questions import about
@@ -57,6 +57,7 @@ FORM = FormSpec(
     free=frozenset({"information", "applicant_name", "delivery_address"}),
     pieced=frozenset({"information", "delivery_address"}),
     private=PRIVATE,
+    unasked=(ADDRESSEE,),
     beside=BESIDE,
     asides=(Aside(CALM, _is_angry), Aside(CHOOSE_ADDRESSEE, named_in_form), Aside(EXPLAIN, _asks_about_it)),
     # The first match counts, so the narrower name stands before the wider one.
@@ -122,6 +123,12 @@ def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
     values: Mapping[str, Iterable[str]] = {"applicant_kind": ApplicantKind, "delivery": ROUTES}
     # The choice names its own value, so that no recogniser can take "个人" for a call for a person.
     return tuple(step(words(value), CHOOSE, value=words(value)) for value in values.get(slot, ()))
+
+
+def insisting(wording: Wording) -> tuple[Choice, ...]:
+    """Give the step by which a question that was doubted is applied for all the same."""
+    words = wording("disclosure.choose.insist")
+    return (step(words, CHOOSE, value=words),)
 
 
 def chosen(value: Any, tracker: Tracker) -> str:

@@ -5,25 +5,46 @@ from typing import Any
 
 from bot.forms.slots import FormSlots
 from bot.message import Wording
+from handlers.county.office import Office
+from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.form import FORM, PRIVATE, UNCOUNTED, kind_in, required, steps
-from handlers.disclosure.application.prompts import shown
+from handlers.disclosure.application.prompts import notice, shown
 from handlers.disclosure.case.fields import ApplicantKind, Delivery
 from handlers.talk.form_page import YES, FormPage, FormSheet, PageField
 
 LONG = frozenset({"information", "delivery_address"})
 
 
-def form_page(slots: Mapping[str, Any], wording: Wording, *, notice: str) -> FormPage:
-    """Give the page for what a talk's form holds."""
+def form_page(
+    slots: Mapping[str, Any], wording: Wording, *, notice: str, choice: AddresseeChoice = NOBODY_ELSE
+) -> FormPage:
+    """Give the page for what a talk's form holds; `choice` knows the agencies to which one may apply."""
     held = {**slots, **FormSlots(dict(slots)).reopened}
     names = [name for name in FORM.order if name not in UNCOUNTED]
     missing = [name for name in required(slots) if slots.get(name) is None and name != FORM.confirmation]
     return FormPage(
         notice=notice,
         accepted=slots.get("notice_accepted") is not None,
-        fields=tuple(_field(name, held, wording) for name in names),
+        fields=(*_goes_to(held, wording, choice), *(_field(name, held, wording) for name in names)),
         complete=not missing,
         posting=wording(f"disclosure.choose.{Delivery.POST}"),
+    )
+
+
+def _goes_to(slots: Mapping[str, Any], wording: Wording, choice: AddresseeChoice) -> tuple[PageField, ...]:
+    """Give the field of the agency, the county's own office chosen until another is; none where there is no directory."""
+    chosen, key = choice.of(slots), f"disclosure.page.{ADDRESSEE}"
+    if chosen is None:
+        return ()
+    return (
+        PageField(
+            name=ADDRESSEE,
+            label=wording(f"{key}.label"),
+            hint=wording(f"{key}.hint"),
+            value=chosen.name,
+            options=choice.names,
+            listed=True,
+        ),
     )
 
 
@@ -70,10 +91,11 @@ def answers(given: Mapping[str, str], page: FormPage) -> dict[str, str]:
     return found
 
 
-def sheet(wording: Wording, *, notice: str) -> FormSheet:
-    """Give what the page of an application needs."""
+def sheet(wording: Wording, *, office: Office, choice: AddresseeChoice = NOBODY_ELSE) -> FormSheet:
+    """Give what the page of an application needs; its notice names the agency that was chosen, as in the talk."""
 
     def page(slots: Mapping[str, Any]) -> FormPage:
-        return form_page(slots, wording, notice=notice)
+        told = notice(wording, (choice.of(slots) if slots.get(ADDRESSEE) else None) or office)
+        return form_page(slots, wording, notice=told, choice=choice)
 
     return FormSheet("disclosure.page", page, answers)

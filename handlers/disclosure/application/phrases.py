@@ -14,6 +14,14 @@ ASKING = re.compile(
     r"顺[便带]|順[便帶]|问一?下|問一?下|[请想再]问|[請想再]問|打听|打聽|咨询|諮詢|帮我[查看约找]|人工"
 )
 
+# Whoever was asked whether a question is what is applied for, and stays with it.
+INSISTING = re.compile(
+    r"(?:我)?(?:就是?|还是|坚持|一定|非)(?:要|想|按|用|照)?(?:申请|写|填|提交|登记)?(?:这个|这句话?|这样|这件事|刚才(?:那|这)句话?)?"
+    r"(?:来)?(?:申请|公开|写|填|提交|登记)?(?:公开)?(?:不可)?[吧了的。.!！ ]*"
+)
+SAID_AGAIN_PERCENT = 80
+"""So much alike are words that are said again."""
+
 # A number that says by itself which field it belongs to.
 PHONE = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
 IDENTITY = re.compile(r"\d{17}[\dXx]")

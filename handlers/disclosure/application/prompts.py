@@ -1,6 +1,6 @@
 """What the form says when it asks: the question with its progress, the notices, the summary before filing."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,14 +9,24 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation import FORM_ID, transcript
-from bot.forms.spec import REOPENED_SLOT
+from bot.errors import ServiceError
+from bot.forms.spec import DOUBTED_SLOT, REOPENED_SLOT
 from bot.message import Card, Wording
 from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
+from handlers.cases import CaseLine, written
 from handlers.county.agencies import Agency
 from handlers.county.office import Office
 from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.addresses import mask_address
-from handlers.disclosure.application.form import FORM, UNCOUNTED, kind_in, progress, required, steps
+from handlers.disclosure.application.form import (
+    FORM,
+    UNCOUNTED,
+    insisting,
+    kind_in,
+    progress,
+    required,
+    steps,
+)
 from handlers.disclosure.case.fields import ApplicantKind, contact_of
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
@@ -36,6 +46,15 @@ def notice(wording: Wording, office: Office | Agency) -> str:
     return wording("disclosure.notice.text", agency=office.name, phone=office.phone, **filled)
 
 
+AskedBefore = Callable[[str, str], Awaitable[CaseLine | None]]
+"""Gives the citizen's own earlier case that asks for the same, by citizen and description; raises `ServiceError`."""
+
+
+async def never_asked(citizen: str, information: str) -> CaseLine | None:  # noqa: ARG001 - `AskedBefore`.
+    """Give no case, as where none is kept."""
+    return None
+
+
 class AskField(Action):
     """Asks one field of the form, with its place among the fields and its numbered steps."""
 
@@ -47,12 +66,14 @@ class AskField(Action):
         office: Office,
         page: FormAddress = on_no_page,
         choice: AddresseeChoice = NOBODY_ELSE,
+        before: AskedBefore = never_asked,
     ) -> None:
         self._slot = slot
         self._wording = wording
         self._office = office
         self._page = page
         self._choice = choice
+        self._before = before
 
     def name(self) -> str:
         """Give the name under which the form loop asks for the field."""
@@ -63,14 +84,28 @@ class AskField(Action):
     ) -> list[EventType]:
         """Ask."""
         del domain
-        offered = steps(self._wording, self._slot)
+        doubts = self._slot == FORM.gathers and bool(tracker.slots.get(DOUBTED_SLOT))
+        offered = insisting(self._wording) if doubts else steps(self._wording, self._slot)
         text, noted = self._words(tracker.slots), self._words(tracker.slots, own=False)
+        if self._slot == FORM.confirmation and (earlier := await self._earlier(tracker)):
+            text, noted = f"{earlier}\n{text}", f"{earlier}\n{noted}"
         if self._slot == "notice_accepted" and text in _told(tracker):
             # Once it has been read, a digression should not push it under the citizen's eyes again.
             text = self._wording("disclosure.notice.again")
             noted = ""
         say(dispatcher, tracker, text, steps=offered, in_form=True, noted=noted, card=self._card(tracker))
         return []
+
+    async def _earlier(self, tracker: Tracker) -> str:
+        """Say which case of the same citizen asks for the same; nothing is held up by it, and nothing where nobody can look."""
+        try:
+            found = await self._before(str(tracker.sender_id), str(tracker.slots.get("information") or ""))
+        except ServiceError:
+            return ""
+        if found is None:
+            return ""
+        day = written(found.opened_on)
+        return self._wording("disclosure.summary.before", number=found.number, day=day, stage=found.stage)
 
     def _card(self, tracker: Tracker) -> Card | None:
         """Give the link to the form's page, where the form begins and where it is read over."""
@@ -95,6 +130,8 @@ class AskField(Action):
         place, total = progress(slots, self._slot)
         sensitive = self._wording("disclosure.notice.sensitive")
         asked = self._wording(key, place=place, total=total, notice=sensitive)
+        if self._slot == FORM.gathers and slots.get(DOUBTED_SLOT):
+            asked = self._wording("disclosure.ask.information_doubted")
         before = (slots.get(REOPENED_SLOT) or {}).get(self._slot)
         if before is None:
             return asked

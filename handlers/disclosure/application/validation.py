@@ -10,15 +10,17 @@ from rasa_sdk.types import DomainDict
 
 from bot.clock import Clock, local_date
 from bot.forms.slots import FormSlots
-from bot.forms.spec import GATHERED_SLOT
+from bot.forms.spec import DOUBTED_SLOT, GATHERED_SLOT
 from bot.message import Wording
 from bot.understanding import FALLBACK
 from handlers.disclosure.application import addresses
-from handlers.disclosure.application.form import FORM, chosen, kind_in, required, steps
-from handlers.disclosure.application.phrases import CONSENTING, NO_CONSENT
+from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
+from handlers.disclosure.application.form import FORM, chosen, insisting, kind_in, required, steps
+from handlers.disclosure.application.phrases import CONSENTING, INSISTING, NO_CONSENT, SAID_AGAIN_PERCENT
 from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
+from handlers.disclosure.excess.likeness import likeness
 from handlers.talk import form_phrases
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_phrases import says_yes
@@ -33,10 +35,21 @@ Values = dict[str, Any]
 class DisclosureForm(FieldChecks):
     """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
 
-    def __init__(self, wording: Wording, *, clock: Clock) -> None:
+    def __init__(self, wording: Wording, *, clock: Clock, choice: AddresseeChoice = NOBODY_ELSE) -> None:
         super().__init__(FORM, required)
         self._wording = wording
         self._clock = clock
+        self._choice = choice
+
+    def validate_addressee(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Values:
+        """Take the agency to which the application goes, as the page brings it (art. 27)."""
+        del domain
+        agency = self._choice.named(str(value))
+        if agency is None:
+            return self._again(dispatcher, tracker, slot=ADDRESSEE, key="disclosure.addressee.unlisted")
+        return {ADDRESSEE: agency.key}
 
     def validate_notice_accepted(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -60,8 +73,8 @@ class DisclosureForm(FieldChecks):
             return self._taken(dispatcher, tracker, slot="information", checked=checked)
         if before and form_phrases.FINISHED.fullmatch(said):
             return self._taken(dispatcher, tracker, slot="information", checked=fields.information(before))
-        if fields.information(said).fault == "information_question":
-            return self._taken(dispatcher, tracker, slot="information", checked=fields.information(said))
+        if (asked := self._of_question(value, dispatcher, tracker)) is not None:
+            return asked
         checked = fields.information(fields.joined(before, said))
         if before and checked.fault == "information_long":
             return self._again(dispatcher, tracker, slot="information", key="disclosure.gather.full")
@@ -72,6 +85,23 @@ class DisclosureForm(FieldChecks):
             text = self._wording("disclosure.gather.added", text=quoted(checked.value, self._wording))
             say(dispatcher, tracker, text, in_form=True)
         return self._taken(dispatcher, tracker, slot="information", checked=checked)
+
+    def _of_question(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker) -> Values | None:
+        """Ask once whether a question is what is applied for; whoever stays with it files it (disclosure-rules §13)."""
+        said, doubted = str(value).strip(), str(tracker.slots.get(DOUBTED_SLOT) or "")
+        if doubted and self._insists(chosen(value, tracker).strip(), doubted):
+            return {"information": doubted}
+        if fields.information(said).fault != "information_question":
+            return None
+        text = self._wording("disclosure.fault.information_question")
+        say(dispatcher, tracker, text, steps=insisting(self._wording), in_form=True)
+        return {"information": None, DOUBTED_SLOT: said}
+
+    def _insists(self, said: str, doubted: str) -> bool:
+        """Whether words stay with what was doubted: the step that was offered, the same once more, or plain insisting."""
+        if said == self._wording("disclosure.choose.insist") or INSISTING.fullmatch(said):
+            return True
+        return likeness(said, doubted) >= SAID_AGAIN_PERCENT
 
     @staticmethod
     def _goes_on(tracker: Tracker, said: str, *, checked: CheckedField) -> bool:

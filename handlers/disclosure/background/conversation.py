@@ -23,6 +23,15 @@ class CaseConversation:
         self._vault = vault
         self._said = said
 
+    async def whom(self, number: str, *, clerk: Clerk) -> tuple[str, str]:
+        """Give channel and account by which the applicant can be written to; empty for whoever did not come by chat, or left.
+
+        Raises `InputError` for a case that is not there or not this person's to see.
+        """
+        async with self._database.reading() as tx:
+            request = await store.visible(tx, number, clerk)
+            return (request.talk_channel, request.citizen) if request.citizen else ("", "")
+
     async def of(self, number: str, *, clerk: Clerk) -> Sequence[SaidTurn]:
         """Give the turns, oldest first; none for whoever did not come by chat.
 

@@ -1,5 +1,6 @@
 """Earlier cases that may be the same again: the same applicant's by keyed hash, and those that ask for much the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from handlers.disclosure.case.clerk import SERVANTS, Clerk
 from handlers.disclosure.case.events import REASONS_ASKED
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.disclosure.excess.likeness import folded, folded_likeness
+from handlers.disclosure.excess.likeness import SAME_PERCENT, folded, folded_likeness
 from handlers.disclosure.excess.panel import OFFERS, ExcessPanel, FiledRequest, ReasonsState, panel
 from handlers.disclosure.statute.log import Occurrence
 
@@ -36,6 +37,11 @@ class EarlierCase:
     received_on: date
     percent: int
     same_applicant: bool
+
+
+def asked_by_others(cases: Iterable[EarlierCase]) -> int:
+    """Give how many earlier cases of other applicants ask for the same; one is enough to think of publishing it (art. 44)."""
+    return sum(not one.same_applicant and one.percent >= SAME_PERCENT for one in cases)
 
 
 class _Row(NamedTuple):

@@ -18,6 +18,8 @@ NOTICE_ARRIVED = "notice_arrived"
 REASONS_ASKED = "reasons_asked"
 CORRECTION_LAPSED = "correction_lapsed"
 FEE_LAPSED = "fee_lapsed"
+CALL_DUE = "call_due"
+CALLED = "called"
 REMEDY_OPENED = "remedy_opened"
 REMEDY_ENDED = "remedy_ended"
 
@@ -60,6 +62,7 @@ WITHIN_OFFICE = frozenset(
     {
         *(REFUSAL_PROPOSED, REPLY_DRAFTED, REVIEW_PASSED, "draft_returned", "refusal_returned"),
         *("sent_back", "refusal_sent_back", "reply_reopened", "letter_voided", ASSIGNED, HANDED_OVER),
+        *(CALL_DUE, CALLED),
         *("document_added", "copy_made", "copy_checked", "publication_proposed", "copy_opened"),
         *(Occurrence.THIRD_PARTY_SERVED, Occurrence.AGENCY_SERVED),
     }

@@ -22,6 +22,7 @@ from handlers.disclosure.case.lifecycle import DONE, Actor, State, Step, next_st
 from handlers.disclosure.case.particulars import name_fingerprint, open_particulars
 from handlers.disclosure.case.queues import DUE_SOON_WORKDAYS
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
+from handlers.disclosure.excess.likeness import SAME_PERCENT, folded, folded_likeness
 from handlers.disclosure.statute.answer_period import CaseStatus
 from handlers.disclosure.statute.clocks import Clocks, counted_workdays, remaining_workdays
 from handlers.disclosure.statute.diary import DiaryDay, diary
@@ -233,6 +234,21 @@ class DisclosureLedger:
                 detail={"reason": mask_text(reason.strip())},
             )
         return ClearApplicant(**values)
+
+    async def asked_before(self, citizen: str, information: str) -> CaseLine | None:
+        """Give the newest of a citizen's own cases that asks for the same; None where none does.
+
+        Only what came by this citizen's own account is looked at, so that nobody's case is shown to somebody else.
+        """
+        async with self._database.reading() as tx:
+            rows = await store.of_citizen(tx, citizen)
+            asked = folded(mask_text(information))
+            found = next(
+                (row for row in rows if folded_likeness(asked, folded(row.information)) >= SAME_PERCENT), None
+            )
+            if found is None:
+                return None
+            return self._case_line(found, await store.log_of(tx, [found.number]), own=True)
 
     async def cases_of(self, citizen: str) -> Sequence[CaseLine]:
         """Give a citizen's own requests, newest first."""

@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     DRAFT = "draft"
     NOTE = "note"
     HANDOVER = "handover"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)

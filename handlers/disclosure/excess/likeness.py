@@ -5,6 +5,8 @@ import unicodedata
 from rapidfuzz import fuzz
 
 COMPARED_LETTERS = 2000
+SAME_PERCENT = 85
+"""So much alike are two descriptions that ask for the same."""
 
 
 def likeness(first: str, second: str) -> int:

@@ -22,8 +22,10 @@ from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.taking import open_steps, standing_of
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters import store as letter_store
+from handlers.disclosure.proceeding.courtesy_call import call_waits
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.drafting import WRITTEN_IN
+from handlers.disclosure.proceeding.handover import HANDLING
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
 from handlers.disclosure.proceeding.step_lines import letters_out
 from handlers.disclosure.proceeding.working import WorkingDecision
@@ -49,7 +51,7 @@ class CaseFile:
 
     `steps` are those lawful now for this person; `refs` number the letters that ask for opinions; `lacking` says what the
     decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ; `unchecked` are the
-    copies that keep the reply from leaving.
+    copies that keep the reply from leaving; `calls` says that this person is to call the applicant beside the letter.
     """
 
     version: int
@@ -67,6 +69,7 @@ class CaseFile:
     letters: tuple[CaseLetter, ...]
     changed: tuple[str, ...]
     unchecked: tuple[UncheckedCopy, ...] = ()
+    calls: bool = False
 
 
 class CaseFiles:
@@ -120,6 +123,7 @@ class CaseFiles:
             letters=letters,
             changed=self._changed(papers),
             unchecked=unchecked,
+            calls=bool(HANDLING & parts) and call_waits(line.kind for line in log),
         )
 
     def _shown(self, request: DisclosureRequestRecord, papers: Sequence[CasePaper]) -> Sequence[CasePaper]:

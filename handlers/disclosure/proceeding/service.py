@@ -14,14 +14,14 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.events import reply_cause
+from handlers.disclosure.case.events import CALL_DUE, reply_cause
 from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.case.messages import tell, tell_received
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.particulars import merge_addition
 from handlers.disclosure.case.taking import require_version, standing_of, take
 from handlers.disclosure.decision.counsel import CounselSettings
-from handlers.disclosure.decision.decision import ReplyDecision
+from handlers.disclosure.decision.decision import ReplyDecision, needs_call
 from handlers.disclosure.proceeding.correspondence import Correspondence
 from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField, StepOrder
@@ -101,6 +101,8 @@ class Proceedings:
             decision = await self._decision(tx, taken, PaperKind.DRAFT)
             taken.request.outcome = decision.outcome.value
             await self._correspondence.reply(tx, taken, decision)
+            if needs_call(decision):
+                store.note(tx, taken.request.number, kind=CALL_DUE, at=taken.now, actor=taken.clerk.login)
         await self._correspondence.notices(tx, taken)
         await self._tell(tx, taken)
         if step is Step.RECORD_OPINION:

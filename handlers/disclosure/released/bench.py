@@ -12,7 +12,7 @@ from typing import Any
 from bot.errors import InputError
 from handlers.disclosure.released import printing
 from handlers.disclosure.released.box import CoverBox
-from handlers.disclosure.released.forms import DocumentForm
+from handlers.files.document_form import DocumentForm
 from knowledge.ingest.bench import bound
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.errors import InputError
 from handlers.disclosure.released.box import CoverBox
-from handlers.disclosure.released.forms import DocumentForm
+from handlers.files.document_form import DocumentForm
 
 SECONDS = 120.0
 AT_ONCE = 2

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from handlers.disclosure.decision.grounds import BY_GROUND, AnswerGround
 from handlers.disclosure.released.box import CoverBox
-from handlers.disclosure.released.forms import DocumentForm
 from handlers.disclosure.released.records import CoverBoxRecord, ReleasedCopyRecord
+from handlers.files.document_form import DocumentForm
 
 NAME_LETTERS = 100
 

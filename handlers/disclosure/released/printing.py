@@ -14,9 +14,9 @@ from pypdfium2 import raw
 
 from bot.errors import InputError
 from handlers.disclosure.released.box import PARTS, CoverBox, on_page
-from handlers.disclosure.released.forms import DocumentForm
 from handlers.disclosure.released.picture_files import POINTS_AN_INCH, Pixels, picture_pdf, png
 from handlers.disclosure.released.png_reader import MOST_PIXELS, read_png
+from handlers.files.document_form import DocumentForm
 
 PAGES = 200
 COPY_DOTS_AN_INCH = 200

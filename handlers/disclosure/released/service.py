@@ -23,7 +23,6 @@ from handlers.disclosure.released import store
 from handlers.disclosure.released.box import BOXES_A_PAGE, CoverBox, ground_of, on_page
 from handlers.disclosure.released.darkroom import Darkroom
 from handlers.disclosure.released.for_applicant import GIVEN_IN
-from handlers.disclosure.released.forms import DocumentForm, form_of
 from handlers.disclosure.released.found_document import (
     FoundDocument,
     copy_of,
@@ -42,6 +41,7 @@ from handlers.disclosure.released.records import (
     ReleasedCopyRecord,
 )
 from handlers.disclosure.released.sealed_file import PARTS
+from handlers.files.document_form import DocumentForm, form_of
 from knowledge.library.editor import Editor, WrittenVersion
 from knowledge.text.persons import mask_question
 

@@ -13,6 +13,7 @@ from bot.errors import InputError
 from bot.privacy import Vault
 from handlers.tickets import store
 from handlers.tickets.desk.papers import TicketPaper, TicketPaperKind, papers_beside, put_by
+from handlers.tickets.files.store import move
 from handlers.tickets.records import CLOSED, TicketRecord
 from handlers.tickets.service import LONGEST_QUESTION_LETTERS, purpose
 from knowledge.text.persons import mask_question
@@ -87,6 +88,7 @@ class TicketDesk:
             if (ended.citizen, ended.channel) != (goes_on.citizen, goes_on.channel) or not ended.bound:
                 raise InputError("tickets.refused.other_citizen", number=number, into=into)
             self._join(ended, goes_on)
+            await move(tx, number, into)
             now = self._clock.now()
             ended.state, ended.closed_at, ended.merged_into = CLOSED, now, into
             for each in (number, into):

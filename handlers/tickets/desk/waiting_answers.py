@@ -1,6 +1,7 @@
 """An answer waits a minute before it goes, so that whoever wrote it can call it back; a worker lets it go."""
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
 from handlers.tickets.desk.papers import TicketPaperKind, opened, put_by
+from handlers.tickets.files.leaving import held, hold_back, put_back
 from handlers.tickets.records import TicketPaperRecord
 from handlers.tickets.service import LONGEST_ANSWER_LETTERS, TicketService
 
@@ -29,10 +31,19 @@ class WaitingAnswers:
         self._vault = vault
         self._clock = clock
 
-    async def hold(self, number: str, text: str, *, actor: str, seen: int | None = None) -> None:
-        """Let an answer wait; raises `InputError` where it could not be sent, or one waits already.
+    async def hold(
+        self,
+        number: str,
+        text: str,
+        *,
+        actor: str,
+        seen: int | None = None,
+        files: Collection[str] = (),
+    ) -> None:
+        """Let an answer wait, and with it files that lie beside the ticket.
 
-        `seen` is how many answers stood on the page: where a colleague has answered since, nothing waits.
+        Raises `InputError` where it could not be sent, one waits already, or a file is not there. `seen` is how many
+        answers stood on the page: where a colleague has answered since, nothing waits.
         """
         said = text.strip()
         if not said:
@@ -49,6 +60,7 @@ class WaitingAnswers:
             if seen is not None and seen != self._service.answers_in(ticket):
                 raise InputError("tickets.refused.answered_meanwhile", number=number)
             now = self._clock.now()
+            await hold_back(tx, number, files)
             ticket.handler = ticket.handler or actor
             put_by(
                 tx,
@@ -69,6 +81,7 @@ class WaitingAnswers:
             if row is None:
                 raise InputError("tickets.refused.gone_already", number=number)
             row.kind = TicketPaperKind.CALLED_BACK.value
+            await put_back(tx, number)
             now = self._clock.now()
             await audit.record(tx, "ticket:call-back", actor=actor, subject=number, now=now)
             return opened(row, vault=self._vault).words
@@ -91,12 +104,14 @@ class WaitingAnswers:
 
     async def _go(self, tx: AsyncSession, row: TicketPaperRecord) -> None:
         words = opened(row, vault=self._vault).words
+        files = await held(tx, row.number)
         try:
-            await self._service.answer_within(tx, row.number, words, actor=row.author)
+            await self._service.answer_within(tx, row.number, words, actor=row.author, files=files)
         except InputError as error:
             # The citizen has left or a colleague has ended it within the minute: it stays with the case, unsent.
             log.warning("an answer could not go", extra={"ticket": row.number, "reason": error.text_key})
             row.kind = TicketPaperKind.CALLED_BACK.value
+            await put_back(tx, row.number)
             return
         row.kind = TicketPaperKind.SENT.value
 

@@ -147,6 +147,42 @@ async def test_the_same_page_sent_twice_files_once(stage: Stage, page: Page) -> 
     assert len(set(re.findall(r"GK\d{12}", listed))) == 1
 
 
+async def test_the_agency_is_chosen_on_the_page_and_in_the_chat_alike(stage: Stage, page: Page) -> None:
+    person, link = await begun(stage, "delivery")
+    await page.goto(link)
+    assert await page.input_value("#addressee") == "青岚县人民政府"
+    await page.select_option("#addressee", "青岚县教育局")
+    await page.check('input[value="到窗口领取"]')
+    await page.click('button[value="save"]')
+    assert (await slots(stage, person))["addressee"] == "jiaoyu"
+    assert await page.input_value("#addressee") == "青岚县教育局"
+    await shoot(page, "form-addressee")
+    # What the page changed stands in the chat, and the other way round.
+    assert "寄给：青岚县教育局" in await stage.say(person, "继续")
+    assert "青岚县民政局" in await stage.say(person, "寄给民政局")
+    await page.reload()
+    assert await page.input_value("#addressee") == "青岚县民政局"
+    # An agency that is on no list is refused where it stands, and nothing is filed.
+    key = await page.get_attribute('input[name="key"]', "value")
+    odd = await page.request.post(link, form={"key": key or "", "addressee": "火星局", "act": "file"})
+    assert "名录里没有这个机关" in await odd.text()
+    kept = await slots(stage, person)
+    assert (kept["addressee"], kept.get("request_confirmed")) == ("minzheng", None)
+    await page.reload()
+    await page.click('button[value="file"]')
+    assert "/m/receipts/" in page.url
+
+
+async def test_a_question_is_asked_about_once_and_filed_on_insisting(stage: Stage, page: Page) -> None:
+    person, link = await begun(stage, "information")
+    await page.goto(link)
+    await page.fill("#information", "你们为什么还不给我们修路")
+    await page.click('button[value="save"]')
+    assert "像是在问事情" in await page.inner_text(".fault")
+    await page.click('button[value="save"]')
+    assert (await slots(stage, person))["information"] == "你们为什么还不给我们修路"
+
+
 async def test_another_forms_key_and_an_altered_link_are_refused(stage: Stage, page: Page) -> None:
     person, link = await begun(stage)
     other = stage.person("乙")

@@ -27,6 +27,7 @@ CONSOLE = (
 )
 CONSOLE += (
     "/staff/documents/of/GK202611200001",
+    "/staff/ticket-files/RG202611200001",
     "/staff/documents/0123456789abcdef/copies",
     "/operators",
     "/operators/import",

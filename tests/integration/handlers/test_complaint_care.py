@@ -1,5 +1,6 @@
 """The wall, repeats, events and alerts, on both databases."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -154,11 +155,11 @@ async def test_a_repeat_of_what_is_about_the_reader_is_no_neighbour(desk: Compla
     old = await desk.closed()
     desk.clock.advance(timedelta(days=3))
     new = await filed(desk, "f2", citizen="openid-2", what=GRILL_AGAIN)
-    assert [one.number for one in await desk.services.repeats.similar(new, clerk=OFFICE)] == [old]
-    (one,) = await desk.services.repeats.similar(new, clerk=OFFICE)
+    assert [one.number for one in await desk.services.similar.of(new, clerk=OFFICE)] == [old]
+    (one,) = await desk.services.similar.of(new, clerk=OFFICE)
     assert one.answer == "已装油烟净化器"
     await desk.services.walls.raise_wall(old, WallOrder(login="second", reason="亲戚"), clerk=OFFICE)
-    assert await desk.services.repeats.similar(new, clerk=SECOND) == []
+    assert await desk.services.similar.of(new, clerk=SECOND) == []
     assert await desk.services.repeats.supposed(new, clerk=SECOND) is None
 
 
@@ -178,9 +179,9 @@ async def test_five_hundred_in_ten_minutes_are_one_event_with_one_lead_and_one_m
     apart = await filed(desk, "apart", citizen="openid-x", what="石桥镇路灯坏了没人修", where="石桥镇石桥街")
     while await services.sifting.step():
         pass
-    (line,) = await services.incidents.lines(clerk=OFFICE)
+    (line,) = await services.incident_stories.lines(clerk=OFFICE)
     assert (line.members, line.area) == (60, "城东街道")
-    assert await services.incidents.of(apart, clerk=OFFICE) == ""
+    assert await services.incident_stories.of(apart, clerk=OFFICE) == ""
     with pytest.raises(InputError):
         await services.incidents.merge(line.number, clerk=OFFICE)
     await desk.take(line.lead, "accept", OFFICE)
@@ -189,16 +190,16 @@ async def test_five_hundred_in_ten_minutes_are_one_event_with_one_lead_and_one_m
     with pytest.raises(InputError):
         await services.incidents.write(line.number, "联系张三丰13812345678", clerk=OFFICE)
     await services.incidents.write(line.number, "主管爆裂，今晚十点前恢复供水。", clerk=OFFICE)
-    (message,) = (await services.incidents.story(line.number, clerk=OFFICE)).messages
+    (message,) = (await services.incident_stories.story(line.number, clerk=OFFICE)).messages
     with pytest.raises(ProcedureError):
         await services.incidents.approve(line.number, message.id, clerk=OFFICE)
     await services.incidents.approve(line.number, message.id, clerk=SECOND)
     later = await filed(
         desk, "later", citizen="openid-late", what="阳光花园3栋停水，没人接电话", where="城东街道阳光花园3栋"
     )
-    while await services.sifting.step() + await services.incidents.follow():
+    while await services.sifting.step() + await services.following.step():
         pass
-    assert await services.incidents.of(later, clerk=OFFICE) == line.number
+    assert await services.incident_stories.of(later, clerk=OFFICE) == line.number
     async with desk.database.reading() as tx:
         merged = await tx.scalar(
             select(func.count()).select_from(ComplaintRecord).where(ComplaintRecord.lead == line.lead)
@@ -235,7 +236,7 @@ async def test_a_sweep_gives_each_alert_once_and_the_head_takes_cards_back(desk:
     with pytest.raises(ProcedureError):
         await alerts.lift(card.id, "单位报过", clerk=OFFICE)
     await alerts.lift(card.id, "检测机构停电", clerk=HEAD)
-    assert await alerts.cards(since=desk.clock.now() - timedelta(days=30)) == {}
+    assert await alerts.cards(since=desk.clock.now() - timedelta(days=30), clerk=OFFICE) == {}
     desk.clock.advance(timedelta(days=4))
     assert await alerts.sweep() == 2
     dates = (await desk.ledger.story(number, clerk=OFFICE)).dates
@@ -257,3 +258,40 @@ async def test_urging_is_the_offices_and_once_a_day(desk: ComplaintDesk) -> None
     await alerts.oversee(number, "每天报进展", clerk=HEAD)
     kinds = [one.kind for one in await alerts.of(number, clerk=UNIT)]
     assert kinds == [AlertKind.OVERSEE, AlertKind.URGE]
+
+
+async def test_whoever_has_a_wall_before_one_case_still_sees_another_that_is_about_somebody_else(
+    desk: ComplaintDesk,
+) -> None:
+    own, other = await filed(desk, "f1"), await filed(desk, "f2", citizen="openid-2", what="路灯坏了没人修")
+    walls = desk.services.walls
+    await walls.raise_wall(own, WallOrder(login="second", reason="说的是他"), clerk=OFFICE)
+    await walls.raise_wall(other, WallOrder(MARKET, reason="说的是它"), clerk=OFFICE)
+    assert await walls.hidden([own, other], clerk=SECOND) == {own}
+    assert (await desk.ledger.story(other, clerk=SECOND)).line.number == other
+    with pytest.raises(InputError):
+        await desk.ledger.story(own, clerk=SECOND)
+
+
+async def test_two_sweeps_at_once_give_each_alert_once(desk: ComplaintDesk) -> None:
+    numbers = [await desk.handled(f"f{at}") for at in range(4)]
+    desk.clock.advance(timedelta(days=12))
+    given = await asyncio.gather(*(desk.services.alerts.sweep() for _ in range(3)))
+    assert sum(given) == len(numbers)
+    for number in numbers:
+        assert len(await desk.services.alerts.of(number, clerk=OFFICE)) == 1
+    async with desk.database.reading() as tx:
+        assert await audit.line_faults(tx) == []
+
+
+async def test_cards_are_counted_without_what_is_about_the_reader(desk: ComplaintDesk) -> None:
+    number, alerts = await desk.handled(), desk.services.alerts
+    await desk.handled("f2")
+    desk.clock.advance(timedelta(days=12))
+    await alerts.sweep()
+    since = desk.clock.now() - timedelta(days=30)
+    assert await alerts.cards(since=since, clerk=UNIT) == {ENVIRONMENT: {"yellow": 2}}
+    assert await alerts.cards(since=since, clerk=OTHER_UNIT) == {}
+    await desk.services.walls.raise_wall(number, WallOrder(ENVIRONMENT, reason="说的是它"), clerk=OFFICE)
+    assert await alerts.cards(since=since, clerk=UNIT) == {ENVIRONMENT: {"yellow": 1}}
+    assert await alerts.cards(since=since, clerk=OFFICE) == {ENVIRONMENT: {"yellow": 2}}

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy import func, select
 
 from bot import audit
 from bot.clock import local_date
@@ -17,8 +18,11 @@ from handlers.complaints.case.lifecycle import ComplaintState
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.measures.figure import GOES_ON
 from handlers.complaints.measures.rates import COUNTS
+from handlers.complaints.measures.records import ComplaintFactRecord
 from handlers.complaints.measures.service import FigureQuery
 from handlers.complaints.measures.store import CountedMonths
+from handlers.complaints.measures.tallies import KeptCounts, kept_counts
+from handlers.complaints.measures.tally_records import ComplaintTallyRecord as Line
 from handlers.complaints.measures.town_map import town_map
 from handlers.complaints.measures.workbook import measures_workbook
 from handlers.complaints.wall.service import WallOrder
@@ -130,6 +134,44 @@ async def test_every_count_is_what_is_counted_again_and_opens_its_cases(desk: Co
     assert (await measurement.oldest(clerk=OFFICE))[0].number == min(going_on)
     before = await measurement.measures(CountedMonths("2027-11", "2027-12"), clerk=OFFICE)
     assert (before.total.registered, before.year_before.registered) == (0, CASES)
+
+
+async def test_folding_changes_no_figure_and_leaves_one_line_for_each_count(desk: ComplaintDesk) -> None:
+    await some_cases(desk)
+    measurement, folding = desk.services.measurement, desk.services.folding
+    before = await measurement.measures(PERIOD, clerk=OFFICE)
+    async with desk.database.reading() as tx:
+        lines = await tx.scalar(select(func.count()).select_from(Line))
+    folded = 0
+    while found := await folding.step():
+        folded += found
+    assert folded == lines
+    assert await measurement.measures(PERIOD, clerk=OFFICE) == before
+    async with desk.database.reading() as tx:
+        key = (Line.month, Line.unit, Line.dimension, Line.value)
+        twice = select(*key).group_by(*key).having(func.count() > 1)
+        assert (await tx.execute(twice)).all() == []
+        facts = (await tx.scalars(select(ComplaintFactRecord))).all()
+    # Taking every case off again leaves nothing: each was counted once, under the key that it has now.
+    async with desk.database.reading() as tx:
+        kept = await kept_counts(tx)
+    assert kept.without(facts).by("unit") == {}
+    assert all(not any(counts.values()) for counts in merged(kept.without(facts)).values())
+    # A case that changes after it was folded is counted anew.
+    number = await desk.closed("late-1")
+    await desk.service.rate(number, ServiceRating({}, unsolved=True), citizen="openid-1")
+    after = await measurement.measures(PERIOD, clerk=OFFICE)
+    assert (after.total.registered, after.total.unsolved) == (
+        before.total.registered + 1,
+        before.total.unsolved + 1,
+    )
+
+
+def merged(kept: KeptCounts) -> dict[tuple[str, ...], Counter[str]]:
+    found: dict[tuple[str, ...], Counter[str]] = {}
+    for (_, *key), counts in kept.lines:
+        found.setdefault(tuple(key), Counter()).update(counts)
+    return found
 
 
 async def test_a_unit_counts_its_own_and_nothing_that_is_about_it(desk: ComplaintDesk) -> None:

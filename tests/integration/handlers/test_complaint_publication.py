@@ -10,7 +10,7 @@ from handlers.complaints.publication.open_data import open_complaints
 from handlers.complaints.publication.service import ComplaintPublication, ResponseDraft
 from knowledge.documents import store as documents
 from knowledge.documents.document import DocumentState, Kind
-from knowledge.library.editor import Editor
+from knowledge.library.editor import Editor, WrittenVersion
 from tests.factories.complaints import OFFICE, SECOND, UNIT, ComplaintDesk, came_from, complaint
 
 
@@ -22,6 +22,16 @@ class NoNotice:
 
     async def withdrawn(self, identifier: str) -> None:
         """Do nothing."""
+
+
+async def public_policy(database: Database, editor: Editor) -> str:
+    values = {"title": "房屋修缮办法", "kind": Kind.POLICY.value}
+    made = await editor.create(WrittenVersion(values, "第一条 屋顶漏水的，由物业修。"), actor="bianji")
+    async with database.transaction() as tx:
+        record = await documents.locked_record(tx, made.document.id)
+        assert record is not None
+        record.state = DocumentState.PUBLISHED
+    return made.document.id
 
 
 async def test_an_answered_case_becomes_a_draft_of_a_response_without_anybody(database: Database) -> None:
@@ -44,7 +54,13 @@ async def test_an_answered_case_becomes_a_draft_of_a_response_without_anybody(da
     with pytest.raises(InputError) as refused:
         await publication.offer(number, ResponseDraft("漏水", "阳光花园5栋漏水"), clerk=OFFICE, editor=editor)
     assert refused.value.text_key == "care.publication.refused.personal"
-    draft = ResponseDraft("屋顶漏水的回应", f"群众反映：{versions.anonymous_told}\n\n已修好。", "policy-1")
+    draft = ResponseDraft(
+        "屋顶漏水的回应", f"群众反映：{versions.anonymous_told}\n\n已修好。", "《房屋修缮办法》"
+    )
+    with pytest.raises(InputError) as unknown:
+        await publication.offer(number, draft, clerk=OFFICE, editor=editor)
+    assert unknown.value.text_key == "care.publication.refused.policy"
+    policy = await public_policy(database, editor)
     made = await publication.offer(number, draft, clerk=OFFICE, editor=editor)
     async with database.reading() as tx:
         record = await documents.locked_record(tx, made)
@@ -52,7 +68,7 @@ async def test_an_answered_case_becomes_a_draft_of_a_response_without_anybody(da
         version = await documents.version(tx, made, record.current_version)
     assert (record.kind, record.state) == (Kind.RESPONSE, DocumentState.DRAFT)
     assert version is not None
-    assert version.document.interprets == ("policy-1",)
+    assert version.document.interprets == (policy,)
     with pytest.raises(InputError):
         await publication.offer(number, draft, clerk=OFFICE, editor=editor)
 

@@ -18,9 +18,9 @@ from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.case.store import log_of
 from handlers.disclosure.decision.grounds import AnswerGround
 from handlers.disclosure.released.darkroom import Darkroom
-from handlers.disclosure.released.forms import DocumentForm
 from handlers.disclosure.released.records import FilePartRecord, FoundDocumentRecord
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.files.document_form import DocumentForm
 from handlers.sealed_files import PART_BYTES
 from handlers.texts import Texts
 from handlers.workdays import load_calendar

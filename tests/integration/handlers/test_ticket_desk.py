@@ -31,7 +31,13 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = SettableClock(SENT_AT)
-        self.tickets = TicketService(database, vault=VAULT, clock=self.clock, texts=TEXTS)
+        self.tickets = TicketService(
+            database,
+            vault=VAULT,
+            clock=self.clock,
+            texts=TEXTS,
+            address=lambda number: f"https://x.example/m/cases/{number}",
+        )
         self.ledger = TicketLedger(database, vault=VAULT, texts=TEXTS)
         self.desk = TicketDesk(database, vault=VAULT, clock=self.clock)
         self.waiting = WaitingAnswers(database, service=self.tickets, vault=VAULT, clock=self.clock)

@@ -1,8 +1,12 @@
 """PDF by LibreOffice where it is; a program that hangs, fails or is absent is told in words and leaves nothing behind."""
 
 import asyncio
+import os
+import struct
 import tempfile
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +19,7 @@ from handlers.texts import Texts
 from tests.factories import letters
 
 TEXTS = Texts.load()
+PICTURES = os.environ.get("MINGBAI_PICTURES")
 
 
 def stand_in(folder: Path, script: str) -> str:
@@ -22,6 +27,21 @@ def stand_in(folder: Path, script: str) -> str:
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
     return str(path)
+
+
+def picture(pixels: Any) -> bytes:
+    """Give rows of red, green and blue as a PNG."""
+    high, wide = pixels.shape[:2]
+    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows, 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    )
 
 
 def left_behind() -> set[Path]:
@@ -79,6 +99,10 @@ async def test_a_letter_becomes_pages() -> None:
     letter = draft(LetterTemplates().template(made.outcome), letters.reply(made))
     pages = pypdfium2.PdfDocument(await to_pdf(letter.content))
     try:
+        if PICTURES:
+            # The documentation's picture of a letter.
+            shown = pages[0].render(scale=1.2).to_numpy()[..., 2::-1]
+            (Path(PICTURES) / "letter.png").write_bytes(picture(shown))
         text = "".join(pages[number].get_textpage().get_text_range() for number in range(len(pages)))
     finally:
         pages.close()

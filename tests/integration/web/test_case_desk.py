@@ -5,16 +5,20 @@ import io
 import re
 from datetime import datetime
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.audit import AuditRecord
 from bot.clock import SHANGHAI
+from bot.outbound.outbox import ParcelRecord
 from handlers.accounts.account import Role
 from handlers.disclosure.case.lifecycle import State, Step
+from handlers.disclosure.case.records import DisclosureRequestRecord
 from tests.factories.site import PASSWORD, Running
 from tests.integration.web.conftest import Enter
 
+STARTS = ("=", "+", "-", "@", "＝")
 FORM = {
     "channel": "fax",
     "on": "2026-11-20",
@@ -325,6 +329,20 @@ async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Runni
     assert (await (await enter("chenming")).get("/staff/requests.csv"))[0] == 403
 
 
+@pytest.mark.parametrize("start", STARTS)
+async def test_no_exported_description_is_taken_for_a_formula(
+    site: Running, enter: Enter, start: str
+) -> None:
+    number = await site.filed(f"{start}HYPERLINK(1)的说明材料")
+    staff = await enter("wangli")
+    async with staff.session.get(f"{site.url}/staff/requests.csv") as answer:
+        _, row = csv.reader(io.StringIO((await answer.read()).decode("utf-8-sig")))
+    async with staff.session.get(f"{site.url}/staff/requests.xlsx") as answer:
+        cells = list(load_workbook(io.BytesIO(await answer.read())).worksheets[0].iter_rows())[1]
+    assert (row[0], row[2].startswith(f"'{start}")) == (number, True)
+    assert (cells[2].data_type, str(cells[2].value)[0]) == ("s", "'")
+
+
 async def test_what_was_mended_in_chat_is_read_at_the_desk(site: Running, enter: Enter) -> None:
     number = await site.filed()
     at = f"/staff/requests/{number}"
@@ -341,3 +359,49 @@ async def test_what_was_mended_in_chat_is_read_at_the_desk(site: Running, enter:
     assert (status, "补正的哪一项：哪一个年度" in page, "补正的内容：2025年度" in page) == (200, True, True)
     assert ("补正的内容：张*的，电话138****5678" in page, "张三丰" in page) == (True, False)
     assert '<span class="faint">申请人 ' in page
+
+
+async def test_from_a_case_its_applicant_is_written_to_and_a_gap_is_noted(
+    site: Running, enter: Enter
+) -> None:
+    number = await site.filed("石桥镇2025年灌溉渠补助明细")
+    at = f"/staff/requests/{number}"
+    staff = await enter("wangli")
+    await staff.get(at)
+    status, page = await staff.post(f"{at}/ticket")
+    assert (status, f"就申请{number}主动联系本人" in page, "回复“人工”以后" in page) == (200, True, True)
+    await staff.get(at)
+    _, again = await staff.post(f"{at}/ticket")
+    [ticket] = (await site.services.ticket_ledger.page()).lines
+    assert ticket.number in page
+    assert ticket.number in again
+    await site.services.tickets.answer(ticket.number, "请问是哪条渠？", actor="wangli")
+    async with site.database.reading() as tx:
+        told = [str(row.body["text"]) for row in await tx.scalars(select(ParcelRecord))]
+    assert ["请先回复“人工”" in words for words in told if "哪条渠" in words] == [True]
+    for _ in range(2):
+        await staff.get(at)
+        status, page = await staff.post(f"{at}/gap")
+        assert (status, "已记入知识缺口" in page) == (200, True)
+    [gap] = (await site.services.gaps.page())[0]
+    assert ("灌溉渠补助明细" in gap.question, gap.total) == (True, 1)
+    # Another agency's case begins nothing.
+    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    stranger = await enter("fazhi")
+    assert (await stranger.post(f"{at}/gap"))[0] == 404
+
+
+async def test_what_others_asked_for_is_proposed_for_publication(site: Running, enter: Enter) -> None:
+    await site.filed("青岚县2025年灌溉渠补助发放明细表")
+    other = await site.filed("青岚县2025年灌溉渠补助发放明细", form_id="form-2")
+    staff = await enter("wangli")
+    notice = "别人的申请要的是同样的内容"
+    _, page = await staff.get(f"/staff/requests/{other}")
+    assert notice not in page
+    async with site.database.transaction() as tx:
+        row = await tx.get(DisclosureRequestRecord, other)
+        assert row is not None
+        row.identity_fingerprint = "another's"
+    _, page = await staff.get(f"/staff/requests/{other}")
+    assert f"还有1件{notice}" in page
+    assert f'href="/staff/documents/of/{other}">' in page.partition(notice)[2]

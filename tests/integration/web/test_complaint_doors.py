@@ -20,9 +20,11 @@ from handlers.accounts.account import Role
 from handlers.complaints.case.records import ComplaintDoorRecord, ComplaintRecord
 from handlers.complaints.hotline.signature import headers, is_signed
 from handlers.complaints.registration.desk import FilledRegistration
+from handlers.pictures.service import FORM
 from handlers.texts import Texts
 from tests.factories.complaints import ENVIRONMENT, OFFICE
 from tests.factories.site import PASSWORD, Running
+from tests.factories.snapshots import SECRET, jpeg, png
 from tests.integration.web.conftest import Browser, Enter
 
 KEY = "k" * 40
@@ -111,7 +113,11 @@ async def program(site: Running) -> AsyncIterator[TestClient[Any, Any]]:
     """Another program that calls."""
     registration = FilledRegistration(site.services.complaints.service, county="青岚县", version="2026-1")
     api = ComplaintApi(
-        registration, key=KEY, address=lambda number: f"https://x/{number}", wording=Texts.load()
+        registration,
+        pictures=site.services.pictures,
+        key=KEY,
+        address=lambda number: f"https://x/{number}",
+        wording=Texts.load(),
     )
     app = web.Application()
     app.add_routes(api.routes())
@@ -125,6 +131,43 @@ async def send(program: TestClient[Any, Any], body: Any, key: str = KEY) -> tupl
 
 
 TOLD = {"id": "17", "citizen": "k1", "what": "路灯坏了半个月没人修", "where": "石桥镇卫生院门口"}
+
+
+async def send_form(program: TestClient[Any, Any], photos: list[bytes], **fields: str) -> tuple[int, Any]:
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        form.add_field(name, value)
+    for at, photo in enumerate(photos):
+        form.add_field("photos", photo, filename=f"{at}.txt", content_type="text/plain")
+    async with program.post(PATH, data=form, headers={"Authorization": f"Bearer {KEY}"}) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_photos_come_with_a_form_and_are_kept_sealed_without_their_notes(
+    site: Running, program: TestClient[Any, Any]
+) -> None:
+    status, refused = await send_form(program, [jpeg(), b"GIF89a"], **TOLD)
+    assert (status, "只能收照片" in refused["error"]) == (400, True)
+    status, refused = await send_form(program, [png()] * 10, **TOLD)
+    assert (status, "最多9张" in refused["error"]) == (400, True)
+    status, refused = await send_form(program, [jpeg()], **TOLD, colour="red")
+    assert (status, "colour" in refused["error"]) == (400, True)
+    # A complaint never lacks a photo of which nobody was told: nothing is registered.
+    assert await rows(site) == []
+    first = await send_form(program, [jpeg(), png()], **TOLD)
+    again = await send_form(program, [jpeg()], **TOLD)
+    assert first == again
+    assert (first[0], first[1]["photos"]) == (200, 2)
+    [row] = await rows(site)
+    holder = f"{FORM}{row.form_id}"
+    held = await site.services.pictures.pictures(holder)
+    kept = [
+        await site.services.pictures.view(one.id, holder=holder, subject=row.number, actor="test")
+        for one in held
+    ]
+    # What a photo is, is told by its content, whatever it was called.
+    assert {one.content_type for one in kept} == {"image/jpeg", "image/png"}
+    assert all(SECRET not in one.content for one in kept)
 
 
 async def test_the_same_id_is_one_complaint(site: Running, program: TestClient[Any, Any]) -> None:
@@ -166,6 +209,7 @@ async def test_without_the_key_nothing_is_taken(site: Running, program: TestClie
     assert await rows(site) == []
     closed = ComplaintApi(
         FilledRegistration(site.services.complaints.service, county="", version="1"),
+        pictures=site.services.pictures,
         key="",
         address=str,
         wording=Texts.load(),

@@ -153,8 +153,8 @@ async def test_no_list_count_neighbour_or_alert_of_a_service_tells_the_accused(s
     await step(site, number, "approve", HEAD)
     like = complaint(what=f"{MARK}卖假茶叶", where="紫砂巷")
     third = (await services.service.submit(like, origin=came_from("f3", citizen="openid-3"))).number
-    assert number not in {one.number for one in await services.repeats.similar(third, clerk=ACCUSED)}
-    assert number in {one.number for one in await services.repeats.similar(third, clerk=OFFICE)}
+    assert number not in {one.number for one in await services.similar.of(third, clerk=ACCUSED)}
+    assert number in {one.number for one in await services.similar.of(third, clerk=OFFICE)}
     assert await services.repeats.supposed(third, clerk=ACCUSED) is None
     site.clock.advance(timedelta(days=40))
     await services.alerts.sweep()
@@ -172,7 +172,7 @@ async def test_what_the_jobs_send_goes_to_applicants_alone_and_names_nobody(
     numbers = await reported(site)
     services = site.services.complaints
     await services.alerts.sweep()
-    while await services.sifting.step() + await services.incidents.follow():
+    while await services.sifting.step() + await services.following.step():
         pass
     async with site.database.reading() as tx:
         parcels = (await tx.scalars(select(ParcelRecord))).all()

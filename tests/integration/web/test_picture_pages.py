@@ -11,8 +11,8 @@ from bot.audit import AuditRecord
 from bot.privacy import Vault
 from handlers.accounts.account import Role
 from handlers.complaints.case.kinds import ComplaintKind
+from handlers.files.picture_file import read_picture
 from handlers.pictures.fetching import PictureFetching
-from handlers.pictures.picture_file import read_picture
 from handlers.pictures.service import FORM, TICKET, SentPicture
 from tests.factories.complaints import ENVIRONMENT, came_from, complaint
 from tests.factories.site import PASSWORD, SECRET, TEXTS, Running

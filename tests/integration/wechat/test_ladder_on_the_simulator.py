@@ -22,6 +22,7 @@ from adapters.wechat.api.alarms import AlarmBook
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import Courier, Route
 from adapters.wechat.invitation import Invitation
+from adapters.wechat.picture_sender import PictureSender
 from adapters.wechat.push.webhook import Counterpart, Webhook
 from adapters.wechat.replies.later import LaterWriter
 from adapters.wechat.replies.passive import Renderer
@@ -41,6 +42,8 @@ from bot.outbound.receipts import Receipts
 from bot.privacy import Vault
 from bot.text.choices import pick
 from handlers.texts import Texts
+from handlers.tickets.files.service import ReadFile
+from tests.factories.snapshots import png
 from tests.fakes.engine import Says, engine
 from tests.integration.wechat.conftest import ACCOUNT
 
@@ -322,3 +325,23 @@ async def test_what_is_written_before_a_late_answer_went_out_is_answered_after_i
     said = "\n".join(text for _, text in town.shown())
     assert (said.count("answer"), said.count("second")) == (1, 1)
     assert said.index("answer") < said.index("second")
+
+
+async def test_a_picture_beside_an_answer_is_shown_in_the_chat(town: Town) -> None:
+    await town.say()
+
+    async def picture(name: str) -> ReadFile | None:
+        return ReadFile(f"{name}.png", "image/png", png()) if name == "p1" else None
+
+    body = ParcelBody(Reply("附：2份文件"), automatic=False, pictures=("p1", "p2"))
+    async with town.database.transaction() as tx:
+        await outbox.enqueue(tx, CITIZEN, body=body, dedup="pictured", now=town.clock.now())
+    client = Client(
+        town.session, town.redis, account=replace(ACCOUNT, api_base=town.simulator.url), clock=town.clock
+    )
+    sender = PictureSender(town.route.sender, uploads=client.media, files=picture)
+    town.route = replace(town.route, sender=sender, writer=LaterWriter(Renderer(TEXTS), pictures=True))
+    await town.work()
+    assert next(text for via, text in town.shown() if via == "custom") == "附：2份文件"
+    assert len([via for via, _ in town.shown() if via == "custom"]) == 2
+    assert town.refused() == []

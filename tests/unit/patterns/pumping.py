@@ -31,8 +31,8 @@ WORTH_A_LOOK = 150e-6
 SIZES = (1000, 2000, 4000)
 """Characters of the shorter text of each measure, each further one for whatever seemed slow in all before it."""
 TIMES = 4
-MOST = 9.0
-"""What `TIMES` the text may cost: a linear pattern takes 4, on a busy machine up to 6, now and then more, a quadratic one 16."""
+MOST = 11.0
+"""What `TIMES` the text may cost: a linear pattern takes 4, on a busy machine up to 9 where it keeps its way back, a quadratic one 16."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ OTHERS = tuple(
     (Document(f"other-{at}", f"{matter}办法"), f"{matter}按季度核拨，每户每月{at}0元，由财政局负责。")
     for at, matter in enumerate(("种粮补贴", "公租房", "校车", "河道", "路灯", "公厕"))
 )
-RULE = "第一条 高龄津贴每人每月六十元。\n第二条 高龄津贴向乡镇窗口申请。"
+RULE = "第一条 高龄津贴每人每月六十元。\n第二条 高龄津贴向乡镇窗口申请。\n第三条 本办法自2026年2月1日起施行。"
 
 
 def test_questions_and_words_are_told_apart() -> None:

@@ -37,7 +37,8 @@ def calls(name: str) -> list[ast.Call]:
     return [
         node
         for path in (ROOT / "handlers").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if name in (text := path.read_text("utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         and (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")) == name
     ]
@@ -195,7 +196,8 @@ def test_rasa_is_told_of_every_slot_that_an_action_sets() -> None:
     kept = {
         getattr(importlib.import_module(".".join(parts)), node.args[0].id, None)
         for path, parts in modules.items()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if "SlotSet" in (text := path.read_text("utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") == "SlotSet"
         and isinstance(node.args[0], ast.Name)

@@ -195,9 +195,11 @@ async def test_a_failing_store_is_told_at_once_or_made_good_later(slow: str, fai
 @pytest.mark.parametrize("second", ["", "before promise", "after promise"])
 @pytest.mark.parametrize(("slow", "fails"), list(product(POINTS, ("", *POINTS))))
 async def test_who_heard_only_the_second_of_two_processes_loses_nothing(
-    slow: str, fails: str, second: str
+    slow: str, fails: str, second: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The platform has given the first delivery up: what that one answers, nobody hears."""
+    # What a process that failed left behind is nobody's until its lease is over.
+    monkeypatch.setattr(reception, "PATIENCE", 0.5)
     world = World()
     first, other = Process(world, slow=slow, fails=fails), Process(world, fails=second)
     unheard = asyncio.create_task(first.reception.receive(message(), render=whole, budget=3 * SLOW))

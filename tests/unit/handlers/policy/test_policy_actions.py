@@ -131,6 +131,8 @@ def test_every_text_of_the_slice_is_used() -> None:
         "policy.scope.kinds.",
         "policy.scope.drop.",
         "policy.lacking.",
+        "policy.companions.kinds.",
+        "policy.companions.see.",
         "policy.likely.unsaid.",
     )
     keys = [key for key in list(TEXTS.keys()) if key.startswith("policy.") and not key.startswith(families)]

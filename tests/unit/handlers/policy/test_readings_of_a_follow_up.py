@@ -1,6 +1,7 @@
 """How many ways a message is read beside what was talked about: who names a new matter is looked up once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.index.facets import Scope
+from tests.factories.policy_talk import ANSWER
 
 TODAY = date(2026, 11, 30)
 LAST = LastAnswer("生孩子医保能报销多少", "生育医疗费", "policy-birth")
@@ -21,6 +23,7 @@ class Listening:
     def __init__(self, chance: Callable[[str | None], float]) -> None:
         self._chance = chance
         self.asked: list[str] = []
+        self.mentioned = frozenset[str]()
 
     def answer(
         self,
@@ -37,6 +40,9 @@ class Listening:
 
     def nearest_in(self, document: str, question: str, *, today: date) -> Extract | None:
         raise AssertionError("nobody asks for one document")
+
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        return words in self.mentioned
 
 
 def heard(said: str) -> Heard:
@@ -59,3 +65,58 @@ def test_a_bare_word_that_is_said_of_every_matter_is_not_looked_up_alone(
     heard = Heard(said, "text", TODAY, slots={"topic": topic})
     ask(heard, None, answering=answering, today=TODAY)
     assert (topic in answering.asked) is looked_up
+
+
+@pytest.mark.parametrize(("both", "asked"), [(0.19, 2), (0.9, 3)])
+def test_where_no_document_is_known_only_what_stays_is_read_inside_the_one_that_both_find(
+    both: float, asked: int
+) -> None:
+    answering = TwoReadings(alone=0.1, both=both)
+    ask(heard("摩托车年检在哪办"), replace(LAST, document="", guessed=True), answering=answering, today=TODAY)
+    assert len(answering.asked) == asked
+
+
+def test_a_whole_question_of_another_year_is_not_read_with_the_thread() -> None:
+    answering = Listening(lambda _about: 0.1)
+    said = "2024年医疗救助报销多少"
+    ask(heard(said), replace(LAST, question="2025年医疗救助报销多少"), answering=answering, today=TODAY)
+    assert answering.asked == [said]
+
+
+@pytest.mark.parametrize(
+    ("topic", "mentioned", "read_inside"),
+    [("高龄津贴", "", False), ("高龄津贴", "高龄津贴", True), ("津贴", "", True), ("摩托车", "", True)],
+)
+def test_what_only_the_documents_elsewhere_mention_is_not_looked_for_inside_the_matter(
+    topic: str, mentioned: str, *, read_inside: bool
+) -> None:
+    answering = TwoReadings(alone=0.1, both=0.1)
+    answering.mentioned = frozenset({mentioned})
+    said = f"{topic}一个月发多少"
+    ask(replace(heard(said), slots={"topic": topic}), LAST, answering=answering, today=TODAY)
+    assert answering.asked == [said, *([LAST.question + said] if read_inside else [])]
+
+
+class TwoReadings(Listening):
+    """Belongs so likely by its own words, and so likely with the question before; each finds a document."""
+
+    def __init__(self, *, alone: float, both: float) -> None:
+        super().__init__(lambda _about: 0.1)
+        self._alone, self._both = alone, both
+
+    def answer(
+        self, question: str, *, today: date, about: str | None = None, before: str = "", **_: object
+    ) -> Answer | Decline:
+        self.asked.append(f"{before}{question}")
+        near = ANSWER.best
+        belonging = self._both if LAST.question in question else self._alone
+        return Decline(
+            question,
+            (),
+            unit="甲",
+            unit_phone="",
+            confidence=0.1,
+            best=near,
+            likely=(near,),
+            belonging=belonging,
+        )

@@ -1,8 +1,13 @@
 """Which door a message takes: the wish it was taken for, or the documents."""
 
-import pytest
+from typing import Any
 
-from handlers.talk.arbiter import BARS, RESTLESS, WishEvidence, asks, decide
+import pytest
+from rasa_sdk import Tracker
+
+from bot.trace import traced
+from handlers.talk.arbiter import BARS, RESTLESS, Arbiter, WishEvidence, asks, decide
+from tests.factories.talks import tracker
 
 
 @pytest.mark.parametrize(
@@ -61,3 +66,36 @@ def test_what_a_wish_needs_never_lowers_its_bar() -> None:
 )
 def test_a_message_asks_when_a_document_could_say_it(said: str, *, asking: bool) -> None:
     assert asks(said) is asking
+
+
+class Counting:
+    """Answers from documents that are as likely as told, and counts how often it was asked how likely."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def chance(self, tracker: Tracker) -> float:
+        self.asked += 1
+        return 0.9
+
+    async def run(self, *_: object) -> list[dict[str, Any]]:
+        raise AssertionError("nothing is answered here")
+
+
+async def _has_a_case(*_: object) -> bool:
+    return True
+
+
+@pytest.mark.parametrize(("action", "looks"), [("action_report_status", 0), ("action_help", 1)])
+async def test_a_message_is_looked_up_only_where_that_can_tip_the_scales(action: str, looks: int) -> None:
+    answers = Counting()
+    await Arbiter(answers, {action: _has_a_case}).weigh(action, tracker("低保多少钱一个月"))
+    assert answers.asked == looks
+
+
+async def test_whoever_asks_why_is_told_the_chance_all_the_same() -> None:
+    answers, action = Counting(), "action_report_status"
+    with traced():
+        decision = await Arbiter(answers, {action: _has_a_case}).weigh(action, tracker("低保多少钱一个月"))
+    assert ("chance", "0.90") in decision.reasons
+    assert not decision.from_documents

@@ -52,7 +52,7 @@ def test_the_figures_are_one_object(cases: Path, options: tuple[str, ...], mode:
     told = run("check", "complaints", "--cases", cases, "--json", *options)
     assert told.exit_code == 0, told.output
     figures = json.loads(told.stdout.splitlines()[-1])
-    assert (figures["mode"], figures["cases"]) == (mode, len(NOISES) + len(SCHOOLS))
+    assert (figures["mode"], figures["total"]) == (mode, len(NOISES) + len(SCHOOLS))
     assert figures["accuracy"] > 0.8
     assert set(figures["by_class"]) == {"环境保护", "教育文体"}
 

@@ -123,3 +123,28 @@ def test_an_older_program_reads_what_is_left_without_its_items() -> None:
     body = replace(ParcelBody(Reply(choices=TWO)), rendered=("好",))
     kept = body.kept()
     assert (kept["rendered"], kept["choices"]) == (["好"], [["看全文", "/more"], ["问工作人员", "/call"]])
+
+
+PICTURED = ParcelBody(Reply("附：1份文件"), automatic=False, pictures=("p1", "p2"))
+
+
+def test_pictures_follow_the_words_where_the_account_may_show_them() -> None:
+    shows = LaterWriter(Renderer(wording), pictures=True)
+    messages = shows.messages("o1", PICTURED)
+    assert [each["msgtype"] for each in messages] == ["text", "image", "image"]
+    assert [each["image"]["media_id"] for each in messages[1:]] == ["file:p1", "file:p2"]
+    assert [each["msgtype"] for each in NUMBERS.messages("o1", PICTURED)] == ["text"]
+    # What is left after some were sent says the rest and nothing twice.
+    rest = shows.left(PICTURED, messages[1:])
+    assert (rest.words, rest.pictures) == ("", ("p1", "p2"))
+    assert shows.messages("o1", ParcelBody.read(rest.kept())) == messages[1:]
+    last = shows.left(PICTURED, messages[2:])
+    assert shows.messages("o1", ParcelBody.read(last.kept())) == messages[2:]
+
+
+def test_a_picture_that_may_not_be_shown_is_left_out_for_its_words() -> None:
+    shows = LaterWriter(Renderer(wording), pictures=True)
+    messages = shows.messages("o1", PICTURED)
+    simpler = shows.simpler(PICTURED, messages[1:], too_long=False)
+    assert simpler is not None
+    assert shows.messages("o1", simpler) == ()

@@ -164,6 +164,22 @@ def test_the_paper_has_its_six_sections_and_the_figures() -> None:
     assert "（六）其他处理" in made.text
 
 
+def test_b4_the_numbers_of_the_source_map_to_4_1_7_and_2_2_2() -> None:
+    """Twelve reviews, of which seven were not taken up or ended; six suits (capability B4)."""
+    filed, ended = date(2025, 3, 1), date(2025, 6, 1)
+    reviews = ["维持"] * 4 + ["纠错"] + ["不予受理"] * 5 + ["终止"] * 2
+    suits = ["驳回诉讼请求"] * 2 + ["撤销"] * 2 + ["撤诉"] * 2
+    remedies = [
+        *(ReportedRemedy("review", filed, ended, result_of(words)) for words in reviews),
+        *(ReportedRemedy("litigation_direct", filed, ended, result_of(words)) for words in suits),
+    ]
+    made = report_of(AgencyCases("滨江区", [], remedies), year=2025)
+    keys = ("maintain", "correct", "other", "pending", "total")
+    assert [made.remedies["review"][key] for key in keys] == [4, 1, 7, 0, 12]
+    assert [made.remedies["litigation_direct"][key] for key in keys] == [2, 2, 2, 0, 6]
+    assert made.broken() == ()
+
+
 def test_results_of_remedies_are_read_from_the_words_of_their_decisions() -> None:
     reviews = ["维持"] * 4 + ["纠错"] + ["不予受理"] * 5 + ["终止"] * 2
     counted = [result_of(words) for words in reviews]

@@ -93,7 +93,7 @@ def test_other_facts_serve_as_well(ground: AnswerGround, changed: dict[str, obje
     assert words(item(answer(ground, **changed))) == []
 
 
-def test_a_missing_year_makes_the_whole_partial_with_a_call_and_a_search_record() -> None:
+def test_k8a_a_missing_year_makes_the_whole_partial_with_a_call_and_a_search_record() -> None:
     given = answer(AnswerGround.PROVIDED, part="2005年至2025年")
     missing = answer(AnswerGround.NONEXISTENT, part="2004年")
     made = ReplyDecision((item(given, missing),), DECIDED_ON, TEXTS)

@@ -20,7 +20,7 @@ from handlers.disclosure.excess.fees import fee_by_pages, fee_by_requests, yuan_
         (51, 7400),
     ],
 )
-def test_by_requests(count: int, yuan: int) -> None:
+def test_b3a_by_requests(count: int, yuan: int) -> None:
     assert fee_by_requests(count) == yuan
 
 
@@ -28,7 +28,7 @@ def test_by_requests(count: int, yuan: int) -> None:
     ("pages", "yuan"),
     [(0, 0), (30, 0), (31, 10), (100, 700), (101, 720), (200, 2700), (201, 2740), (300, 6700)],
 )
-def test_by_pages(pages: int, yuan: int) -> None:
+def test_b3a_by_pages(pages: int, yuan: int) -> None:
     assert fee_by_pages(pages) == yuan
 
 

@@ -83,7 +83,7 @@ def test_charging_is_offered_where_the_scale_gives_an_amount() -> None:
     assert (fewer.in_month, fewer.month_yuan, fewer.steps) == (10, 0, ())
 
 
-def test_ninety_one_requests_bring_the_same_steps_and_no_proof_of_use() -> None:
+def test_b3a_ninety_one_requests_bring_the_same_steps_and_no_proof_of_use() -> None:
     many = [
         FiledRequest(f"N{at}", THIS.received_on - timedelta(days=at * 3), f"{ASKED}第{at}项")
         for at in range(90)

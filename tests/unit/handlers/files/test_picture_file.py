@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from handlers.pictures.picture_file import MOST_BYTES, read_picture
+from handlers.files.picture_file import MOST_BYTES, read_picture
 from tests.factories.snapshots import SECRET, exif, jpeg, png
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.errors import InputError
-from handlers.disclosure.released import forms
 from handlers.disclosure.released.box import GROUNDS, PARTS, CoverBox, ground_of
-from handlers.disclosure.released.forms import DocumentForm, form_of
+from handlers.files import document_form as forms
+from handlers.files.document_form import DocumentForm, form_of
 from handlers.texts import Texts
 from tests.factories import found_papers, papers
 

@@ -1,4 +1,4 @@
-"""What a file that was brought is: told by its content, never by its name."""
+"""Documents as offices write them: what kind one is, and that nothing in it runs."""
 
 import io
 import zipfile

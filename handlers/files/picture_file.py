@@ -25,6 +25,7 @@ _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _JPEG_SEEN_APPS = frozenset({0xE0, 0xEE})
 _JPEG_APPS_AND_COMMENTS = frozenset({*range(0xE0, 0xF0), 0xFE})
 _ORIENTATION_TAG = 0x0112
+UPRIGHT = 1
 _TURNS = range(1, 9)
 _MOST_ENTRIES = 200
 
