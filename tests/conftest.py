@@ -23,6 +23,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(run_folder(tmp_path_factory) / "recognizer", lambda folder: recognizer.build(known, folder))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the long proofs to a run of their own; groups come first, so that none keeps one process busy at the end."""
     if not os.environ.get("MINGBAI_TEST_LONG"):

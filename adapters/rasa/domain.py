@@ -10,6 +10,7 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.addressee import ADDRESSEE
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
@@ -28,6 +29,7 @@ STEP_ENTITIES = (
     "element",
     "guide",
     "insist",
+    "later",
     "page",
     "passage",
     "place_key",
@@ -48,6 +50,7 @@ KEPT_SLOTS = (
     HELD_SLOT,
     LAST_ANSWER,
     LAST_PLACE,
+    LATER_SLOT,
     NARROWED_TO,
     SOUGHT,
     *MARKS,
