@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,10 @@ def url(postgres_server: Server) -> Iterator[str]:
 async def test_nobody_is_told_wrongly(redis: Redis, url: str, tmp_path: Path, cuts: int) -> None:
     """A moment is bridged; of a longer failure everybody is told what is true, and gets the ticket afterwards."""
     lossy = Lossy(url, tmp_path)
-    async with lossy.between():
+    async with lossy.between(), AsyncExitStack() as stack:
         database = create_database(lossy.url, limits=StoreLimits(pool=1.0))
+        # Whatever fails here, its connections are no litter for the tests behind it.
+        stack.push_async_callback(database.close)
         desk = reception(redis, database)
         lossy.left = cuts
         answers = await asyncio.gather(*(hear(desk, number) for number in range(CITIZENS)))
@@ -64,5 +67,4 @@ async def test_nobody_is_told_wrongly(redis: Redis, url: str, tmp_path: Path, cu
         assert {citizen: posted[citizen] for citizen in promised} == {
             citizen: tickets[citizen] for citizen in promised
         }
-        await database.close()
     gc.collect()
