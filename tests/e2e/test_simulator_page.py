@@ -1,7 +1,9 @@
 """The simulated phone in a real browser: a person writes, taps, follows, and looks at the wire."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
@@ -12,6 +14,7 @@ from adapters.wechat.simulator.app import Simulator, start
 from tests.integration.simulator.endpoint import Endpoint, Push, reply_xml, text_xml
 
 pytestmark = pytest.mark.browser
+T = TypeVar("T")
 
 CHOICES = "八十周岁以上每人每月一百元。\n80 岁以上凭身份证办理。\n（智能回复）\n1 怎么申请\n2 要带什么"
 LINKS = (
@@ -88,6 +91,38 @@ async def test_a_person_asks_and_taps_a_numbered_choice(page: Page) -> None:
     await expect(choices).to_have_text(["1 怎么申请", "2 要带什么"])
     await choices.nth(1).click()
     await expect(page.locator(".bubble").last).to_have_text("收到 2")
+
+
+async def test_what_was_said_before_the_stream_opened_stands_before_its_answer(
+    browser: Browser, endpoint: Endpoint, simulator: Simulator
+) -> None:
+    """The stream tells of the answer only; the message that it missed is fetched, and takes its place above."""
+    stream, arrived, answer, account = (asyncio.Event() for _ in range(4))
+
+    async def held(push: Push) -> web.Response:
+        arrived.set()
+        return await after(answer, answered(endpoint, push))
+
+    endpoint.behave = held
+    page = await browser.new_page(viewport={"width": 390, "height": 844})
+    await page.route("**/api/stream", lambda route: after(stream, route.continue_()))
+    await page.goto(simulator.url)
+    await say(page, "补贴")
+    await arrived.wait()
+    await page.route("**/api/account", lambda route: after(account, route.continue_()))
+    async with page.expect_request("**/api/account"):
+        stream.set()
+    answer.set()
+    await expect(page.locator(".bubble")).to_have_count(1)
+    account.set()
+    await expect(page.locator(".bubble").first).to_have_text("补贴")
+    await expect(page.locator(".bubble")).to_have_count(2)
+    await page.close()
+
+
+async def after(event: asyncio.Event, work: Awaitable[T]) -> T:
+    await event.wait()
+    return await work
 
 
 async def test_choices_may_begin_with_the_word_reply(page: Page) -> None:

@@ -9,7 +9,7 @@ import { account as fetchAccount, drawAbout, drawLevers, drawTraces, quotaWords 
 const at = (id) => document.getElementById(id);
 const TYPING_MS = 15500;
 const CHOSEN = "simulator-citizen";
-const state = { account: null, citizens: new Map(), chosen: null, entries: [], traces: [], turn: 0 };
+const state = { account: null, citizens: new Map(), chosen: null, entries: [], fetched: 0, traces: [], turn: 0 };
 const citizen = () => state.citizens.get(state.chosen);
 
 function tell(words) {
@@ -61,18 +61,25 @@ function drawCitizen() {
 
 function append(entry) {
   if (state.entries.some((each) => each.number === entry.number)) return;
-  const names = { citizen: citizen().name.slice(0, 1), account: "政" };
-  const line = timeLine(entry, state.entries.at(-1), new Date(entry.at));
-  state.entries.push(entry);
+  const before = state.entries.findLastIndex((each) => each.number < entry.number);
+  state.entries.splice(before + 1, 0, entry);
   at("empty").hidden = true;
-  at("chat").append(...[line, bubbleOf(entry, names, say)].filter(Boolean));
+  if (before + 2 === state.entries.length) at("chat").append(...rowsOf(before + 1));
+  else at("chat").replaceChildren(...state.entries.flatMap((_, place) => rowsOf(place)));
   if (entry.side === "citizen") at("chat").scrollTop = at("chat").scrollHeight;
+}
+
+function rowsOf(place) {
+  const entry = state.entries[place];
+  const names = { citizen: citizen().name.slice(0, 1), account: "政" };
+  return [timeLine(entry, state.entries[place - 1], new Date(entry.at)), bubbleOf(entry, names, say)].filter(Boolean);
 }
 
 async function catchUp() {
   const chosen = state.chosen;
   const turn = ++state.turn;
-  const after = state.entries.at(-1)?.number ?? 0;
+  // Counted from what was fetched: the stream may have told something later while what came before it was missed.
+  const after = state.fetched;
   const [{ messages, citizen: person }, { traces }] = await Promise.all([
     get(citizenPath(chosen, `messages?after=${after}&last=200`)), get(citizenPath(chosen, "traces")),
   ]);
@@ -82,6 +89,7 @@ async function catchUp() {
   const fetched = new Set(traces.map((each) => each.id));
   state.traces = [...traces, ...state.traces.filter((each) => !fetched.has(each.id))];
   messages.forEach(append);
+  state.fetched = messages.at(-1)?.number ?? after;
   drawCitizen();
   drawTraces(at("traces"), state.traces);
 }
@@ -97,6 +105,7 @@ async function choose(openid) {
   state.traces = [];
   localStorage.setItem(CHOSEN, openid);
   state.entries = [];
+  state.fetched = 0;
   at("chat").replaceChildren();
   drawCitizens();
   await catchUp();
