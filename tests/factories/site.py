@@ -1,5 +1,8 @@
 """A whole web side on a free port: real database, real Redis, real services, the sample county's documents."""
 
+import asyncio
+import atexit
+import shutil
 import time
 from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
@@ -7,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 from aiohttp import web
 from argon2 import PasswordHasher
@@ -17,6 +21,7 @@ from adapters import office_suite
 from adapters.complaint_services import ComplaintCounty, ComplaintServices
 from adapters.console import LinkCheck, Site
 from adapters.county import CountyData
+from adapters.knowledge_services import KnowledgeServices
 from adapters.procedure_services import ProcedureServices
 from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
@@ -26,6 +31,7 @@ from adapters.services import Services, returning_service
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.picture_holders import filed_forms
+from adapters.storage.schema import METADATA
 from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
@@ -33,7 +39,7 @@ from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
 from adapters.wechat.api.alarms import sounding
 from bot.clock import SettableClock
-from bot.database import Base, Database
+from bot.database import Database
 from bot.privacy import Vault
 from handlers.accounts.account import Role
 from handlers.accounts.administration import Administration
@@ -112,6 +118,8 @@ COUNTY = CountyData.load(QINGLAN / "county.yml")
 LINKS = Links(SECRET, public_url="http://127.0.0.1")
 APPLICANT = "张三丰"
 PHONE = "13812345678"
+# Made at the first site of a process, gone when it ends.
+_BEGUN: list[Path] = []
 
 
 class NoLinks:
@@ -193,12 +201,11 @@ async def running_site(
         server = EmbeddedRedis(folder)
         address = await server.start()
         stack.push_async_callback(server.stop)
+        await asyncio.to_thread(shutil.copytree, await _begun(), folder, dirs_exist_ok=True)
         database = create_database(sqlite_url(folder))
         stack.push_async_callback(database.close)
         redis = Redis.from_url(address)
         stack.push_async_callback(redis.aclose)
-        async with database.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
         async with _served(
             folder,
             database=database,
@@ -208,6 +215,30 @@ async def running_site(
             factor_roles=factor_roles,
         ) as running:
             yield running
+
+
+async def _begun() -> Path:
+    """Give a folder with what every site begins with, to be copied: to make it takes longer than most tests do."""
+    if not _BEGUN:
+        made = Path(mkdtemp(prefix="site-"))
+        atexit.register(shutil.rmtree, made)
+        database = create_database(sqlite_url(made))
+        async with database.engine.begin() as connection:
+            await connection.run_sync(METADATA.create_all)
+        clock = SettableClock(NOW)
+        accounts = AccountService(database, clock=clock, passwords=Passwords(CHEAP))
+        for login, (name, role) in LOGINS.items():
+            await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
+        knowledge = _knowledge(database, clock, index=Index(made / "index"))
+        paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
+        await knowledge.imports.keep(read(paths), author="test", publish=True)
+        await database.close()
+        _BEGUN.append(made)
+    return _BEGUN[0]
+
+
+def _knowledge(database: Database, clock: SettableClock, *, index: Index) -> KnowledgeServices:
+    return knowledge_services(database, clock, index=RebuiltIndex(index, IndexUpkeep(database, clock)))
 
 
 @asynccontextmanager
@@ -271,12 +302,9 @@ async def _services(
     vault = Vault(SECRET)
     passwords = Passwords(CHEAP)
     accounts = AccountService(database, clock=clock, passwords=passwords)
-    for login, (name, role) in LOGINS.items():
-        await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
     index = Index(folder / "index")
-    knowledge = knowledge_services(database, clock, index=RebuiltIndex(index, IndexUpkeep(database, clock)))
-    paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
-    await knowledge.imports.keep(read(paths), author="test", publish=True)
+    index.reload(withdrawn=())
+    knowledge = _knowledge(database, clock, index=index)
     waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
     questions = QuestionLog(database, clock)
     tickets = TicketService(

@@ -63,13 +63,22 @@ def postgres_tables(postgres_server: Server) -> str:
 async def emptied(url: str) -> Database:
     """Open a PostgreSQL database that is as good as new: to make one takes a quarter of a second, this a fiftieth."""
     opened = create_database(url)
+    statements = [f'DELETE FROM "{table.name}"' for table in reversed(METADATA.sorted_tables)]
+    statements.append("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
     async with opened.engine.begin() as connection:
-        for table in reversed(METADATA.sorted_tables):
-            await connection.execute(table.delete())
-        await connection.exec_driver_sql(
-            "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
-        )
+        raw = await connection.get_raw_connection()
+        # The driver takes them in one go; one by one they go to the server and back for each table.
+        await raw.driver_connection.execute(";".join(statements))  # type: ignore[union-attr]
     return opened
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_tables: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """Give a fresh database with every table, for tests that have nothing to find out about the other engine."""
+    shutil.copy(sqlite_tables, tmp_path)
+    opened = create_database(sqlite_url(tmp_path))
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -62,7 +62,7 @@ class Server:
     def _begin(self) -> None:
         switches = (
             f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
-            " -c max_connections=60"
+            " -c full_page_writes=off -c jit=off -c max_connections=60"
         )
         log = str(self.folder / "log")
         self._run("pg_ctl", "-w", "-D", str(self.data), "-l", log, "-o", switches, "start")

@@ -7,17 +7,12 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.redis.server import EmbeddedRedis
-from adapters.storage.engine import create_database, sqlite_url
-from bot.database import Base, Database
+from bot.database import Database
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = create_database(sqlite_url(tmp_path))
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.close()
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 @pytest.fixture

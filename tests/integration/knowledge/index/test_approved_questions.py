@@ -1,15 +1,13 @@
 """Approved answers: word for word, for the very question, as long as what they rest on stays as it was."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from adapters.knowledge_services import KnowledgeServices
-from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SystemClock
-from bot.database import Base, Database
+from bot.database import Database
 from bot.errors import InputError
 from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
@@ -118,12 +116,8 @@ def test_what_rests_on_a_hidden_rule_is_silent_at_once(index: Index) -> None:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = create_database(sqlite_url(tmp_path))
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.close()
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """Database and index together: what is public is what is found, whoever changed it and whatever went on meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from adapters.knowledge_services import KnowledgeServices
-from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SystemClock
-from bot.database import Base, Database
+from bot.database import Database
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index import writer
@@ -19,12 +17,8 @@ from tests.factories.publication import knowledge_services, release, withdraw
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = create_database(sqlite_url(tmp_path))
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.close()
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 @pytest.fixture
