@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from handlers.complaints import areas, duty_list
 from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.duty_list import NO_DUTIES, DutyList
@@ -49,7 +48,7 @@ class CountyData:
         path = county_file or SAMPLE / "county.yml"
         places = path.with_name("places.yml")
         _require_both(path, places)
-        fields = yaml.safe_load(path.read_text("utf-8"))
+        fields = read_yaml(path.read_text("utf-8"))
         county = profile.of(fields, origin=path.name)
         known = _agencies(path.with_name(agencies.FILE))
         return cls(

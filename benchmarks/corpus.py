@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "data" / "qinglan"
 HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -42,7 +42,7 @@ def _files(folder: str) -> list[Path]:
 
 def _read(path: Path) -> dict[str, str]:
     _, head, body = path.read_text("utf-8").split("---", 2)
-    meta = yaml.safe_load(head)
+    meta = read_yaml(head)
     return {"id": meta["id"], "title": meta["title"], "text": body.strip()}
 
 

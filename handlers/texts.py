@@ -2,10 +2,11 @@
 
 import string
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 FOLDER = Path(__file__).parent / "data" / "texts"
 
@@ -19,11 +20,7 @@ class Texts:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Texts":
         """Read every `*.yml` of a folder; raises `ValueError` naming file and key where an entry is no text."""
-        entries: dict[str, str] = {}
-        for path in sorted(folder.glob("*.yml")):
-            tree = yaml.safe_load(path.read_text("utf-8")) or {}
-            entries.update(_flatten(path.stem, tree, origin=path.name))
-        return cls(entries)
+        return _shipped() if folder == FOLDER else cls(_entries(folder))
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Give the text of a key with its placeholders filled; a value never acts as a template itself.
@@ -47,6 +44,20 @@ class Texts:
     def placeholders(self, key: str) -> frozenset[str]:
         """Give the names that have to be filled in a text."""
         return frozenset(name for _, name, _, _ in string.Formatter().parse(self._entries[key]) if name)
+
+
+@cache
+def _shipped() -> Texts:
+    """Give the program's own words; they are read once, as nothing changes them while it runs."""
+    return Texts(_entries(FOLDER))
+
+
+def _entries(folder: Path) -> dict[str, str]:
+    entries: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        tree = read_yaml(path.read_text("utf-8")) or {}
+        entries.update(_flatten(path.stem, tree, origin=path.name))
+    return entries
 
 
 def _flatten(prefix: str, tree: Any, *, origin: str) -> Iterator[tuple[str, str]]:

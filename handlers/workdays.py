@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import chinese_calendar
 import yaml
 
+from bot.text.plain_yaml import read_yaml
+
 FOLDER = Path(__file__).parent / "data" / "workdays"
 FRIDAY = 4
 DAY = timedelta(days=1)
@@ -158,7 +160,7 @@ def calendar_of(*groups: Iterable[Notice]) -> Calendar:
 def read_notice(path: Path) -> Notice:
     """Read one notice file; raises `ValueError` naming the file and what is wrong with it."""
     try:
-        tree = yaml.safe_load(path.read_text("utf-8"))
+        tree = read_yaml(path.read_text("utf-8"))
         days_off = frozenset(day for span in tree["days_off"] for day in _span(span))
         makeup_days = frozenset(map(_day, tree["workdays"]))
         notice = Notice(str(tree["notice"]), int(tree["year"]), days_off, makeup_days)

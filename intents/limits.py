@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from intents.catalogue import parse
+from bot.text.plain_yaml import read_yaml
 
 _GROUP = re.compile(r"\{([a-z]+)\}")
 SHORTEST_LETTERS = 3
@@ -64,7 +64,7 @@ class Limits:
 @cache
 def load(source: Traversable | None = None) -> Limits:
     """Give the limits of a data file, by default the package's; raises `KeyError` for an unknown group."""
-    data = parse((source or files("intents") / "data" / "limits.yml").read_text("utf-8"))
+    data = read_yaml((source or files("intents") / "data" / "limits.yml").read_text("utf-8"))
     groups: Mapping[str, str] = data["groups"]
 
     def compiled(pattern: str) -> re.Pattern[str]:

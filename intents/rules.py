@@ -11,8 +11,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.text.margins import without_end
+from bot.text.plain_yaml import read_yaml
 from bot.understanding import Slot
-from intents.catalogue import parse
 from intents.text.normal_form import normalise
 from intents.text.numerals import read_count
 
@@ -111,4 +111,4 @@ class Rules:
 def load(source: Traversable | None = None) -> Rules:
     """Give the rules of a data file, by default the package's."""
     text = (source or files("intents") / "data" / "patterns.yml").read_text("utf-8")
-    return Rules(parse(text))
+    return Rules(read_yaml(text))

@@ -12,10 +12,10 @@ from importlib import resources
 from typing import Any
 
 import aiohttp
-import yaml
 from prometheus_client import Counter
 
 from bot.errors import ServiceError
+from bot.text.plain_yaml import read_yaml
 from knowledge.rewording.chat_model import ChatTask
 
 OUTCOMES = Counter(
@@ -124,5 +124,5 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
 @cache
 def _instructions() -> Mapping[str, str]:
     text = resources.files("adapters").joinpath("chat_model/instructions.yml").read_text(encoding="utf-8")
-    found: Mapping[str, str] = yaml.safe_load(text)
+    found: Mapping[str, str] = read_yaml(text)
     return found

@@ -5,10 +5,12 @@ from typing import Any
 
 import yaml
 
+from bot.text.plain_yaml import read_yaml
+
 
 def tree_of(path: Path) -> Any:
     """Give what a file holds; raises `ValueError` naming the file and what is wrong in it."""
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return read_yaml(path.read_text("utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name} 读不出来：{str(error).splitlines()[0]}") from None

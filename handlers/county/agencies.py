@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from bot.text.plain_yaml import read_yaml
+
 FILE = "agencies.yml"
 KEY = re.compile(r"[a-z][a-z0-9_]{0,23}")
 INTERMEDIATE = "中级人民法院"
@@ -89,7 +91,7 @@ def load(path: Path) -> AgencyDirectory:
     if not path.is_file():
         raise ValueError(f"没有 {path}：机构名录（{FILE}）要放在县情况文件旁边，或者读不到")
     try:
-        tree = yaml.safe_load(path.read_text("utf-8"))
+        tree = read_yaml(path.read_text("utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name} 读不出来：{str(error).splitlines()[0]}") from None
     return of(tree, origin=path.name)

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.message import Wording
+from bot.text.plain_yaml import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "bodies.yml"
 
@@ -25,5 +24,5 @@ class Bodies:
 
 def load(wording: Wording, path: Path = FILE) -> Bodies:
     """Read the table; raises `KeyError` for a body without words and `re.error` for a broken pattern."""
-    table: Mapping[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    table: Mapping[str, str] = read_yaml(path.read_text("utf-8"))
     return Bodies(tuple((re.compile(pattern), wording(f"bodies.{name}")) for name, pattern in table.items()))

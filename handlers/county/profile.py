@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class County:
 
 def load(path: Path) -> County:
     """Read a county file; raises `ValueError` naming file and field where something is missing or no text."""
-    return of(yaml.safe_load(path.read_text("utf-8")), origin=path.name)
+    return of(read_yaml(path.read_text("utf-8")), origin=path.name)
 
 
 def of(fields: object, *, origin: str) -> County:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "english.yml"
 
@@ -40,7 +40,7 @@ class EnglishWords:
 @cache
 def load(path: Path = FILE) -> EnglishWords:
     """Read the table; longer words stand before shorter ones."""
-    data: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(path.read_text("utf-8"))
+    data: Mapping[str, Mapping[str, list[str]]] = read_yaml(path.read_text("utf-8"))
 
     def pairs(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
         listed = [(words, meant) for meant, all_ in data[name].items() for words in all_]

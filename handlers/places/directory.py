@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 EARTH_METRES = 6_371_000
 REQUIRED = ("key", "name", "kind", "address", "phone")
@@ -80,7 +80,7 @@ def distance(latitude: float, longitude: float, *, place: Place) -> float:
 
 def load(path: Path) -> Directory:
     """Read a file of places; raises `ValueError` naming file, place and field where something is wrong."""
-    tree = yaml.safe_load(path.read_text("utf-8"))
+    tree = read_yaml(path.read_text("utf-8"))
     rows = tree.get("places") if isinstance(tree, Mapping) else None
     if not isinstance(rows, list) or not rows:
         raise ValueError(f"{path.name}: places is no list")

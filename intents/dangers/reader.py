@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 
-from intents.catalogue import parse
+from bot.text.plain_yaml import read_yaml
 from intents.dangers import evidence
 from intents.dangers.dialects import Dialects
 from intents.dangers.evidence import DangerEvidence
@@ -138,6 +138,6 @@ def _judged(points: float, rank: float, *, signs: Grade, story: Story) -> Grade:
 def load(source: Traversable | None = None) -> Dangers:
     """Give the signs of a data file, by default the package's, with the package's evidence and no guesser."""
     folder = files("intents") / "data"
-    signs = parse((source or folder / "dangers.yml").read_text("utf-8"))
-    hints = parse((folder / "danger_evidence.yml").read_text("utf-8"))
+    signs = read_yaml((source or folder / "dangers.yml").read_text("utf-8"))
+    hints = read_yaml((folder / "danger_evidence.yml").read_text("utf-8"))
     return Dangers(Signs(signs), evidence.load(hints), Dialects(hints["dialects"]))

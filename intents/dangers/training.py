@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from intents.catalogue import parse
+from bot.text.plain_yaml import read_yaml
 from intents.classification import classifier
 from intents.classification.optimizer import train
 from intents.dangers import guess, reader
@@ -29,7 +29,7 @@ def trained(cache_dir: Path, ordinary: Iterable[str]) -> Dangers:
     """Give the reader; it learns, in a second or two, when `cache_dir` holds nothing learnt from the same data."""
     messages = tuple(ordinary)
     known = reader.load()
-    examples = parse((files("intents") / "data" / "danger_examples.yml").read_text("utf-8"))
+    examples = read_yaml((files("intents") / "data" / "danger_examples.yml").read_text("utf-8"))
     model = classifier.cached(
         cache_dir,
         _key(messages),

@@ -6,8 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import Document
 
 ABOLISHES = "abolishes"
@@ -97,5 +96,5 @@ def reason(key: str, /, **values: object) -> str:
 @cache
 def _wordings() -> dict[str, str]:
     text = resources.files("knowledge").joinpath("data/faults.yml").read_text(encoding="utf-8")
-    wordings: dict[str, str] = yaml.safe_load(text)
+    wordings: dict[str, str] = read_yaml(text)
     return wordings

@@ -11,8 +11,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import Document, Kind, Validity
 
 STATE = "中华人民共和国"
@@ -90,7 +89,7 @@ def _table() -> dict[str, SuccessorLaw]:
     """Give what counts instead, by the bare title of the old law."""
     text = resources.files("knowledge").joinpath("data/replaced_laws.yml").read_text(encoding="utf-8")
     found: dict[str, SuccessorLaw] = {}
-    for row in yaml.safe_load(text):
+    for row in read_yaml(text):
         old = row.get("replaces")
         law = SuccessorLaw(row["title"], row["adopted"], row["in_force"], revised=not old)
         for title in old or [row["title"]]:

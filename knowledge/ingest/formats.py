@@ -5,8 +5,7 @@ from functools import cache
 from importlib import resources
 from pathlib import PurePosixPath
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.documents.draft import Refusal
 from knowledge.ingest.readers.manuscript import Manuscript
 
@@ -48,7 +47,7 @@ def unread(name: str) -> Refusal:
 @cache
 def _advice() -> dict[str, str]:
     text = resources.files("knowledge").joinpath("data/unread.yml").read_text(encoding="utf-8")
-    kinds: dict[str, list[str]] = yaml.safe_load(text)
+    kinds: dict[str, list[str]] = read_yaml(text)
     return {suffix: key for key, suffixes in kinds.items() for suffix in suffixes}
 
 

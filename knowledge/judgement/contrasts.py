@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 TEXTS_REMEMBERED = 8192
 # A member by its class and its name.
@@ -50,7 +50,7 @@ def compared(asked: frozenset[Member], told: frozenset[Member]) -> Contrast:
 @cache
 def _classes() -> tuple[re.Pattern[str], dict[str, tuple[Member, ...]]]:
     text = resources.files("knowledge").joinpath("data/contrasts.yml").read_text(encoding="utf-8")
-    rows: dict[str, dict[str, str]] = yaml.safe_load(text)
+    rows: dict[str, dict[str, str]] = read_yaml(text)
     members: dict[str, tuple[Member, ...]] = {}
     for name, row in rows.items():
         for member, words in row.items():

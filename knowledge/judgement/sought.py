@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.judgement.contrasts import Member, members_in
 from knowledge.judgement.values import asked_in
 from knowledge.text import aspects, normal_form, regions
@@ -83,7 +82,7 @@ def groups_in(text: str) -> frozenset[str]:
 def _groups() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     """Give all words for people, the longest first, so that 大学生 is no 学生; and which kinds each one names."""
     text = resources.files("knowledge").joinpath("data/groups.yml").read_text(encoding="utf-8")
-    rows: dict[str, str] = yaml.safe_load(text)
+    rows: dict[str, str] = read_yaml(text)
     names: dict[str, tuple[str, ...]] = {}
     for name, words in rows.items():
         for word in words.split():

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import Document
 
 KINDS_COUNT = 17
@@ -25,7 +24,7 @@ class SensitiveKind:
 def sensitive_kinds() -> tuple[SensitiveKind, ...]:
     """Give all kinds in the order of the list; raises `ValueError` when the file does not hold seventeen."""
     source = resources.files("knowledge").joinpath("data/sensitive.yml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(source)
+    rows = read_yaml(source)
     kinds = tuple(SensitiveKind(row["key"], row["name"], tuple(row["words"])) for row in rows)
     if len({kind.key for kind in kinds}) != KINDS_COUNT:
         raise ValueError(f"sensitive.yml: {KINDS_COUNT} kinds are wanted, {len(kinds)} found")

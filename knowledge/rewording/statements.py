@@ -4,8 +4,7 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.text import normal_form, segmentation
 from knowledge.text.synonyms import official_words
 
@@ -89,4 +88,4 @@ def foreign_words(said: str, known: str) -> set[str]:
 def gate_words() -> dict[str, frozenset[str]]:
     """Give the words that the gate knows, by what they are (`knowledge/data/rewording.yml`)."""
     text = resources.files("knowledge").joinpath("data/rewording.yml").read_text(encoding="utf-8")
-    return {name: frozenset(words) for name, words in yaml.safe_load(text).items()}
+    return {name: frozenset(words) for name, words in read_yaml(text).items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 QUESTIONS_REMEMBERED = 512
 
@@ -32,7 +32,7 @@ class Aspect:
 def known() -> tuple[Aspect, ...]:
     """Give all aspects, the more special ones first."""
     text = resources.files("knowledge").joinpath("data/aspects.yml").read_text(encoding="utf-8")
-    rows: dict[str, dict[str, str]] = yaml.safe_load(text)
+    rows: dict[str, dict[str, str]] = read_yaml(text)
     return tuple(
         Aspect(
             name,

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.text import normal_form
 
 # A saying is looked for by its first letters; one letter alone would stand in half of all words.
@@ -108,4 +107,4 @@ def themes() -> dict[str, Mapping[str, str]]:
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".yml")), key=lambda file: file.name
     )
-    return {file.name[:-4]: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.name[:-4]: read_yaml(file.read_text(encoding="utf-8")) for file in files}

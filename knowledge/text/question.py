@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.text import normal_form, segmentation
 from knowledge.text.ages import without_age
 
@@ -138,7 +137,7 @@ class _WordLists:
 @cache
 def _word_lists() -> _WordLists:
     text = resources.files("knowledge").joinpath("data/question_words.yml").read_text(encoding="utf-8")
-    rows: dict[str, str] = yaml.safe_load(text)
+    rows: dict[str, str] = read_yaml(text)
     longest_first = sorted(rows["asking"].split(), key=len, reverse=True)
     return _WordLists(re.compile("|".join(map(re.escape, longest_first))), frozenset(rows["stop"].split()))
 

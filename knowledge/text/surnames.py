@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,5 @@ class Surnames:
 def surnames() -> Surnames:
     """Give the surnames listed in `data/surnames.yml`."""
     text = resources.files("knowledge").joinpath("data/surnames.yml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(text)
+    rows = read_yaml(text)
     return Surnames(single=rows["single"], compound=tuple(rows["compound"]))

@@ -6,8 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.text import lexicon, normal_form
 from knowledge.text.ages import age_in
 from knowledge.text.lexicon import SayingTable
@@ -86,7 +85,7 @@ def _of_age(folded: str, aged: dict[int, str]) -> str:
 @cache
 def _sayings() -> tuple[_Sayings, _Sayings, dict[int, str]]:
     text = resources.files("knowledge").joinpath("data/colloquial.yml").read_text(encoding="utf-8")
-    tables: dict[str, Any] = yaml.safe_load(text)
+    tables: dict[str, Any] = read_yaml(text)
     same, also = (_table(tables[name]) for name in ("same", "also"))
     return same, also, {int(age): str(word) for age, word in tables["aged"].items()}
 

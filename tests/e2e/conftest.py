@@ -11,10 +11,12 @@ from shutil import which
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.factories.site import PASSWORD, Running, running_site
 
+# A busy machine shows a page late; what is on it is not waited for.
+expect.set_options(timeout=30_000)
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -29,9 +31,9 @@ SHARED = frozenset({"house", "started_once"})
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test of this folder run in the session's loop, and what shares a house or a town in one process."""
-    here = Path(__file__).parent
+    here = str(Path(__file__).parent)
     for item in items:
-        if here not in item.path.parents:
+        if not str(item.path).startswith(here):
             continue
         if pytest_asyncio.is_async_test(item):
             item.add_marker(LOOP, append=False)

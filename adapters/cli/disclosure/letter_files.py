@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.errors import InputError
+from bot.text.plain_yaml import read_foreign_yaml
 from handlers.county.agencies import FILE, Agency, AgencyDirectory
 from handlers.county.agencies import load as load_agencies
 from handlers.disclosure.decision.counsel import CounselSettings
@@ -82,7 +83,7 @@ def read(path: Path) -> FactFile:
         raise InputError("letters.file", name=path.name, why="太大")
     try:
         text = path.read_text("utf-8")
-        tree = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        tree = json.loads(text) if path.suffix == ".json" else read_foreign_yaml(text)
     except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         why = str(error).partition("\n")[0] or "嵌套太深"
         raise InputError("letters.file", name=path.name, why=why) from None

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from handlers.complaints.case.kinds import ComplaintKind, ComplaintResult, TipCategory
 
 FILE = "complaints.yml"
@@ -59,7 +58,7 @@ class InventedComplaint:
 
 def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComplaint]:
     """Give all of them, the oldest first; raises `OSError` and `yaml.YAMLError` for a file that cannot be read."""
-    data = yaml.safe_load((county / FILE).read_text("utf-8"))
+    data = read_yaml((county / FILE).read_text("utf-8"))
     chance = random.Random(SEED)  # noqa: S311 - invented, and the same each time
     cores = [(matter, text) for matter, of in data["matters"].items() for text in of["told"]]
     chance.shuffle(cores)

@@ -5,14 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 FILE = Path(__file__).with_name("menu.yml")
 
 
 @cache
 def _file() -> Mapping[str, Any]:
-    tree: Mapping[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    tree: Mapping[str, Any] = read_yaml(FILE.read_text("utf-8"))
     return tree
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "data" / "complaints" / "classes"
 
@@ -41,7 +41,7 @@ def load(folder: Path = FOLDER) -> tuple[MatterClass, ...]:
 
 
 def _parsed(path: Path) -> MatterClass:
-    tree: Any = yaml.safe_load(path.read_text("utf-8"))
+    tree: Any = read_yaml(path.read_text("utf-8"))
     if not isinstance(tree, dict) or not tree.get("label") or not tree.get("topics"):
         raise ValueError(f"{path.name}: a class needs a label and topics")
     return MatterClass(tree["label"], _topics(tree["topics"], origin=path.name))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 
+from bot.text.plain_yaml import read_yaml
 from handlers.complaints.classification.class_tree import MatterClass, MatterTopic
 from handlers.complaints.classification.labelled_matter import LabelledMatter
 
@@ -32,7 +32,7 @@ class LetterWords:
 
 def load(path: Path = FILE) -> LetterWords:
     """Read the words; raises `TypeError` when a list is missing or not known."""
-    return LetterWords(**{name: tuple(row) for name, row in yaml.safe_load(path.read_text("utf-8")).items()})
+    return LetterWords(**{name: tuple(row) for name, row in read_yaml(path.read_text("utf-8")).items()})
 
 
 def letters(

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from bot.text.plain_yaml import read_yaml
 from handlers.disclosure.decision.decision import PartAnswer, ReplyDecision
 from handlers.disclosure.decision.facts import SPECS as FACTS
 from handlers.disclosure.decision.facts import Fact, FactKind
@@ -153,7 +154,7 @@ def _faults(text: str, ground: AnswerGround, excused: frozenset[Fact]) -> Iterat
 
 def _entries(path: Path) -> dict[str, str]:
     try:
-        tree: Any = yaml.safe_load(path.read_text("utf-8"))
+        tree: Any = read_yaml(path.read_text("utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ValueError(f"{path} 读不出来：{str(error).splitlines()[0]}") from None
     if not isinstance(tree, dict) or not all(isinstance(one, str) for pair in tree.items() for one in pair):

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import InputError
+from bot.text.plain_yaml import read_yaml
 from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.kinds import SPECS, LetterKind, LetterSpec
 from handlers.disclosure.letters.placeholders import Placeholder
@@ -133,5 +132,5 @@ def _source(kind: LetterKind) -> str:
 
 @cache
 def _tree(name: str) -> dict[str, Any]:
-    tree: dict[str, Any] = yaml.safe_load((SHIPPED / name).read_text("utf-8"))
+    tree: dict[str, Any] = read_yaml((SHIPPED / name).read_text("utf-8"))
     return tree

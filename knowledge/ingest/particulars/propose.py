@@ -12,8 +12,7 @@ from importlib import resources
 from pathlib import PurePath
 from typing import Any
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import (
     DAY_FIELDS,
     Disclosure,
@@ -209,5 +208,5 @@ def _shown(words: str) -> str:
 @cache
 def _data() -> dict[str, Any]:
     text = resources.files("knowledge").joinpath("data/proposals.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(text)
     return found

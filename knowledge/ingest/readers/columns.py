@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from bot.text.plain_yaml import read_yaml
 
 _NOISE = re.compile(r"[\s　:：*＊（(【\[].*$")
 _BLANKS = re.compile(r"[\s　]+")
@@ -53,5 +53,5 @@ def _named(group: str) -> dict[str, str]:
 @cache
 def _data() -> dict[str, Any]:
     text = resources.files("knowledge").joinpath("data/columns.yml").read_text(encoding="utf-8")
-    columns: dict[str, Any] = yaml.safe_load(text)
+    columns: dict[str, Any] = read_yaml(text)
     return columns

@@ -6,9 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from bot.errors import InputError
+from bot.text.plain_yaml import read_yaml
 from knowledge.documents.draft import Refusal
 from knowledge.documents.fields import ENTRY
 from knowledge.documents.guide_text import PARTS
@@ -71,5 +70,5 @@ def _known() -> tuple[tuple[frozenset[str], FieldMapping], ...]:
     text = resources.files("knowledge").joinpath("data/mappings.yml").read_text(encoding="utf-8")
     return tuple(
         (frozenset(entry["keys"]), FieldMapping(entry["fields"], entry.get("fixed", {})))
-        for entry in yaml.safe_load(text)
+        for entry in read_yaml(text)
     )

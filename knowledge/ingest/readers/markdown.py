@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from bot.text.plain_yaml import LOADER, read_foreign_yaml
 from knowledge.documents.draft import Draft, Refusal
 from knowledge.documents.fields import clean, to_entry
 
@@ -14,13 +15,8 @@ FRONT_MATTER_LETTERS = 32_768
 _FENCE = "---"
 
 
-class _Loader(yaml.SafeLoader):
-    """Builds plain values only, and no aliases: a few of them can blow a small text up to gigabytes."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not taken")
-        return super().compose_node(parent, index)
+class _Loader(LOADER):  # type: ignore[misc]
+    """Builds plain values only."""
 
 
 # A date stays as written, so that a wrong one is named like any other wrong field.
@@ -61,7 +57,7 @@ def to_draft(content: bytes, name: str, phones: Mapping[str, str]) -> Draft:
 
 def load_plain(text: str) -> Any:
     """Give the plain values of a YAML text; raises `yaml.YAMLError`, also for aliases."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is the safe loader, made stricter
+    return read_foreign_yaml(text, _Loader)
 
 
 def _split(text: str) -> tuple[str, str]:

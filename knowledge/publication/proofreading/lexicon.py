@@ -7,8 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from bot.text.plain_yaml import read_yaml
 from knowledge.publication.proofreading.finding import Weight
 from knowledge.text.surnames import surnames
 
@@ -49,7 +48,7 @@ class ProofreadingLexicon:
 def lexicon() -> ProofreadingLexicon:
     """Give the word lists that come with the program."""
     source = resources.files("knowledge").joinpath("data/proofreading.yml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.safe_load(source)
+    rows: dict[str, Any] = read_yaml(source)
     return ProofreadingLexicon(
         sensitive={word: (Weight(weight), advice) for word, (weight, advice) in rows["sensitive"].items()},
         misprints=rows["misprints"],

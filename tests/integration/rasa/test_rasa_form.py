@@ -5,18 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
 from adapters.dialogue import FORMS
 from adapters.rasa.actions import Actions
-from adapters.rasa.project import Wishes, contents
 from adapters.rasa.server import application
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import ServiceError
 from bot.privacy import Vault
+from bot.text.plain_yaml import read_yaml
 from bot.understanding import Recognizer
 from handlers.county import profile
 from handlers.disclosure.application import actions as disclosure
@@ -32,9 +31,10 @@ from handlers.status import actions as status
 from handlers.tickets import actions as tickets
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
-from intents import catalogue, recognizer
+from intents import recognizer
 from tests.factories.case_pages import case_page
 from tests.factories.office import CALENDAR, OFFICE
+from tests.factories.rasa_project import KNOWN, project
 from tests.factories.talk import SENT_AT, TEXTS
 from tests.factories.talks import county
 from tests.fakes.engine import MemoryGate
@@ -42,10 +42,9 @@ from tests.fakes.rasa import Rasa
 
 ROOT = Path(__file__).parents[3]
 VAULT = Vault("a secret of the test")
-KNOWN = catalogue.load()
-PROJECT = contents(KNOWN, forms=FORMS, wishes=Wishes())
-DOMAIN: dict[str, Any] = yaml.safe_load(PROJECT["domain.yml"])
-RULES: list[dict[str, Any]] = yaml.safe_load(PROJECT["data/rules.yml"])["rules"]
+PROJECT = project()
+DOMAIN: dict[str, Any] = read_yaml(PROJECT["domain.yml"])
+RULES: list[dict[str, Any]] = read_yaml(PROJECT["data/rules.yml"])["rules"]
 IDENTITY = "339901198503142016"
 ANSWERS = ("/affirm", "个人", "李一鸣", IDENTITY, "13800001234", "邮寄", "青岚县石桥镇下坝村15号")
 WISH = "我要申请公开青岚县2025年财政决算报告"

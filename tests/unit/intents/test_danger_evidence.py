@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.text.plain_yaml import read_yaml
 from handlers.general.floor import CALLED
-from intents.catalogue import parse
 from intents.classification.classifier import TrainingSample
 from intents.classification.optimizer import train
 from intents.dangers import evidence, guess, reader, training
@@ -23,7 +23,7 @@ KNOWN = reader.load()
 
 
 def _data(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = parse((files("intents") / "data" / f"{name}.yml").read_text("utf-8"))
+    data: dict[str, Any] = read_yaml((files("intents") / "data" / f"{name}.yml").read_text("utf-8"))
     return data
 
 

@@ -7,10 +7,10 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.text.plain_yaml import read_yaml
 from handlers.general.floor import CALLED
 from handlers.texts import Texts
 from intents.dangers import reader as dangers
@@ -25,7 +25,7 @@ NUMBER = re.compile(r"12356|12110|96110|95598|110|119|120|122")
 
 
 def _table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
+    table: dict[str, Any] = read_yaml((FOLDER / f"{name}.yml").read_text("utf-8"))
     return table
 
 

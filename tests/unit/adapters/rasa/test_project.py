@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from adapters.cli.main import app
 from adapters.dialogue import FORMS
@@ -16,14 +15,14 @@ from adapters.rasa.project import TOKEN_HEADER, Wishes, contents, export
 from bot.conversation import FORM_ID, REQUESTED
 from bot.errors import InputError
 from bot.forms.spec import MARKS
-from intents import catalogue
+from bot.text.plain_yaml import read_yaml
+from tests.factories.rasa_project import KNOWN, project
 
 ROOT = Path(__file__).parents[4]
-KNOWN = catalogue.load()
-FILES = contents(KNOWN, forms=FORMS, wishes=Wishes())
-DOMAIN: dict[str, Any] = yaml.safe_load(FILES["domain.yml"])
-RULES: list[dict[str, Any]] = yaml.safe_load(FILES["data/rules.yml"])["rules"]
-NLU = {name: yaml.safe_load(text)["nlu"] for name, text in FILES.items() if name.startswith("data/nlu/")}
+FILES = project()
+DOMAIN: dict[str, Any] = read_yaml(FILES["domain.yml"])
+RULES: list[dict[str, Any]] = read_yaml(FILES["data/rules.yml"])["rules"]
+NLU = {name: read_yaml(text)["nlu"] for name, text in FILES.items() if name.startswith("data/nlu/")}
 EXAMPLES = [
     (line.removeprefix("- "), block["intent"])
     for blocks in NLU.values()
@@ -46,7 +45,7 @@ def calls(name: str) -> list[ast.Call]:
 
 @pytest.mark.parametrize("name", [n for n in FILES if n not in {"endpoints.yml", "credentials.yml"}])
 def test_every_file_says_its_version(name: str) -> None:
-    assert yaml.safe_load(FILES[name])["version"] == "3.1"
+    assert read_yaml(FILES[name])["version"] == "3.1"
 
 
 @pytest.mark.parametrize("part", ["intents", "entities", "actions"])
@@ -145,7 +144,7 @@ def test_the_actions_of_the_bridge_are_declared() -> None:
 
 
 def test_the_pipeline_needs_no_download() -> None:
-    names = [step["name"] for step in yaml.safe_load(FILES["config.yml"])["pipeline"]]
+    names = [step["name"] for step in read_yaml(FILES["config.yml"])["pipeline"]]
     assert names[0] == "JiebaTokenizer"
     assert names[-2:] == ["DIETClassifier", "FallbackClassifier"]
     assert not [name for name in names if "LanguageModel" in name or "Spacy" in name or "Mitie" in name]
@@ -153,7 +152,7 @@ def test_the_pipeline_needs_no_download() -> None:
 
 def test_the_token_is_named_and_never_written() -> None:
     wishes = Wishes("http://actions.example:5055/webhook", token=True)
-    endpoint = yaml.safe_load(contents(KNOWN, forms=FORMS, wishes=wishes)["endpoints.yml"])["action_endpoint"]
+    endpoint = read_yaml(contents(KNOWN, forms=FORMS, wishes=wishes)["endpoints.yml"])["action_endpoint"]
     assert endpoint == {
         "url": "http://actions.example:5055/webhook",
         "headers": {"Authorization": TOKEN_HEADER},
@@ -185,7 +184,7 @@ def test_the_command_writes_the_project(tmp_path: Path) -> None:
 
     result = CliRunner().invoke(app, ["rasa", "export", str(tmp_path / "project"), "--epochs", "5"])
     assert result.exit_code == 0, result.output
-    config = yaml.safe_load((tmp_path / "project" / "config.yml").read_text("utf-8"))
+    config = read_yaml((tmp_path / "project" / "config.yml").read_text("utf-8"))
     assert {"name": "DIETClassifier", "epochs": 5}.items() <= next(
         step for step in config["pipeline"] if step["name"] == "DIETClassifier"
     ).items()
