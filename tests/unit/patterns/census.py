@@ -81,11 +81,18 @@ class Watch:
 
 
 def _place(frame: FrameType) -> tuple[str, int] | None:
-    path = Path(frame.f_code.co_filename)
+    file = _file(frame.f_code.co_filename)
+    return (file, frame.f_lineno) if file else None
+
+
+@cache
+def _file(name: str) -> str | None:
+    """Give a module's path in the program; None where it is none of it."""
+    path = Path(name)
     if not path.is_relative_to(ROOT):
         return None
     relative = path.relative_to(ROOT)
-    return (str(relative), frame.f_lineno) if relative.parts[0] in PACKAGES else None
+    return str(relative) if relative.parts[0] in PACKAGES else None
 
 
 def _modules() -> Iterator[ModuleType]:

@@ -28,7 +28,7 @@ SECONDS_FOR_FEW, SECONDS = 0.3, 1.5
 LONG = 3000
 WORTH_A_LOOK = 150e-6
 """Seconds below which a text of `LONG` characters is not measured again: a quadratic pattern takes milliseconds."""
-SIZES = (1000, 2000, 4000)
+SIZES = (500, 1000, 3000)
 """Characters of the shorter text of each measure, each further one for whatever seemed slow in all before it."""
 TIMES = 4
 MOST = 11.0
