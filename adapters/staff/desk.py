@@ -11,6 +11,8 @@ from adapters.redis.windows import CitizenWindows
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
+from adapters.staff.care.bundle import BundlePages
+from adapters.staff.care.case_photos import CasePhotos
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.incidents import IncidentPages
 from adapters.staff.care.measures import MeasurePages
@@ -138,6 +140,12 @@ def routes(site: Site) -> list[web.RouteDef]:
         colleagues=colleagues,
         texts=site.texts,
     )
+    photos = CasePhotos(
+        services.pictures,
+        thumbnails=services.thumbnails,
+        published=services.published_pictures,
+        texts=site.texts,
+    )
     care = ComplaintCare(services.complaints, agencies=procedure.agencies)
     undelivered = UndeliveredPages(
         UndeliveredParcels(site.database, clock=site.clock),
@@ -150,8 +158,9 @@ def routes(site: Site) -> list[web.RouteDef]:
     complaints = (
         care,
         PublicationPages(
-            services.complaints.publication,
+            services.complaints,
             editor=services.knowledge.editor,
+            photos=photos,
             near=near,
             agencies=procedure.agencies,
             texts=site.texts,
@@ -163,6 +172,14 @@ def routes(site: Site) -> list[web.RouteDef]:
             texts=site.texts,
             clock=site.clock,
         ),
+        BundlePages(
+            services.complaints,
+            photos=photos,
+            agencies=procedure.agencies,
+            colleagues=colleagues,
+            clock=site.clock,
+            texts=site.texts,
+        ),
         evidence.EvidencePages(services.complaints, pictures=services.pictures, agencies=procedure.agencies),
         IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
         ComplaintRegistrationPages(
@@ -173,6 +190,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         ComplaintPages(
             services.complaints,
             pictures=services.pictures,
+            photos=photos,
             agencies=procedure.agencies,
             colleagues=colleagues,
             care=care,

@@ -23,7 +23,7 @@ from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.lifecycle import ComplaintActor
 from tests.e2e.conftest import DESK, PHONE, fits
 from tests.e2e.whole_county import PASSWORD, Talk, county, enter, picture
-from tests.factories.snapshots import jpeg
+from tests.factories.snapshots import grey_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis, pytest.mark.long]
 AT = datetime(2026, 9, 1, 10, tzinfo=SHANGHAI)
@@ -122,7 +122,11 @@ async def registered(office: ComplaintOffice, talk: Talk, stage: Performance) ->
     assert "在什么地方" in asked, asked
     page = await office.browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     await page.goto(unescape(LINK.findall(asked)[-1]))
-    photo: FilePayload = {"name": "渠.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    photo: FilePayload = {
+        "name": "渠.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": grey_photo(((40, 200), (90, 255)), turn=6),
+    }
     await page.set_input_files("#photos", [photo])
     await page.click('button[value="save"]')
     await expect(page.locator("#photos-hint")).to_contain_text("已收到1张")
@@ -159,7 +163,11 @@ async def dispatched_and_objected(office: ComplaintOffice, talk: Talk) -> None:
 async def handled_approved_and_told(office: ComplaintOffice, talk: Talk) -> None:
     office.on(4)
     page = await office.at_case("nongye")
-    photo: FilePayload = {"name": "修好了.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    photo: FilePayload = {
+        "name": "修好了.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": grey_photo(((40, 200), (90, 255)), turn=6),
+    }
     await page.set_input_files("#evidence-photos", [photo])
     await page.get_by_role("button", name="附上", exact=True).click()
     await expect(page.locator("main")).to_contain_text("附上佐证照片")
