@@ -25,6 +25,7 @@ from handlers.complaints.incidents.sifting import IncidentSifting
 from handlers.complaints.incidents.story import IncidentStories
 from handlers.complaints.measures.service import ComplaintMeasurement
 from handlers.complaints.measures.tallies import TallyFolding
+from handlers.complaints.proceeding.bundles import ComplaintBundles
 from handlers.complaints.proceeding.calls import ComplaintCalls
 from handlers.complaints.proceeding.service import ComplaintProceedings
 from handlers.complaints.publication.service import ComplaintPublication
@@ -69,6 +70,7 @@ class ComplaintServices:
     ledger: ComplaintLedger
     proceedings: ComplaintProceedings
     calls: ComplaintCalls
+    bundles: ComplaintBundles
     walls: ComplaintWalls
     repeats: ComplaintRepeats
     similar: SimilarCases
@@ -130,6 +132,7 @@ class ComplaintServices:
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, table=table
             ),
             calls=ComplaintCalls(database, clock=clock, callers=callers),
+            bundles=ComplaintBundles(database, clock=clock),
             walls=walls,
             repeats=ComplaintRepeats(database, clock=clock, calendar=calendar, texts=texts),
             similar=SimilarCases(database, vault=vault),

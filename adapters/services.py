@@ -39,7 +39,9 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
+from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
 from handlers.returning.service import ReturningService
 from handlers.texts import Texts
@@ -91,6 +93,8 @@ class Services:
     conversation: CaseConversation
     holidays: HolidayNotices
     pictures: PictureService
+    thumbnails: PictureThumbnails
+    published_pictures: PublishedPictures
     returning: ReturningService
     tickets: TicketService
     ticket_ledger: TicketLedger
@@ -188,6 +192,8 @@ class Services:
             conversation=CaseConversation(database, vault=vault, said=said),
             holidays=HolidayNotices(database, calendar=calendar, clock=clock),
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
+            thumbnails=PictureThumbnails(database, vault=vault, clock=clock),
+            published_pictures=PublishedPictures(database, vault=vault, clock=clock),
             returning=returning_service(database, vault=vault, clock=clock),
             tickets=tickets,
             ticket_desk=TicketDesk(database, vault=vault, clock=clock),

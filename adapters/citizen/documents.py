@@ -5,23 +5,36 @@ from datetime import date
 from aiohttp import web
 
 from adapters.citizen.document_body import set_body
-from adapters.citizen.sheet import sheet
+from adapters.citizen.sheet import SheetPhoto, sheet
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.press import Press
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County
+from handlers.pictures.published import PublishedPictures
 from knowledge.documents.document import Document, DocumentState
 from knowledge.index.generations import Index
 from knowledge.library.service import DocumentService
+
+PHOTO_SECONDS = 300
+"""For how long a browser may show a photo without asking whether it is still public."""
 
 
 class DocumentPages:
     """Shows published documents and nothing else: a draft's address tells no more than an unknown one."""
 
-    def __init__(self, *, documents: DocumentService, index: Index, clock: Clock, county: County) -> None:
+    def __init__(
+        self,
+        *,
+        documents: DocumentService,
+        pictures: PublishedPictures,
+        index: Index,
+        clock: Clock,
+        county: County,
+    ) -> None:
         self._documents = documents
+        self._pictures = pictures
         self._index = index
         self._clock = clock
         self._county = county
@@ -29,14 +42,38 @@ class DocumentPages:
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
-        return [web.get("/documents/{id:.+}", self.show)]
+        return [
+            web.get("/documents/{id:.+}", self.show),
+            web.get("/document-photos/{id}", self.photo),
+        ]
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the wording that is public."""
         document, text = await self._public(request.match_info["id"])
         body = await self._bodies.of(text, document.title)
-        values = sheet(document, body, index=self._index, county=self._county, today=self._today())
+        photos = [
+            SheetPhoto(f"/m/document-photos/{each.id}", each.turn)
+            for each in await self._pictures.of(document.id)
+        ]
+        values = sheet(
+            document,
+            body,
+            index=self._index,
+            county=self._county,
+            today=self._today(),
+            photos=photos,
+        )
         return render(request, "citizen/document.html", **values)
+
+    async def photo(self, request: web.Request) -> web.Response:
+        """Give a photo of a document that is public."""
+        try:
+            found = await self._pictures.file(request.match_info["id"])
+        except InputError:
+            raise RefusedError("citizen.document.gone", status=404) from None
+        await self._public(found.document)
+        headers = {"Cache-Control": f"public, max-age={PHOTO_SECONDS}"}
+        return web.Response(body=found.content, content_type=found.content_type, headers=headers)
 
     async def _public(self, identifier: str) -> tuple[Document, str]:
         try:

@@ -20,7 +20,11 @@ def application(site: Site) -> web.Application:
     """Give the application below `/m`; nobody logs in there."""
     services = site.services
     documents = DocumentPages(
-        documents=services.knowledge.documents, index=services.index, clock=site.clock, county=site.county
+        documents=services.knowledge.documents,
+        pictures=services.published_pictures,
+        index=services.index,
+        clock=site.clock,
+        county=site.county,
     )
     cases = CasePages(
         links=site.links,

@@ -1,6 +1,6 @@
 """What a reading page shows of a document: its worth today, its text with anchors, and what belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,7 +31,23 @@ class Related:
     relation: str
 
 
-def sheet(document: Document, body: Body, *, index: Index, county: County, today: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SheetPhoto:
+    """A photo of a document: its address, and how the camera was held."""
+
+    url: str
+    turn: int
+
+
+def sheet(
+    document: Document,
+    body: Body,
+    *,
+    index: Index,
+    county: County,
+    today: date,
+    photos: Sequence[SheetPhoto] = (),
+) -> dict[str, Any]:
     """Give what `citizen/sheet.html` shows of a document and its text; the operators' preview shows the very same."""
     worth = standing(document, today)
     related = tuple(_related(document, index))
@@ -44,6 +60,7 @@ def sheet(document: Document, body: Body, *, index: Index, county: County, today
         "related": [one for one in related if one.relation != "successor"][:MOST_RELATED],
         "phone": document.unit_phone or county.phone_of(document.unit),
         "body": body,
+        "photos": photos,
     }
 
 

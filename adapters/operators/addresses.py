@@ -27,6 +27,11 @@ def document_address(identifier: str) -> str:
     return _below("documents", identifier)
 
 
+def photo_address(identifier: str) -> str:
+    """Give the address of a document's photo at the operators' desk."""
+    return _below("document-photos", identifier)
+
+
 def editor_address(identifier: str) -> str:
     """Give the address where a document is edited."""
     return _below("editor", identifier)

@@ -17,6 +17,7 @@ from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
+from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
@@ -77,7 +78,11 @@ class OperatorsDesk:
         self._sources = Sources(site.texts, public_url=site.public_url)
         self._quoting = Quoting(site.texts, self._sources, county=site.county)
         self._preview = Preview(
-            index=site.services.index, quoting=self._quoting, county=site.county, clock=site.clock
+            index=site.services.index,
+            quoting=self._quoting,
+            pictures=site.services.published_pictures,
+            county=site.county,
+            clock=site.clock,
         )
 
     def routes(self) -> list[web.RouteDef]:
@@ -276,4 +281,5 @@ class OperatorsDesk:
             proposals=self._knowledge.proposals,
             preview=self._preview,
         )
-        return document.routes()
+        photos = DocumentPhotoPages(self._services.published_pictures)
+        return [*document.routes(), *photos.routes()]

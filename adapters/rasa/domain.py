@@ -29,6 +29,7 @@ STEP_ENTITIES = (
     "element",
     "guide",
     "insist",
+    "kind",
     "later",
     "page",
     "passage",

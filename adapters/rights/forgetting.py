@@ -30,7 +30,7 @@ from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.retention import closed_on, erase_applicants, kept_until, remedy_pending
-from handlers.pictures.records import PicturePartRecord, PictureRecord
+from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
 from handlers.pictures.service import FORM
 from handlers.pictures.store import delete_where
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
@@ -46,7 +46,11 @@ from knowledge.questions.waiting_list import PURPOSE
 SETTLING_SECONDS = 2.0
 PASSES = 3
 # By which column a row of these names its picture.
-_PICTURES = {PictureRecord.__tablename__: "id", PicturePartRecord.__tablename__: "owner"}
+_PICTURES = {
+    PictureRecord.__tablename__: "id",
+    PicturePartRecord.__tablename__: "owner",
+    PictureThumbnailRecord.__tablename__: "owner",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +166,9 @@ class ForgettingService:
         told, told_over = await self._complaints(tx, subject)
         going = and_(pictures_of(subject, self._vault), ~_kept_pictures((*kept, *told)))
         owners = select(PictureRecord.id).where(going)
-        parts = select(func.count(PicturePartRecord.id)).where(PicturePartRecord.owner.in_(owners))
-        _add(counts, PicturePartRecord.__tablename__, int(await tx.scalar(parts) or 0))
+        for part in (PicturePartRecord, PictureThumbnailRecord):
+            parts = select(func.count()).where(part.owner.in_(owners))
+            _add(counts, part.__tablename__, int(await tx.scalar(parts) or 0))
         _add(counts, PictureRecord.__tablename__, await delete_where(tx, going))
         # Those of a case that stays belong to it, and to no account.
         unnamed = update(PictureRecord).where(pictures_of(subject, self._vault)).values(citizen="")

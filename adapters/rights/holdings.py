@@ -37,6 +37,7 @@ TABLES = {
     "disclosure_letters": Holding(("applicants",), Erasure.KEPT),
     "citizen_pictures": Holding(("pictures",), Erasure.ERASED),
     "citizen_picture_parts": Holding(("pictures",), Erasure.ERASED),
+    "citizen_picture_thumbnails": Holding(("pictures",), Erasure.ERASED),
     "complaints": Holding(("complaints",), Erasure.KEPT),
     "complaint_events": Holding(("complaints",), Erasure.KEPT),
     "complaint_papers": Holding(("complaints",), Erasure.KEPT),

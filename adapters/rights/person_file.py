@@ -28,9 +28,10 @@ from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
-from handlers.pictures.records import PicturePartRecord, PictureRecord
+from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
 from handlers.pictures.service import FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
+from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.texts import Texts
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
@@ -184,6 +185,11 @@ def _picture_parts(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     return PicturePartRecord.owner.in_(own)
 
 
+def _thumbnails(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+    own = select(PictureRecord.id).where(pictures_of(subject, vault))
+    return PictureThumbnailRecord.owner.in_(own)
+
+
 TABLES = (
     HeldTable(
         DisclosureRequestRecord,
@@ -210,6 +216,13 @@ TABLES = (
         _picture_parts,
         "sealed",
         lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
+        binary=True,
+    ),
+    HeldTable(
+        PictureThumbnailRecord,
+        _thumbnails,
+        "sealed",
+        lambda row: thumbnail_purpose(row.owner),
         binary=True,
     ),
     HeldTable(

@@ -24,8 +24,9 @@ from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.disclosure.released.records import FilePartRecord
 from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
-from handlers.pictures.records import PicturePartRecord
+from handlers.pictures.records import PicturePartRecord, PictureThumbnailRecord
 from handlers.pictures.store import PARTS as PICTURE_PARTS
+from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
@@ -128,6 +129,11 @@ COLUMNS = (
         PicturePartRecord.sealed,
         lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
         "handlers/sealed_files.py",
+    ),
+    SealedColumn(
+        PictureThumbnailRecord.sealed,
+        lambda row: thumbnail_purpose(row.owner),
+        "handlers/pictures/thumbnails.py",
     ),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"

@@ -1,15 +1,15 @@
 """A complaint at the desk: what was told, masked, the whole story, the lawful steps, why the unit is that unit."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 
 from aiohttp import web
 
 from adapters.complaint_services import ComplaintServices
+from adapters.staff.care.case_photos import CasePhotos
 from adapters.staff.care.complaint_care import ComplaintCare
+from adapters.staff.care.complaint_words import ComplaintWords
 from adapters.staff.picture_frame import PictureFrame, picture_page
-from adapters.staff.rows import complaint_row, picture_rows
+from adapters.staff.rows import complaint_row
 from adapters.staff.step_forms import ShownField, StepForm
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues
@@ -18,13 +18,10 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.complaints.case.clerk import ComplaintClerk
-from handlers.complaints.case.clocks import RATES
 from handlers.complaints.case.kinds import ComplaintKind
-from handlers.complaints.case.ledger import ComplaintHappening, ComplaintStory
-from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintActor, ComplaintStep
-from handlers.complaints.case.papers import ComplaintPaper
+from handlers.complaints.case.ledger import ComplaintStory
+from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintStep
 from handlers.complaints.case.particulars import ToldComplaint
-from handlers.complaints.case.scores import ASPECTS, ServiceRating
 from handlers.complaints.proceeding.step_fields import (
     BY_THEMSELVES,
     ComplaintField,
@@ -34,7 +31,7 @@ from handlers.complaints.proceeding.step_fields import (
 )
 from handlers.complaints.routing.advice import RoutingProposal
 from handlers.county.agencies import AgencyDirectory
-from handlers.pictures.service import EVIDENCE, FORM, PictureService
+from handlers.pictures.service import FORM, PictureService
 from handlers.texts import Texts
 
 STEPS = frozenset(ComplaintStep)
@@ -44,27 +41,6 @@ BESIDE = frozenset(
     {ComplaintStep.EXTEND, ComplaintStep.HAND_OVER, ComplaintStep.MERGE, ComplaintStep.DECLINE}
 )
 """Lawful all along, and seldom what comes next."""
-NAMED = ("unit", "accused", "permitted", "to")
-"""The particulars of a line that name a unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintEvent:
-    """One line of the story as a clerk reads it."""
-
-    at: datetime
-    words: str
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownWords:
-    """A paper of the complaint as colleagues read it."""
-
-    title: str
-    author: str
-    at: datetime
-    lines: tuple[str, ...]
 
 
 class ComplaintPages:
@@ -75,6 +51,7 @@ class ComplaintPages:
         services: ComplaintServices,
         *,
         pictures: PictureService,
+        photos: CasePhotos,
         agencies: AgencyDirectory,
         colleagues: Colleagues,
         care: ComplaintCare,
@@ -83,9 +60,11 @@ class ComplaintPages:
         self._services = services
         self._care = care
         self._pictures = pictures
+        self._photos = photos
         self._agencies = agencies
         self._colleagues = colleagues
         self._texts = texts
+        self._words = ComplaintWords(texts)
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/staff`."""
@@ -169,7 +148,7 @@ class ComplaintPages:
     async def _page(
         self, request: web.Request, story: ComplaintStory, *, clear: ToldComplaint | None
     ) -> web.Response:
-        names = await self._colleagues.names()
+        names, clerk = await self._colleagues.names(), self._clerk(request)
         dispatching = ComplaintStep.DISPATCH in story.steps
         advice = await self._advice(story)
         return render(
@@ -177,27 +156,20 @@ class ComplaintPages:
             "staff/complaint.html",
             complaint=complaint_row(story.line, self._texts),
             story=story,
-            facts=list(self._facts(story)),
+            facts=list(self._words.facts(story)),
             clear=clear,
             told=list(_told(clear)) if clear else [],
-            events=[self._event(line, names) for line in story.timeline],
-            papers=[self._paper(paper, names) for paper in story.papers],
-            ratings=list(self._ratings(story)),
-            pictures=picture_rows(
-                await self._pictures.pictures(f"{FORM}{story.form_id}"),
-                f"/staff/complaints/{story.line.number}",
-                self._texts,
-            ),
-            evidence=picture_rows(
-                await self._pictures.pictures(f"{EVIDENCE}{story.line.number}"),
-                f"/staff/complaint-evidence/{story.line.number}",
-                self._texts,
-            ),
-            attaches=bool(self._clerk(request).parts_in(story.line.unit)) and story.line.state not in ENDED,
+            events=[self._words.event(line, names) for line in story.timeline],
+            papers=[self._words.paper(paper, names) for paper in story.papers],
+            ratings=list(self._words.ratings(story)),
+            pictures=await self._photos.told(story, actor=clerk.login),
+            makes_bundle=clerk.at_office,
+            evidence=await self._photos.evidence(story, actor=clerk.login),
+            attaches=bool(clerk.parts_in(story.line.unit)) and story.line.state not in ENDED,
             steps=self._forms(story, chosen=advice.chosen if dispatching else ""),
             duties=self._services.duties.duties if dispatching else (),
             advice=advice,
-            care=await self._care.beside(story, clerk=self._clerk(request), names=names),
+            care=await self._care.beside(story, clerk=clerk, names=names),
         )
 
     async def _advice(self, story: ComplaintStory) -> RoutingProposal:
@@ -210,58 +182,6 @@ class ComplaintPages:
             noted=noted,
             suggests=story.line.kind == ComplaintKind.SUGGESTION,
         )
-
-    def _facts(self, story: ComplaintStory) -> Iterator[tuple[str, str]]:
-        texts = self._texts
-        yield "kind", texts(f"complaints.kinds.{story.line.kind}")
-        yield "category", texts(f"complaints.category.{story.category}") if story.category else ""
-        yield "channel", texts(f"complaints.channel.{story.channel}")
-        yield "place", story.line.place
-        yield "wish", story.wish
-        yield "matter", story.matter
-        yield "unit", story.line.unit
-        yield "helpers", "、".join(story.helpers)
-        yield "result", texts(f"complaints.result.{story.result}") if story.result else ""
-        yield "lead", story.lead
-
-    def _event(self, line: ComplaintHappening, names: Mapping[str, str]) -> ComplaintEvent:
-        words = self._texts(f"complaints.step.{line.step}")
-        unit = next((line.detail[name] for name in NAMED if line.detail.get(name)), "")
-        who = {"citizen": "A", ComplaintActor.BOT.value: "B"}.get(line.actor, "")
-        actor = self._texts(f"complaints.actors.{who}") if who else names.get(line.actor, line.actor)
-        return ComplaintEvent(line.at, f"{words}：{unit}" if unit else words, actor)
-
-    def _paper(self, paper: ComplaintPaper, names: Mapping[str, str]) -> ShownWords:
-        author = (
-            self._texts("complaints.actors.A")
-            if paper.author == "citizen"
-            else names.get(paper.author, paper.author)
-        )
-        lines = tuple(
-            f"{self._texts(f'complaints.field.{name}')}：{self._value(name, value)}"
-            for name, value in paper.words.items()
-        )
-        return ShownWords(self._texts(f"complaints.step.{paper.kind}"), author, paper.at, lines)
-
-    def _value(self, name: str, value: str) -> str:
-        if name == ComplaintField.RESULT:
-            return self._texts(f"complaints.result.{value}")
-        if name == ComplaintField.DOOR:
-            return self._texts(f"complaints.door.{value}")
-        return self._texts("disclosure.ticked") if name == ComplaintField.URGENT else value
-
-    def _ratings(self, story: ComplaintStory) -> Iterator[str]:
-        given = [line for line in story.timeline if line.step in RATES]
-        for place, line in enumerate(given, start=1):
-            rating = ServiceRating.of(line.detail)
-            told = [
-                f"{self._texts(f'staff.complaints.{aspect}')}{self._texts('staff.complaints.points', points=rating.scores[aspect])}"
-                for aspect in ASPECTS
-                if aspect in rating.scores
-            ]
-            if rating.unsolved:
-                told.append(self._texts("staff.complaints.unsolved"))
-            yield f"{self._texts('staff.complaints.round', round=place)}：{'，'.join(told)}"
 
     def _forms(self, story: ComplaintStory, *, chosen: str) -> list[StepForm]:
         steps = [step for step in story.steps if step not in BY_THEMSELVES]

@@ -1,4 +1,4 @@
-"""Mounts the pages of the staff's desk: the queue, and below it tickets and disclosure requests."""
+"""Mounts the pages of the staff's desk: the queue, and below it tickets, disclosure requests and complaints."""
 
 from collections.abc import Mapping
 
@@ -12,14 +12,8 @@ from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
-from adapters.staff.care.incidents import IncidentPages
-from adapters.staff.care.measures import MeasurePages
-from adapters.staff.care.publication import PublicationPages
-from adapters.staff.complaint_queue import ComplaintQueuePages
-from adapters.staff.complaints import ComplaintPages
+from adapters.staff.care.desk import ComplaintDesk
 from adapters.staff.decision import DecisionPages
-from adapters.staff.entrances.complaint_registration import ComplaintRegistrationPages
-from adapters.staff.entrances.hotline import HotlinePages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
@@ -56,154 +50,179 @@ WIDER_BODIES: Mapping[str, int] = {
 
 def routes(site: Site) -> list[web.RouteDef]:
     """Give the pages below `/staff`."""
-    services, colleagues = site.services, Colleagues(site.services.accounts)
-    warning = CalendarWarning(services.holidays, cases=services.ledger.count_provisional, clock=site.clock)
-    queue = QueuePages(
-        ledger=services.ledger,
-        tickets=services.ticket_ledger,
-        alarms=AlarmBook(site.redis),
-        warning=warning,
-        reminders=services.reminders,
-        complaints=services.complaints.ledger,
-        calls=services.procedure.calls,
-        colleagues=colleagues,
-        agencies=services.procedure.agencies,
-        texts=site.texts,
-        clock=site.clock,
-    )
-    calendar = CalendarPages(
-        notices=services.holidays,
-        ledger=services.ledger,
-        warning=warning,
-        colleagues=colleagues,
-        texts=site.texts,
-        clock=site.clock,
-    )
-    tickets = TicketPages(
-        ledger=services.ticket_ledger,
-        service=services.tickets,
-        desk=services.ticket_desk,
-        waiting=services.waiting_answers,
-        canned=services.canned,
-        onlookers=Onlookers(site.redis, clock=site.clock),
-        agencies=services.procedure.agencies,
-        pictures=services.pictures,
-        files=services.answer_files,
-        colleagues=colleagues,
-        texts=site.texts,
-        clock=site.clock,
-    )
-    procedure = services.procedure
-    sources = Sources(site.texts, public_url=site.public_url)
-    near = lookup(answering=services.answerer, sources=sources, clock=site.clock)
-    backgrounds = CaseBackgrounds(
-        conversation=services.conversation,
-        earlier=services.earlier,
-        published=near,
-        texts=site.texts,
-    )
-    offshoots = CaseOffshoots(
-        ledger=services.ledger,
-        conversation=services.conversation,
-        tickets=services.tickets,
-        questions=services.questions,
-        agencies=procedure.agencies,
-        texts=site.texts,
-        clock=site.clock,
-    )
-    requests = RequestPages(
-        ledger=services.ledger,
-        procedure=procedure,
-        backgrounds=backgrounds,
-        pictures=services.pictures,
-        colleagues=colleagues,
-        texts=site.texts,
-    )
-    export = ExportPages(
-        services.export,
-        ledger=services.ledger,
-        agencies=procedure.agencies,
-        colleagues=colleagues,
-        texts=site.texts,
-        clock=site.clock,
-    )
-    handover = HandoverPages(procedure=procedure, colleagues=colleagues)
-    pictures = PicturePages(services.pictures, ledger=services.ledger)
-    registration = RegistrationPages(procedure=procedure, texts=site.texts, clock=site.clock)
-    decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=site.texts)
-    released = ReleasedPages(
-        services.released,
-        agencies=procedure.agencies,
-        has_office=lambda: bool(office_suite.program()),
-        colleagues=colleagues,
-        texts=site.texts,
-    )
-    care = ComplaintCare(services.complaints, agencies=procedure.agencies)
-    undelivered = UndeliveredPages(
-        UndeliveredParcels(site.database, clock=site.clock),
-        windows=CitizenWindows(site.redis),
-        alarms=AlarmBook(site.redis),
-        texts=site.texts,
-        clock=site.clock,
-        hidden=care.hidden,
-    )
-    complaints = (
-        care,
-        PublicationPages(
-            services.complaints.publication,
-            editor=services.knowledge.editor,
-            near=near,
-            agencies=procedure.agencies,
-            texts=site.texts,
-        ),
-        MeasurePages(
-            services.complaints,
-            agencies=procedure.agencies,
-            colleagues=colleagues,
+    return StaffDesk(site).routes()
+
+
+class StaffDesk:
+    """Builds every page with the services it needs."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._services, self._procedure = site.services, site.services.procedure
+        self._colleagues = Colleagues(site.services.accounts)
+        self._warning = CalendarWarning(
+            self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
+        )
+        self._care = ComplaintCare(self._services.complaints, agencies=self._procedure.agencies)
+        self._near = lookup(
+            answering=self._services.answerer,
+            sources=Sources(site.texts, public_url=site.public_url),
+            clock=site.clock,
+        )
+        self._pictures = PicturePages(self._services.pictures, ledger=self._services.ledger)
+        self._requests = self._request_pages()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the pages of all services."""
+        complaints = ComplaintDesk(self._site, care=self._care, colleagues=self._colleagues, near=self._near)
+        return [
+            *self._queue(),
+            *complaints.routes(),
+            *self._tickets(),
+            *self._lists(),
+            *self._request(),
+            *self._pictures.routes(),
+            *self._undelivered(),
+            *self._calendar(),
+        ]
+
+    def _queue(self) -> list[web.RouteDef]:
+        """Give the first page: what waits for whom."""
+        pages = QueuePages(
+            ledger=self._services.ledger,
+            tickets=self._services.ticket_ledger,
+            alarms=AlarmBook(self._site.redis),
+            warning=self._warning,
+            reminders=self._services.reminders,
+            complaints=self._services.complaints.ledger,
+            calls=self._procedure.calls,
+            colleagues=self._colleagues,
+            agencies=self._procedure.agencies,
+            texts=self._site.texts,
+            clock=self._site.clock,
+        )
+        return pages.routes()
+
+    def _calendar(self) -> list[web.RouteDef]:
+        """Give the notices of holidays."""
+        pages = CalendarPages(
+            notices=self._services.holidays,
+            ledger=self._services.ledger,
+            warning=self._warning,
+            colleagues=self._colleagues,
+            texts=self._site.texts,
+            clock=self._site.clock,
+        )
+        return pages.routes()
+
+    def _tickets(self) -> list[web.RouteDef]:
+        """Give the talks that were handed to a person."""
+        services = self._services
+        pages = TicketPages(
+            ledger=services.ticket_ledger,
+            service=services.tickets,
+            desk=services.ticket_desk,
+            waiting=services.waiting_answers,
+            canned=services.canned,
+            onlookers=Onlookers(self._site.redis, clock=self._site.clock),
+            agencies=self._procedure.agencies,
+            pictures=services.pictures,
+            files=services.answer_files,
+            colleagues=self._colleagues,
+            texts=self._site.texts,
+            clock=self._site.clock,
+        )
+        return [
+            *pages.routes(),
+            *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
+            *AnswerFilePages(services.answer_files).routes(),
+            *CannedTextPages(services.canned).routes(),
+        ]
+
+    def _lists(self) -> list[web.RouteDef]:
+        """Give what is of many requests, and the way in on paper."""
+        services, site = self._services, self._site
+        registration = RegistrationPages(procedure=self._procedure, texts=site.texts, clock=site.clock)
+        export = ExportPages(
+            services.export,
+            ledger=services.ledger,
+            agencies=self._procedure.agencies,
+            colleagues=self._colleagues,
             texts=site.texts,
             clock=site.clock,
-        ),
-        evidence.EvidencePages(services.complaints, pictures=services.pictures, agencies=procedure.agencies),
-        IncidentPages(services.complaints, agencies=procedure.agencies, colleagues=colleagues),
-        ComplaintRegistrationPages(
-            services.complaints.registration, agencies=procedure.agencies, texts=site.texts
-        ),
-        HotlinePages(services.complaints, agencies=procedure.agencies, clock=site.clock, texts=site.texts),
-        ComplaintQueuePages(services.complaints.ledger, agencies=procedure.agencies, texts=site.texts),
-        ComplaintPages(
-            services.complaints,
-            pictures=services.pictures,
-            agencies=procedure.agencies,
-            colleagues=colleagues,
-            care=care,
-            texts=site.texts,
-        ),
-    )
-    return [
-        *queue.routes(),
-        *(route for pages in complaints for route in pages.routes()),
-        *tickets.routes(),
-        *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
-        *AnswerFilePages(services.answer_files).routes(),
-        *CannedTextPages(services.canned).routes(),
-        *registration.routes(),
-        *export.routes(),
-        *FigurePages(
+        )
+        figures = FigurePages(
             services.figures,
             ledger=services.ledger,
             tickets=services.ticket_ledger,
-            agencies=procedure.agencies,
+            agencies=self._procedure.agencies,
             texts=site.texts,
             clock=site.clock,
-        ).routes(),
-        *requests.routes(),
-        *decision.routes(),
-        *map(requests.guarded, handover.routes()),
-        *map(requests.guarded, CourtesyCallPages(procedure).routes()),
-        *map(requests.guarded, offshoots.routes()),
-        *map(requests.guarded, released.routes()),
-        *pictures.routes(),
-        *map(requests.guarded, pictures.case_routes()),
-        *undelivered.routes(),
-        *calendar.routes(),
-    ]
+        )
+        return [*registration.routes(), *export.routes(), *figures.routes()]
+
+    def _request_pages(self) -> RequestPages:
+        services = self._services
+        backgrounds = CaseBackgrounds(
+            conversation=services.conversation,
+            earlier=services.earlier,
+            published=self._near,
+            texts=self._site.texts,
+        )
+        return RequestPages(
+            ledger=services.ledger,
+            procedure=self._procedure,
+            backgrounds=backgrounds,
+            pictures=services.pictures,
+            colleagues=self._colleagues,
+            texts=self._site.texts,
+        )
+
+    def _request(self) -> list[web.RouteDef]:
+        """Give the pages of one request; whose it is to see is asked before each."""
+        procedure, services = self._procedure, self._services
+        decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=self._site.texts)
+        guarded = (
+            HandoverPages(procedure=procedure, colleagues=self._colleagues).routes(),
+            CourtesyCallPages(procedure).routes(),
+            self._offshoots().routes(),
+            self._released().routes(),
+            self._pictures.case_routes(),
+        )
+        return [
+            *self._requests.routes(),
+            *decision.routes(),
+            *(self._requests.guarded(route) for routes in guarded for route in routes),
+        ]
+
+    def _offshoots(self) -> CaseOffshoots:
+        return CaseOffshoots(
+            ledger=self._services.ledger,
+            conversation=self._services.conversation,
+            tickets=self._services.tickets,
+            questions=self._services.questions,
+            agencies=self._procedure.agencies,
+            texts=self._site.texts,
+            clock=self._site.clock,
+        )
+
+    def _released(self) -> ReleasedPages:
+        return ReleasedPages(
+            self._services.released,
+            agencies=self._procedure.agencies,
+            has_office=lambda: bool(office_suite.program()),
+            colleagues=self._colleagues,
+            texts=self._site.texts,
+        )
+
+    def _undelivered(self) -> list[web.RouteDef]:
+        """Give what could not be brought to its citizen, without what is about the reader's unit."""
+        pages = UndeliveredPages(
+            UndeliveredParcels(self._site.database, clock=self._site.clock),
+            windows=CitizenWindows(self._site.redis),
+            alarms=AlarmBook(self._site.redis),
+            texts=self._site.texts,
+            clock=self._site.clock,
+            hidden=self._care.hidden,
+        )
+        return pages.routes()

@@ -1,5 +1,6 @@
 """What every case shows of itself in the queue and at the head of its page."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -152,21 +153,41 @@ def ticket_row(line: TicketLine, texts: Texts, *, now: datetime) -> CaseRow:
     )
 
 
+NO_THUMBNAILS: Mapping[str, bytes] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """One line of the list beside a talk or a request."""
+    """One line of the list beside a talk or a case; `thumbnail` is the address that holds the small picture, empty for none."""
 
     url: str
     held: HeldPicture
     words: str
+    thumbnail: str = ""
 
 
-def picture_rows(pictures: Sequence[HeldPicture], base: str, texts: Texts) -> list[PictureRow]:
-    """Give the lines of a list of pictures below an address."""
+def picture_rows(
+    pictures: Sequence[HeldPicture],
+    base: str,
+    texts: Texts,
+    *,
+    thumbnails: Mapping[str, bytes] = NO_THUMBNAILS,
+) -> list[PictureRow]:
+    """Give the lines of a list of pictures below an address, with what is there of `thumbnails` by the pictures' ids."""
     return [
-        PictureRow(f"{base}/pictures/{each.id}" if each.kept else "", each, _words(each, texts))
+        PictureRow(
+            f"{base}/pictures/{each.id}" if each.kept else "",
+            each,
+            _words(each, texts),
+            _within(thumbnails.get(each.id, b"")),
+        )
         for each in pictures
     ]
+
+
+def _within(thumbnail: bytes) -> str:
+    """Give a small picture as an address that holds it: no second request, so that the look at all of them is one."""
+    return f"data:image/png;base64,{base64.b64encode(thumbnail).decode()}" if thumbnail else ""
 
 
 def _words(picture: HeldPicture, texts: Texts) -> str:

@@ -6,8 +6,11 @@ from sqlalchemy import Select, SelectBase, literal, select, union_all
 
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.pictures.published import RESPONSE
 from handlers.pictures.service import EVIDENCE, FORM, TICKET
 from handlers.tickets.records import TicketRecord
+from knowledge.documents.document import Kind
+from knowledge.documents.records import DocumentRecord
 
 
 def filed_forms() -> SelectBase:
@@ -16,9 +19,10 @@ def filed_forms() -> SelectBase:
 
 
 def held_pictures() -> SelectBase:
-    """Give every holder that is there: such cases, what was attached to a complaint as evidence, and tickets."""
+    """Give every holder that is there: such cases, what was attached to a complaint as evidence, tickets, responses."""
     evidence = select(literal(EVIDENCE) + ComplaintRecord.number).where(ComplaintRecord.told != b"")
-    return union_all(*_cases(), evidence, select(literal(TICKET) + TicketRecord.number))
+    responses = select(literal(RESPONSE) + DocumentRecord.id).where(DocumentRecord.kind == Kind.RESPONSE)
+    return union_all(*_cases(), evidence, select(literal(TICKET) + TicketRecord.number), responses)
 
 
 def _cases() -> tuple[Select[Any], Select[Any]]:

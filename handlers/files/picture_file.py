@@ -21,8 +21,9 @@ _JPEG_END, _JPEG_SCAN, _JPEG_EXIF = 0xD9, 0xDA, 0xE1
 # Marks without a length: restarts, and a lone one that old encoders write.
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-# JFIF, which is the form itself, and Adobe's mark, without which colours come out wrong.
-_JPEG_SEEN_APPS = frozenset({0xE0, 0xEE})
+# JFIF, which is the form itself, and Adobe's mark, without which colours come out wrong: how each begins, and how many
+# bytes of it are kept. Behind them a small second picture may stand.
+_JPEG_SEEN_APPS = {0xE0: (b"JFIF\0", 12, b"\0\0"), 0xEE: (b"Adobe", 12, b"")}
 _JPEG_APPS_AND_COMMENTS = frozenset({*range(0xE0, 0xF0), 0xFE})
 _ORIENTATION_TAG = 0x0112
 UPRIGHT = 1
@@ -116,11 +117,22 @@ def _jpeg(content: bytes) -> PictureFile:
             sized = True
         if piece.mark == _JPEG_EXIF and turn == 1:
             turn = _turn(body)
-        if piece.mark not in _JPEG_APPS_AND_COMMENTS or piece.mark in _JPEG_SEEN_APPS:
+        if piece.mark in _JPEG_SEEN_APPS:
+            kept.append(_seen_app(piece.mark, body))
+        elif piece.mark not in _JPEG_APPS_AND_COMMENTS:
             kept.append(content[piece.start : piece.end])
     if not sized:
         raise InputError("pictures.refused.broken")
     return PictureFile("jpg", b"".join(kept), turn)
+
+
+def _seen_app(mark: int, body: bytes) -> bytes:
+    """Give what a decoder needs of such a piece; nothing for one that is another's, or too short."""
+    begins, length, end = _JPEG_SEEN_APPS[mark]
+    if not body.startswith(begins) or len(body) < length:
+        return b""
+    kept = body[:length] + end
+    return bytes((0xFF, mark)) + struct.pack(">H", len(kept) + 2) + kept
 
 
 def _segments(content: bytes) -> Iterator[_Segment]:

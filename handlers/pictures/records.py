@@ -51,3 +51,17 @@ class PicturePartRecord(Base):
     owner: Mapped[str] = mapped_column(ForeignKey("citizen_pictures.id", ondelete="CASCADE"))
     place: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PictureThumbnailRecord(Base):
+    """A picture made small, upright and sealed, for whoever looks through many; empty where none can be made of it.
+
+    It is made of what is kept, so that nothing a camera noted can be in it, and goes with its picture.
+    """
+
+    __tablename__ = "citizen_picture_thumbnails"
+
+    owner: Mapped[str] = mapped_column(
+        ForeignKey("citizen_pictures.id", ondelete="CASCADE"), primary_key=True
+    )
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -81,9 +81,14 @@ class ViewedPicture:
     """A picture's file, with how the camera was held."""
 
     content: bytes
-    content_type: str
+    form: str
     turn: int
     sent_at: datetime
+
+    @property
+    def content_type(self) -> str:
+        """The type under which it is shown."""
+        return type_of(self.form)
 
 
 class PictureService:
@@ -175,7 +180,7 @@ class PictureService:
                 now=self._clock.now(),
                 detail={"picture": row.id},
             )
-            return ViewedPicture(content, type_of(row.form), row.turn, row.sent_at)
+            return ViewedPicture(content, row.form, row.turn, row.sent_at)
 
     async def leave(self, *, citizen: str, channel: str) -> int:
         """Forget whose pictures these are, since the citizen has left; give how many there were.

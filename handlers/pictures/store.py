@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
-from handlers.pictures.records import FAILED, WANTED, PicturePartRecord, PictureRecord
+from handlers.pictures.records import (
+    FAILED,
+    KEPT,
+    WANTED,
+    PicturePartRecord,
+    PictureRecord,
+    PictureThumbnailRecord,
+)
 from handlers.sealed_files import SealedParts
 
 PARTS = SealedParts(PicturePartRecord, kind="citizen-picture")
@@ -30,6 +37,18 @@ async def count(tx: AsyncSession, holder: str) -> int:
     return int(await tx.scalar(own) or 0)
 
 
+async def thumbnails(tx: AsyncSession, holder: str) -> Sequence[tuple[PictureRecord, bytes | None]]:
+    """Give the pictures of a holder that are there, in order, each with its sealed thumbnail; None where nobody made it yet."""
+    record, small = PictureRecord, PictureThumbnailRecord
+    rows = await tx.execute(
+        select(record, small.sealed)
+        .outerjoin(small, small.owner == record.id)
+        .where(record.holder == holder, record.state == KEPT)
+        .order_by(record.sent_at, record.id)
+    )
+    return [(row[0], row[1]) for row in rows.all()]
+
+
 async def claim(tx: AsyncSession, *, now: datetime, lease: timedelta, limit: int) -> Sequence[PictureRecord]:
     """Take up pictures that are due to be fetched: nobody else takes them up before the lease is over."""
     chosen = (
@@ -48,10 +67,8 @@ async def claim(tx: AsyncSession, *, now: datetime, lease: timedelta, limit: int
 async def delete_where(tx: AsyncSession, wanted: ColumnElement[bool]) -> int:
     """Delete pictures with their files; give how many."""
     owners = select(PictureRecord.id).where(wanted)
-    await tx.execute(
-        delete(PicturePartRecord)
-        .where(PicturePartRecord.owner.in_(owners))
-        .execution_options(synchronize_session=False)
-    )
+    for record in (PicturePartRecord, PictureThumbnailRecord):
+        part = delete(record).where(record.owner.in_(owners))
+        await tx.execute(part.execution_options(synchronize_session=False))
     gone = delete(PictureRecord).where(wanted).execution_options(synchronize_session=False)
     return touched(await tx.execute(gone))

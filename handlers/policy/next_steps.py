@@ -89,6 +89,12 @@ class Offering:
         said = mask_text(words)[:CARRIED_LETTERS]
         return step(said[:LABEL_LETTERS], "ask_policy", said=said)
 
+    def consultation(self, question: str) -> Choice:
+        """Give the step that registers as a consultation (咨询) what no document answers; a unit answers it by a day."""
+        said = mask_text(question)[:CARRIED_LETTERS]
+        label = self._wording("policy.steps.consultation")
+        return step(label, "appeal", said=said, register="yes", kind="consultation")
+
     def person(self) -> Choice:
         """Give the step that leads to a person."""
         return step(self._wording("policy.steps.person"), "talk_to_human")

@@ -245,6 +245,9 @@ class Replies:
         to_be_told = offer(self._wording, tracker, sought.heard)
         steps = self._offering.instead(sought.heard, offered)
         steps = (*steps[: max(len(offered), STEPS_OFFERED - len(to_be_told))], *to_be_told)
+        if not asking and not tracker.active_loop_name:
+            # What the documents do not answer is a case only now, and only if its citizen wants that.
+            steps = (*steps, self._offering.consultation(sought.heard.slot("topic") or sought.heard.said))
         claim = replace(assured(decline), degree=Degree.ASK_BACK) if asking else assured(decline)
         say(dispatcher, tracker, text, steps=steps, ask=ask, assurance=claim)
         # What was asked about stays the matter of the talk, though nothing answered it.

@@ -23,7 +23,7 @@ from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.lifecycle import ComplaintActor
 from tests.e2e.conftest import DESK, PHONE, fits
 from tests.e2e.whole_county import PASSWORD, Talk, county, enter, picture
-from tests.factories.snapshots import jpeg
+from tests.factories.snapshots import grey_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis, pytest.mark.long]
 AT = datetime(2026, 9, 1, 10, tzinfo=SHANGHAI)
@@ -122,7 +122,11 @@ async def registered(office: ComplaintOffice, talk: Talk, stage: Performance) ->
     assert "在什么地方" in asked, asked
     page = await office.browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     await page.goto(unescape(LINK.findall(asked)[-1]))
-    photo: FilePayload = {"name": "渠.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    photo: FilePayload = {
+        "name": "渠.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": grey_photo(((40, 200), (90, 255)), turn=6),
+    }
     await page.set_input_files("#photos", [photo])
     await page.click('button[value="save"]')
     await expect(page.locator("#photos-hint")).to_contain_text("已收到1张")
@@ -159,7 +163,11 @@ async def dispatched_and_objected(office: ComplaintOffice, talk: Talk) -> None:
 async def handled_approved_and_told(office: ComplaintOffice, talk: Talk) -> None:
     office.on(4)
     page = await office.at_case("nongye")
-    photo: FilePayload = {"name": "修好了.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    photo: FilePayload = {
+        "name": "修好了.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": grey_photo(((40, 200), (90, 255)), turn=6),
+    }
     await page.set_input_files("#evidence-photos", [photo])
     await page.get_by_role("button", name="附上", exact=True).click()
     await expect(page.locator("main")).to_contain_text("附上佐证照片")
@@ -209,6 +217,10 @@ async def published(office: ComplaintOffice) -> str:
     page = await office.at("wangli", f"/staff/complaints/{office.number}/publication")
     await expect(page.locator(".columns")).to_contain_text("上石村")
     assert "李一鸣" not in await page.locator(".columns").inner_text()
+    # The applicant's photo and that of what was done: none is chosen by itself.
+    boxes = page.locator('input[name^="photo_"]')
+    assert [await box.is_checked() for box in await boxes.all()] == [False] * await boxes.count()
+    await boxes.last.check()
     await picture(page, "complaint-publication.png")
     await page.fill("#title", TITLE)
     await page.fill("#policy", "《灌溉渠管护办法》")
@@ -274,7 +286,13 @@ async def found_by_another(office: ComplaintOffice, stage: Performance, identifi
     await expect(page.locator("main")).to_contain_text("灌溉渠管护办法")
     text = await page.locator("main").inner_text()
     assert not any(words in text for words in ("李一鸣", "13800001234", office.number))
+    photo = page.locator("section.photos img")
+    await expect(photo).to_have_count(1)
+    await photo.scroll_into_view_if_needed()
+    await expect(photo).to_have_js_property("complete", value=True)
+    assert await photo.evaluate("one => one.naturalWidth") > 0
     assert await fits(page)
+    await picture(page, "complaint-published.png")
     await page.goto(f"{office.url}/m/documents/ditch")
     await expect(page.locator("main")).to_contain_text(TITLE)
     await page.close()

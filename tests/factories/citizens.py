@@ -39,8 +39,11 @@ from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.rights import ApplicantRights
+from handlers.pictures import store
 from handlers.pictures.fetching import PictureFetching
+from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
+from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.texts import Texts
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -197,6 +200,11 @@ class Town:
 
         fetching = PictureFetching(self.database, fetched, vault=self.vault, clock=self.clock, texts=TEXTS)
         await fetching.step()
+        async with self.database.transaction() as tx:
+            for row, small in await store.thumbnails(tx, holder):
+                if small is None:
+                    sealed = self.vault.seal(b"small", purpose=thumbnail_purpose(row.id))
+                    tx.add(PictureThumbnailRecord(owner=row.id, sealed=sealed))
 
     async def post(self, words: str, *, citizen: str = OPENID, sent: bool = True, waits: bool = False) -> int:
         """Write a parcel, and send it at once."""

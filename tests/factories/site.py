@@ -59,7 +59,9 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
+from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
@@ -352,6 +354,8 @@ async def _services(
         ),
         holidays=HolidayNotices(database, calendar=calendar, clock=clock),
         pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
+        thumbnails=PictureThumbnails(database, vault=vault, clock=clock),
+        published_pictures=PublishedPictures(database, vault=vault, clock=clock),
         returning=returning_service(database, vault=vault, clock=clock),
         tickets=tickets,
         ticket_desk=TicketDesk(database, vault=vault, clock=clock),

@@ -4,7 +4,7 @@ Each step is taken by the real services on the day it would have been taken on; 
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,11 +16,15 @@ from adapters.main import Program
 from bot.clock import SettableClock
 from bot.errors import BotError
 from handlers.complaints.case.clerk import ComplaintClerk
+from handlers.complaints.case.kinds import ComplaintResult
 from handlers.complaints.case.lifecycle import ComplaintActor, ComplaintStep
 from handlers.complaints.case.particulars import Complaint, ToldComplaint
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.case.scores import ServiceRating
 from handlers.complaints.case.service import ComplaintOrigin
+from handlers.complaints.hotline.columns import OUTER
+from handlers.complaints.hotline.records import HotlineLinkRecord
+from handlers.complaints.measures.figure import ExclusionRule
 from handlers.complaints.proceeding.step_fields import ComplaintField, ComplaintOrder
 
 log = logging.getLogger(__name__)
@@ -31,23 +35,32 @@ HANDLER = "示例经办人"
 F, S = ComplaintField, ComplaintStep
 Step = tuple[ComplaintStep, str, float, Mapping[ComplaintField, str]]
 """A step, whose it is (office, second, unit, head, applicant), hours after the one before, what is filled in."""
+HOTLINE = "hotline"
+ENDED = frozenset({"visited", "rated", "finished"})
+UNFOUNDED = "要求没有依据，已当面和书面说明"
 CALLED = {F.CALL_WORDS: "电话里说了情况，申请人知道了办理结果。"}
 AGAIN = {F.CALL_WORDS: "申请人说还是老样子。", F.REASON: "上次只处理了一部分"}
 
 
 async def fill_desk(program: Program, county: Path, *, most: int = COUNT) -> None:
-    """Bring what is not there yet of the three hundred, or of the first so many; what cannot be taken is noted and left out."""
+    """Bring what is not there yet of the three hundred, or of so many from every time; what cannot be taken is noted and left out."""
     database = program.resources.database
     async with database.reading() as tx:
         sample = ComplaintRecord.form_id.startswith("sample-")
         known = await tx.scalar(select(func.count()).select_from(ComplaintRecord).where(sample))
     if (known or 0) >= most:
         return
-    clock = SettableClock(datetime.now(UTC))
+    cases = invented_complaints(county, now=program.clock.now())
+    chosen = min(most, len(cases))
+    await bring(program, [cases[at * len(cases) // chosen] for at in range(chosen)])
+
+
+async def bring(program: Program, cases: Sequence[InventedComplaint]) -> None:
+    """Bring what is not there yet of some invented complaints."""
+    clock, now = SettableClock(datetime.now(UTC)), program.clock.now()
     services = _services(program, clock)
-    now = program.clock.now()
-    for case in invented_complaints(county, now=now)[:most]:
-        async with database.reading() as tx:
+    for case in cases:
+        async with program.resources.database.reading() as tx:
             wanted = select(ComplaintRecord.number).where(ComplaintRecord.form_id == case.form_id)
             if await tx.scalar(wanted) is not None:
                 continue
@@ -80,10 +93,22 @@ async def _bring(
     clock.set(case.told_at)
     told = ToldComplaint(case.what, case.where, wish=case.wish)
     complaint = Complaint(told, case.kind, "sample", category=case.category)
-    receipt = await services.service.submit(
-        complaint, origin=ComplaintOrigin(case.form_id, citizen, "wechat", f"sample:{case.form_id}")
+    outer = f"RX{case.told_at:%Y%m%d}{case.form_id.rpartition('-')[2]:0>4}" if case.channel == HOTLINE else ""
+    origin = ComplaintOrigin(
+        case.form_id,
+        citizen,
+        case.channel,
+        f"sample:{case.form_id}",
+        noted={OUTER: outer} if outer else {},
     )
+    receipt = await services.service.submit(complaint, origin=origin)
     async with program.resources.database.transaction() as tx:
+        if outer:
+            tx.add(
+                HotlineLinkRecord(
+                    number=receipt.number, outer=outer, taken_at=case.told_at, due_at=case.told_at
+                )
+            )
         # There is nobody to write to.
         await tx.execute(
             update(ComplaintRecord)
@@ -103,6 +128,19 @@ async def _bring(
         clerk = _clerk(who, story.line.unit)
         order = ComplaintOrder(step, values)
         await services.proceedings.take(receipt.number, order, clerk=clerk, version=story.version)
+    await _exclude(services, receipt.number, case)
+
+
+async def _exclude(services: ComplaintServices, number: str, case: InventedComplaint) -> None:
+    """Propose that what could not be solved stay out of the rates; the office's head approves one of two, and one waits."""
+    if case.result is not ComplaintResult.UNABLE or case.stands not in ENDED:
+        return
+    measurement = services.measurement
+    await measurement.propose(number, ExclusionRule.UNFOUNDED_WISH, UNFOUNDED, clerk=OFFICE)
+    if case.told_at.day % 2:
+        waiting = await measurement.exclusions(clerk=HEAD)
+        proposed = next(one.id for one in waiting if one.number == number)
+        await measurement.decide(proposed, approved=True, reason=UNFOUNDED, clerk=HEAD)
 
 
 def _clerk(who: str, unit: str) -> ComplaintClerk:
@@ -150,8 +188,8 @@ def _closed(case: InventedComplaint) -> Iterator[Step]:
 
 
 def _rated(case: InventedComplaint) -> Iterator[Step]:
-    yield from _closed(case)
-    yield S.RATE, "applicant", 20, {}
+    yield from _visited(case)
+    yield S.RATE, "applicant", 6, {}
 
 
 def _visited(case: InventedComplaint) -> Iterator[Step]:

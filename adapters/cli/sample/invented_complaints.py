@@ -16,11 +16,13 @@ from handlers.complaints.case.kinds import ComplaintKind, ComplaintResult, TipCa
 FILE = "complaints.yml"
 COUNT = 300
 SEED = 20261120
-LAST_YEAR = 0.3
+LAST_YEAR = 0.4
 KINDS = (
     *((ComplaintKind.HELP, 30), (ComplaintKind.COMPLAINT, 34), (ComplaintKind.CONSULTATION, 12)),
     *((ComplaintKind.REPORT, 8), (ComplaintKind.SUGGESTION, 8), (ComplaintKind.TIP, 8)),
 )
+CHANNELS = ("wechat",) * 6 + ("call", "call", "visit", "hotline")
+"""By which door every tenth came."""
 # How far a case has come: the name of the last step of its way, and how many of a hundred stop there.
 STANDS = (
     *(("registered", 6), ("accepted", 5), ("handling", 12), ("objected", 3), ("reported", 5)),
@@ -33,6 +35,12 @@ RESULTS = (
 )
 OPEN_DAYS, ENDED_DAYS, PUT_AWAY_DAYS = 6, 75, 45
 UNENDED = frozenset({"registered", "accepted", "handling", "objected", "reported"})
+PUT_AWAY = frozenset({"finished", "answered", "declined"})
+LEAST_DAYS: Mapping[str, int] = {"closed": 4, "reopened": 6, "supervised": 11}
+"""How many days ago a case that stands so was told at the least; others whose end is told of, six."""
+LATE_DAYS = 4
+EVENT_HOURS, EVENT_MINUTES = 26, 5
+"""How long ago the event of many began, and how often somebody told of it."""
 SUGGESTED = UNENDED - {"reported"} | {"declined"}
 """Where a suggestion may stand."""
 
@@ -54,6 +62,7 @@ class InventedComplaint:
     law: str
     scores: tuple[int, int, int]
     told_at: datetime
+    channel: str = "wechat"
 
 
 def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComplaint]:
@@ -62,8 +71,33 @@ def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComp
     chance = random.Random(SEED)  # noqa: S311 - invented, and the same each time
     cores = [(matter, text) for matter, of in data["matters"].items() for text in of["told"]]
     chance.shuffle(cores)
-    cases = [_case(at, data, cores[at % len(cores)], chance, now) for at in range(COUNT)]
+    event = _event(data["event"], now)
+    alone = range(COUNT - len(event))
+    cases = [*(_case(at, data, cores[at % len(cores)], chance, now) for at in alone), *event]
     return sorted(cases, key=lambda case: (case.told_at, case.form_id))
+
+
+def _event(data: Mapping[str, Any], now: datetime) -> list[InventedComplaint]:
+    """Give those that tell of one thing within an hour; the first of them is being handled."""
+    begun = now - timedelta(hours=EVENT_HOURS)
+    return [
+        InventedComplaint(
+            form_id=f"sample-event-{at}",
+            kind=ComplaintKind.HELP,
+            category=None,
+            what=told,
+            where=data["where"],
+            wish="",
+            matter=data["matter"],
+            stands="registered" if at else "handling",
+            result=ComplaintResult.SOLVED,
+            result_words="",
+            law="",
+            scores=(5, 5, 5),
+            told_at=begun + timedelta(minutes=EVENT_MINUTES * at),
+        )
+        for at, told in enumerate(data["told"])
+    ]
 
 
 def _case(
@@ -94,6 +128,7 @@ def _case(
         law=data["law"] if result is ComplaintResult.UNABLE else "",
         scores=_scores(stands, chance),
         told_at=_told_at(stands, chance, now),
+        channel=CHANNELS[at % len(CHANNELS)],
     )
 
 
@@ -113,13 +148,13 @@ def _told_at(stands: str, chance: random.Random, now: datetime) -> datetime:
     """Give a moment from which a case can have come so far by now."""
     if stands in UNENDED:
         days = chance.randrange(OPEN_DAYS) + (12 if chance.random() < LAST_YEAR / 2 else 0)
-    elif stands in {"finished", "answered"}:
+    elif stands in PUT_AWAY:
         days = PUT_AWAY_DAYS + 15 + chance.randrange(ENDED_DAYS)
+        days += 365 if chance.random() < LAST_YEAR else 0
+    elif stands in LEAST_DAYS or stands == "call_back":
+        days = LEAST_DAYS.get(stands, 6) + chance.randrange(LATE_DAYS)
     else:
-        days = 16 + chance.randrange(ENDED_DAYS)
-    ended_long_ago = stands in {"rated", "visited", "declined", "answered", "finished"}
-    if ended_long_ago and chance.random() < LAST_YEAR:
-        days += 365
+        days = 6 + chance.randrange(ENDED_DAYS // 3)
     return now - timedelta(days=days, minutes=chance.randrange(60, 23 * 60))
 
 

@@ -7,10 +7,12 @@ from itertools import dropwhile
 from typing import Any
 
 from adapters.citizen.document_body import PART, set_body
-from adapters.citizen.sheet import sheet
+from adapters.citizen.sheet import SheetPhoto, sheet
+from adapters.operators.addresses import photo_address
 from adapters.web.press import apart
 from bot.clock import Clock, local_date
 from handlers.county.profile import County
+from handlers.pictures.published import PublishedPictures
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import plain
 from knowledge.answers.answer import Answer, Citation, Extract
@@ -32,19 +34,33 @@ class PreviewPassage:
 class Preview:
     """Sets any version, saved or not, by the very means that citizens' answers and pages are set by."""
 
-    def __init__(self, *, index: Index, quoting: Quoting, county: County, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        index: Index,
+        quoting: Quoting,
+        pictures: PublishedPictures,
+        county: County,
+        clock: Clock,
+    ) -> None:
         self._index = index
+        self._pictures = pictures
         self._quoting = quoting
         self._county = county
         self._clock = clock
 
     async def values(self, document: Document, text: str) -> dict[str, Any]:
         """Give what `operators/preview.html` shows; a long text takes its time, and holds up nobody else."""
-        return await apart(lambda: self._set(document, text))
+        photos = [
+            SheetPhoto(photo_address(each.id), each.turn) for each in await self._pictures.of(document.id)
+        ]
+        return await apart(lambda: self._set(document, text, photos))
 
-    def _set(self, document: Document, text: str) -> dict[str, Any]:
+    def _set(self, document: Document, text: str, photos: Sequence[SheetPhoto]) -> dict[str, Any]:
         body = set_body(text, document.title)
-        page = sheet(document, body, index=self._index, county=self._county, today=self.today())
+        page = sheet(
+            document, body, index=self._index, county=self._county, today=self.today(), photos=photos
+        )
         return {**page, "bubble": self._bubble(document, cut(text))}
 
     def today(self) -> date:

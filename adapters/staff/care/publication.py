@@ -2,12 +2,14 @@
 
 from aiohttp import web
 
+from adapters.complaint_services import ComplaintServices
+from adapters.staff.care.case_photos import CasePhotos
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
-from handlers.complaints.publication.service import ComplaintPublication, ResponseDraft
+from handlers.complaints.publication.service import ResponseDraft
 from handlers.county.agencies import AgencyDirectory
 from handlers.policy.already_public import Lookup
 from handlers.texts import Texts
@@ -19,16 +21,19 @@ class PublicationPages:
 
     def __init__(
         self,
-        publication: ComplaintPublication,
+        services: ComplaintServices,
         *,
         editor: Editor,
+        photos: CasePhotos,
         near: Lookup,
         agencies: AgencyDirectory,
         texts: Texts,
     ) -> None:
+        self._ledger = services.ledger
+        self._photos = photos
         self._editor = editor
         self._near = near
-        self._publication = publication
+        self._publication = services.publication
         self._agencies = agencies
         self._texts = texts
 
@@ -41,11 +46,10 @@ class PublicationPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show what was told and answered, as it is and without persons."""
-        number = request.match_info["number"]
+        number, clerk = request.match_info["number"], complaint_clerk_of(request, self._agencies)
         try:
-            versions = await self._publication.versions(
-                number, clerk=complaint_clerk_of(request, self._agencies)
-            )
+            versions = await self._publication.versions(number, clerk=clerk)
+            story = await self._ledger.story(number, clerk=clerk)
         except InputError as error:
             status = 404 if error.text_key.startswith("complaints.") else 409
             key = "staff.complaints.missing" if status == 404 else error.text_key  # noqa: PLR2004 - as above
@@ -60,6 +64,7 @@ class PublicationPages:
             versions=versions,
             text=text,
             near=[one.title for one in await self._near(versions.anonymous_told)],
+            photos=[] if versions.offered else await self._photos.offered(story, actor=clerk.login),
         )
 
     async def offer(self, request: web.Request) -> web.Response:
@@ -68,7 +73,10 @@ class PublicationPages:
         draft = ResponseDraft(fields.get("title", ""), fields.get("text", ""), fields.get("policy", ""))
         clerk = complaint_clerk_of(request, self._agencies)
         try:
-            await self._publication.offer(number, draft, clerk=clerk, editor=self._editor)
+            story = await self._ledger.story(number, clerk=clerk)
+            chosen = await self._photos.chosen(story, fields)
+            made = await self._publication.offer(number, draft, clerk=clerk, editor=self._editor)
+            await self._photos.publish(chosen, document=made, subject=number, actor=clerk.login)
         except InputError as error:
             if error.text_key == "complaints.refused.no_case":
                 raise RefusedError("staff.complaints.missing", status=404) from None

@@ -109,6 +109,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/complaint-evidence/{number}": _CASE,
     "GET /staff/complaint-evidence/{number}/pictures/{id}": _CASE,
     "POST /staff/complaints/{number}/exclusion": _CASE,
+    "GET /staff/complaints/{number}/bundle.pdf": _CASE,
     "GET /staff/complaints/{number}/publication": _CASE,
     "POST /staff/complaints/{number}/publication": _CASE,
     "GET /staff/measures": _CASE,
@@ -240,6 +241,9 @@ ROUTES: Mapping[str, Needs] = {
     # One person is enough to take a single wrong document out of the answers.
     "POST /operators/documents/{id}/withdraw": _ALL,
     "GET /operators/documents/{id}": _ALL,
+    # So is it for a photo on which somebody could be recognised.
+    "GET /operators/document-photos/{id}": _ALL,
+    "POST /operators/document-photos/{id}/remove": _ALL,
     "GET /operators/accounts": _OVERSEE,
     "GET /operators/accounts/{login}": _OVERSEE,
     "POST /operators/accounts/{login}/reset": _OVERSEE,
@@ -258,7 +262,9 @@ CLEAR_DATA = (
     "GET /staff/tickets/{number}/pictures/{id}",
     "GET /staff/ticket-files/{number}/{id}",
     "GET /staff/requests/{number}/pictures/{id}",
+    "GET /staff/complaints/{number}",
     "GET /staff/complaints/{number}/pictures/{id}",
+    "GET /staff/complaints/{number}/bundle.pdf",
     "GET /staff/complaint-evidence/{number}/pictures/{id}",
     "POST /staff/complaints/{number}/reveal",
     "POST /staff/requests/{number}/reveal",

@@ -12,6 +12,7 @@ from bot.errors import InputError
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.lifecycle import ComplaintActor, ComplaintState
 from handlers.complaints.case.records import ComplaintDoorRecord, ComplaintEventRecord, ComplaintRecord
+from handlers.complaints.hotline.records import HotlineLinkRecord
 from handlers.complaints.wall.records import ComplaintWallRecord
 from handlers.complaints.wall.store import accuses, hides, walled, walls_before
 
@@ -43,7 +44,10 @@ class ComplaintFilter:
             yield record.warn_on <= self.warn_by
         if self.words:
             places = (record.number, record.gist, record.place)
-            yield or_(*(place.contains(self.words, autoescape=True) for place in places))
+            outer = select(HotlineLinkRecord.number).where(HotlineLinkRecord.outer == self.words)
+            yield or_(
+                *(place.contains(self.words, autoescape=True) for place in places), record.number.in_(outer)
+            )
 
 
 def _given_to(clerk: ComplaintClerk) -> ColumnElement[bool]:

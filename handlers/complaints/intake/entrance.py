@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Wording
 from bot.privacy import mask_text
+from handlers.complaints.case.kinds import ComplaintKind
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, URGENT_SLOT
 from handlers.complaints.intake.phrases import BARE, CALLS, UNNAMED, called_kind, kind_of, tells_trouble
 from handlers.complaints.intake.plausibility import HAN
@@ -120,7 +121,7 @@ class StartComplaint(Action):
             head = self._wording("complaints.ask.head", hotline=hotline)
         notice = self._wording("complaints.notice.text", agency=self._office.name, phone=self._office.phone)
         say(dispatcher, tracker, f"{head}\n{notice}", in_form=True)
-        kind = kind_of(said) if told else called_kind(said)
+        kind = _kind_named(heard) or (kind_of(said) if told else called_kind(said))
         fresh: Mapping[str, object] = {
             **dict.fromkeys((*FORM.order, POSITION_SLOT)),
             "complaint_what": said if told else None,
@@ -130,6 +131,12 @@ class StartComplaint(Action):
             LATER_SLOT: None,
         }
         return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
+
+
+def _kind_named(heard: Heard) -> ComplaintKind | None:
+    """Give the kind that a chosen step names; None where none does."""
+    named = heard.slot("kind")
+    return ComplaintKind(named) if named in set(ComplaintKind) else None
 
 
 class RegisterAfterDanger(Action):

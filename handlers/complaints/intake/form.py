@@ -10,6 +10,7 @@ from bot.message import Choice, Wording
 from handlers.complaints.case.kinds import ComplaintKind, TipCategory
 from handlers.complaints.intake.phrases import ASKING, CONTINUING, PHONE, TIMED, WISHED
 from handlers.complaints.intake.several import told_apart
+from handlers.complaints.intake.tip_categories import category_of
 from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
 from handlers.talk.temper import CALM, only_rude
 from handlers.talk.turn import hear, step
@@ -90,8 +91,11 @@ def open_fields(slots: Mapping[str, Any]) -> int:
     return sum(slots.get(name) is None for name in required(slots) if name != FORM.confirmation)
 
 
-def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
-    """Give the numbered steps that a field offers; none where the citizen writes freely."""
+def steps(wording: Wording, slot: str, *, told: str = "") -> tuple[Choice, ...]:
+    """Give the numbered steps that a field offers; none where the citizen writes freely.
+
+    Of the categories of a tip, that which what was `told` comes near is first.
+    """
 
     def words(name: str) -> str:
         return wording(f"complaints.choose.{name}")
@@ -108,8 +112,10 @@ def steps(wording: Wording, slot: str) -> tuple[Choice, ...]:
     if slot == "complaint_kind":
         return tuple(chooses(wording(f"complaints.kinds.{kind}"), kind.value) for kind in ComplaintKind)
     if slot == "complaint_category":
+        proposed = category_of(told)
         return tuple(
-            chooses(wording(f"complaints.category.{category}"), category.value) for category in TipCategory
+            chooses(wording(f"complaints.category.{category}"), category.value)
+            for category in sorted(TipCategory, key=lambda one: one is not proposed)
         )
     if slot == "complaint_name":
         return (chooses(words("anonymous"), ANONYMOUS),)

@@ -14,6 +14,7 @@ from bot.message import Card, Choice, Wording
 from bot.privacy import mask_name, mask_phone, mask_text
 from handlers.complaints.intake.form import ANONYMOUS, FORM, POSITION_SLOT, SKIPPED, required, steps
 from handlers.complaints.intake.several import APART, LATER_SLOT, LaterGrievances, grievances
+from handlers.complaints.intake.tip_categories import category_of
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import say, step
@@ -45,7 +46,10 @@ class AskComplaintField(Action):
             dispatcher,
             tracker,
             text,
-            steps=(*self._apart(tracker.slots), *steps(self._wording, self._slot)),
+            steps=(
+                *self._apart(tracker.slots),
+                *steps(self._wording, self._slot, told=str(tracker.slots.get("complaint_what") or "")),
+            ),
             in_form=True,
             noted=noted,
             card=self._card(tracker),
@@ -76,6 +80,11 @@ class AskComplaintField(Action):
         if self._slot == FORM.confirmation:
             return "\n".join(filter(None, (summary(slots, self._wording, own=own), self._later(slots))))
         asked = self._wording(f"complaints.ask.{self._slot}")
+        if self._slot == "complaint_category" and (
+            near := category_of(str(slots.get("complaint_what") or ""))
+        ):
+            category = self._wording(f"complaints.category.{near}")
+            asked = f"{asked}\n{self._wording('complaints.ask.category_near', category=category)}"
         if self._apart(slots):
             count = len(grievances(str(slots["complaint_what"])))
             asked = f"{self._wording('complaints.several.offer', count=count)}\n{asked}"

@@ -23,6 +23,10 @@ _ORDINAL = "一二三四五"
 BORDERS = re.compile(
     rf"[。！!；;\n]+|[,，、]?(?=第?[{_ORDINAL}1-5](?:是|件是?|个是?|[、.．)）]))|[,，](?=还有|另外|再有|再就是|同时|其次|最后|再说)"
 )
+# Whoever says how many there are may part them by commas alone.
+COUNTED = re.compile(r"([两二三四五2-5])(?:件|个|点|样)(?:不同的?)?(?:事|问题|情况|意见|诉求)")
+COUNTS = dict(zip("两二三四五2345", (2, 2, 3, 4, 5, 2, 3, 4, 5), strict=True))
+COMMAS = re.compile(rf"{BORDERS.pattern}|[,，、:：]")
 LEADS = re.compile(
     rf"(?:第?[{_ORDINAL}1-5](?:是|件是?|个是?|[、.．)）])|还有(?:就是|一件事?|个事)?|另外(?:还有)?(?:一件事?)?|再有|再就是|同时|首先|其次|最后|再说)[,，:： ]?"
 )
@@ -56,10 +60,19 @@ TOPICS: Mapping[str, re.Pattern[str]] = {
 
 def grievances(told: str) -> tuple[str, ...]:
     """Give the grievances of a message, each in its own words; the whole as the only one where it is about one thing."""
+    found, counted = _parted(told, BORDERS), COUNTED.search(told)
+    if counted and len(found) != COUNTS[counted[1]]:
+        by_commas = _parted(told, COMMAS)
+        found = by_commas if len(by_commas) == COUNTS[counted[1]] else found
+    return found if 1 < len(found) <= MOST_PARTS else (told,)
+
+
+def _parted(told: str, borders: re.Pattern[str]) -> tuple[str, ...]:
+    """Give what a message is about, parted where its borders are; nothing where it is about nothing known."""
     parts: list[str] = []
     before: list[str] = []
     topics: list[frozenset[str]] = []
-    for piece in filter(None, (piece.strip(" ,，、:：") for piece in BORDERS.split(told))):
+    for piece in filter(None, (piece.strip(" ,，、:：") for piece in borders.split(told))):
         words = LEADS.sub("", piece, count=1) if LEADS.match(piece) else piece
         about = frozenset(name for name, sign in TOPICS.items() if sign.search(words))
         tells = bool(about) and (
@@ -77,8 +90,7 @@ def grievances(told: str) -> tuple[str, ...]:
         elif not ANNOUNCING.fullmatch(piece):
             before.append(words)
     # What was said before the first, such as where it all is, belongs to each.
-    whole = tuple("，".join((*before, part)) for part in parts)
-    return whole if 1 < len(whole) <= MOST_PARTS else (told,)
+    return tuple("，".join((*before, part)) for part in parts)
 
 
 def told_apart(held: str, said: str) -> str | None:

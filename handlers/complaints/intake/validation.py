@@ -217,7 +217,13 @@ class ComplaintForm(FieldChecks):
 
     def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, slot: str) -> Values:
         text = self._wording(f"complaints.fault.{slot.removeprefix('complaint_')}")
-        say(dispatcher, tracker, text, steps=steps(self._wording, slot), in_form=True)
+        say(
+            dispatcher,
+            tracker,
+            text,
+            steps=steps(self._wording, slot, told=str(tracker.slots.get("complaint_what") or "")),
+            in_form=True,
+        )
         return {slot: None}
 
     def _fault(

@@ -17,14 +17,35 @@ HOUSE = re.compile(
 STREET = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:小区|花园|新村|公寓|家园|佳苑|社区|村(?![民委里])|(?<![镇乡道县])路(?![灯口面边段况过人上])|街(?!道)|巷|胡同|大院|宿舍|广场|市场|大厦)"
 )
-MASKED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{0,3}\*{1,18}[0-9A-Za-z]{0,4}")
+MASKED = re.compile(r"(?:[\u4e00-\u9fff]|[A-Za-z0-9]{1,3})?\*{1,18}[0-9A-Za-z]{0,4}")
 CALLED = re.compile(r"[\u4e00-\u9fff]某(?:某)?")
+TWICE = re.compile(rf"(?:{SOMEWHERE}){{2,}}")
+STOPS = re.compile(r"([，,；;、。！!？?\s]+)")
+ENDING = re.compile(r"[。！!？?\n]")
+INTRODUCING = re.compile(
+    r"(?:[你您]好|我|本人|这里|的|名字|姓名|叫|是|为|联系|人|方式|电话|手机|微信|号|码|身份证|[:：]){1,12}"
+    r"(?:[\u4e00-\u9fff]{1,2}(?:\*{1,4}|某某?)|[0-9A-Za-z]{0,6}\*{1,18}[0-9A-Za-z]{0,6})"
+)
+"""A part of a sentence by which somebody says who it is, name or number already hidden: nothing of it is worth keeping."""
 
 
 def anonymous(text: str) -> str:
-    """Give a text without what could tell a person or a door."""
-    hidden = MASKED.sub(SOMEBODY, mask_question(text))
-    return CALLED.sub(SOMEBODY, STREET.sub(SOMEWHERE, HOUSE.sub(SOMEWHERE, hidden)))
+    """Give a text without what could tell a person or a door; parts that only say who somebody is are left out."""
+    told = _without_introductions(mask_question(text))
+    nobody = MASKED.sub(SOMEBODY, CALLED.sub(SOMEBODY, told))
+    return TWICE.sub(SOMEWHERE, STREET.sub(SOMEWHERE, HOUSE.sub(SOMEWHERE, nobody)))
+
+
+def _without_introductions(text: str) -> str:
+    """Give a masked text without such parts; of the stops around one, that which ends a sentence is kept."""
+    parts = STOPS.split(text)
+    kept, stops = "", ""
+    for stop, part in zip(["", *parts[1::2]], parts[::2], strict=True):
+        stops = stops if ENDING.search(stops) else stop
+        if INTRODUCING.fullmatch(part):
+            continue
+        kept, stops = kept + (stops if kept else "") + part, ""
+    return kept
 
 
 def personal_in(text: str) -> bool:

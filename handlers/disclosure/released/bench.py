@@ -4,16 +4,13 @@ Over standard input come a line of JSON with the order and the document's bytes;
 that were made.
 """
 
-import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.errors import InputError
 from handlers.disclosure.released import printing
 from handlers.disclosure.released.box import CoverBox
+from handlers.files import child_bench
 from handlers.files.document_form import DocumentForm
-from knowledge.ingest.bench import bound
 
 
 def done(order: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -30,18 +27,5 @@ def done(order: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], byte
     return {}, printing.covered(content, boxes)
 
 
-def answer(order: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-    """Give what came of an order, or why it was refused."""
-    try:
-        return done(order, content)
-    except InputError as refused:
-        return {"refused": refused.text_key, "values": refused.values}, b""
-    except MemoryError:
-        return {"refused": "released.refused.memory", "values": {}}, b""
-
-
 if __name__ == "__main__":
-    bound()
-    asked = json.loads(sys.stdin.buffer.readline())
-    said, made = answer(asked, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + made)
+    child_bench.serve(done)

@@ -1,21 +1,15 @@
 """Has pages made into pictures in a process of their own: a hostile file can cost its time and memory, never ours."""
 
 import asyncio
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from bot.errors import InputError
 from handlers.disclosure.released.box import CoverBox
+from handlers.files import child_bench
 from handlers.files.document_form import DocumentForm
 
 SECONDS = 120.0
 AT_ONCE = 2
-_ROOT = Path(__file__).resolve().parents[3]
 _MODULE = "handlers.disclosure.released.bench"
 
 
@@ -49,32 +43,9 @@ class Darkroom:
 
     async def _ask(self, order: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
         async with self._line:
-            answer = await asyncio.to_thread(self._run, json.dumps(order).encode() + b"\n" + content)
-        head, _, made = answer.partition(b"\n")
-        said: dict[str, Any] = json.loads(head)
-        if "refused" in said:
-            raise InputError(said["refused"], **said["values"])
-        return said, made
-
-    def _run(self, asked: bytes) -> bytes:
-        paths = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
-        # No secret goes there: nothing of our settings.
-        harmless = {name: value for name, value in os.environ.items() if not name.startswith("MINGBAI_")}
-        try:
-            answered = subprocess.run(  # noqa: S603 - our own module in our own interpreter
-                [sys.executable, "-m", self._module],
-                input=asked,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=self._seconds,
-                env={**harmless, "PYTHONPATH": paths},
-                check=False,
+            return await asyncio.to_thread(
+                child_bench.asked, self._module, order, content, seconds=self._seconds
             )
-        except subprocess.TimeoutExpired:
-            raise InputError("released.refused.slow", seconds=int(self._seconds)) from None
-        if answered.returncode or b"\n" not in answered.stdout:
-            raise InputError("released.refused.broken")
-        return answered.stdout
 
 
 def _plain(boxes: Sequence[CoverBox]) -> list[tuple[int, int, int, int, int]]:

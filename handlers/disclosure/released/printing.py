@@ -4,7 +4,6 @@ It runs in a process of its own: what it reads may be made to harm.
 """
 
 import ctypes
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
@@ -14,28 +13,24 @@ from pypdfium2 import raw
 
 from bot.errors import InputError
 from handlers.disclosure.released.box import PARTS, CoverBox, on_page
-from handlers.disclosure.released.picture_files import POINTS_AN_INCH, Pixels, picture_pdf, png
-from handlers.disclosure.released.png_reader import MOST_PIXELS, read_png
 from handlers.files.document_form import DocumentForm
+from handlers.files.picture_page import SMALLEST_POINTS, jpeg_page, png_page
+from handlers.files.pixels import POINTS_AN_INCH, Pixels, picture_pdf, png
 
 PAGES = 200
 COPY_DOTS_AN_INCH = 200
 SCREEN_PIXELS = 1100
 """How wide a page is shown to whoever draws on it."""
 LONGEST_PIXELS = 4_600
-LONGEST_POINTS = 842.0
-"""The longer side of A4: as large a picture's page is."""
-SMALLEST_POINTS = 8.0
 BLACK = 0
 
 
 def to_pages(form: DocumentForm, content: bytes) -> bytes:
     """Give a PDF of a document that is none yet; pictures become a page each. Raises `InputError`."""
     if form is DocumentForm.PNG:
-        pixels = read_png(content)
-        return picture_pdf([(pixels, _page_size(pixels.shape[1], pixels.shape[0]))])
+        return png_page(content)
     if form is DocumentForm.JPEG:
-        return _jpeg_page(content)
+        return jpeg_page(content)
     return content
 
 
@@ -142,30 +137,3 @@ def _shown(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[int, int]:
     across, down = ctypes.c_int(), ctypes.c_int()
     raw.FPDF_PageToDevice(page, 0, 0, PARTS, PARTS, 0, x, y, ctypes.byref(across), ctypes.byref(down))
     return across.value, down.value
-
-
-def _page_size(wide: int, high: int) -> tuple[float, float]:
-    scale = LONGEST_POINTS / max(wide, high)
-    return max(wide * scale, SMALLEST_POINTS), max(high * scale, SMALLEST_POINTS)
-
-
-def _jpeg_page(content: bytes) -> bytes:
-    try:
-        with closing(pypdfium2.PdfDocument.new()) as document:
-            image = pypdfium2.PdfImage.new(document)
-            image.load_jpeg(io.BytesIO(content), inline=True)
-            wide, high = image.get_px_size()
-            if not wide or not high:
-                raise InputError("released.refused.broken")
-            if wide * high > MOST_PIXELS:
-                raise InputError("released.refused.too_many_pixels")
-            size = _page_size(wide, high)
-            page = document.new_page(*size)
-            image.set_matrix(pypdfium2.PdfMatrix().scale(*size))
-            page.insert_obj(image)
-            page.gen_content()
-            kept = io.BytesIO()
-            document.save(kept)
-    except pypdfium2.PdfiumError:
-        raise InputError("released.refused.broken") from None
-    return kept.getvalue()

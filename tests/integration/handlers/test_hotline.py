@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from bot.database import Database
 from bot.errors import InputError, ServiceError
+from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns, load
 from handlers.complaints.hotline.giving_back import HotlineGivingBack
 from handlers.complaints.hotline.table_file import as_csv, as_workbook, read_rows
@@ -85,6 +86,8 @@ async def test_a_table_is_taken_in_once_and_a_wrong_row_keeps_no_other_back(brid
     story = await bridge.desk.ledger.story(number, clerk=OFFICE)
     assert (story.channel, story.reachable) == ("hotline", False)
     assert story.timeline[0].detail["outer"] == ROW[0]
+    found = await bridge.desk.ledger.page(ComplaintFilter(OFFICE, words=ROW[0]))
+    assert [line.number for line in found.lines] == [number]
     told = await bridge.desk.ledger.reveal(number, clerk=OFFICE, reason="核实")
     assert (told.name, told.phone) == ("李一鸣", "13800001234")
 

@@ -10,7 +10,7 @@ from handlers.accounts.account import Role
 from handlers.pictures.service import EVIDENCE
 from tests.factories.complaints import OFFICE
 from tests.factories.site import PASSWORD, Running
-from tests.factories.snapshots import SECRET, jpeg, png
+from tests.factories.snapshots import SECRET, grey_photo, jpeg, png
 from tests.integration.web.conftest import Browser, Enter
 from tests.integration.web.test_complaint_desk import filed, staffed, version_of
 
@@ -42,8 +42,9 @@ async def test_the_unit_attaches_photos_and_nobody_else_learns_of_them(site: Run
     status, page = await attach(unit, number, jpeg(), b"GIF89a")
     assert (status, "只能收照片" in page) == (422, True)
     assert await site.services.pictures.pictures(f"{EVIDENCE}{number}") == ()
-    status, page = await attach(unit, number, jpeg(), png())
+    status, page = await attach(unit, number, grey_photo(((0, 255),)), png())
     assert (status, "附上佐证照片" in page) == (200, True)
+    assert page.count("data:image/png;base64,") == 2
     held = await site.services.pictures.pictures(f"{EVIDENCE}{number}")
     assert len(held) == 2
     seen = await site.services.pictures.view(
@@ -63,3 +64,4 @@ async def test_the_unit_attaches_photos_and_nobody_else_learns_of_them(site: Run
     async with site.database.reading() as tx:
         views = (await tx.scalars(select(AuditRecord.action).where(AuditRecord.subject == number))).all()
     assert "picture:view" in views
+    assert "picture:thumbnails" in views

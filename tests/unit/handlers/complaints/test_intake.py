@@ -115,6 +115,19 @@ async def test_the_form_opens_with_what_was_said(said: str, told: str | None, ki
     assert "0599-6612210" in opened.text
 
 
+async def test_what_no_document_answers_is_registered_as_a_consultation_and_asks_for_no_place() -> None:
+    question = "公园里能不能放风筝，晚上放行不行"
+    chosen = {"said": question, "register": "yes", "kind": "consultation"}
+    opened = await run(entrance(), tracker("登记成咨询", intent="appeal", entities=chosen))
+    assert opened.slots["complaint_what"] == question
+    assert opened.slots["complaint_kind"] == "consultation"
+    assert "complaint_where" not in required(opened.slots)
+    strange = await run(
+        entrance(), tracker("登记成咨询", intent="appeal", entities={**chosen, "kind": "secret"})
+    )
+    assert strange.slots["complaint_kind"] == "help"
+
+
 async def test_what_may_only_be_a_question_is_offered_and_not_opened() -> None:
     said = await run(entrance(), tracker("自来水发黄能喝吗", intent="appeal"))
     assert said.events == []

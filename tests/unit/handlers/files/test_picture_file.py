@@ -33,6 +33,25 @@ def test_a_drawing_loses_its_words_and_shows_the_same() -> None:
     assert kept.content == png(notes=False)
 
 
+@pytest.mark.parametrize(
+    ("mark", "body", "left"),
+    [
+        (0xE0, b"JFIF\0\1\2\0\0\1\0\1\x10\x10" + SECRET, b"JFIF\0\1\2\0\0\1\0\1\0\0"),
+        (0xE0, b"JFXX\0\x10" + SECRET, b""),
+        (0xEE, b"Adobe\0\x64\0\0\0\0\1" + SECRET, b"Adobe\0\x64\0\0\0\0\1"),
+        (0xEE, b"Other" + SECRET, b""),
+        (0xE0, b"JFIF", b""),
+    ],
+)
+def test_no_second_picture_stands_behind_the_mark_of_the_form(mark: int, body: bytes, left: bytes) -> None:
+    head = bytes((0xFF, mark))
+    content = jpeg()[:2] + head + (len(body) + 2).to_bytes(2, "big") + body + jpeg()[2:]
+    kept = read_picture(content).content
+    piece = head + (len(left) + 2).to_bytes(2, "big") + left if left else b""
+    assert kept == b"\xff\xd8" + piece + read_picture(jpeg()).content[2:]
+    assert SECRET not in kept
+
+
 @pytest.mark.parametrize("turn", [0, 9, 77])
 def test_a_turn_that_there_is_not_is_none(turn: int) -> None:
     assert read_picture(jpeg().replace(b"JFIF\0\1\2\0\0\1\0\1\0\0", b"JFIF\0\1\2\0\0\1\0\1\0\0", 1)).turn == 1

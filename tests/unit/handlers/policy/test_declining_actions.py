@@ -38,7 +38,9 @@ async def test_an_honest_no_names_who_may_know_and_keeps_what_was_talked_about(
         "/talk_to_human",
         "/disclosure_request",
         "/await_answer",
+        "/appeal",
     ]
+    assert '"kind": "consultation"' in said.steps[-1][1]
     assert (kept(said).question, kept(said).document) == ("高龄", "")
 
 

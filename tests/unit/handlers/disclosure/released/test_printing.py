@@ -10,9 +10,9 @@ import pytest
 from bot.errors import InputError
 from handlers.disclosure.released import printing
 from handlers.disclosure.released.box import CoverBox
-from handlers.disclosure.released.picture_files import Pixels, picture_pdf, png
-from handlers.disclosure.released.png_reader import read_png
 from handlers.files.document_form import DocumentForm
+from handlers.files.pixels import Pixels, picture_pdf, png
+from handlers.files.png_reader import read_png
 from tests.factories import found_papers as papers
 
 

@@ -10,7 +10,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from bot.errors import InputError
-from handlers.disclosure.released.picture_files import Pixels, one_picture_pdf
+from handlers.files.pixels import Pixels, one_picture_pdf
 
 MOST_PIXELS = 40_000_000
 HEAD = struct.Struct(">IIBBBBB")

@@ -53,12 +53,12 @@ def picture_pdf(pages: Iterable[tuple[Pixels, tuple[float, float]]]) -> bytes:
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R"
             b"/Resources<</XObject<</P %d 0 R>>>>>>" % (width, height, at + 1, at + 2)
         )
-        objects.append(_stream(b"q %.2f 0 0 %.2f 0 0 cm /P Do Q" % (width, height), b""))
+        objects.append(pdf_stream(b"q %.2f 0 0 %.2f 0 0 cm /P Do Q" % (width, height), b""))
         head = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%s/BitsPerComponent 8/Filter/FlateDecode"
         head %= (kept.shape[1], kept.shape[0], space)
-        objects.append(_stream(zlib.compress(kept.tobytes(), LEVEL), head))
+        objects.append(pdf_stream(zlib.compress(kept.tobytes(), LEVEL), head))
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
-    return _file(objects)
+    return pdf_file(objects)
 
 
 def one_picture_pdf(head: bytes, data: bytes) -> bytes:
@@ -67,15 +67,16 @@ def one_picture_pdf(head: bytes, data: bytes) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</P 5 0 R>>>>>>"
     )
     pages = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
-    drawn = _stream(b"q 100 0 0 100 0 0 cm /P Do Q", b"")
-    return _file([b"<</Type/Catalog/Pages 2 0 R>>", pages, page, drawn, _stream(data, head)])
+    drawn = pdf_stream(b"q 100 0 0 100 0 0 cm /P Do Q", b"")
+    return pdf_file([b"<</Type/Catalog/Pages 2 0 R>>", pages, page, drawn, pdf_stream(data, head)])
 
 
-def _stream(data: bytes, head: bytes) -> bytes:
+def pdf_stream(data: bytes, head: bytes) -> bytes:
+    """Give a piece of data of a PDF, with the entries of its dictionary."""
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (head, len(data), data)
 
 
-def _file(objects: Iterable[bytes]) -> bytes:
+def pdf_file(objects: Iterable[bytes]) -> bytes:
     """Give the objects, numbered from 1, as a file with its table."""
     body, places = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n"), []
     for number, each in enumerate(objects, start=1):

@@ -1,0 +1,134 @@
+"""Pictures that a person chose to be public with a document: copies that belong to it, and to nobody else.
+
+Whatever a camera noted was gone when they were kept; nothing is ever chosen by the program.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import InputError
+from bot.privacy import Vault
+from handlers.files.picture_file import type_of
+from handlers.pictures import store
+from handlers.pictures.records import KEPT, PictureRecord
+
+RESPONSE = "response:"
+"""Whose holder begins so belongs to the document whose id follows."""
+CHANNEL = "desk"
+CHOSEN, REMOVED = "picture:chosen", "picture:removed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPicture:
+    """A picture that somebody chose, and what it was sent or attached with."""
+
+    id: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPicture:
+    """A picture of a document; `turn` is how the camera was held."""
+
+    id: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """The file of such a picture, and the document whose state decides who may see it."""
+
+    document: str
+    content: bytes
+    content_type: str
+
+
+class PublishedPictures:
+    """Each method is one transaction; whether a document is public is asked by whoever shows its pictures."""
+
+    def __init__(self, database: Database, *, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    async def choose(
+        self, chosen: Sequence[ChosenPicture], *, document: str, subject: str, actor: str
+    ) -> None:
+        """Give a document copies of pictures, and note who chose which; `subject` is the number of the case.
+
+        Raises `InputError` where a picture is not there, or belongs to something else than it is said to, `ServiceError` when
+        one does not open.
+        """
+        if not chosen:
+            return
+        async with self._database.transaction() as tx:
+            for one in chosen:
+                await self._copy(tx, await _kept(tx, one), document)
+            now, ids = self._clock.now(), " ".join(one.id for one in chosen)
+            detail = {"document": document, "pictures": ids}
+            await audit.record(tx, CHOSEN, actor=actor, subject=subject, now=now, detail=detail)
+
+    async def _copy(self, tx: AsyncSession, row: PictureRecord, document: str) -> None:
+        content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
+        holder, now = f"{RESPONSE}{document}", self._clock.now()
+        copy = PictureRecord(
+            id=uuid.uuid4().hex,
+            push=hashlib.sha256(f"{holder}:{row.digest}".encode()).hexdigest(),
+            holder=holder,
+            channel=CHANNEL,
+            citizen="",
+            media="",
+            state=KEPT,
+            sent_at=row.sent_at,
+            due_at=now,
+            kept_at=now,
+            form=row.form,
+            turn=row.turn,
+            octets=row.octets,
+            digest=row.digest,
+        )
+        if await store.by_push(tx, copy.push) is None:
+            tx.add(copy)
+            await tx.flush()
+            store.PARTS.put_away(tx, copy.id, content, vault=self._vault)
+
+    async def of(self, document: str) -> tuple[PublicPicture, ...]:
+        """Give the pictures of a document in order."""
+        async with self._database.reading() as tx:
+            rows = await store.of_holder(tx, f"{RESPONSE}{document}")
+        return tuple(PublicPicture(row.id, row.turn) for row in rows)
+
+    async def file(self, identifier: str) -> PublicFile:
+        """Give the file of a document's picture; raises `InputError` for one that is of no document, `ServiceError`."""
+        async with self._database.reading() as tx:
+            row = await tx.get(PictureRecord, identifier)
+            if row is None or not row.holder.startswith(RESPONSE):
+                raise InputError("pictures.refused.missing")
+            content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
+            return PublicFile(row.holder.removeprefix(RESPONSE), content, type_of(row.form))
+
+    async def remove(self, identifier: str, *, actor: str) -> str:
+        """Take a picture from its document for good, and give the document's id; raises `InputError` as `file` does."""
+        async with self._database.transaction() as tx:
+            row = await tx.get(PictureRecord, identifier)
+            if row is None or not row.holder.startswith(RESPONSE):
+                raise InputError("pictures.refused.missing")
+            document, now = row.holder.removeprefix(RESPONSE), self._clock.now()
+            await store.delete_where(tx, PictureRecord.id == identifier)
+            detail = {"picture": identifier}
+            await audit.record(tx, REMOVED, actor=actor, subject=document, now=now, detail=detail)
+        return document
+
+
+async def _kept(tx: AsyncSession, chosen: ChosenPicture) -> PictureRecord:
+    row = await tx.get(PictureRecord, chosen.id)
+    if row is None or row.holder != chosen.holder or row.state != KEPT:
+        raise InputError("pictures.refused.missing")
+    return row
