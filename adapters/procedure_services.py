@@ -14,6 +14,7 @@ from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters.ground_words import GroundWords
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
+from handlers.disclosure.proceeding.authority import AuthorityPapers
 from handlers.disclosure.proceeding.case_file import CaseFiles
 from handlers.disclosure.proceeding.citizen_correction import CitizenCorrection
 from handlers.disclosure.proceeding.correspondence import Correspondence
@@ -38,6 +39,7 @@ class ProcedureServices:
     drafting: Drafting
     handover: CaseHandover
     calls: CourtesyCalls
+    authority: AuthorityPapers
     registration: PaperRegistration
     letters: LetterService
     copies: GivenCopies
@@ -93,6 +95,7 @@ class ProcedureServices:
             drafting=Drafting(database, vault=vault, clock=clock),
             handover=CaseHandover(database, vault=vault, clock=clock),
             calls=CourtesyCalls(database, vault=vault, clock=clock),
+            authority=AuthorityPapers(database, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
             copies=GivenCopies(database, vault=vault, clock=clock),

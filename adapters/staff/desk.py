@@ -18,6 +18,7 @@ from adapters.staff.care.publication import PublicationPages
 from adapters.staff.complaint_queue import ComplaintQueuePages
 from adapters.staff.complaints import ComplaintPages
 from adapters.staff.decision import DecisionPages
+from adapters.staff.entrances import authority
 from adapters.staff.entrances.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.entrances.hotline import HotlinePages
 from adapters.staff.export import ExportPages
@@ -51,6 +52,7 @@ WIDER_BODIES: Mapping[str, int] = {
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
     **evidence.WIDER_BODIES,
+    **authority.WIDER_BODIES,
 }
 
 
@@ -204,6 +206,15 @@ def routes(site: Site) -> list[web.RouteDef]:
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),
+        *map(
+            requests.guarded,
+            authority.AuthorityPages(
+                procedure.authority,
+                pictures=services.pictures,
+                ledger=services.ledger,
+                agencies=procedure.agencies,
+            ).routes(),
+        ),
         *undelivered.routes(),
         *calendar.routes(),
     ]

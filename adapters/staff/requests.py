@@ -31,11 +31,12 @@ from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind
 from handlers.disclosure.case.queues import NEXT
 from handlers.disclosure.letters.records import LETTER_ISSUED, LETTER_VOIDED
+from handlers.disclosure.proceeding.authority import AuthorityFinding
 from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.handover import may_give, may_handle
 from handlers.disclosure.proceeding.step_fields import read_order
-from handlers.pictures.service import FORM, PictureService
+from handlers.pictures.service import AUTHORITY, FORM, PictureService
 from handlers.texts import Texts
 
 ACTORS = frozenset(Actor)
@@ -179,6 +180,12 @@ class RequestPages:
                 f"/staff/requests/{line.number}",
                 self._texts,
             ),
+            authority=picture_rows(
+                await self._pictures.pictures(f"{AUTHORITY}{story.form_id}"),
+                f"/staff/disclosure-authority/{line.number}",
+                self._texts,
+            ),
+            findings=[finding.value for finding in AuthorityFinding],
             request=request_row(line, self._texts, names=names, tapped=story.applicant_confirmed),
             information=clear.information if clear else line.information,
             wanted=self._wanted(file, story),
@@ -271,8 +278,10 @@ def _day(value: str) -> date | None:
 def _applicant(line: RequestLine, clear: ClearApplicant | None, texts: Texts) -> list[tuple[str, str]]:
     code = "identity" if line.applicant_kind == "natural" else "credit"
     if clear is None:
-        return [("name", line.applicant_name)]
+        return [("name", line.applicant_name), ("representative", line.representative)]
     paper = texts(f"disclosure.identity_paper.{clear.paper}") if clear.paper else ""
+    theirs = texts(f"disclosure.identity_paper.{clear.rep_paper}") if clear.rep_paper else ""
+    told = f"disclosure.authority.{clear.rep_authority}"
     return [
         ("name", clear.name),
         ("paper", paper),
@@ -281,5 +290,9 @@ def _applicant(line: RequestLine, clear: ClearApplicant | None, texts: Texts) ->
         ("phone", clear.phone),
         ("address", clear.address),
         ("email", clear.email),
-        ("representative", clear.representative),
+        ("legal_representative", clear.legal_representative),
+        ("representative", clear.rep_name),
+        ("rep_paper", theirs),
+        ("rep_identity", clear.rep_identity),
+        ("rep_authority", texts(told) if told in texts else clear.rep_authority),
     ]
