@@ -25,6 +25,7 @@ from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
+from handlers.disclosure.proceeding.service_record import ServiceRecord
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.workdays import WorkingCalendar
 
@@ -40,6 +41,7 @@ class ProcedureServices:
     handover: CaseHandover
     calls: CourtesyCalls
     authority: AuthorityPapers
+    service_record: ServiceRecord
     registration: PaperRegistration
     letters: LetterService
     copies: GivenCopies
@@ -96,6 +98,7 @@ class ProcedureServices:
             handover=CaseHandover(database, vault=vault, clock=clock),
             calls=CourtesyCalls(database, vault=vault, clock=clock),
             authority=AuthorityPapers(database, clock=clock),
+            service_record=ServiceRecord(database),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
             copies=GivenCopies(database, vault=vault, clock=clock),

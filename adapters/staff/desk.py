@@ -21,12 +21,12 @@ from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.entrances.hotline import HotlinePages
+from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
-from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
 from adapters.staff.ticket_desk import (

@@ -127,6 +127,8 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/report": _CASE,
     "GET /staff/report/cases": _CASE,
     "GET /staff/report/remedies": _CASE,
+    "GET /staff/report/table": _CASE,
+    "GET /staff/report/table/cases": _CASE,
     "GET /staff/hotline": _CASE,
     "POST /staff/hotline/import": _CASE,
     "GET /staff/hotline/export.xlsx": _CASE,

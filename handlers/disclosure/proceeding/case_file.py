@@ -24,12 +24,12 @@ from handlers.disclosure.case.taking import open_steps, standing_of
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters import store as letter_store
 from handlers.disclosure.proceeding.authority import WORDS, may_authorise
+from handlers.disclosure.proceeding.consulted_letters import AskingLetter, asking_letters
 from handlers.disclosure.proceeding.courtesy_call import call_waits
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.drafting import WRITTEN_IN
 from handlers.disclosure.proceeding.handover import HANDLING
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
-from handlers.disclosure.proceeding.step_lines import letters_out
 from handlers.disclosure.proceeding.working import WorkingDecision
 from handlers.disclosure.released.leaving import GIVING, UncheckedCopy, unchecked_copies
 from handlers.workdays import WorkingCalendar
@@ -51,7 +51,7 @@ class CaseLetter:
 class CaseFile:
     """What somebody at the desk reads of a case beside its story.
 
-    `steps` are those lawful now for this person; `refs` number the letters that ask for opinions; `lacking` says what the
+    `steps` are those lawful now for this person; `refs` are the letters that ask for opinions; `lacking` says what the
     decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ; `unchecked` are the
     copies that keep the reply from leaving; `calls` says that this person is to call the applicant beside the letter. Where
     somebody acts for the applicant (`represented`), `authority` is what was found last of the paper, and `authorises` says
@@ -65,7 +65,7 @@ class CaseFile:
     category: str
     linked_to: str
     steps: tuple[Step, ...]
-    refs: tuple[str, ...]
+    refs: tuple[AskingLetter, ...]
     may_write: bool
     working: WorkingDecision
     lacking: str
@@ -122,7 +122,7 @@ class CaseFiles:
             steps=tuple(
                 step for step in open_steps(standing, parts, by=clerk.login) if step not in BY_THEMSELVES
             ),
-            refs=letters_out(standing),
+            refs=asking_letters(log, papers, self._texts),
             may_write=_may_write(request, parts),
             working=working,
             lacking=self._lacking(working),
