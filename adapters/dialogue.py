@@ -40,6 +40,8 @@ from handlers.guides import actions as guides
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
 from handlers.pictures.actions import TAKE_PICTURE, PicturesLeft, TakePicture
+from handlers.pictures.records import FAILED
+from handlers.pictures.service import AUTHORITY
 from handlers.places import actions as places
 from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
@@ -244,6 +246,11 @@ def build_actions(
         for action in general.actions(texts, county.profile)
     ]
     fetches = has(settings.wechat_kind, AccountFeature.PICTURES)
+
+    async def enclosed(form_id: str) -> int:
+        sent = await services.pictures.pictures(f"{AUTHORITY}{form_id}")
+        return len([one for one in sent if one.state != FAILED])
+
     spoken = [
         *general_actions,
         TakePicture(
@@ -251,6 +258,7 @@ def build_actions(
             service=services.pictures,
             channels=frozenset({"wechat"}) if fetches else frozenset(),
             forms=PICTURED_FORMS,
+            papers={"agent_authority": AUTHORITY},
             otherwise=next(each for each in general_actions if each.name() == "action_acknowledge_media"),
         ),
         *asking,
@@ -271,6 +279,7 @@ def build_actions(
             address=receipt_page,
             page=page,
             choice=AddresseeChoice(services.procedure.agencies),
+            enclosed=enclosed,
         ),
         *status.actions(
             texts,

@@ -14,6 +14,7 @@ from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters.ground_words import GroundWords
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
+from handlers.disclosure.proceeding.authority import AuthorityPapers
 from handlers.disclosure.proceeding.case_file import CaseFiles
 from handlers.disclosure.proceeding.citizen_correction import CitizenCorrection
 from handlers.disclosure.proceeding.correspondence import Correspondence
@@ -24,6 +25,7 @@ from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
+from handlers.disclosure.proceeding.service_record import ServiceRecord
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.workdays import WorkingCalendar
 
@@ -38,6 +40,8 @@ class ProcedureServices:
     drafting: Drafting
     handover: CaseHandover
     calls: CourtesyCalls
+    authority: AuthorityPapers
+    service_record: ServiceRecord
     registration: PaperRegistration
     letters: LetterService
     copies: GivenCopies
@@ -93,6 +97,8 @@ class ProcedureServices:
             drafting=Drafting(database, vault=vault, clock=clock),
             handover=CaseHandover(database, vault=vault, clock=clock),
             calls=CourtesyCalls(database, vault=vault, clock=clock),
+            authority=AuthorityPapers(database, clock=clock),
+            service_record=ServiceRecord(database),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
             copies=GivenCopies(database, vault=vault, clock=clock),

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 WISHES_ANSWERED = 3
 CLICK = "event/click"
 LOCATION = "location"
+IMAGE = "image"
 GREET_SCENE = "action_greet_scene"
 AFFIRM = "affirm"
 
@@ -322,6 +323,8 @@ class Dispatcher:
         replies = [Reply(self._wording(trouble))] if trouble else []
         replies += await self._run(arrival, conversation) if arrival else []
         form = self._plan.forms.get(conversation.form or "")
+        if form and inbound.kind == IMAGE and conversation.awaited in form.pictured:
+            return [*replies, *await self._forms.enclosed(form, conversation)]
         return [*replies, *await self._forms.return_to(form, conversation)] if form and replies else replies
 
     async def _run(self, action: str, conversation: Conversation) -> list[Reply]:

@@ -23,11 +23,11 @@ from adapters.web.pages import render
 from bot.clock import Clock
 from bot.conversation import FORM_ID, Conversation
 from bot.errors import InputError, ServiceError
-from bot.forms.spec import FAULTS_SLOT
+from bot.forms.spec import ENCLOSED, FAULTS_SLOT
 from bot.inbound.reception import Rendered, WayOut
 from bot.message import FORM_PAGE, FORM_PAGE_ID, Inbound, Reply
 from handlers.pictures.records import FAILED
-from handlers.pictures.service import FORM, BroughtPicture, PictureOutcome, PictureService
+from handlers.pictures.service import AUTHORITY, FORM, BroughtPicture, PictureOutcome, PictureService
 from handlers.talk.form_page import INSISTS, YES, FormPage, FormSheet
 from handlers.texts import Texts
 
@@ -50,6 +50,11 @@ class _Draft:
     def page(self) -> FormPage:
         """The page as far as the form is filled."""
         return self.sheet.page(self.slots)
+
+    @property
+    def holder(self) -> str:
+        """What the form's photos are kept with: the form itself, or the paper that they answer for."""
+        return f"{AUTHORITY if self.sheet.encloses else FORM}{self.form_id}"
 
 
 class FormPages:
@@ -82,7 +87,9 @@ class FormPages:
         nonce, _, form_id = (key or "").partition("\n")
         if form_id != draft.form_id:
             raise RefusedError("web.errors.csrf", status=403)
-        refused = await self._photos(draft, fields)
+        refused, kept = await self._photos(draft, fields)
+        if kept and draft.sheet.encloses and not given.get(draft.sheet.encloses):
+            given[draft.sheet.encloses] = ENCLOSED
         said = draft.sheet.answers(given, draft.page)
         if refused:
             # What could not be kept is told before anything is filed without it.
@@ -108,14 +115,14 @@ class FormPages:
         note = "faults" if faults or refused else "missing"
         return await self._page(request, after, replace(page, fields=shown), note, refused=refused)
 
-    async def _photos(self, draft: _Draft, fields: MultiMapping[Value]) -> tuple[str, ...]:
-        """Keep the photos that were sent along; give in words what is wrong with those that cannot be kept."""
+    async def _photos(self, draft: _Draft, fields: MultiMapping[Value]) -> tuple[tuple[str, ...], int]:
+        """Keep the photos that were sent along; give what is wrong with those that cannot be kept, and how many can."""
         photos = await asyncio.to_thread(_contents, fields)
         if not draft.sheet.pictures:
-            return ()
-        refused = []
+            return (), 0
+        refused, kept = list[str](), 0
         for content in photos:
-            brought = BroughtPicture(f"{FORM}{draft.form_id}", draft.channel, draft.citizen, content)
+            brought = BroughtPicture(draft.holder, draft.channel, draft.citizen, content)
             try:
                 outcome = await self._pictures.keep(brought)
             except InputError as error:
@@ -124,7 +131,8 @@ class FormPages:
             if outcome is PictureOutcome.TOO_MANY:
                 refused.append(self._texts("pictures.too_many"))
                 break
-        return tuple(dict.fromkeys(refused))
+            kept += 1
+        return tuple(dict.fromkeys(refused)), kept
 
     async def _handled(self, draft: _Draft, said: Mapping[str, str], nonce: str) -> str:
         """Let the fields be taken; give the link that the answer shows, if any."""
@@ -167,13 +175,14 @@ class FormPages:
         key = self._links.sign(
             subject, expires_at=self._clock.now() + KEY_HOURS, purpose=LinkPurpose.FORM_KEY
         )
-        held = await self._pictures.pictures(f"{FORM}{draft.form_id}") if draft.sheet.pictures else ()
+        held = await self._pictures.pictures(draft.holder) if draft.sheet.pictures else ()
         return render(
             request,
             "citizen/form.html",
             page=page,
             group=draft.sheet.group,
-            insists=INSISTS,
+            insists=INSISTS if draft.sheet.elsewhere else "",
+            encloses=draft.sheet.encloses,
             photos=PHOTOS if draft.sheet.pictures else "",
             held=len([one for one in held if one.state != FAILED]),
             refused=refused,

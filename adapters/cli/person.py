@@ -59,12 +59,28 @@ def correct(
     phone: str = "",
     person: Annotated[str, typer.Option(help="who answers the phone of an organisation")] = "",
     address: str = "",
+    paper: Annotated[str, typer.Option(help="which paper the number is of: resident, passport, …")] = "",
+    legal_representative: Annotated[str, typer.Option(help="of an organisation")] = "",
+    rep_name: Annotated[str, typer.Option(help="who files for the applicant")] = "",
+    rep_paper: Annotated[str, typer.Option(help="which paper the representative's number is of")] = "",
+    rep_identity: Annotated[str, typer.Option(help="number of the representative's paper")] = "",
     yes: Yes = False,
 ) -> None:
-    """Correct particulars of an applicant; each value is checked as in the form."""
+    """Correct particulars of an applicant, or of who files for one; each value is checked as in the form."""
     from handlers.disclosure.rights import ParticularsCorrection
 
-    wanted = ParticularsCorrection(name=name, identity=identity, phone=phone, person=person, address=address)
+    wanted = ParticularsCorrection(
+        name=name,
+        identity=identity,
+        phone=phone,
+        person=person,
+        address=address,
+        paper=paper,
+        legal_representative=legal_representative,
+        rep_name=rep_name,
+        rep_paper=rep_paper,
+        rep_identity=rep_identity,
+    )
     run_async(_correct(number, wanted, reason=reason, yes=yes))
 
 

@@ -11,7 +11,7 @@ from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
 from handlers.complaints.intake.several import LATER_SLOT
-from handlers.disclosure.application.addressee import ADDRESSEE
+from handlers.disclosure.application.form import FORM as APPLICATION
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
@@ -44,7 +44,7 @@ STEP_ENTITIES = (
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
 KEPT_SLOTS = (
-    ADDRESSEE,
+    *APPLICATION.unasked,
     CHOICES,
     FALLBACK_SAID,
     FORM_ID,

@@ -136,7 +136,7 @@ def _waiting(spec: FormSpec) -> Events:
 
 def emptied(spec: FormSpec) -> Events:
     """Give the events that keep nothing of a form."""
-    return [SlotSet(name, None) for name in (*spec.order, REQUESTED, FORM_ID, *MARKS)]
+    return [SlotSet(name, None) for name in (*spec.on_page, REQUESTED, FORM_ID, *MARKS)]
 
 
 def reopened(turn: Turn, spec: FormSpec) -> Events:

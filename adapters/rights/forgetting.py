@@ -31,7 +31,7 @@ from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.retention import closed_on, erase_applicants, kept_until, remedy_pending
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
-from handlers.pictures.service import FORM
+from handlers.pictures.service import AUTHORITY, FORM
 from handlers.pictures.store import delete_where
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import delete_files
@@ -198,9 +198,13 @@ class ForgettingService:
     async def _cases(
         self, tx: AsyncSession, subject: DataSubject
     ) -> tuple[tuple[KeptCase, ...], tuple[str, ...]]:
-        """Give the requests that stay with the reason, and those whose particulars are over their time."""
+        """Give the requests that stay with the reason, and those whose particulars are over their time.
+
+        What the person filed for somebody else stays as long as that one's particulars do.
+        """
         log = await store.log_of(tx, subject.cases)
         kept, over, today = [], [], local_date(self._clock.now())
+        kept += [KeptCase(number, "represented") for number in subject.represented]
         for number in subject.cases:
             request = await store.by_number(tx, number)
             if request is None or not request.applicant:
@@ -241,8 +245,11 @@ def _kept_pictures(kept: Sequence[KeptCase]) -> ColumnElement[bool]:
     numbers = [each.number for each in kept]
     requests, complaints = DisclosureRequestRecord, ComplaintRecord
     return or_(
-        PictureRecord.holder.in_(
-            select(literal(FORM) + requests.form_id).where(requests.number.in_(numbers))
+        *(
+            PictureRecord.holder.in_(
+                select(literal(prefix) + requests.form_id).where(requests.number.in_(numbers))
+            )
+            for prefix in (FORM, AUTHORITY)
         ),
         PictureRecord.holder.in_(
             select(literal(FORM) + complaints.form_id).where(complaints.number.in_(numbers))

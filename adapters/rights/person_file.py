@@ -9,6 +9,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 from sqlalchemy import ColumnElement, and_, false, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.redis.person import CitizenAccount, RedisTraces
 from adapters.rights.subject import DataSubject
@@ -29,7 +30,7 @@ from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRec
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
-from handlers.pictures.service import FORM, TICKET
+from handlers.pictures.service import AUTHORITY, FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.texts import Texts
@@ -168,6 +169,9 @@ def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     forms = select(literal(FORM) + DisclosureRequestRecord.form_id).where(
         DisclosureRequestRecord.number.in_(subject.cases)
     )
+    papers = select(literal(AUTHORITY) + DisclosureRequestRecord.form_id).where(
+        DisclosureRequestRecord.number.in_(subject.cases)
+    )
     told = select(literal(FORM) + ComplaintRecord.form_id).where(
         ComplaintRecord.number.in_(subject.complaints)
     )
@@ -175,6 +179,7 @@ def pictures_of(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
     return or_(
         own,
         PictureRecord.holder.in_(forms),
+        PictureRecord.holder.in_(papers),
         PictureRecord.holder.in_(told),
         PictureRecord.holder.in_(named),
     )
@@ -275,9 +280,10 @@ class PersonFiles:
                 key = table.record.__table__.primary_key.columns
                 chosen = select(table.record).where(table.belongs(subject, self._vault)).order_by(*key)
                 rows = (await tx.scalars(chosen)).all()
-                sections.append(
-                    FileSection(table.name, tuple(self._row(table, row, subject) for row in rows))
-                )
+                held = [self._row(table, row, subject) for row in rows]
+                if table.record is DisclosureRequestRecord:
+                    held += await self._represented(tx, subject)
+                sections.append(FileSection(table.name, tuple(held)))
                 if table.record is TicketRecord:
                     numbers |= {row.number for row in rows}
             entries = await tx.scalars(
@@ -286,6 +292,17 @@ class PersonFiles:
             audit = tuple(_columns(entry) for entry in entries)
         sections.append(FileSection(AuditRecord.__tablename__, audit))
         return PersonFile(subject, (*sections, *await self._in_redis(subject)))
+
+    async def _represented(self, tx: AsyncSession, subject: DataSubject) -> list[Row]:
+        """Give of the requests that the person filed for others what is the person's own: who acted, and by which paper."""
+        record = DisclosureRequestRecord
+        chosen = select(record).where(record.number.in_(subject.represented)).order_by(record.number)
+        found: list[Row] = []
+        for row in await tx.scalars(chosen):
+            plain = self._opened(row.applicant, disclosure_purpose(row.number)) if row.applicant else {}
+            own = {name: value for name, value in plain.items() if name.startswith("rep_")}
+            found.append({"number": row.number, "submitted_at": row.submitted_at, "state": row.state, **own})
+        return found
 
     async def _in_redis(self, subject: DataSubject) -> list[FileSection]:
         found: dict[str, list[Any]] = {}

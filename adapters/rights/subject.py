@@ -21,6 +21,7 @@ from bot.text.identifiers import credit_code, identity_number
 from handlers.cases import COMPLAINT, DISCLOSURE, TICKET, find_number
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.departed import departed_mark
+from handlers.disclosure.case.particulars import identity_fingerprint
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.tickets.records import TicketRecord
 
@@ -43,7 +44,8 @@ class DataSubject:
     """The person who is meant: accounts, numbers of requests and complaints, and of hand-overs found without an account.
 
     `shared` are accounts that filed some of the requests, but others too: nothing else of them belongs here.
-    `subject` names the person in the audit without telling who it is.
+    `represented` are requests that the person filed for somebody else: of them only the representative's own particulars are
+    the person's. `subject` names the person in the audit without telling who it is.
     """
 
     found_by: FoundBy
@@ -53,11 +55,12 @@ class DataSubject:
     tickets: tuple[str, ...] = ()
     shared: tuple[CitizenAccount, ...] = ()
     complaints: tuple[str, ...] = ()
+    represented: tuple[str, ...] = ()
 
     @property
     def nobody(self) -> bool:
         """Whether nothing was found that could be looked up any further."""
-        return not (self.accounts or self.cases or self.tickets or self.complaints)
+        return not (self.accounts or self.cases or self.tickets or self.complaints or self.represented)
 
 
 async def find(tx: AsyncSession, who: str, *, channel: str, vault: Vault, today: date) -> DataSubject:
@@ -69,7 +72,11 @@ async def find(tx: AsyncSession, who: str, *, channel: str, vault: Vault, today:
     read = identity_number(said, today=today)
     read = read if read.valid else credit_code(said)
     if read.valid:
-        mark = vault.fingerprint(read.value, purpose="identity")
+        mark = identity_fingerprint(vault, read.value)
+        return await _by_identity(tx, mark, FoundBy.IDENTITY, _named(mark))
+    # A passport or a permit is found by its number alone, since other numbers have the same shapes.
+    mark = identity_fingerprint(vault, said)
+    if mark and await _bears(tx, mark):
         return await _by_identity(tx, mark, FoundBy.IDENTITY, _named(mark))
     if MISREAD.fullmatch(said):
         raise InputError("person.refused.identity")
@@ -122,16 +129,26 @@ async def _by_case(tx: AsyncSession, number: str) -> DataSubject:
     return await _by_identity(tx, request.identity_fingerprint, FoundBy.CASE, number)
 
 
+async def _bears(tx: AsyncSession, mark: str) -> bool:
+    """Whether any request bears a paper's number, its applicant's or that of who filed it."""
+    record = DisclosureRequestRecord
+    either = or_(record.identity_fingerprint == mark, record.rep_identity_fingerprint == mark)
+    return await tx.scalar(select(record.number).where(either).limit(1)) is not None
+
+
 async def _by_identity(tx: AsyncSession, mark: str, found_by: FoundBy, subject: str) -> DataSubject:
     rows = await _requests(tx, DisclosureRequestRecord.identity_fingerprint == mark)
-    accounts = sorted({(row.talk_channel, row.citizen) for row in rows if row.citizen})
+    acting = await _requests(tx, DisclosureRequestRecord.rep_identity_fingerprint == mark)
+    accounts = sorted({(row.talk_channel, row.citizen) for row in (*rows, *acting) if row.citizen})
     own: list[CitizenAccount] = []
     shared: list[CitizenAccount] = []
     for channel, citizen in accounts:
         account = CitizenAccount(channel, citizen)
         filed = await _requests(tx, _filed_by(account))
-        only = {each.identity_fingerprint for each in filed} == {mark}
+        # What a representative files comes from the representative's account.
+        only = {each.rep_identity_fingerprint or each.identity_fingerprint for each in filed} == {mark}
         (own if only else shared).append(account)
+    of_others = [row for row in acting if row.identity_fingerprint != mark]
     told = await _complaints(tx, own)
     return DataSubject(
         found_by,
@@ -140,6 +157,7 @@ async def _by_identity(tx: AsyncSession, mark: str, found_by: FoundBy, subject: 
         cases=_numbers(rows),
         shared=tuple(shared),
         complaints=told,
+        represented=_numbers(of_others),
     )
 
 

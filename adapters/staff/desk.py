@@ -14,12 +14,13 @@ from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.desk import ComplaintDesk
 from adapters.staff.decision import DecisionPages
+from adapters.staff.entrances import authority
+from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
-from adapters.staff.registration import RegistrationPages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
 from adapters.staff.ticket_desk import (
@@ -45,6 +46,7 @@ WIDER_BODIES: Mapping[str, int] = {
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
     **evidence.WIDER_BODIES,
+    **authority.WIDER_BODIES,
 }
 
 
@@ -188,12 +190,21 @@ class StaffDesk:
             self._offshoots().routes(),
             self._released().routes(),
             self._pictures.case_routes(),
+            self._authority().routes(),
         )
         return [
             *self._requests.routes(),
             *decision.routes(),
             *(self._requests.guarded(route) for routes in guarded for route in routes),
         ]
+
+    def _authority(self) -> authority.AuthorityPages:
+        return authority.AuthorityPages(
+            self._procedure.authority,
+            pictures=self._services.pictures,
+            ledger=self._services.ledger,
+            agencies=self._procedure.agencies,
+        )
 
     def _offshoots(self) -> CaseOffshoots:
         return CaseOffshoots(

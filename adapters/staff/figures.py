@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
-from adapters.staff.rows import request_row
+from adapters.staff.rows import CaseRow, request_row
 from adapters.web.access.clerks import clerk_of
 from adapters.web.charts import Chart, Column, Part, stacked
 from adapters.web.numbers import number_of
@@ -12,7 +12,8 @@ from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.annual_report.counting import count_remedies
-from handlers.disclosure.annual_report.form import REMEDIES, REMEDY_COLUMNS
+from handlers.disclosure.annual_report.form import COLUMNS, REMEDIES, REMEDY_COLUMNS, REQUEST_ROWS
+from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.store import Filter
 from handlers.disclosure.decision.outcomes import Outcome
@@ -50,6 +51,8 @@ class FigurePages:
         return [
             web.get("/report", self.show),
             web.get("/report/cases", self.cases),
+            web.get("/report/table", self.table),
+            web.get("/report/table/cases", self.cell),
             web.get("/report/remedies", self.remedies),
         ]
 
@@ -82,19 +85,50 @@ class FigurePages:
             clerk_of(request, self._agencies),
         )
         figures = await self._figures.year(year, clerk=clerk)
-        numbers = figures.cases.get(what, ())[:LISTED]
-        found = (
-            await self._ledger.page(Filter(numbers=numbers, clerk=clerk), size=LISTED) if numbers else None
-        )
-        rows = [request_row(line, self._texts, names={}) for line in found.lines] if found else []
         return render(
             request,
             "staff/figure_cases.html",
             year=year,
             words=self._words(what) if what in figures.cases else "",
             count=figures.count(what),
-            rows=rows,
+            rows=await self._rows(figures.cases.get(what, ()), clerk),
+            back=f"/staff/report?year={year}",
         )
+
+    async def table(self, request: web.Request) -> web.Response:
+        """Show 表三 of a year, each cell that counts anything opening its cases."""
+        year = self._year(request)
+        return render(
+            request,
+            "staff/report_table.html",
+            table=await self._figures.requests_table(year, clerk=clerk_of(request, self._agencies)),
+            rows=REQUEST_ROWS,
+            columns=COLUMNS,
+        )
+
+    async def cell(self, request: web.Request) -> web.Response:
+        """List the cases that a cell of 表三 counts; an address that names no cell lists nothing."""
+        year, clerk = self._year(request), clerk_of(request, self._agencies)
+        row, column = request.query.get("row", ""), request.query.get("column", "")
+        named = row in REQUEST_ROWS and column in COLUMNS
+        table = await self._figures.requests_table(year, clerk=clerk)
+        return render(
+            request,
+            "staff/figure_cases.html",
+            year=year,
+            words=f"{REQUEST_ROWS[row]}，{COLUMNS[column]}" if named else "",
+            count=table.count(row, column),
+            rows=await self._rows(table.cells.get((row, column), ()), clerk),
+            back=f"/staff/report/table?year={year}",
+        )
+
+    async def _rows(self, numbers: Sequence[str], clerk: Clerk) -> list[CaseRow]:
+        """Give the first cases of a figure as rows."""
+        wanted = tuple(numbers[:LISTED])
+        if not wanted:
+            return []
+        found = await self._ledger.page(Filter(numbers=wanted, clerk=clerk), size=LISTED)
+        return [request_row(line, self._texts, names={}) for line in found.lines]
 
     async def remedies(self, request: web.Request) -> web.Response:
         """Show the ledger of reviews and suits, with 表四 of a year counted from it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from aiohttp import web
@@ -10,6 +10,7 @@ from aiohttp import web
 from adapters.procedure_services import ProcedureServices
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.rows import picture_rows, request_row
+from adapters.staff.service_rows import service_row
 from adapters.staff.step_forms import step_forms
 from adapters.web import dates
 from adapters.web.access.clerks import clerk_of
@@ -31,11 +32,12 @@ from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind
 from handlers.disclosure.case.queues import NEXT
 from handlers.disclosure.letters.records import LETTER_ISSUED, LETTER_VOIDED
+from handlers.disclosure.proceeding.authority import AuthorityFinding
 from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.handover import may_give, may_handle
-from handlers.disclosure.proceeding.step_fields import read_order
-from handlers.pictures.service import FORM, PictureService
+from handlers.disclosure.proceeding.step_fields import StepField, read_order
+from handlers.pictures.service import AUTHORITY, FORM, PictureService
 from handlers.texts import Texts
 
 ACTORS = frozenset(Actor)
@@ -179,6 +181,12 @@ class RequestPages:
                 f"/staff/requests/{line.number}",
                 self._texts,
             ),
+            authority=picture_rows(
+                await self._pictures.pictures(f"{AUTHORITY}{story.form_id}"),
+                f"/staff/disclosure-authority/{line.number}",
+                self._texts,
+            ),
+            findings=[finding.value for finding in AuthorityFinding],
             request=request_row(line, self._texts, names=names, tapped=story.applicant_confirmed),
             information=clear.information if clear else line.information,
             wanted=self._wanted(file, story),
@@ -191,7 +199,17 @@ class RequestPages:
             beside=await self._backgrounds.of(line, clerk=clerk_of(request, self._procedure.agencies)),
             hands=await self._hands(request, file, line.state),
             steps=step_forms(file, self._texts, units=units, coming=NEXT.get(line.state)),
-            papers=[self._paper(paper, names) for paper in file.papers if paper.kind not in HIDDEN_PAPERS],
+            papers=[
+                self._paper(self._named_letter(file, paper), names)
+                for paper in file.papers
+                if paper.kind not in HIDDEN_PAPERS
+            ],
+            sent=[
+                service_row(one, self._texts)
+                for one in await self._procedure.service_record.of(
+                    line.number, clerk=clerk_of(request, self._procedure.agencies)
+                )
+            ],
             answers=[tuple(answer_lines(answer, self._texts)) for answer in file.working.answers],
             tapped=story.applicant_confirmed and not line.receipt_on,
             received_on=line.receipt_on,
@@ -240,6 +258,13 @@ class RequestPages:
         lines = tuple(self._paper_lines(content))
         return ShownPaper(title, self._who(paper.author, names), paper.at, lines)
 
+    def _named_letter(self, file: CaseFile, paper: CasePaper) -> CasePaper:
+        """Give a paper with the letter that it tells of by its name instead of its place."""
+        words = {letter.ref: letter.words for letter in file.refs}
+        ref = str(paper.content.get(StepField.REF.value, ""))
+        content = {**paper.content, StepField.REF.value: words[ref]} if ref in words else paper.content
+        return replace(paper, content=content)
+
     def _paper_lines(self, content: Mapping[str, object]) -> Sequence[str]:
         if "words" in content:
             return [str(content["words"])]
@@ -271,8 +296,10 @@ def _day(value: str) -> date | None:
 def _applicant(line: RequestLine, clear: ClearApplicant | None, texts: Texts) -> list[tuple[str, str]]:
     code = "identity" if line.applicant_kind == "natural" else "credit"
     if clear is None:
-        return [("name", line.applicant_name)]
+        return [("name", line.applicant_name), ("representative", line.representative)]
     paper = texts(f"disclosure.identity_paper.{clear.paper}") if clear.paper else ""
+    theirs = texts(f"disclosure.identity_paper.{clear.rep_paper}") if clear.rep_paper else ""
+    told = f"disclosure.authority.{clear.rep_authority}"
     return [
         ("name", clear.name),
         ("paper", paper),
@@ -281,5 +308,9 @@ def _applicant(line: RequestLine, clear: ClearApplicant | None, texts: Texts) ->
         ("phone", clear.phone),
         ("address", clear.address),
         ("email", clear.email),
-        ("representative", clear.representative),
+        ("legal_representative", clear.legal_representative),
+        ("representative", clear.rep_name),
+        ("rep_paper", theirs),
+        ("rep_identity", clear.rep_identity),
+        ("rep_authority", texts(told) if told in texts else clear.rep_authority),
     ]

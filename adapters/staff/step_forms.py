@@ -71,7 +71,7 @@ def _shown(step: Step, file: CaseFile, texts: Wording, units: Sequence[str]) -> 
         choices = [(value, texts(f"disclosure.{group}.{value}")) for value in field.choices]
         kind = field.kind
         if field.name is StepField.REF:
-            kind, choices = FieldKind.CHOICE, [(ref, ref) for ref in file.refs]
+            kind, choices = FieldKind.CHOICE, [(letter.ref, letter.words) for letter in file.refs]
         yield ShownField(
             name=field.name.value,
             label=texts(f"disclosure.field.{field.name.value}"),

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.alarms import shown_alarms
+from adapters.staff.service_rows import TONES, excerpt, try_words, why_words
 from adapters.staff.urgency import Urgency, waiting_since
 from adapters.web.access.visitor import visitor_of
 from adapters.web.numbers import record_number
@@ -14,19 +15,13 @@ from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from adapters.wechat.api.alarms import AlarmBook
 from bot.clock import Clock
-from bot.message import Wording
 from bot.outbound.ladder import ParcelState
 from bot.outbound.undelivered import PAGE_SIZE, ShownTry, UndeliveredLine, UndeliveredParcels
-from bot.text.characters import clean
 from handlers.cases import find_number
 from handlers.texts import Texts
-from knowledge.text.persons import mask_question
 
 PATH = "/staff/undelivered"
 STATES = ("", ParcelState.WAITING.value, ParcelState.DUE.value, ParcelState.FAILED.value)
-TONES = {ParcelState.WAITING: "warn", ParcelState.DUE: "info", ParcelState.FAILED: "bad"}
-SHOWN_LETTERS = 160
-ERRCODE = "errcode "
 
 
 HiddenCases = Callable[[web.Request, Sequence[str]], Awaitable[frozenset[str]]]
@@ -102,37 +97,11 @@ class UndeliveredPages:
         return [line for line in lines if numbers[line.id] not in hidden]
 
     def _row(self, line: UndeliveredLine) -> UndeliveredRow:
-        words = mask_question(clean(line.words)).strip()
         return UndeliveredRow(
             line=line,
-            words=words if len(words) <= SHOWN_LETTERS else f"{words[:SHOWN_LETTERS]}……",
+            words=excerpt(line.words),
             age=waiting_since(line.written_at, now=self._clock.now(), done=False, texts=self._texts),
-            why=_why(line.reason, self._texts),
+            why=why_words(line.reason, self._texts),
             tone=TONES[ParcelState(line.state)],
-            tries=tuple((each, _told(each, self._texts)) for each in line.tries),
+            tries=tuple((each, try_words(each, self._texts)) for each in line.tries),
         )
-
-
-def _why(reason: str, texts: Texts) -> str:
-    code = reason.removeprefix(ERRCODE)
-    for key in (f"staff.undelivered.why.{reason.replace(' ', '_')}", f"staff.undelivered.codes.{code}"):
-        if key in texts:
-            return texts(key)
-    return _wording(texts, code) if code else texts("staff.undelivered.why.none")
-
-
-def _wording(texts: Wording, code: str) -> str:
-    return texts("staff.undelivered.why.other", code=code)
-
-
-def _told(each: ShownTry, texts: Texts) -> str:
-    """Give in words what was answered to a try, and what was reported afterwards."""
-    answer = texts("staff.undelivered.no_answer")
-    if each.errcode is not None:
-        key = "taken" if each.errcode == 0 else "refused"
-        answer = texts(f"staff.undelivered.{key}", code=each.errcode)
-    if not each.report:
-        return answer
-    word = "success" if each.report == "success" else "block" if "block" in each.report else "other"
-    known = f"staff.undelivered.reports.{word}"
-    return texts("staff.undelivered.report", answer=answer, report=texts(known))

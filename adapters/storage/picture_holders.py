@@ -7,7 +7,7 @@ from sqlalchemy import Select, SelectBase, literal, select, union_all
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.pictures.published import RESPONSE
-from handlers.pictures.service import EVIDENCE, FORM, TICKET
+from handlers.pictures.service import AUTHORITY, EVIDENCE, FORM, TICKET
 from handlers.tickets.records import TicketRecord
 from knowledge.documents.document import Kind
 from knowledge.documents.records import DocumentRecord
@@ -25,10 +25,12 @@ def held_pictures() -> SelectBase:
     return union_all(*_cases(), evidence, select(literal(TICKET) + TicketRecord.number), responses)
 
 
-def _cases() -> tuple[Select[Any], Select[Any]]:
+def _cases() -> tuple[Select[Any], ...]:
     requests = select(literal(FORM) + DisclosureRequestRecord.form_id)
+    authorities = select(literal(AUTHORITY) + DisclosureRequestRecord.form_id)
     complaints = select(literal(FORM) + ComplaintRecord.form_id)
     return (
         requests.where(DisclosureRequestRecord.applicant != b""),
+        authorities.where(DisclosureRequestRecord.applicant != b""),
         complaints.where(ComplaintRecord.told != b""),
     )

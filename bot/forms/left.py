@@ -21,7 +21,7 @@ class LeftForm:
     @classmethod
     def of(cls, spec: FormSpec, slots: Mapping[str, Any], *, at: float) -> Self:
         """Take what a form holds as it is left; a yes to its filing is not kept."""
-        kept = [name for name in spec.order if name != spec.confirmation and slots.get(name) is not None]
+        kept = [name for name in spec.on_page if name != spec.confirmation and slots.get(name) is not None]
         return cls(spec.name, {name: slots[name] for name in kept}, at)
 
     @classmethod

@@ -12,6 +12,7 @@ from bot.forms.slots import FormSlots
 from bot.forms.spec import (
     ASKED_SLOT,
     DOUBTED_SLOT,
+    ENCLOSED,
     FAULTS_SLOT,
     GATHERED_SLOT,
     LEAVE,
@@ -21,7 +22,7 @@ from bot.forms.spec import (
     FormSpec,
 )
 from bot.message import Reply, Wording
-from bot.understanding import Understanding
+from bot.understanding import FALLBACK, Understanding
 
 # The dispatcher knows forms by this module alone.
 __all__ = ["FormLoop", "FormSpec"]
@@ -97,6 +98,11 @@ class FormLoop:
             case MoveKind.FAULT:
                 replies = list(checked.replies) or await self._ask(spec, conversation, awaited)
         return replies
+
+    async def enclosed(self, spec: FormSpec, conversation: Conversation) -> list[Reply]:
+        """Take a picture for the answer to the awaited field; whether it could be kept, the check of the field tells."""
+        heard = Understanding(text="", intent=FALLBACK, confidence=0.0)
+        return await self.step(spec, conversation, heard, ENCLOSED)
 
     async def fill(
         self, spec: FormSpec, conversation: Conversation, values: Mapping[str, str]
@@ -308,7 +314,7 @@ class FormLoop:
         return list(asked.replies)
 
     def _close(self, spec: FormSpec, conversation: Conversation) -> None:
-        gone = [*spec.order, REQUESTED, FORM_ID, *MARKS]
+        gone = [*spec.on_page, REQUESTED, FORM_ID, *MARKS]
         conversation.apply([{"event": "active_loop", "name": None}, *(_slot(name, None) for name in gone)])
 
 

@@ -17,6 +17,8 @@ FAULTS_SLOT = "page_faults"
 # Words for the gathered field of which it was asked once whether they are meant; said again they are taken.
 DOUBTED_SLOT = "doubted_words"
 MARKS = (GATHERED_SLOT, REOPENED_SLOT, ASKED_SLOT, FAULTS_SLOT, DOUBTED_SLOT)
+# What a picture says that was sent in answer to a field.
+ENCLOSED = "/enclosed"
 NEVER = re.compile(r"(?!)")
 # How much longer than its word a field's name may be, as 我的电话号 is.
 SLACK_LETTERS = 3
@@ -50,7 +52,7 @@ class FormSpec:
     old value, words like `staying` take a wish to leave back. `correcting` patterns tell a wish to correct, with the groups
     `what` (a field's name, or nothing) and `value` (the new answer, when it was given at once). `amending` gives the
     gathered field with what some words change in it, None where they change nothing; `shaped` fields are named by an
-    answer of their shape alone, `located` ones by a location message; `unasked` ones stand on the form's page, while the talk
+    answer of their shape alone, `located` ones by a location message, `pictured` ones by a picture; `unasked` ones stand on the form's page, while the talk
     takes them when they are told and never asks. The action `beside` answers a question that is neither an answer nor a known wish, or
     says nothing.
     """
@@ -74,13 +76,14 @@ class FormSpec:
     amending: Callable[[str, str], str | None] = unamended
     shaped: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     located: frozenset[str] = frozenset()
+    pictured: frozenset[str] = frozenset()
     unasked: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
     beside: str = ""
 
     @property
     def on_page(self) -> tuple[str, ...]:
-        """Every field that a page may bring."""
+        """Every field that a page may bring: all that a form holds."""
         return (*self.unasked, *self.order)
 
     def named(self, said: str) -> str | None:

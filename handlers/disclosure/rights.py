@@ -12,13 +12,27 @@ from bot import audit
 from bot.clock import Clock, local_date
 from bot.database import Database
 from bot.errors import InputError
-from bot.privacy import Vault, mask_identity, mask_name, mask_phone
+from bot.privacy import Vault, mask_name, mask_phone
+from handlers.disclosure.applicant.identity_papers import (
+    OF_ORGANISATIONS,
+    OF_PERSONS,
+    IdentityPaper,
+    mask_number,
+    read_number,
+)
 from handlers.disclosure.application.addresses import address, mask_address
 from handlers.disclosure.case import store
 from handlers.disclosure.case.events import REMEDY_ENDED, REMEDY_OPENED
-from handlers.disclosure.case.fields import ApplicantKind, CheckedField, applicant_name, contact_of, identity
+from handlers.disclosure.case.fields import ApplicantKind, CheckedField, applicant_name, contact_of
 from handlers.disclosure.case.fields import contact as contact_field
-from handlers.disclosure.case.particulars import name_fingerprint, open_particulars, seal_particulars
+from handlers.disclosure.case.particulars import (
+    identity_fingerprint,
+    name_fingerprint,
+    open_particulars,
+    representative_marks,
+    representative_of,
+    seal_particulars,
+)
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.retention import remedy_pending
 from knowledge.text.persons import mask_question
@@ -28,13 +42,22 @@ PARTICULARS_CORRECTED = "particulars_corrected"
 
 @dataclass(frozen=True, slots=True)
 class ParticularsCorrection:
-    """New values of particulars; an empty one leaves what is there. `person` answers an organisation's phone."""
+    """New values of particulars; an empty one leaves what is there. `person` answers an organisation's phone.
+
+    `paper` and `rep_paper` say of which paper a new number is, where it is not of the one before; those of a representative
+    are corrected only where somebody is represented.
+    """
 
     name: str = ""
     identity: str = ""
     phone: str = ""
     person: str = ""
     address: str = ""
+    paper: str = ""
+    legal_representative: str = ""
+    rep_name: str = ""
+    rep_paper: str = ""
+    rep_identity: str = ""
 
     @property
     def changes(self) -> dict[str, str]:
@@ -59,9 +82,9 @@ class ApplicantRights:
             request = await _kept(tx, number)
         before, after = self._corrected(request, correction)
         return {
-            name: (_masked(name, before[name], request), _masked(name, after[name], request))
+            name: (_masked(name, before.get(name, ""), request), _masked(name, after[name], request))
             for name in correction.changes
-            if before[name] != after[name]
+            if before.get(name, "") != after[name]
         }
 
     async def correct(
@@ -75,13 +98,15 @@ class ApplicantRights:
         async with self._database.transaction() as tx:
             request = await _kept(tx, number, lock=True)
             before, after = self._corrected(request, correction)
-            changed = tuple(name for name in before if before[name] != after[name])
+            changed = tuple(name for name in after if before.get(name, "") != after[name])
             if not changed:
                 return ()
             request.applicant = seal_particulars(self._vault, number, after)
             request.name_masked = _masked("name", after["name"], request)
             request.name_fingerprint = name_fingerprint(self._vault, after["name"])
-            request.identity_fingerprint = self._vault.fingerprint(after["identity"], purpose="identity")
+            request.identity_fingerprint = identity_fingerprint(self._vault, after["identity"])
+            for column, value in representative_marks(self._vault, representative_of(after)).items():
+                setattr(request, column, value)
             detail = {"fields": " ".join(changed)}
             await self._noted(tx, number, PARTICULARS_CORRECTED, actor=actor, reason=reason, detail=detail)
         return changed
@@ -125,9 +150,13 @@ class ApplicantRights:
         after = dict(before)
         if "name" in changes:
             after["name"] = _value(applicant_name(changes["name"], kind=kind))
-        if "identity" in changes:
-            today = local_date(self._clock.now())
-            after["identity"] = _value(identity(changes["identity"], kind=kind, today=today))
+        for prefix in ("", "rep_"):
+            if changes.keys() & {f"{prefix}identity", f"{prefix}paper"}:
+                after |= self._paper(prefix, before, changes, kind)
+        for name in ("legal_representative", "rep_name"):
+            if name in changes:
+                _has_place(name, before, kind)
+                after[name] = _value(applicant_name(changes[name], kind=ApplicantKind.NATURAL))
         if changes.keys() & {"phone", "person"}:
             told = f"{changes.get('person', before['person'])} {changes.get('phone', before['phone'])}"
             read = contact_of(_value(contact_field(told.strip(), kind=kind)))
@@ -135,6 +164,30 @@ class ApplicantRights:
         if "address" in changes:
             after["address"] = _value(address(changes["address"]))
         return before, after
+
+    def _paper(
+        self, prefix: str, before: Mapping[str, str], changes: Mapping[str, str], kind: ApplicantKind
+    ) -> dict[str, str]:
+        """Give paper and number after a correction; a number that only looks unusual is taken, since somebody saw the paper."""
+        _has_place(f"{prefix}identity", before, kind)
+        organisation = not prefix and kind is ApplicantKind.ORGANISATION
+        usual = IdentityPaper.CREDIT_CODE if organisation else IdentityPaper.RESIDENT
+        named = changes.get(f"{prefix}paper") or before.get(f"{prefix}paper") or usual
+        if named not in (OF_ORGANISATIONS if organisation else OF_PERSONS):
+            raise InputError("disclosure.fault.paper_unlisted")
+        number = changes.get(f"{prefix}identity") or before[f"{prefix}identity"]
+        read = read_number(IdentityPaper(named), number, today=local_date(self._clock.now()))
+        if read.refused:
+            raise InputError(f"disclosure.fault.{read.fault}")
+        return {f"{prefix}paper": named, f"{prefix}identity": read.number}
+
+
+def _has_place(name: str, before: Mapping[str, str], kind: ApplicantKind) -> None:
+    """Refuse a value of somebody who is not there: a representative of nobody, a person's legal representative."""
+    if name.startswith("rep_") and not before.get("rep_name"):
+        raise InputError("disclosure.refused.unrepresented")
+    if name == "legal_representative" and kind is ApplicantKind.NATURAL:
+        raise InputError("disclosure.refused.no_organisation")
 
 
 async def _kept(tx: AsyncSession, number: str, *, lock: bool = False) -> DisclosureRequestRecord:
@@ -159,13 +212,17 @@ def _value(checked: CheckedField) -> str:
 
 def _masked(name: str, value: str, request: DisclosureRequestRecord) -> str:
     natural = request.applicant_kind == ApplicantKind.NATURAL
-    if not value or (not natural and name in {"name", "identity"}):
+    public = {"paper", "rep_paper", *(() if natural else ("name", "identity"))}
+    if not value or name in public:
         # Names and codes of organisations are public (disclosure-rules §14).
         return value
     masks = {
         "name": mask_name,
         "person": mask_name,
-        "identity": mask_identity,
+        "identity": mask_number,
+        "rep_name": mask_name,
+        "rep_identity": mask_number,
+        "legal_representative": mask_name,
         "phone": mask_phone,
         "address": mask_address,
     }

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import FORM_ID
+from bot.conversation import FORM_ID, REQUESTED
 from bot.handover import HELD_SLOT
 from bot.message import Wording
 from handlers.pictures.service import FORM, TICKET, PictureOutcome, PictureService, SentPicture
@@ -20,7 +21,8 @@ TAKE_PICTURE = "action_take_picture"
 class TakePicture(Action):
     """Notes a picture for what is being done; `otherwise` answers one that belongs to nothing, or cannot be fetched.
 
-    `forms` are those whose cases show their pictures to staff: no other form takes one.
+    `forms` are those whose cases show their pictures to staff: no other form takes one. `papers` are the fields that a
+    picture answers as a paper of its own, each with what such a picture is kept with.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class TakePicture(Action):
         channels: frozenset[str],
         forms: frozenset[str],
         otherwise: Action,
+        papers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._wording = wording
         self._service = service
         self._channels = channels
         self._forms = forms
         self._otherwise = otherwise
+        self._papers = papers
 
     def name(self) -> str:
         """Give the name the action is called by."""
@@ -53,7 +57,7 @@ class TakePicture(Action):
             answered: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
             return answered
         outcome = await self._service.take(sent)
-        if outcome is not PictureOutcome.TAKEN or sent.holder.startswith(FORM):
+        if outcome is not PictureOutcome.TAKEN or not sent.holder.startswith(TICKET):
             say(dispatcher, tracker, self._wording(f"pictures.{outcome}"))
         return []
 
@@ -77,7 +81,8 @@ class TakePicture(Action):
         """Give what a picture belongs to: the form that is open, else the ticket that holds the talk; empty for nothing."""
         if tracker.active_loop_name:
             form = tracker.slots.get(FORM_ID)
-            return f"{FORM}{form}" if form and tracker.active_loop_name in self._forms else ""
+            kept_with = self._papers.get(str(tracker.slots.get(REQUESTED)), FORM)
+            return f"{kept_with}{form}" if form and tracker.active_loop_name in self._forms else ""
         held = tracker.slots.get(HELD_SLOT)
         return f"{TICKET}{held['number']}" if isinstance(held, Mapping) else ""
 

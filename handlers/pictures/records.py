@@ -15,7 +15,7 @@ FAILED = "failed"
 class PictureRecord(Base):
     """One picture. `holder` is what it was sent with: `form:` and the form's identity, or `ticket:` and the number.
 
-    A form's picture is its case's once the form is filed: the case bears the same identity. `push` is a digest of the
+    What shows that somebody may act for an applicant is `authority:` and the form's identity. A form's picture is its case's once the form is filed: the case bears the same identity. `push` is a digest of the
     message's, so that a message is one picture however often it is delivered. `media` is what the channel fetches it by,
     until it is there or given up; `turn` is how the camera was held, the one thing that is kept of what it noted.
     """

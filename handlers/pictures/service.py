@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import SelectBase, and_, update
+from sqlalchemy import SelectBase, and_, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,7 +25,8 @@ from handlers.sealed_files import digest
 MOST_WITH_ONE = 9
 MEDIA_LIFE = timedelta(days=3)
 """For how long the platform keeps what a citizen sent (wechat-protocol §5)."""
-FORM, TICKET, EVIDENCE = "form:", "ticket:", "evidence:"
+FORM, TICKET, EVIDENCE, AUTHORITY = "form:", "ticket:", "evidence:", "authority:"
+"""What a picture is with: the form it was sent in, a ticket, a complaint's result, or a form's paper of authority."""
 
 Holders = Callable[[], SelectBase]
 """Gives a query for the holders that are there."""
@@ -193,7 +194,8 @@ class PictureService:
     async def unbind(self, tx: AsyncSession, *, citizen: str, channel: str) -> int:
         """Do what `leave` does in the caller's transaction."""
         own = and_(PictureRecord.citizen == citizen, PictureRecord.channel == channel)
-        unfiled = and_(PictureRecord.holder.startswith(FORM), PictureRecord.holder.not_in(self._filed()))
+        of_form = or_(PictureRecord.holder.startswith(FORM), PictureRecord.holder.startswith(AUTHORITY))
+        unfiled = and_(of_form, PictureRecord.holder.not_in(self._filed()))
         gone = await store.delete_where(tx, and_(own, unfiled))
         # What is still on its way is fetched all the same; without a name nobody is told where that fails.
         left = await tx.execute(

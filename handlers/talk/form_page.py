@@ -15,7 +15,7 @@ class PageField:
     """One field: what it is called, what it holds, and what is wrong with what was given.
 
     `value` is what may be shown for changing; of private fields only `held` is shown, with the middle hidden. Options that
-    are `listed` are too many to stand one beside the other.
+    are `listed` are too many to stand one beside the other. `part` says whom the field is for, where not everybody needs it.
     """
 
     name: str
@@ -27,6 +27,7 @@ class PageField:
     options: tuple[str, ...] = ()
     listed: bool = False
     long: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,16 @@ class FormPage:
 class FormSheet:
     """What the page of one form needs: the group of its texts, the page for what the talk holds, the answers it brings.
 
-    `pictures` says that photos may be sent along.
+    `pictures` says that photos may be sent along; where they answer a field, `encloses` is that one. `elsewhere` says that
+    another door may be shown for what was told, past which the citizen may go.
     """
 
     group: str
     page: Callable[[Mapping[str, Any]], FormPage]
     answers: Callable[[Mapping[str, str], FormPage], dict[str, str]]
     pictures: bool = False
+    encloses: str = ""
+    elsewhere: bool = False
 
 
 FormAddress = Callable[[str, str], str]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from bot.retention import Retention, RetentionTerms
 from handlers.complaints.case.papers import NOTE, ComplaintPaper
 from handlers.complaints.case.papers import add_paper as keep_paper
 from handlers.complaints.case.service import ComplaintService
+from handlers.disclosure.applicant.representative import Representative
 from handlers.disclosure.case.papers import PaperKind, add_paper
 from handlers.disclosure.case.service import DisclosureService
 from handlers.disclosure.decision.outcomes import Outcome
@@ -141,9 +142,16 @@ class Town:
         async with self.database.reading() as tx:
             return await find(tx, who, channel=channel, vault=self.vault, today=local_date(self.clock.now()))
 
-    async def file(self, form: str, *, citizen: str = OPENID, identity: str = IDENTITY) -> str:
+    async def file(
+        self,
+        form: str,
+        *,
+        citizen: str = OPENID,
+        identity: str = IDENTITY,
+        representative: Representative | None = None,
+    ) -> str:
         """File a request and give its number."""
-        filled = application(identity=identity)
+        filled = replace(application(identity=identity), representative=representative)
         return (await self.disclosure.submit(filled, origin=origin(form, citizen=citizen))).number
 
     @property

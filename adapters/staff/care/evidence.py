@@ -1,21 +1,21 @@
 """Photos that show what was done about a complaint, attached by whoever handles it before the result is approved."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aiohttp import web
-from multidict import MultiMapping
 
 from adapters.complaint_services import ComplaintServices
 from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError
-from adapters.web.forms import Value, posted
+from adapters.web.forms import posted
+from adapters.web.photo_files import photo_contents, require_photos
 from bot.errors import InputError, ProcedureError
 from handlers.complaints.case.ledger import ComplaintStory
 from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintStep
 from handlers.county.agencies import AgencyDirectory
-from handlers.files.picture_file import MOST_BYTES, read_picture
+from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import (
     EVIDENCE,
     MOST_WITH_ONE,
@@ -24,7 +24,7 @@ from handlers.pictures.service import (
     PictureService,
 )
 
-PHOTOS, CHANNEL = "photos", "desk"
+CHANNEL = "desk"
 FORM_BYTES = 64 * 1024
 WIDER_BODIES: Mapping[str, int] = {"/staff/complaint-evidence/": MOST_WITH_ONE * MOST_BYTES + FORM_BYTES}
 
@@ -48,12 +48,12 @@ class EvidencePages:
 
     async def add(self, request: web.Request) -> web.Response:
         """Keep photos, all of them or none; whoever only helps, and whoever comes too late, is told so."""
-        photos = await asyncio.to_thread(_contents, await posted(request))
+        photos = await asyncio.to_thread(photo_contents, await posted(request))
         story, number = await self._story(request), request.match_info["number"]
         clerk = complaint_clerk_of(request, self._agencies)
         if not clerk.parts_in(story.line.unit) or story.line.state in ENDED:
             raise ProcedureError("care.evidence.refused", article=ARTICLES[ComplaintStep.REPORT])
-        await asyncio.to_thread(_check, photos)
+        await asyncio.to_thread(require_photos, photos)
         for content in photos:
             outcome = await self._pictures.keep(BroughtPicture(f"{EVIDENCE}{number}", CHANNEL, "", content))
             if outcome is PictureOutcome.TOO_MANY:
@@ -74,22 +74,3 @@ class EvidencePages:
             return await self._services.ledger.story(request.match_info["number"], clerk=clerk)
         except InputError:
             raise RefusedError("staff.complaints.missing", status=404) from None
-
-
-def _contents(form: MultiMapping[Value]) -> Sequence[bytes]:
-    """Give the photos of a form, and close its temporary files."""
-    found = []
-    for name, value in form.items():
-        if isinstance(value, web.FileField):
-            with value.file as file:
-                if name == PHOTOS and value.filename:
-                    found.append(file.read())
-    return found
-
-
-def _check(photos: Sequence[bytes]) -> None:
-    """Raise `InputError` for none, for too many, and for what is no photo."""
-    if not 1 <= len(photos) <= MOST_WITH_ONE:
-        raise InputError("care.evidence.many", most=MOST_WITH_ONE)
-    for content in photos:
-        read_picture(content)

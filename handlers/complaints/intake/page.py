@@ -88,4 +88,4 @@ def sheet(wording: Wording, *, notice: str) -> FormSheet:
     def said(given: Mapping[str, str], page: FormPage) -> dict[str, str]:
         return answers(given, page, tip=tip)
 
-    return FormSheet("complaints.page", page, said, pictures=True)
+    return FormSheet("complaints.page", page, said, pictures=True, elsewhere=True)

@@ -15,6 +15,7 @@ class ReportedRequest:
     receipt_on: date | None
     closed_on: date | None
     outcome: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,41 @@ def count_requests(requests: Iterable[ReportedRequest], *, year: int) -> dict[st
     Raises `ValueError` for an applicant or outcome that the form does not know.
     """
     rows = {row: dict.fromkeys(form.COLUMNS, 0) for row in form.REQUEST_ROWS}
-    first, last = date(year, 1, 1), date(year, 12, 31)
     for request in requests:
-        received, closed = request.receipt_on, request.closed_on
-        if received is None or received > last or (closed is not None and closed < first):
-            continue
-        _add(rows, form.NEW if received >= first else form.CARRIED_OVER, request.applicant)
-        if closed is not None and closed <= last:
-            if request.outcome not in form.OUTCOMES:
-                raise ValueError(f"没有“{request.outcome}”这种办理结果")
-            _add(rows, request.outcome, request.applicant)
-            _add(rows, form.RESULTS_TOTAL, request.applicant)
-        else:
-            _add(rows, form.CARRIED_FORWARD, request.applicant)
+        for row in _rows_of(request, year):
+            for column in _columns_of(request):
+                rows[row][column] += 1
     return rows
+
+
+def cases_by_cell(requests: Iterable[ReportedRequest], *, year: int) -> dict[tuple[str, str], list[str]]:
+    """Give for each cell of 表三, by row and column, the numbers of the requests that it counts; raises as `count_requests`."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for request in requests:
+        for row in _rows_of(request, year):
+            for column in _columns_of(request):
+                found.setdefault((row, column), []).append(request.number)
+    return found
+
+
+def _rows_of(request: ReportedRequest, year: int) -> tuple[str, ...]:
+    """Give the rows in which a year counts a request; none where it was not in hand in that year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    received, closed = request.receipt_on, request.closed_on
+    if received is None or received > last or (closed is not None and closed < first):
+        return ()
+    came = form.NEW if received >= first else form.CARRIED_OVER
+    if closed is None or closed > last:
+        return came, form.CARRIED_FORWARD
+    if request.outcome not in form.OUTCOMES:
+        raise ValueError(f"没有“{request.outcome}”这种办理结果")
+    return came, request.outcome, form.RESULTS_TOTAL
+
+
+def _columns_of(request: ReportedRequest) -> tuple[str, str]:
+    if request.applicant not in form.APPLICANTS:
+        raise ValueError(f"没有“{request.applicant}”这种申请人")
+    return request.applicant, form.TOTAL
 
 
 def count_remedies(remedies: Iterable[ReportedRemedy], *, year: int) -> dict[str, dict[str, int]]:
@@ -68,10 +90,3 @@ def count_remedies(remedies: Iterable[ReportedRemedy], *, year: int) -> dict[str
         rows[remedy.kind][result] += 1
         rows[remedy.kind][form.TOTAL] += 1
     return rows
-
-
-def _add(rows: dict[str, dict[str, int]], row: str, applicant: str) -> None:
-    if applicant not in form.APPLICANTS:
-        raise ValueError(f"没有“{applicant}”这种申请人")
-    rows[row][applicant] += 1
-    rows[row][form.TOTAL] += 1

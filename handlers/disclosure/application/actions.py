@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +19,21 @@ from bot.text.choices import reading
 from handlers.cases import DISCLOSURE, CaseAddress, CaseLine, find_number, written
 from handlers.county.office import Office
 from handlers.county.profile import County
+from handlers.disclosure.applicant.categories import ApplicantCategory
+from handlers.disclosure.applicant.identity_papers import IdentityPaper
+from handlers.disclosure.applicant.representative import Representative
 from handlers.disclosure.application.addressee import (
     NOBODY_ELSE,
     AddresseeChoice,
     ChooseAddressee,
 )
+from handlers.disclosure.application.applicant_checks import Enclosed, nothing_enclosed
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
 from handlers.disclosure.application.prompts import AskField, which_field
+from handlers.disclosure.application.representation import BY_AGENT
+from handlers.disclosure.application.representation_action import TellRepresentation
 from handlers.disclosure.application.validation import DisclosureForm
 from handlers.disclosure.case.fields import ApplicantKind, Application, Delivery, contact_of
 from handlers.disclosure.case.ledger import DisclosureLedger
@@ -58,11 +64,16 @@ def actions(
     address: CaseAddress,
     page: FormAddress = on_no_page,
     choice: AddresseeChoice = NOBODY_ELSE,
+    enclosed: Enclosed = nothing_enclosed,
 ) -> list[Action]:
-    """Give every action of this slice, ready to be registered; `choice` knows the agencies to which one may apply."""
+    """Give every action of this slice, ready to be registered; `choice` knows the agencies to which one may apply.
+
+    `enclosed` counts the pictures that were sent for a representative's authority.
+    """
     return [
         StartDisclosure(wording, published=published, choice=choice),
-        DisclosureForm(wording, clock=clock, choice=choice),
+        DisclosureForm(wording, clock=clock, choice=choice, enclosed=enclosed),
+        TellRepresentation(wording),
         *(
             AskField(slot, wording, office=office, page=page, choice=choice, before=ledger.asked_before)
             for slot in FORM.order
@@ -210,6 +221,27 @@ def application(slots: dict[str, Any], *, agency: str = "") -> Application:
         notice_version=str(notice["version"]),
         notice_at=datetime.fromisoformat(notice["at"]),
         agency=agency,
+        **_who(slots),
+    )
+
+
+def _who(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the form holds of the applicant beside name and number, and of who acts for him."""
+    organisation = kind_in(slots) is ApplicantKind.ORGANISATION
+    usual = IdentityPaper.CREDIT_CODE if organisation else IdentityPaper.RESIDENT
+    category = slots.get("organisation_kind") if organisation else ApplicantCategory.NATURAL
+    return {
+        "category": ApplicantCategory(category) if category else None,
+        "paper": IdentityPaper(slots.get("identity_paper") or usual),
+        "legal_representative": str(slots.get("legal_representative") or "") if organisation else "",
+        "representative": _representative(slots) if slots.get(BY_AGENT) else None,
+    }
+
+
+def _representative(slots: Mapping[str, Any]) -> Representative:
+    paper = IdentityPaper(slots.get("agent_paper") or IdentityPaper.RESIDENT)
+    return Representative(
+        str(slots["agent_name"]), str(slots["agent_identity"]), str(slots["agent_authority"]), paper
     )
 
 

@@ -14,6 +14,7 @@ from bot.errors import ServiceError
 from bot.message import Choice, Wording
 from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.form import FORM
+from handlers.disclosure.application.representation import BY_AGENT, represented
 from handlers.disclosure.case import fields
 from handlers.talk.turn import Heard, hear, say, step
 
@@ -76,7 +77,8 @@ class StartDisclosure(Action):
         if asked != ALL_ASKED and (documents := await self._look(wanted)):
             self._offer(dispatcher, tracker, wanted=wanted, documents=documents)
             return []
-        return opening(wanted, addressee=self._choice.told(heard.said) or self._choice.told(wanted))
+        addressee = self._choice.told(heard.said) or self._choice.told(wanted)
+        return opening(wanted, addressee=addressee, by_agent=represented(heard.said))
 
     def _ask_purpose(self, dispatcher: CollectingDispatcher, tracker: Tracker, wanted: str) -> None:
         choices = (
@@ -135,10 +137,13 @@ def topic(heard: Heard) -> str:
     return said if fields.information(said).fault is None else heard.slot("topic")
 
 
-def opening(wanted: str, *, addressee: str = "") -> list[EventType]:
-    """Give the events that open an empty form, with the description filled in where it is good enough, and whom it goes to."""
-    fresh: Mapping[str, object] = {**dict.fromkeys(FORM.order), "information": _description(wanted)}
-    fresh = {**fresh, ADDRESSEE: addressee or None}
+def opening(wanted: str, *, addressee: str = "", by_agent: bool = False) -> list[EventType]:
+    """Give the events that open an empty form, with the description filled in where it is good enough.
+
+    Whom it goes to, and that a representative files it, are kept where the wish told it.
+    """
+    fresh: Mapping[str, object] = {**dict.fromkeys(FORM.on_page), "information": _description(wanted)}
+    fresh = {**fresh, ADDRESSEE: addressee or None, BY_AGENT: by_agent or None}
     return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
 
 

@@ -10,34 +10,38 @@ from rasa_sdk.types import DomainDict
 
 from bot.conversation import FORM_ID, transcript
 from bot.errors import ServiceError
-from bot.forms.spec import DOUBTED_SLOT, REOPENED_SLOT
+from bot.forms.spec import REOPENED_SLOT
 from bot.message import Card, Wording
-from bot.privacy import mask_identity, mask_name, mask_phone, mask_text
+from bot.privacy import mask_name, mask_phone, mask_text
 from handlers.cases import CaseLine, written
 from handlers.county.agencies import Agency
 from handlers.county.office import Office
+from handlers.disclosure.applicant.identity_papers import CERTAIN, mask_number
 from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
 from handlers.disclosure.application.addresses import mask_address
 from handlers.disclosure.application.form import (
     FORM,
+    PRIVATE,
     UNCOUNTED,
+    doubted,
     insisting,
     kind_in,
     progress,
     required,
     steps,
 )
+from handlers.disclosure.application.representation import BY_AGENT, PAPERS
 from handlers.disclosure.case.fields import ApplicantKind, contact_of
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import say
 
 ORGANISATION_ASKS = frozenset({"applicant_name", "identity_number", "contact_phone"})
+REPRESENTED_ASKS = frozenset({"applicant_name", "identity_number"})
 LONGEST_QUOTE = 200
 LONGEST_NOTE = 40
 # A slip in these is seen by nobody but the applicant.
-PERSONAL = frozenset({"applicant_name", "identity_number", "contact_phone", "delivery_address"})
-READ_BACK = frozenset({"applicant_name", "contact_phone", "delivery_address"})
+READ_BACK = PRIVATE - PAPERS.keys()
 
 
 def notice(wording: Wording, office: Office | Agency) -> str:
@@ -84,7 +88,7 @@ class AskField(Action):
     ) -> list[EventType]:
         """Ask."""
         del domain
-        doubts = self._slot == FORM.gathers and bool(tracker.slots.get(DOUBTED_SLOT))
+        doubts = self._slot == FORM.gathers and bool(doubted(tracker.slots))
         offered = insisting(self._wording) if doubts else steps(self._wording, self._slot)
         text, noted = self._words(tracker.slots), self._words(tracker.slots, own=False)
         if self._slot == FORM.confirmation and (earlier := await self._earlier(tracker)):
@@ -127,10 +131,12 @@ class AskField(Action):
         key = f"disclosure.ask.{self._slot}"
         if organisation and self._slot in ORGANISATION_ASKS:
             key = f"{key}_organisation"
+        elif slots.get(BY_AGENT) and self._slot in REPRESENTED_ASKS:
+            key = f"{key}_represented"
         place, total = progress(slots, self._slot)
         sensitive = self._wording("disclosure.notice.sensitive")
         asked = self._wording(key, place=place, total=total, notice=sensitive)
-        if self._slot == FORM.gathers and slots.get(DOUBTED_SLOT):
+        if self._slot == FORM.gathers and doubted(slots):
             asked = self._wording("disclosure.ask.information_doubted")
         before = (slots.get(REOPENED_SLOT) or {}).get(self._slot)
         if before is None:
@@ -174,6 +180,9 @@ def summary(slots: dict[str, Any], wording: Wording, *, own: bool, addressee: st
     Its `own` applicant reads it in full, but for the middle of the identity number; what is kept of it is masked.
     """
     lines = [_line(name, slots, wording, own=own) for name in required(slots) if name != FORM.confirmation]
+    if legal := slots.get("legal_representative"):
+        name = str(legal) if own else mask_name(str(legal))
+        lines.append(wording("disclosure.summary.legal_representative", value=name))
     goes_to = [addressee] if addressee else []
     return "\n".join(
         [wording("disclosure.summary.head"), *goes_to, *lines, wording("disclosure.summary.foot")]
@@ -191,23 +200,36 @@ def shown(name: str, slots: Mapping[str, Any], wording: Wording, *, own: bool = 
     The middle of an identity number is hidden even there: its check character has told a slip already.
     """
     value = slots.get(name)
-    if name in PERSONAL:
+    if name in PAPERS:
+        return _numbered(name, str(value), slots, wording)
+    if name in PRIVATE:
         return str(value) if own and name in READ_BACK else _masked(name, str(value), slots)
-    if name in {"applicant_kind", "delivery"}:
+    if name == "agent_authority":
+        return wording(f"disclosure.authority.{value}")
+    if name in {"applicant_kind", "organisation_kind", "delivery"}:
         return wording(f"disclosure.choose.{value}")
     return quoted(str(value), wording)
 
 
 def _masked(name: str, value: str, slots: Mapping[str, Any]) -> str:
     """Give personal data with the telling part hidden; an organisation's name and code are public."""
-    natural = kind_in(slots) is ApplicantKind.NATURAL
     if name == "contact_phone":
         return _contact(value)
     if name == "delivery_address":
         return mask_address(value)
-    if not natural:
-        return value
-    return mask_name(value) if name == "applicant_name" else mask_identity(value)
+    public = name == "applicant_name" and kind_in(slots) is ApplicantKind.ORGANISATION
+    return value if public else mask_name(value)
+
+
+def _numbered(name: str, value: str, slots: Mapping[str, Any], wording: Wording) -> str:
+    """Give a paper's number with its middle hidden, and which paper it is of where that is not the usual one."""
+    organisation = name == "identity_number" and kind_in(slots) is ApplicantKind.ORGANISATION
+    number = value if organisation else mask_number(value)
+    paper = slots.get(PAPERS[name])
+    if not paper or paper in CERTAIN:
+        return number
+    called = wording(f"disclosure.identity_paper.{paper}")
+    return wording("disclosure.summary.paper", paper=called, number=number)
 
 
 def _contact(value: str) -> str:

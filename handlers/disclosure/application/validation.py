@@ -8,37 +8,45 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.clock import Clock, local_date
+from bot.clock import Clock
 from bot.forms.slots import FormSlots
 from bot.forms.spec import DOUBTED_SLOT, GATHERED_SLOT
 from bot.message import Wording
 from bot.understanding import FALLBACK
 from handlers.disclosure.application import addresses
 from handlers.disclosure.application.addressee import ADDRESSEE, NOBODY_ELSE, AddresseeChoice
-from handlers.disclosure.application.form import FORM, chosen, insisting, kind_in, required, steps
+from handlers.disclosure.application.applicant_checks import (
+    ApplicantChecks,
+    Enclosed,
+    Values,
+    nothing_enclosed,
+)
+from handlers.disclosure.application.form import FORM, chosen, doubted, insisting, kind_in
 from handlers.disclosure.application.phrases import CONSENTING, INSISTING, NO_CONSENT, SAID_AGAIN_PERCENT
 from handlers.disclosure.application.prompts import quoted, shown
 from handlers.disclosure.case import fields
-from handlers.disclosure.case.fields import ApplicantKind, CheckedField, Delivery
+from handlers.disclosure.case.fields import CheckedField, Delivery
 from handlers.disclosure.excess.likeness import likeness
 from handlers.talk import form_phrases
-from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_phrases import says_yes
 from handlers.talk.turn import say
 
 # Readings under which a few words in answer to "what do you want" are the beginning of it.
 BEGINNING = frozenset({FALLBACK, FORM.entrance, "out_of_scope", "find_place"})
 
-Values = dict[str, Any]
 
-
-class DisclosureForm(FieldChecks):
+class DisclosureForm(ApplicantChecks):
     """Checks each answer; a fault is said in words and the field stays empty, so that it is asked again."""
 
-    def __init__(self, wording: Wording, *, clock: Clock, choice: AddresseeChoice = NOBODY_ELSE) -> None:
-        super().__init__(FORM, required)
-        self._wording = wording
-        self._clock = clock
+    def __init__(
+        self,
+        wording: Wording,
+        *,
+        clock: Clock,
+        choice: AddresseeChoice = NOBODY_ELSE,
+        enclosed: Enclosed = nothing_enclosed,
+    ) -> None:
+        super().__init__(wording, clock=clock, enclosed=enclosed)
         self._choice = choice
 
     def validate_addressee(
@@ -88,20 +96,20 @@ class DisclosureForm(FieldChecks):
 
     def _of_question(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker) -> Values | None:
         """Ask once whether a question is what is applied for; whoever stays with it files it (disclosure-rules §13)."""
-        said, doubted = str(value).strip(), str(tracker.slots.get(DOUBTED_SLOT) or "")
-        if doubted and self._insists(chosen(value, tracker).strip(), doubted):
-            return {"information": doubted}
+        said, before = str(value).strip(), doubted(tracker.slots)
+        if before and self._insists(chosen(value, tracker).strip(), before):
+            return {"information": before}
         if fields.information(said).fault != "information_question":
             return None
         text = self._wording("disclosure.fault.information_question")
         say(dispatcher, tracker, text, steps=insisting(self._wording), in_form=True)
         return {"information": None, DOUBTED_SLOT: said}
 
-    def _insists(self, said: str, doubted: str) -> bool:
+    def _insists(self, said: str, before: str) -> bool:
         """Whether words stay with what was doubted: the step that was offered, the same once more, or plain insisting."""
         if said == self._wording("disclosure.choose.insist") or INSISTING.fullmatch(said):
             return True
-        return likeness(said, doubted) >= SAID_AGAIN_PERCENT
+        return likeness(said, before) >= SAID_AGAIN_PERCENT
 
     @staticmethod
     def _goes_on(tracker: Tracker, said: str, *, checked: CheckedField) -> bool:
@@ -128,33 +136,6 @@ class DisclosureForm(FieldChecks):
         )
         say(dispatcher, tracker, text, in_form=True, noted=noted)
         return {slot: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(slot, checked.value)}
-
-    def validate_applicant_kind(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Values:
-        """Take person or organisation; answers that fit the other kind only are asked anew."""
-        del domain
-        checked = fields.applicant_kind(chosen(value, tracker))
-        taken = self._taken(dispatcher, tracker, slot="applicant_kind", checked=checked)
-        return taken if checked.fault else {**taken, **self._unfit(tracker, ApplicantKind(checked.value))}
-
-    def validate_applicant_name(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Values:
-        """Take a name."""
-        del domain
-        checked = fields.applicant_name(str(value), kind=kind_in(tracker.slots))
-        return self._taken(dispatcher, tracker, slot="applicant_name", checked=checked)
-
-    def validate_identity_number(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Values:
-        """Take an identity number or an organisation code whose check character is right."""
-        del domain
-        checked = fields.identity(
-            str(value), kind=kind_in(tracker.slots), today=local_date(self._clock.now())
-        )
-        return self._taken(dispatcher, tracker, slot="identity_number", checked=checked)
 
     def validate_contact_phone(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -210,28 +191,6 @@ class DisclosureForm(FieldChecks):
         if says_yes(value):
             return {"request_confirmed": True}
         return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
-
-    def _taken(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, checked: CheckedField
-    ) -> Values:
-        if checked.fault is None:
-            return {slot: checked.value}
-        return self._again(dispatcher, tracker, slot=slot, key=f"disclosure.fault.{checked.fault}")
-
-    def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, slot: str, key: str) -> Values:
-        say(dispatcher, tracker, self._wording(key), steps=steps(self._wording, slot), in_form=True)
-        return {slot: None}
-
-    def _unfit(self, tracker: Tracker, kind: ApplicantKind) -> Values:
-        """Give the answers to drop when the applicant turns out to be of the other kind."""
-        before = FormSlots(tracker.slots).reopened.get("applicant_kind")
-        if before == kind:
-            return {}
-        number = tracker.slots.get("identity_number")
-        today = local_date(self._clock.now())
-        if number and fields.identity(str(number), kind=kind, today=today).fault is None:
-            return {}
-        return dict.fromkeys(("applicant_name", "identity_number", "contact_phone"))
 
 
 def consents(value: Any) -> bool:

@@ -7,7 +7,7 @@ in the audit before its first file is written.
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from bot.errors import InputError
 from bot.evidence import covered_line
 from bot.message import Wording
 from bot.privacy import Vault
+from handlers.disclosure.applicant.identity_papers import IdentityPaper, read_number
 from handlers.disclosure.bundle.letter_papers import letter_papers
 from handlers.disclosure.bundle.paper import BundlePaper, digests, lines, plain, told
 from handlers.disclosure.bundle.released_papers import released_papers
@@ -29,8 +30,8 @@ from handlers.disclosure.bundle.veil import ApplicantVeil
 from handlers.disclosure.case import store as cases
 from handlers.disclosure.case.clock_words import day_words, named_dates, sentences
 from handlers.disclosure.case.docket import dates_of, entries
-from handlers.disclosure.case.fields import ApplicantKind, identity
-from handlers.disclosure.case.particulars import purpose
+from handlers.disclosure.case.fields import ApplicantKind
+from handlers.disclosure.case.particulars import open_particulars, representative_of
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.statute.diary import diary
 from handlers.disclosure.statute.explanation import explanation
@@ -126,15 +127,15 @@ class EvidenceBundles:
         """Give the applicant's clear values; none when they were erased at the end of their time."""
         if not request.applicant:
             return {}
-        found: dict[str, str] = json.loads(
-            self._vault.open(request.applicant, purpose=purpose(request.number))
-        )
-        return found
+        return open_particulars(self._vault, request.number, request.applicant)
 
     def _application(self, request: DisclosureRequestRecord, values: Mapping[str, str]) -> dict[str, Any]:
         kept = _row(
             request,
-            without=("applicant", "citizen", "push_key", "form_id", "identity_fingerprint", "departed"),
+            without=(
+                *("applicant", "citizen", "push_key", "form_id", "identity_fingerprint", "departed"),
+                *("rep_name_fingerprint", "rep_identity_fingerprint"),
+            ),
         )
         return {**kept, "erased": not values, "as_filed": dict(values)}
 
@@ -142,15 +143,26 @@ class EvidenceBundles:
         self, request: DisclosureRequestRecord, values: Mapping[str, str], veil: ApplicantVeil
     ) -> dict[str, Any]:
         """Give what was checked of who applied: the rules a number has to keep, and the notice that was given before."""
-        checked = None
-        if values:
-            kind, today = ApplicantKind(request.applicant_kind), local_date(request.submitted_at)
-            checked = identity(values["identity"], kind=kind, today=today).fault or "valid"
+        natural = request.applicant_kind == ApplicantKind.NATURAL
+        usual = IdentityPaper.RESIDENT if natural else IdentityPaper.CREDIT_CODE
+        paper, today = IdentityPaper(values.get("paper") or usual), local_date(request.submitted_at)
+        agent = representative_of(values)
         return {
             "applicant_kind": request.applicant_kind,
             "name": veil.words(values.get("name", "")) or request.name_masked,
             "identity": veil.words(values.get("identity", "")),
-            "number_keeps_the_rules": checked,
+            "paper": paper.value,
+            "number_keeps_the_rules": _checked(paper, values.get("identity", ""), today),
+            "legal_representative": veil.words(values.get("legal_representative", "")),
+            "representative": None
+            if agent is None
+            else {
+                "name": veil.words(agent.name),
+                "paper": agent.paper.value,
+                "identity": veil.words(agent.identity),
+                "number_keeps_the_rules": _checked(agent.paper, agent.identity, today),
+                "authority": veil.words(agent.authority),
+            },
             "notice_version": request.notice_version,
             "notice_at": request.notice_at,
         }
@@ -205,6 +217,11 @@ class EvidenceBundles:
             yield f"{name}　{self._texts('bundle.file.' + name.split('.', maxsplit=1)[0].lower())}"
         yield ""
         yield self._texts("bundle.readme.check")
+
+
+def _checked(paper: IdentityPaper, number: str, today: date) -> str | None:
+    """Say whether a number keeps the rules of its paper; None where there is none any more."""
+    return (read_number(paper, number, today=today).fault or "valid") if number else None
 
 
 def _row(row: Any, *, without: Sequence[str] = ()) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Hides the applicant's clear values wherever they stand, unless the bundle was asked for with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from bot.privacy import mask_identity, mask_name, mask_phone
+from bot.privacy import mask_name, mask_phone
+from handlers.disclosure.applicant.identity_papers import mask_number
 from handlers.disclosure.application.addresses import mask_address
 from handlers.disclosure.case.fields import ApplicantKind
 from knowledge.text.persons import mask_question
@@ -23,9 +24,14 @@ class ApplicantVeil:
     @classmethod
     def of(cls, values: Mapping[str, str], kind: ApplicantKind, *, clear: bool) -> Self:
         """Give the veil for an applicant; names and codes of organisations are public (disclosure-rules §14)."""
-        masks = {"person": mask_name, "phone": mask_phone, "address": mask_address}
+        masks: dict[str, Callable[[str], str]] = {
+            "person": mask_name,
+            "phone": mask_phone,
+            "address": mask_address,
+        }
+        masks |= {"rep_name": mask_name, "rep_identity": mask_number, "legal_representative": mask_name}
         if kind is ApplicantKind.NATURAL:
-            masks |= {"name": mask_name, "identity": mask_identity}
+            masks |= {"name": mask_name, "identity": mask_number}
         found = {values[name]: mask(values[name]) for name, mask in masks.items() if values.get(name)}
         return cls({value: masked for value, masked in found.items() if len(value) >= SHORTEST}, clear)
 

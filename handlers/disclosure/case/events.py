@@ -20,6 +20,8 @@ CORRECTION_LAPSED = "correction_lapsed"
 FEE_LAPSED = "fee_lapsed"
 CALL_DUE = "call_due"
 CALLED = "called"
+AUTHORITY_RECEIVED = "authority_received"
+AUTHORITY_LOOKED_AT = "authority_looked_at"
 REMEDY_OPENED = "remedy_opened"
 REMEDY_ENDED = "remedy_ended"
 
@@ -62,7 +64,7 @@ WITHIN_OFFICE = frozenset(
     {
         *(REFUSAL_PROPOSED, REPLY_DRAFTED, REVIEW_PASSED, "draft_returned", "refusal_returned"),
         *("sent_back", "refusal_sent_back", "reply_reopened", "letter_voided", ASSIGNED, HANDED_OVER),
-        *(CALL_DUE, CALLED),
+        *(CALL_DUE, CALLED, AUTHORITY_LOOKED_AT),
         *("document_added", "copy_made", "copy_checked", "publication_proposed", "copy_opened"),
         *(Occurrence.THIRD_PARTY_SERVED, Occurrence.AGENCY_SERVED),
     }

@@ -13,6 +13,9 @@ from bot.text.identifiers import (
     identity_facts,
     identity_number,
 )
+from handlers.disclosure.applicant.categories import ApplicantCategory
+from handlers.disclosure.applicant.identity_papers import IdentityPaper
+from handlers.disclosure.applicant.representative import Representative
 
 SHORTEST_INFORMATION = 6
 SHORTEST_TELLING = 3
@@ -125,7 +128,9 @@ class Contact:
 class Application:
     """A complete application, to `agency` by its key, empty for the county's own office.
 
-    `notice_version` and `notice_at` say which privacy notice was shown, and when (PI17).
+    `notice_version` and `notice_at` say which privacy notice was shown, and when (PI17). `category` is the column of 表三,
+    None while an organisation's is not known; `paper` is None for the usual one. Whoever is represented is the applicant;
+    `representative` files for him.
     """
 
     information: str
@@ -138,6 +143,10 @@ class Application:
     notice_version: str
     notice_at: datetime
     agency: str = ""
+    category: ApplicantCategory | None = None
+    paper: IdentityPaper | None = None
+    legal_representative: str = ""
+    representative: Representative | None = None
 
 
 def information(text: str) -> CheckedField:

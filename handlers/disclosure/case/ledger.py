@@ -55,6 +55,7 @@ class RequestLine:
     earliest_due_on: date | None = None
     earliest_remaining_workdays: int | None = None
     handler: str = ""
+    representative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,11 @@ class ClearApplicant:
     information: str
     paper: str = ""
     email: str = ""
-    representative: str = ""
+    legal_representative: str = ""
+    rep_name: str = ""
+    rep_paper: str = ""
+    rep_identity: str = ""
+    rep_authority: str = ""
 
 
 class DisclosureLedger:
@@ -299,6 +304,7 @@ class DisclosureLedger:
             earliest_due_on=dates.earliest_due_on,
             earliest_remaining_workdays=earliest if still else None,
             handler=row.handler,
+            representative=row.rep_masked,
         )
 
     def _happening(self, line: DisclosureEventRecord) -> Happening:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.disclosure.case.applicants import ApplicantCategory, IdentityPaper, Representative
+from handlers.disclosure.applicant.categories import ApplicantCategory
+from handlers.disclosure.applicant.identity_papers import IdentityPaper
+from handlers.disclosure.applicant.representative import Representative
 from handlers.disclosure.case.fields import Delivery
 from handlers.disclosure.statute.log import Channel
 
@@ -27,6 +29,7 @@ class PaperApplication:
     person: str = ""
     address: str = ""
     email: str = ""
+    legal_representative: str = ""
     representative: Representative | None = None
     oral: bool = False
     linked_to: str = ""

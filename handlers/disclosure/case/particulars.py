@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 
 from bot.privacy import Vault, mask_name, mask_text
+from handlers.disclosure.applicant.identity_papers import IdentityPaper, folded_number
+from handlers.disclosure.applicant.representative import Representative
 from handlers.disclosure.case.fields import ApplicantKind, Application, joined
 from handlers.disclosure.case.paper_application import PaperApplication
 from handlers.disclosure.case.records import DisclosureRequestRecord
@@ -24,8 +26,18 @@ def seal_particulars(vault: Vault, number: str, values: Mapping[str, str]) -> by
 
 def open_particulars(vault: Vault, number: str, sealed: bytes) -> dict[str, str]:
     """Give the clear values of a request again."""
-    values: dict[str, str] = json.loads(vault.open(sealed, purpose=purpose(number)))
-    return values
+    return plain_particulars(json.loads(vault.open(sealed, purpose=purpose(number))))
+
+
+def plain_particulars(values: Mapping[str, str]) -> dict[str, str]:
+    """Give particulars as they are kept now; a representative was once kept in one line."""
+    kept = dict(values)
+    line = kept.pop("representative", "")
+    if line:
+        name, _, rest = line.partition("；")
+        identity, _, authority = rest.partition("；")
+        kept |= {"rep_name": name, "rep_identity": identity, "rep_authority": authority}
+    return kept
 
 
 def merge_addition(vault: Vault, request: DisclosureRequestRecord, addition: str) -> None:
@@ -48,8 +60,8 @@ def shown_information(values: Mapping[str, str], *, natural: bool) -> str:
 
 def shown_words(words: str, values: Mapping[str, str], *, natural: bool) -> str:
     """Give words of the applicant as staff read them, as `shown_information` does."""
-    agent = values.get("representative", "").partition("；")[0]
-    names = [values["name"] if natural else "", values["person"], agent]
+    acting = [values.get(name, "") for name in ("rep_name", "legal_representative")]
+    names = [values["name"] if natural else "", values["person"], *acting]
     shown = mask_text(words)
     for name in sorted(filter(None, map(_bare, names)), key=len, reverse=True):
         shown = _without(shown, name)
@@ -93,6 +105,43 @@ def name_fingerprint(vault: Vault, name: str) -> str:
     return vault.fingerprint(folded, purpose="name")
 
 
+def identity_fingerprint(vault: Vault, number: str) -> str:
+    """Give the keyed hash by which a paper's number is found again; width, case and separators make no difference."""
+    return vault.fingerprint(folded_number(number), purpose="identity") if number else ""
+
+
+def representative_marks(vault: Vault, agent: Representative | None) -> dict[str, str]:
+    """Give the columns by which a request's representative is found, and what of the name may be read."""
+    if agent is None:
+        return {"rep_masked": "", "rep_name_fingerprint": "", "rep_identity_fingerprint": ""}
+    return {
+        "rep_masked": mask_name(agent.name),
+        "rep_name_fingerprint": name_fingerprint(vault, agent.name),
+        "rep_identity_fingerprint": identity_fingerprint(vault, agent.identity),
+    }
+
+
+def representative_of(values: Mapping[str, str]) -> Representative | None:
+    """Give who acts for the applicant, from clear values; None for nobody."""
+    if not values.get("rep_name"):
+        return None
+    paper = IdentityPaper(values.get("rep_paper") or IdentityPaper.RESIDENT)
+    return Representative(
+        values["rep_name"], values.get("rep_identity", ""), values.get("rep_authority", ""), paper
+    )
+
+
+def _representative_values(agent: Representative | None) -> dict[str, str]:
+    if agent is None:
+        return {}
+    return {
+        "rep_name": agent.name,
+        "rep_paper": agent.paper.value,
+        "rep_identity": agent.identity,
+        "rep_authority": agent.authority,
+    }
+
+
 def clear_values(application: Application) -> dict[str, str]:
     """Give the clear values of an application, to be sealed."""
     return {
@@ -102,12 +151,15 @@ def clear_values(application: Application) -> dict[str, str]:
         "person": application.contact.person,
         "address": application.delivery_address,
         "information": application.information,
+        "paper": application.paper.value if application.paper else "",
+        "legal_representative": application.legal_representative,
+        **_representative_values(application.representative),
     }
 
 
 def paper_values(application: PaperApplication) -> dict[str, str]:
     """Give the clear values of an application that staff registered, to be sealed; those the chat knows come first."""
-    values = {
+    return {
         "name": application.name,
         "identity": application.identity,
         "phone": application.phone,
@@ -116,7 +168,6 @@ def paper_values(application: PaperApplication) -> dict[str, str]:
         "information": application.information,
         "paper": application.paper.value,
         "email": application.email,
+        "legal_representative": application.legal_representative,
+        **_representative_values(application.representative),
     }
-    if (agent := application.representative) is not None:
-        values["representative"] = f"{agent.name}；{agent.identity}；{agent.authority}"
-    return values

@@ -18,7 +18,8 @@ class DisclosureRequestRecord(Base):
     `citizen` is empty for whoever came by window, letter, fax or e-mail, and for whoever has left the account, whose keyed
     hash is then `departed`. `agency` is the addressee, empty for the
     county's own office; `unit` handles the case for it, `handler` is whose it is at the desk. `category` is the column
-    of 表三, empty until it is settled. `version` counts the steps: of two who act on one version, the second is told.
+    of 表三, empty until it is settled. `rep_masked` names who files for the applicant, so far as it may be read, and the two
+    hashes beside it find that person's cases; all three are empty where nobody does. `version` counts the steps: of two who act on one version, the second is told.
     """
 
     __tablename__ = "disclosure_requests"
@@ -51,6 +52,11 @@ class DisclosureRequestRecord(Base):
     category: Mapped[str] = mapped_column(String(16), default="", server_default="")
     name_fingerprint: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     linked_to: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    rep_masked: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    rep_name_fingerprint: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    rep_identity_fingerprint: Mapped[str] = mapped_column(
+        String(64), default="", server_default="", index=True
+    )
     departed: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

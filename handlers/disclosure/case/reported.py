@@ -37,7 +37,7 @@ async def reported_cases(tx: AsyncSession, agency: str) -> AgencyCases:
 
 
 def _request(row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord]) -> ReportedRequest:
-    return ReportedRequest(row.category, row.receipt_on, ended_on(row, log), row.outcome)
+    return ReportedRequest(row.category, row.receipt_on, ended_on(row, log), row.outcome, row.number)
 
 
 def ended_on(row: DisclosureRequestRecord, log: Sequence[DisclosureEventRecord]) -> date | None:

@@ -15,7 +15,12 @@ from bot.clock import SHANGHAI, local_date
 from bot.database import touched
 from bot.retention import LISTED, Expired, HeldBack
 from handlers.disclosure.case import store
-from handlers.disclosure.case.events import REMEDY_ENDED, REMEDY_OPENED
+from handlers.disclosure.case.events import (
+    AUTHORITY_LOOKED_AT,
+    AUTHORITY_RECEIVED,
+    REMEDY_ENDED,
+    REMEDY_OPENED,
+)
 from handlers.disclosure.case.lifecycle import Actor, State
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import LETTER_ISSUED, LETTER_VOIDED, DisclosureLetterRecord
@@ -34,7 +39,7 @@ ASIDE = frozenset(
     {
         *(REMEDY_OPENED, REMEDY_ENDED, APPLICANT_ERASED, "particulars_corrected"),
         *(LETTER_ISSUED, LETTER_VOIDED, DOCUMENT_ADDED, COPY_MADE, COPY_CHECKED, PUBLICATION_PROPOSED),
-        *(COPIES_LEFT, COPY_OPENED),
+        *(COPIES_LEFT, COPY_OPENED, AUTHORITY_RECEIVED, AUTHORITY_LOOKED_AT),
     }
 )
 """What is noted of a case without being a step of it: it does not move the day of closing."""
@@ -103,7 +108,15 @@ async def erase_applicants(tx: AsyncSession, numbers: Sequence[str], *, now: dat
         update(DisclosureRequestRecord)
         .where(DisclosureRequestRecord.number.in_(numbers))
         .values(
-            applicant=b"", identity_fingerprint="", name_fingerprint="", citizen="", departed="", push_key=""
+            applicant=b"",
+            identity_fingerprint="",
+            name_fingerprint="",
+            rep_masked="",
+            rep_name_fingerprint="",
+            rep_identity_fingerprint="",
+            citizen="",
+            departed="",
+            push_key="",
         )
         .execution_options(synchronize_session=False)
     )

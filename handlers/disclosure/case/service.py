@@ -13,8 +13,8 @@ from bot.errors import InputError
 from bot.message import Wording
 from bot.privacy import Vault, mask_name
 from handlers.cases import DISCLOSURE, next_number
+from handlers.disclosure.applicant.categories import ApplicantCategory
 from handlers.disclosure.case import store
-from handlers.disclosure.case.applicants import ApplicantCategory
 from handlers.disclosure.case.docket import write_dates
 from handlers.disclosure.case.events import APPLICANT_CONFIRMED
 from handlers.disclosure.case.fields import ApplicantKind, Application
@@ -22,7 +22,9 @@ from handlers.disclosure.case.lifecycle import Actor, State, Step, advance
 from handlers.disclosure.case.messages import tell_received
 from handlers.disclosure.case.particulars import (
     clear_values,
+    identity_fingerprint,
     name_fingerprint,
+    representative_marks,
     seal_particulars,
     shown_information,
 )
@@ -128,9 +130,10 @@ class DisclosureService:
             applicant=seal_particulars(self._vault, number, clear_values(application)),
             applicant_kind=application.applicant_kind.value,
             name_masked=mask_name(name) if natural else name,
-            identity_fingerprint=self._vault.fingerprint(application.identity_number, purpose="identity"),
+            identity_fingerprint=identity_fingerprint(self._vault, application.identity_number),
+            **representative_marks(self._vault, application.representative),
             name_fingerprint=name_fingerprint(self._vault, name),
-            category=ApplicantCategory.NATURAL if natural else "",
+            category=ApplicantCategory.NATURAL if natural else application.category or "",
             information=shown_information(clear_values(application), natural=natural),
             delivery=application.delivery.value,
             notice_version=application.notice_version,

@@ -21,7 +21,7 @@ class Filter:
     """What a clerk looks for; empty fields do not restrict.
 
     `words` is looked for in the number and in the description of the information, `name_mark` is the keyed hash of a whole
-    name. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day,
+    name, the applicant's or that of who files for him. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day,
     `numbers` those cases alone, `handler` what is in somebody's hands.
     """
 
@@ -52,6 +52,7 @@ class Filter:
             found: list[ColumnElement[bool]] = [place.like(f"%{spelt}%", escape="\\") for place in places]
             if self.name_mark:
                 found.append(record.name_fingerprint == self.name_mark)
+                found.append(record.rep_name_fingerprint == self.name_mark)
             yield or_(*found)
 
 

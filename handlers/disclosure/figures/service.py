@@ -8,14 +8,22 @@ from sqlalchemy import or_, select
 
 from bot.clock import Clock, local_date
 from bot.database import Database
+from handlers.disclosure.annual_report.counting import cases_by_cell
+from handlers.disclosure.annual_report.form import OUTCOMES
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.docket import dates_of
 from handlers.disclosure.case.events import REMEDY_OPENED
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
-from handlers.disclosure.case.reported import ended_on, remedies_of
-from handlers.disclosure.figures.year import CountedCase, LedgerRemedy, YearFigures, figures_of
+from handlers.disclosure.case.reported import ended_on, remedies_of, reported_cases
+from handlers.disclosure.figures.year import (
+    CountedCase,
+    LedgerRemedy,
+    RequestsTable,
+    YearFigures,
+    figures_of,
+)
 from handlers.workdays import WorkingCalendar
 
 Logs = Mapping[str, Sequence[DisclosureEventRecord]]
@@ -61,6 +69,17 @@ class OfficeFigures:
                 )
             )
         return figures_of(cases, year=year, calendar=self._calendar)
+
+    async def requests_table(self, year: int, *, clerk: Clerk) -> RequestsTable:
+        """Give 表三 of a year over the clerk's own agency, each cell with its cases, as the annual report counts them."""
+        async with self._database.reading() as tx:
+            cases = await reported_cases(tx, clerk.agency)
+            seen = set(await tx.scalars(select(DisclosureRequestRecord.number).where(store.seen_by(clerk))))
+        own = [request for request in cases.requests if request.number in seen]
+        counted = [request for request in own if request.closed_on is None or request.outcome in OUTCOMES]
+        cells = await asyncio.to_thread(cases_by_cell, counted, year=year)
+        left_out = len(seen.intersection(cases.unclassified)) + len(own) - len(counted)
+        return RequestsTable(year, {cell: tuple(numbers) for cell, numbers in cells.items()}, left_out)
 
     async def remedies(self, *, clerk: Clerk) -> tuple[LedgerRemedy, ...]:
         """Give every review and suit against the cases that this person may see, the latest first, 500 at most."""

@@ -46,6 +46,19 @@ class LedgerRemedy:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestsTable:
+    """表三 of a year with the cases behind each cell, by row and column; `left_out` are the cases that no cell counts yet."""
+
+    year: int
+    cells: Mapping[tuple[str, str], tuple[str, ...]]
+    left_out: int
+
+    def count(self, row: str, column: str) -> int:
+        """Give the figure of a cell."""
+        return len(self.cells.get((row, column), ()))
+
+
+@dataclass(frozen=True, slots=True)
 class YearFigures:
     """The figures of a year.
 

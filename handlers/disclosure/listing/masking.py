@@ -14,7 +14,12 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.privacy import Vault, mask_name
 from handlers.disclosure.case.fields import ApplicantKind
-from handlers.disclosure.case.particulars import open_particulars, shown_information
+from handlers.disclosure.case.particulars import (
+    open_particulars,
+    representative_marks,
+    representative_of,
+    shown_information,
+)
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from knowledge.text.persons import mask_question
 
@@ -78,7 +83,15 @@ class MaskingAnew:
             name, words = self._shown(row)
             changed += (row.name_masked, row.information) != (name, words)
             row.name_masked, row.information = name, words
+            self._mark(row)
         return [row.number for row in rows], changed
+
+    def _mark(self, row: DisclosureRequestRecord) -> None:
+        """Let the representative be found whom an old row knows in its sealed part only."""
+        if row.applicant and not row.rep_masked:
+            values = open_particulars(self._vault, row.number, row.applicant)
+            for column, value in representative_marks(self._vault, representative_of(values)).items():
+                setattr(row, column, value)
 
     def _shown(self, row: DisclosureRequestRecord) -> tuple[str, str]:
         """Give name and description as they should read; of what was erased, what is left as any question is masked."""

@@ -14,6 +14,7 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
+from handlers.disclosure.case.events import AUTHORITY_LOOKED_AT
 from handlers.disclosure.case.fields import ApplicantKind
 from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind, papers_of
@@ -22,12 +23,13 @@ from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.taking import open_steps, standing_of
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters import store as letter_store
+from handlers.disclosure.proceeding.authority import WORDS, may_authorise
+from handlers.disclosure.proceeding.consulted_letters import AskingLetter, asking_letters
 from handlers.disclosure.proceeding.courtesy_call import call_waits
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.drafting import WRITTEN_IN
 from handlers.disclosure.proceeding.handover import HANDLING
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
-from handlers.disclosure.proceeding.step_lines import letters_out
 from handlers.disclosure.proceeding.working import WorkingDecision
 from handlers.disclosure.released.leaving import GIVING, UncheckedCopy, unchecked_copies
 from handlers.workdays import WorkingCalendar
@@ -49,9 +51,11 @@ class CaseLetter:
 class CaseFile:
     """What somebody at the desk reads of a case beside its story.
 
-    `steps` are those lawful now for this person; `refs` number the letters that ask for opinions; `lacking` says what the
+    `steps` are those lawful now for this person; `refs` are the letters that ask for opinions; `lacking` says what the
     decision lacks, empty when it is whole; `changed` are the lines in which the last two drafts differ; `unchecked` are the
-    copies that keep the reply from leaving; `calls` says that this person is to call the applicant beside the letter.
+    copies that keep the reply from leaving; `calls` says that this person is to call the applicant beside the letter. Where
+    somebody acts for the applicant (`represented`), `authority` is what was found last of the paper, and `authorises` says
+    that this person may say so.
     """
 
     version: int
@@ -61,7 +65,7 @@ class CaseFile:
     category: str
     linked_to: str
     steps: tuple[Step, ...]
-    refs: tuple[str, ...]
+    refs: tuple[AskingLetter, ...]
     may_write: bool
     working: WorkingDecision
     lacking: str
@@ -70,6 +74,9 @@ class CaseFile:
     changed: tuple[str, ...]
     unchecked: tuple[UncheckedCopy, ...] = ()
     calls: bool = False
+    represented: bool = False
+    authority: str = ""
+    authorises: bool = False
 
 
 class CaseFiles:
@@ -115,7 +122,7 @@ class CaseFiles:
             steps=tuple(
                 step for step in open_steps(standing, parts, by=clerk.login) if step not in BY_THEMSELVES
             ),
-            refs=letters_out(standing),
+            refs=asking_letters(log, papers, self._texts),
             may_write=_may_write(request, parts),
             working=working,
             lacking=self._lacking(working),
@@ -123,6 +130,11 @@ class CaseFiles:
             letters=letters,
             changed=self._changed(papers),
             unchecked=unchecked,
+            represented=bool(request.rep_masked),
+            authority=next(
+                (line.detail[WORDS] for line in reversed(log) if line.kind == AUTHORITY_LOOKED_AT), ""
+            ),
+            authorises=may_authorise(request, clerk),
             calls=bool(HANDLING & parts) and call_waits(line.kind for line in log),
         )
 

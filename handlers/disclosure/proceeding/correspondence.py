@@ -78,4 +78,7 @@ class Correspondence:
         request, received = taken.request, taken.dates.receipt_on
         assert received is not None, "no letter of a case leaves before it is received"
         clear = open_particulars(self._vault, request.number, request.applicant)
-        return LetterCase(request.number, clear["name"], received, clear["information"])
+        name, agent = clear["name"], clear.get("rep_name")
+        if agent:
+            name = self._texts("disclosure.letter.represented", applicant=name, agent=agent)
+        return LetterCase(request.number, name, received, clear["information"])

@@ -11,16 +11,18 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from bot.privacy import Vault, mask_name
 from handlers.cases import DISCLOSURE, next_number
+from handlers.disclosure.applicant.categories import ApplicantCategory
 from handlers.disclosure.case import store
-from handlers.disclosure.case.applicants import ApplicantCategory
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.docket import write_dates
 from handlers.disclosure.case.fields import ApplicantKind
 from handlers.disclosure.case.lifecycle import ARTICLES, REQUEST, Actor, State, Step
 from handlers.disclosure.case.paper_application import PaperApplication
 from handlers.disclosure.case.particulars import (
+    identity_fingerprint,
     name_fingerprint,
     paper_values,
+    representative_marks,
     seal_particulars,
     shown_information,
 )
@@ -131,7 +133,8 @@ class PaperRegistration:
             category=application.category.value,
             name_masked=mask_name(application.name) if natural else application.name,
             name_fingerprint=name_fingerprint(self._vault, application.name),
-            identity_fingerprint=self._vault.fingerprint(application.identity, purpose="identity"),
+            identity_fingerprint=identity_fingerprint(self._vault, application.identity),
+            **representative_marks(self._vault, application.representative),
             information=shown_information(paper_values(application), natural=natural),
             delivery=application.delivery.value,
             notice_version="paper",

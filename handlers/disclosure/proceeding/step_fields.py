@@ -9,7 +9,7 @@ from bot.errors import InputError, ProcedureError
 from bot.message import Wording
 from handlers.desk.step_form import FieldKind, fits
 from handlers.disclosure.annual_report.form import REMEDIES, RESULTS
-from handlers.disclosure.case.applicants import ApplicantCategory
+from handlers.disclosure.applicant.categories import ApplicantCategory
 from handlers.disclosure.case.lifecycle import ARTICLES, Step
 
 PENDING = "pending"

@@ -7,6 +7,8 @@ import pytest
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from handlers.disclosure.case.lifecycle import State, Step
+from handlers.disclosure.case.store import Filter
+from handlers.disclosure.proceeding.authority import AuthorityFinding, AuthorityPapers
 from handlers.disclosure.proceeding.registration_form import read_application
 from tests.factories.proceedings import STAFF, TEXTS, UNIT, Bureau
 
@@ -22,6 +24,11 @@ FORM = {
     "delivery": "counter",
 }
 TODAY = date(2026, 9, 1)
+AGENT = {
+    "rep_name": "王律师",
+    "rep_identity": "339901199001011029",
+    "rep_authority": "2026年8月30日委托书",
+}
 
 
 async def registered(bureau: Bureau, **changes: str) -> str:
@@ -80,13 +87,75 @@ async def test_nobody_in_chat_owns_what_came_on_paper(database: Database) -> Non
 
 async def test_an_organisation_with_a_representative_and_a_foreign_paper(database: Database) -> None:
     bureau = Bureau(database)
-    agent = {"rep_name": "王律师", "rep_identity": "11010520", "rep_authority": "2026年8月30日委托书"}
-    number = await registered(bureau, paper="passport", identity="E12345678", **agent)
+    number = await registered(bureau, paper="passport", identity="E12345678", **AGENT)
     clear = await bureau.ledger.reveal(number, actor="wang", reason="核对")
-    assert (clear.paper, clear.representative) == ("passport", "王律师；11010520；2026年8月30日委托书")
+    assert (clear.paper, clear.rep_name, clear.rep_authority) == (
+        "passport",
+        "王律师",
+        AGENT["rep_authority"],
+    )
+    story = await bureau.ledger.story(number)
+    assert story.line.representative == "王*"
+    # The representative is found by the whole name like the applicant.
+    found = await bureau.ledger.page(Filter(words="王律师"))
+    assert [line.number for line in found.lines] == [number]
     with pytest.raises(InputError) as half:
         await registered(bureau, rep_name="王律师")
     assert half.value.values["field"] == TEXTS("disclosure.register.rep_identity")
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({**AGENT, "rep_identity": "339901199001011020"}, "disclosure.fault.identity_checksum"),
+        ({**AGENT, "rep_paper": "credit_code"}, "disclosure.refused.field"),
+        ({**AGENT, "rep_paper": "passport", "rep_identity": "E1"}, "disclosure.fault.paper_number"),
+        ({"paper": "taiwan", "identity": "T12345"}, "disclosure.refused.paper_seen"),
+        ({"identity": "519901201601010023"}, "disclosure.refused.guardian"),
+        ({"category": "business", "paper": "passport", "identity": "E12345678"}, "disclosure.refused.field"),
+    ],
+)
+def test_both_numbers_are_checked_and_what_is_lacking_is_named(changes: dict[str, str], key: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_application({**FORM, **changes}, today=TODAY, texts=TEXTS)
+    assert refused.value.text_key == key
+
+
+def test_a_person_decides_about_a_number_that_nothing_can_check() -> None:
+    seen = read_application(
+        {**FORM, "paper": "taiwan", "identity": "T12345", "paper_seen": "true"}, today=TODAY, texts=TEXTS
+    )
+    assert seen.identity == "T12345"
+    village = {"category": "other", "name": "石桥镇下坝村村民委员会", "contact": "李四 13800001234"}
+    registered = read_application(
+        {**FORM, **village, "paper": "other", "identity": "登记证书第12号", "legal_representative": "赵大勇"},
+        today=TODAY,
+        texts=TEXTS,
+    )
+    assert (registered.identity, registered.legal_representative) == ("登记证书第12号", "赵大勇")
+    child = read_application({**FORM, **AGENT, "identity": "519901201601010023"}, today=TODAY, texts=TEXTS)
+    assert child.representative is not None
+
+
+async def test_what_is_found_of_the_authority_stands_in_the_case_and_moves_no_date(
+    database: Database,
+) -> None:
+    bureau = Bureau(database)
+    papers = AuthorityPapers(database, clock=bureau.clock)
+    alone = await registered(bureau)
+    with pytest.raises(InputError):
+        await papers.look_at(alone, AuthorityFinding.LACKING, clerk=STAFF)
+    number = await registered(bureau, **AGENT)
+    file = await bureau.files.read(number, clerk=STAFF)
+    assert (file.represented, file.authority, file.authorises) == (True, "", True)
+    await papers.look_at(number, AuthorityFinding.LACKING, clerk=STAFF)
+    await papers.received(number, 2, clerk=STAFF)
+    await papers.look_at(number, AuthorityFinding.IN_ORDER, clerk=STAFF)
+    file = await bureau.files.read(number, clerk=STAFF)
+    assert (file.authority, file.version) == ("in_order", 1)
+    assert (await bureau.ledger.story(number)).dates.receipt_on == TODAY
+    with pytest.raises((InputError, ProcedureError)):
+        await papers.look_at(number, AuthorityFinding.IN_ORDER, clerk=UNIT)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ async def consulted(bureau: Bureau, number: str) -> None:
     asked = {"consulted": "third_party", "party": "青岚某某有限公司", "extract": "决算附表中的企业名单"}
     assert await bureau.take(number, Step.CONSULT, UNIT, **asked) is State.CONSULTING
     assert "不计入答复期限" in (await bureau.sent())[0]
+    [letter] = (await bureau.read(number, UNIT)).refs
+    assert (letter.ref, letter.words) == ("1", "发函征求第三方意见：青岚某某有限公司（2026年9月11日）")
     bureau.on(9, 15)
     arrived = {"ref": "1", "on": "2026-09-14", "proof": "EMS1234567"}
     await bureau.take(number, Step.RECORD_ARRIVAL, UNIT, **arrived)

@@ -7,6 +7,8 @@ from adapters.rights.person_file import PersonFile, written
 from adapters.rights.subject import FoundBy
 from bot.audit import first_broken
 from bot.errors import InputError
+from handlers.disclosure.applicant.representative import Representative
+from handlers.disclosure.rights import ParticularsCorrection
 from tests.factories.citizens import NAME, OPENID, PHONE, STREET, TEXTS, Town
 from tests.factories.complaints import OFFICE, ComplaintDesk
 from tests.factories.disclosure import IDENTITY
@@ -141,6 +143,45 @@ async def test_an_account_that_filed_for_another_stays_its_owners(town: Town) ->
     assert OPENID not in str(written(file, TEXTS, at=town.clock.now()))
     assert (await town.forgetting.plan(subject)).nothing
     assert set((await town.find(OPENID)).cases) == {mothers, own}
+
+
+async def test_a_representative_is_found_and_told_of_the_own_particulars_alone(town: Town) -> None:
+    agent = Representative("王小雨", OTHERS_IDENTITY, "picture")
+    theirs = await town.file("form-1", representative=agent)
+    subject = await town.find(OTHERS_IDENTITY)
+    assert (subject.cases, subject.represented) == ((), (theirs,))
+    # The account is the representative's, who filed with it, and not the applicant's.
+    assert [account.citizen for account in subject.accounts] == [OPENID]
+    told = str(written(await town.files.of(subject), TEXTS, at=town.clock.now()))
+    assert "王小雨" in told
+    assert OTHERS_IDENTITY in told
+    plan = await town.forgetting.plan(subject)
+    assert [(case.number, case.reason) for case in plan.kept] == [(theirs, "represented")]
+    applicant = await town.find(IDENTITY)
+    assert (applicant.cases, applicant.accounts) == ((theirs,), ())
+
+
+async def test_a_passport_finds_its_holder_and_an_unknown_one_is_an_account(town: Town) -> None:
+    number = await town.file("form-1", identity="E12345678")
+    subject = await town.find("e1234 5678")
+    assert (subject.found_by, subject.cases) == (FoundBy.IDENTITY, (number,))
+    assert (await town.find("E87654321")).found_by is FoundBy.ACCOUNT
+
+
+async def test_a_representatives_particulars_are_corrected_where_somebody_is_represented(town: Town) -> None:
+    alone = await town.file("form-1")
+    with pytest.raises(InputError) as refused:
+        await town.rights.check(alone, ParticularsCorrection(rep_name="王大雨"))
+    assert refused.value.text_key == "disclosure.refused.unrepresented"
+    number = await town.file("form-2", representative=Representative("王小雨", OTHERS_IDENTITY, "picture"))
+    wanted = ParticularsCorrection(rep_name="王大雨", rep_paper="passport", rep_identity="E12345678")
+    assert (await town.rights.check(number, wanted))["rep_identity"][1] == "E1*****78"
+    changed = await town.rights.correct(number, wanted, actor="test", reason="本人到窗口")
+    assert set(changed) == {"rep_name", "rep_paper", "rep_identity"}
+    assert (await town.find("E12345678")).represented == (number,)
+    assert (await town.find(OTHERS_IDENTITY)).nobody
+    with pytest.raises(InputError):
+        await town.rights.check(number, ParticularsCorrection(identity="339901198503142017"))
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,28 @@ async def test_reviews_and_suits_stand_in_the_ledger_and_in_the_table(site: Runn
     assert rows[2:] == [2, 0, 2]
     _, page = await (await enter("danwei")).get("/staff/report/remedies")
     assert number not in page
+
+
+async def test_every_cell_of_the_reports_table_opens_the_cases_that_it_counts(
+    site: Running, enter: Enter
+) -> None:
+    number = await site.filed()
+    await replied(site, number, STEPS)
+    clerk = await enter("wangli")
+    status, page = await clerk.get("/staff/report/table?year=2026")
+    assert status == 200
+    at = "/staff/report/table/cases?year=2026"
+    for row, column in (
+        ("new_received", "natural"),
+        ("new_received", "total"),
+        ("carried_forward", "total"),
+    ):
+        assert f'href="{at}&row={row}&column={column}">1</a>' in page
+        _, cases = await clerk.get(f"{at}&row={row}&column={column}")
+        assert (number in cases, "（1件）" in cases) == (True, True)
+    for wrong in ("row=partial&column=natural", "row=<b>&column=natural", "row=granted", ""):
+        status, cases = await clerk.get(f"{at}&{wrong}")
+        assert (status, number in cases, "<b>" in cases) == (200, False, False)
+    stranger = await enter("danwei")
+    _, cases = await stranger.get(f"{at}&row=new_received&column=total")
+    assert number not in cases

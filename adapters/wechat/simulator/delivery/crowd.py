@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from adapters.wechat.simulator.delivery.deeds import Deeds
 from adapters.wechat.simulator.delivery.pusher import PushRefusedError
 from adapters.wechat.simulator.delivery.questions import marked, words_of
 from adapters.wechat.simulator.delivery.tally import AskedQuestion, CrowdReport, counted
 from adapters.wechat.simulator.world.citizens import Citizen
-from bot.text.plain_yaml import read_yaml
 
 _PROFILES = Path(__file__).with_name("faults.yml")
 _LOOK_SECONDS = 0.5
@@ -154,5 +155,5 @@ class WritingCrowd:
 
 def fault_profile(name: str, path: Path | None = None) -> list[dict[str, Any]]:
     """Give the orders of a profile of faults; raises KeyError for an unknown one."""
-    profiles = read_yaml((path or _PROFILES).read_text(encoding="utf-8"))
+    profiles = yaml.safe_load((path or _PROFILES).read_text(encoding="utf-8"))
     return [dict(order) for order in profiles[name]]

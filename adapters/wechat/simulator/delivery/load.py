@@ -12,11 +12,11 @@ from pathlib import Path
 from time import perf_counter
 
 import aiohttp
+import yaml
 from yarl import URL
 
 from adapters.wechat.simulator.protocol.pushes import PushWriter
 from adapters.wechat.simulator.protocol.sealing import Sealing
-from bot.text.plain_yaml import read_yaml
 
 _SCRIPTS = Path(__file__).with_name("load.yml")
 _HEADERS = {"Content-Type": "text/xml"}
@@ -159,5 +159,5 @@ async def _work(
 
 def script(name: str = "policy", path: Path | None = None) -> list[str]:
     """Give the lines of a script from the simulator's load file, or from another of that shape; KeyError when unknown."""
-    scripts = read_yaml((path or _SCRIPTS).read_text(encoding="utf-8"))
+    scripts = yaml.safe_load((path or _SCRIPTS).read_text(encoding="utf-8"))
     return [str(line) for line in scripts[name]]

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+import yaml
+
 from adapters.wechat.simulator.protocol.refusals import RefusalError
-from bot.text.plain_yaml import read_yaml
 
 _SAMPLE = Path(__file__).with_name("menu.yml")
 _KEYED = frozenset({
@@ -39,7 +40,7 @@ def checked(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def sample(path: Path | None = None) -> dict[str, Any]:
     """Read the menu file that stands in for a menu of the account; raises RefusalError when it is over size."""
-    return checked(cast("Mapping[str, Any]", read_yaml((path or _SAMPLE).read_text(encoding="utf-8"))))
+    return checked(cast("Mapping[str, Any]", yaml.safe_load((path or _SAMPLE).read_text(encoding="utf-8"))))
 
 
 def _buttons(value: object, level: _Level) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from handlers.disclosure.applicant.categories import ApplicantCategory
+from handlers.disclosure.applicant.identity_papers import IdentityPaper
 from handlers.disclosure.application.form import FORM
 from handlers.disclosure.case import lifecycle
-from handlers.disclosure.case.applicants import ApplicantCategory, IdentityPaper
 from handlers.disclosure.case.events import EVENT_KINDS
 from handlers.disclosure.case.fields import ROUTES, ApplicantKind, Delivery
 from handlers.disclosure.case.papers import PaperKind

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.disclosure.case.particulars import shown_information
+from handlers.disclosure.applicant.representative import Representative
+from handlers.disclosure.case.particulars import plain_particulars, representative_of, shown_information
 
 PERSON = {"name": "李一鸣", "person": "", "information": ""}
 
@@ -27,10 +28,23 @@ def test_who_acts_for_an_organisation_is_hidden_and_its_name_is_not() -> None:
     values = {
         "name": "青岚某某有限公司",
         "person": "王小明",
-        "representative": "赵大勇；证件；授权",
-        "information": "青岚某某有限公司王小明、赵大勇申请",
+        "rep_name": "赵大勇",
+        "legal_representative": "钱一",
+        "information": "青岚某某有限公司王小明、赵大勇、钱一申请",
     }
-    assert shown_information(values, natural=False) == "青岚某某有限公司王*、赵*申请"
+    assert shown_information(values, natural=False) == "青岚某某有限公司王*、赵*、钱*申请"
+
+
+def test_a_representative_that_was_kept_in_one_line_is_read_as_one_is_kept_now() -> None:
+    kept = plain_particulars({"name": "李一鸣", "representative": "王小雨；339901；2026年委托书；盖章"})
+    assert kept == {
+        "name": "李一鸣",
+        "rep_name": "王小雨",
+        "rep_identity": "339901",
+        "rep_authority": "2026年委托书；盖章",
+    }
+    assert representative_of(kept) == Representative("王小雨", "339901", "2026年委托书；盖章")
+    assert representative_of({"name": "李一鸣"}) is None
 
 
 @pytest.mark.parametrize("name", ["", "李", " ", "(a+)+", "a.b*c[", "John Smith"])

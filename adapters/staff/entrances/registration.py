@@ -10,7 +10,8 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError, ProcedureError
-from handlers.disclosure.case.applicants import ApplicantCategory, IdentityPaper
+from handlers.disclosure.applicant.categories import ApplicantCategory
+from handlers.disclosure.applicant.identity_papers import OF_PERSONS, IdentityPaper
 from handlers.disclosure.case.fields import Delivery
 from handlers.disclosure.proceeding.registration_form import REGISTERED_CHANNELS, read_application
 from handlers.texts import Texts
@@ -56,6 +57,7 @@ class RegistrationPages:
             "channel": [(one.value, self._texts(f"disclosure.channel.{one}")) for one in REGISTERED_CHANNELS],
             "category": [(one.value, self._texts(f"disclosure.category.{one}")) for one in ApplicantCategory],
             "paper": [(one.value, self._texts(f"disclosure.identity_paper.{one}")) for one in IdentityPaper],
+            "rep_paper": [(one.value, self._texts(f"disclosure.identity_paper.{one}")) for one in OF_PERSONS],
             "delivery": [(one.value, self._texts(f"disclosure.delivery.{one}")) for one in Delivery],
         }
         return render(
