@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
-from adapters.doors import asked_beside
+from adapters.talk.doors import asked_beside
 from adapters.wechat.api.menu import sayings
 from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan

@@ -6,10 +6,10 @@ from rasa_sdk.interfaces import Action
 
 from adapters.chat_model.prefetch import ChatPrefetch
 from adapters.county import CountyData
-from adapters.doors import PlaceInstead, goes_on, needs
 from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.services import Services
 from adapters.settings import Settings
+from adapters.talk.doors import PlaceInstead, goes_on, needs
 from adapters.web.links import Links
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
