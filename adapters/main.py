@@ -13,8 +13,7 @@ from adapters.chat_model.access import chat_model_of
 from adapters.complaint_services import ComplaintCounty
 from adapters.county import CountyData
 from adapters.delivery import DeliveryLadder, delivery_of, window_rules
-from adapters.dialogue import REMINDED, build_actions, build_dispatcher, scenes_of
-from adapters.doors import Uniting
+from adapters.dialogue import REMINDED, build_dispatcher, scenes_of
 from adapters.embedding.access import understanding
 from adapters.explanation.explainer import Explainer
 from adapters.hotline_client import HotlineClient
@@ -33,6 +32,8 @@ from adapters.sealing.resealing import Resealing
 from adapters.sealing.values import SealedValues
 from adapters.services import Services
 from adapters.settings import Settings
+from adapters.talk.actions import build_actions
+from adapters.talk.doors import Uniting
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import Links

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.doors import PERSON, Uniting, asked_beside, goes_on, needs
+from adapters.talk.doors import PERSON, Uniting, asked_beside, goes_on, needs
 from bot.clock import SettableClock
 from bot.understanding import Slot, Understanding, Wish
 from handlers.talk.last_answer import LastAnswer

@@ -1,0 +1,449 @@
+"""Every action of the talk, each built with the service it needs, and who looks at a message before it."""
+
+from dataclasses import dataclass
+
+from rasa_sdk.interfaces import Action
+
+from adapters.chat_model.prefetch import ChatPrefetch
+from adapters.county import CountyData
+from adapters.embedding.prefetch import MeaningPrefetch
+from adapters.services import Services
+from adapters.settings import Settings
+from adapters.talk.doors import PlaceInstead, goes_on, needs
+from adapters.web.links import Links
+from adapters.wechat.account_kinds import AccountFeature, has
+from bot.clock import Clock, local_date
+from handlers.complaints.intake import actions as complaints
+from handlers.complaints.intake.entrance import RegisterAfterDanger
+from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
+from handlers.complaints.rating.actions import RatingByApplicant
+from handlers.disclosure.application import actions as disclosure
+from handlers.disclosure.application.addressee import AddresseeChoice
+from handlers.disclosure.application.correction import CorrectInChat
+from handlers.disclosure.application.entrance import SimilarDocument
+from handlers.disclosure.application.explanations import ExplainApplication
+from handlers.disclosure.application.form import FORM
+from handlers.foreign.actions import AnswerEnglish
+from handlers.general import actions as general
+from handlers.general.scope import NumberAlone
+from handlers.guides import actions as guides
+from handlers.guides.details import Details
+from handlers.interpretations.actions import Interpretations
+from handlers.pictures.actions import PicturesLeft, TakePicture
+from handlers.pictures.records import FAILED
+from handlers.pictures.service import AUTHORITY
+from handlers.places import actions as places
+from handlers.places.actions import FindPlace
+from handlers.policy import actions as policy
+from handlers.policy.already_public import lookup
+from handlers.policy.ask_policy import Answers, AskPolicy
+from handlers.policy.beside_door import BesideDoor
+from handlers.policy.matters import Matters
+from handlers.policy.notification import Leaving
+from handlers.policy.objection import Objection
+from handlers.policy.question_note import HandsOn, NoteGuides
+from handlers.policy.replies import no_plain_words
+from handlers.published.interpreters import Interpreter, addressee
+from handlers.published.library import Library
+from handlers.published.sources import Sources
+from handlers.returning.actions import CasesLeft, TakeUpCase, WelcomeBack
+from handlers.status import actions as status
+from handlers.talk.arbiter import BARS, Arbiter
+from handlers.talk.form_page import FormAddress
+from handlers.talk.form_phrases import BESIDE
+from handlers.talk.precedence import Look, LookAlone, Looking
+from handlers.talk.remembrance import REMEMBERED, Remembering
+from handlers.texts import Texts
+from handlers.tickets import actions as tickets
+from handlers.tickets.call import DISTRESS, Earlier
+from handlers.tickets.departure import Unbinding
+from handlers.tickets.distress import TellPerson
+from knowledge.questions.note import Notebook, QuestionOutcome
+
+# A guess that a message is no question is checked against the documents before anybody is turned away.
+# What is out of scope was a question; what nobody understood may have been none.
+GIVING_UP = {"action_decline_scope": QuestionOutcome.OUT_OF_SCOPE, "action_fallback": None}
+ASKING = "action_ask_policy"
+LEAVING = "action_forget"
+WELCOME = "action_welcome"
+WARNING = "action_warn_emergency"
+
+# Forms whose cases show at the desk what was sent with them.
+PICTURED_FORMS = frozenset({FORM.name, COMPLAINT_FORM.name})
+# 石桥镇呢, after a place, may be taken for any of these.
+LEADING_ON = frozenset(
+    {
+        "action_ask_policy",
+        "action_show_guide",
+        "action_fallback",
+        "action_decline_scope",
+        "action_report_status",
+        "action_start_complaint",
+        "action_open_ticket",
+    }
+)
+# 不对，我问的是…, after an answer, may be taken for any of these.
+OBJECTING = frozenset(
+    {
+        "action_deny",
+        "action_ask_policy",
+        "action_fallback",
+        "action_decline_scope",
+        "action_start_complaint",
+        "action_report_status",
+        "action_find_place",
+        "action_cancel",
+        "action_explain_rating",
+    }
+)
+# A catalogue item's name, or a question for one material, may be taken for any of these.
+DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback", "action_decline_scope"})
+# 内容没错, after a receipt, confirms what was registered.
+AGREEING = frozenset({"action_affirm", "action_fallback", "action_decline_scope", "action_rate_service"})
+# What applying costs, whether a reason is needed: asked before any form is open, it may be taken for any of these.
+APPLYING = frozenset(
+    {
+        "action_start_disclosure",
+        "action_ask_policy",
+        "action_fallback",
+        "action_decline_scope",
+        "action_cancel",
+        "action_show_guide",
+        "action_start_complaint",
+        "action_report_status",
+        "action_find_place",
+        "action_explain_rating",
+        "action_help",
+        "action_deny",
+        "action_open_ticket",
+    }
+)
+# Where what was meant may stand in the documents all the same: they say so beside.
+WRONG_DOORS = frozenset(
+    {
+        "action_start_complaint",
+        "action_decline_scope",
+        "action_explain_appointment",
+        "action_explain_subscription",
+        "action_explain_rating",
+        "action_fallback",
+        "action_find_place",
+        "action_report_status",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Who looks at a message before the action it was routed to: each with the actions it may have been meant for."""
+
+    table: tuple[tuple[frozenset[str], Look], ...]
+
+    def before(self, action: Action) -> Action:
+        """Give the action with those before it that may have been meant."""
+        looks = [look for names, look in self.table if action.name() in names]
+        return Looking(action, looks) if looks else action
+
+
+def build_actions(
+    settings: Settings,
+    services: Services,
+    *,
+    texts: Texts,
+    county: CountyData,
+    clock: Clock,
+    earlier: Earlier,
+    notebook: Notebook,
+    page: FormAddress,
+) -> list[Action]:
+    """Give every action, each built with the service it needs; nothing is found by scanning."""
+    talk = TalkActions(
+        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page
+    )  # fmt: skip
+    return talk.all()
+
+
+class TalkActions:
+    """Builds the actions of all services, and lays before each whoever looks at a message first."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        services: Services,
+        *,
+        texts: Texts,
+        county: CountyData,
+        clock: Clock,
+        earlier: Earlier,
+        notebook: Notebook,
+        page: FormAddress,
+    ) -> None:
+        self._settings = settings
+        self._services = services
+        self._texts = texts
+        self._county = county
+        self._clock = clock
+        self._earlier = earlier
+        self._notebook = notebook
+        self._page = page
+        self._library = Library(services.index)
+        self._sources = Sources(texts, public_url=settings.public_url)
+        self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
+        self._asking = self._policy()
+        self._guide = self._guides()
+        (self._finding,) = places.actions(
+            texts, directory=county.places, county=county.profile, otherwise=self._guide
+        )
+
+    def all(self) -> list[Action]:
+        """Give them: what is said, the number to call before it, the documents beside it, and who looks before all."""
+        order = self._order()
+        told = [
+            _remembering(order.before(action))
+            for action in map(self._beside_door, map(self._after_danger, self._spoken()))
+        ]
+        whatever = frozenset(action.name() for action in told)
+        before = Precedence(tuple((whatever, look) for look in self._before_all()))
+        return [before.before(action) for action in told]
+
+    def _spoken(self) -> list[Action]:
+        """Give what every service can do."""
+        return [
+            *self._general(),
+            *self._asking,
+            AnswerEnglish(
+                self._texts,
+                answering=self._services.answerer,
+                library=self._library,
+                sources=self._sources,
+                county=self._county.profile,
+            ),
+            self._guide,
+            self._finding,
+            LookAlone(BESIDE, _arbiter(self._asking.ask, self._finding).before("action_fallback")),
+            *self._disclosure(),
+            *self._status(),
+            *self._complaints(),
+            *self._tickets(),
+        ]
+
+    def _policy(self) -> policy.PolicyActions:
+        chat = self._services.chat
+        return policy.actions(
+            self._texts,
+            library=self._library,
+            sources=self._sources,
+            county=self._county.profile,
+            notebook=self._notebook,
+            answering=chat.answering if chat else self._services.answerer,
+            clock=self._clock,
+            waiting=self._services.waiting,
+            plain_words=chat.advice.plain_words if chat else no_plain_words,
+        )
+
+    def _guides(self) -> NoteGuides:
+        (showing,) = guides.actions(
+            self._texts,
+            library=self._library,
+            sources=self._sources,
+            county=self._county.profile,
+            answering=self._services.answerer,
+            clock=self._clock,
+            otherwise=HandsOn(self._asking.ask),
+        )
+        return NoteGuides(showing, library=self._library, notebook=self._notebook)
+
+    def _general(self) -> list[Action]:
+        """Give what belongs to no service: greetings, help, and what becomes of a picture."""
+        found = [
+            WelcomeBack(action, self._texts, service=self._services.returning)
+            if action.name() == WELCOME
+            else action
+            for action in general.actions(self._texts, self._county.profile)
+        ]
+        fetches = has(self._settings.wechat_kind, AccountFeature.PICTURES)
+        taking = TakePicture(
+            self._texts,
+            service=self._services.pictures,
+            channels=frozenset({"wechat"}) if fetches else frozenset(),
+            forms=PICTURED_FORMS,
+            papers={"agent_authority": AUTHORITY},
+            otherwise=next(each for each in found if each.name() == "action_acknowledge_media"),
+        )
+        return [*found, taking]
+
+    def _disclosure(self) -> list[Action]:
+        published = lookup(answering=self._services.answerer, sources=self._sources, clock=self._clock)
+
+        async def found(topic: str) -> list[SimilarDocument]:
+            return [SimilarDocument(*each) for each in await published(topic)]
+
+        return disclosure.actions(
+            self._texts,
+            service=self._services.disclosure,
+            ledger=self._services.ledger,
+            published=found,
+            office=self._county.office,
+            county=self._county.profile,
+            clock=self._clock,
+            address=self._receipt_page,
+            page=self._page,
+            choice=AddresseeChoice(self._services.procedure.agencies),
+            enclosed=self._enclosed,
+        )
+
+    async def _enclosed(self, form_id: str) -> int:
+        """Count the pictures of an authorisation that came with a form."""
+        sent = await self._services.pictures.pictures(f"{AUTHORITY}{form_id}")
+        return len([one for one in sent if one.state != FAILED])
+
+    def _status(self) -> list[Action]:
+        services = self._services
+        return status.actions(
+            self._texts,
+            sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
+            address=self._case_page,
+            otherwise=self._guide,
+            left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
+        )
+
+    def _complaints(self) -> list[Action]:
+        return complaints.actions(
+            self._texts,
+            service=self._services.complaints.service,
+            office=self._county.office,
+            county=self._county.profile,
+            address=self._receipt_page,
+            page=self._page,
+        )
+
+    def _tickets(self) -> list[Action]:
+        def addressing(question: str) -> Interpreter | None:
+            today = local_date(self._clock.now())
+            return addressee(self._services.answerer.answer(question, today=today))
+
+        return tickets.actions(
+            self._texts,
+            service=self._services.tickets,
+            office=self._county.office,
+            clock=self._clock,
+            calendar=self._county.calendar,
+            earlier=self._earlier,
+            addressing=addressing,
+            notebook=self._notebook,
+        )
+
+    def _case_page(self, number: str) -> str:
+        return self._links.case(number, now=self._clock.now())
+
+    def _receipt_page(self, number: str) -> str:
+        return self._links.receipt(number, now=self._clock.now())
+
+    def _after_danger(self, action: Action) -> Action:
+        """Give the action that warns with a person told of it and what caused it offered to be registered; others as they are."""
+        if action.name() != WARNING:
+            return action
+        telling = TellPerson(action, self._texts, service=self._services.tickets, earlier=self._earlier)
+        return RegisterAfterDanger(telling, self._texts, quiet=DISTRESS)
+
+    def _beside_door(self, action: Action) -> Action:
+        """Give a door that may be the wrong one with what the documents say beside it; others as they are."""
+        if action.name() not in WRONG_DOORS:
+            return action
+        # A body that answers for itself is named all the same, a place or a case that was asked for is all there is to say.
+        doors = needs(self._finding, self._asking.ask)
+        fits = (
+            doors[action.name()] if action.name() in {"action_find_place", "action_report_status"} else None
+        )
+        return BesideDoor(
+            action,
+            self._texts,
+            asking=self._asking.ask,
+            matters=Matters(self._texts, self._sources),
+            clock=self._clock,
+            fits=fits,
+        )
+
+    def _order(self) -> Precedence:
+        """Give who looks first at what may be no question, then the order of those who know of questions."""
+        order = _order(
+            self._finding,
+            self._asking.ask,
+            texts=self._texts,
+            services=self._services,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        confirming = disclosure.ConfirmRequest(
+            self._texts, service=self._services.disclosure, ledger=self._services.ledger
+        )
+        explaining = ExplainApplication(self._texts, office=self._county.office, county=self._county.profile)
+        alone = (frozenset({*GIVING_UP, ASKING}), NumberAlone(self._texts).look)
+        return Precedence((alone, (AGREEING, confirming.look), (APPLYING, explaining.look), *order.table))
+
+    def _before_all(self) -> tuple[Look, ...]:
+        """Give those who look before anything else is made of a message, whatever it was taken for."""
+        taking_up = TakeUpCase(
+            self._texts,
+            service=self._services.returning,
+            opened=lambda token: self._links.verify(token, now=self._clock.now()),
+            county=self._county.profile,
+        )
+        # Who was asked for a correction answers it with this word.
+        correcting = CorrectInChat(self._texts, service=self._services.procedure.correction)
+        # So does whoever rates what was done for a complaint: 没解决 is no new one.
+        rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
+        return taking_up.look, correcting.look, rating.look, self._services.handover_rating.look
+
+
+def _remembering(action: Action) -> Action:
+    return Remembering(action) if action.name() in REMEMBERED else action
+
+
+def _arbiter(ask: AskPolicy, finding: FindPlace) -> Arbiter:
+    return Arbiter(ask, needs(finding, ask), goes_on=goes_on)
+
+
+def _order(
+    finding: FindPlace,
+    ask: AskPolicy,
+    *,
+    texts: Texts,
+    services: Services,
+    library: Library,
+    sources: Sources,
+    clock: Clock,
+) -> Precedence:
+    """Give the order: the place, the explanation and the material told of last, then the documents."""
+    answerer, understood = services.answerer, services.understanding
+    interpretations = Interpretations(
+        texts, answering=answerer, library=library, sources=sources, clock=clock
+    )
+    meant: list[tuple[frozenset[str], Look]] = []
+    if understood:
+        prefetch = MeaningPrefetch(answerer, services.index, meanings=understood.meanings, clock=clock)
+        meant = [(DETAILED | LEADING_ON | {BESIDE} | BARS.keys() | GIVING_UP.keys(), prefetch.listen)]
+    if services.chat:
+        # Asked after the meaning is known, and only for what is a question or may be one.
+        advised = ChatPrefetch(ask, services.chat.advice, answering=services.chat.answering)
+        meant.append((frozenset({ASKING, BESIDE, *GIVING_UP}), advised.listen))
+    arbiter = _arbiter(ask, finding)
+    return Precedence(
+        (
+            # Before anybody asks the documents, so that all of them ask with the same knowledge.
+            *meant,
+            (OBJECTING, Objection(ask).look),
+            (LEADING_ON, finding.follow),
+            (DETAILED | LEADING_ON, PlaceInstead(finding, ask)),
+            (DETAILED, interpretations.look),
+            (DETAILED, Details(texts, library=library, sources=sources, clock=clock).look),
+            *((frozenset({action}), arbiter.before(action)) for action in BARS),
+            *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
+            (frozenset({LEAVING}), Leaving(services.waiting).look),
+            # The cases first: what is written to their citizens afterwards finds nobody any more.
+            (frozenset({LEAVING}), CasesLeft(services.returning).look),
+            (frozenset({LEAVING}), Unbinding(services.tickets).look),
+            (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
+        )
+    )
