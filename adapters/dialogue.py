@@ -19,6 +19,11 @@ from bot.clock import Clock, local_date
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.appointments.intake import actions as appointments
+from handlers.appointments.intake.bringing import from_guides
+from handlers.appointments.intake.deeds import AppointmentDeeds
+from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
+from handlers.appointments.intake.form import open_fields as appointment_open_fields
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -70,11 +75,12 @@ from handlers.tickets.distress import TellPerson
 from intents.catalogue import Catalogue
 from knowledge.questions.note import Notebook, QuestionOutcome
 
-FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM)}
+FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM, APPOINTMENT_FORM)}
 
 REMINDED = {
     FORM.name: RemindedForm("disclosure.draft", disclosure_open_fields),
     COMPLAINT_FORM.name: RemindedForm("complaints.draft", complaint_open_fields),
+    APPOINTMENT_FORM.name: RemindedForm("appointments.draft", appointment_open_fields),
 }
 """The forms whose citizen is reminded, once, that they were left half-filled."""
 
@@ -159,7 +165,7 @@ WRONG_DOORS = frozenset(
     {
         "action_start_complaint",
         "action_decline_scope",
-        "action_explain_appointment",
+        "action_start_appointment",
         "action_explain_subscription",
         "action_explain_rating",
         "action_fallback",
@@ -182,7 +188,7 @@ FOREIGN = frozenset(
     }
 )
 # What cannot be taken back: a number does not choose it while the question that offers it may never have come out.
-BINDING = frozenset({"confirm_request", "withdraw_request", "await_answer"})
+BINDING = frozenset({"confirm_request", "withdraw_request", "await_answer", "appointment"})
 # A message that tells of danger is answered with the number to call; besides, only these wishes are answered.
 BESIDE_DANGER = frozenset(
     {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}
@@ -244,6 +250,7 @@ def build_actions(
         for action in general.actions(texts, county.profile)
     ]
     fetches = has(settings.wechat_kind, AccountFeature.PICTURES)
+    deeds = AppointmentDeeds(texts, service=services.appointments.service)
     spoken = [
         *general_actions,
         TakePicture(
@@ -274,7 +281,12 @@ def build_actions(
         ),
         *status.actions(
             texts,
-            sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
+            sources=[
+                services.ledger,
+                services.complaints.ledger,
+                services.appointments.ledger,
+                services.ticket_ledger,
+            ],
             address=case_page,
             otherwise=guide,
             left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
@@ -286,6 +298,14 @@ def build_actions(
             county=county.profile,
             address=receipt_page,
             page=page,
+        ),
+        *appointments.actions(
+            texts,
+            service=services.appointments.service,
+            deeds=deeds,
+            county=county.profile,
+            address=receipt_page,
+            bringing=from_guides(library),
         ),
         *tickets.actions(
             texts,
@@ -331,7 +351,7 @@ def build_actions(
     )
     whatever = frozenset(action.name() for action in told)
     handed = services.handover_rating
-    looks = (taking_up.look, correcting.look, rating.look, handed.look)
+    looks = (taking_up.look, correcting.look, rating.look, handed.look, deeds.look)
     before = Precedence(tuple((whatever, look) for look in looks))
     return [before.before(action) for action in told]
 

@@ -10,6 +10,7 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.appointments.intake.form import CHANGING_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.addressee import ADDRESSEE
 from handlers.general.fallback import LAST as FALLBACK_SAID
@@ -25,25 +26,30 @@ STEP_ENTITIES = (
     "article",
     "checked",
     "confirmed",
+    "deed",
     "document",
     "element",
     "guide",
     "insist",
     "later",
+    "matter",
     "page",
     "passage",
     "place_key",
     "register",
     "said",
+    "slot",
     "stop",
     "sure",
     "urgent",
     "value",
+    "whom",
     "without",
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
 KEPT_SLOTS = (
     ADDRESSEE,
+    CHANGING_SLOT,
     CHOICES,
     FALLBACK_SAID,
     FORM_ID,
@@ -52,7 +58,9 @@ KEPT_SLOTS = (
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
+    PRIORITY_SLOT,
     SOUGHT,
+    WHOM_SLOT,
     *MARKS,
 )
 NUMBERS = "一二三四五六七八九"
