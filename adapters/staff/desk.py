@@ -8,6 +8,8 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.appointments.day import VisitPages
+from adapters.staff.appointments.rules import OpeningRulePages
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
@@ -204,6 +206,10 @@ def routes(site: Site) -> list[web.RouteDef]:
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),
+        *VisitPages(
+            services.appointments.desk, links=site.links, clock=site.clock, texts=site.texts
+        ).routes(),
+        *OpeningRulePages(services.appointments.desk, texts=site.texts).routes(),
         *undelivered.routes(),
         *calendar.routes(),
     ]

@@ -147,6 +147,22 @@ class AppointmentDesk:
         async with self._database.reading() as tx:
             return await self._previewed(tx, change)
 
+    async def coming(self, place: BookablePlace) -> Sequence[PreviewedDay]:
+        """Give the days that may be booked, as they stand: seats of each desk, and who has booked."""
+        first = local_date(self._clock.now())
+        last = first + DAY * self.county.days_ahead
+        async with self._database.reading() as tx:
+            known = await store.changes_of(tx, place.key, since=first)
+            booked = await store.counts_by_day(tx, place.key, first, last)
+        calendar, found, day = self._calendar(), [], first
+        while day <= last:
+            for desk in place.desks:
+                slots = slots_of(place, desk, day, calendar=calendar, changes=known)
+                seats, count = sum(slot.quota for slot in slots), booked.get((desk.key, day), 0)
+                found.append(PreviewedDay(day, day_class(day, calendar), desk, seats, seats, count, 0))
+            day += DAY
+        return found
+
     async def _previewed(self, tx: AsyncSession, change: OpeningChange) -> list[PreviewedDay]:
         place = self._place(change)
         known = await store.changes_of(tx, place.key, since=change.first_on)

@@ -127,7 +127,8 @@ class AppointmentService:
         try:
             async with self._database.transaction() as tx:
                 return await self._book(tx, wanted, origin)
-        except IntegrityError:
+        except (IntegrityError, InputError):
+            # The same form, or another for this matter, may have come at the same moment: then that is the answer.
             async with self._database.reading() as tx:
                 known = await store.by_form(tx, origin.form_id)
                 other = await store.by_key(tx, open_key(origin.citizen, wanted))
