@@ -306,6 +306,7 @@ def build_actions(
             county=county.profile,
             address=receipt_page,
             bringing=from_guides(library),
+            page=page,
         ),
         *tickets.actions(
             texts,

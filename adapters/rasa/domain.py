@@ -10,7 +10,7 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
-from handlers.appointments.intake.form import CHANGING_SLOT, PRIORITY_SLOT, WHOM_SLOT
+from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.addressee import ADDRESSEE
 from handlers.general.fallback import LAST as FALLBACK_SAID
@@ -58,6 +58,7 @@ KEPT_SLOTS = (
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
+    OFFERED_SLOT,
     PRIORITY_SLOT,
     SOUGHT,
     WHOM_SLOT,

@@ -6,6 +6,7 @@ Whether a slot may be booked is decided again at the moment of booking, from the
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Self
 
 from sqlalchemy.exc import IntegrityError
@@ -117,6 +118,12 @@ class AppointmentService:
         async with self._database.reading() as tx:
             days = await self._days(tx, matter, place)
         return answer_wish(days, wish, now=self._clock.now())
+
+    async def free(self, matter: str, place: str, *, limit: int) -> Sequence[TimeSlot]:
+        """Give the free slots from now on, at most so many; raises `InputError` where the place does not do the matter."""
+        async with self._database.reading() as tx:
+            days = await self._days(tx, matter, place)
+        return [one.slot for one in islice(days.free(self._clock.now()), limit)]
 
     async def book(self, wanted: BookingWish, *, origin: BookingOrigin) -> KeptAppointment:
         """Book a slot, or wait for one; the same form gives the same appointment, also when it arrives twice at once.

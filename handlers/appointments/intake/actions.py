@@ -27,6 +27,7 @@ from handlers.appointments.intake.form import (
     CHANGING_SLOT,
     FORM,
     MATTER,
+    OFFERED_SLOT,
     PLACE,
     PRIORITY_SLOT,
     TIME,
@@ -41,6 +42,7 @@ from handlers.appointments.intake.validation import AppointmentForm
 from handlers.appointments.opening.time_wish import TimeWish
 from handlers.cases import CaseAddress
 from handlers.county.profile import County
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import channel_of, say, step
 
 SLOTS_AGAIN = 4
@@ -54,13 +56,17 @@ def actions(
     county: County,
     address: CaseAddress,
     bringing: Bringing,
+    page: FormAddress = on_no_page,
 ) -> list[Action]:
     """Give every action by which an appointment is made, ready to be registered."""
     offers = SlotOffers(wording, service=service)
     return [
         StartAppointment(wording, service=service, deeds=deeds, county=county),
         AppointmentForm(wording, service=service, offers=offers),
-        *(AskAppointmentField(slot, wording, service=service, offers=offers) for slot in FORM.order),
+        *(
+            AskAppointmentField(slot, wording, service=service, offers=offers, page=page)
+            for slot in FORM.order
+        ),
         which_field(wording, county=service.county),
         SubmitAppointment(wording, service=service, address=address, bringing=bringing),
     ]
@@ -87,7 +93,7 @@ class SubmitAppointment(Action):
         """File the form; the receipt says when, where, what to bring and the number."""
         del domain
         kept_beside: list[EventType] = [
-            SlotSet(name, None) for name in (WHOM_SLOT, PRIORITY_SLOT, CHANGING_SLOT)
+            SlotSet(name, None) for name in (WHOM_SLOT, PRIORITY_SLOT, CHANGING_SLOT, OFFERED_SLOT)
         ]
         try:
             kept = await self._filed(tracker)

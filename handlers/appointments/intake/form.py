@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from bot.forms.spec import FormSpec
 from bot.message import Choice, Wording
+from handlers.appointments.booking.spoken_time import spoken as spoken_moment
 from handlers.appointments.opening.slots import TimeSlot
 from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
 from handlers.talk.turn import hear, step
@@ -21,6 +22,8 @@ MATTER, PLACE, TIME, CONFIRMED = (
 )
 WHOM_SLOT, PRIORITY_SLOT, CHANGING_SLOT = "appointment_whom", "appointment_priority", "appointment_changing"
 """Kept beside the fields: for whom, whether that person comes first, the number of the appointment that is changed."""
+OFFERED_SLOT = "appointment_offered"
+"""The free slots as they stood when the hour was asked for; the form's page offers them."""
 WAITS = "wait"
 """Stands in place of the hour where its citizen waits for a seat of the day."""
 
@@ -78,6 +81,12 @@ def chosen(value: Any, tracker: Tracker) -> str:
 def time_value(slot: TimeSlot) -> str:
     """Give a slot as the form keeps it."""
     return f"{slot.day.isoformat()}T{slot.starts:%H:%M}"
+
+
+def spoken_value(value: str, spoken: str) -> bool:
+    """Whether a kept hour is the one that a page names in words."""
+    when = read_time(value)
+    return when is not None and when[1] is not None and spoken_moment(when[0], when[1]) == spoken
 
 
 def wait_value(day: date) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.message import Choice, Wording
+from bot.message import Card, Choice, Wording
 from handlers.appointments.booking.service import AppointmentService
 from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
 from handlers.appointments.intake.form import CHANGING_SLOT, MATTER, PLACE, chooses, time_value, wait_value
@@ -36,14 +36,14 @@ class SlotOffers:
         return tuple(chooses(place.name, place.key) for place in found[:PLACES_SHOWN])
 
     async def show(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: TimeWish, *, note: str = ""
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: TimeWish, *, card: Card | None = None
     ) -> None:
         """Say what is free for a wish, or why nothing is and what is free instead."""
         place = str(tracker.slots.get(PLACE) or "")
         answer = await self._service.answer(str(tracker.slots.get(MATTER) or ""), place, wish)
         changing = bool(tracker.slots.get(CHANGING_SLOT))
         text, steps = self.words(place, answer, may_wait=not changing)
-        say(dispatcher, tracker, "\n".join(filter(None, (note, text))), steps=steps, in_form=True)
+        say(dispatcher, tracker, text, steps=steps, in_form=True, card=card)
 
     def words(self, place_key: str, answer: SlotAnswer, *, may_wait: bool) -> tuple[str, tuple[Choice, ...]]:
         """Give the words of an answer and its numbered slots."""

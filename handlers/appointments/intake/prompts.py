@@ -5,45 +5,57 @@ from datetime import date, time
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.conversation import FORM_ID
 from bot.forms.slots import FormSlots
-from bot.message import Wording
+from bot.message import Card, Wording
 from handlers.appointments.booking.service import AppointmentService
 from handlers.appointments.booking.spoken_time import spoken, spoken_day
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
     FORM,
     MATTER,
+    OFFERED_SLOT,
     PLACE,
     PRIORITY_SLOT,
     TIME,
     WHOM_SLOT,
     confirming,
     read_time,
+    time_value,
 )
 from handlers.appointments.intake.offers import SlotOffers
 from handlers.appointments.intake.phrases import SELF
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import AskWhichField
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import hear, say
 
 SUMMED = (MATTER, PLACE, TIME)
+MOST_OFFERED = 80
 
 
 class AskAppointmentField(Action):
     """Asks one field of the form."""
 
     def __init__(
-        self, slot: str, wording: Wording, *, service: AppointmentService, offers: SlotOffers
+        self,
+        slot: str,
+        wording: Wording,
+        *,
+        service: AppointmentService,
+        offers: SlotOffers,
+        page: FormAddress = on_no_page,
     ) -> None:
         self._slot = slot
         self._wording = wording
         self._service = service
         self._offers = offers
+        self._page = page
 
     def name(self) -> str:
         """Give the name under which the form loop asks for the field."""
@@ -57,8 +69,10 @@ class AskAppointmentField(Action):
         if self._slot == TIME:
             earlier = FormSlots(tracker.slots).gathered(TIME)
             wish = completed(TimeWish(), earlier, said="", today=hear(tracker).on)
-            await self._offers.show(dispatcher, tracker, wish)
-            return []
+            await self._offers.show(dispatcher, tracker, wish, card=self._card(tracker))
+            matter, place = str(tracker.slots.get(MATTER) or ""), str(tracker.slots.get(PLACE) or "")
+            free = await self._service.free(matter, place, limit=MOST_OFFERED)
+            return [SlotSet(OFFERED_SLOT, [time_value(slot) for slot in free])]
         slots = tracker.slots
         if self._slot == MATTER:
             named = self._service.county.named(hear(tracker).said)
@@ -72,8 +86,14 @@ class AskAppointmentField(Action):
                 summary(slots, self._wording, county=self._service.county),
                 confirming(self._wording),
             )
-        say(dispatcher, tracker, text, steps=steps, in_form=True)
+        card = self._card(tracker) if self._slot == MATTER else None
+        say(dispatcher, tracker, text, steps=steps, in_form=True, card=card)
         return []
+
+    def _card(self, tracker: Tracker) -> Card | None:
+        """Give the link to the form's page, where it is asked what for and when."""
+        address = self._page(str(tracker.sender_id), str(tracker.slots.get(FORM_ID) or ""))
+        return Card(self._wording("appointments.page.open"), "", address) if address else None
 
 
 def which_field(wording: Wording, *, county: AppointmentCounty) -> AskWhichField:

@@ -1,6 +1,7 @@
 """The check of each answer of an appointment; what cannot be is answered with what can."""
 
 import re
+from datetime import date, time
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,12 +16,14 @@ from handlers.appointments.intake.form import (
     CONFIRMED,
     FORM,
     MATTER,
+    OFFERED_SLOT,
     PLACE,
     TIME,
     chosen,
     confirming,
     read_time,
     required,
+    spoken_value,
     time_value,
 )
 from handlers.appointments.intake.nearest import by_distance, named_place, position_of
@@ -67,6 +70,9 @@ class AppointmentForm(FieldChecks):
             return {MATTER: None}
         place = county.place(str(tracker.slots.get(PLACE) or ""))
         taken: Values = {MATTER: matter.key}
+        if tracker.slots.get(TIME) is not None:
+            # Another desk has other hours.
+            taken[TIME] = None
         if place is None or place.desk_for(matter.key) is None:
             key = settled_place(county, matter.key, said)
             taken[PLACE] = key
@@ -120,9 +126,13 @@ class AppointmentForm(FieldChecks):
         """Take a slot that was offered, or the one that a day and an hour name; else show what is free then."""
         del domain
         said, heard = chosen(value, tracker), hear(tracker)
-        if read_time(said):
-            return {TIME: said}
         matter, place = str(tracker.slots.get(MATTER) or ""), str(tracker.slots.get(PLACE) or "")
+        offered = [str(each) for each in tracker.slots.get(OFFERED_SLOT) or ()]
+        said = next(
+            (each for each in (*offered, str(tracker.slots.get(TIME))) if spoken_value(each, said)), said
+        )
+        if when := read_time(said):
+            return await self._still_free(dispatcher, tracker, said, when)
         if EARLIEST.fullmatch(said):
             answer = await self._service.answer(matter, place, TimeWish())
             return {TIME: time_value(answer.slots[0].slot) if answer.slots else None}
@@ -137,6 +147,20 @@ class AppointmentForm(FieldChecks):
         # Kept only where it names something that is: 2月30日 is not taken for the day of the next answer.
         text = "" if wish.fault else wish.text
         return {TIME: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(TIME, text)}
+
+    async def _still_free(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, value: str, when: tuple[date, time | None]
+    ) -> Values:
+        """Take a slot that was offered, unless somebody else was quicker; then show what is left."""
+        day, at = when
+        if at is None:
+            return {TIME: value}
+        wish = TimeWish(first_on=day, last_on=day, at=at)
+        matter, place = str(tracker.slots.get(MATTER) or ""), str(tracker.slots.get(PLACE) or "")
+        if await settled_time(self._service, matter, place, wish) == value:
+            return {TIME: value}
+        await self._offers.show(dispatcher, tracker, wish)
+        return {TIME: None}
 
     def validate_appointment_confirmed(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

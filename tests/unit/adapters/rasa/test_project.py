@@ -140,7 +140,7 @@ def test_whatever_a_numbered_step_carries_is_a_declared_entity() -> None:
 def test_whatever_an_action_keeps_is_a_declared_slot() -> None:
     named = {call.args[0].id for call in calls("SlotSet") if call.args and isinstance(call.args[0], ast.Name)}
     assert named <= {
-        "ADDRESSEE", "REQUESTED", "SLOT", "HELD_SLOT", "LAST", "LAST_ANSWER", "LATER_SLOT", "SOUGHT", "name",
+        "ADDRESSEE", "REQUESTED", "SLOT", "HELD_SLOT", "LAST", "LAST_ANSWER", "LATER_SLOT", "OFFERED_SLOT", "SOUGHT", "name",
     }  # fmt: skip
     for slot in ("last_answer", "fallback_said", "place_sought", "form_id", "offered_choices"):
         assert slot in DOMAIN["slots"]
