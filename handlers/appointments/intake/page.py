@@ -27,19 +27,35 @@ def form_page(slots: Mapping[str, Any], wording: Wording, *, county: Appointment
         notice=wording("appointments.page.notice"),
         accepted=True,
         fields=tuple(
-            PageField(
-                name=name,
-                label=wording(f"appointments.field.{name}"),
-                hint=wording(f"appointments.page.hint.{name}"),
-                value=shown(name, str(held[name]), wording, county=county) if held.get(name) else "",
-                options=choices,
-                listed=True,
+            _field(
+                name,
+                shown(name, str(held[name]), wording, county=county) if held.get(name) else "",
+                choices,
+                wording,
             )
             for name, choices in options.items()
             if choices
         ),
         complete=all(slots.get(name) is not None for name in options),
     )
+
+
+def _field(name: str, value: str, choices: tuple[str, ...], wording: Wording) -> PageField:
+    # Nothing is chosen for anybody: until it is, the first line only invites to.
+    blank = () if value else (wording("appointments.page.choose"),)
+    return PageField(
+        name=name,
+        label=wording(f"appointments.field.{name}"),
+        hint=wording(f"appointments.page.hint.{name}"),
+        value=value,
+        options=(*blank, *choices),
+        listed=True,
+    )
+
+
+def _is_chosen(field: PageField, words: str) -> bool:
+    """Whether words are one of a field's choices, and not the invitation."""
+    return words in field.options and (bool(field.value) or words != field.options[0])
 
 
 def answers(given: Mapping[str, str], page: FormPage) -> dict[str, str]:
@@ -50,7 +66,7 @@ def answers(given: Mapping[str, str], page: FormPage) -> dict[str, str]:
     found = {
         name: words
         for name, words in said.items()
-        if words in fields[name].options and (words != fields[name].value or (files and name == TIME))
+        if _is_chosen(fields[name], words) and (words != fields[name].value or (files and name == TIME))
     }
     if found.keys() & {MATTER, PLACE}:
         # Another place has other hours.

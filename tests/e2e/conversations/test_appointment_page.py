@@ -33,6 +33,9 @@ async def test_begun_in_the_chat_chosen_on_the_page_checked_in_at_the_desk(stage
     assert (await slots(stage, person))["appointment_place"] == "xian-yiyuan"
     hours = await page.locator("#appointment_time option").all_inner_texts()
     assert "11月25日（周三）上午8:00" in hours
+    # No hour is taken that nobody chose.
+    await page.click('button[value="file"]')
+    assert "还没有选完" in await page.inner_text('[role="status"]')
     await shoot(page, "appointment-form")
     await page.select_option("#appointment_time", label="11月25日（周三）上午8:00")
     await page.click('button[value="file"]')
