@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
 from handlers.appointments.booking import store
+from handlers.appointments.booking.displacement import Displacement, displace
 from handlers.appointments.booking.lifecycle import AppointmentState, AppointmentStep, steps_from
 from handlers.appointments.booking.messages import AppointmentMessages
 from handlers.appointments.booking.records import AppointmentRecord, OpeningChangeRecord
@@ -21,15 +22,13 @@ from handlers.appointments.booking.spoken_time import spoken
 from handlers.appointments.opening.catalogue import AppointmentCounty, BookablePlace, ServiceDesk
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.appointments.opening.day_class import DayClass, day_class
-from handlers.appointments.opening.free_slots import DeskDays, days_of_pools, shown
 from handlers.appointments.opening.slots import DAY, slots_of
-from handlers.capacity.seats import drop_seat, leave_line, taken_in
+from handlers.capacity.seats import leave_line
 from handlers.workdays import Calendar
 
 REASON_LETTERS = 120
 MOST_DAYS = 92
 MOST_COUNTERS = 50
-SLOTS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +229,11 @@ class AppointmentDesk:
             await audit.record(
                 tx, "appointment:change-rules", actor=actor, subject=str(row.id), now=now, detail=detail
             )
+            cause = Displacement(
+                self.county, self._calendar(), (*known, change), change.reason.strip(), actor
+            )
             for lost, desk in losing:
-                await self._displace(tx, lost, desk, place, (*known, change), now=now, actor=actor)
+                await displace(tx, lost, cause, self._messages, place=place, desk=desk, now=now)
             if change.kind is ChangeKind.CLOSED:
                 await self._end_waits(tx, change, now=now, actor=actor)
             return len(losing)
@@ -244,27 +246,6 @@ class AppointmentDesk:
                 store.take(tx, row, AppointmentStep.LAPSE, at=now, actor=actor, detail=detail)
                 await leave_line(tx, row.number, now=now)
                 await self._messages.tell(tx, row, "wait_closed", now=now, reason=change.reason)
-
-    async def _displace(
-        self,
-        tx: AsyncSession,
-        row: AppointmentRecord,
-        desk: ServiceDesk,
-        place: BookablePlace,
-        changes: Sequence[OpeningChange],
-        *,
-        now: datetime,
-        actor: str,
-    ) -> None:
-        reason = changes[-1].reason
-        store.take(tx, row, AppointmentStep.DISPLACE, at=now, actor=actor, detail={"reason": reason})
-        await drop_seat(tx, subject_of(row))
-        pools = days_of_pools(self.county, place.key, desk.key, local_date(now))
-        days = DeskDays(self.county, place, desk, self._calendar(), changes, await taken_in(tx, pools))
-        free = shown(list(days.free(now)))[:SLOTS_TOLD]
-        told = "、".join(spoken(one.slot.day, one.slot.starts) for one in free)
-        key = "displaced" if told else "displaced_none"
-        await self._messages.tell(tx, row, key, now=now, reason=reason, others=told)
 
     async def withdraw(self, number: int, *, place: str, actor: str) -> None:
         """Take a change back; whoever lost a slot by it has been told and books anew. Raises `InputError` for an unknown one."""

@@ -132,6 +132,15 @@ async def changes_of(tx: AsyncSession, place: str, *, since: date) -> tuple[Open
     return tuple(map(change_of, rows))
 
 
+async def newest_change(tx: AsyncSession) -> int:
+    """Give how many changes were entered and taken back so far, which is another number after each."""
+    record = OpeningChangeRecord
+    entered, withdrawn = (
+        await tx.execute(select(func.count(record.id), func.count(record.withdrawn_at)))
+    ).one()
+    return int(entered) + int(withdrawn)
+
+
 def change_of(row: OpeningChangeRecord) -> OpeningChange:
     """Give a row as a value."""
     return OpeningChange(

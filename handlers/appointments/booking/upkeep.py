@@ -10,11 +10,14 @@ from bot.clock import SHANGHAI, Clock, local_date
 from bot.database import Database
 from bot.message import Wording
 from handlers.appointments.booking import store
+from handlers.appointments.booking.displacement import Displacement, displace
 from handlers.appointments.booking.lifecycle import CHANGEABLE, AppointmentState, AppointmentStep
 from handlers.appointments.booking.messages import AppointmentMessages, starts_of
 from handlers.appointments.booking.records import AppointmentRecord
+from handlers.appointments.booking.service import subject_of
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.free_slots import DeskDays
+from handlers.appointments.opening.slots import DAY, slots_of
 from handlers.capacity.seats import lapse_offers, leave_line, offer_seat, pools_waited_for, taken_in
 from handlers.workdays import Calendar
 
@@ -40,14 +43,39 @@ class AppointmentUpkeep:
         self._county = county
         self._calendar = calendar
         self._clock = clock
+        self._texts = texts
         self._messages = AppointmentMessages(county, texts)
+        self._looked_at: tuple[Calendar, int] | None = None
 
     async def step(self) -> int:
         """Do what is due; give how much there was."""
         done = 0
-        for work in (self._lapse_offers, self._offer_free, self._remind, self._close):
+        for work in (self._displace_lost, self._lapse_offers, self._offer_free, self._remind, self._close):
             async with self._database.transaction() as tx:
                 done += await work(tx, self._clock.now())
+        return done
+
+    async def _displace_lost(self, tx: AsyncSession, now: datetime) -> int:
+        """Take away the slots that are not there any more, once after the days off or the desk's changes are others.
+
+        A notice of days off may have been signed, or somebody may have booked in the moment in which the desk closed.
+        """
+        calendar, newest = self._calendar(), await store.newest_change(tx)
+        if self._looked_at == (calendar, newest):
+            return 0
+        done, today = 0, local_date(now)
+        last = today + DAY * self._county.days_ahead
+        for place in self._county.places:
+            changes = await store.changes_of(tx, place.key, since=today)
+            reason = self._texts("appointments.reason")
+            cause = Displacement(self._county, calendar, changes, reason, BOT)
+            for row in await store.booked_between(tx, place.key, today, last, lock=True):
+                desk = place.desk(row.desk)
+                there = slots_of(place, desk, row.day, calendar=calendar, changes=changes) if desk else ()
+                if desk and all(slot.subject != subject_of(row) for slot in there):
+                    await displace(tx, row, cause, self._messages, place=place, desk=desk, now=now)
+                    done += 1
+        self._looked_at = (calendar, newest)
         return done
 
     async def _lapse_offers(self, tx: AsyncSession, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """Booking on both engines: nobody is booked twice, nothing is booked that is not open, and the desk's day."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -240,6 +240,26 @@ async def test_closing_tells_everybody_at_once_and_leaves_no_seat(hall: Hall) ->
     (change,) = await hall.office.desk.changes(PLACE)
     await hall.office.desk.withdraw(change.number, place=PLACE, actor="staff")
     assert (await hall.book("b")).starts == time(9)
+
+
+async def test_a_notice_of_days_off_takes_slots_away_and_tells(hall: Hall) -> None:
+    kept = await hall.book("a")
+    await hall.book("b", day=date(2026, 11, 27))
+    await hall.upkeep()
+    assert await hall.told("a") == []
+    calendars = [CALENDAR]
+    office = AppointmentOffice.of(
+        hall.database, county=COUNTY, calendar=lambda: calendars[-1], clock=hall.clock, texts=TEXTS
+    )
+    await office.upkeep.step()
+    calendars.append(replace(CALENDAR, days_off=CALENDAR.days_off | {THURSDAY}))
+    await office.upkeep.step()
+    await office.upkeep.step()
+    (told,) = await hall.told("a")
+    assert kept.number in told
+    assert "放假安排" in told
+    assert "11月26日" not in told.partition("可以约：")[2]
+    assert await hall.told("b") == []
 
 
 async def test_fewer_counters_displace_those_who_booked_last(hall: Hall) -> None:
