@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.text.plain_yaml import read_yaml
+from handlers.appointments.opening import county_file as appointments
+from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.complaints import areas, duty_list
 from handlers.complaints.areas import NO_AREAS, TownAreas
 from handlers.complaints.duty_list import NO_DUTIES, DutyList
@@ -38,6 +40,7 @@ class CountyData:
     grid: CountyGrid = NO_GRID
     hotline: HotlineColumns = USUAL_COLUMNS
     areas: TownAreas = NO_AREAS
+    appointments: AppointmentCounty = NO_APPOINTMENTS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -50,17 +53,18 @@ class CountyData:
         _require_both(path, places)
         fields = read_yaml(path.read_text("utf-8"))
         county = profile.of(fields, origin=path.name)
-        known = _agencies(path.with_name(agencies.FILE))
+        known, told = _agencies(path.with_name(agencies.FILE)), directory.load(places)
         return cls(
             county,
             Office.of(fields["disclosure_office"]),
-            directory.load(places),
+            told,
             load_calendar(),
             known,
             _duties(path.with_name(duty_list.FILE), known),
             _grid(path.with_name(grid.FILE), known),
             _hotline(path.with_name(columns.FILE)),
             _areas(path.with_name(areas.FILE)),
+            _appointments(path.with_name(appointments.FILE), told),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -86,6 +90,11 @@ def _duties(path: Path, known: AgencyDirectory) -> DutyList:
 def _areas(path: Path) -> TownAreas:
     """Read the areas beside the county file; where there are none, no complaint is counted by place."""
     return areas.load(path) if path.is_file() else NO_AREAS
+
+
+def _appointments(path: Path, told: Directory) -> AppointmentCounty:
+    """Read what can be booked beside the county file; where there is nothing, appointments are made by phone."""
+    return appointments.load(path, places=told.places) if path.is_file() else NO_APPOINTMENTS
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

@@ -185,6 +185,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         ),
         case_link=case_link,
         complaint_county=ComplaintCounty.of(county),
+        bookable=county.appointments,
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
         callers=callers,

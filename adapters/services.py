@@ -20,6 +20,8 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.appointments.office import AppointmentOffice
+from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
@@ -85,6 +87,7 @@ class Services:
     ledger: DisclosureLedger
     procedure: ProcedureServices
     complaints: ComplaintServices
+    appointments: AppointmentOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -136,6 +139,7 @@ class Services:
         procedure: ProcedureServices,
         case_link: CaseAddress,
         complaint_county: ComplaintCounty = NO_COUNTY,
+        bookable: AppointmentCounty = NO_APPOINTMENTS,
         classifier: ClassifierInUse | None = None,
         hotline_door: HotlineDoor | None = None,
         callers: CallerRota = nobody_calls,
@@ -183,6 +187,9 @@ class Services:
                 classifier=classifier,
                 hotline_door=hotline_door,
                 callers=callers,
+            ),
+            appointments=AppointmentOffice.of(
+                database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -254,6 +261,7 @@ class Services:
                 texts=texts,
                 county=self.complaints.county,
             ),
+            appointments=self.appointments.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -50,6 +50,7 @@ ANSWERS_SECONDS = 2.0
 CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
+APPOINTMENTS_SECONDS = 5.0
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
@@ -147,6 +148,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
         run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
+        run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),

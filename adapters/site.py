@@ -250,7 +250,9 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.reception,
             program.gate.conversation,
             program.vault,
-            form_sheets(program.texts, program.county.office, program.county.agencies),
+            form_sheets(
+                program.texts, program.county.office, program.county.agencies, program.county.appointments
+            ),
         ),
         phone=_phone(program),
     )

@@ -17,6 +17,7 @@ from bot.database import Base
 DISCLOSURE = "GK"
 TICKET = "RG"
 COMPLAINT = "SQ"
+APPOINTMENT = "YY"
 DIGITS = str.maketrans("〇零○洞一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "000011122233445566778899")
 # Citizens type separators and hear numbers read out digit by digit, so all of these stand for one number.
 SEPARATORS = re.compile(r"[\s\-‐-―_·.,，。、:：/#()（）〔〕\[\]年月日]+")
@@ -43,7 +44,7 @@ async def next_number(tx: AsyncSession, prefix: str, *, now: datetime) -> str:
     """
     day = local_date(now)
     counted = (
-        _insert(tx)
+        insert_into(tx, CounterRecord)
         .values(prefix=prefix, day=day, last=1)
         .on_conflict_do_update(index_elements=["prefix", "day"], set_={"last": CounterRecord.last + 1})
         .returning(CounterRecord.last)
@@ -52,13 +53,13 @@ async def next_number(tx: AsyncSession, prefix: str, *, now: datetime) -> str:
     return f"{prefix}{day:%Y%m%d}{last:04d}"
 
 
-def _insert(tx: AsyncSession) -> Any:
+def insert_into(tx: AsyncSession, record: type[Base]) -> Any:
     """Give the engine's own insert, which knows conflicts; each is loaded only where it is used, for a quick start."""
     if tx.get_bind().dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return insert(CounterRecord)
+    return insert(record)
 
 
 def find_number(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_ticket
+from adapters.citizen.progress import CaseProgress, of_appointment, of_complaint, of_request, of_ticket
 from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
@@ -11,7 +11,8 @@ from adapters.web.pages import render
 from adapters.web.phone_door import PageScripts, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError
-from handlers.cases import COMPLAINT, TICKET
+from handlers.appointments.booking.ledger import AppointmentLedger
+from handlers.cases import APPOINTMENT, COMPLAINT, TICKET
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
@@ -37,6 +38,7 @@ class CasePages:
         files: GivenFiles,
         tickets: TicketLedger,
         complaints: ComplaintLedger,
+        appointments: AppointmentLedger,
         clock: Clock,
         texts: Texts,
         scripts: PageScripts | None = None,
@@ -49,6 +51,7 @@ class CasePages:
         self._files = files
         self._tickets = tickets
         self._complaints = complaints
+        self._appointments = appointments
         self._clock = clock
         self._texts = texts
         self._scripts = scripts
@@ -77,6 +80,7 @@ class CasePages:
             case=progress.case,
             steps=progress.stages,
             reasons=progress.reasons,
+            visit=progress.visit,
             reply=f"{here}/reply" if progress.has_reply else "",
             here=here,
             copies=await self._copies.listed(number or "") if progress.has_reply else (),
@@ -124,6 +128,8 @@ class CasePages:
                 return of_ticket(ticket, self._texts) if ticket.line.kind == QUESTION else None
             if number.startswith(COMPLAINT):
                 return of_complaint(await self._complaints.progress(number))
+            if number.startswith(APPOINTMENT):
+                return of_appointment(await self._appointments.sheet(number))
             return of_request(await self._ledger.story(number), self._texts)
         except InputError:
             return None

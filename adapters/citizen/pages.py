@@ -34,6 +34,7 @@ def application(site: Site) -> web.Application:
         files=services.given_files,
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
+        appointments=services.appointments.ledger,
         clock=site.clock,
         texts=site.texts,
         scripts=site.phone.scripts if site.phone else None,
@@ -43,7 +44,12 @@ def application(site: Site) -> web.Application:
         OwnCasePages(
             site.phone,
             links=site.links,
-            sources=(services.ledger, services.complaints.ledger, services.ticket_ledger),
+            sources=(
+                services.ledger,
+                services.complaints.ledger,
+                services.appointments.ledger,
+                services.ticket_ledger,
+            ),
             clock=site.clock,
             public_url=site.public_url,
         ).routes()
@@ -54,6 +60,7 @@ def application(site: Site) -> web.Application:
         links=site.links,
         ledger=services.ledger,
         complaints=services.complaints.ledger,
+        appointments=services.appointments.ledger,
         clock=site.clock,
         texts=site.texts,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.message import Wording
+from handlers.appointments.booking.ledger import AppointmentSheet
 from handlers.cases import CaseLine
 from handlers.complaints.case.ledger import ComplaintProgress
 from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
@@ -26,12 +27,13 @@ class ProgressStage:
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """A case as its link shows it; `reasons` say why it is answered by that day."""
+    """A case as its link shows it; `reasons` say why it is answered by that day, `visit` tells when and where an appointment is."""
 
     case: CaseLine
     stages: tuple[ProgressStage, ...]
     reasons: tuple[str, ...] = ()
     has_reply: bool = False
+    visit: AppointmentSheet | None = None
 
 
 def of_request(story: CaseStory, texts: Wording) -> CaseProgress:
@@ -80,6 +82,12 @@ def of_complaint(progress: ComplaintProgress) -> CaseProgress:
     """Give the progress of a complaint: every stage with its unit and time, and none of what was told."""
     stages = tuple(ProgressStage(words, at) for words, at in progress.stages)
     return CaseProgress(progress.case, stages)
+
+
+def of_appointment(sheet: AppointmentSheet) -> CaseProgress:
+    """Give the progress of an appointment, with when and where it is; nobody's name is known."""
+    stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
+    return CaseProgress(sheet.case, stages, visit=sheet)
 
 
 def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[ProgressStage]:

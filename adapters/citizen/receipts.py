@@ -1,17 +1,18 @@
-"""A request's or a complaint's receipt to print or to show: its number, the day, and a code that leads to the progress."""
+"""A request's, a complaint's or an appointment's receipt to print or to show: its number, the day, and a code that leads to the progress."""
 
 import asyncio
 
 from aiohttp import web
 
-from adapters.citizen.progress import of_complaint, of_request
+from adapters.citizen.progress import CaseProgress, of_appointment, of_complaint, of_request
 from adapters.qr_code import png
 from adapters.web.errors import RefusedError
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
-from handlers.cases import COMPLAINT, CaseLine
+from handlers.appointments.booking.ledger import AppointmentLedger
+from handlers.cases import APPOINTMENT, COMPLAINT
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.texts import Texts
@@ -26,12 +27,14 @@ class ReceiptPages:
         links: Links,
         ledger: DisclosureLedger,
         complaints: ComplaintLedger,
+        appointments: AppointmentLedger,
         clock: Clock,
         texts: Texts,
     ) -> None:
         self._links = links
         self._ledger = ledger
         self._complaints = complaints
+        self._appointments = appointments
         self._clock = clock
         self._texts = texts
 
@@ -41,27 +44,27 @@ class ReceiptPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the receipt; raises `RefusedError` (404) when the token opens none."""
-        case = await self._case(request)
+        found = await self._case(request)
+        case = found.case
         progress = self._links.case(case.number, now=self._clock.now())
         return render(
             request,
             "citizen/receipt.html",
             case=case,
-            about=self._texts(
-                f"citizen.receipt.{'complaint' if case.number.startswith(COMPLAINT) else 'no_answer'}"
-            ),
+            visit=found.visit,
+            about=self._texts(f"citizen.receipt.{_about(case.number)}"),
             token=request.match_info["token"],
             progress=progress,
         )
 
     async def code(self, request: web.Request) -> web.Response:
         """Give the code as a picture; raises `RefusedError` (404) when the token opens none."""
-        case = await self._case(request)
+        case = (await self._case(request)).case
         # Drawing takes a tenth of a second, which nobody else shall wait for.
         picture = await asyncio.to_thread(png, self._links.case(case.number, now=self._clock.now()))
         return web.Response(body=picture, content_type="image/png")
 
-    async def _case(self, request: web.Request) -> CaseLine:
+    async def _case(self, request: web.Request) -> CaseProgress:
         token = request.match_info["token"]
         number = self._links.verify(token, now=self._clock.now(), purpose=LinkPurpose.RECEIPT)
         try:
@@ -72,7 +75,16 @@ class ReceiptPages:
             raise RefusedError("citizen.case.gone", status=404)
         return case
 
-    async def _found(self, number: str) -> CaseLine:
+    async def _found(self, number: str) -> CaseProgress:
         if number.startswith(COMPLAINT):
-            return of_complaint(await self._complaints.progress(number)).case
-        return of_request(await self._ledger.story(number), self._texts).case
+            return of_complaint(await self._complaints.progress(number))
+        if number.startswith(APPOINTMENT):
+            return of_appointment(await self._appointments.sheet(number))
+        return of_request(await self._ledger.story(number), self._texts)
+
+
+def _about(number: str) -> str:
+    """Give which words tell what the receipt is for."""
+    if number.startswith(APPOINTMENT):
+        return "appointment"
+    return "complaint" if number.startswith(COMPLAINT) else "no_answer"

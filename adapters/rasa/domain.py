@@ -10,6 +10,7 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.form import FORM as APPLICATION
 from handlers.general.fallback import LAST as FALLBACK_SAID
@@ -25,26 +26,31 @@ STEP_ENTITIES = (
     "article",
     "checked",
     "confirmed",
+    "deed",
     "document",
     "element",
     "guide",
     "insist",
     "kind",
     "later",
+    "matter",
     "page",
     "passage",
     "place_key",
     "register",
     "said",
+    "slot",
     "stop",
     "sure",
     "urgent",
     "value",
+    "whom",
     "without",
 )
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
 KEPT_SLOTS = (
     *APPLICATION.unasked,
+    CHANGING_SLOT,
     CHOICES,
     FALLBACK_SAID,
     FORM_ID,
@@ -53,7 +59,10 @@ KEPT_SLOTS = (
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
+    OFFERED_SLOT,
+    PRIORITY_SLOT,
     SOUGHT,
+    WHOM_SLOT,
     *MARKS,
 )
 NUMBERS = "一二三四五六七八九"

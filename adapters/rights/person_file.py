@@ -20,6 +20,7 @@ from bot.errors import ServiceError
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.appointments.booking.records import AppointmentRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
@@ -51,6 +52,7 @@ CODES = {
     ("disclosure_events", "kind"): "disclosure.event",
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
+    ("appointments", "state"): "appointments.state",
     ("complaints", "state"): "complaints.state",
     ("complaints", "kind"): "complaints.kinds",
     ("complaint_events", "kind"): "complaints.step",
@@ -244,6 +246,7 @@ TABLES = (
         lambda row: complaint_paper_purpose(row.number),
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
+    HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(AnswerFileRecord, _ticket_files, "name", lambda row: name_purpose(row.id)),

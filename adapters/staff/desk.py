@@ -8,6 +8,8 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.appointments.day import VisitPages
+from adapters.staff.appointments.rules import OpeningRulePages
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
@@ -84,6 +86,7 @@ class StaffDesk:
             *self._lists(),
             *self._request(),
             *self._pictures.routes(),
+            *self._appointments(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -225,6 +228,12 @@ class StaffDesk:
             colleagues=self._colleagues,
             texts=self._site.texts,
         )
+
+    def _appointments(self) -> list[web.RouteDef]:
+        """Give the day's visits and the rules that the slots come from."""
+        desk, site = self._services.appointments.desk, self._site
+        visits = VisitPages(desk, links=site.links, clock=site.clock, texts=site.texts)
+        return [*visits.routes(), *OpeningRulePages(desk, texts=site.texts).routes()]
 
     def _undelivered(self) -> list[web.RouteDef]:
         """Give what could not be brought to its citizen, without what is about the reader's unit."""

@@ -5,6 +5,8 @@ import bot.audit
 import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
+import handlers.appointments.booking.records
+import handlers.capacity.records
 import handlers.cases
 import handlers.complaints.alerts.records
 import handlers.complaints.case.records
@@ -39,6 +41,8 @@ RECORDS = (
     bot.outbound.attempts,
     bot.outbound.outbox,
     handlers.accounts.records,
+    handlers.appointments.booking.records,
+    handlers.capacity.records,
     handlers.cases,
     handlers.complaints.alerts.records,
     handlers.complaints.case.records,

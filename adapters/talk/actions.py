@@ -13,6 +13,9 @@ from adapters.talk.doors import PlaceInstead, goes_on, needs
 from adapters.web.links import Links
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.appointments.intake import actions as appointments
+from handlers.appointments.intake.bringing import from_guides
+from handlers.appointments.intake.deeds import AppointmentDeeds
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -123,7 +126,7 @@ WRONG_DOORS = frozenset(
     {
         "action_start_complaint",
         "action_decline_scope",
-        "action_explain_appointment",
+        "action_start_appointment",
         "action_explain_subscription",
         "action_explain_rating",
         "action_fallback",
@@ -189,6 +192,7 @@ class TalkActions:
         self._library = Library(services.index)
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
+        self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
         self._asking = self._policy()
         self._guide = self._guides()
         (self._finding,) = places.actions(
@@ -224,6 +228,7 @@ class TalkActions:
             *self._disclosure(),
             *self._status(),
             *self._complaints(),
+            *self._appointments(),
             *self._tickets(),
         ]
 
@@ -301,7 +306,12 @@ class TalkActions:
         services = self._services
         return status.actions(
             self._texts,
-            sources=[services.ledger, services.complaints.ledger, services.ticket_ledger],
+            sources=[
+                services.ledger,
+                services.complaints.ledger,
+                services.appointments.ledger,
+                services.ticket_ledger,
+            ],
             address=self._case_page,
             otherwise=self._guide,
             left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
@@ -314,6 +324,17 @@ class TalkActions:
             office=self._county.office,
             county=self._county.profile,
             address=self._receipt_page,
+            page=self._page,
+        )
+
+    def _appointments(self) -> list[Action]:
+        return appointments.actions(
+            self._texts,
+            service=self._services.appointments.service,
+            deeds=self._deeds,
+            county=self._county.profile,
+            address=self._receipt_page,
+            bringing=from_guides(self._library),
             page=self._page,
         )
 
@@ -394,7 +415,8 @@ class TalkActions:
         correcting = CorrectInChat(self._texts, service=self._services.procedure.correction)
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
-        return taking_up.look, correcting.look, rating.look, self._services.handover_rating.look
+        handed = self._services.handover_rating
+        return taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look
 
 
 def _remembering(action: Action) -> Action:

@@ -14,9 +14,9 @@ from handlers.county.profile import County
 from handlers.talk.turn import hear, say, step
 
 Events = list[dict[str, Any]]
-MENU = ("policy", "guide", "disclosure", "status", "place")
+MENU = ("policy", "guide", "disclosure", "status", "place", "appointment")
 # What a tap starts at once instead of telling how to ask for it.
-STARTED = {"status": "case_status"}
+STARTED = {"appointment": "appointment", "status": "case_status"}
 MEDIA = frozenset({"image", "voice", "video", "link"})
 # What may be sent instead of a field's answer, which has to be typed.
 TYPED = frozenset({"image", "voice"})
@@ -206,7 +206,6 @@ def speeches(wording: Wording, county: County) -> list[Action]:
     """Give the actions whose words never change."""
     choose = wording("talk.choose")
     person = step(wording("general.steps.person"), "talk_to_human")
-    place = step(wording("general.steps.place"), "help", about="place")
     policy = step(wording("general.steps.policy"), "help", about="policy")
     return [
         Greet(wording, county),
@@ -221,7 +220,6 @@ def speeches(wording: Wording, county: County) -> list[Action]:
             wording("general.welcome_scene", county=county.name, phone=county.office.phone),
         ),
         Speech("action_thank", wording("general.thank")),
-        Speech("action_explain_appointment", wording("general.explain.appointment"), steps=(place, person)),
         Speech(
             "action_explain_subscription", wording("general.explain.subscription"), steps=(policy, person)
         ),

@@ -86,7 +86,7 @@ BARS: Mapping[str, Bars] = {
     "action_start_complaint": Bars(NEVER, NEVER, 0.25, 0.65),
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
     "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
-    "action_explain_appointment": Bars(0.35, 0.8, 0.3, 0.5),
+    "action_start_appointment": Bars(NEVER, NEVER, 0.3, 0.5),
     "action_explain_subscription": Bars(0.35, NEVER, 0.35, 0.6),
     "action_explain_rating": Bars(0.4, 0.7, 0.35, 0.6),
     "action_decline_scope": Bars(0.35, NEVER, 0.15, 0.55),
@@ -110,7 +110,7 @@ asks a question is answered, and a complaint is only taken for a question where 
 RESTLESS = frozenset(
     {
         "action_fallback", "action_start_complaint", "action_report_status", "action_greet", "action_decline_scope",
-        "action_help", "action_explain_appointment", "action_explain_subscription", "action_explain_rating",
+        "action_help", "action_start_appointment", "action_explain_subscription", "action_explain_rating",
         "action_thank", "action_affirm", "action_deny", "action_cancel", "action_find_place",
     }
 )  # fmt: skip

@@ -23,7 +23,7 @@ TURNING_AWAY = frozenset(
         "action_decline_scope",
         "action_fallback",
         "action_start_complaint",
-        "action_explain_appointment",
+        "action_start_appointment",
         "action_explain_subscription",
         "action_explain_rating",
         "action_show_guide",

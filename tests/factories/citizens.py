@@ -9,6 +9,7 @@ from typing import Any
 from redis.asyncio import Redis
 from sqlalchemy import select
 
+from adapters.county import CountyData
 from adapters.redis.gate import RedisGate
 from adapters.redis.packing import plain_of
 from adapters.redis.questions import QuestionCarrier, QuestionStream
@@ -30,6 +31,9 @@ from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
+from handlers.appointments.booking.service import BookingOrigin, BookingWish
+from handlers.appointments.office import AppointmentOffice
+from handlers.appointments.opening.time_wish import TimeWish
 from handlers.complaints.case.papers import NOTE, ComplaintPaper
 from handlers.complaints.case.papers import add_paper as keep_paper
 from handlers.complaints.case.service import ComplaintService
@@ -59,6 +63,7 @@ from tests.factories.snapshots import png
 
 SECRET = "a secret of thirty-two letters ok"
 TEXTS, CALENDAR = Texts.load(), load_calendar()
+BOOKABLE = CountyData.load(None).appointments
 PHONE, NAME, STREET = "13800001234", "李一鸣", "下坝村15号"
 OPENID = "oCitizenWhoWantsToGo00001"
 
@@ -167,6 +172,16 @@ class Town:
         async with self.database.transaction() as tx:
             keep_paper(tx, self.vault, paper, number=number)
         return number
+
+    async def book(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen book the first free visit, and give its number."""
+        service = AppointmentOffice.of(
+            self.database, county=BOOKABLE, calendar=lambda: CALENDAR, clock=self.clock, texts=TEXTS
+        ).service
+        answer = await service.answer("company", "zhengwu-center", TimeWish())
+        slot = answer.slots[0].slot
+        wanted = BookingWish("company", slot.place, slot.day, slot.starts, "本人")
+        return (await service.book(wanted, origin=BookingOrigin(form, citizen, "wechat"))).number
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
@@ -298,6 +313,7 @@ class Town:
         number = await self.file(f"form-{mark}", citizen=citizen, identity=identity)
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
+        await self.book(f"y-{mark}", citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

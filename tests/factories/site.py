@@ -46,6 +46,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.appointments.office import AppointmentOffice
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
@@ -343,6 +344,13 @@ async def _services(
             calendar=calendar,
             texts=texts,
             county=ComplaintCounty.of(COUNTY),
+        ),
+        appointments=AppointmentOffice.of(
+            database,
+            county=COUNTY.appointments,
+            calendar=lambda: calendar.current,
+            clock=clock,
+            texts=texts,
         ),
         released=ReleasedDocuments(
             database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

@@ -89,6 +89,13 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/canned": _STAFF,
     "POST /staff/canned/drop": _STAFF,
     # Whose complaint it is, and whose step: `handlers/complaints/case/clerk.py` and `lifecycle.py` beside it.
+    "GET /staff/appointments": _STAFF,
+    "POST /staff/appointments/check-in": _STAFF,
+    "POST /staff/appointments/visits/{number}/steps/{step}": _STAFF,
+    "POST /staff/appointments/visits/{number}/priority": _STAFF,
+    "GET /staff/appointments/rules": _STAFF,
+    "POST /staff/appointments/rules": _STAFF,
+    "POST /staff/appointments/rules/{number}/withdraw": _STAFF,
     "GET /staff/complaints": _CASE,
     "GET /staff/complaints/new": _CASE,
     "POST /staff/complaints/new": _CASE,

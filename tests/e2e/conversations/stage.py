@@ -7,7 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,19 @@ from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.world.citizens import Citizen
 from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
+from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.complaints.case.lifecycle import ComplaintStep
 from handlers.complaints.proceeding.step_fields import StepChoices, read_complaint_order
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from knowledge.documents.draft import Draft
 from tests.e2e.town.town import free_port
+from tests.factories.appointments import full_day, missed_visits
 from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG|SQ)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ|YY)\d{12}")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -244,7 +246,8 @@ class Stage:
         if name == "重启":
             await self.house.restart()
         elif name == "巡查":
-            for work in (program.drafts.remind_due, program.delivery.courier.deliver_due):
+            upkeep = program.services.appointments.upkeep.step
+            for work in (program.drafts.remind_due, upkeep, program.delivery.courier.deliver_due):
                 while await work():
                     pass
         elif name == "时刻":
@@ -267,6 +270,8 @@ class Stage:
             await self._brought(*rest.split())
         elif name == "办好诉求":
             await self._handled(rest)
+        elif name in {"约满", "关门", "没来"}:
+            await self._at_the_appointments_desk(name, rest)
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
         elif name == "新版本":
@@ -284,6 +289,26 @@ class Stage:
         assert before in version.text
         draft = Draft(version.document, version.text.replace(before, after), version.document.source)
         await program.services.knowledge.imports.keep([draft], author="operator", publish=True)
+
+    async def _at_the_appointments_desk(self, name: str, rest: str) -> None:
+        """Fill a desk's day with other people, close a place for a day, or let visits of the past have been missed."""
+        office = self.house.ready.services.appointments
+        if name == "关门":
+            place, day, reason = rest.split(maxsplit=2)
+            on = date.fromisoformat(day)
+            await office.desk.change(
+                OpeningChange(place, on, on, ChangeKind.CLOSED, reason=reason), actor="staff"
+            )
+            await self._courier()
+        elif name == "约满":
+            place, desk, day = rest.split()
+            await full_day(self.house.ready, place, desk, date.fromisoformat(day))
+        else:
+            await missed_visits(self.house.ready, self.person("").openid, int(rest))
+
+    async def _courier(self) -> None:
+        while await self.house.ready.delivery.courier.deliver_due():
+            pass
 
     async def _handled(self, number: str) -> None:
         """Let office and unit bring a complaint to its end."""

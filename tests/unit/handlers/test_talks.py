@@ -135,7 +135,7 @@ async def test_an_answer_is_read_on_followed_up_and_traced_to_its_source(phone: 
 
 async def test_the_welcome_menu_works_by_number(phone: Phone) -> None:
     (welcome,) = await phone.send(kind="event/subscribe")
-    assert len(welcome.choices) == 5
+    assert len(welcome.choices) == 6
     (shown,) = await phone.send("第二个")
     assert "申请低保要带什么材料" in shown.text
 

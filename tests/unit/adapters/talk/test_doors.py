@@ -106,8 +106,8 @@ LAST = LastAnswer("津贴多少", "津贴", "allowance").event()["value"]
 )
 def test_the_rest_of_a_question_goes_on(said: str, *, continues: bool) -> None:
     answered, fresh = tracker(said, slots={"last_answer": LAST}), tracker(said)
-    assert goes_on(hear(answered), answered, "action_explain_appointment", meant=False) is continues
-    assert not goes_on(hear(fresh), fresh, "action_explain_appointment", meant=False)
+    assert goes_on(hear(answered), answered, "action_start_appointment", meant=False) is continues
+    assert not goes_on(hear(fresh), fresh, "action_start_appointment", meant=False)
 
 
 @pytest.mark.parametrize(

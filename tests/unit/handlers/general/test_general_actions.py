@@ -17,7 +17,7 @@ def test_every_promised_action_is_there() -> None:
     assert set(ACTIONS) == {
         "action_greet", "action_welcome", "action_help", "action_thank", "action_affirm", "action_deny",
         "action_cancel", "action_cancel_form", "action_resume_form", "action_fallback", "action_decline_scope",
-        "action_explain_appointment", "action_explain_subscription",
+        "action_explain_subscription",
         "action_explain_rating", "action_warn_emergency", "action_acknowledge_media", "action_forget",
         "action_mention_hidden", "action_stay_calm", "action_keep_limit", "action_greet_scene",
     }  # fmt: skip
@@ -37,7 +37,7 @@ async def test_the_first_words_say_that_a_machine_answers(name: str) -> None:
     said = await run(ACTIONS[name], tracker("你好"))
     assert "智能回复" in said.text
     assert "青岚县" in said.text
-    assert len(said.steps) == (0 if name == "action_greet_scene" else 5)
+    assert len(said.steps) == (0 if name == "action_greet_scene" else 6)
 
 
 async def test_help_explains_one_thing_by_example() -> None:
@@ -48,7 +48,7 @@ async def test_help_explains_one_thing_by_example() -> None:
 
 async def test_help_about_something_unknown_shows_everything() -> None:
     said = await run(ACTIONS["action_help"], tracker("帮助", entities={"about": "天气"}))
-    assert len(said.steps) == 5
+    assert len(said.steps) == 6
 
 
 async def test_a_yes_with_nothing_pending_gets_gentle_help() -> None:
@@ -164,10 +164,7 @@ async def test_who_leaves_is_forgotten_without_a_word() -> None:
 
 
 async def test_services_not_open_say_so_and_where_to_go() -> None:
-    for name, word in (
-        ("appointment", "不能预约"),
-        ("subscription", "不能订阅"),
-    ):
+    for name, word in (("subscription", "不能订阅"),):
         said = await run(ACTIONS[f"action_explain_{name}"], tracker("x"))
         assert "现在还不能" in said.text
         assert word in said.text

@@ -1,0 +1,117 @@
+"""Reading appointments: the status source, and the sheet that a signed link shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Self
+
+from bot.clock import local_date
+from bot.database import Database
+from bot.errors import InputError
+from bot.message import Wording
+from handlers.appointments.booking import store
+from handlers.appointments.booking.lifecycle import AppointmentState
+from handlers.appointments.booking.records import AppointmentRecord
+from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
+from handlers.appointments.opening.catalogue import AppointmentCounty
+from handlers.cases import APPOINTMENT as PREFIX
+from handlers.cases import CaseLine
+
+MAP = (
+    "https://apis.map.qq.com/uri/v1/marker?marker=coord:{latitude},{longitude};title:{title}&referer=mingbai"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSheet:
+    """What the link of an appointment shows: its line, the stages in words, the place with the way, and nobody's name."""
+
+    case: CaseLine
+    stages: tuple[tuple[str, datetime], ...]
+    when: str
+    place: str
+    address: str
+    way: str
+    phone: str
+    map_link: str
+    guide: str
+    open: bool
+
+
+class AppointmentLedger:
+    """Answers citizens' questions about appointments."""
+
+    prefix = PREFIX
+
+    def __init__(self, database: Database, *, county: AppointmentCounty, texts: Wording) -> None:
+        self._database = database
+        self._county = county
+        self._texts = texts
+
+    def on(self, database: Database) -> Self:
+        """Give the same ledger on another database."""
+        return type(self)(database, county=self._county, texts=self._texts)
+
+    async def cases_of(self, citizen: str) -> Sequence[CaseLine]:
+        """Give a citizen's own appointments, newest first."""
+        async with self._database.reading() as tx:
+            rows = await store.of_citizen(tx, citizen)
+        return [self._case(row, own=True) for row in rows]
+
+    async def case(self, number: str, *, citizen: str) -> CaseLine | None:
+        """Give one appointment; somebody else's shows its stage only."""
+        async with self._database.reading() as tx:
+            row = await store.by_number(tx, number)
+        return self._case(row, own=bool(citizen) and row.citizen == citizen) if row else None
+
+    async def sheet(self, number: str) -> AppointmentSheet:
+        """Give what the link of an appointment shows; raises `InputError` for an unknown number."""
+        async with self._database.reading() as tx:
+            row = await store.by_number(tx, number)
+            story = await store.story_of(tx, number)
+        if row is None:
+            raise InputError("appointments.refused.unknown", number=number)
+        place, matter = self._county.place(row.place), self._county.matter(row.matter)
+        stages = tuple((self._texts(f"appointments.step.{line.kind}"), line.at) for line in story)
+        return AppointmentSheet(
+            case=self._case(row, own=True),
+            stages=stages,
+            when=self._when(row),
+            place=f"{place.name}{self._desk(row)}" if place else row.place,
+            address=place.address if place else "",
+            way=place.way if place else "",
+            phone=place.phone if place else "",
+            map_link=map_link(place.position, place.key) if place else "",
+            guide=matter.guide if matter else "",
+            open=row.state in store.OPEN_STATES,
+        )
+
+    def _desk(self, row: AppointmentRecord) -> str:
+        place = self._county.place(row.place)
+        desk = place.desk(row.desk) if place else None
+        return f" {desk.name}" if desk else ""
+
+    def _when(self, row: AppointmentRecord) -> str:
+        if not row.starts:
+            return spoken_day(row.day)
+        hours = spoken_span(time.fromisoformat(row.starts), time.fromisoformat(row.ends))
+        return f"{spoken_day(row.day)}{hours}"
+
+    def _case(self, row: AppointmentRecord, *, own: bool) -> CaseLine:
+        state = AppointmentState(row.state)
+        place, matter = self._county.place(row.place), self._county.matter(row.matter)
+        title = f"{matter.name if matter else row.matter}，{self._when(row)}，{place.name if place else row.place}"
+        return CaseLine(
+            number=row.number,
+            kind=self._texts("appointments.kind"),
+            stage=self._texts(f"appointments.state.{state.value}"),
+            turn=self._texts(f"appointments.turn.{state.value}"),
+            until="",
+            title=title if own else "",
+            opened_on=local_date(row.made_at) if own else None,
+        )
+
+
+def map_link(position: tuple[float, float], title: str) -> str:
+    """Give the address at which a phone shows a place on the map; only the citizen's phone calls it."""
+    return MAP.format(latitude=position[0], longitude=position[1], title=title)

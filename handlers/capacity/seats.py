@@ -1,0 +1,169 @@
+"""Taking and freeing seats, and the line of those who wait: each function works in the caller's transaction.
+
+A seat is taken by one update that counts only while some is left, so that no two ever get the last one. A freed seat goes
+to the first who waits, held for a quarter of an hour, and after that to the next; only where nobody waits it is free.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database import touched
+from handlers.capacity.records import OFFERED, WAITING, SeatRecord, WaiterRecord
+from handlers.cases import insert_into
+
+OFFER_TERM = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOffer:
+    """A seat that is held for somebody who waited, until an instant."""
+
+    holder: str
+    pool: str
+    subject: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedOffer:
+    """An offer that nobody answered in time, and to whom the seat went on; None where it is free now."""
+
+    holder: str
+    onward: SeatOffer | None
+
+
+async def take_seat(tx: AsyncSession, subject: str, *, pool: str, limit: int) -> bool:
+    """Take one of so many seats; False where none is left."""
+    await tx.execute(
+        insert_into(tx, SeatRecord)
+        .values(subject=subject, pool=pool, taken=0)
+        .on_conflict_do_nothing(index_elements=["subject"])
+    )
+    done = await tx.execute(
+        update(SeatRecord)
+        .where(SeatRecord.subject == subject, SeatRecord.taken < limit)
+        .values(taken=SeatRecord.taken + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return touched(done) == 1
+
+
+async def free_seat(tx: AsyncSession, subject: str, *, pool: str, now: datetime) -> SeatOffer | None:
+    """Give a seat back: to the first who waits, whose offer is given, else to everybody."""
+    first = await _first_waiting(tx, pool)
+    if first is not None:
+        return _offered(first, subject, now=now)
+    await drop_seat(tx, subject)
+    return None
+
+
+async def drop_seat(tx: AsyncSession, subject: str) -> None:
+    """Give a seat back that nobody else is to have, as when the office closes."""
+    await tx.execute(
+        update(SeatRecord)
+        .where(SeatRecord.subject == subject, SeatRecord.taken > 0)
+        .values(taken=SeatRecord.taken - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def offer_seat(
+    tx: AsyncSession, subject: str, *, pool: str, limit: int, now: datetime
+) -> SeatOffer | None:
+    """Take a seat that is free for the first who waits, as after a quota grew; None where nobody waits or none is left."""
+    first = await _first_waiting(tx, pool)
+    if first is None or not await take_seat(tx, subject, pool=pool, limit=limit):
+        return None
+    return _offered(first, subject, now=now)
+
+
+async def join_line(tx: AsyncSession, holder: str, *, pool: str, now: datetime) -> int:
+    """Let somebody wait for a seat of a pool; give the place in the line, the first being 1."""
+    tx.add(
+        WaiterRecord(holder=holder, pool=pool, state=WAITING, subject="", joined_at=now, offered_until=None)
+    )
+    await tx.flush()
+    waiting = (WaiterRecord.pool == pool, WaiterRecord.state == WAITING)
+    return int(await tx.scalar(select(func.count()).select_from(WaiterRecord).where(*waiting)) or 0)
+
+
+async def offer_of(tx: AsyncSession, holder: str, *, now: datetime) -> SeatOffer | None:
+    """Give the offer that somebody has and that still holds."""
+    row = await _of_holder(tx, holder)
+    if row is None or row.state != OFFERED or row.offered_until is None or row.offered_until <= now:
+        return None
+    return SeatOffer(holder, row.pool, row.subject, row.offered_until)
+
+
+async def accept_offer(tx: AsyncSession, holder: str, *, now: datetime) -> SeatOffer | None:
+    """Take the seat that was held; None where nothing is offered, or no longer."""
+    row = await _of_holder(tx, holder, lock=True)
+    if row is None or row.state != OFFERED or row.offered_until is None or row.offered_until <= now:
+        return None
+    taken = SeatOffer(holder, row.pool, row.subject, row.offered_until)
+    await tx.delete(row)
+    await tx.flush()
+    return taken
+
+
+async def leave_line(tx: AsyncSession, holder: str, *, now: datetime) -> SeatOffer | None:
+    """Let somebody wait no longer; give the offer by which a seat held until now goes to the next."""
+    row = await _of_holder(tx, holder, lock=True)
+    return await _gone(tx, row, now=now) if row is not None else None
+
+
+async def lapse_offers(tx: AsyncSession, *, now: datetime, limit: int) -> Sequence[LapsedOffer]:
+    """Take back the offers whose time is over, at most so many, and hand each seat on."""
+    chosen = (
+        select(WaiterRecord)
+        .where(WaiterRecord.state == OFFERED, WaiterRecord.offered_until <= now)
+        .order_by(WaiterRecord.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await tx.scalars(chosen)).all()
+    return [LapsedOffer(row.holder, await _gone(tx, row, now=now)) for row in rows]
+
+
+async def taken_in(tx: AsyncSession, pools: Sequence[str]) -> Mapping[str, int]:
+    """Give how many seats of each subject of some pools are taken."""
+    rows = await tx.execute(select(SeatRecord.subject, SeatRecord.taken).where(SeatRecord.pool.in_(pools)))
+    return {str(subject): int(taken) for subject, taken in rows.all()}
+
+
+async def pools_waited_for(tx: AsyncSession) -> Sequence[str]:
+    """Give the pools for whose seats somebody waits."""
+    rows = await tx.scalars(select(WaiterRecord.pool).where(WaiterRecord.state == WAITING).distinct())
+    return rows.all()
+
+
+async def _gone(tx: AsyncSession, row: WaiterRecord, *, now: datetime) -> SeatOffer | None:
+    held, pool = (row.subject if row.state == OFFERED else ""), row.pool
+    await tx.delete(row)
+    await tx.flush()
+    return await free_seat(tx, held, pool=pool, now=now) if held else None
+
+
+async def _first_waiting(tx: AsyncSession, pool: str) -> WaiterRecord | None:
+    chosen = (
+        select(WaiterRecord)
+        .where(WaiterRecord.pool == pool, WaiterRecord.state == WAITING)
+        .order_by(WaiterRecord.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return (await tx.scalars(chosen)).one_or_none()
+
+
+async def _of_holder(tx: AsyncSession, holder: str, *, lock: bool = False) -> WaiterRecord | None:
+    query = select(WaiterRecord).where(WaiterRecord.holder == holder)
+    return (await tx.scalars(query.with_for_update() if lock else query)).one_or_none()
+
+
+def _offered(row: WaiterRecord, subject: str, *, now: datetime) -> SeatOffer:
+    row.state, row.subject, row.offered_until = OFFERED, subject, now + OFFER_TERM
+    return SeatOffer(row.holder, row.pool, subject, row.offered_until)

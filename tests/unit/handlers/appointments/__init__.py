@@ -1,0 +1,1 @@
+"""Appointments: opening rules, wishes, what is free."""
