@@ -6,7 +6,6 @@ With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
 import asyncio
 import re
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -14,7 +13,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from adapters.cli.examination.premises import Premises
 from adapters.cli.examination.stage import BETWEEN_MESSAGES, Performance
 from bot import audit
 from bot.clock import SHANGHAI
@@ -22,7 +20,7 @@ from handlers.accounts.account import Role
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.case.lifecycle import ComplaintActor
 from tests.e2e.conftest import DESK, PHONE, fits
-from tests.e2e.whole_county import PASSWORD, Talk, county, enter, picture
+from tests.e2e.whole_county import PASSWORD, CaseOffice, Talk, county, picture
 from tests.factories.snapshots import grey_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis, pytest.mark.long]
@@ -45,55 +43,6 @@ LONGEST_WAIT_SECONDS = 60
 HEAD = ComplaintClerk("zhuren", frozenset({ComplaintActor.HEAD}))
 
 
-@dataclass
-class ComplaintOffice:
-    """The people who handle it, each before a browser; after every move of the clock they log in anew."""
-
-    browser: Browser
-    place: Premises
-    number: str = ""
-
-    @property
-    def url(self) -> str:
-        return self.place.program.settings.public_url
-
-    def on(self, day: int, hour: int = 10) -> None:
-        """Move the clock to an hour of a day of September 2026."""
-        self.place.clock.set(datetime(2026, 9, day, hour, tzinfo=SHANGHAI))
-
-    async def at(self, login: str, path: str) -> Page:
-        page = await enter(self.browser, self.place, login)
-        await page.goto(f"{self.url}{path}")
-        await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        return page
-
-    async def at_case(self, login: str) -> Page:
-        return await self.at(login, f"/staff/complaints/{self.number}")
-
-    async def take(self, login: str, step: str, **fields: str) -> None:
-        """Take a step through its form, as a person does."""
-        page = await self.at_case(login)
-        form = page.locator(f'form[action$="/steps/{step}"]')
-        await expect(form).to_have_count(1)
-        for name, value in fields.items():
-            field = form.locator(f'[name="{name}"]')
-            if await field.evaluate("one => one.tagName") == "SELECT":
-                await field.select_option(value)
-            else:
-                await field.fill(value)
-        await form.get_by_role("button").click()
-        await expect(page.get_by_role("status").first).to_be_visible()
-        await page.close()
-
-    async def shown(self, login: str, *words: str, name: str = "") -> None:
-        """See words on the case page."""
-        page = await self.at_case(login)
-        for one in words:
-            await expect(page.locator("main")).to_contain_text(one)
-        await picture(page, name)
-        await page.close()
-
-
 async def test_told_with_a_photo_handled_reopened_published_and_found(
     browser: Browser, tmp_path: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,7 +53,7 @@ async def test_told_with_a_photo_handled_reopened_published_and_found(
         await place.program.services.accounts.add(
             "nongye", PASSWORD, display_name="农小田", roles=[Role.UNIT], actor="test", unit=UNIT
         )
-        office, talk = ComplaintOffice(browser, place), Talk(stage)
+        office, talk = CaseOffice(browser, place, "/staff/complaints"), Talk(stage)
         office.number = await registered(office, talk, stage)
         await dispatched_and_objected(office, talk)
         await handled_approved_and_told(office, talk)
@@ -116,7 +65,7 @@ async def test_told_with_a_photo_handled_reopened_published_and_found(
             assert await audit.line_faults(tx) == []
 
 
-async def registered(office: ComplaintOffice, talk: Talk, stage: Performance) -> str:
+async def registered(office: CaseOffice, talk: Talk, stage: Performance) -> str:
     """Tell it in chat, send the place, add a photo on the page, and confirm."""
     asked = await talk.say(TOLD)
     assert "在什么地方" in asked, asked
@@ -147,21 +96,21 @@ async def registered(office: ComplaintOffice, talk: Talk, stage: Performance) ->
     return found[0]
 
 
-async def dispatched_and_objected(office: ComplaintOffice, talk: Talk) -> None:
+async def dispatched_and_objected(office: CaseOffice, talk: Talk) -> None:
     await office.shown("wangli", "李*", "对方发来的图片", "石桥镇")
     await office.take("wangli", "accept")
     given = {"matter": "农田水利与惠农补贴", "unit": UNIT, "reason": "农田建设由农业农村部门管理"}
     await office.take("wangli", "dispatch", **given)
     await talk.wait_for(UNIT)
-    office.on(2, 9)
+    office.on(9, 2, 9)
     await office.take("nongye", "object", reason="这条渠是村里自己修的")
-    office.on(2, 14)
+    office.on(9, 2, 14)
     await office.take("zhuren", "uphold", reason="职责清单写明农田水利归农业农村局")
     await office.shown("nongye", "职责清单写明", name="complaint-unit.png")
 
 
-async def handled_approved_and_told(office: ComplaintOffice, talk: Talk) -> None:
-    office.on(4)
+async def handled_approved_and_told(office: CaseOffice, talk: Talk) -> None:
+    office.on(9, 4)
     page = await office.at_case("nongye")
     photo: FilePayload = {
         "name": "修好了.jpg",
@@ -184,12 +133,12 @@ async def handled_approved_and_told(office: ComplaintOffice, talk: Talk) -> None
     await talk.wait_for(DONE)
 
 
-async def rated_low_and_called_back(office: ComplaintOffice, talk: Talk) -> None:
+async def rated_low_and_called_back(office: CaseOffice, talk: Talk) -> None:
     """See the visit wait for the handler, and the call back for somebody else, by name and on the first page."""
     page = await office.at("nongye", "/staff")
     await expect(page.locator("main")).to_contain_text("等我打的电话（1）")
     await page.close()
-    office.on(5)
+    office.on(9, 5)
     assert "会有另一位工作人员" in await talk.say("速度5 效果2 态度4")
     story = await office.place.program.services.complaints.ledger.story(office.number, clerk=HEAD)
     assert story.caller in {"wangli", "zhaoqi"}
@@ -201,8 +150,8 @@ async def rated_low_and_called_back(office: ComplaintOffice, talk: Talk) -> None
     await office.take(story.caller, "reopen", **called)
 
 
-async def solved(office: ComplaintOffice, talk: Talk) -> None:
-    office.on(8)
+async def solved(office: CaseOffice, talk: Talk) -> None:
+    office.on(9, 8)
     again = {"result": "solved", "result_words": "下游一段也修好了，已经通水", "evidence": "通水照片"}
     await office.take("nongye", "report", **again)
     await office.take("wangli", "approve")
@@ -212,7 +161,7 @@ async def solved(office: ComplaintOffice, talk: Talk) -> None:
     await office.shown("zhuren", "效果2分", "效果5分")
 
 
-async def published(office: ComplaintOffice) -> str:
+async def published(office: CaseOffice) -> str:
     """Offer it without anybody in it, take it through the three reviews; give the document's id."""
     page = await office.at("wangli", f"/staff/complaints/{office.number}/publication")
     await expect(page.locator(".columns")).to_contain_text("上石村")
@@ -241,7 +190,7 @@ async def published(office: ComplaintOffice) -> str:
     return identifier
 
 
-async def operators(office: ComplaintOffice, login: str, path: str) -> Page:
+async def operators(office: CaseOffice, login: str, path: str) -> Page:
     page = await office.browser.new_page(viewport=DESK)  # type: ignore[arg-type]
     await page.goto(f"{office.url}{path}")
     await page.get_by_label("账号").fill(login)
@@ -253,7 +202,7 @@ async def operators(office: ComplaintOffice, login: str, path: str) -> Page:
     return page
 
 
-async def reviewed(office: ComplaintOffice, login: str, identifier: str, *, words: str) -> None:
+async def reviewed(office: CaseOffice, login: str, identifier: str, *, words: str) -> None:
     desk = await operators(office, login, "/operators/reviews")
     await desk.get_by_role("link", name=TITLE).click()
     await expect(desk.locator(".verdict h2")).to_contain_text("我来办")
@@ -267,7 +216,7 @@ async def reviewed(office: ComplaintOffice, login: str, identifier: str, *, word
     await desk.close()
 
 
-async def found_by_another(office: ComplaintOffice, stage: Performance, identifier: str) -> None:
+async def found_by_another(office: CaseOffice, stage: Performance, identifier: str) -> None:
     """Somebody else asks about the policy: its answer names the response, and one tap shows it."""
     other = Talk(stage, openid="oWholeCounty000000002")
     until = time.monotonic() + LONGEST_WAIT_SECONDS

@@ -6,15 +6,13 @@ With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
 import asyncio
 import io
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from adapters.cli.examination.premises import Premises
 from adapters.web.links import Links
 from bot import audit
 from bot.clock import SHANGHAI
@@ -23,7 +21,7 @@ from handlers.disclosure.annual_report.report import report_of
 from handlers.disclosure.annual_report.workbook import workbook
 from handlers.disclosure.case.reported import reported_cases
 from tests.e2e.conftest import PHONE
-from tests.e2e.whole_county import Talk, county, enter, picture
+from tests.e2e.whole_county import CaseOffice, Talk, county, enter, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis, pytest.mark.long]
 AT = datetime(2026, 9, 1, 10, tzinfo=SHANGHAI)
@@ -38,48 +36,6 @@ ASKED = "2025年灌溉渠补助发放明细"
 LONGEST_WAIT_SECONDS = 30
 
 
-@dataclass
-class Office:
-    """The people of the office, each before a browser; after every move of the clock they log in anew."""
-
-    browser: Browser
-    place: Premises
-    number: str = ""
-
-    def on(self, month: int, day: int, hour: int = 10) -> None:
-        """Move the clock to an hour of a day of 2026."""
-        self.place.clock.set(datetime(2026, month, day, hour, tzinfo=SHANGHAI))
-
-    async def at_case(self, login: str) -> Page:
-        """Open the case as somebody, everything unfolded."""
-        page = await enter(self.browser, self.place, login)
-        await page.goto(f"{self.place.program.settings.public_url}/staff/requests/{self.number}")
-        return page
-
-    async def take(self, login: str, step: str, **fields: str) -> None:
-        """Take a step through its form, as a person does."""
-        page = await self.at_case(login)
-        form = page.locator(f'form[action$="/steps/{step}"]')
-        await expect(form).to_have_count(1)
-        await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        for name, value in fields.items():
-            field = form.locator(f'[name="{name}"]')
-            if await field.evaluate("one => one.tagName") == "SELECT":
-                await field.select_option(value)
-            else:
-                await field.fill(value)
-        await form.get_by_role("button").click()
-        await expect(page.get_by_role("status").first).to_be_visible()
-        await page.close()
-
-    async def shown(self, words: str, *, login: str = "wangli", name: str = "") -> None:
-        """See words on the case page, and take its picture."""
-        page = await self.at_case(login)
-        await expect(page.locator("main")).to_contain_text(words)
-        await picture(page, name)
-        await page.close()
-
-
 async def test_from_the_first_word_in_chat_to_the_cell_of_the_report(
     browser: Browser, tmp_path: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +43,7 @@ async def test_from_the_first_word_in_chat_to_the_cell_of_the_report(
     for name in ("MINGBAI_PICTURES", "MINGBAI_TEST_LONG"):
         monkeypatch.delenv(name, raising=False)
     async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
-        office, talk = Office(browser, place), Talk(stage)
+        office, talk = CaseOffice(browser, place, "/staff/requests"), Talk(stage)
         office.number = await talk.file(f"我要申请公开{ASKED}")
         await received_and_mended(office, talk)
         await consulted_and_extended(office, talk)
@@ -97,7 +53,7 @@ async def test_from_the_first_word_in_chat_to_the_cell_of_the_report(
         await in_the_report(office)
 
 
-async def received_and_mended(office: Office, talk: Talk) -> None:
+async def received_and_mended(office: CaseOffice, talk: Talk) -> None:
     office.on(9, 2)
     await office.take("wangli", "confirm", confirmed_with="电话")
     await talk.wait_for("最迟于2026年9月30日答复")
@@ -108,10 +64,10 @@ async def received_and_mended(office: Office, talk: Talk) -> None:
     assert "哪一个镇" in await talk.say("补正")
     assert "哪一类渠道" in await talk.say("补正：石桥镇")
     assert "2026年10月14日" in await talk.say("补正：斗渠")
-    await office.shown("2026年10月14日")
+    await office.shown("wangli", "2026年10月14日")
 
 
-async def consulted_and_extended(office: Office, talk: Talk) -> None:
+async def consulted_and_extended(office: CaseOffice, talk: Talk) -> None:
     office.on(9, 11)
     await office.take("wangli", "assign")
     asked = {"consulted": "third_party", "party": "青岚某某合作社", "extract": "明细中的收款账户"}
@@ -123,13 +79,13 @@ async def consulted_and_extended(office: Office, talk: Talk) -> None:
     office.on(9, 22)
     opinion = {"ref": "1", "opinion": "agrees", "opinion_words": "同意公开", "on": "2026-09-22"}
     await office.take("wangli", "record_opinion", **opinion)
-    await office.shown("2026年10月26日")
+    await office.shown("wangli", "2026年10月26日")
     office.on(9, 24)
     await office.take("zhuren", "extend", reason="需要汇总的资料多", workdays="20")
-    await office.shown("2026年11月23日")
+    await office.shown("wangli", "2026年11月23日")
 
 
-async def written_and_signed(office: Office) -> None:
+async def written_and_signed(office: CaseOffice) -> None:
     office.on(10, 12)
     await handed_over(office)
     await decided(office)
@@ -147,10 +103,10 @@ async def written_and_signed(office: Office) -> None:
     office.on(11, 18, 9)
     await reminded(office)
     await office.take("qianfa", "sign")
-    await office.shown("青政公开答〔2026〕第1号")
+    await office.shown("wangli", "青政公开答〔2026〕第1号")
 
 
-async def handed_over(office: Office) -> None:
+async def handed_over(office: CaseOffice) -> None:
     page = await office.at_case("wangli")
     await page.get_by_text("移交给同事").click()
     await page.get_by_label("交给谁").select_option("zhaoqi")
@@ -160,7 +116,7 @@ async def handed_over(office: Office) -> None:
     await page.close()
 
 
-async def decided(office: Office) -> None:
+async def decided(office: CaseOffice) -> None:
     """Answer question after question up to the ground, as the screen asks them."""
     page = await office.at_case("zhaoqi")
     await page.get_by_role("link", name="写决定").click()
@@ -179,7 +135,7 @@ async def decided(office: Office) -> None:
     await page.close()
 
 
-async def reminded(office: Office) -> None:
+async def reminded(office: CaseOffice) -> None:
     told = office.place.program.services.reminders
     assert await told.remind() in ({"handler": 1, "head": 0}, {"handler": 0, "head": 0})
     page = await enter(office.browser, office.place, "zhaoqi")
@@ -197,7 +153,7 @@ async def reminded(office: Office) -> None:
     await page.close()
 
 
-async def delivered(office: Office, talk: Talk) -> None:
+async def delivered(office: CaseOffice, talk: Talk) -> None:
     office.on(11, 19)
     await talk.say("办到哪一步了")
     await office.take("wangli", "dispatch")
@@ -218,7 +174,7 @@ async def delivered(office: Office, talk: Talk) -> None:
     await phone.close()
 
 
-async def archived(office: Office) -> None:
+async def archived(office: CaseOffice) -> None:
     office.on(11, 24)
     await office.take("wangli", "archive")
     story = await office.place.program.services.ledger.story(office.number)
@@ -228,7 +184,7 @@ async def archived(office: Office) -> None:
     assert {"draft_returned", "sent_back", "handed_over", "third_party_reply"} <= set(kinds)
 
 
-async def in_the_report(office: Office) -> None:
+async def in_the_report(office: CaseOffice) -> None:
     async with office.place.program.resources.database.reading() as tx:
         cases = await reported_cases(tx, "")
         assert await audit.first_broken(tx) is None

@@ -11,16 +11,18 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from adapters.cli.examination.premises import Premises, occupied
 from adapters.cli.examination.stage import BETWEEN_MESSAGES, Performance, opened_stage, told
 from adapters.jobs import Jobs
 from adapters.main import RECOGNIZER, opened
 from adapters.serving import background, calendar_looks
+from bot.clock import SHANGHAI
 from handlers.accounts.account import Role
 from tests.e2e.conftest import DESK, fits
 from tests.e2e.town.town import ANSWERS
@@ -91,6 +93,62 @@ class Talk:
         while not any(words in text for text in self.heard()):
             assert time.monotonic() < until, self.heard()
             await asyncio.sleep(0.1)
+
+
+@dataclass
+class CaseOffice:
+    """The people who handle a case, each before a browser; after every move of the clock they log in anew.
+
+    `below` is the address of the desk's cases of this kind, `number` that of the case once there is one.
+    """
+
+    browser: Browser
+    place: Premises
+    below: str
+    number: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where the program serves."""
+        return self.place.program.settings.public_url
+
+    def on(self, month: int, day: int, hour: int = 10) -> None:
+        """Move the clock to an hour of a day of 2026."""
+        self.place.clock.set(datetime(2026, month, day, hour, tzinfo=SHANGHAI))
+
+    async def at(self, login: str, path: str) -> Page:
+        """Open a page as somebody."""
+        page = await enter(self.browser, self.place, login)
+        await page.goto(f"{self.url}{path}")
+        return page
+
+    async def at_case(self, login: str) -> Page:
+        """Open the case as somebody."""
+        return await self.at(login, f"{self.below}/{self.number}")
+
+    async def take(self, login: str, step: str, **fields: str) -> None:
+        """Take a step through its form, as a person does."""
+        page = await self.at_case(login)
+        form = page.locator(f'form[action$="/steps/{step}"]')
+        await expect(form).to_have_count(1)
+        await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        for name, value in fields.items():
+            field = form.locator(f'[name="{name}"]')
+            if await field.evaluate("one => one.tagName") == "SELECT":
+                await field.select_option(value)
+            else:
+                await field.fill(value)
+        await form.get_by_role("button").click()
+        await expect(page.get_by_role("status").first).to_be_visible()
+        await page.close()
+
+    async def shown(self, login: str, *words: str, name: str = "") -> None:
+        """See words on the case page, and take its picture."""
+        page = await self.at_case(login)
+        for one in words:
+            await expect(page.locator("main")).to_contain_text(one)
+        await picture(page, name)
+        await page.close()
 
 
 async def enter(browser: Browser, place: Premises, login: str) -> Page:
