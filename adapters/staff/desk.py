@@ -206,15 +206,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),
-        *map(
-            requests.guarded,
-            authority.AuthorityPages(
-                procedure.authority,
-                pictures=services.pictures,
-                ledger=services.ledger,
-                agencies=procedure.agencies,
-            ).routes(),
-        ),
+        *authority.AuthorityPages(procedure, pictures=services.pictures, ledger=services.ledger).routes(),
         *undelivered.routes(),
         *calendar.routes(),
     ]
