@@ -21,6 +21,7 @@ from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.complaint_registration import ComplaintRegistrationPages
 from adapters.staff.entrances.hotline import HotlinePages
+from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
@@ -206,6 +207,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         *map(requests.guarded, released.routes()),
         *pictures.routes(),
         *map(requests.guarded, pictures.case_routes()),
+        *ParticularsPages(procedure).routes(),
         *authority.AuthorityPages(procedure, pictures=services.pictures, ledger=services.ledger).routes(),
         *undelivered.routes(),
         *calendar.routes(),

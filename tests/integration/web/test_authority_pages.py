@@ -79,5 +79,27 @@ async def test_the_authority_is_added_looked_at_and_found_in_order(site: Running
     assert any(path in at for path in WIDER_BODIES)
 
 
+async def test_particulars_are_corrected_at_the_desk_by_the_offices_staff(
+    site: Running, enter: Enter
+) -> None:
+    clerk, stranger = await enter("wangli"), await enter("danwei")
+    _, page = await registered(site, clerk)
+    number = re.findall(r"GK\d{12}", page)[0]
+    at = f"/staff/requests/{number}/particulars"
+    assert "更正申请人的信息" in page
+    status, page = await clerk.post(at, rep_identity="339901199001011020", reason="写错了")
+    assert (status, "可能有一位写错了" in page) == (422, True)
+    assert (await clerk.post(at, rep_name="王大雨", reason=" "))[0] == 422
+    assert (await clerk.post(at, reason="写错了"))[0] == 422
+    assert (await stranger.post(at, rep_name="王大雨", reason="写错了"))[0] == 404
+    status, page = await clerk.post(
+        at, name="李二鸣", rep_name="赵大雨", rep_paper="passport", rep_identity="E12345678", reason="写错了"
+    )
+    assert (status, "申请人的信息已经更正" in page, "赵*" in page) == (200, True, True)
+    assert "李二鸣" not in page
+    _, clear = await clerk.post(f"/staff/requests/{number}/reveal", reason="核对")
+    assert ("李二鸣" in clear, "E12345678" in clear, "护照" in clear) == (True, True, True)
+
+
 async def form_of(site: Running, number: str) -> str:
     return (await site.services.ledger.story(number)).form_id
