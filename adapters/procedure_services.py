@@ -27,6 +27,7 @@ from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
 from handlers.disclosure.proceeding.service_record import ServiceRecord
 from handlers.disclosure.released.for_applicant import GivenCopies
+from handlers.disclosure.rights import ApplicantRights
 from handlers.workdays import WorkingCalendar
 
 
@@ -42,6 +43,7 @@ class ProcedureServices:
     calls: CourtesyCalls
     authority: AuthorityPapers
     service_record: ServiceRecord
+    rights: ApplicantRights
     registration: PaperRegistration
     letters: LetterService
     copies: GivenCopies
@@ -99,6 +101,7 @@ class ProcedureServices:
             calls=CourtesyCalls(database, vault=vault, clock=clock),
             authority=AuthorityPapers(database, clock=clock),
             service_record=ServiceRecord(database),
+            rights=ApplicantRights(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,
             copies=GivenCopies(database, vault=vault, clock=clock),

@@ -17,6 +17,7 @@ from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.desk import ComplaintDesk
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
+from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
@@ -193,21 +194,14 @@ class StaffDesk:
             self._offshoots().routes(),
             self._released().routes(),
             self._pictures.case_routes(),
-            self._authority().routes(),
         )
         return [
             *self._requests.routes(),
             *decision.routes(),
+            *ParticularsPages(procedure).routes(),
+            *authority.AuthorityPages(procedure, pictures=services.pictures, ledger=services.ledger).routes(),
             *(self._requests.guarded(route) for routes in guarded for route in routes),
         ]
-
-    def _authority(self) -> authority.AuthorityPages:
-        return authority.AuthorityPages(
-            self._procedure.authority,
-            pictures=self._services.pictures,
-            ledger=self._services.ledger,
-            agencies=self._procedure.agencies,
-        )
 
     def _offshoots(self) -> CaseOffshoots:
         return CaseOffshoots(

@@ -20,7 +20,9 @@ from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
+from handlers.disclosure.applicant.identity_papers import OF_ORGANISATIONS, OF_PERSONS
 from handlers.disclosure.case.clock_words import day_words, named_dates
+from handlers.disclosure.case.fields import ApplicantKind
 from handlers.disclosure.case.ledger import (
     CaseStory,
     ClearApplicant,
@@ -173,6 +175,8 @@ class RequestPages:
         story = await self._ledger.story(request.match_info["number"])
         line, names = story.line, await self._colleagues.names()
         units = [agency.name for agency in self._procedure.agencies.agencies]
+        parts = clerk_of(request, self._procedure.agencies).parts_in(file.agency, file.unit)
+        natural = line.applicant_kind == ApplicantKind.NATURAL
         return render(
             request,
             "staff/request.html",
@@ -186,6 +190,9 @@ class RequestPages:
                 f"/staff/disclosure-authority/{line.number}",
                 self._texts,
             ),
+            organisation=not natural,
+            corrects=[] if Actor.STAFF not in parts else OF_PERSONS if natural else OF_ORGANISATIONS,
+            rep_papers=OF_PERSONS,
             findings=[finding.value for finding in AuthorityFinding],
             request=request_row(line, self._texts, names=names, tapped=story.applicant_confirmed),
             information=clear.information if clear else line.information,

@@ -5,14 +5,18 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from adapters.procedure_services import ProcedureServices
 from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import clerk_of
+from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.photo_files import photo_contents, require_photos
-from bot.errors import InputError
-from handlers.county.agencies import AgencyDirectory
+from bot.errors import InputError, ProcedureError
+from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger
-from handlers.disclosure.proceeding.authority import AuthorityFinding, AuthorityPapers
+from handlers.disclosure.case.lifecycle import ARTICLES, Step
+from handlers.disclosure.proceeding.authority import AuthorityFinding
+from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import (
     AUTHORITY,
@@ -32,19 +36,17 @@ class AuthorityPages:
 
     def __init__(
         self,
-        papers: AuthorityPapers,
+        procedure: ProcedureServices,
         *,
         pictures: PictureService,
         ledger: DisclosureLedger,
-        agencies: AgencyDirectory,
     ) -> None:
-        self._papers = papers
+        self._procedure = procedure
         self._pictures = pictures
         self._ledger = ledger
-        self._agencies = agencies
 
     def routes(self) -> list[web.RouteDef]:
-        """Give the addresses below `/staff`, to be guarded like the case's own."""
+        """Give the addresses below `/staff`."""
         return [
             web.post("/disclosure-authority/{number}", self.add),
             web.post("/disclosure-authority/{number}/finding", self.find),
@@ -54,30 +56,44 @@ class AuthorityPages:
     async def add(self, request: web.Request) -> web.Response:
         """Keep pictures that were handed in afterwards, all of them or none."""
         photos = await asyncio.to_thread(photo_contents, await posted(request))
-        number = request.match_info["number"]
+        (clerk, file), number = await self._asked(request), request.match_info["number"]
+        if not file.represented:
+            raise InputError("disclosure.refused.unrepresented")
+        if not file.authorises:
+            raise ProcedureError("disclosure.refused.actor", article=ARTICLES[Step.CONFIRM])
         await asyncio.to_thread(require_photos, photos)
         holder = await self._holder(number)
         for content in photos:
             outcome = await self._pictures.keep(BroughtPicture(holder, CHANNEL, "", content))
             if outcome is PictureOutcome.TOO_MANY:
                 raise InputError("care.evidence.many", most=MOST_WITH_ONE)
-        await self._papers.received(number, len(photos), clerk=clerk_of(request, self._agencies))
+        await self._procedure.authority.received(number, len(photos), clerk=clerk)
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done=authority")
 
     async def find(self, request: web.Request) -> web.Response:
         """Note what was found of the paper; an address that names no finding is answered as missing."""
-        number, said = request.match_info["number"], (await form(request)).get("finding", "")
+        (clerk, _), number = await self._asked(request), request.match_info["number"]
+        said = (await form(request)).get("finding", "")
         if said not in set(AuthorityFinding):
             raise web.HTTPNotFound
-        clerk = clerk_of(request, self._agencies)
-        await self._papers.look_at(number, AuthorityFinding(said), clerk=clerk)
+        await self._procedure.authority.look_at(number, AuthorityFinding(said), clerk=clerk)
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done=authority_found")
 
     async def picture(self, request: web.Request) -> web.Response:
         """Show one picture."""
+        await self._asked(request)
         number = request.match_info["number"]
         frame = PictureFrame(number, await self._holder(number), f"/staff/requests/{number}")
         return await picture_page(request, self._pictures, frame)
+
+    async def _asked(self, request: web.Request) -> tuple[Clerk, CaseFile]:
+        """Give who asks, and the file of the case; a case that is not this person's to see is answered in the words of a missing one."""
+        clerk = clerk_of(request, self._procedure.agencies)
+        try:
+            file = await self._procedure.files.read(request.match_info["number"], clerk=clerk)
+        except InputError:
+            raise RefusedError("staff.request.missing", status=404) from None
+        return clerk, file
 
     async def _holder(self, number: str) -> str:
         return f"{AUTHORITY}{(await self._ledger.story(number)).form_id}"

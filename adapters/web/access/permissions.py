@@ -161,6 +161,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/requests/{number}/decision": _CASE,
     "POST /staff/requests/{number}/decision/drop": _CASE,
     "POST /staff/requests/{number}/decision/settle": _CASE,
+    "POST /staff/requests/{number}/particulars": _CASE,
     "POST /staff/disclosure-authority/{number}": _CASE,
     "POST /staff/disclosure-authority/{number}/finding": _CASE,
     "GET /staff/disclosure-authority/{number}/pictures/{id}": _CASE,

@@ -181,12 +181,9 @@ class ApplicantChecks(FieldChecks):
             child = not organisation and of_child(read.paper, read.number, today=self._today())
             fault = "identity_minor" if child else ""
         if not fault:
-            return {
-                slot: read.number,
-                PAPERS[slot]: read.paper.value,
-                DOUBTED_SLOT: None,
-                FORM.confirmation: None,
-            }
+            # The doubt about another number waits for its own answer.
+            settled = {DOUBTED_SLOT: None} if doubt_of(tracker.slots, slot) else {}
+            return {slot: read.number, PAPERS[slot]: read.paper.value, FORM.confirmation: None, **settled}
         again = self._again(
             dispatcher, tracker, slot=slot, key=f"disclosure.fault.{fault}", doubts=read.doubts
         )

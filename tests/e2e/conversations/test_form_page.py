@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page
 
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.conversations.stage import House, Person, Stage
+from tests.factories.snapshots import jpeg
 
 LINK = re.compile(r'<a href="([^"]+/m/forms/[^"]+)">也可以打开网页填</a>')
 NAME, IDENTITY, PHONE_NUMBER = "王小雨", "339901198503142016", "13900001234"
@@ -198,3 +199,35 @@ async def test_another_forms_key_and_an_altered_link_are_refused(stage: Stage, p
     assert (answer.status, "链接已经过期" in await answer.text()) == (404, True)
     # Nobody reads in the address whose form it is.
     assert person.openid not in link
+
+
+async def test_filed_for_somebody_else_with_the_authority_on_a_photo(stage: Stage, page: Page) -> None:
+    person, link = await begun(stage)
+    await page.goto(link)
+    # Who files himself is not shown what only a representative fills in.
+    assert not await page.is_visible("#agent_name")
+    await page.check('input[value="由代理人申请"]')
+    assert await page.is_visible("#agent_name")
+    assert not await page.is_visible('input[name="organisation_kind"] >> nth=0')
+    await page.fill("#applicant_name", NAME)
+    await page.select_option("#identity_paper", "台湾居民来往大陆通行证")
+    await page.fill("#identity_number", "T12345")
+    await page.fill("#contact_phone", PHONE_NUMBER)
+    await page.check('input[value="到窗口领取"]')
+    await page.fill("#agent_name", "李一鸣")
+    await page.fill("#agent_identity", IDENTITY)
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    await page.set_input_files("#photos", [photo])  # type: ignore[list-item]
+    await page.click('button[value="save"]')
+    # A number that only looks unusual is doubted once; the same once more is taken, and a person decides.
+    assert "不太像" in await page.inner_text(".fault")
+    assert "已经收到1张" in await page.inner_text("#photos-hint")
+    await shoot(page, "form-represented")
+    await page.click('button[value="save"]')
+    assert "都填好了" in await page.inner_text('[role="status"]')
+    kept = await slots(stage, person)
+    assert (kept["identity_paper"], kept["identity_number"]) == ("taiwan", "T12345")
+    assert (kept["agent_name"], kept["agent_authority"]) == ("李一鸣", "picture")
+    assert IDENTITY not in await page.content()
+    await page.click('button[value="file"]')
+    assert "/m/receipts/" in page.url
