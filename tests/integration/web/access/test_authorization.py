@@ -45,7 +45,8 @@ async def ask(browser: Browser, key: str, numbers: dict[str, str]) -> tuple[int,
     method, _, path = key.partition(" ")
     number = numbers["staff" if path.startswith("/staff") else "operators"]
     address = path.replace("{number}", number).replace("{id}", "policy-elderly-allowance")
-    address = address.replace("{login}", "wangli")
+    # A brace is no part of an address: left as it stands, it would lead to no route and be refused by nobody.
+    address = address.replace("{login}", "wangli").replace("{step}", "arrive")
     address = browser.url + address.replace("{token}", "0" * 32)
     async with browser.session.request(method, address, data={} if method == "POST" else None) as answer:
         return answer.status, await answer.text(errors="replace")
