@@ -64,6 +64,12 @@ def door_of(said: str, *, county: str = "") -> OtherDoor | None:
     return door or (OtherDoor.OUTSIDE if county and is_outside(said, county) else None)
 
 
+def _behind(name: str, text: str) -> int:
+    """Give where a text goes on behind a region's name; 密云区 may be called 密云."""
+    spelt = next((name[:letters] for letters in range(len(name), 1, -1) if name[:letters] in text), "")
+    return text.find(spelt) + len(spelt)
+
+
 def is_outside(said: str, county: str) -> bool:
     """Whether words name another province, city or county as the place, and none of this county's."""
     text = fold(said)
@@ -71,8 +77,6 @@ def is_outside(said: str, county: str) -> bool:
         return False
     own = regions.named(fold(county))
     named = [
-        region
-        for region in regions.named(text)
-        if not _IN_PASSING.match(text, text.index(region.name) + len(region.name))
+        region for region in regions.named(text) if not _IN_PASSING.match(text, _behind(region.name, text))
     ]
     return bool(named) and not any(one.agrees(other) for one in named for other in own)

@@ -310,6 +310,7 @@ def test_trouble_is_told_where_nothing_is_asked(said: str, tells: bool) -> None:
         ("青岚县城到杭州的班车甩客", False),
         ("楼下烧烤油烟大", False),
         ("温州来的车乱停", False),
+        ("密云一家超市乱收费", True),
     ],
 )
 def test_what_happened_in_another_county_has_its_door_there(said: str, outside: bool) -> None:
