@@ -81,7 +81,7 @@ wheel: $(VENV)/.runtime  ## Build dist/mingbai-*.whl, with the lock beside it
 
 trial: $(VENV)/.dev  ## Follow docs/deployment.md on a second machine inside this one, and install the wheel from the lock (root, some minutes)
 	@.ci/system-packages
-	@MINGBAI_TRIAL=1 $(BIN)/python -m pytest -q tests/e2e/deploy tests/e2e/town/test_wheel.py
+	@MINGBAI_TRIAL=1 MINGBAI_TEST_LONG=1 $(BIN)/python -m pytest -q tests/e2e/deploy tests/e2e/town/test_wheel.py
 
 lint-deploy: $(VENV)/.dev  ## Ask hadolint, compose-lint, docker-compose and gixy about deploy/ (fetches them)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --upgrade --target build/linters -r .ci/linters.lock

@@ -171,6 +171,7 @@ async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -
         writing.cancel()
         await asyncio.gather(*living)
         await settled(troop, crowd)
+        await crowd.look_after()
         waited = await letters.waiting()
         await letters.call_for()
         left = await settled(troop, crowd)

@@ -31,6 +31,7 @@ NUMBER = re.compile(r"编号((?:GK|RG)\d{12})")
 REGISTERED = "您的申请已登记"
 SUMMARY = "请核对您的申请"
 SUBMITTING = "确认提交"
+OWN_CASES = "我的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,13 @@ class Crowd:
                 return False
             words = reply_to(said, petition.wanted) or words
         return False
+
+    async def look_after(self) -> None:
+        """Let whoever was left in doubt look once more, as people do when the line is back: for the own cases, or for staff."""
+        for openid, plea in list(self.promises.in_doubt()):
+            heard = await self._say(self.simulator.world.citizens[openid], plea.words if plea else OWN_CASES)
+            if plea:
+                plea.heard.append(heard)
 
     async def _told(self, citizen: Citizen, seen: int, *, patience: float) -> str:
         """Give what the account has said since, waiting so many seconds for something."""

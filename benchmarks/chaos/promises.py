@@ -81,6 +81,15 @@ class Promises:
     pleas: list[Plea] = field(default_factory=list)
     numbers: dict[str, set[str]] = field(default_factory=dict)
 
+    def in_doubt(self) -> Iterator[tuple[str, Plea | None]]:
+        """Give who does not know what became of the last word of a deed; with the sentence where it was for staff."""
+        for petition in self.petitions:
+            if petition.confirmed and petition.confirmed[-1] not in ACCEPTED:
+                yield petition.citizen, None
+        for plea in self.pleas:
+            if plea.heard and plea.heard[-1] not in ACCEPTED:
+                yield plea.citizen, plea
+
 
 def particulars(dice: random.Random) -> Iterator[Particulars]:
     """Give applications without end; marks, identity numbers and phones differ, the check digits are right."""

@@ -48,7 +48,9 @@ async def browser() -> AsyncIterator[Browser]:
     if path is None:
         pytest.skip("no Chromium on this machine: install the package chromium, or name one in CHROMIUM")
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        # There is no screen: drawing by a graphics card played in software costs more than drawing.
+        args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
+        opened = await playwright.chromium.launch(executable_path=path, args=args)
         yield opened
         await opened.close()
 

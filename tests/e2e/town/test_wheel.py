@@ -70,6 +70,7 @@ def test_everything_of_the_program_is_in_the_wheel_and_nothing_else(wheel: Path)
     assert all(".data/data/share/mingbai/" in name for name in others)
 
 
+@pytest.mark.long
 def test_the_demonstration_runs_from_the_wheel_and_writes_only_to_its_own_place(
     environment: Path, trained: Path, tmp_path: Path
 ) -> None:

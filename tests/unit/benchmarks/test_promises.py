@@ -56,6 +56,20 @@ def test_an_application_is_kept_as_its_citizen_was_told(
     assert {each.kind for each in petitions(*heard, kept=kept, told=told)} == found
 
 
+def test_who_was_left_in_doubt_looks_once_more() -> None:
+    """Whoever gave up with the whole run never asked again, and a case that was kept then counted as untold."""
+    unheard, taken = (
+        Plea("o3", "aaaaaa", [Heard.UNHEARD]),
+        Plea("o4", "bbbbbb", [Heard.UNHEARD, Heard.ANSWERED]),
+    )
+    forms = [
+        Petition("o1", WANTED, [Heard.PROMISED, Heard.UNHEARD]),
+        Petition("o2", WANTED, [Heard.UNHEARD, Heard.ANSWERED]),
+        Petition("o5", OTHER),
+    ]
+    assert list(Promises(forms, [unheard, taken]).in_doubt()) == [("o1", None), ("o3", unheard)]
+
+
 def test_an_application_of_nobody_is_unbidden() -> None:
     stray = replace(KEPT, information=OTHER.information)
     assert {each.kind for each in petitions(Heard.UNHEARD, kept=[stray])} == {"unbidden"}
