@@ -27,7 +27,8 @@ UNDONE = (TEXTS("general.unavailable"), TEXTS("general.failure"))
 UNCERTAIN = (TEXTS("general.perhaps"), TEXTS("general.doubtful"))
 KEPT = TEXTS("general.later")
 ASIDE = TEXTS("general.set_aside")
-NUMBER = re.compile(r"编号((?:GK|RG)\d{12})")
+# With 编号 before it or not: the list of one's own cases gives the numbers alone.
+NUMBER = re.compile(r"(?<![A-Z0-9])((?:GK|RG)\d{12})(?!\d)")
 REGISTERED = "您的申请已登记"
 SUMMARY = "请核对您的申请"
 SUBMITTING = "确认提交"

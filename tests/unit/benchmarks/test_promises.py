@@ -170,3 +170,7 @@ def test_a_citizen_answers_what_was_asked_last() -> None:
     assert reply_to(summary.replace(WANTED.phone[-4:], "0000"), WANTED) == "改电话"
     assert reply_to("系统暂时忙不过来", WANTED) == ""
     assert NUMBER.findall(f"您的申请已登记，编号{GK}。") == [GK]
+    assert NUMBER.findall(f"您名下有2件：\n1. {GK} 信息公开申请：已登记\n2. {RG} 人工咨询：待答复") == [
+        GK,
+        RG,
+    ]

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from handlers.cases import CaseLine
+from handlers.cases import APPOINTMENT, COMPLAINT, DISCLOSURE, TICKET, CaseLine
 from handlers.status.actions import actions
 from handlers.talk.last_answer import LastAnswer
 from tests.factories.case_pages import case_page
@@ -173,3 +173,10 @@ async def test_the_page_of_a_case_is_given_to_its_applicant_and_to_nobody_else()
     theirs = await talk_with(shelf).run("action_report_status", "查一下", intent="case_status", slots=asked)
     assert STRANGE.number in words(theirs.replies)
     assert cards(theirs.replies) == []
+
+
+@pytest.mark.parametrize("key", ["status.none", "status.other_kind"])
+def test_every_kind_of_number_is_named_where_none_was_found(key: str) -> None:
+    """A kind that comes later must not be left out of what citizens are told to look for."""
+    said = TEXTS.template(key)
+    assert [prefix for prefix in (DISCLOSURE, TICKET, COMPLAINT, APPOINTMENT) if prefix not in said] == []
