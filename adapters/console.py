@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from adapters.explanation.explainer import Explainer
-from adapters.services import Services
+from adapters.services.program import Services
 from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
 from adapters.web.backlog import Count

@@ -10,14 +10,12 @@ from rasa_sdk.interfaces import Action
 
 from adapters.backup.letter_templates import TEMPLATES_FOLDER
 from adapters.chat_model.access import chat_model_of
-from adapters.complaint_services import ComplaintCounty
 from adapters.county import CountyData
 from adapters.delivery import DeliveryLadder, delivery_of, window_rules
 from adapters.dialogue import REMINDED, build_dispatcher, scenes_of
 from adapters.embedding.access import understanding
 from adapters.explanation.explainer import Explainer
 from adapters.hotline_client import HotlineClient
-from adapters.procedure_services import ProcedureServices
 from adapters.rasa.turn import CHANNEL as RASA
 from adapters.recognition import TitleTeacher, train_apart
 from adapters.redis.conversation import KeptConversation
@@ -30,7 +28,9 @@ from adapters.rights.retention import NightlyRetention, retention_of, terms_of
 from adapters.sealing.key_file import vault_of
 from adapters.sealing.resealing import Resealing
 from adapters.sealing.values import SealedValues
-from adapters.services import Services
+from adapters.services.complaints import ComplaintCounty
+from adapters.services.procedure import ProcedureServices
+from adapters.services.program import Services
 from adapters.settings import Settings
 from adapters.talk.actions import build_actions
 from adapters.talk.doors import Uniting

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from adapters.complaint_services import ComplaintServices
 from adapters.county import SAMPLE, CountyData
+from adapters.services.complaints import ComplaintServices
 from adapters.storage import schema
 from adapters.storage.engine import create_database, sqlite_url
 from bot.clock import SHANGHAI, SettableClock
@@ -152,7 +152,7 @@ async def _measured(count: int) -> list[tuple[str, float, float]]:
 
 
 def _services(database: Database, county: CountyData, clock: SettableClock) -> ComplaintServices:
-    from adapters.complaint_services import ComplaintCounty
+    from adapters.services.complaints import ComplaintCounty
 
     return ComplaintServices.of(
         database,

@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 import adapters.storage.schema  # noqa: F401 - tells the record base every table
-from adapters.knowledge_services import KnowledgeServices
 from adapters.redis.server import EmbeddedRedis
 from adapters.redis.wakeups import IndexKeeper
+from adapters.services.knowledge import KnowledgeServices
 from adapters.storage.engine import create_database, sqlite_url
 from benchmarks import corpus
 from bot.clock import SystemClock

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from adapters.knowledge_services import KnowledgeServices
 from adapters.resources import index_of, open_database, weights_of
+from adapters.services.knowledge import KnowledgeServices
 from adapters.settings import Storage, load_storage
 from adapters.storage.migrate import current, newest, upgrade
 from bot.clock import SystemClock

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.staff.care.case_photos import CasePhotos
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.complaint_words import ComplaintWords

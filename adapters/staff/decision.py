@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.procedure_services import ProcedureServices
+from adapters.services.procedure import ProcedureServices
 from adapters.staff.answer_forms import (
     QUESTIONS,
     fact_fields,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from aiohttp import web
 
-from adapters.procedure_services import ProcedureServices
+from adapters.services.procedure import ProcedureServices
 from adapters.staff.background import CaseBackgrounds
 from adapters.staff.rows import picture_rows, request_row
 from adapters.staff.service_rows import service_row

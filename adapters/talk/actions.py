@@ -1,15 +1,21 @@
 """Every action of the talk, each built with the service it needs, and who looks at a message before it."""
 
-from dataclasses import dataclass
-
 from rasa_sdk.interfaces import Action
 
-from adapters.chat_model.prefetch import ChatPrefetch
 from adapters.county import CountyData
-from adapters.embedding.prefetch import MeaningPrefetch
-from adapters.services import Services
+from adapters.services.program import Services
 from adapters.settings import Settings
-from adapters.talk.doors import PlaceInstead, goes_on, needs
+from adapters.talk.doors import needs
+from adapters.talk.precedence import (
+    AGREEING,
+    APPLYING,
+    ASKING,
+    GIVING_UP,
+    WRONG_DOORS,
+    Precedence,
+    arbiter_over,
+    order_of_looks,
+)
 from adapters.web.links import Links
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
@@ -30,122 +36,36 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
-from handlers.guides.details import Details
-from handlers.interpretations.actions import Interpretations
-from handlers.pictures.actions import PicturesLeft, TakePicture
+from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
 from handlers.places import actions as places
-from handlers.places.actions import FindPlace
 from handlers.policy import actions as policy
 from handlers.policy.already_public import lookup
-from handlers.policy.ask_policy import Answers, AskPolicy
 from handlers.policy.beside_door import BesideDoor
 from handlers.policy.matters import Matters
-from handlers.policy.notification import Leaving
-from handlers.policy.objection import Objection
 from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
-from handlers.returning.actions import CasesLeft, TakeUpCase, WelcomeBack
+from handlers.returning.actions import TakeUpCase, WelcomeBack
 from handlers.status import actions as status
-from handlers.talk.arbiter import BARS, Arbiter
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
-from handlers.talk.precedence import Look, LookAlone, Looking
+from handlers.talk.precedence import Look, LookAlone
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
 from handlers.tickets.call import DISTRESS, Earlier
-from handlers.tickets.departure import Unbinding
 from handlers.tickets.distress import TellPerson
-from knowledge.questions.note import Notebook, QuestionOutcome
+from knowledge.questions.note import Notebook
 
-# A guess that a message is no question is checked against the documents before anybody is turned away.
-# What is out of scope was a question; what nobody understood may have been none.
-GIVING_UP = {"action_decline_scope": QuestionOutcome.OUT_OF_SCOPE, "action_fallback": None}
-ASKING = "action_ask_policy"
-LEAVING = "action_forget"
 WELCOME = "action_welcome"
 WARNING = "action_warn_emergency"
 
 # Forms whose cases show at the desk what was sent with them.
 PICTURED_FORMS = frozenset({FORM.name, COMPLAINT_FORM.name})
-# 石桥镇呢, after a place, may be taken for any of these.
-LEADING_ON = frozenset(
-    {
-        "action_ask_policy",
-        "action_show_guide",
-        "action_fallback",
-        "action_decline_scope",
-        "action_report_status",
-        "action_start_complaint",
-        "action_open_ticket",
-    }
-)
-# 不对，我问的是…, after an answer, may be taken for any of these.
-OBJECTING = frozenset(
-    {
-        "action_deny",
-        "action_ask_policy",
-        "action_fallback",
-        "action_decline_scope",
-        "action_start_complaint",
-        "action_report_status",
-        "action_find_place",
-        "action_cancel",
-        "action_explain_rating",
-    }
-)
-# A catalogue item's name, or a question for one material, may be taken for any of these.
-DETAILED = frozenset({"action_ask_policy", "action_show_guide", "action_fallback", "action_decline_scope"})
-# 内容没错, after a receipt, confirms what was registered.
-AGREEING = frozenset({"action_affirm", "action_fallback", "action_decline_scope", "action_rate_service"})
-# What applying costs, whether a reason is needed: asked before any form is open, it may be taken for any of these.
-APPLYING = frozenset(
-    {
-        "action_start_disclosure",
-        "action_ask_policy",
-        "action_fallback",
-        "action_decline_scope",
-        "action_cancel",
-        "action_show_guide",
-        "action_start_complaint",
-        "action_report_status",
-        "action_find_place",
-        "action_explain_rating",
-        "action_help",
-        "action_deny",
-        "action_open_ticket",
-    }
-)
-# Where what was meant may stand in the documents all the same: they say so beside.
-WRONG_DOORS = frozenset(
-    {
-        "action_start_complaint",
-        "action_decline_scope",
-        "action_start_appointment",
-        "action_explain_subscription",
-        "action_explain_rating",
-        "action_fallback",
-        "action_find_place",
-        "action_report_status",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Precedence:
-    """Who looks at a message before the action it was routed to: each with the actions it may have been meant for."""
-
-    table: tuple[tuple[frozenset[str], Look], ...]
-
-    def before(self, action: Action) -> Action:
-        """Give the action with those before it that may have been meant."""
-        looks = [look for names, look in self.table if action.name() in names]
-        return Looking(action, looks) if looks else action
 
 
 def build_actions(
@@ -224,7 +144,7 @@ class TalkActions:
             ),
             self._guide,
             self._finding,
-            LookAlone(BESIDE, _arbiter(self._asking.ask, self._finding).before("action_fallback")),
+            LookAlone(BESIDE, arbiter_over(self._asking.ask, self._finding).before("action_fallback")),
             *self._disclosure(),
             *self._status(),
             *self._complaints(),
@@ -387,7 +307,7 @@ class TalkActions:
 
     def _order(self) -> Precedence:
         """Give who looks first at what may be no question, then the order of those who know of questions."""
-        order = _order(
+        order = order_of_looks(
             self._finding,
             self._asking.ask,
             texts=self._texts,
@@ -421,51 +341,3 @@ class TalkActions:
 
 def _remembering(action: Action) -> Action:
     return Remembering(action) if action.name() in REMEMBERED else action
-
-
-def _arbiter(ask: AskPolicy, finding: FindPlace) -> Arbiter:
-    return Arbiter(ask, needs(finding, ask), goes_on=goes_on)
-
-
-def _order(
-    finding: FindPlace,
-    ask: AskPolicy,
-    *,
-    texts: Texts,
-    services: Services,
-    library: Library,
-    sources: Sources,
-    clock: Clock,
-) -> Precedence:
-    """Give the order: the place, the explanation and the material told of last, then the documents."""
-    answerer, understood = services.answerer, services.understanding
-    interpretations = Interpretations(
-        texts, answering=answerer, library=library, sources=sources, clock=clock
-    )
-    meant: list[tuple[frozenset[str], Look]] = []
-    if understood:
-        prefetch = MeaningPrefetch(answerer, services.index, meanings=understood.meanings, clock=clock)
-        meant = [(DETAILED | LEADING_ON | {BESIDE} | BARS.keys() | GIVING_UP.keys(), prefetch.listen)]
-    if services.chat:
-        # Asked after the meaning is known, and only for what is a question or may be one.
-        advised = ChatPrefetch(ask, services.chat.advice, answering=services.chat.answering)
-        meant.append((frozenset({ASKING, BESIDE, *GIVING_UP}), advised.listen))
-    arbiter = _arbiter(ask, finding)
-    return Precedence(
-        (
-            # Before anybody asks the documents, so that all of them ask with the same knowledge.
-            *meant,
-            (OBJECTING, Objection(ask).look),
-            (LEADING_ON, finding.follow),
-            (DETAILED | LEADING_ON, PlaceInstead(finding, ask)),
-            (DETAILED, interpretations.look),
-            (DETAILED, Details(texts, library=library, sources=sources, clock=clock).look),
-            *((frozenset({action}), arbiter.before(action)) for action in BARS),
-            *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
-            (frozenset({LEAVING}), Leaving(services.waiting).look),
-            # The cases first: what is written to their citizens afterwards finds nobody any more.
-            (frozenset({LEAVING}), CasesLeft(services.returning).look),
-            (frozenset({LEAVING}), Unbinding(services.tickets).look),
-            (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
-        )
-    )

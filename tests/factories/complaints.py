@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from adapters.complaint_services import ComplaintCounty, ComplaintServices
 from adapters.county import CountyData
+from adapters.services.complaints import ComplaintCounty, ComplaintServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.outbound.outbox import ParcelRecord

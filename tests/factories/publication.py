@@ -1,6 +1,6 @@
 """The services of the knowledge base on a test's database; three reviews by three persons, and a withdrawal."""
 
-from adapters.knowledge_services import KnowledgeServices
+from adapters.services.knowledge import KnowledgeServices
 from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents.document import Disclosure

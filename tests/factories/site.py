@@ -17,20 +17,17 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
-from adapters import office_suite
-from adapters.complaint_services import ComplaintCounty, ComplaintServices
 from adapters.console import LinkCheck, Site
 from adapters.county import CountyData
-from adapters.knowledge_services import KnowledgeServices
-from adapters.procedure_services import ProcedureServices
 from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.services import Services, returning_service
+from adapters.services.complaints import ComplaintCounty
+from adapters.services.procedure import ProcedureServices
+from adapters.services.program import Services
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
-from adapters.storage.picture_holders import filed_forms
 from adapters.storage.schema import METADATA
 from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
@@ -42,50 +39,17 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.privacy import Vault
 from handlers.accounts.account import Role
-from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
-from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
-from handlers.appointments.office import AppointmentOffice
-from handlers.disclosure.background.conversation import CaseConversation
-from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
-from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import Origin
-from handlers.disclosure.case.recounting import DateRecount
-from handlers.disclosure.case.service import DisclosureService
-from handlers.disclosure.figures.service import OfficeFigures
-from handlers.disclosure.listing.export import CaseExport
-from handlers.disclosure.released.service import ReleasedDocuments
-from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
-from handlers.holidays.service import HolidayNotices
-from handlers.pictures.published import PublishedPictures
-from handlers.pictures.service import PictureService
-from handlers.pictures.thumbnails import PictureThumbnails
-from handlers.published.sources import Sources
 from handlers.texts import Texts
-from handlers.tickets.desk.canned_texts import CannedTexts
-from handlers.tickets.desk.service import TicketDesk
-from handlers.tickets.desk.waiting_answers import WaitingAnswers
-from handlers.tickets.files.for_citizen import GivenFiles
-from handlers.tickets.files.service import AnswerFiles
-from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.rating import RatingAfterHandover
-from handlers.tickets.service import HandoverRequest, TicketService
-from knowledge.answers.answerer import Answerer
+from handlers.tickets.service import HandoverRequest
 from knowledge.index.generations import Index
 from knowledge.ingest.read import read
-from knowledge.library.due import DueLists
 from knowledge.publication.index_upkeep import IndexUpkeep
-from knowledge.publication.withheld.ledger import WithheldLedger
-from knowledge.publication.withheld.service import WithheldRegister
-from knowledge.questions.gaps import Gaps
-from knowledge.questions.log import QuestionLog
-from knowledge.questions.rehearsal import Rehearsal
-from knowledge.questions.saved_questions import SavedQuestions
-from knowledge.questions.saying_trial import SayingTrial
-from knowledge.questions.waiting_list import WaitingList
+from knowledge.search.weights import shipped
 from tests.factories.publication import knowledge_services
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,16 +196,15 @@ async def _begun() -> Path:
         accounts = AccountService(database, clock=clock, passwords=Passwords(CHEAP))
         for login, (name, role) in LOGINS.items():
             await accounts.add(login, PASSWORD, display_name=name, roles=[role], actor="test")
-        knowledge = _knowledge(database, clock, index=Index(made / "index"))
+        index = Index(made / "index")
+        knowledge = knowledge_services(
+            database, clock, index=RebuiltIndex(index, IndexUpkeep(database, clock))
+        )
         paths = [QINGLAN / f"{name}.md" for name in SAMPLE]
         await knowledge.imports.keep(read(paths), author="test", publish=True)
         await database.close()
         _BEGUN.append(made)
     return _BEGUN[0]
-
-
-def _knowledge(database: Database, clock: SettableClock, *, index: Index) -> KnowledgeServices:
-    return knowledge_services(database, clock, index=RebuiltIndex(index, IndexUpkeep(database, clock)))
 
 
 @asynccontextmanager
@@ -256,9 +219,7 @@ async def _served(
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), TEXTS, LINKS
     calendar = LiveCalendar()
-    services = await _services(
-        folder, database=database, redis=redis, clock=clock, texts=texts, calendar=calendar
-    )
+    services = _services(folder, database=database, redis=redis, clock=clock, texts=texts, calendar=calendar)
     site = Site(
         services=services,
         texts=texts,
@@ -293,7 +254,7 @@ async def _served(
         await runner.cleanup()
 
 
-async def _services(
+def _services(
     folder: Path,
     *,
     database: Database,
@@ -302,31 +263,25 @@ async def _services(
     texts: Texts,
     calendar: LiveCalendar,
 ) -> Services:
+    """Give the services of the program itself, with cheap passwords and an index that is built at once."""
     vault = Vault(SECRET)
-    passwords = Passwords(CHEAP)
-    accounts = AccountService(database, clock=clock, passwords=passwords)
     index = Index(folder / "index")
     index.reload(withdrawn=())
-    knowledge = _knowledge(database, clock, index=index)
-    waiting, saved = WaitingList(database, vault=vault, clock=clock), SavedQuestions(database, clock)
-    questions = QuestionLog(database, clock)
-    tickets = TicketService(
+
+    def case_link(number: str) -> str:
+        return LINKS.case(number, now=clock.now())
+
+    return Services.of(
         database,
+        index=index,
+        notice=RebuiltIndex(index, IndexUpkeep(database, clock)),
+        understood=None,
+        weights=shipped,
+        texts=texts,
         vault=vault,
         clock=clock,
-        texts=texts,
-        address=lambda number: LINKS.case(number, now=clock.now()),
-    )
-    ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
-    return Services(
-        accounts=accounts,
-        administration=Administration(database, clock=clock, passwords=passwords),
-        second_factors=SecondFactors(database, vault=vault, clock=clock),
-        disclosure=DisclosureService(database, vault=vault, clock=clock, calendar=calendar, texts=texts),
-        recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
-        ledger=ledger,
-        figures=OfficeFigures(database, clock=clock, calendar=calendar),
-        export=CaseExport(database, ledger=ledger, clock=clock),
+        calendar=calendar,
+        public_url="http://127.0.0.1",
         procedure=ProcedureServices.of(
             database,
             vault=vault,
@@ -335,60 +290,11 @@ async def _services(
             texts=texts,
             agencies=COUNTY.agencies,
             own_templates=None,
-            case_link=lambda number: LINKS.case(number, now=clock.now()),
+            case_link=case_link,
         ),
-        complaints=ComplaintServices.of(
-            database,
-            vault=vault,
-            clock=clock,
-            calendar=calendar,
-            texts=texts,
-            county=ComplaintCounty.of(COUNTY),
-        ),
-        appointments=AppointmentOffice.of(
-            database,
-            county=COUNTY.appointments,
-            calendar=lambda: calendar.current,
-            clock=clock,
-            texts=texts,
-        ),
-        released=ReleasedDocuments(
-            database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
-        ),
-        reminders=DueReminders(database, clock=clock, calendar=calendar),
-        earlier=EarlierCases(database, vault=vault),
-        conversation=CaseConversation(
-            database, vault=vault, said=KeptConversation(database, redis, vault=vault)
-        ),
-        holidays=HolidayNotices(database, calendar=calendar, clock=clock),
-        pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
-        thumbnails=PictureThumbnails(database, vault=vault, clock=clock),
-        published_pictures=PublishedPictures(database, vault=vault, clock=clock),
-        returning=returning_service(database, vault=vault, clock=clock),
-        tickets=tickets,
-        ticket_desk=TicketDesk(database, vault=vault, clock=clock),
-        waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
-        canned=CannedTexts(database, clock=clock),
-        answer_files=AnswerFiles(database, vault=vault, clock=clock),
-        given_files=GivenFiles(database, vault=vault, clock=clock),
-        handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
-        ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
-        knowledge=knowledge,
-        due=DueLists(database, clock=clock, calendar=calendar),
-        withheld_ledger=WithheldLedger(database),
-        withheld=WithheldRegister(database, vault=vault, clock=clock),
-        questions=questions,
-        waiting=waiting,
-        gaps=Gaps(
-            database,
-            waiting=waiting,
-            clock=clock,
-            news=Sources(texts, public_url="http://127.0.0.1").news,
-            closing=lambda reason: texts("gaps.told_waiting", reason=reason.rstrip("。")),
-        ),
-        saved=saved,
-        rehearsal=Rehearsal(database, index=index, saved=saved, clock=clock),
-        saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock),
-        answerer=Answerer(index, sayings=knowledge.sayings.current),
-        index=index,
+        case_link=case_link,
+        complaint_county=ComplaintCounty.of(COUNTY),
+        bookable=COUNTY.appointments,
+        said=KeptConversation(database, redis, vault=vault),
+        passwords=Passwords(CHEAP),
     )

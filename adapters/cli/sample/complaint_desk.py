@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from adapters.cli.sample.invented_complaints import COUNT, InventedComplaint, invented_complaints
-from adapters.complaint_services import ComplaintServices
 from adapters.main import Program
+from adapters.services.complaints import ComplaintServices
 from bot.clock import SettableClock
 from bot.errors import BotError
 from handlers.complaints.case.clerk import ComplaintClerk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.staff.care.case_photos import CasePhotos, SeenPhoto
 from adapters.staff.care.complaint_words import ComplaintWords
 from adapters.web import dates

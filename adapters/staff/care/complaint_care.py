@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form

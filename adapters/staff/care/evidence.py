@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.errors import RefusedError

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 from markupsafe import Markup
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.staff.care.measure_tables import PATH, SHOWN_COUNTS, MeasureTables
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from adapters.staff.care.case_photos import CasePhotos
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError

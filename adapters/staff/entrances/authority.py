@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.procedure_services import ProcedureServices
+from adapters.services.procedure import ProcedureServices
 from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import clerk_of
 from adapters.web.errors import RefusedError

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.procedure_services import ProcedureServices
+from adapters.services.procedure import ProcedureServices
 from adapters.web.access.clerks import clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form

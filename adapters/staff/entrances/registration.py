@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from adapters.procedure_services import ProcedureServices
+from adapters.services.procedure import ProcedureServices
 from adapters.web.access.clerks import clerk_of
 from adapters.web.forms import form
 from adapters.web.pages import render

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.complaint_services import ComplaintServices
+from adapters.services.complaints import ComplaintServices
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from handlers.complaints.case.clerk import ComplaintClerk

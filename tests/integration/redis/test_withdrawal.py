@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from adapters.knowledge_services import KnowledgeServices
 from adapters.redis.wakeups import IndexKeeper
+from adapters.services.knowledge import KnowledgeServices
 from bot.clock import SystemClock
 from bot.database import Database
 from handlers.published.library import Library

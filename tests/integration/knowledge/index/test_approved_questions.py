@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.knowledge_services import KnowledgeServices
+from adapters.services.knowledge import KnowledgeServices
 from bot.clock import SystemClock
 from bot.database import Database
 from bot.errors import InputError

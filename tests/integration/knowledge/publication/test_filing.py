@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.knowledge_services import KnowledgeServices
+from adapters.services.knowledge import KnowledgeServices
 from bot.clock import SystemClock
 from bot.database import Database
 from knowledge.documents.document import Document, DocumentState, Explanation, Kind

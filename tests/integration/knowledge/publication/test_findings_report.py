@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from adapters.knowledge_services import KnowledgeServices
+from adapters.services.knowledge import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from knowledge.documents.document import Disclosure, Document, Explanation

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.knowledge_services import KnowledgeServices
+from adapters.services.knowledge import KnowledgeServices
 from bot.clock import SystemClock
 from bot.database import Database
 from bot.errors import InputError

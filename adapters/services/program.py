@@ -7,10 +7,10 @@ from typing import Self
 from adapters import office_suite
 from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
-from adapters.complaint_services import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.embedding.access import Semantics
-from adapters.knowledge_services import KnowledgeServices
-from adapters.procedure_services import ProcedureServices
+from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
+from adapters.services.knowledge import KnowledgeServices
+from adapters.services.procedure import ProcedureServices
 from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
@@ -147,13 +147,15 @@ class Services:
         confirmed_by: ConfirmedBy = ConfirmedBy.STAFF,
         chat_model: ChatModelService | None = None,
         chat_seconds: float = LIMIT_SECONDS,
+        passwords: Passwords | None = None,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
+        `passwords` hash at another cost than the usual one.
         """
         # One line for all hashing, whoever asks for it.
-        passwords = Passwords()
+        passwords = passwords or Passwords()
         knowledge = KnowledgeServices.of(database, clock, index=notice)
         sayings = knowledge.sayings.current
         questions = QuestionLog(

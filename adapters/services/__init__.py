@@ -1,0 +1,1 @@
+"""The services of the program, built once from their parts."""
