@@ -6,6 +6,8 @@ from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.mine import OwnCasePages
+from adapters.citizen.opinions import OpinionPages
+from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
@@ -35,6 +37,7 @@ def application(site: Site) -> web.Application:
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
+        opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
         scripts=site.phone.scripts if site.phone else None,
@@ -48,6 +51,7 @@ def application(site: Site) -> web.Application:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.opinions.ledger,
                 services.ticket_ledger,
             ),
             clock=site.clock,
@@ -61,8 +65,19 @@ def application(site: Site) -> web.Application:
         ledger=services.ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
+        opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
+    )
+    opinions = OpinionPages(
+        services.opinions.service,
+        door=site.personal,
+        links=site.links,
+        clock=site.clock,
+        texts=site.texts,
+    )
+    questionnaires = QuestionnairePages(
+        services.questionnaires.service, door=site.personal, clock=site.clock, texts=site.texts
     )
     forms = (
         FormPages(
@@ -77,4 +92,5 @@ def application(site: Site) -> web.Application:
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
+    area.add_routes([*opinions.routes(), *questionnaires.routes()])
     return area

@@ -17,6 +17,7 @@ from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
 from handlers.policy.scope import SLOT as NARROWED_TO
+from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
@@ -28,6 +29,7 @@ STEP_ENTITIES = (
     "confirmed",
     "deed",
     "document",
+    "draft",
     "element",
     "guide",
     "insist",
@@ -37,6 +39,7 @@ STEP_ENTITIES = (
     "page",
     "passage",
     "place_key",
+    "questionnaire",
     "register",
     "said",
     "slot",
@@ -59,7 +62,9 @@ KEPT_SLOTS = (
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
+    NUMBER_SLOT,
     OFFERED_SLOT,
+    PLACE_SLOT,
     PRIORITY_SLOT,
     SOUGHT,
     WHOM_SLOT,

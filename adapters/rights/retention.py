@@ -22,7 +22,9 @@ from bot.retention import Retention, RetentionRule, RetentionTerms, Transactiona
 from handlers.appointments.booking.retention import OldAppointments
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
+from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
+from handlers.questionnaires.collecting.retention import OldReplies
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
@@ -87,6 +89,8 @@ def retention_of(
         ClosedApplicants(),
         EndedComplaints(),
         OldAppointments(),
+        OldOpinions(),
+        OldReplies(),
         UnsentParcels(terms.unsent, undeliverable),
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),

@@ -22,6 +22,8 @@ from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
+from adapters.staff.opinions.drafts import DraftPages
+from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -88,6 +90,7 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -228,6 +231,15 @@ class StaffDesk:
         desk, site = self._services.appointments.desk, self._site
         visits = VisitPages(desk, links=site.links, clock=site.clock, texts=site.texts)
         return [*visits.routes(), *OpeningRulePages(desk, texts=site.texts).routes()]
+
+    def _opinions(self) -> list[web.RouteDef]:
+        """Give the drafts on which citizens are asked, and the questionnaires."""
+        services, texts = self._services, self._site.texts
+        drafts = DraftPages(services.opinions.desk, editor=services.knowledge.editor, texts=texts)
+        return [
+            *drafts.routes(),
+            *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+        ]
 
     def _undelivered(self) -> list[web.RouteDef]:
         """Give what could not be brought to its citizen, without what is about the reader's unit."""

@@ -6,6 +6,7 @@ from adapters.county import CountyData
 from adapters.services.program import Services
 from adapters.settings import Settings
 from adapters.talk.doors import needs
+from adapters.talk.opinions import OpinionTalk
 from adapters.talk.precedence import (
     AGREEING,
     APPLYING,
@@ -17,6 +18,7 @@ from adapters.talk.precedence import (
     order_of_looks,
 )
 from adapters.web.links import Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
 from handlers.appointments.intake import actions as appointments
@@ -78,10 +80,12 @@ def build_actions(
     earlier: Earlier,
     notebook: Notebook,
     page: FormAddress,
+    personal: PersonalDoor,
 ) -> list[Action]:
     """Give every action, each built with the service it needs; nothing is found by scanning."""
     talk = TalkActions(
-        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page
+        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page,
+        personal=personal,
     )  # fmt: skip
     return talk.all()
 
@@ -100,6 +104,7 @@ class TalkActions:
         earlier: Earlier,
         notebook: Notebook,
         page: FormAddress,
+        personal: PersonalDoor,
     ) -> None:
         self._settings = settings
         self._services = services
@@ -112,6 +117,9 @@ class TalkActions:
         self._library = Library(services.index)
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
+        self._opinions = OpinionTalk(
+            services, texts=texts, clock=clock, door=personal, receipt=self._receipt_page
+        )
         self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
         self._asking = self._policy()
         self._guide = self._guides()
@@ -149,6 +157,7 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._opinions.actions(),
             *self._tickets(),
         ]
 
@@ -230,6 +239,7 @@ class TalkActions:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.opinions.ledger,
                 services.ticket_ledger,
             ],
             address=self._case_page,
@@ -336,7 +346,8 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         handed = self._services.handover_rating
-        return taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look
+        own = (taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look)
+        return *own, *self._opinions.looks()
 
 
 def _remembering(action: Action) -> Action:

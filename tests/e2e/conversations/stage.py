@@ -13,7 +13,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.cli.demonstration import demo_settings, load_sample, simulated
+from adapters.cli.demonstration import SAMPLE, demo_settings, load_sample, simulated
+from adapters.cli.sample.opinions import fill_opinions
 from adapters.main import Program, opened
 from adapters.redis.packing import unpressed
 from adapters.redis.server import EmbeddedRedis
@@ -33,10 +34,11 @@ from knowledge.documents.draft import Draft
 from tests.e2e.town.town import free_port
 from tests.factories.appointments import full_day, missed_visits
 from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
+from tests.factories.opinions import answered_draft
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG|SQ|YY)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ|YY|YJ)\d{12}")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -107,6 +109,7 @@ class House:
         if first:
             await upgrade(self.program.resources.database)
             await load_sample(self.program)
+            await fill_opinions(self.program, SAMPLE)
         await self._running.enter_async_context(listening(self.program))
 
     @property
@@ -247,7 +250,8 @@ class Stage:
             await self.house.restart()
         elif name == "巡查":
             upkeep = program.services.appointments.upkeep.step
-            for work in (program.drafts.remind_due, upkeep, program.delivery.courier.deliver_due):
+            opinions = program.services.opinions.upkeep.step
+            for work in (program.drafts.remind_due, upkeep, opinions, program.delivery.courier.deliver_due):
                 while await work():
                     pass
         elif name == "时刻":
@@ -272,6 +276,9 @@ class Stage:
             await self._handled(rest)
         elif name in {"约满", "关门", "没来"}:
             await self._at_the_appointments_desk(name, rest)
+        elif name == "公布采纳":
+            title, gist = rest.split(maxsplit=1)
+            await answered_draft(program, title, gist)
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
         elif name == "新版本":
