@@ -103,3 +103,13 @@ async def test_particulars_are_corrected_at_the_desk_by_the_offices_staff(
 
 async def form_of(site: Running, number: str) -> str:
     return (await site.services.ledger.story(number)).form_id
+
+
+async def test_what_somebody_files_for_another_is_a_list_of_its_own(site: Running, enter: Enter) -> None:
+    clerk = await enter("wangli")
+    _, page = await registered(site, clerk)
+    number, alone = re.findall(r"GK\d{12}", page)[0], await site.filed()
+    _, listed = await clerk.get("/staff?kind=represented")
+    assert (number in listed, alone in listed, "有代理人的申请" in listed) == (True, False, True)
+    _, kept = await clerk.get("/staff/requests.csv?kind=represented")
+    assert (number in kept, alone in kept) == (True, False)
