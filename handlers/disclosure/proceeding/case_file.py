@@ -31,6 +31,7 @@ from handlers.disclosure.proceeding.handover import HANDLING
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
 from handlers.disclosure.proceeding.working import WorkingDecision
 from handlers.disclosure.released.leaving import GIVING, UncheckedCopy, unchecked_copies
+from handlers.disclosure.statute.log import Occurrence
 from handlers.workdays import WorkingCalendar
 
 ADDED = StepField.ADDITION.value
@@ -76,6 +77,7 @@ class CaseFile:
     represented: bool = False
     authority: str = ""
     authorises: bool = False
+    records_service: bool = False
 
 
 class CaseFiles:
@@ -132,6 +134,7 @@ class CaseFiles:
             represented=bool(request.rep_masked),
             authority=authority_found(log),
             authorises=may_authorise(request, clerk),
+            records_service=Actor.STAFF in parts and any(line.kind == Occurrence.REPLIED for line in log),
             calls=bool(HANDLING & parts) and call_waits(line.kind for line in log),
         )
 
