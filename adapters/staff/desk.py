@@ -19,6 +19,7 @@ from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
+from adapters.staff.entrances.service_letter import ServiceLetterPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
@@ -194,6 +195,7 @@ class StaffDesk:
         guarded = (
             HandoverPages(procedure=procedure, colleagues=self._colleagues).routes(),
             CourtesyCallPages(procedure).routes(),
+            ServiceLetterPages(procedure).routes(),
             self._offshoots().routes(),
             self._released().routes(),
             self._pictures.case_routes(),

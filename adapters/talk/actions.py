@@ -5,6 +5,7 @@ from rasa_sdk.interfaces import Action
 from adapters.county import CountyData
 from adapters.services.program import Services
 from adapters.settings import Settings
+from adapters.talk.awaited_authority import AwaitedAuthorities
 from adapters.talk.doors import needs
 from adapters.talk.opinions import OpinionTalk
 from adapters.talk.precedence import (
@@ -195,13 +196,13 @@ class TalkActions:
             else action
             for action in general.actions(self._texts, self._county.profile)
         ]
-        fetches = has(self._settings.wechat_kind, AccountFeature.PICTURES)
         taking = TakePicture(
             self._texts,
             service=self._services.pictures,
-            channels=frozenset({"wechat"}) if fetches else frozenset(),
+            channels=self._pictured(),
             forms=PICTURED_FORMS,
             papers={"agent_authority": AUTHORITY},
+            awaited=AwaitedAuthorities(self._services.procedure.authority),
             otherwise=next(each for each in found if each.name() == "action_acknowledge_media"),
         )
         return [*found, taking]
@@ -224,12 +225,20 @@ class TalkActions:
             page=self._page,
             choice=AddresseeChoice(self._services.procedure.agencies),
             enclosed=self._enclosed,
+            lacking=self._lacks_authority,
         )
 
     async def _enclosed(self, form_id: str) -> int:
         """Count the pictures of an authorisation that came with a form."""
         sent = await self._services.pictures.pictures(f"{AUTHORITY}{form_id}")
         return len([one for one in sent if one.state != FAILED])
+
+    async def _lacks_authority(self, form_id: str, channel: str) -> bool:
+        return channel in self._pictured() and not await self._enclosed(form_id)
+
+    def _pictured(self) -> frozenset[str]:
+        """Give the channels whose pictures can be fetched."""
+        return frozenset({"wechat"} if has(self._settings.wechat_kind, AccountFeature.PICTURES) else ())
 
     def _status(self) -> list[Action]:
         services = self._services

@@ -170,6 +170,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/requests/{number}/note": _CASE,
     "POST /staff/requests/{number}/handler": _CASE,
     "POST /staff/requests/{number}/call": _CASE,
+    "POST /staff/requests/{number}/service-letter": _CASE,
     # The ticket's talk is shown to those who serve only.
     "POST /staff/requests/{number}/ticket": _STAFF,
     "POST /staff/requests/{number}/gap": _CASE,
