@@ -11,6 +11,8 @@ from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.appointments.home.form import FORM as HOME_FORM
+from handlers.appointments.home.form import open_fields as home_open_fields
 from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
 from handlers.appointments.intake.form import open_fields as appointment_open_fields
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -24,12 +26,13 @@ from handlers.talk.draft_reminders import RemindedForm
 from handlers.texts import Texts
 from intents.catalogue import Catalogue
 
-FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM, APPOINTMENT_FORM)}
+FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM, APPOINTMENT_FORM, HOME_FORM)}
 
 REMINDED = {
     FORM.name: RemindedForm("disclosure.draft", disclosure_open_fields),
     COMPLAINT_FORM.name: RemindedForm("complaints.draft", complaint_open_fields),
     APPOINTMENT_FORM.name: RemindedForm("appointments.draft", appointment_open_fields),
+    HOME_FORM.name: RemindedForm("home.draft", home_open_fields),
 }
 """The forms whose citizen is reminded, once, that they were left half-filled."""
 

@@ -52,7 +52,7 @@ class ReceiptPages:
             "citizen/receipt.html",
             case=case,
             visit=found.visit,
-            about=self._texts(f"citizen.receipt.{_about(case.number)}"),
+            about=self._texts(f"citizen.receipt.{_about(found)}"),
             token=request.match_info["token"],
             progress=progress,
         )
@@ -83,8 +83,8 @@ class ReceiptPages:
         return of_request(await self._ledger.story(number), self._texts)
 
 
-def _about(number: str) -> str:
+def _about(found: CaseProgress) -> str:
     """Give which words tell what the receipt is for."""
-    if number.startswith(APPOINTMENT):
-        return "appointment"
-    return "complaint" if number.startswith(COMPLAINT) else "no_answer"
+    if found.visit:
+        return "home_visit" if found.visit.at_home else "appointment"
+    return "complaint" if found.case.number.startswith(COMPLAINT) else "no_answer"

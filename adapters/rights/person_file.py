@@ -21,6 +21,8 @@ from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
 from handlers.appointments.booking.records import AppointmentRecord
+from handlers.appointments.home.particulars import purpose as home_purpose
+from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
@@ -53,6 +55,7 @@ CODES = {
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
     ("appointments", "state"): "appointments.state",
+    ("home_visits", "state"): "home.state",
     ("complaints", "state"): "complaints.state",
     ("complaints", "kind"): "complaints.kinds",
     ("complaint_events", "kind"): "complaints.step",
@@ -247,6 +250,12 @@ TABLES = (
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
+    HeldTable(
+        HomeVisitRecord,
+        _by_account(HomeVisitRecord.citizen, HomeVisitRecord.channel),
+        "told",
+        lambda row: home_purpose(row.number),
+    ),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(AnswerFileRecord, _ticket_files, "name", lambda row: name_purpose(row.id)),

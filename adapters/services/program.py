@@ -191,7 +191,12 @@ class Services:
                 callers=callers,
             ),
             appointments=AppointmentOffice.of(
-                database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
+                database,
+                county=bookable,
+                calendar=lambda: calendar.current,
+                clock=clock,
+                texts=texts,
+                vault=vault,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf

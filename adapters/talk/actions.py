@@ -19,6 +19,8 @@ from adapters.talk.precedence import (
 from adapters.web.links import Links
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.appointments.home import actions as home
+from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
@@ -112,7 +114,9 @@ class TalkActions:
         self._library = Library(services.index)
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
-        self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
+        office = services.appointments
+        self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
+        self._at_home = HomeDoor(texts, service=office.home)
         self._asking = self._policy()
         self._guide = self._guides()
         (self._finding,) = places.actions(
@@ -149,6 +153,7 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._home_visits(),
             *self._tickets(),
         ]
 
@@ -251,11 +256,22 @@ class TalkActions:
         return appointments.actions(
             self._texts,
             service=self._services.appointments.service,
+            booked=self._services.appointments.booked,
             deeds=self._deeds,
+            home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
             bringing=from_guides(self._library),
             page=self._page,
+        )
+
+    def _home_visits(self) -> list[Action]:
+        return home.actions(
+            self._texts,
+            service=self._services.appointments.home,
+            door=self._at_home,
+            address=self._receipt_page,
+            bringing=from_guides(self._library),
         )
 
     def _tickets(self) -> list[Action]:
@@ -336,7 +352,14 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         handed = self._services.handover_rating
-        return taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look
+        return (
+            taking_up.look,
+            correcting.look,
+            rating.look,
+            handed.look,
+            self._deeds.look,
+            self._at_home.deeds.look,
+        )
 
 
 def _remembering(action: Action) -> Action:

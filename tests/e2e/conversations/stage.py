@@ -24,6 +24,7 @@ from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.world.citizens import Citizen
 from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
+from handlers.appointments.home.desk import HomeAssignment
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.complaints.case.lifecycle import ComplaintStep
 from handlers.complaints.proceeding.step_fields import StepChoices, read_complaint_order
@@ -272,6 +273,8 @@ class Stage:
             await self._handled(rest)
         elif name in {"约满", "关门", "没来"}:
             await self._at_the_appointments_desk(name, rest)
+        elif name in {"派人", "办过", "没见到", "不上门"}:
+            await self._at_the_home_desk(name, *rest.split())
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
         elif name == "新版本":
@@ -296,7 +299,7 @@ class Stage:
         if name == "关门":
             place, day, reason = rest.split(maxsplit=2)
             on = date.fromisoformat(day)
-            await office.desk.change(
+            await office.rules.change(
                 OpeningChange(place, on, on, ChangeKind.CLOSED, reason=reason), actor="staff"
             )
             await self._courier()
@@ -305,6 +308,18 @@ class Stage:
             await full_day(self.house.ready, place, desk, date.fromisoformat(day))
         else:
             await missed_visits(self.house.ready, self.person("").openid, int(rest))
+
+    async def _at_the_home_desk(self, name: str, number: str, words: str = "") -> None:
+        """Send somebody to a house at an instant, or note what came of it, or why nobody comes."""
+        desk = self.house.ready.services.appointments.home_desk
+        if name == "派人":
+            at = datetime.fromisoformat(words)
+            await desk.assign(number, HomeAssignment("wangli", "王丽", at.date(), at.time()), actor="staff")
+        elif name == "不上门":
+            await desk.refuse(number, reason=words, actor="staff")
+        else:
+            await (desk.finish if name == "办过" else desk.unmeet)(number, actor="staff")
+        await self._courier()
 
     async def _courier(self) -> None:
         while await self.house.ready.delivery.courier.deliver_due():

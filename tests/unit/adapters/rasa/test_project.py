@@ -86,6 +86,7 @@ def test_a_complete_form_is_filed_by_rule() -> None:
     assert [(rule["steps"][0], rule["steps"][-1]) for rule in filing] == [
         ({"action": "complaint_form"}, {"action": "action_submit_complaint"}),
         ({"action": "appointment_form"}, {"action": "action_submit_appointment"}),
+        ({"action": "home_visit_form"}, {"action": "action_submit_home_visit"}),
         ({"action": "disclosure_form"}, {"action": "action_submit_disclosure"}),
     ]
     assert all({"active_loop": None} in rule["steps"] for rule in filing)
@@ -96,7 +97,7 @@ def test_a_wish_in_the_middle_of_a_form_leads_back_into_it(wish: str) -> None:
     inside = [r for r in RULES if r.get("condition") and r["steps"][0].get("intent") == wish]
     assert sorted((rule["steps"][-2:] for rule in inside), key=str) == [
         [{"action": form}, {"active_loop": form}]
-        for form in ("appointment_form", "complaint_form", "disclosure_form")
+        for form in ("appointment_form", "complaint_form", "disclosure_form", "home_visit_form")
     ]
 
 
