@@ -5,6 +5,7 @@ from aiohttp import web
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
+from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
@@ -76,5 +77,8 @@ def application(site: Site) -> web.Application:
         else []
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
-    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
+    materials = MaterialPages(documents)
+    area.add_routes(
+        [*documents.routes(), *materials.routes(), *cases.routes(), *receipts.routes(), *own, *forms]
+    )
     return area

@@ -53,14 +53,22 @@ def test_topics_never_trained(county_recognizer: CountyRecognizer, text: str, in
                 "我提一个咨询",
             )
         ),
-        *((text, "appointment") for text in ("我要登记预约", "登记个明天上午的号", "给我登记下周三办居住证的号")),
+        *(
+            (text, "appointment")
+            for text in ("我要登记预约", "登记个明天上午的号", "给我登记下周三办居住证的号")
+        ),
         *((text, "disclosure_request") for text in ("登记一份公开申请", "帮我登记一份信息公开申请")),
         ("我登记的投诉怎么样了", "case_status"),
         ("结婚登记要带什么", "service_guide"),
         # An office that comes to the house is booked; who else comes there is not.
         *(
             (text, "appointment")
-            for text in ("上门办", "能上门给我爸办个居住证吗", "老人瘫在床上,派人来家里办一下", "有没有上门服务")
+            for text in (
+                "上门办",
+                "能上门给我爸办个居住证吗",
+                "老人瘫在床上,派人来家里办一下",
+                "有没有上门服务",
+            )
         ),
         ("物业天天上门催费", "appeal"),
     ],
