@@ -19,6 +19,7 @@ from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
 from handlers.policy.scope import SLOT as NARROWED_TO
+from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
@@ -32,6 +33,7 @@ STEP_ENTITIES = (
     "counter",
     "deed",
     "document",
+    "draft",
     "element",
     "guide",
     "insist",
@@ -41,6 +43,7 @@ STEP_ENTITIES = (
     "page",
     "passage",
     "place_key",
+    "questionnaire",
     "register",
     "said",
     "slot",
@@ -65,7 +68,9 @@ KEPT_SLOTS = (
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
+    NUMBER_SLOT,
     OFFERED_SLOT,
+    PLACE_SLOT,
     PRIORITY_SLOT,
     SOUGHT,
     WHOM_SLOT,

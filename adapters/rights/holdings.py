@@ -43,6 +43,8 @@ TABLES = {
     "complaint_papers": Holding(("complaints",), Erasure.KEPT),
     "complaint_signs": Holding(("complaints",), Erasure.KEPT),
     "appointments": Holding(("appointments",), Erasure.ERASED),
+    "opinions": Holding(("opinions",), Erasure.ERASED),
+    "questionnaire_replies": Holding(("questionnaires",), Erasure.ERASED),
     "home_visits": Holding(("home_visits",), Erasure.ERASED),
     "tickets": Holding(("tickets",), Erasure.ERASED),
     "ticket_papers": Holding(("tickets",), Erasure.ERASED),
@@ -116,6 +118,9 @@ TABLES_APART = {
     "knowledge_watchwords": "words that operators listed",
     "knowledge_withheld": "an official register, sealed; kept as art. 14 to 16 ask",
     "knowledge_withheld_steps": "an official register",
+    "opinion_drafts": "official drafts on which citizens are asked, and which of staff wrote them",
+    "opinion_groups": "what the office says of opinions; no personal data is let in",
+    "questionnaires": "questions and figures; they tell nobody",
     "sealing_keys": "a canary for each key",
 }
 KINDS_APART = {

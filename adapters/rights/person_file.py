@@ -32,10 +32,16 @@ from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
+from handlers.opinions.collecting.records import OpinionRecord
+from handlers.opinions.collecting.said import MARKED_FOR as OPINION_MARK
+from handlers.opinions.collecting.said import purpose as opinion_purpose
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
 from handlers.pictures.service import AUTHORITY, FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
+from handlers.questionnaires.collecting.replies import MARKED_FOR as REPLY_MARK
+from handlers.questionnaires.collecting.replies import purpose as reply_purpose
 from handlers.texts import Texts
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
@@ -139,6 +145,17 @@ def _by_mark(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]
 
     def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
         marks = [vault.fingerprint(each.person, purpose=PURPOSE) for each in subject.accounts]
+        found: ColumnElement[bool] = column.in_(marks)
+        return found
+
+    return belongs
+
+
+def _by_citizen_mark(column: Any, purpose: str) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    """Find rows by the keyed hash of a citizen's account alone."""
+
+    def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+        marks = [vault.fingerprint(each.citizen, purpose=purpose) for each in subject.accounts]
         found: ColumnElement[bool] = column.in_(marks)
         return found
 
@@ -250,6 +267,18 @@ TABLES = (
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
+    HeldTable(
+        OpinionRecord,
+        _by_citizen_mark(OpinionRecord.mark, OPINION_MARK),
+        "said",
+        lambda row: opinion_purpose(row.number),
+    ),
+    HeldTable(
+        QuestionnaireReplyRecord,
+        _by_citizen_mark(QuestionnaireReplyRecord.mark, REPLY_MARK),
+        "answers",
+        lambda row: reply_purpose(row.id),
+    ),
     HeldTable(
         HomeVisitRecord,
         _by_account(HomeVisitRecord.citizen, HomeVisitRecord.channel),

@@ -23,7 +23,9 @@ from handlers.appointments.booking.retention import OLD_APPOINTMENTS
 from handlers.appointments.home.retention import OLD_HOME_VISITS
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
+from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
+from handlers.questionnaires.collecting.retention import OldReplies
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
@@ -87,6 +89,8 @@ def retention_of(
     stored = (
         ClosedApplicants(),
         EndedComplaints(),
+        OldOpinions(),
+        OldReplies(),
         OLD_APPOINTMENTS,
         OLD_HOME_VISITS,
         UnsentParcels(terms.unsent, undeliverable),

@@ -41,10 +41,12 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.opinions.office import OpinionOffice
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
+from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.returning.service import ReturningService
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
@@ -88,6 +90,8 @@ class Services:
     procedure: ProcedureServices
     complaints: ComplaintServices
     appointments: AppointmentOffice
+    opinions: OpinionOffice
+    questionnaires: QuestionnaireOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -198,6 +202,8 @@ class Services:
                 texts=texts,
                 vault=vault,
             ),
+            opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
+            questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -269,6 +275,8 @@ class Services:
                 county=self.complaints.county,
             ),
             appointments=self.appointments.on(closed),
+            opinions=self.opinions.on(closed),
+            questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

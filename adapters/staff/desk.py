@@ -21,9 +21,12 @@ from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
+from adapters.staff.entrances.service_letter import ServiceLetterPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
+from adapters.staff.opinions.drafts import DraftPages
+from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -90,6 +93,7 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -193,6 +197,7 @@ class StaffDesk:
         guarded = (
             HandoverPages(procedure=procedure, colleagues=self._colleagues).routes(),
             CourtesyCallPages(procedure).routes(),
+            ServiceLetterPages(procedure).routes(),
             self._offshoots().routes(),
             self._released().routes(),
             self._pictures.case_routes(),
@@ -235,6 +240,15 @@ class StaffDesk:
             office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
         )
         return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
+
+    def _opinions(self) -> list[web.RouteDef]:
+        """Give the drafts on which citizens are asked, and the questionnaires."""
+        services, texts = self._services, self._site.texts
+        drafts = DraftPages(services.opinions.desk, editor=services.knowledge.editor, texts=texts)
+        return [
+            *drafts.routes(),
+            *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+        ]
 
     def _undelivered(self) -> list[web.RouteDef]:
         """Give what could not be brought to its citizen, without what is about the reader's unit."""

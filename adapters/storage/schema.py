@@ -22,7 +22,9 @@ import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.opinions.collecting.records
 import handlers.pictures.records
+import handlers.questionnaires.collecting.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -59,7 +61,9 @@ RECORDS = (
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.opinions.collecting.records,
     handlers.pictures.records,
+    handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
