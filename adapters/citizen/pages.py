@@ -5,6 +5,7 @@ from aiohttp import web
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
+from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.opinions import OpinionPages
 from adapters.citizen.questionnaires import QuestionnairePages
@@ -92,5 +93,5 @@ def application(site: Site) -> web.Application:
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
-    area.add_routes([*opinions.routes(), *questionnaires.routes()])
+    area.add_routes([*MaterialPages(documents).routes(), *opinions.routes(), *questionnaires.routes()])
     return area

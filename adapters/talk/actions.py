@@ -280,7 +280,7 @@ class TalkActions:
             home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
             page=self._page,
         )
 
@@ -290,7 +290,7 @@ class TalkActions:
             service=self._services.appointments.home,
             door=self._at_home,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
         )
 
     def _tickets(self) -> list[Action]:
