@@ -44,7 +44,7 @@ class DraftPages:
             web.post("/opinions/{number}/edit", self.edit),
             web.post("/opinions/{number}/steps/{step}", self.take),
             web.post("/opinions/{number}/groups", self.group),
-            web.post("/opinions/{number}/groups/{group}/decide", self.decide),
+            web.post("/opinions/{number}/decide", self.decide),
             web.post("/opinions/{number}/sort", self.sort),
         ]
 
@@ -214,7 +214,7 @@ class DraftPages:
         try:
             await self._desk.decide(
                 number,
-                number_of(request.match_info["group"], 0),
+                number_of(given.get("group"), 0),
                 outcome,
                 given.get("reasons", ""),
                 actor=visitor_of(request).login,
