@@ -143,7 +143,7 @@ class DraftPages:
             opened=written(draft.opens_on),
             closes=written(draft.paper.closes_on),
             due=written(draft.paper.result_due_on),
-            state=self._texts(f"staff.opinions.state.{draft.state.value}"),
+            state=self._texts(f"staff.opinions.state.{self._state(draft.state, is_over=sheet.is_over)}"),
             steps={step.value for step in steps},
             own=sheet.made_by == visitor_of(request).login,
             outcomes=[(one.value, self._texts(f"opinions.outcome.{one.value}")) for one in OUTCOMES],
