@@ -11,6 +11,8 @@ from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.appointments.home.form import FORM as HOME_FORM
+from handlers.appointments.home.form import open_fields as home_open_fields
 from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
 from handlers.appointments.intake.form import open_fields as appointment_open_fields
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -29,7 +31,15 @@ from handlers.texts import Texts
 from intents.catalogue import Catalogue
 
 FORMS = {
-    form.name: form for form in (FORM, COMPLAINT_FORM, APPOINTMENT_FORM, OPINION_FORM, QUESTIONNAIRE_FORM)
+    form.name: form
+    for form in (
+        FORM,
+        COMPLAINT_FORM,
+        APPOINTMENT_FORM,
+        HOME_FORM,
+        OPINION_FORM,
+        QUESTIONNAIRE_FORM,
+    )
 }
 
 REMINDED = {
@@ -38,6 +48,7 @@ REMINDED = {
     APPOINTMENT_FORM.name: RemindedForm("appointments.draft", appointment_open_fields),
     OPINION_FORM.name: RemindedForm("opinions.draft", opinion_open_fields),
     QUESTIONNAIRE_FORM.name: RemindedForm("questionnaires.draft", questionnaire_open_fields),
+    HOME_FORM.name: RemindedForm("home.draft", home_open_fields),
 }
 """The forms whose citizen is reminded, once, that they were left half-filled."""
 

@@ -56,7 +56,7 @@ class ReceiptPages:
             case=case,
             visit=found.visit,
             opinion=found.opinion,
-            about=self._texts(f"citizen.receipt.{_about(case.number)}"),
+            about=self._texts(f"citizen.receipt.{_about(found)}"),
             token=request.match_info["token"],
             progress=progress,
         )
@@ -89,10 +89,10 @@ class ReceiptPages:
         return of_request(await self._ledger.story(number), self._texts)
 
 
-def _about(number: str) -> str:
+def _about(found: CaseProgress) -> str:
     """Give which words tell what the receipt is for."""
-    if number.startswith(APPOINTMENT):
-        return "appointment"
-    if number.startswith(OPINION):
+    if found.visit:
+        return "home_visit" if found.visit.at_home else "appointment"
+    if found.case.number.startswith(OPINION):
         return "opinion"
-    return "complaint" if number.startswith(COMPLAINT) else "no_answer"
+    return "complaint" if found.case.number.startswith(COMPLAINT) else "no_answer"

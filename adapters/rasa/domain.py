@@ -10,6 +10,8 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.appointments.home.form import POSITION_SLOT as HOME_POSITION
+from handlers.appointments.home.form import WHOM_SLOT as HOME_WHOM
 from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.form import FORM as APPLICATION
@@ -25,8 +27,10 @@ from intents.catalogue import Catalogue, Example
 STEP_ENTITIES = (
     "about",
     "article",
+    "at_home",
     "checked",
     "confirmed",
+    "counter",
     "deed",
     "document",
     "draft",
@@ -58,6 +62,8 @@ KEPT_SLOTS = (
     FALLBACK_SAID,
     FORM_ID,
     HELD_SLOT,
+    HOME_POSITION,
+    HOME_WHOM,
     LAST_ANSWER,
     LAST_PLACE,
     LATER_SLOT,

@@ -26,6 +26,8 @@ from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.booking.retention import erase_appointments
+from handlers.appointments.home.records import HomeVisitRecord
+from handlers.appointments.home.retention import erase_home_visits
 from handlers.complaints.case import retention as complaint_terms
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case import store
@@ -152,14 +154,14 @@ class ForgettingService:
             ):
                 gone = await tx.execute(delete(record).where(column == mark))
                 _add(counts, record.__tablename__, touched(gone))
-            booked = await erase_appointments(
-                tx, citizen=account.citizen, channel=account.channel, now=self._clock.now()
-            )
+            booked = await erase_appointments(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, AppointmentRecord.__tablename__, booked)
             written = await erase_opinions(tx, self._vault, citizen=account.citizen)
             _add(counts, OpinionRecord.__tablename__, written)
             answered = await erase_replies(tx, self._vault, citizen=account.citizen)
             _add(counts, QuestionnaireReplyRecord.__tablename__, answered)
+            come_to = await erase_home_visits(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, HomeVisitRecord.__tablename__, come_to)
             own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
             await _delete_tickets(tx, own, counts)
             tries = (

@@ -21,6 +21,8 @@ from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
 from handlers.appointments.booking.records import AppointmentRecord
+from handlers.appointments.home.particulars import purpose as home_purpose
+from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintEventRecord, ComplaintPaperRecord, ComplaintRecord
@@ -59,6 +61,7 @@ CODES = {
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
     ("appointments", "state"): "appointments.state",
+    ("home_visits", "state"): "home.state",
     ("complaints", "state"): "complaints.state",
     ("complaints", "kind"): "complaints.kinds",
     ("complaint_events", "kind"): "complaints.step",
@@ -275,6 +278,12 @@ TABLES = (
         _by_citizen_mark(QuestionnaireReplyRecord.mark, REPLY_MARK),
         "answers",
         lambda row: reply_purpose(row.id),
+    ),
+    HeldTable(
+        HomeVisitRecord,
+        _by_account(HomeVisitRecord.citizen, HomeVisitRecord.channel),
+        "told",
+        lambda row: home_purpose(row.number),
     ),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),

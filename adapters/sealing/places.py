@@ -14,6 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.appointments.home.particulars import purpose as home_purpose
+from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintPaperRecord, ComplaintRecord
@@ -100,6 +102,11 @@ class SealedKind:
 COLUMNS = (
     SealedColumn(
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
+    ),
+    SealedColumn(
+        HomeVisitRecord.told,
+        lambda row: home_purpose(row.number),
+        "handlers/appointments/home/particulars.py",
     ),
     SealedColumn(
         ComplaintRecord.told,

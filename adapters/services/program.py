@@ -195,7 +195,12 @@ class Services:
                 callers=callers,
             ),
             appointments=AppointmentOffice.of(
-                database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
+                database,
+                county=bookable,
+                calendar=lambda: calendar.current,
+                clock=clock,
+                texts=texts,
+                vault=vault,
             ),
             opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
             questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),

@@ -9,6 +9,8 @@ from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.appointments.day import VisitPages
+from adapters.staff.appointments.home import HomeVisitPages
+from adapters.staff.appointments.load import VisitLoadPages
 from adapters.staff.appointments.rules import OpeningRulePages
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
@@ -230,9 +232,14 @@ class StaffDesk:
 
     def _appointments(self) -> list[web.RouteDef]:
         """Give the day's visits and the rules that the slots come from."""
-        desk, site = self._services.appointments.desk, self._site
-        visits = VisitPages(desk, links=site.links, clock=site.clock, texts=site.texts)
-        return [*visits.routes(), *OpeningRulePages(desk, texts=site.texts).routes()]
+        office, site = self._services.appointments, self._site
+        visits = VisitPages(office.desk, links=site.links, clock=site.clock, texts=site.texts)
+        load = VisitLoadPages(office.load, places=office.desk.county, texts=site.texts)
+        rules = OpeningRulePages(office.rules, texts=site.texts)
+        home = HomeVisitPages(
+            office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
+        )
+        return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
 
     def _opinions(self) -> list[web.RouteDef]:
         """Give the drafts on which citizens are asked, and the questionnaires."""

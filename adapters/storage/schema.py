@@ -6,6 +6,7 @@ import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.appointments.booking.records
+import handlers.appointments.home.records
 import handlers.capacity.records
 import handlers.cases
 import handlers.complaints.alerts.records
@@ -44,6 +45,7 @@ RECORDS = (
     bot.outbound.outbox,
     handlers.accounts.records,
     handlers.appointments.booking.records,
+    handlers.appointments.home.records,
     handlers.capacity.records,
     handlers.cases,
     handlers.complaints.alerts.records,

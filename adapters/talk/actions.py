@@ -22,6 +22,8 @@ from adapters.web.links import Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.appointments.home import actions as home
+from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
@@ -121,7 +123,9 @@ class TalkActions:
         self._opinions = OpinionTalk(
             services, texts=texts, clock=clock, door=personal, receipt=self._receipt_page
         )
-        self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
+        office = services.appointments
+        self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
+        self._at_home = HomeDoor(texts, service=office.home)
         self._asking = self._policy()
         self._guide = self._guides()
         (self._finding,) = places.actions(
@@ -159,6 +163,7 @@ class TalkActions:
             *self._complaints(),
             *self._appointments(),
             *self._opinions.actions(),
+            *self._home_visits(),
             *self._tickets(),
         ]
 
@@ -270,11 +275,22 @@ class TalkActions:
         return appointments.actions(
             self._texts,
             service=self._services.appointments.service,
+            booked=self._services.appointments.booked,
             deeds=self._deeds,
+            home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
             bringing=from_guides(self._library),
             page=self._page,
+        )
+
+    def _home_visits(self) -> list[Action]:
+        return home.actions(
+            self._texts,
+            service=self._services.appointments.home,
+            door=self._at_home,
+            address=self._receipt_page,
+            bringing=from_guides(self._library),
         )
 
     def _tickets(self) -> list[Action]:
@@ -355,8 +371,15 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         handed = self._services.handover_rating
-        own = (taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look)
-        return *own, *self._opinions.looks()
+        return (
+            taking_up.look,
+            correcting.look,
+            rating.look,
+            handed.look,
+            self._deeds.look,
+            self._at_home.deeds.look,
+            *self._opinions.looks(),
+        )
 
 
 def _remembering(action: Action) -> Action:

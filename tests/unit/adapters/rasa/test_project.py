@@ -90,6 +90,7 @@ def test_a_complete_form_is_filed_by_rule() -> None:
         ({"action": "appointment_form"}, {"action": "action_submit_appointment"}),
         ({"action": "opinion_form"}, {"action": "action_submit_opinion"}),
         ({"action": "questionnaire_form"}, {"action": "action_submit_questionnaire"}),
+        ({"action": "home_visit_form"}, {"action": "action_submit_home_visit"}),
         ({"action": "disclosure_form"}, {"action": "action_submit_disclosure"}),
     ]
     assert all({"active_loop": None} in rule["steps"] for rule in filing)
@@ -104,6 +105,7 @@ def test_a_wish_in_the_middle_of_a_form_leads_back_into_it(wish: str) -> None:
             "appointment_form",
             "complaint_form",
             "disclosure_form",
+            "home_visit_form",
             "opinion_form",
             "questionnaire_form",
         )
