@@ -11,6 +11,8 @@ from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.activities.intake.form import FORM as ACTIVITY_FORM
+from handlers.activities.intake.form import open_fields as activity_open_fields
 from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
 from handlers.appointments.intake.form import open_fields as appointment_open_fields
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -24,12 +26,13 @@ from handlers.talk.draft_reminders import RemindedForm
 from handlers.texts import Texts
 from intents.catalogue import Catalogue
 
-FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM, APPOINTMENT_FORM)}
+FORMS = {form.name: form for form in (FORM, COMPLAINT_FORM, APPOINTMENT_FORM, ACTIVITY_FORM)}
 
 REMINDED = {
     FORM.name: RemindedForm("disclosure.draft", disclosure_open_fields),
     COMPLAINT_FORM.name: RemindedForm("complaints.draft", complaint_open_fields),
     APPOINTMENT_FORM.name: RemindedForm("appointments.draft", appointment_open_fields),
+    ACTIVITY_FORM.name: RemindedForm("activities.draft", activity_open_fields),
 }
 """The forms whose citizen is reminded, once, that they were left half-filled."""
 
@@ -68,7 +71,7 @@ FOREIGN = frozenset(
     }
 )
 # What cannot be taken back: a number does not choose it while the question that offers it may never have come out.
-BINDING = frozenset({"confirm_request", "withdraw_request", "await_answer", "appointment"})
+BINDING = frozenset({"confirm_request", "withdraw_request", "await_answer", "appointment", "activity"})
 # A message that tells of danger is answered with the number to call; besides, only these wishes are answered.
 BESIDE_DANGER = frozenset(
     {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}

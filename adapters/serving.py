@@ -149,6 +149,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
+        run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),

@@ -18,6 +18,7 @@ DISCLOSURE = "GK"
 TICKET = "RG"
 COMPLAINT = "SQ"
 APPOINTMENT = "YY"
+ACTIVITY = "HD"
 DIGITS = str.maketrans("〇零○洞一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "000011122233445566778899")
 # Citizens type separators and hear numbers read out digit by digit, so all of these stand for one number.
 SEPARATORS = re.compile(r"[\s\-‐-―_·.,，。、:：/#()（）〔〕\[\]年月日]+")
@@ -106,6 +107,27 @@ class CaseLine:
     title: str = ""
     opened_on: date | None = None
     next_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSheet:
+    """What the link of an appointment or a sign-up shows: its line, the stages in words, when and where, and nobody's name.
+
+    `way`, `map_link` and `guide` are empty where there are none; `activity` is the number of the activity, 0 for none.
+    `open` says that its citizen is still expected.
+    """
+
+    case: CaseLine
+    stages: tuple[tuple[str, datetime], ...]
+    when: str
+    place: str
+    address: str
+    way: str = ""
+    phone: str = ""
+    map_link: str = ""
+    guide: str = ""
+    open: bool = True
+    activity: int = 0
 
 
 class StatusSource(Protocol):

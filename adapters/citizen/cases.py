@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_appointment, of_complaint, of_request, of_ticket
+from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_ticket, of_visit
 from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
@@ -11,8 +11,9 @@ from adapters.web.pages import render
 from adapters.web.phone_door import PageScripts, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError
+from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import APPOINTMENT, COMPLAINT, TICKET
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, TICKET
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
@@ -39,6 +40,7 @@ class CasePages:
         tickets: TicketLedger,
         complaints: ComplaintLedger,
         appointments: AppointmentLedger,
+        activities: SignupLedger,
         clock: Clock,
         texts: Texts,
         scripts: PageScripts | None = None,
@@ -52,6 +54,7 @@ class CasePages:
         self._tickets = tickets
         self._complaints = complaints
         self._appointments = appointments
+        self._activities = activities
         self._clock = clock
         self._texts = texts
         self._scripts = scripts
@@ -129,7 +132,9 @@ class CasePages:
             if number.startswith(COMPLAINT):
                 return of_complaint(await self._complaints.progress(number))
             if number.startswith(APPOINTMENT):
-                return of_appointment(await self._appointments.sheet(number))
+                return of_visit(await self._appointments.sheet(number))
+            if number.startswith(ACTIVITY):
+                return of_visit(await self._activities.sheet(number))
             return of_request(await self._ledger.story(number), self._texts)
         except InputError:
             return None

@@ -1,18 +1,19 @@
-"""A request's, a complaint's or an appointment's receipt to print or to show: its number, the day, and a code that leads to the progress."""
+"""A request's, a complaint's, an appointment's or a sign-up's receipt to print or to show: its number, the day, and a code that leads to the progress."""
 
 import asyncio
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_appointment, of_complaint, of_request
+from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_visit
 from adapters.qr_code import png
 from adapters.web.errors import RefusedError
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
+from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import APPOINTMENT, COMPLAINT
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.texts import Texts
@@ -28,6 +29,7 @@ class ReceiptPages:
         ledger: DisclosureLedger,
         complaints: ComplaintLedger,
         appointments: AppointmentLedger,
+        activities: SignupLedger,
         clock: Clock,
         texts: Texts,
     ) -> None:
@@ -35,6 +37,7 @@ class ReceiptPages:
         self._ledger = ledger
         self._complaints = complaints
         self._appointments = appointments
+        self._activities = activities
         self._clock = clock
         self._texts = texts
 
@@ -79,7 +82,9 @@ class ReceiptPages:
         if number.startswith(COMPLAINT):
             return of_complaint(await self._complaints.progress(number))
         if number.startswith(APPOINTMENT):
-            return of_appointment(await self._appointments.sheet(number))
+            return of_visit(await self._appointments.sheet(number))
+        if number.startswith(ACTIVITY):
+            return of_visit(await self._activities.sheet(number))
         return of_request(await self._ledger.story(number), self._texts)
 
 
@@ -87,4 +92,6 @@ def _about(number: str) -> str:
     """Give which words tell what the receipt is for."""
     if number.startswith(APPOINTMENT):
         return "appointment"
+    if number.startswith(ACTIVITY):
+        return "activity"
     return "complaint" if number.startswith(COMPLAINT) else "no_answer"

@@ -10,6 +10,9 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.activities.intake.entrance import SHOWN_SLOT
+from handlers.activities.intake.form import ASKS_SLOT
+from handlers.activities.intake.form import OFFERED_SLOT as OFFERED_ACTIVITIES
 from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.form import FORM as APPLICATION
@@ -23,6 +26,7 @@ from intents.catalogue import Catalogue, Example
 # What a numbered step carries besides the entities of the domain; Rasa refuses those it was not told of.
 STEP_ENTITIES = (
     "about",
+    "activity",
     "article",
     "checked",
     "confirmed",
@@ -50,6 +54,7 @@ STEP_ENTITIES = (
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
 KEPT_SLOTS = (
     *APPLICATION.unasked,
+    ASKS_SLOT,
     CHANGING_SLOT,
     CHOICES,
     FALLBACK_SAID,
@@ -59,8 +64,10 @@ KEPT_SLOTS = (
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
+    OFFERED_ACTIVITIES,
     OFFERED_SLOT,
     PRIORITY_SLOT,
+    SHOWN_SLOT,
     SOUGHT,
     WHOM_SLOT,
     *MARKS,

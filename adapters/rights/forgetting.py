@@ -24,6 +24,8 @@ from bot.database import Database, touched
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.activities.signup.records import SignupRecord
+from handlers.activities.signup.retention import erase_signups
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.booking.retention import erase_appointments
 from handlers.complaints.case import retention as complaint_terms
@@ -148,10 +150,10 @@ class ForgettingService:
             ):
                 gone = await tx.execute(delete(record).where(column == mark))
                 _add(counts, record.__tablename__, touched(gone))
-            booked = await erase_appointments(
-                tx, citizen=account.citizen, channel=account.channel, now=self._clock.now()
-            )
+            booked = await erase_appointments(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, AppointmentRecord.__tablename__, booked)
+            signed = await erase_signups(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, SignupRecord.__tablename__, signed)
             own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
             await _delete_tickets(tx, own, counts)
             tries = (

@@ -20,6 +20,8 @@ from bot.errors import ServiceError
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
@@ -52,6 +54,7 @@ CODES = {
     ("disclosure_events", "kind"): "disclosure.event",
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
+    ("activity_signups", "state"): "activities.state",
     ("appointments", "state"): "appointments.state",
     ("complaints", "state"): "complaints.state",
     ("complaints", "kind"): "complaints.kinds",
@@ -246,6 +249,12 @@ TABLES = (
         lambda row: complaint_paper_purpose(row.number),
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
+    HeldTable(
+        SignupRecord,
+        _by_account(SignupRecord.citizen, SignupRecord.channel),
+        "participant",
+        lambda row: activity_purpose(row.number),
+    ),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),

@@ -19,6 +19,7 @@ from bot.outbound.outbox import Parcel
 from bot.outbound.retention import OldParcels, ParcelWords, UnsentParcels
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionRule, RetentionTerms, Transactional, counted
+from handlers.activities.signup.retention import OldSignups
 from handlers.appointments.booking.retention import OldAppointments
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
@@ -87,6 +88,7 @@ def retention_of(
         ClosedApplicants(),
         EndedComplaints(),
         OldAppointments(),
+        OldSignups(),
         UnsentParcels(terms.unsent, undeliverable),
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),

@@ -14,6 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintPaperRecord, ComplaintRecord
@@ -96,6 +98,11 @@ class SealedKind:
 COLUMNS = (
     SealedColumn(
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
+    ),
+    SealedColumn(
+        SignupRecord.participant,
+        lambda row: activity_purpose(row.number),
+        "handlers/activities/signup/particulars.py",
     ),
     SealedColumn(
         ComplaintRecord.told,

@@ -20,6 +20,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
@@ -88,6 +89,7 @@ class Services:
     procedure: ProcedureServices
     complaints: ComplaintServices
     appointments: AppointmentOffice
+    activities: ActivityOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -193,6 +195,7 @@ class Services:
             appointments=AppointmentOffice.of(
                 database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
             ),
+            activities=ActivityOffice.of(database, vault=vault, calendar=calendar, clock=clock, texts=texts),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -264,6 +267,7 @@ class Services:
                 county=self.complaints.county,
             ),
             appointments=self.appointments.on(closed),
+            activities=self.activities.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -8,6 +8,10 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.activities.attendance import AttendancePages
+from adapters.staff.activities.issues import IssuePages
+from adapters.staff.activities.programme import ActivityPages
+from adapters.staff.activities.sheet import ActivitySheets
 from adapters.staff.appointments.day import VisitPages
 from adapters.staff.appointments.rules import OpeningRulePages
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
@@ -88,6 +92,7 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *self._activities(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -228,6 +233,19 @@ class StaffDesk:
         desk, site = self._services.appointments.desk, self._site
         visits = VisitPages(desk, links=site.links, clock=site.clock, texts=site.texts)
         return [*visits.routes(), *OpeningRulePages(desk, texts=site.texts).routes()]
+
+    def _activities(self) -> list[web.RouteDef]:
+        """Give the activities, who comes to them, and what was asked there."""
+        office, site = self._services.activities, self._site
+        sheets = ActivitySheets(office, agencies=self._procedure.agencies, clock=site.clock, texts=site.texts)
+        attending = AttendancePages(
+            office.attendance, sheets=sheets, links=site.links, clock=site.clock, texts=site.texts
+        )
+        return [
+            *ActivityPages(office, sheets=sheets, texts=site.texts).routes(),
+            *attending.routes(),
+            *IssuePages(office.issues, sheets=sheets).routes(),
+        ]
 
     def _undelivered(self) -> list[web.RouteDef]:
         """Give what could not be brought to its citizen, without what is about the reader's unit."""

@@ -19,6 +19,8 @@ from adapters.talk.precedence import (
 from adapters.web.links import Links
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.activities.intake import actions as activities
+from handlers.activities.intake.deeds import SignupDeeds
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
@@ -113,6 +115,9 @@ class TalkActions:
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
         self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
+        self._signups = SignupDeeds(
+            texts, service=services.activities.service, elsewhere=self._deeds.cancelling
+        )
         self._asking = self._policy()
         self._guide = self._guides()
         (self._finding,) = places.actions(
@@ -149,6 +154,7 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._activities(),
             *self._tickets(),
         ]
 
@@ -230,6 +236,7 @@ class TalkActions:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.activities.ledger,
                 services.ticket_ledger,
             ],
             address=self._case_page,
@@ -256,6 +263,18 @@ class TalkActions:
             address=self._receipt_page,
             bringing=from_guides(self._library),
             page=self._page,
+        )
+
+    def _activities(self) -> list[Action]:
+        services = self._services.activities
+        return activities.actions(
+            self._texts,
+            service=services.service,
+            issues=services.issues,
+            deeds=self._signups,
+            address=self._receipt_page,
+            page=self._page,
+            activity_page=self._links.activity,
         )
 
     def _tickets(self) -> list[Action]:
@@ -336,7 +355,7 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         handed = self._services.handover_rating
-        return taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look
+        return taking_up.look, correcting.look, rating.look, handed.look, self._signups.look, self._deeds.look
 
 
 def _remembering(action: Action) -> Action:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
@@ -116,11 +116,18 @@ async def leave_line(tx: AsyncSession, holder: str, *, now: datetime) -> SeatOff
     return await _gone(tx, row, now=now) if row is not None else None
 
 
-async def lapse_offers(tx: AsyncSession, *, now: datetime, limit: int) -> Sequence[LapsedOffer]:
-    """Take back the offers whose time is over, at most so many, and hand each seat on."""
+async def lapse_offers(tx: AsyncSession, *, holders: str, now: datetime, limit: int) -> Sequence[LapsedOffer]:
+    """Take back the offers whose time is over, at most so many, and hand each seat on.
+
+    `holders` are the letters with which the numbers of one service begin: each sees to its own.
+    """
     chosen = (
         select(WaiterRecord)
-        .where(WaiterRecord.state == OFFERED, WaiterRecord.offered_until <= now)
+        .where(
+            WaiterRecord.state == OFFERED,
+            WaiterRecord.offered_until <= now,
+            WaiterRecord.holder.startswith(holders, autoescape=True),
+        )
         .order_by(WaiterRecord.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -135,10 +142,63 @@ async def taken_in(tx: AsyncSession, pools: Sequence[str]) -> Mapping[str, int]:
     return {str(subject): int(taken) for subject, taken in rows.all()}
 
 
-async def pools_waited_for(tx: AsyncSession) -> Sequence[str]:
-    """Give the pools for whose seats somebody waits."""
-    rows = await tx.scalars(select(WaiterRecord.pool).where(WaiterRecord.state == WAITING).distinct())
-    return rows.all()
+async def pools_waited_for(tx: AsyncSession, *, holders: str) -> Sequence[str]:
+    """Give the pools for whose seats somebody waits whose number begins with these letters."""
+    record = WaiterRecord
+    waiting = (record.state == WAITING, record.holder.startswith(holders, autoescape=True))
+    return (await tx.scalars(select(record.pool).where(*waiting).distinct())).all()
+
+
+async def waiting_in(tx: AsyncSession, pools: Sequence[str]) -> Mapping[str, int]:
+    """Give how many wait for a seat of each pool, those who are offered one at this moment included."""
+    record = WaiterRecord
+    rows = await tx.execute(
+        select(record.pool, func.count()).where(record.pool.in_(pools)).group_by(record.pool)
+    )
+    return {str(pool): int(count) for pool, count in rows.all()}
+
+
+async def place_in_line(tx: AsyncSession, holder: str) -> int:
+    """Give the place in the line of somebody who waits, the first being 1; 0 for whoever does not, or is offered a seat."""
+    row = await _of_holder(tx, holder)
+    if row is None or row.state != WAITING:
+        return 0
+    record = WaiterRecord
+    before = (record.pool == row.pool, record.state == WAITING, record.id <= row.id)
+    return int(await tx.scalar(select(func.count()).select_from(record).where(*before)) or 0)
+
+
+async def give_back(
+    tx: AsyncSession, holder: str, *, seated_in: str, pool: str, now: datetime
+) -> SeatOffer | None:
+    """Let somebody give back what is held: the seat of `seated_in`, else, where that is empty, the place in the line.
+
+    Gives the offer by which a seat goes on to the next, if one does.
+    """
+    if seated_in:
+        return await free_seat(tx, seated_in, pool=pool, now=now)
+    return await leave_line(tx, holder, now=now)
+
+
+async def give_back_quietly(tx: AsyncSession, holder: str, *, seated_in: str) -> None:
+    """Let somebody give back what is held and offer it to nobody yet: the next round of upkeep does, and tells of it."""
+    row = await _of_holder(tx, holder, lock=True)
+    held = seated_in or (row.subject if row is not None and row.state == OFFERED else "")
+    if row is not None:
+        await tx.delete(row)
+        await tx.flush()
+    if held:
+        await drop_seat(tx, held)
+
+
+async def close_pool(tx: AsyncSession, pool: str) -> None:
+    """Let nobody sit or wait in a pool any more, as when an event is called off."""
+    await tx.execute(
+        delete(WaiterRecord).where(WaiterRecord.pool == pool).execution_options(synchronize_session=False)
+    )
+    await tx.execute(
+        delete(SeatRecord).where(SeatRecord.pool == pool).execution_options(synchronize_session=False)
+    )
 
 
 async def _gone(tx: AsyncSession, row: WaiterRecord, *, now: datetime) -> SeatOffer | None:

@@ -18,12 +18,12 @@ from handlers.appointments.booking.lifecycle import AppointmentState, Appointmen
 from handlers.appointments.booking.messages import AppointmentMessages
 from handlers.appointments.booking.records import AppointmentRecord, OpeningChangeRecord
 from handlers.appointments.booking.service import KeptAppointment, kept, subject_of
-from handlers.appointments.booking.spoken_time import spoken
 from handlers.appointments.opening.catalogue import AppointmentCounty, BookablePlace, ServiceDesk
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.appointments.opening.day_class import DayClass, day_class
 from handlers.appointments.opening.slots import DAY, slots_of
 from handlers.capacity.seats import leave_line
+from handlers.talk.spoken_time import spoken
 from handlers.workdays import Calendar
 
 REASON_LETTERS = 120

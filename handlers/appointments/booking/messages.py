@@ -11,9 +11,9 @@ from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from handlers.appointments.booking import store
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken, spoken_day
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.capacity.seats import SeatOffer
+from handlers.talk.spoken_time import spoken, spoken_day
 
 
 class AppointmentMessages:

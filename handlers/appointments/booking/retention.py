@@ -11,8 +11,8 @@ from bot.database import touched
 from bot.retention import LISTED, Expired
 from handlers.appointments.booking.lifecycle import SEATED, AppointmentState
 from handlers.appointments.booking.records import AppointmentEventRecord, AppointmentRecord
-from handlers.appointments.booking.service import pool_of, subject_of
-from handlers.capacity.seats import free_seat, leave_line
+from handlers.appointments.booking.service import subject_of
+from handlers.capacity.seats import give_back_quietly
 
 KEPT_DAYS = 365
 
@@ -39,8 +39,8 @@ class OldAppointments:
         return await _deleted(tx, numbers) if numbers else 0
 
 
-async def erase_appointments(tx: AsyncSession, *, citizen: str, channel: str, now: datetime) -> int:
-    """Delete all that a citizen booked, in the caller's transaction; a seat still held goes to the next."""
+async def erase_appointments(tx: AsyncSession, *, citizen: str, channel: str) -> int:
+    """Delete all that a citizen booked, in the caller's transaction; what they held goes on at the next round of upkeep."""
     record = AppointmentRecord
     rows = (
         await tx.scalars(
@@ -48,11 +48,8 @@ async def erase_appointments(tx: AsyncSession, *, citizen: str, channel: str, no
         )
     ).all()
     for row in rows:
-        state = AppointmentState(row.state)
-        if state is AppointmentState.WAITING:
-            await leave_line(tx, row.number, now=now)
-        elif state in SEATED:
-            await free_seat(tx, subject_of(row), pool=pool_of(row), now=now)
+        seated = AppointmentState(row.state) in SEATED
+        await give_back_quietly(tx, row.number, seated_in=subject_of(row) if seated else "")
     return await _deleted(tx, [row.number for row in rows])
 
 

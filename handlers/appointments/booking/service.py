@@ -21,7 +21,6 @@ from handlers.appointments.booking import store
 from handlers.appointments.booking.lifecycle import CHANGEABLE, SEATED, AppointmentState, AppointmentStep
 from handlers.appointments.booking.messages import AppointmentMessages, start_of_subject
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken_day
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.free_slots import DeskDays, SlotAnswer, answer_wish, days_of_pools
 from handlers.appointments.opening.slots import TimeSlot
@@ -30,6 +29,7 @@ from handlers.capacity.seats import (
     SeatOffer,
     accept_offer,
     free_seat,
+    give_back,
     join_line,
     leave_line,
     offer_of,
@@ -38,6 +38,7 @@ from handlers.capacity.seats import (
 )
 from handlers.cases import APPOINTMENT as PREFIX
 from handlers.cases import next_number
+from handlers.talk.spoken_time import spoken_day
 from handlers.workdays import Calendar
 
 CITIZEN = "citizen"
@@ -302,12 +303,10 @@ class AppointmentService:
         self, tx: AsyncSession, row: AppointmentRecord, before: AppointmentState, *, now: datetime
     ) -> None:
         """Give back what an appointment held, and tell whoever gets it."""
-        if before is AppointmentState.WAITING:
-            offer = await leave_line(tx, row.number, now=now)
-        elif before in SEATED:
-            offer = await free_seat(tx, subject_of(row), pool=self._pool(row), now=now)
-        else:
-            offer = None
+        offer = None
+        if before is AppointmentState.WAITING or before in SEATED:
+            seated_in = subject_of(row) if before in SEATED else ""
+            offer = await give_back(tx, row.number, seated_in=seated_in, pool=self._pool(row), now=now)
         await self._messages.tell_offer(tx, offer, now=now)
 
     async def move(self, number: str, *, citizen: str, day: date, starts: time) -> KeptAppointment:

@@ -14,7 +14,6 @@ from bot.forms.spec import GATHERED_SLOT
 from bot.message import Choice, Wording
 from handlers.appointments.booking.lifecycle import CHANGEABLE, AppointmentState
 from handlers.appointments.booking.service import AppointmentService, KeptAppointment
-from handlers.appointments.booking.spoken_time import spoken, spoken_day
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
     FORM,
@@ -28,6 +27,7 @@ from handlers.appointments.intake.phrases import CANCELLING, CHANGING, LEAVING, 
 from handlers.appointments.intake.settling import settled_time
 from handlers.appointments.opening.time_wish import read_wish
 from handlers.cases import APPOINTMENT, find_number
+from handlers.talk.spoken_time import spoken, spoken_day
 from handlers.talk.turn import hear, say, step
 
 Events = list[EventType]
@@ -117,6 +117,14 @@ class AppointmentDeeds:
             say(dispatcher, tracker, self._wording("appointments.deed.gone", number=number))
             return []
         return await act(dispatcher, tracker, kept)
+
+    async def cancelling(self, citizen: str) -> list[Choice]:
+        """Give the steps by which a citizen cancels what is open; 不去了 may mean one of these, or what another service holds."""
+        opened = [one for one in await self._service.open_of(citizen) if one.state in CHANGEABLE]
+        return [
+            step(self._label(one), FORM.entrance, deed="ask_cancel", case_no=one.number)
+            for one in opened[:APPOINTMENTS_SHOWN]
+        ]
 
     def show_open(self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: KeptAppointment) -> None:
         """Say that one is open for this matter and person, and what can be done with it."""

@@ -31,12 +31,13 @@ from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from knowledge.documents.draft import Draft
 from tests.e2e.town.town import free_port
+from tests.factories.activities import DESK_DEEDS, at_the_desk
 from tests.factories.appointments import full_day, missed_visits
 from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG|SQ|YY)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ|YY|HD)\d{12}")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -246,8 +247,9 @@ class Stage:
         if name == "重启":
             await self.house.restart()
         elif name == "巡查":
-            upkeep = program.services.appointments.upkeep.step
-            for work in (program.drafts.remind_due, upkeep, program.delivery.courier.deliver_due):
+            booked = program.services.appointments.upkeep.step
+            joined = program.services.activities.upkeep.step
+            for work in (program.drafts.remind_due, booked, joined, program.delivery.courier.deliver_due):
                 while await work():
                     pass
         elif name == "时刻":
@@ -272,6 +274,9 @@ class Stage:
             await self._handled(rest)
         elif name in {"约满", "关门", "没来"}:
             await self._at_the_appointments_desk(name, rest)
+        elif name in DESK_DEEDS:
+            await at_the_desk(program.services.activities, name, rest)
+            await self._courier()
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
         elif name == "新版本":
