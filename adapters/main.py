@@ -37,6 +37,7 @@ from adapters.talk.doors import Uniting
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.web.pickup import PREFIX as API_PREFIX
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.client import Client
@@ -204,6 +205,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         generation=lambda: services.index.name,
     )
     page = form_pages(settings, vault, clock)
+    personal = PersonalDoor(links, vault, clock, elsewhere=(API_PREFIX, f"{RASA}_"))
     stage_actions = build_actions(
         settings,
         services,
@@ -213,6 +215,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         earlier=gate.talk,
         notebook=notes,
         page=page,
+        personal=personal,
     )
     united = Uniting(services.answerer, clock=clock)
     scenes = scenes_of(county)
@@ -229,6 +232,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         earlier=_nothing_said,
         notebook=NoNotebook(),
         page=page,
+        personal=personal,
     )
     trial = build_dispatcher(tried, known, reader, texts=texts, united=united, scenes=scenes)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)

@@ -51,6 +51,8 @@ CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 APPOINTMENTS_SECONDS = 5.0
+OPINIONS_SECONDS = 5.0
+QUESTIONNAIRES_SECONDS = 60.0
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
@@ -150,6 +152,8 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
+        run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
+        run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),

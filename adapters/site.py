@@ -43,6 +43,7 @@ from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.hotline_api import HotlineApi
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
+from adapters.web.personal_door import PersonalDoor
 from adapters.web.phone_door import PageScripts, PhoneDoor
 from adapters.web.pickup import ChannelPickup
 from adapters.wechat.account_kinds import AccountFeature, has
@@ -255,6 +256,11 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             ),
         ),
         phone=_phone(program),
+        personal=PersonalDoor(
+            Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
+            program.vault,
+            program.clock,
+        ),
     )
 
 

@@ -7,6 +7,8 @@ from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.mine import OwnCasePages
+from adapters.citizen.opinions import OpinionPages
+from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
@@ -37,6 +39,7 @@ def application(site: Site) -> web.Application:
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
         activities=services.activities.ledger,
+        opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
         scripts=site.phone.scripts if site.phone else None,
@@ -51,6 +54,7 @@ def application(site: Site) -> web.Application:
                 services.complaints.ledger,
                 services.appointments.ledger,
                 services.activities.ledger,
+                services.opinions.ledger,
                 services.ticket_ledger,
             ),
             clock=site.clock,
@@ -65,8 +69,19 @@ def application(site: Site) -> web.Application:
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
         activities=services.activities.ledger,
+        opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
+    )
+    opinions = OpinionPages(
+        services.opinions.service,
+        door=site.personal,
+        links=site.links,
+        clock=site.clock,
+        texts=site.texts,
+    )
+    questionnaires = QuestionnairePages(
+        services.questionnaires.service, door=site.personal, clock=site.clock, texts=site.texts
     )
     forms = (
         FormPages(
@@ -86,7 +101,6 @@ def application(site: Site) -> web.Application:
         texts=site.texts,
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
-    area.add_routes(
-        [*documents.routes(), *cases.routes(), *receipts.routes(), *activities.routes(), *own, *forms]
-    )
+    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
+    area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes()])
     return area

@@ -1,10 +1,11 @@
-"""A request's, a complaint's, an appointment's or a sign-up's receipt to print or to show: its number, the day, and a code that leads to the progress."""
+"""The receipt of a request, a complaint, an appointment, a sign-up or an opinion to print or to show: its number, the day, and a code that leads to the progress."""
 
 import asyncio
+from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_complaint, of_request, of_visit
+from adapters.citizen.progress import CaseProgress, of_complaint, of_opinion, of_request, of_visit
 from adapters.qr_code import png
 from adapters.web.errors import RefusedError
 from adapters.web.links import LinkPurpose, Links
@@ -13,9 +14,10 @@ from bot.clock import Clock
 from bot.errors import InputError
 from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, OPINION, VisitSource
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.opinions.collecting.ledger import OpinionLedger
 from handlers.texts import Texts
 
 
@@ -30,14 +32,15 @@ class ReceiptPages:
         complaints: ComplaintLedger,
         appointments: AppointmentLedger,
         activities: SignupLedger,
+        opinions: OpinionLedger,
         clock: Clock,
         texts: Texts,
     ) -> None:
         self._links = links
         self._ledger = ledger
         self._complaints = complaints
-        self._appointments = appointments
-        self._activities = activities
+        self._visits: Mapping[str, VisitSource] = {APPOINTMENT: appointments, ACTIVITY: activities}
+        self._opinions = opinions
         self._clock = clock
         self._texts = texts
 
@@ -55,7 +58,8 @@ class ReceiptPages:
             "citizen/receipt.html",
             case=case,
             visit=found.visit,
-            about=self._texts(f"citizen.receipt.{_about(case.number)}"),
+            opinion=found.opinion,
+            about=self._texts(f"citizen.receipt.{_about(found)}"),
             token=request.match_info["token"],
             progress=progress,
         )
@@ -81,17 +85,19 @@ class ReceiptPages:
     async def _found(self, number: str) -> CaseProgress:
         if number.startswith(COMPLAINT):
             return of_complaint(await self._complaints.progress(number))
-        if number.startswith(APPOINTMENT):
-            return of_visit(await self._appointments.sheet(number))
-        if number.startswith(ACTIVITY):
-            return of_visit(await self._activities.sheet(number))
+        if (visits := self._visits.get(number[:2])) is not None:
+            return of_visit(await visits.sheet(number))
+        if number.startswith(OPINION):
+            return of_opinion(await self._opinions.sheet(number))
         return of_request(await self._ledger.story(number), self._texts)
 
 
-def _about(number: str) -> str:
+def _about(found: CaseProgress) -> str:
     """Give which words tell what the receipt is for."""
-    if number.startswith(APPOINTMENT):
-        return "appointment"
-    if number.startswith(ACTIVITY):
+    if found.case.number.startswith(ACTIVITY):
         return "activity"
-    return "complaint" if number.startswith(COMPLAINT) else "no_answer"
+    if found.visit:
+        return "home_visit" if found.visit.at_home else "appointment"
+    if found.case.number.startswith(OPINION):
+        return "opinion"
+    return "complaint" if found.case.number.startswith(COMPLAINT) else "no_answer"

@@ -13,6 +13,8 @@ from bot.text.choices import pick
 from handlers.activities.intake.entrance import SHOWN_SLOT
 from handlers.activities.intake.form import ASKS_SLOT
 from handlers.activities.intake.form import OFFERED_SLOT as OFFERED_ACTIVITIES
+from handlers.appointments.home.form import POSITION_SLOT as HOME_POSITION
+from handlers.appointments.home.form import WHOM_SLOT as HOME_WHOM
 from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.form import FORM as APPLICATION
@@ -20,6 +22,7 @@ from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
 from handlers.policy.scope import SLOT as NARROWED_TO
+from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
@@ -28,10 +31,13 @@ STEP_ENTITIES = (
     "about",
     "activity",
     "article",
+    "at_home",
     "checked",
     "confirmed",
+    "counter",
     "deed",
     "document",
+    "draft",
     "element",
     "guide",
     "insist",
@@ -41,6 +47,7 @@ STEP_ENTITIES = (
     "page",
     "passage",
     "place_key",
+    "questionnaire",
     "register",
     "said",
     "slot",
@@ -60,12 +67,16 @@ KEPT_SLOTS = (
     FALLBACK_SAID,
     FORM_ID,
     HELD_SLOT,
+    HOME_POSITION,
+    HOME_WHOM,
     LAST_ANSWER,
     LAST_PLACE,
     LATER_SLOT,
     NARROWED_TO,
     OFFERED_ACTIVITIES,
+    NUMBER_SLOT,
     OFFERED_SLOT,
+    PLACE_SLOT,
     PRIORITY_SLOT,
     SHOWN_SLOT,
     SOUGHT,

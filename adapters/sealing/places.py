@@ -16,6 +16,8 @@ from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
 from handlers.activities.signup.particulars import purpose as activity_purpose
 from handlers.activities.signup.records import SignupRecord
+from handlers.appointments.home.particulars import purpose as home_purpose
+from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintPaperRecord, ComplaintRecord
@@ -26,9 +28,13 @@ from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.disclosure.released.records import FilePartRecord
 from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
+from handlers.opinions.collecting.records import OpinionRecord
+from handlers.opinions.collecting.said import purpose as opinion_purpose
 from handlers.pictures.records import PicturePartRecord, PictureThumbnailRecord
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
+from handlers.questionnaires.collecting.replies import purpose as reply_purpose
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
@@ -105,6 +111,11 @@ COLUMNS = (
         "handlers/activities/signup/particulars.py",
     ),
     SealedColumn(
+        HomeVisitRecord.told,
+        lambda row: home_purpose(row.number),
+        "handlers/appointments/home/particulars.py",
+    ),
+    SealedColumn(
         ComplaintRecord.told,
         lambda row: complaint_purpose(row.number),
         "handlers/complaints/case/particulars.py",
@@ -121,6 +132,14 @@ COLUMNS = (
     ),
     SealedColumn(
         CasePaperRecord.content, lambda row: paper_purpose(row.number), "handlers/disclosure/case/papers.py"
+    ),
+    SealedColumn(
+        OpinionRecord.said, lambda row: opinion_purpose(row.number), "handlers/opinions/collecting/said.py"
+    ),
+    SealedColumn(
+        QuestionnaireReplyRecord.answers,
+        lambda row: reply_purpose(row.id),
+        "handlers/questionnaires/collecting/replies.py",
     ),
     SealedColumn(
         DisclosureLetterRecord.content,

@@ -42,10 +42,12 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.opinions.office import OpinionOffice
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
+from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.returning.service import ReturningService
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
@@ -90,6 +92,8 @@ class Services:
     complaints: ComplaintServices
     appointments: AppointmentOffice
     activities: ActivityOffice
+    opinions: OpinionOffice
+    questionnaires: QuestionnaireOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -193,9 +197,16 @@ class Services:
                 callers=callers,
             ),
             appointments=AppointmentOffice.of(
-                database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
+                database,
+                county=bookable,
+                calendar=lambda: calendar.current,
+                clock=clock,
+                texts=texts,
+                vault=vault,
             ),
             activities=ActivityOffice.of(database, vault=vault, calendar=calendar, clock=clock, texts=texts),
+            opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
+            questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -268,6 +279,8 @@ class Services:
             ),
             appointments=self.appointments.on(closed),
             activities=self.activities.on(closed),
+            opinions=self.opinions.on(closed),
+            questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -9,6 +9,7 @@ import handlers.activities.aftermath.records
 import handlers.activities.programme.records
 import handlers.activities.signup.records
 import handlers.appointments.booking.records
+import handlers.appointments.home.records
 import handlers.capacity.records
 import handlers.cases
 import handlers.complaints.alerts.records
@@ -24,7 +25,9 @@ import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.opinions.collecting.records
 import handlers.pictures.records
+import handlers.questionnaires.collecting.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -48,6 +51,7 @@ RECORDS = (
     handlers.activities.programme.records,
     handlers.activities.signup.records,
     handlers.appointments.booking.records,
+    handlers.appointments.home.records,
     handlers.capacity.records,
     handlers.cases,
     handlers.complaints.alerts.records,
@@ -63,7 +67,9 @@ RECORDS = (
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.opinions.collecting.records,
     handlers.pictures.records,
+    handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
     knowledge.library.saying_records,

@@ -21,12 +21,16 @@ class LinkPurpose(StrEnum):
     FORM = "form"
     FORM_KEY = "form-key"
     LOGIN = "login"
+    OPINION = "opinion"
+    QUESTIONNAIRE = "questionnaire"
 
 
 PAGES = {
     LinkPurpose.CASE: "/m/cases",
     LinkPurpose.RECEIPT: "/m/receipts",
     LinkPurpose.FORM: "/m/forms",
+    LinkPurpose.OPINION: "/m/opinions",
+    LinkPurpose.QUESTIONNAIRE: "/m/questionnaires",
 }
 
 
@@ -48,6 +52,10 @@ class Links:
     def document(self, document_id: str) -> str:
         """Give the address of a published document's reading page; it is public and does not expire."""
         return f"{self._public}/m/documents/{quote(document_id, safe='')}"
+
+    def open_page(self, purpose: LinkPurpose, number: str) -> str:
+        """Give the address of a page that everybody may see; it does not expire."""
+        return f"{self._public}{PAGES[purpose]}/{quote(number, safe='')}"
 
     def case(self, number: str, *, now: datetime, days: int = CASE_DAYS) -> str:
         """Give the address of a case's progress page, good for `days` calendar days from `now`."""

@@ -10,7 +10,7 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
 from handlers.activities.programme import store as programme
-from handlers.activities.programme.activity import Activity
+from handlers.activities.programme.activity import Activity, pool_of
 from handlers.activities.signup import store
 from handlers.activities.signup.lifecycle import SignupState
 from handlers.activities.signup.records import SignupRecord
@@ -72,7 +72,8 @@ class SignupLedger:
 
     async def _case(self, tx: AsyncSession, row: SignupRecord, *, own: bool) -> CaseLine:
         activity, state = await programme.one(tx, row.activity), SignupState(row.state)
-        place = await place_in_line(tx, row.number) if state is SignupState.WAITING else 0
+        waits = state is SignupState.WAITING
+        place = await place_in_line(tx, row.number, pool=pool_of(row.activity)) if waits else 0
         key = self._standing(activity, state)
         before = max(place - 1, 0)
         plan = activity.plan if activity else None

@@ -13,7 +13,7 @@ from handlers.activities.programme.activity import pool_of
 from handlers.activities.programme.records import ActivityRecord
 from handlers.activities.signup.lifecycle import SignupState
 from handlers.activities.signup.records import SignupEventRecord, SignupRecord
-from handlers.capacity.seats import give_back_quietly
+from handlers.capacity.seats import drop_out, drop_seat
 
 KEPT_DAYS = 365
 
@@ -46,8 +46,9 @@ async def erase_signups(tx: AsyncSession, *, citizen: str, channel: str) -> int:
     own = and_(record.citizen == citizen, record.channel == channel)
     rows = (await tx.scalars(select(record).where(own).with_for_update())).all()
     for row in rows:
-        seated_in = pool_of(row.activity) if row.state == SignupState.SEATED else ""
-        await give_back_quietly(tx, row.number, seated_in=seated_in)
+        if row.state == SignupState.SEATED:
+            await drop_seat(tx, pool_of(row.activity))
+        await drop_out(tx, row.number)
     return await _deleted(tx, [row.number for row in rows])
 
 

@@ -29,8 +29,9 @@ from handlers.activities.signup.records import SignupRecord
 from handlers.capacity.seats import (
     SeatOffer,
     accept_offer,
-    give_back,
+    free_seat,
     join_line,
+    leave_line,
     offer_of,
     place_in_line,
     take_seat,
@@ -257,13 +258,14 @@ class SignupService:
 
     async def _cancel(self, tx: AsyncSession, row: SignupRecord, *, actor: str) -> Signup:
         now, pool = self._clock.now(), pool_of(row.activity)
-        seated_in = pool if row.state == SignupState.SEATED else ""
+        seated = row.state == SignupState.SEATED
         activity = await programme.one(tx, row.activity)
         if activity is not None and activity.plan.begins_at <= now:
             raise InputError("activities.refused.step_cancel")
         store.take(tx, row, SignupStep.CANCEL, at=now, actor=actor)
         await self._audited(tx, row, SignupStep.CANCEL, now=now, actor=actor)
-        offer = await give_back(tx, row.number, seated_in=seated_in, pool=pool, now=now)
+        freed = free_seat(tx, pool, pool=pool, now=now) if seated else leave_line(tx, row.number, now=now)
+        offer = await freed
         await self._messages.tell_offer(tx, offer, now=now)
         return await self._kept(tx, row)
 
@@ -280,5 +282,9 @@ class SignupService:
         if activity is None:
             raise InputError("activities.refused.no_activity")
         state = SignupState(row.state)
-        place = await place_in_line(tx, row.number) if state is SignupState.WAITING else 0
+        place = (
+            await place_in_line(tx, row.number, pool=pool_of(row.activity))
+            if state is SignupState.WAITING
+            else 0
+        )
         return Signup(row.number, activity, state, place)

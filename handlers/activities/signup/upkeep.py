@@ -17,7 +17,7 @@ from handlers.activities.signup import store
 from handlers.activities.signup.lifecycle import SignupState, SignupStep
 from handlers.activities.signup.messages import ActivityMessages
 from handlers.activities.signup.records import SignupRecord
-from handlers.capacity.seats import give_back_quietly, lapse_offers, offer_seat, pools_waited_for
+from handlers.capacity.seats import drop_out, lapse_offers, offer_seat, pools_waited_for
 from handlers.cases import ACTIVITY as PREFIX
 
 ROUND = 50
@@ -72,7 +72,7 @@ class ActivityUpkeep:
             if activity is None or activity.plan.begins_at > now:
                 continue
             store.take(tx, row, SignupStep.LAPSE, at=now, actor=BOT, detail={"cause": "begun"})
-            await give_back_quietly(tx, row.number, seated_in="")
+            await drop_out(tx, row.number)
             await self._messages.tell(tx, row, activity.plan, "wait_over", now=now)
             done += 1
         return done
