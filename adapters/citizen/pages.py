@@ -104,5 +104,5 @@ def application(site: Site) -> web.Application:
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes()])
-    area.add_routes(MaterialPages(documents).routes())
+    area.add_routes(MaterialPages(documents.public).routes())
     return area

@@ -88,6 +88,7 @@ def test_a_complete_form_is_filed_by_rule() -> None:
     assert [(rule["steps"][0], rule["steps"][-1]) for rule in filing] == [
         ({"action": "complaint_form"}, {"action": "action_submit_complaint"}),
         ({"action": "appointment_form"}, {"action": "action_submit_appointment"}),
+        ({"action": "activity_form"}, {"action": "action_submit_signup"}),
         ({"action": "opinion_form"}, {"action": "action_submit_opinion"}),
         ({"action": "questionnaire_form"}, {"action": "action_submit_questionnaire"}),
         ({"action": "home_visit_form"}, {"action": "action_submit_home_visit"}),
@@ -102,6 +103,7 @@ def test_a_wish_in_the_middle_of_a_form_leads_back_into_it(wish: str) -> None:
     assert sorted((rule["steps"][-2:] for rule in inside), key=str) == [
         [{"action": form}, {"active_loop": form}]
         for form in (
+            "activity_form",
             "appointment_form",
             "complaint_form",
             "disclosure_form",
