@@ -261,6 +261,17 @@ async def test_who_wrote_is_told_of_a_draft_that_is_taken_back(county: County) -
     assert await county.office.service.shown() == []
 
 
+async def test_whoever_leaves_is_written_to_no_more_and_finds_it_all_the_same(county: County) -> None:
+    desk, draft = county.office.desk, await county.open_draft()
+    kept = await county.write(draft, "a")
+    assert await county.office.service.leave(citizen="a", channel="wechat") == 1
+    assert await county.office.service.leave(citizen="", channel="") == 0
+    await desk.withdraw(draft, "上级另有规定", actor="wangli")
+    assert await county.office.upkeep.step() == 0
+    assert await county.told("a") == []
+    assert [one.number for one in await county.office.service.own("a")] == [kept.number]
+
+
 async def test_a_group_of_another_draft_is_none(county: County) -> None:
     one, other = await county.open_draft(), await county.open_draft(title="另一个草案")
     group = await county.office.desk.add_group(one, "清理时间放宽", actor="wangli")
