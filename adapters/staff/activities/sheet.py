@@ -25,6 +25,8 @@ from handlers.texts import Texts
 DIRECT = (ActivityStep.PUBLISH, ActivityStep.CLOSE, ActivityStep.REOPEN)
 """Steps that need no words."""
 USUAL_WORKDAYS = 5
+TYPED = ("reason", "name", "phone", "words", "unit", "workdays", "issue")
+"""Fields of the page that stay as they were typed when something was refused."""
 TONES = {"seated": "", "attended": "good", "absent": "bad", "waiting": "warn"}
 PHASE_TONES = {"open": "good", "full": "warn", "ongoing": "good", "called_off": "bad"}
 
@@ -84,7 +86,7 @@ class ActivitySheets:
             clear=state.revealed is not None,
             issues=[self._issue(each) for each in issues],
             units=self.units,
-            typed=state.typed,
+            typed={**dict.fromkeys(TYPED, ""), **state.typed},
             workdays=USUAL_WORKDAYS,
             refusal=state.refusal,
         )  # fmt: skip

@@ -73,6 +73,7 @@ def test_no_two_rules_have_the_same_name_or_the_same_beginning() -> None:
         ("disclosure_request", "action_start_disclosure"),
         ("appeal", "action_start_complaint"),
         ("appointment", "action_start_appointment"),
+        ("activity", "action_show_activities"),
         ("opinion", "action_start_opinion"),
         ("questionnaire", "action_start_questionnaire"),
     ],
@@ -153,7 +154,7 @@ def test_whatever_a_numbered_step_carries_is_a_declared_entity() -> None:
 def test_whatever_an_action_keeps_is_a_declared_slot() -> None:
     named = {call.args[0].id for call in calls("SlotSet") if call.args and isinstance(call.args[0], ast.Name)}
     assert named <= {
-        "ADDRESSEE", "REQUESTED", "SLOT", "HELD_SLOT", "LAST", "LAST_ANSWER", "LATER_SLOT", "OFFERED_SLOT", "PLACE_SLOT", "SOUGHT", "name",
+        "ADDRESSEE", "REQUESTED", "SLOT", "HELD_SLOT", "LAST", "LAST_ANSWER", "LATER_SLOT", "OFFERED_SLOT", "PLACE_SLOT", "SHOWN_SLOT", "SOUGHT", "name",
     }  # fmt: skip
     for slot in ("last_answer", "fallback_said", "place_sought", "form_id", "offered_choices"):
         assert slot in DOMAIN["slots"]
