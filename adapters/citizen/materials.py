@@ -1,22 +1,25 @@
 """The list of what to bring, made for one person by a few questions: printable, without scripts, and kept nowhere."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
-from adapters.citizen.documents import DocumentPages
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from handlers.guides.guide import read
-from knowledge.documents.document import Kind
+from knowledge.documents.document import Document, Kind
 from knowledge.documents.personal_list import personal_list, questions
 
+PublicWording = Callable[[str], Awaitable[tuple[Document, str]]]
+"""Gives a document with its public wording; raises `RefusedError` (404) where there is none."""
 GROUPS = ("bring", "licence", "later", "waived")
 
 
 class MaterialPages:
     """Asks and lists; what was answered stands in the address alone."""
 
-    def __init__(self, documents: DocumentPages) -> None:
-        self._documents = documents
+    def __init__(self, public: PublicWording) -> None:
+        self._public = public
 
     def routes(self) -> list[web.RouteDef]:
         """Give the page below `/m`."""
@@ -24,7 +27,7 @@ class MaterialPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the questions with the list; raises `RefusedError` (404) for what is no published guide."""
-        document, text = await self._documents.public(request.match_info["id"])
+        document, text = await self._public(request.match_info["id"])
         guide = read(document, text)
         listed = guide.materials()
         if document.kind is not Kind.GUIDE or not listed:

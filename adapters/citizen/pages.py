@@ -93,5 +93,5 @@ def application(site: Site) -> web.Application:
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
-    area.add_routes([*MaterialPages(documents).routes(), *opinions.routes(), *questionnaires.routes()])
+    area.add_routes([*MaterialPages(documents.public).routes(), *opinions.routes(), *questionnaires.routes()])
     return area
