@@ -43,6 +43,7 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
+from handlers.lookups.actions import LookUpCode
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -398,6 +399,7 @@ class TalkActions:
             self._signups.look,
             self._deeds.look,
             self._at_home.deeds.look,
+            LookUpCode(self._texts, lookups=self._county.lookups).look,
             *self._opinions.looks(),
         )
 
