@@ -151,6 +151,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
+        run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
         run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),

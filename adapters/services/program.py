@@ -20,6 +20,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
@@ -90,6 +91,7 @@ class Services:
     procedure: ProcedureServices
     complaints: ComplaintServices
     appointments: AppointmentOffice
+    activities: ActivityOffice
     opinions: OpinionOffice
     questionnaires: QuestionnaireOffice
     released: ReleasedDocuments
@@ -202,6 +204,7 @@ class Services:
                 texts=texts,
                 vault=vault,
             ),
+            activities=ActivityOffice.of(database, vault=vault, calendar=calendar, clock=clock, texts=texts),
             opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
             questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(
@@ -275,6 +278,7 @@ class Services:
                 county=self.complaints.county,
             ),
             appointments=self.appointments.on(closed),
+            activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
