@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.errors import InputError, ServiceError
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.opinions.collecting import service
 from handlers.opinions.collecting.desk import OpinionChoice
 from handlers.opinions.collecting.lifecycle import GroupOutcome, PublicDraftState
 from handlers.opinions.collecting.records import OpinionRecord
@@ -162,10 +163,34 @@ async def test_one_person_does_not_flood_a_draft(county: County) -> None:
     await county.write(draft, "b")
 
 
+async def test_people_whom_nobody_knows_do_not_flood_a_draft(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_UNKNOWN_HOURLY", 3)
+    draft = await county.open_draft()
+    for at in range(3):
+        await county.write(draft, "", f"第{at}条意见", name="")
+    assert (await county.refused(county.write(draft, "", "又一条", name=""))).text_key.endswith("busy")
+    await county.write(draft, "known", name="")
+    county.clock.advance(timedelta(hours=1, seconds=1))
+    await county.write(draft, "", "又一条", name="")
+
+
+async def test_a_summary_whose_title_is_taken_gets_a_title_of_its_own(county: County) -> None:
+    documents = []
+    for _ in range(2):
+        draft = await county.open_draft()
+        county.clock.set(datetime(2027, 1, 1, 9, 0, tzinfo=SHANGHAI))
+        await county.office.desk.close(draft, actor="wangli")
+        documents.append(await county.office.desk.offer(draft, actor="wangli", editor=county.editor))
+        county.clock.set(TUESDAY)
+    assert len(set(documents)) == 2
+
+
 async def test_nobody_sees_what_is_not_published_and_its_maker_does_not_publish_it(county: County) -> None:
-    desk, service = county.office.desk, county.office.service
+    desk, opinions = county.office.desk, county.office.service
     number = await desk.make(paper(), actor="wangli")
-    assert (await county.refused(service.draft(number))).text_key.endswith("unknown")
+    assert (await county.refused(opinions.draft(number))).text_key.endswith("unknown")
     assert (await county.refused(county.write(number))).text_key.endswith("unknown")
     assert (await county.refused(desk.publish(number, actor="wangli"))).text_key.endswith("same_person")
     await desk.edit(number, paper(title="改过的草案"), version=1, actor="zhaomin")
@@ -174,7 +199,7 @@ async def test_nobody_sees_what_is_not_published_and_its_maker_does_not_publish_
     )
     assert (await county.refused(desk.publish(number, actor="zhaomin"))).text_key.endswith("same_person")
     await desk.publish(number, actor="wangli")
-    assert [one.paper.title for one in await service.pending()] == ["改过的草案"]
+    assert [one.paper.title for one in await opinions.pending()] == ["改过的草案"]
     assert (await county.refused(desk.edit(number, paper(), version=3, actor="wangli"))).text_key.endswith(
         "step_edit"
     )
