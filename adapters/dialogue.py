@@ -56,6 +56,13 @@ REMINDED = {
 }
 """The forms whose citizen is reminded, once, that they were left half-filled."""
 
+SCENE_FORMS = {
+    "disclosure": "/disclosure_request",
+    "opinions": "/opinion",
+    "questionnaires": "/questionnaire",
+}
+"""What the codes open that stand for a form or a list to choose from."""
+
 WELCOME = "action_welcome"
 ARRIVALS = {
     "text": "action_help",
@@ -111,7 +118,7 @@ BESIDE_DANGER = frozenset(
 def scenes_of(county: CountyData) -> SceneReader:
     """Give what the codes open that the county made: its places, questions, forms and cases."""
     keys = [place.key for place in county.places.places]
-    return Scenes(places=keys, forms={"disclosure": "/disclosure_request"}).opening
+    return Scenes(places=keys, forms=SCENE_FORMS).opening
 
 
 def build_dispatcher(

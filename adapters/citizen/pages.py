@@ -6,6 +6,7 @@ from adapters.citizen.activities import PublicActivityPages
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
+from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.opinions import OpinionPages
 from adapters.citizen.questionnaires import QuestionnairePages
@@ -103,4 +104,5 @@ def application(site: Site) -> web.Application:
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes()])
+    area.add_routes(MaterialPages(documents.public).routes())
     return area

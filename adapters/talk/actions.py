@@ -43,6 +43,7 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
+from handlers.lookups.actions import LookUpCode
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -287,7 +288,7 @@ class TalkActions:
             home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
             page=self._page,
         )
 
@@ -309,7 +310,7 @@ class TalkActions:
             service=self._services.appointments.home,
             door=self._at_home,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
         )
 
     def _tickets(self) -> list[Action]:
@@ -398,6 +399,7 @@ class TalkActions:
             self._signups.look,
             self._deeds.look,
             self._at_home.deeds.look,
+            LookUpCode(self._texts, lookups=self._county.lookups).look,
             *self._opinions.looks(),
         )
 

@@ -124,7 +124,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/opinions/{number}/edit": _STAFF,
     "POST /staff/opinions/{number}/steps/{step}": _STAFF,
     "POST /staff/opinions/{number}/groups": _STAFF,
-    "POST /staff/opinions/{number}/groups/{group}/decide": _STAFF,
+    "POST /staff/opinions/{number}/decide": _STAFF,
     "POST /staff/opinions/{number}/sort": _STAFF,
     "GET /staff/questionnaires": _STAFF,
     "GET /staff/questionnaires/new": _STAFF,

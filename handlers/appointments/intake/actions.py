@@ -15,7 +15,7 @@ from handlers.appointments.booking.ledger import map_link
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.service import AppointmentService
 from handlers.appointments.home.entrance import HomeDoor
-from handlers.appointments.intake.bringing import Bringing
+from handlers.appointments.intake.bringing import Bringing, Brought
 from handlers.appointments.intake.deeds import AppointmentDeeds
 from handlers.appointments.intake.entrance import StartAppointment
 from handlers.appointments.intake.form import (
@@ -181,14 +181,21 @@ class SubmitAppointment(Action):
             before = max(kept.place_in_line - 1, 0)
             return self._wording("appointments.receipt.waiting", when=kept.when, before=before, **values)
         brought = self._bringing(matter.guide)
-        key = "brought" if brought else "ask"
-        bring = self._wording(f"appointments.receipt.{key}", brought=brought, phone=place.phone)
+        bring = bring_words(brought, self._wording, phone=place.phone)
         when = f"{spoken_day(kept.day)}{spoken_span(kept.starts, kept.ends)}"
         head = self._wording(f"appointments.receipt.{'changed' if changed else 'booked'}", **values)
         whom = self._wording("appointments.receipt.whom", whom=kept.whom) if kept.whom != SELF else ""
         return self._wording(
             "appointments.receipt.text", head=head, when=when, bring=bring, whom=whom, **values
         )
+
+
+def bring_words(brought: Brought, wording: Wording, *, phone: str) -> str:
+    """Give what to bring in words: the line, whom to ask where it is not known, and where one's own list is made."""
+    key = "brought" if brought.line else "ask"
+    line = wording(f"appointments.receipt.{key}", brought=brought.line, phone=phone)
+    own = wording("appointments.receipt.checklist", link=brought.checklist) if brought.checklist else ""
+    return "\n".join(filter(None, (line, own)))
 
 
 _DEEDS = {"change": "change", "ask_cancel": "cancel_it"}
