@@ -38,6 +38,7 @@ from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import Links
 from adapters.web.pickup import PREFIX as API_PREFIX
+from adapters.web.subscriber_door import SubscriberDoor
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import CHANNEL
@@ -186,6 +187,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         case_link=case_link,
         complaint_county=ComplaintCounty.of(county),
         bookable=county.appointments,
+        sample=county.profile.sample,
+        subscription_page=SubscriberDoor(links, vault, clock).address,
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
         callers=callers,

@@ -51,6 +51,7 @@ CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 APPOINTMENTS_SECONDS = 5.0
+SUBSCRIPTIONS_SECONDS = 1.0
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
@@ -134,7 +135,7 @@ def picture_fetching(program: Program) -> PictureFetching:
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
-        run(Job("courier", program.delivery.courier.deliver_due, COURIER_SECONDS)),
+        run(Job("courier", partial(deliver, program), COURIER_SECONDS)),
         run(Job("deadlines", program.delivery.deadlines.step, DEADLINES_SECONDS)),
         run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
@@ -149,6 +150,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
+        run(Job("subscriptions", program.services.subscriptions.step, SUBSCRIPTIONS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
@@ -172,6 +174,12 @@ def noting(program: Program) -> Coroutine[Any, Any, None]:
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop by which this process takes up a notice of days off that was signed in another."""
     return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+
+
+async def deliver(program: Program) -> int:
+    """Take back what was taken back, then bring what is due; give how many parcels were taken up."""
+    await program.services.subscriptions.newsroom.retract()
+    return await program.delivery.courier.deliver_due()
 
 
 async def remind_of_due(program: Program) -> None:

@@ -45,6 +45,7 @@ from adapters.web.links import Links
 from adapters.web.pages import add_pages
 from adapters.web.phone_door import PageScripts, PhoneDoor
 from adapters.web.pickup import ChannelPickup
+from adapters.web.subscriber_door import SubscriberDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.alarms import sounding
 from adapters.wechat.push.webhook import Counterpart, Webhook
@@ -255,6 +256,11 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             ),
         ),
         phone=_phone(program),
+        subscribers=SubscriberDoor(
+            Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
+            program.vault,
+            program.clock,
+        ),
     )
 
 

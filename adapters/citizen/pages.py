@@ -7,6 +7,7 @@ from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.receipts import ReceiptPages
+from adapters.citizen.subscriptions import SubscriptionPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
 from handlers.files.picture_file import MOST_BYTES
@@ -75,6 +76,11 @@ def application(site: Site) -> web.Application:
         if site.forms
         else []
     )
+    subscriptions = (
+        SubscriptionPages(services.subscriptions.service, door=site.subscribers).routes()
+        if site.subscribers
+        else []
+    )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
-    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
+    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms, *subscriptions])
     return area

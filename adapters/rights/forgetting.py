@@ -35,6 +35,7 @@ from handlers.disclosure.case.retention import closed_on, erase_applicants, kept
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
 from handlers.pictures.service import AUTHORITY, FORM
 from handlers.pictures.store import delete_where
+from handlers.subscriptions.consent.service import Subscriber, forget_person, person_mark
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import delete_files
 from handlers.tickets.records import OPEN, TicketPaperRecord, TicketRecord
@@ -152,6 +153,9 @@ class ForgettingService:
                 tx, citizen=account.citizen, channel=account.channel, now=self._clock.now()
             )
             _add(counts, AppointmentRecord.__tablename__, booked)
+            subscriber = person_mark(self._vault, Subscriber(account.citizen, account.channel))
+            for table, count in (await forget_person(tx, subscriber)).items():
+                _add(counts, table, count)
             own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
             await _delete_tickets(tx, own, counts)
             tries = (

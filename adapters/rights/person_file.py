@@ -34,6 +34,10 @@ from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureT
 from handlers.pictures.service import AUTHORITY, FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.subscriptions.consent.records import SubscriberRecord, SubscriptionRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
+from handlers.subscriptions.consent.service import Subscriber, person_mark
+from handlers.subscriptions.feed.records import ToldRecord
 from handlers.texts import Texts
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
@@ -58,6 +62,7 @@ CODES = {
     ("complaint_events", "kind"): "complaints.step",
     ("complaint_papers", "kind"): "complaints.step",
     ("tickets", "state"): "tickets.state",
+    ("subscriptions", "kind"): "subscriptions.kind",
 }
 CODED = frozenset(
     {
@@ -136,6 +141,17 @@ def _by_mark(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]
 
     def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
         marks = [vault.fingerprint(each.person, purpose=PURPOSE) for each in subject.accounts]
+        found: ColumnElement[bool] = column.in_(marks)
+        return found
+
+    return belongs
+
+
+def _by_subscriber(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    """Find rows by the keyed hash under which subscriptions know a citizen."""
+
+    def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+        marks = [person_mark(vault, Subscriber(each.citizen, each.channel)) for each in subject.accounts]
         found: ColumnElement[bool] = column.in_(marks)
         return found
 
@@ -247,6 +263,9 @@ TABLES = (
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
+    HeldTable(SubscriberRecord, _by_subscriber(SubscriberRecord.person), "citizen", lambda _: SUBSCRIBER),
+    HeldTable(SubscriptionRecord, _by_subscriber(SubscriptionRecord.person)),
+    HeldTable(ToldRecord, _by_subscriber(ToldRecord.person)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(AnswerFileRecord, _ticket_files, "name", lambda row: name_purpose(row.id)),

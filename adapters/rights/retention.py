@@ -23,6 +23,7 @@ from handlers.appointments.booking.retention import OldAppointments
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
 from handlers.pictures.retention import OldPictures
+from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
@@ -91,6 +92,7 @@ def retention_of(
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),
         OldTickets(terms.talk),
+        OldNews(),
         # After what they belong to, so that they go with it.
         OldPictures(held_pictures),
         OldQuestions(terms.question),

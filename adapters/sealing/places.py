@@ -27,6 +27,8 @@ from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
 from handlers.pictures.records import PicturePartRecord, PictureThumbnailRecord
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.subscriptions.consent.records import SubscriberRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
@@ -135,6 +137,7 @@ COLUMNS = (
         lambda row: thumbnail_purpose(row.owner),
         "handlers/pictures/thumbnails.py",
     ),
+    SealedColumn(SubscriberRecord.citizen, lambda _: SUBSCRIBER, "handlers/subscriptions/consent/service.py"),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"
     ),

@@ -46,6 +46,8 @@ from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
 from handlers.returning.service import ReturningService
+from handlers.subscriptions.choosing.deeds import PageAddress, no_page
+from handlers.subscriptions.office import SubscriptionOffice
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
@@ -88,6 +90,7 @@ class Services:
     procedure: ProcedureServices
     complaints: ComplaintServices
     appointments: AppointmentOffice
+    subscriptions: SubscriptionOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -148,11 +151,14 @@ class Services:
         chat_model: ChatModelService | None = None,
         chat_seconds: float = LIMIT_SECONDS,
         passwords: Passwords | None = None,
+        sample: bool = False,
+        subscription_page: PageAddress = no_page,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
-        `passwords` hash at another cost than the usual one.
+        `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
+        `subscription_page` gives where somebody changes subscriptions.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -192,6 +198,15 @@ class Services:
             ),
             appointments=AppointmentOffice.of(
                 database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
+            ),
+            subscriptions=SubscriptionOffice.of(
+                database,
+                vault=vault,
+                clock=clock,
+                texts=texts,
+                address=Sources(texts, public_url=public_url).address,
+                page=subscription_page,
+                sample=sample,
             ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
@@ -264,6 +279,7 @@ class Services:
                 county=self.complaints.county,
             ),
             appointments=self.appointments.on(closed),
+            subscriptions=self.subscriptions.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -26,6 +26,7 @@ from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.subscriptions.outgoing import OutgoingPages
 from adapters.staff.ticket_desk import (
     FILE_BYTES,
     FILE_UPLOADS,
@@ -88,6 +89,7 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *OutgoingPages(self._services.subscriptions.overview, clock=self._site.clock).routes(),
             *self._undelivered(),
             *self._calendar(),
         ]

@@ -22,6 +22,8 @@ import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.pictures.records
+import handlers.subscriptions.consent.records
+import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -30,6 +32,7 @@ import knowledge.publication.approvals
 import knowledge.publication.batches.records
 import knowledge.publication.findings_report
 import knowledge.publication.proofreading.watchwords
+import knowledge.publication.public_changes
 import knowledge.publication.records
 import knowledge.publication.withheld.records
 import knowledge.questions.records
@@ -58,12 +61,15 @@ RECORDS = (
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
     handlers.pictures.records,
+    handlers.subscriptions.consent.records,
+    handlers.subscriptions.feed.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
     knowledge.library.saying_records,
     knowledge.publication.approvals,
     knowledge.publication.batches.records,
     knowledge.publication.findings_report,
+    knowledge.publication.public_changes,
     knowledge.publication.records,
     knowledge.questions.records,
     knowledge.publication.withheld.records,

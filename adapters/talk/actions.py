@@ -16,6 +16,7 @@ from adapters.talk.precedence import (
     arbiter_over,
     order_of_looks,
 )
+from adapters.talk.subscriptions import SubscriptionTalk
 from adapters.web.links import Links
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
@@ -114,6 +115,9 @@ class TalkActions:
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
         self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
         self._asking = self._policy()
+        self._subscriptions = SubscriptionTalk.of(
+            texts, services, library=self._library, county=county, clock=clock
+        )
         self._guide = self._guides()
         (self._finding,) = places.actions(
             texts, directory=county.places, county=county.profile, otherwise=self._guide
@@ -123,7 +127,7 @@ class TalkActions:
         """Give them: what is said, the number to call before it, the documents beside it, and who looks before all."""
         order = self._order()
         told = [
-            _remembering(order.before(action))
+            self._subscriptions.offering(_remembering(order.before(action)))
             for action in map(self._beside_door, map(self._after_danger, self._spoken()))
         ]
         whatever = frozenset(action.name() for action in told)
@@ -149,6 +153,7 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            self._subscriptions.action,
             *self._tickets(),
         ]
 
@@ -336,7 +341,14 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         handed = self._services.handover_rating
-        return taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look
+        return (
+            taking_up.look,
+            correcting.look,
+            rating.look,
+            handed.look,
+            self._deeds.look,
+            self._subscriptions.deeds.look,
+        )
 
 
 def _remembering(action: Action) -> Action:

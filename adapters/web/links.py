@@ -21,12 +21,14 @@ class LinkPurpose(StrEnum):
     FORM = "form"
     FORM_KEY = "form-key"
     LOGIN = "login"
+    SUBSCRIPTIONS = "subscriptions"
 
 
 PAGES = {
     LinkPurpose.CASE: "/m/cases",
     LinkPurpose.RECEIPT: "/m/receipts",
     LinkPurpose.FORM: "/m/forms",
+    LinkPurpose.SUBSCRIPTIONS: "/m/subscriptions",
 }
 
 

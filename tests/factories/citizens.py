@@ -60,6 +60,7 @@ from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
 from tests.factories.snapshots import png
+from tests.factories.subscriptions import SubscriptionWorld
 
 SECRET = "a secret of thirty-two letters ok"
 TEXTS, CALENDAR = Texts.load(), load_calendar()
@@ -182,6 +183,15 @@ class Town:
         slot = answer.slots[0].slot
         wanted = BookingWish("company", slot.place, slot.day, slot.starts, "本人")
         return (await service.book(wanted, origin=BookingOrigin(form, citizen, "wechat"))).number
+
+    async def subscribe(self, mark: str, *, citizen: str = OPENID) -> None:
+        """Subscribe a citizen, and write one message of a day."""
+        world = SubscriptionWorld.beside(self.database, self.vault, self.clock)
+        await world.agree(citizen)
+        await world.publish(f"news-{mark}")
+        at = world.clock.now()
+        await world.to(9)
+        world.clock.set(at)
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
@@ -314,6 +324,7 @@ class Town:
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
+        await self.subscribe(mark, citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

@@ -96,6 +96,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/appointments/rules": _STAFF,
     "POST /staff/appointments/rules": _STAFF,
     "POST /staff/appointments/rules/{number}/withdraw": _STAFF,
+    "GET /staff/subscriptions": _STAFF,
     "GET /staff/complaints": _CASE,
     "GET /staff/complaints/new": _CASE,
     "POST /staff/complaints/new": _CASE,

@@ -30,6 +30,8 @@ from handlers.complaints.proceeding.step_fields import StepChoices, read_complai
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from knowledge.documents.draft import Draft
+from knowledge.publication.lifecycle import Duty
+from knowledge.publication.lifecycle import Person as Keeper
 from tests.e2e.town.town import free_port
 from tests.factories.appointments import full_day, missed_visits
 from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
@@ -49,6 +51,8 @@ ANSWERS = {
 }
 PAST_THE_OFFER = "不是，继续申请"
 SPAN = {"m": "minutes", "h": "hours", "d": "days"}
+# Whoever keeps the documents.
+KEEPER = Keeper("keeper", frozenset(Duty))
 HANDED = {
     "图片": "image",
     "语音": "voice",
@@ -247,7 +251,8 @@ class Stage:
             await self.house.restart()
         elif name == "巡查":
             upkeep = program.services.appointments.upkeep.step
-            for work in (program.drafts.remind_due, upkeep, program.delivery.courier.deliver_due):
+            news = program.services.subscriptions.step
+            for work in (program.drafts.remind_due, upkeep, news, program.delivery.courier.deliver_due):
                 while await work():
                     pass
         elif name == "时刻":
@@ -274,8 +279,20 @@ class Stage:
             await self._at_the_appointments_desk(name, rest)
         elif name == "办结":
             await program.services.tickets.close(rest, actor="staff")
-        elif name == "新版本":
+        else:
+            await self._by_keepers(name, rest)
+
+    async def _by_keepers(self, name: str, rest: str) -> None:
+        """Let those act who keep the documents."""
+        program = self.house.ready
+        if name == "新版本":
             await self._edition(*rest.split(maxsplit=1))
+        elif name == "撤下":
+            await program.services.knowledge.reviews.withdraw(rest, actor=KEEPER, reason="内容有误")
+        elif name == "重新公开":
+            await program.services.knowledge.reviews.put_back(
+                rest, version=await self._newest(rest), actor=KEEPER, reason="核对无误"
+            )
         elif name == "仍然正确":
             await program.services.knowledge.approvals.confirm(rest, actor="operator")
         else:
@@ -289,6 +306,9 @@ class Stage:
         assert before in version.text
         draft = Draft(version.document, version.text.replace(before, after), version.document.source)
         await program.services.knowledge.imports.keep([draft], author="operator", publish=True)
+
+    async def _newest(self, identifier: str) -> int:
+        return (await self.house.ready.services.knowledge.documents.read(identifier)).version.number
 
     async def _at_the_appointments_desk(self, name: str, rest: str) -> None:
         """Fill a desk's day with other people, close a place for a day, or let visits of the past have been missed."""
