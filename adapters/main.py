@@ -31,6 +31,7 @@ from adapters.sealing.values import SealedValues
 from adapters.services.complaints import ComplaintCounty
 from adapters.services.procedure import ProcedureServices
 from adapters.services.program import Services
+from adapters.services.ratings import rating_questions
 from adapters.settings import Settings
 from adapters.talk.actions import build_actions
 from adapters.talk.doors import Uniting
@@ -183,6 +184,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             agencies=county.agencies,
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=case_link,
+            ratings=rating_questions(texts),
         ),
         case_link=case_link,
         complaint_county=ComplaintCounty.of(county),

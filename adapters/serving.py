@@ -52,6 +52,7 @@ CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 APPOINTMENTS_SECONDS = 5.0
 SUBSCRIPTIONS_SECONDS = 1.0
+SUBSCRIPTIONS_BREATH_SECONDS = 0.1
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
@@ -150,7 +151,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
-        run(Job("subscriptions", program.services.subscriptions.step, SUBSCRIPTIONS_SECONDS)),
+        run(Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
@@ -180,6 +181,14 @@ async def deliver(program: Program) -> int:
     """Take back what was taken back, then bring what is due; give how many parcels were taken up."""
     await program.services.subscriptions.newsroom.retract()
     return await program.delivery.courier.deliver_due()
+
+
+async def tell_subscribers(program: Program) -> int:
+    """Write some of the day's messages, then leave the database to others for a moment; give for how many."""
+    count = await program.services.subscriptions.step()
+    if count:
+        await asyncio.sleep(SUBSCRIPTIONS_BREATH_SECONDS)
+    return count
 
 
 async def remind_of_due(program: Program) -> None:

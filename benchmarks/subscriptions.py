@@ -30,6 +30,7 @@ from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.migrate import upgrade
 from bot.clock import SettableClock
 from bot.database import Database
+from bot.errors import ServiceError
 from bot.outbound.outbox import ParcelRecord, is_open
 from bot.privacy import Vault
 from handlers.subscriptions.consent.records import SubscriberRecord, SubscriptionRecord
@@ -53,6 +54,7 @@ ROWS_A_TRIP = 500
 TAKEN_BACK_EACH = 10
 KILLED_AT_SHARE = 0.3
 LOOK_SECONDS = 0.02
+BREATH_SECONDS = 0.05
 KEEPER = Person("keeper", frozenset(Duty))
 LISTED = re.compile(r"/m/documents/(news-\d+)")
 MORE = re.compile(r"还有(\d+)份")
@@ -281,10 +283,20 @@ async def work(url: str) -> None:
     database = create_database(url)
     office = office_on(database, SettableClock(DUE))
     try:
-        while await office.step():
+        while await _stepped(office):
             pass
     finally:
         await database.close()
+
+
+async def _stepped(office: SubscriptionOffice) -> bool:
+    """Make a round as the job of a worker does; where the database is busy, another follows."""
+    try:
+        count = await office.step()
+    except ServiceError:
+        count = 1
+    await asyncio.sleep(BREATH_SECONDS)
+    return count > 0
 
 
 def main() -> int:

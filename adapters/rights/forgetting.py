@@ -35,6 +35,8 @@ from handlers.disclosure.case.retention import closed_on, erase_applicants, kept
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
 from handlers.pictures.service import AUTHORITY, FORM
 from handlers.pictures.store import delete_where
+from handlers.ratings.records import RatingRecord
+from handlers.ratings.store import forget as forget_ratings
 from handlers.subscriptions.consent.service import Subscriber, forget_person, person_mark
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import delete_files
@@ -153,6 +155,8 @@ class ForgettingService:
                 tx, citizen=account.citizen, channel=account.channel, now=self._clock.now()
             )
             _add(counts, AppointmentRecord.__tablename__, booked)
+            rated = await forget_ratings(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, RatingRecord.__tablename__, rated)
             subscriber = person_mark(self._vault, Subscriber(account.citizen, account.channel))
             for table, count in (await forget_person(tx, subscriber)).items():
                 _add(counts, table, count)

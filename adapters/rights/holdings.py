@@ -45,6 +45,7 @@ TABLES = {
     "complaint_papers": Holding(("complaints",), Erasure.KEPT),
     "complaint_signs": Holding(("complaints",), Erasure.KEPT),
     "appointments": Holding(("appointments",), Erasure.ERASED),
+    "ratings": Holding(("ratings",), Erasure.ERASED),
     "subscribers": Holding((CONSENT,), Erasure.ERASED),
     "subscriptions": Holding((CONSENT,), Erasure.ERASED),
     "subscription_told": Holding((CONSENT, "news"), Erasure.ERASED),

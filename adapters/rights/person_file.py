@@ -34,6 +34,7 @@ from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureT
 from handlers.pictures.service import AUTHORITY, FORM, TICKET
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.ratings.records import RatingRecord
 from handlers.subscriptions.consent.records import SubscriberRecord, SubscriptionRecord
 from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
 from handlers.subscriptions.consent.service import Subscriber, person_mark
@@ -63,6 +64,7 @@ CODES = {
     ("complaint_papers", "kind"): "complaints.step",
     ("tickets", "state"): "tickets.state",
     ("subscriptions", "kind"): "subscriptions.kind",
+    ("ratings", "kind"): "ratings.kind",
 }
 CODED = frozenset(
     {
@@ -263,6 +265,7 @@ TABLES = (
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
+    HeldTable(RatingRecord, _by_account(RatingRecord.citizen, RatingRecord.channel)),
     HeldTable(SubscriberRecord, _by_subscriber(SubscriberRecord.person), "citizen", lambda _: SUBSCRIBER),
     HeldTable(SubscriptionRecord, _by_subscriber(SubscriptionRecord.person)),
     HeldTable(ToldRecord, _by_subscriber(ToldRecord.person)),

@@ -23,6 +23,7 @@ from handlers.appointments.booking.retention import OldAppointments
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
 from handlers.pictures.retention import OldPictures
+from handlers.ratings.retention import OldRatings
 from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
@@ -93,6 +94,7 @@ def retention_of(
         OldParcels(terms.talk),
         OldTickets(terms.talk),
         OldNews(),
+        OldRatings(),
         # After what they belong to, so that they go with it.
         OldPictures(held_pictures),
         OldQuestions(terms.question),

@@ -11,6 +11,7 @@ from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.services.knowledge import KnowledgeServices
 from adapters.services.procedure import ProcedureServices
+from adapters.services.ratings import rating_questions
 from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
@@ -45,6 +46,8 @@ from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
+from handlers.ratings.actions import RatingAfterCase
+from handlers.ratings.ledger import SatisfactionLedger
 from handlers.returning.service import ReturningService
 from handlers.subscriptions.choosing.deeds import PageAddress, no_page
 from handlers.subscriptions.office import SubscriptionOffice
@@ -55,7 +58,6 @@ from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -109,7 +111,8 @@ class Services:
     canned: CannedTexts
     answer_files: AnswerFiles
     given_files: GivenFiles
-    handover_rating: RatingAfterHandover
+    rating: RatingAfterCase
+    satisfaction: SatisfactionLedger
     knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
@@ -172,7 +175,10 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
-        tickets = TicketService(database, vault=vault, clock=clock, texts=texts, address=case_link)
+        ratings = rating_questions(texts)
+        tickets = TicketService(
+            database, vault=vault, clock=clock, texts=texts, address=case_link, ratings=ratings
+        )
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -197,7 +203,12 @@ class Services:
                 callers=callers,
             ),
             appointments=AppointmentOffice.of(
-                database, county=bookable, calendar=lambda: calendar.current, clock=clock, texts=texts
+                database,
+                county=bookable,
+                calendar=lambda: calendar.current,
+                clock=clock,
+                texts=texts,
+                ratings=ratings,
             ),
             subscriptions=SubscriptionOffice.of(
                 database,
@@ -225,7 +236,8 @@ class Services:
             canned=CannedTexts(database, clock=clock),
             answer_files=AnswerFiles(database, vault=vault, clock=clock),
             given_files=GivenFiles(database, vault=vault, clock=clock),
-            handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
+            rating=RatingAfterCase(texts, database=database, clock=clock),
+            satisfaction=SatisfactionLedger(database),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
@@ -284,7 +296,7 @@ class Services:
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
-            handover_rating=RatingAfterHandover(texts, database=closed, clock=clock),
+            rating=RatingAfterCase(texts, database=closed, clock=clock),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
 

@@ -163,6 +163,7 @@ class StaffDesk:
             services.figures,
             ledger=services.ledger,
             tickets=services.ticket_ledger,
+            satisfaction=services.satisfaction,
             agencies=self._procedure.agencies,
             texts=site.texts,
             clock=site.clock,

@@ -22,6 +22,7 @@ import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.pictures.records
+import handlers.ratings.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
@@ -61,6 +62,7 @@ RECORDS = (
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
     handlers.pictures.records,
+    handlers.ratings.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
     handlers.tickets.files.records,

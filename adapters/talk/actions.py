@@ -47,6 +47,7 @@ from handlers.policy.beside_door import BesideDoor
 from handlers.policy.matters import Matters
 from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
+from handlers.policy.verdict import AnswerVerdict
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -340,12 +341,13 @@ class TalkActions:
         correcting = CorrectInChat(self._texts, service=self._services.procedure.correction)
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
-        handed = self._services.handover_rating
+        asked = self._services.rating
         return (
             taking_up.look,
             correcting.look,
+            asked.look,
             rating.look,
-            handed.look,
+            AnswerVerdict(self._texts, notebook=self._notebook).look,
             self._deeds.look,
             self._subscriptions.deeds.look,
         )

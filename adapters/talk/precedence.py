@@ -18,6 +18,7 @@ from handlers.policy.notification import Leaving
 from handlers.policy.objection import Objection
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from handlers.ratings.actions import RatingsLeft
 from handlers.returning.actions import CasesLeft
 from handlers.subscriptions.choosing.actions import SubscriptionsLeft
 from handlers.talk.arbiter import BARS, Arbiter
@@ -148,6 +149,7 @@ def order_of_looks(
             *((frozenset({action}), arbiter.before(action)) for action in BARS),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
+            (frozenset({LEAVING}), RatingsLeft(services.rating.database).look),
             (frozenset({LEAVING}), SubscriptionsLeft(services.subscriptions.service).look),
             # The cases first: what is written to their citizens afterwards finds nobody any more.
             (frozenset({LEAVING}), CasesLeft(services.returning).look),

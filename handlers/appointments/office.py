@@ -12,6 +12,7 @@ from handlers.appointments.booking.ledger import AppointmentLedger
 from handlers.appointments.booking.service import AppointmentService
 from handlers.appointments.booking.upkeep import AppointmentUpkeep
 from handlers.appointments.opening.catalogue import AppointmentCounty
+from handlers.ratings.questions import RatingQuestions
 from handlers.workdays import Calendar
 
 
@@ -33,12 +34,15 @@ class AppointmentOffice:
         calendar: Callable[[], Calendar],
         clock: Clock,
         texts: Wording,
+        ratings: RatingQuestions | None = None,
     ) -> Self:
         """Give the services on a database."""
         return cls(
             service=AppointmentService(database, county=county, calendar=calendar, clock=clock, texts=texts),
             ledger=AppointmentLedger(database, county=county, texts=texts),
-            desk=AppointmentDesk(database, county=county, calendar=calendar, clock=clock, texts=texts),
+            desk=AppointmentDesk(
+                database, county=county, calendar=calendar, clock=clock, texts=texts, ratings=ratings
+            ),
             upkeep=AppointmentUpkeep(database, county=county, calendar=calendar, clock=clock, texts=texts),
         )
 

@@ -49,6 +49,8 @@ from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import APPOINTMENT
 from handlers.texts import Texts
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -185,13 +187,16 @@ class Town:
         return (await service.book(wanted, origin=BookingOrigin(form, citizen, "wechat"))).number
 
     async def subscribe(self, mark: str, *, citizen: str = OPENID) -> None:
-        """Subscribe a citizen, and write one message of a day."""
+        """Subscribe a citizen, write one message of a day, and ask for a rating."""
         world = SubscriptionWorld.beside(self.database, self.vault, self.clock)
         await world.agree(citizen)
         await world.publish(f"news-{mark}")
         at = world.clock.now()
         await world.to(9)
         world.clock.set(at)
+        async with self.database.transaction() as tx:
+            ended = EndedCase(f"YY-{mark}", APPOINTMENT, citizen, "wechat")
+            await RatingQuestions(TEXTS).ask(tx, ended, now=self.clock.now())
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""

@@ -24,6 +24,8 @@ from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.appointments.opening.day_class import DayClass, day_class
 from handlers.appointments.opening.slots import DAY, slots_of
 from handlers.capacity.seats import leave_line
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import APPOINTMENT as RATED
 from handlers.workdays import Calendar
 
 REASON_LETTERS = 120
@@ -73,11 +75,13 @@ class AppointmentDesk:
         calendar: Callable[[], Calendar],
         clock: Clock,
         texts: Wording,
+        ratings: RatingQuestions | None = None,
     ) -> None:
         self._database = database
         self._calendar = calendar
         self._clock = clock
         self._messages = AppointmentMessages(county, texts)
+        self._ratings = ratings or RatingQuestions(texts)
         self.county = county
 
     async def day(self, place: BookablePlace, day: date) -> tuple[DeskList, ...]:
@@ -107,6 +111,10 @@ class AppointmentDesk:
             store.take(tx, row, step, at=now, actor=actor)
             if step is AppointmentStep.ARRIVE:
                 row.arrived_at = now
+            if step is AppointmentStep.SERVE:
+                await self._ratings.ask(
+                    tx, EndedCase(row.number, RATED, row.citizen, row.channel, row.place), now=now
+                )
             await audit.record(
                 tx,
                 f"appointment:{step.value}",
