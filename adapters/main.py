@@ -37,9 +37,9 @@ from adapters.talk.actions import build_actions
 from adapters.talk.doors import Uniting
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
-from adapters.web.links import Links
+from adapters.web.links import LinkPurpose, Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.web.pickup import PREFIX as API_PREFIX
-from adapters.web.subscriber_door import SubscriberDoor
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import CHANNEL
@@ -54,6 +54,7 @@ from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
 from handlers.texts import Texts
@@ -190,7 +191,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         complaint_county=ComplaintCounty.of(county),
         bookable=county.appointments,
         sample=county.profile.sample,
-        subscription_page=SubscriberDoor(links, vault, clock).address,
+        doors=county.doors,
+        subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
         callers=callers,
@@ -209,6 +211,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         generation=lambda: services.index.name,
     )
     page = form_pages(settings, vault, clock)
+    personal = PersonalDoor(links, vault, clock, elsewhere=(API_PREFIX, f"{RASA}_"))
     stage_actions = build_actions(
         settings,
         services,
@@ -218,6 +221,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         earlier=gate.talk,
         notebook=notes,
         page=page,
+        personal=personal,
     )
     united = Uniting(services.answerer, clock=clock)
     scenes = scenes_of(county)
@@ -234,6 +238,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         earlier=_nothing_said,
         notebook=NoNotebook(),
         page=page,
+        personal=personal,
     )
     trial = build_dispatcher(tried, known, reader, texts=texts, united=united, scenes=scenes)
     client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
@@ -289,6 +294,15 @@ def form_pages(settings: Settings, vault: Vault, clock: Clock) -> FormAddress:
         if not form_id or citizen.startswith((API_PREFIX, f"{RASA}_")):
             return ""
         return form_address(links, vault, clock, channel=CHANNEL, citizen=citizen, form_id=form_id)
+
+    return address
+
+
+def subscription_page(door: PersonalDoor) -> PageAddress:
+    """Give the addresses of the pages on which subscribers change what is theirs."""
+
+    def address(channel: str, citizen: str) -> str:
+        return door.address(LinkPurpose.SUBSCRIPTIONS, OWN_LIST, channel=channel, citizen=citizen)
 
     return address
 

@@ -20,7 +20,7 @@ from adapters.rasa.server import is_loopback
 from adapters.redis.memory import RedisMemory
 from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
-from adapters.site import action_server, application
+from adapters.site import action_server, application, link_trial
 from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
@@ -52,7 +52,10 @@ CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 APPOINTMENTS_SECONDS = 5.0
 SUBSCRIPTIONS_SECONDS = 1.0
+OTHER_DOORS_SECONDS = 3600.0
 SUBSCRIPTIONS_BREATH_SECONDS = 0.1
+OPINIONS_SECONDS = 5.0
+QUESTIONNAIRES_SECONDS = 60.0
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
 FOLLOWING_SECONDS = 1.0
@@ -152,6 +155,9 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS)),
+        run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
+        run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
+        run(Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
@@ -189,6 +195,17 @@ async def tell_subscribers(program: Program) -> int:
     if count:
         await asyncio.sleep(SUBSCRIPTIONS_BREATH_SECONDS)
     return count
+
+
+async def try_doors(program: Program) -> None:
+    """Try the county's other doors that were not tried today, where calls over the network are allowed."""
+    trial = link_trial(program)
+
+    async def is_dead(address: str) -> bool | None:
+        found = await trial.check((address,))
+        return bool(found.dead) if found.checked else None
+
+    await program.services.other_doors.try_due(is_dead)
 
 
 async def remind_of_due(program: Program) -> None:

@@ -18,6 +18,9 @@ DISCLOSURE = "GK"
 TICKET = "RG"
 COMPLAINT = "SQ"
 APPOINTMENT = "YY"
+OPINION = "YJ"
+PUBLIC_DRAFT = "ZQ"
+QUESTIONNAIRE = "WJ"
 DIGITS = str.maketrans("〇零○洞一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "000011122233445566778899")
 # Citizens type separators and hear numbers read out digit by digit, so all of these stand for one number.
 SEPARATORS = re.compile(r"[\s\-‐-―_·.,，。、:：/#()（）〔〕\[\]年月日]+")

@@ -2,7 +2,14 @@
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_appointment, of_complaint, of_request, of_ticket
+from adapters.citizen.progress import (
+    CaseProgress,
+    of_appointment,
+    of_complaint,
+    of_opinion,
+    of_request,
+    of_ticket,
+)
 from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
@@ -12,11 +19,12 @@ from adapters.web.phone_door import PageScripts, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import APPOINTMENT, COMPLAINT, TICKET
+from handlers.cases import APPOINTMENT, COMPLAINT, OPINION, TICKET
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.released.for_applicant import GivenCopies
+from handlers.opinions.collecting.ledger import OpinionLedger
 from handlers.texts import Texts
 from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.ledger import TicketLedger
@@ -39,6 +47,7 @@ class CasePages:
         tickets: TicketLedger,
         complaints: ComplaintLedger,
         appointments: AppointmentLedger,
+        opinions: OpinionLedger,
         clock: Clock,
         texts: Texts,
         scripts: PageScripts | None = None,
@@ -52,6 +61,7 @@ class CasePages:
         self._tickets = tickets
         self._complaints = complaints
         self._appointments = appointments
+        self._opinions = opinions
         self._clock = clock
         self._texts = texts
         self._scripts = scripts
@@ -81,6 +91,7 @@ class CasePages:
             steps=progress.stages,
             reasons=progress.reasons,
             visit=progress.visit,
+            opinion=progress.opinion,
             reply=f"{here}/reply" if progress.has_reply else "",
             here=here,
             copies=await self._copies.listed(number or "") if progress.has_reply else (),
@@ -130,6 +141,8 @@ class CasePages:
                 return of_complaint(await self._complaints.progress(number))
             if number.startswith(APPOINTMENT):
                 return of_appointment(await self._appointments.sheet(number))
+            if number.startswith(OPINION):
+                return of_opinion(await self._opinions.sheet(number))
             return of_request(await self._ledger.story(number), self._texts)
         except InputError:
             return None

@@ -6,6 +6,8 @@ from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.mine import OwnCasePages
+from adapters.citizen.opinions import OpinionPages
+from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages
 from adapters.console import Site
@@ -36,6 +38,7 @@ def application(site: Site) -> web.Application:
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
+        opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
         scripts=site.phone.scripts if site.phone else None,
@@ -49,6 +52,7 @@ def application(site: Site) -> web.Application:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.opinions.ledger,
                 services.ticket_ledger,
             ),
             clock=site.clock,
@@ -62,8 +66,19 @@ def application(site: Site) -> web.Application:
         ledger=services.ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
+        opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
+    )
+    opinions = OpinionPages(
+        services.opinions.service,
+        door=site.personal,
+        links=site.links,
+        clock=site.clock,
+        texts=site.texts,
+    )
+    questionnaires = QuestionnairePages(
+        services.questionnaires.service, door=site.personal, clock=site.clock, texts=site.texts
     )
     forms = (
         FormPages(
@@ -77,10 +92,11 @@ def application(site: Site) -> web.Application:
         else []
     )
     subscriptions = (
-        SubscriptionPages(services.subscriptions.service, door=site.subscribers).routes()
-        if site.subscribers
+        SubscriptionPages(services.subscriptions.service, door=site.personal).routes()
+        if site.personal
         else []
     )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
-    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms, *subscriptions])
+    area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
+    area.add_routes([*opinions.routes(), *questionnaires.routes(), *subscriptions])
     return area

@@ -13,6 +13,7 @@ from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
 from handlers.disclosure.case.ledger import CaseStory
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.statute.log import Occurrence
+from handlers.opinions.collecting.ledger import OpinionSheet
 from handlers.tickets.ledger import TicketStory
 from handlers.tickets.records import OPEN
 
@@ -27,13 +28,17 @@ class ProgressStage:
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """A case as its link shows it; `reasons` say why it is answered by that day, `visit` tells when and where an appointment is."""
+    """A case as its link shows it; `reasons` say why it is answered by that day.
+
+    `visit` tells when and where an appointment is, `opinion` what became of one.
+    """
 
     case: CaseLine
     stages: tuple[ProgressStage, ...]
     reasons: tuple[str, ...] = ()
     has_reply: bool = False
     visit: AppointmentSheet | None = None
+    opinion: OpinionSheet | None = None
 
 
 def of_request(story: CaseStory, texts: Wording) -> CaseProgress:
@@ -88,6 +93,12 @@ def of_appointment(sheet: AppointmentSheet) -> CaseProgress:
     """Give the progress of an appointment, with when and where it is; nobody's name is known."""
     stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
     return CaseProgress(sheet.case, stages, visit=sheet)
+
+
+def of_opinion(sheet: OpinionSheet) -> CaseProgress:
+    """Give the progress of an opinion, with what became of it once that is public; neither its words nor a name are shown."""
+    stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
+    return CaseProgress(sheet.case, stages, opinion=sheet)
 
 
 def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[ProgressStage]:

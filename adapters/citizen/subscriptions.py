@@ -4,8 +4,9 @@ from aiohttp import web
 
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
+from adapters.web.links import LinkPurpose
 from adapters.web.pages import render
-from adapters.web.subscriber_door import SubscriberDoor
+from adapters.web.personal_door import PersonalDoor
 from bot.errors import InputError
 from bot.outbound.parcel import DAY_HOURS
 from handlers.subscriptions.consent.service import Subscriber, SubscriptionService
@@ -16,7 +17,7 @@ SAID = frozenset({"stopped", "all_stopped", "hour"})
 class SubscriptionPages:
     """Shows what somebody is subscribed to, and takes what is changed; the link alone opens it, and fails closed."""
 
-    def __init__(self, service: SubscriptionService, *, door: SubscriberDoor) -> None:
+    def __init__(self, service: SubscriptionService, *, door: PersonalDoor) -> None:
         self._service = service
         self._door = door
 
@@ -68,10 +69,10 @@ class SubscriptionPages:
         raise self._back(request, "hour")
 
     def _who(self, request: web.Request) -> Subscriber:
-        who = self._door.who(request.match_info["token"])
-        if who is None:
+        visit = self._door.opened(LinkPurpose.SUBSCRIPTIONS, request.match_info["token"])
+        if visit is None or not visit.citizen:
             raise RefusedError("citizen.case.gone", status=404)
-        return who
+        return Subscriber(visit.citizen, visit.channel)
 
     @staticmethod
     def _back(request: web.Request, said: str) -> web.HTTPSeeOther:

@@ -18,6 +18,7 @@ from rich.panel import Panel
 from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.complaint_desk import fill_desk
+from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -162,6 +163,7 @@ async def prepare(program: Program) -> None:
     page = await program.services.knowledge.shelf.page(size=1)
     if page.total == 0:
         await load_sample(program)
+    await fill_opinions(program, SAMPLE)
     for login, roles in LOGINS:
         if await program.services.accounts.find(login.login) is None:
             await _add(program, login, roles)

@@ -10,6 +10,8 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.appointments.home.form import POSITION_SLOT as HOME_POSITION
+from handlers.appointments.home.form import WHOM_SLOT as HOME_WHOM
 from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
 from handlers.complaints.intake.several import LATER_SLOT
 from handlers.disclosure.application.form import FORM as APPLICATION
@@ -18,6 +20,7 @@ from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
 from handlers.policy.scope import SLOT as NARROWED_TO
 from handlers.policy.verdict import SLOT as JUDGED
+from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
 from handlers.subscriptions.choosing.deeds import OFFERED_SLOT as NEWS_OFFERED
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
@@ -26,10 +29,13 @@ from intents.catalogue import Catalogue, Example
 STEP_ENTITIES = (
     "about",
     "article",
+    "at_home",
     "checked",
     "confirmed",
+    "counter",
     "deed",
     "document",
+    "draft",
     "element",
     "guide",
     "insist",
@@ -39,6 +45,7 @@ STEP_ENTITIES = (
     "page",
     "passage",
     "place_key",
+    "questionnaire",
     "register",
     "said",
     "slot",
@@ -57,13 +64,17 @@ KEPT_SLOTS = (
     FALLBACK_SAID,
     FORM_ID,
     HELD_SLOT,
+    HOME_POSITION,
+    HOME_WHOM,
     LAST_ANSWER,
     LAST_PLACE,
     JUDGED,
     LATER_SLOT,
     NARROWED_TO,
     NEWS_OFFERED,
+    NUMBER_SLOT,
     OFFERED_SLOT,
+    PLACE_SLOT,
     PRIORITY_SLOT,
     SOUGHT,
     WHOM_SLOT,

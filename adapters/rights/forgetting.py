@@ -26,15 +26,21 @@ from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.booking.retention import erase_appointments
+from handlers.appointments.home.records import HomeVisitRecord
+from handlers.appointments.home.retention import erase_home_visits
 from handlers.complaints.case import retention as complaint_terms
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.retention import closed_on, erase_applicants, kept_until, remedy_pending
+from handlers.opinions.collecting.records import OpinionRecord
+from handlers.opinions.collecting.retention import erase_opinions
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
 from handlers.pictures.service import AUTHORITY, FORM
 from handlers.pictures.store import delete_where
+from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
+from handlers.questionnaires.collecting.retention import erase_replies
 from handlers.ratings.records import RatingRecord
 from handlers.ratings.store import forget as forget_ratings
 from handlers.subscriptions.consent.service import Subscriber, forget_person, person_mark
@@ -151,10 +157,14 @@ class ForgettingService:
             ):
                 gone = await tx.execute(delete(record).where(column == mark))
                 _add(counts, record.__tablename__, touched(gone))
-            booked = await erase_appointments(
-                tx, citizen=account.citizen, channel=account.channel, now=self._clock.now()
-            )
+            booked = await erase_appointments(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, AppointmentRecord.__tablename__, booked)
+            written = await erase_opinions(tx, self._vault, citizen=account.citizen)
+            _add(counts, OpinionRecord.__tablename__, written)
+            answered = await erase_replies(tx, self._vault, citizen=account.citizen)
+            _add(counts, QuestionnaireReplyRecord.__tablename__, answered)
+            come_to = await erase_home_visits(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, HomeVisitRecord.__tablename__, come_to)
             rated = await forget_ratings(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, RatingRecord.__tablename__, rated)
             subscriber = person_mark(self._vault, Subscriber(account.citizen, account.channel))

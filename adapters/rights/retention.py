@@ -19,10 +19,13 @@ from bot.outbound.outbox import Parcel
 from bot.outbound.retention import OldParcels, ParcelWords, UnsentParcels
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionRule, RetentionTerms, Transactional, counted
-from handlers.appointments.booking.retention import OldAppointments
+from handlers.appointments.booking.retention import OLD_APPOINTMENTS
+from handlers.appointments.home.retention import OLD_HOME_VISITS
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
+from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
+from handlers.questionnaires.collecting.retention import OldReplies
 from handlers.ratings.retention import OldRatings
 from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
@@ -88,7 +91,10 @@ def retention_of(
     stored = (
         ClosedApplicants(),
         EndedComplaints(),
-        OldAppointments(),
+        OldOpinions(),
+        OldReplies(),
+        OLD_APPOINTMENTS,
+        OLD_HOME_VISITS,
         UnsentParcels(terms.unsent, undeliverable),
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),

@@ -25,6 +25,7 @@ from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
+from handlers.disclosure.proceeding.service_letter import ServiceLetters
 from handlers.disclosure.proceeding.service_record import ServiceRecord
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.disclosure.rights import ApplicantRights
@@ -44,6 +45,7 @@ class ProcedureServices:
     calls: CourtesyCalls
     authority: AuthorityPapers
     service_record: ServiceRecord
+    service_letters: ServiceLetters
     rights: ApplicantRights
     registration: PaperRegistration
     letters: LetterService
@@ -104,6 +106,9 @@ class ProcedureServices:
             calls=CourtesyCalls(database, vault=vault, clock=clock),
             authority=AuthorityPapers(database, clock=clock),
             service_record=ServiceRecord(database),
+            service_letters=ServiceLetters(
+                database, letters=letters, agencies=agencies, vault=vault, clock=clock, texts=texts
+            ),
             rights=ApplicantRights(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,

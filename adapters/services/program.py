@@ -11,7 +11,7 @@ from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.services.knowledge import KnowledgeServices
 from adapters.services.procedure import ProcedureServices
-from adapters.services.ratings import rating_questions
+from adapters.services.ratings import rating_of_visits, rating_questions
 from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
@@ -42,10 +42,14 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.opinions.office import OpinionOffice
+from handlers.other_doors.directory import NO_DOORS, OtherDoors
+from handlers.other_doors.service import OtherDoorService
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
+from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.actions import RatingAfterCase
 from handlers.ratings.ledger import SatisfactionLedger
 from handlers.returning.service import ReturningService
@@ -93,6 +97,9 @@ class Services:
     complaints: ComplaintServices
     appointments: AppointmentOffice
     subscriptions: SubscriptionOffice
+    other_doors: OtherDoorService
+    opinions: OpinionOffice
+    questionnaires: QuestionnaireOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -156,6 +163,7 @@ class Services:
         passwords: Passwords | None = None,
         sample: bool = False,
         subscription_page: PageAddress = no_page,
+        doors: OtherDoors = NO_DOORS,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
@@ -208,8 +216,10 @@ class Services:
                 calendar=lambda: calendar.current,
                 clock=clock,
                 texts=texts,
-                ratings=ratings,
+                vault=vault,
+                finished=rating_of_visits(ratings),
             ),
+            other_doors=OtherDoorService(database, doors=doors, clock=clock),
             subscriptions=SubscriptionOffice.of(
                 database,
                 vault=vault,
@@ -219,6 +229,8 @@ class Services:
                 page=subscription_page,
                 sample=sample,
             ),
+            opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
+            questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -292,6 +304,9 @@ class Services:
             ),
             appointments=self.appointments.on(closed),
             subscriptions=self.subscriptions.on(closed),
+            other_doors=self.other_doors.on(closed),
+            opinions=self.opinions.on(closed),
+            questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.message import Wording
-from handlers.ratings.questions import RatingQuestions
+from handlers.appointments.finished import FinishedVisit, VisitEnd
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import APPOINTMENT
 from handlers.tickets.store import was_distressed
 
 QUIET = timedelta(days=90)
@@ -18,3 +20,13 @@ def rating_questions(texts: Wording) -> RatingQuestions:
         return await was_distressed(tx, citizen, channel, since=now - QUIET)
 
     return RatingQuestions(texts, distressed=distressed)
+
+
+def rating_of_visits(ratings: RatingQuestions) -> VisitEnd:
+    """Give what asks, once a visit is over, how it was."""
+
+    async def ask(tx: AsyncSession, visit: FinishedVisit, now: datetime) -> None:
+        ended = EndedCase(visit.number, APPOINTMENT, visit.citizen, visit.channel)
+        await ratings.ask(tx, ended, now=now)
+
+    return ask

@@ -9,6 +9,8 @@ from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
 from adapters.staff.appointments.day import VisitPages
+from adapters.staff.appointments.home import HomeVisitPages
+from adapters.staff.appointments.load import VisitLoadPages
 from adapters.staff.appointments.rules import OpeningRulePages
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
@@ -19,9 +21,12 @@ from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
+from adapters.staff.entrances.service_letter import ServiceLetterPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
+from adapters.staff.opinions.drafts import DraftPages
+from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -89,7 +94,12 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
-            *OutgoingPages(self._services.subscriptions.overview, clock=self._site.clock).routes(),
+            *OutgoingPages(
+                self._services.subscriptions.overview,
+                doors=self._services.other_doors,
+                clock=self._site.clock,
+            ).routes(),
+            *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -194,6 +204,7 @@ class StaffDesk:
         guarded = (
             HandoverPages(procedure=procedure, colleagues=self._colleagues).routes(),
             CourtesyCallPages(procedure).routes(),
+            ServiceLetterPages(procedure).routes(),
             self._offshoots().routes(),
             self._released().routes(),
             self._pictures.case_routes(),
@@ -228,9 +239,23 @@ class StaffDesk:
 
     def _appointments(self) -> list[web.RouteDef]:
         """Give the day's visits and the rules that the slots come from."""
-        desk, site = self._services.appointments.desk, self._site
-        visits = VisitPages(desk, links=site.links, clock=site.clock, texts=site.texts)
-        return [*visits.routes(), *OpeningRulePages(desk, texts=site.texts).routes()]
+        office, site = self._services.appointments, self._site
+        visits = VisitPages(office.desk, links=site.links, clock=site.clock, texts=site.texts)
+        load = VisitLoadPages(office.load, places=office.desk.county, texts=site.texts)
+        rules = OpeningRulePages(office.rules, texts=site.texts)
+        home = HomeVisitPages(
+            office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
+        )
+        return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
+
+    def _opinions(self) -> list[web.RouteDef]:
+        """Give the drafts on which citizens are asked, and the questionnaires."""
+        services, texts = self._services, self._site.texts
+        drafts = DraftPages(services.opinions.desk, editor=services.knowledge.editor, texts=texts)
+        return [
+            *drafts.routes(),
+            *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+        ]
 
     def _undelivered(self) -> list[web.RouteDef]:
         """Give what could not be brought to its citizen, without what is about the reader's unit."""

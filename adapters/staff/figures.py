@@ -12,7 +12,7 @@ from adapters.web.numbers import number_of
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from handlers.county.agencies import AgencyDirectory
-from handlers.disclosure.annual_report.counting import count_remedies
+from handlers.disclosure.annual_report.counting import count_remedies, remedy_columns
 from handlers.disclosure.annual_report.form import COLUMNS, REMEDIES, REMEDY_COLUMNS, REQUEST_ROWS
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger
@@ -148,15 +148,22 @@ class FigurePages:
         return [request_row(line, self._texts, names={}) for line in found.lines]
 
     async def remedies(self, request: web.Request) -> web.Response:
-        """Show the ledger of reviews and suits, with 表四 of a year counted from it."""
+        """Show the ledger of reviews and suits, with 表四 of a year counted from it; a cell of it shows its own alone."""
         year = self._year(request)
+        kind, column = request.query.get("kind", ""), request.query.get("column", "")
+        named = kind in REMEDIES and column in REMEDY_COLUMNS
         ledger = await self._figures.remedies(clerk=clerk_of(request, self._agencies))
         counted = count_remedies((one.remedy for one in ledger), year=year)
         return render(
             request,
             "staff/remedies.html",
             year=year,
-            ledger=ledger,
+            cell=f"{REMEDIES[kind]}，{REMEDY_COLUMNS[column]}" if named else "",
+            ledger=[
+                one
+                for one in ledger
+                if not named or (one.remedy.kind == kind and column in remedy_columns(one.remedy, year=year))
+            ],
             kinds=REMEDIES,
             columns=REMEDY_COLUMNS,
             counted=counted,

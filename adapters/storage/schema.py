@@ -6,6 +6,7 @@ import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
 import handlers.appointments.booking.records
+import handlers.appointments.home.records
 import handlers.capacity.records
 import handlers.cases
 import handlers.complaints.alerts.records
@@ -21,7 +22,10 @@ import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.opinions.collecting.records
+import handlers.other_doors.records
 import handlers.pictures.records
+import handlers.questionnaires.collecting.records
 import handlers.ratings.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
@@ -46,6 +50,7 @@ RECORDS = (
     bot.outbound.outbox,
     handlers.accounts.records,
     handlers.appointments.booking.records,
+    handlers.appointments.home.records,
     handlers.capacity.records,
     handlers.cases,
     handlers.complaints.alerts.records,
@@ -61,10 +66,13 @@ RECORDS = (
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.opinions.collecting.records,
     handlers.pictures.records,
+    handlers.other_doors.records,
     handlers.ratings.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
+    handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
     knowledge.library.saying_records,

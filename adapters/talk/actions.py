@@ -5,7 +5,9 @@ from rasa_sdk.interfaces import Action
 from adapters.county import CountyData
 from adapters.services.program import Services
 from adapters.settings import Settings
+from adapters.talk.awaited_authority import AwaitedAuthorities
 from adapters.talk.doors import needs
+from adapters.talk.opinions import OpinionTalk
 from adapters.talk.precedence import (
     AGREEING,
     APPLYING,
@@ -18,8 +20,11 @@ from adapters.talk.precedence import (
 )
 from adapters.talk.subscriptions import SubscriptionTalk
 from adapters.web.links import Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.appointments.home import actions as home
+from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
@@ -37,6 +42,7 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
+from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -80,10 +86,12 @@ def build_actions(
     earlier: Earlier,
     notebook: Notebook,
     page: FormAddress,
+    personal: PersonalDoor,
 ) -> list[Action]:
     """Give every action, each built with the service it needs; nothing is found by scanning."""
     talk = TalkActions(
-        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page
+        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page,
+        personal=personal,
     )  # fmt: skip
     return talk.all()
 
@@ -102,6 +110,7 @@ class TalkActions:
         earlier: Earlier,
         notebook: Notebook,
         page: FormAddress,
+        personal: PersonalDoor,
     ) -> None:
         self._settings = settings
         self._services = services
@@ -114,7 +123,12 @@ class TalkActions:
         self._library = Library(services.index)
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
-        self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
+        self._opinions = OpinionTalk(
+            services, texts=texts, clock=clock, door=personal, receipt=self._receipt_page
+        )
+        office = services.appointments
+        self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
+        self._at_home = HomeDoor(texts, service=office.home)
         self._asking = self._policy()
         self._subscriptions = SubscriptionTalk.of(
             texts, services, library=self._library, county=county, clock=clock
@@ -154,6 +168,8 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._opinions.actions(),
+            *self._home_visits(),
             self._subscriptions.action,
             *self._tickets(),
         ]
@@ -192,13 +208,13 @@ class TalkActions:
             else action
             for action in general.actions(self._texts, self._county.profile)
         ]
-        fetches = has(self._settings.wechat_kind, AccountFeature.PICTURES)
         taking = TakePicture(
             self._texts,
             service=self._services.pictures,
-            channels=frozenset({"wechat"}) if fetches else frozenset(),
+            channels=self._pictured(),
             forms=PICTURED_FORMS,
             papers={"agent_authority": AUTHORITY},
+            awaited=AwaitedAuthorities(self._services.procedure.authority),
             otherwise=next(each for each in found if each.name() == "action_acknowledge_media"),
         )
         return [*found, taking]
@@ -221,12 +237,20 @@ class TalkActions:
             page=self._page,
             choice=AddresseeChoice(self._services.procedure.agencies),
             enclosed=self._enclosed,
+            lacking=self._lacks_authority,
         )
 
     async def _enclosed(self, form_id: str) -> int:
         """Count the pictures of an authorisation that came with a form."""
         sent = await self._services.pictures.pictures(f"{AUTHORITY}{form_id}")
         return len([one for one in sent if one.state != FAILED])
+
+    async def _lacks_authority(self, form_id: str, channel: str) -> bool:
+        return channel in self._pictured() and not await self._enclosed(form_id)
+
+    def _pictured(self) -> frozenset[str]:
+        """Give the channels whose pictures can be fetched."""
+        return frozenset({"wechat"} if has(self._settings.wechat_kind, AccountFeature.PICTURES) else ())
 
     def _status(self) -> list[Action]:
         services = self._services
@@ -236,6 +260,7 @@ class TalkActions:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.opinions.ledger,
                 services.ticket_ledger,
             ],
             address=self._case_page,
@@ -257,11 +282,22 @@ class TalkActions:
         return appointments.actions(
             self._texts,
             service=self._services.appointments.service,
+            booked=self._services.appointments.booked,
             deeds=self._deeds,
+            home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
             bringing=from_guides(self._library),
             page=self._page,
+        )
+
+    def _home_visits(self) -> list[Action]:
+        return home.actions(
+            self._texts,
+            service=self._services.appointments.home,
+            door=self._at_home,
+            address=self._receipt_page,
+            bringing=from_guides(self._library),
         )
 
     def _tickets(self) -> list[Action]:
@@ -349,7 +385,10 @@ class TalkActions:
             rating.look,
             AnswerVerdict(self._texts, notebook=self._notebook).look,
             self._deeds.look,
+            self._at_home.deeds.look,
             self._subscriptions.deeds.look,
+            LeadElsewhere(self._texts, service=self._services.other_doors).look,
+            *self._opinions.looks(),
         )
 
 

@@ -9,6 +9,7 @@ from adapters.embedding.prefetch import MeaningPrefetch
 from adapters.services.program import Services
 from adapters.talk.doors import PlaceInstead, goes_on, needs
 from bot.clock import Clock
+from handlers.appointments.intake.leaving import AppointmentsLeft
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
 from handlers.pictures.actions import PicturesLeft
@@ -124,7 +125,7 @@ def order_of_looks(
     clock: Clock,
 ) -> Precedence:
     """Give the order: the place, the explanation and the material told of last, then the documents."""
-    answerer, understood = services.answerer, services.understanding
+    answerer, understood, visits = services.answerer, services.understanding, services.appointments
     interpretations = Interpretations(
         texts, answering=answerer, library=library, sources=sources, clock=clock
     )
@@ -153,6 +154,7 @@ def order_of_looks(
             (frozenset({LEAVING}), SubscriptionsLeft(services.subscriptions.service).look),
             # The cases first: what is written to their citizens afterwards finds nobody any more.
             (frozenset({LEAVING}), CasesLeft(services.returning).look),
+            (frozenset({LEAVING}), AppointmentsLeft(visits.booked, visits.home).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
             (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )

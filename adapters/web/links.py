@@ -22,6 +22,8 @@ class LinkPurpose(StrEnum):
     FORM_KEY = "form-key"
     LOGIN = "login"
     SUBSCRIPTIONS = "subscriptions"
+    OPINION = "opinion"
+    QUESTIONNAIRE = "questionnaire"
 
 
 PAGES = {
@@ -29,6 +31,8 @@ PAGES = {
     LinkPurpose.RECEIPT: "/m/receipts",
     LinkPurpose.FORM: "/m/forms",
     LinkPurpose.SUBSCRIPTIONS: "/m/subscriptions",
+    LinkPurpose.OPINION: "/m/opinions",
+    LinkPurpose.QUESTIONNAIRE: "/m/questionnaires",
 }
 
 
@@ -50,6 +54,10 @@ class Links:
     def document(self, document_id: str) -> str:
         """Give the address of a published document's reading page; it is public and does not expire."""
         return f"{self._public}/m/documents/{quote(document_id, safe='')}"
+
+    def open_page(self, purpose: LinkPurpose, number: str) -> str:
+        """Give the address of a page that everybody may see; it does not expire."""
+        return f"{self._public}{PAGES[purpose]}/{quote(number, safe='')}"
 
     def case(self, number: str, *, now: datetime, days: int = CASE_DAYS) -> str:
         """Give the address of a case's progress page, good for `days` calendar days from `now`."""

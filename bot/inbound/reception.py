@@ -2,7 +2,8 @@
 
 A message that ends its process, hangs or fails again and again is not tried for ever: it is set aside for staff. One
 that failed for the world's sake is repeated for a moment. Whoever waits is then asked to say it again, but only when
-nothing was done and the gate has let the message go; otherwise it stays in hand, is said to do so, and is made good.
+nothing was done and the gate has let the message go; otherwise it stays in hand, is said to do so, and is made good. Where nobody
+knows whether the gate let it go, that is said.
 """
 
 import asyncio
@@ -73,6 +74,8 @@ class Reception:
         message could not be handled and nothing of it was kept.
         """
         waiting_time.begin(budget)
+        if self._aftercare.has_promised(inbound):
+            return render([Reply(self._wording("general.later"))]).answer
         hand = self._running.get(inbound.identity) or self._begin(inbound, render)
         hand.reports = hand.reports or way_out is not None
         done, _ = await asyncio.wait({hand.task}, timeout=budget)
@@ -87,6 +90,8 @@ class Reception:
 
     async def went_out(self, inbound: Inbound) -> None:
         """Be told that the answer to a message was written out while somebody waited for it."""
+        if self._aftercare.went_out(inbound):
+            return
         # Should the gate be away, the next number is not believed, and the answer is given once more.
         with suppress(ServiceError):
             await self._gate.heard(inbound)
@@ -146,7 +151,7 @@ class Reception:
         with commits.counted() as done:
             try:
                 return await self._tried(inbound, entry, hand)
-            except ServiceError:
+            except ServiceError as error:
                 # A gate that could not keep the answer cannot let go of the message either.
                 stays = hand.late or hand.rendered or done.begun or inbound.kind in OBLIGING
                 gone = False if stays else await self._let_go(inbound)
@@ -160,6 +165,10 @@ class Reception:
                     self._aftercare.begin(inbound, hand.replies)
                 if hand.late or inbound.kind in OBLIGING:
                     raise
+                if gone is None:
+                    # Nobody but this process knows of it, should the gate have let it go.
+                    raise UncertainError("general.doubtful", retry_after=error.retry_after) from error
+                hand.awaited = True
                 return hand.render([Reply(self._wording("general.later"))]).answer
 
     async def _again(self, inbound: Inbound, entry: Admission) -> None:

@@ -31,7 +31,9 @@ from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
-from handlers.appointments.booking.service import BookingOrigin, BookingWish
+from handlers.appointments.booking.appointment import BookingOrigin, BookingWish
+from handlers.appointments.home.particulars import ToldHome
+from handlers.appointments.home.visit import HomeWish
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.time_wish import TimeWish
 from handlers.complaints.case.papers import NOTE, ComplaintPaper
@@ -178,9 +180,7 @@ class Town:
 
     async def book(self, form: str, *, citizen: str = OPENID) -> str:
         """Let a citizen book the first free visit, and give its number."""
-        service = AppointmentOffice.of(
-            self.database, county=BOOKABLE, calendar=lambda: CALENDAR, clock=self.clock, texts=TEXTS
-        ).service
+        service = self.bookings.service
         answer = await service.answer("company", "zhengwu-center", TimeWish())
         slot = answer.slots[0].slot
         wanted = BookingWish("company", slot.place, slot.day, slot.starts, "本人")
@@ -197,6 +197,26 @@ class Town:
         async with self.database.transaction() as tx:
             ended = EndedCase(f"YY-{mark}", APPOINTMENT, citizen, "wechat")
             await RatingQuestions(TEXTS).ask(tx, ended, now=self.clock.now())
+
+    @property
+    def bookings(self) -> AppointmentOffice:
+        """Give the services of appointments."""
+        return AppointmentOffice.of(
+            self.database,
+            county=BOOKABLE,
+            calendar=lambda: CALENDAR,
+            clock=self.clock,
+            texts=TEXTS,
+            vault=self.vault,
+        )
+
+    async def ask_home(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen ask for somebody to come to the house, and give the number."""
+        service = self.bookings.home
+        half = (await service.free())[0]
+        told = ToldHome(f"石桥镇{STREET}", PHONE)
+        wish = HomeWish("id-card", "aged", "本人", told, half)
+        return (await service.ask(wish, origin=BookingOrigin(form, citizen, "wechat"))).number
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
@@ -330,6 +350,7 @@ class Town:
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
         await self.subscribe(mark, citizen=citizen)
+        await self.ask_home(f"h-{mark}", citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

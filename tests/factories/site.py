@@ -34,7 +34,7 @@ from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
-from adapters.web.subscriber_door import SubscriberDoor
+from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.api.alarms import sounding
 from bot.clock import SettableClock
 from bot.database import Database
@@ -239,7 +239,7 @@ async def _served(
         memory=RedisMemory(redis).figures,
         alarms=sounding(redis, clock),
         checks={"database": database_check(database), "redis": redis_check(redis)},
-        subscribers=SubscriberDoor(links, Vault(SECRET), clock),
+        personal=PersonalDoor(links, Vault(SECRET), clock),
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,
         factor_roles=factor_roles,
@@ -298,6 +298,7 @@ def _services(
         complaint_county=ComplaintCounty.of(COUNTY),
         bookable=COUNTY.appointments,
         sample=COUNTY.profile.sample,
+        doors=COUNTY.doors,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

@@ -10,11 +10,11 @@ from bot.clock import SHANGHAI, Clock, local_date
 from bot.database import Database
 from bot.message import Wording
 from handlers.appointments.booking import store
+from handlers.appointments.booking.appointment import subject_of
 from handlers.appointments.booking.displacement import Displacement, displace
 from handlers.appointments.booking.lifecycle import CHANGEABLE, AppointmentState, AppointmentStep
 from handlers.appointments.booking.messages import AppointmentMessages, starts_of
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.service import subject_of
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.free_slots import DeskDays
 from handlers.appointments.opening.slots import DAY, slots_of

@@ -37,6 +37,8 @@ Events = list[EventType]
 # Gives the address of the page on which somebody changes subscriptions; empty where there is none.
 PageAddress = Callable[[str, str], str]
 CHANNEL = "wechat"
+OWN_LIST = "subscriptions"
+"""What the page of somebody's own subscriptions shows, as a link names it."""
 
 
 def no_page(channel: str, citizen: str) -> str:  # noqa: ARG001 - `PageAddress`.

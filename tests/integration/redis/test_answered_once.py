@@ -10,10 +10,10 @@ from rasa_sdk.interfaces import Action
 from redis.asyncio import Redis
 
 from adapters.redis.gate import RedisGate
-from bot.errors import ServiceError
+from bot.errors import ServiceError, UncertainError
 from bot.inbound import aftercare
 from bot.inbound.gate import AdmissionStanding, Parting
-from bot.inbound.reception import Desk, Reception, Rendered
+from bot.inbound.reception import Desk, Reception, Rendered, WayOut
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
 from tests.fakes.engine import engine, wording
@@ -181,11 +181,12 @@ async def test_whoever_would_promise_gives_the_answer_that_is_there(redis: Redis
 
 
 async def test_a_message_that_was_let_go_unheard_is_done_all_the_same(redis: Redis) -> None:
-    """The citizen was told that it is in hand, so it has to be."""
+    """Nobody knows, which is what the citizen is told; it is in nobody else's hand."""
     posts = Posts()
     away = Away(1)
     desk = reception(Faulty(redis, unheard=["abandon"]), posts, away)
-    assert await desk.receive(said(text="人工"), render=render, budget=4) == LATER
+    with pytest.raises(UncertainError):
+        await desk.receive(said(text="人工"), render=render, budget=4)
     await desk.drain()
     assert posts.posted == ["here"]
 
@@ -194,7 +195,8 @@ async def test_a_world_that_stays_away_uses_no_message_up(redis: Redis) -> None:
     posts = Posts()
     away = Away(9)
     desk = reception(Faulty(redis, unheard=["abandon"]), posts, away)
-    assert await desk.receive(said(text="人工"), render=render, budget=4) == LATER
+    with pytest.raises(UncertainError):
+        await desk.receive(said(text="人工"), render=render, budget=4)
     await desk.drain()
     assert posts.posted == ["here"]
 
@@ -210,3 +212,52 @@ async def test_a_lost_lease_that_nobody_took_keeps_nobody_waiting(redis: Redis) 
     assert await answering == b""
     entry = await Faulty(redis).enter(said("m:2"))
     assert (entry.standing, entry.before) == (AdmissionStanding.BEHIND, said())
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_whoever_heard_that_the_answer_comes_is_sent_it_though_it_was_asked_for_again(
+    redis: Redis, *, elsewhere: bool
+) -> None:
+    """The platform took the word that it comes, and pushes the message once more all the same."""
+    posts = Posts()
+    desk = reception(Faulty(redis, unheard=["leave"]), posts)
+    way_out = WayOut()
+    assert await desk.receive(said(), render=render, budget=4, way_out=way_out) == LATER
+    assert way_out == WayOut(awaited=True)
+    await desk.went_out(said())
+    asked, told = (reception(Faulty(redis), posts), b"answer") if elsewhere else (desk, LATER)
+    assert await asked.receive(said(), render=render, budget=4) == told
+    await desk.drain()
+    assert posts.posted == ["answer"]
+
+
+async def test_a_message_asked_for_again_elsewhere_is_posted_by_whoever_works_on_it(redis: Redis) -> None:
+    """The lease is over when the platform pushes once more what it took the word for."""
+    posts, failing = Posts(), Faulty(redis, failing=["leave"] * 20)
+    desk = reception(failing, posts)
+    assert await desk.receive(said(), render=render, budget=4, way_out=WayOut()) == LATER
+    await desk.went_out(said())
+    for kind in ("claim", "lock"):
+        await redis.delete(*await redis.keys(f"mingbai:{kind}:*"))
+    slow = Faulty(redis)
+    slow.stopped = asyncio.Event()
+    again = asyncio.create_task(reception(slow, posts).receive(said(), render=render, budget=4))
+    await slow.reached.wait()
+    await desk.drain()
+    slow.stopped.set()
+    assert await again == b""
+    assert posts.posted == ["answer"]
+
+
+async def test_a_message_let_go_unheard_is_done_though_its_citizen_has_written_on(redis: Redis) -> None:
+    posts, other = Posts(), Faulty(redis)
+    desk = reception(Faulty(redis, unheard=["abandon"]), posts, Away(1))
+    with pytest.raises(UncertainError):
+        await desk.receive(said(text="人工"), render=render, budget=4)
+    # Another process has the next message in hand when this one is looked for.
+    await other.enter(said("m:2"))
+    ending = asyncio.create_task(desk.drain())
+    await asyncio.sleep(0.3)
+    await other.leave(said("m:2"), state={}, answer=b"")
+    await ending
+    assert posts.posted == ["here"]

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from adapters.web.subscriber_door import LINK_DAYS, SubscriberDoor
+from adapters.web.links import LinkPurpose
+from adapters.web.personal_door import LINK_DAYS, PersonalDoor
 from bot.privacy import Vault
+from handlers.subscriptions.choosing.deeds import OWN_LIST
 from handlers.subscriptions.consent.service import Subscriber
 from handlers.subscriptions.subject import Subject, SubjectKind
 from tests.factories.site import SECRET, Running
@@ -20,8 +22,9 @@ WORDS = Subject(SubjectKind.KEYWORD, "<b>低保</b>", "<b>低保</b>")
 
 
 def page_of(site: Running, who: Subscriber = LI) -> str:
-    door = SubscriberDoor(site.links, Vault(SECRET), site.clock)
-    return door.address(who.channel, who.citizen).replace("http://127.0.0.1", site.url)
+    door = PersonalDoor(site.links, Vault(SECRET), site.clock)
+    address = door.address(LinkPurpose.SUBSCRIPTIONS, OWN_LIST, channel=who.channel, citizen=who.citizen)
+    return address.replace("http://127.0.0.1", site.url)
 
 
 async def test_each_is_stopped_with_one_tap_and_all_with_one(site: Running) -> None:

@@ -1,4 +1,4 @@
-"""Ratings of every kind of case in one table; whether an answer was of use beside the question in the log."""
+"""Ratings of every kind of case in one table; whether an answer was of use beside the question; what was found of other doors."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,10 +35,19 @@ def upgrade() -> None:
     )
     op.drop_column("tickets", "satisfaction")
     op.drop_column("tickets", "rating_asked_at")
+    op.create_table(
+        "other_door_checks",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("dead", sa.Boolean(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_other_door_checks")),
+    )
     op.add_column("knowledge_questions", sa.Column("useful", sa.Boolean(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_table("other_door_checks")
     op.drop_column("knowledge_questions", "useful")
     op.add_column("tickets", sa.Column("rating_asked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("tickets", sa.Column("satisfaction", sa.Integer(), nullable=True))
