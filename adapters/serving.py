@@ -155,6 +155,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS)),
+        run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
         run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
         run(Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS)),

@@ -24,6 +24,8 @@ from bot.database import Database, touched
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.activities.signup.records import SignupRecord
+from handlers.activities.signup.retention import erase_signups
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.booking.retention import erase_appointments
 from handlers.appointments.home.records import HomeVisitRecord
@@ -159,6 +161,8 @@ class ForgettingService:
                 _add(counts, record.__tablename__, touched(gone))
             booked = await erase_appointments(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, AppointmentRecord.__tablename__, booked)
+            signed = await erase_signups(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, SignupRecord.__tablename__, signed)
             written = await erase_opinions(tx, self._vault, citizen=account.citizen)
             _add(counts, OpinionRecord.__tablename__, written)
             answered = await erase_replies(tx, self._vault, citizen=account.citizen)

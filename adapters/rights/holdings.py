@@ -49,6 +49,7 @@ TABLES = {
     "subscribers": Holding((CONSENT,), Erasure.ERASED),
     "subscriptions": Holding((CONSENT,), Erasure.ERASED),
     "subscription_told": Holding((CONSENT, "news"), Erasure.ERASED),
+    "activity_signups": Holding(("activity_signups",), Erasure.ERASED),
     "opinions": Holding(("opinions",), Erasure.ERASED),
     "questionnaire_replies": Holding(("questionnaires",), Erasure.ERASED),
     "home_visits": Holding(("home_visits",), Erasure.ERASED),
@@ -81,6 +82,10 @@ KINDS = {
 TABLES_APART = {
     "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
+    "activities": "official announcements, and who of staff made them",
+    "activity_issue_notes": "public answers of units, and who of staff entered them; no personal data is let in",
+    "activity_issues": "public words of what was asked at an activity; no personal data is let in",
+    "activity_signup_events": "what happened to which number, and which of staff did it; names no citizen",
     "appointment_changes": "what the desk changed of a place's hours, and which of staff did",
     "appointment_events": "what happened to which number, and which of staff did it; names no citizen",
     "audit_entries": "who did what to which number: evidence that is only added to, and never holds a citizen's data",

@@ -20,6 +20,8 @@ from bot.errors import ServiceError
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.home.particulars import purpose as home_purpose
 from handlers.appointments.home.records import HomeVisitRecord
@@ -65,6 +67,7 @@ CODES = {
     ("disclosure_events", "kind"): "disclosure.event",
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
+    ("activity_signups", "state"): "activities.state",
     ("appointments", "state"): "appointments.state",
     ("home_visits", "state"): "home.state",
     ("complaints", "state"): "complaints.state",
@@ -284,6 +287,12 @@ TABLES = (
         lambda row: complaint_paper_purpose(row.number),
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
+    HeldTable(
+        SignupRecord,
+        _by_account(SignupRecord.citizen, SignupRecord.channel),
+        "participant",
+        lambda row: activity_purpose(row.number),
+    ),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
     HeldTable(
         OpinionRecord,

@@ -19,6 +19,7 @@ from bot.outbound.outbox import Parcel
 from bot.outbound.retention import OldParcels, ParcelWords, UnsentParcels
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionRule, RetentionTerms, Transactional, counted
+from handlers.activities.signup.retention import OldSignups
 from handlers.appointments.booking.retention import OLD_APPOINTMENTS
 from handlers.appointments.home.retention import OLD_HOME_VISITS
 from handlers.complaints.case.retention import EndedComplaints
@@ -91,6 +92,7 @@ def retention_of(
     stored = (
         ClosedApplicants(),
         EndedComplaints(),
+        OldSignups(),
         OldOpinions(),
         OldReplies(),
         OLD_APPOINTMENTS,

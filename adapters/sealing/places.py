@@ -14,6 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
 from handlers.appointments.home.particulars import purpose as home_purpose
 from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
@@ -104,6 +106,11 @@ class SealedKind:
 COLUMNS = (
     SealedColumn(
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
+    ),
+    SealedColumn(
+        SignupRecord.participant,
+        lambda row: activity_purpose(row.number),
+        "handlers/activities/signup/particulars.py",
     ),
     SealedColumn(
         HomeVisitRecord.told,

@@ -21,6 +21,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
@@ -98,6 +99,7 @@ class Services:
     appointments: AppointmentOffice
     subscriptions: SubscriptionOffice
     other_doors: OtherDoorService
+    activities: ActivityOffice
     opinions: OpinionOffice
     questionnaires: QuestionnaireOffice
     released: ReleasedDocuments
@@ -229,6 +231,7 @@ class Services:
                 page=subscription_page,
                 sample=sample,
             ),
+            activities=ActivityOffice.of(database, vault=vault, calendar=calendar, clock=clock, texts=texts),
             opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
             questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(
@@ -305,6 +308,7 @@ class Services:
             appointments=self.appointments.on(closed),
             subscriptions=self.subscriptions.on(closed),
             other_doors=self.other_doors.on(closed),
+            activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),

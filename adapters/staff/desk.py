@@ -8,6 +8,10 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.activities.attendance import AttendancePages
+from adapters.staff.activities.issues import IssuePages
+from adapters.staff.activities.programme import ActivityPages
+from adapters.staff.activities.sheet import ActivitySheets
 from adapters.staff.appointments.day import VisitPages
 from adapters.staff.appointments.home import HomeVisitPages
 from adapters.staff.appointments.load import VisitLoadPages
@@ -99,6 +103,7 @@ class StaffDesk:
                 doors=self._services.other_doors,
                 clock=self._site.clock,
             ).routes(),
+            *self._activities(),
             *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
@@ -255,6 +260,19 @@ class StaffDesk:
         return [
             *drafts.routes(),
             *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+        ]
+
+    def _activities(self) -> list[web.RouteDef]:
+        """Give the activities, who comes to them, and what was asked there."""
+        office, site = self._services.activities, self._site
+        sheets = ActivitySheets(office, agencies=self._procedure.agencies, clock=site.clock, texts=site.texts)
+        attending = AttendancePages(
+            office.attendance, sheets=sheets, links=site.links, clock=site.clock, texts=site.texts
+        )
+        return [
+            *ActivityPages(office, sheets=sheets, texts=site.texts).routes(),
+            *attending.routes(),
+            *IssuePages(office.issues, sheets=sheets).routes(),
         ]
 
     def _undelivered(self) -> list[web.RouteDef]:

@@ -5,6 +5,9 @@ import bot.audit
 import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
+import handlers.activities.aftermath.records
+import handlers.activities.programme.records
+import handlers.activities.signup.records
 import handlers.appointments.booking.records
 import handlers.appointments.home.records
 import handlers.capacity.records
@@ -49,6 +52,9 @@ RECORDS = (
     bot.outbound.attempts,
     bot.outbound.outbox,
     handlers.accounts.records,
+    handlers.activities.aftermath.records,
+    handlers.activities.programme.records,
+    handlers.activities.signup.records,
     handlers.appointments.booking.records,
     handlers.appointments.home.records,
     handlers.capacity.records,

@@ -23,6 +23,8 @@ from adapters.web.links import Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.activities.intake import actions as activities
+from handlers.activities.intake.deeds import SignupDeeds
 from handlers.appointments.home import actions as home
 from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
@@ -129,6 +131,9 @@ class TalkActions:
         office = services.appointments
         self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
         self._at_home = HomeDoor(texts, service=office.home)
+        self._signups = SignupDeeds(
+            texts, service=services.activities.service, elsewhere=self._deeds.cancelling
+        )
         self._asking = self._policy()
         self._subscriptions = SubscriptionTalk.of(
             texts, services, library=self._library, county=county, clock=clock
@@ -168,6 +173,7 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._activities(),
             *self._opinions.actions(),
             *self._home_visits(),
             self._subscriptions.action,
@@ -260,6 +266,7 @@ class TalkActions:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.activities.ledger,
                 services.opinions.ledger,
                 services.ticket_ledger,
             ],
@@ -287,8 +294,20 @@ class TalkActions:
             home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
             page=self._page,
+        )
+
+    def _activities(self) -> list[Action]:
+        services = self._services.activities
+        return activities.actions(
+            self._texts,
+            service=services.service,
+            issues=services.issues,
+            deeds=self._signups,
+            address=self._receipt_page,
+            page=self._page,
+            activity_page=self._links.activity,
         )
 
     def _home_visits(self) -> list[Action]:
@@ -297,7 +316,7 @@ class TalkActions:
             service=self._services.appointments.home,
             door=self._at_home,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
         )
 
     def _tickets(self) -> list[Action]:
@@ -384,6 +403,7 @@ class TalkActions:
             asked.look,
             rating.look,
             AnswerVerdict(self._texts, notebook=self._notebook).look,
+            self._signups.look,
             self._deeds.look,
             self._at_home.deeds.look,
             self._subscriptions.deeds.look,

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from handlers.appointments.intake.leaving import AppointmentsLeft
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
+from handlers.opinions.intake.leaving import OpinionsLeft
 from handlers.pictures.actions import PicturesLeft
 from handlers.places.actions import FindPlace
 from handlers.policy.ask_policy import Answers, AskPolicy
@@ -19,6 +20,7 @@ from handlers.policy.notification import Leaving
 from handlers.policy.objection import Objection
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from handlers.questionnaires.intake.leaving import RepliesLeft
 from handlers.ratings.actions import RatingsLeft
 from handlers.returning.actions import CasesLeft
 from handlers.subscriptions.choosing.actions import SubscriptionsLeft
@@ -155,6 +157,8 @@ def order_of_looks(
             # The cases first: what is written to their citizens afterwards finds nobody any more.
             (frozenset({LEAVING}), CasesLeft(services.returning).look),
             (frozenset({LEAVING}), AppointmentsLeft(visits.booked, visits.home).look),
+            (frozenset({LEAVING}), OpinionsLeft(services.opinions.service).look),
+            (frozenset({LEAVING}), RepliesLeft(services.questionnaires.service).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
             (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )

@@ -67,6 +67,10 @@ class Links:
         """Give the address of a request's receipt, to be printed."""
         return self.address(LinkPurpose.RECEIPT, number, expires_at=now + timedelta(days=days))
 
+    def activity(self, number: int) -> str:
+        """Give the address of an activity's page, of the list of all for 0; anybody may open it."""
+        return f"{self._public}/m/activities/{number}" if number else f"{self._public}/m/activities"
+
     def address(self, purpose: LinkPurpose, subject: str, *, expires_at: datetime) -> str:
         """Give the address of the page that shows a subject to whoever holds it."""
         return f"{self._public}{PAGES[purpose]}/{self.sign(subject, expires_at=expires_at, purpose=purpose)}"

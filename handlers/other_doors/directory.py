@@ -20,7 +20,7 @@ AROUND_LETTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class OtherDoor:
+class OutsideDoor:
     """One door: its key, its name, the words that ask for it, its address, a phone, and what else to know."""
 
     key: str
@@ -39,10 +39,10 @@ class OtherDoor:
 class OtherDoors:
     """All other doors in the order of the file; `sample` marks an invented county."""
 
-    doors: tuple[OtherDoor, ...] = ()
+    doors: tuple[OutsideDoor, ...] = ()
     sample: bool = False
 
-    def meant(self, said: str) -> OtherDoor | None:
+    def meant(self, said: str) -> OutsideDoor | None:
         """Give the door that words ask for; None where they ask for none, or for several."""
         found = [door for door in self.doors if door.is_meant(said)]
         return found[0] if len(found) == 1 else None
@@ -71,7 +71,7 @@ def of(tree: Any, *, origin: str) -> OtherDoors:
     return OtherDoors(doors, fields.get("sample") is True)
 
 
-def _door(one: Any, origin: str) -> OtherDoor:
+def _door(one: Any, origin: str) -> OutsideDoor:
     tree = _group(one, origin)
     words = tree.get("words") or ()
     if not words or isinstance(words, str):
@@ -82,7 +82,7 @@ def _door(one: Any, origin: str) -> OtherDoor:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"{origin}: address 要写完整的网址（https://…）")
-    return OtherDoor(
+    return OutsideDoor(
         _text(tree, "key", origin),
         _text(tree, "name", origin),
         tuple(map(str, words)),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.database import Database
-from handlers.other_doors.directory import OtherDoor, OtherDoors
+from handlers.other_doors.directory import OtherDoors, OutsideDoor
 from handlers.other_doors.records import DoorCheckRecord
 
 EVERY = timedelta(days=1)
@@ -21,7 +21,7 @@ Trial = Callable[[str], Awaitable[bool | None]]
 class TriedDoor:
     """A door, and what was found of it; never tried where `checked_at` is None."""
 
-    door: OtherDoor
+    door: OutsideDoor
     dead: bool = False
     checked_at: datetime | None = None
 
@@ -44,7 +44,7 @@ class OtherDoorService:
             rows = {row.key: row for row in await tx.scalars(select(DoorCheckRecord))}
         return [_tried(door, rows.get(door.key)) for door in self.doors.doors]
 
-    async def one(self, door: OtherDoor) -> TriedDoor:
+    async def one(self, door: OutsideDoor) -> TriedDoor:
         """Give one door as it was found last."""
         async with self._database.reading() as tx:
             return _tried(door, await tx.get(DoorCheckRecord, door.key))
@@ -68,7 +68,7 @@ class OtherDoorService:
         return len(rows)
 
 
-def _tried(door: OtherDoor, row: DoorCheckRecord | None) -> TriedDoor:
+def _tried(door: OutsideDoor, row: DoorCheckRecord | None) -> TriedDoor:
     if row is None or row.address != door.address:
         return TriedDoor(door)
     return TriedDoor(door, row.dead, row.checked_at)

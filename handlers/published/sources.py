@@ -47,6 +47,10 @@ class Sources:
         """Give the address of the page that shows the whole document, at the article or heading an anchor names."""
         return self.address(document.id, anchor)
 
+    def checklist(self, document: Document) -> str:
+        """Give the address at which a guide's list of materials is made for one person."""
+        return f"{self._public_url}/m/materials/{quote(document.id, safe='')}"
+
     def news(self, title: str, identifier: str, anchor: str = "") -> str:
         """Give the news that a document answers now what somebody asked: nothing of the question is repeated."""
         shown = self._wording("policy.source.title", title=title.translate(INNER))

@@ -31,6 +31,9 @@ from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
+from handlers.activities.office import ActivityOffice
+from handlers.activities.signup.particulars import Participant
+from handlers.activities.signup.service import SignupOrigin, SignupWish
 from handlers.appointments.booking.appointment import BookingOrigin, BookingWish
 from handlers.appointments.home.particulars import ToldHome
 from handlers.appointments.home.visit import HomeWish
@@ -60,6 +63,7 @@ from handlers.workdays import load_calendar
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import QuestionNote, QuestionOutcome
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.activities import published
 from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
@@ -210,6 +214,17 @@ class Town:
             vault=self.vault,
         )
 
+    async def sign_up(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen sign up for an activity, and give the number."""
+        office = ActivityOffice.of(
+            self.database, vault=self.vault, calendar=CALENDAR, clock=self.clock, texts=TEXTS
+        )
+        day = local_date(self.clock.now()) + timedelta(days=9)
+        until = self.clock.now() + timedelta(days=2)
+        activity = await published(office, day=day, until=until, asks_contact=True)
+        wanted = SignupWish(activity, Participant(NAME, PHONE), meets_conditions=True)
+        return (await office.service.sign_up(wanted, origin=SignupOrigin(form, citizen, "wechat"))).number
+
     async def ask_home(self, form: str, *, citizen: str = OPENID) -> str:
         """Let a citizen ask for somebody to come to the house, and give the number."""
         service = self.bookings.home
@@ -351,6 +366,7 @@ class Town:
         await self.book(f"y-{mark}", citizen=citizen)
         await self.subscribe(mark, citizen=citizen)
         await self.ask_home(f"h-{mark}", citizen=citizen)
+        await self.sign_up(f"a-{mark}", citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

@@ -239,10 +239,10 @@ async def _served(
         memory=RedisMemory(redis).figures,
         alarms=sounding(redis, clock),
         checks={"database": database_check(database), "redis": redis_check(redis)},
-        personal=PersonalDoor(links, Vault(SECRET), clock),
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,
         factor_roles=factor_roles,
+        personal=PersonalDoor(links, Vault(SECRET), clock),
     )
     app = web.Application()
     add_web(app, site)

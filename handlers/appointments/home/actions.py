@@ -27,7 +27,7 @@ from handlers.appointments.home.service import HomeVisitService
 from handlers.appointments.home.validation import HomeVisitForm
 from handlers.appointments.home.visit import HomeWish, KeptHomeVisit
 from handlers.appointments.intake.actions import origin_of
-from handlers.appointments.intake.bringing import Bringing
+from handlers.appointments.intake.bringing import Bringing, Brought
 from handlers.appointments.intake.phrases import SELF
 from handlers.cases import CaseAddress
 from handlers.talk.turn import say, step
@@ -119,12 +119,9 @@ class SubmitHomeVisit(Action):
     def _receipt(self, kept: KeptHomeVisit) -> str:
         county = self._service.county
         matter = county.matter(kept.matter)
-        brought = self._bringing(matter.guide) if matter else ""
-        ready = (
-            self._wording("home.receipt.ready", brought=brought)
-            if brought
-            else self._wording("home.receipt.ask")
-        )
+        brought = self._bringing(matter.guide) if matter else Brought()
+        key = "ready" if brought.line else "ask"
+        ready = self._wording(f"home.receipt.{key}", brought=brought.line)
         return self._wording(
             "home.receipt.text",
             number=kept.number,

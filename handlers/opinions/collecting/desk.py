@@ -79,6 +79,7 @@ class DraftSheet:
     more: bool
     steps: tuple[PublicDraftStep, ...]
     document: str
+    is_over: bool
 
     @property
     def total(self) -> int:
@@ -141,6 +142,7 @@ class OpinionDesk:
             more=len(found) > SHEET,
             steps=steps_from(PublicDraftState(row.state)),
             document=row.document,
+            is_over=local_date(self._clock.now()) > row.closes_on,
         )
 
     @staticmethod

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
 from bot.clock import Clock, local_date
-from bot.database import Database
+from bot.database import Database, touched
 from bot.errors import InputError
 from bot.privacy import Vault
 from handlers.cases import OPINION as PREFIX
@@ -171,6 +172,18 @@ class OpinionService:
                 return None
             is_own = bool(row.mark) and row.mark == mark_of(self._vault, citizen)
             return await self._own(tx, row), is_own
+
+    async def leave(self, *, citizen: str, channel: str) -> int:
+        """Take the account of whoever leaves off every opinion, so that nobody writes to it; give how many there were."""
+        record = OpinionRecord
+        async with self._database.transaction() as tx:
+            left = await tx.execute(
+                update(record)
+                .where(record.citizen == citizen, record.channel == channel, record.citizen != "")
+                .values(citizen="", channel="")
+                .execution_options(synchronize_session=False)
+            )
+            return touched(left)
 
     async def _own(self, tx: AsyncSession, row: OpinionRecord) -> OwnOpinion:
         record: PublicDraftRecord = await store.by_number(tx, row.draft)

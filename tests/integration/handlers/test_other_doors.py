@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import SettableClock
 from bot.database import Database
-from handlers.other_doors.directory import OtherDoor, OtherDoors
+from handlers.other_doors.directory import OtherDoors, OutsideDoor
 from handlers.other_doors.service import OtherDoorService
 
 NOW = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
-GAS = OtherDoor("gas", "交燃气费", ("交燃气费",), "https://gas.example", "1")
-POWER = OtherDoor("power", "交电费", ("交电费",), "https://power.example", "2")
+GAS = OutsideDoor("gas", "交燃气费", ("交燃气费",), "https://gas.example", "1")
+POWER = OutsideDoor("power", "交电费", ("交电费",), "https://power.example", "2")
 
 
 async def test_doors_are_tried_once_a_day(database: Database) -> None:
@@ -35,5 +35,5 @@ async def test_doors_are_tried_once_a_day(database: Database) -> None:
     assert await service.try_due(trial) == 2
     assert not (await service.one(GAS)).dead
     # A door that moved is not taken for the one that was tried.
-    moved = OtherDoor("gas", "交燃气费", ("交燃气费",), "https://new.example", "1")
+    moved = OutsideDoor("gas", "交燃气费", ("交燃气费",), "https://new.example", "1")
     assert (await service.one(moved)).checked_at is None
