@@ -23,10 +23,14 @@ WITHDRAWN = "withdrawn"
 
 
 class ParcelKind(StrEnum):
-    """What a parcel is, for how long it may wait: a letter of a case or of the staff, or an answer."""
+    """What a parcel is, for how long it may wait: a letter of a case or of the staff, an answer, or news.
+
+    News is what nobody has to act on; whom it is for, and that it has not arrived, is no business of the staff.
+    """
 
     LETTER = "letter"
     ANSWER = "answer"
+    NEWS = "news"
 
 
 class ParcelRecord(Base):

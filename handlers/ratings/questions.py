@@ -71,5 +71,5 @@ class RatingQuestions:
             dedup=f"rating:{ended.number}",
             now=now,
             channel=ended.channel,
-            kind=ParcelKind.ANSWER,
+            kind=ParcelKind.NEWS,
         )

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import SHANGHAI, Clock
 from bot.database import Database
 from bot.outbound import outbox
-from bot.outbound.outbox import ParcelRecord
+from bot.outbound.outbox import ParcelKind, ParcelRecord
 from bot.outbound.parcel import DAY_HOURS
 from bot.privacy import Vault
 from handlers.subscriptions.consent import store
@@ -103,6 +103,7 @@ class DailyMessages:
             dedup=dedup,
             now=found.now,
             channel=row.channel,
+            kind=ParcelKind.NEWS,
         )
 
 

@@ -9,6 +9,7 @@ from bot.audit import AuditRecord
 from bot.database import Database
 from bot.errors import InputError
 from bot.outbound.outbox import ParcelRecord
+from bot.outbound.undelivered import UndeliveredParcels
 from handlers.subscriptions.consent.records import SubscriberRecord, SubscriptionRecord
 from handlers.subscriptions.consent.retention import OldNews
 from handlers.subscriptions.consent.service import MOST, Subscriber
@@ -151,6 +152,16 @@ async def test_who_was_not_reached_has_one_message_that_grows(world: Subscriptio
     await world.publish("three")
     await world.to(9)
     assert len(await world.parcels("li")) == 2
+
+
+async def test_staff_do_not_see_what_somebody_was_told_by_subscription(world: SubscriptionWorld) -> None:
+    await world.agree("li")
+    await world.publish("one")
+    await world.to(9)
+    async with world.database.transaction() as tx:
+        await tx.execute(update(ParcelRecord).values(state="waiting", attempts=1))
+    lines = (await UndeliveredParcels(world.database, clock=world.clock).page()).lines
+    assert lines == ()
 
 
 async def test_stopping_takes_effect_at_once_even_in_what_waits(world: SubscriptionWorld) -> None:
