@@ -13,6 +13,7 @@ from handlers.activities.aftermath.issues import ActivityIssues
 from handlers.activities.aftermath.lifecycle import IssueState
 from handlers.activities.programme.activity import Activity
 from handlers.activities.programme.lifecycle import ActivityPhase
+from handlers.activities.programme.standing import standing_words
 from handlers.activities.signup.service import SignupService
 from handlers.talk.spoken_time import spoken, spoken_day
 from handlers.texts import Texts
@@ -74,9 +75,7 @@ class PublicActivityPages:
         return {
             "activity": activity,
             "plan": activity.plan,
-            "standing": self._texts(
-                f"activities.phase.{phase}", left=activity.left, waiting=activity.waiting
-            ),
+            "standing": standing_words(activity, self._texts, now=self._clock.now()),
             "tone": TONES.get(phase, ""),
         }
 

@@ -10,15 +10,15 @@ from handlers.guides.guide import read
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.personal_list import personal_list, questions
 
-PublicDocument = Callable[[str], Awaitable[tuple[Document, str]]]
-"""Gives a published document and its text by its id; raises `RefusedError` (404) for none."""
+PublicWording = Callable[[str], Awaitable[tuple[Document, str]]]
+"""Gives a document with its public wording; raises `RefusedError` (404) where there is none."""
 GROUPS = ("bring", "licence", "later", "waived")
 
 
 class MaterialPages:
     """Asks and lists; what was answered stands in the address alone."""
 
-    def __init__(self, public: PublicDocument) -> None:
+    def __init__(self, public: PublicWording) -> None:
         self._public = public
 
     def routes(self) -> list[web.RouteDef]:

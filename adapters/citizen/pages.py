@@ -11,6 +11,7 @@ from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.opinions import OpinionPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
+from adapters.citizen.subscriptions import SubscriptionPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
 from handlers.files.picture_file import MOST_BYTES
@@ -101,8 +102,13 @@ def application(site: Site) -> web.Application:
         clock=site.clock,
         texts=site.texts,
     )
+    subscriptions = (
+        SubscriptionPages(services.subscriptions.service, door=site.personal).routes()
+        if site.personal
+        else []
+    )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
-    area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes()])
+    area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
     area.add_routes(MaterialPages(documents.public).routes())
     return area

@@ -22,7 +22,9 @@ from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
 from handlers.policy.scope import SLOT as NARROWED_TO
+from handlers.policy.verdict import SLOT as JUDGED
 from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
+from handlers.subscriptions.choosing.deeds import OFFERED_SLOT as NEWS_OFFERED
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
@@ -71,8 +73,10 @@ KEPT_SLOTS = (
     HOME_WHOM,
     LAST_ANSWER,
     LAST_PLACE,
+    JUDGED,
     LATER_SLOT,
     NARROWED_TO,
+    NEWS_OFFERED,
     OFFERED_ACTIVITIES,
     NUMBER_SLOT,
     OFFERED_SLOT,

@@ -43,6 +43,9 @@ from handlers.pictures.service import AUTHORITY, FORM
 from handlers.pictures.store import delete_where
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.retention import erase_replies
+from handlers.ratings.records import RatingRecord
+from handlers.ratings.store import forget as forget_ratings
+from handlers.subscriptions.consent.service import Subscriber, forget_person, person_mark
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import delete_files
 from handlers.tickets.records import OPEN, TicketPaperRecord, TicketRecord
@@ -166,6 +169,11 @@ class ForgettingService:
             _add(counts, QuestionnaireReplyRecord.__tablename__, answered)
             come_to = await erase_home_visits(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, HomeVisitRecord.__tablename__, come_to)
+            rated = await forget_ratings(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, RatingRecord.__tablename__, rated)
+            subscriber = person_mark(self._vault, Subscriber(account.citizen, account.channel))
+            for table, count in (await forget_person(tx, subscriber)).items():
+                _add(counts, table, count)
             own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
             await _delete_tickets(tx, own, counts)
             tries = (

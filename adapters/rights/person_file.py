@@ -44,6 +44,11 @@ from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import MARKED_FOR as REPLY_MARK
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.ratings.records import RatingRecord
+from handlers.subscriptions.consent.records import SubscriberRecord, SubscriptionRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
+from handlers.subscriptions.consent.service import Subscriber, person_mark
+from handlers.subscriptions.feed.records import ToldRecord
 from handlers.texts import Texts
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
@@ -70,6 +75,8 @@ CODES = {
     ("complaint_events", "kind"): "complaints.step",
     ("complaint_papers", "kind"): "complaints.step",
     ("tickets", "state"): "tickets.state",
+    ("subscriptions", "kind"): "subscriptions.kind",
+    ("ratings", "kind"): "ratings.kind",
 }
 CODED = frozenset(
     {
@@ -148,6 +155,17 @@ def _by_mark(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]
 
     def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
         marks = [vault.fingerprint(each.person, purpose=PURPOSE) for each in subject.accounts]
+        found: ColumnElement[bool] = column.in_(marks)
+        return found
+
+    return belongs
+
+
+def _by_subscriber(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    """Find rows by the keyed hash under which subscriptions know a citizen."""
+
+    def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+        marks = [person_mark(vault, Subscriber(each.citizen, each.channel)) for each in subject.accounts]
         found: ColumnElement[bool] = column.in_(marks)
         return found
 
@@ -294,6 +312,10 @@ TABLES = (
         "told",
         lambda row: home_purpose(row.number),
     ),
+    HeldTable(RatingRecord, _by_account(RatingRecord.citizen, RatingRecord.channel)),
+    HeldTable(SubscriberRecord, _by_subscriber(SubscriberRecord.person), "citizen", lambda _: SUBSCRIBER),
+    HeldTable(SubscriptionRecord, _by_subscriber(SubscriptionRecord.person)),
+    HeldTable(ToldRecord, _by_subscriber(ToldRecord.person)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(AnswerFileRecord, _ticket_files, "name", lambda row: name_purpose(row.id)),

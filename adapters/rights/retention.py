@@ -27,6 +27,8 @@ from handlers.disclosure.case.retention import ClosedApplicants
 from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
 from handlers.questionnaires.collecting.retention import OldReplies
+from handlers.ratings.retention import OldRatings
+from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
@@ -99,6 +101,8 @@ def retention_of(
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),
         OldTickets(terms.talk),
+        OldNews(),
+        OldRatings(),
         # After what they belong to, so that they go with it.
         OldPictures(held_pictures),
         OldQuestions(terms.question),

@@ -35,6 +35,8 @@ from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.subscriptions.consent.records import SubscriberRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
@@ -161,6 +163,7 @@ COLUMNS = (
         lambda row: thumbnail_purpose(row.owner),
         "handlers/pictures/thumbnails.py",
     ),
+    SealedColumn(SubscriberRecord.citizen, lambda _: SUBSCRIBER, "handlers/subscriptions/consent/service.py"),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"
     ),

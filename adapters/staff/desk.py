@@ -35,6 +35,7 @@ from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.subscriptions.outgoing import OutgoingPages
 from adapters.staff.ticket_desk import (
     FILE_BYTES,
     FILE_UPLOADS,
@@ -97,6 +98,11 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *OutgoingPages(
+                self._services.subscriptions.overview,
+                doors=self._services.other_doors,
+                clock=self._site.clock,
+            ).routes(),
             *self._activities(),
             *self._opinions(),
             *self._undelivered(),
@@ -172,6 +178,7 @@ class StaffDesk:
             services.figures,
             ledger=services.ledger,
             tickets=services.ticket_ledger,
+            satisfaction=services.satisfaction,
             agencies=self._procedure.agencies,
             texts=site.texts,
             clock=site.clock,

@@ -26,8 +26,12 @@ import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.opinions.collecting.records
+import handlers.other_doors.records
 import handlers.pictures.records
 import handlers.questionnaires.collecting.records
+import handlers.ratings.records
+import handlers.subscriptions.consent.records
+import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -36,6 +40,7 @@ import knowledge.publication.approvals
 import knowledge.publication.batches.records
 import knowledge.publication.findings_report
 import knowledge.publication.proofreading.watchwords
+import knowledge.publication.public_changes
 import knowledge.publication.records
 import knowledge.publication.withheld.records
 import knowledge.questions.records
@@ -69,6 +74,10 @@ RECORDS = (
     handlers.holidays.records,
     handlers.opinions.collecting.records,
     handlers.pictures.records,
+    handlers.other_doors.records,
+    handlers.ratings.records,
+    handlers.subscriptions.consent.records,
+    handlers.subscriptions.feed.records,
     handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
@@ -76,6 +85,7 @@ RECORDS = (
     knowledge.publication.approvals,
     knowledge.publication.batches.records,
     knowledge.publication.findings_report,
+    knowledge.publication.public_changes,
     knowledge.publication.records,
     knowledge.questions.records,
     knowledge.publication.withheld.records,

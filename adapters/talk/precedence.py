@@ -21,7 +21,9 @@ from handlers.policy.objection import Objection
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.questionnaires.intake.leaving import RepliesLeft
+from handlers.ratings.actions import RatingsLeft
 from handlers.returning.actions import CasesLeft
+from handlers.subscriptions.choosing.actions import SubscriptionsLeft
 from handlers.talk.arbiter import BARS, Arbiter
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, Looking
@@ -88,7 +90,7 @@ WRONG_DOORS = frozenset(
         "action_start_complaint",
         "action_decline_scope",
         "action_start_appointment",
-        "action_explain_subscription",
+        "action_subscribe",
         "action_explain_rating",
         "action_fallback",
         "action_find_place",
@@ -150,6 +152,8 @@ def order_of_looks(
             *((frozenset({action}), arbiter.before(action)) for action in BARS),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
+            (frozenset({LEAVING}), RatingsLeft(services.rating.database).look),
+            (frozenset({LEAVING}), SubscriptionsLeft(services.subscriptions.service).look),
             # The cases first: what is written to their citizens afterwards finds nobody any more.
             (frozenset({LEAVING}), CasesLeft(services.returning).look),
             (frozenset({LEAVING}), AppointmentsLeft(visits.booked, visits.home).look),

@@ -21,6 +21,7 @@ class LinkPurpose(StrEnum):
     FORM = "form"
     FORM_KEY = "form-key"
     LOGIN = "login"
+    SUBSCRIPTIONS = "subscriptions"
     OPINION = "opinion"
     QUESTIONNAIRE = "questionnaire"
 
@@ -29,6 +30,7 @@ PAGES = {
     LinkPurpose.CASE: "/m/cases",
     LinkPurpose.RECEIPT: "/m/receipts",
     LinkPurpose.FORM: "/m/forms",
+    LinkPurpose.SUBSCRIPTIONS: "/m/subscriptions",
     LinkPurpose.OPINION: "/m/opinions",
     LinkPurpose.QUESTIONNAIRE: "/m/questionnaires",
 }

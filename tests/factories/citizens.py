@@ -54,6 +54,8 @@ from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import APPOINTMENT
 from handlers.texts import Texts
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -66,6 +68,7 @@ from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
 from tests.factories.snapshots import png
+from tests.factories.subscriptions import SubscriptionWorld
 
 SECRET = "a secret of thirty-two letters ok"
 TEXTS, CALENDAR = Texts.load(), load_calendar()
@@ -186,6 +189,18 @@ class Town:
         slot = answer.slots[0].slot
         wanted = BookingWish("company", slot.place, slot.day, slot.starts, "本人")
         return (await service.book(wanted, origin=BookingOrigin(form, citizen, "wechat"))).number
+
+    async def subscribe(self, mark: str, *, citizen: str = OPENID) -> None:
+        """Subscribe a citizen, write one message of a day, and ask for a rating."""
+        world = SubscriptionWorld.beside(self.database, self.vault, self.clock)
+        await world.agree(citizen)
+        await world.publish(f"news-{mark}")
+        at = world.clock.now()
+        await world.to(9)
+        world.clock.set(at)
+        async with self.database.transaction() as tx:
+            ended = EndedCase(f"YY-{mark}", APPOINTMENT, citizen, "wechat")
+            await RatingQuestions(TEXTS).ask(tx, ended, now=self.clock.now())
 
     @property
     def bookings(self) -> AppointmentOffice:
@@ -349,6 +364,7 @@ class Town:
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
+        await self.subscribe(mark, citizen=citizen)
         await self.ask_home(f"h-{mark}", citizen=citizen)
         await self.sign_up(f"a-{mark}", citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)

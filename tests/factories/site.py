@@ -297,6 +297,8 @@ def _services(
         case_link=case_link,
         complaint_county=ComplaintCounty.of(COUNTY),
         bookable=COUNTY.appointments,
+        sample=COUNTY.profile.sample,
+        doors=COUNTY.doors,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

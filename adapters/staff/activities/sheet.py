@@ -17,6 +17,7 @@ from handlers.activities.office import ActivityOffice
 from handlers.activities.programme.activity import Activity
 from handlers.activities.programme.lifecycle import ActivityState, ActivityStep
 from handlers.activities.programme.lifecycle import steps_from as activity_steps
+from handlers.activities.programme.standing import standing_words
 from handlers.activities.signup.lifecycle import OPEN, SignupState
 from handlers.county.agencies import AgencyDirectory
 from handlers.talk.spoken_time import spoken_day
@@ -67,7 +68,8 @@ class ActivitySheets:
         activity, now = attendance.activity, self._clock.now()
         issues = await self._office.issues.of(number)
         open_steps = activity_steps(activity.state)
-        over = activity.plan.ends_at <= now and activity.state is not ActivityState.DRAFT
+        begun = activity.plan.begins_at <= now and activity.state is not ActivityState.DRAFT
+        over = begun and activity.plan.ends_at <= now
         return render(
             request,
             "staff/activity.html",
@@ -76,7 +78,7 @@ class ActivitySheets:
             plan=activity.plan,
             standing=self.standing(activity),
             tone=self.tone(activity),
-            direct=[] if over else [step.value for step in DIRECT if step in open_steps],
+            direct=[] if begun else [step.value for step in DIRECT if step in open_steps],
             may_change=ActivityStep.CHANGE in open_steps and not over,
             may_call_off=ActivityStep.CALL_OFF in open_steps and not over,
             begun=activity.plan.begins_at <= now and activity.state in {ActivityState.PUBLISHED, ActivityState.CLOSED},
@@ -102,8 +104,7 @@ class ActivitySheets:
         """Give how an activity stands."""
         if activity.state is ActivityState.DRAFT:
             return self._texts("staff.activities.draft")
-        phase = activity.phase(self._clock.now())
-        return self._texts(f"activities.phase.{phase.value}", left=activity.left, waiting=activity.waiting)
+        return standing_words(activity, self._texts, now=self._clock.now())
 
     def tone(self, activity: Activity) -> str:
         """Give the colour of that."""

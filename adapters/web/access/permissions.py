@@ -101,6 +101,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/appointments/rules": _STAFF,
     "POST /staff/appointments/rules": _STAFF,
     "POST /staff/appointments/rules/{number}/withdraw": _STAFF,
+    "GET /staff/subscriptions": _STAFF,
     "GET /staff/activities": _STAFF,
     "GET /staff/activities/new": _STAFF,
     "POST /staff/activities/new": _STAFF,

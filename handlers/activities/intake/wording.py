@@ -10,6 +10,7 @@ from handlers.activities.aftermath.lifecycle import IssueState
 from handlers.activities.intake.form import FORM
 from handlers.activities.programme.activity import Activity
 from handlers.activities.programme.lifecycle import ActivityPhase
+from handlers.activities.programme.standing import standing_words
 from handlers.activities.signup.lifecycle import SignupState
 from handlers.activities.signup.service import Signup
 from handlers.talk.spoken_time import spoken, spoken_day
@@ -34,8 +35,7 @@ class ActivityWords:
 
     def standing(self, activity: Activity, now: datetime) -> str:
         """Give how it stands in a few words: 余6个名额, 已满，可以排队."""
-        phase = activity.phase(now)
-        return self(f"phase.{phase.value}", left=activity.left, waiting=activity.waiting)
+        return standing_words(activity, self._wording, now=now)
 
     def choices(self, activities: Sequence[Activity], now: datetime) -> tuple[Choice, ...]:
         """Give the steps that show each."""

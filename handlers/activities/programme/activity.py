@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from bot.clock import SHANGHAI
 from handlers.activities.programme.kinds import ActivityKind
 from handlers.activities.programme.lifecycle import ActivityPhase, ActivityState
-from handlers.talk.spoken_time import spoken_day, spoken_span
+from handlers.talk.spoken_time import spoken_day, spoken_hour, spoken_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ class ActivityPlan:
     @property
     def when(self) -> str:
         """Day and hours in words."""
-        return f"{spoken_day(self.day)}{spoken_span(self.starts, self.ends)}"
+        begins, ends = spoken_hour(self.starts), spoken_hour(self.ends)
+        span = spoken_span(self.starts, self.ends) if begins[:2] == ends[:2] else f"{begins}—{ends}"
+        return f"{spoken_day(self.day)}{span}"
 
 
 @dataclass(frozen=True, slots=True)
