@@ -18,6 +18,7 @@ from adapters.web.backlog import Count
 from adapters.web.form_door import FormDoor
 from adapters.web.health import Check
 from adapters.web.links import Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.web.phone_door import PhoneDoor
 from bot.clock import Clock
 from bot.database import Database
@@ -52,7 +53,7 @@ class Site:
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
     the demo and nowhere else. `factor_roles` log in with a second factor or not at all. `uploads` is a folder that every process of the program can write to.
     `explainer` tells why a message is answered as it is; without a dispatcher there is none, and no page takes what is filled in (`forms`).
-    `phone` is what pages inside the client have from the platform.
+    `phone` is what pages inside the client have from the platform, `personal` opens the pages that know who came from the chat.
     """
 
     services: Services
@@ -79,3 +80,4 @@ class Site:
     explainer: Explainer | None = None
     forms: FormDoor | None = None
     phone: PhoneDoor | None = None
+    personal: PersonalDoor | None = None

@@ -43,6 +43,7 @@ from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.hotline_api import HotlineApi
 from adapters.web.links import Links
 from adapters.web.pages import add_pages
+from adapters.web.personal_door import PersonalDoor
 from adapters.web.phone_door import PageScripts, PhoneDoor
 from adapters.web.pickup import ChannelPickup
 from adapters.wechat.account_kinds import AccountFeature, has
@@ -225,12 +226,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         links=Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
         public_url=settings.public_url,
         uploads=resources.folder / "uploads",
-        link_checker=LinkTrial(
-            resources.http,
-            is_enabled=settings.link_check,
-            public_url=settings.public_url,
-            is_public=program.services.knowledge.documents.is_public,
-        ),
+        link_checker=link_trial(program),
         registry=REGISTRY,
         undelivered=backlog.counter(resources.database, clock=program.clock),
         quarantined=Quarantine(resources.redis).count,
@@ -255,6 +251,21 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             ),
         ),
         phone=_phone(program),
+        personal=PersonalDoor(
+            Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
+            program.vault,
+            program.clock,
+        ),
+    )
+
+
+def link_trial(program: Program) -> LinkTrial:
+    """Give what tries links, over the network where the settings allow it."""
+    return LinkTrial(
+        program.resources.http,
+        is_enabled=program.settings.link_check,
+        public_url=program.settings.public_url,
+        is_public=program.services.knowledge.documents.is_public,
     )
 
 

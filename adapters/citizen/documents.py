@@ -49,7 +49,7 @@ class DocumentPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the wording that is public."""
-        document, text = await self._public(request.match_info["id"])
+        document, text = await self.public(request.match_info["id"])
         body = await self._bodies.of(text, document.title)
         photos = [
             SheetPhoto(f"/m/document-photos/{each.id}", each.turn)
@@ -71,11 +71,12 @@ class DocumentPages:
             found = await self._pictures.file(request.match_info["id"])
         except InputError:
             raise RefusedError("citizen.document.gone", status=404) from None
-        await self._public(found.document)
+        await self.public(found.document)
         headers = {"Cache-Control": f"public, max-age={PHOTO_SECONDS}"}
         return web.Response(body=found.content, content_type=found.content_type, headers=headers)
 
-    async def _public(self, identifier: str) -> tuple[Document, str]:
+    async def public(self, identifier: str) -> tuple[Document, str]:
+        """Give a document with its public wording; raises `RefusedError` (404) where there is none."""
         try:
             newest = await self._documents.read(identifier)
             public = newest.listed.public_version

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.message import Wording
-from handlers.appointments.booking.ledger import AppointmentSheet
-from handlers.cases import CaseLine
+from handlers.cases import CaseLine, VisitSheet
 from handlers.complaints.case.ledger import ComplaintProgress
 from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
 from handlers.disclosure.case.ledger import CaseStory
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.statute.log import Occurrence
+from handlers.opinions.collecting.ledger import OpinionSheet
 from handlers.tickets.ledger import TicketStory
 from handlers.tickets.records import OPEN
 
@@ -27,13 +27,17 @@ class ProgressStage:
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """A case as its link shows it; `reasons` say why it is answered by that day, `visit` tells when and where an appointment is."""
+    """A case as its link shows it; `reasons` say why it is answered by that day.
+
+    `visit` tells when and where somebody is expected, `opinion` what became of one.
+    """
 
     case: CaseLine
     stages: tuple[ProgressStage, ...]
     reasons: tuple[str, ...] = ()
     has_reply: bool = False
-    visit: AppointmentSheet | None = None
+    visit: VisitSheet | None = None
+    opinion: OpinionSheet | None = None
 
 
 def of_request(story: CaseStory, texts: Wording) -> CaseProgress:
@@ -84,10 +88,16 @@ def of_complaint(progress: ComplaintProgress) -> CaseProgress:
     return CaseProgress(progress.case, stages)
 
 
-def of_appointment(sheet: AppointmentSheet) -> CaseProgress:
-    """Give the progress of an appointment, with when and where it is; nobody's name is known."""
+def of_visit(sheet: VisitSheet) -> CaseProgress:
+    """Give the progress of an appointment or a sign-up, with when and where it is; nobody's name is known."""
     stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
     return CaseProgress(sheet.case, stages, visit=sheet)
+
+
+def of_opinion(sheet: OpinionSheet) -> CaseProgress:
+    """Give the progress of an opinion, with what became of it once that is public; neither its words nor a name are shown."""
+    stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
+    return CaseProgress(sheet.case, stages, opinion=sheet)
 
 
 def _ticket_stages(story: TicketStory, texts: Wording) -> Iterator[ProgressStage]:

@@ -12,6 +12,8 @@ BY_ITSELF = "by_itself"
 """Stands for the time to live that Redis itself watches over."""
 REMINDER = "reminder"
 """Stands for the job that reminds of a form once and then takes it off the list."""
+CONSENT = "consent"
+"""Stands for the citizen's own word: it lasts until it is taken back, or the citizen leaves."""
 
 
 class Erasure(StrEnum):
@@ -43,6 +45,14 @@ TABLES = {
     "complaint_papers": Holding(("complaints",), Erasure.KEPT),
     "complaint_signs": Holding(("complaints",), Erasure.KEPT),
     "appointments": Holding(("appointments",), Erasure.ERASED),
+    "ratings": Holding(("ratings",), Erasure.ERASED),
+    "subscribers": Holding((CONSENT,), Erasure.ERASED),
+    "subscriptions": Holding((CONSENT,), Erasure.ERASED),
+    "subscription_told": Holding((CONSENT, "news"), Erasure.ERASED),
+    "activity_signups": Holding(("activity_signups",), Erasure.ERASED),
+    "opinions": Holding(("opinions",), Erasure.ERASED),
+    "questionnaire_replies": Holding(("questionnaires",), Erasure.ERASED),
+    "home_visits": Holding(("home_visits",), Erasure.ERASED),
     "tickets": Holding(("tickets",), Erasure.ERASED),
     "ticket_papers": Holding(("tickets",), Erasure.ERASED),
     "ticket_files": Holding(("tickets",), Erasure.ERASED),
@@ -72,12 +82,17 @@ KINDS = {
 TABLES_APART = {
     "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
+    "activities": "official announcements, and who of staff made them",
+    "activity_issue_notes": "public answers of units, and who of staff entered them; no personal data is let in",
+    "activity_issues": "public words of what was asked at an activity; no personal data is let in",
+    "activity_signup_events": "what happened to which number, and which of staff did it; names no citizen",
     "appointment_changes": "what the desk changed of a place's hours, and which of staff did",
     "appointment_events": "what happened to which number, and which of staff did it; names no citizen",
     "audit_entries": "who did what to which number: evidence that is only added to, and never holds a citizen's data",
     "canned_texts": "words that the staff prepared, and who of them did",
     "capacity_seats": "how many seats of a slot are taken",
     "capacity_waiters": "numbers of cases that wait for a seat",
+    "capacity_wants": "for which seats the numbers of cases wait",
     "case_counters": "the last number of a day",
     "complaint_doors": "how often on a day another door was shown, and to nobody's name",
     "complaint_alerts": "numbers of cases, units and days on which they were urged or got a card",
@@ -95,6 +110,7 @@ TABLES_APART = {
     "disclosure_letter_series": "the last number of a series of letters",
     "disclosure_date_moves": "numbers of cases and days; what a notice of days off moved",
     "disclosure_reminders": "numbers of cases and days on which staff were reminded of them",
+    "home_visit_events": "what happened to which number, and which of staff did it; names no citizen",
     "hotline_links": "which number of the hotline's is which of ours, and what of its state was sent; no word of a person",
     "holiday_notices": "official notices, and which of staff entered and signed them",
     "knowledge_approvals": "official documents",
@@ -104,6 +120,7 @@ TABLES_APART = {
     "knowledge_checks": "kinds and fingerprints of what was found in official documents",
     "knowledge_gaps": "masked words that stand for many questions and tell nobody; ended by the rule `gaps`",
     "knowledge_procedures": "official documents",
+    "knowledge_public_changes": "official documents",
     "knowledge_proposals": "official documents",
     "knowledge_question_tallies": "figures of a week",
     "knowledge_reviews": "official documents",
@@ -113,7 +130,13 @@ TABLES_APART = {
     "knowledge_watchwords": "words that operators listed",
     "knowledge_withheld": "an official register, sealed; kept as art. 14 to 16 ask",
     "knowledge_withheld_steps": "an official register",
+    "opinion_drafts": "official drafts on which citizens are asked, and which of staff wrote them",
+    "opinion_groups": "what the office says of opinions; no personal data is let in",
+    "questionnaires": "questions and figures; they tell nobody",
+    "other_door_checks": "addresses of others, and whether they answered",
     "sealing_keys": "a canary for each key",
+    "subscription_news": "official documents, and when they became public",
+    "subscription_news_keys": "what official documents are about",
 }
 KINDS_APART = {
     "looking": "who of staff has what open on the screen; ends by itself",

@@ -14,6 +14,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
+from handlers.appointments.home.particulars import purpose as home_purpose
+from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
 from handlers.complaints.case.particulars import purpose as complaint_purpose
 from handlers.complaints.case.records import ComplaintPaperRecord, ComplaintRecord
@@ -24,9 +28,15 @@ from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.disclosure.released.records import FilePartRecord
 from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
+from handlers.opinions.collecting.records import OpinionRecord
+from handlers.opinions.collecting.said import purpose as opinion_purpose
 from handlers.pictures.records import PicturePartRecord, PictureThumbnailRecord
 from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
+from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.subscriptions.consent.records import SubscriberRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
@@ -98,6 +108,16 @@ COLUMNS = (
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
     ),
     SealedColumn(
+        SignupRecord.participant,
+        lambda row: activity_purpose(row.number),
+        "handlers/activities/signup/particulars.py",
+    ),
+    SealedColumn(
+        HomeVisitRecord.told,
+        lambda row: home_purpose(row.number),
+        "handlers/appointments/home/particulars.py",
+    ),
+    SealedColumn(
         ComplaintRecord.told,
         lambda row: complaint_purpose(row.number),
         "handlers/complaints/case/particulars.py",
@@ -114,6 +134,14 @@ COLUMNS = (
     ),
     SealedColumn(
         CasePaperRecord.content, lambda row: paper_purpose(row.number), "handlers/disclosure/case/papers.py"
+    ),
+    SealedColumn(
+        OpinionRecord.said, lambda row: opinion_purpose(row.number), "handlers/opinions/collecting/said.py"
+    ),
+    SealedColumn(
+        QuestionnaireReplyRecord.answers,
+        lambda row: reply_purpose(row.id),
+        "handlers/questionnaires/collecting/replies.py",
     ),
     SealedColumn(
         DisclosureLetterRecord.content,
@@ -135,6 +163,7 @@ COLUMNS = (
         lambda row: thumbnail_purpose(row.owner),
         "handlers/pictures/thumbnails.py",
     ),
+    SealedColumn(SubscriberRecord.citizen, lambda _: SUBSCRIBER, "handlers/subscriptions/consent/service.py"),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"
     ),

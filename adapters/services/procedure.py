@@ -25,9 +25,11 @@ from handlers.disclosure.proceeding.handover import CaseHandover
 from handlers.disclosure.proceeding.registration import PaperRegistration
 from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.service import Proceedings
+from handlers.disclosure.proceeding.service_letter import ServiceLetters
 from handlers.disclosure.proceeding.service_record import ServiceRecord
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.disclosure.rights import ApplicantRights
+from handlers.ratings.questions import RatingQuestions
 from handlers.workdays import WorkingCalendar
 
 
@@ -43,6 +45,7 @@ class ProcedureServices:
     calls: CourtesyCalls
     authority: AuthorityPapers
     service_record: ServiceRecord
+    service_letters: ServiceLetters
     rights: ApplicantRights
     registration: PaperRegistration
     letters: LetterService
@@ -70,6 +73,7 @@ class ProcedureServices:
         agencies: AgencyDirectory,
         own_templates: Path | None,
         case_link: Callable[[str], str],
+        ratings: RatingQuestions | None = None,
     ) -> Self:
         """Give the services on a database.
 
@@ -92,6 +96,7 @@ class ProcedureServices:
                 ),
                 counsel=counsel,
                 case_link=case_link,
+                ratings=ratings,
             ),
             files=CaseFiles(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, counsel=counsel
@@ -101,6 +106,9 @@ class ProcedureServices:
             calls=CourtesyCalls(database, vault=vault, clock=clock),
             authority=AuthorityPapers(database, clock=clock),
             service_record=ServiceRecord(database),
+            service_letters=ServiceLetters(
+                database, letters=letters, agencies=agencies, vault=vault, clock=clock, texts=texts
+            ),
             rights=ApplicantRights(database, vault=vault, clock=clock),
             registration=PaperRegistration(database, vault=vault, clock=clock, calendar=calendar),
             letters=letters,

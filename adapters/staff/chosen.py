@@ -12,9 +12,11 @@ from handlers.disclosure.case.queues import QUEUES, Queue
 from handlers.disclosure.case.store import Filter
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 
-KINDS = ("all", "handled", "taken", "watched", "mine", "tickets", "requests")
-CASE_KINDS = ("all", "handled")
+KINDS = ("all", "handled", "taken", "watched", "mine", "tickets", "requests", "represented")
+CASE_KINDS = ("all", "handled", "represented")
 """What those choose from who have a part in requests only."""
+REQUESTS_ONLY = frozenset({"requests", "handled", "represented"})
+"""What of all kinds shows requests and nothing else."""
 STATES = ("open", "closed", "all")
 TICKET_STATES = {"open": (OPEN,), "closed": (ANSWERED, CLOSED), "all": ()}
 REQUEST_STATES = {
@@ -64,4 +66,6 @@ def wanted_by(chosen: QueueQuery, ledger: DisclosureLedger, clerk: Clerk) -> Fil
     else:
         states = (QUEUES[Queue(chosen.queue)].value,) if chosen.queue else REQUEST_STATES[chosen.state]
         wanted = Filter(states=states, words=chosen.q, clerk=clerk)
+    if chosen.kind == "represented":
+        return replace(wanted, represented=True)
     return replace(wanted, handler=clerk.login) if chosen.kind == "handled" else wanted

@@ -8,7 +8,13 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.activities.attendance import AttendancePages
+from adapters.staff.activities.issues import IssuePages
+from adapters.staff.activities.programme import ActivityPages
+from adapters.staff.activities.sheet import ActivitySheets
 from adapters.staff.appointments.day import VisitPages
+from adapters.staff.appointments.home import HomeVisitPages
+from adapters.staff.appointments.load import VisitLoadPages
 from adapters.staff.appointments.rules import OpeningRulePages
 from adapters.staff.background import CaseBackgrounds, CaseOffshoots
 from adapters.staff.calendar import CalendarPages
@@ -19,13 +25,17 @@ from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
+from adapters.staff.entrances.service_letter import ServiceLetterPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
+from adapters.staff.opinions.drafts import DraftPages
+from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.subscriptions.outgoing import OutgoingPages
 from adapters.staff.ticket_desk import (
     FILE_BYTES,
     FILE_UPLOADS,
@@ -88,6 +98,13 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *OutgoingPages(
+                self._services.subscriptions.overview,
+                doors=self._services.other_doors,
+                clock=self._site.clock,
+            ).routes(),
+            *self._activities(),
+            *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -161,6 +178,7 @@ class StaffDesk:
             services.figures,
             ledger=services.ledger,
             tickets=services.ticket_ledger,
+            satisfaction=services.satisfaction,
             agencies=self._procedure.agencies,
             texts=site.texts,
             clock=site.clock,
@@ -191,6 +209,7 @@ class StaffDesk:
         guarded = (
             HandoverPages(procedure=procedure, colleagues=self._colleagues).routes(),
             CourtesyCallPages(procedure).routes(),
+            ServiceLetterPages(procedure).routes(),
             self._offshoots().routes(),
             self._released().routes(),
             self._pictures.case_routes(),
@@ -225,9 +244,36 @@ class StaffDesk:
 
     def _appointments(self) -> list[web.RouteDef]:
         """Give the day's visits and the rules that the slots come from."""
-        desk, site = self._services.appointments.desk, self._site
-        visits = VisitPages(desk, links=site.links, clock=site.clock, texts=site.texts)
-        return [*visits.routes(), *OpeningRulePages(desk, texts=site.texts).routes()]
+        office, site = self._services.appointments, self._site
+        visits = VisitPages(office.desk, links=site.links, clock=site.clock, texts=site.texts)
+        load = VisitLoadPages(office.load, places=office.desk.county, texts=site.texts)
+        rules = OpeningRulePages(office.rules, texts=site.texts)
+        home = HomeVisitPages(
+            office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
+        )
+        return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
+
+    def _opinions(self) -> list[web.RouteDef]:
+        """Give the drafts on which citizens are asked, and the questionnaires."""
+        services, texts = self._services, self._site.texts
+        drafts = DraftPages(services.opinions.desk, editor=services.knowledge.editor, texts=texts)
+        return [
+            *drafts.routes(),
+            *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+        ]
+
+    def _activities(self) -> list[web.RouteDef]:
+        """Give the activities, who comes to them, and what was asked there."""
+        office, site = self._services.activities, self._site
+        sheets = ActivitySheets(office, agencies=self._procedure.agencies, clock=site.clock, texts=site.texts)
+        attending = AttendancePages(
+            office.attendance, sheets=sheets, links=site.links, clock=site.clock, texts=site.texts
+        )
+        return [
+            *ActivityPages(office, sheets=sheets, texts=site.texts).routes(),
+            *attending.routes(),
+            *IssuePages(office.issues, sheets=sheets).routes(),
+        ]
 
     def _undelivered(self) -> list[web.RouteDef]:
         """Give what could not be brought to its citizen, without what is about the reader's unit."""

@@ -11,6 +11,7 @@ from adapters.staff.chosen import (
     CASE_KINDS,
     KINDS,
     REQUEST_STATES,
+    REQUESTS_ONLY,
     TICKET_STATES,
     QueueQuery,
     chosen_of,
@@ -130,7 +131,7 @@ class QueuePages:
     async def _ticket_rows(
         self, chosen: QueueQuery, page: int, *, own: str, login: str
     ) -> tuple[Sequence[CaseRow], bool]:
-        if chosen.queue or chosen.kind in {"requests", "handled"} or (chosen.kind == "mine" and not own):
+        if chosen.queue or chosen.kind in REQUESTS_ONLY or (chosen.kind == "mine" and not own):
             return (), False
         found = await self._tickets.page(
             TICKET_STATES[chosen.state],

@@ -5,7 +5,9 @@ from rasa_sdk.interfaces import Action
 from adapters.county import CountyData
 from adapters.services.program import Services
 from adapters.settings import Settings
+from adapters.talk.awaited_authority import AwaitedAuthorities
 from adapters.talk.doors import needs
+from adapters.talk.opinions import OpinionTalk
 from adapters.talk.precedence import (
     AGREEING,
     APPLYING,
@@ -16,9 +18,15 @@ from adapters.talk.precedence import (
     arbiter_over,
     order_of_looks,
 )
+from adapters.talk.subscriptions import SubscriptionTalk
 from adapters.web.links import Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.activities.intake import actions as activities
+from handlers.activities.intake.deeds import SignupDeeds
+from handlers.appointments.home import actions as home
+from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
@@ -36,6 +44,8 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
+from handlers.lookups.actions import LookUpCode
+from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -46,6 +56,7 @@ from handlers.policy.beside_door import BesideDoor
 from handlers.policy.matters import Matters
 from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
+from handlers.policy.verdict import AnswerVerdict
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -78,10 +89,12 @@ def build_actions(
     earlier: Earlier,
     notebook: Notebook,
     page: FormAddress,
+    personal: PersonalDoor,
 ) -> list[Action]:
     """Give every action, each built with the service it needs; nothing is found by scanning."""
     talk = TalkActions(
-        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page
+        settings, services, texts=texts, county=county, clock=clock, earlier=earlier, notebook=notebook, page=page,
+        personal=personal,
     )  # fmt: skip
     return talk.all()
 
@@ -100,6 +113,7 @@ class TalkActions:
         earlier: Earlier,
         notebook: Notebook,
         page: FormAddress,
+        personal: PersonalDoor,
     ) -> None:
         self._settings = settings
         self._services = services
@@ -112,8 +126,19 @@ class TalkActions:
         self._library = Library(services.index)
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
-        self._deeds = AppointmentDeeds(texts, service=services.appointments.service)
+        self._opinions = OpinionTalk(
+            services, texts=texts, clock=clock, door=personal, receipt=self._receipt_page
+        )
+        office = services.appointments
+        self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
+        self._at_home = HomeDoor(texts, service=office.home)
+        self._signups = SignupDeeds(
+            texts, service=services.activities.service, elsewhere=self._deeds.cancelling
+        )
         self._asking = self._policy()
+        self._subscriptions = SubscriptionTalk.of(
+            texts, services, library=self._library, county=county, clock=clock
+        )
         self._guide = self._guides()
         (self._finding,) = places.actions(
             texts, directory=county.places, county=county.profile, otherwise=self._guide
@@ -123,7 +148,7 @@ class TalkActions:
         """Give them: what is said, the number to call before it, the documents beside it, and who looks before all."""
         order = self._order()
         told = [
-            _remembering(order.before(action))
+            self._subscriptions.offering(_remembering(order.before(action)))
             for action in map(self._beside_door, map(self._after_danger, self._spoken()))
         ]
         whatever = frozenset(action.name() for action in told)
@@ -149,6 +174,10 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._activities(),
+            *self._opinions.actions(),
+            *self._home_visits(),
+            self._subscriptions.action,
             *self._tickets(),
         ]
 
@@ -186,13 +215,13 @@ class TalkActions:
             else action
             for action in general.actions(self._texts, self._county.profile)
         ]
-        fetches = has(self._settings.wechat_kind, AccountFeature.PICTURES)
         taking = TakePicture(
             self._texts,
             service=self._services.pictures,
-            channels=frozenset({"wechat"}) if fetches else frozenset(),
+            channels=self._pictured(),
             forms=PICTURED_FORMS,
             papers={"agent_authority": AUTHORITY},
+            awaited=AwaitedAuthorities(self._services.procedure.authority),
             otherwise=next(each for each in found if each.name() == "action_acknowledge_media"),
         )
         return [*found, taking]
@@ -215,12 +244,20 @@ class TalkActions:
             page=self._page,
             choice=AddresseeChoice(self._services.procedure.agencies),
             enclosed=self._enclosed,
+            lacking=self._lacks_authority,
         )
 
     async def _enclosed(self, form_id: str) -> int:
         """Count the pictures of an authorisation that came with a form."""
         sent = await self._services.pictures.pictures(f"{AUTHORITY}{form_id}")
         return len([one for one in sent if one.state != FAILED])
+
+    async def _lacks_authority(self, form_id: str, channel: str) -> bool:
+        return channel in self._pictured() and not await self._enclosed(form_id)
+
+    def _pictured(self) -> frozenset[str]:
+        """Give the channels whose pictures can be fetched."""
+        return frozenset({"wechat"} if has(self._settings.wechat_kind, AccountFeature.PICTURES) else ())
 
     def _status(self) -> list[Action]:
         services = self._services
@@ -230,6 +267,8 @@ class TalkActions:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.activities.ledger,
+                services.opinions.ledger,
                 services.ticket_ledger,
             ],
             address=self._case_page,
@@ -251,11 +290,34 @@ class TalkActions:
         return appointments.actions(
             self._texts,
             service=self._services.appointments.service,
+            booked=self._services.appointments.booked,
             deeds=self._deeds,
+            home=self._at_home,
             county=self._county.profile,
             address=self._receipt_page,
-            bringing=from_guides(self._library),
+            bringing=from_guides(self._library, self._sources),
             page=self._page,
+        )
+
+    def _activities(self) -> list[Action]:
+        services = self._services.activities
+        return activities.actions(
+            self._texts,
+            service=services.service,
+            issues=services.issues,
+            deeds=self._signups,
+            address=self._receipt_page,
+            page=self._page,
+            activity_page=self._links.activity,
+        )
+
+    def _home_visits(self) -> list[Action]:
+        return home.actions(
+            self._texts,
+            service=self._services.appointments.home,
+            door=self._at_home,
+            address=self._receipt_page,
+            bringing=from_guides(self._library, self._sources),
         )
 
     def _tickets(self) -> list[Action]:
@@ -335,8 +397,21 @@ class TalkActions:
         correcting = CorrectInChat(self._texts, service=self._services.procedure.correction)
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
-        handed = self._services.handover_rating
-        return taking_up.look, correcting.look, rating.look, handed.look, self._deeds.look
+        asked = self._services.rating
+        return (
+            taking_up.look,
+            correcting.look,
+            asked.look,
+            rating.look,
+            AnswerVerdict(self._texts, notebook=self._notebook).look,
+            self._signups.look,
+            self._deeds.look,
+            self._at_home.deeds.look,
+            LookUpCode(self._texts, lookups=self._county.lookups).look,
+            self._subscriptions.deeds.look,
+            LeadElsewhere(self._texts, service=self._services.other_doors).look,
+            *self._opinions.looks(),
+        )
 
 
 def _remembering(action: Action) -> Action:

@@ -1,20 +1,27 @@
-"""Photos that a form of the desk sends along: taken out of it, and checked before anything is kept."""
+"""Papers and photos that a form of the desk sends along: taken out of it, made pictures, and checked before anything is kept."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from itertools import islice
 
 from aiohttp import web
 from multidict import MultiMapping
 
 from adapters.web.forms import Value
 from bot.errors import InputError
+from handlers.disclosure.released.darkroom import Darkroom
+from handlers.files.document_form import DocumentForm
 from handlers.files.picture_file import read_picture
-from handlers.pictures.service import MOST_WITH_ONE
+from handlers.pictures.service import MOST_WITH_ONE, BroughtPicture, PictureOutcome, PictureService
 
 PHOTOS = "photos"
+CHANNEL = "desk"
+SCANNED = b"%PDF-"
+PAGES_SECONDS = 30.0
 
 
-def photo_contents(form: MultiMapping[Value]) -> Sequence[bytes]:
-    """Give the photos of a form, and close its temporary files."""
+def handed_in(form: MultiMapping[Value]) -> Sequence[bytes]:
+    """Give the files of a form, and close its temporary ones; it reads from the disk."""
     found = []
     for name, value in form.items():
         if isinstance(value, web.FileField):
@@ -24,9 +31,40 @@ def photo_contents(form: MultiMapping[Value]) -> Sequence[bytes]:
     return found
 
 
-def require_photos(photos: Sequence[bytes]) -> None:
-    """Raise `InputError` for none, for too many, and for what is no photo."""
-    if not 1 <= len(photos) <= MOST_WITH_ONE:
+async def photos_of(files: Sequence[bytes]) -> Sequence[bytes]:
+    """Give the photos among files that were handed in, of a PDF each page as a picture.
+
+    Raises `InputError` for none, for too many, and for what is neither a photo nor a PDF that can be opened.
+    """
+    found = [page async for page in _pages(files)]
+    if not 1 <= len(found) <= MOST_WITH_ONE:
         raise InputError("care.evidence.many", most=MOST_WITH_ONE)
+    await asyncio.to_thread(_require, found)
+    return found
+
+
+async def keep_all(photos: Sequence[bytes], *, holder: str, service: PictureService) -> None:
+    """Keep photos that were handed in at the desk; raises `InputError` where the holder has as many as it may."""
+    for content in photos:
+        outcome = await service.keep(BroughtPicture(holder, CHANNEL, "", content))
+        if outcome is PictureOutcome.TOO_MANY:
+            raise InputError("care.evidence.many", most=MOST_WITH_ONE)
+
+
+async def _pages(files: Sequence[bytes]) -> AsyncIterator[bytes]:
+    """Give the pictures; what a PDF holds besides its pages' looks is not kept, and it is read in a process of its own."""
+    darkroom = Darkroom(seconds=PAGES_SECONDS)
+    for content in islice(files, MOST_WITH_ONE + 1):
+        if not content.startswith(SCANNED):
+            yield content
+            continue
+        count, pages = await darkroom.pages(DocumentForm.PDF, content)
+        if count > MOST_WITH_ONE:
+            raise InputError("care.evidence.many", most=MOST_WITH_ONE)
+        for number in range(1, count + 1):
+            yield await darkroom.picture(pages, number)
+
+
+def _require(photos: Sequence[bytes]) -> None:
     for content in photos:
         read_picture(content)

@@ -42,6 +42,7 @@ SETTLING_SECONDS = 180.0
 PLANNED_SECONDS = 900.0
 QUIET_LOOKS = 3
 SHOWN_QUESTIONS = 5
+SHOWN_BREACHES = 20
 MOST_UNHEARD = {False: 0.25, True: 0.05}
 """What share of the pushes the platform may give up: one `serve` that is away is away, of two the other answers."""
 
@@ -245,8 +246,11 @@ def tell(outcome: Outcome, troop: Troop, *, most_unheard: float) -> None:
     out.print_json(json.dumps(outcome.figures()))
     out.print(f"left to be done: {outcome.unsettled}; record and sealed values sound: {outcome.sound}")
     out.print(f"promises broken: {len(outcome.breaches)}")
-    for breach in outcome.breaches[:20]:
+    for breach in outcome.breaches[:SHOWN_BREACHES]:
         out.print(f"  {breach.kind}: {breach.about}")
+        for word in breach.about.split():
+            for line in around(crowd.simulator.world.citizens.values(), word):
+                out.print(f"    {line}", markup=False)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What stood in a citizen's window around a question, for whoever looks for the cause of a lost or doubled answer."""
+"""What stood in a citizen's window around a question or a deed, for whoever looks for the cause of a lost or doubled answer."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ BEFORE, AFTER, SHOWN_LETTERS = 3, 6, 60
 
 
 def around(citizens: Iterable[Citizen], number: str) -> Iterator[str]:
-    """Give the entries from a little before a question was asked to a little after it, a line each."""
+    """Give the entries from a little before a question or a deed with this mark was said to a little after it, a line each."""
     for citizen in citizens:
         asked = [at for at, entry in enumerate(citizen.entries) if _asks(entry, number)]
         for at in asked:

@@ -13,13 +13,13 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbound import attempts
 from bot.outbound.ladder import ParcelState
-from bot.outbound.outbox import ParcelRecord
+from bot.outbound.outbox import WITHDRAWN, ParcelRecord
 from bot.outbound.parcel import ParcelBody
 
 PAGE_SIZE = 50
 NOBODY = ""
-# These ended rightly: what they said is no longer so, or nobody is there any more.
-ENDED_RIGHTLY = ("lapsed", "left", "expired")
+# These ended rightly: what they said is no longer so or no longer wanted, or nobody is there any more.
+ENDED_RIGHTLY = ("lapsed", "left", "expired", WITHDRAWN)
 SHOWN_TRIES = 5
 
 

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.assurance import Assurance, Degree, Quotation
 from bot.clock import Clock, local_date
-from bot.message import Choice, Wording
+from bot.message import Card, Choice, Wording
 from bot.privacy import mask_text
 from handlers.county.profile import County
 from handlers.guides.guide import Guide, read
@@ -22,6 +22,7 @@ from handlers.talk.turn import Heard, hear, say, step
 from knowledge.answers.answer import Answering
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.guide import HEADINGS
+from knowledge.documents.personal_list import questions
 
 Events = list[dict[str, Any]]
 GUIDES_SHOWN = 3
@@ -50,6 +51,7 @@ class ShowGuide(Action):
         self._library = library
         self._search = Search(library, answering)
         self._showing = Showing(wording, sources)
+        self._sources = sources
         self._county = county
         self._clock = clock
         self._otherwise = otherwise
@@ -145,10 +147,17 @@ class ShowGuide(Action):
         guide = read(document, self._library.text(document.id))
         text, steps = self._words(guide, element if element in HEADINGS else "", heard=heard)
         shown = Assurance(Degree.SURE, quotations=(Quotation(document.id, text),))
-        say(dispatcher, tracker, text, steps=steps, assurance=shown)
+        say(dispatcher, tracker, text, steps=steps, assurance=shown, card=self._checklist(guide, element))
         pages = tuple((document.id, number) for number in range(PAGES_OFFERED))
         question = mask_text(heard.said)[:QUESTION_LETTERS] or document.title
         return [LastAnswer(question, document.title, document.id, pages).event()]
+
+    def _checklist(self, guide: Guide, element: str) -> Card | None:
+        """Give the link to where the materials are listed for one person, where not everybody brings the same."""
+        if element not in {"", "materials"} or not questions(guide.materials()).any:
+            return None
+        address = self._sources.checklist(guide.document)
+        return Card(self._wording("guides.checklist"), guide.document.title, address)
 
     def _words(self, guide: Guide, element: str, *, heard: Heard) -> tuple[str, tuple[Choice, ...]]:
         today = local_date(self._clock.now())

@@ -1,9 +1,10 @@
 """What becomes of a picture in the talk: with a form or to a person it is kept, else words are asked for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -18,11 +19,40 @@ from handlers.talk.turn import hear, say
 TAKE_PICTURE = "action_take_picture"
 
 
+@dataclass(frozen=True, slots=True)
+class AwaitedPaper:
+    """A paper for which a case still waits: what its picture is kept with, and the number that is said."""
+
+    holder: str
+    number: str
+
+
+class AwaitedPapers(Protocol):
+    """Knows what a citizen's cases still wait for, and notes in the case what came."""
+
+    async def of(self, citizen: str) -> AwaitedPaper | None:
+        """Give what is waited for; None for nothing."""
+
+    async def came(self, paper: AwaitedPaper, *, citizen: str, message: str) -> None:
+        """Note that a message brought it; the same message is noted once."""
+
+
+class NothingAwaited:
+    """Waits for nothing."""
+
+    async def of(self, citizen: str) -> AwaitedPaper | None:
+        """Give nothing."""
+
+    async def came(self, paper: AwaitedPaper, *, citizen: str, message: str) -> None:
+        """Note nothing."""
+
+
 class TakePicture(Action):
     """Notes a picture for what is being done; `otherwise` answers one that belongs to nothing, or cannot be fetched.
 
     `forms` are those whose cases show their pictures to staff: no other form takes one. `papers` are the fields that a
-    picture answers as a paper of its own, each with what such a picture is kept with.
+    picture answers as a paper of its own, each with what such a picture is kept with. Where nothing is open, it may be what
+    a case still waits for: `awaited` knows.
     """
 
     def __init__(
@@ -34,6 +64,7 @@ class TakePicture(Action):
         forms: frozenset[str],
         otherwise: Action,
         papers: Mapping[str, str] = MappingProxyType({}),
+        awaited: AwaitedPapers | None = None,
     ) -> None:
         self._wording = wording
         self._service = service
@@ -41,6 +72,7 @@ class TakePicture(Action):
         self._forms = forms
         self._otherwise = otherwise
         self._papers = papers
+        self._awaited = awaited or NothingAwaited()
 
     def name(self) -> str:
         """Give the name the action is called by."""
@@ -50,21 +82,24 @@ class TakePicture(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         """Note it and say so; whoever talks with a person is told only what goes wrong."""
-        sent = self._sent(tracker)
+        paper = await self._awaited.of(str(tracker.sender_id)) if _free(tracker) else None
+        sent = self._sent(tracker, paper.holder if paper else self._holder(tracker))
         if sent is None:
             if not tracker.active_loop_name and tracker.slots.get(HELD_SLOT):
                 return []
             answered: list[EventType] = await self._otherwise.run(dispatcher, tracker, domain)
             return answered
         outcome = await self._service.take(sent)
-        if outcome is not PictureOutcome.TAKEN or not sent.holder.startswith(TICKET):
+        if paper and outcome is PictureOutcome.TAKEN:
+            await self._awaited.came(paper, citizen=sent.citizen, message=sent.push)
+            say(dispatcher, tracker, self._wording("pictures.paper", number=paper.number))
+        elif outcome is not PictureOutcome.TAKEN or not sent.holder.startswith(TICKET):
             say(dispatcher, tracker, self._wording(f"pictures.{outcome}"))
         return []
 
-    def _sent(self, tracker: Tracker) -> SentPicture | None:
+    def _sent(self, tracker: Tracker, holder: str) -> SentPicture | None:
         metadata: Mapping[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
         channel, media = str(metadata.get("channel") or ""), hear(tracker).fields.get("media_id", "")
-        holder = self._holder(tracker)
         if not holder or not media or channel not in self._channels:
             return None
         citizen = str(tracker.sender_id)
@@ -85,6 +120,11 @@ class TakePicture(Action):
             return f"{kept_with}{form}" if form and tracker.active_loop_name in self._forms else ""
         held = tracker.slots.get(HELD_SLOT)
         return f"{TICKET}{held['number']}" if isinstance(held, Mapping) else ""
+
+
+def _free(tracker: Tracker) -> bool:
+    """Whether neither a form nor a person has the talk."""
+    return not tracker.active_loop_name and not tracker.slots.get(HELD_SLOT)
 
 
 class PicturesLeft:

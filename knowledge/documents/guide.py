@@ -38,6 +38,10 @@ _WAIVED = re.compile(r"(?:无需|无须|不需|不用|免于|免予)(?:提供|�
 _LATER = re.compile(r"可(?:以)?容缺|容缺(?:受理|办理)|可事后补交")
 _UNTIL = re.compile(r"(?:[^，；、,;]{0,12}起|(?<!\d))\d+个?(?:工作)?日内补(?:交|齐|办)?")
 _LICENCE = re.compile(r"电子(?:证照|票据|证书)(?:可以?)?(?:替代|代替)?")
+# A remark that says for whom a material is: 仅委托他人办理的, 仅租房的提供, 申请补助时, 委托代办时提供.
+_ONLY = re.compile(
+    r"(?:仅|只有|限于?)(?P<said>[^，；、,;。]{2,30}?)(?:的?时|的)?(?:需要?|才)?(?:提供|提交)?|(?P<when>(?!无需|不|可|由|须|没有|已)[^，；、,;。]{2,20}?)(?:的|时(?:需要?)?(?:提供|提交)?)"
+)
 _CATCH_ALL = re.compile(
     r"(?:其他|其它|相关|有关)[^，。；、]{0,6}(?:材料|资料|证明|证件|文件)$|等(?:相关|有关)?(?:材料|资料)$"
     r"|(?:规定|要求|认为|需要)[^，。；]{0,6}的其[他它](?:条件|情形|要求)?$"
@@ -58,7 +62,7 @@ class Material:
     """One material: its name, the remarks behind it, and what they mean.
 
     `reason` says why it need not be brought, `until` by when it may follow; `situation` is the case it is asked for
-    in, empty for every case.
+    in, `only` who has to bring it, as its remark says; both are empty for everybody.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Material:
     reason: str = ""
     until: str = ""
     situation: str = ""
+    only: str = ""
 
 
 def parts(text: str) -> dict[str, str]:
@@ -132,13 +137,24 @@ def _material(line: str, situation: str) -> Material:
     line = ITEM.sub("", line).rstrip("。；;")
     note = "；".join(found.strip() for found in NOTE.findall(line))
     name = NOTE.sub("", line).strip()
+    only = _only(note)
     if _WAIVED.search(note):
-        return Material(name, Mark.WAIVED, note, reason=_reason(note), situation=situation)
+        return Material(name, Mark.WAIVED, note, reason=_reason(note), situation=situation, only=only)
     if _LATER.search(note):
         until = _UNTIL.search(note)
-        return Material(name, Mark.LATER, note, until=until[0] if until else "", situation=situation)
+        return Material(
+            name, Mark.LATER, note, until=until[0] if until else "", situation=situation, only=only
+        )
     mark = Mark.LICENCE if _LICENCE.search(note) else Mark.REQUIRED
-    return Material(name, mark, note, situation=situation)
+    return Material(name, mark, note, situation=situation, only=only)
+
+
+def _only(note: str) -> str:
+    """Give for whom a remark says that the material is; empty where it is for everybody."""
+    for clause in re.split("[，；、,;]", note):
+        if found := _ONLY.fullmatch(clause.strip()):
+            return str(found["said"] or found["when"])
+    return ""
 
 
 def _reason(note: str) -> str:

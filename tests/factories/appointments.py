@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from adapters.main import Program
 from bot.clock import local_date
+from handlers.appointments.booking.appointment import BookingOrigin, BookingWish
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.service import BookingOrigin, BookingWish
 from handlers.appointments.intake.phrases import SELF
 from handlers.appointments.opening.time_wish import TimeWish
 

@@ -31,7 +31,12 @@ from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
-from handlers.appointments.booking.service import BookingOrigin, BookingWish
+from handlers.activities.office import ActivityOffice
+from handlers.activities.signup.particulars import Participant
+from handlers.activities.signup.service import SignupOrigin, SignupWish
+from handlers.appointments.booking.appointment import BookingOrigin, BookingWish
+from handlers.appointments.home.particulars import ToldHome
+from handlers.appointments.home.visit import HomeWish
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.time_wish import TimeWish
 from handlers.complaints.case.papers import NOTE, ComplaintPaper
@@ -49,6 +54,8 @@ from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import APPOINTMENT
 from handlers.texts import Texts
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -56,10 +63,12 @@ from handlers.workdays import load_calendar
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import QuestionNote, QuestionOutcome
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.activities import published
 from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
 from tests.factories.snapshots import png
+from tests.factories.subscriptions import SubscriptionWorld
 
 SECRET = "a secret of thirty-two letters ok"
 TEXTS, CALENDAR = Texts.load(), load_calendar()
@@ -175,13 +184,54 @@ class Town:
 
     async def book(self, form: str, *, citizen: str = OPENID) -> str:
         """Let a citizen book the first free visit, and give its number."""
-        service = AppointmentOffice.of(
-            self.database, county=BOOKABLE, calendar=lambda: CALENDAR, clock=self.clock, texts=TEXTS
-        ).service
+        service = self.bookings.service
         answer = await service.answer("company", "zhengwu-center", TimeWish())
         slot = answer.slots[0].slot
         wanted = BookingWish("company", slot.place, slot.day, slot.starts, "本人")
         return (await service.book(wanted, origin=BookingOrigin(form, citizen, "wechat"))).number
+
+    async def subscribe(self, mark: str, *, citizen: str = OPENID) -> None:
+        """Subscribe a citizen, write one message of a day, and ask for a rating."""
+        world = SubscriptionWorld.beside(self.database, self.vault, self.clock)
+        await world.agree(citizen)
+        await world.publish(f"news-{mark}")
+        at = world.clock.now()
+        await world.to(9)
+        world.clock.set(at)
+        async with self.database.transaction() as tx:
+            ended = EndedCase(f"YY-{mark}", APPOINTMENT, citizen, "wechat")
+            await RatingQuestions(TEXTS).ask(tx, ended, now=self.clock.now())
+
+    @property
+    def bookings(self) -> AppointmentOffice:
+        """Give the services of appointments."""
+        return AppointmentOffice.of(
+            self.database,
+            county=BOOKABLE,
+            calendar=lambda: CALENDAR,
+            clock=self.clock,
+            texts=TEXTS,
+            vault=self.vault,
+        )
+
+    async def sign_up(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen sign up for an activity, and give the number."""
+        office = ActivityOffice.of(
+            self.database, vault=self.vault, calendar=CALENDAR, clock=self.clock, texts=TEXTS
+        )
+        day = local_date(self.clock.now()) + timedelta(days=9)
+        until = self.clock.now() + timedelta(days=2)
+        activity = await published(office, day=day, until=until, asks_contact=True)
+        wanted = SignupWish(activity, Participant(NAME, PHONE), meets_conditions=True)
+        return (await office.service.sign_up(wanted, origin=SignupOrigin(form, citizen, "wechat"))).number
+
+    async def ask_home(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen ask for somebody to come to the house, and give the number."""
+        service = self.bookings.home
+        half = (await service.free())[0]
+        told = ToldHome(f"石桥镇{STREET}", PHONE)
+        wish = HomeWish("id-card", "aged", "本人", told, half)
+        return (await service.ask(wish, origin=BookingOrigin(form, citizen, "wechat"))).number
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
@@ -314,6 +364,9 @@ class Town:
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
+        await self.subscribe(mark, citizen=citizen)
+        await self.ask_home(f"h-{mark}", citizen=citizen)
+        await self.sign_up(f"a-{mark}", citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

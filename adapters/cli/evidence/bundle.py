@@ -47,6 +47,7 @@ def bundle(
 async def _papers(number: str, *, clear: bool, reason: str) -> "list[BundlePaper]":
     from adapters.cli.retention import opened
     from adapters.redis.conversation import KeptConversation
+    from adapters.storage.handed_in import KeptPictures
     from handlers.disclosure.bundle.service import EvidenceBundles
     from handlers.holidays.live import LiveCalendar
     from handlers.holidays.service import HolidayNotices
@@ -61,5 +62,6 @@ async def _papers(number: str, *, clear: bool, reason: str) -> "list[BundlePaper
             calendar=calendar,
             texts=stores.texts,
             conversation=KeptConversation(stores.database, stores.redis, vault=stores.vault),
+            handed_in=KeptPictures(stores.database, vault=stores.vault),
         )
         return await bundles.papers(number, actor=COMMAND_LINE, clear=clear, reason=reason)

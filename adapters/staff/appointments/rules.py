@@ -10,11 +10,11 @@ from adapters.web.forms import form
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.errors import InputError
-from handlers.appointments.booking.desk import AppointmentDesk, PreviewedDay
-from handlers.appointments.booking.spoken_time import spoken_day
+from handlers.appointments.booking.rules import OpeningRules, PreviewedDay
 from handlers.appointments.opening.catalogue import BookablePlace
 from handlers.appointments.opening.change_form import read_change, typed_change
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
+from handlers.talk.spoken_time import spoken_day
 from handlers.texts import Texts
 
 PREVIEWED_DAYS = 62
@@ -23,8 +23,8 @@ PREVIEWED_DAYS = 62
 class OpeningRulePages:
     """Shows a place's coming days and changes, previews a change, makes it, takes it back."""
 
-    def __init__(self, desk: AppointmentDesk, *, texts: Texts) -> None:
-        self._desk = desk
+    def __init__(self, rules: OpeningRules, *, texts: Texts) -> None:
+        self._rules = rules
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -46,10 +46,10 @@ class OpeningRulePages:
         try:
             change = read_change(typed, place=key)
             if fields.get("act") == "make":
-                displaced = await self._desk.change(change, actor=visitor_of(request).login)
+                displaced = await self._rules.change(change, actor=visitor_of(request).login)
                 done = "appointment_change_told" if displaced else "appointment_change"
                 raise _back(key, done)
-            preview = await self._desk.preview(change)
+            preview = await self._rules.preview(change)
         except InputError as error:
             words = self._texts(error.text_key, **error.values)
             return await self._page(request, key, typed, refusal=words, status=422)
@@ -59,7 +59,7 @@ class OpeningRulePages:
         """Take a change back."""
         key = (await form(request)).get("place", "")
         try:
-            await self._desk.withdraw(record_number(request), place=key, actor=visitor_of(request).login)
+            await self._rules.withdraw(record_number(request), place=key, actor=visitor_of(request).login)
         except InputError as error:
             words = self._texts(error.text_key, **error.values)
             return await self._page(request, key, typed_change({}), refusal=words, status=422)
@@ -75,7 +75,7 @@ class OpeningRulePages:
         refusal: str = "",
         status: int = 200,
     ) -> web.Response:
-        county = self._desk.county
+        county = self._rules.county
         place = county.place(key) or (county.places[0] if county.places else None)
         return render(
             request,
@@ -85,10 +85,10 @@ class OpeningRulePages:
             place=place,
             coming=[
                 self._day(one)
-                for one in (await self._desk.coming(place) if place else ())
+                for one in (await self._rules.coming(place) if place else ())
                 if one.seats_after or one.booked
             ],
-            changes=[self._change(place, one) for one in await self._desk.changes(place.key)]
+            changes=[self._change(place, one) for one in await self._rules.changes(place.key)]
             if place
             else [],
             kinds=[kind.value for kind in ChangeKind],

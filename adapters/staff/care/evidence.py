@@ -10,21 +10,14 @@ from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
-from adapters.web.photo_files import photo_contents, require_photos
+from adapters.web.photo_files import handed_in, keep_all, photos_of
 from bot.errors import InputError, ProcedureError
 from handlers.complaints.case.ledger import ComplaintStory
 from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintStep
 from handlers.county.agencies import AgencyDirectory
 from handlers.files.picture_file import MOST_BYTES
-from handlers.pictures.service import (
-    EVIDENCE,
-    MOST_WITH_ONE,
-    BroughtPicture,
-    PictureOutcome,
-    PictureService,
-)
+from handlers.pictures.service import EVIDENCE, MOST_WITH_ONE, PictureService
 
-CHANNEL = "desk"
 FORM_BYTES = 64 * 1024
 WIDER_BODIES: Mapping[str, int] = {"/staff/complaint-evidence/": MOST_WITH_ONE * MOST_BYTES + FORM_BYTES}
 
@@ -48,16 +41,13 @@ class EvidencePages:
 
     async def add(self, request: web.Request) -> web.Response:
         """Keep photos, all of them or none; whoever only helps, and whoever comes too late, is told so."""
-        photos = await asyncio.to_thread(photo_contents, await posted(request))
+        files = await asyncio.to_thread(handed_in, await posted(request))
         story, number = await self._story(request), request.match_info["number"]
         clerk = complaint_clerk_of(request, self._agencies)
         if not clerk.parts_in(story.line.unit) or story.line.state in ENDED:
             raise ProcedureError("care.evidence.refused", article=ARTICLES[ComplaintStep.REPORT])
-        await asyncio.to_thread(require_photos, photos)
-        for content in photos:
-            outcome = await self._pictures.keep(BroughtPicture(f"{EVIDENCE}{number}", CHANNEL, "", content))
-            if outcome is PictureOutcome.TOO_MANY:
-                raise InputError("care.evidence.many", most=MOST_WITH_ONE)
+        photos = await photos_of(files)
+        await keep_all(photos, holder=f"{EVIDENCE}{number}", service=self._pictures)
         await self._services.proceedings.evidence(number, len(photos), clerk=clerk)
         raise web.HTTPSeeOther(f"/staff/complaints/{number}?done=step_taken")
 

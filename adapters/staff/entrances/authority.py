@@ -10,7 +10,7 @@ from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
-from adapters.web.photo_files import photo_contents, require_photos
+from adapters.web.photo_files import handed_in, keep_all, photos_of
 from bot.errors import InputError, ProcedureError
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger
@@ -18,15 +18,8 @@ from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.proceeding.authority import AuthorityFinding
 from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.files.picture_file import MOST_BYTES
-from handlers.pictures.service import (
-    AUTHORITY,
-    MOST_WITH_ONE,
-    BroughtPicture,
-    PictureOutcome,
-    PictureService,
-)
+from handlers.pictures.service import AUTHORITY, MOST_WITH_ONE, PictureService
 
-CHANNEL = "desk"
 FORM_BYTES = 64 * 1024
 WIDER_BODIES: Mapping[str, int] = {"/staff/disclosure-authority/": MOST_WITH_ONE * MOST_BYTES + FORM_BYTES}
 
@@ -55,18 +48,14 @@ class AuthorityPages:
 
     async def add(self, request: web.Request) -> web.Response:
         """Keep pictures that were handed in afterwards, all of them or none."""
-        photos = await asyncio.to_thread(photo_contents, await posted(request))
+        files = await asyncio.to_thread(handed_in, await posted(request))
         (clerk, file), number = await self._asked(request), request.match_info["number"]
         if not file.represented:
             raise InputError("disclosure.refused.unrepresented")
         if not file.authorises:
             raise ProcedureError("disclosure.refused.actor", article=ARTICLES[Step.CONFIRM])
-        await asyncio.to_thread(require_photos, photos)
-        holder = await self._holder(number)
-        for content in photos:
-            outcome = await self._pictures.keep(BroughtPicture(holder, CHANNEL, "", content))
-            if outcome is PictureOutcome.TOO_MANY:
-                raise InputError("care.evidence.many", most=MOST_WITH_ONE)
+        photos = await photos_of(files)
+        await keep_all(photos, holder=await self._holder(number), service=self._pictures)
         await self._procedure.authority.received(number, len(photos), clerk=clerk)
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done=authority")
 

@@ -1,8 +1,7 @@
 """Reading appointments: the status source, and the sheet that a signed link shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from typing import Self
 
 from bot.clock import local_date
@@ -10,32 +9,20 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.message import Wording
 from handlers.appointments.booking import store
+from handlers.appointments.booking.appointment import awaited_of
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
+from handlers.appointments.booking.spoken_wait import spoken_wait
+from handlers.appointments.home.ledger import HomeLedger
+from handlers.appointments.home.lifecycle import OPEN_HOME
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.cases import APPOINTMENT as PREFIX
-from handlers.cases import CaseLine
+from handlers.cases import CaseLine, VisitSheet
+from handlers.talk.spoken_time import spoken_day, spoken_span
 
 MAP = (
     "https://apis.map.qq.com/uri/v1/marker?marker=coord:{latitude},{longitude};title:{title}&referer=mingbai"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentSheet:
-    """What the link of an appointment shows: its line, the stages in words, the place with the way, and nobody's name."""
-
-    case: CaseLine
-    stages: tuple[tuple[str, datetime], ...]
-    when: str
-    place: str
-    address: str
-    way: str
-    phone: str
-    map_link: str
-    guide: str
-    open: bool
 
 
 class AppointmentLedger:
@@ -44,6 +31,7 @@ class AppointmentLedger:
     prefix = PREFIX
 
     def __init__(self, database: Database, *, county: AppointmentCounty, texts: Wording) -> None:
+        self._home = HomeLedger(database, county=county, texts=texts)
         self._database = database
         self._county = county
         self._texts = texts
@@ -56,24 +44,28 @@ class AppointmentLedger:
         """Give a citizen's own appointments, newest first."""
         async with self._database.reading() as tx:
             rows = await store.of_citizen(tx, citizen)
-        return [self._case(row, own=True) for row in rows]
+        visits = [self._case(row, own=True) for row in rows]
+        both = [*visits, *await self._home.cases_of(citizen)]
+        return sorted(both, key=lambda case: case.number, reverse=True)
 
     async def case(self, number: str, *, citizen: str) -> CaseLine | None:
         """Give one appointment; somebody else's shows its stage only."""
         async with self._database.reading() as tx:
             row = await store.by_number(tx, number)
-        return self._case(row, own=bool(citizen) and row.citizen == citizen) if row else None
+        if row is None:
+            return await self._home.case(number, citizen=citizen)
+        return self._case(row, own=bool(citizen) and row.citizen == citizen)
 
-    async def sheet(self, number: str) -> AppointmentSheet:
+    async def sheet(self, number: str) -> VisitSheet:
         """Give what the link of an appointment shows; raises `InputError` for an unknown number."""
         async with self._database.reading() as tx:
             row = await store.by_number(tx, number)
             story = await store.story_of(tx, number)
         if row is None:
-            raise InputError("appointments.refused.unknown", number=number)
+            return await self._at_home(number)
         place, matter = self._county.place(row.place), self._county.matter(row.matter)
         stages = tuple((self._texts(f"appointments.step.{line.kind}"), line.at) for line in story)
-        return AppointmentSheet(
+        return VisitSheet(
             case=self._case(row, own=True),
             stages=stages,
             when=self._when(row),
@@ -86,6 +78,26 @@ class AppointmentLedger:
             open=row.state in store.OPEN_STATES,
         )
 
+    async def _at_home(self, number: str) -> VisitSheet:
+        progress = await self._home.progress(number)
+        if progress is None:
+            raise InputError("appointments.refused.unknown", number=number)
+        visit, home = progress.visit, self._county.home
+        matter = self._county.matter(visit.matter)
+        return VisitSheet(
+            case=progress.case,
+            stages=progress.stages,
+            when=visit.when,
+            place=self._texts("home.sheet", unit=home.unit),
+            address="",
+            way="",
+            phone=home.phone,
+            map_link="",
+            guide=matter.guide if matter else "",
+            open=visit.state in OPEN_HOME,
+            at_home=True,
+        )
+
     def _desk(self, row: AppointmentRecord) -> str:
         place = self._county.place(row.place)
         desk = place.desk(row.desk) if place else None
@@ -93,7 +105,7 @@ class AppointmentLedger:
 
     def _when(self, row: AppointmentRecord) -> str:
         if not row.starts:
-            return spoken_day(row.day)
+            return spoken_wait(awaited_of(row))
         hours = spoken_span(time.fromisoformat(row.starts), time.fromisoformat(row.ends))
         return f"{spoken_day(row.day)}{hours}"
 

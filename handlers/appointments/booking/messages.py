@@ -10,10 +10,12 @@ from bot.outbound import outbox
 from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from handlers.appointments.booking import store
+from handlers.appointments.booking.appointment import awaited_of, slot_of_subject
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken, spoken_day
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.capacity.seats import SeatOffer
+from handlers.talk.spoken_time import spoken
 
 
 class AppointmentMessages:
@@ -45,7 +47,7 @@ class AppointmentMessages:
                 "place": place.name if place else row.place,
                 "address": place.address if place else "",
                 "phone": place.phone if place else "",
-                "when": spoken(row.day, starts_of(row)) if row.starts else spoken_day(row.day),
+                "when": spoken(row.day, starts_of(row)) if row.starts else spoken_wait(awaited_of(row)),
                 **values,
             },
         )
@@ -65,7 +67,6 @@ class AppointmentMessages:
         if offer is None or row is None:
             return
         row.version += 1
-        starts = start_of_subject(offer.subject)
         until = offer.until.astimezone(SHANGHAI)
         await self.tell(
             tx,
@@ -73,7 +74,7 @@ class AppointmentMessages:
             "offer",
             now=now,
             until=offer.until,
-            when=spoken(row.day, starts),
+            when=spoken(*slot_of_subject(offer.subject)),
             until_words=f"{until:%H:%M}",
         )
 
@@ -81,9 +82,3 @@ class AppointmentMessages:
 def starts_of(row: AppointmentRecord) -> time:
     """Give the hour of an appointment that has one."""
     return time.fromisoformat(row.starts)
-
-
-def start_of_subject(subject: str) -> time:
-    """Give the hour in the name of a slot."""
-    figures = subject.rpartition(":")[2]
-    return time(int(figures[:2]), int(figures[2:]))

@@ -12,8 +12,9 @@ from bot.database import Base, Instant
 
 
 class AppointmentRecord(Base):
-    """One appointment; `starts` and `ends` are o'clock, empty while its citizen waits for a seat of the day.
+    """One appointment; `starts` and `ends` are o'clock, empty while its citizen waits.
 
+    What is waited for stands in `awaited` then, and `day` is its last day.
     `open_key` names citizen, person and matter while the appointment is open, so that there is one of them at most.
     `reminded_at` is when the reminder was written. `version` counts what happened to it.
     """
@@ -41,6 +42,7 @@ class AppointmentRecord(Base):
     open_key: Mapped[str | None] = mapped_column(String(160), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     arrived_at: Mapped[datetime | None] = mapped_column(Instant)
+    awaited: Mapped[str] = mapped_column(String(200), default="", server_default="")
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import audit
 from handlers.appointments.booking.lifecycle import OPEN, AppointmentState, AppointmentStep, after
 from handlers.appointments.booking.records import (
     AppointmentEventRecord,
@@ -16,6 +17,7 @@ from handlers.appointments.opening.catalogue import HoursKind, OpenHours
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.appointments.opening.county_file import read_hours
 
+CITIZEN = "citizen"
 OWN_APPOINTMENTS = 20
 OPEN_STATES = tuple(state.value for state in OPEN)
 
@@ -97,13 +99,11 @@ async def booked_between(
     return rows.all()
 
 
-async def waiting_between(
-    tx: AsyncSession, place: str, first: date, last: date
-) -> Sequence[AppointmentRecord]:
-    """Give those who wait for a day of a place, locked."""
+async def waiting_since(tx: AsyncSession, place: str, first: date) -> Sequence[AppointmentRecord]:
+    """Give those who wait at a place for a day or a later one, locked."""
     record = AppointmentRecord
     waiting = record.state == AppointmentState.WAITING.value
-    query = select(record).where(record.place == place, record.day.between(first, last), waiting)
+    query = select(record).where(record.place == place, record.day >= first, waiting)
     return (await tx.scalars(query.order_by(record.number).with_for_update())).all()
 
 
@@ -119,6 +119,33 @@ async def counts_by_day(
         .group_by(record.desk, record.day)
     )
     return {(str(desk), day): int(count) for desk, day, count in rows.all()}
+
+
+async def counts_by_hour(
+    tx: AsyncSession, place: str, first: date, last: date, *, desk: str = ""
+) -> Mapping[tuple[date, int, AppointmentState], int]:
+    """Give how many had booked a seat of each hour, by what came of it; of one desk where it is named."""
+    record, states = AppointmentRecord, AppointmentState
+    seated = (
+        *(states.BOOKED, states.ARRIVED, states.CALLED, states.SERVED, states.MISSED),
+        # Of whom nobody at the desk said whether they came.
+        states.LAPSED,
+    )
+    query = select(record.day, record.starts, record.state, func.count()).where(
+        record.place == place,
+        record.day.between(first, last),
+        record.starts != "",
+        record.state.in_([state.value for state in seated]),
+    )
+    if desk:
+        query = query.where(record.desk == desk)
+    found: dict[tuple[date, int, AppointmentState], int] = {}
+    for day, starts, state, count in await tx.execute(
+        query.group_by(record.day, record.starts, record.state)
+    ):
+        key = day, int(starts[:2]), AppointmentState(state)
+        found[key] = found.get(key, 0) + int(count)
+    return found
 
 
 async def changes_of(tx: AsyncSession, place: str, *, since: date) -> tuple[OpeningChange, ...]:
@@ -190,6 +217,24 @@ def note(
     tx.add(
         AppointmentEventRecord(number=number, kind=step.value, at=at, actor=actor, detail=dict(detail or {}))
     )
+
+
+async def note_of_citizen(
+    tx: AsyncSession,
+    row: AppointmentRecord,
+    step: AppointmentStep,
+    *,
+    now: datetime,
+    detail: Mapping[str, str] | None = None,
+) -> None:
+    """Take a step of the citizen's and note it, in the audit too; raises `InputError` where it cannot be taken."""
+    told = {"place": row.place, "day": row.day.isoformat(), "starts": row.starts, **(detail or {})}
+    if step in {AppointmentStep.BOOK, AppointmentStep.WAIT}:
+        note(tx, row.number, step, at=now, actor=CITIZEN, detail=told)
+    else:
+        take(tx, row, step, at=now, actor=CITIZEN, detail=told)
+    act = f"appointment:{step.value}"
+    await audit.record(tx, act, actor=CITIZEN, subject=row.number, now=now, detail=told)
 
 
 async def story_of(tx: AsyncSession, number: str) -> Sequence[AppointmentEventRecord]:

@@ -1,6 +1,5 @@
 """The actions of appointments, and the filing of the form: one service method and its words."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,19 +7,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import FORM_ID
 from bot.errors import InputError
 from bot.message import Card, Choice, Wording
+from handlers.appointments.booking.appointment import BookingOrigin, BookingWish, KeptAppointment
+from handlers.appointments.booking.booked import BookedAppointments
 from handlers.appointments.booking.ledger import map_link
 from handlers.appointments.booking.lifecycle import AppointmentState
-from handlers.appointments.booking.service import (
-    AppointmentService,
-    BookingOrigin,
-    BookingWish,
-    KeptAppointment,
-)
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
-from handlers.appointments.intake.bringing import Bringing
+from handlers.appointments.booking.service import AppointmentService
+from handlers.appointments.home.entrance import HomeDoor
+from handlers.appointments.intake.bringing import Bringing, Brought
 from handlers.appointments.intake.deeds import AppointmentDeeds
 from handlers.appointments.intake.entrance import StartAppointment
 from handlers.appointments.intake.form import (
@@ -33,6 +28,7 @@ from handlers.appointments.intake.form import (
     TIME,
     WHOM_SLOT,
     read_time,
+    read_wait,
     time_value,
 )
 from handlers.appointments.intake.offers import SlotOffers
@@ -42,7 +38,9 @@ from handlers.appointments.intake.validation import AppointmentForm
 from handlers.appointments.opening.time_wish import TimeWish
 from handlers.cases import CaseAddress
 from handlers.county.profile import County
+from handlers.talk.form_choices import form_identity
 from handlers.talk.form_page import FormAddress, on_no_page
+from handlers.talk.spoken_time import spoken_day, spoken_span
 from handlers.talk.turn import channel_of, say, step
 
 SLOTS_AGAIN = 4
@@ -52,7 +50,9 @@ def actions(
     wording: Wording,
     *,
     service: AppointmentService,
+    booked: BookedAppointments,
     deeds: AppointmentDeeds,
+    home: HomeDoor,
     county: County,
     address: CaseAddress,
     bringing: Bringing,
@@ -61,14 +61,14 @@ def actions(
     """Give every action by which an appointment is made, ready to be registered."""
     offers = SlotOffers(wording, service=service)
     return [
-        StartAppointment(wording, service=service, deeds=deeds, county=county),
+        StartAppointment(wording, service=service, booked=booked, deeds=deeds, home=home, county=county),
         AppointmentForm(wording, service=service, offers=offers),
         *(
             AskAppointmentField(slot, wording, service=service, offers=offers, page=page)
             for slot in FORM.order
         ),
         which_field(wording, county=service.county),
-        SubmitAppointment(wording, service=service, address=address, bringing=bringing),
+        SubmitAppointment(wording, service=service, booked=booked, address=address, bringing=bringing),
     ]
 
 
@@ -76,10 +76,17 @@ class SubmitAppointment(Action):
     """Books, waits or changes; where somebody else was quicker, the next free slots are offered."""
 
     def __init__(
-        self, wording: Wording, *, service: AppointmentService, address: CaseAddress, bringing: Bringing
+        self,
+        wording: Wording,
+        *,
+        service: AppointmentService,
+        booked: BookedAppointments,
+        address: CaseAddress,
+        bringing: Bringing,
     ) -> None:
         self._wording = wording
         self._service = service
+        self._booked = booked
         self._address = address
         self._bringing = bringing
 
@@ -109,21 +116,26 @@ class SubmitAppointment(Action):
 
     async def _filed(self, tracker: Tracker) -> KeptAppointment:
         slots, citizen = tracker.slots, str(tracker.sender_id)
-        when = read_time(str(slots.get(TIME)))
-        if when is None:
+        value = str(slots.get(TIME))
+        when, awaited = read_time(value), read_wait(value)
+        if when and (number := slots.get(CHANGING_SLOT)):
+            return await self._booked.move(str(number), citizen=citizen, day=when[0], starts=when[1])
+        if when:
+            day, starts = when
+        elif awaited:
+            day, starts = awaited.days[-1], None
+        else:
             raise InputError("appointments.refused.no_slot")
-        day, at = when
-        if (number := slots.get(CHANGING_SLOT)) and at:
-            return await self._service.move(str(number), citizen=citizen, day=day, starts=at)
         wanted = BookingWish(
             matter=str(slots.get(MATTER)),
             place=str(slots.get(PLACE)),
             day=day,
-            starts=at,
+            starts=starts,
             whom=str(slots.get(WHOM_SLOT) or SELF),
             priority=bool(slots.get(PRIORITY_SLOT)),
+            awaited=awaited,
         )
-        return await self._service.book(wanted, origin=_origin(tracker))
+        return await self._service.book(wanted, origin=origin_of(tracker))
 
     async def _ways_on(self, slots: Mapping[str, Any], refused: InputError) -> tuple[Choice, ...]:
         if number := str(refused.values.get("number") or ""):
@@ -167,12 +179,9 @@ class SubmitAppointment(Action):
         }
         if kept.state is AppointmentState.WAITING or kept.starts is None or kept.ends is None:
             before = max(kept.place_in_line - 1, 0)
-            return self._wording(
-                "appointments.receipt.waiting", day=spoken_day(kept.day), before=before, **values
-            )
+            return self._wording("appointments.receipt.waiting", when=kept.when, before=before, **values)
         brought = self._bringing(matter.guide)
-        key = "brought" if brought else "ask"
-        bring = self._wording(f"appointments.receipt.{key}", brought=brought, phone=place.phone)
+        bring = bring_words(brought, self._wording, phone=place.phone)
         when = f"{spoken_day(kept.day)}{spoken_span(kept.starts, kept.ends)}"
         head = self._wording(f"appointments.receipt.{'changed' if changed else 'booked'}", **values)
         whom = self._wording("appointments.receipt.whom", whom=kept.whom) if kept.whom != SELF else ""
@@ -181,12 +190,17 @@ class SubmitAppointment(Action):
         )
 
 
+def bring_words(brought: Brought, wording: Wording, *, phone: str) -> str:
+    """Give what to bring in words: the line, whom to ask where it is not known, and where one's own list is made."""
+    key = "brought" if brought.line else "ask"
+    line = wording(f"appointments.receipt.{key}", brought=brought.line, phone=phone)
+    own = wording("appointments.receipt.checklist", link=brought.checklist) if brought.checklist else ""
+    return "\n".join(filter(None, (line, own)))
+
+
 _DEEDS = {"change": "change", "ask_cancel": "cancel_it"}
 
 
-def _origin(tracker: Tracker) -> BookingOrigin:
-    """Give where a filled form came from; outside our own form loop its citizen's message is the form's identity."""
-    metadata = (tracker.latest_message or {}).get("metadata") or {}
-    key, channel, citizen = str(metadata.get("key") or ""), channel_of(tracker), str(tracker.sender_id)
-    message = uuid.uuid5(uuid.NAMESPACE_OID, f"{channel}:{citizen}:{key}") if key else ""
-    return BookingOrigin(str(tracker.slots.get(FORM_ID) or message), citizen, channel)
+def origin_of(tracker: Tracker) -> BookingOrigin:
+    """Give where a filled form came from."""
+    return BookingOrigin(form_identity(tracker), str(tracker.sender_id), channel_of(tracker))

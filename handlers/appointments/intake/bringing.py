@@ -1,26 +1,45 @@
 """What has to be brought, in the words of the matter's guide; nothing is made up where there is none."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from handlers.published.library import Library
+from handlers.published.sources import Sources
 from knowledge.documents.guide import Mark, materials, parts
+from knowledge.documents.personal_list import questions
 
 BROUGHT_SHOWN = 5
 LONGEST_LINE_LETTERS = 110
 
-Bringing = Callable[[str], str]
-"""Gives what to bring for the guide of an identifier, in one line; empty where nothing is known."""
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What everybody brings, in one line; empty where nothing is known. `checklist` is where one's own list is made, if it is another."""
+
+    line: str = ""
+    checklist: str = ""
 
 
-def from_guides(library: Library) -> Bringing:
-    """Give what the published guides say."""
+Bringing = Callable[[str], Brought]
+"""Gives what to bring for the guide of an identifier."""
 
-    def bringing(guide: str) -> str:
-        if not guide:
-            return ""
+
+def from_guides(library: Library, sources: Sources) -> Bringing:
+    """Give what the published guides say: what some bring only is left to the list that asks."""
+
+    def bringing(guide: str) -> Brought:
+        document = library.document(guide) if guide else None
+        if document is None:
+            return Brought()
         listed = materials(parts(library.text(guide)).get("materials", ""))
-        names = list(dict.fromkeys(one.name for one in listed if one.mark in {Mark.REQUIRED, Mark.LICENCE}))
-        line = "、".join(names[:BROUGHT_SHOWN])
-        return line if len(line) <= LONGEST_LINE_LETTERS else f"{line[:LONGEST_LINE_LETTERS]}……"
+        asked = questions(listed)
+        everybody = [
+            one
+            for one in listed
+            if one.mark in {Mark.REQUIRED, Mark.LICENCE} and not one.only and not one.situation
+        ]
+        line = "、".join(list(dict.fromkeys(one.name for one in everybody))[:BROUGHT_SHOWN])
+        line = line if len(line) <= LONGEST_LINE_LETTERS else f"{line[:LONGEST_LINE_LETTERS]}……"
+        return Brought(line, sources.checklist(document) if asked.any else "")
 
     return bringing

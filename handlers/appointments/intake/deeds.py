@@ -12,9 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.errors import InputError
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Choice, Wording
+from handlers.appointments.booking.appointment import KeptAppointment
+from handlers.appointments.booking.booked import BookedAppointments
 from handlers.appointments.booking.lifecycle import CHANGEABLE, AppointmentState
-from handlers.appointments.booking.service import AppointmentService, KeptAppointment
-from handlers.appointments.booking.spoken_time import spoken, spoken_day
+from handlers.appointments.booking.service import AppointmentService
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
     FORM,
@@ -38,9 +39,10 @@ APPOINTMENTS_SHOWN = 4
 class AppointmentDeeds:
     """Acts on open appointments by words or by a chosen step."""
 
-    def __init__(self, wording: Wording, *, service: AppointmentService) -> None:
+    def __init__(self, wording: Wording, *, service: AppointmentService, booked: BookedAppointments) -> None:
         self._wording = wording
         self._service = service
+        self._booked = booked
         self._deeds: Mapping[
             str, Callable[[CollectingDispatcher, Tracker, KeptAppointment], Awaitable[Events]]
         ] = {
@@ -72,14 +74,14 @@ class AppointmentDeeds:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, *, takes: bool
     ) -> Events | None:
         citizen = str(tracker.sender_id)
-        offer = await self._service.offered_to(citizen)
+        offer = await self._booked.offered_to(citizen)
         if offer is None:
             return None
         if takes:
-            kept = await self._service.accept(offer.holder, citizen=citizen)
+            kept = await self._booked.accept(offer.holder, citizen=citizen)
             say(dispatcher, tracker, self._words("seated", kept), steps=self._steps(kept))
         else:
-            kept = await self._service.cancel(offer.holder, citizen=citizen)
+            kept = await self._booked.cancel(offer.holder, citizen=citizen)
             say(dispatcher, tracker, self._words("left", kept))
         return []
 
@@ -105,7 +107,7 @@ class AppointmentDeeds:
         return [one for one in opened if one.number == number]
 
     async def _changeable(self, tracker: Tracker) -> list[KeptAppointment]:
-        return [one for one in await self._service.open_of(str(tracker.sender_id)) if one.state in CHANGEABLE]
+        return [one for one in await self._booked.open_of(str(tracker.sender_id)) if one.state in CHANGEABLE]
 
     async def done(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, deed: str, *, number: str
@@ -117,6 +119,14 @@ class AppointmentDeeds:
             say(dispatcher, tracker, self._wording("appointments.deed.gone", number=number))
             return []
         return await act(dispatcher, tracker, kept)
+
+    async def cancelling(self, citizen: str) -> list[Choice]:
+        """Give the steps by which a citizen cancels what is open; 不去了 may mean one of these, or what another service holds."""
+        opened = [one for one in await self._booked.open_of(citizen) if one.state in CHANGEABLE]
+        return [
+            step(self._label(one), FORM.entrance, deed="ask_cancel", case_no=one.number)
+            for one in opened[:APPOINTMENTS_SHOWN]
+        ]
 
     def show_open(self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: KeptAppointment) -> None:
         """Say that one is open for this matter and person, and what can be done with it."""
@@ -144,7 +154,7 @@ class AppointmentDeeds:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: KeptAppointment
     ) -> Events:
         try:
-            done = await self._service.cancel(kept.number, citizen=str(tracker.sender_id))
+            done = await self._booked.cancel(kept.number, citizen=str(tracker.sender_id))
         except InputError as refused:
             say(dispatcher, tracker, self._wording(refused.text_key, **refused.values))
             return []
@@ -199,11 +209,10 @@ class AppointmentDeeds:
     def _values(self, kept: KeptAppointment) -> dict[str, str]:
         county = self._service.county
         place, matter = county.place(kept.place), county.matter(kept.matter)
-        when = spoken(kept.day, kept.starts) if kept.starts else spoken_day(kept.day)
         waits = kept.state is AppointmentState.WAITING
         return {
             "number": kept.number,
             "matter": matter.name if matter else kept.matter,
             "place": place.name if place else kept.place,
-            "when": f"{when}{self._wording('appointments.waits')}" if waits else when,
+            "when": f"{kept.when}{self._wording('appointments.waits')}" if waits else kept.when,
         }

@@ -10,7 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
 from bot.privacy import mask_text
-from handlers.appointments.booking.service import AppointmentService, KeptAppointment
+from handlers.appointments.booking.appointment import KeptAppointment
+from handlers.appointments.booking.booked import BookedAppointments
+from handlers.appointments.booking.service import AppointmentService
+from handlers.appointments.home.deeds import DEEDS as HOME_DEEDS
+from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake.deeds import AppointmentDeeds
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
@@ -34,11 +38,20 @@ class StartAppointment(Action):
     """Opens the form, or says what is open already."""
 
     def __init__(
-        self, wording: Wording, *, service: AppointmentService, deeds: AppointmentDeeds, county: County
+        self,
+        wording: Wording,
+        *,
+        service: AppointmentService,
+        booked: BookedAppointments,
+        deeds: AppointmentDeeds,
+        home: HomeDoor,
+        county: County,
     ) -> None:
         self._wording = wording
         self._service = service
+        self._booked = booked
         self._deeds = deeds
+        self._home = home
         self._county = county
 
     def name(self) -> str:
@@ -62,7 +75,10 @@ class StartAppointment(Action):
             say(dispatcher, tracker, self._wording("appointments.entrance.in_form"))
             return []
         if deed := heard.slot("deed"):
-            return await self._deeds.done(dispatcher, tracker, deed, number=heard.slot("case_no"))
+            doing = self._home.deeds.done if deed in HOME_DEEDS else self._deeds.done
+            return await doing(dispatcher, tracker, deed, number=heard.slot("case_no"))
+        if self._home.meant(heard):
+            return await self._home.open(dispatcher, tracker)
         return await self._opened(dispatcher, tracker, heard)
 
     async def _opened(
@@ -97,7 +113,7 @@ class StartAppointment(Action):
         return next(
             (
                 one
-                for one in await self._service.open_of(citizen)
+                for one in await self._booked.open_of(citizen)
                 if one.matter == matter and one.whom == person
             ),
             None,

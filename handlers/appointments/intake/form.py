@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from rasa_sdk import Tracker
-
 from bot.forms.spec import FormSpec
 from bot.message import Choice, Wording
-from handlers.appointments.booking.spoken_time import spoken as spoken_moment
+from handlers.appointments.opening.awaited import AwaitedTime, read_awaited
 from handlers.appointments.opening.slots import TimeSlot
 from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
-from handlers.talk.turn import hear, step
+from handlers.talk.spoken_time import spoken as spoken_moment
+from handlers.talk.turn import step
 
-CHOOSE = "choose"
 MATTER, PLACE, TIME, CONFIRMED = (
     "appointment_matter",
     "appointment_place",
@@ -24,8 +22,8 @@ WHOM_SLOT, PRIORITY_SLOT, CHANGING_SLOT = "appointment_whom", "appointment_prior
 """Kept beside the fields: for whom, whether that person comes first, the number of the appointment that is changed."""
 OFFERED_SLOT = "appointment_offered"
 """The free slots as they stood when the hour was asked for; the form's page offers them."""
-WAITS = "wait"
-"""Stands in place of the hour where its citizen waits for a seat of the day."""
+WAITS = "wait|"
+"""Begins the value of the time where its citizen waits for a seat."""
 
 FORM = FormSpec(
     name="appointment_form",
@@ -58,11 +56,6 @@ def open_fields(slots: Mapping[str, Any]) -> int:
     return sum(slots.get(name) is None for name in FORM.order if name != CONFIRMED)
 
 
-def chooses(label: str, value: str) -> Choice:
-    """Give the numbered step that fills the awaited field."""
-    return step(label, CHOOSE, value=value)
-
-
 def confirming(wording: Wording) -> tuple[Choice, ...]:
     """Give the steps below the summary."""
     return (
@@ -70,12 +63,6 @@ def confirming(wording: Wording) -> tuple[Choice, ...]:
         step(wording("appointments.choose.correct"), "form_correct"),
         step(wording("appointments.choose.cancel"), "cancel"),
     )
-
-
-def chosen(value: Any, tracker: Tracker) -> str:
-    """Give the words of an answer: those that a chosen step carries, else those typed."""
-    said = str(value).strip()
-    return hear(tracker).slot("value") if said.startswith(f"/{CHOOSE}") else said
 
 
 def time_value(slot: TimeSlot) -> str:
@@ -86,18 +73,23 @@ def time_value(slot: TimeSlot) -> str:
 def spoken_value(value: str, spoken: str) -> bool:
     """Whether a kept hour is the one that a page names in words."""
     when = read_time(value)
-    return when is not None and when[1] is not None and spoken_moment(when[0], when[1]) == spoken
+    return when is not None and spoken_moment(*when) == spoken
 
 
-def wait_value(day: date) -> str:
-    """Give the wait for a day as the form keeps it."""
-    return f"{day.isoformat()}T{WAITS}"
+def wait_value(awaited: AwaitedTime) -> str:
+    """Give what is waited for as the form keeps it."""
+    return f"{WAITS}{awaited.text}"
 
 
-def read_time(value: str) -> tuple[date, time | None] | None:
-    """Give the day and the hour of what the form keeps, no hour for a wait; None for what it never kept."""
+def read_time(value: str) -> tuple[date, time] | None:
+    """Give the day and the hour of what the form keeps; None for a wait, and for what it never kept."""
     day, _, hour = value.partition("T")
     try:
-        return date.fromisoformat(day), None if hour == WAITS else time.fromisoformat(hour)
+        return date.fromisoformat(day), time.fromisoformat(hour)
     except ValueError:
         return None
+
+
+def read_wait(value: str) -> AwaitedTime | None:
+    """Give what is waited for; None for a slot, and for what the form never kept."""
+    return read_awaited(value.removeprefix(WAITS)) if value.startswith(WAITS) else None

@@ -7,11 +7,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Card, Choice, Wording
 from handlers.appointments.booking.service import AppointmentService
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
-from handlers.appointments.intake.form import CHANGING_SLOT, MATTER, PLACE, chooses, time_value, wait_value
+from handlers.appointments.booking.spoken_wait import spoken_wait
+from handlers.appointments.intake.form import CHANGING_SLOT, MATTER, PLACE, time_value, wait_value
+from handlers.appointments.opening.awaited import AwaitedTime
 from handlers.appointments.opening.catalogue import BookableMatter, BookablePlace
 from handlers.appointments.opening.free_slots import FreeSlot, SlotAnswer
 from handlers.appointments.opening.time_wish import TimeWish
+from handlers.talk.form_choices import chooses
+from handlers.talk.spoken_time import spoken_day, spoken_span
 from handlers.talk.turn import say
 
 MATTERS_SHOWN = 8
@@ -50,9 +53,8 @@ class SlotOffers:
         place = self._service.county.place(place_key)
         name, phone = (place.name, place.phone) if place else ("", "")
         steps = tuple(chooses(self._label(one), time_value(one.slot)) for one in answer.slots)
-        if may_wait and answer.refusal == "full" and answer.full and answer.day:
-            label = self._wording("appointments.choose.wait", day=spoken_day(answer.day))
-            steps = (*steps, chooses(label, wait_value(answer.day)))
+        if may_wait:
+            steps = (*steps, *map(self._wait, answer.waits))
         if not answer.refusal:
             key = "day" if answer.day else "any"
             day = spoken_day(answer.day) if answer.day else ""
@@ -68,6 +70,10 @@ class SlotOffers:
         )
         key = "instead" if answer.slots else "nothing"
         return f"{why}\n{self._wording(f'appointments.free.{key}', phone=phone)}", steps
+
+    def _wait(self, awaited: AwaitedTime) -> Choice:
+        label = self._wording("appointments.choose.wait", when=spoken_wait(awaited))
+        return chooses(label, wait_value(awaited))
 
     def _label(self, one: FreeSlot) -> str:
         slot = one.slot

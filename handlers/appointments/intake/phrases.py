@@ -42,11 +42,9 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _WHOM = {word: name for name, words in _WORDS_FOR.items() for word in words}
-FOR_SOMEBODY = re.compile(
-    r"(?:帮|给|替|为|带|陪|是)(?:着)?我?("
-    + "|".join(sorted(map(re.escape, _WHOM), key=len, reverse=True))
-    + ")"
-)
+_NAMED = "|".join(sorted(map(re.escape, _WHOM), key=len, reverse=True))
+FOR_SOMEBODY = re.compile(r"(?:帮|给|替|为|带|陪|是)(?:着)?我?(" + _NAMED + ")")
+OF_SOMEBODY = re.compile(r"(?:我|我们|咱)?(?:家)?(" + _NAMED + ")")
 FIRST_COME = re.compile(r"残疾|轮椅|拄拐|行动不便|走不动|孕妇|怀孕|抱着孩子|盲人|聋哑|看不见")
 AGE = re.compile(r"(?<![0-9])([6-9][0-9]|1[01][0-9])(?:多|来)?岁")
 
@@ -74,6 +72,12 @@ LEAVING = re.compile(
 def whom(said: str) -> str:
     """Give for whom an appointment is made, in a word; whoever names nobody comes in person."""
     found = FOR_SOMEBODY.search(said)
+    return _WHOM[found[1]] if found else SELF
+
+
+def whom_named(said: str) -> str:
+    """Give of whom words tell, where somebody is spoken of because of being unable to come."""
+    found = OF_SOMEBODY.search(said)
     return _WHOM[found[1]] if found else SELF
 
 

@@ -1,7 +1,6 @@
 """What the form of an appointment says when it asks: the question with its steps, and the summary before it is filed."""
 
 from collections.abc import Mapping
-from datetime import date, time
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +12,7 @@ from bot.conversation import FORM_ID
 from bot.forms.slots import FormSlots
 from bot.message import Card, Wording
 from handlers.appointments.booking.service import AppointmentService
-from handlers.appointments.booking.spoken_time import spoken, spoken_day
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
     FORM,
@@ -25,6 +24,7 @@ from handlers.appointments.intake.form import (
     WHOM_SLOT,
     confirming,
     read_time,
+    read_wait,
     time_value,
 )
 from handlers.appointments.intake.offers import SlotOffers
@@ -33,6 +33,7 @@ from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
+from handlers.talk.spoken_time import spoken
 from handlers.talk.turn import hear, say
 
 SUMMED = (MATTER, PLACE, TIME)
@@ -139,10 +140,7 @@ def shown(name: str, value: str, wording: Wording, *, county: AppointmentCounty)
     if name == PLACE:
         place = county.place(value)
         return place.name if place else value
-    when = read_time(value)
-    return spoken_time(*when, wording) if when else value
-
-
-def spoken_time(day: date, at: time | None, wording: Wording) -> str:
-    """Give a moment, or that somebody waits for a seat of the day."""
-    return spoken(day, at) if at else f"{spoken_day(day)}{wording('appointments.waits')}"
+    if when := read_time(value):
+        return spoken(*when)
+    awaited = read_wait(value)
+    return f"{spoken_wait(awaited)}{wording('appointments.waits')}" if awaited else value

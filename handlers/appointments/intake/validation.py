@@ -13,30 +13,37 @@ from bot.forms.spec import GATHERED_SLOT
 from bot.message import Wording
 from handlers.appointments.booking.service import AppointmentService
 from handlers.appointments.intake.form import (
+    CHANGING_SLOT,
     CONFIRMED,
     FORM,
     MATTER,
     OFFERED_SLOT,
     PLACE,
     TIME,
-    chosen,
     confirming,
     read_time,
+    read_wait,
     required,
     spoken_value,
     time_value,
+    wait_value,
 )
 from handlers.appointments.intake.nearest import by_distance, named_place, position_of
 from handlers.appointments.intake.offers import SlotOffers
 from handlers.appointments.intake.settling import settled_place, settled_time
+from handlers.appointments.opening.awaited import AwaitedTime
 from handlers.appointments.opening.time_wish import TimeWish, completed, read_wish
 from handlers.talk.form_actions import FieldChecks
+from handlers.talk.form_choices import chosen
 from handlers.talk.form_phrases import says_yes
 from handlers.talk.turn import hear, say
 
 Values = dict[str, Any]
 EARLIEST = re.compile(
     r"(?:最早|越早越好|越快越好|尽快|随便|都行|都可以|哪天都行|什么时候都行|最近的|第一个|你定|您定)[^,，。]{0,6}[。.!！ ]{0,2}"
+)
+WAITING_FOR = re.compile(
+    "排队|候补|等(?:一?个)?(?:空位|位子|位置|空号|退号)|(?:有|空出|退出)(?:来)?(?:了)?(?:空)?(?:位子?|号|空位)(?:了)?(?:就|再|请)?(?:告诉|通知|叫|喊)我?"
 )
 NEAREST = re.compile("最近|附近|离我|近的|近一点")
 
@@ -131,14 +138,13 @@ class AppointmentForm(FieldChecks):
         said = next(
             (each for each in (*offered, str(tracker.slots.get(TIME))) if spoken_value(each, said)), said
         )
-        if when := read_time(said):
-            return await self._still_free(dispatcher, tracker, said, when)
-        if EARLIEST.fullmatch(said):
-            answer = await self._service.answer(matter, place, TimeWish())
-            return {TIME: time_value(answer.slots[0].slot) if answer.slots else None}
+        if (taken := await self._picked(dispatcher, tracker, said)) is not None:
+            return taken
         wish = read_wish(heard.slot("date"), heard.slot("time"), said=said, today=heard.on)
         earlier = FormSlots(tracker.slots).gathered(TIME)
         wish = completed(wish, earlier, said=said, today=heard.on)
+        if WAITING_FOR.search(said) and (awaited := await self._awaited(tracker, wish)):
+            return {TIME: wait_value(awaited)}
         if wish.says_nothing or not (heard.slot("date") or heard.slot("time")):
             return {TIME: None}
         if at := await settled_time(self._service, matter, place, wish):
@@ -148,13 +154,31 @@ class AppointmentForm(FieldChecks):
         text = "" if wish.fault else wish.text
         return {TIME: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(TIME, text)}
 
+    async def _picked(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str) -> Values | None:
+        """Take a slot or a wait that was offered, or the first slot for whoever leaves it to us; None for other words."""
+        if when := read_time(said):
+            return await self._still_free(dispatcher, tracker, said, when)
+        if read_wait(said) and not tracker.slots.get(CHANGING_SLOT):
+            return {TIME: said}
+        if not EARLIEST.fullmatch(said):
+            return None
+        matter, place = str(tracker.slots.get(MATTER) or ""), str(tracker.slots.get(PLACE) or "")
+        answer = await self._service.answer(matter, place, TimeWish())
+        return {TIME: time_value(answer.slots[0].slot) if answer.slots else None}
+
+    async def _awaited(self, tracker: Tracker, wish: TimeWish) -> AwaitedTime | None:
+        """Give what whoever asks to be put in the line may wait for; None where there is a seat, or none at all."""
+        if tracker.slots.get(CHANGING_SLOT) or wish.fault:
+            return None
+        matter, place = str(tracker.slots.get(MATTER) or ""), str(tracker.slots.get(PLACE) or "")
+        waits = (await self._service.answer(matter, place, wish)).waits
+        return waits[0] if waits else None
+
     async def _still_free(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, value: str, when: tuple[date, time | None]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, value: str, when: tuple[date, time]
     ) -> Values:
         """Take a slot that was offered, unless somebody else was quicker; then show what is left."""
         day, at = when
-        if at is None:
-            return {TIME: value}
         wish = TimeWish(first_on=day, last_on=day, at=at)
         matter, place = str(tracker.slots.get(MATTER) or ""), str(tracker.slots.get(PLACE) or "")
         if await settled_time(self._service, matter, place, wish) == value:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
+from handlers.appointments.opening.home_service import NO_HOME_SERVICE, HomeService
+
 
 class HoursKind(StrEnum):
     """Three different things: the usual hours, the late ones of a working day (延时), a rest day by appointment (预约服务)."""
@@ -92,6 +94,7 @@ class AppointmentCounty:
     notice: timedelta = timedelta(minutes=30)
     no_show: NoShowRule = NoShowRule()
     priority_age: int = 0
+    home: HomeService = NO_HOME_SERVICE
     sample: bool = False
 
     def matter(self, key: str) -> BookableMatter | None:

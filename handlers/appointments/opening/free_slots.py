@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.clock import local_date
+from handlers.appointments.opening.awaited import AwaitedTime, days_between
 from handlers.appointments.opening.catalogue import AppointmentCounty, BookablePlace, ServiceDesk
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.appointments.opening.day_class import DayClass, day_class
@@ -35,13 +36,13 @@ class FreeSlot:
 class SlotAnswer:
     """What is offered to a wish: slots that fit, or `refusal` (the end of a text key), why none does, with other slots.
 
-    `full` are the slots that fit and are taken, for whoever would wait; `reason` is what the desk wrote of a closing.
+    `waits` are the times for which one may wait, the narrowest first; `reason` is what the desk wrote of a closing.
     """
 
     slots: tuple[FreeSlot, ...]
     refusal: str = ""
     reason: str = ""
-    full: tuple[TimeSlot, ...] = ()
+    waits: tuple[AwaitedTime, ...] = ()
     day: date | None = None
 
 
@@ -106,11 +107,9 @@ def answer_wish(desk: DeskDays, wish: TimeWish, *, now: datetime) -> SlotAnswer:
     if fitting and not wish.fault and not (wish.last_on and wish.last_on < today):
         return SlotAnswer(shown(fitting), day=wish.first_on if wish.is_one_day else None)
     refusal, reason = _why(desk, wish, now=now)
-    full = _full(desk, wish, now=now) if refusal == "full" else ()
+    waits = waits_for(desk, wish, now=now) if refusal in {"full", "span"} else ()
     others = shown(_near(desk, wish, now=now))
-    if not others and refusal != "full":
-        refusal = refusal or "none"
-    return SlotAnswer(others, refusal, reason, full, day=wish.first_on)
+    return SlotAnswer(others, refusal or "none", reason, waits, day=wish.first_on)
 
 
 def shown(free: Sequence[FreeSlot]) -> tuple[FreeSlot, ...]:
@@ -146,10 +145,28 @@ def _near(desk: DeskDays, wish: TimeWish, *, now: datetime) -> list[FreeSlot]:
     return list(desk.free(now, since=since)) or list(desk.free(now))
 
 
-def _full(desk: DeskDays, wish: TimeWish, *, now: datetime) -> tuple[TimeSlot, ...]:
-    if not wish.is_one_day or wish.first_on is None:
+def waits_for(desk: DeskDays, wish: TimeWish, *, now: datetime) -> tuple[AwaitedTime, ...]:
+    """Give the times for which one may wait, each of them full: the hours of a wish on its days, then any hour of these days."""
+    today = local_date(now)
+    first, last = wish.first_on or today, wish.last_on or desk.last_day(today)
+    first, last = max(first, today), min(last, desk.last_day(today))
+    booked = {
+        day: slots
+        for day in (days_between(first, last) if first <= last else ())
+        if (slots := desk.in_time_on(day, now))
+    }
+    fitting = [slot for slots in booked.values() for slot in slots if _fits(slot, wish)]
+    if not fitting or any(desk.left(slot) for slot in fitting):
         return ()
-    return tuple(slot for slot in desk.in_time_on(wish.first_on, now) if _fits(slot, wish))
+    days = tuple(dict.fromkeys(slot.day for slot in fitting))
+    if wish.at is not None:
+        starts, ends = min(slot.starts for slot in fitting), max(slot.ends for slot in fitting)
+        narrow = AwaitedTime(days, starts, ends)
+    else:
+        narrow = AwaitedTime(days, wish.since, wish.until)
+    whole = AwaitedTime(days)
+    is_full = not any(desk.left(slot) for day in days for slot in booked[day])
+    return tuple(dict.fromkeys((narrow, whole) if is_full else (narrow,)))
 
 
 def _why(desk: DeskDays, wish: TimeWish, *, now: datetime) -> tuple[str, str]:

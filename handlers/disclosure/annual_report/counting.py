@@ -6,6 +6,8 @@ from datetime import date
 
 from handlers.disclosure.annual_report import form
 
+PENDING = "pending"
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedRequest:
@@ -77,16 +79,24 @@ def count_remedies(remedies: Iterable[ReportedRemedy], *, year: int) -> dict[str
     Raises `ValueError` for a kind or result that the form does not know.
     """
     rows = {kind: dict.fromkeys(form.REMEDY_COLUMNS, 0) for kind in form.REMEDIES}
-    first, last = date(year, 1, 1), date(year, 12, 31)
     for remedy in remedies:
-        if remedy.kind not in rows:
-            raise ValueError(f"没有“{remedy.kind}”这种救济")
-        if remedy.filed_on > last or (remedy.closed_on is not None and remedy.closed_on < first):
-            continue
-        done = remedy.closed_on is not None and remedy.closed_on <= last
-        result = remedy.result if done else "pending"
-        if result not in form.RESULTS:
-            raise ValueError(f"没有“{remedy.result}”这种结果")
-        rows[remedy.kind][result] += 1
-        rows[remedy.kind][form.TOTAL] += 1
+        for column in remedy_columns(remedy, year=year):
+            rows[remedy.kind][column] += 1
     return rows
+
+
+def remedy_columns(remedy: ReportedRemedy, *, year: int) -> tuple[str, ...]:
+    """Give the columns of its kind's group in which a year counts a review or suit; none where it was not open in it.
+
+    Raises `ValueError` for a kind or result that the form does not know.
+    """
+    if remedy.kind not in form.REMEDIES:
+        raise ValueError(f"没有“{remedy.kind}”这种救济")
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if remedy.filed_on > last or (remedy.closed_on is not None and remedy.closed_on < first):
+        return ()
+    done = remedy.closed_on is not None and remedy.closed_on <= last
+    result = remedy.result if done else PENDING
+    if result not in form.RESULTS:
+        raise ValueError(f"没有“{remedy.result}”这种结果")
+    return result, form.TOTAL

@@ -27,7 +27,12 @@ from handlers.disclosure.application.addressee import (
     AddresseeChoice,
     ChooseAddressee,
 )
-from handlers.disclosure.application.applicant_checks import Enclosed, nothing_enclosed
+from handlers.disclosure.application.applicant_checks import (
+    Enclosed,
+    Lacking,
+    nothing_enclosed,
+    nothing_lacking,
+)
 from handlers.disclosure.application.entrance import Published, StartDisclosure
 from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM, kind_in
@@ -65,10 +70,12 @@ def actions(
     page: FormAddress = on_no_page,
     choice: AddresseeChoice = NOBODY_ELSE,
     enclosed: Enclosed = nothing_enclosed,
+    lacking: Lacking = nothing_lacking,
 ) -> list[Action]:
     """Give every action of this slice, ready to be registered; `choice` knows the agencies to which one may apply.
 
-    `enclosed` counts the pictures that were sent for a representative's authority.
+    `enclosed` counts the pictures that were sent for a representative's authority; `lacking` says whether they may still be
+    sent here.
     """
     return [
         StartDisclosure(wording, published=published, choice=choice),
@@ -81,7 +88,7 @@ def actions(
         ChooseAddressee(wording, choice=choice),
         which_field(wording),
         ExplainApplication(wording, office=office, county=county),
-        filing(wording, service=service, address=address, choice=choice),
+        filing(wording, service=service, address=address, choice=choice, lacking=lacking),
         ConfirmRequest(wording, service=service, ledger=ledger),
         WithdrawRequest(wording, service=service, ledger=ledger),
     ]
@@ -93,20 +100,25 @@ def filing(
     service: DisclosureService,
     address: CaseAddress,
     choice: AddresseeChoice = NOBODY_ELSE,
+    lacking: Lacking = nothing_lacking,
 ) -> FileForm:
     """Give the action that files an application; the receipt says that it is no answer, and what comes next."""
 
     async def filed(tracker: Tracker) -> FormReceipt:
         goes_to = choice.key_of(tracker.slots)
-        receipt = await service.submit(application(tracker.slots, agency=goes_to), origin=origin(tracker))
+        filled, came = application(tracker.slots, agency=goes_to), origin(tracker)
+        receipt = await service.submit(filled, origin=came)
         choices = (
             step(wording("disclosure.choose.confirm"), "confirm_request", case_no=receipt.number),
             step(wording("disclosure.choose.progress"), "case_status", case_no=receipt.number),
         )
         key = "disclosure.receipt.received" if receipt.received else "disclosure.receipt.text"
+        words = wording(key, number=receipt.number)
+        if filled.representative and await lacking(came.form_id, came.channel):
+            words = f"{words.rstrip()}\n{wording('disclosure.receipt.authority')}"
         # What counts as received already waits for nobody's word.
         return FormReceipt(
-            wording(key, number=receipt.number),
+            words,
             choices[1:] if receipt.received else choices,
             Card(wording("disclosure.receipt.page"), receipt.number, address(receipt.number)),
         )

@@ -33,6 +33,8 @@ from handlers.talk.turn import say
 Values = dict[str, Any]
 Enclosed = Callable[[str], Awaitable[int]]
 """Gives how many pictures of an authority were sent with a form, by the form's identity; raises `ServiceError`."""
+Lacking = Callable[[str, str], Awaitable[bool]]
+"""Whether a form's authority is lacking and its pictures may be sent in the talk: the form's identity, the channel."""
 COMES_LATER = re.compile(
     r"(?:我|先|以后|之后|后面|改天|随后|过后|回头|明天|再|来){0,4}(?:后补|补交|补|送|寄|交)(?:来|去|上|给你们)?(?:的|吧|了|[。.!！ ])*"
     r"|(?:现在|暂时|还|我){0,3}(?:没有|没带|没|不方便拍?)(?:照片|委托书|拍|在身边)?(?:的|了|[。.!！ ])*"
@@ -45,6 +47,11 @@ SENT = re.compile(
 async def nothing_enclosed(form_id: str) -> int:  # noqa: ARG001 - `Enclosed`.
     """Give none, as where no pictures are taken."""
     return 0
+
+
+async def nothing_lacking(form_id: str, channel: str) -> bool:  # noqa: ARG001 - `Lacking`.
+    """Give that nothing is, as where no pictures are taken."""
+    return False
 
 
 class ApplicantChecks(FieldChecks):

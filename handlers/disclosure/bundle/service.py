@@ -22,6 +22,7 @@ from bot.evidence import covered_line
 from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.applicant.identity_papers import IdentityPaper, read_number
+from handlers.disclosure.bundle.handed_in import HandedInPictures, handed_in_papers, nothing_handed_in
 from handlers.disclosure.bundle.letter_papers import letter_papers
 from handlers.disclosure.bundle.paper import BundlePaper, digests, lines, plain, told
 from handlers.disclosure.bundle.released_papers import released_papers
@@ -42,7 +43,7 @@ BEFORE = timedelta(days=1)
 """So long before the application begins what was said about it."""
 FILES = (
     *("application.json", "identity.json", "clock.txt", "events.jsonl", "audit.jsonl", "chain.json"),
-    *("letters.json", "service.json", "conversation.json", "documents.json", "SHA256SUMS"),
+    *("letters.json", "service.json", "conversation.json", "documents.json", "pictures.json", "SHA256SUMS"),
 )
 
 
@@ -71,6 +72,7 @@ class EvidenceBundles:
         calendar: WorkingCalendar,
         texts: Wording,
         conversation: Conversation,
+        handed_in: HandedInPictures = nothing_handed_in,
     ) -> None:
         self._database = database
         self._vault = vault
@@ -78,6 +80,7 @@ class EvidenceBundles:
         self._calendar = calendar
         self._texts = texts
         self._conversation = conversation
+        self._handed_in = handed_in
 
     async def papers(self, number: str, *, actor: str, clear: bool, reason: str) -> list[BundlePaper]:
         """Give all files of a request's bundle, the digests last.
@@ -106,6 +109,7 @@ class EvidenceBundles:
                 await service_proofs(tx, request, veil=veil),
                 *await released_papers(tx, number, vault=self._vault, clear=clear),
             ]
+        made += handed_in_papers(await self._handed_in(request.form_id, clear))
         made.append(told("conversation.json", veil.over(await self._said(request))))
         made.append(lines("README.txt", self._readme(number, clear=clear)))
         return [*made, digests(made)]

@@ -22,7 +22,7 @@ class Filter:
 
     `words` is looked for in the number and in the description of the information, `name_mark` is the keyed hash of a whole
     name, the applicant's or that of who files for him. With a `clerk`, only what that person may see is found; `warn_by` keeps what is warned of by that day,
-    `numbers` those cases alone, `handler` what is in somebody's hands.
+    `numbers` those cases alone, `handler` what is in somebody's hands, `represented` what somebody files for another.
     """
 
     states: tuple[str, ...] = ()
@@ -32,6 +32,7 @@ class Filter:
     warn_by: date | None = None
     numbers: tuple[str, ...] | None = None
     handler: str = ""
+    represented: bool = False
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Give what a request has to fulfil."""
@@ -44,6 +45,8 @@ class Filter:
             yield record.warn_on <= self.warn_by
         if self.handler:
             yield record.handler == self.handler
+        if self.represented:
+            yield record.rep_masked != ""
         if self.numbers is not None:
             yield record.number.in_(self.numbers)
         if self.words:

@@ -14,7 +14,6 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.events import AUTHORITY_LOOKED_AT
 from handlers.disclosure.case.fields import ApplicantKind
 from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.papers import CasePaper, PaperKind, papers_of
@@ -23,7 +22,7 @@ from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.taking import open_steps, standing_of
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.letters import store as letter_store
-from handlers.disclosure.proceeding.authority import WORDS, may_authorise
+from handlers.disclosure.proceeding.authority import authority_found, may_authorise
 from handlers.disclosure.proceeding.consulted_letters import AskingLetter, asking_letters
 from handlers.disclosure.proceeding.courtesy_call import call_waits
 from handlers.disclosure.proceeding.decision_words import answer_lines
@@ -32,6 +31,7 @@ from handlers.disclosure.proceeding.handover import HANDLING
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField
 from handlers.disclosure.proceeding.working import WorkingDecision
 from handlers.disclosure.released.leaving import GIVING, UncheckedCopy, unchecked_copies
+from handlers.disclosure.statute.log import Occurrence
 from handlers.workdays import WorkingCalendar
 
 ADDED = StepField.ADDITION.value
@@ -77,6 +77,7 @@ class CaseFile:
     represented: bool = False
     authority: str = ""
     authorises: bool = False
+    records_service: bool = False
 
 
 class CaseFiles:
@@ -131,10 +132,9 @@ class CaseFiles:
             changed=self._changed(papers),
             unchecked=unchecked,
             represented=bool(request.rep_masked),
-            authority=next(
-                (line.detail[WORDS] for line in reversed(log) if line.kind == AUTHORITY_LOOKED_AT), ""
-            ),
+            authority=authority_found(log),
             authorises=may_authorise(request, clerk),
+            records_service=Actor.STAFF in parts and any(line.kind == Occurrence.REPLIED for line in log),
             calls=bool(HANDLING & parts) and call_waits(line.kind for line in log),
         )
 

@@ -4,16 +4,18 @@ import asyncio
 import itertools
 import re
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.cli.demonstration import demo_settings, load_sample, simulated
+from adapters.cli.demonstration import SAMPLE, demo_settings, load_sample, simulated
+from adapters.cli.sample.opinions import fill_opinions
 from adapters.main import Program, opened
 from adapters.redis.packing import unpressed
 from adapters.redis.server import EmbeddedRedis
@@ -24,19 +26,24 @@ from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.world.citizens import Citizen
 from bot.clock import SHANGHAI, SettableClock
 from bot.privacy import Vault
+from handlers.appointments.home.desk import HomeAssignment
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.complaints.case.lifecycle import ComplaintStep
 from handlers.complaints.proceeding.step_fields import StepChoices, read_complaint_order
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from knowledge.documents.draft import Draft
+from knowledge.publication.lifecycle import Duty
+from knowledge.publication.lifecycle import Person as Keeper
 from tests.e2e.town.town import free_port
+from tests.factories.activities import DESK_DEEDS, at_the_desk
 from tests.factories.appointments import full_day, missed_visits
 from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
+from tests.factories.opinions import answered_draft
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG|SQ|YY)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ|YY|HD|YJ)\d{12}")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -49,6 +56,8 @@ ANSWERS = {
 }
 PAST_THE_OFFER = "不是，继续申请"
 SPAN = {"m": "minutes", "h": "hours", "d": "days"}
+# Whoever keeps the documents.
+KEEPER = Keeper("keeper", frozenset(Duty))
 HANDED = {
     "图片": "image",
     "语音": "voice",
@@ -107,6 +116,7 @@ class House:
         if first:
             await upgrade(self.program.resources.database)
             await load_sample(self.program)
+            await fill_opinions(self.program, SAMPLE)
         await self._running.enter_async_context(listening(self.program))
 
     @property
@@ -247,7 +257,11 @@ class Stage:
             await self.house.restart()
         elif name == "巡查":
             upkeep = program.services.appointments.upkeep.step
-            for work in (program.drafts.remind_due, upkeep, program.delivery.courier.deliver_due):
+            news = program.services.subscriptions.step
+            opinions = program.services.opinions.upkeep.step
+            joined = program.services.activities.upkeep.step
+            courier = program.delivery.courier.deliver_due
+            for work in (program.drafts.remind_due, upkeep, opinions, joined, news, courier):
                 while await work():
                     pass
         elif name == "时刻":
@@ -260,26 +274,33 @@ class Stage:
 
     async def _by_staff(self, name: str, rest: str) -> None:
         """Let staff act."""
-        program = self.house.ready
-        if name == "答复":
-            number, _, words = rest.partition(" ")
-            await program.services.tickets.answer(number, words, actor="staff")
-        elif name == "收到":
-            await program.services.disclosure.confirm_receipt(rest, actor="staff")
-        elif name == "办到":
-            await self._brought(*rest.split())
-        elif name == "办好诉求":
-            await self._handled(rest)
-        elif name in {"约满", "关门", "没来"}:
-            await self._at_the_appointments_desk(name, rest)
-        elif name == "办结":
-            await program.services.tickets.close(rest, actor="staff")
-        elif name == "新版本":
-            await self._edition(*rest.split(maxsplit=1))
-        elif name == "仍然正确":
-            await program.services.knowledge.approvals.confirm(rest, actor="operator")
-        else:
+        services = self.house.ready.services
+        deeds: dict[str, Callable[[str], Awaitable[object]]] = {
+            "答复": self._answered,
+            "收到": partial(services.disclosure.confirm_receipt, actor="staff"),
+            "办到": lambda rest: self._brought(*rest.split()),
+            "办好诉求": self._handled,
+            **dict.fromkeys(("约满", "关门", "没来"), partial(self._at_the_appointments_desk, name)),
+            **dict.fromkeys(("派人", "办过", "没见到", "不上门"), partial(self._at_the_home_desk, name)),
+            **dict.fromkeys(DESK_DEEDS, partial(self._at_the_activities_desk, name)),
+            "公布采纳": self._published,
+            "办结": partial(services.tickets.close, actor="staff"),
+            "撤下": partial(services.knowledge.reviews.withdraw, actor=KEEPER, reason="内容有误"),
+            "重新公开": self._put_back,
+            "新版本": lambda rest: self._edition(*rest.split(maxsplit=1)),
+            "仍然正确": partial(services.knowledge.approvals.confirm, actor="operator"),
+        }
+        if name not in deeds:
             raise ValueError(f"no such deed: {name}")
+        await deeds[name](rest)
+
+    async def _answered(self, rest: str) -> None:
+        number, _, words = rest.partition(" ")
+        await self.house.ready.services.tickets.answer(number, words, actor="staff")
+
+    async def _published(self, rest: str) -> None:
+        title, gist = rest.split(maxsplit=1)
+        await answered_draft(self.house.ready, title, gist)
 
     async def _edition(self, identifier: str, change: str) -> None:
         """Let a document get another public version, in which some words are others."""
@@ -290,13 +311,24 @@ class Stage:
         draft = Draft(version.document, version.text.replace(before, after), version.document.source)
         await program.services.knowledge.imports.keep([draft], author="operator", publish=True)
 
+    async def _put_back(self, identifier: str) -> None:
+        """Let a document that was taken back stand again."""
+        knowledge = self.house.ready.services.knowledge
+        version = (await knowledge.documents.read(identifier)).version.number
+        await knowledge.reviews.put_back(identifier, version=version, actor=KEEPER, reason="核对无误")
+
+    async def _at_the_activities_desk(self, name: str, rest: str) -> None:
+        """Make, move or call off an activity, check somebody in, follow up what was asked."""
+        await at_the_desk(self.house.ready.services.activities, name, rest)
+        await self._courier()
+
     async def _at_the_appointments_desk(self, name: str, rest: str) -> None:
         """Fill a desk's day with other people, close a place for a day, or let visits of the past have been missed."""
         office = self.house.ready.services.appointments
         if name == "关门":
             place, day, reason = rest.split(maxsplit=2)
             on = date.fromisoformat(day)
-            await office.desk.change(
+            await office.rules.change(
                 OpeningChange(place, on, on, ChangeKind.CLOSED, reason=reason), actor="staff"
             )
             await self._courier()
@@ -305,6 +337,19 @@ class Stage:
             await full_day(self.house.ready, place, desk, date.fromisoformat(day))
         else:
             await missed_visits(self.house.ready, self.person("").openid, int(rest))
+
+    async def _at_the_home_desk(self, name: str, rest: str) -> None:
+        """Send somebody to a house at an instant, or note what came of it, or why nobody comes."""
+        number, _, words = rest.partition(" ")
+        desk = self.house.ready.services.appointments.home_desk
+        if name == "派人":
+            at = datetime.fromisoformat(words)
+            await desk.assign(number, HomeAssignment("wangli", "王丽", at.date(), at.time()), actor="staff")
+        elif name == "不上门":
+            await desk.refuse(number, reason=words, actor="staff")
+        else:
+            await (desk.finish if name == "办过" else desk.unmeet)(number, actor="staff")
+        await self._courier()
 
     async def _courier(self) -> None:
         while await self.house.ready.delivery.courier.deliver_due():

@@ -21,6 +21,7 @@ from adapters.resources import open_redis
 from adapters.sealing.key_file import vault_of
 from adapters.settings import load
 from adapters.storage.engine import create_database, sqlite_url
+from adapters.storage.picture_holders import filed_forms
 from bot.audit import AuditRecord
 from bot.clock import SettableClock
 from bot.errors import BotError, InputError
@@ -29,12 +30,15 @@ from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.lifecycle import Actor
 from handlers.disclosure.case.retention import erase_applicants
 from handlers.disclosure.released.service import ReleasedDocuments
+from handlers.files.picture_file import read_picture
+from handlers.pictures.service import AUTHORITY, BroughtPicture, PictureService
 from handlers.texts import Texts
 from handlers.tickets.service import HandoverRequest
 from tests.factories import found_papers
 from tests.factories.citizens import NAME, OPENID, PHONE, STREET, Town
 from tests.factories.disclosure import IDENTITY
 from tests.factories.publication import knowledge_services
+from tests.factories.snapshots import jpeg
 
 pytestmark = pytest.mark.redis
 WANG, ZHAO = (Clerk(login, frozenset({Actor.STAFF})) for login in ("wang", "zhao"))
@@ -90,6 +94,8 @@ async def whole_case(town: Town) -> str:
     at = town.clock.now().timestamp()
     talk = (("user", f"我是{NAME}，申请{number}怎么样了", at),)
     await town.tickets.open(HandoverRequest(OPENID, "wechat", "key", "怎么样了", talk))
+    pictures = PictureService(town.database, vault=town.vault, clock=town.clock, filed=filed_forms)
+    await pictures.keep(BroughtPicture(f"{AUTHORITY}form-1", "desk", "", jpeg()))
     released = ReleasedDocuments(
         town.database,
         vault=town.vault,
@@ -157,6 +163,8 @@ def test_a_bundle_is_whole_checks_and_shows_nothing_personal(data: Path, tmp_pat
     assert said == sorted(said, key=said.index)
     assert any(number in one for one in said)
     assert any("说了一句话" in one for one in said)
+    [picture] = of_json(target, "pictures.json")
+    assert (picture["purpose"], picture["state"], picture["file"]) == ("authority", "kept", None)
     [document] = of_json(target, "documents.json")
     assert (document["original"], document["copies"][0]["boxes"][0]["ground"]) == (None, "third_party")
     assert found["documents/001-copy-1.pdf"].startswith(b"%PDF")
@@ -175,6 +183,7 @@ def test_clear_values_take_a_reason_that_is_kept(data: Path, tmp_path: Path) -> 
     found = files(target)
     assert found["letters/001.docx"].startswith(b"PK")
     assert found["documents/001-original.pdf"] == found_papers.letter()
+    assert found["pictures/001-authority.jpg"] == read_picture(jpeg()).content
 
     async def noted(town: Town) -> list[dict[str, str]]:
         async with town.database.reading() as tx:

@@ -12,12 +12,15 @@ from bot.clock import SHANGHAI, SettableClock
 from bot.database import Database
 from bot.errors import InputError, ServiceError
 from bot.outbound.outbox import ParcelRecord
+from bot.privacy import Vault
+from handlers.appointments.booking.appointment import BookingOrigin, BookingWish, KeptAppointment
 from handlers.appointments.booking.lifecycle import AppointmentState, AppointmentStep
+from handlers.appointments.booking.load import LoadFigure
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.retention import OldAppointments, erase_appointments
-from handlers.appointments.booking.service import BookingOrigin, BookingWish, KeptAppointment
+from handlers.appointments.booking.retention import OLD_APPOINTMENTS, erase_appointments
 from handlers.appointments.intake.phrases import SELF
 from handlers.appointments.office import AppointmentOffice
+from handlers.appointments.opening.awaited import AwaitedTime
 from handlers.appointments.opening.catalogue import OpenHours
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
 from handlers.appointments.opening.time_wish import TimeWish
@@ -26,6 +29,7 @@ from handlers.texts import Texts
 from handlers.workdays import load_calendar
 
 TEXTS, CALENDAR, COUNTY = Texts.load(), load_calendar(), CountyData.load(None).appointments
+VAULT = Vault("a secret of the test")
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 THURSDAY = date(2026, 11, 26)
 PLACE, MATTER = "longtan-bianmin", "repair-home"
@@ -74,7 +78,7 @@ class Hall:
 async def hall(database: Database) -> Hall:
     clock = SettableClock(TUESDAY)
     office = AppointmentOffice.of(
-        database, county=COUNTY, calendar=lambda: CALENDAR, clock=clock, texts=TEXTS
+        database, county=COUNTY, calendar=lambda: CALENDAR, clock=clock, texts=TEXTS, vault=VAULT
     )
     return Hall(database, clock, office)
 
@@ -151,7 +155,7 @@ async def test_a_place_that_does_not_do_the_matter(hall: Hall) -> None:
 
 async def test_changing_takes_the_new_seat_before_the_old_one_is_given_back(hall: Hall) -> None:
     one, other = await hall.book("a"), await hall.book("b", time(9, 30))
-    move = hall.office.service.move
+    move = hall.office.booked.move
     moving = move(one.number, citizen="a", day=THURSDAY, starts=time(9, 30))
     assert await hall.refused(moving) == "gone"
     strange = move(other.number, citizen="a", day=THURSDAY, starts=time(10))
@@ -172,7 +176,7 @@ async def test_the_line_moves_on_while_its_citizen_is_silent(hall: Hall) -> None
     booked = [await hall.book(f"b{minute}", _at(minute)) for minute in _day()]
     first, second = await hall.book("first", None), await hall.book("second", None)
     assert (first.place_in_line, second.place_in_line) == (1, 2)
-    await hall.office.service.cancel(booked[3].number, citizen=f"b{_day()[3]}")
+    await hall.office.booked.cancel(booked[3].number, citizen=f"b{_day()[3]}")
     assert "有空位了：11月26日（周四）上午10:00" in (await hall.told("first"))[0]
     assert await hall.told("second") == []
     assert await hall.refused(hall.book("quick", time(10))) == "gone"
@@ -180,9 +184,9 @@ async def test_the_line_moves_on_while_its_citizen_is_silent(hall: Hall) -> None
     await hall.upkeep()
     assert "让给下一位" in (await hall.told("first"))[1]
     assert "有空位了" in (await hall.told("second"))[0]
-    late = hall.office.service.accept(first.number, citizen="first")
+    late = hall.office.booked.accept(first.number, citizen="first")
     assert await hall.refused(late) == "offer_over"
-    seated = await hall.office.service.accept(second.number, citizen="second")
+    seated = await hall.office.booked.accept(second.number, citizen="second")
     assert (seated.state, seated.starts, seated.ends) == (AppointmentState.BOOKED, time(10), time(10, 30))
     await hall.upkeep()
     assert len(await hall.told("second")) == 1
@@ -196,13 +200,101 @@ def _at(minute: int) -> time:
     return time(minute // 60, minute % 60)
 
 
+async def wait(hall: Hall, citizen: str, awaited: AwaitedTime) -> KeptAppointment:
+    wanted = BookingWish(MATTER, PLACE, awaited.days[-1], None, SELF, awaited=awaited)
+    return await hall.office.service.book(wanted, origin=BookingOrigin(citizen, citizen, "wechat"))
+
+
+async def test_one_may_wait_for_a_half_of_a_day_or_for_one_hour_or_for_some_days(hall: Hall) -> None:
+    friday = date(2026, 11, 27)
+    full = {}
+    for day in (THURSDAY, friday):
+        for minute in _day():
+            full[day, minute] = await hall.book(f"b{day}{minute}", _at(minute), day=day)
+    noon, evening = time(12), time(18)
+    forenoon = await wait(hall, "am", AwaitedTime((THURSDAY,), time(0), noon))
+    some = await wait(hall, "some", AwaitedTime((THURSDAY, friday), noon, evening))
+    assert (forenoon.when, some.when) == ("11月26日（周四）上午", "11月26日（周四）到11月27日（周五）下午")
+    assert "上午" in (await hall.office.ledger.cases_of("am"))[0].title
+
+    async def cancel(day: date, minute: int) -> None:
+        await hall.office.booked.cancel(full[day, minute].number, citizen=f"b{day}{minute}")
+
+    await cancel(friday, 14 * 60 + 30)
+    assert await hall.told("am") == []
+    assert "有空位了：11月27日（周五）下午2:30" in (await hall.told("some"))[0]
+    seated = await hall.office.booked.accept(some.number, citizen="some")
+    assert (seated.day, seated.starts, seated.awaited) == (friday, time(14, 30), None)
+    await cancel(THURSDAY, 15 * 60)
+    assert await hall.told("am") == []
+    assert (await hall.book("quick", time(15))).starts == time(15)
+    await cancel(THURSDAY, 9 * 60)
+    assert "有空位了：11月26日（周四）上午9:00" in (await hall.told("am"))[0]
+
+
+async def test_a_wait_for_hours_in_which_there_is_a_seat_or_nobody_is_refused(hall: Hall) -> None:
+    for minute in _day()[:7]:
+        await hall.book(f"b{minute}", _at(minute))
+    afternoon = AwaitedTime((THURSDAY,), time(12), time(18))
+    assert await hall.refused(wait(hall, "x", afternoon)) == "no_wait"
+    assert await hall.refused(wait(hall, "x", AwaitedTime((THURSDAY,), time(19), time(20)))) == "no_wait"
+    assert (await wait(hall, "x", AwaitedTime((THURSDAY,), time(0), time(12)))).place_in_line == 1
+
+
+async def test_a_closed_day_ends_a_wait_for_it_and_leaves_that_for_others(hall: Hall) -> None:
+    friday = date(2026, 11, 27)
+    for day in (THURSDAY, friday):
+        for minute in _day():
+            await hall.book(f"b{day}{minute}", _at(minute), day=day)
+    await wait(hall, "one", AwaitedTime((friday,)))
+    await wait(hall, "both", AwaitedTime((THURSDAY, friday)))
+    closed = OpeningChange(PLACE, friday, friday, ChangeKind.CLOSED, reason="停电")
+    await hall.office.rules.change(closed, actor="staff")
+    assert "不用再等了" in (await hall.told("one"))[0]
+    assert await hall.told("both") == []
+    (kept,) = await hall.office.booked.open_of("both")
+    assert (kept.state, kept.when) == (AppointmentState.WAITING, "11月26日（周四）")
+    assert await hall.office.booked.open_of("one") == []
+
+
+async def test_whoever_leaves_the_account_frees_the_seat_for_whoever_waits(hall: Hall) -> None:
+    booked = [await hall.book(f"b{minute}", _at(minute)) for minute in _day()]
+    leaver = f"b{_day()[0]}"
+    await hall.book("next", None)
+    await hall.book(leaver, None, whom="母亲")
+    assert await hall.office.booked.leave(citizen=leaver, channel="api") == 0
+    assert await hall.office.booked.leave(citizen=leaver, channel="wechat") == 2
+    assert "有空位了" in (await hall.told("next"))[0]
+    assert await hall.told(leaver) == []
+    assert await hall.office.booked.leave(citizen=leaver, channel="wechat") == 0
+    assert await hall.office.booked.leave(citizen="", channel="wechat") == 0
+    assert await hall.office.booked.open_of(leaver) == []
+    sheet = await hall.office.ledger.sheet(booked[0].number)
+    assert (sheet.case.stage, sheet.stages[-1][0]) == ("已取消", "取消")
+    async with hall.database.reading() as tx:
+        rows = await tx.scalars(select(AppointmentRecord).where(AppointmentRecord.citizen == leaver))
+        assert rows.all() == []
+    # Whoever comes back begins anew.
+    assert (await hall.book(leaver, time(9), day=date(2026, 11, 27))).state is AppointmentState.BOOKED
+
+
+async def test_a_forgotten_seat_is_offered_at_the_next_look(hall: Hall) -> None:
+    for minute in _day():
+        await hall.book(f"b{minute}", _at(minute))
+    await hall.book("next", None)
+    async with hall.database.transaction() as tx:
+        await erase_appointments(tx, citizen=f"b{_day()[0]}", channel="wechat")
+    await hall.upkeep()
+    assert "有空位了" in (await hall.told("next"))[0]
+
+
 async def test_whoever_waits_in_vain_is_told_nothing_wrong_and_is_free_afterwards(hall: Hall) -> None:
     for minute in _day():
         await hall.book(f"b{minute}", _at(minute))
     await hall.book("patient", None)
     hall.clock.set(TUESDAY + timedelta(days=3))
     await hall.upkeep()
-    assert await hall.office.service.open_of("patient") == []
+    assert await hall.office.booked.open_of("patient") == []
     assert await hall.told("patient") == []
 
 
@@ -223,22 +315,22 @@ async def test_a_reminder_is_written_once_the_day_before_and_by_day(hall: Hall) 
 async def test_closing_tells_everybody_at_once_and_leaves_no_seat(hall: Hall) -> None:
     one = await hall.book("a")
     closed = OpeningChange(PLACE, THURSDAY, THURSDAY, ChangeKind.CLOSED, reason="停电")
-    preview = await hall.office.desk.preview(closed)
+    preview = await hall.office.rules.preview(closed)
     assert [(day.seats_before, day.seats_after, day.booked, day.displaced) for day in preview] == [
         (13, 0, 1, 1)
     ]
-    assert await hall.office.desk.change(closed, actor="staff") == 1
+    assert await hall.office.rules.change(closed, actor="staff") == 1
     (told,) = await hall.told("a")
     assert "停电" in told
     assert "可以约：" in told
     assert "11月26日" not in told.partition("可以约：")[2]
-    (kept,) = await hall.office.service.open_of("a")
+    (kept,) = await hall.office.booked.open_of("a")
     assert kept.state is AppointmentState.DISPLACED
     assert await hall.refused(hall.book("b")) == "no_slot"
-    moved = await hall.office.service.move(one.number, citizen="a", day=date(2026, 11, 27), starts=time(9))
+    moved = await hall.office.booked.move(one.number, citizen="a", day=date(2026, 11, 27), starts=time(9))
     assert moved.state is AppointmentState.BOOKED
-    (change,) = await hall.office.desk.changes(PLACE)
-    await hall.office.desk.withdraw(change.number, place=PLACE, actor="staff")
+    (change,) = await hall.office.rules.changes(PLACE)
+    await hall.office.rules.withdraw(change.number, place=PLACE, actor="staff")
     assert (await hall.book("b")).starts == time(9)
 
 
@@ -249,7 +341,12 @@ async def test_a_notice_of_days_off_takes_slots_away_and_tells(hall: Hall) -> No
     assert await hall.told("a") == []
     calendars = [CALENDAR]
     office = AppointmentOffice.of(
-        hall.database, county=COUNTY, calendar=lambda: calendars[-1], clock=hall.clock, texts=TEXTS
+        hall.database,
+        county=COUNTY,
+        calendar=lambda: calendars[-1],
+        clock=hall.clock,
+        texts=TEXTS,
+        vault=VAULT,
     )
     await office.upkeep.step()
     calendars.append(replace(CALENDAR, days_off=CALENDAR.days_off | {THURSDAY}))
@@ -271,7 +368,7 @@ async def test_fewer_counters_displace_those_who_booked_last(hall: Hall) -> None
     fewer = OpeningChange(
         place, THURSDAY, THURSDAY, ChangeKind.COUNTERS, counters=1, desk="household", reason="培训"
     )
-    assert await hall.office.desk.change(fewer, actor="staff") == 1
+    assert await hall.office.rules.change(fewer, actor="staff") == 1
     assert await hall.told("early") == []
     assert len(await hall.told("late")) == 1
 
@@ -297,16 +394,16 @@ async def test_fewer_counters_displace_those_who_booked_last(hall: Hall) -> None
     ],
 )
 async def test_a_change_that_cannot_be_made(hall: Hall, change: OpeningChange, refusal: str) -> None:
-    assert await hall.refused(hall.office.desk.change(change, actor="staff")) == refusal
-    assert await hall.office.desk.changes(PLACE) == ()
+    assert await hall.refused(hall.office.rules.change(change, actor="staff")) == refusal
+    assert await hall.office.rules.changes(PLACE) == ()
 
 
 async def test_hours_of_another_day_are_kept_as_they_were_entered(hall: Hall) -> None:
     sunday = date(2026, 11, 29)
     hours = (OpenHours(time(9), time(10)),)
     opened = OpeningChange(PLACE, sunday, sunday, ChangeKind.HOURS, hours=hours, reason="加开一天")
-    await hall.office.desk.change(opened, actor="staff")
-    (kept,) = await hall.office.desk.changes(PLACE)
+    await hall.office.rules.change(opened, actor="staff")
+    (kept,) = await hall.office.rules.changes(PLACE)
     assert kept.hours == hours
     assert (await hall.book("a", time(9, 30), day=sunday)).ends == time(10)
 
@@ -324,7 +421,7 @@ async def test_the_day_at_the_desk(hall: Hall) -> None:
     await desk.take(one.number, AppointmentStep.ARRIVE, actor="s")
     assert await hall.refused(desk.take(one.number, AppointmentStep.ARRIVE, actor="s")) == "step_arrive"
     assert await hall.refused(desk.take("YY202611240099", AppointmentStep.ARRIVE, actor="s")) == "unknown"
-    cancelling = hall.office.service.cancel(one.number, citizen="a")
+    cancelling = hall.office.booked.cancel(one.number, citizen="a")
     assert await hall.refused(cancelling) == "step_cancel"
     await desk.take(one.number, AppointmentStep.CALL, actor="s")
     await desk.take(one.number, AppointmentStep.SERVE, actor="s")
@@ -336,6 +433,36 @@ async def test_the_day_at_the_desk(hall: Hall) -> None:
     await desk.take(two.number, AppointmentStep.MISS, actor="s")
     await desk.take(two.number, AppointmentStep.ARRIVE, actor="s")
     assert (await hall.office.ledger.sheet(one.number)).stages[-1][0] == "办理"
+
+
+async def test_the_load_counts_seats_and_what_came_of_them(hall: Hall) -> None:
+    """An independent count: thirteen seats a day, of whom came one, one did not, of one nobody said anything."""
+    friday, place = date(2026, 11, 27), COUNTY.place(PLACE)
+    assert place is not None
+    for name, at in (("came", time(9)), ("missed", time(9, 30)), ("unsaid", time(15)), ("gone", time(16))):
+        kept = await hall.book(name, at)
+        hall.clock.set(datetime.combine(THURSDAY, time(17), SHANGHAI))
+        if name == "gone":
+            hall.clock.set(TUESDAY)
+            await hall.office.booked.cancel(kept.number, citizen="gone")
+            continue
+        steps = {"came": (AppointmentStep.ARRIVE, AppointmentStep.SERVE), "missed": (AppointmentStep.MISS,)}
+        for step in steps.get(name, ()):
+            await hall.office.desk.take(kept.number, step, actor="s")
+        hall.clock.set(TUESDAY)
+    hall.clock.set(datetime.combine(friday, time(9), SHANGHAI))
+    await hall.upkeep()
+    load = await hall.office.load.of(place, "", THURSDAY, friday)
+    assert load.by_day == {
+        THURSDAY: LoadFigure(seats=13, served=1, missed=1, open=1),
+        friday: LoadFigure(seats=13),
+    }
+    assert load.by_hour[9] == LoadFigure(seats=4, served=1, missed=1)
+    assert load.by_hour[15] == LoadFigure(seats=4, open=1)
+    assert load.by_hour[16] == LoadFigure(seats=4)
+    assert (load.whole.booked, load.whole.seats) == (3, 26)
+    assert (await hall.office.load.of(place, "moon", THURSDAY, friday)).by_day == {}
+    assert len((await hall.office.load.of(place, "", THURSDAY, date(2029, 1, 1))).by_day) <= 92
 
 
 async def test_the_gentle_rule_pauses_and_ends_by_itself(hall: Hall) -> None:
@@ -359,12 +486,12 @@ async def test_whoever_is_forgotten_gives_the_seat_back(hall: Hall) -> None:
     await hall.book("gone")
     async with hall.database.transaction() as tx:
         now = hall.clock.now()
-        assert await erase_appointments(tx, citizen="gone", channel="wechat", now=now) == 1
-        assert await erase_appointments(tx, citizen="gone", channel="wechat", now=now) == 0
+        assert await erase_appointments(tx, citizen="gone", channel="wechat") == 1
+        assert await erase_appointments(tx, citizen="gone", channel="wechat") == 0
     assert (await hall.book("next")).starts == time(9)
     hall.clock.advance(timedelta(days=370))
     async with hall.database.transaction() as tx:
-        rule, now = OldAppointments(), hall.clock.now()
+        rule, now = OLD_APPOINTMENTS, hall.clock.now()
         assert (await rule.due(tx, now=now)).names == ("YY202611240001",) or (
             await rule.due(tx, now=now)
         ).count == 1

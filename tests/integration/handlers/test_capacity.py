@@ -9,9 +9,12 @@ import pytest
 from bot.database import Database
 from handlers.capacity.seats import (
     OFFER_TERM,
+    SeatWant,
     accept_offer,
+    drop_out,
     free_seat,
     join_line,
+    join_lines,
     lapse_offers,
     leave_line,
     offer_of,
@@ -19,6 +22,7 @@ from handlers.capacity.seats import (
     pools_waited_for,
     take_seat,
     taken_in,
+    want_no_longer,
 )
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -47,11 +51,11 @@ async def test_a_freed_seat_goes_along_the_line(database: Database) -> None:
         # It is held: nobody else has it, and nobody but the first is offered it.
         assert not await take_seat(tx, "a:1", pool="a", limit=1)
         assert await offer_of(tx, "y", now=NOW) is None
-        assert await lapse_offers(tx, now=NOW + OFFER_TERM - timedelta(seconds=1), limit=9) == []
+        assert await lapse_offers(tx, holders="", now=NOW + OFFER_TERM - timedelta(seconds=1), limit=9) == []
     later = NOW + OFFER_TERM
     async with database.transaction() as tx:
         assert await accept_offer(tx, "x", now=later) is None
-        (lapsed,) = await lapse_offers(tx, now=later, limit=9)
+        (lapsed,) = await lapse_offers(tx, holders="", now=later, limit=9)
         assert lapsed.holder == "x"
         assert lapsed.onward is not None
         assert lapsed.onward.holder == "y"
@@ -59,7 +63,7 @@ async def test_a_freed_seat_goes_along_the_line(database: Database) -> None:
         taken = await accept_offer(tx, "y", now=later)
         assert taken is not None
         assert taken.subject == "a:1"
-        assert await pools_waited_for(tx) == []
+        assert await pools_waited_for(tx, holders="") == []
     async with database.transaction() as tx:
         assert await free_seat(tx, "a:1", pool="a", now=later) is None
         assert await taken_in(tx, ["a"]) == {"a:1": 0}
@@ -130,7 +134,7 @@ async def test_whatever_happens_seats_and_holders_agree(database: Database, seed
             else:
                 now += timedelta(minutes=chance.randrange(1, 12))
                 gone = [name for name, until in offered.items() if until <= now]
-                lapsed = await lapse_offers(tx, now=now, limit=9)
+                lapsed = await lapse_offers(tx, holders="", now=now, limit=9)
                 assert sorted(one.holder for one in lapsed) == sorted(gone)
                 for name in gone:
                     del offered[name]
@@ -139,3 +143,78 @@ async def test_whatever_happens_seats_and_holders_agree(database: Database, seed
             await tx.flush()
             counted = (await taken_in(tx, ["a"])).get("a:1", 0)
             assert counted == len(sitting) + len(offered) <= limit
+
+
+async def test_a_seat_goes_to_the_first_who_wants_that_very_one(database: Database) -> None:
+    async with database.transaction() as tx:
+        for subject in ("a:0900", "a:1500", "b:0900"):
+            assert await take_seat(tx, subject, pool=subject[0], limit=1)
+        morning = SeatWant("a", "a:0000", "a:1200")
+        places = [
+            await join_lines(tx, name, wants=wants, now=NOW)
+            for name, wants in (
+                ("early", (morning,)),
+                ("several", (SeatWant("a", "a:1200", "a:1800"), SeatWant("b"))),
+                ("whole", (SeatWant("a"),)),
+            )
+        ]
+        assert places == [1, 2, 3]
+        assert await pools_waited_for(tx, holders="") == ["a", "b"]
+        afternoon = await free_seat(tx, "a:1500", pool="a", now=NOW)
+        assert afternoon is not None
+        assert (afternoon.holder, afternoon.pool) == ("several", "a")
+        # Who has an offer gets no second one, though the other pool is wanted too.
+        assert await free_seat(tx, "b:0900", pool="b", now=NOW) is None
+        forenoon = await free_seat(tx, "a:0900", pool="a", now=NOW)
+        assert forenoon is not None
+        assert forenoon.holder == "early"
+        assert await accept_offer(tx, "several", now=NOW) == afternoon
+        assert await take_seat(tx, "b:0900", pool="b", limit=1)
+        assert await free_seat(tx, "b:0900", pool="b", now=NOW) is None
+        onward = await leave_line(tx, "early", now=NOW)
+        assert onward is not None
+        assert onward.holder == "whole"
+
+
+async def test_two_seats_freed_at_once_are_never_offered_to_one_person(database: Database) -> None:
+    async with database.transaction() as tx:
+        for pool in ("a", "b", "c"):
+            await take_seat(tx, f"{pool}:1", pool=pool, limit=1)
+        await join_lines(tx, "x", wants=[SeatWant(pool) for pool in ("a", "b", "c")], now=NOW)
+
+    async def free(pool: str) -> bool:
+        async with database.transaction() as tx:
+            return await free_seat(tx, f"{pool}:1", pool=pool, now=NOW) is not None
+
+    async with asyncio.timeout(60):
+        got = await asyncio.gather(*map(free, ("a", "b", "c")))
+    assert sum(got) == 1
+    async with database.reading() as tx:
+        assert sum((await taken_in(tx, ["a", "b", "c"])).values()) == 1
+
+
+async def test_a_pool_that_closes_takes_its_offer_along_and_nothing_else(database: Database) -> None:
+    async with database.transaction() as tx:
+        await take_seat(tx, "a:1", pool="a", limit=1)
+        await join_lines(tx, "x", wants=[SeatWant("a"), SeatWant("b")], now=NOW)
+        assert await free_seat(tx, "a:1", pool="a", now=NOW) is not None
+        assert await want_no_longer(tx, "x", pool="a")
+        assert await offer_of(tx, "x", now=NOW) is None
+        assert await taken_in(tx, ["a"]) == {"a:1": 0}
+        assert await offer_seat(tx, "b:1", pool="b", limit=1, now=NOW) is not None
+        assert not await want_no_longer(tx, "x", pool="b")
+        assert not await want_no_longer(tx, "nobody", pool="b")
+
+
+async def test_whoever_drops_out_leaves_the_seat_free(database: Database) -> None:
+    async with database.transaction() as tx:
+        await take_seat(tx, "a:1", pool="a", limit=1)
+        for name in ("x", "y"):
+            await join_line(tx, name, pool="a", now=NOW)
+        await free_seat(tx, "a:1", pool="a", now=NOW)
+        await drop_out(tx, "x")
+        await drop_out(tx, "x")
+        assert await taken_in(tx, ["a"]) == {"a:1": 0}
+        offer = await offer_seat(tx, "a:1", pool="a", limit=1, now=NOW)
+        assert offer is not None
+        assert offer.holder == "y"

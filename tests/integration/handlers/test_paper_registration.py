@@ -1,15 +1,18 @@
 """Applications from the window, by letter, fax and e-mail, in the same ledger as those from the chat."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
+from handlers.disclosure.applicant.representative import Representative
 from handlers.disclosure.case.lifecycle import State, Step
 from handlers.disclosure.case.store import Filter
-from handlers.disclosure.proceeding.authority import AuthorityFinding, AuthorityPapers
+from handlers.disclosure.proceeding.authority import AuthorityFinding, AuthorityPapers, AwaitedAuthority
 from handlers.disclosure.proceeding.registration_form import read_application
+from tests.factories.disclosure import application, origin
 from tests.factories.proceedings import STAFF, TEXTS, UNIT, Bureau
 
 FORM = {
@@ -207,3 +210,30 @@ async def test_a_correction_of_ones_own_record_is_a_case_linked_to_the_closed_on
     assert (await bureau.read(linked)).linked_to == closed
     story = await bureau.ledger.story(closed)
     assert (story.timeline[-1].kind, story.timeline[-1].detail["linked_to"]) == ("error_reported", linked)
+
+
+async def test_a_paper_that_comes_later_belongs_to_the_newest_case_that_waits_for_it(
+    database: Database,
+) -> None:
+    bureau = Bureau(database)
+    papers = AuthorityPapers(database, clock=bureau.clock)
+    agent = Representative("王律师", "339901199001011029", "委托书")
+    numbers = []
+    for at, by in enumerate((agent, None, agent), start=1):
+        filed = replace(application(information=f"石桥镇第{at}号合同的全文"), representative=by)
+        numbers.append((await bureau.service.submit(filed, origin=origin(f"form-{at}"))).number)
+    first, alone, newest = numbers
+    assert await papers.awaited("openid-1") == AwaitedAuthority(newest, "form-3")
+    assert await papers.awaited("openid-2") is None
+    await bureau.service.confirm_receipt(newest, actor="wang")
+    await papers.look_at(newest, AuthorityFinding.IN_ORDER, clerk=STAFF)
+    assert await papers.awaited("openid-1") == AwaitedAuthority(first, "form-1")
+    for message in ("m1", "m1", "m2"):
+        await papers.sent(first, citizen="openid-1", message=message)
+    story = await bureau.ledger.story(first)
+    assert [one.kind for one in story.timeline].count("authority_received") == 2
+    for number, citizen in ((first, "openid-2"), (alone, "openid-1"), ("GK209912310001", "openid-1")):
+        with pytest.raises(InputError):
+            await papers.sent(number, citizen=citizen, message="m3")
+    await bureau.service.withdraw(first, citizen="openid-1")
+    assert await papers.awaited("openid-1") is None

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from bot.audit import AuditRecord
 from bot.outbound.outbox import ParcelRecord
 from handlers.accounts.account import Role
-from handlers.appointments.booking.service import BookingOrigin, BookingWish, KeptAppointment
+from handlers.appointments.booking.appointment import BookingOrigin, BookingWish, KeptAppointment
+from handlers.appointments.home.particulars import ToldHome
+from handlers.appointments.home.visit import HomeWish
 from handlers.appointments.intake.phrases import SELF
 from tests.factories.site import LINKS, PASSWORD, Running
 from tests.integration.web.conftest import Enter
@@ -149,7 +151,26 @@ async def test_what_is_wrong_with_a_change_is_said_and_what_was_typed_stays(
     assert (status, words in page) == (422, True)
     assert "<b>培训" not in page
     assert "reason" in change or "&lt;b&gt;培训" in page
-    assert await site.services.appointments.desk.changes(PLACE) == ()
+    assert await site.services.appointments.rules.changes(PLACE) == ()
+
+
+async def test_the_load_of_a_place_is_charted_and_listed(site: Running, enter: Enter) -> None:
+    kept = await booked(site, "a", time(14, 30))
+    await booked(site, "b", time(15))
+    desk = await enter("wangli")
+    await desk.get("/staff/appointments")
+    for step in ("arrive", "serve"):
+        await desk.post(f"/staff/appointments/visits/{kept.number}/steps/{step}")
+    status, page = await desk.get(f"/staff/appointments/load?place={PLACE}")
+    assert status == 200
+    for words in ("11月20日（周五）已办1个", "14点已办1个", "15点还没有记1个", '<svg class="chart"'):
+        assert words in page, words
+    address = f"/staff/appointments/load?place={PLACE}&desk=e-bike&first=2026-11-16&last=2026-11-20"
+    status, page = await desk.get(address)
+    assert (status, "车辆登记窗口" in page, '<svg class="chart"' in page) == (200, True, False)
+    for odd in ("first=x&last=y", "first=2026-11-20&last=2026-11-01", "first=0001-01-01&last=9999-12-31"):
+        status, _ = await desk.get(f"/staff/appointments/load?place=moon&{odd}")
+        assert status == 200, odd
 
 
 async def test_whoever_has_no_part_in_serving_sees_no_list(site: Running, enter: Enter) -> None:
@@ -181,9 +202,55 @@ async def test_the_receipt_on_the_phone_shows_when_where_and_the_code(site: Runn
     case = urlsplit(LINKS.case(kept.number, now=site.clock.now())).path
     status, page = await phone.get(case)
     assert (status, "已约好" in page, "约好" in page) == (200, True, True)
-    await site.services.appointments.service.cancel(kept.number, citizen="a")
+    await site.services.appointments.booked.cancel(kept.number, citizen="a")
     _, page = await phone.get(case)
     assert "已取消" in page
     site.clock.advance(timedelta(days=40))
     status, _ = await phone.get(case)
     assert status == 404
+
+
+async def asked_home(site: Running, citizen: str) -> str:
+    service = site.services.appointments.home
+    told = ToldHome("石桥镇下坝村3组15号", "13800001234", "27.05,118.92")
+    wish = HomeWish("id-card", "aged", SELF, told, (await service.free())[0])
+    return (await service.ask(wish, origin=BookingOrigin(citizen, citizen, "wechat"))).number
+
+
+async def test_a_visit_at_home_is_assigned_and_refused_at_the_desk(site: Running, enter: Enter) -> None:
+    number = await asked_home(site, "a")
+    desk = await enter("wangli")
+    status, page = await desk.get("/staff/appointments/home")
+    assert (status, number in page, "下坝村" in page) == (200, True, False)
+    address = f"/staff/appointments/home/{number}"
+    status, page = await desk.get(address)
+    assert status == 200
+    for words in ("下坝村3组15号", "13800001234", "apis.map.qq.com", "80岁以上老人"):
+        assert words in page, words
+    for typed in ({"day": "明天", "at": "9:30"}, {"day": "2026-11-23"}, {"day": "2026-11-23", "at": "20:00"}):
+        status, page = await desk.post(f"{address}/assign", assignee="wangli", **typed)
+        assert (status, "请选上门的人" in page) == (422, True), typed
+    status, page = await desk.post(f"{address}/assign", assignee="nobody", day="2026-11-23", at="09:30")
+    assert (status, "请选上门的人" in page) == (422, True)
+    status, page = await desk.post(f"{address}/assign", assignee="wangli", day="2026-11-23", at="09:30")
+    assert (status, "已经告诉本人" in page, "上午9:30" in page) == (200, True, True)
+    status, page = await desk.post(f"{address}/steps/finish")
+    assert (status, "还没有到上门的日子" in page) == (422, True)
+    status, page = await desk.post(f"{address}/steps/refuse", reason="<b>要本人来")
+    assert (status, "<b>" in page) == (200, False)
+    status, page = await desk.get("/staff/appointments/home?closed=yes")
+    assert (status, number in page) == (200, True)
+    assert (await desk.post(f"{address}/steps/eat"))[0] == 404
+    assert (await desk.get("/staff/appointments/home/YY202611200099"))[0] == 404
+
+
+async def test_the_sheet_of_a_visit_at_home_tells_nobody_where(site: Running, enter: Enter) -> None:
+    number = await asked_home(site, "a")
+    phone = await enter("wangli")
+    receipt = urlsplit(LINKS.receipt(number, now=site.clock.now())).path
+    status, page = await phone.get(receipt)
+    assert status == 200
+    for words in (number, "上门办服务队", "工作证", "不用上门了"):
+        assert words in page, words
+    for hidden in ("下坝村", "13800001234", "到现场扫这个码签到"):
+        assert hidden not in page

@@ -3,8 +3,10 @@
 import re
 
 import aiohttp
+import numpy as np
 
 from adapters.staff.desk import WIDER_BODIES
+from handlers.files.pixels import picture_pdf
 from handlers.pictures.service import AUTHORITY
 from tests.factories.site import Running
 from tests.factories.snapshots import jpeg
@@ -103,3 +105,37 @@ async def test_particulars_are_corrected_at_the_desk_by_the_offices_staff(
 
 async def form_of(site: Running, number: str) -> str:
     return (await site.services.ledger.story(number)).form_id
+
+
+async def test_what_somebody_files_for_another_is_a_list_of_its_own(site: Running, enter: Enter) -> None:
+    clerk = await enter("wangli")
+    _, page = await registered(site, clerk)
+    number, alone = re.findall(r"GK\d{12}", page)[0], await site.filed()
+    _, listed = await clerk.get("/staff?kind=represented")
+    assert (number in listed, alone in listed, "有代理人的申请" in listed) == (True, False, True)
+    _, kept = await clerk.get("/staff/requests.csv?kind=represented")
+    assert (number in kept, alone in kept) == (True, False)
+
+
+async def test_a_scanned_paper_is_kept_as_pictures_of_its_pages(site: Running, enter: Enter) -> None:
+    clerk = await enter("wangli")
+    _, page = await registered(site, clerk)
+    number = re.findall(r"GK\d{12}", page)[0]
+    holder = f"{AUTHORITY}{await form_of(site, number)}"
+    for broken in (b"%PDF-1.5 nothing", scan(10)):
+        assert (await attach(clerk, number, broken))[0] == 422
+    assert await site.services.pictures.pictures(holder) == ()
+    status, page = await attach(clerk, number, scan(2), jpeg())
+    assert (status, "收到代理人的授权委托书" in page) == (200, True)
+    first, second, photo = await site.services.pictures.pictures(holder)
+    seen = [
+        await site.services.pictures.view(one.id, holder=holder, subject=number, actor="test")
+        for one in (first, second, photo)
+    ]
+    assert [one.form for one in seen] == ["png", "png", "jpg"]
+    # The looks of a page and nothing else of its file.
+    assert all(b"%PDF" not in one.content for one in seen)
+
+
+def scan(pages: int) -> bytes:
+    return picture_pdf((np.full((40, 30), 10 * page, np.uint8), (595.0, 842.0)) for page in range(pages))

@@ -1,5 +1,7 @@
 """The figures at the desk open their cases; the ledger of remedies counts 表四; another agency sees none of it."""
 
+import re
+
 import pytest
 
 from tests.factories.site import Running
@@ -46,8 +48,14 @@ async def test_reviews_and_suits_stand_in_the_ledger_and_in_the_table(site: Runn
     for words in (number, "行政复议", "结果纠正", "复议后起诉", "尚未审结"):
         assert words in page
     figures = page.partition("（表四）")[2].partition("</table>")[0]
-    rows = [row.count('">1</td>') for row in figures.split("<tr>")]
+    rows = [row.count(">1</a></td>") for row in figures.split("<tr>")]
     assert rows[2:] == [2, 0, 2]
+    # Each number opens the reviews and suits that it counts, and those alone.
+    listed = re.findall(r'href="(/staff/report/remedies\?[^"]+column=\w+)"', figures.replace("&amp;", "&"))
+    assert len(listed) == 4
+    for address in listed:
+        _, page = await clerk.get(address)
+        assert page.partition("（表四）")[2].partition("</table>")[2].count("<tr data-row>") == 1, address
     _, page = await (await enter("danwei")).get("/staff/report/remedies")
     assert number not in page
 

@@ -37,6 +37,48 @@ def test_topics_never_trained(county_recognizer: CountyRecognizer, text: str, in
     assert county_recognizer.recognize(text).intent == intent
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        # What is noted down is something told; what is booked is an hour; what is registered is a matter.
+        *(
+            (text, "appeal")
+            for text in (
+                "我要登记一个咨询",
+                "登记个意见",
+                "麻烦登记一下我的诉求",
+                "替我记一条建议",
+                "能不能登记一个举报",
+                "投诉登记",
+                "我提一个咨询",
+            )
+        ),
+        *(
+            (text, "appointment")
+            for text in ("我要登记预约", "登记个明天上午的号", "给我登记下周三办居住证的号")
+        ),
+        *((text, "disclosure_request") for text in ("登记一份公开申请", "帮我登记一份信息公开申请")),
+        ("我登记的投诉怎么样了", "case_status"),
+        ("结婚登记要带什么", "service_guide"),
+        # An office that comes to the house is booked; who else comes there is not.
+        *(
+            (text, "appointment")
+            for text in (
+                "上门办",
+                "能上门给我爸办个居住证吗",
+                "老人瘫在床上,派人来家里办一下",
+                "有没有上门服务",
+            )
+        ),
+        ("物业天天上门催费", "appeal"),
+    ],
+)
+def test_what_is_noted_down_is_told_from_what_is_booked(
+    county_recognizer: CountyRecognizer, text: str, intent: str
+) -> None:
+    assert county_recognizer.recognize(text).intent == intent
+
+
 def test_two_wishes_in_order(county_recognizer: CountyRecognizer) -> None:
     reading = county_recognizer.recognize("护照过期了要带什么材料去换,顺便帮我预约下周二")
     assert reading.intents == ("service_guide", "appointment")

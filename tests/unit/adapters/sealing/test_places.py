@@ -23,6 +23,7 @@ KEEP_NOTHING = {
     "handlers/tickets/desk/service.py",
     # An address in a citizen's hand, kept nowhere here; it expires.
     "adapters/web/form_door.py",
+    "adapters/web/personal_door.py",
     # Whom the platform named, in that person's browser; it expires.
     "adapters/web/phone_door.py",
 }

@@ -73,6 +73,7 @@ def test_materials_carry_what_has_to_be_done_about_them() -> None:
             Mark.LATER,
             "仅在职的，可容缺，报到之日起5个工作日内补交",
             until="报到之日起5个工作日内补交",
+            only="在职",
         ),
         Material("申请表", Mark.REQUIRED),
         Material("委托书", Mark.REQUIRED, "委托人签名", situation="代办"),

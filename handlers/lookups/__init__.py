@@ -1,0 +1,1 @@
+"""Codes that another door knows (capabilities O17): a gas cylinder's, a lift's; checked here, looked up there."""

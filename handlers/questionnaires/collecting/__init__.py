@@ -1,0 +1,1 @@
+"""What is kept of questionnaires and answers; the citizen's side, the desk's, and the figures."""

@@ -1,0 +1,1 @@
+"""How a questionnaire is answered in a talk, question after question."""

@@ -1,0 +1,12 @@
+"""What people say about questionnaires: 问卷在哪填, 我要填问卷, 还有什么调查."""
+
+import re
+
+ASKING = re.compile(
+    r"[^。！!]{0,14}(?:问卷|民意调查|民意测评|民调|调查表|社情民意)[^。！!]{0,14}[？?。！!]?"
+    r"|[^。！!]{0,8}(?:什么|哪些|啥|有没有)(?:网上)?调查[^。！!]{0,8}(?:参加|参与|填|做)?[^。！!]{0,4}[？?。！!]?"
+)
+# About somebody else's sheet, or a matter that has only the word: left to others.
+OTHERS = re.compile(
+    r"投诉|举报|诈骗|骗|假的|收费|快递|银行|保险公司|学校让|公司让|结果(?:造假|不公)|人口普查|经济普查"
+)

@@ -1,0 +1,52 @@
+"""The list of what one person brings, on the phone: a few questions, then only what holds, and nothing kept."""
+
+import pytest
+
+from knowledge.documents.document import Document, Kind
+from knowledge.documents.draft import Draft
+from tests.factories.site import Running
+from tests.integration.web.conftest import Enter
+
+pytestmark = pytest.mark.redis
+GUIDE = "/m/materials/guide-e-bike"
+TEXT = """# 电动自行车登记上牌
+
+## 申报材料
+
+- 产品合格证
+- 强制性产品认证信息（无需提供，部门数据共享）
+- 委托书和代办人居民身份证（仅委托他人办理的）
+
+## 咨询电话
+
+0599-6612330
+"""
+
+
+@pytest.fixture
+async def published(site: Running) -> None:
+    guide = Document("guide-e-bike", "电动自行车登记上牌", Kind.GUIDE, unit="青岚县公安局")
+    notice = Document("policy-e-bike", "电动自行车公告", Kind.NOTICE, unit="青岚县公安局")
+    drafts = [Draft(guide, TEXT, "rows.jsonl", 1), Draft(notice, TEXT, "rows.jsonl", 2)]
+    await site.services.knowledge.imports.keep(drafts, author="chenming", publish=True)
+
+
+@pytest.mark.usefixtures("published")
+async def test_what_is_ticked_is_listed_and_what_is_not_is_left_out(site: Running, enter: Enter) -> None:
+    phone = await enter("wangli")
+    status, page = await phone.get(GUIDE)
+    assert (status, "委托他人办理" in page, "产品合格证" in page) == (200, True, False)
+    status, page = await phone.get(f"{GUIDE}?made=yes")
+    assert (status, "产品合格证" in page, "委托书和代办人居民身份证" in page) == (200, True, False)
+    assert "不用带的" in page
+    status, page = await phone.get(f"{GUIDE}?made=yes&only=委托他人办理&only=<script>&situation=moon")
+    assert (status, "委托书和代办人居民身份证" in page, "<script>" in page) == (200, True, False)
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("name", ["moon", "policy-e-bike", "guide-e-bike/..", "%00", "x" * 300])
+async def test_what_is_no_guide_has_no_list(site: Running, enter: Enter, name: str) -> None:
+    phone = await enter("wangli")
+    status, page = await phone.get(f"/m/materials/{name}")
+    assert status in {400, 404}
+    assert "Traceback" not in page
