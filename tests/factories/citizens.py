@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -49,11 +49,15 @@ from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.rights import ApplicantRights
+from handlers.opinions.collecting.said import OpinionWords
+from handlers.opinions.collecting.service import NewOpinion, OpinionOrigin
+from handlers.opinions.office import OpinionOffice
 from handlers.pictures import store
 from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.questions import EndedCase, RatingQuestions
 from handlers.ratings.records import APPOINTMENT
 from handlers.texts import Texts
@@ -64,9 +68,11 @@ from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import QuestionNote, QuestionOutcome
 from knowledge.questions.waiting_list import WaitingList
 from tests.factories.activities import published
+from tests.factories.case_pages import case_page
 from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
+from tests.factories.opinions import paper, questionnaire
 from tests.factories.snapshots import png
 from tests.factories.subscriptions import SubscriptionWorld
 
@@ -233,6 +239,28 @@ class Town:
         wish = HomeWish("id-card", "aged", "本人", told, half)
         return (await service.ask(wish, origin=BookingOrigin(form, citizen, "wechat"))).number
 
+    async def give_opinion(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen say something to a draft, and give the number."""
+        office = OpinionOffice.of(
+            self.database, vault=self.vault, clock=self.clock, texts=TEXTS, address=case_page
+        )
+        draft = await office.desk.make(paper(**self._asked_for_a_month()), actor="staff")
+        await office.desk.publish(draft, actor="second")
+        said = NewOpinion(draft, "", OpinionWords("停车点太少了", NAME, PHONE), is_anonymous=False)
+        return (await office.service.submit(said, origin=OpinionOrigin(form, citizen, "wechat"))).number
+
+    async def fill_in(self, *, citizen: str = OPENID) -> None:
+        """Let a citizen begin a questionnaire."""
+        office = QuestionnaireOffice.of(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+        closes = self._asked_for_a_month()["closes_on"]
+        asked = await office.desk.make(questionnaire(closes_on=closes), actor="staff")
+        await office.desk.publish(asked, actor="second")
+        await office.service.answer(asked, 1, ("1",), citizen=citizen, channel="wechat")
+
+    def _asked_for_a_month(self) -> dict[str, date]:
+        today = local_date(self.clock.now())
+        return {"closes_on": today + timedelta(days=31), "result_due_on": today + timedelta(days=62)}
+
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
         async with self.database.transaction() as tx:
@@ -367,6 +395,8 @@ class Town:
         await self.subscribe(mark, citizen=citizen)
         await self.ask_home(f"h-{mark}", citizen=citizen)
         await self.sign_up(f"a-{mark}", citizen=citizen)
+        await self.give_opinion(f"o-{mark}", citizen=citizen)
+        await self.fill_in(citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)
