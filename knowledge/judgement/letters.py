@@ -38,5 +38,10 @@ def spell(values: Floats, letters: Sequence[str], facts: Sequence[StretchFacts])
 
 
 def _marks(letters: Sequence[str], held: Sequence[frozenset[str]]) -> Marks:
-    marks: Marks = np.array([[letter in own for letter in letters] for own in held], dtype=bool)
-    return marks
+    """Tell which of the texts holds which letter: array (texts, letters)."""
+    places = {letter: at for at, letter in enumerate(letters)}
+    wanted, width = frozenset(letters), len(letters)
+    cells = [row * width + places[letter] for row, own in enumerate(held) for letter in wanted & own]
+    marks: Marks = np.zeros(len(held) * width, dtype=bool)
+    marks[cells] = True
+    return marks.reshape(len(held), width)
