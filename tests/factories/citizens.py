@@ -49,11 +49,15 @@ from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.rights import ApplicantRights
+from handlers.opinions.collecting.said import OpinionWords
+from handlers.opinions.collecting.service import NewOpinion, OpinionOrigin
+from handlers.opinions.office import OpinionOffice
 from handlers.pictures import store
 from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.questions import EndedCase, RatingQuestions
 from handlers.ratings.records import APPOINTMENT
 from handlers.texts import Texts
@@ -67,6 +71,7 @@ from tests.factories.activities import published
 from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
+from tests.factories.opinions import paper, questionnaire
 from tests.factories.snapshots import png
 from tests.factories.subscriptions import SubscriptionWorld
 
@@ -225,6 +230,22 @@ class Town:
         wanted = SignupWish(activity, Participant(NAME, PHONE), meets_conditions=True)
         return (await office.service.sign_up(wanted, origin=SignupOrigin(form, citizen, "wechat"))).number
 
+    async def opine(self, form: str, *, citizen: str = OPENID) -> None:
+        """Let a citizen write an opinion on a draft, and answer a questionnaire."""
+        drafts = OpinionOffice.of(
+            self.database, vault=self.vault, clock=self.clock, texts=TEXTS, address=lambda number: number
+        )
+        later = local_date(self.clock.now()) + timedelta(days=40)
+        told = paper(closes_on=later, result_due_on=later + timedelta(days=30))
+        draft = await drafts.desk.make(told, actor="a")
+        await drafts.desk.publish(draft, actor="b")
+        opinion = NewOpinion(draft, "", OpinionWords("太短了", NAME, PHONE), is_anonymous=False)
+        await drafts.service.submit(opinion, origin=OpinionOrigin(form, citizen, "wechat"))
+        office = QuestionnaireOffice.of(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+        number = await office.desk.make(questionnaire(closes_on=later), actor="a")
+        await office.desk.publish(number, actor="b")
+        await office.service.answer(number, 1, ("1",), citizen=citizen, channel="wechat")
+
     async def ask_home(self, form: str, *, citizen: str = OPENID) -> str:
         """Let a citizen ask for somebody to come to the house, and give the number."""
         service = self.bookings.home
@@ -364,6 +385,7 @@ class Town:
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
+        await self.opine(f"o-{mark}", citizen=citizen)
         await self.subscribe(mark, citizen=citizen)
         await self.ask_home(f"h-{mark}", citizen=citizen)
         await self.sign_up(f"a-{mark}", citizen=citizen)
