@@ -231,6 +231,22 @@ class Town:
         wanted = SignupWish(activity, Participant(NAME, PHONE), meets_conditions=True)
         return (await office.service.sign_up(wanted, origin=SignupOrigin(form, citizen, "wechat"))).number
 
+    async def opine(self, form: str, *, citizen: str = OPENID) -> None:
+        """Let a citizen write an opinion on a draft, and answer a questionnaire."""
+        drafts = OpinionOffice.of(
+            self.database, vault=self.vault, clock=self.clock, texts=TEXTS, address=lambda number: number
+        )
+        later = local_date(self.clock.now()) + timedelta(days=40)
+        told = paper(closes_on=later, result_due_on=later + timedelta(days=30))
+        draft = await drafts.desk.make(told, actor="a")
+        await drafts.desk.publish(draft, actor="b")
+        opinion = NewOpinion(draft, "", OpinionWords("太短了", NAME, PHONE), is_anonymous=False)
+        await drafts.service.submit(opinion, origin=OpinionOrigin(form, citizen, "wechat"))
+        office = QuestionnaireOffice.of(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+        number = await office.desk.make(questionnaire(closes_on=later), actor="a")
+        await office.desk.publish(number, actor="b")
+        await office.service.answer(number, 1, ("1",), citizen=citizen, channel="wechat")
+
     async def ask_home(self, form: str, *, citizen: str = OPENID) -> str:
         """Let a citizen ask for somebody to come to the house, and give the number."""
         service = self.bookings.home
@@ -392,6 +408,7 @@ class Town:
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
+        await self.opine(f"o-{mark}", citizen=citizen)
         await self.subscribe(mark, citizen=citizen)
         await self.ask_home(f"h-{mark}", citizen=citizen)
         await self.sign_up(f"a-{mark}", citizen=citizen)
