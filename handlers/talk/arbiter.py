@@ -93,7 +93,7 @@ BARS: Mapping[str, Bars] = {
     "action_decline_scope": Bars(0.35, NEVER, 0.15, 0.55),
     "action_fallback": Bars(0.15, 0.3, 0.15, 0.3),
     "action_open_ticket": Bars(NEVER, NEVER, 0.0, 0.4),
-    "action_start_disclosure": Bars(NEVER, NEVER, 0.3, 0.6),
+    "action_start_disclosure": Bars(NEVER, NEVER, 0.3, 0.03),
     "action_show_guide": Bars(NEVER, NEVER, 0.35, NEVER),
     "action_greet": Bars(0.3, 0.5, 0.3, 0.5),
     "action_thank": Bars(0.5, NEVER, 0.5, NEVER),
