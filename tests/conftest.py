@@ -1,6 +1,5 @@
 """What all tests share: one trained recogniser, and after the run the figures of the conversation scripts."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the long proofs to a run of their own; groups come first, so that none keeps one process busy at the end."""
-    if not os.environ.get("MINGBAI_TEST_LONG"):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long proofs to a run that names their mark; groups come first, so that none keeps one process busy at the end."""
+    if "long" not in config.option.markexpr:
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(LONG)

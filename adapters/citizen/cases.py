@@ -1,14 +1,16 @@
 """A case's progress, opened from the chat by a signed link: whose turn it is, until when, and nobody's name."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from adapters.citizen.progress import (
     CaseProgress,
-    of_appointment,
     of_complaint,
     of_opinion,
     of_request,
     of_ticket,
+    of_visit,
 )
 from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
@@ -18,8 +20,9 @@ from adapters.web.pages import render
 from adapters.web.phone_door import PageScripts, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError
+from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import APPOINTMENT, COMPLAINT, OPINION, TICKET
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, OPINION, TICKET, VisitSource
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
@@ -47,6 +50,7 @@ class CasePages:
         tickets: TicketLedger,
         complaints: ComplaintLedger,
         appointments: AppointmentLedger,
+        activities: SignupLedger,
         opinions: OpinionLedger,
         clock: Clock,
         texts: Texts,
@@ -60,7 +64,7 @@ class CasePages:
         self._files = files
         self._tickets = tickets
         self._complaints = complaints
-        self._appointments = appointments
+        self._visits: Mapping[str, VisitSource] = {APPOINTMENT: appointments, ACTIVITY: activities}
         self._opinions = opinions
         self._clock = clock
         self._texts = texts
@@ -139,8 +143,8 @@ class CasePages:
                 return of_ticket(ticket, self._texts) if ticket.line.kind == QUESTION else None
             if number.startswith(COMPLAINT):
                 return of_complaint(await self._complaints.progress(number))
-            if number.startswith(APPOINTMENT):
-                return of_appointment(await self._appointments.sheet(number))
+            if (visits := self._visits.get(number[:2])) is not None:
+                return of_visit(await visits.sheet(number))
             if number.startswith(OPINION):
                 return of_opinion(await self._opinions.sheet(number))
             return of_request(await self._ledger.story(number), self._texts)

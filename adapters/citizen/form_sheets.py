@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from handlers.activities.intake import page as activity_page
+from handlers.activities.intake.form import FORM as ACTIVITY_FORM
 from handlers.appointments.intake import page as appointment_page
 from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
@@ -23,6 +25,7 @@ def form_sheets(
     told = texts("complaints.notice.text", agency=office.name, phone=office.phone)
     return {
         APPLICATION_FORM.name: application_page.sheet(texts, office=office, choice=AddresseeChoice(agencies)),
+        ACTIVITY_FORM.name: activity_page.sheet(texts),
         APPOINTMENT_FORM.name: appointment_page.sheet(texts, county=bookable),
         COMPLAINT_FORM.name: complaint_page.sheet(texts, notice=told),
     }

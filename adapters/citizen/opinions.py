@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -123,7 +124,9 @@ class OpinionPages:
         except InputError as error:
             words = self._texts(error.text_key, **error.values)
             return self._page(request, draft, visit, typed, refusal=words, status=422)
-        raise web.HTTPSeeOther(self._links.receipt(kept.number, now=self._clock.now()))
+        # On the same host, whatever name it was reached by.
+        receipt = urlsplit(self._links.receipt(kept.number, now=self._clock.now()))
+        raise web.HTTPSeeOther(receipt.path)
 
     async def _opened(self, request: web.Request) -> tuple[PersonalVisit, PublicDraft]:
         key = request.match_info["key"]

@@ -1,7 +1,8 @@
-"""Mounts the pages that citizens open from a chat: documents to read, and their own cases."""
+"""Mounts the pages that citizens open from a chat: documents and activities to read, and their own cases."""
 
 from aiohttp import web
 
+from adapters.citizen.activities import PublicActivityPages
 from adapters.citizen.cases import CasePages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
@@ -10,6 +11,7 @@ from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.opinions import OpinionPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
+from adapters.citizen.subscriptions import SubscriptionPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
 from handlers.files.picture_file import MOST_BYTES
@@ -38,6 +40,7 @@ def application(site: Site) -> web.Application:
         tickets=services.ticket_ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
+        activities=services.activities.ledger,
         opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
@@ -52,6 +55,7 @@ def application(site: Site) -> web.Application:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.activities.ledger,
                 services.opinions.ledger,
                 services.ticket_ledger,
             ),
@@ -66,6 +70,7 @@ def application(site: Site) -> web.Application:
         ledger=services.ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
+        activities=services.activities.ledger,
         opinions=services.opinions.ledger,
         clock=site.clock,
         texts=site.texts,
@@ -91,7 +96,19 @@ def application(site: Site) -> web.Application:
         if site.forms
         else []
     )
+    activities = PublicActivityPages(
+        services.activities.service,
+        issues=services.activities.issues,
+        clock=site.clock,
+        texts=site.texts,
+    )
+    subscriptions = (
+        SubscriptionPages(services.subscriptions.service, door=site.personal).routes()
+        if site.personal
+        else []
+    )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
-    area.add_routes([*MaterialPages(documents.public).routes(), *opinions.routes(), *questionnaires.routes()])
+    area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
+    area.add_routes(MaterialPages(documents.public).routes())
     return area

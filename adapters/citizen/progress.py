@@ -6,8 +6,7 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.message import Wording
-from handlers.appointments.booking.ledger import AppointmentSheet
-from handlers.cases import CaseLine
+from handlers.cases import CaseLine, VisitSheet
 from handlers.complaints.case.ledger import ComplaintProgress
 from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
 from handlers.disclosure.case.ledger import CaseStory
@@ -30,14 +29,14 @@ class ProgressStage:
 class CaseProgress:
     """A case as its link shows it; `reasons` say why it is answered by that day.
 
-    `visit` tells when and where an appointment is, `opinion` what became of one.
+    `visit` tells when and where somebody is expected, `opinion` what became of one.
     """
 
     case: CaseLine
     stages: tuple[ProgressStage, ...]
     reasons: tuple[str, ...] = ()
     has_reply: bool = False
-    visit: AppointmentSheet | None = None
+    visit: VisitSheet | None = None
     opinion: OpinionSheet | None = None
 
 
@@ -89,8 +88,8 @@ def of_complaint(progress: ComplaintProgress) -> CaseProgress:
     return CaseProgress(progress.case, stages)
 
 
-def of_appointment(sheet: AppointmentSheet) -> CaseProgress:
-    """Give the progress of an appointment, with when and where it is; nobody's name is known."""
+def of_visit(sheet: VisitSheet) -> CaseProgress:
+    """Give the progress of an appointment or a sign-up, with when and where it is; nobody's name is known."""
     stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
     return CaseProgress(sheet.case, stages, visit=sheet)
 

@@ -1,18 +1,20 @@
-"""The receipt of a request, a complaint, an appointment or an opinion to print or to show: its number, the day, and a code that leads to the progress."""
+"""The receipt of a request, a complaint, an appointment, a sign-up or an opinion to print or to show: its number, the day, and a code that leads to the progress."""
 
 import asyncio
+from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_appointment, of_complaint, of_opinion, of_request
+from adapters.citizen.progress import CaseProgress, of_complaint, of_opinion, of_request, of_visit
 from adapters.qr_code import png
 from adapters.web.errors import RefusedError
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.errors import InputError
+from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import APPOINTMENT, COMPLAINT, OPINION
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, OPINION, VisitSource
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.opinions.collecting.ledger import OpinionLedger
@@ -29,6 +31,7 @@ class ReceiptPages:
         ledger: DisclosureLedger,
         complaints: ComplaintLedger,
         appointments: AppointmentLedger,
+        activities: SignupLedger,
         opinions: OpinionLedger,
         clock: Clock,
         texts: Texts,
@@ -36,7 +39,7 @@ class ReceiptPages:
         self._links = links
         self._ledger = ledger
         self._complaints = complaints
-        self._appointments = appointments
+        self._visits: Mapping[str, VisitSource] = {APPOINTMENT: appointments, ACTIVITY: activities}
         self._opinions = opinions
         self._clock = clock
         self._texts = texts
@@ -82,8 +85,8 @@ class ReceiptPages:
     async def _found(self, number: str) -> CaseProgress:
         if number.startswith(COMPLAINT):
             return of_complaint(await self._complaints.progress(number))
-        if number.startswith(APPOINTMENT):
-            return of_appointment(await self._appointments.sheet(number))
+        if (visits := self._visits.get(number[:2])) is not None:
+            return of_visit(await visits.sheet(number))
         if number.startswith(OPINION):
             return of_opinion(await self._opinions.sheet(number))
         return of_request(await self._ledger.story(number), self._texts)
@@ -91,6 +94,8 @@ class ReceiptPages:
 
 def _about(found: CaseProgress) -> str:
     """Give which words tell what the receipt is for."""
+    if found.case.number.startswith(ACTIVITY):
+        return "activity"
     if found.visit:
         return "home_visit" if found.visit.at_home else "appointment"
     if found.case.number.startswith(OPINION):

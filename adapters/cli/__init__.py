@@ -1,10 +1,1 @@
-"""The `mingbai` command, one file for each group.
-
-Whatever it loads stays: of the hundred thousand objects of a start none is garbage, and looking for it at every seven
-hundred of them would take a tenth of the start.
-"""
-
-import gc
-
-OBJECTS, SWEEPS, WHOLE_SWEEPS = 50_000, 20, 100
-gc.set_threshold(OBJECTS, SWEEPS, WHOLE_SWEEPS)
+"""The `mingbai` command, one file for each group."""

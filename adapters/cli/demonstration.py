@@ -17,8 +17,10 @@ from rich.panel import Panel
 
 from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
+from adapters.cli.sample.activity_calendar import fill_calendar
 from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.sample.opinions import fill_opinions
+from adapters.cli.sample.subscribers import fill_subscribers
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -170,7 +172,7 @@ async def prepare(program: Program) -> None:
 
 
 async def load_sample(program: Program) -> None:
-    """Import and publish the sample county, with a progress bar, and index it."""
+    """Import and publish the sample county, with a progress bar, index it, put its activities into the calendar, and let some subscribe."""
     with progress() as bar:
         task = bar.add_task("装入示例县青岚县", total=None)
 
@@ -181,6 +183,8 @@ async def load_sample(program: Program) -> None:
             bar.update(task, description="建立检索索引　　")
 
         await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
+    await fill_calendar(program, SAMPLE)
+    await fill_subscribers(program)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+import adapters.cli.sweeping  # noqa: F401 - before everything that is loaded after it
 from adapters.cli import (
     account,
     backup,

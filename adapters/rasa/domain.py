@@ -10,6 +10,9 @@ from bot.forms.spec import MARKS, FormSpec
 from bot.handover import HELD_SLOT
 from bot.message import Choice
 from bot.text.choices import pick
+from handlers.activities.intake.entrance import SHOWN_SLOT
+from handlers.activities.intake.form import ASKS_SLOT
+from handlers.activities.intake.form import OFFERED_SLOT as OFFERED_ACTIVITIES
 from handlers.appointments.home.form import POSITION_SLOT as HOME_POSITION
 from handlers.appointments.home.form import WHOM_SLOT as HOME_WHOM
 from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
@@ -19,13 +22,16 @@ from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
 from handlers.policy.scope import SLOT as NARROWED_TO
+from handlers.policy.verdict import SLOT as JUDGED
 from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
+from handlers.subscriptions.choosing.deeds import OFFERED_SLOT as NEWS_OFFERED
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
 # What a numbered step carries besides the entities of the domain; Rasa refuses those it was not told of.
 STEP_ENTITIES = (
     "about",
+    "activity",
     "article",
     "at_home",
     "checked",
@@ -57,6 +63,7 @@ STEP_ENTITIES = (
 # What actions and the bridge keep between two messages; our own conversation keeps any slot.
 KEPT_SLOTS = (
     *APPLICATION.unasked,
+    ASKS_SLOT,
     CHANGING_SLOT,
     CHOICES,
     FALLBACK_SAID,
@@ -66,12 +73,16 @@ KEPT_SLOTS = (
     HOME_WHOM,
     LAST_ANSWER,
     LAST_PLACE,
+    JUDGED,
     LATER_SLOT,
     NARROWED_TO,
+    NEWS_OFFERED,
+    OFFERED_ACTIVITIES,
     NUMBER_SLOT,
     OFFERED_SLOT,
     PLACE_SLOT,
     PRIORITY_SLOT,
+    SHOWN_SLOT,
     SOUGHT,
     WHOM_SLOT,
     *MARKS,

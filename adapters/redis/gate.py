@@ -152,6 +152,7 @@ class RedisGate:
             KEPT_TURNS,
             "" if any(state.get(part) for part in ("slots", "events", "form")) else "1",
             str(state.get("unheard") or ""),
+            "1" if state.get("waits") else "",
         ]
         async with reachable():
             return Parting((await self._steps.take("leave", keys, arguments)).decode())

@@ -111,6 +111,7 @@ class QuestionStream:
             ms=note.ms,
             interpreter=note.interpreter,
             interpreter_unit=note.interpreter_unit,
+            useful=note.useful,
         )
 
 

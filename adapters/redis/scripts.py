@@ -56,7 +56,8 @@ return {'fresh', redis.call('GET', KEYS[4]) or '', waiting and '1' or '', tries,
 # the person's message begun last, unheard, told, window.
 # ARGV: owner, answer, answer s, state, state s, identity, person, when to remind of an open form (empty without one),
 # what was said (empty for nothing), whether the talk before is forgotten (empty for no), turns of talk kept, whether
-# nothing is left of the conversation (empty for no), how the answer is unheard (empty for not, `same` for as before).
+# nothing is left of the conversation (empty for no), how the answer is unheard (empty for not, `same` for as before),
+# whether something waits for the citizen's next message from now on (empty for no).
 # Whoever lost the lease no longer writes: another process has taken the message over. An answer for whoever waits is not
 # kept when a later delivery was told that it comes: by then nobody waits where it would be given.
 LEAVE = """
@@ -66,6 +67,7 @@ redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[8], KEYS[12])
 redis.call('HDEL', KEYS[5], ARGV[6])
+if ARGV[14] ~= '' then redis.call('SET', KEYS[11], '1', 'EX', ARGV[5]) end
 if ARGV[8] == '' then redis.call('ZREM', KEYS[6], ARGV[7]) else redis.call('ZADD', KEYS[6], ARGV[8], ARGV[7]) end
 if ARGV[10] ~= '' then
   redis.call('DEL', KEYS[7], KEYS[11], KEYS[15])

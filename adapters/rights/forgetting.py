@@ -24,6 +24,8 @@ from bot.database import Database, touched
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.activities.signup.records import SignupRecord
+from handlers.activities.signup.retention import erase_signups
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.booking.retention import erase_appointments
 from handlers.appointments.home.records import HomeVisitRecord
@@ -41,6 +43,9 @@ from handlers.pictures.service import AUTHORITY, FORM
 from handlers.pictures.store import delete_where
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.retention import erase_replies
+from handlers.ratings.records import RatingRecord
+from handlers.ratings.store import forget as forget_ratings
+from handlers.subscriptions.consent.service import Subscriber, forget_person, person_mark
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import delete_files
 from handlers.tickets.records import OPEN, TicketPaperRecord, TicketRecord
@@ -156,12 +161,19 @@ class ForgettingService:
                 _add(counts, record.__tablename__, touched(gone))
             booked = await erase_appointments(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, AppointmentRecord.__tablename__, booked)
+            signed = await erase_signups(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, SignupRecord.__tablename__, signed)
             written = await erase_opinions(tx, self._vault, citizen=account.citizen)
             _add(counts, OpinionRecord.__tablename__, written)
             answered = await erase_replies(tx, self._vault, citizen=account.citizen)
             _add(counts, QuestionnaireReplyRecord.__tablename__, answered)
             come_to = await erase_home_visits(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, HomeVisitRecord.__tablename__, come_to)
+            rated = await forget_ratings(tx, citizen=account.citizen, channel=account.channel)
+            _add(counts, RatingRecord.__tablename__, rated)
+            subscriber = person_mark(self._vault, Subscriber(account.citizen, account.channel))
+            for table, count in (await forget_person(tx, subscriber)).items():
+                _add(counts, table, count)
             own = and_(TicketRecord.citizen == account.citizen, TicketRecord.channel == account.channel)
             await _delete_tickets(tx, own, counts)
             tries = (

@@ -12,6 +12,8 @@ BY_ITSELF = "by_itself"
 """Stands for the time to live that Redis itself watches over."""
 REMINDER = "reminder"
 """Stands for the job that reminds of a form once and then takes it off the list."""
+CONSENT = "consent"
+"""Stands for the citizen's own word: it lasts until it is taken back, or the citizen leaves."""
 
 
 class Erasure(StrEnum):
@@ -43,6 +45,11 @@ TABLES = {
     "complaint_papers": Holding(("complaints",), Erasure.KEPT),
     "complaint_signs": Holding(("complaints",), Erasure.KEPT),
     "appointments": Holding(("appointments",), Erasure.ERASED),
+    "ratings": Holding(("ratings",), Erasure.ERASED),
+    "subscribers": Holding((CONSENT,), Erasure.ERASED),
+    "subscriptions": Holding((CONSENT,), Erasure.ERASED),
+    "subscription_told": Holding((CONSENT, "news"), Erasure.ERASED),
+    "activity_signups": Holding(("activity_signups",), Erasure.ERASED),
     "opinions": Holding(("opinions",), Erasure.ERASED),
     "questionnaire_replies": Holding(("questionnaires",), Erasure.ERASED),
     "home_visits": Holding(("home_visits",), Erasure.ERASED),
@@ -75,6 +82,10 @@ KINDS = {
 TABLES_APART = {
     "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
+    "activities": "official announcements, and who of staff made them",
+    "activity_issue_notes": "public answers of units, and who of staff entered them; no personal data is let in",
+    "activity_issues": "public words of what was asked at an activity; no personal data is let in",
+    "activity_signup_events": "what happened to which number, and which of staff did it; names no citizen",
     "appointment_changes": "what the desk changed of a place's hours, and which of staff did",
     "appointment_events": "what happened to which number, and which of staff did it; names no citizen",
     "audit_entries": "who did what to which number: evidence that is only added to, and never holds a citizen's data",
@@ -109,6 +120,7 @@ TABLES_APART = {
     "knowledge_checks": "kinds and fingerprints of what was found in official documents",
     "knowledge_gaps": "masked words that stand for many questions and tell nobody; ended by the rule `gaps`",
     "knowledge_procedures": "official documents",
+    "knowledge_public_changes": "official documents",
     "knowledge_proposals": "official documents",
     "knowledge_question_tallies": "figures of a week",
     "knowledge_reviews": "official documents",
@@ -121,7 +133,10 @@ TABLES_APART = {
     "opinion_drafts": "official drafts on which citizens are asked, and which of staff wrote them",
     "opinion_groups": "what the office says of opinions; no personal data is let in",
     "questionnaires": "questions and figures; they tell nobody",
+    "other_door_checks": "addresses of others, and whether they answered",
     "sealing_keys": "a canary for each key",
+    "subscription_news": "official documents, and when they became public",
+    "subscription_news_keys": "what official documents are about",
 }
 KINDS_APART = {
     "looking": "who of staff has what open on the screen; ends by itself",

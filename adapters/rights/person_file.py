@@ -20,6 +20,8 @@ from bot.errors import ServiceError
 from bot.outbound.attempts import AttemptRecord
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.home.particulars import purpose as home_purpose
 from handlers.appointments.home.records import HomeVisitRecord
@@ -42,6 +44,11 @@ from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import MARKED_FOR as REPLY_MARK
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.ratings.records import RatingRecord
+from handlers.subscriptions.consent.records import SubscriberRecord, SubscriptionRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
+from handlers.subscriptions.consent.service import Subscriber, person_mark
+from handlers.subscriptions.feed.records import ToldRecord
 from handlers.texts import Texts
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
@@ -60,6 +67,7 @@ CODES = {
     ("disclosure_events", "kind"): "disclosure.event",
     ("disclosure_papers", "kind"): "disclosure.paper",
     ("disclosure_letters", "kind"): "letters.kind",
+    ("activity_signups", "state"): "activities.state",
     ("appointments", "state"): "appointments.state",
     ("home_visits", "state"): "home.state",
     ("complaints", "state"): "complaints.state",
@@ -67,6 +75,8 @@ CODES = {
     ("complaint_events", "kind"): "complaints.step",
     ("complaint_papers", "kind"): "complaints.step",
     ("tickets", "state"): "tickets.state",
+    ("subscriptions", "kind"): "subscriptions.kind",
+    ("ratings", "kind"): "ratings.kind",
 }
 CODED = frozenset(
     {
@@ -145,6 +155,17 @@ def _by_mark(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]
 
     def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
         marks = [vault.fingerprint(each.person, purpose=PURPOSE) for each in subject.accounts]
+        found: ColumnElement[bool] = column.in_(marks)
+        return found
+
+    return belongs
+
+
+def _by_subscriber(column: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    """Find rows by the keyed hash under which subscriptions know a citizen."""
+
+    def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+        marks = [person_mark(vault, Subscriber(each.citizen, each.channel)) for each in subject.accounts]
         found: ColumnElement[bool] = column.in_(marks)
         return found
 
@@ -266,6 +287,12 @@ TABLES = (
         lambda row: complaint_paper_purpose(row.number),
     ),
     HeldTable(ComplaintSignRecord, lambda subject, _: ComplaintSignRecord.number.in_(subject.complaints)),
+    HeldTable(
+        SignupRecord,
+        _by_account(SignupRecord.citizen, SignupRecord.channel),
+        "participant",
+        lambda row: activity_purpose(row.number),
+    ),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
     HeldTable(
         OpinionRecord,
@@ -285,6 +312,10 @@ TABLES = (
         "told",
         lambda row: home_purpose(row.number),
     ),
+    HeldTable(RatingRecord, _by_account(RatingRecord.citizen, RatingRecord.channel)),
+    HeldTable(SubscriberRecord, _by_subscriber(SubscriberRecord.person), "citizen", lambda _: SUBSCRIBER),
+    HeldTable(SubscriptionRecord, _by_subscriber(SubscriptionRecord.person)),
+    HeldTable(ToldRecord, _by_subscriber(ToldRecord.person)),
     HeldTable(TicketRecord, _tickets, "transcript", lambda row: ticket_purpose(row.number)),
     HeldTable(TicketPaperRecord, _ticket_papers, "content", lambda row: ticket_paper_purpose(row.number)),
     HeldTable(AnswerFileRecord, _ticket_files, "name", lambda row: name_purpose(row.id)),

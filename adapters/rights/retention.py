@@ -19,6 +19,7 @@ from bot.outbound.outbox import Parcel
 from bot.outbound.retention import OldParcels, ParcelWords, UnsentParcels
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionRule, RetentionTerms, Transactional, counted
+from handlers.activities.signup.retention import OldSignups
 from handlers.appointments.booking.retention import OLD_APPOINTMENTS
 from handlers.appointments.home.retention import OLD_HOME_VISITS
 from handlers.complaints.case.retention import EndedComplaints
@@ -26,6 +27,8 @@ from handlers.disclosure.case.retention import ClosedApplicants
 from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
 from handlers.questionnaires.collecting.retention import OldReplies
+from handlers.ratings.retention import OldRatings
+from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
@@ -89,6 +92,7 @@ def retention_of(
     stored = (
         ClosedApplicants(),
         EndedComplaints(),
+        OldSignups(),
         OldOpinions(),
         OldReplies(),
         OLD_APPOINTMENTS,
@@ -97,6 +101,8 @@ def retention_of(
         ParcelWords(terms.parcel),
         OldParcels(terms.talk),
         OldTickets(terms.talk),
+        OldNews(),
+        OldRatings(),
         # After what they belong to, so that they go with it.
         OldPictures(held_pictures),
         OldQuestions(terms.question),

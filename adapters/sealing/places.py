@@ -14,6 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.redis import questions, sealed_message
 from handlers.accounts import second_factor
 from handlers.accounts.records import AccountRecord
+from handlers.activities.signup.particulars import purpose as activity_purpose
+from handlers.activities.signup.records import SignupRecord
 from handlers.appointments.home.particulars import purpose as home_purpose
 from handlers.appointments.home.records import HomeVisitRecord
 from handlers.complaints.case.papers import paper_purpose as complaint_paper_purpose
@@ -33,6 +35,8 @@ from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.subscriptions.consent.records import SubscriberRecord
+from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
 from handlers.tickets.files.records import AnswerFilePartRecord, AnswerFileRecord
 from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
@@ -104,6 +108,11 @@ COLUMNS = (
         AccountRecord.factor_sealed, lambda _: second_factor.PURPOSE, "handlers/accounts/second_factor.py"
     ),
     SealedColumn(
+        SignupRecord.participant,
+        lambda row: activity_purpose(row.number),
+        "handlers/activities/signup/particulars.py",
+    ),
+    SealedColumn(
         HomeVisitRecord.told,
         lambda row: home_purpose(row.number),
         "handlers/appointments/home/particulars.py",
@@ -154,6 +163,7 @@ COLUMNS = (
         lambda row: thumbnail_purpose(row.owner),
         "handlers/pictures/thumbnails.py",
     ),
+    SealedColumn(SubscriberRecord.citizen, lambda _: SUBSCRIBER, "handlers/subscriptions/consent/service.py"),
     SealedColumn(
         TicketRecord.transcript, lambda row: ticket_purpose(row.number), "handlers/tickets/service.py"
     ),

@@ -29,6 +29,7 @@ from handlers.disclosure.proceeding.service_letter import ServiceLetters
 from handlers.disclosure.proceeding.service_record import ServiceRecord
 from handlers.disclosure.released.for_applicant import GivenCopies
 from handlers.disclosure.rights import ApplicantRights
+from handlers.ratings.questions import RatingQuestions
 from handlers.workdays import WorkingCalendar
 
 
@@ -72,6 +73,7 @@ class ProcedureServices:
         agencies: AgencyDirectory,
         own_templates: Path | None,
         case_link: Callable[[str], str],
+        ratings: RatingQuestions | None = None,
     ) -> Self:
         """Give the services on a database.
 
@@ -94,6 +96,7 @@ class ProcedureServices:
                 ),
                 counsel=counsel,
                 case_link=case_link,
+                ratings=ratings,
             ),
             files=CaseFiles(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, counsel=counsel

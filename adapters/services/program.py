@@ -11,6 +11,7 @@ from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.services.knowledge import KnowledgeServices
 from adapters.services.procedure import ProcedureServices
+from adapters.services.ratings import rating_of_visits, rating_questions
 from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
@@ -20,6 +21,7 @@ from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.second_factor import SecondFactors
 from handlers.accounts.service import AccountService
+from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
@@ -42,12 +44,18 @@ from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.opinions.office import OpinionOffice
+from handlers.other_doors.directory import NO_DOORS, OtherDoors
+from handlers.other_doors.service import OtherDoorService
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.published.sources import Sources
 from handlers.questionnaires.office import QuestionnaireOffice
+from handlers.ratings.actions import RatingAfterCase
+from handlers.ratings.ledger import SatisfactionLedger
 from handlers.returning.service import ReturningService
+from handlers.subscriptions.choosing.deeds import PageAddress, no_page
+from handlers.subscriptions.office import SubscriptionOffice
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
@@ -55,7 +63,6 @@ from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -90,6 +97,9 @@ class Services:
     procedure: ProcedureServices
     complaints: ComplaintServices
     appointments: AppointmentOffice
+    subscriptions: SubscriptionOffice
+    other_doors: OtherDoorService
+    activities: ActivityOffice
     opinions: OpinionOffice
     questionnaires: QuestionnaireOffice
     released: ReleasedDocuments
@@ -110,7 +120,8 @@ class Services:
     canned: CannedTexts
     answer_files: AnswerFiles
     given_files: GivenFiles
-    handover_rating: RatingAfterHandover
+    rating: RatingAfterCase
+    satisfaction: SatisfactionLedger
     knowledge: KnowledgeServices
     due: DueLists
     withheld: WithheldRegister
@@ -152,11 +163,15 @@ class Services:
         chat_model: ChatModelService | None = None,
         chat_seconds: float = LIMIT_SECONDS,
         passwords: Passwords | None = None,
+        sample: bool = False,
+        subscription_page: PageAddress = no_page,
+        doors: OtherDoors = NO_DOORS,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
-        `passwords` hash at another cost than the usual one.
+        `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
+        `subscription_page` gives where somebody changes subscriptions.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -170,7 +185,10 @@ class Services:
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
-        tickets = TicketService(database, vault=vault, clock=clock, texts=texts, address=case_link)
+        ratings = rating_questions(texts)
+        tickets = TicketService(
+            database, vault=vault, clock=clock, texts=texts, address=case_link, ratings=ratings
+        )
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -201,7 +219,19 @@ class Services:
                 clock=clock,
                 texts=texts,
                 vault=vault,
+                finished=rating_of_visits(ratings),
             ),
+            other_doors=OtherDoorService(database, doors=doors, clock=clock),
+            subscriptions=SubscriptionOffice.of(
+                database,
+                vault=vault,
+                clock=clock,
+                texts=texts,
+                address=Sources(texts, public_url=public_url).address,
+                page=subscription_page,
+                sample=sample,
+            ),
+            activities=ActivityOffice.of(database, vault=vault, calendar=calendar, clock=clock, texts=texts),
             opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
             questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(
@@ -221,7 +251,8 @@ class Services:
             canned=CannedTexts(database, clock=clock),
             answer_files=AnswerFiles(database, vault=vault, clock=clock),
             given_files=GivenFiles(database, vault=vault, clock=clock),
-            handover_rating=RatingAfterHandover(texts, database=database, clock=clock),
+            rating=RatingAfterCase(texts, database=database, clock=clock),
+            satisfaction=SatisfactionLedger(database),
             ticket_ledger=TicketLedger(database, vault=vault, texts=texts),
             knowledge=knowledge,
             due=DueLists(database, clock=clock, calendar=calendar),
@@ -275,13 +306,16 @@ class Services:
                 county=self.complaints.county,
             ),
             appointments=self.appointments.on(closed),
+            subscriptions=self.subscriptions.on(closed),
+            other_doors=self.other_doors.on(closed),
+            activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),
             ticket_ledger=TicketLedger(closed, vault=vault, texts=texts),
-            handover_rating=RatingAfterHandover(texts, database=closed, clock=clock),
+            rating=RatingAfterCase(texts, database=closed, clock=clock),
             waiting=WaitingList(closed, vault=vault, clock=clock),
         )
 

@@ -8,6 +8,10 @@ from adapters import office_suite
 from adapters.console import Site
 from adapters.redis.onlookers import Onlookers
 from adapters.redis.windows import CitizenWindows
+from adapters.staff.activities.attendance import AttendancePages
+from adapters.staff.activities.issues import IssuePages
+from adapters.staff.activities.programme import ActivityPages
+from adapters.staff.activities.sheet import ActivitySheets
 from adapters.staff.appointments.day import VisitPages
 from adapters.staff.appointments.home import HomeVisitPages
 from adapters.staff.appointments.load import VisitLoadPages
@@ -31,6 +35,7 @@ from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.subscriptions.outgoing import OutgoingPages
 from adapters.staff.ticket_desk import (
     FILE_BYTES,
     FILE_UPLOADS,
@@ -93,6 +98,12 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *OutgoingPages(
+                self._services.subscriptions.overview,
+                doors=self._services.other_doors,
+                clock=self._site.clock,
+            ).routes(),
+            *self._activities(),
             *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
@@ -167,6 +178,7 @@ class StaffDesk:
             services.figures,
             ledger=services.ledger,
             tickets=services.ticket_ledger,
+            satisfaction=services.satisfaction,
             agencies=self._procedure.agencies,
             texts=site.texts,
             clock=site.clock,
@@ -248,6 +260,19 @@ class StaffDesk:
         return [
             *drafts.routes(),
             *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+        ]
+
+    def _activities(self) -> list[web.RouteDef]:
+        """Give the activities, who comes to them, and what was asked there."""
+        office, site = self._services.activities, self._site
+        sheets = ActivitySheets(office, agencies=self._procedure.agencies, clock=site.clock, texts=site.texts)
+        attending = AttendancePages(
+            office.attendance, sheets=sheets, links=site.links, clock=site.clock, texts=site.texts
+        )
+        return [
+            *ActivityPages(office, sheets=sheets, texts=site.texts).routes(),
+            *attending.routes(),
+            *IssuePages(office.issues, sheets=sheets).routes(),
         ]
 
     def _undelivered(self) -> list[web.RouteDef]:

@@ -1,6 +1,7 @@
 """The figures of a year at the desk, each opening its cases, and the ledger of reviews and suits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -19,11 +20,24 @@ from handlers.disclosure.case.store import Filter
 from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.figures.year import MONTH, OUTCOME, YearFigure, YearFigures
+from handlers.ratings.ledger import SatisfactionLedger
+from handlers.ratings.store import Satisfaction
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 
 FIRST_YEAR, LAST_YEAR = 2008, 2999
 LISTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RatedKind:
+    """Satisfaction with one kind of case in words: how many were asked and answered, the satisfied in per cent, the mean."""
+
+    name: str
+    asked: int
+    rated: int
+    share: str
+    mean: str
 
 
 class FigurePages:
@@ -35,6 +49,7 @@ class FigurePages:
         *,
         ledger: DisclosureLedger,
         tickets: TicketLedger,
+        satisfaction: SatisfactionLedger,
         agencies: AgencyDirectory,
         texts: Texts,
         clock: Clock,
@@ -42,6 +57,7 @@ class FigurePages:
         self._figures = figures
         self._ledger = ledger
         self._tickets = tickets
+        self._ratings = satisfaction
         self._agencies = agencies
         self._texts = texts
         self._clock = clock
@@ -67,7 +83,8 @@ class FigurePages:
             kinds=[figure.value for figure in YearFigure],
             mean=_rounded(figures.mean_workdays),
             share=_rounded(figures.timely_share),
-            satisfaction=self._satisfaction(await self._tickets.ratings(year)),
+            satisfaction=self._satisfaction(await self._ratings.year(year)),
+            answered=_part(*await self._tickets.answered(year)),
             chart=self._chart(figures),
             months=[(f"{MONTH}{month}", month, *pair) for month, pair in enumerate(figures.monthly, start=1)],
             outcomes=[
@@ -157,12 +174,18 @@ class FigurePages:
         year = number_of(request.query.get("year"), this)
         return year if FIRST_YEAR <= year <= LAST_YEAR else this
 
-    def _satisfaction(self, ratings: Mapping[int, int]) -> str:
-        count = sum(ratings.values())
-        if not count:
-            return ""
-        mean = sum(points * total for points, total in ratings.items()) / count
-        return self._texts("staff.figures.rated", mean=f"{mean:.1f}", count=count)
+    def _satisfaction(self, figures: Mapping[str, Satisfaction]) -> list[RatedKind]:
+        return [
+            RatedKind(
+                self._texts(f"ratings.kind.{kind}"),
+                one.asked,
+                one.rated,
+                _part(one.satisfied, one.rated),
+                f"{one.mean:.1f}" if one.mean is not None else "",
+            )
+            for kind, one in figures.items()
+            if one.asked
+        ]
 
     def _chart(self, figures: YearFigures) -> Chart | None:
         columns: Sequence[Column] = [
@@ -190,3 +213,8 @@ class FigurePages:
 
 def _rounded(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
+
+
+def _part(some: int, of: int) -> str:
+    """Give a share in per cent with one decimal; empty where there is nothing to be a share of."""
+    return f"{100 * some / of:.1f}%" if of else ""

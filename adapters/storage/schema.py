@@ -5,6 +5,9 @@ import bot.audit
 import bot.outbound.attempts
 import bot.outbound.outbox
 import handlers.accounts.records
+import handlers.activities.aftermath.records
+import handlers.activities.programme.records
+import handlers.activities.signup.records
 import handlers.appointments.booking.records
 import handlers.appointments.home.records
 import handlers.capacity.records
@@ -23,8 +26,12 @@ import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.opinions.collecting.records
+import handlers.other_doors.records
 import handlers.pictures.records
 import handlers.questionnaires.collecting.records
+import handlers.ratings.records
+import handlers.subscriptions.consent.records
+import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -33,6 +40,7 @@ import knowledge.publication.approvals
 import knowledge.publication.batches.records
 import knowledge.publication.findings_report
 import knowledge.publication.proofreading.watchwords
+import knowledge.publication.public_changes
 import knowledge.publication.records
 import knowledge.publication.withheld.records
 import knowledge.questions.records
@@ -44,6 +52,9 @@ RECORDS = (
     bot.outbound.attempts,
     bot.outbound.outbox,
     handlers.accounts.records,
+    handlers.activities.aftermath.records,
+    handlers.activities.programme.records,
+    handlers.activities.signup.records,
     handlers.appointments.booking.records,
     handlers.appointments.home.records,
     handlers.capacity.records,
@@ -63,6 +74,10 @@ RECORDS = (
     handlers.holidays.records,
     handlers.opinions.collecting.records,
     handlers.pictures.records,
+    handlers.other_doors.records,
+    handlers.ratings.records,
+    handlers.subscriptions.consent.records,
+    handlers.subscriptions.feed.records,
     handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
@@ -70,6 +85,7 @@ RECORDS = (
     knowledge.publication.approvals,
     knowledge.publication.batches.records,
     knowledge.publication.findings_report,
+    knowledge.publication.public_changes,
     knowledge.publication.records,
     knowledge.questions.records,
     knowledge.publication.withheld.records,

@@ -18,10 +18,13 @@ from adapters.talk.precedence import (
     arbiter_over,
     order_of_looks,
 )
+from adapters.talk.subscriptions import SubscriptionTalk
 from adapters.web.links import Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
+from handlers.activities.intake import actions as activities
+from handlers.activities.intake.deeds import SignupDeeds
 from handlers.appointments.home import actions as home
 from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
@@ -42,6 +45,7 @@ from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.lookups.actions import LookUpCode
+from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -52,6 +56,7 @@ from handlers.policy.beside_door import BesideDoor
 from handlers.policy.matters import Matters
 from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
+from handlers.policy.verdict import AnswerVerdict
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -127,7 +132,13 @@ class TalkActions:
         office = services.appointments
         self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
         self._at_home = HomeDoor(texts, service=office.home)
+        self._signups = SignupDeeds(
+            texts, service=services.activities.service, elsewhere=self._deeds.cancelling
+        )
         self._asking = self._policy()
+        self._subscriptions = SubscriptionTalk.of(
+            texts, services, library=self._library, county=county, clock=clock
+        )
         self._guide = self._guides()
         (self._finding,) = places.actions(
             texts, directory=county.places, county=county.profile, otherwise=self._guide
@@ -137,7 +148,7 @@ class TalkActions:
         """Give them: what is said, the number to call before it, the documents beside it, and who looks before all."""
         order = self._order()
         told = [
-            _remembering(order.before(action))
+            self._subscriptions.offering(_remembering(order.before(action)))
             for action in map(self._beside_door, map(self._after_danger, self._spoken()))
         ]
         whatever = frozenset(action.name() for action in told)
@@ -163,8 +174,10 @@ class TalkActions:
             *self._status(),
             *self._complaints(),
             *self._appointments(),
+            *self._activities(),
             *self._opinions.actions(),
             *self._home_visits(),
+            self._subscriptions.action,
             *self._tickets(),
         ]
 
@@ -254,6 +267,7 @@ class TalkActions:
                 services.ledger,
                 services.complaints.ledger,
                 services.appointments.ledger,
+                services.activities.ledger,
                 services.opinions.ledger,
                 services.ticket_ledger,
             ],
@@ -283,6 +297,18 @@ class TalkActions:
             address=self._receipt_page,
             bringing=from_guides(self._library, self._sources),
             page=self._page,
+        )
+
+    def _activities(self) -> list[Action]:
+        services = self._services.activities
+        return activities.actions(
+            self._texts,
+            service=services.service,
+            issues=services.issues,
+            deeds=self._signups,
+            address=self._receipt_page,
+            page=self._page,
+            activity_page=self._links.activity,
         )
 
     def _home_visits(self) -> list[Action]:
@@ -371,15 +397,19 @@ class TalkActions:
         correcting = CorrectInChat(self._texts, service=self._services.procedure.correction)
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
-        handed = self._services.handover_rating
+        asked = self._services.rating
         return (
             taking_up.look,
             correcting.look,
+            asked.look,
             rating.look,
-            handed.look,
+            AnswerVerdict(self._texts, notebook=self._notebook).look,
+            self._signups.look,
             self._deeds.look,
             self._at_home.deeds.look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
+            self._subscriptions.deeds.look,
+            LeadElsewhere(self._texts, service=self._services.other_doors).look,
             *self._opinions.looks(),
         )
 

@@ -10,6 +10,8 @@ from rasa_sdk.interfaces import Tracker
 from bot.clock import Clock, local_date
 from bot.handover import CALL
 from bot.understanding import Understanding, Wish
+from handlers.activities.intake.entrance import SHOWN_SLOT
+from handlers.activities.intake.phrases import NAMED
 from handlers.complaints.intake.phrases import tells_trouble
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
@@ -101,6 +103,11 @@ async def _greeting(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - a
     return GREETING.match(heard.said) is not None
 
 
+async def _activity(heard: Heard, tracker: Tracker) -> bool:
+    """Tell whether a kind of activity is named, or one was shown before: 报名 alone may be for a school."""
+    return NAMED.search(fold(heard.said)) is not None or bool(tracker.slots.get(SHOWN_SLOT))
+
+
 async def _trouble(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
     """Tell whether something wrong is told of and nothing asked: whatever the documents say near it is no answer."""
     return tells_trouble(heard.said)
@@ -138,6 +145,7 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
         "action_report_status": _case,
         "action_find_place": known_place,
         "action_greet": _greeting,
+        "action_show_activities": _activity,
         "action_start_complaint": _trouble,
         "action_show_guide": _guide,
     }

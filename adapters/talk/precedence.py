@@ -12,6 +12,7 @@ from bot.clock import Clock
 from handlers.appointments.intake.leaving import AppointmentsLeft
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
+from handlers.opinions.intake.leaving import OpinionsLeft
 from handlers.pictures.actions import PicturesLeft
 from handlers.places.actions import FindPlace
 from handlers.policy.ask_policy import Answers, AskPolicy
@@ -19,7 +20,10 @@ from handlers.policy.notification import Leaving
 from handlers.policy.objection import Objection
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from handlers.questionnaires.intake.leaving import RepliesLeft
+from handlers.ratings.actions import RatingsLeft
 from handlers.returning.actions import CasesLeft
+from handlers.subscriptions.choosing.actions import SubscriptionsLeft
 from handlers.talk.arbiter import BARS, Arbiter
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, Looking
@@ -86,7 +90,7 @@ WRONG_DOORS = frozenset(
         "action_start_complaint",
         "action_decline_scope",
         "action_start_appointment",
-        "action_explain_subscription",
+        "action_subscribe",
         "action_explain_rating",
         "action_fallback",
         "action_find_place",
@@ -148,9 +152,13 @@ def order_of_looks(
             *((frozenset({action}), arbiter.before(action)) for action in BARS),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
             (frozenset({LEAVING}), Leaving(services.waiting).look),
+            (frozenset({LEAVING}), RatingsLeft(services.rating.database).look),
+            (frozenset({LEAVING}), SubscriptionsLeft(services.subscriptions.service).look),
             # The cases first: what is written to their citizens afterwards finds nobody any more.
             (frozenset({LEAVING}), CasesLeft(services.returning).look),
             (frozenset({LEAVING}), AppointmentsLeft(visits.booked, visits.home).look),
+            (frozenset({LEAVING}), OpinionsLeft(services.opinions.service).look),
+            (frozenset({LEAVING}), RepliesLeft(services.questionnaires.service).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),
             (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
         )

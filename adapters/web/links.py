@@ -21,6 +21,7 @@ class LinkPurpose(StrEnum):
     FORM = "form"
     FORM_KEY = "form-key"
     LOGIN = "login"
+    SUBSCRIPTIONS = "subscriptions"
     OPINION = "opinion"
     QUESTIONNAIRE = "questionnaire"
 
@@ -29,6 +30,7 @@ PAGES = {
     LinkPurpose.CASE: "/m/cases",
     LinkPurpose.RECEIPT: "/m/receipts",
     LinkPurpose.FORM: "/m/forms",
+    LinkPurpose.SUBSCRIPTIONS: "/m/subscriptions",
     LinkPurpose.OPINION: "/m/opinions",
     LinkPurpose.QUESTIONNAIRE: "/m/questionnaires",
 }
@@ -64,6 +66,10 @@ class Links:
     def receipt(self, number: str, *, now: datetime, days: int = CASE_DAYS) -> str:
         """Give the address of a request's receipt, to be printed."""
         return self.address(LinkPurpose.RECEIPT, number, expires_at=now + timedelta(days=days))
+
+    def activity(self, number: int) -> str:
+        """Give the address of an activity's page, of the list of all for 0; anybody may open it."""
+        return f"{self._public}/m/activities/{number}" if number else f"{self._public}/m/activities"
 
     def address(self, purpose: LinkPurpose, subject: str, *, expires_at: datetime) -> str:
         """Give the address of the page that shows a subject to whoever holds it."""

@@ -174,6 +174,9 @@ class Courier:
             async with self._database.transaction() as tx:
                 await outbox.mark_failed(tx, parcel.id, reason="lapsed")
             return
+        if morning := parcel.body.rests_until(now):
+            await self._place(parcel, ladder.rested(parcel.standing, until=morning), reason="night")
+            return
         messages = self._route.writer.messages(parcel.citizen, parcel.body)
         window = await self._route.windows.standing(parcel.citizen, now=now)
         await self._climb(parcel, messages, window=window, reason=f"window {window}")
@@ -279,7 +282,7 @@ class Courier:
             if attempt:
                 attempts.note(tx, parcel.id, attempt, now=now)
             await outbox.place(tx, parcel, standing, now=now, reason=reason)
-            if standing.state is ParcelState.FAILED and not parcel.task:
+            if standing.state is ParcelState.FAILED and not parcel.task and not parcel.body.by_day:
                 await outbox.give_task(tx, parcel.id, await self._route.failed(tx, parcel, reason))
         if not standing.is_open:
             return

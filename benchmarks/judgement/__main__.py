@@ -12,6 +12,7 @@ from pathlib import Path
 
 from adapters.cli.vectors import meant_by
 from benchmarks.judgement import examples, figures, fitting
+from benchmarks.judgement.losses import losses
 from benchmarks.judgement.questions import ROOT, corpora
 from knowledge.judgement.judge import WITH_MEANING
 
@@ -32,6 +33,8 @@ def main() -> None:
     bars = figures.degrees(predictions)
     for part, row in figures.figures(predictions, bars).items():
         print(f"{part:24}", "  ".join(f"{name} {value:g}" for name, value in row.items()))
+    for part, found in losses(predictions, bars).items():
+        print(f"{part:24}", "  ".join(f"{count} {loss.value}" for loss, count in found.most_common()))
     print("degrees", bars)
     if options.write:
         ending = WITH_MEANING if options.meaning else ""

@@ -16,31 +16,39 @@ from knowledge.evaluation.helpfulness import holds
 from knowledge.evaluation.report import Meant, Told, build
 from knowledge.index.reader import Reader
 from knowledge.judgement import quantities
-from knowledge.judgement.cuts import SHOWN_LETTERS
+from knowledge.judgement.cuts import SHOWN_LETTERS, Border, grown
 from knowledge.judgement.judge import JudgedWindows
-from knowledge.judgement.windows import Window, shortened
+from knowledge.judgement.windows import Window, sentences_in
 from knowledge.search.evidence import Floats
 from knowledge.search.lookup import SearchResult, readings_of
 from knowledge.search.weights import shipped
 
 TODAY = date(2026, 11, 30)
 FOLDS = 5
-SHORT_LETTERS = 145
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch as a citizen would see it, whole and `short`; `right` when it holds the answer, `near` when its document is one of those meant.
+    """A stretch as a citizen would see it; `right` when it holds the answer, `near` when its document is one of those meant.
 
-    `place` is where the short one lies among the letters of all documents.
+    `sentences` are where its sentences stand in its passage, whose words up to its end are `passage` and `begins` among
+    the letters of all documents; `best` is the one that says most, `text` all that is shown of it alone.
     """
 
     document: str
     text: str
-    short: str
-    place: tuple[int, int]
+    passage: str
+    begins: int
+    sentences: tuple[Border, ...]
+    best: int
     right: bool
     near: bool
+
+    def cut(self, letters: int) -> tuple[str, Border]:
+        """Give what is left of it within so many letters, and where that lies among the letters of all documents."""
+        low, high = grown(self.sentences, self.best, letters)
+        start, end = self.sentences[low][0], self.sentences[high][1]
+        return self.passage[start:end], (self.begins + start, self.begins + end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def _example(lesson: Lesson, found: SearchResult, judged: JudgedWindows, reader:
 def _candidate(lesson: Lesson, window: Window, reader: Reader) -> Candidate:
     begins = reader.texts.bounds_of(window.number)[0]
     text = reader.texts.text(begins, begins + window.end)
-    short = shortened(window, reader, SHORT_LETTERS)
+    sentences, best = sentences_in(text, window.start, window.core[0]) or ([(window.start, window.end)], 0)
     document = reader.id_of(window.docnum)
     # Of the sample county a matter has several documents, all of which may answer.
     near = (document.partition("-")[2] if lesson.part == "sample" else document) in lesson.documents
@@ -106,8 +114,10 @@ def _candidate(lesson: Lesson, window: Window, reader: Reader) -> Candidate:
     return Candidate(
         document,
         whole[:SHOWN_LETTERS],
-        text[short.start : short.end],
-        (begins + short.start, begins + short.end),
+        text,
+        begins,
+        tuple(sentences),
+        best,
         right,
         near,
     )

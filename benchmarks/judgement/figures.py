@@ -8,8 +8,10 @@ import numpy as np
 
 from benchmarks.judgement.fitting import Prediction
 from benchmarks.judgement.questions import Fate
+from knowledge.answers.outcome import BESIDE_LETTERS
 from knowledge.evaluation.helpfulness import QUOTED_LETTERS, holds
 from knowledge.evaluation.intervals import separation
+from knowledge.judgement.cuts import SHOWN_LETTERS, Border
 
 # The bounds of the measure, a little inside: noise, near-misses and misled by set.
 # By part: how many near-misses may be surely answered, and how many questions surely and wrong; the documents that are
@@ -22,7 +24,7 @@ NOISE_BOUNDS = (({"natural": 110, "strangers": 200}, 0.23), ({"county": 40}, 0.1
 # A near-miss beside the sample county's documents is stray with any passage: a figure next to it misleads.
 STRUCTURED_NOISE_BOUNDS = (({"county": 40}, 0.1), ({"sample": 48}, 0.36))
 # Of two passages shown the second is at least this share as likely as the first, and none stands beside one likelier than that.
-ALONE_SHARE, BESIDE_SHARE, ELSEWHERE_SHARE = 0.5, 0.3, 0.7
+ALONE_SHARE, BESIDE_SHARE, ELSEWHERE_SHARE = 0.7, 0.3, 0.6
 # Whom to ask is named a little before anything is shown, and documents are offered to choose long before.
 NEAR_SHARE, OFFERED_SHARE = 0.8, 0.25
 STEPS = 200
@@ -42,20 +44,14 @@ def shown(prediction: Prediction) -> ShownWords:
     first = prediction.order[0]
     chosen, texts = [first], [candidates[first].text]
     if prediction.shares[first] < ALONE_SHARE:
-        own = candidates[first].document
-        beside = next(
-            (
-                at
-                for at in prediction.order[1:]
-                if prediction.shares[at]
-                >= prediction.shares[first]
-                * (BESIDE_SHARE if candidates[at].document == own else ELSEWHERE_SHARE)
-                and not _meet(prediction, first, at)
-            ),
-            None,
-        )
-        if beside is not None:
-            chosen, texts = [first, beside], [candidates[first].short, candidates[beside].short]
+        for at in prediction.order[1:]:
+            own = candidates[at].document == candidates[first].document
+            least = prediction.shares[first] * (BESIDE_SHARE if own else ELSEWHERE_SHARE)
+            beside, place = candidates[at].cut(BESIDE_LETTERS)
+            short, other = candidates[first].cut(SHOWN_LETTERS - len(beside))
+            if prediction.shares[at] >= least and not (own and _meet(place, other)):
+                chosen, texts = [first, at], [short, beside]
+                break
     helps = lesson.fate is Fate.ANSWERED and (
         candidates[first].right
         if lesson.part == "sample"
@@ -119,11 +115,11 @@ def _figures(rows: Sequence[Prediction], bars: dict[str, float]) -> dict[str, fl
             any(one.example.candidates[at].right for at in one.order[:3]) for one in answered
         ),
         "auroc": round(auroc, 3) if auroc is not None else None,
-        "helped": _mean(_is_shown(one, bars) and shown(one).helps for one in answered),
+        "helped": _mean(is_shown(one, bars) and shown(one).helps for one in answered),
         "sure": _mean(_is_sure(one, bars) for one in answered),
         "misled": _mean(_is_sure(one, bars) and not one.right for one in answered),
         "near_sure": _mean(_is_sure(one, bars) for one in others),
-        "noise": _mean(_is_shown(one, bars) and shown(one).strays for one in others),
+        "noise": _mean(is_shown(one, bars) and shown(one).strays for one in others),
     }
     return {name: value for name, value in known.items() if value is not None}
 
@@ -150,7 +146,8 @@ def _is_quiet(
     return whole <= most * sum(counts.values())
 
 
-def _is_shown(one: Prediction, bars: Mapping[str, float]) -> bool:
+def is_shown(one: Prediction, bars: Mapping[str, float]) -> bool:
+    """Whether anything would be shown."""
     return one.belonging >= bars["likely_structured" if one.structured else "likely"]
 
 
@@ -193,8 +190,5 @@ def _mean(values: Iterable[float]) -> float | None:
     return round(sum(found) / len(found), 3) if found else None
 
 
-def _meet(prediction: Prediction, first: int, other: int) -> bool:
-    one, two = prediction.example.candidates[first], prediction.example.candidates[other]
-    if one.document != two.document:
-        return False
-    return min(one.place[1], two.place[1]) > max(one.place[0], two.place[0])
+def _meet(one: Border, other: Border) -> bool:
+    return min(one[1], other[1]) > max(one[0], other[0])

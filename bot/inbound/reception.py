@@ -284,13 +284,12 @@ class Reception:
                 return await self._found(inbound)
             # Before the answer is kept: a crash in between repeats the post, which its dedup key makes harmless.
             await self._desk.post(inbound, rendered.rest)
-            # Whatever this citizen writes before a courier has brought it is answered after it, not before.
-            with suppress(ServiceError):
-                await self._gate.hold(inbound.citizen)
         binds = hand.reports and conversation.binding
         state = {
             **conversation.state(),
             "unheard": unheard(replies, late=not hand.rendered or bool(spoken.later), binds=binds),
+            # Whatever this citizen writes before a courier has brought it is answered after it, not before.
+            "waits": bool(rendered.rest),
         }
         left = await self._gate.leave(inbound, state=state, answer=rendered.answer)
         if left is Parting.PROMISED:

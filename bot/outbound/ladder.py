@@ -120,6 +120,11 @@ def refused(
     return replace(standing, state=ParcelState.DUE, due_at=now + max(grown, after))
 
 
+def rested(standing: ParcelStanding, *, until: datetime) -> ParcelStanding:
+    """Give the standing of a parcel that is not said by night."""
+    return replace(standing, state=ParcelState.DUE, due_at=until)
+
+
 def uninvited(standing: ParcelStanding, verdict: RefusalVerdict, *, now: datetime) -> ParcelStanding:
     """Give the standing after a notice was refused: the world may let it through later, anything else is final."""
     if verdict is RefusalVerdict.LATER:

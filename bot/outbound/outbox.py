@@ -18,13 +18,19 @@ from bot.outbound.parcel import ParcelBody
 
 IS_OPEN = "state IN ('due', 'waiting')"
 NO_TASK = ""
+WITHDRAWN = "withdrawn"
+"""Why a parcel ended that speaks of nothing any more, or to nobody who still wants it."""
 
 
 class ParcelKind(StrEnum):
-    """What a parcel is, for how long it may wait: a letter of a case or of the staff, or an answer."""
+    """What a parcel is, for how long it may wait: a letter of a case or of the staff, an answer, or news.
+
+    News is what nobody has to act on; whom it is for, and that it has not arrived, is no business of the staff.
+    """
 
     LETTER = "letter"
     ANSWER = "answer"
+    NEWS = "news"
 
 
 class ParcelRecord(Base):
@@ -98,6 +104,11 @@ def parcel_of(row: ParcelRecord) -> Parcel:
     return Parcel(row.id, row.channel, row.citizen, ParcelBody.read(row.body), standing, task=row.task)
 
 
+def cause_of(dedup: str) -> str:
+    """Give the name by which the outbox knows a cause (`ParcelRecord.dedup`)."""
+    return hashlib.sha256(dedup.encode()).hexdigest()
+
+
 async def enqueue(
     tx: AsyncSession,
     citizen: str,
@@ -109,7 +120,7 @@ async def enqueue(
     kind: ParcelKind = ParcelKind.ANSWER,
 ) -> bool:
     """Write a parcel in the caller's transaction; give False when that cause was already written."""
-    cause = hashlib.sha256(dedup.encode()).hexdigest()
+    cause = cause_of(dedup)
     known = await tx.scalar(select(ParcelRecord.id).where(ParcelRecord.dedup == cause))
     if known is not None:
         return False
@@ -137,7 +148,7 @@ async def enqueue(
 
 async def sent_at(tx: AsyncSession, dedup: str) -> datetime | None:
     """Give when the parcel of a cause was sent; None while it is not, or when nobody wrote it."""
-    cause = hashlib.sha256(dedup.encode()).hexdigest()
+    cause = cause_of(dedup)
     query = select(ParcelRecord.sent_at).where(
         ParcelRecord.dedup == cause, ParcelRecord.state == ParcelState.SENT.value
     )

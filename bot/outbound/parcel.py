@@ -6,11 +6,15 @@ another version of the program that still runs beside this one, are read as they
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
+from bot.clock import SHANGHAI
 from bot.message import Card, Choice, Reply
 from bot.text.characters import clean
+
+DAY_HOURS = range(8, 21)
+"""The hours of China in which somebody may be written to who has not asked for it just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class ParcelBody:
     its channel already; where there are any, they stand in place of the reply's words, and its choices, if it has any
     left, still follow them. `pictures` are files, by their names, that a channel shows which can; the words say where they
     are read otherwise. `broken` says that nobody can read what
-    was kept; its reply then has the words alone that could be found.
+    was kept; its reply then has the words alone that could be found. `by_day` says that it is news, which goes out by day
+    only and is nobody's task when no way brings it.
     """
 
     reply: Reply = field(default_factory=Reply)
@@ -31,6 +36,7 @@ class ParcelBody:
     until: datetime | None = None
     rendered: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    by_day: bool = False
     broken: bool = False
 
     @property
@@ -43,6 +49,14 @@ class ParcelBody:
     def lapsed(self, now: datetime) -> bool:
         """Whether it speaks of something that is no longer so."""
         return self.until is not None and now > self.until
+
+    def rests_until(self, now: datetime) -> datetime | None:
+        """Give the morning that it waits for; None where it may go now."""
+        local = now.astimezone(SHANGHAI)
+        if not self.by_day or local.hour in DAY_HOURS:
+            return None
+        morning = local.replace(hour=DAY_HOURS.start, minute=0, second=0, microsecond=0)
+        return (morning if morning > local else morning + timedelta(days=1)).astimezone(now.tzinfo)
 
     def kept(self) -> dict[str, object]:
         """Give it as it is kept; the inverse of `read`."""
@@ -61,6 +75,8 @@ class ParcelBody:
             body["until"] = self.until.isoformat()
         if self.pictures:
             body["pictures"] = list(self.pictures)
+        if self.by_day:
+            body["by_day"] = True
         return body
 
     @classmethod
@@ -91,4 +107,5 @@ class ParcelBody:
             until=datetime.fromisoformat(until) if until else None,
             rendered=tuple(map(str, kept.get("rendered") or ())),
             pictures=tuple(map(str, kept.get("pictures") or ())),
+            by_day=kept.get("by_day") is True,
         )

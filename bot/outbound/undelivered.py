@@ -13,13 +13,13 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbound import attempts
 from bot.outbound.ladder import ParcelState
-from bot.outbound.outbox import ParcelRecord
+from bot.outbound.outbox import WITHDRAWN, ParcelKind, ParcelRecord
 from bot.outbound.parcel import ParcelBody
 
 PAGE_SIZE = 50
 NOBODY = ""
-# These ended rightly: what they said is no longer so, or nobody is there any more.
-ENDED_RIGHTLY = ("lapsed", "left", "expired")
+# These ended rightly: what they said is no longer so or no longer wanted, or nobody is there any more.
+ENDED_RIGHTLY = ("lapsed", "left", "expired", WITHDRAWN)
 SHOWN_TRIES = 5
 
 
@@ -64,7 +64,8 @@ def _undelivered(state: str) -> ColumnElement[bool]:
     states = [state] if state else [ParcelState.DUE, ParcelState.WAITING, ParcelState.FAILED]
     written: Any = bindparam(None, [str(each) for each in states], expanding=True, literal_execute=True)
     tried = or_(ParcelRecord.state != ParcelState.DUE, ParcelRecord.attempts > 0, ParcelRecord.task != "")
-    there = and_(ParcelRecord.citizen != NOBODY, ParcelRecord.reason.not_in(ENDED_RIGHTLY))
+    theirs = ParcelRecord.kind != ParcelKind.NEWS
+    there = and_(theirs, ParcelRecord.citizen != NOBODY, ParcelRecord.reason.not_in(ENDED_RIGHTLY))
     return and_(ParcelRecord.state.in_(written), tried, there)
 
 

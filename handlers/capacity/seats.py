@@ -162,11 +162,18 @@ async def drop_out(tx: AsyncSession, holder: str) -> None:
     await _end(tx, row)
 
 
-async def lapse_offers(tx: AsyncSession, *, now: datetime, limit: int) -> Sequence[LapsedOffer]:
-    """Take back the offers whose time is over, at most so many, and hand each seat on."""
+async def lapse_offers(tx: AsyncSession, *, holders: str, now: datetime, limit: int) -> Sequence[LapsedOffer]:
+    """Take back the offers whose time is over, at most so many, and hand each seat on.
+
+    `holders` are the letters with which the numbers of one service begin: each sees to its own.
+    """
     chosen = (
         select(WaiterRecord)
-        .where(WaiterRecord.state == OFFERED, WaiterRecord.offered_until <= now)
+        .where(
+            WaiterRecord.state == OFFERED,
+            WaiterRecord.offered_until <= now,
+            WaiterRecord.holder.startswith(holders, autoescape=True),
+        )
         .order_by(WaiterRecord.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -181,11 +188,37 @@ async def taken_in(tx: AsyncSession, pools: Sequence[str]) -> Mapping[str, int]:
     return {str(subject): int(taken) for subject, taken in rows.all()}
 
 
-async def pools_waited_for(tx: AsyncSession) -> Sequence[str]:
-    """Give the pools for whose seats somebody waits."""
+async def pools_waited_for(tx: AsyncSession, *, holders: str) -> Sequence[str]:
+    """Give the pools for whose seats somebody waits whose number begins with these letters."""
     joined = select(WantRecord.pool).join(WaiterRecord, WaiterRecord.id == WantRecord.waiter)
-    rows = await tx.scalars(joined.where(WaiterRecord.state == WAITING).distinct().order_by(WantRecord.pool))
-    return rows.all()
+    wanted = (WaiterRecord.state == WAITING, WaiterRecord.holder.startswith(holders, autoescape=True))
+    return (await tx.scalars(joined.where(*wanted).distinct().order_by(WantRecord.pool))).all()
+
+
+async def waiting_in(tx: AsyncSession, pools: Sequence[str]) -> Mapping[str, int]:
+    """Give how many wait for a seat of each pool, those who are offered one at this moment included."""
+    rows = await tx.execute(
+        select(WantRecord.pool, func.count()).where(WantRecord.pool.in_(pools)).group_by(WantRecord.pool)
+    )
+    return {str(pool): int(count) for pool, count in rows.all()}
+
+
+async def place_in_line(tx: AsyncSession, holder: str, *, pool: str) -> int:
+    """Give the place in the line of somebody who waits, the first being 1; 0 for whoever does not, or is offered a seat."""
+    row = await _of_holder(tx, holder)
+    if row is None or row.state != WAITING:
+        return 0
+    before = (WaiterRecord.state == WAITING, WaiterRecord.id <= row.id, _wants(WantRecord.pool == pool))
+    return int(await tx.scalar(select(func.count()).select_from(WaiterRecord).where(*before)) or 0)
+
+
+async def close_pool(tx: AsyncSession, pool: str) -> None:
+    """Let nobody sit in a pool any more, or wait for it alone, as when an event is called off."""
+    rows = await tx.scalars(select(WaiterRecord).where(_wants(WantRecord.pool == pool)).with_for_update())
+    for row in rows.all():
+        await _end(tx, row)
+    gone = delete(SeatRecord).where(SeatRecord.pool == pool)
+    await tx.execute(gone.execution_options(synchronize_session=False))
 
 
 async def _gone(tx: AsyncSession, row: WaiterRecord, *, now: datetime) -> SeatOffer | None:

@@ -206,7 +206,6 @@ def speeches(wording: Wording, county: County) -> list[Action]:
     """Give the actions whose words never change."""
     choose = wording("talk.choose")
     person = step(wording("general.steps.person"), "talk_to_human")
-    policy = step(wording("general.steps.policy"), "help", about="policy")
     return [
         Greet(wording, county),
         Speech(
@@ -220,9 +219,6 @@ def speeches(wording: Wording, county: County) -> list[Action]:
             wording("general.welcome_scene", county=county.name, phone=county.office.phone),
         ),
         Speech("action_thank", wording("general.thank")),
-        Speech(
-            "action_explain_subscription", wording("general.explain.subscription"), steps=(policy, person)
-        ),
         Speech(
             "action_explain_rating",
             wording("general.explain.rating", hotline=county.hotline),

@@ -45,7 +45,7 @@ class Sources:
 
     def link(self, document: Document, *, anchor: str = "") -> str:
         """Give the address of the page that shows the whole document, at the article or heading an anchor names."""
-        return self._address(document.id, anchor)
+        return self.address(document.id, anchor)
 
     def checklist(self, document: Document) -> str:
         """Give the address at which a guide's list of materials is made for one person."""
@@ -54,9 +54,10 @@ class Sources:
     def news(self, title: str, identifier: str, anchor: str = "") -> str:
         """Give the news that a document answers now what somebody asked: nothing of the question is repeated."""
         shown = self._wording("policy.source.title", title=title.translate(INNER))
-        return self._wording("policy.waiting.told", title=shown, link=self._address(identifier, anchor))
+        return self._wording("policy.waiting.told", title=shown, link=self.address(identifier, anchor))
 
-    def _address(self, identifier: str, anchor: str) -> str:
+    def address(self, identifier: str, anchor: str = "") -> str:
+        """Give the address of the page of a document known by its identifier."""
         page = f"{self._public_url}/m/documents/{quote(identifier, safe='')}"
         return f"{page}#{quote(fragment(anchor))}" if anchor else page
 

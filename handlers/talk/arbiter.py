@@ -87,7 +87,8 @@ BARS: Mapping[str, Bars] = {
     "action_report_status": Bars(NEVER, NEVER, 0.0, 0.5),
     "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
     "action_start_appointment": Bars(NEVER, NEVER, 0.3, 0.5),
-    "action_explain_subscription": Bars(0.35, NEVER, 0.35, 0.6),
+    "action_show_activities": Bars(NEVER, NEVER, 0.3, 0.6),
+    "action_subscribe": Bars(0.35, NEVER, 0.35, 0.6),
     "action_explain_rating": Bars(0.4, 0.7, 0.35, 0.6),
     "action_decline_scope": Bars(0.35, NEVER, 0.15, 0.55),
     "action_fallback": Bars(0.15, 0.3, 0.15, 0.3),
@@ -110,7 +111,7 @@ asks a question is answered, and a complaint is only taken for a question where 
 RESTLESS = frozenset(
     {
         "action_fallback", "action_start_complaint", "action_report_status", "action_greet", "action_decline_scope",
-        "action_help", "action_start_appointment", "action_explain_subscription", "action_explain_rating",
+        "action_help", "action_start_appointment", "action_subscribe", "action_explain_rating",
         "action_thank", "action_affirm", "action_deny", "action_cancel", "action_find_place",
     }
 )  # fmt: skip

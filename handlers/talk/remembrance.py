@@ -24,7 +24,7 @@ TURNING_AWAY = frozenset(
         "action_fallback",
         "action_start_complaint",
         "action_start_appointment",
-        "action_explain_subscription",
+        "action_subscribe",
         "action_explain_rating",
         "action_show_guide",
     }

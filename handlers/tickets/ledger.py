@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from bot.clock import SHANGHAI, local_date
@@ -11,6 +11,7 @@ from bot.errors import InputError
 from bot.message import Wording
 from bot.privacy import Vault
 from handlers.cases import TICKET, CaseLine
+from handlers.ratings.store import points_of
 from handlers.tickets import store
 from handlers.tickets.records import OPEN, TicketRecord
 from handlers.tickets.service import purpose
@@ -109,10 +110,10 @@ class TicketLedger:
         async with self._database.reading() as tx:
             return await store.count_by_state(tx)
 
-    async def ratings(self, year: int) -> dict[int, int]:
-        """Give how often each rating, from 1 to 5, was given for hand-overs that were ended in a year."""
+    async def answered(self, year: int) -> tuple[int, int]:
+        """Give how many calls for a person of a year were answered, and how many there were."""
         async with self._database.reading() as tx:
-            return await store.ratings(
+            return await store.answered_of(
                 tx, datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
             )
 
@@ -120,11 +121,12 @@ class TicketLedger:
         """Give one ticket with its talk; raises `InputError` for an unknown number."""
         async with self._database.reading() as tx:
             row = await store.by_number(tx, number)
+            points = await points_of(tx, number)
         if row is None:
             raise InputError("tickets.refused.unknown", number=number)
         turns = json.loads(self._vault.open(row.transcript, purpose=purpose(number)))
         talk = tuple(TalkTurn(who, text, datetime.fromtimestamp(at, UTC)) for who, text, at in turns)
-        return TicketStory(self._line(row), talk)
+        return TicketStory(replace(self._line(row), satisfaction=points), talk)
 
     async def cases_of(self, citizen: str) -> Sequence[CaseLine]:
         """Give a citizen's own questions, newest first."""
@@ -158,7 +160,6 @@ class TicketLedger:
             handler=row.handler,
             watchers=tuple(row.watchers),
             merged_into=row.merged_into,
-            satisfaction=row.satisfaction,
         )
 
     def _turn(self, row: TicketRecord) -> str:

@@ -22,7 +22,7 @@ class TicketRecord(Base):
     with the `interpreter` there and the last day, where a document names them; empty, it is the office's. At most one
     question of a citizen is open at a time. A citizen who has left is no longer named. `handler` has taken it, `watchers`
     follow it, `merged_into` is the one that it was joined with. `distressed` is set where somebody's life was in question:
-    such a person is never asked for a rating; `satisfaction` is the rating, from 1 to 5.
+    such a person is never asked for a rating.
     """
 
     __tablename__ = "tickets"
@@ -59,8 +59,6 @@ class TicketRecord(Base):
     watchers: Mapped[list[str]] = mapped_column(JSON, default=list)
     merged_into: Mapped[str] = mapped_column(String(20), default="")
     distressed: Mapped[bool] = mapped_column(default=False)
-    rating_asked_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
-    satisfaction: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def bound(self) -> bool:

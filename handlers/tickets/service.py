@@ -21,8 +21,9 @@ from bot.outbound.retention import leave as parcels_of_gone
 from bot.privacy import Vault
 from bot.text.characters import clean
 from handlers.cases import TICKET, CaseAddress, next_number
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import TICKET as RATED
 from handlers.tickets import store
-from handlers.tickets.asking import ask_for_rating
 from handlers.tickets.files.leaving import LeavingFiles, let_go
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
 from knowledge.text.persons import mask_question
@@ -84,6 +85,7 @@ class TicketService:
         clock: Clock,
         texts: Wording,
         address: CaseAddress = on_no_page,
+        ratings: RatingQuestions | None = None,
     ) -> None:
         """Set it up; `address` gives the signed address of a ticket's page, where what goes with an answer is read."""
         self._database = database
@@ -91,6 +93,7 @@ class TicketService:
         self._clock = clock
         self._texts = texts
         self._address = address
+        self._ratings = ratings or RatingQuestions(texts)
 
     async def open(self, call: HandoverRequest) -> Opened:
         """Open a ticket, or add to the citizen's open one; the same message changes nothing a second time."""
@@ -304,10 +307,17 @@ class TicketService:
                 return
             now = self._clock.now()
             before, ticket.state, ticket.closed_at = ticket.state, CLOSED, now
-            await ask_for_rating(tx, ticket, now=now, texts=self._texts)
+            await self._ask_for_rating(tx, ticket, now=now)
             await audit.record(
                 tx, "ticket:close", actor=actor, subject=number, now=now, detail={"before": before}
             )
+
+    async def _ask_for_rating(self, tx: AsyncSession, ticket: TicketRecord, *, now: datetime) -> None:
+        """Ask whether the answer helped; not where nobody answered, nor where somebody's life was in question."""
+        helped = ticket.kind == store.QUESTION and ticket.answered_at is not None
+        if helped and ticket.bound and not ticket.distressed:
+            ended = EndedCase(ticket.number, RATED, ticket.citizen, ticket.channel, ticket.unit)
+            await self._ratings.ask(tx, ended, now=now)
 
     async def undeliverable(self, tx: AsyncSession, parcel: Parcel, *, reason: str) -> str:
         """Make a parcel that cannot be sent a task for staff, in the caller's transaction; give its number.

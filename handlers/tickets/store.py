@@ -105,14 +105,26 @@ async def count_by_state(tx: AsyncSession) -> dict[str, int]:
     return {str(state): int(total) for state, total in rows.all()}
 
 
-async def ratings(tx: AsyncSession, since: datetime, before: datetime) -> dict[int, int]:
-    """Give how often each rating was given among what was ended in a time."""
+async def was_distressed(tx: AsyncSession, citizen: str, channel: str, *, since: datetime) -> bool:
+    """Whether somebody's life was in question in a hand-over of a citizen since an instant."""
     record = TicketRecord
-    chosen = select(record.satisfaction, func.count()).where(
-        record.closed_at >= since, record.closed_at < before, record.satisfaction.is_not(None)
+    chosen = select(record.number).where(
+        record.citizen == citizen,
+        record.channel == channel,
+        record.distressed.is_(True),
+        record.opened_at >= since,
     )
-    rows = await tx.execute(chosen.group_by(record.satisfaction))
-    return {int(points): int(total) for points, total in rows.all() if points is not None}
+    return await tx.scalar(chosen.limit(1)) is not None
+
+
+async def answered_of(tx: AsyncSession, since: datetime, before: datetime) -> tuple[int, int]:
+    """Give how many calls for a person of a time were answered, and how many there were; what was joined counts once."""
+    record = TicketRecord
+    own = (record.opened_at >= since, record.opened_at < before, record.merged_into == "")
+    question = record.kind == QUESTION
+    counted = select(func.count(record.answered_at), func.count()).where(question, *own)
+    answered, total = (await tx.execute(counted)).one()
+    return int(answered), int(total)
 
 
 async def unbind(tx: AsyncSession, citizen: str, *, channel: str) -> int:

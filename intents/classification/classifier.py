@@ -31,6 +31,10 @@ class TrainingSample:
     weight: float = 1.0
 
 
+UNLEARNT_LOG_ODDS = 4.0
+"""How much less likely than the likeliest learnt wish one begins that has no examples, before its patterns speak."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """Weights by feature and wish, and the temperature that makes the probabilities honest."""
@@ -44,18 +48,24 @@ class Model:
     def scores(
         self, features: Sequence[str], evidence: dict[str, float] | None = None
     ) -> list[tuple[str, float]]:
-        """Give each wish with its probability, best first; `evidence` adds log-odds per wish."""
+        """Give each wish with its probability, best first; `evidence` adds log-odds per wish.
+
+        A wish that was never learnt, of which only patterns speak, begins as less likely than the likeliest learnt one.
+        """
         # Two dozen numbers are quicker handled one by one than handed to and from arrays.
-        scale = self.temperature
+        scale, intents = self.temperature, self.intents
         logits = [value / scale for value in self.logits(features).tolist()]
         if evidence:
-            for place, intent in enumerate(self.intents):
+            unlearnt = tuple(intent for intent in evidence if intent not in intents)
+            logits += [max(logits) - UNLEARNT_LOG_ODDS] * len(unlearnt)
+            intents += unlearnt
+            for place, intent in enumerate(intents):
                 if intent in evidence:
                     logits[place] += evidence[intent]
         highest = max(logits)
         powers = [exp(value - highest) for value in logits]
         total = sum(powers)
-        ranking = [(intent, power / total) for intent, power in zip(self.intents, powers, strict=True)]
+        ranking = [(intent, power / total) for intent, power in zip(intents, powers, strict=True)]
         ranking.sort(key=_by_share)
         return ranking
 

@@ -16,7 +16,7 @@ from intents.text.lexicon import Lexicon, WordSpan
 
 READ_LETTERS = 240
 _NUMBER = re.compile("[0-9]+")
-_CASE = re.compile("(?:gk|sq|bj|yy|yj|rg)[ -]?[0-9][0-9 -]{6,}")
+_CASE = re.compile("(?:gk|sq|bj|yy|yj|rg|hd)[ -]?[0-9][0-9 -]{6,}")
 _LETTERS = re.compile("[a-z]{2,}")
 _ABSTRACT = ("elsewhere", "item", "benefit", "record", "problem", "unit", "place", "topic")
 

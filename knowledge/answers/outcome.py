@@ -13,10 +13,12 @@ from knowledge.documents.document import Document, Kind
 from knowledge.index import approved_questions
 from knowledge.index.blocks import PAIRS
 from knowledge.index.reader import Reader
+from knowledge.judgement.cuts import SHOWN_LETTERS
 from knowledge.judgement.judge import JudgedWindows, threshold
 from knowledge.judgement.windows import Window, shortened
 from knowledge.search.confidence import NAMED_CONFIDENCE
 from knowledge.search.lookup import SearchResult
+from knowledge.text.focus import LONG_LETTERS
 from knowledge.text.question import AnswerKind, Question
 
 FURTHER_PASSAGES = 6
@@ -28,9 +30,10 @@ NAMED_BESIDE = 2
 # Among so many of the best stretches two documents of one matter agree.
 AGREEING = 3
 # Where so many of the best stretches are all of one matter, and of several documents of it, the matter is not in doubt.
-ONE_MATTER, ONE_MATTER_LEAST = 5, 0.15
-# Two stretches shown together are no longer than one shown alone.
-SHORT_LETTERS = 145
+# Of a long story less belongs to anything.
+ONE_MATTER, ONE_MATTER_LEAST, OF_STORY_LEAST = 5, 0.12, 0.1
+# Two stretches shown together are no longer than one shown alone; the second is cut to this, the first to what is left.
+BESIDE_LETTERS = 120
 PUBLISHING = ("公开", "公布", "公示", "公告", "发布")
 
 
@@ -126,7 +129,8 @@ def _decline(
     name = "likely_structured" if judged.is_structured(judged.order[0]) else "likely"
     # A rule and what explains or implements it are no rivals: where they come first together, they agree.
     agreed = (near_enough and _agree(inquiry.reader, judged)) or (
-        belonging >= ONE_MATTER_LEAST and _of_one_matter(inquiry.reader, judged)
+        belonging >= (OF_STORY_LEAST if len(inquiry.question) > LONG_LETTERS else ONE_MATTER_LEAST)
+        and _of_one_matter(inquiry.reader, judged)
     )
     near = agreed or belonging >= threshold(inquiry.weights, name, meant=meant)
     shown_windows = _nearest_windows(inquiry, judged) if near else []
@@ -163,12 +167,14 @@ def _nearest_windows(inquiry: Inquiry, judged: JudgedWindows) -> list[tuple[Wind
         threshold(inquiry.weights, name, meant=meant) * judged.shares[first]
         for name in ("beside", "beside_elsewhere")
     )
-    short, own = shortened(judged.windows[first], reader, SHORT_LETTERS), judged.windows[first].docnum
+    own = judged.windows[first].docnum
     for place in judged.order[1:]:
         least = beside if judged.windows[place].docnum == own else elsewhere
         if judged.shares[place] < least:
             continue
-        other = shortened(judged.windows[place], reader, SHORT_LETTERS)
+        other = shortened(judged.windows[place], reader, BESIDE_LETTERS)
+        left = SHOWN_LETTERS - (other.end - other.start)
+        short = shortened(judged.windows[first], reader, left)
         if not _meet(*_spans((short, other), reader)):
             return [(short, first), (other, place)]
     return [(judged.windows[first], first)]

@@ -3,6 +3,7 @@
 Citizens ask about the same documents in ever other words, so a passage is cut once and kept while it is asked for.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,8 +14,7 @@ from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
 from knowledge.search.evidence import Integers
-from knowledge.text.aspects import Aspect
-from knowledge.text.normal_form import words_of
+from knowledge.text.normal_form import fold, words_of
 from knowledge.text.passages import path_at, section_around
 from knowledge.text.statements import statements
 
@@ -41,12 +41,13 @@ class Cutting:
 class PassageCut:
     """A passage with the one behind it in its block, cut into sentences.
 
-    `text` are its words, `bare` their bare normal form, `borders` where its sentences begin and end, the first `own` of
+    `text` are its words, `folded` their normal form and `bare` the bare one, `borders` where its sentences begin and end, the first `own` of
     which begin in the passage itself. `label` are the headings over it; `short` tells that it is shown whole, `in_units`
     that every letter takes one unit, so that places among all texts are places in it.
     """
 
     text: str
+    folded: str
     bare: str
     borders: Sequence[Border]
     own: int
@@ -54,7 +55,8 @@ class PassageCut:
     short: bool
     in_units: bool
     _own_borders: Integers | None = None
-    _told: dict[str, Sequence[bool]] = field(default_factory=dict)
+    _own_letters: Sequence[frozenset[str]] | None = None
+    _told: dict[re.Pattern[str], Sequence[bool]] = field(default_factory=dict)
     _around: dict[int, Cutting] = field(default_factory=dict)
 
     @property
@@ -64,13 +66,22 @@ class PassageCut:
             self._own_borders = np.array(self.borders[: self.own], dtype=np.int64)
         return self._own_borders
 
-    def telling(self, aspect: Aspect) -> Sequence[bool]:
-        """Tell for each sentence of its own whether it tells about an aspect; it is looked up once."""
-        told = self._told.get(aspect.name)
+    @property
+    def own_letters(self) -> Sequence[frozenset[str]]:
+        """Give the letters of each of its own sentences."""
+        if self._own_letters is None:
+            self._own_letters = [
+                frozenset(self.bare[begins:ends]) for begins, ends in self.borders[: self.own]
+            ]
+        return self._own_letters
+
+    def telling(self, words: re.Pattern[str]) -> Sequence[bool]:
+        """Tell for each sentence of its own whether certain words stand in it; they are looked for once."""
+        told = self._told.get(words)
         if told is None:
             own = self.borders[: self.own]
-            told = [aspect.told.search(self.text[begins:ends]) is not None for begins, ends in own]
-            self._told[aspect.name] = told
+            told = [words.search(self.folded[begins:ends]) is not None for begins, ends in own]
+            self._told[words] = told
         return told
 
     def around(self, best: int) -> Cutting:
@@ -94,6 +105,7 @@ def cut_of(reader: Reader, number: int, *, follows: bool) -> PassageCut:
     borders = statements(text) or [(0, len(text))]
     return PassageCut(
         text,
+        fold(text),
         bare,
         borders,
         own=bisect_left(borders, (own_end - start,)),

@@ -65,6 +65,21 @@ class StretchFacts:
         return f"{self._names} {self._bare}"
 
     @cached_property
+    def letters(self) -> frozenset[str]:
+        """Give the letters of the stretch."""
+        return frozenset(self._bare)
+
+    @cached_property
+    def letters_of_core(self) -> frozenset[str]:
+        """Give the letters of the sentence."""
+        return frozenset(self._core_bare)
+
+    @cached_property
+    def letters_of_names(self) -> frozenset[str]:
+        """Give the letters of the title and the headings."""
+        return frozenset(self._names)
+
+    @cached_property
     def persons(self) -> frozenset[str]:
         """Give the kinds of people named in the title, the headings or the stretch."""
         return groups_in(self.around)

@@ -25,7 +25,7 @@ CHOICE, SURENESS, BELONGING = "judgement", "sureness", "belonging"
 WITH_MEANING = "_with_meaning"
 SHOWN_REASONS = 5
 # The sections of a county's own documents are few among what was learnt from; tried in docs/decisions/judgement.md.
-CHOSEN_GAIN, CHOSEN_LEAST = 1.5, 0.3
+CHOSEN_GAIN, CHOSEN_LEAST = 2.5, 0.3
 # Questions about a paper, a year or a class are too few to learn this from; it is a rule, and holds without exception.
 FOREIGN_LOSS, FOREIGN_SHARE, STRAY_SHARE = 4.0, 0.1, 0.25
 FOREIGN_SIGNS = (

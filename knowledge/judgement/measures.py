@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.index.reader import Reader
-from knowledge.judgement import agreement, holding, homes, rivals, said, values
+from knowledge.judgement import agreement, holding, homes, letters, rivals, said, values, wanted
 from knowledge.judgement.facts import facts_of
 from knowledge.judgement.quantities import NAMES, PLACES, VALUED, YEARS, OfWindow
 from knowledge.judgement.sought import Sought
@@ -39,8 +39,15 @@ def of_windows(
     kind = ranked.question.answer_kind
     docnums = {window.docnum for window in windows} if sought.regions else ()
     its_homes = {docnum: homes.home_of(reader, docnum) for docnum in docnums}
-    for row, window, title, names in zip(measured, windows, matter.titles, matter.names, strict=True):
-        facts = facts_of(window.bare, window.core_bare, names)
+    told = [
+        facts_of(window.bare, window.core_bare, names)
+        for window, names in zip(windows, matter.names, strict=True)
+    ]
+    if worths.letters:
+        letters.spell(measured, worths.letters, told)
+        if sought.every_thing:
+            _want(measured, windows, reader, sought, frozenset(worths.letters))
+    for row, window, title, facts in zip(measured, windows, matter.titles, told, strict=True):
         agreement.choose(row, window, facts)
         agreement.tell(row, window, facts, sought)
         agreement.compare(row, facts, sought)
@@ -52,11 +59,36 @@ def of_windows(
             document = reader.document(window.docnum)
             row[YEARS] = agreement.years(facts, sought, title=title, document=document)
         if sought.values:
-            begins = reader.texts.bounds_of(window.number)[0]
-            told = values.told_in(reader.texts.text(begins + window.start, begins + window.end))
             row[OfWindow.VALUES] = 1.0
-            row[VALUED] = values.compared(sought.values, told)
+            row[VALUED] = values.compared(sought.values, values.told_in(_text(window, reader)))
         if sought.members:
             agreement.oppose(row, facts, sought)
         agreement.figure(row, facts, kind)
     return measured
+
+
+def _want(
+    measured: Floats, windows: Sequence[Window], reader: Reader, sought: Sought, own: frozenset[str]
+) -> None:
+    """Fill in whether things of the kinds asked for stand in the stretches, and the letters of the question beside them."""
+    for row, window in zip(measured, windows, strict=True):
+        things = wanted.things_in(_text(window, reader))
+        core = window.core[0] - window.start, window.core[1] - window.start
+        if sought.things:
+            told = [things.of(thing) for thing in sought.things]
+            row[OfWindow.WANTED] = 1.0
+            row[OfWindow.WANTED_HERE] = sum(map(bool, told)) / len(told)
+            row[OfWindow.WANTED_CORE] = sum(wanted.stands_in(one, core) for one in told) / len(told)
+            row[OfWindow.WANTED_OFTEN] = min(wanted.ENOUGH_THINGS, len(told[0])) / wanted.ENOUGH_THINGS
+            row[OfWindow.WANTED_BESIDE] = max(wanted.beside(one, own) for one in told)
+        if sought.counted:
+            counted = things.of(sought.counted)
+            row[OfWindow.COUNTED] = 1.0
+            row[OfWindow.COUNTED_HERE] = float(bool(counted))
+            row[OfWindow.COUNTED_CORE] = float(wanted.stands_in(counted, core))
+            row[OfWindow.COUNTED_BESIDE] = wanted.beside(counted, own)
+
+
+def _text(window: Window, reader: Reader) -> str:
+    begins = reader.texts.bounds_of(window.number)[0]
+    return reader.texts.text(begins + window.start, begins + window.end)

@@ -88,6 +88,21 @@ class OfWindow(Columns):
     ASKED_HELD: int
     ASKED_CORE: int
     ASKED_IN_DOCUMENT: int
+    LETTERS: int
+    LETTERS_CORE: int
+    LETTERS_NAMED: int
+    LETTERS_AROUND: int
+    RARE_LETTERS: int
+    RARE_LETTERS_CORE: int
+    WANTED: int
+    WANTED_HERE: int
+    WANTED_CORE: int
+    WANTED_OFTEN: int
+    WANTED_BESIDE: int
+    COUNTED: int
+    COUNTED_HERE: int
+    COUNTED_CORE: int
+    COUNTED_BESIDE: int
 
 
 class OfMeaning(Columns):
@@ -105,3 +120,5 @@ NAMES = (*WORDED_NAMES, *labels(OfMeaning))
 PLACES = slice(OfWindow.REGION_HERE, OfWindow.ELSEWHERE + 1)
 YEARS = slice(OfWindow.YEAR, OfWindow.YEAR_OTHER + 1)
 VALUED = slice(OfWindow.VALUES_NAMED, OfWindow.VALUES_BANDED + 1)
+# What single letters tell of.
+SPELT = slice(OfWindow.LETTERS, OfWindow.RARE_LETTERS_CORE + 1)

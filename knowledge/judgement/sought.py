@@ -8,6 +8,7 @@ from importlib import resources
 from bot.text.plain_yaml import read_yaml
 from knowledge.judgement.contrasts import Member, members_in
 from knowledge.judgement.values import asked_in
+from knowledge.judgement.wanted import WantedThing, counted_by, ruling, wanted_by
 from knowledge.text import aspects, normal_form, regions
 from knowledge.text.aspects import Aspect
 from knowledge.text.focus import asked_part
@@ -38,6 +39,7 @@ class Sought:
     `aspects` are the sides of the matter that it asks about, the more special one first, two at most; `groups` the
     kinds of people that it names, `regions` the places, `years` the years written out, `values` the other figures,
     `members` what it means of several that exclude one another; `yes_no` tells that it can be answered by yes or no.
+    `things` are the kinds of things that would answer it, `counted` what it asks the number of.
     """
 
     aspects: tuple[Aspect, ...]
@@ -47,21 +49,31 @@ class Sought:
     yes_no: bool
     values: tuple[Numeral, ...] = ()
     members: frozenset[Member] = frozenset()
+    things: tuple[WantedThing, ...] = ()
+    counted: WantedThing | None = None
+
+    @property
+    def every_thing(self) -> tuple[WantedThing, ...]:
+        """Give the kinds of things that would answer it, what it counts included."""
+        return (*self.things, self.counted) if self.counted else self.things
 
 
 @lru_cache(QUESTIONS_REMEMBERED)
 def sought_by(question: str) -> Sought:
     """Give what a question of any wording or length wants to know."""
     folded = normal_form.fold(question[:QUESTION_LETTERS])
+    yes_no = _OPEN.search(folded) is None and _YES_OR_NO.search(folded) is not None
     return Sought(
         aspects=aspects.asked_in(folded)[:ASPECTS_COMPARED],
         groups=groups_in(folded),
         regions=regions.named(folded),
         years=years_in(folded),
-        yes_no=_OPEN.search(folded) is None and _YES_OR_NO.search(folded) is not None,
+        yes_no=yes_no,
         values=asked_in(folded),
         # What a story tells of besides is no part of what is asked.
         members=members_in(asked_part(folded) or folded),
+        things=(*wanted_by(folded), *((ruling(),) if yes_no else ())),
+        counted=counted_by(folded),
     )
 
 

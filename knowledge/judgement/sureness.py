@@ -60,7 +60,8 @@ def of_choice(
 
     `measured`, array (windows, `quantities.NAMES`), are the stretches' own measures, `scores` how they were chosen among;
     `threaded` tells that the question was looked up with the title of what was talked about, of which the search is
-    always sure.
+    always sure. What single letters tell puts stretches in their order and makes nobody surer: those of a question stand
+    near everything.
     """
     shares = np.maximum(LEAST_SHARE, shares_of(scores))
     docnums = np.array([window.docnum for window in windows])
@@ -71,6 +72,7 @@ def of_choice(
     logs = np.log(shares)
     values = np.empty((len(windows), len(NAMES)))
     values[:, :_FIRST] = measured
+    values[:, quantities.SPELT] = 0.0
     values[:, _FIRST + OfChoice.SCORE] = scores / FAR_POINTS
     values[:, _FIRST + OfChoice.SHARE] = shares
     values[:, _FIRST + OfChoice.SHARE_LOG] = logs

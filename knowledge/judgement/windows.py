@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
-from knowledge.judgement.cuts import PassageCut, cut_of, grown, readable
+from knowledge.judgement.cuts import Border, PassageCut, cut_of, grown, readable
 from knowledge.judgement.sought import Sought
 from knowledge.judgement.worth import NO_SPOTS, Spots, Worths, laid
 from knowledge.search.lookup import SearchResult
@@ -19,7 +19,9 @@ STRETCHES_REMEMBERED = 1024
 # How likely the search holds what stands in another document than the one it put first.
 UNLIKELY = 0.01
 # What counts besides the words of the question that a sentence holds: those the title holds as well, and the side asked for.
+# And its single letters, and whether a thing of the kind asked for stands there.
 TITLED_WORTH, TOLD_WORTH = 0.5, 0.3
+LETTERS_WORTH, WANTED_WORTH = 0.5, 0.3
 # No passage has so many letters: where sentences begin is counted through several of them.
 FAR_LETTERS = 1 << 32
 # Stretches that share more than this of the shorter one are the same words.
@@ -100,8 +102,15 @@ def _best(
     whole, opened = worths.sums(np.array(rows)[passage], held)
     scores = opened + TITLED_WORTH * whole
     if sought.aspects:
-        told = [telling for cut in cuts for telling in cut.telling(sought.aspects[0])]
+        told = [telling for cut in cuts for telling in cut.telling(sought.aspects[0].told)]
         scores = scores + TOLD_WORTH * np.array(told)
+    if worths.letters:
+        letters = frozenset(worths.letters)
+        shared = [len(letters & own) for cut in cuts for own in cut.own_letters]
+        scores = scores + LETTERS_WORTH / len(letters) * np.array(shared)
+    if things := sought.every_thing:
+        there = [[told for cut in cuts for told in cut.telling(thing.told)] for thing in things]
+        scores = scores + WANTED_WORTH * np.mean(there, axis=0)
     worth: list[float] = scores.tolist()
     best, first = [], 0
     for size in sizes:
@@ -124,13 +133,20 @@ def _short(
     """Give where what is left of a stretch begins and ends, and its bare words; None where no sentence begins in it."""
     begins = reader.texts.bounds_of(number)[0]
     text, bare = readable(reader, begins, begins + end)
-    borders = [border for border in statements(text) if start <= border[0]]
-    best = next((at for at, border in enumerate(borders) if border[1] > core), None)
-    if best is None:
+    sentences = sentences_in(text, start, core)
+    if sentences is None:
         return None
-    low, high = grown(borders, best, letters)
+    low, high = grown(*sentences, letters)
+    borders = sentences[0]
     first, last = borders[low][0], borders[high][1]
     return first, last, bare[first:last]
+
+
+def sentences_in(text: str, start: int, core: int) -> tuple[list[Border], int] | None:
+    """Give where the sentences that begin from a place on begin and end, and which one `core` stands in; None without one."""
+    borders = [border for border in statements(text) if start <= border[0]]
+    best = next((at for at, border in enumerate(borders) if border[1] > core), None)
+    return None if best is None else (borders, best)
 
 
 def overlaps(window: Window, others: Sequence[Window]) -> bool:

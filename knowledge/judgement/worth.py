@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.judgement.cuts import Border, PassageCut
+from knowledge.judgement.letters import telling_letters
 from knowledge.search.evidence import Floats, Integers
 from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
@@ -34,11 +35,12 @@ class LaidSpots(NamedTuple):
 
 
 class Worths:
-    """What the pairs of a question are worth beside each of its candidates."""
+    """What the pairs of a question are worth beside each of its candidates; `letters` are those of what it looks for."""
 
     def __init__(self, ranked: Ranked) -> None:
         """Take the candidates of a question."""
         evidence = ranked.evidence
+        self.letters = telling_letters(ranked.question)
         self.pairs = evidence.terms.pairs
         self.shares: Floats = evidence.terms.shares[:, ranked.number]
         # Array (blocks, pairs): the shares of the pairs that a document's title does not hold, 0 for the others.

@@ -1,7 +1,7 @@
 """The moment a version becomes public, and the moment nothing of a document is public any more.
 
 Whoever brings that moment about (the last review, an import, a new filing, a withdrawal) writes it here, in its own
-transaction, and tells whoever keeps the index once that is committed.
+transaction, and tells whoever keeps the index once that is committed. Whoever tells citizens finds it written down.
 """
 
 from datetime import datetime
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.documents.document import DocumentState
 from knowledge.documents.records import DocumentRecord
-from knowledge.publication import approvals
+from knowledge.publication import approvals, public_changes
 
 
 async def make_public(
@@ -25,8 +25,11 @@ async def make_public(
     record.state, record.public_version, record.updated_at = DocumentState.PUBLISHED, number, now
     if same_words and before is not None:
         await approvals.follow(tx, record.id, before, number)
+    else:
+        public_changes.note(tx, record.id, number, before=before, now=now)
 
 
-def take_back(record: DocumentRecord, *, now: datetime) -> None:
+def take_back(tx: AsyncSession, record: DocumentRecord, *, now: datetime) -> None:
     """Make nothing of a document public, in the caller's transaction."""
+    public_changes.note(tx, record.id, None, before=record.public_version, now=now)
     record.state, record.public_version, record.updated_at = DocumentState.WITHDRAWN, None, now

@@ -139,7 +139,7 @@ class Reviews:
                 row.submitted_by, row.submitted_at = actor.login, now
             row.stage, row.changed_at = rule.to.value, now
             row.version = row.version or version
-            take_back(record, now=now)
+            take_back(tx, record, now=now)
             await tx.flush()
             verdict = ReviewVerdict(Step.WITHDRAW, version, reason=reason)
             await self._note(tx, row, stage, verdict, actor=actor.login)

@@ -24,6 +24,7 @@ PAGE_QUESTIONS = 50
 SEARCHED_QUESTIONS = 50_000
 SHOWN_WEEKS = 12
 QUESTION_LETTERS = 500
+JUDGED_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class LoggedQuestion:
     generation: str
     ms: float
     gap_id: int | None
+    useful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,16 @@ class QuestionLog:
     async def take(self, lines: Sequence[MaskedNote]) -> int:
         """Keep lines; give how many were new. What was declined joins the gap of its kind in the same step.
 
+        A verdict is kept beside the question it is about; what was called useless joins a gap too.
+
         Raises `ServiceError` when the database is away.
         """
         async with self._database.transaction() as tx:
-            fresh = await _keep(tx, lines)
+            fresh = await _keep(tx, [line for line in lines if line.useful is None])
             await _count(tx, fresh)
             missed = [line for line in fresh if line.outcome is QuestionOutcome.DECLINED]
+            for line in lines:
+                missed += await _judge(tx, line) if line.useful is not None else []
             joined = await groups.join(tx, missed, due=self._due)
             for key, gap in joined.items():
                 await tx.execute(update(QuestionRecord).where(QuestionRecord.key == key).values(gap_id=gap))
@@ -166,6 +172,30 @@ async def _keep(tx: AsyncSession, lines: Sequence[MaskedNote]) -> list[MaskedNot
     )
     new = set(written)
     return [line for line in {line.key: line for line in lines}.values() if line.key in new]
+
+
+async def _judge(tx: AsyncSession, line: MaskedNote) -> list[MaskedNote]:
+    """Keep a verdict beside the question that was answered last with its document; give the question if it joins a gap now."""
+    at, record = datetime.fromtimestamp(line.at, UTC), QuestionRecord
+    chosen = (
+        select(record)
+        .where(
+            record.citizen == line.citizen,
+            record.document_id == line.document,
+            record.asked_at <= at,
+            record.asked_at > at - JUDGED_WITHIN,
+        )
+        .order_by(record.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    row = (await tx.scalars(chosen)).one_or_none()
+    if row is None or row.useful is line.useful:
+        return []
+    row.useful = line.useful
+    if line.useful or row.gap_id is not None:
+        return []
+    return [line._replace(key=row.key, question=row.question, theme=row.theme, unit=row.unit)]
 
 
 def _row(line: MaskedNote) -> dict[str, Any]:
@@ -248,4 +278,5 @@ def _question(row: QuestionRecord) -> LoggedQuestion:
         generation=row.generation,
         ms=row.ms,
         gap_id=row.gap_id,
+        useful=row.useful,
     )

@@ -25,6 +25,7 @@ class QuestionNote(NamedTuple):
     or of the nearest one; `passage` counts its passages from 0 and is None without a quote. `score` orders passages of
     one question, `confidence` is the probability, 0 to 1, that the best one answers. `ms` is how long answering took.
     `interpreter` and `interpreter_unit` are who explains the nearest document, when it is near enough to be asked about.
+    `useful` is set where it is no question but what its citizen thinks of the answer to the one before it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class QuestionNote(NamedTuple):
     ms: float = 0.0
     interpreter: str = ""
     interpreter_unit: str = ""
+    useful: bool | None = None
 
 
 class MaskedNote(NamedTuple):
@@ -67,6 +69,7 @@ class MaskedNote(NamedTuple):
     ms: float
     interpreter: str = ""
     interpreter_unit: str = ""
+    useful: bool | None = None
 
 
 class Notebook(Protocol):

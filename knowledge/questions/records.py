@@ -66,7 +66,10 @@ class GapRecord(Base):
 
 
 class QuestionRecord(Base):
-    """One question as it was asked, masked; `citizen` is a keyed hash and `key` keeps a repeated delivery out."""
+    """One question as it was asked, masked; `citizen` is a keyed hash and `key` keeps a repeated delivery out.
+
+    `useful` is what its citizen called the answer, if anything.
+    """
 
     __tablename__ = "knowledge_questions"
     __table_args__ = (
@@ -93,6 +96,7 @@ class QuestionRecord(Base):
     generation: Mapped[str] = mapped_column(String(SHORT_LETTERS))
     ms: Mapped[float]
     gap_id: Mapped[int | None] = mapped_column(ForeignKey("knowledge_gaps.id"), index=True)
+    useful: Mapped[bool | None] = mapped_column(default=None)
 
 
 class TallyRecord(Base):

@@ -4,6 +4,7 @@ A document that has ended never stands before the one that followed it, and one 
 behind what is; a newer document is preferred among equals.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,8 @@ SUCCESSOR_REACH = 3.0
 YEAR_LOSS = 0.05
 YEARS_COUNTED = 10
 NAMED_GAIN = 8.0
+# What money is set aside for is told of again by accounts; who asks of them names them.
+ACCOUNTS, PASSING_LOSS = re.compile("预算|决算|经费|花了|开支|支出"), 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def rank(
     scores = (
         judged + np.array(_gains(reader, evidence.documents, named, today=today, past=past))[evidence.block]
     )
+    scores -= np.array(_in_passing(readings[0], reader, evidence.documents))[evidence.block]
     if not past:
         _put_successors_first(reader, evidence, scores, today=today)
     # Equal scores keep the order of the passages, which is that of the better block.
@@ -245,6 +249,13 @@ def _gains(
             gain += NAMED_GAIN
         gains.append(gain)
     return gains
+
+
+def _in_passing(question: Question, reader: Reader, documents: list[int]) -> list[float]:
+    """Give for each document what its passages lose for telling of a matter in passing only, as a budget does of an allowance."""
+    if ACCOUNTS.search(question.text):
+        return [0.0] * len(documents)
+    return [PASSING_LOSS * bool(ACCOUNTS.search(reader.texts.title_words(docnum))) for docnum in documents]
 
 
 def _put_successors_first(reader: Reader, evidence: Evidence, scores: Floats, *, today: date) -> None:

@@ -26,6 +26,7 @@ PEOPLE = {"wangli": ("王丽", Role.STAFF), "zhaoqi": ("赵琪", Role.STAFF)}
 
 
 async def typed_in(page: Page) -> None:
+    await page.get_by_role("link", name="设置").first.click()
     await page.get_by_role("link", name="放假安排").first.click()
     await page.get_by_label("文号").fill(NUMBER)
     for at, (name, first, last) in enumerate(ROWS):

@@ -46,9 +46,8 @@ HEAD = ComplaintClerk("zhuren", frozenset({ComplaintActor.HEAD}))
 async def test_told_with_a_photo_handled_reopened_published_and_found(
     browser: Browser, tmp_path: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The program refuses settings that it does not know, and these are the tests' own.
-    for name in ("MINGBAI_PICTURES", "MINGBAI_TEST_LONG"):
-        monkeypatch.delenv(name, raising=False)
+    # The program refuses settings that it does not know, and this is the tests' own.
+    monkeypatch.delenv("MINGBAI_PICTURES", raising=False)
     async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
         await place.program.services.accounts.add(
             "nongye", PASSWORD, display_name="农小田", roles=[Role.UNIT], actor="test", unit=UNIT

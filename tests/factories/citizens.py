@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -31,6 +31,9 @@ from bot.outbound.outbox import ParcelKind
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
 from bot.retention import Retention, RetentionTerms
+from handlers.activities.office import ActivityOffice
+from handlers.activities.signup.particulars import Participant
+from handlers.activities.signup.service import SignupOrigin, SignupWish
 from handlers.appointments.booking.appointment import BookingOrigin, BookingWish
 from handlers.appointments.home.particulars import ToldHome
 from handlers.appointments.home.visit import HomeWish
@@ -46,11 +49,17 @@ from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.rights import ApplicantRights
+from handlers.opinions.collecting.said import OpinionWords
+from handlers.opinions.collecting.service import NewOpinion, OpinionOrigin
+from handlers.opinions.office import OpinionOffice
 from handlers.pictures import store
 from handlers.pictures.fetching import PictureFetching
 from handlers.pictures.records import PictureThumbnailRecord
 from handlers.pictures.service import PictureService, SentPicture
 from handlers.pictures.thumbnails import thumbnail_purpose
+from handlers.questionnaires.office import QuestionnaireOffice
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import APPOINTMENT
 from handlers.texts import Texts
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.service import HandoverRequest, TicketService
@@ -58,10 +67,14 @@ from handlers.workdays import load_calendar
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.note import QuestionNote, QuestionOutcome
 from knowledge.questions.waiting_list import WaitingList
+from tests.factories.activities import published
+from tests.factories.case_pages import case_page
 from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
+from tests.factories.opinions import paper, questionnaire
 from tests.factories.snapshots import png
+from tests.factories.subscriptions import SubscriptionWorld
 
 SECRET = "a secret of thirty-two letters ok"
 TEXTS, CALENDAR = Texts.load(), load_calendar()
@@ -183,6 +196,18 @@ class Town:
         wanted = BookingWish("company", slot.place, slot.day, slot.starts, "本人")
         return (await service.book(wanted, origin=BookingOrigin(form, citizen, "wechat"))).number
 
+    async def subscribe(self, mark: str, *, citizen: str = OPENID) -> None:
+        """Subscribe a citizen, write one message of a day, and ask for a rating."""
+        world = SubscriptionWorld.beside(self.database, self.vault, self.clock)
+        await world.agree(citizen)
+        await world.publish(f"news-{mark}")
+        at = world.clock.now()
+        await world.to(9)
+        world.clock.set(at)
+        async with self.database.transaction() as tx:
+            ended = EndedCase(f"YY-{mark}", APPOINTMENT, citizen, "wechat")
+            await RatingQuestions(TEXTS).ask(tx, ended, now=self.clock.now())
+
     @property
     def bookings(self) -> AppointmentOffice:
         """Give the services of appointments."""
@@ -195,6 +220,33 @@ class Town:
             vault=self.vault,
         )
 
+    async def sign_up(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen sign up for an activity, and give the number."""
+        office = ActivityOffice.of(
+            self.database, vault=self.vault, calendar=CALENDAR, clock=self.clock, texts=TEXTS
+        )
+        day = local_date(self.clock.now()) + timedelta(days=9)
+        until = self.clock.now() + timedelta(days=2)
+        activity = await published(office, day=day, until=until, asks_contact=True)
+        wanted = SignupWish(activity, Participant(NAME, PHONE), meets_conditions=True)
+        return (await office.service.sign_up(wanted, origin=SignupOrigin(form, citizen, "wechat"))).number
+
+    async def opine(self, form: str, *, citizen: str = OPENID) -> None:
+        """Let a citizen write an opinion on a draft, and answer a questionnaire."""
+        drafts = OpinionOffice.of(
+            self.database, vault=self.vault, clock=self.clock, texts=TEXTS, address=lambda number: number
+        )
+        later = local_date(self.clock.now()) + timedelta(days=40)
+        told = paper(closes_on=later, result_due_on=later + timedelta(days=30))
+        draft = await drafts.desk.make(told, actor="a")
+        await drafts.desk.publish(draft, actor="b")
+        opinion = NewOpinion(draft, "", OpinionWords("太短了", NAME, PHONE), is_anonymous=False)
+        await drafts.service.submit(opinion, origin=OpinionOrigin(form, citizen, "wechat"))
+        office = QuestionnaireOffice.of(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+        number = await office.desk.make(questionnaire(closes_on=later), actor="a")
+        await office.desk.publish(number, actor="b")
+        await office.service.answer(number, 1, ("1",), citizen=citizen, channel="wechat")
+
     async def ask_home(self, form: str, *, citizen: str = OPENID) -> str:
         """Let a citizen ask for somebody to come to the house, and give the number."""
         service = self.bookings.home
@@ -202,6 +254,28 @@ class Town:
         told = ToldHome(f"石桥镇{STREET}", PHONE)
         wish = HomeWish("id-card", "aged", "本人", told, half)
         return (await service.ask(wish, origin=BookingOrigin(form, citizen, "wechat"))).number
+
+    async def give_opinion(self, form: str, *, citizen: str = OPENID) -> str:
+        """Let a citizen say something to a draft, and give the number."""
+        office = OpinionOffice.of(
+            self.database, vault=self.vault, clock=self.clock, texts=TEXTS, address=case_page
+        )
+        draft = await office.desk.make(paper(**self._asked_for_a_month()), actor="staff")
+        await office.desk.publish(draft, actor="second")
+        said = NewOpinion(draft, "", OpinionWords("停车点太少了", NAME, PHONE), is_anonymous=False)
+        return (await office.service.submit(said, origin=OpinionOrigin(form, citizen, "wechat"))).number
+
+    async def fill_in(self, *, citizen: str = OPENID) -> None:
+        """Let a citizen begin a questionnaire."""
+        office = QuestionnaireOffice.of(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+        closes = self._asked_for_a_month()["closes_on"]
+        asked = await office.desk.make(questionnaire(closes_on=closes), actor="staff")
+        await office.desk.publish(asked, actor="second")
+        await office.service.answer(asked, 1, ("1",), citizen=citizen, channel="wechat")
+
+    def _asked_for_a_month(self) -> dict[str, date]:
+        today = local_date(self.clock.now())
+        return {"closes_on": today + timedelta(days=31), "result_due_on": today + timedelta(days=62)}
 
     async def write_to(self, request: str) -> str:
         """Issue a letter to the applicant of a request, with a paper in its file, and give its number."""
@@ -334,7 +408,12 @@ class Town:
         await self.write_to(number)
         await self.complain(f"c-{mark}", citizen=citizen)
         await self.book(f"y-{mark}", citizen=citizen)
+        await self.opine(f"o-{mark}", citizen=citizen)
+        await self.subscribe(mark, citizen=citizen)
         await self.ask_home(f"h-{mark}", citizen=citizen)
+        await self.sign_up(f"a-{mark}", citizen=citizen)
+        await self.give_opinion(f"o-{mark}", citizen=citizen)
+        await self.fill_in(citizen=citizen)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

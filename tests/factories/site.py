@@ -34,6 +34,7 @@ from adapters.web.access.login import DemoLogin
 from adapters.web.access.proxies import Proxies
 from adapters.web.health import database_check, redis_check
 from adapters.web.links import Links
+from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.api.alarms import sounding
 from bot.clock import SettableClock
 from bot.database import Database
@@ -241,6 +242,7 @@ async def _served(
         demo_logins=[DemoLogin("办件", "wangli", PASSWORD), DemoLogin("知识库", "chenming", PASSWORD)],
         proxies=proxies,
         factor_roles=factor_roles,
+        personal=PersonalDoor(links, Vault(SECRET), clock),
     )
     app = web.Application()
     add_web(app, site)
@@ -295,6 +297,8 @@ def _services(
         case_link=case_link,
         complaint_county=ComplaintCounty.of(COUNTY),
         bookable=COUNTY.appointments,
+        sample=COUNTY.profile.sample,
+        doors=COUNTY.doors,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

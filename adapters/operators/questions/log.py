@@ -27,6 +27,9 @@ CHANNELS = ("wechat", "api", "rasa")
 SEARCH_LETTERS = 40
 
 
+VERDICTS: Mapping[bool | None, str] = {None: "", True: "useful", False: "useless"}
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """A question in the list."""
@@ -42,6 +45,7 @@ class QuestionRow:
     document_url: str
     document: str
     gap_url: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class QuestionPages:
             document_url=document_address(question.document_id) if question.document_id else "",
             document=self._texts("asked.near" if declined else "asked.cited"),
             gap_url=f"/operators/gaps/{question.gap_id}" if question.gap_id else "",
+            verdict=VERDICTS[question.useful],
         )
 
     def _channel(self, channel: str) -> str:

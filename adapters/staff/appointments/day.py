@@ -17,10 +17,10 @@ from bot.errors import InputError
 from handlers.appointments.booking.appointment import KeptAppointment
 from handlers.appointments.booking.desk import AppointmentDesk
 from handlers.appointments.booking.lifecycle import AppointmentStep
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
 from handlers.appointments.opening.catalogue import BookablePlace
 from handlers.appointments.opening.slots import DAY
 from handlers.cases import APPOINTMENT, find_number
+from handlers.talk.spoken_time import spoken_day, spoken_span
 from handlers.texts import Texts
 
 TYPED_LETTERS = 500

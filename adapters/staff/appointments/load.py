@@ -8,9 +8,9 @@ from aiohttp import web
 from adapters.web.charts import Chart, Column, Part, stacked
 from adapters.web.pages import render
 from handlers.appointments.booking.load import MOST_LOAD_DAYS, AppointmentLoad, LoadFigure
-from handlers.appointments.booking.spoken_time import spoken_day
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.slots import DAY
+from handlers.talk.spoken_time import spoken_day
 from handlers.texts import Texts
 
 KINDS = ("served", "missed", "unsaid")

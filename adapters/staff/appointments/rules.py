@@ -11,10 +11,10 @@ from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.appointments.booking.rules import OpeningRules, PreviewedDay
-from handlers.appointments.booking.spoken_time import spoken_day
 from handlers.appointments.opening.catalogue import BookablePlace
 from handlers.appointments.opening.change_form import read_change, typed_change
 from handlers.appointments.opening.changes import ChangeKind, OpeningChange
+from handlers.talk.spoken_time import spoken_day
 from handlers.texts import Texts
 
 PREVIEWED_DAYS = 62

@@ -44,7 +44,7 @@ class DraftPages:
             web.post("/opinions/{number}/edit", self.edit),
             web.post("/opinions/{number}/steps/{step}", self.take),
             web.post("/opinions/{number}/groups", self.group),
-            web.post("/opinions/{number}/groups/{group}/decide", self.decide),
+            web.post("/opinions/{number}/decide", self.decide),
             web.post("/opinions/{number}/sort", self.sort),
         ]
 
@@ -143,7 +143,7 @@ class DraftPages:
             opened=written(draft.opens_on),
             closes=written(draft.paper.closes_on),
             due=written(draft.paper.result_due_on),
-            state=self._texts(f"staff.opinions.state.{draft.state.value}"),
+            state=self._texts(f"staff.opinions.state.{self._state(draft.state, is_over=sheet.is_over)}"),
             steps={step.value for step in steps},
             own=sheet.made_by == visitor_of(request).login,
             outcomes=[(one.value, self._texts(f"opinions.outcome.{one.value}")) for one in OUTCOMES],
@@ -214,7 +214,7 @@ class DraftPages:
         try:
             await self._desk.decide(
                 number,
-                number_of(request.match_info["group"], 0),
+                number_of(given.get("group"), 0),
                 outcome,
                 given.get("reasons", ""),
                 actor=visitor_of(request).login,

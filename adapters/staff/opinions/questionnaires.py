@@ -139,7 +139,7 @@ class QuestionnaireDeskPages:
         return [
             {
                 "question": one,
-                "kind": self._texts(f"staff.questionnaires.kind.{one.kind.value}"),
+                "kind": self._texts(f"staff.questionnaires.kind.{one.shape.value}"),
                 "options": [(option.label, self._aim(option.goes_to)) for option in one.options],
                 "aim": self._aim(one.goes_to),
                 "left": way.left(questions, one.place)[1],

@@ -5,9 +5,10 @@ from datetime import date, time
 
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken, spoken_wait
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.opening.awaited import AwaitedTime, read_awaited
 from handlers.capacity.seats import SeatWant
+from handlers.talk.spoken_time import spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from handlers.appointments.booking import store
 from handlers.appointments.booking.appointment import KeptAppointment, kept
 from handlers.appointments.booking.lifecycle import AppointmentState, AppointmentStep, steps_from
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken
 from handlers.appointments.finished import FinishedVisit, VisitEnd, nothing_more
 from handlers.appointments.opening.catalogue import AppointmentCounty, BookablePlace, ServiceDesk
 from handlers.appointments.opening.slots import slots_of
+from handlers.talk.spoken_time import spoken
 from handlers.workdays import Calendar
 
 

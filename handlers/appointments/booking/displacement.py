@@ -12,11 +12,11 @@ from handlers.appointments.booking.appointment import subject_of
 from handlers.appointments.booking.lifecycle import AppointmentStep
 from handlers.appointments.booking.messages import AppointmentMessages
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken
 from handlers.appointments.opening.catalogue import AppointmentCounty, BookablePlace, ServiceDesk
 from handlers.appointments.opening.changes import OpeningChange
 from handlers.appointments.opening.free_slots import DeskDays, days_of_pools, shown
 from handlers.capacity.seats import drop_seat, taken_in
+from handlers.talk.spoken_time import spoken
 from handlers.workdays import Calendar
 
 SLOTS_TOLD = 3

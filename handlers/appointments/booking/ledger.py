@@ -1,8 +1,7 @@
 """Reading appointments: the status source, and the sheet that a signed link shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from typing import Self
 
 from bot.clock import local_date
@@ -13,33 +12,17 @@ from handlers.appointments.booking import store
 from handlers.appointments.booking.appointment import awaited_of
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span, spoken_wait
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.home.ledger import HomeLedger
 from handlers.appointments.home.lifecycle import OPEN_HOME
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.cases import APPOINTMENT as PREFIX
-from handlers.cases import CaseLine
+from handlers.cases import CaseLine, VisitSheet
+from handlers.talk.spoken_time import spoken_day, spoken_span
 
 MAP = (
     "https://apis.map.qq.com/uri/v1/marker?marker=coord:{latitude},{longitude};title:{title}&referer=mingbai"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentSheet:
-    """What the link of an appointment shows: its line, the stages in words, the place with the way, and nobody's name."""
-
-    case: CaseLine
-    stages: tuple[tuple[str, datetime], ...]
-    when: str
-    place: str
-    address: str
-    way: str
-    phone: str
-    map_link: str
-    guide: str
-    open: bool
-    at_home: bool = False
 
 
 class AppointmentLedger:
@@ -73,7 +56,7 @@ class AppointmentLedger:
             return await self._home.case(number, citizen=citizen)
         return self._case(row, own=bool(citizen) and row.citizen == citizen)
 
-    async def sheet(self, number: str) -> AppointmentSheet:
+    async def sheet(self, number: str) -> VisitSheet:
         """Give what the link of an appointment shows; raises `InputError` for an unknown number."""
         async with self._database.reading() as tx:
             row = await store.by_number(tx, number)
@@ -82,7 +65,7 @@ class AppointmentLedger:
             return await self._at_home(number)
         place, matter = self._county.place(row.place), self._county.matter(row.matter)
         stages = tuple((self._texts(f"appointments.step.{line.kind}"), line.at) for line in story)
-        return AppointmentSheet(
+        return VisitSheet(
             case=self._case(row, own=True),
             stages=stages,
             when=self._when(row),
@@ -95,13 +78,13 @@ class AppointmentLedger:
             open=row.state in store.OPEN_STATES,
         )
 
-    async def _at_home(self, number: str) -> AppointmentSheet:
+    async def _at_home(self, number: str) -> VisitSheet:
         progress = await self._home.progress(number)
         if progress is None:
             raise InputError("appointments.refused.unknown", number=number)
         visit, home = progress.visit, self._county.home
         matter = self._county.matter(visit.matter)
-        return AppointmentSheet(
+        return VisitSheet(
             case=progress.case,
             stages=progress.stages,
             when=visit.when,

@@ -12,9 +12,10 @@ from bot.outbound.parcel import ParcelBody
 from handlers.appointments.booking import store
 from handlers.appointments.booking.appointment import awaited_of, slot_of_subject
 from handlers.appointments.booking.records import AppointmentRecord
-from handlers.appointments.booking.spoken_time import spoken, spoken_wait
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.capacity.seats import SeatOffer
+from handlers.talk.spoken_time import spoken
 
 
 class AppointmentMessages:

@@ -26,7 +26,6 @@ from handlers.appointments.booking.appointment import (
 from handlers.appointments.booking.lifecycle import AppointmentState, AppointmentStep
 from handlers.appointments.booking.records import AppointmentRecord
 from handlers.appointments.booking.seating import CurrentCalendar, DeskSeats
-from handlers.appointments.booking.spoken_time import spoken_day
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.free_slots import SlotAnswer, answer_wish
 from handlers.appointments.opening.slots import TimeSlot
@@ -34,6 +33,7 @@ from handlers.appointments.opening.time_wish import TimeWish
 from handlers.capacity.seats import join_lines
 from handlers.cases import APPOINTMENT as PREFIX
 from handlers.cases import next_number
+from handlers.talk.spoken_time import spoken_day
 
 
 class AppointmentService:

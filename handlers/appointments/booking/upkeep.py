@@ -19,6 +19,7 @@ from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.free_slots import DeskDays
 from handlers.appointments.opening.slots import DAY, slots_of
 from handlers.capacity.seats import lapse_offers, leave_line, offer_seat, pools_waited_for, taken_in
+from handlers.cases import APPOINTMENT as PREFIX
 from handlers.workdays import Calendar
 
 ROUND = 50
@@ -79,7 +80,7 @@ class AppointmentUpkeep:
         return done
 
     async def _lapse_offers(self, tx: AsyncSession, now: datetime) -> int:
-        lapsed = await lapse_offers(tx, now=now, limit=ROUND)
+        lapsed = await lapse_offers(tx, holders=PREFIX, now=now, limit=ROUND)
         for one in lapsed:
             row = await store.by_number(tx, one.holder, lock=True)
             if row is not None and row.state == AppointmentState.WAITING:
@@ -91,7 +92,7 @@ class AppointmentUpkeep:
     async def _offer_free(self, tx: AsyncSession, now: datetime) -> int:
         """Offer what became free without being given back, as after a quota grew."""
         done = 0
-        for pool in await pools_waited_for(tx):
+        for pool in await pools_waited_for(tx, holders=PREFIX):
             days = await self._days(tx, pool, now)
             if days is None:
                 continue

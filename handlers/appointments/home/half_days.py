@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from handlers.appointments.booking.spoken_time import spoken_day
 from handlers.appointments.opening.home_service import HomeService
 from handlers.appointments.opening.slots import DAY
 from handlers.appointments.opening.time_wish import PARTS, TimeWish
+from handlers.talk.spoken_time import spoken_day
 from handlers.workdays import Calendar
 
 HALVES: Mapping[str, str] = {"AM": "上午", "PM": "下午"}

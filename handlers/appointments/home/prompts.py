@@ -24,11 +24,12 @@ from handlers.appointments.home.form import (
 )
 from handlers.appointments.home.half_days import HalfDay, fits, read_half_day
 from handlers.appointments.home.service import HomeVisitService
-from handlers.appointments.intake.form import chooses, confirming
+from handlers.appointments.intake.form import confirming
 from handlers.appointments.intake.phrases import SELF
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import AskWhichField
+from handlers.talk.form_choices import chooses
 from handlers.talk.turn import hear, say
 
 SUMMED = tuple(name for name in FORM.order if name != CONFIRMED)

@@ -27,10 +27,11 @@ from handlers.appointments.home.particulars import ADDRESS_LETTERS
 from handlers.appointments.home.phrases import NONE_HOLDS, told_condition
 from handlers.appointments.home.prompts import conditions, offered
 from handlers.appointments.home.service import HomeVisitService
-from handlers.appointments.intake.form import chosen, confirming
+from handlers.appointments.intake.form import confirming
 from handlers.appointments.intake.nearest import position_of
 from handlers.appointments.opening.time_wish import completed, read_wish
 from handlers.talk.form_actions import FieldChecks
+from handlers.talk.form_choices import chosen
 from handlers.talk.form_phrases import says_yes
 from handlers.talk.turn import hear, say, step
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from handlers.appointments.booking.spoken_time import spoken
 from handlers.appointments.home.half_days import HalfDay
 from handlers.appointments.home.lifecycle import HomeState
 from handlers.appointments.home.particulars import ToldHome
 from handlers.appointments.home.records import HomeVisitRecord
+from handlers.talk.spoken_time import spoken
 
 
 @dataclass(frozen=True, slots=True)

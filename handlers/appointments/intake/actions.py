@@ -1,6 +1,5 @@
 """The actions of appointments, and the filing of the form: one service method and its words."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,6 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import FORM_ID
 from bot.errors import InputError
 from bot.message import Card, Choice, Wording
 from handlers.appointments.booking.appointment import BookingOrigin, BookingWish, KeptAppointment
@@ -16,7 +14,6 @@ from handlers.appointments.booking.booked import BookedAppointments
 from handlers.appointments.booking.ledger import map_link
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.service import AppointmentService
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span
 from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake.bringing import Bringing, Brought
 from handlers.appointments.intake.deeds import AppointmentDeeds
@@ -41,7 +38,9 @@ from handlers.appointments.intake.validation import AppointmentForm
 from handlers.appointments.opening.time_wish import TimeWish
 from handlers.cases import CaseAddress
 from handlers.county.profile import County
+from handlers.talk.form_choices import form_identity
 from handlers.talk.form_page import FormAddress, on_no_page
+from handlers.talk.spoken_time import spoken_day, spoken_span
 from handlers.talk.turn import channel_of, say, step
 
 SLOTS_AGAIN = 4
@@ -203,8 +202,5 @@ _DEEDS = {"change": "change", "ask_cancel": "cancel_it"}
 
 
 def origin_of(tracker: Tracker) -> BookingOrigin:
-    """Give where a filled form came from; outside our own form loop its citizen's message is the form's identity."""
-    metadata = (tracker.latest_message or {}).get("metadata") or {}
-    key, channel, citizen = str(metadata.get("key") or ""), channel_of(tracker), str(tracker.sender_id)
-    message = uuid.uuid5(uuid.NAMESPACE_OID, f"{channel}:{citizen}:{key}") if key else ""
-    return BookingOrigin(str(tracker.slots.get(FORM_ID) or message), citizen, channel)
+    """Give where a filled form came from."""
+    return BookingOrigin(form_identity(tracker), str(tracker.sender_id), channel_of(tracker))

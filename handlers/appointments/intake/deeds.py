@@ -120,6 +120,14 @@ class AppointmentDeeds:
             return []
         return await act(dispatcher, tracker, kept)
 
+    async def cancelling(self, citizen: str) -> list[Choice]:
+        """Give the steps by which a citizen cancels what is open; 不去了 may mean one of these, or what another service holds."""
+        opened = [one for one in await self._booked.open_of(citizen) if one.state in CHANGEABLE]
+        return [
+            step(self._label(one), FORM.entrance, deed="ask_cancel", case_no=one.number)
+            for one in opened[:APPOINTMENTS_SHOWN]
+        ]
+
     def show_open(self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: KeptAppointment) -> None:
         """Say that one is open for this matter and person, and what can be done with it."""
         say(dispatcher, tracker, self._words("known", kept), steps=self._steps(kept))

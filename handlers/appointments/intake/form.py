@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from rasa_sdk import Tracker
-
 from bot.forms.spec import FormSpec
 from bot.message import Choice, Wording
-from handlers.appointments.booking.spoken_time import spoken as spoken_moment
 from handlers.appointments.opening.awaited import AwaitedTime, read_awaited
 from handlers.appointments.opening.slots import TimeSlot
 from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
-from handlers.talk.turn import hear, step
+from handlers.talk.spoken_time import spoken as spoken_moment
+from handlers.talk.turn import step
 
-CHOOSE = "choose"
 MATTER, PLACE, TIME, CONFIRMED = (
     "appointment_matter",
     "appointment_place",
@@ -59,11 +56,6 @@ def open_fields(slots: Mapping[str, Any]) -> int:
     return sum(slots.get(name) is None for name in FORM.order if name != CONFIRMED)
 
 
-def chooses(label: str, value: str) -> Choice:
-    """Give the numbered step that fills the awaited field."""
-    return step(label, CHOOSE, value=value)
-
-
 def confirming(wording: Wording) -> tuple[Choice, ...]:
     """Give the steps below the summary."""
     return (
@@ -71,12 +63,6 @@ def confirming(wording: Wording) -> tuple[Choice, ...]:
         step(wording("appointments.choose.correct"), "form_correct"),
         step(wording("appointments.choose.cancel"), "cancel"),
     )
-
-
-def chosen(value: Any, tracker: Tracker) -> str:
-    """Give the words of an answer: those that a chosen step carries, else those typed."""
-    said = str(value).strip()
-    return hear(tracker).slot("value") if said.startswith(f"/{CHOOSE}") else said
 
 
 def time_value(slot: TimeSlot) -> str:

@@ -7,12 +7,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Card, Choice, Wording
 from handlers.appointments.booking.service import AppointmentService
-from handlers.appointments.booking.spoken_time import spoken_day, spoken_span, spoken_wait
-from handlers.appointments.intake.form import CHANGING_SLOT, MATTER, PLACE, chooses, time_value, wait_value
+from handlers.appointments.booking.spoken_wait import spoken_wait
+from handlers.appointments.intake.form import CHANGING_SLOT, MATTER, PLACE, time_value, wait_value
 from handlers.appointments.opening.awaited import AwaitedTime
 from handlers.appointments.opening.catalogue import BookableMatter, BookablePlace
 from handlers.appointments.opening.free_slots import FreeSlot, SlotAnswer
 from handlers.appointments.opening.time_wish import TimeWish
+from handlers.talk.form_choices import chooses
+from handlers.talk.spoken_time import spoken_day, spoken_span
 from handlers.talk.turn import say
 
 MATTERS_SHOWN = 8

@@ -12,7 +12,7 @@ from bot.conversation import FORM_ID
 from bot.forms.slots import FormSlots
 from bot.message import Card, Wording
 from handlers.appointments.booking.service import AppointmentService
-from handlers.appointments.booking.spoken_time import spoken, spoken_wait
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
     FORM,
@@ -33,6 +33,7 @@ from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_page import FormAddress, on_no_page
+from handlers.talk.spoken_time import spoken
 from handlers.talk.turn import hear, say
 
 SUMMED = (MATTER, PLACE, TIME)

@@ -20,7 +20,6 @@ from handlers.appointments.intake.form import (
     OFFERED_SLOT,
     PLACE,
     TIME,
-    chosen,
     confirming,
     read_time,
     read_wait,
@@ -35,6 +34,7 @@ from handlers.appointments.intake.settling import settled_place, settled_time
 from handlers.appointments.opening.awaited import AwaitedTime
 from handlers.appointments.opening.time_wish import TimeWish, completed, read_wish
 from handlers.talk.form_actions import FieldChecks
+from handlers.talk.form_choices import chosen
 from handlers.talk.form_phrases import says_yes
 from handlers.talk.turn import hear, say
 

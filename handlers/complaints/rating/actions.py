@@ -8,10 +8,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Wording
 from handlers.cases import COMPLAINT, find_number
-from handlers.complaints.case.scores import ServiceRating, rating_in
+from handlers.complaints.case.scores import ASPECTS, ServiceRating, rating_in
 from handlers.complaints.case.service import ComplaintService
+from handlers.ratings.words import satisfaction_in
 from handlers.talk.turn import hear, say, step
 
+BARE_FIGURE = re.compile(r"[1-5一二三四五]")
 ASKED = re.compile(r"(?:我?(?:要|想|来)?)?(?:评价|打分|评分)(?:一下|怎么评)?[。.!！ ]{0,2}")
 
 
@@ -27,7 +29,7 @@ class RatingByApplicant:
         if tracker.active_loop_name:
             return None
         said = hear(tracker).said
-        rating, asked = rating_in(said), ASKED.fullmatch(said)
+        rating, asked = rating_in(said) or one_figure(said), ASKED.fullmatch(said)
         if rating is None and asked is None:
             return None
         numbers = self._named(said, await self._service.rateable(str(tracker.sender_id)))
@@ -61,3 +63,9 @@ class RatingByApplicant:
         done = await self._service.rate(number, rating, citizen=str(tracker.sender_id))
         key = "called" if done.called else "thanks"
         say(dispatcher, tracker, self._wording(f"complaints.rating.{key}", number=number))
+
+
+def one_figure(said: str) -> ServiceRating | None:
+    """Give the rating that one word or one figure of stars is for all three aspects; a bare figure may mean anything."""
+    points = None if BARE_FIGURE.fullmatch(said.strip()) else satisfaction_in(said)
+    return ServiceRating(dict.fromkeys(ASPECTS, points)) if points else None

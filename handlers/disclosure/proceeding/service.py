@@ -30,6 +30,8 @@ from handlers.disclosure.proceeding.taken import DoneStep
 from handlers.disclosure.proceeding.told import told_of
 from handlers.disclosure.proceeding.working import WorkingDecision
 from handlers.disclosure.released.leaving import GIVING, let_leave, require_checked
+from handlers.ratings.questions import EndedCase, RatingQuestions
+from handlers.ratings.records import DISCLOSURE as RATED
 from handlers.workdays import WorkingCalendar
 
 DRAFTING = frozenset({Step.DRAFT_REPLY, Step.PROPOSE_REFUSAL})
@@ -51,6 +53,7 @@ class Proceedings:
         correspondence: Correspondence,
         counsel: CounselSettings,
         case_link: Callable[[str], str],
+        ratings: RatingQuestions | None = None,
     ) -> None:
         self._database = database
         self._vault = vault
@@ -60,6 +63,7 @@ class Proceedings:
         self._correspondence = correspondence
         self._counsel = counsel
         self._case_link = case_link
+        self._ratings = ratings or RatingQuestions(texts)
         self._consultation = ConsultationEnd(database, clock=clock, calendar=calendar, texts=texts)
 
     async def take(self, number: str, order: StepOrder, *, clerk: Clerk, version: int) -> None:
@@ -107,6 +111,10 @@ class Proceedings:
         await self._tell(tx, taken)
         if step is Step.RECORD_OPINION:
             await self._consultation.end(tx, taken.request, now=taken.now)
+        if step is Step.ARCHIVE:
+            request = taken.request
+            ended = EndedCase(request.number, RATED, request.citizen, request.talk_channel, request.unit)
+            await self._ratings.ask(tx, ended, now=taken.now)
 
     def _write(self, taken: DoneStep) -> None:
         request = taken.request

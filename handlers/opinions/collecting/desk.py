@@ -42,6 +42,7 @@ LETTERS = {
     "contact": 300,
     "short_reason": 300,
 }
+TITLE_TAKEN = "publishing.refused.exists"
 NEEDED = ("title", "unit", "text", "basis", "explanation", "contact")
 
 
@@ -79,6 +80,7 @@ class DraftSheet:
     more: bool
     steps: tuple[PublicDraftStep, ...]
     document: str
+    is_over: bool
 
     @property
     def total(self) -> int:
@@ -141,6 +143,7 @@ class OpinionDesk:
             more=len(found) > SHEET,
             steps=steps_from(PublicDraftState(row.state)),
             document=row.document,
+            is_over=local_date(self._clock.now()) > row.closes_on,
         )
 
     @staticmethod
@@ -311,9 +314,15 @@ class OpinionDesk:
             "unit": draft.paper.unit,
             "openness": Openness.RESULT.value,
         }
-        made = await editor.create(
-            WrittenVersion(values, summary_text(draft, groups, self._texts)), actor=actor
-        )
+        text = summary_text(draft, groups, self._texts)
+        try:
+            made = await editor.create(WrittenVersion(values, text), actor=actor)
+        except InputError as refused:
+            if refused.text_key != TITLE_TAKEN:
+                raise
+            # Of another draft of that title, or of this one when the program ended before it could note it.
+            named = {**values, "title": f"{values['title']}（{number}）"}
+            made = await editor.create(WrittenVersion(named, text), actor=actor)
         async with self._database.transaction() as tx:
             row = await store.by_number(tx, number, lock=True)
             store.take(row, PublicDraftStep.OFFER)

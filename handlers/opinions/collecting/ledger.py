@@ -11,7 +11,7 @@ from bot.errors import InputError
 from bot.message import Wording
 from handlers.cases import OPINION as PREFIX
 from handlers.cases import CaseLine, written
-from handlers.opinions.collecting.lifecycle import GroupOutcome, PublicDraftState
+from handlers.opinions.collecting.lifecycle import PublicDraftState
 from handlers.opinions.collecting.public_draft import OwnOpinion
 from handlers.opinions.collecting.service import OpinionService
 
@@ -93,6 +93,4 @@ class OpinionLedger:
 
 def outcome_words(one: OwnOpinion, texts: Wording) -> str:
     """Give in words what became of an opinion whose summary is public."""
-    if one.outcome is GroupOutcome.OPEN:
-        return texts("opinions.outcome.open")
     return texts(f"opinions.outcome.{one.outcome.value}")

@@ -34,7 +34,7 @@ class PublicDraftStep(StrEnum):
 class GroupOutcome(StrEnum):
     """What became of the opinions of a group."""
 
-    OPEN = ""
+    OPEN = "open"
     ADOPTED = "adopted"
     PARTLY = "partly"
     NOT_ADOPTED = "not_adopted"

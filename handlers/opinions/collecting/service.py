@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
 from bot.clock import Clock, local_date
-from bot.database import Database
+from bot.database import Database, touched
 from bot.errors import InputError
 from bot.privacy import Vault
 from handlers.cases import OPINION as PREFIX
@@ -26,6 +27,8 @@ WORDS_LETTERS = 2000
 NAME_LETTERS, PHONE_LETTERS = 40, 30
 MOST_OF_ONE = 20
 """How many opinions one person may write on one draft."""
+MOST_UNKNOWN_HOURLY = 200
+"""How many opinions of people whom nobody knows a draft takes in an hour: the open page is everybody's."""
 SHOWN_FOR = timedelta(days=366)
 
 
@@ -121,8 +124,7 @@ class OpinionService:
         require_open(draft, now)
         _require_sound(opinion, draft)
         mark = mark_of(self._vault, origin.citizen)
-        if mark and await store.count_of(tx, draft.number, mark) >= MOST_OF_ONE:
-            raise InputError("opinions.refused.many", most=MOST_OF_ONE)
+        await self._require_room(tx, draft.number, mark, now=now)
         number = await next_number(tx, PREFIX, now=now)
         kept = self._record(number, opinion, origin, mark=mark, now=now)
         tx.add(kept)
@@ -130,6 +132,16 @@ class OpinionService:
         detail = {"draft": draft.number, "article": opinion.article}
         await audit.record(tx, "opinion:submit", actor=CITIZEN, subject=number, now=now, detail=detail)
         return KeptOpinion(number, draft, kept.article, kept.is_anonymous)
+
+    @staticmethod
+    async def _require_room(tx: AsyncSession, draft: str, mark: str, *, now: datetime) -> None:
+        if mark:
+            if await store.count_of(tx, draft, mark) >= MOST_OF_ONE:
+                raise InputError("opinions.refused.many", most=MOST_OF_ONE)
+            return
+        lately = await store.count_of(tx, draft, mark, since=now - timedelta(hours=1))
+        if lately >= MOST_UNKNOWN_HOURLY:
+            raise InputError("opinions.refused.busy")
 
     def _record(
         self, number: str, opinion: NewOpinion, origin: OpinionOrigin, *, mark: str, now: datetime
@@ -171,6 +183,18 @@ class OpinionService:
                 return None
             is_own = bool(row.mark) and row.mark == mark_of(self._vault, citizen)
             return await self._own(tx, row), is_own
+
+    async def leave(self, *, citizen: str, channel: str) -> int:
+        """Take the account of whoever leaves off every opinion, so that nobody writes to it; give how many there were."""
+        record = OpinionRecord
+        async with self._database.transaction() as tx:
+            left = await tx.execute(
+                update(record)
+                .where(record.citizen == citizen, record.channel == channel, record.citizen != "")
+                .values(citizen="", channel="")
+                .execution_options(synchronize_session=False)
+            )
+            return touched(left)
 
     async def _own(self, tx: AsyncSession, row: OpinionRecord) -> OwnOpinion:
         record: PublicDraftRecord = await store.by_number(tx, row.draft)

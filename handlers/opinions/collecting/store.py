@@ -1,7 +1,7 @@
 """The questions asked of the opinions' tables; every function works in the caller's transaction and never commits."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -95,10 +95,12 @@ async def of_mark(tx: AsyncSession, mark: str) -> Sequence[OpinionRecord]:
     return rows.all()
 
 
-async def count_of(tx: AsyncSession, draft: str, mark: str) -> int:
-    """Give how many opinions somebody wrote on a draft."""
+async def count_of(tx: AsyncSession, draft: str, mark: str, *, since: datetime | None = None) -> int:
+    """Give how many opinions somebody wrote on a draft, or with an empty mark all whom nobody knows."""
     record = OpinionRecord
     query = select(func.count()).where(record.draft == draft, record.mark == mark)
+    if since is not None:
+        query = query.where(record.made_at >= since)
     return int(await tx.scalar(query) or 0)
 
 

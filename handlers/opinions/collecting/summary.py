@@ -62,12 +62,17 @@ def summary_text(draft: PublicDraft, groups: Sequence[OpinionGroup], texts: Word
             place=place,
             gist=one.gist,
             count=one.count,
-            outcome=texts(f"opinions.outcome.{one.outcome.value}"),
+            outcome=_outcome(one.outcome, texts),
             reasons=one.reasons,
         )
         for place, one in enumerate((one for one in groups if one.count), start=1)
     ]
     return "\n\n".join([head.strip(), *(part.strip() for part in parts)]) + "\n"
+
+
+def _outcome(outcome: GroupOutcome, texts: Wording) -> str:
+    open_still = outcome is GroupOutcome.OPEN
+    return texts("opinions.summary.undecided" if open_still else f"opinions.outcome.{outcome.value}")
 
 
 def is_personal(text: str) -> bool:

@@ -30,7 +30,8 @@ FORM = FormSpec(
     entrance="opinion",
     confirmation=CONFIRMED,
     topic="提意见",
-    private=frozenset({NAME}),
+    # Neither who it is nor what was said stands in the talk: it would tell whose words the nameless ones are.
+    private=frozenset({WORDS, NAME}),
     free=frozenset({WORDS}),
     unchanged=UNCHANGED,
     staying=STAYING,

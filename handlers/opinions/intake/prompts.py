@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.errors import InputError
 from bot.message import Choice, Wording
-from bot.privacy import mask_name, mask_text
+from bot.privacy import mask_name
 from handlers.cases import written
 from handlers.opinions.collecting.public_draft import PublicDraft
 from handlers.opinions.collecting.service import OpinionService
@@ -114,7 +114,7 @@ def lines(slots: Mapping[str, Any], draft: PublicDraft | None, wording: Wording,
     shown = {
         DRAFT: draft.paper.title if draft else "",
         ARTICLE: wording("opinions.whole") if article == WHOLE else article,
-        WORDS: words if own else mask_text(words),
+        WORDS: words if own else wording("opinions.not_noted"),
         NAME: wording("opinions.nameless") if name == NO_NAME else name if own else mask_name(name),
     }
     return [

@@ -109,7 +109,7 @@ def _scale(made: SurveyQuestion, told: str, line: OutlineLine) -> SurveyQuestion
 
 
 def _with_option(question: SurveyQuestion, line: OutlineLine) -> SurveyQuestion:
-    if question.kind not in {AnswerShape.SINGLE, AnswerShape.MULTIPLE}:
+    if question.shape not in {AnswerShape.SINGLE, AnswerShape.MULTIPLE}:
         raise _fault("option_here", line)
     words = line.words[1:].strip()
     arrow = next((one for one in ARROWS if one in words), "")
@@ -123,7 +123,7 @@ def _with_option(question: SurveyQuestion, line: OutlineLine) -> SurveyQuestion:
         raise _fault("options", line, most=MOST_OPTIONS)
     if not arrow:
         return replace(question, options=(*question.options, QuestionOption(label)))
-    if question.kind is not AnswerShape.SINGLE:
+    if question.shape is not AnswerShape.SINGLE:
         raise _fault("branch_here", line)
     return replace(question, options=(*question.options, QuestionOption(label, _target(aim, line))))
 
@@ -149,7 +149,7 @@ def _require_sound(questions: Questions) -> None:
         raise InputError("questionnaires.refused.outline.empty")
     for question in questions:
         line = OutlineLine(question.line, question.words)
-        choices = question.kind in {AnswerShape.SINGLE, AnswerShape.MULTIPLE}
+        choices = question.shape in {AnswerShape.SINGLE, AnswerShape.MULTIPLE}
         if choices and len(question.options) < 2:  # noqa: PLR2004 - one is no choice
             raise _fault("few_options", line)
         if question.most > len(question.options):

@@ -1,4 +1,4 @@
-"""A question of a questionnaire: its kind, its options, and where an answer leads. Pure values."""
+"""A question of a questionnaire: the shape of its answers, its options, and where an answer leads. Pure values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,7 +38,7 @@ class SurveyQuestion:
     """
 
     place: int
-    kind: AnswerShape
+    shape: AnswerShape
     words: str
     options: tuple[QuestionOption, ...] = ()
     required: bool = True
@@ -53,7 +53,7 @@ class SurveyQuestion:
     @property
     def points(self) -> tuple[int, ...]:
         """The points of a scale."""
-        return tuple(range(self.low, self.high + 1)) if self.kind is AnswerShape.SCALE else ()
+        return tuple(range(self.low, self.high + 1)) if self.shape is AnswerShape.SCALE else ()
 
 
 Questions = tuple[SurveyQuestion, ...]

@@ -10,7 +10,7 @@ from handlers.questionnaires.asking.question import Answer, AnswerShape, SurveyQ
 WORDS_LETTERS = 1000
 _NUMERALS = {word: str(value) for value, word in enumerate("一二三四五六七八九十", start=1)}
 SKIPPING = re.compile(
-    r"(?:先|我想?|想|就|这题|这道题|这个|那就)?(?:跳过|不填|不想填|略过|过|下一题|不回答|不想回答|不答)(?:了|吧|这题|这道题|这个|。){0,2}"
+    r"(?:先|我想?|想|就|这题|这道题|这个|那就)?(?:跳过|不填|不想填|略过|过|下一题|不回答|不想回答|不想答|不答)(?:了|吧|这题|这道题|这个|。){0,2}"
 )
 SEPARATORS = re.compile(r"[、,，;；和与及\s/+＋.]+")
 _FRAME = re.compile(
@@ -23,12 +23,12 @@ def read_reply(question: SurveyQuestion, said: str) -> Answer | None:
     folded = unicodedata.normalize("NFKC", said).strip()
     if SKIPPING.fullmatch(folded):
         return checked(question, ())
-    if question.kind is AnswerShape.TEXT:
+    if question.shape is AnswerShape.TEXT:
         return checked(question, (said.strip(),)) if folded else None
-    if question.kind is AnswerShape.SCALE:
+    if question.shape is AnswerShape.SCALE:
         number = _number(folded)
         return checked(question, (str(number),)) if number is not None else None
-    several = question.kind is AnswerShape.MULTIPLE
+    several = question.shape is AnswerShape.MULTIPLE
     labels = [unicodedata.normalize("NFKC", option.label) for option in question.options]
     found = _labelled(folded, labels) or _numbered(folded, several=several)
     return checked(question, tuple(map(str, found))) if found else None
@@ -41,16 +41,16 @@ def checked(question: SurveyQuestion, answer: Sequence[str]) -> Answer:
         if question.required:
             raise InputError("questionnaires.refused.needed", place=question.place)
         return ()
-    if question.kind is AnswerShape.TEXT:
+    if question.shape is AnswerShape.TEXT:
         words = "\n".join(given)
         if len(words) > WORDS_LETTERS:
             raise InputError("questionnaires.refused.long", most=WORDS_LETTERS, letters=len(words))
         return (words,)
     lowest, highest = (
-        (question.low, question.high) if question.kind is AnswerShape.SCALE else (1, len(question.options))
+        (question.low, question.high) if question.shape is AnswerShape.SCALE else (1, len(question.options))
     )
     chosen = sorted({_within(one, lowest, highest) for one in given})
-    if question.kind is not AnswerShape.MULTIPLE and len(chosen) > 1:
+    if question.shape is not AnswerShape.MULTIPLE and len(chosen) > 1:
         raise InputError("questionnaires.refused.only_one")
     if question.most and len(chosen) > question.most:
         raise InputError("questionnaires.refused.too_many", most=question.most, given=len(chosen))

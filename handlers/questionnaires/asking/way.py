@@ -19,7 +19,7 @@ from handlers.questionnaires.asking.question import (
 def follows(questions: Questions, question: SurveyQuestion, answer: Answer) -> int:
     """Give the place of the question that follows an answer, END for none."""
     target = question.goes_to
-    if question.kind is AnswerShape.SINGLE and answer:
+    if question.shape is AnswerShape.SINGLE and answer:
         chosen = question.options[int(answer[0]) - 1].goes_to
         target = chosen if chosen != NEXT else target
     if target == NEXT:
@@ -68,8 +68,8 @@ def left(questions: Questions, place: int) -> tuple[int, int]:
 
 def targets_of(questions: Questions, question: SurveyQuestion) -> tuple[int, ...]:
     """Give every place to which an answer to a question may lead."""
-    answers: list[Answer] = [()] if not question.required or question.kind is not AnswerShape.SINGLE else []
-    if question.kind is AnswerShape.SINGLE:
+    answers: list[Answer] = [()] if not question.required or question.shape is not AnswerShape.SINGLE else []
+    if question.shape is AnswerShape.SINGLE:
         answers += [(str(number),) for number in range(1, len(question.options) + 1)]
     return tuple(dict.fromkeys(follows(questions, question, answer) for answer in answers)) or (END,)
 

@@ -204,7 +204,7 @@ class QuestionnaireDesk:
             if row.totals
             else totals_of(questionnaire.questions, replies)
         )
-        written_to = [one.place for one in questionnaire.questions if one.kind is AnswerShape.TEXT]
+        written_to = [one.place for one in questionnaire.questions if one.shape is AnswerShape.TEXT]
         return QuestionnaireResults(
             questionnaire,
             totals.replies,

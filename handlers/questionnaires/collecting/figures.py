@@ -47,7 +47,7 @@ class QuestionnaireTotals:
             self.left_out[question.place] += 1
             return
         self.answered[question.place] += 1
-        if question.kind is not AnswerShape.TEXT:
+        if question.shape is not AnswerShape.TEXT:
             self.chosen.setdefault(question.place, Counter()).update(answer)
 
     def kept(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class QuestionnaireTotals:
         chosen = tuple(ChosenOption(label, counts[value]) for value, label in labels.items())
         answered = self.answered[question.place]
         mean = None
-        if question.kind is AnswerShape.SCALE and answered:
+        if question.shape is AnswerShape.SCALE and answered:
             mean = sum(int(point) * count for point, count in counts.items()) / answered
         return QuestionFigures(question, answered, self.left_out[question.place], chosen, mean)
 

@@ -37,7 +37,7 @@ def results_workbook(
         )
         if one.mean is not None:
             rows.append([name, texts("questionnaires.column.mean"), round(one.mean, 2), None])
-        if one.question.kind is AnswerShape.TEXT:
+        if one.question.shape is AnswerShape.TEXT:
             rows.append([name, texts("questionnaires.column.written"), one.answered, None])
     _write(book.create_sheet(texts("questionnaires.sheet.figures")), [head, *rows])
     for cells in book.worksheets[0].iter_rows(min_row=2, min_col=4, max_col=4):
@@ -56,9 +56,9 @@ def results_workbook(
 def _words(question: SurveyQuestion, answer: Answer) -> Cell:
     if not answer:
         return None
-    if question.kind is AnswerShape.SCALE:
+    if question.shape is AnswerShape.SCALE:
         return int(answer[0])
-    if question.kind is AnswerShape.TEXT:
+    if question.shape is AnswerShape.TEXT:
         return answer[0]
     return "；".join(question.options[int(number) - 1].label for number in answer)
 

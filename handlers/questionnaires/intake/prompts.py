@@ -92,7 +92,7 @@ def handing_in(wording: Wording) -> tuple[Choice, ...]:
 
 def option_steps(question: SurveyQuestion) -> tuple[Choice, ...]:
     """Give the options of which one is chosen as numbered steps; of the other kinds the numbers are answers themselves."""
-    if question.kind is not AnswerShape.SINGLE:
+    if question.shape is not AnswerShape.SINGLE:
         return ()
     return tuple(chooses(option.label, str(at)) for at, option in enumerate(question.options, start=1))
 
@@ -104,7 +104,7 @@ def question_words(progress: QuestionnaireProgress, question: SurveyQuestion, wo
         wording(f"questionnaires.ask.{'place' if is_sure else 'place_at_most'}", at=at, total=total),
         question.words,
     ]
-    if question.kind is AnswerShape.MULTIPLE:
+    if question.shape is AnswerShape.MULTIPLE:
         lines += [f"{number}. {option.label}" for number, option in enumerate(question.options, start=1)]
     lines.append(how_words(question, wording))
     if not question.required:
@@ -116,7 +116,7 @@ def question_words(progress: QuestionnaireProgress, question: SurveyQuestion, wo
 
 def how_words(question: SurveyQuestion, wording: Wording) -> str:
     """Give how a question is answered."""
-    if question.kind is AnswerShape.SCALE:
+    if question.shape is AnswerShape.SCALE:
         ends = bool(question.low_words and question.high_words)
         return wording(
             f"questionnaires.ask.how.{'scale_ends' if ends else 'scale'}",
@@ -125,9 +125,9 @@ def how_words(question: SurveyQuestion, wording: Wording) -> str:
             low_words=question.low_words,
             high_words=question.high_words,
         )
-    if question.kind is AnswerShape.MULTIPLE and question.most:
+    if question.shape is AnswerShape.MULTIPLE and question.most:
         return wording("questionnaires.ask.how.multiple_most", most=question.most)
-    return wording(f"questionnaires.ask.how.{question.kind.value}")
+    return wording(f"questionnaires.ask.how.{question.shape.value}")
 
 
 def _intent(tracker: Tracker) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-SPOKEN = re.compile(r"([甲乙丙]?)> ?(.*)")
+SPOKEN = re.compile(r"([甲乙丙丁]?)> ?(.*)")
 SIGNS = {"<": "expect", "!": "refuse", "@": "state", "*": "deed", "+": "wait"}
 
 

@@ -33,14 +33,17 @@ from handlers.complaints.proceeding.step_fields import StepChoices, read_complai
 from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from knowledge.documents.draft import Draft
+from knowledge.publication.lifecycle import Duty
+from knowledge.publication.lifecycle import Person as Keeper
 from tests.e2e.town.town import free_port
+from tests.factories.activities import DESK_DEEDS, at_the_desk
 from tests.factories.appointments import full_day, missed_visits
 from tests.factories.complaints import FIELDS, OFFICE, SECOND, TEXTS, UNIT
 from tests.factories.opinions import answered_draft
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG|SQ|YY|YJ)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ|YY|HD|YJ)\d{12}")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -53,6 +56,8 @@ ANSWERS = {
 }
 PAST_THE_OFFER = "不是，继续申请"
 SPAN = {"m": "minutes", "h": "hours", "d": "days"}
+# Whoever keeps the documents.
+KEEPER = Keeper("keeper", frozenset(Duty))
 HANDED = {
     "图片": "image",
     "语音": "voice",
@@ -252,8 +257,11 @@ class Stage:
             await self.house.restart()
         elif name == "巡查":
             upkeep = program.services.appointments.upkeep.step
+            news = program.services.subscriptions.step
             opinions = program.services.opinions.upkeep.step
-            for work in (program.drafts.remind_due, upkeep, opinions, program.delivery.courier.deliver_due):
+            joined = program.services.activities.upkeep.step
+            courier = program.delivery.courier.deliver_due
+            for work in (program.drafts.remind_due, upkeep, opinions, joined, news, courier):
                 while await work():
                     pass
         elif name == "时刻":
@@ -274,8 +282,11 @@ class Stage:
             "办好诉求": self._handled,
             **dict.fromkeys(("约满", "关门", "没来"), partial(self._at_the_appointments_desk, name)),
             **dict.fromkeys(("派人", "办过", "没见到", "不上门"), partial(self._at_the_home_desk, name)),
+            **dict.fromkeys(DESK_DEEDS, partial(self._at_the_activities_desk, name)),
             "公布采纳": self._published,
             "办结": partial(services.tickets.close, actor="staff"),
+            "撤下": partial(services.knowledge.reviews.withdraw, actor=KEEPER, reason="内容有误"),
+            "重新公开": self._put_back,
             "新版本": lambda rest: self._edition(*rest.split(maxsplit=1)),
             "仍然正确": partial(services.knowledge.approvals.confirm, actor="operator"),
         }
@@ -299,6 +310,17 @@ class Stage:
         assert before in version.text
         draft = Draft(version.document, version.text.replace(before, after), version.document.source)
         await program.services.knowledge.imports.keep([draft], author="operator", publish=True)
+
+    async def _put_back(self, identifier: str) -> None:
+        """Let a document that was taken back stand again."""
+        knowledge = self.house.ready.services.knowledge
+        version = (await knowledge.documents.read(identifier)).version.number
+        await knowledge.reviews.put_back(identifier, version=version, actor=KEEPER, reason="核对无误")
+
+    async def _at_the_activities_desk(self, name: str, rest: str) -> None:
+        """Make, move or call off an activity, check somebody in, follow up what was asked."""
+        await at_the_desk(self.house.ready.services.activities, name, rest)
+        await self._courier()
 
     async def _at_the_appointments_desk(self, name: str, rest: str) -> None:
         """Fill a desk's day with other people, close a place for a day, or let visits of the past have been missed."""

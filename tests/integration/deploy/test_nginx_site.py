@@ -62,6 +62,8 @@ def seconds(block: str, name: str) -> int:
         ("/operators/import/token", FORM_BYTES),
         ("/staff/tickets/1/answer", FORM_BYTES),
         ("/login", FORM_BYTES),
+        ("/m/opinions/ZQ202611200001", FORM_BYTES),
+        ("/m/questionnaires/WJ202611200001", FORM_BYTES),
     ],
 )
 def test_a_door_lets_through_what_the_program_takes_and_no_more(path: str, allowed: int) -> None:

@@ -51,11 +51,11 @@ async def test_a_freed_seat_goes_along_the_line(database: Database) -> None:
         # It is held: nobody else has it, and nobody but the first is offered it.
         assert not await take_seat(tx, "a:1", pool="a", limit=1)
         assert await offer_of(tx, "y", now=NOW) is None
-        assert await lapse_offers(tx, now=NOW + OFFER_TERM - timedelta(seconds=1), limit=9) == []
+        assert await lapse_offers(tx, holders="", now=NOW + OFFER_TERM - timedelta(seconds=1), limit=9) == []
     later = NOW + OFFER_TERM
     async with database.transaction() as tx:
         assert await accept_offer(tx, "x", now=later) is None
-        (lapsed,) = await lapse_offers(tx, now=later, limit=9)
+        (lapsed,) = await lapse_offers(tx, holders="", now=later, limit=9)
         assert lapsed.holder == "x"
         assert lapsed.onward is not None
         assert lapsed.onward.holder == "y"
@@ -63,7 +63,7 @@ async def test_a_freed_seat_goes_along_the_line(database: Database) -> None:
         taken = await accept_offer(tx, "y", now=later)
         assert taken is not None
         assert taken.subject == "a:1"
-        assert await pools_waited_for(tx) == []
+        assert await pools_waited_for(tx, holders="") == []
     async with database.transaction() as tx:
         assert await free_seat(tx, "a:1", pool="a", now=later) is None
         assert await taken_in(tx, ["a"]) == {"a:1": 0}
@@ -134,7 +134,7 @@ async def test_whatever_happens_seats_and_holders_agree(database: Database, seed
             else:
                 now += timedelta(minutes=chance.randrange(1, 12))
                 gone = [name for name, until in offered.items() if until <= now]
-                lapsed = await lapse_offers(tx, now=now, limit=9)
+                lapsed = await lapse_offers(tx, holders="", now=now, limit=9)
                 assert sorted(one.holder for one in lapsed) == sorted(gone)
                 for name in gone:
                     del offered[name]
@@ -159,7 +159,7 @@ async def test_a_seat_goes_to_the_first_who_wants_that_very_one(database: Databa
             )
         ]
         assert places == [1, 2, 3]
-        assert await pools_waited_for(tx) == ["a", "b"]
+        assert await pools_waited_for(tx, holders="") == ["a", "b"]
         afternoon = await free_seat(tx, "a:1500", pool="a", now=NOW)
         assert afternoon is not None
         assert (afternoon.holder, afternoon.pool) == ("several", "a")

@@ -11,13 +11,13 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.outbound.outbox import ParcelRecord
 from bot.privacy import Vault
+from handlers.ratings.actions import RatingAfterCase
 from handlers.talk.precedence import Look, LookAlone
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.papers import TicketPaperKind
 from handlers.tickets.desk.service import TicketDesk
 from handlers.tickets.desk.waiting_answers import WaitingAnswers
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.rating import RatingAfterHandover
 from handlers.tickets.records import ANSWERED, CLOSED, OPEN
 from handlers.tickets.service import HandoverRequest, TicketService
 from tests.factories.talk import SENT_AT, TEXTS, Talk, words
@@ -164,7 +164,7 @@ async def test_prepared_words_belong_to_a_unit(database: Database) -> None:
 
 async def test_one_question_after_the_end_and_never_of_somebody_in_distress(database: Database) -> None:
     house = Desk(database)
-    look = RatingAfterHandover(TEXTS, database=database, clock=house.clock).look
+    look = RatingAfterCase(TEXTS, database=database, clock=house.clock).look
     answered = await house.asked("低保怎么停了", "k1")
     await house.tickets.answer(answered, "请到民政局。", actor="wang")
     await house.tickets.close(answered, actor="wang")

@@ -165,6 +165,16 @@ async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
     assert not (await ours.enter(said("m:2"))).waiting
 
 
+async def test_what_is_left_to_be_brought_waits_from_the_moment_the_turn_is_kept(redis: Redis) -> None:
+    ours = gate(redis)
+    await redis.set(KNOWN, b"1")
+    await ours.enter(said())
+    await ours.leave(said(), state={"waits": True}, answer=b"")
+    assert (await ours.enter(said("m:2"))).waiting
+    await ours.leave(said("m:2"), state={"waits": True, "forgotten": True}, answer=b"")
+    assert not (await ours.enter(said("m:3"))).waiting
+
+
 async def test_where_the_notes_are_not_known_the_database_is_asked(redis: Redis) -> None:
     ours = gate(redis)
     assert (await ours.enter(said())).waiting

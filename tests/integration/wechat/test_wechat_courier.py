@@ -582,3 +582,25 @@ async def test_a_parcel_that_nobody_can_read_goes_to_staff_and_the_others_to_the
     assert [message["touser"] for message in platform.taken] == ["o9"]
     assert office.tasks == [(f"bad{number}", "unreadable") for number in range(4)]
     assert await courier.deliver_due() == 0
+
+
+async def test_news_rests_by_night_and_is_nobodys_task(
+    database: Database, courier: Courier, clock: SettableClock, platform: Platform, office: Office
+) -> None:
+    clock.set(datetime(2026, 3, 2, 15, tzinfo=UTC))
+    async with database.transaction() as tx:
+        body = ParcelBody(Reply("新公开"), by_day=True)
+        await outbox.enqueue(tx, "oNews", body=body, dedup="news", now=clock.now())
+    await courier.deliver_due()
+    assert platform.taken == []
+    clock.set(datetime(2026, 3, 2, 23, 59, tzinfo=UTC))
+    await courier.deliver_due()
+    assert platform.taken == []
+    # Eight in the morning of China. It is refused for good, and nobody is given a task.
+    clock.set(datetime(2026, 3, 3, 0, 0, tzinfo=UTC))
+    platform.outcomes = [PlatformError(Answered(43004), now=clock.now())]
+    await courier.deliver_due()
+    assert office.tasks == []
+    async with database.reading() as tx:
+        (row,) = (await tx.scalars(select(ParcelRecord))).all()
+    assert (row.state, row.task) == ("failed", "")

@@ -118,7 +118,7 @@ def _load_data() -> None:
     from intents.slots.named_entities import Whereabouts
     from intents.text import lexicon
     from knowledge.ingest.particulars import propose
-    from knowledge.judgement import contrasts, sought
+    from knowledge.judgement import contrasts, sought, wanted
     from knowledge.publication.proofreading import lexicon as proofreading_lexicon
     from knowledge.publication.proofreading import proofread
     from knowledge.text import aspects, persons, question, regions, synonyms
@@ -134,6 +134,8 @@ def _load_data() -> None:
     question.analyse("公租房怎么申请")
     sought.groups_in("退役军人")
     contrasts.members_in("公租房")
+    wanted.wanted_by("几个月")
+    wanted.counted_by("几个月")
     regions.named("厦门")
     synonyms.variants("公租房")
     persons.mask_question("我叫王小雨")

@@ -93,3 +93,23 @@ async def test_old_questions_go_and_their_figures_stay(log: QuestionLog, databas
     assert [await rule.erase(now=ASKED_AT, limit=100) for _ in range(2)] == [1, 0]
     assert [question.question for question in (await log.page())[0]] == ["刚才"]
     assert sum(figure.total for figure in await log.by_week()) == 2
+
+
+async def test_a_verdict_stands_beside_its_question_and_what_was_useless_joins_a_gap(
+    log: QuestionLog,
+) -> None:
+    asked = line("公租房怎么申请", QuestionOutcome.ANSWERED)._replace(document="rental")
+    later = line("公租房", QuestionOutcome.ANSWERED, at=ASKED_AT + timedelta(minutes=1))
+    verdict = later._replace(document="rental")
+    bad, good = verdict._replace(useful=False), verdict._replace(useful=True, key="other")
+    assert await log.take([asked, bad]) == 1
+    (found,), _ = await log.page()
+    assert found.useful is False
+    assert found.gap_id is not None
+    # The same verdict twice changes nothing; another one does, and the gap stays.
+    assert await log.take([bad]) == 0
+    assert await log.take([good]) == 0
+    (found,), _ = await log.page()
+    assert (found.useful, found.gap_id is not None) == (True, True)
+    assert await log.take([good._replace(document="other", useful=False)]) == 0
+    assert (await log.by_week())[-1].total == 1

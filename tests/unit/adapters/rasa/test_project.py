@@ -73,6 +73,7 @@ def test_no_two_rules_have_the_same_name_or_the_same_beginning() -> None:
         ("disclosure_request", "action_start_disclosure"),
         ("appeal", "action_start_complaint"),
         ("appointment", "action_start_appointment"),
+        ("activity", "action_show_activities"),
         ("opinion", "action_start_opinion"),
         ("questionnaire", "action_start_questionnaire"),
     ],
@@ -88,6 +89,7 @@ def test_a_complete_form_is_filed_by_rule() -> None:
     assert [(rule["steps"][0], rule["steps"][-1]) for rule in filing] == [
         ({"action": "complaint_form"}, {"action": "action_submit_complaint"}),
         ({"action": "appointment_form"}, {"action": "action_submit_appointment"}),
+        ({"action": "activity_form"}, {"action": "action_submit_signup"}),
         ({"action": "opinion_form"}, {"action": "action_submit_opinion"}),
         ({"action": "questionnaire_form"}, {"action": "action_submit_questionnaire"}),
         ({"action": "home_visit_form"}, {"action": "action_submit_home_visit"}),
@@ -102,6 +104,7 @@ def test_a_wish_in_the_middle_of_a_form_leads_back_into_it(wish: str) -> None:
     assert sorted((rule["steps"][-2:] for rule in inside), key=str) == [
         [{"action": form}, {"active_loop": form}]
         for form in (
+            "activity_form",
             "appointment_form",
             "complaint_form",
             "disclosure_form",
@@ -151,7 +154,7 @@ def test_whatever_a_numbered_step_carries_is_a_declared_entity() -> None:
 def test_whatever_an_action_keeps_is_a_declared_slot() -> None:
     named = {call.args[0].id for call in calls("SlotSet") if call.args and isinstance(call.args[0], ast.Name)}
     assert named <= {
-        "ADDRESSEE", "REQUESTED", "SLOT", "HELD_SLOT", "LAST", "LAST_ANSWER", "LATER_SLOT", "OFFERED_SLOT", "PLACE_SLOT", "SOUGHT", "name",
+        "ADDRESSEE", "REQUESTED", "SLOT", "HELD_SLOT", "LAST", "LAST_ANSWER", "LATER_SLOT", "OFFERED_SLOT", "PLACE_SLOT", "SHOWN_SLOT", "SOUGHT", "name",
     }  # fmt: skip
     for slot in ("last_answer", "fallback_said", "place_sought", "form_id", "offered_choices"):
         assert slot in DOMAIN["slots"]

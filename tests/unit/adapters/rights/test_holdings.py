@@ -7,6 +7,7 @@ from adapters.redis.person import PERSONAL
 from adapters.rights import person_file
 from adapters.rights.holdings import (
     BY_ITSELF,
+    CONSENT,
     KINDS,
     KINDS_APART,
     REMINDER,
@@ -73,7 +74,7 @@ def test_every_sealed_place_is_held_or_no_citizens() -> None:
 
 def test_every_holding_is_ended_by_a_rule_that_is_there() -> None:
     ends = {name for holding in (*TABLES.values(), *KINDS.values()) for name in holding.ends}
-    assert ends - {BY_ITSELF, REMINDER} <= rules()
+    assert ends - {BY_ITSELF, CONSENT, REMINDER} <= rules()
     assert all(holding.ends for holding in (*TABLES.values(), *KINDS.values()))
 
 

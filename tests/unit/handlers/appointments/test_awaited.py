@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.appointments.booking.spoken_time import spoken_wait
+from handlers.appointments.booking.spoken_wait import spoken_wait
 from handlers.appointments.opening.awaited import (
     MOST_AWAITED_DAYS,
     AwaitedTime,

@@ -17,7 +17,6 @@ def test_every_promised_action_is_there() -> None:
     assert set(ACTIONS) == {
         "action_greet", "action_welcome", "action_help", "action_thank", "action_affirm", "action_deny",
         "action_cancel", "action_cancel_form", "action_resume_form", "action_fallback", "action_decline_scope",
-        "action_explain_subscription",
         "action_explain_rating", "action_warn_emergency", "action_acknowledge_media", "action_forget",
         "action_mention_hidden", "action_stay_calm", "action_keep_limit", "action_greet_scene",
     }  # fmt: skip
@@ -164,10 +163,6 @@ async def test_who_leaves_is_forgotten_without_a_word() -> None:
 
 
 async def test_services_not_open_say_so_and_where_to_go() -> None:
-    for name, word in (("subscription", "不能订阅"),):
-        said = await run(ACTIONS[f"action_explain_{name}"], tracker("x"))
-        assert "现在还不能" in said.text
-        assert word in said.text
     assert "12345" in (await run(ACTIONS["action_explain_rating"], tracker("x"))).text
 
 

@@ -2,12 +2,8 @@
 
 from datetime import date, time
 
-from handlers.appointments.opening.awaited import AwaitedTime
-from handlers.appointments.opening.time_wish import PARTS
-
 WEEKDAYS = "一二三四五六日"
 NOON_HOUR, EVENING_HOUR = 12, 18
-PART_WORDS = {PARTS["AM"]: "上午", PARTS["NOON"]: "中午", PARTS["PM"]: "下午", PARTS["EVENING"]: "晚上"}
 
 
 def spoken_day(day: date) -> str:
@@ -30,18 +26,3 @@ def spoken_span(starts: time, ends: time) -> str:
 def spoken(day: date, starts: time) -> str:
     """Give a moment."""
     return f"{spoken_day(day)}{spoken_hour(starts)}"
-
-
-def spoken_wait(awaited: AwaitedTime) -> str:
-    """Give what somebody waits for: the day or the days, and the hours unless any will do."""
-    days, first, last = awaited.days, awaited.days[0], awaited.days[-1]
-    if len(days) == 1:
-        told = spoken_day(first)
-    elif (last - first).days == len(days) - 1:
-        told = f"{spoken_day(first)}到{spoken_day(last)}"
-    else:
-        told = "、".join(map(spoken_day, days))
-    if awaited.is_whole:
-        return told
-    hours = (awaited.since, awaited.until)
-    return f"{told}{PART_WORDS.get(hours) or spoken_span(*hours)}"

@@ -1,0 +1,1 @@
+"""Activities at the desk: the list and the plans, who comes, what was asked there."""

@@ -1,0 +1,92 @@
+"""What people say about being told: of what, that it shall stop, what they have, at which hour. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from bot.text.characters import clean
+
+LONGEST_WORDS_LETTERS = 60
+LEAST_LETTERS, MOST_LETTERS = 2, 30
+_POLITE = r"(?:请|麻烦|帮我|给我|我要|我想|我|想|要|把|能不能|可以|现在|赶紧|快|[,，。 ]){0,5}"
+_END = r"(?:了|吧|啊|呀|掉|谢谢|[。.!！~～ ]){0,4}"
+STOPPING_ALL = re.compile(
+    rf"{_POLITE}(?:(?:全部|都|所有的?|统统|一律)?(?:退订|取消订阅|取消所有订阅|不订阅?了|td)(?:全部|所有|消息)?"
+    rf"|(?:别|不要|不想|不用)(?:再)?(?:给我|收)?(?:推送|推|发)(?:订阅)?(?:的)?(?:消息|东西|信息|内容)?(?:给我)?"
+    rf"|(?:订阅|推送)(?:的)?(?:消息)?(?:全部|都)?(?:关掉|退掉|退了|取消|停掉|停了))(?:全部|所有)?{_END}",
+    re.IGNORECASE,
+)
+STOPPING_ONE = re.compile(
+    r"(?:^|把|取消|退订|退掉)(?:我?订(?:阅)?的|取消|退订|退掉)?([^,，。!！?？]{1,30}?)的?(?:订阅|推送|提醒)?(?:退订|退掉|退了|取消|关掉|停掉|不要|不订)?"
+    rf"{_END}$"
+)
+STOP_WORD = re.compile("退订|退掉|退了|取消|关掉|停掉|不订了")
+LISTING = re.compile(
+    rf"{_POLITE}(?:看看?|看一下|查看?|查一下|管理|修改|打开)?(?:一下)?(?:我)?(?:都)?(?:的订阅(?:列表|内容)?|订阅列表|(?:都)?(?:订|关注)(?:阅|了|过|的){{0,2}}(?:什么|哪些|啥|些什么)(?:东西|内容)?)(?:呢|呀|啊|吗|[?？。 ]){{0,3}}"
+)
+BARE = re.compile(
+    rf"{_POLITE}(?:政策|消息)?订阅?(?:政策|消息|功能)?(?:一下|在哪里?|怎么订|怎么用){{0,1}}{_END}[?？]{{0,1}}"
+)
+_TELL = r"(?:告诉|通知|提醒|说|喊|叫|推送?|发|知会|来个信)"
+THIS_DOCUMENT = re.compile(
+    rf"(?:如果|要是|以后|今后|等)?(?:这|那|该|上面|刚才)(?:一)?(?:个|份|条|项|些)?的?(?:文件|政策|办法|规定|通知|指南|细则|标准|事项?)(?:以后|今后|要是|如果|一旦|一|有|再|哪天){{0,3}}"
+    rf"(?:变|改|更新|修|废止|到期|作废|失效|动|新)[^,，。!！?？]{{0,8}}[,，]?(?:就|请|都|麻烦|记得|要)?{_TELL}"
+)
+TITLED = re.compile(r"《([^《》]{2,80})》")
+ASKS_TO_BE_TOLD = re.compile(rf"订阅|关注|{_TELL}(?:给)?我|有[^,，。]{{0,8}}(?:变|改|更新|动)")
+HOUR = re.compile(
+    r"(早上|早晨|上午|中午|下午|晚上|傍晚)?([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:点钟?|:00|：00|时)(?:整)?(?!半)"
+)
+HOUR_WISH = re.compile("收|发|推|提醒|通知|改到|改成|换到|换成")
+_FIGURES: Mapping[str, int] = {
+    **{letter: at for at, letter in enumerate("一二三四五六七八九十", start=1)},
+    "两": 2,
+    "十一": 11,
+    "十二": 12,
+}
+NOON = 12
+YES = re.compile(
+    r"(?:同意|好的?|可以|行|是的?|要的?|嗯|订吧?|对|确认|没问题|ok)(?:订|了|吧|啊|呀|[,，。.!！~ ]){0,3}",
+    re.IGNORECASE,
+)
+PROJECT = re.compile(r"(?:项目|工程)$")
+# What stands before and behind the matter in the words of whoever asks to be told of it.
+_HEAD = re.compile(
+    r"^(?:请问|请|麻烦|帮忙?|给|我们|我|想要|想|要|能不能|能|可不可以|可以|希望|以后|今后|往后|凡是|只要|如果|要是|等|一旦|一|再|"
+    r"订阅|订|关注|关住|推送|收到|收|开通?|加|盯着?点?|dy|有|新出台的|新出的|最新的?|新的|新|关于|任何|县里|县政府|政府|所有|全部|每天|每周|每月|第一时间|个|下|把|[🔔,，:： ])",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    rf"(?:{_TELL}(?:一?声|一下|一份|个信儿?)?|给|我们|我|俺|本人|就|请|麻烦|都|第一时间|及时|马上|的时候|的话|时候|时|一?声|一下|一份|出来|出台|公布|发布|出了|有了|来了|更新|变化|变动|变了|改了|有变|有|了|"
+    r"最新|新|的事情?|的事儿|政策|文件|通知|消息|公告|信息|内容|动态|资讯|新闻|方面|这方面|相关|有关|之类|这类|类|这块|那块|什么|任何|提醒|"
+    r"能不能|可以吗|行吗|好吗|行不行|吗|么|呗|吧|哈|哦|啊|呀|嘛|呢|的|[,，。.!！?？~～🔔 ])$"
+)
+_KEPT_WHOLE = re.compile(r"(?:征地|招考|招聘|拍卖|征收|停水|停电|防汛|规划)(?:公告|通知|公示|信息)$")
+
+
+def matter_of(said: str, topic: str = "") -> str:
+    """Give what somebody wants to be told of, without the words that only ask for it; empty where nothing is left."""
+    words = _bare(topic) or _bare(TITLED.sub(r"\1", said))
+    return words if LEAST_LETTERS <= len(words) <= MOST_LETTERS else ""
+
+
+def _bare(said: str) -> str:
+    words, before = clean(said).strip(), ""
+    while words != before:
+        before = words
+        words = _HEAD.sub("", words, count=1)
+        if not _KEPT_WHOLE.search(words):
+            words = _TAIL.sub("", words, count=1)
+    return words
+
+
+def hour_of(said: str) -> int | None:
+    """Give the hour of the day, 0 to 24, that words name; None where they name none."""
+    found = HOUR.search(said)
+    if found is None:
+        return None
+    part, figures = found.groups()
+    hour = int(figures) if figures.isascii() and figures.isdigit() else _FIGURES.get(figures)
+    if hour is None:
+        return None
+    afternoon = part in {"下午", "晚上", "傍晚"} or (part == "中午" and hour < NOON // 2)
+    return hour + NOON if afternoon and hour < NOON else hour

@@ -1,0 +1,1 @@
+"""Who subscribed to what, with which words agreed to; withdrawn at once."""

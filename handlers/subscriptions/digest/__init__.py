@@ -1,0 +1,1 @@
+"""The one message of a day."""

@@ -1,0 +1,1 @@
+"""What was published and changed, with the keys by which its subscribers are found."""

@@ -1,0 +1,1 @@
+"""Other doors: the list of a county."""

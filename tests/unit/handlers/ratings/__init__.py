@@ -1,0 +1,1 @@
+"""Ratings: what is pure of them."""

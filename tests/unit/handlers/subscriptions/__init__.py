@@ -1,0 +1,1 @@
+"""Subscriptions: what is pure of them."""
