@@ -216,7 +216,8 @@ class Gaps:
         )
         async with self._database.transaction() as tx:
             await saved_questions.note_results(tx, results, generation=reader.name, now=self._clock.now())
-            passed = [number for number, result in results.items() if result.passed]
+            # Whoever waits is told of the document as soon as its words are shown, though with a reservation.
+            passed = [number for number, result in results.items() if result.shown]
             rows = await tx.scalars(
                 select(GapRecord)
                 .where(GapRecord.saved_id.in_(passed), GapRecord.state != GapState.CLOSED.value)

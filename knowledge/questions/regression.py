@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import Answer, Extract
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
@@ -37,7 +37,8 @@ class Expected:
 class AnswerResult:
     """What came of a question: whether it passed, the document cited (empty after a no), how sure, the quote's start.
 
-    `spot` is the article or heading the quote stands under.
+    `spot` is the article or heading the quote stands under. `shown` says that the wanted words are what is shown first,
+    surely or with a reservation.
     """
 
     passed: bool
@@ -45,6 +46,7 @@ class AnswerResult:
     confidence: float
     quote: str
     spot: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,32 @@ def judge(
 def _result(answerer: Answerer, asked: Expected, *, today: date) -> AnswerResult:
     found = answerer.answer(asked.question, today=today)
     if not isinstance(found, Answer):
-        return AnswerResult(passed=False, cited="", confidence=found.confidence, quote="")
-    cited, quote = found.citation.document.id, found.quoted
+        nearest = found.likely[0] if found.likely else None
+        return AnswerResult(
+            passed=False,
+            cited="",
+            confidence=found.confidence,
+            quote="",
+            spot=_spot(nearest) if nearest else "",
+            shown=nearest is not None and _wanted(asked, nearest),
+        )
+    wanted = _wanted(asked, found.best)
     return AnswerResult(
-        passed=cited == asked.document and all(word in quote for word in asked.words),
-        cited=cited,
+        passed=wanted,
+        cited=found.citation.document.id,
         confidence=found.confidence,
-        quote=quote[:QUOTE_LETTERS],
-        spot=anchors.opening(found.best.anchor, found.best.path, title=found.citation.document.title),
+        quote=found.quoted[:QUOTE_LETTERS],
+        spot=_spot(found.best),
+        shown=wanted,
     )
+
+
+def _wanted(asked: Expected, extract: Extract) -> bool:
+    """Whether words are those that a question has to be answered with."""
+    return extract.citation.document.id == asked.document and all(
+        word in extract.quoted for word in asked.words
+    )
+
+
+def _spot(extract: Extract) -> str:
+    return anchors.opening(extract.anchor, extract.path, title=extract.citation.document.title)

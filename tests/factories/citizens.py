@@ -464,6 +464,7 @@ class Town:
             b"list": lambda: self.redis.lrange(key, 0, -1),
             b"hash": lambda: self.redis.hgetall(key),
             b"zset": lambda: self.redis.zrange(key, 0, -1),
+            b"set": lambda: self.redis.smembers(key),
             b"stream": lambda: self.redis.xrange(key),
         }[form]
         return [repr(await read())]

@@ -67,7 +67,7 @@ async def test_a_pair_is_tried_kept_struck_out_and_brought_back(site: Running, e
 async def test_what_makes_a_saved_question_worse_is_kept_only_when_somebody_says_so(
     site: Running, enter: Enter
 ) -> None:
-    sayings, misleading = site.services.knowledge.sayings, "高龄津贴,发放办法 第五条 按年龄分三档发放"
+    sayings, misleading = site.services.knowledge.sayings, "高龄津贴,独生子女 奖励扶助金 每人每月"
     await site.services.saved.save("高龄津贴每月多少钱", Wanted(EXPLANATION, ("60元",)), actor="op")
     desk = await enter("chenming")
     await desk.get("/operators/sayings")

@@ -136,6 +136,8 @@ def _load_data() -> None:
     contrasts.members_in("公租房")
     wanted.wanted_by("几个月")
     wanted.counted_by("几个月")
+    wanted.counted_by("能领几个月")
+    wanted.counted_by("分几档")
     regions.named("厦门")
     synonyms.variants("公租房")
     persons.mask_question("我叫王小雨")
