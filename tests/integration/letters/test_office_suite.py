@@ -44,8 +44,17 @@ def picture(pixels: Any) -> bytes:
     )
 
 
-def left_behind() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("letter-*"))
+def contents(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+@pytest.fixture
+def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder of temporary files, of this test alone: others make letters at the same time."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 async def test_without_the_program_the_absence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,12 +68,13 @@ async def test_without_the_program_the_absence_is_told(monkeypatch: pytest.Monke
     ("script", "said"),
     [("exit 3", "退出代码3"), ("exit 0", "没有得到文件")],
 )
-async def test_a_program_that_gives_nothing_is_told(tmp_path: Path, script: str, said: str) -> None:
-    before = left_behind()
+async def test_a_program_that_gives_nothing_is_told(
+    tmp_path: Path, left: Path, script: str, said: str
+) -> None:
     with pytest.raises(ServiceError) as refused:
         await to_pdf(b"x", command=stand_in(tmp_path, script))
     assert said in TEXTS(refused.value.text_key, **refused.value.values)
-    assert left_behind() == before
+    assert contents(left) == []
 
 
 async def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> None:
