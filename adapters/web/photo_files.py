@@ -31,12 +31,17 @@ def handed_in(form: MultiMapping[Value]) -> Sequence[bytes]:
     return found
 
 
-async def photos_of(files: Sequence[bytes]) -> Sequence[bytes]:
+def page_darkroom() -> Darkroom:
+    """Give what makes pages pictures, once for whoever takes files: it lets only so many processes run at once."""
+    return Darkroom(seconds=PAGES_SECONDS)
+
+
+async def photos_of(files: Sequence[bytes], darkroom: Darkroom) -> Sequence[bytes]:
     """Give the photos among files that were handed in, of a PDF each page as a picture.
 
     Raises `InputError` for none, for too many, and for what is neither a photo nor a PDF that can be opened.
     """
-    found = [page async for page in _pages(files)]
+    found = [page async for page in _pages(files, darkroom)]
     if not 1 <= len(found) <= MOST_WITH_ONE:
         raise InputError("care.evidence.many", most=MOST_WITH_ONE)
     await asyncio.to_thread(_require, found)
@@ -51,9 +56,8 @@ async def keep_all(photos: Sequence[bytes], *, holder: str, service: PictureServ
             raise InputError("care.evidence.many", most=MOST_WITH_ONE)
 
 
-async def _pages(files: Sequence[bytes]) -> AsyncIterator[bytes]:
+async def _pages(files: Sequence[bytes], darkroom: Darkroom) -> AsyncIterator[bytes]:
     """Give the pictures; what a PDF holds besides its pages' looks is not kept, and it is read in a process of its own."""
-    darkroom = Darkroom(seconds=PAGES_SECONDS)
     for content in islice(files, MOST_WITH_ONE + 1):
         if not content.startswith(SCANNED):
             yield content

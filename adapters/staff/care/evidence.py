@@ -10,7 +10,7 @@ from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
-from adapters.web.photo_files import handed_in, keep_all, photos_of
+from adapters.web.photo_files import handed_in, keep_all, page_darkroom, photos_of
 from bot.errors import InputError, ProcedureError
 from handlers.complaints.case.ledger import ComplaintStory
 from handlers.complaints.case.lifecycle import ARTICLES, ENDED, ComplaintStep
@@ -31,6 +31,7 @@ class EvidencePages:
         self._services = services
         self._pictures = pictures
         self._agencies = agencies
+        self._darkroom = page_darkroom()
 
     def routes(self) -> list[web.RouteDef]:
         """Give the addresses below `/staff`."""
@@ -46,7 +47,7 @@ class EvidencePages:
         clerk = complaint_clerk_of(request, self._agencies)
         if not clerk.parts_in(story.line.unit) or story.line.state in ENDED:
             raise ProcedureError("care.evidence.refused", article=ARTICLES[ComplaintStep.REPORT])
-        photos = await photos_of(files)
+        photos = await photos_of(files, self._darkroom)
         await keep_all(photos, holder=f"{EVIDENCE}{number}", service=self._pictures)
         await self._services.proceedings.evidence(number, len(photos), clerk=clerk)
         raise web.HTTPSeeOther(f"/staff/complaints/{number}?done=step_taken")

@@ -10,7 +10,7 @@ from adapters.staff.picture_frame import PictureFrame, picture_page
 from adapters.web.access.clerks import clerk_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
-from adapters.web.photo_files import handed_in, keep_all, photos_of
+from adapters.web.photo_files import handed_in, keep_all, page_darkroom, photos_of
 from bot.errors import InputError, ProcedureError
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.ledger import DisclosureLedger
@@ -37,6 +37,7 @@ class AuthorityPages:
         self._procedure = procedure
         self._pictures = pictures
         self._ledger = ledger
+        self._darkroom = page_darkroom()
 
     def routes(self) -> list[web.RouteDef]:
         """Give the addresses below `/staff`."""
@@ -54,7 +55,7 @@ class AuthorityPages:
             raise InputError("disclosure.refused.unrepresented")
         if not file.authorises:
             raise ProcedureError("disclosure.refused.actor", article=ARTICLES[Step.CONFIRM])
-        photos = await photos_of(files)
+        photos = await photos_of(files, self._darkroom)
         await keep_all(photos, holder=await self._holder(number), service=self._pictures)
         await self._procedure.authority.received(number, len(photos), clerk=clerk)
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done=authority")
