@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rasa_sdk import Action
 
@@ -36,7 +36,8 @@ PERSON = {
 }  # fmt: skip
 UNIT = PERSON | {
     "applicant_kind": "单位", "applicant_name": "青岚县茶叶专业合作社",
-    "identity_number": "91350100M000100Y43", "contact_phone": "李四 13800001234", "delivery": "到窗口领取",
+    "organisation_kind": "其他", "identity_number": "91350100M000100Y43", "contact_phone": "李四 13800001234",
+    "delivery": "到窗口领取",
 }  # fmt: skip
 FIELDS = tuple(name for name in FORM.order if name not in {"notice_accepted", FORM.confirmation})
 ASIDE = (
@@ -214,6 +215,7 @@ class Citizen:
 
 
 @settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example([("answer", "person"), ("answer", "person"), ("answer", "unit"), ("aside", "确认提交")])
 @given(st.lists(STEPS, max_size=25))
 async def test_any_order_of_words_leads_to_one_filing_after_a_yes(steps: list[tuple[str, str]]) -> None:
     citizen = Citizen()
