@@ -17,10 +17,9 @@ from rich.panel import Panel
 
 from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
-from adapters.cli.sample.activity_calendar import fill_calendar
 from adapters.cli.sample.complaint_desk import fill_desk
+from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.opinions import fill_opinions
-from adapters.cli.sample.subscribers import fill_subscribers
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -165,14 +164,16 @@ async def prepare(program: Program) -> None:
     page = await program.services.knowledge.shelf.page(size=1)
     if page.total == 0:
         await load_sample(program)
-    await fill_opinions(program, SAMPLE)
+    else:
+        # A demonstration may have been begun before there were drafts and questionnaires.
+        await fill_opinions(program, SAMPLE)
     for login, roles in LOGINS:
         if await program.services.accounts.find(login.login) is None:
             await _add(program, login, roles)
 
 
 async def load_sample(program: Program) -> None:
-    """Import and publish the sample county, with a progress bar, index it, put its activities into the calendar, and let some subscribe."""
+    """Import and publish the sample county, with a progress bar, index it, and bring what its services show at first."""
     with progress() as bar:
         task = bar.add_task("装入示例县青岚县", total=None)
 
@@ -183,8 +184,7 @@ async def load_sample(program: Program) -> None:
             bar.update(task, description="建立检索索引　　")
 
         await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
-    await fill_calendar(program, SAMPLE)
-    await fill_subscribers(program)
+    await fill_services(program)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -94,7 +94,7 @@ async def _played(chosen: "Sequence[LabelledTalk]", at: datetime | None) -> "lis
     from adapters.cli.examination.stage import play_all
     from adapters.county import SAMPLE
 
-    async with premises.occupied([SAMPLE], at=_moment(at)) as place:
+    async with premises.occupied([SAMPLE], at=_moment(at), sample=True) as place:
         with _moving("对话") as told:
             return await play_all(place, chosen, progress=told)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from adapters import logs
 from adapters.cli.demonstration import demo_settings, free_port
 from adapters.cli.examination.readings import read_passages
+from adapters.cli.sample.first_start import fill_services
 from adapters.cli.terminal import progress
 from adapters.main import RECOGNIZER, Program, opened
 from adapters.recognition import train_apart
@@ -51,13 +52,18 @@ class Premises:
 
 @asynccontextmanager
 async def occupied(
-    documents: Sequence[Path], *, at: datetime = USUAL_MOMENT, kept: Path | None = None
+    documents: Sequence[Path],
+    *,
+    at: datetime = USUAL_MOMENT,
+    kept: Path | None = None,
+    sample: bool = False,
 ) -> AsyncIterator[Premises]:
     """Run the program on documents, published and indexed, in a folder that goes with the block.
 
     Nothing configured is touched: database, Redis and keys are the folder's own. Only a meaning service or model
     that is configured is used, and the county file, for both change what is answered. `kept` is where finished folders are
-    kept; raises `ValueError` when no document could be imported.
+    kept. With `sample` its services hold what a demonstration shows at its first start, dated around `at`. Raises
+    `ValueError` when no document could be imported.
     """
     logs.configure(level="error", form="console")
     kept = kept or kept_folder()
@@ -69,6 +75,8 @@ async def occupied(
         clock = SettableClock(at)
         async with opened(_settings(folder), clock=clock) as program:
             await upgrade(program.resources.database)
+            if sample:
+                await fill_services(program)
             await program.keeper.ready()
             await read_passages(program, documents, kept.with_name(f"{kept.name}-vectors"))
             yield Premises(program, clock)

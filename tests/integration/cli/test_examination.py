@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from adapters.cli.examination.premises import RECOGNIZER, digest, kept_folder, o
 from adapters.cli.examination.stage import play_all
 from adapters.cli.examination.talks import NOT_SAID, SAID, load
 from adapters.cli.main import app
+from bot.clock import SHANGHAI
 from tests.factories.once import once, run_folder
 
 pytestmark = pytest.mark.redis
@@ -122,6 +124,19 @@ async def test_talks_are_played_through_the_platform(documents: Path, tmp_path: 
         "told": "", "untold": NOT_SAID, "unwanted": SAID, "place": "", "menu": "", "number": "", "again": "",
     }, {one.talk.id: one.replies for one in played}  # fmt: skip
     assert heard[-1] == (len(TALKS), len(TALKS))
+
+
+async def test_the_stage_of_the_sample_county_shows_what_a_demonstration_does(documents: Path) -> None:
+    at = datetime(2026, 11, 24, 10, tzinfo=SHANGHAI)
+    async with occupied([documents], at=at, sample=True) as place:
+        services = place.program.services
+        coming = await services.activities.service.coming()
+        pending = await services.opinions.service.pending()
+        sheets = await services.questionnaires.service.begun_by("somebody")
+    assert {each.plan.day.isoformat() for each in coming} >= {"2026-11-30", "2026-12-03"}
+    assert any(each.takes(at) for each in coming)
+    assert [one.paper.closes_on.isoformat() for one in pending] == ["2026-11-26", "2026-12-24"]
+    assert [one.questionnaire.paper.closes_on.isoformat() for one in sheets] == ["2026-12-04", "2026-12-14"]
 
 
 async def test_a_deed_that_no_phone_can_do_is_named(documents: Path, tmp_path: Path) -> None:
