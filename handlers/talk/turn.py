@@ -14,6 +14,7 @@ from bot.assurance import MARK, Assurance
 from bot.clock import local_date
 from bot.message import NOTED, Card, Choice
 from bot.text.choices import reading
+from bot.understanding import Slot
 
 # Steps that lead to something with a name of its own, which may be asked for by that name.
 FINDS = ("/service_guide", "/ask_policy", "/find_place", "/case_status")
@@ -25,7 +26,7 @@ class Heard:
 
     `said` is what the citizen wants answered: the words carried by a chosen step, else the words typed, in normal
     form; empty when nothing was said. `on` is the civil day it was sent, `kind` and `fields` as in `Inbound`, `setting`
-    the matter of the form being filled.
+    the matter of the form being filled, `pieces` what was taken out of the words, in their order.
     """
 
     said: str
@@ -38,6 +39,7 @@ class Heard:
     limit: str | None = None
     setting: str = ""
     spelled: str = ""
+    pieces: tuple[Slot, ...] = ()
 
     def slot(self, name: str) -> str:
         """Give the first value of a slot of the message, empty when it has none."""
@@ -66,9 +68,13 @@ def channel_of(tracker: Tracker) -> str:
 
 def _heard(message: Mapping[str, Any]) -> Heard:
     metadata: Mapping[str, Any] = message.get("metadata") or {}
+    pieces = tuple(
+        Slot(str(each["entity"]), str(each.get("surface") or ""), str(each["value"]))
+        for each in message.get("entities") or ()
+    )
     slots: dict[str, str] = {}
-    for entity in message.get("entities") or ():
-        slots.setdefault(str(entity["entity"]), str(entity["value"]))
+    for piece in pieces:
+        slots.setdefault(piece.name, piece.value)
     return Heard(
         said=_said(message, metadata, slots=slots),
         kind=str(metadata.get("kind") or "text"),
@@ -80,6 +86,7 @@ def _heard(message: Mapping[str, Any]) -> Heard:
         limit=metadata.get("limit"),
         setting=str(metadata.get("setting") or ""),
         spelled=str(metadata.get("spelled") or ""),
+        pieces=pieces,
     )
 
 

@@ -12,6 +12,7 @@ Span = tuple[date, date]
 
 _STEP = re.compile(r"(day|week|month|quarter|year)([+-][0-9]+)(?::([0-9]+))?")
 _DATE = re.compile(r"([0-9]{4}|-)(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_IN_YEAR = re.compile(r"year([+-][0-9]{1,3})-([0-9]{2})(?:-([0-9]{2}))?")
 _DISTANCE = re.compile(r"([+-])P([0-9.]+)([YMWD])")
 _FIXED = {
     "国庆": ((10, 1), (10, 7)), "十一": ((10, 1), (10, 7)), "五一": ((5, 1), (5, 5)), "劳动节": ((5, 1), (5, 5)),
@@ -82,6 +83,12 @@ def _moved(day: date, months: int) -> date:
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
+def _in_year(value: str, today: date) -> Span | None:
+    if (match := _IN_YEAR.fullmatch(value)) is None:
+        return None
+    return _within(today.year + int(match[1]), match[2], match[3])
+
+
 def _stepped(value: str, today: date) -> Span | None:
     if value.startswith("week:"):
         ahead = (int(value[5:]) - today.isoweekday()) % _WEEK
@@ -134,4 +141,4 @@ def _feast(value: str, today: date) -> Span | None:
     return date(year, first_month, first_day), date(year, last_month, last_day)
 
 
-_READERS: tuple[Callable[[str, date], Span | None], ...] = (_written, _stepped, _away, _feast)
+_READERS: tuple[Callable[[str, date], Span | None], ...] = (_written, _in_year, _stepped, _away, _feast)

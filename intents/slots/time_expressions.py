@@ -1,8 +1,8 @@
 """Dates and times of day as citizens write them, read into values that do not yet depend on today.
 
 Values: `2026-03-09`, `2026-03`, `2026`, `--05-20` (a day of any year), `a/b` (from a to b), `day+1` (tomorrow),
-`week+1:3` (Wednesday of next week; `week:6` the coming Saturday), `month-1`, `year-1`, `last:P3Y` (the past three
-years), `P15D` (a length of time), `feast:国庆`. A time is `15:30`, or a part of the day: `AM`, `NOON`, `PM`,
+`week+1:3` (Wednesday of next week; `week:6` the coming Saturday), `month-1`, `year-1`, `year+1-05`, `year+1-05-20` (a
+month and a day of next year), `last:P3Y` (the past three years), `P15D` (a length of time), `feast:国庆`. A time is `15:30`, or a part of the day: `AM`, `NOON`, `PM`,
 `EVENING`, `NIGHT`.
 """
 
@@ -41,9 +41,11 @@ _FEAST = r"(?P<feast>国庆|春节|过年|除夕|中秋|五一|劳动节|元旦|
 _DECADE = r"(?P<decade>[零〇一二三四五六七八九0-9]几年|[一二三四五六七八九1-9]0年代|[八九七六]十年代)"
 _SHORT_YEAR = r"(?<![0-9])(?P<sy>[0-9]{2})年(?![级纪代])"
 _DAY = r"(?P<bp>本月|这个月|下个月|下月|上个月)?(?<![0-9a-z第.\-])(?P<bd>[12][0-9]|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日](?![0-9楼窗文门令公线院地馆厅店房桌位室台机栋幢码])(?=$|[ ,。!?、]|上午|下午|早|晚|去|来|办|能|行|可|吧|有|还|的|交|提|到|至|前|后|那)"
+_NAMED_YEAR = "|".join(sorted(_YEARS, key=len, reverse=True))
+_IN_YEAR = rf"(?P<ry>{_NAMED_YEAR})(?:的|[,，])?(?P<rm>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份(?:的)?)?(?P<rd>{_N}(?=[日号]))?[日号]?"
 _WORDS = "|".join(sorted((*_DAYS, *_YEARS), key=len, reverse=True))
 _ONE = re.compile("|".join((
-    _FULL, _YEARS_TO, _YEAR_MONTH, _YEAR_ONLY, _MONTH_DAY, _MONTH, rf"(?P<word>{_WORDS})", _WEEKDAY, _IN_MONTH, _SPAN, _LAST, _DISTANCE,
+    _FULL, _IN_YEAR, _YEARS_TO, _YEAR_MONTH, _YEAR_ONLY, _MONTH_DAY, _MONTH, rf"(?P<word>{_WORDS})", _WEEKDAY, _IN_MONTH, _SPAN, _LAST, _DISTANCE,
     _LENGTH, _FEAST, _DECADE, _SHORT_YEAR, _DAY,
 )))  # fmt: skip
 _TO = re.compile(r" ?(?:到|至|-|~|—|–)+ ?")
@@ -103,6 +105,12 @@ def _day_of(month: str, day: str, year: str = "-") -> str | None:
     return f"{year}-{m:02}-{d:02}" if 1 <= m <= _MONTHS_IN_YEAR and 1 <= d <= _DAYS_IN_MONTH else None
 
 
+def _in_year(got: dict[str, str]) -> str | None:
+    """Give a month of a year said relatively, or a day of it, which may be in no calendar (明年2月30号)."""
+    year = f"year{_YEARS[got['ry']]:+}"
+    return _day_of(got["rm"], got["rd"], year) if "rd" in got else _month_of(got["rm"], year)
+
+
 def _month_of(month: str, year: str = "-") -> str | None:
     m = _number(month)
     return f"{year}-{m:02}" if 1 <= m <= _MONTHS_IN_YEAR else None
@@ -152,6 +160,7 @@ def _short_year(text: str) -> str:
 
 _READERS = (
     ("fy", lambda g: _day_of(g["fm"], g["fd"], _year(g["fy"]))),
+    ("ry", _in_year),
     ("ya", lambda g: f"{_year(g['ya'])}/{_year(g['yb'])}"),
     ("my", lambda g: _month_of(g["mm"], _year(g["my"]))),
     ("yy", lambda g: _year(g["yy"])),

@@ -28,8 +28,10 @@ from handlers.appointments.home.phrases import NONE_HOLDS, told_condition
 from handlers.appointments.home.prompts import conditions, offered
 from handlers.appointments.home.service import HomeVisitService
 from handlers.appointments.intake.form import confirming
+from handlers.appointments.intake.heard_time import heard_wish
 from handlers.appointments.intake.nearest import position_of
-from handlers.appointments.opening.time_wish import completed, read_wish
+from handlers.appointments.intake.phrases import AGREED
+from handlers.appointments.opening.time_wish import completed
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_choices import chosen
 from handlers.talk.form_phrases import says_yes
@@ -114,7 +116,7 @@ class HomeVisitForm(FieldChecks):
                 return {TIME: half.text}
             self._say(dispatcher, tracker, "home.refused.full", when=half.spoken)
             return {TIME: None}
-        wish = read_wish(heard.slot("date"), heard.slot("time"), said=said, today=heard.on)
+        wish = heard_wish(heard, said=said)
         wish = completed(wish, FormSlots(tracker.slots).gathered(TIME), said=said, today=heard.on)
         if wish.says_nothing or not (heard.slot("date") or heard.slot("time")):
             return {TIME: None}
@@ -142,7 +144,7 @@ class HomeVisitForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if says_yes(value, agreed=AGREED):
             return {CONFIRMED: True}
         self._say(dispatcher, tracker, "home.fault.confirm", steps=confirming(self._wording))
         return {CONFIRMED: None}

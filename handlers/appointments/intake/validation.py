@@ -28,11 +28,13 @@ from handlers.appointments.intake.form import (
     time_value,
     wait_value,
 )
+from handlers.appointments.intake.heard_time import heard_wish
 from handlers.appointments.intake.nearest import by_distance, named_place, position_of
 from handlers.appointments.intake.offers import SlotOffers
+from handlers.appointments.intake.phrases import AGREED
 from handlers.appointments.intake.settling import settled_place, settled_time
 from handlers.appointments.opening.awaited import AwaitedTime
-from handlers.appointments.opening.time_wish import TimeWish, completed, read_wish
+from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_choices import chosen
 from handlers.talk.form_phrases import says_yes
@@ -81,10 +83,9 @@ class AppointmentForm(FieldChecks):
             # Another desk has other hours.
             taken[TIME] = None
         if place is None or place.desk_for(matter.key) is None:
-            key = settled_place(county, matter.key, said)
+            key = settled_place(county, matter.key, hear(tracker).said)
             taken[PLACE] = key
-            if key and (at := await self._time_at(matter.key, key, tracker)):
-                taken[TIME] = at
+            taken |= await self._timed(matter.key, key or "", tracker)
         return taken
 
     async def validate_appointment_place(
@@ -112,20 +113,20 @@ class AppointmentForm(FieldChecks):
                 say(dispatcher, tracker, self._wording("appointments.ask.send_location"), in_form=True)
             return {PLACE: None}
         taken: Values = {PLACE: place.key}
-        if at := await self._time_at(matter, place.key, tracker):
-            taken[TIME] = at
-        elif tracker.slots.get(TIME) is not None:
+        if tracker.slots.get(TIME) is not None:
             # Its hours are its own.
             taken[TIME] = None
-        return taken
+        return taken | await self._timed(matter, place.key, tracker)
 
-    async def _time_at(self, matter: str, place: str, tracker: Tracker) -> str | None:
-        """Give the slot that what was said of the time before settles at a place."""
-        earlier = FormSlots(tracker.slots).gathered(TIME)
-        if not earlier:
-            return None
-        wish = completed(TimeWish(), earlier, said="", today=hear(tracker).on)
-        return await settled_time(self._service, matter, place, wish)
+    async def _timed(self, matter: str, place: str, tracker: Tracker) -> Values:
+        """Give the slot that what is said of the time, with this answer or before it, settles at a place; what settles none is kept."""
+        heard, slots = hear(tracker), FormSlots(tracker.slots)
+        earlier = slots.gathered(TIME)
+        wish = completed(heard_wish(heard), earlier, said=heard.said, today=heard.on)
+        if place and (at := await settled_time(self._service, matter, place, wish)):
+            return {TIME: at}
+        kept = wish.text and wish.text != earlier
+        return {GATHERED_SLOT: slots.with_piece(TIME, wish.text)} if kept else {}
 
     async def validate_appointment_time(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -140,7 +141,9 @@ class AppointmentForm(FieldChecks):
         )
         if (taken := await self._picked(dispatcher, tracker, said)) is not None:
             return taken
-        wish = read_wish(heard.slot("date"), heard.slot("time"), said=said, today=heard.on)
+        if elsewhere := self._elsewhere(matter, place, said):
+            return {PLACE: elsewhere, TIME: None} | await self._timed(matter, elsewhere, tracker)
+        wish = heard_wish(heard, said=said)
         earlier = FormSlots(tracker.slots).gathered(TIME)
         wish = completed(wish, earlier, said=said, today=heard.on)
         if WAITING_FOR.search(said) and (awaited := await self._awaited(tracker, wish)):
@@ -153,6 +156,12 @@ class AppointmentForm(FieldChecks):
         # Kept only where it names something that is: 2月30日 is not taken for the day of the next answer.
         text = "" if wish.fault else wish.text
         return {TIME: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(TIME, text)}
+
+    def _elsewhere(self, matter: str, place: str, said: str) -> str:
+        """Give another place that an answer to the question for the time names; empty for none."""
+        places = self._service.county.places_for(matter)
+        named = next((one for one in places if one.key == said), None) or named_place(places, said)
+        return named.key if named and named.key != place else ""
 
     async def _picked(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str) -> Values | None:
         """Take a slot or a wait that was offered, or the first slot for whoever leaves it to us; None for other words."""
@@ -191,7 +200,7 @@ class AppointmentForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if says_yes(value, agreed=AGREED):
             return {CONFIRMED: True}
         say(
             dispatcher,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from handlers.appointments.opening.told_moment import AFTER_MARK, BEFORE_MARK
+
 PARTS = {
     "AM": (time(0), time(12)),
     "NOON": (time(11), time(14, 30)),
@@ -17,7 +19,7 @@ AFTERNOON_HOURS = range(1, 8)
 HALF_DAY_HOURS = 12
 DAY_NUMBER_ALONE = re.compile(r"(?<![月0-9])[0-9一二三十]{1,3}[号日]")
 CALLS_PART = re.compile("早|上午|中午|下午|傍晚|晚|凌晨|夜")
-DATED = re.compile(r"-?-?\d|month[+-]\d{1,3}:\d")
+DATED = re.compile(r"-?-?\d|month[+-]\d{1,3}:\d|year[+-]\d{1,3}-\d")
 MONTHS = 12
 
 
@@ -91,8 +93,9 @@ def completed(wish: TimeWish, earlier: str, *, said: str, today: date) -> TimeWi
 def _hours(hour: str, said: str) -> tuple[time, time, time | None]:
     if hour in PARTS:
         return (*PARTS[hour], None)
+    mark = hour[-1:] if hour[-1:] in {AFTER_MARK, BEFORE_MARK} else ""
     try:
-        at = time.fromisoformat(hour) if hour else None
+        at = time.fromisoformat(hour.removesuffix(mark)) if hour else None
     except ValueError:
         at = None
     if at is None:
@@ -100,7 +103,8 @@ def _hours(hour: str, said: str) -> tuple[time, time, time | None]:
     if at.hour in AFTERNOON_HOURS and not CALLS_PART.search(said):
         # No office is open at three in the night: 三点 is in the afternoon.
         at = at.replace(hour=at.hour + HALF_DAY_HOURS)
-    return (*WHOLE_DAY, at)
+    bounds = {AFTER_MARK: (at, WHOLE_DAY[1], None), BEFORE_MARK: (WHOLE_DAY[0], at, None)}
+    return bounds.get(mark, (*WHOLE_DAY, at))
 
 
 def _span(day: str) -> tuple[date, date] | None:

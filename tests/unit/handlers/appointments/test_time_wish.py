@@ -25,7 +25,9 @@ def test_a_span_of_days() -> None:
     assert wish.last_on == date(2026, 12, 6)
 
 
-@pytest.mark.parametrize("day", ["--02-30", "2026-02-30", "2026-13-01", "--04-31", "month+0:31"])
+@pytest.mark.parametrize(
+    "day", ["--02-30", "2026-02-30", "2026-13-01", "--04-31", "month+0:31", "year+1-02-30"]
+)
 def test_a_day_that_is_in_no_calendar(day: str) -> None:
     assert read(day).fault is WishFault.NO_SUCH_DAY
 
@@ -75,3 +77,12 @@ def test_nothing_said_is_nothing_wished() -> None:
     assert read("").says_nothing
     assert not read("", "AM").says_nothing
     assert not read("--02-30").says_nothing
+
+
+def test_an_hour_from_which_on_or_until_which_somebody_comes() -> None:
+    late = read("2026-11-25", "06:00+", "明天六点以后")
+    assert (late.since, late.until, late.at) == (time(18), time(23, 59), None)
+    early = read("2026-11-25", "10:00-", "明天上午十点以前")
+    assert (early.since, early.until, early.at) == (time(0), time(10), None)
+    kept = completed(TimeWish(), late.text, said="", today=TUESDAY)
+    assert (kept.since, kept.at) == (time(18), None)

@@ -36,6 +36,9 @@ WEDNESDAY = date(2026, 3, 11)
         ("month-1:31", "month-1:31"),
         ("quarter-1", "2025-10-01/2025-12-31"),
         ("year-1", "2025-01-01/2025-12-31"),
+        ("year+1-02-28", "2027-02-28"),
+        ("year+1-02-30", "year+1-02-30"),
+        ("year-1-11", "2025-11-01/2025-11-30"),
         ("last:P3Y", "2023-03-11/2026-03-11"),
         ("-P3D", "2026-03-08"),
         ("+P1M", "2026-04-11"),
@@ -50,6 +53,24 @@ WEDNESDAY = date(2026, 3, 11)
 )
 def test_values_in_the_calendar(value: str, meant: str) -> None:
     assert placed(value, WEDNESDAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("明年2月30号上午去领证", [("明年2月30号", "year+1-02-30")]),
+        ("去年十一月递交的", [("去年十一月", "year-1-11")]),
+        ("后年的五月一号", [("后年的五月一号", "year+2-05-01")]),
+        ("今年3月份办的", [("今年3月份", "year+0-03")]),
+        ("今年七十八了", [("今年", "year+0")]),
+        ("明年三个月的", [("明年", "year+1")]),
+    ],
+)
+def test_a_year_said_relatively_is_joined_with_the_day_behind_it(
+    said: str, found: list[tuple[str, str]]
+) -> None:
+    read = [(said[start:end], value) for start, end, value in dates(said)]
+    assert read[: len(found)] == found
 
 
 def test_a_month_ends_where_it_ends() -> None:
