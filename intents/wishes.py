@@ -47,8 +47,16 @@ _TOLD_OF = frozenset(
     }
 )
 """What is only told of before the second is asked for (约的明早九点, 有事, 取消吧)."""
-_TOLD_UNASKED = frozenset({("case_status", "cancel"), ("case_status", "rate_service")})
-"""The same, unless it was asked (查查我的号还在不在, 在就退掉)."""
+_TOLD_UNASKED = frozenset(
+    {
+        ("case_status", "cancel"),
+        ("case_status", "rate_service"),
+        ("find_place", "appointment"),
+        ("service_guide", "appointment"),
+        ("ask_policy", "appointment"),
+    }
+)
+"""The same, unless it was asked (查查我的号还在不在, 在就退掉; 我要迁户口, 26号去龙潭, 麻烦约起)."""
 ASKED_LAST = frozenset({"disclosure_request", "cancel"})
 """Wishes that people come to after a story; what is said before and speaks plainly for nothing is the story."""
 

@@ -42,6 +42,7 @@ STEP_ENTITIES = (
     "draft",
     "element",
     "guide",
+    "hour",
     "insist",
     "kind",
     "later",

@@ -25,11 +25,15 @@ from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
 from handlers.activities.intake import actions as activities
 from handlers.activities.intake.deeds import SignupDeeds
+from handlers.activities.intake.entrance import ShowActivities
 from handlers.appointments.home import actions as home
 from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
+from handlers.appointments.intake.entrance import StartAppointment
+from handlers.appointments.intake.house_rules import TellAppointmentRules
+from handlers.appointments.intake.own import OwnAppointments
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -132,8 +136,27 @@ class TalkActions:
         office = services.appointments
         self._deeds = AppointmentDeeds(texts, service=office.service, booked=office.booked)
         self._at_home = HomeDoor(texts, service=office.home)
+        self._booking = StartAppointment(
+            texts,
+            service=office.service,
+            booked=office.booked,
+            deeds=self._deeds,
+            home=self._at_home,
+            county=county.profile,
+        )
+        self._bringing = from_guides(self._library, self._sources)
+        self._own_visits = OwnAppointments(
+            texts, booked=office.booked, home=office.home, bringing=self._bringing
+        )
         self._signups = SignupDeeds(
             texts, service=services.activities.service, elsewhere=self._deeds.cancelling
+        )
+        self._gatherings = ShowActivities(
+            texts,
+            service=services.activities.service,
+            issues=services.activities.issues,
+            deeds=self._signups,
+            address=self._links.activity,
         )
         self._asking = self._policy()
         self._subscriptions = SubscriptionTalk.of(
@@ -291,11 +314,9 @@ class TalkActions:
             self._texts,
             service=self._services.appointments.service,
             booked=self._services.appointments.booked,
-            deeds=self._deeds,
-            home=self._at_home,
-            county=self._county.profile,
+            start=self._booking,
             address=self._receipt_page,
-            bringing=from_guides(self._library, self._sources),
+            bringing=self._bringing,
             page=self._page,
         )
 
@@ -304,11 +325,9 @@ class TalkActions:
         return activities.actions(
             self._texts,
             service=services.service,
-            issues=services.issues,
-            deeds=self._signups,
+            start=self._gatherings,
             address=self._receipt_page,
             page=self._page,
-            activity_page=self._links.activity,
         )
 
     def _home_visits(self) -> list[Action]:
@@ -317,7 +336,7 @@ class TalkActions:
             service=self._services.appointments.home,
             door=self._at_home,
             address=self._receipt_page,
-            bringing=from_guides(self._library, self._sources),
+            bringing=self._bringing,
         )
 
     def _tickets(self) -> list[Action]:
@@ -405,8 +424,13 @@ class TalkActions:
             rating.look,
             AnswerVerdict(self._texts, notebook=self._notebook).look,
             self._signups.look,
+            self._gatherings.look,
             self._deeds.look,
             self._at_home.deeds.look,
+            self._own_visits.look,
+            TellAppointmentRules(self._texts, county=self._county.appointments).look,
+            self._at_home.look,
+            self._booking.look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from typing import Any
 
+from bot.forms.spec import NEVER
+
 AFFIRM = "/affirm"
 # What the documents answer beside a form; the composition root has it.
 BESIDE = "action_answer_beside"
 YES = re.compile(
-    r"(?>(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|递交|交(?=吧|了|上去|[,，。.!！ ]|$)|中|ok|yes)"
+    r"(?>(?:(?:我|现在|就|都|请|那)?(?:确认|确定|提交|同意|接受|看过|看完|已阅读|继续|是|对|好|行|可以|没问题|没错|无误|正确|要得|得行|就这样|就这么(?:办|定|着)|递交|交(?=吧|了|上去|[,，。.!！ ]|$)|中|ok|yes)"
     r"(?>(?:的|了|吧|上去|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*)[\s,，。.!！~～、]*+)+)"
 )
 
@@ -60,10 +62,21 @@ CORRECTING = (
 )
 
 
-def says_yes(value: Any) -> bool:
+_LED = r"(?:嗯{1,3}|哦|对|好|行|可以|是|要得|没错|没问题|中)(?:的|了|嘞|滴|呀|啊)?[\s,，。.!！]{1,3}"
+_URGED = r"(?:(?:就|那就|那|请|麻烦|给我|帮我|替我|把它|都|快|先)[,， ]?){0,3}"
+_SETTLED = r"(?:吧|了|的|嘛|哈|呗|噻|起|就行|就是|谢谢|[\s,，。.!！~～]){0,4}"
+
+
+def yes_to(deed: str) -> re.Pattern[str]:
+    """Give the pattern of a yes with the words behind it for what is agreed to: 好，排上."""
+    return re.compile(f"{_LED}{_URGED}(?:{deed}){_SETTLED}")
+
+
+def says_yes(value: Any, *, agreed: re.Pattern[str] = NEVER) -> bool:
     """Whether the message is an explicit yes: the step that was offered, or nothing but words for it.
 
-    A guess is no yes, however likely: 嗯再想想 and 对了我问一下 begin like one.
+    `agreed` is a yes together with what it agrees to. A guess is no yes, however likely: 嗯再想想 and 对了我问一下
+    begin like one.
     """
     said = unicodedata.normalize("NFKC", str(value)).strip().lower()
-    return said == AFFIRM or YES.fullmatch(said) is not None
+    return said == AFFIRM or YES.fullmatch(said) is not None or agreed.fullmatch(said) is not None

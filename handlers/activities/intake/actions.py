@@ -9,9 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import InputError
 from bot.message import Card, Choice, Wording
-from handlers.activities.aftermath.issues import ActivityIssues
-from handlers.activities.intake.deeds import SignupDeeds
-from handlers.activities.intake.entrance import ActivityAddress, ShowActivities, on_no_address
+from handlers.activities.intake.entrance import ShowActivities
 from handlers.activities.intake.form import ACTIVITY, ASKS_SLOT, CONDITIONS, FORM, NAME, OFFERED_SLOT, PHONE
 from handlers.activities.intake.prompts import AskSignupField, AskWhichSignupField, SignupPrompts
 from handlers.activities.intake.validation import SignupForm
@@ -29,16 +27,14 @@ def actions(
     wording: Wording,
     *,
     service: SignupService,
-    issues: ActivityIssues,
-    deeds: SignupDeeds,
+    start: ShowActivities,
     address: CaseAddress,
     page: FormAddress = on_no_page,
-    activity_page: ActivityAddress = on_no_address,
 ) -> list[Action]:
     """Give every action by which activities are shown and joined, ready to be registered."""
     prompts = SignupPrompts(wording, service=service)
     return [
-        ShowActivities(wording, service=service, issues=issues, deeds=deeds, address=activity_page),
+        start,
         SignupForm(prompts=prompts),
         *(AskSignupField(slot, prompts=prompts, page=page) for slot in FORM.order),
         AskWhichSignupField(prompts=prompts),

@@ -13,10 +13,12 @@ from bot.errors import InputError
 from bot.message import Choice, Wording
 from handlers.activities.intake.form import FORM
 from handlers.activities.intake.meant import meant
-from handlers.activities.intake.phrases import CANCELLING, LEAVING, NOT_COMING, OUTCOME, OWN, TAKING
+from handlers.activities.intake.phrases import CANCELLING, GIVEN_UP, LEAVING, NOT_COMING, OUTCOME, OWN, TAKING
 from handlers.activities.intake.wording import ActivityWords
 from handlers.activities.signup.service import Signup, SignupService
 from handlers.cases import ACTIVITY, find_number
+from handlers.talk.form_phrases import says_yes
+from handlers.talk.offered import in_clauses, offered_deed
 from handlers.talk.turn import hear, say, step
 
 Events = list[EventType]
@@ -56,6 +58,9 @@ class SignupDeeds:
             return None
         if not said or len(said) > LONGEST_WORDS_LETTERS:
             return None
+        number = offered_deed(tracker, "cancel").get("case_no", "")
+        if number.startswith(ACTIVITY) and (in_clauses(NOT_COMING, said) or says_yes(said, agreed=GIVEN_UP)):
+            return await self.done(dispatcher, tracker, "cancel", number=number)
         answered = await self._answer_offer(dispatcher, tracker, said)
         return answered if answered is not None else await self._of_own(dispatcher, tracker, said)
 
@@ -63,7 +68,7 @@ class SignupDeeds:
         """Act on words about what one signed up for; None where they are about something else."""
         if CANCELLING.search(said):
             return await self._meant(dispatcher, tracker, "ask_cancel")
-        if NOT_COMING.fullmatch(said):
+        if in_clauses(NOT_COMING, said):
             return await self._not_coming(dispatcher, tracker)
         if OWN.search(said) and not OUTCOME.search(said):
             return await self._meant(dispatcher, tracker, "own")

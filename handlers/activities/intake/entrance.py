@@ -9,13 +9,27 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Card, Choice, Wording
+from bot.text.identifiers import contact_phone
 from handlers.activities.aftermath.issues import ActivityIssues
 from handlers.activities.intake.deeds import SignupDeeds
-from handlers.activities.intake.form import ACTIVITY, ASKS_SLOT, FORM, OFFERED_SLOT, asked_by
-from handlers.activities.intake.meant import meant, names_one
-from handlers.activities.intake.phrases import OUTCOME, ROOM, SIGNING, WHICH
+from handlers.activities.intake.form import ACTIVITY, ASKS_SLOT, FORM, NAME, OFFERED_SLOT, PHONE, asked_by
+from handlers.activities.intake.meant import meant, names_one, names_title
+from handlers.activities.intake.phrases import (
+    DONE_YET,
+    JOINING,
+    LISTING,
+    NO_ACTIVITY,
+    OF_ONE,
+    OUTCOME,
+    OWN,
+    ROOM,
+    SIGNING,
+    WHICH,
+)
+from handlers.activities.intake.validation import is_name
 from handlers.activities.intake.wording import ActivityWords
 from handlers.activities.programme.activity import Activity
+from handlers.activities.programme.kinds import kinds_in
 from handlers.activities.programme.lifecycle import ActivityPhase
 from handlers.activities.signup.service import Signup, SignupService
 from handlers.talk.turn import Heard, hear, say, step
@@ -23,6 +37,7 @@ from handlers.talk.turn import Heard, hear, say, step
 SHOWN_SLOT = "activity_shown"
 """The activity shown last, which 报名 and 还能报名吗 mean."""
 PAST_SHOWN = 4
+LONGEST_WORDS_LETTERS = 100
 Events = list[EventType]
 
 ActivityAddress = Callable[[int], str]
@@ -70,9 +85,32 @@ class ShowActivities(Action):
             return await self._deeds.done(dispatcher, tracker, deed, number=number)
         if deed:
             return await self._chosen(dispatcher, tracker, deed, _figures(heard.slot("activity")))
-        if OUTCOME.search(heard.said):
+        if OUTCOME.search(heard.said) or DONE_YET.search(heard.said):
             return await self._outcome(dispatcher, tracker, heard)
         return await self._asked(dispatcher, tracker, heard)
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Show, sign up or tell where words mean an activity without its name; None where they mean something else."""
+        heard = hear(tracker)
+        said = heard.said
+        if tracker.active_loop_name or heard.emergency or heard.kind != "text" or heard.slot("deed"):
+            return None
+        if not said or len(said) > LONGEST_WORDS_LETTERS or said.startswith("/") or NO_ACTIVITY.search(said):
+            return None
+        return await self._meant(dispatcher, tracker, heard)
+
+    async def _meant(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events | None:
+        said, named = heard.said, bool(kinds_in(heard.said))
+        if named and DONE_YET.search(said):
+            return await self._outcome(dispatcher, tracker, heard)
+        if LISTING.search(said):
+            return await self._list(dispatcher, tracker, await self._service.coming(), key="head")
+        coming = await self._service.coming()
+        if OWN.search(said) and not DONE_YET.search(said):
+            return await self._list(dispatcher, tracker, coming, key="not_joined")
+        if (named and OF_ONE.search(said)) or (JOINING.search(said) and names_title(coming, said)):
+            return await self._asked(dispatcher, tracker, heard)
+        return None
 
     async def _chosen(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, deed: str, number: int
@@ -167,6 +205,7 @@ class ShowActivities(Action):
         fresh: Mapping[str, object] = {
             **dict.fromkeys(FORM.order),
             ACTIVITY: str(one.number) if one else None,
+            **_told_of(hear(tracker)),
             ASKS_SLOT: asked_by(one) if one else None,
             OFFERED_SLOT: None,
             GATHERED_SLOT: None,
@@ -222,6 +261,16 @@ class ShowActivities(Action):
         return (
             Card(self._words("page.open" if number else "page.open_list"), "", address) if address else None
         )
+
+
+def _told_of(heard: Heard) -> dict[str, object]:
+    """Give the name and the phone that somebody told while asking to be signed up."""
+    phone = contact_phone(heard.slot("phone"))
+    name = heard.slot("name")
+    return {
+        NAME: name if is_name(name, introduced=True) else None,
+        PHONE: phone.value if phone.valid else None,
+    }
 
 
 def _figures(text: str) -> int:

@@ -32,9 +32,10 @@ def meant(activities: Sequence[Activity], said: str, *, days: str = "") -> list[
     return found
 
 
-def _shared(activity: Activity, said: str) -> int:
+def _shared(activity: Activity, said: str, *, with_place: bool = True) -> int:
     """Give how many letters in a row of a title or a place stand in the words, common ones left out."""
-    plain, title = said, f"{activity.plan.title} {activity.plan.place}"
+    plain, title = said, activity.plan.title
+    title = f"{title} {activity.plan.place}" if with_place else title
     for word in COMMON:
         plain, title = plain.replace(word, "\n"), title.replace(word, "\t")
     match = SequenceMatcher(None, plain, title, autojunk=False).find_longest_match()
@@ -44,6 +45,11 @@ def _shared(activity: Activity, said: str) -> int:
 def names_one(activities: Sequence[Activity], said: str) -> bool:
     """Whether words name a kind or part of a title, so that whoever says them means an activity."""
     return bool(kinds_in(said)) or any(_shared(each, said) > LEAST_SHARED_LETTERS for each in activities)
+
+
+def names_title(activities: Sequence[Activity], said: str) -> bool:
+    """Whether words hold part of a title: whoever names a place only may want to go there for anything."""
+    return any(_shared(each, said, with_place=False) > LEAST_SHARED_LETTERS for each in activities)
 
 
 def _span(days: str) -> tuple[date, date] | None:

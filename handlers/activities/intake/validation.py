@@ -20,7 +20,7 @@ from handlers.activities.intake.form import (
     required,
 )
 from handlers.activities.intake.meant import meant
-from handlers.activities.intake.phrases import INTRODUCED, MEETING, NO_NAME
+from handlers.activities.intake.phrases import AGREED, INTRODUCED, MEETING, NO_NAME
 from handlers.activities.intake.phrases import NAME as NAME_SHAPE
 from handlers.activities.intake.prompts import MEETS, SignupPrompts
 from handlers.talk.form_actions import FieldChecks
@@ -88,7 +88,7 @@ class SignupForm(FieldChecks):
         """Take that the conditions are met; anything else is no sign-up."""
         del domain
         said = chosen(value, tracker)
-        if said == MEETS or MEETING.fullmatch(said) or says_yes(said):
+        if said == MEETS or MEETING.fullmatch(said) or says_yes(said, agreed=AGREED):
             return {CONDITIONS: True}
         return self._again(dispatcher, tracker, CONDITIONS)
 
@@ -97,7 +97,7 @@ class SignupForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if says_yes(value, agreed=AGREED):
             return {CONFIRMED: True}
         return self._again(dispatcher, tracker, CONFIRMED)
 

@@ -1,5 +1,6 @@
 """The way in: 我妈90岁走不动，能上门办身份证吗 opens the form with all that was said."""
 
+import re
 from collections.abc import Mapping
 
 from rasa_sdk import Tracker
@@ -8,14 +9,28 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.forms.spec import GATHERED_SLOT
 from bot.message import Choice, Wording
+from bot.text.identifiers import contact_phone
 from handlers.appointments.home.deeds import HomeDeeds
-from handlers.appointments.home.form import CONDITION, FORM, MATTER, POSITION_SLOT, TIME, WHOM_SLOT
+from handlers.appointments.home.form import (
+    CONDITION,
+    FORM,
+    MATTER,
+    PHONE_SLOT,
+    POSITION_SLOT,
+    TIME,
+    WHERE,
+    WHOM_SLOT,
+)
 from handlers.appointments.home.half_days import fits
-from handlers.appointments.home.phrases import told_condition, wants_home_visit
+from handlers.appointments.home.phrases import asks_for_visit, told_condition, told_where, wants_home_visit
 from handlers.appointments.home.service import HomeVisitService
+from handlers.appointments.intake.heard_time import heard_wish
 from handlers.appointments.intake.phrases import whom_named
-from handlers.appointments.opening.time_wish import TimeWish, read_wish
+from handlers.appointments.opening.time_wish import TimeWish
 from handlers.talk.turn import Heard, hear, say, step
+
+LONGEST_STORY_LETTERS = 160
+CLAUSE = re.compile("[；;。]")
 
 
 class HomeDoor:
@@ -30,6 +45,18 @@ class HomeDoor:
         """Whether a message asks for a visit at home, which this county makes."""
         asked = heard.slot("at_home") or (not heard.slot("counter") and wants_home_visit(heard.said))
         return bool(asked and self._service.county.home.matters)
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Open the form where words ask plainly for a matter to be done at the house, whatever they were taken for."""
+        heard, county = hear(tracker), self._service.county
+        said = heard.said
+        if tracker.active_loop_name or heard.emergency or heard.kind != "text" or heard.slot("deed"):
+            return None
+        if not said or len(said) > LONGEST_STORY_LETTERS or said.startswith("/") or not county.home.matters:
+            return None
+        if not asks_for_visit(said) or not county.named(said):
+            return None
+        return await self.open(dispatcher, tracker)
 
     async def open(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Open the form, with what words settle; what is not done at home is said with the counter instead."""
@@ -46,8 +73,9 @@ class HomeDoor:
             text = self._wording("home.refused.again", number=known)
             say(dispatcher, tracker, text, steps=self.cancelling(known))
             return []
-        wish = read_wish(heard.slot("date"), heard.slot("time"), said=heard.said, today=heard.on)
+        wish = heard_wish(heard)
         condition = told_condition(heard.said, county.home)
+        phone = contact_phone(heard.slot("phone"))
         sample = self._wording("appointments.sample") if county.sample else ""
         head = self._wording("home.entrance.head", sample=sample, unit=county.home.unit)
         say(dispatcher, tracker, head, in_form=True)
@@ -55,7 +83,9 @@ class HomeDoor:
             **dict.fromkeys(FORM.order),
             MATTER: matter,
             CONDITION: condition.key if condition else None,
+            WHERE: told_where(heard.said) or None,
             TIME: await self._settled(wish),
+            PHONE_SLOT: phone.value if phone.valid else None,
             WHOM_SLOT: person,
             POSITION_SLOT: None,
             GATHERED_SLOT: {TIME: wish.text} if wish.text else None,
@@ -89,5 +119,9 @@ class HomeDoor:
             done=done,
             phone=county.home.phone,
         )
+        if own := next((place for place in county.places_for(key) if "上门" in place.note), None):
+            # Not the county's own service, but the place that does the matter may come.
+            told = next(part for part in CLAUSE.split(own.note) if "上门" in part)
+            text = self._wording("home.entrance.by_place", place=own.name, told=told, phone=own.phone)
         choice = step(self._wording("home.choose.counter"), FORM.entrance, matter=key, counter="yes")
         say(dispatcher, tracker, text, steps=(choice,))

@@ -14,9 +14,7 @@ from handlers.appointments.booking.booked import BookedAppointments
 from handlers.appointments.booking.ledger import map_link
 from handlers.appointments.booking.lifecycle import AppointmentState
 from handlers.appointments.booking.service import AppointmentService
-from handlers.appointments.home.entrance import HomeDoor
-from handlers.appointments.intake.bringing import Bringing, Brought
-from handlers.appointments.intake.deeds import AppointmentDeeds
+from handlers.appointments.intake.bringing import Bringing, bring_words
 from handlers.appointments.intake.entrance import StartAppointment
 from handlers.appointments.intake.form import (
     CHANGING_SLOT,
@@ -37,7 +35,6 @@ from handlers.appointments.intake.prompts import AskAppointmentField, which_fiel
 from handlers.appointments.intake.validation import AppointmentForm
 from handlers.appointments.opening.time_wish import TimeWish
 from handlers.cases import CaseAddress
-from handlers.county.profile import County
 from handlers.talk.form_choices import form_identity
 from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.spoken_time import spoken_day, spoken_span
@@ -51,9 +48,7 @@ def actions(
     *,
     service: AppointmentService,
     booked: BookedAppointments,
-    deeds: AppointmentDeeds,
-    home: HomeDoor,
-    county: County,
+    start: StartAppointment,
     address: CaseAddress,
     bringing: Bringing,
     page: FormAddress = on_no_page,
@@ -61,7 +56,7 @@ def actions(
     """Give every action by which an appointment is made, ready to be registered."""
     offers = SlotOffers(wording, service=service)
     return [
-        StartAppointment(wording, service=service, booked=booked, deeds=deeds, home=home, county=county),
+        start,
         AppointmentForm(wording, service=service, offers=offers),
         *(
             AskAppointmentField(slot, wording, service=service, offers=offers, page=page)
@@ -188,14 +183,6 @@ class SubmitAppointment(Action):
         return self._wording(
             "appointments.receipt.text", head=head, when=when, bring=bring, whom=whom, **values
         )
-
-
-def bring_words(brought: Brought, wording: Wording, *, phone: str) -> str:
-    """Give what to bring in words: the line, whom to ask where it is not known, and where one's own list is made."""
-    key = "brought" if brought.line else "ask"
-    line = wording(f"appointments.receipt.{key}", brought=brought.line, phone=phone)
-    own = wording("appointments.receipt.checklist", link=brought.checklist) if brought.checklist else ""
-    return "\n".join(filter(None, (line, own)))
 
 
 _DEEDS = {"change": "change", "ask_cancel": "cancel_it"}

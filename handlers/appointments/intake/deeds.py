@@ -25,14 +25,16 @@ from handlers.appointments.intake.form import (
     TIME,
     WHOM_SLOT,
 )
-from handlers.appointments.intake.phrases import CANCELLING, CHANGING, LEAVING, NOT_COMING, TAKING
+from handlers.appointments.intake.heard_time import heard_wish
+from handlers.appointments.intake.phrases import CANCELLING, CHANGING, GIVEN_UP, LEAVING, NOT_COMING, TAKING
 from handlers.appointments.intake.settling import settled_time
-from handlers.appointments.opening.time_wish import read_wish
 from handlers.cases import APPOINTMENT, find_number
+from handlers.talk.form_phrases import says_yes
+from handlers.talk.offered import CLAUSE, in_clauses, offered_deed
 from handlers.talk.turn import hear, say, step
 
 Events = list[EventType]
-LONGEST_WORDS_LETTERS = 40
+LONGEST_STORY_LETTERS = 120
 APPOINTMENTS_SHOWN = 4
 
 
@@ -58,17 +60,30 @@ class AppointmentDeeds:
         said = heard.said
         if tracker.active_loop_name or heard.emergency or heard.kind != "text" or heard.slot("deed"):
             return None
-        if not said or len(said) > LONGEST_WORDS_LETTERS:
+        if not said or len(said) > LONGEST_STORY_LETTERS:
             return None
-        if TAKING.fullmatch(said) or LEAVING.fullmatch(said):
-            takes = TAKING.fullmatch(said) is not None
-            if (answered := await self._answer_offer(dispatcher, tracker, takes=takes)) is not None:
-                return answered
-        if NOT_COMING.fullmatch(said) or CANCELLING.search(said):
+        if number := self._given_up(tracker, said):
+            return await self.done(dispatcher, tracker, "cancel", number=number)
+        takes = TAKING.fullmatch(said) is not None
+        answered = None
+        if takes or LEAVING.fullmatch(said):
+            answered = await self._answer_offer(dispatcher, tracker, takes=takes)
+        return answered if answered is not None else await self._of_own(dispatcher, tracker, said)
+
+    async def _of_own(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str) -> Events | None:
+        """Act on words about what is booked; whoever tells at length why says at the end what is wanted."""
+        if in_clauses(NOT_COMING, said) or CANCELLING.search(said):
             return await self._meant(dispatcher, tracker, "ask_cancel")
-        if CHANGING.search(said):
+        if any(CHANGING.search(clause) for clause in (said, *CLAUSE.split(said))):
             return await self._meant(dispatcher, tracker, "change")
         return None
+
+    @staticmethod
+    def _given_up(tracker: Tracker, said: str) -> str:
+        """Give the number of the appointment of which it was just asked, where words say again that it shall go; else nothing."""
+        number = offered_deed(tracker, "cancel").get("case_no", "")
+        repeats = in_clauses(NOT_COMING, said) or CANCELLING.search(said) or says_yes(said, agreed=GIVEN_UP)
+        return number if repeats and number.startswith(APPOINTMENT) else ""
 
     async def _answer_offer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, *, takes: bool
@@ -172,7 +187,7 @@ class AppointmentDeeds:
     ) -> Events:
         """Open the form with all but the time; the seat held stays until another is taken."""
         heard = hear(tracker)
-        wish = read_wish(heard.slot("date"), heard.slot("time"), said=heard.said, today=heard.on)
+        wish = heard_wish(heard)
         at = await settled_time(self._service, kept.matter, kept.place, wish)
         say(dispatcher, tracker, self._words("changing", kept), in_form=True)
         fresh: Mapping[str, object] = {

@@ -25,13 +25,15 @@ from handlers.appointments.intake.form import (
     TIME,
     WHOM_SLOT,
 )
-from handlers.appointments.intake.phrases import comes_first, whom
+from handlers.appointments.intake.heard_time import heard_wish
+from handlers.appointments.intake.phrases import SEAT_ASKED, comes_first, whom
 from handlers.appointments.intake.settling import settled_place, settled_time
-from handlers.appointments.opening.time_wish import TimeWish, read_wish
+from handlers.appointments.opening.time_wish import TimeWish
 from handlers.county.profile import County
 from handlers.talk.turn import Heard, hear, say, step
 
 SAID_LETTERS = 20
+LONGEST_STORY_LETTERS = 160
 
 
 class StartAppointment(Action):
@@ -81,6 +83,19 @@ class StartAppointment(Action):
             return await self._home.open(dispatcher, tracker)
         return await self._opened(dispatcher, tracker, heard)
 
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Open the form where a seat is asked for plainly, with the matter and a time; None for anything else."""
+        heard = hear(tracker)
+        said = heard.said
+        if tracker.active_loop_name or heard.emergency or heard.kind != "text" or heard.slot("deed"):
+            return None
+        if not said or len(said) > LONGEST_STORY_LETTERS or said.startswith("/"):
+            return None
+        timed = heard.slot("date") or heard.slot("time")
+        if not timed or not SEAT_ASKED.search(said) or not self._service.county.named(said):
+            return None
+        return await self._opened(dispatcher, tracker, heard)
+
     async def _opened(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
     ) -> list[EventType]:
@@ -92,7 +107,7 @@ class StartAppointment(Action):
         if matter and (known := await self._known(str(tracker.sender_id), matter, person)):
             self._deeds.show_open(dispatcher, tracker, known)
             return []
-        wish = read_wish(heard.slot("date"), heard.slot("time"), said=heard.said, today=heard.on)
+        wish = heard_wish(heard)
         place = self._place(heard, matter)
         at = await self._time(heard, matter, place, wish)
         say(dispatcher, tracker, self._head(heard, known=bool(matter or named)), in_form=True)

@@ -19,6 +19,9 @@ from handlers.talk.turn import say
 
 MATTERS_SHOWN = 8
 PLACES_SHOWN = 6
+ELSEWHERE_SHOWN = 2
+ELSEWHERE = frozenset({"rest", "rest_notice", "holiday", "closed", "hours", "full", "over"})
+"""The refusals of a place's own, on which another place may have a seat."""
 
 
 class SlotOffers:
@@ -46,7 +49,23 @@ class SlotOffers:
         answer = await self._service.answer(str(tracker.slots.get(MATTER) or ""), place, wish)
         changing = bool(tracker.slots.get(CHANGING_SLOT))
         text, steps = self.words(place, answer, may_wait=not changing)
+        if answer.refusal in ELSEWHERE and wish.is_one_day and not changing:
+            matter = str(tracker.slots.get(MATTER) or "")
+            if others := await self._open_elsewhere(matter, place, wish):
+                names = "、".join(one.name for one in others)
+                told = self._wording("appointments.free.elsewhere", places=names)
+                go = (
+                    chooses(self._wording("appointments.choose.go", place=one.name), one.key)
+                    for one in others
+                )
+                text, steps = f"{told}\n{text}", (*go, *steps)
         say(dispatcher, tracker, text, steps=steps, in_form=True, card=card)
+
+    async def _open_elsewhere(self, matter: str, place: str, wish: TimeWish) -> list[BookablePlace]:
+        """Give the other places that have a seat for the matter at the time wished for."""
+        others = [one for one in self._service.county.places_for(matter) if one.key != place]
+        answers = [(one, await self._service.answer(matter, one.key, wish)) for one in others]
+        return [one for one, answer in answers if answer.slots and not answer.refusal][:ELSEWHERE_SHOWN]
 
     def words(self, place_key: str, answer: SlotAnswer, *, may_wait: bool) -> tuple[str, tuple[Choice, ...]]:
         """Give the words of an answer and its numbered slots."""

@@ -1,6 +1,7 @@
 """What can be booked: matters, the places and desks that do them, and the hours of each by kind of day."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
@@ -40,7 +41,8 @@ class ServiceDesk:
 class BookablePlace:
     """One place: its hours of working, make-up and rest days (by weekday, Monday being 1), and its desks.
 
-    A rest day has to be booked so many working days before. `way` tells how to get there.
+    A rest day has to be booked so many working days before. `way` tells how to get there, `note` what the county says
+    of the place besides.
     """
 
     key: str
@@ -55,6 +57,7 @@ class BookablePlace:
     rest_notice_workdays: int = 0
     way: str = ""
     aliases: tuple[str, ...] = ()
+    note: str = ""
 
     def desk(self, key: str) -> ServiceDesk | None:
         """Give the desk of a key."""
@@ -117,8 +120,41 @@ class AppointmentCounty:
             for word in (matter.name, *matter.words)
             if word in said
         ]
+        found = found or [
+            (len(word), matter) for matter in self.matters for word in matter.words if said_apart(word, said)
+        ]
         longest = max((length for length, _ in found), default=0)
         return tuple(dict.fromkeys(matter for length, matter in found if length == longest))
+
+
+VERBS = "办领换补查开交迁上盖学改"
+BETWEEN = re.compile(r"(?:了|个|一个|一下|张|一张|本|一本|份|过|我的?|他的?|她的?|新|下|的){0,2}")
+BEFORE_ONE_LETTER = re.compile(r"(?:^|[把将个的那张本,，。 ])$")
+AHEAD = re.compile(r"(?:给|也|都|就|去|来|想|要|先|一起){0,3}")
+
+
+def said_apart(word: str, said: str) -> bool:
+    """Whether a verb and its thing stand apart or the other way round in words: 领个证 and 把证领了 are 领证."""
+    verb, thing = word[:1], word[1:]
+    if verb not in VERBS or not thing:
+        return False
+    for start in _places(said, verb):
+        if (between := BETWEEN.match(said, start + 1)) and said.startswith(thing, between.end()):
+            return True
+    for start in _places(said, thing):
+        if len(thing) == 1 and not BEFORE_ONE_LETTER.search(said[:start]):
+            # 身份证领 is no 领证.
+            continue
+        if (ahead := AHEAD.match(said, start + len(thing))) and said.startswith(verb, ahead.end()):
+            return True
+    return False
+
+
+def _places(said: str, part: str) -> Iterator[int]:
+    place = said.find(part)
+    while place >= 0:
+        yield place
+        place = said.find(part, place + 1)
 
 
 NO_APPOINTMENTS = AppointmentCounty()

@@ -50,6 +50,11 @@ class KnownPlace(Protocol):
         ...
 
     @property
+    def note(self) -> str:
+        """What is said of it besides."""
+        ...
+
+    @property
     def latitude(self) -> float:
         """Its position in degrees."""
         ...
@@ -152,6 +157,7 @@ def _place(row: Any, known: Mapping[str, KnownPlace], matters: set[str], name: s
         rest_notice_workdays=count(hours, "rest_notice_workdays", origin, default=0, least=0, most=10),
         way=str(fields.get("way") or ""),
         aliases=tuple(place.aliases),
+        note=place.note,
     )
 
 

@@ -15,13 +15,25 @@ from bot.message import Wording
 from handlers.opinions.collecting.articles import NAMED, meant
 from handlers.opinions.collecting.public_draft import PublicDraft
 from handlers.opinions.collecting.service import OpinionService, require_open
-from handlers.opinions.intake.form import ARTICLE, DRAFT, FORM
-from handlers.opinions.intake.phrases import LISTING, MINE, ON_ARTICLE, ON_DRAFT, ON_NAMED, named_titles
+from handlers.opinions.intake.form import ARTICLE, DRAFT, FORM, NAME, NO_NAME, WORDS
+from handlers.opinions.intake.phrases import (
+    LISTING,
+    LISTING_PLAIN,
+    MINE,
+    NAMELESS_ASKED,
+    ON_ARTICLE,
+    ON_DRAFT,
+    ON_NAMED,
+    OUTCOME_OF,
+    SAYING,
+    named_titles,
+    words_told,
+)
 from handlers.opinions.intake.speeches import OpinionSpeeches
 from handlers.talk.turn import Heard, hear, say
 
 Events = list[EventType]
-LONGEST_WORDS_LETTERS = 60
+LONGEST_WORDS_LETTERS, LONGEST_STORY_LETTERS = 60, 300
 
 
 class StartOpinion(Action):
@@ -65,7 +77,7 @@ class StartOpinion(Action):
         said = heard.said
         if tracker.active_loop_name or heard.emergency or heard.kind not in {"text", "voice"}:
             return None
-        if not said or len(said) > LONGEST_WORDS_LETTERS or said.startswith("/") or heard.slot("deed"):
+        if not said or len(said) > LONGEST_STORY_LETTERS or said.startswith("/") or heard.slot("deed"):
             return None
         found = self._meant(dispatcher, tracker, heard)
         return await found if found is not None else None
@@ -74,14 +86,36 @@ class StartOpinion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
     ) -> Awaitable[Events | None] | None:
         said = heard.said
+        if len(said) > LONGEST_WORDS_LETTERS:
+            return self._told_at_length(dispatcher, tracker, said)
         if MINE.fullmatch(said):
             return self._mine(dispatcher, tracker)
         for pattern, named_only in ((ON_ARTICLE, False), (ON_DRAFT, False), (ON_NAMED, True)):
             if pattern.fullmatch(said):
                 return self._write(dispatcher, tracker, said, named_only=named_only)
-        if LISTING.fullmatch(_bare(said)):
+        if LISTING.fullmatch(_bare(said)) or LISTING_PLAIN.search(said):
             return self._list(dispatcher, tracker)
-        return None
+        return self._told_at_length(dispatcher, tracker, said)
+
+    def _told_at_length(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str
+    ) -> Awaitable[Events | None] | None:
+        """Act on a story that names a draft and says that something is to be said on it, or asks what came of it."""
+        if OUTCOME_OF.search(said):
+            return self._came_of(dispatcher, tracker, said)
+        return self._write(dispatcher, tracker, said, named_only=True) if SAYING.search(said) else None
+
+    async def _came_of(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str) -> Events | None:
+        """Tell what came of one's own opinions on the draft that is named, or of the draft; None where none is named."""
+        shown = await self._service.shown()
+        titles = named_titles(said, [one.paper.title for one in shown])
+        named = [one for one in shown if one.paper.title in titles]
+        if len(named) != 1:
+            return None
+        own = await self._service.own(str(tracker.sender_id))
+        if any(one.draft.number == named[0].number for one in own):
+            return await self._mine(dispatcher, tracker)
+        return self._show(dispatcher, tracker, named[0])
 
     async def _list(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         now, shown = self._clock.now(), await self._service.shown()
@@ -156,12 +190,19 @@ class StartOpinion(Action):
             )
             return []
         article = meant(said, draft.articles)
+        words, nameless = words_told(said), NAMELESS_ASKED.search(said) is not None
         head = self._wording("opinions.entrance.head", title=draft.paper.title)
+        if nameless:
+            # Whoever is afraid to be named hears at once how it is here.
+            key = "nameless_here" if draft.paper.allows_anonymous else "named_here"
+            head = f"{head}\n{self._wording(f'opinions.entrance.{key}')}"
         say(dispatcher, tracker, head, in_form=True)
         fresh: Mapping[str, object] = {
             **dict.fromkeys(FORM.order),
             DRAFT: draft.number,
             ARTICLE: article.label if article else None,
+            WORDS: words or None,
+            NAME: NO_NAME if words and nameless and draft.paper.allows_anonymous else None,
         }
         return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
 

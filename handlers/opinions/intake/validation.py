@@ -25,7 +25,7 @@ from handlers.opinions.intake.form import (
     confirming,
     required,
 )
-from handlers.opinions.intake.phrases import NAMED_AS, NAMED_LETTERS, NAMELESS, shared_letters
+from handlers.opinions.intake.phrases import AGREED, NAMED_AS, NAMED_LETTERS, NAMELESS, shared_letters
 from handlers.opinions.intake.prompts import draft_of
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_phrases import says_yes
@@ -135,7 +135,7 @@ class OpinionForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if says_yes(value, agreed=AGREED):
             return {CONFIRMED: True}
         text = self._wording("opinions.ask.confirm_again")
         say(dispatcher, tracker, text, steps=confirming(self._wording), in_form=True)

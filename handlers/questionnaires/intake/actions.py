@@ -14,7 +14,7 @@ from handlers.questionnaires.asking import way
 from handlers.questionnaires.collecting.questionnaire import QuestionnaireProgress
 from handlers.questionnaires.collecting.service import QuestionnaireService
 from handlers.questionnaires.intake.form import ANSWER, CONFIRMED, FORM, NUMBER_SLOT, PLACE_SLOT
-from handlers.questionnaires.intake.phrases import ASKING, OTHERS
+from handlers.questionnaires.intake.phrases import ASKING, ASKING_PLAIN, OTHERS
 from handlers.questionnaires.intake.prompts import AskHandIn, AskQuestion
 from handlers.questionnaires.intake.validation import QuestionnaireForm
 from handlers.talk.form_actions import AskWhichField
@@ -76,7 +76,7 @@ class StartQuestionnaire(Action):
             or heard.slot("questionnaire")
         ):
             return None
-        if ASKING.fullmatch(said) is None or OTHERS.search(said):
+        if not (ASKING.fullmatch(said) or ASKING_PLAIN.search(said)) or OTHERS.search(said):
             return None
         return await self._list(dispatcher, tracker)
 

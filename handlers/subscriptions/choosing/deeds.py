@@ -17,8 +17,10 @@ from handlers.subscriptions.choosing.phrases import (
     HOUR_WISH,
     LISTING,
     LONGEST_WORDS_LETTERS,
+    NEWS,
     STOP_WORD,
     STOPPING_ALL,
+    TELLING,
     THIS_DOCUMENT,
     TITLED,
     YES,
@@ -27,11 +29,11 @@ from handlers.subscriptions.choosing.phrases import (
 )
 from handlers.subscriptions.choosing.replies import SubscriptionReplies
 from handlers.subscriptions.consent.service import Subscriber, SubscriptionService
-from handlers.subscriptions.digest.hours import FIRST_HOUR
+from handlers.subscriptions.digest.hours import FIRST_HOUR, allowed
 from handlers.subscriptions.digest.words import INTENT
 from handlers.subscriptions.subject import Subject, SubjectKind
 from handlers.talk.last_answer import recall
-from handlers.talk.turn import channel_of, hear, say
+from handlers.talk.turn import Heard, channel_of, hear, say
 
 Events = list[EventType]
 # Gives the address of the page on which somebody changes subscriptions; empty where there is none.
@@ -94,7 +96,12 @@ class SubscriptionDeeds:
         if THIS_DOCUMENT.search(said) or (TITLED.search(said) and ASKS_TO_BE_TOLD.search(said)):
             return self._this_document(dispatcher, tracker)
         if YES.fullmatch(said) and (asked := _asked(tracker)):
-            return await self._subscribe(dispatcher, tracker, await self._catalogue.of(*asked))
+            subject = await self._catalogue.of(asked.get("kind", ""), asked.get("value", ""))
+            return await self._subscribe(dispatcher, tracker, subject, hour=asked.get("hour", ""))
+        if TELLING.search(said) and NEWS.search(said):
+            subjects = await self._named(hear(tracker))
+            if subjects and subjects[0].kind is not SubjectKind.KEYWORD:
+                return await self._propose(dispatcher, tracker, subjects)
         return await self._look_among_own(dispatcher, tracker)
 
     async def _look_among_own(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
@@ -125,8 +132,7 @@ class SubscriptionDeeds:
         if BARE.fullmatch(heard.said) or not heard.said:
             say(dispatcher, tracker, self._replies.ask(), steps=(self._replies.list_step(),))
             return []
-        words = matter_of(heard.said, heard.slot("topic"))
-        subjects = await self._catalogue.meant(words) if words else ()
+        subjects = await self._named(heard)
         if not subjects:
             last = recall(tracker)
             own = self._catalogue.document(last.document) if last and last.document else None
@@ -136,6 +142,16 @@ class SubscriptionDeeds:
             subjects = self._catalogue.about(own)
         return await self._propose(dispatcher, tracker, subjects)
 
+    async def _named(self, heard: Heard) -> tuple[Subject, ...]:
+        """Give what words may mean: what they are about, the town or unit they name, else what is left of them."""
+        for name in ("topic", "place", "unit"):
+            words = matter_of(heard.slot(name)) if heard.slot(name) else ""
+            found = await self._catalogue.meant(words) if words else ()
+            if found and (name == "topic" or found[0].kind is not SubjectKind.KEYWORD):
+                return found
+        words = matter_of(heard.said)
+        return await self._catalogue.meant(words) if words else ()
+
     async def _propose(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, subjects: Sequence[Subject]
     ) -> Events:
@@ -143,7 +159,12 @@ class SubscriptionDeeds:
         if subjects[0] in held.subjects:
             words, steps = self._replies.ready(subjects[0], held, already=True)
         else:
-            words, steps = self._replies.consent(subjects, held.hour or FIRST_HOUR)
+            said = hear(tracker).said
+            wished = hour_of(said) if HOUR_WISH.search(said) else None
+            if wished is not None and allowed(wished):
+                words, steps = self._replies.consent(subjects, wished, wished=True)
+            else:
+                words, steps = self._replies.consent(subjects, held.hour or FIRST_HOUR)
         say(dispatcher, tracker, words, steps=steps)
         return [SlotSet(OFFERED_SLOT, value=True)]
 
@@ -169,10 +190,11 @@ class SubscriptionDeeds:
         return [SlotSet(OFFERED_SLOT, value=True)]
 
     async def _agree(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        return await self._subscribe(dispatcher, tracker, await self._chosen(tracker))
+        hour = hear(tracker).slot("hour")
+        return await self._subscribe(dispatcher, tracker, await self._chosen(tracker), hour=hour)
 
     async def _subscribe(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, subject: Subject | None
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, subject: Subject | None, *, hour: str = ""
     ) -> Events:
         if subject is None:
             say(dispatcher, tracker, self._wording("subscriptions.said.unfit"))
@@ -181,6 +203,8 @@ class SubscriptionDeeds:
         already = subject in (await self._service.held(who)).subjects
         try:
             held = await self._service.agree(who, subject, consent=self._replies.consent_version)
+            if hour.isascii() and hour.isdecimal() and allowed(int(hour[:2])):
+                held = await self._service.choose_hour(who, int(hour[:2]))
         except InputError as error:
             say(
                 dispatcher,
@@ -268,11 +292,11 @@ def _names(said: str, subject: Subject) -> bool:
     return subject.name in said or (len(subject.name) > len("养老") and subject.name[:2] in said)
 
 
-def _asked(tracker: Tracker) -> tuple[str, str] | None:
-    """Give the subject for which consent was asked in the words said last; None where none was."""
+def _asked(tracker: Tracker) -> Mapping[str, str] | None:
+    """Give what the step carries by which consent was asked in the words said last; None where none was."""
     offered = [Choice(*pair) for pair in tracker.slots.get(CHOICES) or ()]
     if not offered or not offered[0].payload.startswith(f"/{INTENT}{{"):
         return None
     read = reading(offered[0].payload)
     slots = {slot.name: slot.value for slot in read.slots} if read else {}
-    return (slots.get("kind", ""), slots.get("value", "")) if slots.get("deed") == "agree" else None
+    return slots if slots.get("deed") == "agree" else None

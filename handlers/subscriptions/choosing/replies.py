@@ -37,13 +37,16 @@ class SubscriptionReplies:
         """Give several subjects in one line."""
         return "、".join(map(self.what, subjects))
 
-    def consent(self, subjects: Sequence[Subject], hour: int) -> tuple[str, tuple[Choice, ...]]:
-        """Ask for consent to the first of what may be meant; the others can be chosen instead."""
+    def consent(
+        self, subjects: Sequence[Subject], hour: int, *, wished: bool = False
+    ) -> tuple[str, tuple[Choice, ...]]:
+        """Ask for consent to the first of what may be meant; the others can be chosen instead. A `wished` hour comes with it."""
+        at = str(hour) if wished else ""
         words = self._wording(
             "subscriptions.consent.words", what=self.what(subjects[0]), hour=hour, sample=self._sample
         )
-        agree = self._deed("agree", subjects[0], "agree")
-        others = [self._deed("agree", subject, "other") for subject in subjects[1:3]]
+        agree = self._deed("agree", subjects[0], "agree", hour=at)
+        others = [self._deed("agree", subject, "other", hour=at) for subject in subjects[1:3]]
         refuse = step(self._wording("subscriptions.steps.refuse"), INTENT, deed="refuse")
         return words, (agree, *others, refuse)
 
@@ -117,9 +120,9 @@ class SubscriptionReplies:
         """Give the step that stops everything."""
         return step(self._wording("subscriptions.steps.stop_all"), INTENT, deed="stop_all")
 
-    def _deed(self, deed: str, subject: Subject, label: str) -> Choice:
+    def _deed(self, deed: str, subject: Subject, label: str, *, hour: str = "") -> Choice:
         words = self._wording(f"subscriptions.steps.{label}", what=self.what(subject))
-        return step(words, INTENT, deed=deed, kind=subject.kind.value, value=subject.key)
+        return step(words, INTENT, deed=deed, kind=subject.kind.value, value=subject.key, hour=hour)
 
 
 def _rest(count: int) -> dict[str, int]:
