@@ -42,10 +42,16 @@ class SlotOffers:
         return tuple(chooses(place.name, place.key) for place in found[:PLACES_SHOWN])
 
     async def show(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: TimeWish, *, card: Card | None = None
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        wish: TimeWish,
+        *,
+        card: Card | None = None,
+        place: str = "",
     ) -> None:
         """Say what is free for a wish, or why nothing is and what is free instead."""
-        place = str(tracker.slots.get(PLACE) or "")
+        place = place or str(tracker.slots.get(PLACE) or "")
         answer = await self._service.answer(str(tracker.slots.get(MATTER) or ""), place, wish)
         changing = bool(tracker.slots.get(CHANGING_SLOT))
         text, steps = self.words(place, answer, may_wait=not changing)

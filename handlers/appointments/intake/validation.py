@@ -142,7 +142,7 @@ class AppointmentForm(FieldChecks):
         if (taken := await self._picked(dispatcher, tracker, said)) is not None:
             return taken
         if elsewhere := self._elsewhere(matter, place, said):
-            return {PLACE: elsewhere, TIME: None} | await self._timed(matter, elsewhere, tracker)
+            return await self._moved(dispatcher, tracker, elsewhere)
         wish = heard_wish(heard, said=said)
         earlier = FormSlots(tracker.slots).gathered(TIME)
         wish = completed(wish, earlier, said=said, today=heard.on)
@@ -156,6 +156,16 @@ class AppointmentForm(FieldChecks):
         # Kept only where it names something that is: 2月30日 is not taken for the day of the next answer.
         text = "" if wish.fault else wish.text
         return {TIME: None, GATHERED_SLOT: FormSlots(tracker.slots).with_piece(TIME, text)}
+
+    async def _moved(self, dispatcher: CollectingDispatcher, tracker: Tracker, place: str) -> Values:
+        """Go to another place, at the time that was wished for; where that settles no seat, show what is free there."""
+        heard, slots = hear(tracker), FormSlots(tracker.slots)
+        matter, earlier = str(tracker.slots.get(MATTER) or ""), slots.gathered(TIME)
+        wish = completed(heard_wish(heard), earlier, said=heard.said, today=heard.on)
+        if at := await settled_time(self._service, matter, place, wish):
+            return {PLACE: place, TIME: at}
+        await self._offers.show(dispatcher, tracker, wish, place=place)
+        return {PLACE: place, TIME: None, GATHERED_SLOT: slots.with_piece(TIME, wish.text)}
 
     def _elsewhere(self, matter: str, place: str, said: str) -> str:
         """Give another place that an answer to the question for the time names; empty for none."""

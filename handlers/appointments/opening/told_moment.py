@@ -5,7 +5,7 @@ People tell when they leave work, how old somebody is this year and when they ca
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import pairwise
 
@@ -32,6 +32,7 @@ BACKGROUND = re.compile(
 DENIED = re.compile(
     r"[^,，。!！?？]{0,4}(?:没空|没得空|不得空|没时间|没得时间|有事|不行|不得行|来不[了成]|去不[了成]|不方便|要上班|走不开|要开会|忙不开|不能来|不能去)"
 )
+DATED = re.compile("[0-9一二三四五六七八九十]{1,3}[月号日]")
 CHANGED_TO = re.compile(r"(?:改|换|挪|推迟?|延|调|提前)(?:到|成|为|在)")
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -68,6 +69,7 @@ def told_moment(pieces: Sequence[Slot], said: str, *, today: date) -> tuple[str,
         behind := [one for one in told if one.start >= changed[-1]]
     ):
         told = behind
+    told = _said_twice(told, said)
     told = [one for one in told if not _is_background(one, said, today=today)]
     if wanted := [one for one in told if not _is_denied(one, told, said)]:
         told = wanted
@@ -92,6 +94,19 @@ def _placed(pieces: Sequence[Slot], said: str) -> Iterator[_Told]:
         place = start + len(piece.surface)
         found.append(_Told(piece.name, piece.value, start, place))
     yield from found
+
+
+def _said_twice(told: Sequence[_Told], said: str) -> list[_Told]:
+    """Give days without the second name of the same one: of 12月6号星期天 and 后天26号 the date counts."""
+    kept: list[_Told] = []
+    for one in told:
+        last = kept[-1] if kept else None
+        if last and last.name == one.name == DATE and one.start - last.end <= 1:
+            written = next((each for each in (one, last) if DATED.search(said[each.start : each.end])), one)
+            kept[-1] = replace(written, start=last.start, end=one.end)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _is_background(one: _Told, said: str, *, today: date) -> bool:

@@ -56,6 +56,7 @@ WORDS_BEHIND = re.compile(
 _NAMELESS_END = re.compile(
     r"[,，。！! ]{0,3}(?:我)?(?:就|想|要)?(?:匿名|不留名字?|不写名字?|不署名)(?:就行|就好|吧|了|提|提交)?[。！! ]{0,3}$"
 )
+_CLAUSE = re.compile("[,，。！!?？]")
 LEAST_WORDS_LETTERS = 8
 AGREED = yes_to("(?:不留名字?|匿名|不署名)?[,， ]?(?:交|交上去|提|提交|递上去|发|发出去)")
 """A yes with the words for what is agreed to."""
@@ -111,4 +112,7 @@ def words_told(said: str) -> str:
     """Give the opinion itself where a message announces and tells it; empty where it only announces one."""
     found = WORDS_BEHIND.search(said)
     words = _NAMELESS_END.sub("", found[1]).strip(" ,，。") if found else ""
+    if NAMELESS_ASKED.search(words):
+        # Whether one may stay unnamed is a question, and no opinion.
+        words = "，".join(part for part in _CLAUSE.split(words) if not NAMELESS_ASKED.search(part))
     return words if len(words) >= LEAST_WORDS_LETTERS else ""
