@@ -41,6 +41,8 @@ class ServiceDesk:
 class BookablePlace:
     """One place: its hours of working, make-up and rest days (by weekday, Monday being 1), and its desks.
 
+    `late` are hours of working days that only some weekdays have (延时服务 on Wednesdays).
+
     A rest day has to be booked so many working days before. `way` tells how to get there, `note` what the county says
     of the place besides.
     """
@@ -58,6 +60,7 @@ class BookablePlace:
     way: str = ""
     aliases: tuple[str, ...] = ()
     note: str = ""
+    late: Mapping[int, tuple[OpenHours, ...]] = field(default_factory=dict)
 
     def desk(self, key: str) -> ServiceDesk | None:
         """Give the desk of a key."""

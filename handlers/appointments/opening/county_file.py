@@ -143,6 +143,7 @@ def _place(row: Any, known: Mapping[str, KnownPlace], matters: set[str], name: s
         raise ValueError(f"{origin}: hours has the unknown field {min(unknown)}")
     if strange := set(rest) - set(WEEKDAYS):
         raise ValueError(f"{origin}: rest has the unknown weekday {min(strange)}")
+    every_day, late = _late(hours, origin)
     desks = tuple(_desk(desk, matters, origin) for desk in rows(fields, "desks", origin))
     return BookablePlace(
         key=key,
@@ -151,7 +152,8 @@ def _place(row: Any, known: Mapping[str, KnownPlace], matters: set[str], name: s
         phone=place.phone,
         position=(place.latitude, place.longitude),
         desks=desks,
-        working=(*usual, *_stretches(hours, "late", HoursKind.LATE, origin)),
+        working=(*usual, *every_day),
+        late=late,
         makeup=_stretches(hours, "makeup", HoursKind.USUAL, origin) if "makeup" in hours else usual,
         rest={WEEKDAYS[day]: _stretches(rest, day, HoursKind.REST, origin) for day in rest},
         rest_notice_workdays=count(hours, "rest_notice_workdays", origin, default=0, least=0, most=10),
@@ -159,6 +161,19 @@ def _place(row: Any, known: Mapping[str, KnownPlace], matters: set[str], name: s
         aliases=tuple(place.aliases),
         note=place.note,
     )
+
+
+def _late(
+    hours: Mapping[str, Any], origin: str
+) -> tuple[tuple[OpenHours, ...], Mapping[int, tuple[OpenHours, ...]]]:
+    """Read the late hours of every working day, which are a list, or of some weekdays, which stand by their names."""
+    written = hours.get("late") or []
+    if not isinstance(written, dict):
+        return _stretches(hours, "late", HoursKind.LATE, origin), {}
+    if strange := set(written) - set(WEEKDAYS):
+        raise ValueError(f"{origin}: late has the unknown weekday {min(map(str, strange))}")
+    some = {WEEKDAYS[day]: _stretches(written, day, HoursKind.LATE, f"{origin}: late") for day in written}
+    return (), some
 
 
 def _desk(row: Any, matters: set[str], origin: str) -> ServiceDesk:

@@ -54,7 +54,7 @@ def hours_of(
     if given := [change for change in own if change.kind is ChangeKind.HOURS]:
         return given[-1].hours
     if kind is DayClass.WORKING:
-        return place.working
+        return (*place.working, *place.late.get(day.isoweekday(), ()))
     if kind is DayClass.MAKEUP:
         return place.makeup
     return place.rest.get(day.isoweekday(), ()) if kind is DayClass.REST else ()

@@ -1,5 +1,6 @@
 """The county's file of appointments: the sample is whole, and what is wrong is told by place and field."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import yaml
 from adapters.county import SAMPLE, CountyData
 from handlers.appointments.opening.catalogue import HoursKind
 from handlers.appointments.opening.county_file import load
+from handlers.appointments.opening.slots import hours_of, slots_of
 from handlers.places import directory
+from handlers.workdays import load_calendar
 
 PLACES = directory.load(SAMPLE / "places.yml")
 COUNTY = CountyData.load(None).appointments
@@ -105,3 +108,30 @@ def test_a_file_of_another_shape(tmp_path: Path, broken: str) -> None:
     path.write_text(broken, "utf-8")
     with pytest.raises(ValueError, match=r"appointments\.yml"):
         load(path, places=PLACES.places)
+
+
+def test_late_hours_may_be_of_some_weekdays_only(tmp_path: Path) -> None:
+    changed = tree()
+    center = next(place for place in changed["places"] if place["key"] == "zhengwu-center")
+    center["hours"]["late"] = {"wednesday": ["17:30-19:30"]}
+    path = tmp_path / "appointments.yml"
+    path.write_text(yaml.safe_dump(changed, allow_unicode=True), "utf-8")
+    place = load(path, places=PLACES.places).place("zhengwu-center")
+    assert place is not None
+    calendar = load_calendar()
+    wednesday, thursday = (
+        hours_of(place, "company", date(2026, 11, day), calendar=calendar) for day in (25, 26)
+    )
+    assert [one.kind for one in wednesday] == [HoursKind.USUAL, HoursKind.USUAL, HoursKind.LATE]
+    assert [one.kind for one in thursday] == [HoursKind.USUAL, HoursKind.USUAL]
+    starts = [
+        slot.starts.isoformat("minutes")
+        for slot in slots_of(place, place.desks[0], date(2026, 11, 25), calendar=calendar)
+    ]
+    assert starts[-1] == "19:00"
+
+
+def test_a_weekday_of_late_hours_that_is_none(tmp_path: Path) -> None:
+    changed = tree()
+    changed["places"][0]["hours"]["late"] = {"someday": ["17:30-18:30"]}
+    assert "late has the unknown weekday someday" in refused(tmp_path, changed)
