@@ -15,6 +15,8 @@ from handlers.appointments.booking.displacement import Displacement, displace
 from handlers.appointments.booking.lifecycle import CHANGEABLE, AppointmentState, AppointmentStep
 from handlers.appointments.booking.messages import AppointmentMessages, starts_of
 from handlers.appointments.booking.records import AppointmentRecord
+from handlers.appointments.home import store as homes
+from handlers.appointments.home.messages import HomeMessages
 from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.free_slots import DeskDays
 from handlers.appointments.opening.slots import DAY, slots_of
@@ -23,6 +25,7 @@ from handlers.cases import APPOINTMENT as PREFIX
 from handlers.workdays import Calendar
 
 ROUND = 50
+HOMES_A_DAY = 1000
 REMINDING_HOURS = range(9, 21)
 BOT = "bot"
 PARTS_OF_POOL = 3
@@ -46,12 +49,21 @@ class AppointmentUpkeep:
         self._clock = clock
         self._texts = texts
         self._messages = AppointmentMessages(county, texts)
+        self._home_messages = HomeMessages(county, texts)
         self._looked_at: tuple[Calendar, int] | None = None
 
     async def step(self) -> int:
         """Do what is due; give how much there was."""
         done = 0
-        for work in (self._displace_lost, self._lapse_offers, self._offer_free, self._remind, self._close):
+        works = (
+            self._displace_lost,
+            self._lapse_offers,
+            self._offer_free,
+            self._remind,
+            self._remind_homes,
+            self._close,
+        )
+        for work in works:
             async with self._database.transaction() as tx:
                 done += await work(tx, self._clock.now())
         return done
@@ -135,6 +147,15 @@ class AppointmentUpkeep:
             until = datetime.combine(row.day, starts_of(row), SHANGHAI)
             await self._messages.tell(tx, row, "reminder", now=now, until=until)
         return len(rows)
+
+    async def _remind_homes(self, tx: AsyncSession, now: datetime) -> int:
+        """Remind of tomorrow's visits at home; the outbox knows whom it wrote to already."""
+        if now.astimezone(SHANGHAI).hour not in REMINDING_HOURS:
+            return 0
+        tomorrow, lately = local_date(now) + timedelta(days=1), now - timedelta(hours=3)
+        rows = await homes.to_remind(tx, tomorrow, told_before=lately, limit=HOMES_A_DAY)
+        told = [await self._home_messages.tell(tx, row, "reminder", now=now) for row in rows]
+        return sum(told)
 
     async def _close(self, tx: AsyncSession, now: datetime) -> int:
         """End what is over: nobody at the desk said whether its citizen came, so it counts as nothing.

@@ -22,10 +22,10 @@ class HomeMessages:
 
     async def tell(
         self, tx: AsyncSession, row: HomeVisitRecord, key: str, *, now: datetime, **values: object
-    ) -> None:
-        """Tell of a visit."""
+    ) -> bool:
+        """Tell of a visit; give False where that was told already, or nobody can be."""
         if not row.citizen or not row.channel:
-            return
+            return False
         matter, home = self._county.matter(row.matter), self._county.home
         text = self._texts(
             f"home.told.{key}",
@@ -38,7 +38,7 @@ class HomeMessages:
                 **values,
             },
         )
-        await outbox.enqueue(
+        return await outbox.enqueue(
             tx,
             row.citizen,
             body=ParcelBody(Reply(text)),

@@ -1,7 +1,7 @@
 """The questions asked of the tables of visits at home; every function works in the caller's transaction and never commits."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,6 +55,23 @@ async def listed(tx: AsyncSession, *, closed: bool) -> Sequence[HomeVisitRecord]
         return (await tx.scalars(query.limit(CLOSED_LISTED))).all()
     query = select(record).where(record.state.in_(OPEN_STATES))
     return (await tx.scalars(query.order_by(record.day, record.part, record.at, record.number))).all()
+
+
+async def to_remind(
+    tx: AsyncSession, day: date, *, told_before: datetime, limit: int
+) -> Sequence[HomeVisitRecord]:
+    """Give the visits of a day for which somebody was sent, those left out that were told of it since an instant."""
+    record, event = HomeVisitRecord, HomeVisitEventRecord
+    lately = select(event.id).where(
+        event.number == record.number, event.kind == HomeStep.ASSIGN.value, event.at > told_before
+    )
+    chosen = (
+        select(record)
+        .where(record.state == HomeState.ASSIGNED.value, record.day == day, ~lately.exists())
+        .order_by(record.number)
+        .limit(limit)
+    )
+    return (await tx.scalars(chosen)).all()
 
 
 async def take(

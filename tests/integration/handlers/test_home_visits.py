@@ -125,6 +125,33 @@ async def test_asked_for_assigned_told_and_done(house: House) -> None:
     assert await house.refused(house.office.home.cancel(visit.number, citizen="a")) == "step_cancel"
 
 
+async def test_the_day_before_its_citizen_is_reminded_once_and_of_another_day_anew(house: House) -> None:
+    visit, desk = await house.ask("a"), house.office.home_desk
+    upkeep = house.office.upkeep
+    await house.ask("b")
+    await desk.assign(visit.number, sent(), actor="boss")
+    await upkeep.step()
+    assert len(await house.told("a")) == 1
+    wednesday = datetime.combine(THURSDAY - timedelta(days=1), time(8, 30), SHANGHAI)
+    house.clock.set(wednesday)
+    await upkeep.step()
+    assert len(await house.told("a")) == 1, "nobody is written to at night"
+    house.clock.set(wednesday + timedelta(hours=1))
+    for _ in range(3):
+        await upkeep.step()
+    (_, reminded) = await house.told("a")
+    for words in ("明天", "11月26日（周四）上午9:30", visit.number, "不用上门了"):
+        assert words in reminded, words
+    assert STREET not in reminded
+    assert await house.told("b") == [], "nobody was sent to that house yet"
+    friday = THURSDAY + timedelta(days=1)
+    await desk.assign(visit.number, sent(friday, time(15)), actor="boss")
+    await upkeep.step()
+    house.clock.set(datetime.combine(THURSDAY, time(9, 30), SHANGHAI))
+    await upkeep.step()
+    assert [("提醒您" in words) for words in await house.told("a")] == [False, True, False, True]
+
+
 async def test_nobody_met_is_agreed_anew(house: House) -> None:
     visit, desk = await house.ask("a"), house.office.home_desk
     await desk.assign(visit.number, sent(), actor="boss")
