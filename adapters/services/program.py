@@ -11,7 +11,7 @@ from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.services.knowledge import KnowledgeServices
 from adapters.services.procedure import ProcedureServices
-from adapters.services.ratings import rating_of_visits, rating_questions
+from adapters.services.ratings import rating_of_activities, rating_of_visits, rating_questions
 from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
@@ -231,7 +231,14 @@ class Services:
                 page=subscription_page,
                 sample=sample,
             ),
-            activities=ActivityOffice.of(database, vault=vault, calendar=calendar, clock=clock, texts=texts),
+            activities=ActivityOffice.of(
+                database,
+                vault=vault,
+                calendar=calendar,
+                clock=clock,
+                texts=texts,
+                attended=rating_of_activities(ratings),
+            ),
             opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
             questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
             released=ReleasedDocuments(

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.message import Wording
+from handlers.activities.signup.attended import Attended, AttendedEnd
 from handlers.appointments.finished import FinishedVisit, VisitEnd
 from handlers.ratings.questions import EndedCase, RatingQuestions
-from handlers.ratings.records import APPOINTMENT
+from handlers.ratings.records import ACTIVITY, APPOINTMENT
 from handlers.tickets.store import was_distressed
 
 QUIET = timedelta(days=90)
@@ -28,5 +29,15 @@ def rating_of_visits(ratings: RatingQuestions) -> VisitEnd:
     async def ask(tx: AsyncSession, visit: FinishedVisit, now: datetime) -> None:
         ended = EndedCase(visit.number, APPOINTMENT, visit.citizen, visit.channel)
         await ratings.ask(tx, ended, now=now)
+
+    return ask
+
+
+def rating_of_activities(ratings: RatingQuestions) -> AttendedEnd:
+    """Give what asks those who were there, once an activity is over, how it was."""
+
+    async def ask(tx: AsyncSession, attended: Attended, now: datetime) -> bool:
+        ended = EndedCase(attended.number, ACTIVITY, attended.citizen, attended.channel, attended.unit)
+        return await ratings.ask(tx, ended, now=now)
 
     return ask

@@ -10,6 +10,7 @@ from bot.privacy import Vault
 from handlers.activities.aftermath.issues import ActivityIssues
 from handlers.activities.hosting.attendance import AttendanceDesk
 from handlers.activities.hosting.planning import ActivityPlanning
+from handlers.activities.signup.attended import AttendedEnd, nothing_more
 from handlers.activities.signup.ledger import SignupLedger
 from handlers.activities.signup.service import SignupService
 from handlers.activities.signup.upkeep import ActivityUpkeep
@@ -36,8 +37,9 @@ class ActivityOffice:
         calendar: WorkingCalendar,
         clock: Clock,
         texts: Wording,
+        attended: AttendedEnd = nothing_more,
     ) -> Self:
-        """Give the services on a database."""
+        """Give the services on a database; `attended` hears of everybody who was at what is over."""
         service = SignupService(database, vault=vault, clock=clock, texts=texts)
         return cls(
             service=service,
@@ -45,7 +47,7 @@ class ActivityOffice:
             planning=ActivityPlanning(database, clock=clock, texts=texts),
             attendance=AttendanceDesk(database, vault=vault, clock=clock, service=service),
             issues=ActivityIssues(database, calendar=calendar, clock=clock, texts=texts),
-            upkeep=ActivityUpkeep(database, clock=clock, texts=texts),
+            upkeep=ActivityUpkeep(database, clock=clock, texts=texts, attended=attended),
         )
 
     def on(self, database: Database) -> Self:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
 
-TICKET, APPOINTMENT, DISCLOSURE = "ticket", "appointment", "disclosure"
-KINDS = (TICKET, APPOINTMENT, DISCLOSURE)
+TICKET, APPOINTMENT, DISCLOSURE, ACTIVITY = "ticket", "appointment", "disclosure", "activity"
+KINDS = (TICKET, APPOINTMENT, DISCLOSURE, ACTIVITY)
 
 
 class RatingRecord(Base):

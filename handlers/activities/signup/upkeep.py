@@ -14,15 +14,19 @@ from handlers.activities.programme.activity import Activity, pool_of
 from handlers.activities.programme.lifecycle import ActivityState
 from handlers.activities.programme.records import ActivityRecord
 from handlers.activities.signup import store
+from handlers.activities.signup.attended import Attended, AttendedEnd, nothing_more
 from handlers.activities.signup.lifecycle import SignupState, SignupStep
 from handlers.activities.signup.messages import ActivityMessages
 from handlers.activities.signup.records import SignupRecord
 from handlers.capacity.seats import drop_out, lapse_offers, offer_seat, pools_waited_for
 from handlers.cases import ACTIVITY as PREFIX
+from handlers.ratings.records import RatingRecord
 
 ROUND = 50
 REMINDING_HOURS = range(9, 21)
 BOT = "bot"
+ASKED_DAYS = 2
+"""So long after it somebody may still be asked how an activity was."""
 MARKED_DAYS = 7
 """So long the desk may still note who was there; what it never noted counts as nothing."""
 HELD = (ActivityState.PUBLISHED.value, ActivityState.CLOSED.value)
@@ -31,15 +35,26 @@ HELD = (ActivityState.PUBLISHED.value, ActivityState.CLOSED.value)
 class ActivityUpkeep:
     """Makes one round; whatever it does is done once, however many workers run."""
 
-    def __init__(self, database: Database, *, clock: Clock, texts: Wording) -> None:
+    def __init__(
+        self, database: Database, *, clock: Clock, texts: Wording, attended: AttendedEnd = nothing_more
+    ) -> None:
         self._database = database
+        self._attended = attended
         self._clock = clock
         self._messages = ActivityMessages(texts)
 
     async def step(self) -> int:
         """Do what is due; give how much there was."""
         done = 0
-        for work in (self._lapse_offers, self._end_waits, self._offer_free, self._remind, self._close):
+        works = (
+            self._lapse_offers,
+            self._end_waits,
+            self._offer_free,
+            self._remind,
+            self._ask_how_it_was,
+            self._close,
+        )
+        for work in works:
             async with self._database.transaction() as tx:
                 done += await work(tx, self._clock.now())
         return done
@@ -126,6 +141,33 @@ class ActivityUpkeep:
             .with_for_update(skip_locked=True, of=record)
         )
         return (await tx.scalars(chosen)).all()
+
+    async def _ask_how_it_was(self, tx: AsyncSession, now: datetime) -> int:
+        """Let those who were there be asked, by day, once the activity is over; who was asked is left out."""
+        if now.astimezone(SHANGHAI).hour not in REMINDING_HOURS:
+            return 0
+        record, activity, today = SignupRecord, ActivityRecord, local_date(now)
+        asked = select(RatingRecord.number).where(RatingRecord.number == record.number)
+        chosen = (
+            select(record)
+            .join(activity, activity.number == record.activity)
+            .where(
+                record.state == SignupState.ATTENDED.value,
+                record.citizen != "",
+                activity.day.between(today - timedelta(days=ASKED_DAYS), today),
+                ~asked.exists(),
+            )
+            .order_by(activity.day, record.number)
+            .limit(ROUND)
+            .with_for_update(skip_locked=True, of=record)
+        )
+        done = 0
+        for row in (await tx.scalars(chosen)).all():
+            held = await programme.one(tx, row.activity)
+            if held is not None and held.plan.ends_at <= now:
+                attended = Attended(row.number, row.citizen, row.channel, held.plan.unit)
+                done += await self._attended(tx, attended, now)
+        return done
 
     async def _close(self, tx: AsyncSession, now: datetime) -> int:
         """End what is long over and of which nobody at the desk said who came."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from adapters.services.ratings import rating_of_activities
 from bot.clock import SHANGHAI, SettableClock
 from bot.database import Database
 from bot.errors import InputError, ServiceError
@@ -22,6 +23,9 @@ from handlers.activities.signup.particulars import Participant
 from handlers.activities.signup.records import SignupRecord
 from handlers.activities.signup.retention import OldSignups, erase_signups
 from handlers.activities.signup.service import Signup, SignupOrigin, SignupWish
+from handlers.activities.signup.upkeep import ActivityUpkeep
+from handlers.ratings.questions import RatingQuestions
+from handlers.ratings.records import RatingRecord
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 from tests.factories.activities import DAY, plan, published
@@ -101,6 +105,29 @@ async def test_many_want_the_last_seat_and_one_gets_it(village: Village, people:
         each for number in range(people) for each in await village.office.service.open_of(f"citizen{number}")
     ]
     assert sorted(each.place_in_line for each in waiting) == [0, *range(1, people)]
+
+
+async def test_whoever_was_there_is_asked_once_how_it_was(village: Village) -> None:
+    ratings = rating_of_activities(RatingQuestions(TEXTS))
+    upkeep = ActivityUpkeep(village.database, clock=village.clock, texts=TEXTS, attended=ratings)
+    await published(village.office, capacity=5)
+    came, missed = await village.join("a"), await village.join("b")
+    begins = datetime.combine(DAY, time(13, 50), SHANGHAI)
+    village.clock.set(begins)
+    await village.office.attendance.mark(came.number, SignupStep.ATTEND, actor="desk")
+    await upkeep.step()
+    told = len(await village.told("a"))
+    village.clock.set(begins + timedelta(hours=3))
+    await village.office.attendance.mark(missed.number, SignupStep.MISS, actor="desk")
+    for _ in range(3):
+        await upkeep.step()
+    (question,) = (await village.told("a"))[told:]
+    assert came.number in question
+    assert "1到5" in question
+    assert not any("打个分" in words for words in await village.told("b"))
+    async with village.database.reading() as tx:
+        (asked,) = (await tx.scalars(select(RatingRecord))).all()
+    assert (asked.kind, asked.unit, asked.points) == ("activity", "青岚县竹源乡人民政府", None)
 
 
 async def test_two_seats_and_four_people(village: Village) -> None:
