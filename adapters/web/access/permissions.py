@@ -122,6 +122,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/opinions/new": _STAFF,
     "GET /staff/opinions/{number}": _STAFF,
     "GET /staff/opinions/{number}/edit": _STAFF,
+    "GET /staff/opinions/{number}/opinions.xlsx": _STAFF,
     "POST /staff/opinions/{number}/edit": _STAFF,
     "POST /staff/opinions/{number}/steps/{step}": _STAFF,
     "POST /staff/opinions/{number}/groups": _STAFF,

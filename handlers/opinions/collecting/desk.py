@@ -1,6 +1,7 @@
 """What the office does: writes a draft, publishes it by a second person, sorts what was said, answers it, hands on the summary."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,10 +29,12 @@ from handlers.opinions.collecting.records import OpinionGroupRecord, OpinionReco
 from handlers.opinions.collecting.said import opened
 from handlers.opinions.collecting.summary import OpinionGroup, is_personal, summary_text, summary_title
 from handlers.opinions.collecting.term import is_within, require_term
+from handlers.opinions.collecting.workbook import OpinionRow, opinions_workbook
 from knowledge.documents.document import Kind, Openness
 from knowledge.library.editor import Editor, WrittenVersion
 
 SHEET = 50
+MOST_IN_FILE = 100_000
 GIST_LETTERS, REASON_LETTERS = 200, 2000
 LETTERS = {
     "title": 120,
@@ -154,6 +157,24 @@ class OpinionDesk:
             for one in await store.groups_of(tx, number)
         )
         return groups, counts.get(None, 0)
+
+    async def workbook(self, number: str, *, actor: str) -> bytes:
+        """Give all opinions as a file, as the office reads them, noted in the audit; raises `InputError` for an unknown number."""
+        async with self._database.transaction() as tx:
+            row = await store.by_number(tx, number)
+            groups = {one.id: one for one in (await self._groups(tx, number))[0]}
+            found = await store.opinions_on(
+                tx, number, group=None, any_group=True, limit=MOST_IN_FILE, offset=0
+            )
+            rows = [self._row(self._read(one), groups) for one in found]
+            await self._note(tx, "export", row, actor=actor, opinions=str(len(rows)))
+        return await asyncio.to_thread(opinions_workbook, rows, self._texts)
+
+    def _row(self, one: ReadOpinion, groups: Mapping[int, OpinionGroup]) -> OpinionRow:
+        group = groups.get(one.group) if one.group is not None else None
+        outcome = self._texts(f"opinions.outcome.{group.outcome.value}") if group else ""
+        gist = group.gist if group else ""
+        return OpinionRow(one.number, one.made_at, one.article, one.words, one.name, gist, outcome)
 
     def _read(self, row: OpinionRecord) -> ReadOpinion:
         said = opened(self._vault, row.number, row.said)

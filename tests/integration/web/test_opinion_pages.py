@@ -139,10 +139,16 @@ async def _answered(site: Running, desk: Browser, number: str) -> None:
     assert (status, "收到意见2条，归纳为1类" in page) == (200, True)
     status, page = await desk.post(f"{here}/steps/offer")
     assert (status, "送审了" in page) == (200, True)
+    async with desk.session.get(f"{desk.url}{here}/opinions.xlsx") as answer:
+        assert answer.status == 200
+        rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(await answer.read())).active]  # type: ignore[union-attr]
+    assert [row[0] for row in rows] == ["编号", "YJ202612310001", "YJ202612310002"]
+    assert rows[1][2:] == ["第三条", "30分钟太短", "王*", "清理时间放宽", "采纳"]
+    assert rows[2][3:5] == ["<b>多划停放区</b>", "没有写名字"]
     async with site.database.reading() as tx:
         actions = (await tx.scalars(select(AuditRecord.action).order_by(AuditRecord.id))).all()
     steps = [action.partition(":")[2] for action in actions if action.startswith("opinion-draft:")]
-    assert steps == ["make", "publish", "group", "sort", "close", "sort", "decide", "offer"]
+    assert steps == ["make", "publish", "group", "sort", "close", "sort", "decide", "offer", "export"]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +191,7 @@ async def test_too_short_a_time_needs_a_reason(site: Running, desks: tuple[Brows
     [
         "/staff/opinions/ZQ209911200001",
         "/staff/opinions/nonsense/edit",
+        "/staff/opinions/ZQ209911200001/opinions.xlsx",
         "/staff/questionnaires/WJ209911200001",
         "/staff/questionnaires/nonsense/results.xlsx",
         "/m/opinions/ZQ209911200001",
