@@ -230,7 +230,7 @@ class ShowActivities(Action):
         found = meant(asked, heard.said) if names_one(asked, heard.said) else asked
         if not found:
             return await self._list(dispatcher, tracker, await self._service.coming(), key="no_issues")
-        return await self._tell_issues(dispatcher, tracker, found[0], others=asked)
+        return await self._tell_issues(dispatcher, tracker, found[0], others=asked, said=heard.said)
 
     async def _tell_issues(
         self,
@@ -239,6 +239,7 @@ class ShowActivities(Action):
         activity: Activity,
         *,
         others: Sequence[Activity] = (),
+        said: str = "",
     ) -> Events:
         issues = await self._issues.of(activity.number)
         if not issues:
@@ -252,7 +253,7 @@ class ShowActivities(Action):
             for each in list(rest.values())[:PAST_SHOWN]
         ]  # fmt: skip
         steps.append(step(self._words("choose.others"), FORM.entrance, deed="list"))
-        text = self._words.issues(activity, issues, self._service.now)
+        text = self._words.issues(activity, issues, self._service.now, said=said)
         say(dispatcher, tracker, text, steps=steps, card=self._card(activity.number))
         return [SlotSet(SHOWN_SLOT, activity.number)]
 

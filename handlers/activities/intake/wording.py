@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from bot.clock import SHANGHAI, local_date
 from bot.message import Choice, Wording
@@ -20,6 +21,8 @@ ABOUT_LETTERS = 90
 LISTED_IN_TALK = 3
 ISSUES_IN_TALK = 4
 ISSUE_LETTERS = 40
+NOTES_IN_TALK, NOTE_LETTERS = 2, 80
+NAMED_LETTERS = 2
 LISTED_ACTIVITIES = 6
 
 
@@ -105,19 +108,34 @@ class ActivityWords:
             standing=standing,
         )
 
-    def issues(self, activity: Activity, issues: Sequence[Issue], now: datetime) -> str:
-        """Give what was asked at an activity and what became of it, what is open first."""
+    def issues(self, activity: Activity, issues: Sequence[Issue], now: datetime, *, said: str = "") -> str:
+        """Give what was asked at an activity and what became of it: first what was asked for, with all that was said of it, then what is open."""
         plan, today = activity.plan, local_date(now)
-        ordered = sorted(issues, key=lambda each: (each.is_done, each.number))
+        named = named_issue(issues, said)
+        ordered = sorted(issues, key=lambda each: (each is not named, each.is_done, each.number))
         done = sum(each.is_done for each in issues)
         head = self("issues.head", title=plan.title, day=spoken_day(plan.day), total=len(issues), done=done)
         lines = [
             self("issues.line", place=place, words=_clipped(each.words), standing=self.issue(each))
             + (self("issues.late") if each.is_late(today) else "")
+            + (self._said_of(each) if each is named else "")
             for place, each in enumerate(ordered[:ISSUES_IN_TALK], start=1)
         ]
         more = [self("issues.more")] if len(issues) > ISSUES_IN_TALK else []
         return "\n".join([head, *lines, *more])
+
+    def _said_of(self, issue: Issue) -> str:
+        """Give what the unit wrote of an issue, the newest last."""
+        lines = [
+            self(
+                "issues.said",
+                step=self(f"issue_step.{note.step.value}"),
+                words=_clipped(note.words, NOTE_LETTERS),
+            )
+            for note in issue.notes[-NOTES_IN_TALK:]
+            if note.words
+        ]
+        return "".join(f"\n{line}" for line in lines)
 
     def issue(self, issue: Issue) -> str:
         """Give how an issue stands: who answers by when, or by when it is put right."""
@@ -128,5 +146,16 @@ class ActivityWords:
         return self("issues.done", unit=issue.unit)
 
 
-def _clipped(words: str) -> str:
-    return words if len(words) <= ISSUE_LETTERS else f"{words[:ISSUE_LETTERS]}……"
+def named_issue(issues: Sequence[Issue], said: str) -> Issue | None:
+    """Give the issue that words name by two letters in a row or more, the longest; None where none is, or two are alike."""
+    shared = [
+        (SequenceMatcher(None, said, one.words, autojunk=False).find_longest_match().size, one)
+        for one in issues
+    ]
+    most = max((letters for letters, _ in shared), default=0)
+    named = [one for letters, one in shared if letters == most >= NAMED_LETTERS]
+    return named[0] if len(named) == 1 else None
+
+
+def _clipped(words: str, letters: int = ISSUE_LETTERS) -> str:
+    return words if len(words) <= letters else f"{words[:letters]}……"
