@@ -38,7 +38,7 @@ _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ToldMoment:
     """A day or an hour with where it stands in the words."""
 
     name: str
@@ -82,7 +82,7 @@ def _first(pieces: Sequence[Slot], name: str) -> str:
     return next((one.value for one in pieces if one.name == name), "")
 
 
-def _placed(pieces: Sequence[Slot], said: str) -> Iterator[_Told]:
+def _placed(pieces: Sequence[Slot], said: str) -> Iterator[_ToldMoment]:
     """Give days and hours where they stand; nothing where one of them stands nowhere, as in the payload of a step."""
     found, place = [], 0
     for piece in pieces:
@@ -92,13 +92,13 @@ def _placed(pieces: Sequence[Slot], said: str) -> Iterator[_Told]:
         if start < 0:
             return
         place = start + len(piece.surface)
-        found.append(_Told(piece.name, piece.value, start, place))
+        found.append(_ToldMoment(piece.name, piece.value, start, place))
     yield from found
 
 
-def _said_twice(told: Sequence[_Told], said: str) -> list[_Told]:
+def _said_twice(told: Sequence[_ToldMoment], said: str) -> list[_ToldMoment]:
     """Give days without the second name of the same one: of 12月6号星期天 and 后天26号 the date counts."""
-    kept: list[_Told] = []
+    kept: list[_ToldMoment] = []
     for one in told:
         last = kept[-1] if kept else None
         if last and last.name == one.name == DATE and one.start - last.end <= 1:
@@ -109,7 +109,7 @@ def _said_twice(told: Sequence[_Told], said: str) -> list[_Told]:
     return kept
 
 
-def _is_background(one: _Told, said: str, *, today: date) -> bool:
+def _is_background(one: _ToldMoment, said: str, *, today: date) -> bool:
     """Whether it only tells of something: for how long, of this year, when work ends."""
     if one.name == TIME:
         tail = said[one.end :]
@@ -120,7 +120,7 @@ def _is_background(one: _Told, said: str, *, today: date) -> bool:
     return first > _FIRST and first <= today <= last and (last - first).days > BACKGROUND_DAYS
 
 
-def _is_denied(one: _Told, told: Sequence[_Told], said: str) -> bool:
+def _is_denied(one: _ToldMoment, told: Sequence[_ToldMoment], said: str) -> bool:
     """Whether somebody cannot come then: 明天下午没空 denies the day with its hour."""
     end = one.end
     for before, behind in pairwise(told):
@@ -129,11 +129,11 @@ def _is_denied(one: _Told, told: Sequence[_Told], said: str) -> bool:
     return DENIED.match(said, end) is not None
 
 
-def _beside(before: _Told, behind: _Told) -> bool:
+def _beside(before: _ToldMoment, behind: _ToldMoment) -> bool:
     return 0 <= behind.start - before.end <= BESIDE_LETTERS
 
 
-def _day(told: Sequence[_Told], *, today: date) -> _Told | None:
+def _day(told: Sequence[_ToldMoment], *, today: date) -> _ToldMoment | None:
     """Give the day that has an hour beside it, else any; one that is over only where there is no other."""
     days = [one for one in told if one.name == DATE]
     timed = [
@@ -147,7 +147,7 @@ def _day(told: Sequence[_Told], *, today: date) -> _Told | None:
     return next(iter(timed or days), None)
 
 
-def _hour(told: Sequence[_Told], day: _Told | None) -> _Told | None:
+def _hour(told: Sequence[_ToldMoment], day: _ToldMoment | None) -> _ToldMoment | None:
     """Give the hour behind the day, else before it, else the first; the o'clock where a part of the day stands before it."""
     hours = [one for one in told if one.name == TIME]
     if day is not None:
@@ -162,7 +162,7 @@ def _hour(told: Sequence[_Told], day: _Told | None) -> _Told | None:
     return next(exact, chosen)
 
 
-def _bounded(hour: _Told, said: str, *, day: _Told | None) -> str:
+def _bounded(hour: _ToldMoment, said: str, *, day: _ToldMoment | None) -> str:
     """Give an hour with the mark of whoever comes after or before it; 明晚八点 is in the evening."""
     try:
         at = time.fromisoformat(hour.value)
