@@ -34,6 +34,7 @@ STEP_ENTITIES = (
     "activity",
     "article",
     "at_home",
+    "bundle",
     "checked",
     "confirmed",
     "counter",

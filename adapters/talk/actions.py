@@ -44,6 +44,9 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
+from handlers.guides.bundles.actions import ShowBundle
+from handlers.guides.choosing.actions import ListGuides
+from handlers.guides.lacking import TellLack
 from handlers.lookups.actions import LookUpCode
 from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
@@ -75,6 +78,8 @@ from knowledge.questions.note import Notebook
 WELCOME = "action_welcome"
 WARNING = "action_warn_emergency"
 
+# What a town's own counter is called among the kinds of places.
+CENTRE = "便民服务中心"
 # Forms whose cases show at the desk what was sent with them.
 PICTURED_FORMS = frozenset({FORM.name, COMPLAINT_FORM.name})
 
@@ -194,6 +199,26 @@ class TalkActions:
             waiting=self._services.waiting,
             plain_words=chat.advice.plain_words if chat else no_plain_words,
         )
+
+    def _guide_looks(self) -> tuple[Look, ...]:
+        """Give who looks for more than one guide: what is missing, an event in a life, a list."""
+        bundles = ShowBundle(
+            self._texts, bundles=self._county.bundles, library=self._library, sources=self._sources
+        )
+        lacking = TellLack(
+            self._texts,
+            bundles=self._county.bundles,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        centres = [
+            (one.town, one.name, one.services) for one in self._county.places.places if one.kind == CENTRE
+        ]
+        listing = ListGuides(
+            self._texts, library=self._library, towns=self._county.areas.names, centres=centres
+        )
+        return (lacking.look, bundles.look, listing.look)
 
     def _guides(self) -> NoteGuides:
         (showing,) = guides.actions(
@@ -408,6 +433,7 @@ class TalkActions:
             self._deeds.look,
             self._at_home.deeds.look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
+            *self._guide_looks(),
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
             *self._opinions.looks(),
