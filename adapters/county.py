@@ -20,6 +20,8 @@ from handlers.county.office import Office
 from handlers.county.profile import County
 from handlers.guides.bundles import county_file as bundles
 from handlers.guides.bundles.catalogue import NO_BUNDLES, LifeEvents
+from handlers.guides.eligibility import county_file as credentials
+from handlers.guides.eligibility.catalogue import NO_CREDENTIALS, Credentials
 from handlers.lookups import county_file as lookups
 from handlers.lookups.catalogue import NO_LOOKUPS, CodeLookups
 from handlers.other_doors import directory as other_doors
@@ -50,6 +52,7 @@ class CountyData:
     lookups: CodeLookups = NO_LOOKUPS
     doors: OtherDoors = NO_DOORS
     bundles: LifeEvents = NO_BUNDLES
+    credentials: Credentials = NO_CREDENTIALS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -77,6 +80,7 @@ class CountyData:
             _lookups(path.with_name(lookups.FILE)),
             _doors(path.with_name(other_doors.FILE)),
             _bundles(path.with_name(bundles.FILE)),
+            _credentials(path.with_name(credentials.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -122,6 +126,11 @@ def _doors(path: Path) -> OtherDoors:
 def _bundles(path: Path) -> LifeEvents:
     """Read the events that take several matters; where there is no file, each matter is told alone."""
     return bundles.load(path) if path.is_file() else NO_BUNDLES
+
+
+def _credentials(path: Path) -> Credentials:
+    """Read what credentials are good for; where there is no file, nobody is told by them."""
+    return credentials.load(path) if path.is_file() else NO_CREDENTIALS
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

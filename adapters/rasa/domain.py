@@ -38,6 +38,7 @@ STEP_ENTITIES = (
     "checked",
     "confirmed",
     "counter",
+    "credential",
     "deed",
     "document",
     "draft",

@@ -46,6 +46,7 @@ from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.guides.bundles.actions import ShowBundle
 from handlers.guides.choosing.actions import ListGuides
+from handlers.guides.eligibility.actions import TellEligibility
 from handlers.guides.lacking import TellLack
 from handlers.lookups.actions import LookUpCode
 from handlers.other_doors.actions import LeadElsewhere
@@ -201,7 +202,7 @@ class TalkActions:
         )
 
     def _guide_looks(self) -> tuple[Look, ...]:
-        """Give who looks for more than one guide: what is missing, an event in a life, a list."""
+        """Give who looks for more than one guide: what is missing, an event, a credential, a list."""
         bundles = ShowBundle(
             self._texts, bundles=self._county.bundles, library=self._library, sources=self._sources
         )
@@ -218,7 +219,14 @@ class TalkActions:
         listing = ListGuides(
             self._texts, library=self._library, towns=self._county.areas.names, centres=centres
         )
-        return (lacking.look, bundles.look, listing.look)
+        eligible = TellEligibility(
+            self._texts,
+            credentials=self._county.credentials,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        return (lacking.look, bundles.look, eligible.look, listing.look)
 
     def _guides(self) -> NoteGuides:
         (showing,) = guides.actions(
