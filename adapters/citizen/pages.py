@@ -27,6 +27,7 @@ def application(site: Site) -> web.Application:
     services = site.services
     documents = DocumentPages(
         documents=services.knowledge.documents,
+        changes=services.knowledge.element_changes,
         pictures=services.published_pictures,
         index=services.index,
         clock=site.clock,

@@ -19,6 +19,7 @@ from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.activity_calendar import fill_calendar
 from adapters.cli.sample.complaint_desk import fill_desk
+from adapters.cli.sample.guide_history import fill_history
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.subscribers import fill_subscribers
 from adapters.cli.terminal import err, out, progress
@@ -183,6 +184,7 @@ async def load_sample(program: Program) -> None:
             bar.update(task, description="建立检索索引　　")
 
         await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
+    await fill_history(program, SAMPLE)
     await fill_calendar(program, SAMPLE)
     await fill_subscribers(program)
 

@@ -45,6 +45,7 @@ from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.guides.bundles.actions import ShowBundle
+from handlers.guides.changes import TellChanges
 from handlers.guides.choosing.actions import ListGuides
 from handlers.guides.eligibility.actions import TellEligibility
 from handlers.guides.lacking import TellLack
@@ -202,7 +203,7 @@ class TalkActions:
         )
 
     def _guide_looks(self) -> tuple[Look, ...]:
-        """Give who looks for more than one guide: what is missing, an event, a credential, a list."""
+        """Give who looks for more than one guide: what is missing, an event, a credential, a list, a change."""
         bundles = ShowBundle(
             self._texts, bundles=self._county.bundles, library=self._library, sources=self._sources
         )
@@ -226,7 +227,14 @@ class TalkActions:
             sources=self._sources,
             clock=self._clock,
         )
-        return (lacking.look, bundles.look, eligible.look, listing.look)
+        changes = TellChanges(
+            self._texts,
+            changes=self._services.knowledge.element_changes.of,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        return (lacking.look, bundles.look, eligible.look, listing.look, changes.look)
 
     def _guides(self) -> NoteGuides:
         (showing,) = guides.actions(

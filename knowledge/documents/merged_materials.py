@@ -8,7 +8,7 @@ from knowledge.documents.guide import Mark, Material
 
 # Whose paper it is does not make it another paper: whoever comes brings one of each.
 _OWNER = re.compile(
-    r"^(?:(?:申请人|经办人|本人|双方|夫妻|夫妻双方|父母|监护人|负责人|户主|当事人|共同申请人|法定代表人|经营者|从业人员|代办人|家庭成员|新生儿父母)(?:[和及、与](?=[一-鿿]))?)+的?"
+    r"^(?:(?:共同申请人|申请人|经办人|本人|双方|夫妻|父母|监护人|负责人|户主|当事人|法定代表人|股东|投资人|经营者|从业人员|代办人|家庭成员|新生儿)[和及、与]?){1,5}的?"
 )
 _ENDS = re.compile(r"(?:原件及复印件|原件和复印件|原件|复印件|信息)$")
 _PAPER_END = re.compile(r"(?:证|簿|证明|证书|书|表|照|记录|照片|合同|执照|发票)$")

@@ -34,7 +34,7 @@ class BundleShowing:
         lines = [
             self._wording("bundles.matters", titles=self._titles(told), count=len(told.guides)),
             self._wording(
-                "bundles.brought",
+                "bundles.brought" if len(told.materials) < told.asked_for else "bundles.all_brought",
                 names="、".join(brought[:MATERIALS_NAMED]),
                 more=self._wording("bundles.more") if len(brought) > MATERIALS_NAMED else "",
                 count=len(told.materials),

@@ -83,3 +83,19 @@ async def test_several_matters_have_one_list(site: Running, enter: Enter) -> Non
     for name in ("moon", "new-baby%2f..", "after-death"):
         status, page = await phone.get(f"/m/bundles/{name}")
         assert (status, "Traceback" in page) == (404, False)
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_guides_page_shows_old_and_new_with_the_day(site: Running, enter: Enter) -> None:
+    phone = await enter("wangli")
+    _, page = await phone.get("/m/documents/guide-e-bike")
+    assert "改过什么" not in page
+    guide = Document("guide-e-bike", "电动自行车登记上牌", Kind.GUIDE, unit="青岚县公安局")
+    changed = TEXT.replace("0599-6612330", "0599-6612331 <b>")
+    await site.services.knowledge.imports.keep(
+        [Draft(guide, changed, "rows.jsonl", 1)], author="chenming", publish=True
+    )
+    _, page = await phone.get("/m/documents/guide-e-bike")
+    assert "改过什么" in page
+    assert "<del>0599-6612330</del>" in page
+    assert "<b>" not in page.partition("改过什么")[2].partition("0599-6612331")[2][:20]
