@@ -21,7 +21,7 @@ from handlers.county.profile import County
 from handlers.guides.bundles import county_file as bundles
 from handlers.guides.bundles.catalogue import NO_BUNDLES, LifeEvents
 from handlers.guides.eligibility import county_file as credentials
-from handlers.guides.eligibility.catalogue import NO_CREDENTIALS, Credentials
+from handlers.guides.eligibility.catalogue import NO_CREDENTIALS, KnownCredentials
 from handlers.lookups import county_file as lookups
 from handlers.lookups.catalogue import NO_LOOKUPS, CodeLookups
 from handlers.other_doors import directory as other_doors
@@ -52,7 +52,7 @@ class CountyData:
     lookups: CodeLookups = NO_LOOKUPS
     doors: OtherDoors = NO_DOORS
     bundles: LifeEvents = NO_BUNDLES
-    credentials: Credentials = NO_CREDENTIALS
+    credentials: KnownCredentials = NO_CREDENTIALS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -128,7 +128,7 @@ def _bundles(path: Path) -> LifeEvents:
     return bundles.load(path) if path.is_file() else NO_BUNDLES
 
 
-def _credentials(path: Path) -> Credentials:
+def _credentials(path: Path) -> KnownCredentials:
     """Read what credentials are good for; where there is no file, nobody is told by them."""
     return credentials.load(path) if path.is_file() else NO_CREDENTIALS
 

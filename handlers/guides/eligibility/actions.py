@@ -17,7 +17,7 @@ from handlers.guides.eligibility.catalogue import (
     ASKS_WHETHER,
     ASKS_WHICH,
     Credential,
-    Credentials,
+    KnownCredentials,
     condition_checks,
 )
 from handlers.guides.guide import Guide, read
@@ -41,7 +41,7 @@ class TellEligibility:
         self,
         wording: Wording,
         *,
-        credentials: Credentials,
+        credentials: KnownCredentials,
         library: Library,
         sources: Sources,
         clock: Clock,

@@ -38,7 +38,7 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
+class KnownCredentials:
     """All credentials of a county."""
 
     listed: tuple[Credential, ...] = ()
@@ -55,7 +55,7 @@ class Credentials:
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-NO_CREDENTIALS = Credentials()
+NO_CREDENTIALS = KnownCredentials()
 
 
 @dataclass(frozen=True, slots=True)

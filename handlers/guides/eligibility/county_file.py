@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.text.plain_yaml import read_yaml
-from handlers.guides.eligibility.catalogue import Credential, Credentials, ProvenMatter
+from handlers.guides.eligibility.catalogue import Credential, KnownCredentials, ProvenMatter
 
 FILE = "credentials.yml"
 FIELDS = {"key", "name", "words", "matters"}
 MATTER_FIELDS = {"guide", "proves"}
 
 
-def load(path: Path) -> Credentials:
+def load(path: Path) -> KnownCredentials:
     """Read the file; raises `ValueError` naming file, credential and field where something is missing or wrong."""
     tree = read_yaml(path.read_text("utf-8"))
     rows = tree.get("credentials") if isinstance(tree, Mapping) else None
@@ -21,7 +21,7 @@ def load(path: Path) -> Credentials:
     listed = tuple(_credential(row, path.name) for row in rows)
     if len({one.key for one in listed}) < len(listed):
         raise ValueError(f"{path.name}: a key stands twice")
-    return Credentials(listed)
+    return KnownCredentials(listed)
 
 
 def _credential(row: Any, name: str) -> Credential:
