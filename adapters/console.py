@@ -24,6 +24,7 @@ from bot.clock import Clock
 from bot.database import Database
 from handlers.accounts.account import Role
 from handlers.county.profile import County
+from handlers.guides.bundles.catalogue import NO_BUNDLES, LifeEvents
 from handlers.texts import Texts
 from handlers.workdays import WorkingCalendar
 
@@ -81,3 +82,4 @@ class Site:
     forms: FormDoor | None = None
     phone: PhoneDoor | None = None
     personal: PersonalDoor | None = None
+    bundles: LifeEvents = NO_BUNDLES

@@ -18,6 +18,10 @@ from handlers.county import agencies, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
 from handlers.county.profile import County
+from handlers.guides.bundles import county_file as bundles
+from handlers.guides.bundles.catalogue import NO_BUNDLES, LifeEvents
+from handlers.guides.eligibility import county_file as credentials
+from handlers.guides.eligibility.catalogue import NO_CREDENTIALS, KnownCredentials
 from handlers.lookups import county_file as lookups
 from handlers.lookups.catalogue import NO_LOOKUPS, CodeLookups
 from handlers.other_doors import directory as other_doors
@@ -47,6 +51,8 @@ class CountyData:
     appointments: AppointmentCounty = NO_APPOINTMENTS
     lookups: CodeLookups = NO_LOOKUPS
     doors: OtherDoors = NO_DOORS
+    bundles: LifeEvents = NO_BUNDLES
+    credentials: KnownCredentials = NO_CREDENTIALS
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -73,6 +79,8 @@ class CountyData:
             _appointments(path.with_name(appointments.FILE), told),
             _lookups(path.with_name(lookups.FILE)),
             _doors(path.with_name(other_doors.FILE)),
+            _bundles(path.with_name(bundles.FILE)),
+            _credentials(path.with_name(credentials.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -113,6 +121,16 @@ def _lookups(path: Path) -> CodeLookups:
 def _doors(path: Path) -> OtherDoors:
     """Read the other doors beside the county file; where there are none, nobody is led to any."""
     return other_doors.load(path) if path.is_file() else NO_DOORS
+
+
+def _bundles(path: Path) -> LifeEvents:
+    """Read the events that take several matters; where there is no file, each matter is told alone."""
+    return bundles.load(path) if path.is_file() else NO_BUNDLES
+
+
+def _credentials(path: Path) -> KnownCredentials:
+    """Read what credentials are good for; where there is no file, nobody is told by them."""
+    return credentials.load(path) if path.is_file() else NO_CREDENTIALS
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

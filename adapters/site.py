@@ -242,6 +242,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         proxies=Proxies(networks(settings.trusted_proxies)),
         factor_roles=roles_with_clear_data() if settings.second_factor else frozenset(),
         explainer=program.explainer,
+        bundles=program.county.bundles,
         forms=FormDoor(
             program.reception,
             program.gate.conversation,

@@ -13,9 +13,10 @@ from bot.clock import Clock, local_date
 from bot.errors import InputError
 from handlers.county.profile import County
 from handlers.pictures.published import PublishedPictures
-from knowledge.documents.document import Document, DocumentState
+from knowledge.documents.document import Document, DocumentState, Kind
 from knowledge.index.generations import Index
 from knowledge.library.service import DocumentService
+from knowledge.publication.element_changes import ElementChanges
 
 PHOTO_SECONDS = 300
 """For how long a browser may show a photo without asking whether it is still public."""
@@ -28,12 +29,14 @@ class DocumentPages:
         self,
         *,
         documents: DocumentService,
+        changes: ElementChanges,
         pictures: PublishedPictures,
         index: Index,
         clock: Clock,
         county: County,
     ) -> None:
         self._documents = documents
+        self._changes = changes
         self._pictures = pictures
         self._index = index
         self._clock = clock
@@ -63,7 +66,8 @@ class DocumentPages:
             today=self._today(),
             photos=photos,
         )
-        return render(request, "citizen/document.html", **values)
+        changes = await self._changes.of(document.id) if document.kind is Kind.GUIDE else ()
+        return render(request, "citizen/document.html", changes=changes, **values)
 
     async def photo(self, request: web.Request) -> web.Response:
         """Give a photo of a document that is public."""

@@ -16,6 +16,7 @@ from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
 from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import MOST_WITH_ONE
+from handlers.published.library import Library
 
 PHOTO_BYTES = MOST_WITH_ONE * MOST_BYTES + FORM_BYTES
 """What the page of a form may bring: its photos and the fields."""
@@ -26,6 +27,7 @@ def application(site: Site) -> web.Application:
     services = site.services
     documents = DocumentPages(
         documents=services.knowledge.documents,
+        changes=services.knowledge.element_changes,
         pictures=services.published_pictures,
         index=services.index,
         clock=site.clock,
@@ -110,5 +112,6 @@ def application(site: Site) -> web.Application:
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
-    area.add_routes(MaterialPages(documents.public).routes())
+    materials = MaterialPages(documents.public, bundles=site.bundles, library=Library(services.index))
+    area.add_routes(materials.routes())
     return area

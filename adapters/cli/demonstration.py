@@ -19,6 +19,7 @@ from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.sample.first_start import fill_services
+from adapters.cli.sample.guide_history import fill_history
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
@@ -185,6 +186,7 @@ async def load_sample(program: Program) -> None:
 
         await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
     await fill_services(program)
+    await fill_history(program, SAMPLE)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -118,6 +118,7 @@ TABLES_APART = {
     "knowledge_batches": "official documents",
     "knowledge_documents": "official documents",
     "knowledge_checks": "kinds and fingerprints of what was found in official documents",
+    "knowledge_element_changes": "official documents",
     "knowledge_gaps": "masked words that stand for many questions and tell nobody; ended by the rule `gaps`",
     "knowledge_procedures": "official documents",
     "knowledge_public_changes": "official documents",

@@ -16,6 +16,7 @@ from knowledge.library.service import DocumentService
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.service import Batches
+from knowledge.publication.element_changes import ElementChanges
 from knowledge.publication.filing import Particulars
 from knowledge.publication.findings_report import FindingsLog
 from knowledge.publication.index_notice import IndexNotice
@@ -34,6 +35,7 @@ class KnowledgeServices:
     approvals: Approvals
     batches: Batches
     batch_list: BatchList
+    element_changes: ElementChanges
     findings: FindingsLog
     editor: Editor
     dry_run: DryRun
@@ -55,6 +57,7 @@ class KnowledgeServices:
             approvals=Approvals(database, clock, index=index),
             batches=Batches(database, clock),
             batch_list=BatchList(database, clock),
+            element_changes=ElementChanges(database),
             findings=FindingsLog(database, clock),
             editor=Editor(database, clock, index=index),
             dry_run=DryRun(database),

@@ -38,6 +38,7 @@ import knowledge.documents.records
 import knowledge.library.saying_records
 import knowledge.publication.approvals
 import knowledge.publication.batches.records
+import knowledge.publication.element_changes
 import knowledge.publication.findings_report
 import knowledge.publication.proofreading.watchwords
 import knowledge.publication.public_changes
@@ -84,6 +85,7 @@ RECORDS = (
     knowledge.library.saying_records,
     knowledge.publication.approvals,
     knowledge.publication.batches.records,
+    knowledge.publication.element_changes,
     knowledge.publication.findings_report,
     knowledge.publication.public_changes,
     knowledge.publication.records,

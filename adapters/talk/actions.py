@@ -48,6 +48,11 @@ from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
+from handlers.guides.bundles.actions import ShowBundle
+from handlers.guides.changes import TellChanges
+from handlers.guides.choosing.actions import ListGuides
+from handlers.guides.eligibility.actions import TellEligibility
+from handlers.guides.lacking import TellLack
 from handlers.lookups.actions import LookUpCode
 from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
@@ -79,6 +84,8 @@ from knowledge.questions.note import Notebook
 WELCOME = "action_welcome"
 WARNING = "action_warn_emergency"
 
+# What a town's own counter is called among the kinds of places.
+CENTRE = "便民服务中心"
 # Forms whose cases show at the desk what was sent with them.
 PICTURED_FORMS = frozenset({FORM.name, COMPLAINT_FORM.name})
 
@@ -217,6 +224,40 @@ class TalkActions:
             waiting=self._services.waiting,
             plain_words=chat.advice.plain_words if chat else no_plain_words,
         )
+
+    def _guide_looks(self) -> tuple[Look, ...]:
+        """Give who looks for more than one guide: what is missing, an event, a credential, a list, a change."""
+        bundles = ShowBundle(
+            self._texts, bundles=self._county.bundles, library=self._library, sources=self._sources
+        )
+        lacking = TellLack(
+            self._texts,
+            bundles=self._county.bundles,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        centres = [
+            (one.town, one.name, one.services) for one in self._county.places.places if one.kind == CENTRE
+        ]
+        listing = ListGuides(
+            self._texts, library=self._library, towns=self._county.areas.names, centres=centres
+        )
+        eligible = TellEligibility(
+            self._texts,
+            credentials=self._county.credentials,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        changes = TellChanges(
+            self._texts,
+            changes=self._services.knowledge.element_changes.of,
+            library=self._library,
+            sources=self._sources,
+            clock=self._clock,
+        )
+        return (lacking.look, bundles.look, eligible.look, listing.look, changes.look)
 
     def _guides(self) -> NoteGuides:
         (showing,) = guides.actions(
@@ -432,6 +473,7 @@ class TalkActions:
             self._at_home.look,
             self._booking.look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
+            *self._guide_looks(),
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
             *self._opinions.looks(),

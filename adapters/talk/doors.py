@@ -13,6 +13,7 @@ from bot.understanding import Understanding, Wish
 from handlers.activities.intake.entrance import SHOWN_SLOT
 from handlers.activities.intake.phrases import NAMED
 from handlers.complaints.intake.phrases import tells_trouble
+from handlers.guides.lacking import papers_said
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
@@ -41,11 +42,11 @@ APPLICATION = re.compile(
 )
 # What a clause that asks nothing must hold to be such a wish beside a question.
 MEANT: Mapping[str, re.Pattern[str]] = {CALL: PERSON, "disclosure_request": APPLICATION}
-ASK_POLICY = "ask_policy"
+ASK_POLICY, GUIDE = "ask_policy", "service_guide"
 # What went wrong, and a call for a person.
 FOR_A_PERSON = frozenset({"appeal", CALL})
 # Wishes that the documents answer, whatever word leads to them.
-OF_DOCUMENTS = frozenset({ASK_POLICY, "service_guide", "find_place"})
+OF_DOCUMENTS = frozenset({ASK_POLICY, GUIDE, "find_place"})
 GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
 
 
@@ -200,12 +201,8 @@ class Uniting:
         """Give the one wish that a message is; None where a linking word announces a further one, or a part is surer."""
         if heard.emergency:
             return None
-        intents = {wish.intent for wish in heard.wishes}
-        if intents == FOR_A_PERSON and all(map(_is_meant, heard.wishes)):
-            return CALL
-        if CALL in intents and all(PERSON.search(fold(wish.text)) for wish in heard.wishes):
-            # 你们主任电话多少，我找真人 asks for one thing: that no place is called 主任 need not be said.
-            return CALL
+        if plain := _plainly_one(heard):
+            return plain
         today = local_date(self._clock.now())
         if any(_stands_apart(wish, today) for wish in heard.wishes):
             return None
@@ -229,6 +226,20 @@ class Uniting:
 
     def _chance(self, text: str) -> float:
         return self._answering.answer(text, today=local_date(self._clock.now())).belonging
+
+
+def _plainly_one(heard: Understanding) -> str | None:
+    """Give the wish of clauses that no document needs to be asked about: papers at hand and what is missing, a person."""
+    if papers_said(heard.text):
+        # 我有身份证和户口本，够不够 asks one thing.
+        return GUIDE
+    intents = {wish.intent for wish in heard.wishes}
+    if intents == FOR_A_PERSON and all(map(_is_meant, heard.wishes)):
+        return CALL
+    if CALL in intents and all(PERSON.search(fold(wish.text)) for wish in heard.wishes):
+        # 你们主任电话多少，我找真人 asks for one thing: that no place is called 主任 need not be said.
+        return CALL
+    return None
 
 
 def _stands_apart(wish: Wish, today: date) -> bool:

@@ -71,7 +71,12 @@ class AnswerEnglish(Action):
 
     def _about(self, document: Document) -> str:
         english = next(
-            (one for one in self._library.interpretations(document.id) if IN_ENGLISH.search(one.title)), None
+            (
+                one
+                for one in self._library.interpretations(document.id)
+                if IN_ENGLISH.search(f"{one.language} {one.title}")
+            ),
+            None,
         )
         version = (
             self._wording("foreign.version", link=self._sources.link(english))

@@ -88,18 +88,23 @@ def asks_later(said: str) -> bool:
 
 def named(listed: Sequence[Material], said: str, *, title: str) -> tuple[Material, ...]:
     """Give the materials a message names, three at most; the guide's own title names none."""
-    words = said.replace(title, "")
-    for spoken, written in SPOKEN.items():
-        words = words.replace(spoken, written)
+    words = written(said.replace(title, ""))
     # A form is called after its matter: who names the matter does not ask for the form.
     return tuple(
         one
         for one in listed
-        if _is_named(one.name, words) and (not (form := FORM_END.search(one.name)) or form[0] in words)
+        if is_named(one.name, words) and (not (form := FORM_END.search(one.name)) or form[0] in words)
     )[:MATERIALS_NAMED]
 
 
-def _is_named(name: str, words: str) -> bool:
+def written(said: str) -> str:
+    """Give words with people's names of papers put as guides write them."""
+    for spoken, name in SPOKEN.items():
+        said = said.replace(spoken, name)
+    return said
+
+
+def is_named(name: str, words: str) -> bool:
     """Whether words hold one of the papers of a name: whole, or from its end, as 身份证 of 居民身份证."""
     for part in BETWEEN.split(name):
         bare = PLAIN.sub("", part.strip())

@@ -51,6 +51,10 @@ class Sources:
         """Give the address at which a guide's list of materials is made for one person."""
         return f"{self._public_url}/m/materials/{quote(document.id, safe='')}"
 
+    def bundle(self, key: str) -> str:
+        """Give the address at which the one list of several matters is made for one person."""
+        return f"{self._public_url}/m/bundles/{quote(key, safe='')}"
+
     def news(self, title: str, identifier: str, anchor: str = "") -> str:
         """Give the news that a document answers now what somebody asked: nothing of the question is repeated."""
         shown = self._wording("policy.source.title", title=title.translate(INNER))

@@ -15,8 +15,10 @@ PART_TITLES = {
     "steps": "办理流程",
     "place": "受理地点",
     "hours": "受理时间",
+    "ways": "办理方式",
     "limit": "办理时限",
     "fee": "收费标准",
+    "delivery": "领取方式",
     "phone": "咨询电话",
     "complaint": "投诉渠道",
 }

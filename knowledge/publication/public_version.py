@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge.documents.document import DocumentState
+from knowledge.documents.document import DocumentState, Kind
 from knowledge.documents.records import DocumentRecord
-from knowledge.publication import approvals, public_changes
+from knowledge.publication import approvals, element_changes, public_changes
 
 
 async def make_public(
@@ -26,6 +26,8 @@ async def make_public(
     if same_words and before is not None:
         await approvals.follow(tx, record.id, before, number)
     else:
+        if record.kind is Kind.GUIDE and before is not None:
+            await element_changes.note(tx, record.id, before=before, after=number, now=now)
         public_changes.note(tx, record.id, number, before=before, now=now)
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
-from tests.factories.site import Running
+from knowledge.ingest.read import read
+from tests.factories.site import QINGLAN, Running
 from tests.integration.web.conftest import Enter
 
 pytestmark = pytest.mark.redis
@@ -50,3 +51,51 @@ async def test_what_is_no_guide_has_no_list(site: Running, enter: Enter, name: s
     status, page = await phone.get(f"/m/materials/{name}")
     assert status in {400, 404}
     assert "Traceback" not in page
+
+
+NEW_BABY = ("guide-birth-registration", "guide-resident-medical-insurance", "guide-childcare-subsidy")
+
+
+async def test_several_matters_have_one_list(site: Running, enter: Enter) -> None:
+    drafts = [
+        item
+        for name in NEW_BABY
+        for item in read([QINGLAN / "guides" / f"{name.removeprefix('guide-')}.md"])
+        if isinstance(item, Draft)
+    ]
+    await site.services.knowledge.imports.keep(drafts, author="chenming", publish=True)
+    await site.services.knowledge.upkeep.rebuild(site.services.index)
+    site.services.index.reload()
+    phone = await enter("wangli")
+    status, page = await phone.get("/m/bundles/new-baby")
+    assert status == 200
+    for words in (
+        "新生儿出生一件事",
+        "新生儿出生登记落户",
+        "最长时限",
+        "15个工作日",
+        "一个窗口",
+        "相同的只交一份",
+    ):
+        assert words in page
+    status, page = await phone.get("/m/bundles/new-baby?made=yes")
+    assert (status, page.count("身份证")) == (200, 1)
+    for name in ("moon", "new-baby%2f..", "after-death"):
+        status, page = await phone.get(f"/m/bundles/{name}")
+        assert (status, "Traceback" in page) == (404, False)
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_guides_page_shows_old_and_new_with_the_day(site: Running, enter: Enter) -> None:
+    phone = await enter("wangli")
+    _, page = await phone.get("/m/documents/guide-e-bike")
+    assert "改过什么" not in page
+    guide = Document("guide-e-bike", "电动自行车登记上牌", Kind.GUIDE, unit="青岚县公安局")
+    changed = TEXT.replace("0599-6612330", "0599-6612331 <b>")
+    await site.services.knowledge.imports.keep(
+        [Draft(guide, changed, "rows.jsonl", 1)], author="chenming", publish=True
+    )
+    _, page = await phone.get("/m/documents/guide-e-bike")
+    assert "改过什么" in page
+    assert "<del>0599-6612330</del>" in page
+    assert "<b>" not in page.partition("改过什么")[2].partition("0599-6612331")[2][:20]

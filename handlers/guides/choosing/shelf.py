@@ -1,0 +1,65 @@
+"""Every published guide with the ways it is done in and what eases it, read once for each state of the index."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.guides.choosing.wish import GuideWish
+from handlers.published.library import Library
+from knowledge.documents.document import Document
+from knowledge.documents.guide import parts
+from knowledge.documents.guide_ways import GuideEase, ServiceWay, eases_of, ways_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedGuide:
+    """A guide as lists choose it."""
+
+    document: Document
+    ways: frozenset[ServiceWay]
+    eases: frozenset[GuideEase]
+
+    def fits(self, wish: GuideWish) -> bool:
+        """Whether it is what a list asks for; in a town is done what is done near by."""
+        ways = wish.ways | ({ServiceWay.NEAR} if wish.town else set())
+        whom = wish.audience is None or wish.audience.value in self.document.audience
+        return (
+            whom
+            and (not wish.stage or self.document.life_stage == wish.stage)
+            and ways <= self.ways
+            and wish.eases <= self.eases
+        )
+
+
+class GuideShelf:
+    """Reads the guides of the library; many are read beside the event loop."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._read: tuple[tuple[Document, ...], tuple[ShelvedGuide, ...]] = ((), ())
+
+    async def all(self) -> Sequence[ShelvedGuide]:
+        """Give every guide."""
+        guides = await self._library.guides()
+        if self._read[0] is not guides:
+            self._read = (guides, await asyncio.to_thread(self._shelved, guides))
+        return self._read[1]
+
+    async def fitting(self, wish: GuideWish) -> Sequence[ShelvedGuide]:
+        """Give those that a list asks for."""
+        return [one for one in await self.all() if one.fits(wish)]
+
+    def _shelved(self, guides: Sequence[Document]) -> tuple[ShelvedGuide, ...]:
+        return tuple(self._one(guide) for guide in guides)
+
+    def _one(self, guide: Document) -> ShelvedGuide:
+        found = parts(self._library.text(guide.id))
+        return ShelvedGuide(guide, ways_of(found, online=guide.online), eases_of(found))
+
+
+def by_stage(guides: Sequence[ShelvedGuide]) -> dict[str, list[ShelvedGuide]]:
+    """Give guides under their times of life, the fullest first; those without one come last under the empty name."""
+    found: dict[str, list[ShelvedGuide]] = {}
+    for one in guides:
+        found.setdefault(one.document.life_stage, []).append(one)
+    return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
