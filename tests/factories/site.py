@@ -243,6 +243,7 @@ async def _served(
         proxies=proxies,
         factor_roles=factor_roles,
         personal=PersonalDoor(links, Vault(SECRET), clock),
+        places=COUNTY.places,
     )
     app = web.Application()
     add_web(app, site)
