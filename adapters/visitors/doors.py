@@ -96,6 +96,7 @@ def chat_routes(program: Program, bell: NewsBell) -> list[web.RouteDef]:
         suggestions=Suggestions(program.services.index, program.county.places.places),
         links=links,
         clock=program.clock,
+        texts=program.texts,
     )
     return pages.routes()
 

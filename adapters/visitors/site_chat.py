@@ -11,13 +11,15 @@ from adapters.visitors.history import TalkHistory
 from adapters.visitors.news import NewsBell
 from adapters.visitors.pace import AddressPace
 from adapters.visitors.start import StartTopics
-from adapters.visitors.suggestions import Suggestions
+from adapters.visitors.suggestions import Suggestion, Suggestions
 from adapters.visitors.talk import VisitorTalk, fields_of, from_own_page, said_in, told
 from adapters.visitors.tokens import VisitorTokens
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.pages import render
 from adapters.web.pickup import SITE_CHAT, ChannelPickup
 from bot.clock import Clock
+from handlers.published.sources import INNER
+from handlers.texts import Texts
 
 API = "/api/v1/chat"
 EMBED = Path(__file__).with_name("static") / "embed.js"
@@ -58,6 +60,7 @@ class SiteChatPages:
         suggestions: Suggestions,
         links: Links,
         clock: Clock,
+        texts: Texts,
     ) -> None:
         self._doors = doors
         self._talk = talk
@@ -66,6 +69,7 @@ class SiteChatPages:
         self._suggestions = suggestions
         self._links = links
         self._clock = clock
+        self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the page, the script that a site embeds, and what the page calls."""
@@ -83,14 +87,17 @@ class SiteChatPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the chat; the county's own sites may show it inside their pages."""
-        return self._doors.frames.allow(render(request, "visitors/chat.html", carried="", over=False))
+        frames = self._doors.frames
+        return frames.allow(
+            render(request, "visitors/chat.html", carried="", over=False, origins=frames.origins)
+        )
 
     async def carried(self, request: web.Request) -> web.Response:
         """Show the chat to a phone that goes on with what was asked at a screen; a link that is over opens an empty one."""
         words = self._links.verify(
             request.match_info["token"], now=self._clock.now(), purpose=LinkPurpose.CARRY
         )
-        return render(request, "visitors/chat.html", carried=words or "", over=words is None)
+        return render(request, "visitors/chat.html", carried=words or "", over=words is None, origins=())
 
     async def embed(self, request: web.Request) -> web.StreamResponse:
         """Give the script that puts the button and the panel on a site."""
@@ -137,7 +144,12 @@ class SiteChatPages:
         from_own_page(request, self._doors.public_url)
         await self._doors.looks.take(request)
         found = await self._suggestions.of(request.query.get("q", ""))
-        return told({"suggestions": [{"title": one.title, "kind": one.kind.value} for one in found]})
+        return told({"suggestions": [self._suggested(one) for one in found]})
+
+    def _suggested(self, one: Suggestion) -> dict[str, str]:
+        """Give a suggestion with the words that ask for what it names."""
+        asks = self._texts(f"visitors.chat.asks.{one.kind.value}", title=one.title.translate(INNER))
+        return {"title": one.title, "kind": one.kind.value, "asks": asks}
 
     async def begin_with(self, request: web.Request) -> web.Response:
         """Give what many ask, and the scenes of the guides."""

@@ -14,6 +14,7 @@ const by = (id) => document.getElementById(id);
 const [log, form, input] = ["log", "ask", "words"].map(by);
 const reader = new Reader({ read: words.read, quiet: words.quiet });
 const framed = window.parent !== window;
+const origins = words.origins.split(" ").filter(Boolean);
 
 let token = "";
 let opening = null;
@@ -22,10 +23,16 @@ let waiting = null;
 let away = false;
 let talk = 0;
 
-// A browser that keeps nothing still talks, for as long as the page is open.
+// Where a browser lets no frame keep anything, the county's own site that shows it keeps the token, and nobody else.
 const kept = {
-  read: () => { try { return localStorage.getItem(KEPT) ?? ""; } catch { return ""; } },
-  write: (value) => { try { value ? localStorage.setItem(KEPT, value) : localStorage.removeItem(KEPT); } catch { /* kept nowhere */ } },
+  lent: "",
+  read() { try { return localStorage.getItem(KEPT) ?? ""; } catch { return this.lent; } },
+  write(value) {
+    try { value ? localStorage.setItem(KEPT, value) : localStorage.removeItem(KEPT); } catch {
+      this.lent = value;
+      if (framed) origins.forEach((origin) => window.parent.postMessage({ mingbai: "keep", token: value }, origin));
+    }
+  },
 };
 
 async function opened() {
@@ -111,6 +118,7 @@ async function fillStart() {
   const box = by("popular");
   box.querySelectorAll("button").forEach((button) => button.remove());
   const topics = [...told.popular, ...told.scenes.slice(0, told.popular.length ? 0 : 6)];
+  box.querySelector("p").textContent = told.popular.length ? words.popular : words.scenes;
   box.append(...topics.map((topic) => element("button", { type: "button", onclick: () => ask(topic.asks, topic.title) }, topic.title)));
   box.hidden = topics.length === 0;
 }
@@ -167,7 +175,7 @@ function anew() {
   input.focus();
 }
 
-new Suggesting(input, by("found"), words, (title) => ask(title));
+new Suggesting(input, by("found"), words, ask);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = input.value;
@@ -178,13 +186,22 @@ by("anew").addEventListener("click", anew);
 document.addEventListener("visibilitychange", () => (document.hidden ? rest() : token && listen()));
 
 if (framed) {
+  origins.forEach((origin) => window.parent.postMessage({ mingbai: "ready" }, origin));
   const leave = () => window.parent.postMessage({ mingbai: "close" }, "*");
   by("close").hidden = false;
   by("close").addEventListener("click", leave);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && leave());
   window.addEventListener("message", (event) => {
-    if (event.source !== window.parent) return;
-    if (event.data?.mingbai === "open") { away = false; input.focus(); if (token) listen(); }
+    if (event.source !== window.parent || !origins.includes(event.origin)) return;
+    if (event.data?.mingbai === "open") {
+      away = false;
+      input.focus();
+      if (!token && !kept.read() && event.data.token) {
+        kept.lent = String(event.data.token);
+        remember().catch(() => {});
+      }
+      if (token) listen();
+    }
     if (event.data?.mingbai === "closed") { away = true; rest(); }
   });
 }

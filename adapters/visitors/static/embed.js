@@ -29,6 +29,12 @@
   button.setAttribute("aria-haspopup", "dialog");
   root.append(button);
   let frame = null;
+  let ready = false;
+  const KEPT = "mingbai-chat";
+  const kept = {
+    read: () => { try { return localStorage.getItem(KEPT) || ""; } catch { return ""; } },
+    write: (value) => { try { value ? localStorage.setItem(KEPT, value) : localStorage.removeItem(KEPT); } catch { /* kept nowhere */ } },
+  };
 
   function place() {
     if (!frame) return;
@@ -63,15 +69,22 @@
     button.focus();
   }
 
+  // Before the frame has spoken there is nobody in it who would hear.
   function tell(what) {
-    frame.contentWindow?.postMessage({ mingbai: what }, home);
+    if (ready) frame.contentWindow?.postMessage({ mingbai: what, token: what === "open" ? kept.read() : "" }, home);
   }
 
   button.addEventListener("click", open);
   window.addEventListener("resize", place);
   window.addEventListener("message", (event) => {
     if (!frame || event.origin !== home || event.source !== frame.contentWindow) return;
-    if (event.data?.mingbai === "close") close();
+    const said = event.data?.mingbai;
+    if (said === "close") close();
+    if (said === "keep") kept.write(String(event.data.token ?? ""));
+    if (said === "ready") {
+      ready = true;
+      tell("open");
+    }
   });
   const show = () => document.body.append(host);
   if (document.body) show();

@@ -69,11 +69,13 @@ function show(replies) {
   let first = null;
   for (const reply of replies) {
     const box = element("div", { class: "told" }, element("span", { class: "who" }, words.bot), ...linesOf(reply.text, linked));
-    if (reply.card?.url) box.append(codeButton(reply.card.url, reply.card.title, words.codeHow));
+    const card = reply.card?.url ? new URL(reply.card.url, location.href) : null;
+    const carried = card?.pathname.startsWith("/chat/carry/");
+    if (card) box.append(codeButton(card.href, reply.card.title, carried ? words.codeHow : words.codePage));
     const read = reader.control(reply.text);
     if (read) box.append(read);
     log.append(box);
-    if (reply.card?.url) showCode(new URL(reply.card.url, location.href), words.codeHow);
+    if (carried) showCode(card, words.codeHow);
     first ??= box;
   }
   const choices = replies.flatMap((reply) => reply.choices);

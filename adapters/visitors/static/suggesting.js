@@ -42,7 +42,7 @@ export class Suggesting {
   show(found) {
     this.at = -1;
     this.list.replaceChildren(...found.map((one, number) =>
-      element("li", { id: `found-${number}`, role: "option", "aria-selected": "false", "data-title": one.title }, element("small", {}, this.words[one.kind]), one.title)));
+      element("li", { id: `found-${number}`, role: "option", "aria-selected": "false", "data-title": one.title, "data-asks": one.asks }, element("small", {}, this.words[one.kind]), one.title)));
     this.list.hidden = found.length === 0;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
     this.input.removeAttribute("aria-activedescendant");
@@ -76,6 +76,6 @@ export class Suggesting {
     if (!row) return;
     this.input.value = "";
     this.hide();
-    this.choose(row.dataset.title);
+    this.choose(row.dataset.asks, row.dataset.title);
   }
 }

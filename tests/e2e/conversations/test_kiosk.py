@@ -87,6 +87,17 @@ async def test_the_screen_the_chat_and_the_desk_answer_alike(house: House, scree
     assert shown.split("\n")[0] in "\n".join(reply.text for reply in played)
 
 
+async def test_what_the_sample_offers_at_its_places_is_answered(house: House) -> None:
+    topics = {topic.asks for place in house.ready.county.places.places for topic in place.topics}
+    unanswered = {}
+    for asks in sorted(topics):
+        (replies,) = await house.ready.explainer.replay([asks])
+        told = "\n".join(reply.text for reply in replies)
+        if not ("《" in told or "地址：" in told) or "没有查到" in told:
+            unanswered[asks] = told[:60]
+    assert unanswered == {}
+
+
 @pytest.mark.parametrize(
     "said",
     [
