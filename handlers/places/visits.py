@@ -68,6 +68,7 @@ class VisitCounter:
                     select(record.place, record.way, func.sum(record.total))
                     .where(record.day_on >= since)
                     .group_by(record.place, record.way)
+                    .order_by(record.place, record.way.desc())
                 )
                 for place, way, total in rows.all():
                     found.setdefault(place, {}).setdefault(period, {})[VisitWay(way)] = int(total)

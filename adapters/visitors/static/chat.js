@@ -64,11 +64,12 @@ async function ask(text, shown = text) {
     show(told.replies);
     if (told.later) log.append(element("p", { class: "waiting" }, words.later));
   } catch (error) {
-    if (mine === talk) log.append(element("p", { class: "failed" }, error.message || words.failed));
+    if (mine !== talk) return;
+    log.append(element("p", { class: "failed" }, error.message || words.failed));
+    toEnd();
   } finally {
     looking.remove();
     form.classList.remove("busy");
-    toEnd();
   }
 }
 
@@ -102,7 +103,7 @@ function show(replies) {
     log.append(element("ol", { class: "choices", "aria-label": words.choices }, ...choices.map((choice) =>
       element("li", {}, element("button", { type: "button", onclick: () => ask(String(choice.number), choice.label) }, choice.label)))));
   }
-  first?.scrollIntoView({ block: "nearest" });
+  first?.scrollIntoView({ block: "start" });
 }
 
 function linked(url, label) {

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
+from adapters.cli.sample.popular import fill_popular
 from adapters.visitors.doors import kiosk_sessions
 from adapters.visitors.kiosk_sessions import OPEN
 from adapters.web.links import SEAL_BYTES
@@ -96,6 +97,29 @@ async def test_what_the_sample_offers_at_its_places_is_answered(house: House) ->
         if not ("《" in told or "地址：" in told) or "没有查到" in told:
             unanswered[asks] = told[:60]
     assert unanswered == {}
+
+
+async def test_what_many_ask_and_the_scenes_are_told_everywhere(house: House, screen: Screen) -> None:
+    await fill_popular(house.ready)
+    await screen.begin()
+    stage = Stage(house)
+    anna = stage.person("甲")
+    for asked in ("大家都在问什么", "大家在问"):
+        assert "高龄补贴怎么领" in await stage.say(anna, asked)
+        offered = [choice["label"] for reply in await screen.say(asked) for choice in reply["choices"]]
+        assert offered[0] == "高龄补贴怎么领"
+        # What waits for an operator shows nowhere.
+        assert "育儿补贴怎么领" not in offered
+    assert "高龄津贴" in words(await screen.say("1"))
+    assert "高龄补贴怎么领" in await stage.say(anna, "大家都在问养老的什么")
+    assert "住房（7件）" in await stage.say(anna, "按场景找")
+    menu = [choice["label"] for reply in await screen.say("场景：婚育") for choice in reply["choices"]]
+    assert sorted(menu) == ["结婚登记", "育儿补贴申领"]
+    assert "结婚登记" in words(await screen.say(str(menu.index("结婚登记") + 1)))
+    async with screen.session.get(f"{screen.url}/api/v1/chat/start") as answer:
+        told = await answer.json()
+    assert told["popular"][0] == {"title": "高龄补贴怎么领", "asks": "高龄补贴怎么领"}
+    assert {"title": "婚育", "asks": "场景：婚育"} in told["scenes"]
 
 
 @pytest.mark.parametrize(

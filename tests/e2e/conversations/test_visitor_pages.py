@@ -75,7 +75,7 @@ async def test_a_screen_asks_shows_hands_on_and_forgets(house: House, browser: B
         await expect(page.locator("#scenes button").first).to_be_visible()
         await shoot(page, "kiosk-start")
         assert await fits(page)
-        await page.locator("#start button", has_text="高龄补贴").tap()
+        await page.get_by_role("button", name="高龄补贴", exact=True).tap()
         await expect(page.locator("#log .told").first).to_contain_text("《")
         await shoot(page, "kiosk-answer")
         # By keyboard alone, too.
@@ -84,7 +84,10 @@ async def test_a_screen_asks_shows_hands_on_and_forgets(house: House, browser: B
         await page.keyboard.press("Enter")
         await expect(page.locator("#code")).to_be_visible()
         await expect(page.locator("#log")).to_contain_text("公用屏幕上不办理")
-        await page.wait_for_function("document.querySelector('#code-picture').naturalWidth > 100")
+        drawn = await page.request.get(
+            house.settings.public_url + str(await page.get_attribute("#code-picture", "src"))
+        )
+        assert drawn.headers["content-type"] == "image/png"
         await shoot(page, "kiosk-code")
         await page.keyboard.press("Escape")
         await page.clock.fast_forward(45_000)
