@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -43,6 +44,18 @@ async def shoot(page: Page, name: str) -> None:
         await page.screenshot(path=f"{folder}/{name}.png")
 
 
+async def barriers(page: Page) -> list[str]:
+    """Give what axe-core calls serious or critical on a page; nothing is asked of the network."""
+    rules = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    await page.evaluate(rules)
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def county_site(house: House) -> AsyncIterator[str]:
     """Serve a page of the county's site, with a strict policy of its own, that embeds the chat by one line."""
@@ -74,10 +87,12 @@ async def test_a_screen_asks_shows_hands_on_and_forgets(house: House, browser: B
         await expect(page.get_by_role("heading", name="请问您想了解什么")).to_be_visible()
         await expect(page.locator("#scenes button").first).to_be_visible()
         await shoot(page, "kiosk-start")
+        assert await barriers(page) == []
         assert await fits(page)
         await page.get_by_role("button", name="高龄补贴", exact=True).tap()
         await expect(page.locator("#log .told").first).to_contain_text("《")
         await shoot(page, "kiosk-answer")
+        assert await barriers(page) == []
         # By keyboard alone, too.
         await page.locator("#words").focus()
         await page.keyboard.type("我要申请公开2025年财政决算报告")
@@ -89,6 +104,7 @@ async def test_a_screen_asks_shows_hands_on_and_forgets(house: House, browser: B
         )
         assert drawn.headers["content-type"] == "image/png"
         await shoot(page, "kiosk-code")
+        assert await barriers(page) == []
         await page.keyboard.press("Escape")
         await page.clock.fast_forward(45_000)
         await expect(page.locator("#idle")).to_be_visible()
@@ -129,6 +145,20 @@ async def test_the_chat_lives_in_another_sites_page(house: House, browser: Brows
         assert not await frame.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
+        assert complaints == []
+
+
+async def test_the_chat_alone_on_a_small_phone_has_no_barriers(house: House, browser: Browser) -> None:
+    async with looking(browser, viewport=SMALL) as (context, complaints):
+        page = await context.new_page()
+        await page.goto(f"{house.settings.public_url}/chat")
+        await page.fill("#words", "加装电梯")
+        await expect(page.locator("#found li").first).to_be_visible()
+        assert await barriers(page) == []
+        await page.press("#words", "Enter")
+        await expect(page.locator("#log .told").last).to_contain_text("智能回复")
+        assert await barriers(page) == []
+        assert await fits(page)
         assert complaints == []
 
 
