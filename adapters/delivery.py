@@ -1,6 +1,5 @@
 """How what is to be said later reaches citizens: the outbox, the courier, the times, and the staff's side of it, put together."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -12,6 +11,7 @@ from adapters.redis.gate import RedisGate
 from adapters.redis.waiting_notes import WaitingNotes
 from adapters.redis.windows import CitizenWindows, WindowRules
 from adapters.settings import Settings
+from adapters.web.links import LINK
 from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import CHANNEL, Courier, Inviter, Route, Windows
@@ -33,7 +33,6 @@ from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 
 OPENING = time(9)
-_LINK = re.compile(r'<a href="([^"<>]*)">([^<>]*)</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def along_texts(parcel: Parcel) -> Sequence[str]:
 
     Numbers belong to the answer that was given last.
     """
-    return cut(_LINK.sub(r"\2 \1", parcel.body.words), MOST_BYTES)
+    return cut(LINK.sub(r"\2 \1", parcel.body.words), MOST_BYTES)
 
 
 def delivery_of(

@@ -39,7 +39,8 @@ from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
-from adapters.web.pickup import PREFIX as API_PREFIX
+from adapters.web.pickup import CHANNEL as API
+from adapters.web.pickup import SITE_CHAT
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.client import Client
 from adapters.wechat.courier import CHANNEL
@@ -57,6 +58,7 @@ from handlers.holidays.live import LiveCalendar
 from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
+from handlers.talk.public_screen import KIOSK
 from handlers.texts import Texts
 from intents import catalogue, recognizer
 from intents.catalogue import Catalogue
@@ -65,6 +67,8 @@ from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.questions.note import NoNotebook
 
 RECOGNIZER = "recognizer"
+WITHOUT_PAGES = tuple(f"{channel}_" for channel in (API, RASA, KIOSK, SITE_CHAT))
+"""How citizens are called who do not write in WeChat: the pages of forms and of somebody's own things are not theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         generation=lambda: services.index.name,
     )
     page = form_pages(settings, vault, clock)
-    personal = PersonalDoor(links, vault, clock, elsewhere=(API_PREFIX, f"{RASA}_"))
+    personal = PersonalDoor(links, vault, clock, elsewhere=WITHOUT_PAGES)
     stage_actions = build_actions(
         settings,
         services,
@@ -291,7 +295,7 @@ def form_pages(settings: Settings, vault: Vault, clock: Clock) -> FormAddress:
     links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
 
     def address(citizen: str, form_id: str) -> str:
-        if not form_id or citizen.startswith((API_PREFIX, f"{RASA}_")):
+        if not form_id or citizen.startswith(WITHOUT_PAGES):
             return ""
         return form_address(links, vault, clock, channel=CHANNEL, citizen=citizen, form_id=form_id)
 

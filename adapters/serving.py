@@ -22,6 +22,7 @@ from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
 from adapters.site import action_server, application, link_trial
 from adapters.storage.migrate import current, newest
+from adapters.visitors.doors import kiosk_sessions
 from adapters.watchdog import watching
 from adapters.web.access.login import DemoLogin
 from bot.errors import BotError, ServiceError
@@ -58,6 +59,8 @@ OPINIONS_SECONDS = 5.0
 QUESTIONNAIRES_SECONDS = 60.0
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
+KIOSKS_SECONDS = 5.0
+POPULAR_SECONDS = 1800.0
 FOLLOWING_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
@@ -168,6 +171,8 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("hotline", program.services.complaints.hotline_back.step, HOTLINE_SECONDS)),
         run(Job("reseal", program.resealing.step, RESEAL_SECONDS)),
         run(Job("retention", program.retention.step, RETENTION_SECONDS)),
+        run(Job("popular", program.services.popular.recount, POPULAR_SECONDS)),
+        run(Job("kiosks", kiosk_sessions(program).sweep, KIOSKS_SECONDS)),
         calendar_looks(program),
         noting(program),
         *fetching(program),

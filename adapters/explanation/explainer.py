@@ -65,6 +65,15 @@ class Explainer:
             likely=threshold(weights, "likely", meant=meant),
         )
 
+    async def replay(self, said: Sequence[str]) -> list[list[Reply]]:
+        """Play a talk and give what is answered to each message; raises `ServiceError` when the database is away."""
+        conversation = Conversation.new(f"trial-{uuid.uuid4().hex}")
+        answered = []
+        for text in said[-MOST_EARLIER:]:
+            conversation, replies = await self._turn(text, conversation)
+            answered.append(replies)
+        return answered
+
     async def _turn(self, text: str, conversation: Conversation) -> tuple[Conversation, list[Reply]]:
         inbound = Inbound(
             CHANNEL, conversation.citizen, uuid.uuid4().hex, "text", self._clock.now(), text=text

@@ -27,6 +27,7 @@ from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
+from adapters.operators.questions.popular import PopularPages
 from adapters.operators.questions.regression import RegressionPages, require_no_worse
 from adapters.operators.questions.trial import TrialPages
 from adapters.operators.reviews.findings import ProofReader
@@ -204,6 +205,7 @@ class OperatorsDesk:
             explainer=site.explainer,
         )
         questions = QuestionPages(log=services.questions, texts=site.texts)
+        popular = PopularPages(services.popular, texts=site.texts)
         gaps = GapPages(
             gaps=services.gaps,
             county=site.county,
@@ -217,7 +219,13 @@ class OperatorsDesk:
             library=Library(services.index),
             texts=site.texts,
         )
-        return [*trial.routes(), *questions.routes(), *gaps.routes(), *saved.routes()]
+        return [
+            *trial.routes(),
+            *questions.routes(),
+            *popular.routes(),
+            *gaps.routes(),
+            *saved.routes(),
+        ]
 
     def _sayings(self) -> list[web.RouteDef]:
         """Give what citizens say, and what documents call it."""

@@ -49,6 +49,8 @@ from handlers.other_doors.service import OtherDoorService
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
+from handlers.places.visits import VisitCounter
+from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.actions import RatingAfterCase
@@ -73,6 +75,7 @@ from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
+from knowledge.questions.popular import PopularQuestions
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.questions.saying_trial import SayingTrial
@@ -99,6 +102,8 @@ class Services:
     appointments: AppointmentOffice
     subscriptions: SubscriptionOffice
     other_doors: OtherDoorService
+    visits: VisitCounter
+    popular: PopularQuestions
     activities: ActivityOffice
     opinions: OpinionOffice
     questionnaires: QuestionnaireOffice
@@ -222,6 +227,8 @@ class Services:
                 finished=rating_of_visits(ratings),
             ),
             other_doors=OtherDoorService(database, doors=doors, clock=clock),
+            visits=VisitCounter(database, clock=clock),
+            popular=PopularQuestions(database, clock, document=Library(index).document),
             subscriptions=SubscriptionOffice.of(
                 database,
                 vault=vault,
@@ -315,6 +322,7 @@ class Services:
             appointments=self.appointments.on(closed),
             subscriptions=self.subscriptions.on(closed),
             other_doors=self.other_doors.on(closed),
+            visits=VisitCounter(closed, clock=clock),
             activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             questionnaires=self.questionnaires.on(closed),

@@ -21,6 +21,8 @@ from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.desk import ComplaintDesk
+from adapters.staff.counter.ask import AskPages
+from adapters.staff.counter.places import PlacePages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
@@ -107,6 +109,8 @@ class StaffDesk:
             *self._opinions(),
             *self._undelivered(),
             *self._calendar(),
+            *AskPages(self._site.explainer, clock=self._site.clock).routes(),
+            *PlacePages(self._site.places, self._services.visits).routes(),
         ]
 
     def _queue(self) -> list[web.RouteDef]:

@@ -28,6 +28,7 @@ import handlers.holidays.records
 import handlers.opinions.collecting.records
 import handlers.other_doors.records
 import handlers.pictures.records
+import handlers.places.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
 import handlers.subscriptions.consent.records
@@ -75,6 +76,7 @@ RECORDS = (
     handlers.holidays.records,
     handlers.opinions.collecting.records,
     handlers.pictures.records,
+    handlers.places.records,
     handlers.other_doors.records,
     handlers.ratings.records,
     handlers.subscriptions.consent.records,

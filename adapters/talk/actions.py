@@ -19,7 +19,7 @@ from adapters.talk.precedence import (
     order_of_looks,
 )
 from adapters.talk.subscriptions import SubscriptionTalk
-from adapters.web.links import Links
+from adapters.web.links import CARRY_TIME, LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from bot.clock import Clock, local_date
@@ -53,12 +53,15 @@ from handlers.guides.changes import TellChanges
 from handlers.guides.choosing.actions import ListGuides
 from handlers.guides.eligibility.actions import TellEligibility
 from handlers.guides.lacking import TellLack
+from handlers.guides.scenes import GuideScenes
 from handlers.lookups.actions import LookUpCode
 from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
 from handlers.places import actions as places
+from handlers.places.remarks import RemarkAfterCode, RemarkBox
+from handlers.places.visits import CountArrivals
 from handlers.policy import actions as policy
 from handlers.policy.already_public import lookup
 from handlers.policy.beside_door import BesideDoor
@@ -66,6 +69,7 @@ from handlers.policy.matters import Matters
 from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
 from handlers.policy.verdict import AnswerVerdict
+from handlers.popular.actions import TellPopular
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -74,6 +78,7 @@ from handlers.status import actions as status
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone
+from handlers.talk.public_screen import OnPublicScreen
 from handlers.talk.remembrance import REMEMBERED, Remembering
 from handlers.texts import Texts
 from handlers.tickets import actions as tickets
@@ -183,7 +188,15 @@ class TalkActions:
         ]
         whatever = frozenset(action.name() for action in told)
         before = Precedence(tuple((whatever, look) for look in self._before_all()))
-        return [before.before(action) for action in told]
+        public = Precedence(tuple((whatever, look) for look in self._before_strangers()))
+        return [
+            OnPublicScreen(before.before(action), public.before(action), self._texts, self._carried_on)
+            for action in told
+        ]
+
+    def _carried_on(self, words: str) -> str:
+        """Give the address at which a phone goes on with what somebody said to a screen in a hall."""
+        return self._links.address(LinkPurpose.CARRY, words, expires_at=self._clock.now() + CARRY_TIME)
 
     def _spoken(self) -> list[Action]:
         """Give what every service can do."""
@@ -198,7 +211,7 @@ class TalkActions:
                 county=self._county.profile,
             ),
             self._guide,
-            self._finding,
+            CountArrivals(self._finding, self._services.visits),
             LookAlone(BESIDE, arbiter_over(self._asking.ask, self._finding).before("action_fallback")),
             *self._disclosure(),
             *self._status(),
@@ -445,6 +458,21 @@ class TalkActions:
         alone = (frozenset({*GIVING_UP, ASKING}), NumberAlone(self._texts).look)
         return Precedence((alone, (AGREEING, confirming.look), (APPLYING, explaining.look), *order.table))
 
+    def _before_strangers(self) -> tuple[Look, ...]:
+        """Give those who look first where nobody knows who writes: they know of nobody's own matters."""
+        return (
+            LookUpCode(self._texts, lookups=self._county.lookups).look,
+            LeadElsewhere(self._texts, service=self._services.other_doors).look,
+            *self._menus(),
+        )
+
+    def _menus(self) -> tuple[Look, ...]:
+        """Give what many ask, and the guides by scene and theme."""
+        return (
+            TellPopular(self._texts, popular=self._services.popular).look,
+            GuideScenes(self._texts, library=self._library).look,
+        )
+
     def _before_all(self) -> tuple[Look, ...]:
         """Give those who look before anything else is made of a message, whatever it was taken for."""
         taking_up = TakeUpCase(
@@ -458,7 +486,9 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         asked = self._services.rating
+        remarks = RemarkBox(self._texts, self._services.tickets.remark)
         return (
+            RemarkAfterCode(self._texts, remarks, self._county.places).look,
             taking_up.look,
             correcting.look,
             asked.look,
@@ -476,6 +506,7 @@ class TalkActions:
             *self._guide_looks(),
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
+            *self._menus(),
             *self._opinions.looks(),
         )
 

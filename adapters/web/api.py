@@ -1,8 +1,5 @@
 """Other channels (the county's site, a kiosk) talk to the same bot: one JSON address behind a bearer key."""
 
-import json
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any
 
 from aiohttp import web
@@ -10,11 +7,11 @@ from aiohttp import web
 from adapters.port import written
 from adapters.web.access.security import bearer_of, is_same
 from adapters.web.bodies import BrokenTextError, parsed, whole
-from adapters.web.pickup import CHANNEL, NAME, PREFIX, ChannelPickup, shown
+from adapters.web.pickup import CHANNEL, NAME, PREFIX, ChannelPickup, rendered
 from bot.clock import Clock
 from bot.errors import InputError
-from bot.inbound.reception import Reception, Rendered, WayOut
-from bot.message import Inbound, Reply, Wording
+from bot.inbound.reception import Reception, WayOut
+from bot.message import Inbound, Wording
 
 PATH = "/api/v1/messages"
 BUDGET_SECONDS = 20.0
@@ -59,7 +56,7 @@ class MessageApi:
             return _refused(400, self._wording(error.text_key, **error.values))
         way_out = WayOut()
         answer = await self._reception.receive(
-            inbound, render=_render, budget=BUDGET_SECONDS, way_out=way_out
+            inbound, render=rendered, budget=BUDGET_SECONDS, way_out=way_out
         )
         response = web.Response(body=answer or LATER, content_type="application/json")
         if way_out.awaited and await written(request, response):
@@ -104,12 +101,6 @@ def _fields(said: Any) -> dict[str, str]:
     if not isinstance(said, dict) or any(not isinstance(said.get(name), str) for name in names):
         raise InputError("api.json")
     return {name: said[name] for name in names}
-
-
-def _render(replies: Sequence[Reply]) -> Rendered:
-    starts = accumulate((len(reply.choices) for reply in replies), initial=1)
-    said = [shown(reply, first=first) for reply, first in zip(replies, starts, strict=False)]
-    return Rendered(json.dumps({"replies": said}, ensure_ascii=False).encode())
 
 
 def _refused(status: int, reason: str) -> web.Response:

@@ -3,13 +3,18 @@
 import base64
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import quote
 
 CASE_DAYS = 30
+CARRY_TIME = timedelta(minutes=10)
+"""For so long a phone may take up what somebody began at a screen in a hall."""
 SEAL_BYTES = 20
 TOKEN_LETTERS = 400
+LINK = re.compile(r'<a href="([^"<>]*)">([^<>]*)</a>')
+"""A link as it stands in what citizens are told: its address, its words."""
 SEALED_FOR = b"mingbai/links/"
 
 
@@ -24,6 +29,9 @@ class LinkPurpose(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
     OPINION = "opinion"
     QUESTIONNAIRE = "questionnaire"
+    CARRY = "carry"
+    KIOSK = "kiosk"
+    SITE_CHAT = "site-chat"
 
 
 PAGES = {
@@ -33,6 +41,7 @@ PAGES = {
     LinkPurpose.SUBSCRIPTIONS: "/m/subscriptions",
     LinkPurpose.OPINION: "/m/opinions",
     LinkPurpose.QUESTIONNAIRE: "/m/questionnaires",
+    LinkPurpose.CARRY: "/chat/carry",
 }
 
 

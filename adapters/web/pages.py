@@ -16,7 +16,7 @@ from adapters.web.access.visitor import CSRF, VISITOR
 from handlers.county.profile import County
 from handlers.texts import Texts
 
-AREAS = ("web", "staff", "operators", "citizen")
+AREAS = ("web", "staff", "operators", "citizen", "visitors")
 FOLDER = Path(__file__).parent.parent
 PAGES = web.AppKey("mingbai_pages", jinja2.Environment)
 

@@ -141,6 +141,16 @@ async def emptied(tx: AsyncSession, chosen: ColumnElement[bool]) -> int:
     return touched(done)
 
 
+async def forget(tx: AsyncSession, citizen: str, *, channel: str) -> int:
+    """Delete every parcel of somebody who was nobody's citizen and is gone, in the caller's transaction; give how many."""
+    own = and_(ParcelRecord.citizen == citizen, ParcelRecord.channel == channel)
+    numbers = list(await tx.scalars(select(ParcelRecord.id).where(own)))
+    if not numbers:
+        return 0
+    await attempts.forget(tx, numbers)
+    return touched(await tx.execute(delete(ParcelRecord).where(ParcelRecord.id.in_(numbers))))
+
+
 async def leave(
     tx: AsyncSession, citizen: str, *, channel: str, undeliverable: Undeliverable, now: datetime
 ) -> int:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
+from bot.scenes import SCANS
 from handlers.county.bodies import Bodies, load
 from handlers.county.profile import County, Unit
 from handlers.places.directory import Directory, Place
@@ -25,6 +26,7 @@ from knowledge.text.normal_form import fold
 Events = list[dict[str, Any]]
 SOUGHT = "place_sought"
 PLACES_SHOWN = 3
+TOPICS_SHOWN = 8
 KILOMETRE = 1000
 ROUNDED_METRES = 10
 FAR_METRES = 60_000
@@ -181,8 +183,18 @@ class FindPlace(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, target: Place | Unit, *, sought: str
     ) -> Events:
         card = self._card(target)
-        say(dispatcher, tracker, card)
+        steps: tuple[Choice, ...] = ()
+        told = card
+        if hear(tracker).kind in SCANS and isinstance(target, Place):
+            steps = self._topics(target)
+            told = f"{card}\n{self._wording('places.remark.how')}"
+        say(dispatcher, tracker, told, steps=steps, ask=self._wording("places.topics") if steps else "")
         return [LastPlace(sought, _key(target), card).event()]
+
+    @staticmethod
+    def _topics(place: Place) -> tuple[Choice, ...]:
+        """Give what is asked at a place, for whoever came by its code."""
+        return tuple(Choice(topic.title, topic.asks) for topic in place.topics[:TOPICS_SHOWN])
 
     def _chosen(self, key: str) -> Place | Unit | None:
         units = {unit.name: unit for unit in self._county.units}

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from bot.text.plain_yaml import read_yaml
 
 EARTH_METRES = 6_371_000
 REQUIRED = ("key", "name", "kind", "address", "phone")
+KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+TOPIC_LETTERS = 40
 TOWN = re.compile(r"县([一-鿿]{2,6}?(?:街道|镇|乡))")
 
 
@@ -24,6 +27,25 @@ class Hours:
     workdays: str
     late: str = ""
     rest_days: str = ""
+
+
+class ZoneMark(StrEnum):
+    """What a zone of open government has to have (五有): a place, people, rules, papers, and a sign."""
+
+    SITE = "场地"
+    PEOPLE = "人员"
+    RULES = "制度"
+    PAPERS = "资料"
+    SIGN = "标志"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTopic:
+    """What is asked at a place: the title to be chosen, the words that ask for it, and the part of the set it stands in."""
+
+    title: str
+    asks: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +63,21 @@ class Place:
     aliases: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     note: str = ""
+    topics: tuple[PlaceTopic, ...] = ()
+    zone: tuple[ZoneMark, ...] | None = None
+
+    @property
+    def lacking(self) -> tuple[ZoneMark, ...]:
+        """Give the marks that a zone has not; none of a place that is no zone."""
+        return () if self.zone is None else tuple(mark for mark in ZoneMark if mark not in self.zone)
+
+    @property
+    def parts(self) -> dict[str, tuple[PlaceTopic, ...]]:
+        """Give what is asked there by the parts of the set, both in the order of the file."""
+        parts: dict[str, tuple[PlaceTopic, ...]] = {}
+        for topic in self.topics:
+            parts[topic.part] = (*parts.get(topic.part, ()), topic)
+        return parts
 
     @property
     def town(self) -> str:
@@ -86,6 +123,10 @@ def load(path: Path) -> Directory:
         raise ValueError(f"{path.name}: places is no list")
     places = tuple(_place(row, origin=f"{path.name}: place {at}") for at, row in enumerate(rows, start=1))
     keys = [place.key for place in places]
+    if unfit := [key for key in keys if not KEY.fullmatch(key)]:
+        raise ValueError(
+            f"{path.name}: key {unfit[0]} is no word of letters, figures, hyphens and underscores, 40 at most"
+        )
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         raise ValueError(f"{path.name}: key {twice[0]} stands twice")
     return Directory(places, sample=tree.get("sample") is True)
@@ -104,7 +145,42 @@ def _place(row: Any, *, origin: str) -> Place:
         aliases=_texts(fields, "aliases", origin=origin),
         services=_texts(fields, "services", origin=origin),
         note=str(fields.get("note") or ""),
+        topics=_topics(fields.get("topics"), origin=origin),
+        zone=_zone(fields["zone"], origin=origin) if "zone" in fields else None,
     )
+
+
+def _topics(rows: Any, *, origin: str) -> tuple[PlaceTopic, ...]:
+    """Give the topics of a place, listed by the parts of the set."""
+    if rows is None:
+        return ()
+    topics: list[PlaceTopic] = []
+    for part, listed in _group(rows, origin=f"{origin}: topics").items():
+        if not isinstance(listed, list) or not listed:
+            raise ValueError(f"{origin}: topics: {part} is no list")
+        topics += [_topic(row, part=str(part), origin=f"{origin}: topics: {part}") for row in listed]
+    return tuple(topics)
+
+
+def _topic(row: Any, *, part: str, origin: str) -> PlaceTopic:
+    """Read a topic: a text that is asked as it stands, or a title with the words that ask for it."""
+    fields = {"title": row, "asks": row} if isinstance(row, str) else _group(row, origin=origin)
+    title, asks = fields.get("title"), fields.get("asks")
+    for name, words in (("title", title), ("asks", asks)):
+        if not isinstance(words, str) or not 0 < len(words.strip()) <= TOPIC_LETTERS:
+            raise ValueError(f"{origin}: {name} is missing, no text or longer than {TOPIC_LETTERS}")
+        # Words only: a topic is never taken for a step of the program.
+        if words.lstrip().startswith("/"):
+            raise ValueError(f"{origin}: {name} begins with a slash")
+    return PlaceTopic(str(title).strip(), str(asks).strip(), part)
+
+
+def _zone(marks: Any, *, origin: str) -> tuple[ZoneMark, ...]:
+    known = [mark.value for mark in ZoneMark]
+    unknown = [mark for mark in marks if mark not in known] if isinstance(marks, list) else [marks]
+    if unknown:
+        raise ValueError(f"{origin}: zone is no list of marks: {unknown[0]}")
+    return tuple(mark for mark in ZoneMark if mark.value in marks)
 
 
 def _group(tree: Any, *, origin: str) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ from handlers.ratings.questions import EndedCase, RatingQuestions
 from handlers.ratings.records import TICKET as RATED
 from handlers.tickets import store
 from handlers.tickets.files.leaving import LeavingFiles, let_go
-from handlers.tickets.records import ANSWERED, CLOSED, OPEN, TicketRecord
+from handlers.tickets.records import ANSWERED, CLOSED, GONE, OPEN, TicketRecord
 from knowledge.text.persons import mask_question
 
 LONGEST_ANSWER_LETTERS = 1500
@@ -350,6 +350,13 @@ class TicketService:
             inbound.citizen, inbound.channel, f"aside:{mark}", self._texts("tickets.unhandled"), said
         )
         return await self._task(tx, call, kind=store.UNHANDLED, step="ticket:unhandled")
+
+    async def remark(self, words: str, *, channel: str, key: str) -> str:
+        """Open a ticket for words of somebody whom nobody knows, masked; the same key gives the same one."""
+        mark = hashlib.sha256(f"{channel}:{key}".encode()).hexdigest()
+        call = HandoverRequest(f"{GONE}{mark[:40]}", channel, f"remark:{mark}", words, ())
+        async with self._database.transaction() as tx:
+            return await self._task(tx, call, kind=store.REMARK, step="ticket:remark")
 
     async def leave(self, *, citizen: str, channel: str) -> int:
         """Forget to whom a citizen's hand-overs and messages belong, since the citizen has left; give how many.

@@ -13,6 +13,8 @@ from handlers.tickets.records import GONE, OPEN, TicketRecord
 QUESTION = "question"
 UNDELIVERED = "undelivered"
 UNHANDLED = "unhandled"
+REMARK = "remark"
+"""What somebody whom nobody knows said to a place; it is read, and cannot be answered."""
 # Both are a citizen's words that wait for an answer.
 ANSWERABLE = frozenset({QUESTION, UNHANDLED})
 OWN_TICKETS = 20

@@ -110,6 +110,26 @@ class TallyRecord(Base):
     total: Mapped[int]
 
 
+class PopularRecord(Base):
+    """A document with which many were answered lately: `askers` different ones in the days before `counted_at`.
+
+    `question` is what an operator lets everybody read; nothing shows before somebody has decided. Nobody who asked is
+    named, and no question as it was typed.
+    """
+
+    __tablename__ = "knowledge_popular_questions"
+
+    document_id: Mapped[str] = mapped_column(String(SHORT_LETTERS), primary_key=True)
+    question: Mapped[str] = mapped_column(String(LONG_LETTERS), default="")
+    theme: Mapped[str] = mapped_column(String(LONG_LETTERS), default="")
+    life_stage: Mapped[str] = mapped_column(String(LONG_LETTERS), default="")
+    state: Mapped[str] = mapped_column(String(12))
+    askers: Mapped[int]
+    counted_at: Mapped[datetime] = mapped_column(Instant)
+    decided_by: Mapped[str] = mapped_column(String(SHORT_LETTERS), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class WaitingRecord(Base):
     """A citizen who asked to be told when a gap is closed.
 

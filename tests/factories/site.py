@@ -244,6 +244,7 @@ async def _served(
         factor_roles=factor_roles,
         personal=PersonalDoor(links, Vault(SECRET), clock),
         bundles=COUNTY.bundles,
+        places=COUNTY.places,
     )
     app = web.Application()
     add_web(app, site)

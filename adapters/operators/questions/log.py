@@ -23,7 +23,7 @@ TONES = {
     QuestionOutcome.HANDED_OVER: "info",
     QuestionOutcome.OUT_OF_SCOPE: "",
 }
-CHANNELS = ("wechat", "api", "rasa")
+CHANNELS = ("wechat", "site", "kiosk", "api", "rasa")
 SEARCH_LETTERS = 40
 
 

@@ -102,6 +102,9 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/appointments/rules": _STAFF,
     "POST /staff/appointments/rules/{number}/withdraw": _STAFF,
     "GET /staff/subscriptions": _STAFF,
+    # Whoever serves citizens may ask on somebody's behalf; nothing is written by it.
+    "GET /staff/ask": _DESK,
+    "GET /staff/places": _STAFF,
     "GET /staff/activities": _STAFF,
     "GET /staff/activities/new": _STAFF,
     "POST /staff/activities/new": _STAFF,
@@ -244,6 +247,8 @@ ROUTES: Mapping[str, Needs] = {
     "GET /operators/import/{token}/result": _DRAFT,
     "GET /operators/try": _ALL,
     "GET /operators/questions": _ALL,
+    "GET /operators/popular": _ALL,
+    "POST /operators/popular": _DRAFT,
     "GET /operators/gaps": _ALL,
     "GET /operators/gaps/{number}": _ALL,
     "POST /operators/gaps/{number}/assign": _DRAFT,

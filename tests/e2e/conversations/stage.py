@@ -80,12 +80,16 @@ class House:
         self._running = AsyncExitStack()
         self.program: Program | None = None
         self.phone: simulator.Simulator | None = None
+        # Where the county's own site would be, which may show the chat inside its pages.
+        self.site_port = free_port()
 
     async def open(self, *, first: bool = True) -> None:
         """Start everything; the sample county is loaded once, and not where a folder holds it already."""
         address = await self._redis.start()
         plain = demo_settings(self._folder, port=free_port(), platform_port=free_port())
-        self._settings: Settings = plain.model_copy(update={"redis_url": address, "rate_limit": 0})
+        self._settings: Settings = plain.model_copy(
+            update={"redis_url": address, "rate_limit": 0, "chat_origins": self.site_origin}
+        )
         await self._start(first=first)
         platform_port = int(plain.wechat_api_base.rsplit(":", 1)[1])
         told = replace(simulated(plain), port=platform_port, data_dir=None)
@@ -116,6 +120,11 @@ class House:
             await upgrade(self.program.resources.database)
             await load_sample(self.program)
         await self._running.enter_async_context(listening(self.program))
+
+    @property
+    def site_origin(self) -> str:
+        """The origin of the county's own site: another host than the program's."""
+        return f"http://localhost:{self.site_port}"
 
     @property
     def settings(self) -> Settings:

@@ -8,6 +8,7 @@ from adapters.operators import desk
 from adapters.operators.documents.editor import EDITOR_BYTES
 from adapters.operators.imports.pages import IMPORT_BYTES
 from adapters.staff import desk as staff_desk
+from adapters.visitors import talk
 from adapters.web import complaint_api
 from adapters.web.access.security import FORM_BYTES
 from adapters.web.api import BODY_BYTES
@@ -52,6 +53,8 @@ def seconds(block: str, name: str) -> int:
     [
         ("/wechat", MAX_BYTES),
         ("/api/v1/messages", BODY_BYTES),
+        ("/api/v1/chat/messages", talk.BODY_BYTES),
+        ("/api/v1/kiosk/tushuguan/messages", talk.BODY_BYTES),
         ("/api/v1/complaints", complaint_api.FORM_BYTES),
         ("/api/v1/hotline/complaints", BODY_BYTES),
         ("/operators/import", IMPORT_BYTES),

@@ -1,0 +1,1 @@
+"""What staff do for somebody who stands before them, and for the places where people come: asking, marks, visits."""

@@ -1,0 +1,26 @@
+"""What a visitor is shown before anything is asked: what many ask, and the scenes of the guides."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.guides.scenes import GuideScenes
+from knowledge.questions.popular import PopularQuestions
+
+POPULAR_SHOWN, SCENES_SHOWN = 6, 12
+
+
+@dataclass(frozen=True, slots=True)
+class StartTopics:
+    """Gives them as titles with the words that ask for each."""
+
+    popular: PopularQuestions
+    scenes: GuideScenes
+
+    async def plain(self) -> dict[str, list[dict[str, Any]]]:
+        """Give them as the pages read them."""
+        popular = await self.popular.shown(limit=POPULAR_SHOWN)
+        scenes = await self.scenes.scenes()
+        return {
+            "popular": [{"title": one.question, "asks": one.question} for one in popular],
+            "scenes": [{"title": name, "asks": self.scenes.asks(name)} for name in scenes[:SCENES_SHOWN]],
+        }
