@@ -14,9 +14,10 @@ from handlers.complaints.hotline import columns
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.routing import grid
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
-from handlers.county import agencies, profile
+from handlers.county import agencies, openness_file, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
+from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.county.profile import County
 from handlers.lookups import county_file as lookups
 from handlers.lookups.catalogue import NO_LOOKUPS, CodeLookups
@@ -47,6 +48,7 @@ class CountyData:
     appointments: AppointmentCounty = NO_APPOINTMENTS
     lookups: CodeLookups = NO_LOOKUPS
     doors: OtherDoors = NO_DOORS
+    openness: OpennessPlan = NO_PLAN
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -73,6 +75,7 @@ class CountyData:
             _appointments(path.with_name(appointments.FILE), told),
             _lookups(path.with_name(lookups.FILE)),
             _doors(path.with_name(other_doors.FILE)),
+            _openness(path.with_name(openness_file.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -113,6 +116,11 @@ def _lookups(path: Path) -> CodeLookups:
 def _doors(path: Path) -> OtherDoors:
     """Read the other doors beside the county file; where there are none, nobody is led to any."""
     return other_doors.load(path) if path.is_file() else NO_DOORS
+
+
+def _openness(path: Path) -> OpennessPlan:
+    """Read the plan of openness beside the county file; where there is none, the catalogue has no areas and no columns."""
+    return openness_file.load(path) if path.is_file() else NO_PLAN
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

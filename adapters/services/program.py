@@ -25,10 +25,12 @@ from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
+from handlers.catalogue.shelf import OpenCatalogue
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
+from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
@@ -49,6 +51,7 @@ from handlers.other_doors.service import OtherDoorService
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
+from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.actions import RatingAfterCase
@@ -134,6 +137,7 @@ class Services:
     saying_trial: SayingTrial
     answerer: Answerer
     index: Index
+    catalogue: OpenCatalogue
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -166,6 +170,7 @@ class Services:
         sample: bool = False,
         subscription_page: PageAddress = no_page,
         doors: OtherDoors = NO_DOORS,
+        openness: OpennessPlan = NO_PLAN,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
@@ -276,6 +281,7 @@ class Services:
             saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
             answerer=answerer,
             index=index,
+            catalogue=OpenCatalogue(Library(index), openness),
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,

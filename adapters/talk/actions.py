@@ -30,6 +30,7 @@ from handlers.appointments.home.entrance import HomeDoor
 from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
+from handlers.catalogue.actions import BrowseCatalogue
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -407,6 +408,14 @@ class TalkActions:
             self._signups.look,
             self._deeds.look,
             self._at_home.deeds.look,
+            BrowseCatalogue(
+                self._texts,
+                catalogue=self._services.catalogue,
+                sources=self._sources,
+                county=self._county.profile,
+                clock=self._clock,
+                address=self._links.catalogue,
+            ).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,

@@ -299,6 +299,7 @@ def _services(
         bookable=COUNTY.appointments,
         sample=COUNTY.profile.sample,
         doors=COUNTY.doors,
+        openness=COUNTY.openness,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )
