@@ -5,6 +5,7 @@ from aiohttp import web
 from adapters.citizen.activities import PublicActivityPages
 from adapters.citizen.cases import CasePages
 from adapters.citizen.catalogue import PublicCataloguePages
+from adapters.citizen.columns import PublicColumnPages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.materials import MaterialPages
@@ -117,6 +118,6 @@ def application(site: Site) -> web.Application:
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
-    area.add_routes(catalogue.routes())
+    area.add_routes([*catalogue.routes(), *PublicColumnPages(services.columns).routes()])
     area.add_routes(MaterialPages(documents.public).routes())
     return area

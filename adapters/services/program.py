@@ -26,6 +26,7 @@ from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
 from handlers.catalogue.shelf import OpenCatalogue
+from handlers.columns.shelf import OpenColumns
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
@@ -138,6 +139,7 @@ class Services:
     answerer: Answerer
     index: Index
     catalogue: OpenCatalogue
+    columns: OpenColumns
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -282,6 +284,7 @@ class Services:
             answerer=answerer,
             index=index,
             catalogue=OpenCatalogue(Library(index), openness),
+            columns=OpenColumns(Library(index), openness),
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,

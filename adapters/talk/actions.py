@@ -31,6 +31,7 @@ from handlers.appointments.intake import actions as appointments
 from handlers.appointments.intake.bringing import from_guides
 from handlers.appointments.intake.deeds import AppointmentDeeds
 from handlers.catalogue.actions import BrowseCatalogue
+from handlers.columns.actions import ShowColumns
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
@@ -415,6 +416,13 @@ class TalkActions:
                 county=self._county.profile,
                 clock=self._clock,
                 address=self._links.catalogue,
+            ).look,
+            ShowColumns(
+                self._texts,
+                columns=self._services.columns,
+                sources=self._sources,
+                clock=self._clock,
+                address=self._links.column,
             ).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             self._subscriptions.deeds.look,

@@ -78,6 +78,12 @@ class Links:
             return f"{self._public}/m/catalogue/items/{quote(item, safe='')}"
         return f"{self._public}/m/catalogue?{urlencode(wanted)}" if wanted else f"{self._public}/m/catalogue"
 
+    def column(self, path: str) -> str:
+        """Give the address of a page of the columns, of the tree for an empty path; anybody may open it."""
+        return (
+            f"{self._public}/m/columns/{quote(path, safe='/?=&%')}" if path else f"{self._public}/m/columns"
+        )
+
     def address(self, purpose: LinkPurpose, subject: str, *, expires_at: datetime) -> str:
         """Give the address of the page that shows a subject to whoever holds it."""
         return f"{self._public}{PAGES[purpose]}/{self.sign(subject, expires_at=expires_at, purpose=purpose)}"
