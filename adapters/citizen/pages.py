@@ -11,6 +11,7 @@ from adapters.citizen.forms import FormPages
 from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.opinions import OpinionPages
+from adapters.citizen.projects import PublicProjectPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages
@@ -118,6 +119,12 @@ def application(site: Site) -> web.Application:
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
-    area.add_routes([*catalogue.routes(), *PublicColumnPages(services.columns).routes()])
+    area.add_routes(
+        [
+            *catalogue.routes(),
+            *PublicColumnPages(services.columns).routes(),
+            *PublicProjectPages(services.projects).routes(),
+        ]
+    )
     area.add_routes(MaterialPages(documents.public).routes())
     return area

@@ -20,6 +20,7 @@ from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.activity_calendar import fill_calendar
 from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.sample.opinions import fill_opinions
+from adapters.cli.sample.projects import fill_projects
 from adapters.cli.sample.subscribers import fill_subscribers
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
@@ -185,6 +186,7 @@ async def load_sample(program: Program) -> None:
         await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
     await fill_calendar(program, SAMPLE)
     await fill_subscribers(program)
+    await fill_projects(program, SAMPLE)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -85,7 +85,6 @@ TABLES_APART = {
     "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
     "projects": "official announcements, and who of staff made them",
     "project_entries": "official announcements, and who of staff made them",
-    "project_photos": "which photos of works the county shows, and who of staff chose them",
     "activities": "official announcements, and who of staff made them",
     "activity_issue_notes": "public answers of units, and who of staff entered them; no personal data is let in",
     "activity_issues": "public words of what was asked at an activity; no personal data is let in",

@@ -52,6 +52,7 @@ from handlers.other_doors.service import OtherDoorService
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
+from handlers.projects.service import ProjectService
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.questionnaires.office import QuestionnaireOffice
@@ -140,6 +141,7 @@ class Services:
     index: Index
     catalogue: OpenCatalogue
     columns: OpenColumns
+    projects: ProjectService
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -285,6 +287,7 @@ class Services:
             index=index,
             catalogue=OpenCatalogue(Library(index), openness),
             columns=OpenColumns(Library(index), openness),
+            projects=ProjectService(database, clock=clock),
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,
@@ -319,6 +322,7 @@ class Services:
             other_doors=self.other_doors.on(closed),
             activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
+            projects=self.projects.on(closed),
             questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),

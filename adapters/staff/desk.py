@@ -32,6 +32,7 @@ from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.opinions.drafts import DraftPages
 from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
+from adapters.staff.projects.sheets import ProjectPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
@@ -105,6 +106,7 @@ class StaffDesk:
             ).routes(),
             *self._activities(),
             *self._opinions(),
+            *ProjectPages(self._services.projects, texts=self._site.texts, clock=self._site.clock).routes(),
             *self._undelivered(),
             *self._calendar(),
         ]

@@ -59,6 +59,7 @@ from handlers.policy.matters import Matters
 from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
 from handlers.policy.verdict import AnswerVerdict
+from handlers.projects.actions import ShowProjects
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -423,6 +424,12 @@ class TalkActions:
                 sources=self._sources,
                 clock=self._clock,
                 address=self._links.column,
+            ).look,
+            ShowProjects(
+                self._texts,
+                service=self._services.projects,
+                address=self._links.project,
+                sample=self._county.profile.sample,
             ).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             self._subscriptions.deeds.look,

@@ -84,6 +84,10 @@ class Links:
             f"{self._public}/m/columns/{quote(path, safe='/?=&%')}" if path else f"{self._public}/m/columns"
         )
 
+    def project(self, number: int) -> str:
+        """Give the address of a project's page, of the list of all for 0; anybody may open it."""
+        return f"{self._public}/m/projects/{number}" if number else f"{self._public}/m/projects"
+
     def address(self, purpose: LinkPurpose, subject: str, *, expires_at: datetime) -> str:
         """Give the address of the page that shows a subject to whoever holds it."""
         return f"{self._public}{PAGES[purpose]}/{self.sign(subject, expires_at=expires_at, purpose=purpose)}"

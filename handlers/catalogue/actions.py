@@ -55,6 +55,7 @@ class BrowseCatalogue:
         self._replies = CatalogueReplies(wording, address=address)
         self._sources = sources
         self._county = county
+        self._units_known = tuple(unit.name for unit in county.units)
         self._clock = clock
 
     async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
@@ -65,15 +66,15 @@ class BrowseCatalogue:
         chosen = heard.slot("about") == ABOUT
         if not chosen and (heard.slot("about") or heard.slot("said") or not heard.said):
             return None
-        shelf = await self._catalogue.shelf()
-        if chosen:
-            return self._chosen(dispatcher, tracker, shelf, heard.slot("value")[:VALUE_LETTERS])
-        wanted = wanted_in(heard.said, self._catalogue.plan, shelf.units())
-        if wanted is None or not shelf.items:
+        # The shelf is laid out only for who wants something of it: most messages do not.
+        wanted = None if chosen else wanted_in(heard.said, self._catalogue.plan, self._units_known)
+        if wanted is None and not chosen:
             return None
-        if wanted.wish is CatalogueWish.SEARCH:
-            return self._search(dispatcher, tracker, shelf, wanted)
-        return self._list(dispatcher, tracker, shelf, wanted)
+        shelf = await self._catalogue.shelf()
+        if wanted is None:
+            return self._chosen(dispatcher, tracker, shelf, heard.slot("value")[:VALUE_LETTERS])
+        answering = self._search if wanted.wish is CatalogueWish.SEARCH else self._list
+        return answering(dispatcher, tracker, shelf, wanted) if shelf.items else None
 
     def _chosen(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, shelf: CatalogueShelf, value: str

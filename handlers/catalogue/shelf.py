@@ -97,10 +97,6 @@ class CatalogueShelf:
         """Give the items nearest to words, each with the share of the words that its title says."""
         return [(self.items[hit.place], hit.share) for hit in self._pairs.find(words, limit=limit)]
 
-    def units(self) -> Sequence[str]:
-        """Give the units that publish anything, those with most first."""
-        return [unit for unit, _ in Counter(item.unit for item in self.items if item.unit).most_common()]
-
 
 class OpenCatalogue:
     """Gives the shelf of what is public now."""

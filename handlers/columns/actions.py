@@ -62,15 +62,15 @@ class ShowColumns:
         chosen = heard.slot("about") == ABOUT
         if not chosen and (heard.slot("about") or heard.slot("said") or not heard.said):
             return None
-        shelf = await self._columns.shelf()
         if chosen:
             wanted: ColumnWanted | None = _carried(heard.slot("value")[:VALUE_LETTERS])
         else:
             year = local_date(self._clock.now()).year
-            wanted = wanted_in(heard.said, self._columns.plan, tuple(shelf.series), year=year)
+            wanted = wanted_in(heard.said, self._columns.plan, year=year)
         if wanted is None:
             return None
-        showing = _Showing(dispatcher, tracker, wanted, shelf)
+        # Only now is what stands in the columns laid out: most messages want nothing of it.
+        showing = _Showing(dispatcher, tracker, wanted, await self._columns.shelf())
         return self._shown(showing)
 
     def _shown(self, showing: "_Showing") -> Events | None:

@@ -1,7 +1,6 @@
 """What people say to find a column, an issue, a village's board or a channel; whoever says more is left to others. Pure."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,7 +51,7 @@ class ColumnWanted:
     issue: IssueNumber = ANY_ISSUE
 
 
-def wanted_in(said: str, plan: OpennessPlan, series: Sequence[str], *, year: int) -> ColumnWanted | None:
+def wanted_in(said: str, plan: OpennessPlan, *, year: int) -> ColumnWanted | None:
     """Give what a message wants of the columns; None where it wants something else."""
     words = said.strip()
     if not words or len(words) > LONGEST_LETTERS:
@@ -62,7 +61,7 @@ def wanted_in(said: str, plan: OpennessPlan, series: Sequence[str], *, year: int
     if CHANNELS.fullmatch(words):
         return ColumnWanted(ColumnWish.CHANNELS)
     return (
-        _series(words, series, year=year)
+        _series(words, plan, year=year)
         or _gazette(words, year=year)
         or _board(words, plan)
         or _rubric(words, plan)
@@ -75,8 +74,8 @@ def _gazette(words: str, *, year: int) -> ColumnWanted | None:
     return ColumnWanted(ColumnWish.GAZETTE, issue=spoken_number(words, year=year))
 
 
-def _series(words: str, series: Sequence[str], *, year: int) -> ColumnWanted | None:
-    name = longest_named({one: one for one in series}, words)
+def _series(words: str, plan: OpennessPlan, *, year: int) -> ColumnWanted | None:
+    name = longest_named({one: one for one in plan.series}, words)
     if not name or _left(words.replace(name, "")):
         return None
     return ColumnWanted(ColumnWish.SERIES, name, issue=spoken_number(words, year=year))

@@ -126,6 +126,11 @@ class OpennessPlan:
         """The columns of the first level, in order."""
         return tuple(dict.fromkeys(rubric.parent for rubric in self.rubrics))
 
+    @property
+    def series(self) -> Sequence[str]:
+        """The names of the series that have a column."""
+        return tuple(name for rubric in self.rubrics if rubric.kind is Kind.SERIES for name in rubric.genres)
+
     def in_group(self, group: str) -> tuple[KeyArea, ...]:
         """Give the areas of a group that stand on the front page."""
         return tuple(area for area in self.areas if area.front and area.group == group)

@@ -1,4 +1,4 @@
-"""What is kept of a project: what it is, what was published of each stage, and which photos were chosen; no citizen's data."""
+"""What is kept of a project: what it is, and what was published of each stage; no citizen's data."""
 
 from datetime import date, datetime
 
@@ -40,20 +40,5 @@ class ProjectEntryRecord(Base):
     kind: Mapped[str] = mapped_column(String(24))
     day: Mapped[date] = mapped_column(Date)
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[str] = mapped_column(String(80))
-    made_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class ProjectPhotoRecord(Base):
-    """One photo of a project; it stays sealed until somebody chose it to be public."""
-
-    __tablename__ = "project_photos"
-    __table_args__ = (Index("ix_project_photos_project", "project"),)
-
-    picture: Mapped[str] = mapped_column(String(40), primary_key=True)
-    project: Mapped[int] = mapped_column(ForeignKey("projects.number"))
-    caption: Mapped[str] = mapped_column(String(60))
-    public: Mapped[bool]
-    chosen_by: Mapped[str] = mapped_column(String(80))
     made_by: Mapped[str] = mapped_column(String(80))
     made_at: Mapped[datetime] = mapped_column(Instant)

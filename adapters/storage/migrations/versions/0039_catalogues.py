@@ -1,4 +1,4 @@
-"""The column a document stands in; contact cards of units; projects for the people with their information and photos."""
+"""The column a document stands in; contact cards of units; projects for the people with their information."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -60,25 +60,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project_entries")),
     )
     op.create_index("ix_project_entries_project", "project_entries", ["project"])
-    op.create_table(
-        "project_photos",
-        sa.Column("picture", sa.String(length=40), nullable=False),
-        sa.Column("project", sa.Integer(), nullable=False),
-        sa.Column("caption", sa.String(length=60), nullable=False),
-        sa.Column("public", sa.Boolean(), nullable=False),
-        sa.Column("chosen_by", sa.String(length=80), nullable=False),
-        sa.Column("made_by", sa.String(length=80), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project"], ["projects.number"], name=op.f("fk_project_photos_project_projects")
-        ),
-        sa.PrimaryKeyConstraint("picture", name=op.f("pk_project_photos")),
-    )
-    op.create_index("ix_project_photos_project", "project_photos", ["project"])
 
 
 def downgrade() -> None:
-    op.drop_table("project_photos")
     op.drop_table("project_entries")
     op.drop_table("projects")
     op.drop_table("unit_contacts")

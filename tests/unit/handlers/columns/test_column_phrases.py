@@ -8,7 +8,6 @@ from handlers.columns.phrases import ColumnWish, wanted_in
 from knowledge.documents.document import Document, Kind
 
 PLAN = CountyData.load(None).openness
-SERIES = ("你不知道的窗口",)
 YEAR = 2026
 W = ColumnWish
 
@@ -42,7 +41,7 @@ W = ColumnWish
     ],
 )
 def test_what_is_meant(said: str, wish: ColumnWish, name: str, part: str, issue: IssueNumber) -> None:
-    wanted = wanted_in(said, PLAN, SERIES, year=YEAR)
+    wanted = wanted_in(said, PLAN, year=YEAR)
     assert wanted is not None
     assert (wanted.wish, wanted.name, wanted.part, wanted.issue) == (wish, name, part, issue)
 
@@ -56,7 +55,7 @@ def test_what_is_meant(said: str, wish: ColumnWish, name: str, part: str, issue:
     ],
 )  # fmt: skip
 def test_whoever_says_more_is_left_to_others(said: str) -> None:
-    assert wanted_in(said, PLAN, SERIES, year=YEAR) is None
+    assert wanted_in(said, PLAN, year=YEAR) is None
 
 
 @pytest.mark.parametrize(
