@@ -19,6 +19,7 @@ from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.activity_calendar import fill_calendar
 from adapters.cli.sample.complaint_desk import fill_desk
+from adapters.cli.sample.contacts import fill_contacts
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.projects import fill_projects
 from adapters.cli.sample.subscribers import fill_subscribers
@@ -187,6 +188,7 @@ async def load_sample(program: Program) -> None:
     await fill_calendar(program, SAMPLE)
     await fill_subscribers(program)
     await fill_projects(program, SAMPLE)
+    await fill_contacts(program)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -1,5 +1,6 @@
 """The services of the program, built once; actions and pages each get only their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
@@ -31,6 +32,7 @@ from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
+from handlers.contacts.service import ContactService
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -142,6 +144,7 @@ class Services:
     catalogue: OpenCatalogue
     columns: OpenColumns
     projects: ProjectService
+    contacts: ContactService
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -175,6 +178,7 @@ class Services:
         subscription_page: PageAddress = no_page,
         doors: OtherDoors = NO_DOORS,
         openness: OpennessPlan = NO_PLAN,
+        units: Sequence[str] = (),
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
@@ -288,6 +292,7 @@ class Services:
             catalogue=OpenCatalogue(Library(index), openness),
             columns=OpenColumns(Library(index), openness),
             projects=ProjectService(database, clock=clock),
+            contacts=ContactService(database, units=units, clock=clock),
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,

@@ -21,6 +21,7 @@ from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.desk import ComplaintDesk
+from adapters.staff.contacts.cards import ContactPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
@@ -106,6 +107,7 @@ class StaffDesk:
             ).routes(),
             *self._activities(),
             *self._opinions(),
+            *ContactPages(self._services.contacts, texts=self._site.texts).routes(),
             *ProjectPages(self._services.projects, texts=self._site.texts, clock=self._site.clock).routes(),
             *self._undelivered(),
             *self._calendar(),

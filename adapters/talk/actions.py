@@ -36,6 +36,7 @@ from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
 from handlers.complaints.rating.actions import RatingByApplicant
+from handlers.contacts.actions import TellContact
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.addressee import AddresseeChoice
 from handlers.disclosure.application.correction import CorrectInChat
@@ -424,6 +425,13 @@ class TalkActions:
                 sources=self._sources,
                 clock=self._clock,
                 address=self._links.column,
+            ).look,
+            TellContact(
+                self._texts,
+                service=self._services.contacts,
+                units=[unit.name for unit in self._county.profile.units],
+                county=self._county.profile.name,
+                hotline=self._county.profile.hotline,
             ).look,
             ShowProjects(
                 self._texts,

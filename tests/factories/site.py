@@ -300,6 +300,7 @@ def _services(
         sample=COUNTY.profile.sample,
         doors=COUNTY.doors,
         openness=COUNTY.openness,
+        units=[unit.name for unit in COUNTY.profile.units],
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

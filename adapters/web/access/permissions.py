@@ -127,6 +127,8 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/opinions/{number}/groups": _STAFF,
     "POST /staff/opinions/{number}/decide": _STAFF,
     "POST /staff/opinions/{number}/sort": _STAFF,
+    "GET /staff/contacts": _STAFF,
+    "POST /staff/contacts": _STAFF,
     "GET /staff/projects": _STAFF,
     "GET /staff/projects/new": _STAFF,
     "POST /staff/projects/new": _STAFF,
